@@ -1,0 +1,48 @@
+"""Deliveries as a table: the outbox."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from terugkom.database import Base, UtcDateTime, words
+
+
+class State(StrEnum):
+    """A delivery's life; see `terugkom.delivery.outbox` for the steps between them."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+    SKIPPED = "skipped"
+
+
+class Delivery(Base):
+    """One document on its way to one recipient through one channel."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_waiting", "state", "channel", "attempts", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    moment_id: Mapped[int | None] = mapped_column(ForeignKey("moments.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    key: Mapped[str] = mapped_column(String(120), unique=True)  # what makes it the same delivery
+    channel: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(40))  # what the recipient is here: owner, stand-in, coordinator
+    recipient: Mapped[str] = mapped_column(String(254))
+    headers: Mapped[str] = mapped_column(Text)  # the mail's own headers, ready to be sent before its document
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    state: Mapped[State] = mapped_column(words(State), default=State.PENDING)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lease: Mapped[str | None] = mapped_column(String(60))  # which sender holds it
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    run_id: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,24 @@
+"""Documents as a table: what was made, where it lies, and by which run."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from terugkom.database import Base, UtcDateTime
+
+
+class Document(Base):
+    """A file that a run made; its SHA-256 proves that what was sent is what was made."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    moment_id: Mapped[int | None] = mapped_column(ForeignKey("moments.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(500))
+    path: Mapped[str] = mapped_column(String(500))  # below Settings.documents
+    sha256: Mapped[str] = mapped_column(String(64))
+    run_id: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

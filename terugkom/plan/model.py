@@ -1,0 +1,242 @@
+"""The plan as tables: who, what, by when, and every change that was ever made to it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from terugkom.database import Base, UtcDateTime, words
+
+
+class GroupKind(StrEnum):
+    """The guide's kinds of group: kopgroep, deelgroep, focusgroep."""
+
+    CORE = "core"
+    SUB = "sub"
+    FOCUS = "focus"
+
+
+class Status(StrEnum):
+    """How an action stands; only the first two are still followed up."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still expected of its owner."""
+        return self in (Status.PLANNED, Status.RUNNING)
+
+
+class Precision(StrEnum):
+    """How exactly a deadline was given; the deadline itself is the last day of that period."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+class Municipality(Base):
+    """A tenant: one installation holds one or three hundred."""
+
+    __tablename__ = "municipalities"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(5), default="nl")
+    sender: Mapped[str] = mapped_column(String(254), default="")
+    reply_to: Mapped[str] = mapped_column(String(254), default="")
+    coordinator_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", use_alter=True, name="fk_municipalities_coordinator_id")
+    )
+    digest_weekday: Mapped[int] = mapped_column(default=1)  # ISO: Monday is 1
+    lead_times: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # see rhythm.lead_times
+    column_map: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # --map of earlier imports
+
+    coordinator: Mapped["Person | None"] = relationship(foreign_keys=[coordinator_id], post_update=True)
+    closing_days: Mapped[list["ClosingDay"]] = relationship(
+        cascade="all, delete-orphan", order_by="ClosingDay.day"
+    )
+
+
+class ClosingDay(Base):
+    """A day on which this municipality is closed, beside weekends and legal holidays."""
+
+    __tablename__ = "closing_days"
+    __table_args__ = (UniqueConstraint("municipality_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    day: Mapped[date]
+    name: Mapped[str] = mapped_column(String(200), default="")
+
+
+group_members = Table(
+    "group_members",
+    Base.metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
+)
+
+
+class Group(Base):
+    """Those who come back together, with the date their rhythm is counted from."""
+
+    __tablename__ = "groups"
+    __table_args__ = (UniqueConstraint("municipality_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[GroupKind] = mapped_column(words(GroupKind))
+    anchor: Mapped[date | None]
+    interval_months: Mapped[int | None]
+
+    members: Mapped[list["Person"]] = relationship(secondary=group_members, back_populates="groups")
+
+
+class Person(Base):
+    """Somebody who owns actions or sits in a group."""
+
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("municipality_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), default="")
+    job: Mapped[str] = mapped_column(String(200), default="")
+    absent_from: Mapped[date | None]
+    absent_until: Mapped[date | None]  # the last day of absence
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    departed_on: Mapped[date | None]  # the first day on which they no longer work here
+
+    stand_in: Mapped["Person | None"] = relationship(remote_side=[id], post_update=True)
+    groups: Mapped[list[Group]] = relationship(
+        secondary=group_members, back_populates="members", order_by=Group.code
+    )
+
+
+class Ownership(Base):
+    """That a person answers for an action (the guide's *trekker*); an action may have several."""
+
+    __tablename__ = "ownerships"
+
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class Action(Base):
+    """A planned action.
+
+    `next_step_on` is the first day on which a reminder stage of it must be looked at, or none. It is derived
+    (see `terugkom.reminders.clock`) and kept here, indexed, so that a tick with nothing due costs the same
+    on a hundred actions and on a hundred thousand.
+    """
+
+    __tablename__ = "actions"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "code"),
+        Index("ix_actions_next_step", "municipality_id", "next_step_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(500))
+    description: Mapped[str] = mapped_column(Text, default="")
+    theme: Mapped[str] = mapped_column(String(200), default="")
+    sdgs: Mapped[str] = mapped_column(String(100), default="")
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
+    start: Mapped[date | None]
+    deadline: Mapped[date | None]
+    deadline_precision: Mapped[Precision | None] = mapped_column(words(Precision))
+    deadline_text: Mapped[str] = mapped_column(String(500), default="")  # the cell's own words
+    status: Mapped[Status] = mapped_column(words(Status), default=Status.PLANNED)
+    snoozed_until: Mapped[date | None]  # the last day of rest
+    snooze_reason: Mapped[str] = mapped_column(String(500), default="")
+    heard_on: Mapped[date | None]  # last report or change of status: resets the reminders' clock
+    missing_since: Mapped[date | None]  # no longer in the workbook; flagged, never deleted
+    extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # columns that we do not know
+    next_step_on: Mapped[date | None]
+
+    group: Mapped[Group | None] = relationship()
+    owners: Mapped[list[Person]] = relationship(secondary=Ownership.__table__, order_by=Person.code)
+    reports: Mapped[list["ProgressReport"]] = relationship(
+        back_populates="action", order_by="ProgressReport.reported_on"
+    )
+
+
+class ProgressReport(Base):
+    """What an owner said of an action, and when."""
+
+    __tablename__ = "progress_reports"
+    __table_args__ = (UniqueConstraint("action_id", "reported_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"))
+    reported_on: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)
+    through: Mapped[str] = mapped_column(String(200), default="")
+
+    action: Mapped[Action] = relationship(back_populates="reports")
+
+
+class Indicator(Base):
+    """What an action is measured by."""
+
+    __tablename__ = "indicators"
+    __table_args__ = (UniqueConstraint("municipality_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(300))
+    unit: Mapped[str] = mapped_column(String(60), default="")
+    baseline: Mapped[float | None]
+    target: Mapped[float | None]
+    target_on: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(300), default="")
+
+    action: Mapped[Action] = relationship()
+    measurements: Mapped[list["Measurement"]] = relationship(
+        back_populates="indicator", order_by="Measurement.measured_on"
+    )
+
+
+class Measurement(Base):
+    """One figure of an indicator, with its day."""
+
+    __tablename__ = "measurements"
+    __table_args__ = (UniqueConstraint("indicator_id", "measured_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"))
+    measured_on: Mapped[date]
+    value: Mapped[float]
+
+    indicator: Mapped[Indicator] = relationship(back_populates="measurements")
+
+
+class ActionChange(Base):
+    """One change of an action: what, from, to, when, through what."""
+
+    __tablename__ = "action_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    field: Mapped[str] = mapped_column(String(60))
+    old: Mapped[str] = mapped_column(Text, default="")
+    new: Mapped[str] = mapped_column(Text, default="")
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    through: Mapped[str] = mapped_column(String(200))

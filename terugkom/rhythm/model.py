@@ -1,0 +1,72 @@
+"""The rhythm as tables: what came due, and which reminder stages were reached. Uniqueness lives here."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from terugkom.database import Base, UtcDateTime, words
+
+
+class MomentState(StrEnum):
+    """A moment is open until all that it asks for is prepared."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+class Moment(Base):
+    """One occurrence of a cycle; it exists once, however often the calendar ticks."""
+
+    __tablename__ = "moments"
+    __table_args__ = (UniqueConstraint("municipality_id", "kind", "subject", "period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(100))
+    period: Mapped[str] = mapped_column(String(20))
+    day: Mapped[date]
+    state: Mapped[MomentState] = mapped_column(words(MomentState), default=MomentState.OPEN)
+    run_id: Mapped[str] = mapped_column(String(60), default="")
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Reminder(Base):
+    """That an owner was reminded of an action at a stage; for each deadline once."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("action_id", "deadline", "stage", "person_id"),
+        Index("ix_reminders_moment", "moment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"))
+    deadline: Mapped[date]
+    stage: Mapped[int]  # days from the deadline: -30, -7, 0, 7, 21
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
+    passed_over: Mapped[str] = mapped_column(String(60), default="")  # lower stages that were missed
+
+
+class AgendaPoint(Base):
+    """What the next meeting of a group must speak about."""
+
+    __tablename__ = "agenda_points"
+    __table_args__ = (
+        UniqueConstraint("action_id", "deadline", "reason"),
+        Index("ix_agenda_points_moment", "moment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"))
+    deadline: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(60))
+    raised_on: Mapped[date]
+    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))

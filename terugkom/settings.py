@@ -1,0 +1,52 @@
+"""What an installation can set, all of it through ``TERUGKOM_*`` variables."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One installation. ``home`` holds all that it writes, so that two homes never touch."""
+
+    model_config = SettingsConfigDict(env_prefix="TERUGKOM_", frozen=True, extra="ignore")
+
+    home: Path = Path("terugkom-home")
+    database_url: SecretStr | None = Field(
+        default=None, description="SQLAlchemy URL; SQLite in home if unset"
+    )
+    smtp_url: SecretStr | None = None
+    smtp_password_file: Path | None = None
+    lease_seconds: float = Field(
+        default=120, gt=0, description="after this long without word a sender counts as dead"
+    )
+    retry_seconds: float = Field(default=300, gt=0, description="wait before the second try; then threefold")
+    batch_size: int = Field(default=500, ge=1, le=5000, description="people written to in one task run")
+    port: int = Field(default=4200, ge=1, le=65535, description="where `terugkom serve` shows the UI")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the database."""
+        if self.database_url is None:
+            return f"sqlite:///{self.home.resolve() / 'terugkom.db'}"
+        url = self.database_url.get_secret_value()
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def documents(self) -> Path:
+        """Every document that was ever made, by municipality and day."""
+        return self.home.resolve() / "documents"
+
+    @property
+    def outbox(self) -> Path:
+        """What the folder channel delivers to."""
+        return self.home.resolve() / "outbox"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own files: its database and profiles."""
+        return self.home.resolve() / "prefect"
+
+    def municipality(self, slug: str) -> Path:
+        """A municipality's own folder, with its ``inbox`` and its ``templates``."""
+        return self.home.resolve() / "municipalities" / slug
