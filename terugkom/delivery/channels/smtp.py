@@ -1,0 +1,215 @@
+"""SMTP: one reused connection, and an honest account of what each answer means."""
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+from terugkom.delivery.channels.base import (
+    Channel,
+    ChannelDown,
+    HandedOverInDoubt,
+    OnDoubt,
+    Parcel,
+    PermanentFailure,
+    TemporaryFailure,
+)
+from terugkom.errors import InputError
+
+_MAILS_PER_CONNECTION = 100  # many servers close after a hundred; a new connection is cheaper than a refusal
+_WELCOME = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
+_ABOUT_US = {502, 503, 504, 530, 534, 535, 538}  # refusals of our settings: the recipient has no part in them
+
+
+class Security(StrEnum):
+    """How the connection is protected."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True)
+class SmtpServer:
+    """Where mail is handed in. `timeout` is in seconds, for each answer."""
+
+    host: str
+    port: int
+    security: Security = Security.NONE
+    username: str = ""
+    password: str = ""
+    timeout: float = 30
+
+    def __repr__(self) -> str:
+        """Without the login: settings end up in logs."""
+        return f"SmtpServer({self.host}:{self.port}, {self.security})"
+
+
+_SCHEMES = {
+    "smtp": (Security.NONE, 25),
+    "smtp+starttls": (Security.STARTTLS, 587),
+    "smtps": (Security.TLS, 465),
+}
+
+
+def server_from_url(url: str, password_file: Path | None = None) -> SmtpServer:
+    """Read ``smtp://user:password@host:port``, ``smtp+starttls://`` or ``smtps://``.
+
+    Raises InputError, without repeating the URL: it may hold a password.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise InputError("TERUGKOM_SMTP_URL is not a URL: smtp://user:password@host:port") from error
+    if parts.scheme not in _SCHEMES or not host:
+        raise InputError("TERUGKOM_SMTP_URL must read smtp://, smtp+starttls:// or smtps:// and then a host")
+    security, usual_port = _SCHEMES[parts.scheme]
+    server = SmtpServer(
+        host, port or usual_port, security, unquote(parts.username or ""), unquote(parts.password or "")
+    )
+    if password_file is None:
+        return server
+    try:
+        return replace(server, password=password_file.read_text().strip())
+    except OSError as error:
+        raise InputError(f"TERUGKOM_SMTP_PASSWORD_FILE cannot be read: {error.strerror}") from error
+
+
+def connect(server: SmtpServer) -> smtplib.SMTP:
+    """Open a connection, protect it and log in, as the settings say; never less protected than that."""
+    if server.security is Security.TLS:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=server.timeout, context=ssl.create_default_context()
+        )
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    try:
+        if server.security is Security.STARTTLS:
+            smtp.starttls(context=ssl.create_default_context())
+        if server.username:
+            smtp.login(server.username, server.password)
+        smtp.ehlo_or_helo_if_needed()
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+class SmtpChannel(Channel):
+    """Hands mails to one server. A mail in doubt is sent again under its old Message-ID."""
+
+    name: ClassVar[str] = "smtp"
+    on_doubt: ClassVar[OnDoubt] = OnDoubt.RESEND
+
+    def __init__(self, server: SmtpServer, connect: Callable[[SmtpServer], smtplib.SMTP] = connect) -> None:
+        """Hand over to `server`; nothing is opened before the first parcel."""
+        self._server = server
+        self._connect = connect
+        self._smtp: smtplib.SMTP | None = None
+        self._handed_over = 0
+
+    def hand_over(self, parcel: Parcel) -> None:
+        """Send one mail over the open connection, or a new one."""
+        try:
+            self._envelope(self._open(), parcel)
+        except OSError as error:  # smtplib's own errors are OSErrors
+            self.close()
+            raise TemporaryFailure(
+                f"the connection broke before the mail was sent: {_said(error)}"
+            ) from error
+        self._content(self._open(), parcel)
+        self._handed_over += 1
+
+    def close(self) -> None:
+        """Leave politely if the server still listens."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            with contextlib.suppress(OSError):
+                smtp.quit()
+            smtp.close()
+
+    def _open(self) -> smtplib.SMTP:
+        if self._smtp is not None and self._handed_over >= _MAILS_PER_CONNECTION:
+            self.close()
+        if self._smtp is None:
+            try:
+                self._smtp, self._handed_over = self._connect(self._server), 0
+            except OSError as error:
+                raise ChannelDown(f"no connection with the mail server: {_said(error)}") from error
+        return self._smtp
+
+    def _envelope(self, smtp: smtplib.SMTP, parcel: Parcel) -> None:
+        """Ask the server to take a mail for this recipient; in one go if it can pipeline (RFC 2920)."""
+        asked = (f"MAIL FROM:{_path(parcel.sender)}", f"RCPT TO:{_path(parcel.recipient)}", "DATA")
+        if not smtp.has_extn("pipelining"):
+            for command, wanted in zip(asked, _WELCOME, strict=True):
+                self._expect(smtp.docmd(command), wanted)
+            return
+        smtp.send("".join(f"{command}\r\n" for command in asked))
+        answers = [smtp.getreply() for _ in asked]
+        if answers[-1][0] == 354 and answers[1][0] not in _WELCOME[1]:
+            smtp.docmd(".")  # it waits for a mail that nobody is to get: an empty one, which it refuses
+        for answer, wanted in zip(answers, _WELCOME, strict=True):
+            self._expect(answer, wanted)
+
+    def _content(self, smtp: smtplib.SMTP, parcel: Parcel) -> None:
+        """Send the mail itself: up to the final dot a break costs nothing, after it nobody knows."""
+        try:
+            smtp.send(_dotted(parcel.message))
+        except OSError as error:
+            self.close()
+            raise TemporaryFailure(f"the connection broke while sending: {_said(error)}") from error
+        try:
+            answer = smtp.getreply()
+        except OSError as error:
+            self.close()
+            raise HandedOverInDoubt(f"no answer after the whole mail was sent: {_said(error)}") from error
+        self._expect(answer, (250,))
+
+    def _expect(self, answer: tuple[int, bytes], wanted: tuple[int, ...]) -> None:
+        code, text = answer
+        if code in wanted:
+            return
+        reason = f"{code} {text.decode('utf-8', 'replace')}"
+        self._recover_from(code)
+        if code in _ABOUT_US:
+            raise ChannelDown(reason)
+        if 500 <= code < 600:
+            raise PermanentFailure(reason)
+        raise TemporaryFailure(reason)
+
+    def _recover_from(self, code: int) -> None:
+        """Make the connection fit for the next mail after a refusal."""
+        if code == 421 or code in _ABOUT_US:  # the server is closing, or wants another conversation
+            self.close()
+        elif self._smtp is not None:
+            try:
+                self._smtp.rset()
+            except OSError:
+                self.close()
+
+
+def _path(address: str) -> str:
+    """Return an address as a command takes it. Raises PermanentFailure for one that could hold a command."""
+    if not address.isascii() or not address.isprintable() or any(sign in address for sign in "<> "):
+        raise PermanentFailure("501 not an address that can be mailed to")
+    return f"<{address}>"
+
+
+def _dotted(message: bytes) -> bytes:
+    """Return the mail as it goes over the line: dots at a line's start doubled, and the final dot."""
+    body = message.replace(b"\r\n.", b"\r\n..")
+    return body + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _said(error: OSError) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error
+        return f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
+    return str(error) or type(error).__name__

@@ -1,0 +1,59 @@
+"""Questions to the plan that several rooms ask."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from terugkom.errors import UnknownMunicipality
+from terugkom.plan.model import Action, Municipality
+
+
+def municipality_named(session: Session, slug: str) -> Municipality:
+    """Return the municipality with this short name.
+
+    Raises UnknownMunicipality, which names those that there are.
+    """
+    found = session.scalar(select(Municipality).where(Municipality.slug == slug))
+    if found is None:
+        raise UnknownMunicipality(f"there is no municipality {slug!r}; {_those_there_are(session)}")
+    return found
+
+
+def the_only_municipality(session: Session) -> Municipality:
+    """Return the one municipality of this installation.
+
+    Raises UnknownMunicipality if there is none, or more than one to choose from.
+    """
+    found = session.scalars(select(Municipality).limit(2)).all()
+    if len(found) != 1:
+        raise UnknownMunicipality(f"say which municipality is meant; {_those_there_are(session)}")
+    return found[0]
+
+
+def actions_as_json(session: Session, municipality: Municipality) -> list[dict[str, Any]]:
+    """Return the plan as it stands, by code: owners and group by name, days in ISO. Two queries."""
+    actions = session.scalars(
+        select(Action)
+        .where(Action.municipality_id == municipality.id)
+        .order_by(Action.code)
+        .options(joinedload(Action.group), selectinload(Action.owners))
+    )
+    return [
+        {
+            "code": action.code,
+            "title": action.title,
+            "owners": [person.name for person in action.owners],
+            "group": action.group.name if action.group else None,
+            "status": action.status.value,
+            "deadline": action.deadline.isoformat() if action.deadline else None,
+            "deadline_precision": action.deadline_precision.value if action.deadline_precision else None,
+            "deadline_text": action.deadline_text,
+        }
+        for action in actions
+    ]
+
+
+def _those_there_are(session: Session) -> str:
+    slugs = session.scalars(select(Municipality.slug).order_by(Municipality.slug).limit(20)).all()
+    return f"there are: {', '.join(slugs)}" if slugs else "there is none yet: import a plan first"

@@ -1,0 +1,142 @@
+"""One cell to one value, by the kind of its column. What cannot be taken raises WrongCell."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from terugkom.plan.deadlines import EXCEL_ERRORS, Deadline, ImpossibleDate, read_deadline, read_period, written
+from terugkom.plan.model import Precision
+from terugkom.plan.workbook.layout import Column, Kind
+from terugkom.plan.workbook.reading import Cell
+from terugkom.plan.workbook.report import WrongCell
+
+_EMAIL = re.compile(r"[^@\s,;<>\"()\[\]\\]+@[^@\s,;<>\"()\[\]\\.]+(\.[^@\s,;<>\"()\[\]\\.]+)+")
+_NUMBERS = (
+    # Dutch first: a point before exactly three digits could be either, so it is only taken before a comma
+    (re.compile(r"-?\d+(,\d+)?"), ""),
+    (re.compile(r"-?\d{1,3}([. ]\d{3})+,\d+"), ". "),
+    (re.compile(r"-?\d{1,3}( \d{3})+"), " "),
+    (re.compile(r"-?\d+\.(\d{1,2}|\d{4,})"), ""),
+)
+
+
+def read(column: Column, cell: Cell) -> Any:
+    """Return the value of a cell of this column.
+
+    Blank cells give "" for text, () for lists, a Deadline without a day, and None for all else. Numbers
+    have the 15 digits that Excel keeps. Raises WrongCell with the finding's code and details.
+    """
+    text = written(cell)
+    if text in EXCEL_ERRORS and column.kind not in (Kind.DAY, Kind.DEADLINE):
+        raise WrongCell("excel-error", value=text)
+    if column.longest and len(text) > column.longest:
+        raise WrongCell("too-long", length=len(text), longest=column.longest)
+    return _READERS[column.kind](column, cell, text)
+
+
+def is_email(text: str) -> bool:
+    """Return whether this is one plain address: no spaces, line breaks or second @."""
+    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the parts of a cell that are separated by semicolons or line breaks, each once."""
+    return tuple(dict.fromkeys(part for raw in re.split(r"[;\n]", text) if (part := raw.strip())))
+
+
+def _code(_column: Column, _cell: Cell, text: str) -> str:
+    if ";" in text or "\n" in text:
+        raise WrongCell("bad-code", value=text)
+    return text
+
+
+def _text(_column: Column, _cell: Cell, text: str) -> str:
+    return text
+
+
+def _email(_column: Column, _cell: Cell, text: str) -> str:
+    if text and not is_email(text):
+        raise WrongCell("bad-email", value=text)
+    return text
+
+
+def _codes(_column: Column, _cell: Cell, text: str) -> tuple[str, ...]:
+    return listed(text)
+
+
+def _day(_column: Column, cell: Cell, text: str) -> date | None:
+    if text == "":
+        return None
+    try:
+        period = read_period(cell)
+    except ImpossibleDate as error:
+        raise WrongCell("impossible-date", value=text) from error
+    if period is None or period.precision is not Precision.DAY:
+        raise WrongCell("impossible-date", value=text)
+    return period.last
+
+
+def _days(column: Column, cell: Cell, text: str) -> tuple[date, ...]:
+    days = (_day(column, part, part) for part in listed(text))
+    return tuple(sorted({day for day in days if day}))
+
+
+def _deadline(_column: Column, cell: Cell, text: str) -> Deadline:
+    try:
+        return read_deadline(cell)
+    except ImpossibleDate as error:
+        or_period = ", of een periode, zoals maart 2027, Q2 2027 of eind 2027"
+        raise WrongCell("impossible-date", value=text, or_period=or_period) from error
+
+
+def _number(_column: Column, cell: Cell, text: str) -> float | None:
+    if text == "":
+        return None
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _as_excel_keeps(float(cell))
+    for pattern, separators in _NUMBERS:
+        if pattern.fullmatch(text):
+            for separator in separators:
+                text = text.replace(separator, "")
+            return _as_excel_keeps(float(text.replace(",", ".")))
+    raise WrongCell("not-a-number", value=text)
+
+
+def _as_excel_keeps(number: float) -> float:
+    return float(f"{number:.15g}")
+
+
+def _whole(_column: Column, _cell: Cell, text: str) -> int | None:
+    if text == "":
+        return None
+    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
+        raise WrongCell("not-a-whole-number", value=text)
+    return int(text)
+
+
+def _choice(column: Column, _cell: Cell, text: str) -> Any:
+    if text == "":
+        return None
+    if text.lower() not in column.choices:
+        raise WrongCell(column.unknown, value=text, choices=any_of(tuple(column.choices)))
+    return column.choices[text.lower()]
+
+
+def any_of(words: tuple[str, ...]) -> str:
+    """Return words as a choice in Dutch: ``a, b of c``."""
+    return " of ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+_READERS: dict[Kind, Callable[[Column, Cell, str], Any]] = {
+    Kind.CODE: _code,
+    Kind.TEXT: _text,
+    Kind.EMAIL: _email,
+    Kind.CODES: _codes,
+    Kind.DAY: _day,
+    Kind.DAYS: _days,
+    Kind.DEADLINE: _deadline,
+    Kind.NUMBER: _number,
+    Kind.WHOLE: _whole,
+    Kind.CHOICE: _choice,
+}

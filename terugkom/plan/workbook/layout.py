@@ -1,0 +1,263 @@
+"""Our own workbook as data: its sheets and columns, in the words that officers read.
+
+Reading, writing and checking all follow these tables, so a new column is one line here. Help texts are at
+most 255 characters and headers 32: Excel refuses longer ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from terugkom.plan.model import GroupKind, Status
+
+EXAMPLE = "VOORBEELD"  # rows whose code starts with this are passed over
+LISTED = "; "  # between several codes or days in one cell
+
+STATUSES: Mapping[str, Any] = {
+    "gepland": Status.PLANNED,
+    "lopend": Status.RUNNING,
+    "klaar": Status.DONE,
+    "gestopt": Status.STOPPED,
+}
+GROUP_KINDS: Mapping[str, Any] = {
+    "kopgroep": GroupKind.CORE,
+    "deelgroep": GroupKind.SUB,
+    "focusgroep": GroupKind.FOCUS,
+}
+
+
+class Kind(Enum):
+    """What a cell holds."""
+
+    CODE = "code"
+    TEXT = "text"
+    EMAIL = "e-mail"
+    CODES = "codes"  # several, with a semicolon between them
+    DAY = "day"
+    DAYS = "days"  # several, with a semicolon between them
+    DEADLINE = "deadline"  # a day, or a period in words
+    NUMBER = "number"
+    WHOLE = "whole number"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column, or a setting: its header, the model's field, how it is read and what helps to fill it in."""
+
+    header: str
+    field: str
+    kind: Kind
+    help: str
+    width: int = 16  # in characters
+    longest: int = 0  # characters that the database holds; 0 where that means nothing
+    choices: Mapping[str, Any] = field(default_factory=dict)  # the word in the cell -> the value
+    offers: str = ""  # the sheet whose codes the drop-down offers
+    required: bool = False
+    unknown: str = "unknown-choice"  # what a finding calls a word that is none of the choices
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet with one header row; its first column is the key of a row."""
+
+    title: str
+    columns: tuple[Column, ...]
+    example: Mapping[str, Any] = field(default_factory=dict)
+
+
+_CODE = "Een korte, vaste code die u zelf kiest. Wijzig ze later niet: aan de code herkent Terugkom de rij."
+_SEVERAL = "Meerdere? Zet er een puntkomma tussen."
+
+ACTIONS = Sheet(
+    "Acties",
+    (
+        Column("Code", "code", Kind.CODE, _CODE, 12, 60, required=True),
+        Column("Titel", "title", Kind.TEXT, "Waarover gaat de actie, in één zin?", 38, 500, required=True),
+        Column("Omschrijving", "description", Kind.TEXT, "Wat gaat u precies doen?", 48, 32000),
+        Column("Thema", "theme", Kind.TEXT, "Bijvoorbeeld: energie, mobiliteit, personeel.", 16, 200),
+        Column("SDG's", "sdgs", Kind.TEXT, f"De nummers van de SDG's, bijvoorbeeld 7; 13. {_SEVERAL}", 10, 100),
+        Column("Groep", "group", Kind.CODE, "De code van de groep die deze actie opvolgt.", 14, 60, offers="Groepen"),
+        Column(
+            "Trekkers",
+            "owners",
+            Kind.CODES,
+            f"Wie staat in voor deze actie? De code of de naam van het tabblad Mensen. {_SEVERAL}",
+            20,
+            offers="Mensen",
+        ),
+        Column("Start", "start", Kind.DAY, "Wanneer begint u eraan? Een datum, bijvoorbeeld 15/03/2027.", 12),
+        Column(
+            "Deadline",
+            "deadline",
+            Kind.DEADLINE,
+            "Tegen wanneer is het klaar? Liefst een datum (31/12/2027). Een periode mag ook: maart 2027, "
+            "Q2 2027, eerste helft 2027 of eind 2027; dan telt de laatste dag ervan.",
+            16,
+            500,
+        ),
+        Column(
+            "Status",
+            "status",
+            Kind.CHOICE,
+            "Kies uit de lijst. Wat klaar of gestopt is, wordt niet meer herinnerd.",
+            11,
+            choices=STATUSES,
+            unknown="unknown-status",
+        ),
+        Column(
+            "Nieuws",
+            "news",
+            Kind.TEXT,
+            "Het laatste nieuws over deze actie, in enkele zinnen. Eerder nieuws blijft bewaard.",
+            44,
+            32000,
+        ),
+        Column(
+            "Nieuws van",
+            "news_on",
+            Kind.DAY,
+            "De datum van dat nieuws. Laat u ze leeg, dan telt de dag waarop u het werkboek inleest.",
+            12,
+        ),
+        Column(
+            "Uitstel tot",
+            "snoozed_until",
+            Kind.DAY,
+            "Tot en met welke dag hoeven wij niet te herinneren? Geef dan ook de reden.",
+            12,
+        ),
+        Column("Reden van uitstel", "snooze_reason", Kind.TEXT, "Waarom is er uitstel? Nodig bij een uitstel.", 28, 500),
+    ),
+    {
+        "code": f"{EXAMPLE}-1",
+        "title": "Ledverlichting in alle gemeentelijke gebouwen",
+        "description": "Tegen eind 2027 vervangen wij alle verlichting in de 12 gebouwen van de gemeente door led.",
+        "theme": "Energie",
+        "sdgs": "7; 13",
+        "group": f"{EXAMPLE}-GROEP",
+        "owners": f"{EXAMPLE}-AN",
+        "start": date(2027, 1, 4),
+        "deadline": date(2027, 12, 31),
+        "status": "gepland",
+        "news": "De offertes zijn opgevraagd; in maart beslist het college.",
+        "news_on": date(2027, 2, 1),
+    },
+)
+
+PEOPLE = Sheet(
+    "Mensen",
+    (
+        Column("Code", "code", Kind.CODE, _CODE + " Bijvoorbeeld de initialen.", 14, 60, required=True),
+        Column("Naam", "name", Kind.TEXT, "Voornaam en naam, zoals in de aanspreking.", 26, 200, required=True),
+        Column("E-mail", "email", Kind.EMAIL, "Eén e-mailadres. Zonder adres kan Terugkom niemand herinneren.", 32, 254),
+        Column("Functie", "job", Kind.TEXT, "Bijvoorbeeld: duurzaamheidsambtenaar.", 28, 200),
+        Column(
+            "Groepen",
+            "groups",
+            Kind.CODES,
+            f"De codes van de groepen waarin deze persoon zit. {_SEVERAL}",
+            20,
+            offers="Groepen",
+        ),
+        Column("Afwezig van", "absent_from", Kind.DAY, "Eerste dag van een langere afwezigheid.", 13),
+        Column("Afwezig tot en met", "absent_until", Kind.DAY, "Laatste dag van die afwezigheid.", 13),
+        Column(
+            "Vervanger",
+            "stand_in",
+            Kind.CODE,
+            "De code van wie de herinneringen krijgt tijdens de afwezigheid.",
+            14,
+            60,
+            offers="Mensen",
+        ),
+        Column("Uit dienst op", "departed_on", Kind.DAY, "Eerste dag waarop deze persoon hier niet meer werkt.", 13),
+    ),
+    {
+        "code": f"{EXAMPLE}-AN",
+        "name": "An Voorbeeld",
+        "email": "an.voorbeeld@gemeente.example",
+        "job": "Technisch medewerker",
+        "groups": f"{EXAMPLE}-GROEP",
+    },
+)
+
+GROUPS = Sheet(
+    "Groepen",
+    (
+        Column("Code", "code", Kind.CODE, _CODE, 18, 60, required=True),
+        Column("Naam", "name", Kind.TEXT, "De naam van de groep.", 34, 200, required=True),
+        Column(
+            "Soort",
+            "kind",
+            Kind.CHOICE,
+            "Kies uit de lijst: de kopgroep, een deelgroep of een focusgroep.",
+            14,
+            choices=GROUP_KINDS,
+            unknown="unknown-kind",
+        ),
+        Column(
+            "Eerste terugkom-moment",
+            "anchor",
+            Kind.DAY,
+            "De datum vanaf wanneer Terugkom telt. Valt een moment op een vrije dag, dan schuift het op.",
+            16,
+        ),
+        Column(
+            "Om de hoeveel maanden",
+            "interval_months",
+            Kind.WHOLE,
+            "Hoe vaak komt de groep samen? Bijvoorbeeld 6 voor een deelgroep, 12 voor de kopgroep.",
+            14,
+        ),
+    ),
+    {
+        "code": f"{EXAMPLE}-GROEP",
+        "name": "Deelgroep energie",
+        "kind": "deelgroep",
+        "anchor": date(2027, 3, 15),
+        "interval_months": 6,
+    },
+)
+
+INDICATORS = Sheet(
+    "Indicatoren",
+    (
+        Column("Code", "code", Kind.CODE, _CODE, 14, 60, required=True),
+        Column("Actie", "action", Kind.CODE, "De code van de actie.", 14, 60, offers="Acties", required=True),
+        Column("Naam", "name", Kind.TEXT, "Wat meet u?", 38, 300, required=True),
+        Column("Eenheid", "unit", Kind.TEXT, "Bijvoorbeeld: kWh, %, aantal.", 12, 60),
+        Column("Nulmeting", "baseline", Kind.NUMBER, "Het cijfer bij de start. Enkel een getal.", 12),
+        Column("Streefwaarde", "target", Kind.NUMBER, "Het cijfer dat u wilt bereiken. Enkel een getal.", 13),
+        Column("Streefdatum", "target_on", Kind.DAY, "Tegen wanneer wilt u dat cijfer bereiken?", 13),
+        Column("Laatste meting", "measured", Kind.NUMBER, "Het laatste cijfer. Eerdere metingen blijven bewaard.", 13),
+        Column("Gemeten op", "measured_on", Kind.DAY, "De datum van die laatste meting.", 13),
+        Column("Bron", "source", Kind.TEXT, "Waar komt het cijfer vandaan?", 28, 300),
+    ),
+    {
+        "code": f"{EXAMPLE}-IND",
+        "action": f"{EXAMPLE}-1",
+        "name": "Gebouwen met led in alle lokalen",
+        "unit": "gebouwen",
+        "baseline": 2,
+        "target": 12,
+        "target_on": date(2027, 12, 31),
+        "measured": 3,
+        "measured_on": date(2027, 2, 1),
+        "source": "Facturen van de technische dienst",
+    },
+)
+
+SETTINGS = Sheet(
+    "Instellingen",
+    (
+        Column("Instelling", "name", Kind.TEXT, "Wijzig deze namen niet.", 46, required=True),
+        Column("Waarde", "value", Kind.TEXT, "Vul hier de waarde in.", 34),
+        Column("Uitleg", "help", Kind.TEXT, "Wat de instelling doet.", 74),
+    ),
+)
+
+DATA_SHEETS = (ACTIONS, PEOPLE, GROUPS, INDICATORS, SETTINGS)
+EXPLANATION = "Uitleg"

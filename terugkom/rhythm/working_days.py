@@ -1,0 +1,64 @@
+"""Working days: no weekends, no legal Belgian holidays, none of the municipality's own closing days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+_ONE_DAY = timedelta(days=1)
+
+
+@cache
+def legal_holidays(year: int) -> frozenset[date]:
+    """Return the legal Belgian holidays of a year: ten days, and Easter and Whit Sunday with them.
+
+    Source: law of 4 January 1974, royal decree of 18 April 1974.
+    """
+    return frozenset(holidays.country_holidays("BE", years=year))
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """The days on which one municipality works."""
+
+    closed: frozenset[date] = frozenset()
+
+    @classmethod
+    def without(cls, closing_days: Iterable[date]) -> "WorkingDays":
+        """Return the working days of a municipality with these closing days of its own."""
+        return cls(frozenset(closing_days))
+
+    def __contains__(self, day: date) -> bool:
+        return day.isoweekday() <= 5 and day not in self.closed and day not in legal_holidays(day.year)
+
+    def on_or_after(self, day: date) -> date:
+        """Return the day itself if it is a working day, else the next one."""
+        while day not in self:
+            day += _ONE_DAY
+        return day
+
+    def on_or_before(self, day: date) -> date:
+        """Return the day itself if it is a working day, else the last one before it."""
+        while day not in self:
+            day -= _ONE_DAY
+        return day
+
+
+def digest_day(week_of: date, weekday: int, working_days: WorkingDays) -> date | None:
+    """Return the day of the digest in the ISO week of `week_of`: the chosen weekday, moved off days of rest.
+
+    It moves forward within its week, and back where no working day is left in it: so a week never holds two
+    digests. None if nobody works that whole week.
+    """
+    monday = week_of - timedelta(days=week_of.weekday())
+    week = [monday + timedelta(days=n) for n in range(7)]
+    later, earlier = week[weekday - 1 :], reversed(week[: weekday - 1])
+    return next((day for day in (*later, *earlier) if day in working_days), None)
+
+
+def week_name(day: date) -> str:
+    """Return the ISO week of a day, as in ``2026-W48``."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
