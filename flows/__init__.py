@@ -1,0 +1,1 @@
+"""When: one cycle a file, the flow last."""

@@ -1,0 +1,1 @@
+"""What Prefect adds to a step: a name, retries, batches, artifacts. Thin."""

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
         """Prefect's own files: its database and profiles."""
         return self.home.resolve() / "prefect"
 
-    def municipality(self, slug: str) -> Path:
-        """A municipality's own folder, with its ``inbox`` and its ``templates``."""
-        return self.home.resolve() / "municipalities" / slug
+    @property
+    def municipalities(self) -> Path:
+        """A folder for each municipality, with its ``inbox`` and its ``templates``."""
+        return self.home.resolve() / "municipalities"

@@ -14,7 +14,11 @@ from email.utils import format_datetime, formataddr
 
 from terugkom.errors import TerugkomError
 
-_MAIL_ADDRESS = re.compile(r'[^\s<>,;:"@\x7f-\U0010ffff]+@[^\s<>,;:"@\x7f-\U0010ffff]+')
+_MAIL_ADDRESS = re.compile(
+    r'[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+@[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+'
+)
+_LONGEST_WORD = 75  # of one encoded word, says RFC 2047
+_LOOKS_ENCODED = "=?"  # a reader would decode what was never encoded
 _BREAKS_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -33,7 +37,11 @@ class Address:
         """As a header shows it. Raises HeaderRefused for an address no mail server would take."""
         if not _MAIL_ADDRESS.fullmatch(self.email):
             raise HeaderRefused(f"not a mail address: {self.email!r}")
-        return _one_line(formataddr((_one_line(self.name), self.email)))
+        written = formataddr((_one_line(self.name), self.email))
+        short = len(written) - len(self.email) < _LONGEST_WORD
+        if _LOOKS_ENCODED not in self.name and (short or self.name.isascii()):
+            return written
+        return f"{_encoded(self.name, 'Reply-To')} <{self.email}>"
 
     @property
     def domain(self) -> str:
@@ -87,7 +95,7 @@ def document_of(letter: Letter) -> bytes:
     """Return a letter as the document that is stored: a mail that still lacks its envelope."""
     return _DOCUMENT.format(
         subject=_subject(letter.subject),
-        language=_one_line(letter.language),
+        language=_ascii_line(letter.language),
         text=_base64(letter.text),
         html=_base64(letter.html),
     ).encode("ascii")
@@ -101,8 +109,8 @@ def headers_of(envelope: Envelope) -> str:
         "Cc": str(envelope.copy_to) if envelope.copy_to else "",
         "Reply-To": str(envelope.reply_to) if envelope.reply_to else "",
         "Date": format_datetime(envelope.written_at),
-        "Message-ID": _one_line(envelope.message_id),
-        "List-Id": _one_line(envelope.list_id),
+        "Message-ID": _ascii_line(envelope.message_id),
+        "List-Id": _ascii_line(envelope.list_id),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",  # Exchange heeds this one
     }
@@ -115,15 +123,29 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _ascii_line(text: str) -> str:
+    """Return what stands in a header that knows no encoding."""
+    if not text.isascii():
+        raise HeaderRefused(f"this header must be plain ASCII: {text!r}")
+    return _one_line(text)
+
+
 def _subject(text: str) -> str:
     _one_line(text)
-    if text.isascii() and len(text) < 66 and "=?" not in text:
+    if _LOOKS_ENCODED not in text and text.isascii() and len(text) < 66:
         return text
-    return Header(text, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return _encoded(text, "Subject")
+
+
+def _encoded(text: str, header: str) -> str:
+    """Return text in words and lines as short as RFC 2047 wants them."""
+    return Header(text, "utf-8", _LONGEST_WORD, header_name=header).encode(linesep="\r\n")
 
 
 def _base64(text: str) -> str:
     """Return text in lines of 76 characters, with the line ends that mail wants inside and out."""
-    content = "\r\n".join(text.splitlines()).encode() + b"\r\n"
+    # Not str.splitlines: it takes a form feed and six others for a line's end too.
+    unix = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    content = unix.replace("\n", "\r\n").encode() + b"\r\n"
     lines = (b2a_base64(content[at : at + 57], newline=False) for at in range(0, len(content), 57))
     return b"".join(line + b"\r\n" for line in lines).decode("ascii")

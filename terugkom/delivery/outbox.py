@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from terugkom.database import UtcDateTime
 from terugkom.delivery.channels import OnDoubt
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.model import Document
@@ -145,7 +146,7 @@ def recover(connection: Connection, channel: str, on_doubt: OnDoubt, now: dateti
             .values(
                 state=State.IN_DOUBT,
                 reason="the sender died between handing over and hearing back",
-                next_try_at=now,
+                next_try_at=now if on_doubt is OnDoubt.RESEND else None,
                 lease=None,
                 lease_until=None,
             )
@@ -159,16 +160,26 @@ def recover(connection: Connection, channel: str, on_doubt: OnDoubt, now: dateti
             )
 
 
+def channels_waiting(session: Session, now: datetime) -> list[str]:
+    """Return the names of the channels through which something can be tried, or taken over, now."""
+    taken_over = and_(Delivery.state == State.SENDING, Delivery.lease_until < now)
+    again = and_(
+        Delivery.state == State.IN_DOUBT, Delivery.next_try_at <= now, Delivery.attempts < MAX_ATTEMPTS
+    )
+    waiting = select(Delivery.channel).where(or_(_can_be_tried(now), taken_over, again))
+    return sorted(session.scalars(waiting.distinct()))
+
+
 def next_due(session: Session, now: datetime) -> datetime | None:
     """Return when something that waits can next be tried, or None if nothing waits."""
     held = Delivery.lease_until > now
     moments = (
-        select(func.min(func.coalesce(Delivery.next_try_at, now))).where(
+        select(func.min(func.coalesce(Delivery.next_try_at, literal(now, UtcDateTime)))).where(
             Delivery.state == State.PENDING, or_(Delivery.lease_until.is_(None), ~held)
         ),
-        select(func.min(Delivery.lease_until)).where(
-            Delivery.state.in_([State.PENDING, State.SENDING]), held
-        ),
+        select(func.min(Delivery.lease_until)).where(Delivery.state == State.PENDING, held),
+        # Whatever the lease: one that ran out is of a sender that died, and is still to be recovered.
+        select(func.min(Delivery.lease_until)).where(Delivery.state == State.SENDING),
         select(func.min(Delivery.next_try_at)).where(
             Delivery.state == State.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS
         ),
@@ -210,7 +221,7 @@ def _claimed() -> Select[Any]:
             Delivery.id,
             Municipality.slug,
             Delivery.role,
-            Municipality.sender,
+            func.coalesce(func.nullif(Municipality.sender, ""), "terugkom@" + Municipality.slug + ".invalid"),
             Delivery.recipient,
             Delivery.message_id,
             Delivery.headers,

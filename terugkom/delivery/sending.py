@@ -21,6 +21,7 @@ from terugkom.delivery.channels import (
     Channel,
     ChannelDown,
     HandedOverInDoubt,
+    OnDoubt,
     Parcel,
     PermanentFailure,
     TemporaryFailure,
@@ -95,9 +96,17 @@ def _attempt(post: Post, channel: Channel, delivery: Claimed) -> Outcome:
     except ChannelDown as error:
         return replace(_later(post, delivery, str(error)), channel_down=True)
     except HandedOverInDoubt as error:
-        again = post.now() + outbox.backoff(delivery.attempts + 1, post.retry)
-        return Outcome(delivery.id, State.IN_DOUBT, str(error), next_try_at=again)
+        return _in_doubt(post, channel, delivery, str(error))
+    except Exception as error:  # not only ours: a bug here must not cost the other lanes what they heard
+        return _in_doubt(post, channel, delivery, f"unexpected: {error!r}")
     return Outcome(delivery.id, State.SENT, sent_at=post.now())
+
+
+def _in_doubt(post: Post, channel: Channel, delivery: Claimed, reason: str) -> Outcome:
+    if channel.on_doubt is OnDoubt.HOLD:  # no next try: only a person can go on with it
+        return Outcome(delivery.id, State.IN_DOUBT, reason)
+    again = post.now() + outbox.backoff(delivery.attempts + 1, post.retry)
+    return Outcome(delivery.id, State.IN_DOUBT, reason, next_try_at=again)
 
 
 def _later(post: Post, delivery: Claimed, reason: str) -> Outcome:

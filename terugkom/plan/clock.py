@@ -1,6 +1,11 @@
 """When an action is next looked at: the reminders' clock, kept on the action itself."""
 
-from terugkom.plan.model import Action
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from terugkom.plan.model import Action, Ownership, Person, Status
 from terugkom.rhythm.lead_times import LeadTimes
 from terugkom.rhythm.stages import first_step
 
@@ -15,4 +20,33 @@ def rearm(action: Action, lead_times: LeadTimes) -> None:
         first_step(action.deadline, lead_times, heard_on=action.heard_on, snoozed_until=action.snoozed_until)
         if action.deadline and action.status.is_open
         else None
+    )
+
+
+def look_at_orphans(session: Session, municipality_id: int, today: date) -> None:
+    """Have each open action without a reachable owner looked at this week: silence is no answer.
+
+    To be called after an import: that is when owners come, go and lose their address.
+    """
+    session.execute(
+        update(Action)
+        .where(Action.municipality_id == municipality_id)
+        .where(Action.status.in_([status for status in Status if status.is_open]))
+        .where(or_(Action.next_step_on.is_(None), Action.next_step_on > today))
+        .where(~has_reachable_owner(today))
+        .values(next_step_on=today)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def has_reachable_owner(today: date) -> ColumnElement[bool]:
+    """Return the condition that an action has an owner who works here and has an address."""
+    return exists(
+        select(Ownership.action_id)
+        .join(Person, Person.id == Ownership.person_id)
+        .where(
+            Ownership.action_id == Action.id,
+            Person.email != "",
+            or_(Person.departed_on.is_(None), Person.departed_on > today),
+        )
     )

@@ -13,8 +13,12 @@ from terugkom.plan.model import Precision
 
 YEARS = range(1950, 2200)  # outside these a year is a slip, or a lone year that Excel showed as a date
 
-EXCEL_ERRORS = frozenset(
-    "#DIV/0! #DEEL/0! #N/A #N/B #NAME? #NAAM? #NULL! #LEEG! #NUM! #GETAL! #REF! #VERW! #VALUE! #WAARDE!".split()
+EXCEL_ERRORS = frozenset(  # in English and in Dutch
+    f"#{name}"
+    for name in (
+        *("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!"),
+        *("DEEL/0!", "N/B", "NAAM?", "LEEG!", "GETAL!", "VERW!", "WAARDE!"),
+    )
 )
 
 MONTHS = {
@@ -47,7 +51,10 @@ _BY = r"(?:(?:uiterlijk|tegen|op|ten laatste) )?"
 _END_OF = r"(?:(?:uiterlijk|tegen|ten laatste) )?(?:einde? )?(?:van )?"
 
 PATTERNS: tuple[tuple[Precision, str], ...] = (
-    (Precision.DAY, rf"{_BY}{_YEAR}-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?:[t ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?)?"),
+    (
+        Precision.DAY,
+        rf"{_BY}{_YEAR}-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?:[t ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?)?",
+    ),
     (Precision.DAY, rf"{_BY}(?P<day>\d{{1,2}}) ?[/.-] ?(?P<month>\d{{1,2}}) ?[/.-] ?{_YEAR}"),
     (Precision.DAY, rf"{_BY}(?P<day>\d{{1,2}})(?:e|ste|de)? {_NAME} {_YEAR}"),
     (Precision.MONTH, rf"{_END_OF}{_NAME} {_YEAR}"),

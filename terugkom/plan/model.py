@@ -8,6 +8,8 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, words
+from terugkom.rhythm.lead_times import LeadTimes
+from terugkom.rhythm.working_days import WorkingDays
 
 
 class GroupKind(StrEnum):
@@ -60,10 +62,32 @@ class Municipality(Base):
     lead_times: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # see rhythm.lead_times
     column_map: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # --map of earlier imports
 
-    coordinator: Mapped["Person | None"] = relationship(foreign_keys=[coordinator_id], post_update=True)
-    closing_days: Mapped[list["ClosingDay"]] = relationship(
-        cascade="all, delete-orphan", order_by="ClosingDay.day"
+    coordinator: Mapped["Person | None"] = relationship(
+        foreign_keys=[coordinator_id], post_update=True, lazy="joined"
     )
+    closing_days: Mapped[list["ClosingDay"]] = relationship(
+        cascade="all, delete-orphan", order_by="ClosingDay.day", lazy="selectin"
+    )
+
+    @property
+    def sender_address(self) -> str:
+        """Where its mail comes from; without a setting an address that exists nowhere, for the folder."""
+        return self.sender or f"terugkom@{self.slug}.invalid"
+
+    @property
+    def answer_address(self) -> str:
+        """Where an answer goes: as set, else to the coordinator, else nowhere."""
+        return self.reply_to or (self.coordinator.email if self.coordinator else "")
+
+    @property
+    def working_days(self) -> WorkingDays:
+        """The days on which it works."""
+        return WorkingDays.without(each.day for each in self.closing_days)
+
+    @property
+    def leads(self) -> LeadTimes:
+        """Its own lead times, with the defaults where it has none."""
+        return LeadTimes.of(self.lead_times)
 
 
 class ClosingDay(Base):

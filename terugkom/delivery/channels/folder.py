@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
-from terugkom.delivery.channels.base import Channel, OnDoubt, Parcel, TemporaryFailure
+from terugkom.delivery.channels.base import Channel, OnDoubt, Parcel, PermanentFailure, TemporaryFailure
 from terugkom.documents.store import write_whole
 
 
@@ -25,3 +25,5 @@ class FolderChannel(Channel):
             )
         except OSError as error:
             raise TemporaryFailure(f"cannot write to the outbox folder: {error.strerror}") from error
+        except ValueError as error:  # a municipality or role whose name leads out of the outbox
+            raise PermanentFailure(str(error)) from error

@@ -65,8 +65,9 @@ def server_from_url(url: str, password_file: Path | None = None) -> SmtpServer:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise InputError("TERUGKOM_SMTP_URL is not a URL: smtp://user:password@host:port") from error
+    except ValueError:
+        # Not "from error": that one repeats the part of the URL it fell over.
+        raise InputError("TERUGKOM_SMTP_URL is not a URL: smtp://user:password@host:port") from None
     if parts.scheme not in _SCHEMES or not host:
         raise InputError("TERUGKOM_SMTP_URL must read smtp://, smtp+starttls:// or smtps:// and then a host")
     security, usual_port = _SCHEMES[parts.scheme]
@@ -79,6 +80,8 @@ def server_from_url(url: str, password_file: Path | None = None) -> SmtpServer:
         return replace(server, password=password_file.read_text().strip())
     except OSError as error:
         raise InputError(f"TERUGKOM_SMTP_PASSWORD_FILE cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise InputError("TERUGKOM_SMTP_PASSWORD_FILE is not text in UTF-8") from None
 
 
 def connect(server: SmtpServer) -> smtplib.SMTP:
@@ -142,6 +145,8 @@ class SmtpChannel(Channel):
                 self._smtp, self._handed_over = self._connect(self._server), 0
             except OSError as error:
                 raise ChannelDown(f"no connection with the mail server: {_said(error)}") from error
+            except UnicodeError:  # smtplib can say ASCII only; its error would show what it could not say
+                raise ChannelDown("the mail server's name, user and password must be ASCII") from None
         return self._smtp
 
     def _envelope(self, smtp: smtplib.SMTP, parcel: Parcel) -> None:

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from terugkom.plan.deadlines import EXCEL_ERRORS, Deadline, ImpossibleDate, read_deadline, read_period, written
+from terugkom.plan.deadlines import (
+    EXCEL_ERRORS,
+    Deadline,
+    ImpossibleDate,
+    Period,
+    read_deadline,
+    read_period,
+    written,
+)
 from terugkom.plan.model import Precision
 from terugkom.plan.workbook.layout import Column, Kind
 from terugkom.plan.workbook.reading import Cell
@@ -28,7 +36,7 @@ def read(column: Column, cell: Cell) -> Any:
     have the 15 digits that Excel keeps. Raises WrongCell with the finding's code and details.
     """
     text = written(cell)
-    if text in EXCEL_ERRORS and column.kind not in (Kind.DAY, Kind.DEADLINE):
+    if text in EXCEL_ERRORS and column.kind not in (Kind.DAY, Kind.START, Kind.DEADLINE):
         raise WrongCell("excel-error", value=text)
     if column.longest and len(text) > column.longest:
         raise WrongCell("too-long", length=len(text), longest=column.longest)
@@ -65,16 +73,27 @@ def _codes(_column: Column, _cell: Cell, text: str) -> tuple[str, ...]:
     return listed(text)
 
 
-def _day(_column: Column, cell: Cell, text: str) -> date | None:
+def _period(cell: Cell, text: str) -> Period | None:
     if text == "":
         return None
     try:
-        period = read_period(cell)
+        if period := read_period(cell):
+            return period
     except ImpossibleDate as error:
         raise WrongCell("impossible-date", value=text) from error
-    if period is None or period.precision is not Precision.DAY:
+    raise WrongCell("impossible-date", value=text)
+
+
+def _day(_column: Column, cell: Cell, text: str) -> date | None:
+    period = _period(cell, text)
+    if period and period.precision is not Precision.DAY:
         raise WrongCell("impossible-date", value=text)
-    return period.last
+    return period.last if period else None
+
+
+def _start(_column: Column, cell: Cell, text: str) -> date | None:
+    period = _period(cell, text)
+    return period.first if period else None
 
 
 def _days(column: Column, cell: Cell, text: str) -> tuple[date, ...]:
@@ -118,9 +137,12 @@ def _whole(_column: Column, _cell: Cell, text: str) -> int | None:
 def _choice(column: Column, _cell: Cell, text: str) -> Any:
     if text == "":
         return None
-    if text.lower() not in column.choices:
-        raise WrongCell(column.unknown, value=text, choices=any_of(tuple(column.choices)))
-    return column.choices[text.lower()]
+    word = " ".join(text.lower().replace("_", " ").split())
+    if word in column.choices:
+        return column.choices[word]
+    if word in column.also:
+        return column.also[word]
+    raise WrongCell(column.unknown, value=text, choices=any_of(tuple(column.choices)))
 
 
 def any_of(words: tuple[str, ...]) -> str:
@@ -134,6 +156,7 @@ _READERS: dict[Kind, Callable[[Column, Cell, str], Any]] = {
     Kind.EMAIL: _email,
     Kind.CODES: _codes,
     Kind.DAY: _day,
+    Kind.START: _start,
     Kind.DAYS: _days,
     Kind.DEADLINE: _deadline,
     Kind.NUMBER: _number,

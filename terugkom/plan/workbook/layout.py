@@ -5,7 +5,8 @@ most 255 characters and headers 32: Excel refuses longer ones.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_with
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -20,6 +21,22 @@ STATUSES: Mapping[str, Any] = {
     "lopend": Status.RUNNING,
     "klaar": Status.DONE,
     "gestopt": Status.STOPPED,
+}
+OTHER_STATUS_WORDS: Mapping[str, Any] = {  # understood when read, in Dutch and English; never written
+    **dict.fromkeys(
+        ("te starten", "nog te starten", "niet gestart", "voorzien", "in voorbereiding"), Status.PLANNED
+    ),
+    **dict.fromkeys(("planned", "not started", "proposed", "to do", "todo"), Status.PLANNED),
+    **dict.fromkeys(
+        ("in uitvoering", "in gebruik", "bezig", "gestart", "opgestart", "actief"), Status.RUNNING
+    ),
+    **dict.fromkeys(
+        ("lopende", "ongoing", "running", "in progress", "started", "active", "adopted"), Status.RUNNING
+    ),
+    **dict.fromkeys(("uitgevoerd", "afgerond", "voltooid", "gerealiseerd", "afgewerkt"), Status.DONE),
+    **dict.fromkeys(("done", "implemented", "completed", "finished"), Status.DONE),
+    **dict.fromkeys(("stopgezet", "geannuleerd", "vervallen", "geschrapt", "buiten gebruik"), Status.STOPPED),
+    **dict.fromkeys(("stopped", "cancelled", "canceled", "expired", "abandoned"), Status.STOPPED),
 }
 GROUP_KINDS: Mapping[str, Any] = {
     "kopgroep": GroupKind.CORE,
@@ -36,6 +53,7 @@ class Kind(Enum):
     EMAIL = "e-mail"
     CODES = "codes"  # several, with a semicolon between them
     DAY = "day"
+    START = "start"  # a day, or a period of which the first day counts
     DAYS = "days"  # several, with a semicolon between them
     DEADLINE = "deadline"  # a day, or a period in words
     NUMBER = "number"
@@ -53,7 +71,8 @@ class Column:
     help: str
     width: int = 16  # in characters
     longest: int = 0  # characters that the database holds; 0 where that means nothing
-    choices: Mapping[str, Any] = field(default_factory=dict)  # the word in the cell -> the value
+    choices: Mapping[str, Any] = made_with(default_factory=dict)  # the word in the cell -> the value
+    also: Mapping[str, Any] = made_with(default_factory=dict)  # other words that are understood
     offers: str = ""  # the sheet whose codes the drop-down offers
     required: bool = False
     unknown: str = "unknown-choice"  # what a finding calls a word that is none of the choices
@@ -65,7 +84,7 @@ class Sheet:
 
     title: str
     columns: tuple[Column, ...]
-    example: Mapping[str, Any] = field(default_factory=dict)
+    example: Mapping[str, Any] = made_with(default_factory=dict)
 
 
 _CODE = "Een korte, vaste code die u zelf kiest. Wijzig ze later niet: aan de code herkent Terugkom de rij."
@@ -74,12 +93,22 @@ _SEVERAL = "Meerdere? Zet er een puntkomma tussen."
 ACTIONS = Sheet(
     "Acties",
     (
-        Column("Code", "code", Kind.CODE, _CODE, 12, 60, required=True),
+        Column("Code", "code", Kind.CODE, _CODE, 16, 60, required=True),
         Column("Titel", "title", Kind.TEXT, "Waarover gaat de actie, in één zin?", 38, 500, required=True),
         Column("Omschrijving", "description", Kind.TEXT, "Wat gaat u precies doen?", 48, 32000),
         Column("Thema", "theme", Kind.TEXT, "Bijvoorbeeld: energie, mobiliteit, personeel.", 16, 200),
-        Column("SDG's", "sdgs", Kind.TEXT, f"De nummers van de SDG's, bijvoorbeeld 7; 13. {_SEVERAL}", 10, 100),
-        Column("Groep", "group", Kind.CODE, "De code van de groep die deze actie opvolgt.", 14, 60, offers="Groepen"),
+        Column(
+            "SDG's", "sdgs", Kind.TEXT, f"De nummers van de SDG's, bijvoorbeeld 7; 13. {_SEVERAL}", 10, 100
+        ),
+        Column(
+            "Groep",
+            "group",
+            Kind.CODE,
+            "De code van de groep die deze actie opvolgt.",
+            14,
+            60,
+            offers="Groepen",
+        ),
         Column(
             "Trekkers",
             "owners",
@@ -88,7 +117,9 @@ ACTIONS = Sheet(
             20,
             offers="Mensen",
         ),
-        Column("Start", "start", Kind.DAY, "Wanneer begint u eraan? Een datum, bijvoorbeeld 15/03/2027.", 12),
+        Column(
+            "Start", "start", Kind.START, "Wanneer begint u eraan? Een datum, bijvoorbeeld 15/03/2027.", 12
+        ),
         Column(
             "Deadline",
             "deadline",
@@ -103,8 +134,9 @@ ACTIONS = Sheet(
             "status",
             Kind.CHOICE,
             "Kies uit de lijst. Wat klaar of gestopt is, wordt niet meer herinnerd.",
-            11,
+            12,
             choices=STATUSES,
+            also=OTHER_STATUS_WORDS,
             unknown="unknown-status",
         ),
         Column(
@@ -120,21 +152,28 @@ ACTIONS = Sheet(
             "news_on",
             Kind.DAY,
             "De datum van dat nieuws. Laat u ze leeg, dan telt de dag waarop u het werkboek inleest.",
-            12,
+            15,
         ),
         Column(
             "Uitstel tot",
             "snoozed_until",
             Kind.DAY,
             "Tot en met welke dag hoeven wij niet te herinneren? Geef dan ook de reden.",
-            12,
+            15,
         ),
-        Column("Reden van uitstel", "snooze_reason", Kind.TEXT, "Waarom is er uitstel? Nodig bij een uitstel.", 28, 500),
+        Column(
+            "Reden van uitstel",
+            "snooze_reason",
+            Kind.TEXT,
+            "Waarom is er uitstel? Nodig bij een uitstel.",
+            28,
+            500,
+        ),
     ),
     {
         "code": f"{EXAMPLE}-1",
         "title": "Ledverlichting in alle gemeentelijke gebouwen",
-        "description": "Tegen eind 2027 vervangen wij alle verlichting in de 12 gebouwen van de gemeente door led.",
+        "description": "Tegen eind 2027 vervangen wij de verlichting in onze 12 gebouwen door led.",
         "theme": "Energie",
         "sdgs": "7; 13",
         "group": f"{EXAMPLE}-GROEP",
@@ -150,9 +189,18 @@ ACTIONS = Sheet(
 PEOPLE = Sheet(
     "Mensen",
     (
-        Column("Code", "code", Kind.CODE, _CODE + " Bijvoorbeeld de initialen.", 14, 60, required=True),
-        Column("Naam", "name", Kind.TEXT, "Voornaam en naam, zoals in de aanspreking.", 26, 200, required=True),
-        Column("E-mail", "email", Kind.EMAIL, "Eén e-mailadres. Zonder adres kan Terugkom niemand herinneren.", 32, 254),
+        Column("Code", "code", Kind.CODE, _CODE + " Bijvoorbeeld de initialen.", 17, 60, required=True),
+        Column(
+            "Naam", "name", Kind.TEXT, "Voornaam en naam, zoals in de aanspreking.", 26, 200, required=True
+        ),
+        Column(
+            "E-mail",
+            "email",
+            Kind.EMAIL,
+            "Eén e-mailadres. Zonder adres kan Terugkom niemand herinneren.",
+            32,
+            254,
+        ),
         Column("Functie", "job", Kind.TEXT, "Bijvoorbeeld: duurzaamheidsambtenaar.", 28, 200),
         Column(
             "Groepen",
@@ -162,8 +210,8 @@ PEOPLE = Sheet(
             20,
             offers="Groepen",
         ),
-        Column("Afwezig van", "absent_from", Kind.DAY, "Eerste dag van een langere afwezigheid.", 13),
-        Column("Afwezig tot en met", "absent_until", Kind.DAY, "Laatste dag van die afwezigheid.", 13),
+        Column("Afwezig van", "absent_from", Kind.DAY, "Eerste dag van een langere afwezigheid.", 15),
+        Column("Afwezig tot en met", "absent_until", Kind.DAY, "Laatste dag van die afwezigheid.", 15),
         Column(
             "Vervanger",
             "stand_in",
@@ -173,7 +221,13 @@ PEOPLE = Sheet(
             60,
             offers="Mensen",
         ),
-        Column("Uit dienst op", "departed_on", Kind.DAY, "Eerste dag waarop deze persoon hier niet meer werkt.", 13),
+        Column(
+            "Uit dienst op",
+            "departed_on",
+            Kind.DAY,
+            "Eerste dag waarop deze persoon hier niet meer werkt.",
+            15,
+        ),
     ),
     {
         "code": f"{EXAMPLE}-AN",
@@ -187,7 +241,7 @@ PEOPLE = Sheet(
 GROUPS = Sheet(
     "Groepen",
     (
-        Column("Code", "code", Kind.CODE, _CODE, 18, 60, required=True),
+        Column("Code", "code", Kind.CODE, _CODE, 22, 60, required=True),
         Column("Naam", "name", Kind.TEXT, "De naam van de groep.", 34, 200, required=True),
         Column(
             "Soort",
@@ -203,14 +257,14 @@ GROUPS = Sheet(
             "anchor",
             Kind.DAY,
             "De datum vanaf wanneer Terugkom telt. Valt een moment op een vrije dag, dan schuift het op.",
-            16,
+            25,
         ),
         Column(
             "Om de hoeveel maanden",
             "interval_months",
             Kind.WHOLE,
             "Hoe vaak komt de groep samen? Bijvoorbeeld 6 voor een deelgroep, 12 voor de kopgroep.",
-            14,
+            25,
         ),
     ),
     {
@@ -225,15 +279,21 @@ GROUPS = Sheet(
 INDICATORS = Sheet(
     "Indicatoren",
     (
-        Column("Code", "code", Kind.CODE, _CODE, 14, 60, required=True),
-        Column("Actie", "action", Kind.CODE, "De code van de actie.", 14, 60, offers="Acties", required=True),
+        Column("Code", "code", Kind.CODE, _CODE, 17, 60, required=True),
+        Column("Actie", "action", Kind.CODE, "De code van de actie.", 17, 60, offers="Acties", required=True),
         Column("Naam", "name", Kind.TEXT, "Wat meet u?", 38, 300, required=True),
         Column("Eenheid", "unit", Kind.TEXT, "Bijvoorbeeld: kWh, %, aantal.", 12, 60),
-        Column("Nulmeting", "baseline", Kind.NUMBER, "Het cijfer bij de start. Enkel een getal.", 12),
-        Column("Streefwaarde", "target", Kind.NUMBER, "Het cijfer dat u wilt bereiken. Enkel een getal.", 13),
-        Column("Streefdatum", "target_on", Kind.DAY, "Tegen wanneer wilt u dat cijfer bereiken?", 13),
-        Column("Laatste meting", "measured", Kind.NUMBER, "Het laatste cijfer. Eerdere metingen blijven bewaard.", 13),
-        Column("Gemeten op", "measured_on", Kind.DAY, "De datum van die laatste meting.", 13),
+        Column("Nulmeting", "baseline", Kind.NUMBER, "Het cijfer bij de start. Enkel een getal.", 16),
+        Column("Streefwaarde", "target", Kind.NUMBER, "Het cijfer dat u wilt bereiken. Enkel een getal.", 16),
+        Column("Streefdatum", "target_on", Kind.DAY, "Tegen wanneer wilt u dat cijfer bereiken?", 15),
+        Column(
+            "Laatste meting",
+            "measured",
+            Kind.NUMBER,
+            "Het laatste cijfer. Eerdere metingen blijven bewaard.",
+            16,
+        ),
+        Column("Gemeten op", "measured_on", Kind.DAY, "De datum van die laatste meting.", 15),
         Column("Bron", "source", Kind.TEXT, "Waar komt het cijfer vandaan?", 28, 300),
     ),
     {

@@ -16,7 +16,9 @@ from terugkom.errors import UnreadableFile
 MOST_CELLS = 5_000_000  # of one sheet, empty ones included: some 400 MB in memory
 MOST_BYTES = 400_000_000  # of the whole package, unpacked
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ERROR = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>(.*?)</(?:\w+:)?c>', re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
@@ -71,14 +73,11 @@ def _harmless(xml: bytes) -> bytes:
 
 
 def _errors(xml: bytes, path: Path, title: str) -> list[ErrorCell]:
-    rows = columns = 0
-    for attributes in _CELL.findall(xml):
-        if place := _PLACE.search(attributes):
-            columns = max(columns, _column(place[1]))
-            rows = max(rows, int(place[2]))
+    rows, columns = _reach(xml)
     if rows * columns > MOST_CELLS:
         raise UnreadableFile(
-            f"{path.name}, sheet {title}: claims {rows} rows by {columns} columns; remove what is far outside the table"
+            f"{path.name}, sheet {title}: claims {rows} rows by {columns} columns; "
+            "remove what stands far outside the table"
         )
     found = []
     for attributes, content in _ERROR.findall(xml):
@@ -87,6 +86,22 @@ def _errors(xml: bytes, path: Path, title: str) -> list[ErrorCell]:
             text = value[1].decode(errors="replace") if value else "#N/A"
             found.append(ErrorCell(int(place[2]) - 1, _column(place[1]) - 1, text))
     return found
+
+
+def _reach(xml: bytes) -> tuple[int, int]:
+    """Return the last row and column that a sheet speaks of; cells may leave out where they stand."""
+    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=len(_ROW.findall(xml)))
+    columns = 0
+    all_placed = True
+    for attributes in _CELL.findall(xml):
+        if place := _PLACE.search(attributes):
+            columns = max(columns, _column(place[1]))
+            rows = max(rows, int(place[2]))
+        else:
+            all_placed = False
+    if not all_placed:
+        columns = max(columns, *(len(_CELL.findall(part)) for part in _ROW.split(xml)))
+    return rows, columns
 
 
 def _column(letters: bytes) -> int:

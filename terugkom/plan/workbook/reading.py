@@ -45,7 +45,9 @@ def read_tables(path: Path) -> list[Table]:
         return _read_workbook(path)
     if suffix in CSV:
         return [_read_csv(path)]
-    raise UnreadableFile(f"{path.name}: save it as .xlsx or .csv; {suffix or 'a file without suffix'} is not read")
+    raise UnreadableFile(
+        f"{path.name}: save it as .xlsx or .csv; {suffix or 'a file without suffix'} is not read"
+    )
 
 
 def _read_workbook(path: Path) -> list[Table]:
@@ -96,7 +98,9 @@ def _decode(data: bytes) -> str:
 def _delimiter(text: str) -> str:
     """Return the delimiter that cuts the first filled line into most columns."""
     head = text.lstrip("\r\n")[:100_000]
-    return max(";,\t", key=lambda each: len(next(csv.reader(io.StringIO(head, newline=""), delimiter=each), [])))
+    return max(
+        ";,\t", key=lambda each: len(next(csv.reader(io.StringIO(head, newline=""), delimiter=each), []))
+    )
 
 
 def _clean(cell: object) -> Cell:

@@ -1,0 +1,22 @@
+"""Send what stayed behind."""
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from tasks import artifacts
+from tasks.delivery import schedule_next_try, send_all
+from tasks.outcomes import outcome
+
+
+@flow(name="deliver")
+def deliver() -> State[Any]:
+    """Try again what could not be delivered, and take over from senders that died.
+
+    A run is scheduled for the moment at which the next try is due; the daily tick sweeps the rest.
+    """
+    report = send_all()
+    schedule_next_try(report.next_try_at)
+    artifacts.show_deliveries(report)
+    return outcome(report, nothing="Nothing to deliver")

@@ -1,0 +1,47 @@
+"""The daily tick.
+
+Guide: "Het traject moet levendig gehouden worden met een systeem dat opvolging garandeert."
+"""
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.deliver import deliver
+from flows.import_plan import import_plan
+from flows.owner_reminders import owner_reminders
+from tasks import artifacts, clock
+from tasks.delivery import channels_waiting
+from tasks.follow_up import municipalities_with_new_files, municipalities_with_reminders_due
+from tasks.outcomes import gathered, outcome
+from tasks.parameters import Day, Slug, named_for_a_day
+
+
+@flow(name="follow-up-calendar", flow_run_name=named_for_a_day)
+def follow_up_calendar(
+    municipality: Slug | None = None, today: Day | None = None, dry_run: bool = False
+) -> State[Any]:
+    """Ask the plan what is due up to today and not done, and start a run for each.
+
+    A tick that was missed loses nothing, and one that comes twice does nothing twice.
+
+    Args:
+        municipality: Short name of the one municipality to look at; leave empty for all.
+        today: Run as if it were this day; leave empty for today.
+        dry_run: Only show what would happen; nothing is kept or sent.
+    """
+    day = today or clock.today()
+    runs = [
+        import_plan(slug, day, dry_run, return_state=True)
+        for slug in municipalities_with_new_files(municipality)
+    ]
+    runs += [
+        owner_reminders(slug, day, dry_run, return_state=True)
+        for slug in municipalities_with_reminders_due(municipality, day)
+    ]
+    if channels_waiting() and not dry_run:
+        runs.append(deliver(return_state=True))
+
+    artifacts.show_coming_year(municipality, day)
+    return outcome(gathered(runs))

@@ -1,0 +1,25 @@
+"""Take new workbooks from a municipality's inbox into its plan."""
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from tasks import artifacts, clock
+from tasks.outcomes import outcome
+from tasks.parameters import Day, Slug, named_for_a_day
+from tasks.plan import import_new_files
+
+
+@flow(name="import-plan", flow_run_name=named_for_a_day)
+def import_plan(municipality: Slug, today: Day | None = None, dry_run: bool = False) -> State[Any]:
+    """Import each new file of the inbox, and move it to `done` or `refused` with a report beside it.
+
+    Args:
+        municipality: Short name of the municipality, as in its inbox folder.
+        today: Run as if it were this day; leave empty for today.
+        dry_run: Only show what would change; the files stay where they are.
+    """
+    imported = import_new_files(municipality, today or clock.today(), dry_run)
+    artifacts.show_imports(municipality, imported)
+    return outcome(imported.report, nothing="Nothing new")

@@ -1,0 +1,41 @@
+"""Prefect blocks: settings with a form in the UI, and secrets that stay secret."""
+
+from typing import cast
+
+from prefect.blocks.core import Block
+from pydantic import Field, SecretStr
+
+from terugkom.delivery.channels.smtp import Security, SmtpServer
+
+NAME = "terugkom"
+
+
+class SmtpSettings(Block):
+    """The mail server through which Terugkom sends. Save it under the name `terugkom`."""
+
+    _block_type_name = "Terugkom mail server"
+    _block_type_slug = "terugkom-mail-server"
+    _description = "The mail server through which Terugkom sends. Save it under the name `terugkom`."
+
+    host: str = Field(description="Name of the mail server, such as smtp.example.org")
+    port: int = Field(default=587, ge=1, le=65535, description="587 for STARTTLS, 465 for TLS, 25 for none")
+    security: Security = Field(default=Security.STARTTLS, description="How the connection is protected")
+    username: str = Field(default="", description="Leave empty if the server asks for no login")
+    password: SecretStr = Field(default=SecretStr(""), description="Kept as a secret")
+    timeout_seconds: float = Field(default=30, gt=0, le=300, description="How long to wait for each answer")
+
+    @classmethod
+    def server(cls) -> SmtpServer | None:
+        """Return the saved mail server, or None if none was saved."""
+        try:
+            saved = cast(SmtpSettings, cls.load(NAME))
+        except ValueError:  # what Prefect raises for a block that is not there
+            return None
+        return SmtpServer(
+            host=saved.host,
+            port=saved.port,
+            security=saved.security,
+            username=saved.username,
+            password=saved.password.get_secret_value(),
+            timeout=saved.timeout_seconds,
+        )

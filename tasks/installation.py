@@ -1,0 +1,79 @@
+"""The installation that runs work for: settings, database, templates, ways out. Chosen here, once."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from prefect.runtime import flow_run
+
+from tasks import clock
+from tasks.blocks import SmtpSettings
+from terugkom.database import Database
+from terugkom.delivery.channels import Channel
+from terugkom.delivery.channels.folder import FolderChannel
+from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, server_from_url
+from terugkom.delivery.sending import Post
+from terugkom.documents.rendering import Templates
+from terugkom.plan.model import Municipality
+from terugkom.reminders.digest import Desk
+from terugkom.settings import Settings
+
+LANES = 4  # connections to the mail server, and so mails in flight
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What one process works with."""
+
+    settings: Settings
+    database: Database
+
+    def desk(self, municipality: Municipality) -> Desk:
+        """Return what a municipality's documents are written with."""
+        own = self.settings.municipalities / municipality.slug / "templates"
+        templates = Templates(municipality.language, own if own.is_dir() else None)
+        return Desk(self.database, self.settings.documents, templates)
+
+    def post(self) -> Post:
+        """Return what the sending loop works with."""
+        return Post(
+            database=self.database,
+            documents=self.settings.documents,
+            now=clock.now,
+            lease=self.settings.lease_seconds,
+            retry=self.settings.retry_seconds,
+            limit=self.settings.batch_size,
+        )
+
+    def lanes(self, channel: str) -> list[Channel]:
+        """Return a few channels of this name, for sending side by side; none if it is not configured."""
+        if channel == FolderChannel.name:
+            return [FolderChannel(self.settings.outbox)]
+        server = self.smtp_server()
+        if channel == SmtpChannel.name and server:
+            return [SmtpChannel(server) for _ in range(LANES)]
+        return []
+
+    def mail_channel(self) -> str:
+        """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
+        return SmtpChannel.name if self.smtp_server() else FolderChannel.name
+
+    def smtp_server(self) -> SmtpServer | None:
+        """Return the mail server: of the settings, else of the Prefect block, else none."""
+        if self.settings.smtp_url is not None:
+            url = self.settings.smtp_url.get_secret_value()
+            return server_from_url(url, self.settings.smtp_password_file)
+        return SmtpSettings.server()
+
+
+@cache
+def installation() -> Installation:
+    """Return this process's installation, with its database up to date."""
+    settings = Settings()
+    database = Database(settings.database)
+    database.upgrade()
+    return Installation(settings, database)
+
+
+def run_id() -> str:
+    """Return the id of the flow run that this happens in."""
+    return str(flow_run.get_id() or "")

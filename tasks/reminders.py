@@ -1,0 +1,94 @@
+"""The steps of `owner-reminders` as Prefect tasks: each a batch of work that may be done again."""
+
+from collections import Counter
+from datetime import date
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks import clock
+from tasks.installation import installation, run_id
+from terugkom.batches import batched
+from terugkom.delivery.preparing import Mail, Origin, record, write_documents
+from terugkom.plan.queries import municipality_named
+from terugkom.reminders import closing, digest, summary, week
+from terugkom.reminders.week import Reader, Week
+from terugkom.report import DocumentLine, MomentLine, Report
+
+
+@task(name="open the week", cache_policy=NO_CACHE)
+def open_week(municipality: str, today: date, dry_run: bool) -> Week | None:
+    """Open this week's moment; None if there is nothing to do."""
+    database = installation().database
+    with database.reading() if dry_run else database.writing() as session:
+        town = municipality_named(session, municipality)
+        return week.open_week(session, town, today=today, now=clock.now(), run_id=run_id(), dry_run=dry_run)
+
+
+@task(name="find who to write to", cache_policy=NO_CACHE)
+def find_readers(this: Week) -> list[list[Reader]]:
+    """Return the readers, in batches."""
+    with installation().database.reading() as session:
+        return list(batched(week.readers_of(session, this), installation().settings.batch_size))
+
+
+@task(name="write digests", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+def write_digests(this: Week, readers: list[Reader]) -> Report:
+    """Write to a batch of readers; those who were written to already are left out, so a retry is harmless."""
+    mails = digest.write_digests(installation().desk(this.municipality), this, readers, _origin(this))
+    return _made(this, mails)
+
+
+@task(name="close the week", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+def close_week(this: Week) -> None:
+    """Give each action its next step."""
+    with installation().database.writing() as session:
+        closing.close_week(session, this, clock.now())
+
+
+@task(name="tell the coordinator", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+def tell_coordinator(this: Week) -> Report:
+    """Write the coordinator's summary, once a week, and count what needs a person."""
+    desk, origin = installation().desk(this.municipality), _origin(this)
+    with desk.database.writing() as session:
+        found = summary.summary_of(session, this)
+        mail = summary.write_summary(desk.templates, this, found)
+        if mail and not summary.was_written(session, this):
+            write_documents(desk.documents, [mail])
+            record(session, origin, [mail])
+    return _made(this, [mail] if mail else []) + Report(attention=found.attention)
+
+
+@task(name="preview the week", cache_policy=NO_CACHE)
+def preview(this: Week) -> Report:
+    """Return what would be written, and count what would need a person; nothing is kept."""
+    desk = installation().desk(this.municipality)
+    with desk.database.reading() as session:
+        readers = week.readers_of(session, this)
+        attention = Counter(orphaned=summary.orphans(session, this.municipality.id, this.today).total)
+    mails = [
+        mail
+        for batch in batched(readers, installation().settings.batch_size)
+        for mail in digest.write_digests(desk, this, batch, None)
+    ]
+    return moment_of(this) + _made(this, mails) + Report(attention=attention)
+
+
+def moment_of(this: Week) -> Report:
+    """Return the week as a line of a report."""
+    line = MomentLine(this.municipality.slug, week.KIND, this.municipality.slug, this.period)
+    return Report(moments=(line,), dry_run=this.moment_id is None)
+
+
+def _origin(this: Week) -> Origin:
+    if this.moment_id is None:
+        raise ValueError("a dry run keeps nothing")
+    return Origin(this.municipality, this.moment_id, installation().mail_channel(), run_id(), clock.now())
+
+
+def _made(this: Week, mails: list[Mail]) -> Report:
+    folder, dry_run = installation().settings.documents, this.moment_id is None
+    lines = [
+        DocumentLine(mail.kind, None if dry_run else str(folder / mail.name), mail.digest) for mail in mails
+    ]
+    return Report(documents=tuple(lines), dry_run=dry_run)

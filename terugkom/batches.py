@@ -1,0 +1,14 @@
+"""Work in batches: enough to be quick, few enough to stay small in memory."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield the items in lists of at most `size`; the standard library has this from Python 3.12."""
+    waiting = iter(items)
+    while batch := list(islice(waiting, size)):
+        yield batch

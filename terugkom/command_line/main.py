@@ -1,0 +1,108 @@
+"""The commands and their arguments. Exit status: 0 done; 1 done, but see to something; 2 a wrong call."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from terugkom.command_line import plan, rhythm, work
+from terugkom.errors import InputError, TerugkomError
+
+CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan")
+
+DONE, NEEDS_A_PERSON, WRONG_CALL = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    given = _parser().parse_args(arguments)
+    try:
+        needs_a_person = given.command(given)
+    except ValidationError as error:
+        wrong = ", ".join(f"TERUGKOM_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        return _refuse(wrong, WRONG_CALL)
+    except InputError as error:
+        return _refuse(str(error), WRONG_CALL)
+    except TerugkomError as error:
+        return _refuse(str(error), NEEDS_A_PERSON)
+    except KeyboardInterrupt:
+        return DONE if given.command is work.serve else 130
+    return NEEDS_A_PERSON if needs_a_person else DONE
+
+
+def _refuse(why: str, status: int) -> int:
+    print(f"terugkom: {why}", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="terugkom", description="Follow-up of a sustainability action plan."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., bool], what: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=what, description=what)
+        added.set_defaults(command=run)
+        added.add_argument("--json", action="store_true", help="print JSON alone")
+        return added
+
+    _add_plan_commands(command)
+    _add_work_commands(command)
+    return parser
+
+
+def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    template = command("template", plan.template, "write an empty workbook, to be filled in")
+    template.add_argument("file", type=Path)
+    taken = command("import", plan.take_in, "take a plan from a workbook; again brings it up to date")
+    taken.add_argument("file", type=Path)
+    taken.add_argument("--municipality", required=True, metavar="SLUG", help="its short name; made if new")
+    taken.add_argument(
+        "--map", action="append", default=[], metavar="COLUMN=FIELD", help="for a file that is not ours"
+    )
+    taken.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    taken.add_argument("--dry-run", action="store_true", help="only show what would change")
+    export = command("export", plan.export, "write the plan as a workbook")
+    export.add_argument("file", type=Path)
+    _for_a_municipality(export)
+    _for_a_municipality(command("actions", plan.actions, "the plan as it stands"))
+
+
+def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    demo = command("demo", work.demo, "do the whole job for an invented municipality")
+    demo.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    command("init", work.init, "create the database, or bring it up to date")
+    coming = command("upcoming", rhythm.upcoming, "what is to come, the next twelve months")
+    coming.add_argument("--until", type=_day, metavar="DATE")
+    coming.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    _for_a_municipality(coming)
+    run = command("run", work.run, "run the calendar, or one cycle of it, through Prefect")
+    run.add_argument(
+        "cycle", nargs="?", choices=CYCLES, default=CYCLES[0], metavar="CYCLE", help=", ".join(CYCLES)
+    )
+    run.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    run.add_argument("--dry-run", action="store_true", help="only show what would happen")
+    _for_a_municipality(run)
+    _for_a_municipality(command("history", rhythm.history, "every delivery, the newest first"))
+    resolve = command("resolve", rhythm.resolve, "say of a delivery in doubt that it was sent, or resend it")
+    resolve.add_argument("delivery", type=int)
+    resolve.add_argument("verdict", choices=("sent", "resend"))
+    command("serve", work.serve, "Prefect's server with its UI, the schedule and a worker")
+
+
+def _for_a_municipality(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--municipality", metavar="SLUG", help="its short name, where there are several")
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not a date like 2027-03-01: {text!r}") from error
+    if not 2000 <= day.year <= 2100:
+        raise argparse.ArgumentTypeError(f"a day between 2000 and 2100, not {text}")
+    return day

@@ -1,0 +1,93 @@
+"""The commands about the plan: template, import, export, actions."""
+
+from argparse import Namespace
+
+from tasks import clock
+from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.printing import print_json, print_table, say
+from terugkom.errors import InputError
+from terugkom.plan.queries import actions_as_json
+from terugkom.plan.workbook.exporting import export_workbook
+from terugkom.plan.workbook.importing import import_workbook
+from terugkom.plan.workbook.report import ImportReport
+from terugkom.plan.workbook.writing import write_template
+
+
+def template(given: Namespace) -> bool:
+    """Write an empty workbook."""
+    write_template(given.file)
+    _written(given, f"An empty workbook lies in {given.file}.")
+    return False
+
+
+def take_in(given: Namespace) -> bool:
+    """Import a plan; findings need a person."""
+    with open_database() as database:
+        report = import_workbook(
+            database,
+            given.file,
+            slug=given.municipality,
+            today=given.today or clock.today(),
+            now=clock.now(),
+            column_map=_column_map(given.map),
+            dry_run=given.dry_run,
+        )
+    if given.json:
+        print_json(report.as_json())
+    else:
+        show_import(report)
+    return bool(report.findings)
+
+
+def export(given: Namespace) -> bool:
+    """Write the plan as a workbook."""
+    with open_database() as database, database.reading() as session:
+        export_workbook(session, chosen(session, given.municipality), given.file)
+    _written(given, f"The plan lies in {given.file}.")
+    return False
+
+
+def actions(given: Namespace) -> bool:
+    """Print the plan as it stands."""
+    with open_database() as database, database.reading() as session:
+        found = actions_as_json(session, chosen(session, given.municipality))
+    if given.json:
+        print_json(found)
+    else:
+        shown = ("code", "title", "owners", "group", "status", "deadline")
+        rows = [
+            [", ".join(each[name]) if name == "owners" else each[name] for name in shown] for each in found
+        ]
+        print_table([name.capitalize() for name in shown], rows)
+    return False
+
+
+def show_import(report: ImportReport) -> None:
+    """Print what became of an import: rows, actions, findings."""
+    say(
+        f"{report.file} -> {report.municipality}"
+        + (" (dry run: nothing was changed)" if report.dry_run else "")
+    )
+    say("rows:    " + ", ".join(f"{count} {fate}" for fate, count in report.rows.items() if count))
+    say("actions: " + ", ".join(f"{count} {what}" for what, count in report.actions.items()))
+    if report.findings:
+        print_table(
+            ("Sheet", "Row", "Column", "Finding"),
+            [(each.sheet, each.row, each.column, each.message) for each in report.findings],
+            title=f"{len(report.findings)} to look at",
+        )
+
+
+def _column_map(given: list[str]) -> dict[str, str] | None:
+    pairs = [text.rpartition("=") for text in given]
+    for column, sign, field in pairs:
+        if not (column and sign and field):
+            raise InputError('--map is given as "Column=field"')
+    return {column.strip(): field.strip() for column, _, field in pairs} or None
+
+
+def _written(given: Namespace, text: str) -> None:
+    if given.json:
+        print_json({"file": str(given.file)})
+    else:
+        say(text)

@@ -1,0 +1,39 @@
+"""How the command line prints: JSON alone, or tables that a person reads."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+console = Console(highlight=False, soft_wrap=False)
+progress = Console(stderr=True, highlight=False)
+
+
+def print_json(content: Any) -> None:
+    """Print JSON alone on standard output."""
+    print(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
+    """Print a table; nothing in it is read as markup."""
+    table = Table(*headers, title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for row in rows:
+        table.add_row(*(_plain(cell) for cell in row))
+    console.print(table)
+
+
+def say(text: str = "", style: str = "") -> None:
+    """Print one line, as it is."""
+    console.print(text, style=style or None, markup=False)
+
+
+def spoken(word: str) -> str:
+    """Return a machine word as a person reads it."""
+    return word.replace("_", " ")
+
+
+def _plain(cell: object) -> str:
+    return "" if cell is None else str(cell).replace("[", "\\[")

@@ -1,0 +1,128 @@
+"""What a run did, told so that a person reads it with pleasure."""
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.printing import print_table, say, spoken
+from terugkom.delivery.model import Delivery
+from terugkom.demo import SLUG
+from terugkom.documents.model import Document
+from terugkom.plan.workbook.report import ImportReport
+from terugkom.report import Report, in_words
+from terugkom.rhythm.upcoming import upcoming
+from terugkom.settings import Settings
+
+_WHAT_TO_DO = {
+    "orphaned": "have no owner who can be reached: name one in the workbook",
+    "on_agenda": "went on a group's agenda: speak of them at the next meeting",
+    "findings": "cells of a workbook are not right: see the report beside it in `done`",
+    "files_refused": "files were refused: see the report beside them in `refused`",
+    "smtp_not_configured": "channel has no mail server: set TERUGKOM_SMTP_URL",
+    "failed_runs": "runs crashed: see them in the Prefect UI",
+    "failed": "deliveries failed: see `terugkom history`, then `terugkom resolve ID resend`",
+    "in_doubt": "deliveries are in doubt: see `terugkom history`, then `terugkom resolve ID sent|resend`",
+}
+
+
+def show_report(report: Report, today: date) -> None:
+    """Print what a run did."""
+    if report.did_nothing:
+        say(f"Nothing was due on {today}; nothing new was sent.")
+        return
+    if report.dry_run:
+        say("A dry run: nothing was kept or sent.", style="bold")
+    for moment in report.moments:
+        say(f"due:        {moment.kind} of {moment.municipality}, {moment.period}")
+    say(f"documents:  {len(report.documents)}{' would be written' if report.dry_run else ''}")
+    for document in report.documents[:10]:
+        say(f"            {document.path or document.kind}")
+    if len(report.documents) > 10:
+        say(f"            and {len(report.documents) - 10} more: see `terugkom history`")
+    say(f"deliveries: {in_words(sorted(report.deliveries.items())) or 'none'}")
+    _show_attention(report)
+
+
+def show_demo(today: date, day: date, workbook: Path, imported: ImportReport, report: Report) -> None:
+    """Print the whole story of a demo run, and how to go on."""
+    say()
+    say("Gemeente Zilverbeke - follow-up of its MVO action plan", style="bold green")
+    if day != today:
+        say(f"{today} is a day of rest; the demo plays {day}, the next working day.")
+    say(f"Workbook: {workbook}")
+    say("          " + ", ".join(f"{n} actions {what}" for what, n in imported.actions.items() if n))
+    if report.did_nothing:
+        say()
+        say(f"Nothing new is due on {day}: what was due this week has been sent. Nothing was sent again.")
+    else:
+        _show_due(report)
+        _show_mails(report)
+        _show_attention(report)
+    _show_coming(day)
+    _show_how_to_go_on()
+
+
+def _show_due(report: Report) -> None:
+    say()
+    say("What was due", style="bold")
+    for moment in report.moments:
+        say(f"  {moment.kind}, week {moment.period}")
+
+
+def _show_mails(report: Report) -> None:
+    paths = {document.path for document in report.documents}
+    folder, outbox = Settings().documents, Settings().outbox
+    query = (
+        select(Delivery, Document.kind, Document.subject, Document.path)
+        .join(Document, Document.id == Delivery.document_id)
+        .order_by(Delivery.id)
+    )
+    with open_database() as database, database.reading() as session:
+        rows = [
+            (delivery.id, kind, delivery.role, subject, delivery.channel, delivery.state.value)
+            for delivery, kind, subject, path in session.execute(query)
+            if str(folder / path) in paths
+        ]
+    say()
+    print_table(("No", "Document", "To", "Subject", "Channel", "State"), rows, title="What was made and sent")
+    say(f"  documents  {folder}")
+    say(f"  delivered  {outbox}  (open an .eml in any mail program)")
+
+
+def _show_attention(report: Report) -> None:
+    deliveries = report.deliveries
+    counts = +(report.attention + Counter(failed=deliveries["failed"], in_doubt=deliveries["in_doubt"]))
+    if not counts:
+        return
+    say()
+    say("What needs attention", style="bold")
+    for why, count in counts.items():
+        say(f"  {count:>3} {_WHAT_TO_DO.get(why, spoken(why))}")
+
+
+def _show_coming(day: date) -> None:
+    with open_database() as database, database.reading() as session:
+        found = upcoming(session, chosen(session, SLUG), day, day + timedelta(days=60))
+    say()
+    rows = [(each.date, each.kind, each.subject, spoken(each.step)) for each in found[:8]]
+    print_table(("Date", "Cycle", "Subject", "Step"), rows, title="What comes next")
+    if len(found) > len(rows):
+        say(f"  and {len(found) - len(rows)} more in the coming 60 days: `terugkom upcoming`")
+
+
+def _show_how_to_go_on() -> None:
+    settings = Settings()
+    ways = (
+        ("make serve", f"the Prefect UI with these runs, on http://127.0.0.1:{settings.port}"),
+        (".venv/bin/terugkom template plan.xlsx", "an empty workbook for your own plan"),
+        (".venv/bin/terugkom import plan.xlsx --municipality YOUR-TOWN", "take it in, or drop it in"),
+        ("", f"{settings.municipalities}/YOUR-TOWN/inbox"),
+    )
+    say()
+    say("How to go on", style="bold")
+    for command, what in ways:
+        say(f"  {command:<62}{what}" if command else f"  {what}")
+    say()

@@ -1,0 +1,109 @@
+"""The commands that do the work: init, demo, run, serve. Prefect comes in only when it is needed."""
+
+import os
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from tasks import clock
+from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.printing import print_json, progress, say
+from terugkom.command_line.telling import show_demo, show_report
+from terugkom.demo import SLUG, demo_day, write_demo
+from terugkom.errors import TerugkomError
+from terugkom.plan.workbook.importing import import_workbook
+from terugkom.report import Report
+from terugkom.settings import Settings
+
+
+def init(given: Namespace) -> bool:
+    """Create the database, or bring it up to date."""
+    with open_database() as database:
+        kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    if given.json:
+        print_json({"home": str(Settings().home.resolve()), "database": kind})
+    else:
+        say(f"The {kind} database of {Settings().home.resolve()} is up to date.")
+    return False
+
+
+def run(given: Namespace) -> bool:
+    """Run a cycle through Prefect; what failed or is orphaned needs a person."""
+    today = given.today or clock.today()
+    report = run_cycle(given.cycle, today, given.municipality, dry_run=given.dry_run)
+    if given.json:
+        print_json(report.as_json(today))
+    else:
+        show_report(report, today)
+    return report.needs_a_person
+
+
+def serve(given: Namespace) -> bool:
+    """Serve until interrupted."""
+    settings = Settings()
+    with open_database():
+        pass  # brings it up to date before anything runs
+    from deployments import environment
+    from deployments.serve import serve as run_server
+
+    os.environ.pop("PREFECT_API_URL", None)
+    environment.use_home(settings)
+    run_server(settings, say)
+    return False
+
+
+def demo(given: Namespace) -> bool:
+    """Do the whole job for Zilverbeke; what needs a person there is part of the story."""
+    today = given.today or clock.today()
+    day = demo_day(today)
+    workbook = Settings().home.resolve() / "demo" / f"{SLUG}-{day}.xlsx"
+    if not workbook.exists():
+        write_demo(workbook, day)
+    with open_database() as database:
+        imported = import_workbook(database, workbook, slug=SLUG, today=day, now=clock.now())
+    report = run_cycle("follow-up-calendar", day, None, dry_run=False)
+    if given.json:
+        print_json(report.as_json(day) | {"workbook": str(workbook), "import": imported.as_json()})
+        return False
+    show_demo(today, day, workbook, imported, report)
+    return False
+
+
+def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: bool) -> Report:
+    """Run one flow in this process, on this home's server or on Prefect's embedded one.
+
+    Raises InputError for an unknown municipality, and TerugkomError if the run crashed.
+    """
+    parameters = _parameters(cycle, today, municipality, dry_run)
+    progress.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
+    flow = _flow(cycle)
+    progress.print(f"Running {cycle} for {today} ...", style="dim")
+    state = flow(**parameters, return_state=True)
+    report = state.result(raise_on_failure=False)
+    if not isinstance(report, Report):
+        raise TerugkomError(f"the run {cycle} crashed: {report}")
+    return report
+
+
+def _parameters(cycle: str, today: date, municipality: str | None, dry_run: bool) -> dict[str, Any]:
+    if cycle == "deliver":
+        return {}
+    with open_database() as database, database.reading() as session:
+        if municipality is not None or cycle != "follow-up-calendar":
+            municipality = chosen(session, municipality).slug
+    return {"municipality": municipality, "today": today, "dry_run": dry_run}
+
+
+def _flow(cycle: str) -> Callable[..., Any]:
+    from deployments import environment
+
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+    environment.use_home(Settings())
+    from flows.deliver import deliver
+    from flows.follow_up_calendar import follow_up_calendar
+    from flows.import_plan import import_plan
+    from flows.owner_reminders import owner_reminders
+
+    flows = (follow_up_calendar, owner_reminders, deliver, import_plan)
+    return {flow.name: flow for flow in flows}[cycle]

@@ -1,0 +1,44 @@
+"""What went out and what did not: every delivery, the newest first."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.model import Delivery
+from terugkom.documents.model import Document
+from terugkom.plan.model import Municipality
+
+
+def history_as_json(
+    session: Session, documents: Path, municipality: Municipality | None
+) -> list[dict[str, Any]]:
+    """Return the deliveries of one municipality or of all; times in ISO, `document` as a path."""
+    query = (
+        select(Delivery, Document.subject, Document.path, Document.sha256)
+        .join(Document, Document.id == Delivery.document_id)
+        .order_by(Delivery.id.desc())
+    )
+    if municipality is not None:
+        query = query.where(Delivery.municipality_id == municipality.id)
+    return [
+        {
+            "id": delivery.id,
+            "channel": delivery.channel,
+            "role": delivery.role,
+            "recipient": delivery.recipient,
+            "subject": subject,
+            "state": delivery.state.value,
+            "reason": delivery.reason,
+            "message_id": delivery.message_id,
+            "attempts": delivery.attempts,
+            "document": str(documents / path),
+            "sha256": sha256,
+            "run_id": delivery.run_id,
+            "created_at": delivery.created_at.isoformat(),
+            "next_try_at": delivery.next_try_at.isoformat() if delivery.next_try_at else None,
+            "sent_at": delivery.sent_at.isoformat() if delivery.sent_at else None,
+        }
+        for delivery, subject, path, sha256 in session.execute(query)
+    ]

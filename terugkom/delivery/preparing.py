@@ -1,0 +1,127 @@
+"""Prepare: documents written to disk, then recorded with their deliveries in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.mail import Address, Envelope, Letter, document_of, headers_of
+from terugkom.delivery.model import Delivery, State
+from terugkom.documents.model import Document
+from terugkom.documents.store import sha256, write_all_whole
+from terugkom.plan.model import Municipality
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom a mail goes, and as what. `key` makes it the same delivery: a second one is refused."""
+
+    key: str
+    role: str
+    person_id: int | None
+    address: Address
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A document ready to be stored, and to whom it goes; all recipients see the first, and each other."""
+
+    kind: str
+    name: str
+    subject: str
+    content: bytes
+    digest: str
+    recipients: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """For whom, through what, when and in which run mails are prepared."""
+
+    municipality: Municipality
+    moment_id: int
+    channel: str
+    run_id: str
+    now: datetime
+
+
+def mail_of(letter: Letter, kind: str, folder: str, label: str, recipients: Sequence[Recipient]) -> Mail:
+    """Make a document of a letter; part of its digest in its name keeps two documents from sharing a file."""
+    content = document_of(letter)
+    digest = sha256(content)
+    return Mail(
+        kind, f"{folder}/{kind}-{label}-{digest[:8]}.eml", letter.subject, content, digest, tuple(recipients)
+    )
+
+
+def write_documents(folder: Path, mails: Sequence[Mail]) -> None:
+    """Write the documents below `folder`; nothing refers to them yet."""
+    write_all_whole(folder, [(mail.name, mail.content) for mail in mails])
+
+
+def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list[int]]:
+    """Record written documents and their deliveries; return the deliveries' ids, a list for each mail.
+
+    Raises sqlalchemy.exc.IntegrityError if another run was quicker with one of them.
+    """
+    if not mails:
+        return []
+    documents = session.scalars(
+        insert(Document).returning(Document.id, sort_by_parameter_order=True),
+        [_document_row(origin, mail) for mail in mails],
+    ).all()
+    rows = [
+        _delivery_row(origin, document, mail, recipient)
+        for document, mail in zip(documents, mails, strict=True)
+        for recipient in mail.recipients
+    ]
+    ids = iter(session.scalars(insert(Delivery).returning(Delivery.id, sort_by_parameter_order=True), rows))
+    return [[next(ids) for _ in mail.recipients] for mail in mails]
+
+
+def _document_row(origin: Origin, mail: Mail) -> dict[str, object]:
+    return {
+        "municipality_id": origin.municipality.id,
+        "moment_id": origin.moment_id,
+        "kind": mail.kind,
+        "subject": mail.subject,
+        "path": mail.name,
+        "sha256": mail.digest,
+        "run_id": origin.run_id,
+        "created_at": origin.now,
+    }
+
+
+def _delivery_row(origin: Origin, document: int, mail: Mail, recipient: Recipient) -> dict[str, object]:
+    town = origin.municipality
+    sender = Address(town.name, town.sender_address)
+    first, *others = (each.address for each in mail.recipients)
+    message_id = f"<{uuid4().hex}@{sender.domain}>"
+    envelope = Envelope(
+        sender=sender,
+        to=first,
+        copy_to=others[0] if others else None,
+        reply_to=Address(town.name, town.answer_address) if town.answer_address else None,
+        message_id=message_id,
+        written_at=origin.now,
+        list_id=f"<{mail.kind}.{town.slug}.{sender.domain}>",
+    )
+    return {
+        "municipality_id": town.id,
+        "document_id": document,
+        "moment_id": origin.moment_id,
+        "person_id": recipient.person_id,
+        "key": recipient.key,
+        "channel": origin.channel,
+        "role": recipient.role,
+        "recipient": recipient.address.email,
+        "headers": headers_of(envelope),
+        "message_id": message_id,
+        "state": State.PENDING,
+        "run_id": origin.run_id,
+        "created_at": origin.now,
+    }

@@ -1,0 +1,155 @@
+"""An invented municipality, Zilverbeke, whose dates hang on today: there is always something due."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from terugkom.plan.workbook.layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
+from terugkom.plan.workbook.writing import Plan, write_plan
+from terugkom.rhythm.working_days import WorkingDays
+
+SLUG = "zilverbeke"
+_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
+
+
+def demo_day(today: date) -> date:
+    """Return the day that the demo plays: today, or on a day of rest the next working day."""
+    return WorkingDays().on_or_after(today)
+
+
+def write_demo(path: Path, day: date) -> None:
+    """Write Zilverbeke's workbook as it would stand on this working day."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = {
+        ACTIONS.title: _actions(day),
+        PEOPLE.title: _people(day),
+        GROUPS.title: _groups(day),
+        INDICATORS.title: _indicators(day),
+    }
+    write_plan(path, Plan(rows, settings=_settings(day)))
+
+
+def _settings(day: date) -> dict[str, Any]:
+    return {
+        "name": "Gemeente Zilverbeke",
+        "language": "nl",
+        "sender": "duurzaamheid@zilverbeke.example.org",
+        "reply_to": "duurzaamheid@zilverbeke.example.org",
+        "coordinator": "LW",
+        "digest_weekday": _WEEKDAYS[day.weekday()],
+        "closing_days": f"11/07/{day.year}; 02/11/{day.year}; 11/07/{day.year + 1}; 02/11/{day.year + 1}",
+    }
+
+
+def _person(code: str, name: str, job: str, groups: str, **more: Any) -> dict[str, Any]:
+    local = name.lower().replace("é", "e").replace("ë", "e").replace(" ", ".")
+    address = f"{local}@zilverbeke.example.org"
+    return {"code": code, "name": name, "job": job, "groups": groups, "email": address, **more}
+
+
+def _people(day: date) -> list[dict[str, Any]]:
+    away = {"absent_from": day - timedelta(days=20), "absent_until": day + timedelta(days=60)}
+    return [
+        _person("LW", "Lotte Wielemans", "duurzaamheidsambtenaar", "KOP; ENERGIE; MOBILITEIT; AANKOOP"),
+        _person("BV", "Bram Verlinden", "diensthoofd gebouwen", "KOP; ENERGIE"),
+        _person("NA", "Noor Aerden", "energiedeskundige", "ENERGIE"),
+        _person("JT", "Joris Teugels", "mobiliteitsambtenaar", "KOP; MOBILITEIT"),
+        _person("SK", "Samira Kadour", "aankoopverantwoordelijke", "KOP; AANKOOP"),
+        _person("EM", "Elke Moerdijk", "personeelsdienst", "AANKOOP", **away, stand_in="SK"),
+        _person("PD", "Pieter Dewaard", "jeugdambtenaar", "MOBILITEIT", departed_on=day - timedelta(days=40)),
+        _person("RO", "René Ost", "terreinploeg", "ENERGIE", email=""),
+    ]
+
+
+def _groups(day: date) -> list[dict[str, Any]]:
+    def group(code: str, name: str, kind: str, months: int, in_days: int) -> dict[str, Any]:
+        anchor = day + timedelta(days=in_days) - relativedelta(months=months)
+        return {"code": code, "name": name, "kind": kind, "anchor": anchor, "interval_months": months}
+
+    return [
+        group("KOP", "Kopgroep MVO", "kopgroep", 12, 120),
+        group("ENERGIE", "Deelgroep energie", "deelgroep", 6, 21),
+        group("MOBILITEIT", "Deelgroep mobiliteit", "deelgroep", 6, 35),
+        group("AANKOOP", "Deelgroep duurzaam aankopen", "deelgroep", 6, 77),
+        group("FOCUS", "Focusgroep duurzaamheid", "focusgroep", 3, 50),
+    ]
+
+
+def _actions(day: date) -> list[dict[str, Any]]:
+    def action(code: str, title: str, group: str, owners: str, due: int | str, **more: Any) -> dict[str, Any]:
+        deadline = day + timedelta(days=due) if isinstance(due, int) else due
+        row = {"code": code, "title": title, "group": group, "owners": owners, "deadline": deadline}
+        return {**row, "status": "lopend", "theme": _THEMES[code[0]], **more}
+
+    return [
+        action("E-01", "Het dak van de sporthal isoleren (1.200 m²)", "ENERGIE", "BV", 30),
+        action("E-02", "Ledverlichting in de gemeentelijke basisschool", "ENERGIE", "BV; NA", 7),
+        action("E-03", "Energieverbruik van elk gebouw maandelijks aflezen", "ENERGIE", "NA", -45),
+        action("E-04", "Zonnepanelen op het gemeentehuis (60 kWp)", "ENERGIE", "BV", -90, status="klaar"),
+        action("E-05", "Stookketel van de bibliotheek vervangen", "ENERGIE", "RO", 25),
+        action("E-06", "Gebouwen fossielvrij verwarmd", "ENERGIE", "BV", f"{day.year + 4}", status="gepland"),
+        action("M-01", "Veertig overdekte fietsplaatsen aan het station", "MOBILITEIT", "JT", 0),
+        action("M-02", "Drie dienstfietsen voor de buitendienst", "MOBILITEIT", "JT", -21),
+        action(
+            "M-03",
+            "Schoolstraat aan de Kouterstraat",
+            "MOBILITEIT",
+            "JT",
+            -3,
+            snoozed_until=day + timedelta(days=21),
+            snooze_reason="De politieraad beslist volgende maand over de paaltjes",
+        ),
+        action("M-04", "Jeugdlokalen met de bus bereikbaar", "MOBILITEIT", "PD", 6),
+        action("A-01", "Milieucriteria in elk bestek voor schoonmaak", "AANKOOP", "SK", -7),
+        action("A-02", "Fairtradekoffie op alle vergaderingen", "AANKOOP", "EM", 7),
+        action("A-03", "Papierverbruik halveren tegenover 2024", "AANKOOP", "", 20),
+        action(
+            "A-04",
+            "Herbruikbare bekers op gemeentelijke evenementen",
+            "AANKOOP",
+            "SK",
+            4,
+            news="2.000 bekers zijn geleverd; de eerste test is de kerstmarkt.",
+            news_on=day - timedelta(days=2),
+        ),
+        action(
+            "A-05", "Reinigingsmiddelen met ecolabel", "AANKOOP", "SK", f"Q2 {day.year + 1}", status="gepland"
+        ),
+        action("A-06", "Gratis fruit voor het personeel", "AANKOOP", "EM", -200, status="gestopt"),
+    ]
+
+
+def _indicators(day: date) -> list[dict[str, Any]]:
+    measured = day - timedelta(days=30)
+    end = date(day.year + 1, 12, 31)
+    return [
+        {
+            "code": "IND-1",
+            "action": "E-03",
+            "name": "Gasverbruik van de gemeentelijke gebouwen",
+            "unit": "MWh",
+            "baseline": 2140,
+            "target": 1700,
+            "target_on": end,
+            "measured": 1985,
+            "measured_on": measured,
+            "source": "Facturen van de netbeheerder",
+        },
+        {
+            "code": "IND-2",
+            "action": "A-03",
+            "name": "Papier per jaar",
+            "unit": "riemen",
+            "baseline": 1240,
+            "target": 620,
+            "target_on": end,
+            "measured": 1010,
+            "measured_on": measured,
+            "source": "Bestelbonnen van het economaat",
+        },
+    ]
+
+
+_THEMES = {"E": "Energie", "M": "Mobiliteit", "A": "Duurzaam aankopen"}

@@ -1,0 +1,51 @@
+"""From a context to a document: strict, sandboxed templates, a municipality's own before ours."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from terugkom.delivery.mail import Letter
+from terugkom.documents import wording
+from terugkom.errors import TemplateProblem
+
+OURS = Path(__file__).parents[2] / "templates"
+LANGUAGES = tuple(sorted(folder.name for folder in OURS.iterdir() if folder.is_dir()))
+_PARTS = ("subject.txt", "body.txt", "body.html")
+
+
+class Templates:
+    """The templates of one municipality in one language.
+
+    A template `owner-digest/body.html` is looked for in the municipality's own folder first, then in ours.
+    """
+
+    def __init__(self, language: str, own: Path | None = None) -> None:
+        """Load from `own` and from our folder of `language`; Dutch where we do not have that language."""
+        self.language = language if language in LANGUAGES else "nl"
+        folders = ([own] if own else []) + [OURS / self.language]
+        loader: BaseLoader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=loader,
+            undefined=StrictUndefined,
+            autoescape=lambda name: name is not None and name.endswith(".html"),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        for name in ("long_date", "day_and_month", "distance"):
+            self._environment.filters[name] = partial(getattr(wording, name), language=self.language)
+        self._environment.filters["one_line"] = lambda text: " ".join(str(text).split())
+
+    def letter(self, kind: str, context: dict[str, Any]) -> Letter:
+        """Write a letter of this kind. Raises TemplateProblem for a missing part or an unknown name."""
+        subject, text, html = (self._write(f"{kind}/{part}", context) for part in _PARTS)
+        return Letter(" ".join(subject.split()), text, html, self.language)
+
+    def _write(self, name: str, context: dict[str, Any]) -> str:
+        try:
+            return self._environment.get_template(name).render(context)
+        except TemplateError as error:
+            raise TemplateProblem(f"the template {name} cannot be used: {error}") from error

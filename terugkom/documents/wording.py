@@ -1,0 +1,37 @@
+"""Dates and distances in the reader's language."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from babel import dates
+
+_DAYS_ONLY = 10_000  # a threshold so high that Babel never rounds days to weeks or months
+_CLOSE_BY = {
+    "nl": ("gisteren", "vandaag", "morgen"),
+    "fr": ("hier", "aujourd’hui", "demain"),
+    "en": ("yesterday", "today", "tomorrow"),
+    "de": ("gestern", "heute", "morgen"),
+}
+
+
+@lru_cache(maxsize=4096)
+def long_date(day: date, language: str) -> str:
+    """Return a date in full: ``maandag 30 november 2026``."""
+    return dates.format_date(day, "EEEE d MMMM y", locale=language)
+
+
+@lru_cache(maxsize=4096)
+def day_and_month(day: date, language: str) -> str:
+    """Return a date without its year: ``maandag 30 november``."""
+    return dates.format_date(day, "EEEE d MMMM", locale=language)
+
+
+@lru_cache(maxsize=4096)
+def distance(days: int, language: str) -> str:
+    """Return how far a day is from today: ``over 7 dagen``, ``vandaag``, ``7 dagen geleden``."""
+    close_by = _CLOSE_BY[language]
+    if -1 <= days <= 1:
+        return close_by[days + 1]
+    return dates.format_timedelta(
+        timedelta(days=days), granularity="day", threshold=_DAYS_ONLY, add_direction=True, locale=language
+    )

@@ -1,0 +1,68 @@
+"""A municipality's inbox: a folder in which plans are dropped, and from which they move on."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from terugkom.database import Database
+from terugkom.errors import InputError
+from terugkom.plan.workbook.importing import SLUG, import_workbook
+from terugkom.plan.workbook.report import ImportReport
+
+_PLANS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file: a report, or why it was refused."""
+
+    file: str
+    report: ImportReport | None
+    refused: str = ""
+
+
+def with_new_files(municipalities: Path) -> list[str]:
+    """Return the municipalities with a new file in their inbox; their folders are named after them."""
+    if not municipalities.is_dir():
+        return []
+    slugs = sorted(folder.name for folder in municipalities.iterdir() if SLUG.fullmatch(folder.name))
+    return [slug for slug in slugs if new_files(municipalities / slug)]
+
+
+def new_files(municipality: Path) -> list[Path]:
+    """Return the plans that wait in a municipality's inbox, by name; office programs' lock files are none."""
+    inbox = municipality / "inbox"
+    if not inbox.is_dir():
+        return []
+    files = (path for path in inbox.iterdir() if path.is_file() and not path.name.startswith((".", "~")))
+    return sorted(path for path in files if path.suffix.lower() in _PLANS)
+
+
+def take_all(
+    database: Database, municipality: Path, *, today: date, now: datetime, dry_run: bool = False
+) -> Iterator[Taken]:
+    """Import each new file, and move it to ``done`` or ``refused`` with its report beside it."""
+    for path in new_files(municipality):
+        taken = _take(database, path, municipality.name, today, now, dry_run)
+        if not dry_run:
+            _move(path, taken, now)
+        yield taken
+
+
+def _take(database: Database, path: Path, slug: str, today: date, now: datetime, dry_run: bool) -> Taken:
+    try:
+        report = import_workbook(database, path, slug=slug, today=today, now=now, dry_run=dry_run)
+    except InputError as error:
+        return Taken(path.name, None, str(error))
+    return Taken(path.name, report)
+
+
+def _move(path: Path, taken: Taken, now: datetime) -> None:
+    folder = path.parent / ("refused" if taken.report is None else "done")
+    folder.mkdir(exist_ok=True)
+    name = f"{now:%Y-%m-%d-%H%M%S}-{path.name}"
+    told = {"file": taken.file, "refused": taken.refused} if taken.report is None else taken.report.as_json()
+    (folder / f"{name}.report.json").write_text(json.dumps(told, ensure_ascii=False, indent=2))
+    path.replace(folder / name)

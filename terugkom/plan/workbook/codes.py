@@ -1,0 +1,43 @@
+"""Codes for what comes without one: made from its name, the same each time."""
+
+import re
+import unicodedata
+from collections.abc import Container
+from hashlib import sha256
+
+LONGEST = 60
+
+
+def slug(text: str) -> str:
+    """Return text as lower-case ASCII words with hyphens between them; empty if it has no such letters."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def short_code(text: str) -> str:
+    """Return a code of at most 60 characters; where the name says more than fits, a hash tells it apart."""
+    made = slug(text)
+    return made if 0 < len(made) <= LONGEST else hashed_code(text)
+
+
+def hashed_code(text: str) -> str:
+    """Return a code with a hash of the whole text at its end."""
+    return f"{slug(text)[: LONGEST - 9].strip('-')}-{sha256(text.encode()).hexdigest()[:8]}".strip("-")
+
+
+def free_code(text: str, taken: Container[str]) -> str:
+    """Return a code for a name that is not taken yet."""
+    candidates = [short_code(text), hashed_code(text), *(hashed_code(f"{text} {n}") for n in range(2, 100))]
+    return next(code for code in candidates if code not in taken)
+
+
+class TitleCodes:
+    """Codes from titles within one file: another title that would get the same code gets a hashed one."""
+
+    def __init__(self) -> None:
+        self._titles: dict[str, str] = {}
+
+    def __call__(self, title: str) -> str:
+        """Return the code of a title."""
+        code = short_code(title)
+        return code if self._titles.setdefault(code, title) == title else hashed_code(title)

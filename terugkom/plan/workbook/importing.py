@@ -1,0 +1,171 @@
+"""A plan from a file into the database: an upsert by code, all of it or nothing."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from terugkom.database import Database
+from terugkom.errors import InputError
+from terugkom.plan.clock import rearm
+from terugkom.plan.history import keep
+from terugkom.plan.model import Municipality
+from terugkom.plan.workbook.codes import TitleCodes
+from terugkom.plan.workbook.job import Job
+from terugkom.plan.workbook.layout import (
+    ACTIONS,
+    DATA_SHEETS,
+    EXPLANATION,
+    GROUPS,
+    INDICATORS,
+    PEOPLE,
+    SETTINGS,
+    Sheet,
+)
+from terugkom.plan.workbook.merging_actions import load_actions, merge_actions
+from terugkom.plan.workbook.merging_indicators import merge_indicators
+from terugkom.plan.workbook.merging_people import load_people_and_groups, merge_groups, merge_people
+from terugkom.plan.workbook.merging_settings import merge_settings
+from terugkom.plan.workbook.owners import part_names
+from terugkom.plan.workbook.reading import EXCEL, Table, read_tables
+from terugkom.plan.workbook.records import (
+    Form,
+    Record,
+    foreign_form,
+    guessed_map,
+    own_form,
+    read_records,
+)
+from terugkom.plan.workbook.report import Fate, ImportReport, Notes
+from terugkom.rhythm.lead_times import LeadTimes
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+
+
+def import_workbook(
+    database: Database,
+    path: Path,
+    *,
+    slug: str,
+    today: date,
+    now: datetime,
+    column_map: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Read a plan into the municipality `slug`, which is made if it is new, and tell what became of it.
+
+    An Excel file with our own sheets is read as our workbook. Anything else, or with `column_map` (from
+    header to field), is a foreign file with one header row; its map is remembered for the next time.
+    Wrong cells are findings, and what stood there before stays. `now` needs its time zone.
+
+    Raises InputError for a wrong call or a file whose headers are not there, UnreadableFile for one that
+    cannot be read; nothing was changed then.
+    """
+    if not SLUG.fullmatch(slug):
+        raise InputError(f"{slug!r} is no short name: use a-z, 0-9 and hyphens, at most 60 characters")
+    tables = read_tables(path)
+    with database.writing(dry_run=dry_run) as session, session.no_autoflush:
+        municipality = _municipality(session, slug)
+        job = Job(session, municipality, today, now, path.name, Notes())
+        load_people_and_groups(job)
+        load_actions(job)
+        own = {} if column_map or path.suffix.lower() not in EXCEL else _own_tables(tables)
+        if own:
+            _import_own(job, own, tables)
+        else:
+            _import_foreign(job, tables, column_map)
+        keep(session, job.made, changed_at=now, through=job.through)
+        return _report(job, slug, dry_run=dry_run)
+
+
+def _municipality(session: Session, slug: str) -> Municipality:
+    found = session.scalar(
+        select(Municipality).where(Municipality.slug == slug).options(selectinload(Municipality.closing_days))
+    )
+    if found is None:
+        found = Municipality(slug=slug, name=slug.replace("-", " ").title(), lead_times={}, column_map={})
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _own_tables(tables: list[Table]) -> dict[str, Table]:
+    titles = {sheet.title.lower(): sheet.title for sheet in DATA_SHEETS}
+    return {titles[table.sheet.lower()]: table for table in tables if table.sheet.lower() in titles}
+
+
+def _import_own(job: Job, own: Mapping[str, Table], tables: list[Table]) -> None:
+    forms = {
+        sheet.title: own_form(own[sheet.title], sheet, job.file)
+        for sheet in DATA_SHEETS
+        if sheet.title in own
+    }
+    for table in tables:
+        if table not in own.values() and table.sheet != EXPLANATION and table.first_filled() is not None:
+            job.notes.find(table.sheet, 1, "", "unknown-sheet", value=table.sheet)
+
+    def records(sheet: Sheet) -> list[Record]:
+        form = forms.get(sheet.title)
+        return list(read_records(form, job.notes)) if form else []
+
+    merge_groups(job, records(GROUPS))
+    merge_people(job, records(PEOPLE))
+    lead_times_changed = merge_settings(job, records(SETTINGS))
+    if ACTIONS.title in forms:
+        merge_actions(job, records(ACTIONS))
+    merge_indicators(job, records(INDICATORS))
+    if lead_times_changed:
+        lead_times = LeadTimes.of(job.municipality.lead_times)
+        for action in job.actions.values():
+            rearm(action, lead_times)
+
+
+def _import_foreign(job: Job, tables: list[Table], column_map: Mapping[str, str] | None) -> None:
+    job.foreign = True
+    table = next((table for table in tables if table.first_filled() is not None), None)
+    if table is None:
+        raise InputError(f"{job.file}: there is nothing in it")
+    wanted = column_map or job.municipality.column_map or guessed_map(table)
+    form = _foreign_form(job, tables, table, wanted)
+    if column_map:
+        job.municipality.column_map = dict(column_map)
+    records = list(read_records(form, job.notes, TitleCodes()))
+    part_names(records)
+    merge_actions(job, records)
+
+
+def _foreign_form(job: Job, tables: list[Table], first: Table, wanted: Mapping[str, str]) -> Form:
+    """Return the form of the first sheet that has these columns; what is wrong is told of the first sheet."""
+    for table in tables:
+        if table is not first and table.first_filled() is not None:
+            try:
+                foreign_form(first, wanted, job.file)
+                break
+            except InputError:
+                try:
+                    return foreign_form(table, wanted, job.file)
+                except InputError:
+                    continue
+    return foreign_form(first, wanted, job.file)
+
+
+def _report(job: Job, slug: str, *, dry_run: bool) -> ImportReport:
+    missing = {code for code, action in job.actions.items() if action.missing_since}
+    changed = {change.code for _, change in job.made} - job.added - missing
+    return ImportReport(
+        municipality=slug,
+        file=job.file,
+        dry_run=dry_run,
+        rows={fate.value: job.notes.fates[fate] for fate in Fate},
+        actions={
+            "added": len(job.added),
+            "changed": len(changed),
+            "unchanged": len(job.actions) - len(job.added) - len(changed) - len(missing),
+            "missing": len(missing),
+        },
+        findings=tuple(job.notes.findings),
+        changes=tuple(change for _, change in job.made),
+    )

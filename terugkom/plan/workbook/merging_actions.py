@@ -1,0 +1,182 @@
+"""Actions: added, changed, flagged as missing; never deleted."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from terugkom.plan.clock import rearm
+from terugkom.plan.deadlines import Deadline
+from terugkom.plan.history import ADDED, Change, changes, state
+from terugkom.plan.model import Action, Precision, ProgressReport, Status
+from terugkom.plan.workbook.job import Job, assign
+from terugkom.plan.workbook.owners import set_group, set_owners
+from terugkom.plan.workbook.records import Record
+from terugkom.plan.workbook.report import Fate
+from terugkom.rhythm.lead_times import LeadTimes
+
+Reports = defaultdict[str, dict[date, ProgressReport]]  # action's code -> day -> report
+
+_PLAIN = ("title", "description", "theme", "sdgs", "start")
+
+
+def load_actions(job: Job) -> None:
+    """Take in the actions that there are, with their owners. One query for each 500."""
+    at_home = select(Action).where(Action.municipality_id == job.municipality.id)
+    found = job.session.scalars(at_home.options(selectinload(Action.owners)))
+    job.actions = {action.code: action for action in found}
+
+
+def merge_actions(job: Job, records: list[Record]) -> None:
+    """Add or change actions, and flag those whose code is no longer in the file."""
+    reports = _load_reports(job)
+    lead_times = LeadTimes.of(job.municipality.lead_times)
+    for record in records:
+        action = job.actions.get(record.code)
+        if action is None:
+            if "title" not in record.values:
+                job.count(Fate.REFUSED)
+                continue
+            action = _new_action(job, record.code)
+            before = None
+        else:
+            before = state(action)
+        _fill(job, action, record, is_new=before is None)
+        told = _set_report(job, action, record, reports)
+        if before is None:
+            job.added.add(action.code)
+            made = [Change(action.code, ADDED, "", action.title)]
+        else:
+            made = changes(action, before) + told
+        if made:
+            job.made += [(action, change) for change in made]
+            rearm(action, lead_times)
+        job.count(Fate.IMPORTED)
+    _flag_missing(job, {record.code for record in records})
+
+
+def _load_reports(job: Job) -> Reports:
+    found: Reports = defaultdict(dict)
+    of_home = (
+        select(Action.code, ProgressReport)
+        .join(ProgressReport.action)
+        .where(Action.municipality_id == job.municipality.id)
+    )
+    for code, report in job.session.execute(of_home):
+        found[code][report.reported_on] = report
+    return found
+
+
+def _new_action(job: Job, code: str) -> Action:
+    action = Action(
+        municipality_id=job.municipality.id,
+        code=code,
+        title="",
+        description="",
+        theme="",
+        sdgs="",
+        deadline_text="",
+        status=Status.PLANNED,
+        snooze_reason="",
+        extra={},
+        owners=[],
+        group=None,
+    )
+    job.session.add(action)
+    job.actions[code] = action
+    return action
+
+
+def _fill(job: Job, action: Action, record: Record, *, is_new: bool) -> None:
+    assign(action, record, _PLAIN)
+    if action.missing_since:
+        action.missing_since = None
+    _set_deadline(job, action, record)
+    _set_status(job, action, record, is_new=is_new)
+    _set_snooze(job, action, record)
+    set_group(job, action, record)
+    set_owners(job, action, record)
+    _set_extra(job, action, record)
+
+
+def _set_deadline(job: Job, action: Action, record: Record) -> None:
+    if "deadline" not in record.values:
+        return
+    told: Deadline = record.values["deadline"]
+    if told.text and told.day is None:
+        job.find(record, "deadline", "no-deadline", value=told.text)
+    same_day = told.precision is Precision.DAY and action.deadline == told.day
+    if same_day and action.deadline_precision is Precision.DAY:
+        return  # "15 maart 2027" comes back from our own export as a real date: the same deadline
+    action.deadline, action.deadline_precision, action.deadline_text = told.day, told.precision, told.text
+
+
+def _set_status(job: Job, action: Action, record: Record, *, is_new: bool) -> None:
+    status = record.values.get("status")
+    if status and status != action.status:
+        action.status = status
+        if not is_new:
+            action.heard_on = max(action.heard_on or date.min, job.today)
+
+
+def _set_snooze(job: Job, action: Action, record: Record) -> None:
+    if "snoozed_until" not in record.values or "snooze_reason" not in record.values:
+        return
+    until, reason = record.values["snoozed_until"], record.values["snooze_reason"]
+    if until and not reason:
+        job.find(record, "snooze_reason", "snooze-without-reason")
+    elif reason and not until:
+        job.find(record, "snoozed_until", "reason-without-snooze")
+    else:
+        assign(action, record, ("snoozed_until", "snooze_reason"))
+
+
+def _set_extra(job: Job, action: Action, record: Record) -> None:
+    """Keep what stands in columns that are not ours, and of a foreign file also what could not be read."""
+    of_file = set(record.extra_names)
+    told = dict(record.extra)
+    if job.foreign:
+        of_file |= set(record.headers.values())
+        told |= {record.headers[field]: text for field, text in record.wrong.items()}
+    extra = {name: text for name, text in action.extra.items() if name not in of_file} | told
+    if extra != action.extra:
+        action.extra = extra
+
+
+def _set_report(job: Job, action: Action, record: Record, reports: Reports) -> list[Change]:
+    """Keep the news of a row as a progress report of its day; return it as changes.
+
+    News without a date is of today, unless this very text was already heard: so reading the same file again
+    on another day adds nothing.
+    """
+    text, day = record.values.get("news", ""), record.values.get("news_on")
+    if not text or "news_on" in record.wrong:
+        if day and "news" in record.values:
+            job.find(record, "news", "report-without-text")
+        return []
+    if day and day > job.today:
+        job.find(record, "news_on", "report-in-future", value=f"{day:%d/%m/%Y}")
+        return []
+    known = reports[action.code]
+    if day is None and any(report.text == text for report in known.values()):
+        return []
+    day = day or job.today
+    report = known.get(day)
+    if report and report.text == text:
+        return []
+    old = report.text if report else ""
+    if report:
+        report.text, report.through = text, job.through[:200]
+    else:
+        known[day] = ProgressReport(action=action, reported_on=day, text=text, through=job.through[:200])
+        job.session.add(known[day])
+    action.heard_on = max(action.heard_on or date.min, day)
+    return [Change(action.code, "report", old and f"{day}: {old}", f"{day}: {text}")]
+
+
+def _flag_missing(job: Job, in_file: set[str]) -> None:
+    for code, action in job.actions.items():
+        if code not in in_file and action.missing_since is None:
+            action.missing_since = job.today
+            job.made.append((action, Change(code, "missing_since", "", job.today.isoformat())))

@@ -1,0 +1,106 @@
+"""How a week of reminders closes: each action that was looked at gets its next step."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from terugkom.batches import batched
+from terugkom.plan.model import Action, Ownership
+from terugkom.reminders.due import OPEN, looked_at, stage_of
+from terugkom.reminders.readers import Reach, reach_of_all
+from terugkom.reminders.week import Week
+from terugkom.rhythm.model import AgendaPoint, Moment, MomentState
+from terugkom.rhythm.stages import Ask, step_after
+from terugkom.rhythm.working_days import digest_day
+
+_CHUNK = 1000  # ids in one statement
+
+
+def close_week(session: Session, week: Week, now: datetime) -> None:
+    """Put what is long overdue on the agenda, set each looked-at action to its next step, and close.
+
+    An action stays as it is while somebody reachable must still be told of the stage it has reached. A week
+    that was started by hand before its day stays open until that day has come.
+    """
+    _settle_looked_at(session, week)
+    day = digest_day(week.today, week.municipality.digest_weekday, week.municipality.working_days)
+    if week.moment_id is not None and (day is None or week.today >= day):
+        values = {"state": MomentState.DONE, "done_at": now}
+        session.execute(update(Moment).where(Moment.id == week.moment_id).values(values))
+
+
+def _settle_looked_at(session: Session, week: Week) -> None:
+    town, today = week.municipality, week.today
+    reach = reach_of_all(session, town.id, today)
+    query = (
+        looked_at(town.id, today)
+        .add_columns(Action.group_id)
+        .outerjoin(Ownership, Ownership.action_id == Action.id)
+        .order_by(None)
+        .order_by(Action.id)
+    )
+    rows = session.execute(query.execution_options(yield_per=2000))
+    next_steps: defaultdict[date | None, list[int]] = defaultdict(list)
+    agenda: list[dict[str, object]] = []
+    for action_id, owners in groupby(rows, key=lambda row: row.id):
+        told_to = list(owners)
+        found, now = stage_of(told_to[0], town.leads, today)
+        if now and now.ask is Ask.ON_AGENDA:
+            agenda.append(_agenda_point(week, told_to[0]))
+            next_steps[None].append(action_id)
+        elif not any(_waits(row, reach, week) for row in told_to):
+            next_steps[step_after(found, today)].append(action_id)
+    if week.moment_id is not None:
+        _record_agenda(session, agenda)
+    _set_next_steps(session, town.id, today, next_steps)
+
+
+def _waits(row: Row[Any], reach: dict[int, Reach], week: Week) -> bool:
+    if row.person_id is None or reach[row.person_id].reader is None:
+        return False
+    return stage_of(row, week.municipality.leads, week.today)[1] is not None
+
+
+def _agenda_point(week: Week, row: Row[Any]) -> dict[str, object]:
+    return {
+        "municipality_id": week.municipality.id,
+        "group_id": row.group_id,
+        "action_id": row.id,
+        "deadline": row.deadline,
+        "reason": "overdue",
+        "raised_on": week.today,
+        "moment_id": week.moment_id,
+    }
+
+
+def _record_agenda(session: Session, points: list[dict[str, object]]) -> None:
+    for some in batched(points, _CHUNK):
+        raised = set(
+            session.execute(
+                select(AgendaPoint.action_id, AgendaPoint.deadline).where(
+                    AgendaPoint.action_id.in_([point["action_id"] for point in some])
+                )
+            ).tuples()
+        )
+        new = [point for point in some if (point["action_id"], point["deadline"]) not in raised]
+        if new:
+            session.execute(insert(AgendaPoint), new)
+
+
+def _set_next_steps(
+    session: Session, municipality_id: int, today: date, next_steps: dict[date | None, list[int]]
+) -> None:
+    setting = update(Action).execution_options(synchronize_session=False)
+    for day, actions in next_steps.items():
+        for some in batched(actions, _CHUNK):
+            session.execute(setting.where(Action.id.in_(some)).values(next_step_on=day))
+    closed = or_(Action.deadline.is_(None), Action.status.not_in(OPEN))
+    session.execute(
+        setting.where(Action.municipality_id == municipality_id, Action.next_step_on <= today, closed).values(
+            next_step_on=None
+        )
+    )

@@ -1,0 +1,137 @@
+"""One digest a person: what they promised and what is asked of them, the most urgent first."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from terugkom.database import Database
+from terugkom.delivery.mail import Address
+from terugkom.delivery.preparing import Mail, Origin, Recipient, mail_of, record, write_documents
+from terugkom.documents.rendering import Templates
+from terugkom.plan.model import Person
+from terugkom.reminders.due import Due, due_of
+from terugkom.reminders.week import Reader, Week, written_to
+from terugkom.rhythm.model import Reminder
+from terugkom.rhythm.stages import Ask
+
+DOCUMENT = "owner-digest"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What documents are written with: the database, the folder of documents, and the templates."""
+
+    database: Database
+    documents: Path
+    templates: Templates
+
+
+@dataclass(frozen=True)
+class _Digest:
+    reader: Reader
+    due: list[Due]
+    mail: Mail
+
+
+def write_digests(desk: Desk, week: Week, readers: Sequence[Reader], origin: Origin | None) -> list[Mail]:
+    """Write to these readers: render, store, and record the deliveries and the stages told, all or none.
+
+    Without an origin it is a dry run: what would be written is returned, and nothing is kept.
+    """
+    digests = _compose(desk, week, readers)
+    if origin is None or not digests:
+        return [digest.mail for digest in digests]
+    write_documents(desk.documents, [digest.mail for digest in digests])
+    try:
+        _record(desk.database, origin, digests)
+    except IntegrityError:  # another run wrote to some of them meanwhile: leave those out
+        return write_digests(desk, week, readers, origin)
+    return [digest.mail for digest in digests]
+
+
+def _compose(desk: Desk, week: Week, readers: Sequence[Reader]) -> list[_Digest]:
+    town = week.municipality
+    with desk.database.reading() as session:
+        done = written_to(session, week)
+        waiting = [reader for reader in readers if reader.id not in done]
+        owners = [owner for reader in waiting for owner in reader.owners]
+        due_for: defaultdict[int, list[Due]] = defaultdict(list)
+        for due in due_of(session, town.id, owners, town.leads, week.today):
+            due_for[due.owner_id].append(due)
+        people = {
+            person: Address(name, email)
+            for person, name, email in session.execute(
+                select(Person.id, Person.name, Person.email).where(
+                    Person.id.in_([*owners, *(reader.id for reader in waiting)])
+                )
+            )
+        }
+    digests = []
+    for reader in waiting:
+        if items := _gathered(reader, due_for, people):
+            mail = _mail(desk.templates, week, reader, items, people[reader.id])
+            digests.append(_Digest(reader, items, mail))
+    return digests
+
+
+def _gathered(reader: Reader, due_for: dict[int, list[Due]], people: dict[int, Address]) -> list[Due]:
+    """Return all that one person reads, their own and that of those they stand in for."""
+    found = [
+        due if owner == reader.id else replace(due, stands_in_for=people[owner].name)
+        for owner in reader.owners
+        for due in due_for[owner]
+    ]
+    return sorted(found, key=lambda due: (due.days_left, due.code))
+
+
+def _mail(templates: Templates, week: Week, reader: Reader, due: list[Due], address: Address) -> Mail:
+    town = week.municipality
+    context = {
+        "municipality": town.name,
+        "reader": address.name,
+        "coordinator": town.coordinator.name if town.coordinator else town.name,
+        "answer_to": town.answer_address,
+        "items": due,
+    }
+    letter = templates.letter(DOCUMENT, context)
+    folder = f"{town.slug}/{week.today.isoformat()}"
+    return mail_of(letter, DOCUMENT, folder, str(reader.id), _recipients(week, reader, due, address))
+
+
+def _recipients(week: Week, reader: Reader, due: Iterable[Due], address: Address) -> list[Recipient]:
+    town = week.municipality
+    key = f"{town.id}:{DOCUMENT}:{week.period}:{reader.id}"
+    role = "owner" if reader.id in reader.owners else "stand-in"
+    recipients = [Recipient(key, role, reader.id, address)]
+    copied = any(item.ask == Ask.COORDINATOR_IN_COPY.value for item in due)
+    head = town.coordinator
+    if copied and head and head.email and head.id != reader.id:
+        recipients.append(
+            Recipient(f"{key}:copy", "coordinator-copy", head.id, Address(head.name, head.email))
+        )
+    return recipients
+
+
+def _record(database: Database, origin: Origin, digests: Sequence[_Digest]) -> None:
+    with database.writing() as session:
+        deliveries = record(session, origin, [digest.mail for digest in digests])
+        session.execute(
+            insert(Reminder),
+            [
+                {
+                    "action_id": due.action_id,
+                    "deadline": due.deadline,
+                    "stage": due.stage,
+                    "person_id": due.owner_id,
+                    "moment_id": origin.moment_id,
+                    "delivery_id": delivery,
+                    "passed_over": due.passed_over,
+                }
+                for digest, (delivery, *_) in zip(digests, deliveries, strict=True)
+                for due in digest.due
+            ],
+        )

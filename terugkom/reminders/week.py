@@ -1,0 +1,159 @@
+"""The week of a reminder: when it is due, how it opens, who is written to, and how it closes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from terugkom.batches import batched
+from terugkom.delivery.model import Delivery, State
+from terugkom.plan.model import Action, Municipality
+from terugkom.reminders.due import owners_to_look_at
+from terugkom.reminders.readers import reach_of_all
+from terugkom.rhythm.model import Moment, MomentState, Reminder
+from terugkom.rhythm.working_days import digest_day, week_name
+
+KIND = "owner-reminders"
+_CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Week:
+    """One municipality's week of reminders; `moment_id` is None on a dry run."""
+
+    municipality: Municipality
+    period: str
+    today: date
+    moment_id: int | None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody to write to, and for whom they read: ids only."""
+
+    id: int
+    owners: tuple[int, ...]
+
+
+def is_due(session: Session, municipality: Municipality, today: date) -> bool:
+    """Return whether this week's reminders are due: their day has come, and something is to be looked at.
+
+    A day of rest waits for the next tick; what was missed since the week's day is made up within the week.
+    """
+    day = digest_day(today, municipality.digest_weekday, municipality.working_days)
+    if day is None or today < day or today not in municipality.working_days:
+        return False
+    moment = _moment_of(session, municipality.id, week_name(today))
+    if moment is not None:
+        return moment.state is MomentState.OPEN
+    return _something_to_look_at(session, municipality.id, today)
+
+
+def open_week(
+    session: Session, municipality: Municipality, *, today: date, now: datetime, run_id: str, dry_run: bool
+) -> Week | None:
+    """Open this week's moment, or find it open; None if it is done, or there is nothing to look at."""
+    period = week_name(today)
+    moment = _moment_of(session, municipality.id, period)
+    if moment is None:
+        if not _something_to_look_at(session, municipality.id, today):
+            return None
+        if dry_run:
+            return Week(municipality, period, today, None)
+        moment = _opened(session, municipality.id, period, today, now, run_id)
+    if moment.state is MomentState.DONE:
+        return None
+    return Week(municipality, period, today, moment.id)
+
+
+def readers_of(session: Session, week: Week) -> list[Reader]:
+    """Return who is to be written to: the readers of owners with something to look at, each once a week."""
+    reach = reach_of_all(session, week.municipality.id, week.today)
+    owners_of: defaultdict[int, list[int]] = defaultdict(list)
+    for owner in owners_to_look_at(session, week.municipality.id, week.today):
+        if (reader := reach[owner].reader) is not None:
+            owners_of[reader].append(owner)
+    done = written_to(session, week)
+    return [Reader(reader, tuple(owners)) for reader, owners in owners_of.items() if reader not in done]
+
+
+def _moment_of(session: Session, municipality_id: int, period: str) -> Moment | None:
+    return session.scalar(_moments_of(municipality_id, period))
+
+
+def _moments_of(municipality_id: int, period: str) -> Select[tuple[Moment]]:
+    return select(Moment).where(
+        Moment.municipality_id == municipality_id, Moment.kind == KIND, Moment.period == period
+    )
+
+
+def _opened(
+    session: Session, municipality_id: int, period: str, today: date, now: datetime, run_id: str
+) -> Moment:
+    moment = Moment(
+        municipality_id=municipality_id,
+        kind=KIND,
+        subject="",
+        period=period,
+        day=today,
+        state=MomentState.OPEN,
+        run_id=run_id,
+        opened_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(moment)
+    except IntegrityError:  # another run opened it between our look and our write
+        return session.scalars(_moments_of(municipality_id, period)).one()
+    _take_back_undelivered(session, municipality_id, moment, now)
+    return moment
+
+
+def _something_to_look_at(session: Session, municipality_id: int, today: date) -> bool:
+    looked_at = select(Action.id).where(
+        Action.municipality_id == municipality_id, Action.next_step_on <= today
+    )
+    return session.scalar(looked_at.limit(1)) is not None
+
+
+def _take_back_undelivered(session: Session, municipality_id: int, moment: Moment, now: datetime) -> None:
+    """Skip what of earlier weeks still waits, and tell it anew: nobody gets two weeks' mails at once."""
+    earlier = select(Moment.id).where(
+        Moment.municipality_id == municipality_id, Moment.kind == KIND, Moment.id != moment.id
+    )
+    skipped = session.scalars(
+        update(Delivery)
+        .where(Delivery.moment_id.in_(earlier), Delivery.state == State.PENDING)
+        .where(or_(Delivery.lease_until.is_(None), Delivery.lease_until < now))
+        .values(state=State.SKIPPED, reason=superseded(moment.period))
+        .returning(Delivery.id)
+    ).all()
+    for some in batched(skipped, _CHUNK):
+        told = select(Reminder.action_id).where(Reminder.delivery_id.in_(some))
+        session.execute(
+            update(Action)
+            .where(Action.id.in_(told))
+            .values(next_step_on=moment.day)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(delete(Reminder).where(Reminder.delivery_id.in_(some)))
+
+
+def superseded(period: str) -> str:
+    """Return the reason with which a delivery is skipped for the mail of a later week."""
+    return f"superseded: told again in {period}"
+
+
+def written_to(session: Session, week: Week) -> set[int]:
+    """Return who was written to this week already."""
+    if week.moment_id is None:
+        return set()
+    found = session.scalars(
+        select(Delivery.person_id).where(
+            Delivery.moment_id == week.moment_id, Delivery.role.in_(["owner", "stand-in"])
+        )
+    )
+    return {person for person in found if person is not None}

@@ -1,0 +1,84 @@
+"""What a run did: moments, documents, deliveries, and what needs a person. Reports add up."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class MomentLine:
+    """A moment that was due."""
+
+    municipality: str
+    kind: str
+    subject: str
+    period: str
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document that was made; `path` is None on a dry run, which keeps nothing."""
+
+    kind: str
+    path: str | None
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one run did. `deliveries` counts them by state, `attention` what needs a person, by why."""
+
+    moments: tuple[MomentLine, ...] = ()
+    documents: tuple[DocumentLine, ...] = ()
+    deliveries: Counter[str] = field(default_factory=Counter)
+    attention: Counter[str] = field(default_factory=Counter)
+    next_try_at: datetime | None = None
+    files: int = 0  # taken from an inbox
+    dry_run: bool = False
+
+    def __add__(self, other: "Report") -> "Report":
+        tries = [at for at in (self.next_try_at, other.next_try_at) if at]
+        return Report(
+            self.moments + other.moments,
+            self.documents + other.documents,
+            self.deliveries + other.deliveries,
+            self.attention + other.attention,
+            min(tries, default=None),
+            self.files + other.files,
+            self.dry_run or other.dry_run,
+        )
+
+    @property
+    def did_nothing(self) -> bool:
+        """Whether there was nothing to do."""
+        return not (self.moments or self.documents or self.deliveries or self.attention or self.files)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether something failed, is in doubt or waits for somebody to decide."""
+        return bool(self.attention or self.deliveries["failed"] or self.deliveries["in_doubt"])
+
+    def as_json(self, today: date) -> dict[str, Any]:
+        """Return the report as `terugkom run --json` prints it."""
+        return {
+            "today": today.isoformat(),
+            "dry_run": self.dry_run,
+            "moments": [vars(moment) for moment in self.moments],
+            "documents": [vars(document) for document in self.documents],
+            "deliveries": {state: count for state, count in sorted(self.deliveries.items()) if count},
+            "attention": {why: count for why, count in sorted(self.attention.items()) if count},
+            "files": self.files,
+            "next_try_at": self.next_try_at.isoformat() if self.next_try_at else None,
+        }
+
+
+def total(reports: Iterable[Report]) -> Report:
+    """Return several reports as one."""
+    return sum(reports, Report())
+
+
+def in_words(counts: Sequence[tuple[str, int]]) -> str:
+    """Return counts as one line: ``9 sent, 1 failed``; those of zero left out."""
+    return ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts if count)

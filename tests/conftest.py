@@ -1,0 +1,91 @@
+"""What many tests need: empty databases of both kinds, and a mail server."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import hypothesis
+import pytest
+from sqlalchemy import event
+
+# The helpers beside this file are imported as tests.*, here and in the processes that tests start.
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from terugkom.database import Database
+from tests.mail_server import Certificates, MailServer
+from tests.postgres import NoPostgres, Postgres, running_postgres
+
+# A noisy machine is no reason to fail.
+hypothesis.settings.register_profile(
+    "terugkom", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("terugkom")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(running_postgres())
+        except NoPostgres as error:
+            pytest.skip(f"no PostgreSQL: {error}")
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, upgraded SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "terugkom.db"
+    database = Database(f"sqlite:///{path}")
+    database.upgrade()
+    database.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """An empty, upgraded database in a file of its own."""
+    path = tmp_path / "terugkom.db"
+    shutil.copyfile(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    # As quick as can be: only what falls over with the whole machine is lost by this, and no test does that.
+    event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgres_database(postgres: Postgres) -> Iterator[Database]:
+    """An empty, upgraded database on a real server."""
+    with postgres.database() as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty, upgraded database, of each kind in turn."""
+    kind = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+    found: Database = request.getfixturevalue(kind)
+    return found
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    """A mail server that takes everything, until it is told otherwise."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """A certificate for the mail server, by an authority that nobody knows."""
+    return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def certificates(issued: Certificates, monkeypatch: pytest.MonkeyPatch) -> Certificates:
+    """A certificate for the mail server, by an authority that this machine now trusts."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(issued.authority))
+    return issued

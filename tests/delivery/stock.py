@@ -1,0 +1,117 @@
+"""Deliveries for the tests to send, and a clock that they hold themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from terugkom.database import Database
+from terugkom.delivery.mail import Address, Envelope, Letter, document_of, headers_of
+from terugkom.delivery.model import Delivery, State
+from terugkom.documents.model import Document
+from terugkom.documents.store import sha256, write_whole
+from terugkom.plan.model import Municipality
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SENDER = Address("Gemeente Lievegem", "mvo@lievegem.example")
+LETTER = Letter("Wat werd er van de afspraken?", "Beste,\n\n.punt\n\nTot dan.\n", "<p>Beste,</p>\n")
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is told."""
+
+    time: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def later(self, seconds: float) -> datetime:
+        self.time += timedelta(seconds=seconds)
+        return self.time
+
+
+def recipient(number: int) -> str:
+    return f"trekker{number}@lievegem.example"
+
+
+def stock(
+    database: Database,
+    documents: Path,
+    number: int,
+    *,
+    channel: str = "smtp",
+    recipients: Sequence[str] = (),
+    letter: Letter = LETTER,
+    role: str = "owner",
+) -> list[int]:
+    """Record that many deliveries of one document, each with its own recipient; return their ids."""
+    content = document_of(letter)
+    write_whole(documents, "lievegem/brief.eml", content)
+    with database.writing() as session:
+        town = session.scalar(select(Municipality))
+        if town is None:
+            town = Municipality(slug="lievegem", name="Lievegem", sender=SENDER.email)
+            session.add(town)
+            session.flush()
+        document = Document(
+            municipality_id=town.id,
+            kind="digest",
+            subject=letter.subject,
+            path="lievegem/brief.eml",
+            sha256=sha256(content),
+            created_at=NOON,
+        )
+        session.add(document)
+        session.flush()
+        rows = [
+            {
+                "municipality_id": town.id,
+                "document_id": document.id,
+                "key": f"{document.id}-{at}",
+                "channel": channel,
+                "role": role,
+                "recipient": to,
+                "headers": headers_of(_envelope(to, message_id)),
+                "message_id": message_id,
+                "created_at": NOON,
+            }
+            for at, to in enumerate(recipients or map(recipient, range(1, number + 1)))
+            for message_id in [f"<{document.id}.{at}@lievegem.example>"]
+        ]
+        return list(session.scalars(insert(Delivery).returning(Delivery.id), rows))
+
+
+def _envelope(to: str, message_id: str) -> Envelope:
+    return Envelope(SENDER, Address("Ann Peeters", to), message_id, NOON, "<digest.lievegem.example>")
+
+
+def row(database: Database, delivery: int) -> Delivery:
+    with database.reading() as session:
+        return session.get_one(Delivery, delivery)
+
+
+def rows(database: Database) -> list[Delivery]:
+    with database.reading() as session:
+        return list(session.scalars(select(Delivery).order_by(Delivery.id)))
+
+
+def states(database: Database) -> list[State]:
+    return [each.state for each in rows(database)]
+
+
+def change(database: Database, delivery: int, **values: Any) -> None:
+    """Change a row behind the outbox's back."""
+    with database.writing() as session:
+        found = session.get_one(Delivery, delivery)
+        for name, value in values.items():
+            setattr(found, name, value)
+
+
+def emptied(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(delete(Delivery))
+        session.execute(delete(Document))

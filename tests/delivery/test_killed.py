@@ -1,0 +1,154 @@
+"""The sending loop, killed with kill -9 at every point of its way and started again."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery, State
+from tests.delivery.senders import KILLED, Senders, job
+from tests.delivery.stock import rows, stock
+from tests.mail_server import MailServer
+
+POINTS = [
+    "after claim",
+    "before a commit",
+    "after sending is committed",
+    "before connect",
+    "after MAIL",
+    "after RCPT",
+    "middle of DATA",
+    "after the final dot",
+    "answer not yet read",
+    "after the answer",
+    "before settle",
+    "after settle",
+]
+LANES = [1, 4]
+KILLS = 5  # at each point with each number of lanes
+RANDOM_KILLS = 8
+DELIVERIES = 100
+
+
+@dataclass
+class Campaign:
+    """Kill upon kill on one database and one mail server, with a count of what was in flight at each."""
+
+    database: Database
+    server: MailServer
+    senders: Senders
+    documents: Path
+    lanes: int
+    limit: int = 10
+    kills: int = 0
+    in_flight: Counter[str] = field(default_factory=Counter)  # by Message-ID, summed over the kills
+    _seen: set[tuple[str, str]] = field(default_factory=set)
+
+    def start(self, *, kill_after: float | None = None, **more: Any) -> bool:
+        """Start the sender and wait for its end; return whether that was a violent one."""
+        url = self.database.engine.url.render_as_string(hide_password=False)
+        what = job(url, self.documents, self.server.port, lanes=self.lanes, limit=self.limit, **more)
+        (ended,) = self.senders.run(what, kill_after=kill_after)
+        assert ended in (0, KILLED)
+        if ended == KILLED:
+            self.kills += 1
+            self._count()
+        return ended == KILLED
+
+    def _count(self) -> None:
+        with self.database.reading() as session:
+            sending = session.execute(
+                select(Delivery.message_id, Delivery.lease).where(Delivery.state == State.SENDING)
+            ).all()
+        now = {(message_id, str(lease)) for message_id, lease in sending} - self._seen
+        # A sender that was killed in its second round may have left none of its first in flight.
+        assert len({lease for _, lease in now}) <= 1
+        assert len(now) <= self.lanes, "more in flight than the sender has lanes"
+        self._seen |= now
+        self.in_flight.update(message_id for message_id, _ in now)
+
+    def check(self) -> None:
+        """Nothing lost, and no mail twice that was not in flight."""
+        assert not self.start(), "the last sender is left alone"
+        stored = {each.message_id: each for each in rows(self.database)}
+        assert {each.state for each in stored.values()} == {State.SENT}
+        arrived = self.server.message_ids
+        assert set(arrived) == set(stored), "each arrived, under its own Message-ID"
+        assert all(stored[mail.message_id].recipient == mail.recipient for mail in self.server.mails)
+        twice = {message_id: times - 1 for message_id, times in arrived.items() if times > 1}
+        assert all(self.in_flight[message_id] >= times for message_id, times in twice.items())
+        assert all(each.attempts <= 1 + self.in_flight[each.message_id] for each in stored.values())
+        TOTAL.update(
+            kills=self.kills,
+            deliveries=len(stored),
+            arrived=arrived.total(),
+            doubles=sum(twice.values()),
+            in_flight=self.in_flight.total(),
+        )
+
+
+TOTAL: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="module")
+def senders() -> Iterator[Senders]:
+    with Senders() as senders:
+        yield senders
+    print(f"\nkilled: {dict(TOTAL)}")  # noqa: T201  seen with -s
+
+
+def kill_at_point(campaign: Campaign, point: str, kills: int) -> None:
+    stock(campaign.database, campaign.documents, DELIVERIES)
+    # A lane connects once, and a small batch is claimed whole: those points have no later pass.
+    passes = {"after claim": [1, 2], "before connect": range(1, campaign.lanes + 1)}.get(point, [1, 2, 4, 3, 5])
+    for nth in islice(cycle(passes), kills):
+        assert campaign.start(point=point, nth=nth), f"it was not killed {point}, pass {nth}"
+    campaign.check()
+    assert campaign.kills == kills
+
+
+@pytest.mark.parametrize("lanes", LANES)
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at_a_point_and_started_again_nothing_is_lost_and_only_what_was_in_flight_comes_twice(
+    sqlite_database: Database, mail_server: MailServer, senders: Senders, tmp_path: Path, point: str, lanes: int
+) -> None:
+    kill_at_point(Campaign(sqlite_database, mail_server, senders, tmp_path, lanes), point, KILLS)
+
+
+@pytest.mark.parametrize("point", ["after claim", "middle of DATA", "answer not yet read", "before settle"])
+def test_the_same_on_postgresql(
+    postgres_database: Database, mail_server: MailServer, senders: Senders, tmp_path: Path, point: str
+) -> None:
+    kill_at_point(Campaign(postgres_database, mail_server, senders, tmp_path, lanes=4), point, 3)
+
+
+@pytest.mark.parametrize("lanes", LANES)
+def test_killed_at_any_time_and_started_again(
+    database: Database, mail_server: MailServer, senders: Senders, tmp_path: Path, lanes: int
+) -> None:
+    chance = random.Random(lanes)  # when it strikes; where that is depends on the machine
+    campaign = Campaign(database, mail_server, senders, tmp_path, lanes, limit=60)
+    stock(database, tmp_path, 200)
+    while campaign.kills < RANDOM_KILLS:
+        if not campaign.start(kill_after=chance.uniform(0.01, 0.12)):
+            stock(database, tmp_path, 200)  # it was done before it could be killed
+    campaign.check()
+
+
+def test_with_pipelining_too(
+    sqlite_database: Database, senders: Senders, tmp_path: Path
+) -> None:
+    with MailServer(pipelining=True) as server:
+        campaign = Campaign(sqlite_database, server, senders, tmp_path, lanes=4)
+        kill_at_point(campaign, "answer not yet read", KILLS)
+        assert any(times > 1 for times in server.message_ids.values()), "else nothing was put to the test"
+
+
+def test_these_are_at_least_a_hundred_kills() -> None:
+    assert len(POINTS) * len(LANES) * KILLS >= 100

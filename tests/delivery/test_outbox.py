@@ -1,0 +1,542 @@
+"""The outbox, step by step, on both databases; and every order of steps that hypothesis can think of."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import Connection
+from tests.delivery.stock import NOON, Clock, change, emptied, recipient, row, rows, states, stock
+
+from terugkom.database import Database
+from terugkom.delivery import outbox
+from terugkom.delivery.channels import (
+    Channel,
+    ChannelDown,
+    HandedOverInDoubt,
+    OnDoubt,
+    Parcel,
+    PermanentFailure,
+    TemporaryFailure,
+)
+from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.outbox import MAX_ATTEMPTS, Lease, Outcome
+from terugkom.delivery.sending import Post, Tally, send_waiting
+from terugkom.errors import InputError
+
+RETRY = 300.0
+LEASE = 60.0
+
+
+class Notebook(Channel):
+    """Writes down what it is handed; raises what it is told to for a recipient."""
+
+    name: ClassVar[str] = "smtp"
+    on_doubt: ClassVar[OnDoubt] = OnDoubt.RESEND
+
+    def __init__(self, **trouble: Exception) -> None:
+        self.trouble = {f"{name}@b.be": error for name, error in trouble.items()}
+        self.taken: list[Parcel] = []
+
+    def hand_over(self, parcel: Parcel) -> None:
+        if error := self.trouble.get(parcel.recipient):
+            raise error
+        self.taken.append(parcel)
+
+
+class PublicNotebook(Notebook):
+    """One that cannot take back what it was handed."""
+
+    on_doubt: ClassVar[OnDoubt] = OnDoubt.HOLD
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    with database.connect_to_write() as connection:
+        yield connection
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def claim(connection: Connection, clock: Clock, holder: str, limit: int = 100) -> list[int]:
+    claimed = outbox.claim(connection, "smtp", Lease(holder, LEASE), clock(), limit)
+    return [each.id for each in claimed]
+
+
+def start(connection: Connection, clock: Clock, holder: str, *ids: int) -> set[int]:
+    return outbox.settle_and_start(connection, Lease(holder, LEASE), clock(), settle=[], start=ids)
+
+
+def settle(connection: Connection, clock: Clock, holder: str, *outcomes: Outcome) -> None:
+    outbox.settle_and_start(connection, Lease(holder, LEASE), clock(), settle=outcomes, start=[])
+
+
+def send(database: Database, documents: Path, clock: Clock, *lanes: Channel) -> Tally:
+    return send_waiting(Post(database, documents, clock, LEASE, RETRY), lanes)
+
+
+def next_due(database: Database, now: datetime) -> datetime | None:
+    with database.reading() as session:
+        return outbox.next_due(session, now)
+
+
+def resolve(database: Database, delivery: int, verdict: str) -> None:
+    with database.writing() as session:
+        outbox.resolve(session, delivery, verdict, NOON)
+
+
+# Claims and leases
+
+
+def test_those_tried_least_often_are_claimed_first(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path
+) -> None:
+    a, b, c, d, other = stock(database, tmp_path, 5)
+    change(database, a, attempts=2)
+    change(database, b, attempts=1)
+    change(database, d, next_try_at=NOON + timedelta(seconds=1))
+    change(database, other, channel="folder")
+    assert claim(connection, clock, "me", limit=2) == [c, b]
+    assert claim(connection, clock, "you", limit=2) == [a]
+    clock.later(1)
+    assert claim(connection, clock, "they") == [d]
+
+
+def test_a_lease_is_taken_over_after_it_ran_out_and_not_before(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path
+) -> None:
+    (delivery,) = stock(database, tmp_path, 1)
+    assert claim(connection, clock, "me") == [delivery]
+    assert row(database, delivery).state is State.PENDING
+    clock.later(LEASE)
+    assert claim(connection, clock, "you") == []
+    clock.later(0.000001)
+    assert claim(connection, clock, "you") == [delivery]
+    assert start(connection, clock, "me", delivery) == set(), "it is no longer mine"
+    assert start(connection, clock, "you", delivery) == {delivery}
+
+
+def test_starting_renews_the_lease_and_counts_the_attempt(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path
+) -> None:
+    ids = stock(database, tmp_path, 2)
+    claim(connection, clock, "me")
+    clock.later(50)
+    assert start(connection, clock, "me", ids[0]) == {ids[0]}
+    started, waiting = rows(database)
+    assert (started.state, started.attempts) == (State.SENDING, 1)
+    assert started.lease_until == clock() + timedelta(seconds=LEASE)
+    assert (waiting.state, waiting.attempts) == (State.PENDING, 0)
+    assert start(connection, clock, "me", ids[0]) == set(), "it was started already"
+
+
+def test_an_outcome_is_ignored_when_the_lease_was_lost(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path
+) -> None:
+    (delivery,) = stock(database, tmp_path, 1)
+    claim(connection, clock, "me")
+    start(connection, clock, "me", delivery)
+    clock.later(LEASE + 1)
+    outbox.recover(connection, "smtp", OnDoubt.RESEND, clock())
+    claim(connection, clock, "you")
+    start(connection, clock, "you", delivery)
+    settle(connection, clock, "me", Outcome(delivery, State.FAILED, "too late to say"))
+    mine = row(database, delivery)
+    assert (mine.state, mine.lease, mine.attempts, mine.reason[:15]) == (
+        State.SENDING,
+        "you",
+        2,
+        "the sender died",
+    )
+    settle(connection, clock, "you", Outcome(delivery, State.SENT, sent_at=clock()))
+    assert (row(database, delivery).state, row(database, delivery).reason) == (State.SENT, "")
+
+
+def test_what_was_claimed_and_not_started_is_given_back(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path
+) -> None:
+    a, b = stock(database, tmp_path, 2)
+    claim(connection, clock, "me")
+    start(connection, clock, "me", a)
+    outbox.release(connection, Lease("me", LEASE))
+    assert claim(connection, clock, "you") == [b]
+    assert row(database, a).lease == "me"
+
+
+# Outcomes
+
+
+def test_the_wait_grows_threefold_to_a_day() -> None:
+    waits = [outbox.backoff(attempts, RETRY).total_seconds() for attempts in range(1, MAX_ATTEMPTS + 1)]
+    assert waits == [300, 900, 2700, 8100, 24300, 72900, 86400, 86400]
+
+
+def test_after_the_last_attempt_it_is_given_up(database: Database, clock: Clock, tmp_path: Path) -> None:
+    (delivery,) = stock(database, tmp_path, 1, recipients=["vol@b.be"])
+    channel = Notebook(vol=TemporaryFailure("452 full"))
+    for attempt in range(1, MAX_ATTEMPTS):
+        assert send(database, tmp_path, clock, channel).states == {State.PENDING: 1}
+        waits = row(database, delivery)
+        assert waits.attempts == attempt
+        assert waits.next_try_at == clock() + outbox.backoff(attempt, RETRY)
+        assert next_due(database, clock()) == waits.next_try_at
+        clock.time = waits.next_try_at
+    assert send(database, tmp_path, clock, channel).states == {State.FAILED: 1}
+    assert row(database, delivery).reason == "given up after 8 attempts: 452 full"
+    assert next_due(database, clock()) is None
+
+
+def test_a_permanent_failure_stops_nobody_else(database: Database, clock: Clock, tmp_path: Path) -> None:
+    stock(database, tmp_path, 3, recipients=["a@b.be", "weg@b.be", "c@b.be"])
+    channel = Notebook(weg=PermanentFailure("550 nobody"))
+    tally = send(database, tmp_path, clock, channel)
+    assert tally.states == {State.SENT: 2, State.FAILED: 1}
+    assert [each.recipient for each in channel.taken] == ["a@b.be", "c@b.be"]
+    assert rows(database)[1].reason == "550 nobody"
+
+
+@pytest.mark.parametrize("lanes", [1, 4])
+def test_a_channel_that_is_down_stops_the_loop_and_puts_off_all_that_waits(
+    database: Database, clock: Clock, tmp_path: Path, lanes: int
+) -> None:
+    stock(database, tmp_path, 20)
+    tried_before, elsewhere = stock(database, tmp_path, 2)
+    change(database, tried_before, attempts=2)
+    change(database, elsewhere, channel="folder")
+    down = [Notebook(**{recipient(n).split("@")[0]: ChannelDown("no")}) for n in range(lanes)]
+    for each in down:
+        each.trouble = {recipient(n): ChannelDown("421 nobody home") for n in range(30)}
+    tally = send(database, tmp_path, clock, *down)
+    assert tally.channel_down
+    assert tally.states == {State.PENDING: lanes}, "the others were not tried"
+    for each in rows(database)[:20]:
+        assert (each.state, each.attempts, each.lease) == (State.PENDING, 1, None)
+        assert each.reason == "421 nobody home"
+        assert each.next_try_at == clock() + timedelta(seconds=RETRY)
+    assert row(database, tried_before).next_try_at == clock() + outbox.backoff(3, RETRY)
+    assert row(database, elsewhere).next_try_at is None
+    assert send(database, tmp_path, clock, *down).states == {}
+
+
+def test_a_channel_that_stays_down_fails_what_waits_in_the_end(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    stock(database, tmp_path, 3, recipients=["a@b.be", "b@b.be", "c@b.be"])
+    down = Notebook(a=ChannelDown("no"), b=ChannelDown("no"), c=ChannelDown("no"))
+    for _ in range(MAX_ATTEMPTS):
+        assert send(database, tmp_path, clock, down).channel_down
+        clock.later(86400)
+    assert states(database) == [State.FAILED] * 3
+
+
+def test_an_error_that_nobody_expected_costs_the_other_lanes_nothing(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    stock(database, tmp_path, 8, recipients=[f"{name}@b.be" for name in "abcdefgh"])
+    lanes = [Notebook(b=RuntimeError("a bug")) for _ in range(4)]
+    tally = send(database, tmp_path, clock, *lanes)
+    assert tally.states == {State.SENT: 7, State.IN_DOUBT: 1}
+    assert rows(database)[1].state is State.IN_DOUBT
+    assert "a bug" in rows(database)[1].reason
+    assert sum(len(lane.taken) for lane in lanes) == 7
+
+
+@pytest.mark.parametrize("fate", ["changed", "missing"])
+def test_a_document_that_is_not_what_was_made_is_not_sent(
+    database: Database, clock: Clock, tmp_path: Path, fate: str
+) -> None:
+    (delivery,) = stock(database, tmp_path, 1)
+    document = tmp_path / "lievegem/brief.eml"
+    document.write_bytes(document.read_bytes() + b"\r\n") if fate == "changed" else document.unlink()
+    channel = Notebook()
+    assert send(database, tmp_path, clock, channel).states == {State.FAILED: 1}
+    assert channel.taken == []
+    assert row(database, delivery).reason.startswith("the document lievegem/brief.eml")
+
+
+# Doubt
+
+
+def test_in_doubt_it_is_sent_again_by_a_channel_that_does_not_mind(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
+    send(database, tmp_path, clock, Notebook(a=HandedOverInDoubt("no answer")))
+    assert row(database, delivery).state is State.IN_DOUBT
+    assert next_due(database, clock()) == clock() + timedelta(seconds=RETRY)
+    clock.later(RETRY)
+    channel = Notebook()
+    assert send(database, tmp_path, clock, channel).states == {State.SENT: 1}
+    assert channel.taken[0].message_id == row(database, delivery).message_id
+
+
+@pytest.mark.parametrize("way", ["no answer", "died"])
+def test_in_doubt_it_is_held_for_a_person_by_a_channel_that_is_public(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path, way: str
+) -> None:
+    (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
+    if way == "died":
+        claim(connection, clock, "me")
+        start(connection, clock, "me", delivery)
+    else:
+        send(database, tmp_path, clock, PublicNotebook(a=HandedOverInDoubt("no answer")))
+    for _ in range(3):
+        clock.later(86400)
+        assert send(database, tmp_path, clock, PublicNotebook()).states == {}
+        assert row(database, delivery).state is State.IN_DOUBT
+        assert next_due(database, clock()) is None, "only a person can go on with it"
+    resolve(database, delivery, "resend")
+    channel = PublicNotebook()
+    assert send(database, tmp_path, clock, channel).states == {State.SENT: 1}
+    assert channel.taken[0].message_id == row(database, delivery).message_id
+
+
+def test_doubt_after_the_last_attempt_is_a_persons(database: Database, clock: Clock, tmp_path: Path) -> None:
+    (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
+    change(database, delivery, attempts=MAX_ATTEMPTS - 1)
+    send(database, tmp_path, clock, Notebook(a=HandedOverInDoubt("no answer")))
+    clock.later(30 * 86400)
+    assert send(database, tmp_path, clock, Notebook()).states == {}
+    assert row(database, delivery).state is State.IN_DOUBT
+    assert next_due(database, clock()) is None
+
+
+@pytest.mark.parametrize("state", [State.IN_DOUBT, State.FAILED])
+def test_a_person_settles_what_is_in_doubt_or_failed(
+    database: Database, clock: Clock, tmp_path: Path, state: State
+) -> None:
+    a, b = stock(database, tmp_path, 2)
+    for each in (a, b):
+        change(database, each, state=state, attempts=MAX_ATTEMPTS, reason="no answer", next_try_at=NOON)
+    resolve(database, a, "sent")
+    resolve(database, b, "resend")
+    assert (row(database, a).state, row(database, a).sent_at) == (State.SENT, NOON)
+    assert row(database, a).reason == "no answer; a person said: sent"
+    again = row(database, b)
+    assert (again.state, again.attempts, again.next_try_at) == (State.PENDING, 0, None)
+    channel = Notebook()
+    assert send(database, tmp_path, clock, channel).states == {State.SENT: 1}
+    assert [each.id for each in channel.taken] == [b]
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.SENDING, State.SENT, State.SKIPPED])
+def test_there_is_nothing_to_settle_about_the_others(database: Database, tmp_path: Path, state: State) -> None:
+    (delivery,) = stock(database, tmp_path, 1)
+    change(database, delivery, state=state)
+    with pytest.raises(InputError, match=f"delivery {delivery} is {state}"):
+        resolve(database, delivery, "resend")
+    with pytest.raises(InputError, match="there is no delivery 999"):
+        resolve(database, 999, "sent")
+
+
+# What comes next
+
+
+@pytest.mark.parametrize("zone", [UTC, ZoneInfo("Europe/Brussels")])
+def test_what_waits_is_due_at_once_and_what_is_held_when_its_lease_runs_out(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path, zone: ZoneInfo
+) -> None:
+    clock.time = NOON.astimezone(zone)
+    assert next_due(database, clock()) is None
+    a, b = stock(database, tmp_path, 2)
+    assert next_due(database, clock()) == clock()
+    change(database, a, next_try_at=NOON + timedelta(hours=2))
+    change(database, b, next_try_at=NOON + timedelta(hours=3))
+    assert next_due(database, clock()) == NOON + timedelta(hours=2)
+    change(database, a, next_try_at=None)
+    assert claim(connection, clock, "me") == [a]
+    assert next_due(database, clock()) == NOON + timedelta(seconds=LEASE)
+    start(connection, clock, "me", a)
+    assert next_due(database, clock()) == NOON + timedelta(seconds=LEASE)
+    clock.later(LEASE + 1)
+    due = next_due(database, clock())
+    assert due is not None, "its sender died, and it must be recovered"
+    assert due <= clock()
+    settle(connection, clock, "me", Outcome(a, State.SENT, sent_at=clock()))
+    assert next_due(database, clock()) == NOON + timedelta(hours=3)
+
+
+# Any order of steps
+
+OUTCOMES = [State.SENT, State.PENDING, State.FAILED, State.IN_DOUBT]
+FINAL = {State.SENT, State.FAILED, State.SKIPPED}
+
+
+class Deliveries(RuleBasedStateMachine):
+    """A few deliveries, some senders that claim, send, are slow or die, and a clock that never stops."""
+
+    def __init__(self, database: Database, documents: Path) -> None:
+        super().__init__()
+        emptied(database)
+        self.database, self.documents = database, documents
+        self.clock = Clock()
+        self.connection = database.connect_to_write()
+        self.senders: dict[str, set[int]] = {}  # what each claimed and has not yet started
+        self.sending: dict[int, dict[str, datetime]] = {}  # who started it and has not settled, until when
+        self.handed_over: set[int] = set()
+        self.said_sent: set[int] = set()  # by a person
+        self.sent: set[int] = set()
+        self.numbers = iter(range(1, 1000))
+
+    @initialize(on_doubt=st.sampled_from(OnDoubt))
+    def choose(self, on_doubt: OnDoubt) -> None:
+        self.on_doubt = on_doubt
+
+    @rule(number=st.integers(1, 3))
+    def add(self, number: int) -> None:
+        stock(self.database, self.documents, number)
+
+    @rule(limit=st.integers(1, 4))
+    def claim(self, limit: int) -> None:
+        holder = f"sender {next(self.numbers)}"
+        claimed = claim(self.connection, self.clock, holder, limit)
+        assert len(claimed) <= limit
+        if claimed:
+            self.senders[holder] = set(claimed)
+
+    @rule(which=st.integers(0), limit=st.integers(1, 4))
+    def start(self, which: int, limit: int) -> None:
+        if not (holder := self._sender(which)):
+            return
+        chosen = sorted(self.senders[holder])[:limit]
+        self.senders[holder] -= set(chosen)
+        for delivery in start(self.connection, self.clock, holder, *chosen):
+            others = self.sending.setdefault(delivery, {})
+            assert all(until < self.clock() for until in others.values()), "two send it at once"
+            others[holder] = Lease(holder, LEASE).until(self.clock())
+            self.handed_over.add(delivery)
+
+    @rule(which=st.integers(0), state=st.sampled_from(OUTCOMES))
+    def settle(self, which: int, state: State) -> None:
+        started = sorted((holder, each) for each, held in self.sending.items() for holder in held)
+        if not started:
+            return
+        holder, delivery = started[which % len(started)]
+        del self.sending[delivery][holder]
+        before = row(self.database, delivery)
+        settle(self.connection, self.clock, holder, self._outcome(before, state))
+        after = row(self.database, delivery)
+        if (before.state, before.lease) == (State.SENDING, holder):
+            assert (after.lease, after.lease_until) == (None, None)
+            assert after.state is state or (after.state is State.FAILED and state is State.PENDING)
+        else:
+            assert (after.state, after.lease) == (before.state, before.lease)
+
+    def _outcome(self, delivery: Delivery, state: State) -> Outcome:
+        """As `sending` makes it."""
+        if state is State.PENDING and delivery.attempts >= MAX_ATTEMPTS:
+            return Outcome(delivery.id, State.FAILED)
+        again = self.clock() + outbox.backoff(max(delivery.attempts, 1), RETRY)
+        if state is State.SENT:
+            return Outcome(delivery.id, state, sent_at=self.clock())
+        held = state is State.IN_DOUBT and self.on_doubt is OnDoubt.HOLD
+        return Outcome(delivery.id, state, next_try_at=None if held or state is State.FAILED else again)
+
+    @rule(which=st.integers(0))
+    def die(self, which: int) -> None:
+        if holder := self._sender(which):
+            del self.senders[holder]
+            for held in self.sending.values():
+                held.pop(holder, None)
+
+    @rule(which=st.integers(0))
+    def release(self, which: int) -> None:
+        if holder := self._sender(which):
+            outbox.release(self.connection, Lease(holder, LEASE))
+            self.senders[holder] = set()
+
+    @rule(seconds=st.sampled_from([1.0, LEASE - 1, LEASE, LEASE + 1, RETRY, 86400.0]))
+    def time_passes(self, seconds: float) -> None:
+        self.clock.later(seconds)
+
+    @rule()
+    def recover(self) -> None:
+        outbox.recover(self.connection, "smtp", self.on_doubt, self.clock())
+
+    @rule()
+    def channel_goes_down(self) -> None:
+        outbox.postpone_channel(self.connection, "smtp", self.clock(), RETRY, "down")
+
+    @rule(which=st.integers(0), verdict=st.sampled_from(["sent", "resend"]))
+    def resolve(self, which: int, verdict: str) -> None:
+        unsettled = [each for each in rows(self.database) if each.state in (State.IN_DOUBT, State.FAILED)]
+        if unsettled:
+            chosen = unsettled[which % len(unsettled)].id
+            resolve(self.database, chosen, verdict)
+            if verdict == "sent":
+                self.said_sent.add(chosen)
+
+    @invariant()
+    def all_is_well(self) -> None:
+        for each in rows(self.database):
+            assert each.state in State
+            assert each.attempts <= MAX_ATTEMPTS
+            assert (each.lease is None) == (each.lease_until is None)
+            if each.state is State.SENDING:
+                assert each.lease is not None
+            elif each.state is not State.PENDING:
+                assert each.lease is None
+            if each.state is State.SENT:
+                assert each.sent_at is not None
+                assert each.id in self.handed_over | self.said_sent
+                self.sent.add(each.id)
+            else:
+                assert each.id not in self.sent, "sent is final"
+
+    def teardown(self) -> None:
+        """Whatever happened, one sender that comes whenever something is due brings all to an end."""
+        with closing(self.connection):
+            for _ in range(10 * len(rows(self.database)) + 10):
+                due = next_due(self.database, self.clock())
+                if due is None:
+                    break
+                # A microsecond later: a lease holds until its last moment, that one included.
+                self.clock.time = max(self.clock(), due) + timedelta(microseconds=1)
+                self._sweep()
+            else:
+                raise AssertionError(f"it goes on for ever: {states(self.database)}")
+            for each in rows(self.database):
+                persons = each.state is State.IN_DOUBT and (
+                    self.on_doubt is OnDoubt.HOLD or each.attempts >= MAX_ATTEMPTS
+                )
+                assert each.state in FINAL or persons, f"{each.state} and never due"
+
+    def _sweep(self) -> None:
+        before = [(each.state, each.lease) for each in rows(self.database)]
+        self.recover()
+        last = f"sender {next(self.numbers)}"
+        claimed = claim(self.connection, self.clock, last)
+        if not claimed:
+            assert before != [(each.state, each.lease) for each in rows(self.database)], "due, and nothing to do"
+            return
+        assert start(self.connection, self.clock, last, *claimed) == set(claimed)
+        settle(
+            self.connection,
+            self.clock,
+            last,
+            *[Outcome(each, State.SENT, sent_at=self.clock()) for each in claimed],
+        )
+
+    def _sender(self, which: int) -> str | None:
+        return list(self.senders)[which % len(self.senders)] if self.senders else None
+
+
+def test_in_any_order_of_steps_no_delivery_is_lost_or_sent_by_two(database: Database, tmp_path: Path) -> None:
+    run_state_machine_as_test(
+        lambda: Deliveries(database, tmp_path),
+        settings=settings(
+            max_examples=60 if database.is_sqlite else 25,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,128 @@
+"""Files that are no plan: a clear error that names the file, and nothing changed."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from terugkom.errors import InputError, UnreadableFile
+
+
+def _far_out(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Acties")
+        page.write_string(0, 0, "Code")
+        page.write_string(1048575, 16383, "x")
+
+
+def _bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        for number in range(41):
+            package.writestr(f"xl/media/{number}", b" " * 10_000_000)
+
+
+def _entities(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+        package.writestr("xl/_rels/workbook.xml.rels", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
+
+
+def _cut_short(path: Path) -> None:
+    openpyxl.Workbook().save(path)
+    path.write_bytes(path.read_bytes()[:2000])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("plan.xlsx", b""),
+        ("plan.xlsx", b"Code;Titel\n"),
+        ("plan.xlsx", b"PK\x03\x04 and then nothing"),
+        ("plan.xlsx", _far_out),
+        ("plan.xlsx", _bomb),
+        ("plan.xlsx", _entities),
+        ("plan.xlsx", _cut_short),
+        ("plan.csv", b"PK\x03\x04\x00\x00"),
+        ("plan.csv", b"Titel\n\x81\x8d"),
+        ("plan.csv", b'Titel\n"' + b"x" * 200_000),
+        ("plan.doc", b"Titel"),
+        ("plan", b"Titel"),
+        ("nergens.csv", None),
+    ],
+)
+def test_what_is_no_plan_is_refused_by_name_and_changes_nothing(desk: Any, name: str, content: Any) -> None:
+    desk.take_in(desk.plan())
+    before = desk.all_rows()
+    path = desk.folder / name
+    if callable(content):
+        content(path)
+    elif content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(UnreadableFile, match=name):
+        desk.take_in(path, column_map={"Titel": "title"})
+
+    assert desk.all_rows() == before
+
+
+def test_a_header_that_is_missing_is_named_with_file_and_sheet(desk: Any) -> None:
+    path = desk.plan()
+    book = openpyxl.load_workbook(path)
+    book["Mensen"]["B1"] = "Hoe heet je"
+    book.save(path)
+    before = desk.all_rows()
+
+    with pytest.raises(InputError, match=r"plan\.xlsx, sheet Mensen, row 1: the column 'Naam' is missing"):
+        desk.take_in(path)
+
+    assert desk.all_rows() == before
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "sep=;\n"])
+def test_a_file_with_nothing_in_it_is_refused(desk: Any, content: str) -> None:
+    (desk.folder / "plan.csv").write_text(content)
+
+    with pytest.raises(InputError, match=r"plan\.csv"):
+        desk.take_in(desk.folder / "plan.csv")
+
+
+def test_columns_and_rows_before_the_table_do_not_shift_the_row_numbers(desk: Any, places: Any) -> None:
+    path = desk.plan(Acties={"Status": "half"})
+    book = openpyxl.load_workbook(path)
+    book["Acties"].insert_rows(1, 3)
+    book["Acties"].insert_cols(1, 2)
+    book.save(path)
+
+    report = desk.take_in(path)
+
+    assert places(report) == [("Acties", 5, "Status", "unknown-status")]
+    assert report.rows["blank"] == 3
+
+
+def test_cells_with_an_error_of_excel_are_seen_and_not_read_as_cleared(desk: Any, places: Any) -> None:
+    desk.take_in(desk.plan(Acties={"Deadline": "2027", "Thema": "energie"}))
+    before = desk.all_rows()
+    path = desk.plan()
+    book = openpyxl.load_workbook(path)
+    columns = {cell.value: cell.column_letter for cell in book["Acties"][1]}
+    for name in ("Deadline", "Thema"):
+        book["Acties"][f"{columns[name]}2"] = "#REF!"
+        book["Acties"][f"{columns[name]}2"].data_type = "e"
+    book.save(path)
+
+    assert places(desk.take_in(path)) == [
+        ("Acties", 2, "Thema", "excel-error"),
+        ("Acties", 2, "Deadline", "impossible-date"),
+    ]
+    assert desk.all_rows() == before
+
+
+def test_spaces_that_nobody_sees_and_numbers_as_codes_make_no_other_code(desk: Any) -> None:
+    desk.take_in(desk.workbook(Acties=[{"Code": "\u00a03 ", "Titel": "Zon\u00a0op\u202fdak"}]))
+
+    report = desk.take_in(desk.workbook(Acties=[{"Code": 3.0, "Titel": "Zon op dak"}]))
+
+    assert report.actions["unchanged"] == 1

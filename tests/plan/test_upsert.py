@@ -1,0 +1,216 @@
+"""Importing again: what changes, what is kept of it, what is missing and comes back."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.errors import InputError, UnknownMunicipality
+from terugkom.plan.model import ActionChange, Municipality, Status
+from terugkom.plan.queries import actions_as_json, municipality_named, the_only_municipality
+
+
+def test_importing_twice_changes_nothing(desk: Any) -> None:
+    path = desk.plan(Acties={"Deadline": "Q2 2027", "Nieuws": "Offertes gevraagd"})
+    first = desk.take_in(path)
+    before = desk.all_rows()
+
+    second = desk.take_in(path, today=desk.today + timedelta(days=9))
+
+    assert first.actions == {"added": 1, "changed": 0, "unchanged": 0, "missing": 0}
+    assert second.actions == {"added": 0, "changed": 0, "unchanged": 1, "missing": 0}
+    assert (second.changes, second.findings) == ((), ())
+    assert desk.all_rows() == before
+
+
+def test_every_change_of_an_action_is_kept_with_its_time_and_way(desk: Any) -> None:
+    desk.take_in(desk.plan(Acties={"Deadline": "2027"}))
+    people = [{"Code": "an", "Naam": "An"}, {"Code": "bob", "Naam": "Bob"}]
+    changed = {
+        "Code": "A1",
+        "Titel": "Led overal",
+        "Trekkers": "an; bob",
+        "Deadline": date(2027, 3, 1),
+        "Status": "lopend",
+    }
+    later = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+
+    report = desk.take_in(desk.workbook("nieuw.xlsx", Acties=[changed], Mensen=people), now=later)
+
+    kept = {(c.field, c.old, c.new) for c in report.changes}
+    assert kept == {
+        ("title", "Led in alle gebouwen", "Led overal"),
+        ("owners", "an", "an; bob"),
+        ("group", "energie", ""),
+        ("deadline", "2027-12-31", "2027-03-01"),
+        ("deadline_precision", "year", "day"),
+        ("deadline_text", "2027", "01/03/2027"),
+        ("status", "planned", "running"),
+    }
+    with desk.database.reading() as session:
+        rows = session.scalars(select(ActionChange).order_by(ActionChange.id)).all()
+        assert (rows[0].field, rows[0].new, rows[0].through) == (
+            "added",
+            "Led in alle gebouwen",
+            "import plan.xlsx",
+        )
+        assert {(row.field, row.old, row.new) for row in rows[1:]} == kept
+        assert {(row.changed_at, row.through) for row in rows[1:]} == {(later, "import nieuw.xlsx")}
+    assert report.actions == {"added": 0, "changed": 1, "unchanged": 0, "missing": 0}
+
+
+def test_a_target_that_is_lowered_leaves_a_trace(desk: Any) -> None:
+    desk.take_in(desk.plan())
+
+    report = desk.take_in(desk.plan(Indicatoren={"Streefwaarde": 6}))
+
+    assert [(c.code, c.field, c.old, c.new) for c in report.changes] == [
+        ("A1", "indicator.target", "I1: 12.0", "I1: 6.0")
+    ]
+
+
+def test_figures_add_up_by_day_and_the_same_day_is_corrected(desk: Any) -> None:
+    for day, figure in ((1, 2), (2, 4), (2, 5)):
+        desk.take_in(desk.plan(Indicatoren={"Laatste meting": figure, "Gemeten op": date(2026, 11, day)}))
+
+    rows = desk.all_rows()["measurements"]
+
+    assert [row[2:] for row in rows] == [(date(2026, 11, 1), 2.0), (date(2026, 11, 2), 5.0)]
+
+
+def test_an_action_that_left_the_workbook_is_flagged_and_comes_back(desk: Any) -> None:
+    both = [{"Code": "A1", "Titel": "Led"}, {"Code": "A2", "Titel": "Fietsen"}]
+    desk.take_in(desk.workbook(Acties=both))
+
+    gone = desk.take_in(desk.workbook(Acties=both[:1]))
+    still = desk.take_in(desk.workbook(Acties=both[:1]), today=desk.today + timedelta(days=5))
+
+    assert gone.actions == {"added": 0, "changed": 0, "unchanged": 1, "missing": 1}
+    assert [(c.code, c.field, c.new) for c in gone.changes] == [("A2", "missing_since", "2026-11-23")]
+    assert (still.actions["missing"], still.changes) == (1, ())
+    assert desk.action("A2")["missing_since"] == desk.today
+
+    back = desk.take_in(desk.workbook(Acties=both))
+
+    assert back.actions == {"added": 0, "changed": 1, "unchanged": 1, "missing": 0}
+    assert desk.action("A2")["missing_since"] is None
+
+
+def test_a_workbook_without_a_sheet_of_actions_says_nothing_of_them(desk: Any) -> None:
+    desk.take_in(desk.plan())
+
+    report = desk.take_in(desk.workbook(Mensen=[{"Code": "an", "Naam": "An Claes"}]))
+
+    assert report.actions == {"added": 0, "changed": 0, "unchanged": 1, "missing": 0}
+    assert desk.action()["missing_since"] is None
+
+
+def test_a_change_of_status_is_heard_but_not_the_first_import(desk: Any) -> None:
+    desk.take_in(desk.plan(Acties={"Status": "gepland"}))
+    assert desk.action()["heard_on"] is None
+
+    desk.take_in(desk.plan(Acties={"Status": "lopend"}))
+    assert desk.action()["heard_on"] == desk.today
+
+
+def test_news_is_heard_on_its_day_and_never_takes_back_what_was_heard_later(desk: Any) -> None:
+    desk.take_in(desk.plan(Acties={"Nieuws": "B", "Nieuws van": date(2026, 11, 20)}))
+    desk.take_in(desk.plan(Acties={"Nieuws": "A", "Nieuws van": date(2026, 10, 1)}))
+
+    assert desk.action()["heard_on"] == date(2026, 11, 20)
+    assert len(desk.all_rows()["progress_reports"]) == 2
+
+
+def test_the_clock_is_set_anew_by_a_deadline_a_status_or_the_lead_times(desk: Any) -> None:
+    desk.take_in(desk.plan(Acties={"Deadline": date(2027, 6, 30)}))
+    assert desk.action()["next_step_on"] == date(2027, 5, 31)
+
+    rows = [{"Instelling": "Eerste herinnering", "Waarde": 20}]
+    desk.take_in(desk.workbook(Instellingen=rows))
+    assert desk.action()["next_step_on"] == date(2027, 6, 10)
+
+    desk.take_in(desk.plan(Acties={"Deadline": date(2027, 6, 30), "Status": "klaar"}))
+    assert desk.action()["next_step_on"] is None
+
+
+def test_an_empty_cell_clears_what_was_there(desk: Any) -> None:
+    desk.take_in(desk.plan(Acties={"Deadline": "2027", "Thema": "energie"}))
+
+    desk.take_in(desk.plan(Acties={"Trekkers": None, "Groep": None}))
+
+    action = desk.action()
+    assert (action["deadline"], action["deadline_text"], action["theme"]) == (None, "", "")
+    assert (action["owners"], action["group"]) == ([], None)
+
+
+def test_columns_of_ones_own_behind_ours_are_kept(desk: Any) -> None:
+    desk.take_in(desk.plan(Acties={"Budget": 1200.0, "Dossier": "=1+1 a"}))
+
+    assert desk.action()["extra"]["Budget"] == "1200"
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(desk: Any) -> None:
+    before = desk.all_rows()
+
+    tried = desk.take_in(desk.plan(Acties={"Deadline": "31/02/2027"}), dry_run=True)
+
+    assert desk.all_rows() == before
+    done = desk.take_in(desk.plan(Acties={"Deadline": "31/02/2027"}))
+    assert tried.as_json() == done.as_json()
+
+
+def test_the_report_as_json_has_what_the_command_line_promises(desk: Any) -> None:
+    told = desk.take_in(desk.plan(Acties={"Status": "half"})).as_json()
+
+    assert set(told) == {"rows", "actions", "findings", "changes"}
+    assert told["findings"][0] | {"message": ""} == {
+        "sheet": "Acties",
+        "row": 2,
+        "column": "Status",
+        "code": "unknown-status",
+        "message": "",
+    }
+    assert told["changes"] == [{"code": "A1", "field": "added", "old": "", "new": "Led in alle gebouwen"}]
+
+
+@pytest.mark.parametrize("slug", ["", "Gent", "-a", "a b", "../x", "a" * 61, "gent\n"])
+def test_a_short_name_that_is_none_is_refused(desk: Any, slug: str) -> None:
+    before = desk.all_rows()
+
+    with pytest.raises(InputError, match="short name"):
+        desk.take_in(desk.plan(), slug=slug)
+
+    assert desk.all_rows() == before
+
+
+def test_two_municipalities_never_touch(desk: Any) -> None:
+    desk.take_in(desk.plan())
+
+    other = desk.take_in(desk.plan(), slug="elders")
+
+    assert other.actions["added"] == 1
+    with desk.database.reading() as session:
+        assert session.scalars(select(Municipality.slug)).all() == ["demo", "elders"]
+        with pytest.raises(UnknownMunicipality, match="demo, elders"):
+            the_only_municipality(session)
+        with pytest.raises(UnknownMunicipality, match="demo, elders"):
+            municipality_named(session, "nergens")
+
+
+def test_the_plan_as_it_stands_names_owners_and_group(desk: Any) -> None:
+    desk.take_in(desk.plan(Acties={"Deadline": "eerste helft 2027", "Status": "lopend"}))
+
+    with desk.database.reading() as session:
+        assert actions_as_json(session, the_only_municipality(session)) == [
+            {
+                "code": "A1",
+                "title": "Led in alle gebouwen",
+                "owners": ["An Peeters"],
+                "group": "Deelgroep energie",
+                "status": Status.RUNNING.value,
+                "deadline": "2027-06-30",
+                "deadline_precision": "half",
+                "deadline_text": "eerste helft 2027",
+            }
+        ]

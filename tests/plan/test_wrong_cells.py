@@ -1,0 +1,231 @@
+"""Each kind of wrong cell: where it is reported, what still imports, and what stays as it was."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.plan.model import Action, Group, Indicator, Municipality, Person, Status
+
+WRONG = [
+    ("Acties", "Trekkers", "zoe", "unknown-person"),
+    ("Acties", "Groep", "nergens", "unknown-group"),
+    ("Acties", "Deadline", "31/02/2027", "impossible-date"),
+    ("Acties", "Deadline", date(1905, 7, 18), "impossible-date"),
+    ("Acties", "Deadline", "doorlopend", "no-deadline"),
+    ("Acties", "Start", "binnenkort", "impossible-date"),
+    ("Acties", "Status", "half", "unknown-status"),
+    ("Acties", "Titel", None, "missing-value"),
+    ("Acties", "Titel", "x" * 501, "too-long"),
+    ("Acties", "Thema", "#REF!", "excel-error"),
+    ("Acties", "Nieuws van", "maart 2027", "impossible-date"),
+    ("Mensen", "E-mail", "an@gemeente@example.be", "bad-email"),
+    ("Mensen", "E-mail", "an@gemeente.be\nBcc: x@y.be", "bad-email"),
+    ("Mensen", "E-mail", "An Peeters", "bad-email"),
+    ("Mensen", "Groepen", "energie; nergens", "unknown-group"),
+    ("Mensen", "Vervanger", "zoe", "unknown-person"),
+    ("Mensen", "Vervanger", "an", "stand-in-self"),
+    ("Mensen", "Afwezig van", "30/02/2027", "impossible-date"),
+    ("Mensen", "Naam", "", "missing-value"),
+    ("Groepen", "Soort", "kliek", "unknown-kind"),
+    ("Groepen", "Om de hoeveel maanden", "halfjaarlijks", "not-a-whole-number"),
+    ("Groepen", "Eerste terugkom-moment", "maart", "impossible-date"),
+    ("Indicatoren", "Streefwaarde", "veel", "not-a-number"),
+    ("Indicatoren", "Streefwaarde", "1.234", "not-a-number"),
+    ("Indicatoren", "Actie", "A9", "unknown-action"),
+    ("Indicatoren", "Laatste meting", 5, "measurement-incomplete"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "column", "value", "code"), WRONG)
+def test_a_wrong_cell_is_reported_where_it_stands(
+    desk: Any, places: Any, sheet: str, column: str, value: Any, code: str
+) -> None:
+    desk.take_in(desk.plan())
+
+    report = desk.take_in(desk.plan(**{sheet: {column: value}}))
+
+    where = "Gemeten op" if code == "measurement-incomplete" else column
+    assert places(report) == [(sheet, 2, where, code)]
+    assert report.rows == {"header": 4, "imported": 4, "refused": 0, "example": 0, "blank": 0}
+
+
+@pytest.mark.parametrize(("sheet", "column", "value", "code"), [w for w in WRONG if w[3] != "no-deadline"])
+def test_what_stood_where_a_wrong_cell_is_stays(
+    desk: Any, sheet: str, column: str, value: Any, code: str
+) -> None:
+    full: dict[str, dict[str, Any]] = {
+        "Acties": {
+            "Deadline": date(2027, 6, 30),
+            "Start": date(2027, 1, 1),
+            "Status": "lopend",
+            "Thema": "energie",
+        },
+        "Mensen": {"Groepen": "energie", "Afwezig van": date(2027, 1, 1), "Functie": "technicus"},
+        "Groepen": {"Eerste terugkom-moment": date(2027, 3, 15), "Om de hoeveel maanden": 6},
+        "Indicatoren": {"Eenheid": "gebouwen", "Nulmeting": 2},
+    }
+    desk.take_in(desk.plan(**full))
+    before = desk.all_rows()
+
+    desk.take_in(desk.plan(**{**full, sheet: {**full[sheet], column: value}}))
+
+    assert desk.all_rows() == before
+
+
+def test_the_other_cells_and_rows_of_a_sheet_import_beside_a_wrong_one(desk: Any) -> None:
+    actions = [
+        {"Code": "A1", "Titel": "Led", "Trekkers": "an; zoe", "Deadline": "31/02/2027", "Thema": "energie"},
+        {"Code": "A2", "Titel": "Fietsen", "Trekkers": "An Peeters", "Status": "Lopend"},
+    ]
+    people = [{"Code": "an", "Naam": "An Peeters"}]
+
+    report = desk.take_in(desk.workbook(Acties=actions, Mensen=people))
+
+    assert report.actions["added"] == 2
+    assert (desk.action("A1")["theme"], desk.action("A1")["owners"]) == ("energie", ["an"])
+    assert (desk.action("A2")["status"], desk.action("A2")["owners"]) == (Status.RUNNING, ["an"])
+
+
+def test_a_typing_error_takes_no_owner_off_an_action(desk: Any) -> None:
+    people = [{"Code": "an", "Naam": "An"}, {"Code": "bob", "Naam": "Bob"}]
+    desk.take_in(desk.workbook(Acties=[{"Code": "A1", "Titel": "Led", "Trekkers": "an"}], Mensen=people))
+
+    desk.take_in(desk.workbook(Acties=[{"Code": "A1", "Titel": "Led", "Trekkers": "bbo; bob"}]))
+
+    assert desk.action()["owners"] == ["an", "bob"]
+
+
+def test_the_second_row_with_a_code_is_refused_and_the_first_stays(desk: Any, places: Any) -> None:
+    actions = [
+        {"Code": "A1", "Titel": "Eerste"},
+        {"Code": "A2", "Titel": "B"},
+        {"Code": "A1", "Titel": "Tweede"},
+    ]
+
+    report = desk.take_in(desk.workbook(Acties=actions))
+
+    assert places(report) == [("Acties", 4, "Code", "duplicate-code")]
+    assert "rij 2" in report.findings[0].message
+    assert (report.rows["imported"], report.rows["refused"]) == (2, 1)
+    assert desk.action()["title"] == "Eerste"
+
+
+def test_rows_without_code_or_with_an_impossible_one_are_refused(desk: Any, places: Any) -> None:
+    actions = [{"Titel": "Zonder code"}, {"Code": "A;1", "Titel": "x"}, {"Code": "x" * 61, "Titel": "x"}]
+
+    report = desk.take_in(desk.workbook(Acties=[*actions, {"Code": "A4"}]))
+
+    assert places(report) == [
+        ("Acties", 2, "Code", "missing-code"),
+        ("Acties", 3, "Code", "bad-code"),
+        ("Acties", 4, "Code", "too-long"),
+        ("Acties", 5, "Titel", "missing-value"),
+    ]
+    assert (report.rows["imported"], report.rows["refused"]) == (0, 4)
+
+
+def test_an_absence_that_ends_before_it_begins_is_not_taken(desk: Any, places: Any) -> None:
+    absent = {"Afwezig van": date(2027, 2, 1), "Afwezig tot en met": date(2027, 1, 1)}
+
+    report = desk.take_in(desk.plan(Mensen=absent))
+
+    assert places(report) == [("Mensen", 2, "Afwezig tot en met", "absent-until-before-from")]
+    with desk.database.reading() as session:
+        person = session.scalars(select(Person)).one()
+        assert (person.absent_from, person.absent_until) == (None, None)
+
+
+def test_a_snooze_needs_a_reason(desk: Any, places: Any) -> None:
+    report = desk.take_in(desk.plan(Acties={"Uitstel tot": date(2027, 2, 1)}))
+
+    assert places(report) == [("Acties", 2, "Reden van uitstel", "snooze-without-reason")]
+    assert desk.action()["snoozed_until"] is None
+
+    report = desk.take_in(
+        desk.plan(Acties={"Uitstel tot": date(2027, 2, 1), "Reden van uitstel": "levering"})
+    )
+
+    assert report.findings == ()
+    assert (desk.action()["snoozed_until"], desk.action()["snooze_reason"]) == (date(2027, 2, 1), "levering")
+
+
+def test_news_and_figures_from_the_future_are_not_taken(desk: Any, places: Any) -> None:
+    later = {"Nieuws": "Klaar", "Nieuws van": date(2026, 11, 24)}
+    figure = {"Laatste meting": 5, "Gemeten op": date(2026, 11, 24)}
+
+    report = desk.take_in(desk.plan(Acties=later, Indicatoren=figure))
+
+    assert places(report) == [
+        ("Acties", 2, "Nieuws van", "report-in-future"),
+        ("Indicatoren", 2, "Gemeten op", "measurement-in-future"),
+    ]
+    rows = desk.all_rows()
+    assert (rows["progress_reports"], rows["measurements"]) == ([], [])
+
+
+SETTINGS = [
+    ("Dag van de herinneringsmail", "zaterdag", "Waarde", "unknown-choice"),
+    ("Taal", "klingon", "Waarde", "unknown-choice"),
+    ("Coördinator", "zoe", "Waarde", "unknown-person"),
+    ("Sluitingsdagen", "24/12/2026; 32/12/2026", "Waarde", "impossible-date"),
+    ("Afzender (e-mail)", "mvo", "Waarde", "bad-email"),
+    ("Eerste herinnering", "5", "Waarde", "impossible-lead-times"),
+    ("Eerste herinnering", "gauw", "Waarde", "not-a-whole-number"),
+    ("Kleur", "groen", "Instelling", "unknown-setting"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "column", "code"), SETTINGS)
+def test_a_wrong_setting_is_reported_and_the_old_one_stays(
+    desk: Any, places: Any, name: str, value: str, column: str, code: str
+) -> None:
+    right = {
+        "Dag van de herinneringsmail": "dinsdag",
+        "Sluitingsdagen": "2026-12-24; 31/12/2026",
+        "Coördinator": "an",
+        "Afzender (e-mail)": "mvo@gemeente.example",
+        "Eerste herinnering": 28,
+    }
+    people = [{"Code": "an", "Naam": "An"}]
+    rows = [{"Instelling": key, "Waarde": told} for key, told in right.items()]
+    assert desk.take_in(desk.workbook(Mensen=people, Instellingen=rows)).findings == ()
+    before = desk.all_rows()
+    assert len(before["closing_days"]) == 2
+    with desk.database.reading() as session:
+        assert session.scalars(select(Municipality)).one().lead_times == {"first_reminder": 28}
+
+    report = desk.take_in(desk.workbook(Instellingen=[{"Instelling": name, "Waarde": value}]))
+
+    assert places(report) == [("Instellingen", 2, column, code)]
+    assert desk.all_rows() == before
+
+
+def test_people_groups_and_stand_ins_may_be_named_before_they_are_defined(desk: Any) -> None:
+    people = [
+        {"Code": "an", "Naam": "An", "Vervanger": "bob", "Groepen": "kern; energie"},
+        {"Code": "bob", "Naam": "Bob"},
+    ]
+    groups = [{"Code": c, "Naam": c, "Soort": k} for c, k in (("energie", "deelgroep"), ("kern", "kopgroep"))]
+
+    report = desk.take_in(desk.workbook(Mensen=people, Groepen=groups))
+
+    assert report.findings == ()
+    with desk.database.reading() as session:
+        an = session.scalars(select(Person).where(Person.code == "an")).one()
+        assert an.stand_in is not None
+        assert (an.stand_in.code, [group.code for group in an.groups]) == ("bob", ["energie", "kern"])
+        assert session.scalars(select(Group.code)).all() == ["energie", "kern"]
+        assert session.scalars(select(Indicator)).all() == session.scalars(select(Action)).all() == []
+
+
+def test_a_sheet_that_we_do_not_know_is_said_not_to_be_read(desk: Any, places: Any) -> None:
+    import openpyxl
+
+    path = desk.plan()
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Kladblad")["B2"] = "los"
+    book.save(path)
+
+    assert places(desk.take_in(path)) == [("Kladblad", 1, "", "unknown-sheet")]

