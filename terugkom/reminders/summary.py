@@ -52,6 +52,7 @@ class About:
     reason: str = ""
     days_left: int = 0
     until: date | None = None
+    deadline: date | None = None
 
 
 @dataclass(frozen=True)
@@ -184,9 +185,7 @@ def _agenda(session: Session, week: Week) -> Some[About]:
     return _some(
         session,
         query,
-        lambda row: About(
-            row.code, row.title, group=row.name or "", days_left=(row.deadline - week.today).days
-        ),
+        lambda row: About(row.code, row.title, group=row.name or "", deadline=row.deadline),
     )
 
 
@@ -222,6 +221,7 @@ def _passed_over(session: Session, week: Week) -> Some[About]:
         select(Action.code, Action.title)
         .join(Reminder, Reminder.action_id == Action.id)
         .where(Reminder.moment_id == week.moment_id, Reminder.passed_over != "")
+        .distinct()
         .order_by(Action.code)
     )
     return _some(session, query, lambda row: About(row.code, row.title, why="stages"))

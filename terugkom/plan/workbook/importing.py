@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from terugkom.database import Database
 from terugkom.errors import InputError
-from terugkom.plan.clock import rearm
+from terugkom.plan.clock import look_at_orphans, rearm
 from terugkom.plan.history import keep
 from terugkom.plan.model import Municipality
 from terugkom.plan.workbook.codes import TitleCodes
@@ -78,6 +78,8 @@ def import_workbook(
         else:
             _import_foreign(job, tables, column_map)
         keep(session, job.made, changed_at=now, through=job.through)
+        session.flush()
+        look_at_orphans(session, municipality.id, today)
         return _report(job, slug, dry_run=dry_run)
 
 
