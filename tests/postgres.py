@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 
@@ -82,7 +83,7 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Postgres]:
     """Start a server with a migrated template database. Raises NoPostgres if that can't be done here."""
     home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path must be short
     user = _user()
@@ -90,23 +91,31 @@ def running_postgres() -> Iterator[Postgres]:
         if user is not None:
             os.chown(home, user.pw_uid, user.pw_gid)
         home.chmod(0o700)
-        yield from _run(_programs(user), home, user)
+        yield from _run(_programs(user), home, user, {**_SETTINGS, **settings})
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _run(programs: Path, home: Path, user: pwd.struct_passwd | None) -> Iterator[Postgres]:
+def _run(
+    programs: Path, home: Path, user: pwd.struct_passwd | None, settings: Mapping[str, str]
+) -> Iterator[Postgres]:
     data, log = home / "data", home / "log"
     _as(
         user,
         [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
         + ["-E", "UTF8", "--locale=C"],
     )
-    options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     command = [str(programs / "postgres"), "-D", str(data), "-k", str(home), *options]
     with log.open("wb") as out:
         server = subprocess.Popen(
-            command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=home, env=_ENVIRONMENT, **_ids(user)
+            command,
+            stdout=out,
+            stderr=out,
+            stdin=subprocess.DEVNULL,
+            cwd=home,
+            env=_ENVIRONMENT,
+            **_ids(user),
         )
     try:
         postgres = Postgres(home)

@@ -9,7 +9,6 @@ import re
 from binascii import b2a_base64
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import Header
 from email.utils import format_datetime, formataddr
 
 from terugkom.errors import TerugkomError
@@ -41,7 +40,7 @@ class Address:
         short = len(written) - len(self.email) < _LONGEST_WORD
         if _LOOKS_ENCODED not in self.name and (short or self.name.isascii()):
             return written
-        return f"{_encoded(self.name, 'Reply-To')} <{self.email}>"
+        return f"{_encoded(self.name)} <{self.email}>"
 
     @property
     def domain(self) -> str:
@@ -134,12 +133,22 @@ def _subject(text: str) -> str:
     _one_line(text)
     if _LOOKS_ENCODED not in text and text.isascii() and len(text) < 66:
         return text
-    return _encoded(text, "Subject")
+    return _encoded(text)
 
 
-def _encoded(text: str, header: str) -> str:
-    """Return text in words and lines as short as RFC 2047 wants them."""
-    return Header(text, "utf-8", _LONGEST_WORD, header_name=header).encode(linesep="\r\n")
+def _encoded(text: str) -> str:
+    """Return text as encoded words (RFC 2047), one a line, each of whole characters and at most 72 long.
+
+    `email.header.Header` says the same in half a millisecond, which is longer than all else takes.
+    """
+    words, content, at = [], text.encode(), 0
+    while at < len(content):
+        end = at + 45
+        while end < len(content) and content[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        words.append(f"=?utf-8?b?{b2a_base64(content[at:end], newline=False).decode()}?=")
+        at = end
+    return "\r\n ".join(words)
 
 
 def _base64(text: str) -> str:

@@ -16,6 +16,15 @@ LANGUAGES = tuple(sorted(folder.name for folder in OURS.iterdir() if folder.is_d
 _PARTS = ("subject.txt", "body.txt", "body.html")
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, with a short way to what templates mostly ask for: the fields of our own dataclasses."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute in getattr(type(obj), "__dataclass_fields__", ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
 class Templates:
     """The templates of one municipality in one language.
 
@@ -27,7 +36,7 @@ class Templates:
         self.language = language if language in LANGUAGES else "nl"
         folders = ([own] if own else []) + [OURS / self.language]
         loader: BaseLoader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Sandbox(
             loader=loader,
             undefined=StrictUndefined,
             autoescape=lambda name: name is not None and name.endswith(".html"),

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.plan.model import Action, Ownership
-from terugkom.reminders.due import OPEN, looked_at, stage_of
+from terugkom.reminders.due import OPEN, is_told, looked_at, stages_of
 from terugkom.reminders.readers import Reach, reach_of_all
 from terugkom.reminders.week import Week
 from terugkom.rhythm.model import AgendaPoint, Moment, MomentState
-from terugkom.rhythm.stages import Ask, step_after
+from terugkom.rhythm.stages import Ask, Stage, reached, step_after
 from terugkom.rhythm.working_days import digest_day
 
 _CHUNK = 1000  # ids in one statement
@@ -35,34 +35,31 @@ def close_week(session: Session, week: Week, now: datetime) -> None:
 
 def _settle_looked_at(session: Session, week: Week) -> None:
     town, today = week.municipality, week.today
-    reach = reach_of_all(session, town.id, today)
+    lead, reach = town.leads, reach_of_all(session, town.id, today)
     query = (
-        looked_at(town.id, today)
-        .add_columns(Action.group_id)
+        looked_at(Action.municipality_id == town.id, Action.next_step_on <= today)
         .outerjoin(Ownership, Ownership.action_id == Action.id)
-        .order_by(None)
         .order_by(Action.id)
     )
     rows = session.execute(query.execution_options(yield_per=2000))
     next_steps: defaultdict[date | None, list[int]] = defaultdict(list)
     agenda: list[dict[str, object]] = []
-    for action_id, owners in groupby(rows, key=lambda row: row.id):
-        told_to = list(owners)
-        found, now = stage_of(told_to[0], town.leads, today)
+    for action_id, grouped in groupby(rows, key=lambda row: row.id):
+        owners = list(grouped)
+        found = stages_of(owners[0], lead)
+        now = reached(found, today)
         if now and now.ask is Ask.ON_AGENDA:
-            agenda.append(_agenda_point(week, told_to[0]))
+            agenda.append(_agenda_point(week, owners[0]))
             next_steps[None].append(action_id)
-        elif not any(_waits(row, reach, week) for row in told_to):
+        elif not (now and any(_waits(row, now, reach) for row in owners)):
             next_steps[step_after(found, today)].append(action_id)
-    if week.moment_id is not None:
-        _record_agenda(session, agenda)
+    _record_agenda(session, agenda)
     _set_next_steps(session, town.id, today, next_steps)
 
 
-def _waits(row: Row[Any], reach: dict[int, Reach], week: Week) -> bool:
-    if row.person_id is None or reach[row.person_id].reader is None:
-        return False
-    return stage_of(row, week.municipality.leads, week.today)[1] is not None
+def _waits(row: Row[Any], stage: Stage, reach: dict[int, Reach]) -> bool:
+    """Return whether the owner in this row can be reached, and must still be told of this stage."""
+    return row.person_id is not None and reach[row.person_id].reader is not None and not is_told(row, stage)
 
 
 def _agenda_point(week: Week, row: Row[Any]) -> dict[str, object]:

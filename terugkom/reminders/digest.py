@@ -60,7 +60,7 @@ def _compose(desk: Desk, week: Week, readers: Sequence[Reader]) -> list[_Digest]
         waiting = [reader for reader in readers if reader.id not in done]
         owners = [owner for reader in waiting for owner in reader.owners]
         due_for: defaultdict[int, list[Due]] = defaultdict(list)
-        for due in due_of(session, town.id, owners, town.leads, week.today):
+        for due in due_of(session, owners, town.leads, week.today):
             due_for[due.owner_id].append(due)
         people = {
             person: Address(name, email)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.plan.model import Action, Ownership, Precision, Status
@@ -34,8 +34,8 @@ class Due:
     stands_in_for: str = ""
 
 
-def looked_at(municipality_id: int, today: date) -> Select[Any]:
-    """Return the query for the actions with a step to look at, a row for each owner."""
+def looked_at(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return the query for the open actions with a step to look at, to be joined with their owners."""
     last_told = (
         select(func.max(Reminder.stage))
         .where(
@@ -46,38 +46,30 @@ def looked_at(municipality_id: int, today: date) -> Select[Any]:
         .correlate(Action, Ownership)
         .scalar_subquery()
     )
-    return (
-        select(
-            Action.id,
-            Ownership.person_id,
-            Action.code,
-            Action.title,
-            Action.deadline,
-            Action.deadline_precision,
-            Action.deadline_text,
-            Action.status,
-            Action.heard_on,
-            Action.snoozed_until,
-            last_told.label("last_told"),
-        )
-        .where(
-            Action.municipality_id == municipality_id,
-            Action.next_step_on <= today,
-            Action.deadline.is_not(None),
-            Action.status.in_(OPEN),
-        )
-        .order_by(Action.deadline, Action.code)
-    )
+    return select(
+        Action.id,
+        Ownership.person_id,
+        Action.code,
+        Action.title,
+        Action.group_id,
+        Action.deadline,
+        Action.deadline_precision,
+        Action.deadline_text,
+        Action.status,
+        Action.heard_on,
+        Action.snoozed_until,
+        last_told.label("last_told"),
+    ).where(Action.deadline.is_not(None), Action.status.in_(OPEN), *conditions)
 
 
-def due_of(
-    session: Session, municipality_id: int, owners: Iterable[int], lead: LeadTimes, today: date
-) -> list[Due]:
-    """Return what these owners are to be reminded of today, the most urgent first."""
+def due_of(session: Session, owners: Iterable[int], lead: LeadTimes, today: date) -> list[Due]:
+    """Return what these owners are to be reminded of today."""
+    # `coalesce` keeps the database from starting at the index on next_step_on: that holds everybody's.
+    looks = func.coalesce(Action.next_step_on, date.max) <= today
     query = (
-        looked_at(municipality_id, today)
-        .join(Ownership, Ownership.action_id == Action.id)
-        .where(Ownership.person_id.in_(list(owners)))
+        looked_at(looks, Ownership.person_id.in_(list(owners)))
+        .select_from(Ownership)
+        .join(Action, Action.id == Ownership.action_id)
     )
     return [due for row in session.execute(query) if (due := _due(row, lead, today))]
 
@@ -95,18 +87,20 @@ def owners_to_look_at(session: Session, municipality_id: int, today: date) -> li
     )
 
 
-def stage_of(row: Row[Any], lead: LeadTimes, today: date) -> tuple[list[Stage], Stage | None]:
-    """Return the stages of a looked-at action, and the one it has reached and was not told of yet."""
-    found = stages(row.deadline, lead, heard_on=row.heard_on, snoozed_until=row.snoozed_until)
-    now = reached(found, today)
-    if now and row.last_told is not None and row.last_told >= now.offset:
-        return found, None
-    return found, now
+def stages_of(row: Row[Any], lead: LeadTimes) -> tuple[Stage, ...]:
+    """Return the stages of a looked-at action that still count."""
+    return stages(row.deadline, lead, heard_on=row.heard_on, snoozed_until=row.snoozed_until)
+
+
+def is_told(row: Row[Any], stage: Stage) -> bool:
+    """Return whether the owner in this row was told of this stage, or of a higher one."""
+    return row.last_told is not None and row.last_told >= stage.offset
 
 
 def _due(row: Row[Any], lead: LeadTimes, today: date) -> Due | None:
-    found, now = stage_of(row, lead, today)
-    if now is None or now.ask is Ask.ON_AGENDA:
+    found = stages_of(row, lead)
+    now = reached(found, today)
+    if now is None or now.ask is Ask.ON_AGENDA or is_told(row, now):
         return None
     told = row.last_told if row.last_told is not None else -10_000
     missed = [str(stage.offset) for stage in found if told < stage.offset < now.offset]

@@ -113,10 +113,8 @@ def _opened(
 
 
 def _something_to_look_at(session: Session, municipality_id: int, today: date) -> bool:
-    looked_at = select(Action.id).where(
-        Action.municipality_id == municipality_id, Action.next_step_on <= today
-    )
-    return session.scalar(looked_at.limit(1)) is not None
+    found = select(Action.id).where(Action.municipality_id == municipality_id, Action.next_step_on <= today)
+    return session.scalar(found.limit(1)) is not None
 
 
 def _take_back_undelivered(session: Session, municipality_id: int, moment: Moment, now: datetime) -> None:

@@ -4,9 +4,11 @@ Before a deadline a stage is settled once the owner was heard after it came up. 
 late count from the deadline, or from the day the owner was last heard: news resets the clock.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from terugkom.rhythm.lead_times import LeadTimes
 
@@ -31,13 +33,14 @@ class Stage:
     day: date
 
 
+@lru_cache(maxsize=4096)  # in a large plan many actions share a deadline
 def stages(
     deadline: date,
     lead_times: LeadTimes,
     *,
     heard_on: date | None = None,
     snoozed_until: date | None = None,
-) -> list[Stage]:
+) -> tuple[Stage, ...]:
     """Return the stages that still count, in order."""
     quiet_until = max((day for day in (heard_on, snoozed_until) if day), default=date.min)
     late_from = max(deadline, quiet_until)
@@ -50,15 +53,15 @@ def stages(
         (Ask.ON_AGENDA, lead_times.on_agenda, late_from),
     )
     found = (Stage(ask, offset, counted + timedelta(days=offset)) for ask, offset, counted in plan)
-    return [stage for stage in found if stage.day > quiet_until]
+    return tuple(stage for stage in found if stage.day > quiet_until)
 
 
-def reached(of: list[Stage], today: date) -> Stage | None:
+def reached(of: Sequence[Stage], today: date) -> Stage | None:
     """Return the highest stage reached by today, or none."""
     return next((stage for stage in reversed(of) if stage.day <= today), None)
 
 
-def step_after(of: list[Stage], today: date) -> date | None:
+def step_after(of: Sequence[Stage], today: date) -> date | None:
     """Return the day of the first stage after today, or none."""
     return next((stage.day for stage in of if stage.day > today), None)
 
