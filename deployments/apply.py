@@ -8,9 +8,13 @@ import yaml
 from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.objects import State, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.schedules import Cron
+from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from tasks.blocks import SmtpSettings
@@ -19,26 +23,31 @@ DATA = Path(__file__).with_name("deployments.yaml")
 POOL = "terugkom"
 ZONE = "Europe/Brussels"
 
+_UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 
-def apply_all() -> list[str]:
-    """Create or update the work pool, the block type and each deployment; return their names."""
+
+def read_all() -> list[dict[str, Any]]:
+    """Return the deployments as they stand in the file."""
+    found: list[dict[str, Any]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    return found
+
+
+def apply_all() -> None:
+    """Create or update the work pool, the block type and each deployment.
+
+    Runs that are late stay: a tick that was missed while nothing was served is made up for.
+    """
     _create_pool()
     SmtpSettings.register_type_and_schema()
-    return [_apply(each) for each in yaml.safe_load(DATA.read_text(encoding="utf-8"))]
+    for each in read_all():
+        deployment_of(each).apply()
 
 
-def _create_pool() -> None:
-    with get_client(sync_client=True) as client:
-        try:
-            client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
-        except ObjectAlreadyExists:
-            return
-
-
-def _apply(each: dict[str, Any]) -> str:
+def deployment_of(each: dict[str, Any]) -> RunnerDeployment:
+    """Return one deployment as Prefect knows it."""
     module, function = each["flow"].split(":")
     flow: Flow[Any, Any] = getattr(import_module(module), function)
-    deployment = RunnerDeployment.from_flow(
+    return RunnerDeployment.from_flow(
         flow,
         name=each["name"],
         description=each["description"],
@@ -47,5 +56,23 @@ def _apply(each: dict[str, Any]) -> str:
         work_pool_name=POOL,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    deployment.apply()
-    return f"{flow.name}/{each['name']}"
+
+
+def close_what_was_cut_off() -> None:
+    """Mark runs that a former server left behind under way, for nobody else will: nothing runs now."""
+    found = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_UNDER_WAY)))
+    cut_off: State[Any] = Crashed(
+        name="Cut off", message="stopped half-way; the next run goes on where this one stopped"
+    )
+    with get_client(sync_client=True) as client:
+        while runs := client.read_flow_runs(flow_run_filter=found, sort=FlowRunSort.ID_DESC, limit=100):
+            for run in runs:
+                client.set_flow_run_state(run.id, cut_off, force=True)
+
+
+def _create_pool() -> None:
+    with get_client(sync_client=True) as client:
+        try:
+            client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+        except ObjectAlreadyExists:
+            return

@@ -3,54 +3,97 @@
 Set before Prefect is imported; what the caller set already stays as it is.
 """
 
+import fcntl
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import requests
 
+from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 
 _ALWAYS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",  # it calls on amplitude.com whatever the two lines above say
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # their pictures come from elsewhere; ours is enough
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_LOGGING_COLORS": "false",
+    "PREFECT_WORKER_QUERY_SECONDS": "3",  # who presses *Run* in the UI is waiting
 }
+_LOOPBACK = "127.0.0.1"
 
 
 def use_home(settings: Settings) -> None:
     """Have Prefect keep all that is its own in this home, and talk to this home's server if one runs."""
     home = settings.prefect
     home.mkdir(parents=True, exist_ok=True)
-    own = {
-        "TERUGKOM_HOME": str(settings.home.resolve()),
-        "PREFECT_HOME": str(home),
-        "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
-        "PREFECT_SERVER_ENCRYPTION_KEY": _encryption_key(home / "encryption.key"),
-    }
-    os.environ.update(own)
+    os.environ.update(
+        TERUGKOM_HOME=str(settings.home.resolve()),
+        PREFECT_HOME=str(home),
+        PREFECT_PROFILES_PATH=str(home / "profiles.toml"),
+        PREFECT_SERVER_ENCRYPTION_KEY=_encryption_key(home / "encryption.key"),
+    )
+    if settings.smtp_password_file:  # a worker's runs start in folders of their own
+        os.environ["TERUGKOM_SMTP_PASSWORD_FILE"] = str(settings.smtp_password_file.resolve())
     for name, value in _ALWAYS.items():
         os.environ.setdefault(name, value)
+    for name in ("NO_PROXY", "no_proxy"):  # a proxy has no business between us and ourselves
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), _LOOPBACK]))
     if "PREFECT_API_URL" not in os.environ and (url := running_server(home)):
         os.environ["PREFECT_API_URL"] = url
 
 
+@contextmanager
+def served_at(home: Path, url: str) -> Iterator[None]:
+    """Leave word that this home's server is at `url`. Raises TerugkomError if it has one already.
+
+    The word counts only while it is locked, so one that was left by a program that died misleads nobody:
+    by then another home's server may listen on that port.
+    """
+    with (home / "server.url").open("a+") as word:
+        try:
+            fcntl.flock(word, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise TerugkomError(f"this home is being served already, at {_read(word.name)}") from None
+        word.truncate(0)
+        word.write(url)
+        word.flush()
+        try:
+            yield
+        finally:
+            word.truncate(0)
+
+
 def running_server(home: Path) -> str | None:
     """Return the API of the server that `terugkom serve` runs for this home, or None if none answers."""
-    try:
-        url = (home / "server.url").read_text().strip()
-        return url if requests.get(f"{url}/health", timeout=2).ok else None
-    except (OSError, requests.RequestException):
-        return None
+    with suppress(OSError, requests.RequestException), (home / "server.url").open() as word:
+        try:
+            fcntl.flock(word, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:  # locked: it is being served
+            url = _read(word.name)
+            return url if requests.get(f"{url}/health", timeout=5).ok else None
+    return None
+
+
+def _read(path: str) -> str:
+    return Path(path).read_text().strip()
 
 
 def _encryption_key(path: Path) -> str:
     """Return the key of this home's secrets, kept beside Prefect's database and not in it."""
-
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(urlsafe_b64encode(secrets.token_bytes(32)))
+        aside = path.with_suffix(f".{os.getpid()}")
+        aside.touch(mode=0o600)
+        aside.write_bytes(urlsafe_b64encode(secrets.token_bytes(32)))
+        with suppress(FileExistsError):  # another process was quicker; its key it is
+            path.hardlink_to(aside)
+        aside.unlink()
     return path.read_text()

@@ -1,76 +1,121 @@
 """Prefect's server with its UI, the schedule and a worker, in one command, for one home."""
 
 import os
+import platform
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 import requests
 
+from deployments.environment import served_at
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 
+_HOST = "127.0.0.1"
 _START_SECONDS = 120
+_STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
-    """Run until interrupted. Raises TerugkomError if the server does not come up."""
-    url = f"http://127.0.0.1:{settings.port}"
-    os.environ["PREFECT_API_URL"] = os.environ["PREFECT_UI_API_URL"] = f"{url}/api"
+    """Run until interrupted. Raises TerugkomError if a part of it does not come up, or stops by itself."""
     signal.signal(signal.SIGTERM, _interrupted)
+    url = f"http://{_HOST}:{settings.port}"
     with ExitStack() as stack:
+        stack.enter_context(served_at(settings.prefect, f"{url}/api"))
+        _refuse_port_in_use(settings.port)
+        os.environ["PREFECT_API_URL"] = os.environ["PREFECT_UI_API_URL"] = f"{url}/api"
         say("Starting Prefect's server ...")
-        server = stack.enter_context(
-            _Program("prefect", "server", "start", "--host", "127.0.0.1", "--port", str(settings.port))
-        )
+        server = _Program("server", settings.prefect, "start", "--host", _HOST, "--port", str(settings.port))
+        stack.enter_context(server)
         _wait_until_healthy(f"{url}/api", server)
-        (settings.prefect / "server.url").write_text(f"{url}/api")
-        say("Bringing up the schedule ...")
-        from deployments.apply import POOL, apply_all  # after the API's address is known
+        say("Bringing up the schedule and a worker ...")
+        from deployments.apply import (
+            POOL,
+            apply_all,
+            close_what_was_cut_off,
+        )  # once the API's address is known
 
+        close_what_was_cut_off()
         apply_all()
-        worker = stack.enter_context(_Program("prefect", "worker", "start", "--pool", POOL))
-        say(f"The UI is at {url} and the calendar ticks every day at 06:00. Stop with Ctrl-C.")
+        worker = _Program("worker", settings.prefect, "start", "--pool", POOL, "--name", platform.node())
+        stack.enter_context(worker)
+        stack.callback(_ignore_interrupts)  # from here on we stop, whoever is in a hurry
+        stack.callback(say, "Stopping; runs that are under way get half a minute ...")
+        say(f"The UI is at {url}; the calendar ticks every day at 06:00. Stop with Ctrl-C.")
         while server.runs and worker.runs:
-            time.sleep(0.5)
-        raise TerugkomError("Prefect's server or worker stopped by itself; see what it said above")
+            time.sleep(0.2)
+        raise TerugkomError(f"stopped by itself: {(worker if server.runs else server).last_words}")
 
 
 class _Program:
-    """A program that is stopped with us."""
+    """A part of Prefect in a process of its own, which is stopped with us; what it says goes to a file."""
 
-    def __init__(self, *command: str) -> None:
-        self._command = (sys.executable, "-m", *command)
+    def __init__(self, part: str, folder: Path, *arguments: str) -> None:
+        self._command = (sys.executable, "-m", "prefect", part, *arguments)
+        self._log = folder / f"{part}.log"
 
     def __enter__(self) -> "_Program":
-        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)  # noqa: S603
+        if self._log.exists():
+            self._log.replace(self._log.with_suffix(".log.1"))
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(  # noqa: S603
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for us alone: we stop the parts in order
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGINT)
         try:
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=_STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
     @property
     def runs(self) -> bool:
         return self._process.poll() is None
 
+    @property
+    def last_words(self) -> str:
+        """Where this part's log lies, and how it ends."""
+        end = self._log.read_text(errors="replace").strip().splitlines()[-5:]
+        return "\n  ".join([f"see {self._log}", *end])
+
+
+def _refuse_port_in_use(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except OSError as error:
+            why = f"port {port} cannot be used ({error.strerror}); set TERUGKOM_PORT to another one"
+            raise TerugkomError(why) from None
+
 
 def _wait_until_healthy(api: str, server: _Program) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and server.runs:
         try:
-            if requests.get(f"{api}/health", timeout=2).ok:
+            if requests.get(f"{api}/health", timeout=5).ok:
                 return
         except requests.RequestException:
-            time.sleep(0.5)
-    raise TerugkomError(f"Prefect's server did not come up at {api}; is the port in use?")
+            time.sleep(0.2)
+    raise TerugkomError(f"Prefect's server did not come up: {server.last_words}")
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def _interrupted(_signal: int, _frame: object) -> None:

@@ -8,9 +8,10 @@ from prefect.client.schemas.objects import State
 from tasks import artifacts
 from tasks.delivery import schedule_next_try, send_all
 from tasks.outcomes import outcome
+from tasks.parameters import named_for_a_minute
 
 
-@flow(name="deliver")
+@flow(name="deliver", flow_run_name=named_for_a_minute)
 def deliver() -> State[Any]:
     """Try again what could not be delivered, and take over from senders that died.
 

@@ -15,12 +15,12 @@ from tasks import artifacts, clock
 from tasks.delivery import channels_waiting
 from tasks.follow_up import municipalities_with_new_files, municipalities_with_reminders_due
 from tasks.outcomes import gathered, outcome
-from tasks.parameters import Day, Slug, named_for_a_day
+from tasks.parameters import AnyTown, DryRun, Today, named_for_a_day
 
 
 @flow(name="follow-up-calendar", flow_run_name=named_for_a_day)
 def follow_up_calendar(
-    municipality: Slug | None = None, today: Day | None = None, dry_run: bool = False
+    municipality: AnyTown = None, today: Today = None, dry_run: DryRun = False
 ) -> State[Any]:
     """Ask the plan what is due up to today and not done, and start a run for each.
 
@@ -43,5 +43,6 @@ def follow_up_calendar(
     if channels_waiting() and not dry_run:
         runs.append(deliver(return_state=True))
 
-    artifacts.show_coming_year(municipality, day)
-    return outcome(gathered(runs))
+    report = gathered(runs)
+    artifacts.show_tick(municipality, day, report)
+    return outcome(report)

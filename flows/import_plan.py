@@ -7,12 +7,12 @@ from prefect.client.schemas.objects import State
 
 from tasks import artifacts, clock
 from tasks.outcomes import outcome
-from tasks.parameters import Day, Slug, named_for_a_day
+from tasks.parameters import DryRun, Today, Town, named_for_a_day
 from tasks.plan import import_new_files
 
 
 @flow(name="import-plan", flow_run_name=named_for_a_day)
-def import_plan(municipality: Slug, today: Day | None = None, dry_run: bool = False) -> State[Any]:
+def import_plan(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
     """Import each new file of the inbox, and move it to `done` or `refused` with a report beside it.
 
     Args:

@@ -8,13 +8,11 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from tasks import artifacts, clock
-from tasks.delivery import schedule_next_try, send_all, send_batch
-from tasks.installation import installation
+from tasks.delivery import schedule_next_try, send_all, sending_meanwhile
 from tasks.outcomes import outcome
-from tasks.parameters import Day, Slug, named_for_a_day
+from tasks.parameters import DryRun, Today, Town, named_for_a_day
 from tasks.reminders import (
     close_week,
     find_readers,
@@ -24,18 +22,14 @@ from tasks.reminders import (
     tell_coordinator,
     write_digests,
 )
-from terugkom.report import Report, total
-
-# One batch is sent at a time, over several connections, while the next is written.
-ONE_AT_A_TIME = ThreadPoolTaskRunner[Any](max_workers=1)
+from terugkom.report import Report
 
 
 @flow(
     name="owner-reminders",
     flow_run_name=named_for_a_day,
-    task_runner=ONE_AT_A_TIME,  # type: ignore[arg-type]  # Prefect types its own runner too narrowly
 )
-def owner_reminders(municipality: Slug, today: Day | None = None, dry_run: bool = False) -> State[Any]:
+def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
     """Write each owner one mail about what they promised, and tell the coordinator the rest.
 
     Started by the daily tick on the municipality's day of the week; started by hand it does not wait for
@@ -50,13 +44,16 @@ def owner_reminders(municipality: Slug, today: Day | None = None, dry_run: bool 
     if week is None:
         return outcome(Report(dry_run=dry_run))
     if dry_run:
-        return outcome(preview(week))
+        report = preview(week)
+        artifacts.show_week(week, report)
+        return outcome(report)
 
-    written, sent = [], []
-    for readers in find_readers(week):
-        written.append(write_digests(week, readers))
-        sent.append(send_batch.submit(installation().mail_channel()))
-    report = total([moment_of(week), *written, *(each.result() for each in sent)])
+    report, batches = moment_of(week), find_readers(week)
+    with sending_meanwhile(len(batches)) as sent:
+        for readers in batches:
+            report += write_digests(week, readers)
+            sent.nudge()
+    report += sent.report
     close_week(week)
     report += send_all()
     report += tell_coordinator(week)

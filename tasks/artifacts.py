@@ -8,6 +8,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from tasks import clock
 from tasks.installation import installation
 from tasks.plan import Imported
 from terugkom.delivery.model import Delivery, State
@@ -19,14 +20,15 @@ from terugkom.report import Report
 from terugkom.rhythm.upcoming import actions_by_next_step, reviews
 
 _ROWS = 200  # an artifact is a page, not a database
-_ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
+_SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
 
 def show_week(week: Week, report: Report) -> None:
-    """Show a week of reminders: a summary with a chart, and its deliveries."""
+    """Show a week of reminders: a summary with a chart, and its deliveries, or what there would be."""
     what = f"Reminders of {week.municipality.name}, week {week.period}"
     _show_summary("owner-reminders", what, report)
-    _show_deliveries(f"The mails of {week.period}", Delivery.moment_id == week.moment_id)
+    if week.moment_id is not None:
+        _show_deliveries(f"The mails of {week.period}", Delivery.moment_id == week.moment_id)
 
 
 def show_deliveries(report: Report) -> None:
@@ -42,7 +44,13 @@ def show_imports(municipality: str, imported: Imported) -> None:
     )
 
 
-def show_coming_year(municipality: str | None, today: date) -> None:
+def show_tick(municipality: str | None, today: date, report: Report) -> None:
+    """Show what all that a tick started did together, and the coming twelve months."""
+    _show_summary("follow-up-calendar", f"What was due up to {today}", report)
+    _show_coming_year(municipality, today)
+
+
+def _show_coming_year(municipality: str | None, today: date) -> None:
     """Show the coming twelve months: the steps of each meeting, and how many actions have a reminder due."""
     until = today + timedelta(days=365)
     towns = select(Municipality).order_by(Municipality.slug).limit(20)
@@ -70,11 +78,19 @@ def _year_of(session: Session, town: Municipality, today: date, until: date) -> 
 
 
 def _show_summary(key: str, what: str, report: Report) -> None:
-    chart = bars("Deliveries", sorted(report.deliveries.items()))
-    lines = [f"## {what}", "", _picture(chart), "", f"{len(report.documents)} documents were made.", ""]
-    lines += [f"- **{why.replace('_', ' ')}**: {count}" for why, count in (+report.attention).items()]
+    counts = [
+        ("would be written" if report.dry_run else "documents made", len(report.documents)),
+        *((f"deliveries {state}", count) for state, count in sorted(report.deliveries.items())),
+        *((f"see to: {why}", count) for why, count in sorted(report.attention.items())),
+    ]
+    shown = [(label.replace("_", " "), count) for label, count in counts if count]
+    lines = [f"## {what}", ""]
+    if report.dry_run:
+        lines += ["*A dry run: nothing was kept or sent.*", ""]
+    lines += [_picture(bars("In numbers", shown)) if shown else "Nothing was due.", ""]
+    lines += [f"- {each.kind} of {each.municipality}, {each.period}" for each in report.moments[:_ROWS]]
     if report.next_try_at:
-        lines.append(f"- next try: {report.next_try_at:%Y-%m-%d %H:%M} UTC")
+        lines.append(f"- next try: {report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}")
     create_markdown_artifact(key=key, markdown="\n".join(lines), description=what)
 
 
@@ -100,13 +116,17 @@ def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
                 "channel": delivery.channel,
                 "state": delivery.state.value,
                 "attempts": delivery.attempts,
-                "reason": without_addresses(delivery.reason),
+                "reason": code_of(delivery.reason),
             }
             for delivery, kind in session.execute(query)
         ]
     create_table_artifact(key="deliveries", table=rows, description=what)
 
 
-def without_addresses(reason: str) -> str:
-    """Return a mail server's words without the addresses that it likes to repeat."""
-    return _ADDRESS.sub("(address)", reason)[:200]
+def code_of(reason: str) -> str:
+    """Return a reason without what others put in words: a mail server likes to repeat names and addresses.
+
+    What is left is the number that it said, or our own words up to their first colon.
+    """
+    said = _SMTP_CODE.match(reason)
+    return said[0] if said else reason.partition(":")[0].partition(";")[0][:80]

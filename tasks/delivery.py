@@ -1,36 +1,69 @@
 """Sending as Prefect tasks, a batch each, and the run that is scheduled for what is tried again."""
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 
 from tasks import clock
 from tasks.installation import installation
+from tasks.parameters import delivery_run_name
+from tasks.steps import step
 from terugkom.delivery import outbox, sending
+from terugkom.delivery.beside import SenderBeside
 from terugkom.report import Report
 
 DELIVER = "deliver/deliver"
 
 
-@task(name="send a batch", cache_policy=NO_CACHE)
+@step("send a batch")
 def send_batch(channel: str) -> Report:
     """Send what can be tried now, up to a batch; an empty report means that nothing was left.
 
     No retries by Prefect: the outbox knows itself what to try again, and when.
     """
-    lanes = installation().lanes(channel)
-    if not lanes:
+    make_lanes = installation().lanes(channel)
+    if make_lanes is None:
         return Report(attention=Counter({f"{channel}_not_configured": 1}))
+    lanes = make_lanes()
     try:
         tally = sending.send_waiting(installation().post(), lanes)
     finally:
         for lane in lanes:
             lane.close()
-    return Report(deliveries=Counter({str(state): count for state, count in tally.states.items()}))
+    return _reported(tally)
+
+
+class Meanwhile:
+    """What is sent while other work goes on: by a sender beside, if the work is long enough for one."""
+
+    def __init__(self) -> None:
+        self.sender: SenderBeside | None = None
+
+    def nudge(self) -> None:
+        """Say that there is more to send."""
+        if self.sender:
+            self.sender.nudge()
+
+    @property
+    def report(self) -> Report:
+        """What was sent; complete once the context has ended."""
+        return _reported(self.sender.tally) if self.sender else Report()
+
+
+@contextmanager
+def sending_meanwhile(batches: int) -> Iterator[Meanwhile]:
+    """Send while several batches are written; a single one is sent after it was written."""
+    meanwhile = Meanwhile()
+    lanes = installation().lanes(installation().mail_channel()) if batches > 1 else None
+    if lanes is None:
+        yield meanwhile
+        return
+    with SenderBeside(installation().orders(lanes)) as meanwhile.sender:
+        yield meanwhile
 
 
 def send_all() -> Report:
@@ -42,7 +75,12 @@ def send_all() -> Report:
             report += batch
             batch = send_batch(channel)
         report += batch
-    return report + Report(next_try_at=next_try())
+    # What has no channel waits for a person, and for the daily tick: trying it on the minute helps nobody.
+    return report if report.attention else report + Report(next_try_at=next_try())
+
+
+def _reported(tally: sending.Tally) -> Report:
+    return Report(deliveries=Counter({str(state): count for state, count in tally.states.items()}))
 
 
 def channels_waiting() -> list[str]:
@@ -58,19 +96,25 @@ def next_try() -> datetime | None:
 
 
 def schedule_next_try(at: datetime | None) -> None:
-    """Have `deliver` run at the moment at which the next try is due: one run for that minute.
+    """Have `deliver` run when the next try is due: one run for all that is due up to that minute's end.
 
     Without a deployment nobody would pick it up; then the daily tick sweeps what is left.
     """
     if at is None:
         return
+    minute = _next_minute(max(at, clock.now()))
     try:
         run_deployment(
             DELIVER,
-            scheduled_time=max(at, clock.now()),
+            scheduled_time=minute,
+            flow_run_name=delivery_run_name(minute),
             timeout=0,
             as_subflow=False,
-            idempotency_key=f"deliver {at:%Y-%m-%dT%H:%M}",
+            idempotency_key=f"deliver {minute:%Y-%m-%dT%H:%M}",
         )
     except ObjectNotFound:
         return
+
+
+def _next_minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0) + timedelta(minutes=1)

@@ -2,25 +2,24 @@
 
 from datetime import date
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from sqlalchemy import select
 
 from tasks.installation import installation
+from tasks.steps import step
 from terugkom.plan import inbox
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
 from terugkom.reminders import week
 
 
-@task(name="look in the inboxes", cache_policy=NO_CACHE)
+@step("look in the inboxes")
 def municipalities_with_new_files(municipality: str | None) -> list[str]:
     """Return the municipalities in whose inbox a new file lies."""
     folder = installation().settings.municipalities
     return [slug for slug in inbox.with_new_files(folder) if municipality in (None, slug)]
 
 
-@task(name="ask what is due", cache_policy=NO_CACHE)
+@step("ask what is due")
 def municipalities_with_reminders_due(municipality: str | None, today: date) -> list[str]:
     """Return the municipalities whose week of reminders is due."""
     with installation().database.reading() as session:

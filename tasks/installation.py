@@ -1,23 +1,24 @@
 """The installation that runs work for: settings, database, templates, ways out. Chosen here, once."""
 
+import gc
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 
 from prefect.runtime import flow_run
 
 from tasks import clock
 from tasks.blocks import SmtpSettings
 from terugkom.database import Database
-from terugkom.delivery.channels import Channel
-from terugkom.delivery.channels.folder import FolderChannel
-from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, server_from_url
+from terugkom.delivery.beside import Orders
+from terugkom.delivery.channels import Lanes
+from terugkom.delivery.channels.folder import FolderChannel, folder_lanes
+from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, server_from_url, smtp_lanes
 from terugkom.delivery.sending import Post
 from terugkom.documents.rendering import Templates
 from terugkom.plan.model import Municipality
 from terugkom.reminders.digest import Desk
 from terugkom.settings import Settings
-
-LANES = 4  # connections to the mail server, and so mails in flight
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Installation:
     def desk(self, municipality: Municipality) -> Desk:
         """Return what a municipality's documents are written with."""
         own = self.settings.municipalities / municipality.slug / "templates"
-        templates = Templates(municipality.language, own if own.is_dir() else None)
+        templates = _templates(municipality.language, own if own.is_dir() else None)
         return Desk(self.database, self.settings.documents, templates)
 
     def post(self) -> Post:
@@ -44,14 +45,19 @@ class Installation:
             limit=self.settings.batch_size,
         )
 
-    def lanes(self, channel: str) -> list[Channel]:
-        """Return a few channels of this name, for sending side by side; none if it is not configured."""
+    def lanes(self, channel: str) -> Lanes | None:
+        """Return what makes channels of this name, to send side by side; None if it is not configured."""
         if channel == FolderChannel.name:
-            return [FolderChannel(self.settings.outbox)]
+            return partial(folder_lanes, self.settings.outbox)
         server = self.smtp_server()
         if channel == SmtpChannel.name and server:
-            return [SmtpChannel(server) for _ in range(LANES)]
-        return []
+            return partial(smtp_lanes, server)
+        return None
+
+    def orders(self, lanes: Lanes) -> Orders:
+        """Return what a sender beside is told."""
+        post = self.post()
+        return Orders(self.database.url, post.documents, post.now, post.lease, post.retry, post.limit, lanes)
 
     def mail_channel(self) -> str:
         """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
@@ -65,12 +71,18 @@ class Installation:
         return SmtpSettings.server()
 
 
+@cache  # compiling templates takes as long as writing a hundred mails
+def _templates(language: str, own: Path | None) -> Templates:
+    return Templates(language, own)
+
+
 @cache
 def installation() -> Installation:
     """Return this process's installation, with its database up to date."""
     settings = Settings()
     database = Database(settings.database)
     database.upgrade()
+    gc.freeze()  # Prefect's half a million objects stay: scanning them again costs a tenth of a large run
     return Installation(settings, database)
 
 

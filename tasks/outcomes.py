@@ -7,6 +7,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from tasks.clock import BRUSSELS
 from terugkom.report import Report, in_words
 
 
@@ -44,6 +45,6 @@ def _message(report: Report) -> str:
         in_words([("would be written" if report.dry_run else "written", len(report.documents))]),
         in_words(sorted(report.deliveries.items())),
         in_words(sorted(report.attention.items())),
-        f"next try {report.next_try_at:%Y-%m-%d %H:%M} UTC" if report.next_try_at else "",
+        f"next try {report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}" if report.next_try_at else "",
     ]
     return "; ".join(part for part in parts if part)

@@ -1,15 +1,29 @@
 """The parameters that flows share: what the form in the Prefect UI asks for, and within which bounds."""
 
-from datetime import date
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
 
 from prefect.runtime import flow_run
 from pydantic import Field
 
 from tasks import clock
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
+
+def _titled(title: str) -> Any:
+    return Field(json_schema_extra={"title": title})
+
+
+_Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+# The form knows no bounds of dates, so it is given them as a pattern too.
+_Day = Annotated[
+    date,
+    Field(ge=date(2000, 1, 1), le=date(2100, 12, 31), json_schema_extra={"pattern": "^(20\\d\\d|2100)-"}),
+]
+
+Town = Annotated[_Slug, _titled("Municipality")]
+AnyTown = Annotated[_Slug | None, _titled("Municipality")]
+Today = Annotated[_Day | None, _titled("Today")]
+DryRun = Annotated[bool, _titled("Dry run")]
 
 
 def named_for_a_day() -> str:
@@ -18,3 +32,13 @@ def named_for_a_day() -> str:
     name = str(flow_run.get_flow_name()).replace("-", " ")
     parts = [name, given.get("municipality") or "all", str(given.get("today") or clock.today())]
     return " · ".join([*parts, "dry run"] if given.get("dry_run") else parts)
+
+
+def named_for_a_minute() -> str:
+    """Return the name of a delivery run: the minute for which it was planned."""
+    return delivery_run_name(flow_run.get_scheduled_start_time())
+
+
+def delivery_run_name(at: datetime) -> str:
+    """Return what a delivery run is called from the moment it is planned."""
+    return f"deliver · {at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"

@@ -4,11 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks import clock
 from tasks.installation import installation
+from tasks.steps import step
 from terugkom.plan import inbox
 from terugkom.plan.inbox import Taken
 from terugkom.report import Report
@@ -31,11 +29,12 @@ class Imported:
 
     @property
     def markdown(self) -> str:
-        """The same as a page: counts and places, no contents of cells."""
-        return "\n\n".join(_markdown(each) for each in self.files) or "No new files."
+        """The same as a page: counts and places; no contents of cells, and not what somebody named a file."""
+        pages = (_markdown(number, each) for number, each in enumerate(self.files, 1))
+        return "\n\n".join(pages) or "No new files."
 
 
-@task(name="import new files", cache_policy=NO_CACHE)
+@step("import new files")
 def import_new_files(municipality: str, today: date, dry_run: bool) -> Imported:
     """Import each new file of a municipality's inbox."""
     folder = installation().settings.municipalities / municipality
@@ -43,15 +42,15 @@ def import_new_files(municipality: str, today: date, dry_run: bool) -> Imported:
     return Imported(tuple(taken), dry_run)
 
 
-def _markdown(taken: Taken) -> str:
+def _markdown(number: int, taken: Taken) -> str:
     if taken.report is None:
-        return f"## {taken.file}\n\nRefused: {taken.refused}"
+        return f"## File {number}\n\nRefused; why stands in the report beside it in `refused`."
     counts = [f"| {what} | {count} |" for what, count in taken.report.actions.items()]
     rows = [f"| rows {fate} | {count} |" for fate, count in taken.report.rows.items()]
     places = [
         f"| {each.sheet} | {each.row} | {each.column} | {each.code} |" for each in taken.report.findings[:200]
     ]
-    lines = [f"## {taken.file}", "", "| what | count |", "| --- | --- |", *counts, *rows]
+    lines = [f"## File {number}", "", "| what | count |", "| --- | --- |", *counts, *rows]
     if places:
         lines += ["", "| sheet | row | column | finding |", "| --- | --- | --- | --- |", *places]
     return "\n".join(lines)

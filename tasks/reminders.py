@@ -3,11 +3,9 @@
 from collections import Counter
 from datetime import date
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks import clock
 from tasks.installation import installation, run_id
+from tasks.steps import step
 from terugkom.batches import batched
 from terugkom.delivery.preparing import Mail, Origin, record, write_documents
 from terugkom.plan.queries import municipality_named
@@ -16,7 +14,7 @@ from terugkom.reminders.week import Reader, Week
 from terugkom.report import DocumentLine, MomentLine, Report
 
 
-@task(name="open the week", cache_policy=NO_CACHE)
+@step("open the week")
 def open_week(municipality: str, today: date, dry_run: bool) -> Week | None:
     """Open this week's moment; None if there is nothing to do."""
     database = installation().database
@@ -25,28 +23,28 @@ def open_week(municipality: str, today: date, dry_run: bool) -> Week | None:
         return week.open_week(session, town, today=today, now=clock.now(), run_id=run_id(), dry_run=dry_run)
 
 
-@task(name="find who to write to", cache_policy=NO_CACHE)
+@step("find who to write to")
 def find_readers(this: Week) -> list[list[Reader]]:
     """Return the readers, in batches."""
     with installation().database.reading() as session:
         return list(batched(week.readers_of(session, this), installation().settings.batch_size))
 
 
-@task(name="write digests", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+@step("write digests", retries=2)
 def write_digests(this: Week, readers: list[Reader]) -> Report:
     """Write to a batch of readers; those who were written to already are left out, so a retry is harmless."""
     mails = digest.write_digests(installation().desk(this.municipality), this, readers, _origin(this))
     return _made(this, mails)
 
 
-@task(name="close the week", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+@step("close the week", retries=2)
 def close_week(this: Week) -> None:
     """Give each action its next step."""
     with installation().database.writing() as session:
         closing.close_week(session, this, clock.now())
 
 
-@task(name="tell the coordinator", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+@step("tell the coordinator", retries=2)
 def tell_coordinator(this: Week) -> Report:
     """Write the coordinator's summary, once a week, and count what needs a person."""
     desk, origin = installation().desk(this.municipality), _origin(this)
@@ -59,7 +57,7 @@ def tell_coordinator(this: Week) -> Report:
     return _made(this, [mail] if mail else []) + Report(attention=found.attention)
 
 
-@task(name="preview the week", cache_policy=NO_CACHE)
+@step("preview the week")
 def preview(this: Week) -> Report:
     """Return what would be written, and count what would need a person; nothing is kept."""
     desk = installation().desk(this.municipality)

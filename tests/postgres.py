@@ -27,6 +27,7 @@ _SETTINGS = {
     "max_connections": "60",
     "shared_buffers": "32MB",
 }
+_INITDB = ("-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
 _TEMPLATE = "terugkom_template"
 
 
@@ -102,8 +103,7 @@ def _run(
     data, log = home / "data", home / "log"
     _as(
         user,
-        [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
-        + ["-E", "UTF8", "--locale=C"],
+        [str(programs / "initdb"), "-D", str(data), "-U", "postgres", *_INITDB],
     )
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     command = [str(programs / "postgres"), "-D", str(data), "-k", str(home), *options]

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
+from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named, the_only_municipality
 from terugkom.settings import Settings
@@ -14,9 +16,14 @@ from terugkom.settings import Settings
 @contextmanager
 def open_database() -> Iterator[Database]:
     """Give this home's database, up to date."""
-    database = Database(Settings().database)
+    settings = Settings()
     try:
+        database = Database(settings.database)
         database.upgrade()
+    except (OSError, SQLAlchemyError) as error:
+        where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else str(settings.home)
+        raise InputError(f"{where} cannot be opened: {error}") from error
+    try:
         yield database
     finally:
         database.close()

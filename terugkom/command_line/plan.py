@@ -1,6 +1,10 @@
 """The commands about the plan: template, import, export, actions."""
 
+import os
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from tasks import clock
 from terugkom.command_line.office import chosen, open_database
@@ -15,7 +19,8 @@ from terugkom.plan.workbook.writing import write_template
 
 def template(given: Namespace) -> bool:
     """Write an empty workbook."""
-    write_template(given.file)
+    with _to_be_written(given.file):
+        write_template(given.file)
     _written(given, f"An empty workbook lies in {given.file}.")
     return False
 
@@ -41,7 +46,7 @@ def take_in(given: Namespace) -> bool:
 
 def export(given: Namespace) -> bool:
     """Write the plan as a workbook."""
-    with open_database() as database, database.reading() as session:
+    with open_database() as database, database.reading() as session, _to_be_written(given.file):
         export_workbook(session, chosen(session, given.municipality), given.file)
     _written(given, f"The plan lies in {given.file}.")
     return False
@@ -84,6 +89,16 @@ def _column_map(given: list[str]) -> dict[str, str] | None:
         if not (column and sign and field):
             raise InputError('--map is given as "Column=field"')
     return {column.strip(): field.strip() for column, _, field in pairs} or None
+
+
+@contextmanager
+def _to_be_written(file: Path) -> Iterator[None]:
+    if not os.access(file.parent, os.W_OK):
+        raise InputError(f"{file} cannot be written: there is no folder {file.parent} to write in")
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error}") from error
 
 
 def _written(given: Namespace, text: str) -> None:

@@ -156,5 +156,5 @@ def _base64(text: str) -> str:
     # Not str.splitlines: it takes a form feed and six others for a line's end too.
     unix = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     content = unix.replace("\n", "\r\n").encode() + b"\r\n"
-    lines = (b2a_base64(content[at : at + 57], newline=False) for at in range(0, len(content), 57))
-    return b"".join(line + b"\r\n" for line in lines).decode("ascii")
+    encoded = b2a_base64(content, newline=False).decode("ascii")
+    return "".join([f"{encoded[at : at + 76]}\r\n" for at in range(0, len(encoded), 76)])

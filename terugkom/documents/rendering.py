@@ -1,10 +1,11 @@
 """From a context to a document: strict, sandboxed templates, a municipality's own before ours."""
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from terugkom.delivery.mail import Letter
@@ -23,6 +24,14 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if attribute in getattr(type(obj), "__dataclass_fields__", ()):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def one_line(text: object) -> str:
+    """Return text as one line without control characters, as a header wants it, whatever a cell held."""
+    return " ".join(_CONTROL.sub(" ", str(text)).split())
 
 
 class Templates:
@@ -46,15 +55,15 @@ class Templates:
         )
         for name in ("long_date", "day_and_month", "distance"):
             self._environment.filters[name] = partial(getattr(wording, name), language=self.language)
-        self._environment.filters["one_line"] = lambda text: " ".join(str(text).split())
+        self._environment.filters["one_line"] = one_line
 
     def letter(self, kind: str, context: dict[str, Any]) -> Letter:
         """Write a letter of this kind. Raises TemplateProblem for a missing part or an unknown name."""
         subject, text, html = (self._write(f"{kind}/{part}", context) for part in _PARTS)
-        return Letter(" ".join(subject.split()), text, html, self.language)
+        return Letter(one_line(subject), text, html, self.language)
 
     def _write(self, name: str, context: dict[str, Any]) -> str:
         try:
             return self._environment.get_template(name).render(context)
-        except TemplateError as error:
+        except Exception as error:  # a municipality's own template can go wrong in any way
             raise TemplateProblem(f"the template {name} cannot be used: {error}") from error

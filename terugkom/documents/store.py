@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from secrets import token_hex
 
 from terugkom.errors import TerugkomError
 
@@ -35,7 +36,7 @@ def write_all_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     try:
         for name, content in files:
             final = _inside(folder, name)
-            aside = final.with_name(f".{final.name}.{os.getpid()}.part")
+            aside = final.with_name(f".{final.name}.{token_hex(8)}.part")
             written.append((aside, final))
             _write(aside, content)
         if len(written) > 20:

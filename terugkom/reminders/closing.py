@@ -15,7 +15,6 @@ from terugkom.reminders.readers import Reach, reach_of_all
 from terugkom.reminders.week import Week
 from terugkom.rhythm.model import AgendaPoint, Moment, MomentState
 from terugkom.rhythm.stages import Ask, Stage, reached, step_after
-from terugkom.rhythm.working_days import digest_day
 
 _CHUNK = 1000  # ids in one statement
 
@@ -27,8 +26,7 @@ def close_week(session: Session, week: Week, now: datetime) -> None:
     that was started by hand before its day stays open until that day has come.
     """
     _settle_looked_at(session, week)
-    day = digest_day(week.today, week.municipality.digest_weekday, week.municipality.working_days)
-    if week.moment_id is not None and (day is None or week.today >= day):
+    if week.moment_id is not None and week.day_has_come:
         values = {"state": MomentState.DONE, "done_at": now}
         session.execute(update(Moment).where(Moment.id == week.moment_id).values(values))
 
@@ -38,6 +36,7 @@ def _settle_looked_at(session: Session, week: Week) -> None:
     lead, reach = town.leads, reach_of_all(session, town.id, today)
     query = (
         looked_at(Action.municipality_id == town.id, Action.next_step_on <= today)
+        .add_columns(Action.group_id)
         .outerjoin(Ownership, Ownership.action_id == Action.id)
         .order_by(Action.id)
     )

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from terugkom.database import Database
 from terugkom.delivery.mail import Address
 from terugkom.delivery.preparing import Mail, Origin, Recipient, mail_of, record, write_documents
-from terugkom.documents.rendering import Templates
+from terugkom.documents.rendering import Templates, one_line
 from terugkom.plan.model import Person
 from terugkom.reminders.due import Due, due_of
 from terugkom.reminders.week import Reader, Week, written_to
@@ -63,7 +63,7 @@ def _compose(desk: Desk, week: Week, readers: Sequence[Reader]) -> list[_Digest]
         for due in due_of(session, owners, town.leads, week.today):
             due_for[due.owner_id].append(due)
         people = {
-            person: Address(name, email)
+            person: Address(one_line(name), email)
             for person, name, email in session.execute(
                 select(Person.id, Person.name, Person.email).where(
                     Person.id.in_([*owners, *(reader.id for reader in waiting)])
@@ -111,7 +111,7 @@ def _recipients(week: Week, reader: Reader, due: Iterable[Due], address: Address
     head = town.coordinator
     if copied and head and head.email and head.id != reader.id:
         recipients.append(
-            Recipient(f"{key}:copy", "coordinator-copy", head.id, Address(head.name, head.email))
+            Recipient(f"{key}:copy", "coordinator-copy", head.id, Address(one_line(head.name), head.email))
         )
     return recipients
 

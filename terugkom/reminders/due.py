@@ -49,13 +49,7 @@ def looked_at(*conditions: ColumnElement[bool]) -> Select[Any]:
     return select(
         Action.id,
         Ownership.person_id,
-        Action.code,
-        Action.title,
-        Action.group_id,
         Action.deadline,
-        Action.deadline_precision,
-        Action.deadline_text,
-        Action.status,
         Action.heard_on,
         Action.snoozed_until,
         last_told.label("last_told"),
@@ -68,6 +62,8 @@ def due_of(session: Session, owners: Iterable[int], lead: LeadTimes, today: date
     looks = func.coalesce(Action.next_step_on, date.max) <= today
     query = (
         looked_at(looks, Ownership.person_id.in_(list(owners)))
+        .add_columns(Action.code, Action.title, Action.status)
+        .add_columns(Action.deadline_precision, Action.deadline_text)
         .select_from(Ownership)
         .join(Action, Action.id == Ownership.action_id)
     )

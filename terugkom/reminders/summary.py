@@ -13,7 +13,7 @@ from terugkom.delivery.mail import Address
 from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.preparing import Mail, Recipient, mail_of
 from terugkom.documents.model import Document
-from terugkom.documents.rendering import Templates
+from terugkom.documents.rendering import Templates, one_line
 from terugkom.plan.clock import has_reachable_owner
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.reminders.due import OPEN
@@ -112,9 +112,12 @@ def summary_of(session: Session, week: Week) -> Summary:
 
 
 def write_summary(templates: Templates, week: Week, summary: Summary) -> Mail | None:
-    """Write the summary as a mail; None if it says nothing, or there is no coordinator to read it."""
+    """Write the summary as a mail; None if it says nothing, or there is no coordinator to read it.
+
+    There is one a week, so it waits for the week's day: what that day brings must stand in it too.
+    """
     town, head = week.municipality, week.municipality.coordinator
-    if not (summary.says_something and head and head.email):
+    if not (summary.says_something and week.day_has_come and head and head.email):
         return None
     context = {
         "municipality": town.name,
@@ -123,7 +126,7 @@ def write_summary(templates: Templates, week: Week, summary: Summary) -> Mail | 
         "needs_you": summary.needs_you,
         **{name: getattr(summary, name) for name in Summary.__dataclass_fields__},
     }
-    recipient = Recipient(_key(week), "coordinator", head.id, Address(head.name, head.email))
+    recipient = Recipient(_key(week), "coordinator", head.id, Address(one_line(head.name), head.email))
     folder = f"{town.slug}/{week.today.isoformat()}"
     return mail_of(templates.letter(DOCUMENT, context), DOCUMENT, folder, week.period, [recipient])
 

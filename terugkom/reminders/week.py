@@ -17,6 +17,7 @@ from terugkom.rhythm.model import Moment, MomentState, Reminder
 from terugkom.rhythm.working_days import digest_day, week_name
 
 KIND = "owner-reminders"
+READERS = ("owner", "stand-in")  # the roles of those to whom a digest is addressed
 _CHUNK = 1000
 
 
@@ -29,6 +30,12 @@ class Week:
     today: date
     moment_id: int | None
 
+    @property
+    def day_has_come(self) -> bool:
+        """Whether it closes today: a week that was started by hand before its day stays open until then."""
+        day = digest_day(self.today, self.municipality.digest_weekday, self.municipality.working_days)
+        return day is None or self.today >= day
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -39,9 +46,10 @@ class Reader:
 
 
 def is_due(session: Session, municipality: Municipality, today: date) -> bool:
-    """Return whether this week's reminders are due: their day has come, and something is to be looked at.
+    """Return whether this week's reminders are due: its day has come, and something was due by that day.
 
-    A day of rest waits for the next tick; what was missed since the week's day is made up within the week.
+    A day of rest waits for the next tick. A week whose day was missed is made up within the week; what comes
+    up after that day waits for next week's.
     """
     day = digest_day(today, municipality.digest_weekday, municipality.working_days)
     if day is None or today < day or today not in municipality.working_days:
@@ -49,7 +57,7 @@ def is_due(session: Session, municipality: Municipality, today: date) -> bool:
     moment = _moment_of(session, municipality.id, week_name(today))
     if moment is not None:
         return moment.state is MomentState.OPEN
-    return _something_to_look_at(session, municipality.id, today)
+    return _something_to_look_at(session, municipality.id, day)
 
 
 def open_week(
@@ -118,26 +126,32 @@ def _something_to_look_at(session: Session, municipality_id: int, today: date) -
 
 
 def _take_back_undelivered(session: Session, municipality_id: int, moment: Moment, now: datetime) -> None:
-    """Skip what of earlier weeks still waits, and tell it anew: nobody gets two weeks' mails at once."""
+    """Skip the digests of earlier weeks that still wait, and tell them anew: nobody gets two at once.
+
+    A copy goes with its digest. A copy alone, or a summary, still goes out late: nobody would tell it again.
+    """
     earlier = select(Moment.id).where(
         Moment.municipality_id == municipality_id, Moment.kind == KIND, Moment.id != moment.id
     )
-    skipped = session.scalars(
+    skipping = (
         update(Delivery)
         .where(Delivery.moment_id.in_(earlier), Delivery.state == State.PENDING)
         .where(or_(Delivery.lease_until.is_(None), Delivery.lease_until < now))
         .values(state=State.SKIPPED, reason=superseded(moment.period))
-        .returning(Delivery.id)
-    ).all()
-    for some in batched(skipped, _CHUNK):
-        told = select(Reminder.action_id).where(Reminder.delivery_id.in_(some))
+        .execution_options(synchronize_session=False)
+    )
+    digests = skipping.where(Delivery.role.in_(READERS)).returning(Delivery.id, Delivery.document_id)
+    for some in batched(session.execute(digests).all(), _CHUNK):
+        skipped, documents = [row.id for row in some], [row.document_id for row in some]
+        session.execute(skipping.where(Delivery.document_id.in_(documents)))
+        told = select(Reminder.action_id).where(Reminder.delivery_id.in_(skipped))
         session.execute(
             update(Action)
             .where(Action.id.in_(told))
             .values(next_step_on=moment.day)
             .execution_options(synchronize_session=False)
         )
-        session.execute(delete(Reminder).where(Reminder.delivery_id.in_(some)))
+        session.execute(delete(Reminder).where(Reminder.delivery_id.in_(skipped)))
 
 
 def superseded(period: str) -> str:
@@ -150,8 +164,6 @@ def written_to(session: Session, week: Week) -> set[int]:
     if week.moment_id is None:
         return set()
     found = session.scalars(
-        select(Delivery.person_id).where(
-            Delivery.moment_id == week.moment_id, Delivery.role.in_(["owner", "stand-in"])
-        )
+        select(Delivery.person_id).where(Delivery.moment_id == week.moment_id, Delivery.role.in_(READERS))
     )
     return {person for person in found if person is not None}

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.plan.model import Action, Group, GroupKind, Municipality, Status
+from terugkom.plan.model import Action, Group, GroupKind, Municipality, Ownership, Person, Status
 from terugkom.rhythm.model import Moment, MomentState, Reminder
 from terugkom.rhythm.moments import meetings_between, steps
-from terugkom.rhythm.stages import stages
+from terugkom.rhythm.stages import Ask, stages
 from terugkom.rhythm.working_days import WorkingDays, digest_day, week_name
 
 REVIEWS = {
@@ -19,6 +19,8 @@ REVIEWS = {
     GroupKind.SUB: "subgroup-review",
     GroupKind.FOCUS: "focus-group-review",
 }
+
+_NEVER = -10_000  # below each stage
 
 
 @dataclass(frozen=True, order=True)
@@ -70,23 +72,45 @@ def _reminders(session: Session, municipality: Municipality, today: date, until:
     """Yield the reminders that go out if nobody says anything: of each digest the highest stage."""
     days, lead = municipality.working_days, municipality.leads
     first = _first_digest(session, municipality, today)
-    for action in session.execute(_armed(municipality.id, until + timedelta(days=lead.first_reminder))):
+    for action in session.execute(
+        _armed(municipality.id, today, until + timedelta(days=lead.first_reminder))
+    ):
         on_day: dict[date, str] = {}
         for stage in stages(
             action.deadline, lead, heard_on=action.heard_on, snoozed_until=action.snoozed_until
         ):
-            if action.last_told is None or stage.offset > action.last_told:
-                day = _digest_on_or_after(stage.day, municipality.digest_weekday, days)
-                on_day[max(day, first) if stage.day <= first else day] = stage.ask.value
+            mailed = stage.ask is not Ask.ON_AGENDA
+            if mailed and (action.last_told is None or stage.offset <= action.last_told):
+                continue
+            late = stage.day <= first
+            day = first if late else _digest_on_or_after(stage.day, municipality.digest_weekday, days)
+            on_day[day] = stage.ask.value
         for day, step in on_day.items():
             if today <= day <= until:
                 yield Upcoming(day, "owner-reminders", action.code, step, week_name(day))
 
 
-def _armed(municipality_id: int, until: date) -> Select[Any]:
-    last_told = (
+def _armed(municipality_id: int, today: date, until: date) -> Select[Any]:
+    """Return the query for the actions with a step to come.
+
+    `last_told` is the stage of which each owner was told; none if there is nobody to be told.
+    """
+    told = (
         select(func.max(Reminder.stage))
-        .where(Reminder.action_id == Action.id, Reminder.deadline == Action.deadline)
+        .where(
+            Reminder.action_id == Action.id,
+            Reminder.deadline == Action.deadline,
+            Reminder.person_id == Ownership.person_id,
+        )
+        .correlate(Action, Ownership)
+        .scalar_subquery()
+    )
+    last_told = (
+        select(func.min(func.coalesce(told, _NEVER)))
+        .select_from(Ownership)
+        .join(Person, Person.id == Ownership.person_id)
+        .where(Ownership.action_id == Action.id, Person.email != "")
+        .where(or_(Person.departed_on.is_(None), Person.departed_on > today))
         .correlate(Action)
         .scalar_subquery()
     )
@@ -105,21 +129,28 @@ def _armed(municipality_id: int, until: date) -> Select[Any]:
 
 
 def _first_digest(session: Session, municipality: Municipality, today: date) -> date:
-    """Return the day of the next digest: today if this week's is due and not done, else as the week says."""
+    """Return the day of the next digest: this week's; one that was missed is made up within the week."""
     days, weekday = municipality.working_days, municipality.digest_weekday
-    this_week = digest_day(today, weekday, days)
-    done = session.scalar(
-        select(Moment.id).where(
+    this_week, next_week = digest_day(today, weekday, days), today + timedelta(days=8 - today.isoweekday())
+    state = session.scalar(
+        select(Moment.state).where(
             Moment.municipality_id == municipality.id,
             Moment.kind == "owner-reminders",
             Moment.period == week_name(today),
-            Moment.state == MomentState.DONE,
         )
     )
-    if done is None and this_week and today >= this_week and today in days:
-        return today
-    after = today if done is None else today + timedelta(days=8 - today.isoweekday())
-    return _digest_on_or_after(after, weekday, days)
+    if this_week and state is not MomentState.DONE:
+        made_up = days.on_or_after(today)
+        if this_week >= today:
+            return this_week
+        if made_up < next_week and (state or _was_due(session, municipality.id, this_week)):
+            return made_up
+    return _digest_on_or_after(next_week, weekday, days)
+
+
+def _was_due(session: Session, municipality_id: int, day: date) -> bool:
+    due = select(Action.id).where(Action.municipality_id == municipality_id, Action.next_step_on <= day)
+    return session.scalar(due.limit(1)) is not None
 
 
 def _digest_on_or_after(day: date, weekday: int, days: WorkingDays) -> date:

@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.delivery.stock import LETTER, Clock, rows, states, stock
 
 from terugkom.database import Database
 from terugkom.delivery.channels import OnDoubt, Parcel, PermanentFailure, TemporaryFailure
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import State
 from terugkom.delivery.sending import Post, send_waiting
+from tests.delivery.stock import LETTER, Clock, rows, states, stock
 
-PARCEL = Parcel(12, "lievegem", "owner", "mvo@b.be", "ann@b.be", "<12@b.be>", b"Subject: Hallo\r\n\r\nDag\r\n")
+PARCEL = Parcel(
+    12, "lievegem", "owner", "mvo@b.be", "ann@b.be", "<12@b.be>", b"Subject: Hallo\r\n\r\nDag\r\n"
+)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -29,7 +31,7 @@ def test_a_mail_is_a_file_that_a_mail_program_reads(sqlite_database: Database, t
     assert tally.states == {State.SENT: 2}
     assert states(sqlite_database) == [State.SENT] * 2
     found = files(tmp_path / "outbox")
-    assert list(sorted(found)) == ["lievegem/0000001-owner.eml", "lievegem/0000002-owner.eml"]
+    assert sorted(found) == ["lievegem/0000001-owner.eml", "lievegem/0000002-owner.eml"]
     for each, content in zip(rows(sqlite_database), found.values(), strict=True):
         message = message_from_bytes(content, policy=policy.default)
         assert message["Message-ID"] in {row.message_id for row in rows(sqlite_database)}

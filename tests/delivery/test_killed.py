@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -106,7 +107,9 @@ def senders() -> Iterator[Senders]:
 def kill_at_point(campaign: Campaign, point: str, kills: int) -> None:
     stock(campaign.database, campaign.documents, DELIVERIES)
     # A lane connects once, and a small batch is claimed whole: those points have no later pass.
-    passes = {"after claim": [1, 2], "before connect": range(1, campaign.lanes + 1)}.get(point, [1, 2, 4, 3, 5])
+    passes = {"after claim": [1, 2], "before connect": range(1, campaign.lanes + 1)}.get(
+        point, [1, 2, 4, 3, 5]
+    )
     for nth in islice(cycle(passes), kills):
         assert campaign.start(point=point, nth=nth), f"it was not killed {point}, pass {nth}"
     campaign.check()
@@ -116,7 +119,12 @@ def kill_at_point(campaign: Campaign, point: str, kills: int) -> None:
 @pytest.mark.parametrize("lanes", LANES)
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_a_point_and_started_again_nothing_is_lost_and_only_what_was_in_flight_comes_twice(
-    sqlite_database: Database, mail_server: MailServer, senders: Senders, tmp_path: Path, point: str, lanes: int
+    sqlite_database: Database,
+    mail_server: MailServer,
+    senders: Senders,
+    tmp_path: Path,
+    point: str,
+    lanes: int,
 ) -> None:
     kill_at_point(Campaign(sqlite_database, mail_server, senders, tmp_path, lanes), point, KILLS)
 
@@ -141,9 +149,7 @@ def test_killed_at_any_time_and_started_again(
     campaign.check()
 
 
-def test_with_pipelining_too(
-    sqlite_database: Database, senders: Senders, tmp_path: Path
-) -> None:
+def test_with_pipelining_too(sqlite_database: Database, senders: Senders, tmp_path: Path) -> None:
     with MailServer(pipelining=True) as server:
         campaign = Campaign(sqlite_database, server, senders, tmp_path, lanes=4)
         kill_at_point(campaign, "answer not yet read", KILLS)

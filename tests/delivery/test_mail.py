@@ -17,12 +17,16 @@ from hypothesis import strategies as st
 from terugkom.delivery.mail import Address, Envelope, HeaderRefused, Letter, document_of, headers_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TOWN = Address("Gemeente Lievegem", "mvo@lievegem.example")
+ANN = Address("Ann Peeters", "ann@lievegem.example")
 CONTROL = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), "\u2028", "\u2029"]
 
 printable = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 # What people and municipalities are called, and what a header's grammar trips over.
-awkward = st.text(st.one_of(printable, st.sampled_from(' ",;:<>()[]@\\=?_.\'éàüß€😀')), max_size=200)
-names = st.one_of(awkward, st.sampled_from(["", "Ann Peeters", 'O"Brien, Ann', "=?utf-8?q?Ann?=", "Zoë (MVO)"]))
+awkward = st.text(st.one_of(printable, st.sampled_from(" \",;:<>()[]@\\=?_.'éàüß€😀")), max_size=200)
+names = st.one_of(
+    awkward, st.sampled_from(["", "Ann Peeters", 'O"Brien, Ann', "=?utf-8?q?Ann?=", "Zoë (MVO)"])
+)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=600)
 zones = st.one_of(
     st.sampled_from([UTC, ZoneInfo("Europe/Brussels")]),
@@ -30,14 +34,16 @@ zones = st.one_of(
 )
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=zones)  # noqa: DTZ001
 domains = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?\.(be|example)", fullmatch=True)
-addresses = st.builds("{}@{}".format, st.from_regex(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,60}", fullmatch=True), domains)
+addresses = st.builds(
+    "{}@{}".format, st.from_regex(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,60}", fullmatch=True), domains
+)
 people = st.builds(Address, names, addresses)
 
 
 def envelope(
     *,
-    sender: Address = Address("Gemeente Lievegem", "mvo@lievegem.example"),
-    to: Address = Address("Ann Peeters", "ann@lievegem.example"),
+    sender: Address = TOWN,
+    to: Address = ANN,
     message_id: str = "<1@lievegem.example>",
     written_at: datetime = NOON,
     list_id: str = "<digest.lievegem.example>",
@@ -66,7 +72,9 @@ def name_in(header: str, display_name: str) -> str:
     The blanks between those are no part of it (RFC 2047, 6.2); policy.default knows that of a subject, but
     not yet of a name.
     """
-    return words(str(make_header(decode_header(header.rpartition("<")[0]))) if "=?" in header else display_name)
+    return words(
+        str(make_header(decode_header(header.rpartition("<")[0]))) if "=?" in header else display_name
+    )
 
 
 def lines(text: str) -> str:
@@ -106,7 +114,10 @@ def test_the_standard_library_reads_the_people_that_were_written(
     unread = message_from_bytes(headers_of(written).encode("ascii"))
     for header, person in expected.items():
         (found,) = cast(AddressHeader, message[header]).addresses
-        assert (name_in(unread[header], found.display_name), found.addr_spec) == (words(person.name), person.email)
+        assert (name_in(unread[header], found.display_name), found.addr_spec) == (
+            words(person.name),
+            person.email,
+        )
         assert not message[header].defects
 
 
@@ -151,7 +162,9 @@ def test_a_mail_is_ascii_in_lines_that_every_server_takes(
     content = mail(letter, envelope(sender=sender, to=to, reply_to=reply_to, copy_to=copy_to))
     assert content.isascii()
     assert content.endswith(b"\r\n")
-    assert all(len(line) <= 998 and b"\r" not in line and b"\n" not in line for line in content.split(b"\r\n"))
+    assert all(
+        len(line) <= 998 and b"\r" not in line and b"\n" not in line for line in content.split(b"\r\n")
+    )
     assert all(len(word) <= 75 for word in re.findall(rb"=\?utf-8\?[^?]*\?[^?]*\?=", content))  # RFC 2047
 
 

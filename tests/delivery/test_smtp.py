@@ -7,8 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.delivery.stock import Clock, row, rows, states, stock
-from tests.mail_server import DROP, HANG, BareServer, Certificates, MailServer
 
 from terugkom.database import Database
 from terugkom.delivery import outbox
@@ -24,6 +22,8 @@ from terugkom.delivery.mail import Letter
 from terugkom.delivery.model import State
 from terugkom.delivery.sending import Post, Tally, send_waiting
 from terugkom.errors import InputError
+from tests.delivery.stock import Clock, row, rows, states, stock
+from tests.mail_server import DROP, HANG, BareServer, Certificates, MailServer
 
 RETRY = 300
 CONTENT = b"Subject: Hallo\r\n\r\n.\r\n..twee\r\n.punt\r\nslot\r\n"
@@ -244,7 +244,9 @@ def test_a_server_that_wants_another_login_is_no_recipients_fault(mail_server: M
         smtp.hand_over(parcel())
 
 
-@pytest.mark.parametrize("address", ["a@b.be>\r\nRCPT TO:<c@d.be", "a b@c.be", "a@b.be>", "é@b.be", "a@b\x00.be"])
+@pytest.mark.parametrize(
+    "address", ["a@b.be>\r\nRCPT TO:<c@d.be", "a b@c.be", "a@b.be>", "é@b.be", "a@b\x00.be"]
+)
 def test_an_address_that_could_hold_a_command_is_never_said(mail_server: MailServer, address: str) -> None:
     with channel(mail_server) as smtp:
         with pytest.raises(PermanentFailure):

@@ -8,6 +8,7 @@ ChannelError
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
@@ -67,3 +68,6 @@ class Channel(ABC):
 
     def close(self) -> None:  # noqa: B027  most channels hold nothing
         """Let go of what is held open."""
+
+
+Lanes = Callable[[], Sequence[Channel]]  # makes channels of one kind, to send side by side

@@ -1,0 +1,239 @@
+"""What is told stays told, and what did not get through is told anew: by hand, at once, killed."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select, update
+
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery, State
+from terugkom.plan.model import Action, Municipality, Status
+from terugkom.reminders import digest, week
+from terugkom.reminders.digest import Desk
+from terugkom.reminders.summary import About
+from terugkom.rhythm.model import Moment, MomentState, Reminder
+from tests.reminders.calendar import TEMPLATES, Told, Town, at_six
+
+MONDAY = date(2026, 11, 30)
+NEXT = MONDAY + timedelta(days=7)
+
+
+def test_a_tick_that_comes_twice_does_nothing_twice(town: Town) -> None:
+    town.action("E1", MONDAY)
+    assert town.tick(MONDAY) == [Told(MONDAY, "an", "an", "E1", 0)]
+    before = [(each.id, each.state) for each in town.deliveries]
+    assert town.tick(MONDAY) is None
+    assert town.tick(MONDAY, by_hand=True) is None
+    assert [(each.id, each.state) for each in town.deliveries] == before
+
+
+def test_started_by_hand_before_the_day_it_tells_at_once_and_that_week_nobody_hears_again(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    town = Town.new(sqlite_database, tmp_path, digest_weekday=4)
+    town.action("E1", MONDAY)
+    assert town.tick(MONDAY, by_hand=True) == [Told(MONDAY, "an", "an", "E1", 0)]
+    town.action("E2", MONDAY, ["an"])
+    town.action("E3", MONDAY, ["bo"])
+    assert town.ticks(MONDAY, MONDAY + timedelta(days=2)) == []
+    thursday = MONDAY + timedelta(days=3)
+    assert town.tick(thursday) == [Told(thursday, "bo", "bo", "E3", 0)]  # and not E2 to An, who had a mail
+    assert town.tick(MONDAY + timedelta(days=10)) == [
+        Told(date(2026, 12, 10), "an", "an", "E1", 7),
+        Told(date(2026, 12, 10), "an", "an", "E2", 7),
+        Told(date(2026, 12, 10), "bo", "bo", "E3", 7),
+    ]
+
+
+def test_started_by_hand_twice_before_the_day_nobody_hears_twice(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    town = Town.new(sqlite_database, tmp_path, digest_weekday=5)
+    town.action("E1", MONDAY)
+    assert town.tick(MONDAY, by_hand=True) == [Told(MONDAY, "an", "an", "E1", 0)]
+    assert town.tick(MONDAY, by_hand=True) == []
+    assert town.tick(MONDAY + timedelta(days=1), by_hand=True) == []
+    assert town.ticks(MONDAY, MONDAY + timedelta(days=9)) == []
+
+
+def test_the_summary_of_a_week_started_by_hand_waits_for_its_day_and_tells_both(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    town = Town.new(sqlite_database, tmp_path, digest_weekday=4)
+    town.action("E1", MONDAY)
+    town.tick(MONDAY, by_hand=True)
+    assert town.mails("coordinator-summary") == []
+    town.action("E2", MONDAY - timedelta(days=45), ["bo"])
+    town.ticks(MONDAY + timedelta(days=1), MONDAY + timedelta(days=6))
+    assert len(town.mails("coordinator-summary")) == 1
+    found = town.summary_on(MONDAY + timedelta(days=3))
+    assert [each.code for each in found.reminded.shown] == ["E1"]
+    assert [each.code for each in found.agenda.shown] == ["E2"]
+
+
+def test_a_mail_that_did_not_get_away_is_told_anew_next_week_with_the_stage_of_that_day(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.action("E2", NEXT - timedelta(days=15), ["bo"])
+    town.down = True
+    assert [each.code for each in town.tick(MONDAY) or []] == ["E1", "E2"]
+    town.down = False
+    assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7), Told(NEXT, "bo", "bo", "E2", 7)]
+    states = [(each.role, each.state) for each, _ in town.mails()]
+    assert states == [("owner", State.SKIPPED)] * 2 + [("owner", State.SENT)] * 2
+    reasons = {each.reason for each, _ in town.mails() if each.state is State.SKIPPED}
+    assert reasons == {"superseded: told again in 2026-W50"}
+    whys = [each.why for each in town.summary_on(NEXT).skipped.shown]
+    assert whys.count("superseded") == 2
+
+
+def test_a_mail_that_waits_while_nothing_new_is_due_stays_and_still_goes_out(town: Town) -> None:
+    town.action("E1", MONDAY - timedelta(days=7), status=Status.RUNNING)
+    town.down = True
+    town.tick(MONDAY)
+    town.report("E1", MONDAY + timedelta(days=1))
+    assert town.tick(NEXT) is None
+    assert {each.state for each in town.deliveries} == {State.PENDING}
+
+
+def test_a_mail_that_waited_is_not_told_anew_when_the_owner_answered_meanwhile(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.down = True
+    town.tick(MONDAY)
+    town.report("E1", MONDAY + timedelta(days=1))
+    town.action("E2", NEXT + timedelta(days=30), ["bo"])
+    town.down = False
+    assert town.tick(NEXT) == [Told(NEXT, "bo", "bo", "E2", -30)]
+    assert [each.state for each, _ in town.mails()] == [State.SKIPPED, State.SENT]
+    assert town.tick(date(2026, 12, 14)) == [Told(date(2026, 12, 14), "an", "an", "E1", 7)]
+
+
+def test_a_copy_or_a_summary_that_waits_still_goes_out_for_nobody_would_tell_it_again(town: Town) -> None:
+    town.action("E1", MONDAY - timedelta(days=21))
+    town.action("E2", NEXT + timedelta(days=30), ["bo"])
+    town.down = True
+    town.tick(MONDAY)
+    with town.database.writing() as session:  # the owner's own mail did get away
+        session.execute(update(Delivery).where(Delivery.role == "owner").values(state=State.SENT))
+    town.down = False
+    town.tick(NEXT)
+    assert {each.state for each in town.deliveries} == {State.SENT}
+    assert [each.role for each in town.deliveries][:3] == ["owner", "coordinator-copy", "coordinator"]
+
+
+def test_a_copy_goes_back_with_its_mail(town: Town) -> None:
+    town.action("E1", MONDAY - timedelta(days=21))
+    town.action("E2", NEXT + timedelta(days=30), ["bo"])
+    town.down = True
+    town.tick(MONDAY)
+    town.down = False
+    assert Told(NEXT, "an", "an", "E1", 21) in (town.tick(NEXT) or [])
+    states = [(each.role, each.state) for each, document in town.mails() if "E1" in document.subject]
+    assert states == [
+        ("owner", State.SKIPPED),
+        ("coordinator-copy", State.SKIPPED),
+        ("owner", State.SENT),
+        ("coordinator-copy", State.SENT),
+    ]
+
+
+def test_a_mail_that_a_living_sender_holds_is_left_to_it(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.down = True
+    town.tick(MONDAY)
+    with town.database.writing() as session:
+        values = {"lease": "somebody", "lease_until": at_six(NEXT) + timedelta(minutes=1)}
+        session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
+    town.action("E2", NEXT, ["bo"])
+    assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7), Told(NEXT, "bo", "bo", "E2", 0)]
+    assert [each.state for each, _ in town.mails()] == [State.PENDING] * 3
+
+
+def test_a_mail_that_failed_for_good_stays_told_and_the_coordinator_sees_it_each_week(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.down = True
+    town.tick(MONDAY)
+    values = {"state": State.FAILED, "reason": "550 no such user"}
+    with town.database.writing() as session:
+        session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
+    town.down = False
+    assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7)]
+    assert [(each.name, each.reason) for each in town.summary_on(NEXT).failed.shown] == [
+        ("An", "550 no such user")
+    ]
+
+
+def test_killed_between_writing_and_closing_the_next_tick_goes_on(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.action("E2", MONDAY - timedelta(days=60), ["bo"])
+    town.down = True
+    assert town.tick(MONDAY, killed=True) == [Told(MONDAY, "an", "an", "E1", 0)]
+    assert town.agenda == []
+    town.down = False
+    assert town.tick(MONDAY + timedelta(days=1)) == []
+    assert town.agenda == [(MONDAY + timedelta(days=1), "E2", None)]
+    assert [each.state for each, _ in town.mails()] == [State.SENT]
+    assert len(town.mails("coordinator-summary")) == 1
+    assert town.tick(MONDAY + timedelta(days=2)) is None
+
+
+def test_killed_at_the_end_of_a_week_the_next_week_goes_on(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.action("E2", MONDAY - timedelta(days=60), ["bo"])
+    town.tick(MONDAY + timedelta(days=4), killed=True)
+    assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7)]
+    assert town.agenda == [(NEXT, "E2", None)]
+
+
+def test_a_dry_run_keeps_nothing(town: Town) -> None:
+    town.action("E1", MONDAY)
+    with town.database.reading() as session:
+        home = session.scalars(select(Municipality)).one()
+        this = week.open_week(session, home, today=MONDAY, now=at_six(MONDAY), run_id="", dry_run=True)
+        assert this is not None
+        readers = week.readers_of(session, this)
+    mails = digest.write_digests(
+        Desk(town.database, town.folder / "documents", TEMPLATES), this, readers, None
+    )
+    assert [mail.recipients[0].address.email for mail in mails] == ["an@x.example"]
+    assert not (town.folder / "documents").exists()
+    with town.database.reading() as session:
+        for table in (Moment, Reminder, Delivery):
+            assert session.scalar(select(func.count()).select_from(table)) == 0
+    assert town.tick(MONDAY) == [Told(MONDAY, "an", "an", "E1", 0)]
+
+
+@pytest.mark.parametrize("runs", [2, 4])
+def test_runs_at_the_same_time_make_one_digest_for_each(town_of_each_kind: Town, runs: int) -> None:
+    town = town_of_each_kind
+    for number in range(12):
+        town.action(f"E{number}", MONDAY, [f"p{number}", f"p{(number + 1) % 12}"])
+    town.action("L1", MONDAY - timedelta(days=60), ["p0"])
+    start = Barrier(runs)
+    town.down = True
+
+    def run() -> int:
+        start.wait()
+        return len(town.tick(MONDAY) or [])
+
+    with ThreadPoolExecutor(runs) as threads:
+        made = [each.result() for each in [threads.submit(run) for _ in range(runs)]]
+    assert sum(made) == 24
+    assert len(town.told) == len({(each.owner, each.code) for each in town.told}) == 24
+    assert len(town.mails()) == len({each.person_id for each, _ in town.mails()}) == 12
+    assert len(town.mails("coordinator-summary")) == 1
+    assert town.agenda == [(MONDAY, "L1", None)]
+    with town.database.reading() as session:
+        assert session.scalars(select(Moment.state)).all() == [MomentState.DONE]
+        steps = set(session.scalars(select(Action.next_step_on)))
+    assert steps == {MONDAY + timedelta(days=7), None}
+
+
+def test_what_is_passed_over_is_written_down(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.tick(MONDAY)
+    with town.database.reading() as session:
+        assert session.scalars(select(Reminder.passed_over)).all() == ["-30,-7"]
+    assert About("E1", "Titel van E1", why="stages") in town.summary_on(MONDAY).skipped.shown
