@@ -1,6 +1,7 @@
 """How the command line prints: JSON alone, or tables that a person reads."""
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,7 +9,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-console = Console(highlight=False, soft_wrap=False)
+# In a file or a pipe there is no width to fit: 110 columns hold every table.
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 progress = Console(stderr=True, highlight=False)
 
 

@@ -17,8 +17,8 @@ from terugkom.rhythm.upcoming import upcoming
 from terugkom.settings import Settings
 
 _WHAT_TO_DO = {
-    "orphaned": "have no owner who can be reached: name one in the workbook",
-    "on_agenda": "went on a group's agenda: speak of them at the next meeting",
+    "orphaned": "actions have no owner who can be reached: name one in the workbook",
+    "on_agenda": "actions went on a group's agenda: speak of them at the next meeting",
     "findings": "cells of a workbook are not right: see the report beside it in `done`",
     "files_refused": "files were refused: see the report beside them in `refused`",
     "smtp_not_configured": "channel has no mail server: set TERUGKOM_SMTP_URL",
@@ -76,20 +76,21 @@ def _show_mails(report: Report) -> None:
     paths = {document.path for document in report.documents}
     folder, outbox = Settings().documents, Settings().outbox
     query = (
-        select(Delivery, Document.kind, Document.subject, Document.path)
+        select(Delivery, Document.subject, Document.path)
         .join(Document, Document.id == Delivery.document_id)
         .order_by(Delivery.id)
     )
     with open_database() as database, database.reading() as session:
         rows = [
-            (delivery.id, kind, delivery.role, subject, delivery.channel, delivery.state.value)
-            for delivery, kind, subject, path in session.execute(query)
+            (Path(path).name, delivery.role, subject, delivery.channel, delivery.state.value)
+            for delivery, subject, path in session.execute(query)
             if str(folder / path) in paths
         ]
     say()
-    print_table(("No", "Document", "To", "Subject", "Channel", "State"), rows, title="What was made and sent")
-    say(f"  documents  {folder}")
-    say(f"  delivered  {outbox}  (open an .eml in any mail program)")
+    print_table(("Document", "To", "Subject", "Channel", "State"), rows, title="What was made and sent")
+    for made_in in sorted({str(Path(path).parent) for path in paths if path}):
+        say(f"  the documents lie in  {made_in}")
+    say(f"  delivered to          {outbox / SLUG}  (open an .eml in any mail program)")
 
 
 def _show_attention(report: Report) -> None:
@@ -116,13 +117,13 @@ def _show_coming(day: date) -> None:
 def _show_how_to_go_on() -> None:
     settings = Settings()
     ways = (
-        ("make serve", f"the Prefect UI with these runs, on http://127.0.0.1:{settings.port}"),
-        (".venv/bin/terugkom template plan.xlsx", "an empty workbook for your own plan"),
-        (".venv/bin/terugkom import plan.xlsx --municipality YOUR-TOWN", "take it in, or drop it in"),
-        ("", f"{settings.municipalities}/YOUR-TOWN/inbox"),
+        ("Look around", f"make serve, then http://127.0.0.1:{settings.port} (Prefect's UI, with these runs)"),
+        ("Your own plan", ".venv/bin/terugkom template plan.xlsx; fill it in; then"),
+        ("", ".venv/bin/terugkom import plan.xlsx --municipality YOUR-TOWN"),
+        ("or drop it in", f"{settings.municipalities}/YOUR-TOWN/inbox"),
     )
     say()
     say("How to go on", style="bold")
-    for command, what in ways:
-        say(f"  {command:<62}{what}" if command else f"  {what}")
+    for what, how in ways:
+        say(f"  {what:<15}{how}")
     say()

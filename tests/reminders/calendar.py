@@ -30,7 +30,7 @@ from terugkom.plan.model import (
 from terugkom.plan.queries import municipality_named
 from terugkom.reminders import closing, digest, summary, week
 from terugkom.reminders.digest import Desk
-from terugkom.rhythm.model import AgendaPoint, Moment, Reminder
+from terugkom.rhythm.model import AgendaPoint, Moment, MomentState, Reminder
 from terugkom.rhythm.working_days import week_name
 
 TEMPLATES = Templates("nl")
@@ -241,6 +241,26 @@ class Town:
         )
         with self.database.reading() as session:
             return list(session.execute(query).tuples())
+
+    @property
+    def told_with_deadline(self) -> list[tuple[Told, date]]:
+        """All that was told, and of which deadline."""
+        with self.database.reading() as session:
+            deadlines = session.scalars(select(Reminder.deadline).order_by(Reminder.id)).all()
+        return list(zip(self.told, deadlines, strict=True))
+
+    @property
+    def agenda_keys(self) -> set[tuple[str, date]]:
+        """Which actions were put on an agenda, for which deadline."""
+        query = select(Action.code, AgendaPoint.deadline).join(Action, Action.id == AgendaPoint.action_id)
+        with self.database.reading() as session:
+            return set(session.execute(query).tuples())
+
+    @property
+    def weeks_done(self) -> set[str]:
+        """The weeks that were closed."""
+        with self.database.reading() as session:
+            return set(session.scalars(select(Moment.period).where(Moment.state == MomentState.DONE)))
 
     @property
     def deliveries(self) -> list[Delivery]:
