@@ -19,16 +19,14 @@ from tasks.reminders import (
     moment_of,
     open_week,
     preview,
+    settle_week,
     tell_coordinator,
     write_digests,
 )
 from terugkom.report import Report
 
 
-@flow(
-    name="owner-reminders",
-    flow_run_name=named_for_a_day,
-)
+@flow(name="owner-reminders", flow_run_name=named_for_a_day)
 def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
     """Write each owner one mail about what they promised, and tell the coordinator the rest.
 
@@ -54,10 +52,11 @@ def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = F
             report += write_digests(week, readers)
             sent.nudge()
     report += sent.report
-    close_week(week)
+    settle_week(week)
     report += send_all()
     report += tell_coordinator(week)
     report += send_all()
+    close_week(week)
 
     schedule_next_try(report.next_try_at)
     artifacts.show_week(week, report)

@@ -20,18 +20,21 @@ _CHUNK = 1000  # ids in one statement
 
 
 def close_week(session: Session, week: Week, now: datetime) -> None:
-    """Put what is long overdue on the agenda, set each looked-at action to its next step, and close.
+    """Settle what is left, and close: nothing is to be done for this week after that.
 
-    An action stays as it is while somebody reachable must still be told of the stage it has reached. A week
-    that was started by hand before its day stays open until that day has come.
+    A week that was started by hand before its day stays open until that day has come.
     """
-    _settle_looked_at(session, week)
+    settle_week(session, week)
     if week.moment_id is not None and week.day_has_come:
         values = {"state": MomentState.DONE, "done_at": now}
         session.execute(update(Moment).where(Moment.id == week.moment_id).values(values))
 
 
-def _settle_looked_at(session: Session, week: Week) -> None:
+def settle_week(session: Session, week: Week) -> None:
+    """Put what is long overdue on the agenda, and set each looked-at action to its next step.
+
+    An action stays as it is while somebody reachable must still be told of the stage it has reached.
+    """
     town, today = week.municipality, week.today
     lead, reach = town.leads, reach_of_all(session, town.id, today)
     query = (
