@@ -23,12 +23,13 @@ _ROWS = 200  # an artifact is a page, not a database
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
 _SEE_TO = {
-    "orphaned": "orphaned: actions without an owner who can be reached; the coordinator's summary names them",
-    "on_agenda": "on agenda: actions so long overdue that a group is to speak of them",
-    "findings": "findings: cells of a workbook that are not right; see the report beside it in `done`",
-    "files_refused": "files refused; see the report beside them in `refused`",
-    "failed_runs": "failed runs; open them under *Subflow Runs*",
-    "smtp_not_configured": "channel without a mail server; save one under *Blocks*, or set TERUGKOM_SMTP_URL",
+    "orphaned": "orphaned**: actions without an owner who can be reached; the coordinator's summary names them",
+    "on_agenda": "on agenda**: actions so long overdue that a group is to speak of them",
+    "no_coordinator": "summary without a reader; name a coordinator who has an address",
+    "findings": "findings**: cells of a workbook that are not right; see the report beside it in `done`",
+    "files_refused": "files refused**: see the report beside them in `refused`",
+    "failed_runs": "failed runs**: open them under *Subflow Runs*",
+    "smtp_not_configured": "channel without a mail server**: save one under *Blocks*, or set TERUGKOM_SMTP_URL",
 }
 
 
@@ -101,9 +102,7 @@ def _show_summary(key: str, what: str, report: Report) -> None:
         lines += ["*A dry run: nothing was kept or sent.*", ""]
     lines += [_picture(bars("In numbers", shown)) if shown else "Nothing was due.", ""]
     lines += [f"- due: {each.kind} of {each.municipality}, {each.period}" for each in report.moments[:_ROWS]]
-    lines += [
-        f"- **{report.attention[why]} {text}**" for why, text in _SEE_TO.items() if report.attention[why]
-    ]
+    lines += [f"- **{report.attention[why]} {text}" for why, text in _SEE_TO.items() if report.attention[why]]
     if report.next_try_at:
         lines.append(f"- next try: {report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}")
     create_markdown_artifact(key=key, markdown="\n".join(lines), description=what)

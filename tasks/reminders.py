@@ -62,7 +62,7 @@ def tell_coordinator(this: Week) -> Report:
         if mail:
             write_documents(desk.documents, [mail])
             record(session, origin, [mail])
-    return _made(this, [mail] if mail else []) + Report(attention=found.attention)
+    return _made(this, [mail] if mail else []) + Report(attention=found.attention(this))
 
 
 @step("preview the week")

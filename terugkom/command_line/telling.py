@@ -19,6 +19,7 @@ from terugkom.settings import Settings
 _WHAT_TO_DO = {
     "orphaned": "actions have no owner who can be reached: name one in the workbook",
     "on_agenda": "actions went on a group's agenda: speak of them at the next meeting",
+    "no_coordinator": "summary has no reader: name a coordinator with an address in the workbook's settings",
     "findings": "cells of a workbook are not right: see the report beside it in `done`",
     "files_refused": "files were refused: see the report beside them in `refused`",
     "smtp_not_configured": "channel has no mail server: set TERUGKOM_SMTP_URL",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.mail import Address, Envelope, Letter, document_of, headers_of
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.model import Document
+from terugkom.documents.rendering import one_line
 from terugkom.documents.store import sha256, write_all_whole
 from terugkom.plan.model import Municipality
 
@@ -98,14 +99,14 @@ def _document_row(origin: Origin, mail: Mail) -> dict[str, object]:
 
 def _delivery_row(origin: Origin, document: int, mail: Mail, recipient: Recipient) -> dict[str, object]:
     town = origin.municipality
-    sender = Address(town.name, town.sender_address)
+    sender = Address(one_line(town.name), town.sender_address)
     first, *others = (each.address for each in mail.recipients)
     message_id = f"<{uuid4().hex}@{sender.domain}>"
     envelope = Envelope(
         sender=sender,
         to=first,
         copy_to=others[0] if others else None,
-        reply_to=Address(town.name, town.answer_address) if town.answer_address else None,
+        reply_to=Address(one_line(town.name), town.answer_address) if town.answer_address else None,
         message_id=message_id,
         written_at=origin.now,
         list_id=f"<{mail.kind}.{town.slug}.{sender.domain}>",

@@ -33,7 +33,8 @@ def close_week(session: Session, week: Week, now: datetime) -> None:
 def settle_week(session: Session, week: Week) -> None:
     """Put what is long overdue on the agenda, and set each looked-at action to its next step.
 
-    An action stays as it is while somebody reachable must still be told of the stage it has reached.
+    An action stays as it is while somebody must still be told of the stage it has reached: an orphan is in
+    each week's summary, and its owner is told as soon as they can be reached.
     """
     town, today = week.municipality, week.today
     lead, reach = town.leads, reach_of_all(session, town.id, today)
@@ -53,15 +54,16 @@ def settle_week(session: Session, week: Week) -> None:
         if now and now.ask is Ask.ON_AGENDA:
             agenda.append(_agenda_point(week, owners[0]))
             next_steps[None].append(action_id)
-        elif not (now and any(_waits(row, now, reach) for row in owners)):
+        elif not (now and _somebody_waits(owners, now, reach)):
             next_steps[step_after(found, today)].append(action_id)
     _record_agenda(session, agenda)
     _set_next_steps(session, town.id, today, next_steps)
 
 
-def _waits(row: Row[Any], stage: Stage, reach: dict[int, Reach]) -> bool:
-    """Return whether the owner in this row can be reached, and must still be told of this stage."""
-    return row.person_id is not None and reach[row.person_id].reader is not None and not is_told(row, stage)
+def _somebody_waits(owners: list[Row[Any]], stage: Stage, reach: dict[int, Reach]) -> bool:
+    """Return whether an owner within reach must still be told of this stage, or none is within reach."""
+    reachable = [row for row in owners if row.person_id and reach[row.person_id].reader]
+    return not reachable or any(not is_told(row, stage) for row in reachable)
 
 
 def _agenda_point(week: Week, row: Row[Any]) -> dict[str, object]:
