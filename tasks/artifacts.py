@@ -23,13 +23,13 @@ _ROWS = 200  # an artifact is a page, not a database
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
 _SEE_TO = {
-    "orphaned": "orphaned**: actions without an owner who can be reached; the coordinator's summary names them",
+    "orphaned": "orphaned**: actions whose owner cannot be reached; the coordinator's summary names them",
     "on_agenda": "on agenda**: actions so long overdue that a group is to speak of them",
-    "no_coordinator": "summary without a reader; name a coordinator who has an address",
+    "no_coordinator": "summary without a reader**: name a coordinator who has an address",
     "findings": "findings**: cells of a workbook that are not right; see the report beside it in `done`",
     "files_refused": "files refused**: see the report beside them in `refused`",
     "failed_runs": "failed runs**: open them under *Subflow Runs*",
-    "smtp_not_configured": "channel without a mail server**: save one under *Blocks*, or set TERUGKOM_SMTP_URL",
+    "smtp_not_configured": "without a mail server**: save one under *Blocks* or set TERUGKOM_SMTP_URL",
 }
 
 

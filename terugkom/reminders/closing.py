@@ -1,6 +1,7 @@
 """How a week of reminders closes: each action that was looked at gets its next step."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -45,7 +46,7 @@ def settle_week(session: Session, week: Week) -> None:
         .order_by(Action.id)
     )
     rows = session.execute(query.execution_options(yield_per=2000))
-    next_steps: defaultdict[date | None, list[int]] = defaultdict(list)
+    next_steps: defaultdict[_Move, list[int]] = defaultdict(list)
     agenda: list[dict[str, object]] = []
     for action_id, grouped in groupby(rows, key=lambda row: row.id):
         owners = list(grouped)
@@ -53,11 +54,25 @@ def settle_week(session: Session, week: Week) -> None:
         now = reached(found, today)
         if now and now.ask is Ask.ON_AGENDA:
             agenda.append(_agenda_point(week, owners[0]))
-            next_steps[None].append(action_id)
+            next_steps[_move(owners[0], None)].append(action_id)
         elif not (now and _somebody_waits(owners, now, reach)):
-            next_steps[step_after(found, today)].append(action_id)
+            next_steps[_move(owners[0], step_after(found, today))].append(action_id)
     _record_agenda(session, agenda)
     _set_next_steps(session, town.id, today, next_steps)
+
+
+@dataclass(frozen=True)
+class _Move:
+    """To which day actions move on, and what that followed from."""
+
+    to: date | None
+    deadline: date
+    heard_on: date | None
+    snoozed_until: date | None
+
+
+def _move(row: Row[Any], to: date | None) -> _Move:
+    return _Move(to, row.deadline, row.heard_on, row.snoozed_until)
 
 
 def _somebody_waits(owners: list[Row[Any]], stage: Stage, reach: dict[int, Reach]) -> bool:
@@ -93,12 +108,18 @@ def _record_agenda(session: Session, points: list[dict[str, object]]) -> None:
 
 
 def _set_next_steps(
-    session: Session, municipality_id: int, today: date, next_steps: dict[date | None, list[int]]
+    session: Session, municipality_id: int, today: date, next_steps: dict[_Move, list[int]]
 ) -> None:
+    """Move actions on, except those that an import changed since we looked: their clock was set anew."""
     setting = update(Action).execution_options(synchronize_session=False)
-    for day, actions in next_steps.items():
+    for move, actions in next_steps.items():
+        unchanged = (
+            Action.deadline == move.deadline,
+            Action.heard_on.is_not_distinct_from(move.heard_on),
+            Action.snoozed_until.is_not_distinct_from(move.snoozed_until),
+        )
         for some in batched(actions, _CHUNK):
-            session.execute(setting.where(Action.id.in_(some)).values(next_step_on=day))
+            session.execute(setting.where(Action.id.in_(some), *unchanged).values(next_step_on=move.to))
     closed = or_(Action.deadline.is_(None), Action.status.not_in(OPEN))
     session.execute(
         setting.where(Action.municipality_id == municipality_id, Action.next_step_on <= today, closed).values(

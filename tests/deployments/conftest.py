@@ -12,7 +12,7 @@ import pytest
 from terugkom.database import Database
 from terugkom.demo import write_demo
 from terugkom.plan.workbook.importing import import_workbook
-from tests.deployments.serving import Serving
+from tests.deployments.serving import Serving, wait_for
 from tests.flows.towns import MONDAY, write_town
 from tests.mail_server import MailServer
 
@@ -30,11 +30,11 @@ class Office:
     mail: MailServer
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Two municipalities in one home; the mail server was set in the UI."""
     folder = tmp_path_factory.mktemp("served")
-    serving = Serving(folder, {"TERUGKOM_RETRY_SECONDS": "20"})
+    serving = Serving(folder, {"TERUGKOM_RETRY_SECONDS": "10"})
     write_demo(folder / "zilverbeke.xlsx", MONDAY)
     write_town(folder / "markegem.xlsx", names=NAMES, addresses=ADDRESSES)
     take_in(serving, folder / "zilverbeke.xlsx", folder / "markegem.xlsx")
@@ -43,6 +43,21 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with MailServer() as mail, serving.running():
         save_mail_server(serving, mail.port)
         yield Office(serving, mail)
+
+
+@pytest.fixture(scope="package")
+def ticked(office: Office) -> str:
+    """The id of a tick that the schedule started, for a Monday on which both municipalities have work."""
+    refused, later = ADDRESSES[:2]
+    office.mail.at_rcpt[refused] = f"550 5.1.1 <{refused}>: {NAMES[0]} does not work here"
+    office.mail.at_rcpt[later] = f"450 4.2.1 <{later}>: {NAMES[1]} is over quota"
+    at = office.serving.schedule_in(8, "follow-up-calendar", today=MONDAY.isoformat()).isoformat()
+
+    def begun() -> str | None:
+        found = [run for run in office.serving.runs() if run["expected_start_time"][:19] == at[:19]]
+        return str(found[0]["id"]) if found and found[0]["auto_scheduled"] else None
+
+    return str(office.serving.finished(wait_for(begun))["id"])
 
 
 def take_in(serving: Serving, *plans: Path) -> None:

@@ -110,9 +110,11 @@ class Serving:
         at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=seconds)
         schedule = {"interval": 400 * 86400, "anchor_date": at.isoformat()}
         entry = {"schedule": schedule, "active": True, "parameters": parameters}
-        path = f"{self.url}/api/deployments/{self.deployment(deployment)['id']}/schedules"
-        answer = requests.post(path, json=[entry], timeout=30)
+        path = f"{self.url}/api/deployments/{self.deployment(deployment)['id']}"
+        answer = requests.post(f"{path}/schedules", json=[entry], timeout=30)
         assert answer.ok, answer.text
+        # Prefect looks every few seconds at deployments that were just changed, at the others once a minute.
+        assert requests.patch(path, json={"paused": False}, timeout=30).ok
         return at
 
     def runs(self, **which: Any) -> list[dict[str, Any]]:

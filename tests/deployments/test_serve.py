@@ -7,25 +7,7 @@ import subprocess
 import pytest
 import requests
 
-from tests.deployments.conftest import ADDRESSES, MARKS, NAMES, Office
-from tests.deployments.serving import wait_for
-from tests.flows.towns import MONDAY
-
-
-@pytest.fixture(scope="module")
-def ticked(office: Office) -> str:
-    """The id of a tick that the schedule started, for a Monday on which both municipalities have work."""
-    refused, later = ADDRESSES[:2]
-    office.mail.at_rcpt[refused] = f"550 5.1.1 <{refused}>: {NAMES[0]} does not work here"
-    office.mail.at_rcpt[later] = f"450 4.2.1 <{later}>: {NAMES[1]} is over quota"
-    at = office.serving.schedule_in(8, "follow-up-calendar", today=MONDAY.isoformat())
-    run = wait_for(lambda: next((r for r in office.serving.runs() if _is_due(r, at.isoformat())), None), 60)
-    assert run["auto_scheduled"]
-    return str(office.serving.finished(run["id"])["id"])
-
-
-def _is_due(run: dict[str, str], at: str) -> bool:
-    return str(run["expected_start_time"])[:19] == at[:19]
+from tests.deployments.conftest import ADDRESSES, MARKS, Office
 
 
 def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office, ticked: str) -> None:

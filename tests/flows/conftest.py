@@ -13,7 +13,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import tests.flows.quietly  # noqa: F401  before Prefect
 from tasks.installation import installation
@@ -57,6 +57,11 @@ class Home:
 
     def states(self) -> list[str]:
         return [each.state.value for each in self.deliveries()]
+
+    def let_time_pass(self) -> None:
+        """Have what is to be tried again be due."""
+        with self.database.writing() as session:
+            session.execute(update(Delivery).values(next_try_at=datetime(2026, 11, 23, tzinfo=UTC)))
 
     def all_files(self) -> dict[str, bytes]:
         """Every file of the home with its content; the database as its rows."""
