@@ -57,7 +57,9 @@ def ticked(office: Office) -> str:
         found = [run for run in office.serving.runs() if run["expected_start_time"][:19] == at[:19]]
         return str(found[0]["id"]) if found and found[0]["auto_scheduled"] else None
 
-    return str(office.serving.finished(wait_for(begun))["id"])
+    run = office.serving.finished(wait_for(begun))
+    del office.mail.at_rcpt[later]  # from now on the mail that was put off is taken
+    return str(run["id"])
 
 
 def take_in(serving: Serving, *plans: Path) -> None:

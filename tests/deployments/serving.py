@@ -58,7 +58,11 @@ class Serving:
     def start(self) -> None:
         with self.said.open("wb") as said:
             self.process = psutil.Popen(
-                self._command("serve"), env=self.environment, stdout=said, stderr=subprocess.STDOUT
+                self._command("serve"),
+                env=self.environment,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                preexec_fn=_in_the_background,
             )
         wait_for(lambda: "Stop with Ctrl-C" in self.said.read_text() or self.process.poll() is not None)
         assert self.process.poll() is None, self.said.read_text()
@@ -70,7 +74,7 @@ class Serving:
             return []
         parts = {*self.parts, *self.process.children(recursive=True)}
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(timeout=90) == 0, self.said.read_text()
+        assert self.process.wait(timeout=40) == 0, self.said.read_text()
         left = [part for part in parts if part.is_running() and part.status() != psutil.STATUS_ZOMBIE]
         for part in left:
             part.kill()
@@ -90,7 +94,12 @@ class Serving:
 
     def ask(self, path: str, **content: Any) -> Any:
         """Post to the API, as the UI does; return the answer."""
-        answer = requests.post(f"{self.url}/api{path}", json=content, timeout=30)
+
+        def answered() -> list[requests.Response]:
+            answer = requests.post(f"{self.url}/api{path}", json=content, timeout=30)
+            return [answer] if answer.status_code != 503 else []  # its database was busy
+
+        (answer,) = wait_for(answered, 30)
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
 
@@ -138,6 +147,11 @@ class Serving:
 
     def _command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "terugkom", *arguments]
+
+
+def _in_the_background() -> None:
+    """Have a program start as a script starts it with `&`: deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def wait_for(look: Callable[[], T | None], seconds: float = 90) -> T:
