@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts, clock
-from tasks.delivery import schedule_next_try, send_all, sending_meanwhile
+from tasks.delivery import plan_next_try, send_all, sending_meanwhile
 from tasks.outcomes import outcome
 from tasks.parameters import DryRun, Today, Town, named_for_a_day
 from tasks.reminders import (
@@ -58,6 +58,6 @@ def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = F
     report += send_all()
     close_week(week)
 
-    schedule_next_try(report.next_try_at)
+    report = plan_next_try(report)
     artifacts.show_week(week, report)
     return outcome(report)
