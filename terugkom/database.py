@@ -64,7 +64,11 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = create_engine(url, pool_pre_ping=not self.is_sqlite)
+        self.engine: Engine = create_engine(
+            url,
+            pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,  # an error in a log names nobody
+        )
         self._writer = self.engine.execution_options(writes=True)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
