@@ -184,7 +184,12 @@ def _touches(span: Span, others: Sequence[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
+def _holds(wide: Span, narrow: Span) -> bool:
+    return wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1]
+
+
 def _shown(text: str, spans: Sequence[Span]) -> str:
-    words = dict.fromkeys(" ".join(text[start:end].split()) for start, end in sorted(spans))
+    widest = [span for span in spans if not any(_holds(other, span) for other in spans)]
+    words = dict.fromkeys(" ".join(text[start:end].split()) for start, end in sorted(widest))
     told = ", ".join(words)
     return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1].rstrip()}…"
