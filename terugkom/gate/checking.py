@@ -4,6 +4,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from terugkom.gate.names import names_in
 from terugkom.gate.patterns import Span
@@ -56,7 +57,7 @@ def check_text(
     title: str, description: str, has_indicator: bool, is_measured: bool, language: str
 ) -> tuple[Hit, ...]:
     """Return on what the words of an action trip; its owners and deadline aside."""
-    draft = Draft(title, description)
+    draft = Draft(normalize("NFC", title), normalize("NFC", description))
     rules = rules_of(language_of(draft.text, language))
     reading = _Reading(draft, rules)
     facts = {name for name, holds in ((INDICATOR, has_indicator), (MEASURED, is_measured)) if holds}
