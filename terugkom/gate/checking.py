@@ -83,6 +83,7 @@ class _Reading:
         self._clauses = sorted(start for start, _ in self._found.get("clauses", ()))
         self._names = names_in(self._text) + self._found.get("names", [])
         self._hits = {rule.id: self._tripped(rule) for rule in rules.rules if rule.looks_at is LooksAt.TEXT}
+        self._evidence = {name for name in rules.evidence if self._has(name)}
 
     def hit(self, rule: Rule, facts: set[str]) -> Hit | None:
         match rule.looks_at:
@@ -101,16 +102,16 @@ class _Reading:
         return [span for span in self._found.get(rule.id, ()) if not _touches(span, spared)]
 
     def _is_made_up_for(self, rule: Rule, facts: set[str]) -> bool:
-        return any(name in facts or self._has(name) for name in rule.unless)
+        return not facts.union(self._evidence).isdisjoint(rule.unless)
 
     def _has(self, name: str) -> bool:
-        evidence = self._rules.evidence.get(name)
-        if evidence is None:
-            return False
         spared = self._found.get(f"has {name}: except", [])
-        spans = [span for span in self._found.get(f"has {name}", []) if not _touches(span, spared)]
-        besides = {self._clause(hit) for rule in evidence.not_beside for hit in self._hits.get(rule, ())}
-        return any(self._clause(span) not in besides for span in spans)
+        rules = self._rules.evidence[name].not_beside
+        besides = {self._clause(hit) for rule in rules for hit in self._hits[rule]}
+        return any(
+            self._clause(span) not in besides and not _touches(span, spared)
+            for span in self._found.get(f"has {name}", ())
+        )
 
     def _clause(self, span: Span) -> int:
         return bisect(self._clauses, span[0])

@@ -35,5 +35,6 @@ class GateSnapshot(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
     day: Mapped[date]
     grades: Mapped[dict[str, Any]] = mapped_column(JSON)  # a group's code ("" for none) -> grade -> count
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_change: Mapped[int]  # the newest row of action_changes then
     last_acceptance: Mapped[int]

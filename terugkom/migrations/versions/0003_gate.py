@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("grades", sa.JSON(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_change", sa.Integer(), nullable=False),
         sa.Column("last_acceptance", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
