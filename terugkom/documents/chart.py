@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 _ROW, _LABEL, _WIDTH = 28, 190, 560
-_LETTERS = 26  # of a label that fits
+_LETTERS = 24  # of a label that fits
 
 
 @dataclass(frozen=True)
