@@ -14,6 +14,7 @@ from flows.owner_reminders import owner_reminders
 from tasks import artifacts, clock
 from tasks.delivery import channels_waiting
 from tasks.follow_up import municipalities_with_new_files, municipalities_with_reminders_due
+from tasks.gate import check_changed_plans
 from tasks.outcomes import gathered, outcome
 from tasks.parameters import AnyTown, DryRun, Today, named_for_a_day
 
@@ -42,6 +43,9 @@ def follow_up_calendar(
     ]
     if channels_waiting() and not dry_run:
         runs.append(deliver(return_state=True))
+
+    if not dry_run:
+        check_changed_plans(municipality, day, return_state=True)  # advice: the tick goes on whatever it meets
 
     report = gathered(runs, dry_run=dry_run)
     artifacts.show_tick(municipality, day, report)

@@ -1,6 +1,5 @@
 """What a run shows in the Prefect UI: by role and number, never by name or address."""
 
-import base64
 import re
 from datetime import date, timedelta
 
@@ -14,6 +13,8 @@ from tasks.plan import Imported
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.chart import Chart, bars
 from terugkom.documents.model import Document
+from terugkom.gate.page import picture
+from terugkom.gate.review import Review
 from terugkom.plan.model import Municipality
 from terugkom.reminders.week import Week
 from terugkom.report import Report
@@ -108,9 +109,33 @@ def _show_summary(key: str, what: str, report: Report) -> None:
     create_markdown_artifact(key=key, markdown="\n".join(lines), description=what)
 
 
+def show_gate(municipality: Municipality, review: Review) -> None:
+    """Show how concrete a plan is: grades by group, and by code what is asked; no words of anybody."""
+    counts = ", ".join(f"{count} {grade.value}" for grade, count in sorted(review.total.items()))
+    lines = [f"## How concrete the plan of {municipality.name} is", "", f"Actions by grade: {counts}", ""]
+    lines += [_picture(picture(review, municipality.language)), ""]
+    lines += [
+        f"- {each.code or 'no group'}: {each.gained:+d} concrete since {each.since}"
+        for each in review.standings
+        if each.since
+    ]
+    lines += ["", "| action | grade | findings |", "| --- | --- | --- |"]
+    lines += [
+        f"| {_cell(each.code)} | {each.grade.value} | {', '.join(found.rule for found in each.findings)} |"
+        for each in review.asked[:_ROWS]
+    ]
+    if len(review.asked) > _ROWS:
+        lines.append(f"\nand {len(review.asked) - _ROWS} more: see `terugkom check`")
+    key = f"gate-{re.sub('[^a-z0-9]+', '-', municipality.slug.lower())}"
+    create_markdown_artifact(key=key, markdown="\n".join(lines), description="How concrete the plan is")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
 def _picture(chart: Chart) -> str:
-    content = base64.b64encode(chart.svg.encode()).decode()
-    return f"![{chart.text}](data:image/svg+xml;base64,{content})"
+    return f"![{chart.text}]({chart.address})"
 
 
 def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:

@@ -102,6 +102,7 @@ def _actions(day: date) -> list[dict[str, Any]]:
             snooze_reason="De politieraad beslist volgende maand over de paaltjes",
         ),
         action("M-04", "Jeugdlokalen met de bus bereikbaar", "MOBILITEIT", "PD", 6),
+        action("M-05", "Stimuleren van fietsgebruik bij het personeel", "MOBILITEIT", "JT", 7),
         action("A-01", "Milieucriteria in elk bestek voor schoonmaak", "AANKOOP", "SK", -7),
         action("A-02", "Fairtradekoffie op alle vergaderingen", "AANKOOP", "EM", 7),
         action("A-03", "Papierverbruik halveren tegenover 2024", "AANKOOP", "", 20),
@@ -117,6 +118,7 @@ def _actions(day: date) -> list[dict[str, Any]]:
         action(
             "A-05", "Reinigingsmiddelen met ecolabel", "AANKOOP", "SK", f"Q2 {day.year + 1}", status="gepland"
         ),
+        action("A-07", "Waar mogelijk minder verpakkingen aankopen", "AANKOOP", "SK", 28),
         action("A-06", "Gratis fruit voor het personeel", "AANKOOP", "EM", -200, status="gestopt"),
     ]
 

@@ -3,6 +3,7 @@
 from terugkom.database import Base
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
+from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.rhythm.model import AgendaPoint, Moment, Reminder
 
@@ -12,6 +13,8 @@ __all__ = [
     "Base",
     "Delivery",
     "Document",
+    "GateAcceptance",
+    "GateSnapshot",
     "Group",
     "Moment",
     "Municipality",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import plan, rhythm, work
+from terugkom.command_line import gate, plan, rhythm, work
 from terugkom.errors import InputError, TerugkomError
 
 CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan")
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     _add_plan_commands(command)
+    _add_gate_commands(command)
     _add_work_commands(command)
     return parser
 
@@ -70,6 +71,18 @@ def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     export.add_argument("file", type=Path)
     _for_a_municipality(export)
     _for_a_municipality(command("actions", plan.actions, "the plan as it stands"))
+
+
+def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    check = command("check", gate.check, "what is vague in the plan, and what to ask about it")
+    check.add_argument("--page", type=Path, metavar="FILE.html", help="write it as a page too")
+    check.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    _for_a_municipality(check)
+    accept = command("accept", gate.accept, "accept an action as it is, until its text changes")
+    accept.add_argument("code")
+    accept.add_argument("--reason", required=True, help="why; it is kept")
+    accept.add_argument("--by", default="", metavar="NAME", help="who accepts it")
+    _for_a_municipality(accept)
 
 
 def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -12,6 +12,7 @@ from terugkom.database import Base, Database
 from terugkom.delivery.mail import Address
 from terugkom.delivery.preparing import Mail, Origin, Recipient, mail_of, record, write_documents
 from terugkom.documents.rendering import Templates, one_line
+from terugkom.gate.asking import questions
 from terugkom.plan.model import Person
 from terugkom.reminders.due import Due, due_of
 from terugkom.reminders.week import Reader, Week, written_to
@@ -64,8 +65,10 @@ def _compose(desk: Desk, week: Week, readers: Sequence[Reader]) -> list[_Digest]
         waiting = [reader for reader in readers if reader.id not in done]
         owners = [owner for reader in waiting for owner in reader.owners]
         due_for: defaultdict[int, list[Due]] = defaultdict(list)
-        for due in due_of(session, owners, town.leads, week.today):
-            due_for[due.owner_id].append(due)
+        found = list(due_of(session, owners, town.leads, week.today))
+        asked = questions(session, town, {due.action_id: (due.title, due.description) for due in found})
+        for due in found:
+            due_for[due.owner_id].append(replace(due, question=asked.get(due.action_id, "")))
         people = {
             person: Address(one_line(name), email)
             for person, name, email in session.execute(

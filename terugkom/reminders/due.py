@@ -31,7 +31,9 @@ class Due:
     ask: str
     stage: int
     passed_over: str
+    description: str = ""
     stands_in_for: str = ""
+    question: str = ""  # the gate's, where the words of the action are vague
 
 
 def looked_at(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -62,7 +64,7 @@ def due_of(session: Session, owners: Iterable[int], lead: LeadTimes, today: date
     looks = func.coalesce(Action.next_step_on, date.max) <= today
     query = (
         looked_at(looks, Ownership.person_id.in_(list(owners)))
-        .add_columns(Action.code, Action.title, Action.status)
+        .add_columns(Action.code, Action.title, Action.description, Action.status)
         .add_columns(Action.deadline_precision, Action.deadline_text)
         .select_from(Ownership)
         .join(Action, Action.id == Ownership.action_id)
@@ -113,4 +115,5 @@ def _due(row: Row[Any], lead: LeadTimes, today: date) -> Due | None:
         ask=now.ask.value,
         stage=now.offset,
         passed_over=",".join(missed),
+        description=row.description,
     )

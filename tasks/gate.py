@@ -1,0 +1,37 @@
+"""The gate as a Prefect task: each plan that changed is checked once, after its import."""
+
+from datetime import date
+
+from sqlalchemy import Select, select
+
+from tasks import artifacts, clock
+from tasks.installation import installation, run_id
+from tasks.steps import step
+from terugkom.gate import filing
+from terugkom.gate.review import Review, is_new, review_of
+from terugkom.plan.model import Municipality
+from terugkom.plan.queries import municipality_named
+
+
+@step("check changed plans")
+def check_changed_plans(municipality: str | None, today: date) -> None:
+    """Check each plan that changed since it was last checked; keep its page, and show the whole."""
+    with installation().database.reading() as session:
+        towns = [municipality_named(session, municipality)] if municipality else session.scalars(_all()).all()
+        changed = [town for town in towns if is_new(session, town)]
+    for town in changed:
+        artifacts.show_gate(town, _check(town, today))
+
+
+def _check(town: Municipality, today: date) -> Review:
+    desk = installation().desk(town)
+    with desk.database.reading() as session:
+        review = review_of(session, town, today)
+    page = filing.write(desk.templates, desk.documents, town, review, today)
+    with desk.database.writing() as session:
+        filing.record(session, town, review, page, today=today, now=clock.now(), run_id=run_id())
+    return review
+
+
+def _all() -> Select[tuple[Municipality]]:
+    return select(Municipality).order_by(Municipality.slug)

@@ -1,0 +1,101 @@
+"""The commands about how concrete the plan is: check, accept."""
+
+import json
+import os
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tasks import clock
+from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.printing import print_json, print_table, say
+from terugkom.documents.rendering import Templates
+from terugkom.documents.store import write_whole
+from terugkom.errors import InputError
+from terugkom.gate import accepting
+from terugkom.gate.grades import Grade
+from terugkom.gate.page import page
+from terugkom.gate.plan import Checked, checked_plan
+from terugkom.gate.review import review_of
+from terugkom.gate.rules import rules_of
+from terugkom.plan.model import Municipality
+from terugkom.settings import Settings
+
+
+def check(given: Namespace) -> bool:
+    """Print what the gate asks about each open action; it is advice, so nobody needs to act on it."""
+    with open_database() as database, database.reading() as session:
+        town = chosen(session, given.municipality)
+        if given.page:
+            _write_page(session, town, given)
+        if given.json:
+            _print_list(as_json(each) for each in checked_plan(session, town))
+        else:
+            _show(checked_plan(session, town), town)
+    return False
+
+
+def accept(given: Namespace) -> bool:
+    """Accept an action as it is."""
+    with open_database() as database, database.writing() as session:
+        town = chosen(session, given.municipality)
+        kept = accepting.accept(session, town, given.code, reason=given.reason, by=given.by, now=clock.now())
+    if given.json:
+        print_json({"code": given.code, "rules": kept.rules, "reason": kept.reason, "by": kept.accepted_by})
+    else:
+        say(f"{given.code} is accepted as it is: {len(kept.rules)} findings rest until its text changes.")
+    return False
+
+
+def as_json(checked: Checked) -> dict[str, Any]:
+    """Return an action as `terugkom check --json` prints it."""
+    shown = ("rule", "words", "message", "why", "question")
+    return {
+        "code": checked.code,
+        "title": checked.title,
+        "group": checked.group or None,
+        "grade": checked.grade.value,
+        "findings": [{name: getattr(each, name) for name in shown} for each in checked.findings],
+        "accepted": {"rules": list(checked.resting), "reason": checked.accepted}
+        if checked.accepted
+        else None,
+    }
+
+
+def _print_list(items: Iterable[dict[str, Any]]) -> None:
+    """Print a JSON list one object at a time: a large plan is never in memory whole."""
+    separator = "["
+    for item in items:
+        sys.stdout.write(f"{separator}\n{json.dumps(item, ensure_ascii=False)}")
+        separator = ","
+    print("[]" if separator == "[" else "\n]")
+
+
+def _show(found: Iterator[Checked], town: Municipality) -> None:
+    counts: Counter[Grade] = Counter()
+    names = rules_of(town.language).grades
+    for each in found:
+        counts[each.grade] += 1
+        if each.findings:
+            say(f"{each.grade}  {each.code}  {each.title}", style="bold")
+            for finding in each.findings:
+                say(f"     {finding.message}")
+                say(f"       -> {finding.question}")
+    say()
+    print_table(("Grade", "", "Actions"), [(grade, names[grade], counts[grade]) for grade in Grade])
+
+
+def _write_page(session: Session, town: Municipality, given: Namespace) -> None:
+    own = Settings().municipalities / town.slug / "templates"
+    templates = Templates(town.language, own if own.is_dir() else None)
+    today = given.today or clock.today()
+    html = page(templates, town, review_of(session, town, today), today).html
+    target: Path = given.page.resolve()
+    if not os.access(target.parent, os.W_OK):
+        raise InputError(f"{given.page} cannot be written: there is no folder {target.parent} to write in")
+    write_whole(target.parent, target.name, html.encode())

@@ -1,0 +1,25 @@
+"""From findings to a grade, and from grades to counts."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from terugkom.gate.checking import Hit
+from terugkom.gate.rules import rules_of
+
+_UP_TO = {"A": 0, "B": 1, "C": 4}  # the highest sum of weights that still has this grade
+
+
+class Grade(StrEnum):
+    """How concrete an action is: A nothing to ask, B a detail, C something essential, D no promise at all."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+def grade_of(hits: Iterable[Hit], language: str) -> Grade:
+    """Return the grade of an action that trips on these, by the weights of the rules."""
+    rules = rules_of(language).by_id
+    total = sum(rules[hit.rule].weight for hit in hits)
+    return next((Grade(letter) for letter, most in _UP_TO.items() if total <= most), Grade.D)

@@ -1,0 +1,40 @@
+"""What the gate keeps: which actions were accepted as they are, and how the plan stood on a day."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from terugkom.database import Base, UtcDateTime
+
+
+class GateAcceptance(Base):
+    """That an officer accepts an action as it is: its findings rest while its text stays the same."""
+
+    __tablename__ = "gate_acceptances"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    text_sha256: Mapped[str] = mapped_column(String(64))
+    rules: Mapped[list[str]] = mapped_column(
+        JSON
+    )  # what it tripped on then; a new kind of finding does not rest
+    reason: Mapped[str] = mapped_column(Text)
+    accepted_by: Mapped[str] = mapped_column(String(200), default="")
+    accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class GateSnapshot(Base):
+    """How many actions of each group had which grade on a day, and up to which change that was."""
+
+    __tablename__ = "gate_snapshots"
+    __table_args__ = (UniqueConstraint("municipality_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    day: Mapped[date]
+    grades: Mapped[dict[str, Any]] = mapped_column(JSON)  # a group's code ("" for none) -> grade -> count
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_change: Mapped[int]  # the newest row of action_changes then
+    last_acceptance: Mapped[int]

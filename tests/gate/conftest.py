@@ -1,0 +1,18 @@
+"""A municipality without actions."""
+
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from tests.reminders.calendar import Town
+
+
+@pytest.fixture
+def town(sqlite_database: Database, tmp_path: Path) -> Town:
+    return Town.new(sqlite_database, tmp_path)
+
+
+@pytest.fixture
+def town_of_each_kind(database: Database, tmp_path: Path) -> Town:
+    return Town.new(database, tmp_path)

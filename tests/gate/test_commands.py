@@ -1,0 +1,102 @@
+"""`terugkom check` and `terugkom accept`, as they are called."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terugkom.command_line import main
+from terugkom.plan.workbook.layout import ACTIONS, PEOPLE
+from terugkom.plan.workbook.writing import Plan, write_plan
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with the plan of a small town."""
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    people = [{"code": "AN", "name": "An Peeters", "email": "an@x.example"}]
+    actions = [
+        {"code": "A1", "title": "Stimuleren van fietsgebruik", "owners": "AN", "deadline": "31/12/2027"},
+        {"code": "A2", "title": "Tien laadpalen plaatsen", "owners": "AN", "deadline": "31/12/2027"},
+        {"code": "A3", "title": "Bomenplan opmaken", "owners": "", "deadline": ""},
+    ]
+    write_plan(
+        tmp_path / "plan.xlsx", Plan({ACTIONS.title: actions, PEOPLE.title: people}, {"name": "Lievegem"})
+    )
+    assert main(["import", str(tmp_path / "plan.xlsx"), "--municipality", "lievegem", "--json"]) in (0, 1)
+    return tmp_path
+
+
+def called(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    status = main(arguments)
+    return status, *capsys.readouterr()
+
+
+def checked(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    status, out, _ = called(capsys, "check", "--json")
+    assert status == 0
+    return {each["code"]: each for each in json.loads(out)}
+
+
+def test_check_prints_each_action_with_its_grade_and_findings(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = checked(capsys)
+    assert {code: each["grade"] for code, each in found.items()} == {"A1": "D", "A2": "A", "A3": "C"}
+    first = found["A1"]["findings"][0]
+    assert (first["rule"], first["words"]) == ("promises-nothing", "Stimuleren")
+    assert first["message"]
+    assert first["question"].startswith("Wat is er op de einddatum")
+    assert [each["rule"] for each in found["A3"]["findings"]] == ["no-owner", "no-deadline"]
+    assert found["A2"]["findings"] == []
+
+
+def test_check_shows_a_person_the_words_and_the_question(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, _ = called(capsys, "check", "--municipality", "lievegem")
+    assert status == 0
+    assert "“Stimuleren” zegt nog niet wat er op het einde zal zijn." in out
+    assert "-> Wie trekt deze actie?" in out
+
+
+def test_an_empty_plan_is_an_empty_list(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_plan(home / "leeg.xlsx", Plan({}, {"name": "Leeg"}))
+    main(["import", str(home / "leeg.xlsx"), "--municipality", "leeg"])
+    assert json.loads(called(capsys, "check", "--json", "--municipality", "leeg")[1]) == []
+
+
+def test_check_writes_a_page(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, _ = called(capsys, "check", "--page", str(home / "gate.html"))
+    assert status == 0
+    assert "Stimuleren van fietsgebruik" in (home / "gate.html").read_text(encoding="utf-8")
+
+
+def test_a_page_that_cannot_be_written_is_a_wrong_call(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, error = called(capsys, "check", "--page", str(home / "nowhere" / "gate.html"))
+    assert status == 2
+    assert "cannot be written" in error
+
+
+def test_an_accepted_action_rests_also_after_it_is_imported_again(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, _ = called(
+        capsys, "accept", "A1", "--reason", "Het college wil het zo", "--by", "L", "--json"
+    )
+    assert status == 0
+    assert json.loads(out)["rules"] == ["not-measurable", "promises-nothing"]
+    main(["import", str(home / "plan.xlsx"), "--municipality", "lievegem"])
+    again = checked(capsys)["A1"]
+    assert (again["grade"], again["findings"]) == ("A", [])
+    assert again["accepted"]["reason"] == "Het college wil het zo"
+
+
+def test_accepting_what_there_is_not_is_a_wrong_call(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, error = called(capsys, "accept", "X9", "--reason", "Daarom")
+    assert (status, out) == (2, "")
+    assert "no action 'X9'" in error

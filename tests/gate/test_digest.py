@@ -1,0 +1,51 @@
+"""The owner's mail asks at most one question an action, and only where its words are vague."""
+
+from datetime import date
+from email import message_from_bytes, policy
+
+from terugkom.gate.rules import rules_of
+from tests.gate.test_accepting import accepted
+from tests.reminders.calendar import Town
+
+MONDAY = date(2026, 11, 30)
+VAGUE = "Waar mogelijk stimuleren van fietsgebruik en minder autoverkeer"
+
+
+def texts(town: Town) -> list[str]:
+    return [
+        message_from_bytes((town.folder / "documents" / document.path).read_bytes(), policy=policy.default)
+        .get_body(("plain",))  # type: ignore[union-attr]
+        .get_content()
+        for _, document in town.mails()
+    ]
+
+
+def asked(text: str) -> list[str]:
+    starts = [rule.question.partition("“{words}”")[0] for rule in rules_of("nl").rules]
+    return [start for start in starts if start and start in text]
+
+
+def test_a_vague_action_gets_the_question_of_its_weightiest_finding(town: Town) -> None:
+    town.action("A", MONDAY, title=VAGUE)
+    town.tick(MONDAY)
+    [text] = texts(town)
+    assert "Wat is er op de einddatum dat er nu niet is? Noem bij “stimuleren”" in text
+    assert text.count("Eén vraag") == 1
+    assert len(asked(text)) == 1
+
+
+def test_each_vague_action_of_several_gets_one_and_a_concrete_one_none(town: Town) -> None:
+    town.action("A", MONDAY, title=VAGUE)
+    town.action("B", MONDAY, title="Betere fietspaden")
+    town.action("C", MONDAY, title="Tien laadpalen plaatsen")
+    town.tick(MONDAY)
+    [text] = texts(town)
+    assert text.count("Eén vraag") == 2
+
+
+def test_an_accepted_action_is_asked_nothing(town: Town) -> None:
+    town.action("A", MONDAY, title=VAGUE)
+    accepted(town, "A")
+    town.tick(MONDAY)
+    [text] = texts(town)
+    assert "Eén vraag" not in text

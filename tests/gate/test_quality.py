@@ -1,0 +1,72 @@
+"""How good the gate is on actions that were labelled by hand; docs/gate.md tells what the figures mean."""
+
+import csv
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terugkom.gate.checking import Draft, check
+from terugkom.gate.rules import rules_of
+from terugkom.plan.deadlines import read_deadline
+
+LABELLED = Path(__file__).parent / "labelled.csv"
+RULES = tuple(rule.id for rule in rules_of("nl").rules)
+CELLS = {"no-owner", "department-owner", "no-deadline", "ongoing-unchecked"}
+
+
+def labelled(*, kept_aside: bool) -> list[dict[str, str]]:
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if is_kept_aside(row["id"]) == kept_aside]
+
+
+def is_kept_aside(id: str) -> bool:
+    return int(sha256(id.encode()).hexdigest(), 16) % 2 == 1
+
+
+def found(row: dict[str, str]) -> set[str]:
+    deadline = read_deadline(row["deadline"])
+    draft = Draft(
+        row["title"],
+        row["description"],
+        tuple(owner.strip() for owner in row["owners"].split(";") if owner.strip()),
+        deadline.day is not None,
+        deadline.text,
+        bool(row["indicator"]),
+        bool(row["baseline"] and row["target"]),
+    )
+    return {hit.rule for hit in check(draft, "nl")}
+
+
+def figures(pairs: Iterable[tuple[bool, bool]]) -> tuple[int, int, int]:
+    """Return how often found and meant, found only, and meant only."""
+    both = list(pairs)
+    return both.count((True, True)), both.count((True, False)), both.count((False, True))
+
+
+def table(rows: list[dict[str, str]]) -> dict[str, tuple[int, int, int]]:
+    pairs = [(found(row), set(row["grounds"].split())) for row in rows]
+    words = [(one - CELLS, other - CELLS) for one, other in pairs]
+    whole = {
+        "vague, on any ground": figures((bool(one), bool(other)) for one, other in pairs),
+        "vague by its words": figures((bool(one), bool(other)) for one, other in words),
+    }
+    return whole | {rule: figures((rule in one, rule in other) for one, other in pairs) for rule in RULES}
+
+
+def test_the_labels_are_enough_and_whole() -> None:
+    rows: list[dict[str, Any]] = [*labelled(kept_aside=True), *labelled(kept_aside=False)]
+    assert len(rows) >= 220
+    assert len({row["title"] for row in rows}) == len(rows)
+    for row in rows:
+        assert set(row["grounds"].split()) <= set(RULES)
+        assert row["vague"] == ("yes" if row["grounds"] else "no")
+
+
+@pytest.mark.parametrize("kept_aside", [True, False])
+def test_precision_and_recall_are_what_was_aimed_for(kept_aside: bool) -> None:
+    for ground, (right, wrong, missed) in list(table(labelled(kept_aside=kept_aside)).items())[:2]:
+        assert right / (right + wrong) >= 0.9, ground
+        assert right / (right + missed) >= 0.8, ground
