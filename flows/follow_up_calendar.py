@@ -44,8 +44,8 @@ def follow_up_calendar(
     if channels_waiting() and not dry_run:
         runs.append(deliver(return_state=True))
 
-    if not dry_run:
-        check_changed_plans(municipality, day, return_state=True)  # advice: the tick goes on whatever it meets
+    if not dry_run:  # advice: the tick goes on, whatever it meets
+        check_changed_plans(municipality, day, return_state=True)
 
     report = gathered(runs, dry_run=dry_run)
     artifacts.show_tick(municipality, day, report)
