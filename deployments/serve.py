@@ -24,7 +24,9 @@ _STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Run until interrupted. Raises TerugkomError if a part of it does not come up, or stops by itself."""
-    signal.signal(signal.SIGTERM, _interrupted)
+    # SIGINT too: a script that starts us in its background has it ignored, and our parts would inherit that.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _interrupted)
     url = f"http://{_HOST}:{settings.port}"
     with ExitStack() as stack:
         stack.enter_context(served_at(settings.prefect, f"{url}/api"))

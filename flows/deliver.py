@@ -6,7 +6,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
-from tasks.delivery import schedule_next_try, send_all
+from tasks.delivery import plan_next_try, send_all
 from tasks.outcomes import outcome
 from tasks.parameters import named_for_a_minute
 
@@ -18,6 +18,6 @@ def deliver() -> State[Any]:
     A run is scheduled for the moment at which the next try is due; the daily tick sweeps the rest.
     """
     report = send_all()
-    schedule_next_try(report.next_try_at)
+    report = plan_next_try(report)
     artifacts.show_deliveries(report)
     return outcome(report, nothing="Nothing to deliver")

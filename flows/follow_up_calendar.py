@@ -43,6 +43,6 @@ def follow_up_calendar(
     if channels_waiting() and not dry_run:
         runs.append(deliver(return_state=True))
 
-    report = gathered(runs)
+    report = gathered(runs, dry_run=dry_run)
     artifacts.show_tick(municipality, day, report)
     return outcome(report)

@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts, clock
-from tasks.delivery import schedule_next_try, send_all, sending_meanwhile
+from tasks.delivery import plan_next_try, send_all, sending_meanwhile
 from tasks.outcomes import outcome
 from tasks.parameters import DryRun, Today, Town, named_for_a_day
 from tasks.reminders import (
@@ -19,16 +19,14 @@ from tasks.reminders import (
     moment_of,
     open_week,
     preview,
+    settle_week,
     tell_coordinator,
     write_digests,
 )
 from terugkom.report import Report
 
 
-@flow(
-    name="owner-reminders",
-    flow_run_name=named_for_a_day,
-)
+@flow(name="owner-reminders", flow_run_name=named_for_a_day)
 def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
     """Write each owner one mail about what they promised, and tell the coordinator the rest.
 
@@ -54,11 +52,12 @@ def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = F
             report += write_digests(week, readers)
             sent.nudge()
     report += sent.report
-    close_week(week)
+    settle_week(week)
     report += send_all()
     report += tell_coordinator(week)
     report += send_all()
+    close_week(week)
 
-    schedule_next_try(report.next_try_at)
+    report = plan_next_try(report)
     artifacts.show_week(week, report)
     return outcome(report)

@@ -22,6 +22,16 @@ from terugkom.rhythm.upcoming import actions_by_next_step, reviews
 _ROWS = 200  # an artifact is a page, not a database
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
+_SEE_TO = {
+    "orphaned": "orphaned**: actions whose owner cannot be reached; the coordinator's summary names them",
+    "on_agenda": "on agenda**: actions so long overdue that a group is to speak of them",
+    "no_coordinator": "summary without a reader**: name a coordinator who has an address",
+    "findings": "findings**: cells of a workbook that are not right; see the report beside it in `done`",
+    "files_refused": "files refused**: see the report beside them in `refused`",
+    "failed_runs": "failed runs**: open them under *Subflow Runs*",
+    "smtp_not_configured": "without a mail server**: save one under *Blocks* or set TERUGKOM_SMTP_URL",
+}
+
 
 def show_week(week: Week, report: Report) -> None:
     """Show a week of reminders: a summary with a chart, and its deliveries, or what there would be."""
@@ -80,15 +90,19 @@ def _year_of(session: Session, town: Municipality, today: date, until: date) -> 
 def _show_summary(key: str, what: str, report: Report) -> None:
     counts = [
         ("would be written" if report.dry_run else "documents made", len(report.documents)),
-        *((f"deliveries {state}", count) for state, count in sorted(report.deliveries.items())),
-        *((f"see to: {why}", count) for why, count in sorted(report.attention.items())),
+        *(
+            (f"deliveries {state.replace('_', ' ')}", count)
+            for state, count in sorted(report.deliveries.items())
+        ),
+        *((why.replace("_", " "), count) for why, count in sorted(report.attention.items())),
     ]
-    shown = [(label.replace("_", " "), count) for label, count in counts if count]
+    shown = [(label, count) for label, count in counts if count]
     lines = [f"## {what}", ""]
     if report.dry_run:
         lines += ["*A dry run: nothing was kept or sent.*", ""]
     lines += [_picture(bars("In numbers", shown)) if shown else "Nothing was due.", ""]
-    lines += [f"- {each.kind} of {each.municipality}, {each.period}" for each in report.moments[:_ROWS]]
+    lines += [f"- due: {each.kind} of {each.municipality}, {each.period}" for each in report.moments[:_ROWS]]
+    lines += [f"- **{report.attention[why]} {text}" for why, text in _SEE_TO.items() if report.attention[why]]
     if report.next_try_at:
         lines.append(f"- next try: {report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}")
     create_markdown_artifact(key=key, markdown="\n".join(lines), description=what)

@@ -75,8 +75,7 @@ def send_all() -> Report:
             report += batch
             batch = send_batch(channel)
         report += batch
-    # What has no channel waits for a person, and for the daily tick: trying it on the minute helps nobody.
-    return report if report.attention else report + Report(next_try_at=next_try())
+    return report
 
 
 def _reported(tally: sending.Tally) -> Report:
@@ -95,8 +94,20 @@ def next_try() -> datetime | None:
         return outbox.next_due(session, clock.now())
 
 
-def schedule_next_try(at: datetime | None) -> None:
-    """Have `deliver` run when the next try is due: one run for all that is due up to that minute's end.
+def plan_next_try(report: Report) -> Report:
+    """Have `deliver` run when the next try is due, and say so in the report.
+
+    What has no channel waits for a person, and for the daily tick: trying it on the minute helps nobody.
+    """
+    if any(why.endswith("_not_configured") for why in +report.attention):
+        return report
+    at = next_try()
+    _schedule(at)
+    return report + Report(next_try_at=at)
+
+
+def _schedule(at: datetime | None) -> None:
+    """Schedule one run for all that is due up to that minute's end.
 
     Without a deployment nobody would pick it up; then the daily tick sweeps what is left.
     """

@@ -51,7 +51,7 @@ class Installation:
             return partial(folder_lanes, self.settings.outbox)
         server = self.smtp_server()
         if channel == SmtpChannel.name and server:
-            return partial(smtp_lanes, server)
+            return partial(smtp_lanes, server, self.settings.smtp_connections)
         return None
 
     def orders(self, lanes: Lanes) -> Orders:

@@ -31,9 +31,9 @@ def outcome(report: Report, nothing: str = "Nothing due") -> State[Any]:
     return Completed(name="Done", message=message, data=report)
 
 
-def gathered(states: Iterable[State[Any]]) -> Report:
+def gathered(states: Iterable[State[Any]], *, dry_run: bool) -> Report:
     """Return the reports of child runs as one; a child that crashed is counted as such."""
-    report = Report()
+    report = Report(dry_run=dry_run)
     for state in states:
         found = state.result(raise_on_failure=False)
         report += found if isinstance(found, Report) else Report(attention=Counter(failed_runs=1))

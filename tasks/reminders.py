@@ -37,9 +37,16 @@ def write_digests(this: Week, readers: list[Reader]) -> Report:
     return _made(this, mails)
 
 
+@step("settle the week", retries=2)
+def settle_week(this: Week) -> None:
+    """Give each action its next step."""
+    with installation().database.writing() as session:
+        closing.settle_week(session, this)
+
+
 @step("close the week", retries=2)
 def close_week(this: Week) -> None:
-    """Give each action its next step."""
+    """Have the week done. Comes last: a run that dies before this is made up for by the next."""
     with installation().database.writing() as session:
         closing.close_week(session, this, clock.now())
 
@@ -50,11 +57,12 @@ def tell_coordinator(this: Week) -> Report:
     desk, origin = installation().desk(this.municipality), _origin(this)
     with desk.database.writing() as session:
         found = summary.summary_of(session, this)
-        mail = summary.write_summary(desk.templates, this, found)
-        if mail and not summary.was_written(session, this):
+        told = summary.was_written(session, this)
+        mail = None if told else summary.write_summary(desk.templates, this, found)
+        if mail:
             write_documents(desk.documents, [mail])
             record(session, origin, [mail])
-    return _made(this, [mail] if mail else []) + Report(attention=found.attention)
+    return _made(this, [mail] if mail else []) + Report(attention=found.attention(this))
 
 
 @step("preview the week")

@@ -17,11 +17,16 @@ class Settings(BaseSettings):
     )
     smtp_url: SecretStr | None = None
     smtp_password_file: Path | None = None
+    smtp_connections: int = Field(
+        default=3, ge=1, le=20, description="connections at once; some providers allow three"
+    )
     lease_seconds: float = Field(
-        default=120, gt=0, description="after this long without word a sender counts as dead"
+        default=300,  # longer than the slowest hand-over: ten answers of thirty seconds
+        gt=0,
+        description="after this long without word a sender counts as dead",
     )
     retry_seconds: float = Field(default=300, gt=0, description="wait before the second try; then threefold")
-    batch_size: int = Field(default=500, ge=1, le=5000, description="people written to in one task run")
+    batch_size: int = Field(default=1000, ge=1, le=5000, description="people written to in one task run")
     port: int = Field(default=4200, ge=1, le=65535, description="where `terugkom serve` shows the UI")
 
     @property

@@ -187,14 +187,20 @@ def _runs(programs: Path, user: pwd.struct_passwd | None) -> bool:
 
 def _copied(programs: Path, user: pwd.struct_passwd | None) -> Path:
     """Copy the wheel's installation to where anybody can read it; it stays there for the next session."""
-    installation = programs.parent
+    package = programs.parent.parent
+    libraries = package.with_name(
+        f"{package.name}.libs"
+    )  # where the programs look for them, beside the package
     stamp = int((programs / "postgres").stat().st_mtime)
     copy = Path(tempfile.gettempdir()) / f"terugkom-tests-postgres-{os.geteuid()}-{stamp}"
     if not copy.exists():
         aside = Path(tempfile.mkdtemp(dir=tempfile.gettempdir()))
-        shutil.copytree(installation, aside, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(programs.parent, aside / package.name / programs.parent.name, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, aside / libraries.name, symlinks=True)
         aside.chmod(0o755)
         aside.replace(copy)
-    if not _runs(copy / "bin", user):
-        raise NoPostgres(f"{copy / 'bin'} cannot be run as {user.pw_name if user else 'this user'}")
-    return copy / "bin"
+    copied = copy / programs.relative_to(package.parent)
+    if not _runs(copied, user):
+        raise NoPostgres(f"{copied} cannot be run as {user.pw_name if user else 'this user'}")
+    return copied

@@ -17,14 +17,15 @@ from terugkom.rhythm.upcoming import upcoming
 from terugkom.settings import Settings
 
 _WHAT_TO_DO = {
-    "orphaned": "actions have no owner who can be reached: name one in the workbook",
-    "on_agenda": "actions went on a group's agenda: speak of them at the next meeting",
-    "findings": "cells of a workbook are not right: see the report beside it in `done`",
-    "files_refused": "files were refused: see the report beside them in `refused`",
-    "smtp_not_configured": "channel has no mail server: set TERUGKOM_SMTP_URL",
-    "failed_runs": "runs crashed: see them in the Prefect UI",
-    "failed": "deliveries failed: see `terugkom history`, then `terugkom resolve ID resend`",
-    "in_doubt": "deliveries are in doubt: see `terugkom history`, then `terugkom resolve ID sent|resend`",
+    "orphaned": ("actions without an owner within reach", "name one in the workbook"),
+    "on_agenda": ("actions put on a group's agenda", "speak of them at the next meeting"),
+    "no_coordinator": ("summaries without a reader", "name a coordinator with an address in the workbook"),
+    "findings": ("cells of a workbook that are not right", "see the report beside it in `done`"),
+    "files_refused": ("files refused", "see the report beside them in `refused`"),
+    "smtp_not_configured": ("channels without a mail server", "set TERUGKOM_SMTP_URL"),
+    "failed_runs": ("runs that crashed", "see them in the Prefect UI"),
+    "failed": ("deliveries failed", "see `terugkom history`, then `terugkom resolve ID resend`"),
+    "in_doubt": ("deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"),
 }
 
 
@@ -101,7 +102,8 @@ def _show_attention(report: Report) -> None:
     say()
     say("What needs attention", style="bold")
     for why, count in counts.items():
-        say(f"  {count:>3} {_WHAT_TO_DO.get(why, spoken(why))}")
+        what, to_do = _WHAT_TO_DO.get(why, (spoken(why), "see `terugkom history`"))
+        say(f"  {what}: {count} - {to_do}")
 
 
 def _show_coming(day: date) -> None:

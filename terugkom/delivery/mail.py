@@ -13,7 +13,7 @@ from email.utils import format_datetime, formataddr
 
 from terugkom.errors import TerugkomError
 
-_MAIL_ADDRESS = re.compile(
+MAIL_ADDRESS = re.compile(
     r'[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+@[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+'
 )
 _LONGEST_WORD = 75  # of one encoded word, says RFC 2047
@@ -34,7 +34,7 @@ class Address:
 
     def __str__(self) -> str:
         """As a header shows it. Raises HeaderRefused for an address no mail server would take."""
-        if not _MAIL_ADDRESS.fullmatch(self.email):
+        if not MAIL_ADDRESS.fullmatch(self.email):
             raise HeaderRefused(f"not a mail address: {self.email!r}")
         written = formataddr((_one_line(self.name), self.email))
         short = len(written) - len(self.email) < _LONGEST_WORD

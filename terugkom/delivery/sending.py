@@ -2,7 +2,7 @@
 
 A sender has a few lanes, each with a channel of its own (for SMTP: a connection). They hand over at the same
 time, and what they heard back is committed together with the start of the next few: that is what makes the
-loop quick, for a commit waits for the disk as long as sending four mails takes.
+loop quick, for a commit waits for the disk as long as sending a few mails takes.
 """
 
 from collections import Counter

@@ -18,18 +18,18 @@ class Chart:
 def bars(title: str, rows: Sequence[tuple[str, int]]) -> Chart:
     """Draw a horizontal bar for each number; the number stands beside its bar."""
     highest = max((number for _, number in rows), default=0) or 1
-    space = _WIDTH - _LABEL - 60
+    space = _WIDTH - _LABEL - 72
     parts = [
         _bar(label, number, at=30 + index * _ROW, width=max(2, round(number / highest * space)))
         for index, (label, number) in enumerate(rows)
     ]
     text = f"{title}: {', '.join(f'{label} {number}' for label, number in rows)}"
-    height = 36 + len(rows) * _ROW
+    height = 42 + len(rows) * _ROW
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" role="img" '
         f'aria-label="{escape(text)}" font-family="sans-serif" font-size="14">'
-        f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>'
-        f'<text x="0" y="16" font-weight="bold">{escape(title)}</text>{"".join(parts)}</svg>'
+        f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/><g transform="translate(12, 6)">'
+        f'<text x="0" y="16" font-weight="bold">{escape(title)}</text>{"".join(parts)}</g></svg>'
     )
     return Chart(svg, text)
 

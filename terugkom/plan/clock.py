@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.model import Action, Ownership, Person, Status
 from terugkom.rhythm.lead_times import LeadTimes
@@ -40,13 +40,24 @@ def look_at_orphans(session: Session, municipality_id: int, today: date) -> None
 
 
 def has_reachable_owner(today: date) -> ColumnElement[bool]:
-    """Return the condition that an action has an owner who works here and has an address."""
+    """Return the condition that an action has an owner who works here and has mail, or whose stand-in has."""
+    stand_in = aliased(Person)
+    away = and_(
+        or_(Person.absent_from.is_(None), Person.absent_from <= today),
+        or_(Person.absent_until.is_(None), Person.absent_until >= today),
+        or_(Person.absent_from.is_not(None), Person.absent_until.is_not(None)),
+    )
     return exists(
         select(Ownership.action_id)
         .join(Person, Person.id == Ownership.person_id)
+        .outerjoin(stand_in, stand_in.id == Person.stand_in_id)
         .where(
             Ownership.action_id == Action.id,
-            Person.email != "",
-            or_(Person.departed_on.is_(None), Person.departed_on > today),
+            _works_here(Person, today),
+            or_(Person.email != "", and_(away, stand_in.email != "", _works_here(stand_in, today))),
         )
     )
+
+
+def _works_here(person: type[Person], today: date) -> ColumnElement[bool]:
+    return or_(person.departed_on.is_(None), person.departed_on > today)

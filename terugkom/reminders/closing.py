@@ -1,6 +1,7 @@
 """How a week of reminders closes: each action that was looked at gets its next step."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -20,18 +21,22 @@ _CHUNK = 1000  # ids in one statement
 
 
 def close_week(session: Session, week: Week, now: datetime) -> None:
-    """Put what is long overdue on the agenda, set each looked-at action to its next step, and close.
+    """Settle what is left, and close: nothing is to be done for this week after that.
 
-    An action stays as it is while somebody reachable must still be told of the stage it has reached. A week
-    that was started by hand before its day stays open until that day has come.
+    A week that was started by hand before its day stays open until that day has come.
     """
-    _settle_looked_at(session, week)
+    settle_week(session, week)
     if week.moment_id is not None and week.day_has_come:
         values = {"state": MomentState.DONE, "done_at": now}
         session.execute(update(Moment).where(Moment.id == week.moment_id).values(values))
 
 
-def _settle_looked_at(session: Session, week: Week) -> None:
+def settle_week(session: Session, week: Week) -> None:
+    """Put what is long overdue on the agenda, and set each looked-at action to its next step.
+
+    An action stays as it is while somebody must still be told of the stage it has reached: an orphan is in
+    each week's summary, and its owner is told as soon as they can be reached.
+    """
     town, today = week.municipality, week.today
     lead, reach = town.leads, reach_of_all(session, town.id, today)
     query = (
@@ -41,7 +46,7 @@ def _settle_looked_at(session: Session, week: Week) -> None:
         .order_by(Action.id)
     )
     rows = session.execute(query.execution_options(yield_per=2000))
-    next_steps: defaultdict[date | None, list[int]] = defaultdict(list)
+    next_steps: defaultdict[_Move, list[int]] = defaultdict(list)
     agenda: list[dict[str, object]] = []
     for action_id, grouped in groupby(rows, key=lambda row: row.id):
         owners = list(grouped)
@@ -49,16 +54,31 @@ def _settle_looked_at(session: Session, week: Week) -> None:
         now = reached(found, today)
         if now and now.ask is Ask.ON_AGENDA:
             agenda.append(_agenda_point(week, owners[0]))
-            next_steps[None].append(action_id)
-        elif not (now and any(_waits(row, now, reach) for row in owners)):
-            next_steps[step_after(found, today)].append(action_id)
+            next_steps[_move(owners[0], None)].append(action_id)
+        elif not (now and _somebody_waits(owners, now, reach)):
+            next_steps[_move(owners[0], step_after(found, today))].append(action_id)
     _record_agenda(session, agenda)
     _set_next_steps(session, town.id, today, next_steps)
 
 
-def _waits(row: Row[Any], stage: Stage, reach: dict[int, Reach]) -> bool:
-    """Return whether the owner in this row can be reached, and must still be told of this stage."""
-    return row.person_id is not None and reach[row.person_id].reader is not None and not is_told(row, stage)
+@dataclass(frozen=True)
+class _Move:
+    """To which day actions move on, and what that followed from."""
+
+    to: date | None
+    deadline: date
+    heard_on: date | None
+    snoozed_until: date | None
+
+
+def _move(row: Row[Any], to: date | None) -> _Move:
+    return _Move(to, row.deadline, row.heard_on, row.snoozed_until)
+
+
+def _somebody_waits(owners: list[Row[Any]], stage: Stage, reach: dict[int, Reach]) -> bool:
+    """Return whether an owner within reach must still be told of this stage, or none is within reach."""
+    reachable = [row for row in owners if row.person_id and reach[row.person_id].reader]
+    return not reachable or any(not is_told(row, stage) for row in reachable)
 
 
 def _agenda_point(week: Week, row: Row[Any]) -> dict[str, object]:
@@ -88,12 +108,18 @@ def _record_agenda(session: Session, points: list[dict[str, object]]) -> None:
 
 
 def _set_next_steps(
-    session: Session, municipality_id: int, today: date, next_steps: dict[date | None, list[int]]
+    session: Session, municipality_id: int, today: date, next_steps: dict[_Move, list[int]]
 ) -> None:
+    """Move actions on, except those that an import changed since we looked: their clock was set anew."""
     setting = update(Action).execution_options(synchronize_session=False)
-    for day, actions in next_steps.items():
+    for move, actions in next_steps.items():
+        unchanged = (
+            Action.deadline == move.deadline,
+            Action.heard_on.is_not_distinct_from(move.heard_on),
+            Action.snoozed_until.is_not_distinct_from(move.snoozed_until),
+        )
         for some in batched(actions, _CHUNK):
-            session.execute(setting.where(Action.id.in_(some)).values(next_step_on=day))
+            session.execute(setting.where(Action.id.in_(some), *unchanged).values(next_step_on=move.to))
     closed = or_(Action.deadline.is_(None), Action.status.not_in(OPEN))
     session.execute(
         setting.where(Action.municipality_id == municipality_id, Action.next_step_on <= today, closed).values(

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from terugkom.database import Database
+from terugkom.database import Base, Database
 from terugkom.delivery.mail import Address
 from terugkom.delivery.preparing import Mail, Origin, Recipient, mail_of, record, write_documents
 from terugkom.documents.rendering import Templates, one_line
@@ -37,7 +37,9 @@ class _Digest:
     mail: Mail
 
 
-def write_digests(desk: Desk, week: Week, readers: Sequence[Reader], origin: Origin | None) -> list[Mail]:
+def write_digests(
+    desk: Desk, week: Week, readers: Sequence[Reader], origin: Origin | None, *, tries: int = 3
+) -> list[Mail]:
     """Write to these readers: render, store, and record the deliveries and the stages told, all or none.
 
     Without an origin it is a dry run: what would be written is returned, and nothing is kept.
@@ -49,7 +51,9 @@ def write_digests(desk: Desk, week: Week, readers: Sequence[Reader], origin: Ori
     try:
         _record(desk.database, origin, digests)
     except IntegrityError:  # another run wrote to some of them meanwhile: leave those out
-        return write_digests(desk, week, readers, origin)
+        if tries == 1:
+            raise
+        return write_digests(desk, week, readers, origin, tries=tries - 1)
     return [digest.mail for digest in digests]
 
 
@@ -93,7 +97,7 @@ def _mail(templates: Templates, week: Week, reader: Reader, due: list[Due], addr
     context = {
         "municipality": town.name,
         "reader": address.name,
-        "coordinator": town.coordinator.name if town.coordinator else town.name,
+        "coordinator": week.coordinator.name if week.coordinator else town.name,
         "answer_to": town.answer_address,
         "items": due,
     }
@@ -108,8 +112,8 @@ def _recipients(week: Week, reader: Reader, due: Iterable[Due], address: Address
     role = "owner" if reader.id in reader.owners else "stand-in"
     recipients = [Recipient(key, role, reader.id, address)]
     copied = any(item.ask == Ask.COORDINATOR_IN_COPY.value for item in due)
-    head = town.coordinator
-    if copied and head and head.email and head.id != reader.id:
+    head = week.coordinator
+    if copied and head and head.id != reader.id:
         recipients.append(
             Recipient(f"{key}:copy", "coordinator-copy", head.id, Address(one_line(head.name), head.email))
         )
@@ -120,7 +124,7 @@ def _record(database: Database, origin: Origin, digests: Sequence[_Digest]) -> N
     with database.writing() as session:
         deliveries = record(session, origin, [digest.mail for digest in digests])
         session.execute(
-            insert(Reminder),
+            insert(Base.metadata.tables[Reminder.__tablename__]),  # quicker than through the ORM
             [
                 {
                     "action_id": due.action_id,

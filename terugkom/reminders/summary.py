@@ -88,10 +88,10 @@ class Summary:
         """How many points need a person."""
         return self.orphans.total + self.agenda.total + self.failed.total
 
-    @property
-    def attention(self) -> Counter[str]:
-        """What needs a person beside what was not delivered, by why."""
-        return Counter(orphaned=self.orphans.total, on_agenda=self.agenda.total)
+    def attention(self, week: Week) -> Counter[str]:
+        """Return what needs a person beside what was not delivered, by why."""
+        unread = self.says_something and week.coordinator is None
+        return Counter(orphaned=self.orphans.total, on_agenda=self.agenda.total, no_coordinator=int(unread))
 
     @property
     def says_something(self) -> bool:
@@ -116,8 +116,8 @@ def write_summary(templates: Templates, week: Week, summary: Summary) -> Mail | 
 
     There is one a week, so it waits for the week's day: what that day brings must stand in it too.
     """
-    town, head = week.municipality, week.municipality.coordinator
-    if not (summary.says_something and week.day_has_come and head and head.email):
+    town, head = week.municipality, week.coordinator
+    if not (summary.says_something and week.day_has_come and head):
         return None
     context = {
         "municipality": town.name,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.delivery.model import Delivery, State
-from terugkom.plan.model import Action, Municipality
+from terugkom.plan.model import Action, Municipality, Person
 from terugkom.reminders.due import owners_to_look_at
 from terugkom.reminders.readers import reach_of_all
 from terugkom.rhythm.model import Moment, MomentState, Reminder
@@ -29,6 +29,14 @@ class Week:
     period: str
     today: date
     moment_id: int | None
+
+    @property
+    def coordinator(self) -> Person | None:
+        """Who reads the summary, if somebody who works here and can be mailed was named."""
+        head = self.municipality.coordinator
+        if head is None or not head.email or (head.departed_on and head.departed_on <= self.today):
+            return None
+        return head
 
     @property
     def day_has_come(self) -> bool:

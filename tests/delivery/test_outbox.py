@@ -391,8 +391,9 @@ class Deliveries(RuleBasedStateMachine):
         self.numbers = iter(range(1, 1000))
 
     @initialize(on_doubt=st.sampled_from(OnDoubt))
-    def choose(self, on_doubt: OnDoubt) -> None:
+    def begin(self, on_doubt: OnDoubt) -> None:
         self.on_doubt = on_doubt
+        self.add(2)
 
     @rule(number=st.integers(1, 3))
     def add(self, number: int) -> None:
@@ -411,7 +412,17 @@ class Deliveries(RuleBasedStateMachine):
         waiting = [holder for holder, claimed in self.senders.items() if claimed]
         if not waiting:
             return
-        holder = waiting[which % len(waiting)]
+        self._start(waiting[which % len(waiting)], limit)
+
+    @rule(lanes=st.integers(1, 4))
+    def a_sender_comes(self, lanes: int) -> None:
+        """What the sending loop does first."""
+        self.recover()
+        self.claim(4)
+        if self.senders:
+            self._start(list(self.senders)[-1], lanes)
+
+    def _start(self, holder: str, limit: int) -> None:
         chosen = sorted(self.senders[holder])[:limit]
         self.senders[holder] -= set(chosen)
         for delivery in start(self.connection, self.clock, holder, *chosen):

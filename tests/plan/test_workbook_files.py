@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from terugkom.plan import model
+from terugkom.plan.clock import look_at_orphans
 from terugkom.plan.deadlines import read_deadline
 from terugkom.plan.workbook import layout, texts
 from terugkom.plan.workbook.reading import _clean
@@ -240,6 +241,8 @@ def _store(desk: Any, plan: dict[str, Any]) -> None:
                         target=target,
                     )
                 )
+        session.flush()
+        look_at_orphans(session, home.id, desk.today)  # as each import does
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

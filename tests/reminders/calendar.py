@@ -138,10 +138,11 @@ class Town:
 
     # The calendar
 
-    def tick(self, today: date, *, by_hand: bool = False, killed: bool = False) -> list[Told] | None:
+    def tick(self, today: date, *, by_hand: bool = False, killed: str = "") -> list[Told] | None:
         """Do one tick; return what was told, or None if nothing was due.
 
-        By hand it does not wait for the week's day. Killed, it dies between writing and closing.
+        By hand it does not wait for the week's day. `killed` names the step it dies before: settling,
+        telling (the coordinator) or closing.
         """
         with self.database.reading() as session:
             if not by_hand and not week.is_due(session, municipality_named(session, self.slug), today):
@@ -157,31 +158,39 @@ class Town:
         with self.database.reading() as session:
             readers = week.readers_of(session, this)
         mails = digest.write_digests(desk, this, readers, origin)
-        if not killed:
-            self._close(desk, this, origin)
+        self._finish(desk, this, origin, killed)
         if not self.down:
             self.deliver(now)
         written = {recipient.key for mail in mails for recipient in mail.recipients[:1]}
         return [told for key, told in self._told() if key in written]
 
-    def _close(self, desk: Desk, this: week.Week, origin: Origin) -> None:
-        """Close the week and tell the coordinator, each tried again like the tasks are."""
-        for step in (self._settle, self._tell_coordinator):
+    def _finish(self, desk: Desk, this: week.Week, origin: Origin, killed: str) -> None:
+        """Do the steps that come last, each tried again like the tasks are, up to the one it dies before."""
+        steps = {"settling": self._settle, "telling": self._tell_coordinator, "closing": self._close}
+        for name, step in steps.items():
+            if killed == name:
+                return
             try:
                 step(desk, this, origin)
             except IntegrityError:  # another run was quicker
                 step(desk, this, origin)
 
-    def _settle(self, desk: Desk, this: week.Week, origin: Origin) -> None:
+    def _settle(self, _desk: Desk, this: week.Week, _origin: Origin) -> None:
         with self.database.writing() as session:
-            closing.close_week(session, this, origin.now)
+            closing.settle_week(session, this)
 
     def _tell_coordinator(self, desk: Desk, this: week.Week, origin: Origin) -> None:
         with self.database.writing() as session:
-            mail = summary.write_summary(desk.templates, this, summary.summary_of(session, this))
-            if mail and not summary.was_written(session, this):
+            found = summary.summary_of(session, this)
+            told = summary.was_written(session, this)
+            mail = None if told else summary.write_summary(desk.templates, this, found)
+            if mail:
                 write_documents(desk.documents, [mail])
                 record(session, origin, [mail])
+
+    def _close(self, _desk: Desk, this: week.Week, origin: Origin) -> None:
+        with self.database.writing() as session:
+            closing.close_week(session, this, origin.now)
 
     def ticks(self, first: date, last: date) -> list[Told]:
         """Tick each day, both included; return all that was told."""

@@ -48,6 +48,18 @@ def test_started_by_hand_before_the_day_it_tells_at_once_and_that_week_nobody_he
     ]
 
 
+def test_who_had_a_mail_by_hand_hears_the_rest_a_week_later_and_not_a_stage_later(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    town = Town.new(sqlite_database, tmp_path, digest_weekday=4)
+    town.action("E1", MONDAY)
+    town.tick(MONDAY, by_hand=True)
+    town.action("E2", MONDAY + timedelta(days=29))
+    assert town.ticks(MONDAY, MONDAY + timedelta(days=9)) == []
+    told = town.tick(MONDAY + timedelta(days=10))
+    assert [(each.code, each.stage) for each in told or []] == [("E1", 7), ("E2", -30)]
+
+
 def test_started_by_hand_twice_before_the_day_nobody_hears_twice(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -165,24 +177,26 @@ def test_a_mail_that_failed_for_good_stays_told_and_the_coordinator_sees_it_each
     ]
 
 
-def test_killed_between_writing_and_closing_the_next_tick_goes_on(town: Town) -> None:
+@pytest.mark.parametrize("before", ["settling", "telling", "closing"])
+def test_killed_before_any_step_the_next_tick_goes_on(town: Town, before: str) -> None:
     town.action("E1", MONDAY)
     town.action("E2", MONDAY - timedelta(days=60), ["bo"])
     town.down = True
-    assert town.tick(MONDAY, killed=True) == [Told(MONDAY, "an", "an", "E1", 0)]
-    assert town.agenda == []
+    assert town.tick(MONDAY, killed=before) == [Told(MONDAY, "an", "an", "E1", 0)]
     town.down = False
     assert town.tick(MONDAY + timedelta(days=1)) == []
-    assert town.agenda == [(MONDAY + timedelta(days=1), "E2", None)]
+    raised = MONDAY + timedelta(days=1 if before == "settling" else 0)
+    assert town.agenda == [(raised, "E2", None)]
     assert [each.state for each, _ in town.mails()] == [State.SENT]
-    assert len(town.mails("coordinator-summary")) == 1
+    assert [each.state for each, _ in town.mails("coordinator-summary")] == [State.SENT]
+    assert [each.code for each in town.summary_on(MONDAY).agenda.shown] == ["E2"]
     assert town.tick(MONDAY + timedelta(days=2)) is None
 
 
 def test_killed_at_the_end_of_a_week_the_next_week_goes_on(town: Town) -> None:
     town.action("E1", MONDAY)
     town.action("E2", MONDAY - timedelta(days=60), ["bo"])
-    town.tick(MONDAY + timedelta(days=4), killed=True)
+    town.tick(MONDAY + timedelta(days=4), killed="settling")
     assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7)]
     assert town.agenda == [(NEXT, "E2", None)]
 

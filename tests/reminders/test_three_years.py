@@ -113,7 +113,9 @@ happenings = st.one_of(
     st.tuples(st.sampled_from(["report", "move", "snooze"]), st.sampled_from("ABCD"), st.integers(0, 150)),
 )
 visits = st.lists(
-    st.tuples(gaps, happenings, st.sampled_from(["", "", "", "down", "killed"])), min_size=10, max_size=70
+    st.tuples(gaps, happenings, st.sampled_from(["", "", "", "down", "settling", "telling", "closing"])),
+    min_size=10,
+    max_size=70,
 )
 deadlines = st.fixed_dictionaries(dict.fromkeys("ABCD", st.integers(-60, 500)))
 
@@ -162,7 +164,7 @@ def tick(town: Town, oracle: Oracle, today: date, trouble: str) -> None:
     week = week_of(today)
     town.down = True  # sending is not what this test is about: it is done at once, or not this week
     was_quiet = not oracle.expected(its_day(today) or today, week)
-    told = town.tick(today, killed=trouble == "killed")
+    told = town.tick(today, killed="" if trouble == "down" else trouble)
     if told is None:
         due = its_day(today)
         can_be_told = due and due <= today and today.isoweekday() < 6 and today not in AT_REST
@@ -187,7 +189,7 @@ def tick(town: Town, oracle: Oracle, today: date, trouble: str) -> None:
         oracle.written.add((week, each.reader))
         if trouble == "down":
             oracle.waiting.setdefault(week, []).append((each.code, deadline, each.owner, each.stage))
-    if trouble != "killed":
+    if trouble != "settling":
         late = {(c, p.deadline) for c, p in oracle.promises.items() if p.stage(today) == ON_AGENDA}
         oracle.agenda |= late
     if trouble != "down":

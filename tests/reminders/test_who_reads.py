@@ -6,6 +6,7 @@ from email.policy import default
 
 import pytest
 
+from terugkom.reminders import summary
 from terugkom.reminders.summary import About
 from tests.reminders.calendar import Told, Town
 
@@ -189,3 +190,33 @@ def test_a_name_on_two_lines_keeps_nobody_from_hearing(town: Town) -> None:
     town.action("E2", TODAY, ["bo"])
     assert readers(town) == ["an", "bo"]
     assert "To: An Peeters <an@x.example>\r\n" in town.deliveries[0].headers
+
+
+def test_an_absent_owner_without_an_address_whose_stand_in_got_it_is_no_orphan(town: Town) -> None:
+    town.person("bo")
+    town.person("an", email="", **AWAY, stand_in="bo")
+    assert readers(town) == ["bo"]
+    assert orphans(town) == []
+
+
+def test_an_owner_who_gets_an_address_is_told_at_the_next_digest_what_was_reached(town: Town) -> None:
+    town.person("an", email="")
+    assert readers(town) == []
+    town.person("an", email="an@x.example")
+    week_after = TODAY + timedelta(days=7)
+    assert town.tick(week_after) == [Told(week_after, "an", "an", "E1", 7, "owner")]
+
+
+def test_an_orphan_is_in_the_summary_of_each_week_until_it_has_an_owner(town: Town) -> None:
+    town.action("E1", TODAY, [])
+    for week in range(3):
+        day = TODAY + timedelta(days=7 * week)
+        town.tick(day)
+        assert [delivery.created_at.date() for delivery, _ in town.mails(summary.DOCUMENT)][-1] == day
+
+
+def test_a_coordinator_who_left_gets_no_summary_and_that_needs_a_person(town: Town) -> None:
+    town.person("an")
+    town.person("lw", departed_on=TODAY)
+    assert readers(town) == ["an"]
+    assert town.mails(summary.DOCUMENT) == []

@@ -21,7 +21,6 @@ from terugkom.delivery.channels.base import (
 )
 from terugkom.errors import InputError
 
-LANES = 4  # connections to the mail server
 _MAILS_PER_CONNECTION = 100  # many servers close after a hundred; a new connection is cheaper than a refusal
 _WELCOME = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
 _ABOUT_US = {502, 503, 504, 530, 534, 535, 538}  # refusals of our settings: the recipient has no part in them
@@ -201,9 +200,9 @@ class SmtpChannel(Channel):
                 self.close()
 
 
-def smtp_lanes(server: SmtpServer) -> list[Channel]:
-    """Return a few channels to one server, to send side by side: so many mails are in flight."""
-    return [SmtpChannel(server) for _ in range(LANES)]
+def smtp_lanes(server: SmtpServer, connections: int) -> list[Channel]:
+    """Return channels to one server, to send side by side: so many mails are in flight."""
+    return [SmtpChannel(server) for _ in range(connections)]
 
 
 def _path(address: str) -> str:

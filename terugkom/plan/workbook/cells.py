@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from terugkom.delivery.mail import MAIL_ADDRESS
 from terugkom.plan.deadlines import (
     EXCEL_ERRORS,
     Deadline,
@@ -47,7 +48,7 @@ def read(column: Column, cell: Cell) -> Any:
 
 def is_email(text: str) -> bool:
     """Return whether this is one plain address: no spaces, line breaks or second @."""
-    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
+    return len(text) <= 254 and bool(_EMAIL.fullmatch(text) and MAIL_ADDRESS.fullmatch(text))
 
 
 def listed(text: str) -> tuple[str, ...]:

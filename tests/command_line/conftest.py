@@ -1,0 +1,101 @@
+"""The command `terugkom`, called in this process, with a home of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terugkom.command_line import main
+
+HOUSE = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed, and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What was printed, if that is JSON and nothing beside it."""
+        return json.loads(self.out)
+
+
+Call = Callable[..., Said]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def terugkom(home: Path, capfd: pytest.CaptureFixture[str]) -> Call:
+    """Call the command in this process."""
+
+    def call(*arguments: object) -> Said:
+        try:
+            status = main([str(each) for each in arguments])
+        except SystemExit as ended:  # argparse
+            status = int(ended.code or 0)
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err
+        return Said(status, out, err)
+
+    return call
+
+
+def in_its_own_process(home: Path, *arguments: object) -> Said:
+    """Call the command as a person does."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("TERUGKOM_", "PREFECT_"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "terugkom", *map(str, arguments)],
+        env={**kept, "TERUGKOM_HOME": str(home), "COLUMNS": "200"},
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def process(home: Path) -> Call:
+    """Call the command in a process of its own."""
+
+    def call(*arguments: object) -> Said:
+        return in_its_own_process(home, *arguments)
+
+    return call
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A small plan in a csv whose headers are not ours."""
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "Nr,Wat,Wie,Tegen\n"
+        "A1,Led in alle gebouwen,An Peeters,30/11/2026\n"
+        "A2,Dak isoleren,Bo Maes; An Peeters,eind 2027\n"
+        "A3,Zonnepanelen,,31/02/2027\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+MAP = ("--map", "Nr=code", "--map", "Wat=title", "--map", "Wie=owners", "--map", "Tegen=deadline")

@@ -1,0 +1,119 @@
+"""The demo, through Prefect, as somebody sees it who has just downloaded the program."""
+
+from datetime import date
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from tests.command_line.conftest import Said, in_its_own_process
+
+SUNDAY, MONDAY = date(2026, 11, 29), date(2026, 11, 30)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "home"
+
+
+@pytest.fixture(scope="module")
+def first(place: Path) -> Said:
+    """The first run, on a Sunday."""
+    return in_its_own_process(place, "demo", "--today", SUNDAY)
+
+
+@pytest.fixture(scope="module")
+def history(place: Path, first: Said) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = in_its_own_process(place, "history", "--json").json
+    return found
+
+
+def test_the_demo_ends_well_and_tells_its_story(place: Path, first: Said) -> None:
+    assert (first.status, "Traceback" in first.err) == (0, False)
+    for words in (
+        "Zilverbeke",
+        f"{SUNDAY} is a day of rest; the demo plays {MONDAY}",
+        "What was due",
+        "owner-reminders, week 2026-W49",
+        "What was made and sent",
+        "What needs attention",
+        "What comes next",
+        "How to go on",
+        str(place / "outbox"),
+    ):
+        assert words in first.out
+    assert str(place / "demo" / f"zilverbeke-{MONDAY}.xlsx") in first.out
+    assert (place / "demo" / f"zilverbeke-{MONDAY}.xlsx").is_file()
+
+
+def test_its_documents_are_where_the_history_says(place: Path, history: list[dict[str, str]]) -> None:
+    assert {Path(each["document"]).is_file() for each in history} == {True}
+    assert {each["state"] for each in history} == {"sent"}
+    assert {each["channel"] for each in history} == {"folder"}
+    assert {Path(each["document"]).is_relative_to(place / "documents") for each in history} == {True}
+    assert len({each["run_id"] for each in history}) == 1
+
+
+def test_its_mails_lie_in_the_outbox(place: Path, history: list[dict[str, str]]) -> None:
+    mails = [
+        message_from_bytes(path.read_bytes(), policy=default) for path in (place / "outbox").rglob("*.eml")
+    ]
+    assert {mail["Message-ID"] for mail in mails} == {each["message_id"] for each in history}
+    assert len(mails) == len(history) == 6
+    assert {mail["Auto-Submitted"] for mail in mails} == {"auto-generated"}
+    addresses = sorted(each["recipient"].partition("@")[0] for each in history)
+    assert addresses == sorted(
+        [
+            "bram.verlinden",
+            "noor.aerden",
+            "joris.teugels",
+            "samira.kadour",
+            "lotte.wielemans",
+            "lotte.wielemans",
+        ]
+    )
+
+
+def test_a_second_time_the_same_day_it_sends_nothing_and_says_so(
+    place: Path, history: list[dict[str, str]]
+) -> None:
+    again = in_its_own_process(place, "demo", "--today", MONDAY)
+    assert again.status == 0
+    assert "Nothing was sent again." in again.out
+    assert "unchanged" in again.out
+    assert in_its_own_process(place, "history", "--json").json == history
+    assert len(list((place / "outbox").rglob("*.eml"))) == len(history)
+
+
+def test_a_run_after_it_has_nothing_to_do_and_says_so_in_json_alone(
+    place: Path, history: list[dict[str, str]]
+) -> None:
+    said = in_its_own_process(place, "run", "--today", MONDAY, "--json")
+    assert said.status == 0
+    found = said.json
+    assert (found["today"], found["moments"], found["documents"], found["deliveries"]) == (
+        "2026-11-30",
+        [],
+        [],
+        {},
+    )
+    assert in_its_own_process(place, "history", "--json").json == history
+
+
+def test_a_dry_run_of_a_later_day_shows_what_would_go_out_and_keeps_nothing(
+    place: Path, history: list[dict[str, str]]
+) -> None:
+    said = in_its_own_process(place, "run", "owner-reminders", "--today", "2026-12-07", "--dry-run", "--json")
+    found = said.json
+    assert found["moments"] == [
+        {
+            "municipality": "zilverbeke",
+            "kind": "owner-reminders",
+            "subject": "zilverbeke",
+            "period": "2026-W50",
+        }
+    ]
+    assert {tuple(each) for each in found["documents"]} == {("kind", "path", "sha256")}
+    assert {each["path"] for each in found["documents"]} == {None}
+    assert in_its_own_process(place, "history", "--json").json == history

@@ -1,0 +1,88 @@
+"""One home that is being served, with a mail server, for all tests that only look on."""
+
+import tests.flows.quietly  # noqa: F401, I001  before Prefect
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.demo import write_demo
+from terugkom.plan.workbook.importing import import_workbook
+from tests.deployments.serving import Serving, wait_for
+from tests.flows.towns import MONDAY, write_town
+from tests.mail_server import MailServer
+
+# Looked for afterwards in all that Prefect keeps: names and addresses that occur nowhere else.
+NAMES = ("Xaverine Markeer", "Quirijn Oogmerk", "Yolente Kenteken")
+ADDRESSES = ("xaverine@markeer.example", "quirijn@oogmerk.example", "yolente@kenteken.example")
+MARKS = ("arkeer", "ogmerk", "enteken", "averine", "uirijn", "olente")
+
+
+@dataclass
+class Office:
+    """What is served, and where its mail goes."""
+
+    serving: Serving
+    mail: MailServer
+
+
+@pytest.fixture(scope="package")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Two municipalities in one home; the mail server was set in the UI."""
+    folder = tmp_path_factory.mktemp("served")
+    serving = Serving(folder, {"TERUGKOM_RETRY_SECONDS": "10"})
+    write_demo(folder / "zilverbeke.xlsx", MONDAY)
+    write_town(folder / "markegem.xlsx", names=NAMES, addresses=ADDRESSES)
+    take_in(serving, folder / "zilverbeke.xlsx", folder / "markegem.xlsx")
+    # An earlier run, before anything was served: its history is to show.
+    serving.terugkom("run", "--dry-run", "--today", "2026-06-01")
+    with MailServer() as mail, serving.running():
+        save_mail_server(serving, mail.port)
+        yield Office(serving, mail)
+
+
+@pytest.fixture(scope="package")
+def ticked(office: Office) -> str:
+    """The id of a tick that the schedule started, for a Monday on which both municipalities have work."""
+    refused, later = ADDRESSES[:2]
+    office.mail.at_rcpt[refused] = f"550 5.1.1 <{refused}>: {NAMES[0]} does not work here"
+    office.mail.at_rcpt[later] = f"450 4.2.1 <{later}>: {NAMES[1]} is over quota"
+    at = office.serving.schedule_in(8, "follow-up-calendar", today=MONDAY.isoformat()).isoformat()
+
+    def begun() -> str | None:
+        found = [run for run in office.serving.runs() if run["expected_start_time"][:19] == at[:19]]
+        return str(found[0]["id"]) if found and found[0]["auto_scheduled"] else None
+
+    run = office.serving.finished(wait_for(begun))
+    del office.mail.at_rcpt[later]  # from now on the mail that was put off is taken
+    return str(run["id"])
+
+
+def take_in(serving: Serving, *plans: Path) -> None:
+    """Import plans, each into the municipality that its file is named after."""
+    database = Database(f"sqlite:///{serving.home / 'home' / 'terugkom.db'}")
+    database.upgrade()
+    for plan in plans:
+        import_workbook(
+            database, plan, slug=plan.stem, today=MONDAY, now=datetime(2026, 11, 23, 5, tzinfo=UTC)
+        )
+    database.close()
+
+
+def save_mail_server(serving: Serving, port: int) -> None:
+    """Fill in the form of the block and save it, as the UI does."""
+    answer = serving.ask("/block_types/filter", block_types={"slug": {"any_": ["terugkom-mail-server"]}})
+    kind = answer[0]["id"]
+    schema = serving.ask("/block_schemas/filter", block_schemas={"block_type_id": {"any_": [kind]}})[0]
+    assert schema["fields"]["secret_fields"] == ["password"]
+    serving.ask(
+        "/block_documents/",
+        name="terugkom",
+        block_type_id=kind,
+        block_schema_id=schema["id"],
+        data={"host": "127.0.0.1", "port": port, "security": "none", "password": ""},
+    )

@@ -1,0 +1,164 @@
+"""`terugkom serve`, started for real: a process, a home and a port of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+import requests
+
+T = TypeVar("T")
+FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+
+
+@dataclass
+class Serving:
+    """One home; `start` and `stop` its server."""
+
+    home: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
+        (self.home / "user").mkdir(parents=True)
+        ours = ("TERUGKOM_", "PREFECT_")
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        self.environment = {
+            **inherited,
+            "HOME": str(self.home / "user"),
+            "TERUGKOM_HOME": str(self.home / "home"),
+            "TERUGKOM_PORT": str(self.port),
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
+            **self.settings,
+        }
+        self.said = self.home / "serve.txt"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @contextmanager
+    def running(self) -> Iterator["Serving"]:
+        self.start()
+        try:
+            yield self
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        with self.said.open("wb") as said:
+            self.process = psutil.Popen(
+                self._command("serve"),
+                env=self.environment,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                preexec_fn=_in_the_background,
+            )
+        wait_for(lambda: "Stop with Ctrl-C" in self.said.read_text() or self.process.poll() is not None)
+        assert self.process.poll() is None, self.said.read_text()
+        self.parts = self.process.children(recursive=True)
+
+    def stop(self) -> list[psutil.Process]:
+        """Ask it to stop; return the processes that it left behind."""
+        if self.process.poll() is not None:
+            return []
+        parts = {*self.parts, *self.process.children(recursive=True)}
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(timeout=40) == 0, self.said.read_text()
+        left = [part for part in parts if part.is_running() and part.status() != psutil.STATUS_ZOMBIE]
+        for part in left:
+            part.kill()
+        return left
+
+    def terugkom(self, *arguments: str) -> str:
+        """Run another command in the same home; return what it printed."""
+        done = subprocess.run(
+            self._command(*arguments), env=self.environment, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode in (0, 1), done.stderr
+        return done.stdout
+
+    @property
+    def worker(self) -> psutil.Process:
+        return next(part for part in self.process.children() if "worker" in part.cmdline())
+
+    def ask(self, path: str, **content: Any) -> Any:
+        """Post to the API, as the UI does; return the answer."""
+
+        def answered() -> list[requests.Response]:
+            answer = requests.post(f"{self.url}/api{path}", json=content, timeout=30)
+            return [answer] if answer.status_code != 503 else []  # its database was busy
+
+        (answer,) = wait_for(answered, 30)
+        assert answer.ok, answer.text
+        return answer.json() if answer.content else None
+
+    def deployment(self, name: str) -> dict[str, Any]:
+        answer = requests.get(f"{self.url}/api/deployments/name/{name}/{name}", timeout=30)
+        assert answer.ok, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def press_run(self, deployment: str, **parameters: Any) -> str:
+        """Start a run with parameters, as the form in the UI does; return its id."""
+        path = f"/deployments/{self.deployment(deployment)['id']}/create_flow_run"
+        return str(self.ask(path, parameters=parameters, state={"type": "SCHEDULED"})["id"])
+
+    def schedule_in(self, seconds: float, deployment: str, **parameters: Any) -> datetime:
+        """Add a schedule that ticks once, soon; return when."""
+        at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=seconds)
+        schedule = {"interval": 400 * 86400, "anchor_date": at.isoformat()}
+        entry = {"schedule": schedule, "active": True, "parameters": parameters}
+        path = f"{self.url}/api/deployments/{self.deployment(deployment)['id']}"
+        answer = requests.post(f"{path}/schedules", json=[entry], timeout=30)
+        assert answer.ok, answer.text
+        # Prefect looks every few seconds at deployments that were just changed, at the others once a minute.
+        assert requests.patch(path, json={"paused": False}, timeout=30).ok
+        return at
+
+    def runs(self, **which: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.ask(
+            "/flow_runs/filter", flow_runs=which, sort="EXPECTED_START_TIME_ASC"
+        )
+        return found
+
+    def finished(self, run: str, seconds: float = 90) -> dict[str, Any]:
+        """Wait for a run to end; return it."""
+
+        def ended() -> dict[str, Any] | None:
+            (found,) = self.runs(id={"any_": [run]})
+            return found if found["state_type"] in FINAL else None
+
+        return wait_for(ended, seconds)
+
+    def artifacts(self, run: str) -> dict[str, str]:
+        found = self.ask("/artifacts/filter", artifacts={"flow_run_id": {"any_": [run]}})
+        return {each["key"]: str(each["data"]) for each in found}
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "terugkom", *arguments]
+
+
+def _in_the_background() -> None:
+    """Have a program start as a script starts it with `&`: deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def wait_for(look: Callable[[], T | None], seconds: float = 90) -> T:
+    """Look again and again until there is something."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if found := look():
+            return found
+        time.sleep(0.2)
+    raise AssertionError(f"not within {seconds} seconds")

@@ -1,0 +1,152 @@
+"""A whole run under Prefect's worker, killed with kill -9 and started again, and its server too."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import psutil
+import pytest
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery, State
+from tests.deployments.conftest import take_in
+from tests.deployments.serving import Serving, wait_for
+from tests.flows.towns import MONDAY, address, write_town
+from tests.mail_server import MailServer
+
+OWNERS = 300
+LANES = 4
+LEASE = 2.0  # seconds
+
+
+class Slowly(dict[str, str]):
+    """Rules for a mail server that take all mail, but need a while for each."""
+
+    def get(self, _address: str, _default: object = None) -> None:  # type: ignore[override]
+        time.sleep(0.015)
+
+
+@dataclass
+class Campaign:
+    """Kills, with what was in flight at each."""
+
+    serving: Serving
+    mail: MailServer
+    in_flight: Counter[str] = field(default_factory=Counter)
+    kills: int = 0
+    _seen: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.database = Database(f"sqlite:///{self.serving.home / 'home' / 'terugkom.db'}")
+
+    def start(self) -> str:
+        return self.serving.press_run("owner-reminders", municipality="lievegem", today=MONDAY.isoformat())
+
+    def wait_for_mails(self, more: int) -> None:
+        wanted = len(self.mail.mails) + more
+        wait_for(lambda: len(self.mail.mails) >= wanted)
+
+    def kill(self, *processes: psutil.Process) -> None:
+        for process in processes:
+            process.kill()
+        psutil.wait_procs(processes, timeout=20)
+        self.kills += 1
+        with self.database.reading() as session:
+            rows = session.execute(
+                select(Delivery.message_id, Delivery.lease).where(Delivery.state == State.SENDING)
+            )
+            now = {(message_id, str(lease)) for message_id, lease in rows} - self._seen
+        assert len(now) <= LANES, "more in flight than a sender has lanes"
+        self._seen |= now
+        self.in_flight.update(message_id for message_id, _ in now)
+
+    def rows(self) -> list[Delivery]:
+        with self.database.reading() as session:
+            return list(session.scalars(select(Delivery)))
+
+    def all_sent(self) -> bool:
+        rows = self.rows()
+        return len(rows) == OWNERS and {row.state for row in rows} == {State.SENT}
+
+
+@pytest.fixture
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campaign]:
+    folder = tmp_path_factory.mktemp("killed")
+    with MailServer(at_rcpt=Slowly()) as mail:
+        settings = {
+            "TERUGKOM_SMTP_URL": f"smtp://127.0.0.1:{mail.port}",
+            "TERUGKOM_LEASE_SECONDS": str(LEASE),
+            "TERUGKOM_BATCH_SIZE": "60",
+        }
+        serving = Serving(folder, settings)
+        take_in(serving, write_town(folder / "lievegem.xlsx", OWNERS))
+        campaign = Campaign(serving, mail)
+        with serving.running():
+            yield campaign
+        campaign.database.close()
+
+
+def test_killed_and_started_again_all_arrives_and_only_what_was_in_flight_comes_twice(
+    campaign: Campaign,
+) -> None:
+    serving = campaign.serving
+    planned = planned_ticks(serving)
+    runs = []
+    for whole in (True, False):  # with the sender that works beside it, and without
+        runs.append(campaign.start())
+        campaign.wait_for_mails(15)
+        run, *others = engines(serving)
+        campaign.kill(run, *(others if whole else ()))
+        assert serving.finished(runs[-1])["state_type"] == "CRASHED"
+
+    runs.append(campaign.start())
+    campaign.wait_for_mails(10)
+    orphans = engines(serving)
+    campaign.kill(serving.worker, *orphans)
+    assert serving.process.wait(timeout=90) == 1, "without its worker it does not stay"
+    assert "stopped by itself: see " in serving.said.read_text()
+
+    serving.start()
+    assert serving.finished(runs[-1])["state_name"] == "Cut off"
+    assert planned_ticks(serving) == planned, "no tick is planned twice, and none is paused"
+    for _ in range(5):
+        last = serving.finished(campaign.start())
+        if campaign.all_sent():
+            break
+        time.sleep(LEASE)
+    assert campaign.all_sent(), last["state"]["message"]
+    assert serving.stop() == [], "no process is left"
+    assert (serving.home / "home" / "prefect" / "server.url").read_text() == ""
+
+    stored = {row.message_id: row for row in campaign.rows()}
+    arrived = campaign.mail.message_ids
+    assert set(arrived) == set(stored), "each arrived, under its own Message-ID"
+    assert {row.recipient for row in stored.values()} == {address(n) for n in range(1, OWNERS + 1)}
+    twice = {message_id: times - 1 for message_id, times in arrived.items() if times > 1}
+    assert all(campaign.in_flight[message_id] >= times for message_id, times in twice.items())
+    assert campaign.kills == 3
+    doubles = sum(twice.values())
+    print(f"\n3 kills, {OWNERS} owners, {arrived.total()} mails, {doubles} of them again")  # noqa: T201  seen with -s
+
+
+def engines(serving: Serving) -> list[psutil.Process]:
+    """The process of the run that is under way, and then those that it started."""
+    found = serving.worker.children(recursive=True)
+    run = next(each for each in found if "prefect" in " ".join(each.cmdline()))
+    return [run, *(each for each in found if each != run)]
+
+
+def planned_ticks(serving: Serving) -> list[str]:
+    """Wait until the coming ticks are planned; return when they are."""
+    (schedule,) = serving.deployment("follow-up-calendar")["schedules"]
+    assert schedule["active"]
+    assert not serving.deployment("follow-up-calendar")["paused"]
+
+    def found() -> list[str]:
+        runs = serving.runs(deployment_id={"any_": [serving.deployment("follow-up-calendar")["id"]]})
+        return [str(run["expected_start_time"]) for run in runs]
+
+    wait_for(lambda: len(found()) >= 3)
+    return found()

@@ -1,0 +1,112 @@
+"""Digests and summaries as the program makes them, parsed back as a mail program would."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from terugkom.delivery.mail import document_of
+from terugkom.documents.rendering import Templates
+from terugkom.reminders.due import Due
+from terugkom.reminders.summary import About, Coming, NotDelivered, Some, Summary
+
+TODAY = date(2026, 11, 23)
+OURS = Templates("nl")
+NASTY = """<script>alert("x")</script> & 'dak' {{ reader }}"""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A letter as its reader gets it."""
+
+    subject: str
+    text: str
+    html: str
+    mail: EmailMessage
+
+
+def due(code: str = "E1", days: int = 7, ask: str = "second_reminder", **more: Any) -> Due:
+    """An action that is due in so many days."""
+    values: dict[str, Any] = {
+        "action_id": 1,
+        "owner_id": 1,
+        "code": code,
+        "title": "Het dak van de sporthal isoleren",
+        "deadline": TODAY + timedelta(days=days),
+        "days_left": days,
+        "agreed_as": "",
+        "status": "running",
+        "ask": ask,
+        "stage": -days,
+        "passed_over": "",
+    }
+    return Due(**{**values, **more})
+
+
+def digest(*items: Due, templates: Templates = OURS, **more: Any) -> Parsed:
+    """The digest with these actions."""
+    context = {
+        "municipality": "Gemeente Lievegem",
+        "reader": "An Peeters",
+        "coordinator": "Lotte Wielemans",
+        "answer_to": "mvo@lievegem.example",
+        "items": list(items),
+    }
+    return parsed(templates, "owner-digest", {**context, **more})
+
+
+def summary(found: Summary, templates: Templates = OURS, **more: Any) -> Parsed:
+    """The coordinator's summary that says this."""
+    context = {
+        "municipality": "Gemeente Lievegem",
+        "reader": "Lotte Wielemans",
+        "week": "48",
+        "needs_you": found.needs_you,
+        **{name: getattr(found, name) for name in Summary.__dataclass_fields__},
+    }
+    return parsed(templates, "coordinator-summary", {**context, **more})
+
+
+def parsed(templates: Templates, kind: str, context: dict[str, Any]) -> Parsed:
+    """Render, make a mail of it, and read that mail back."""
+    mail = message_from_bytes(document_of(templates.letter(kind, context)), policy=default)
+    assert isinstance(mail, EmailMessage)
+    assert not mail.defects
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert text
+    assert html
+    plain, page = (part.get_content().replace("\r\n", "\n") for part in (text, html))
+    return Parsed(mail["Subject"], plain, page, mail)
+
+
+def some(*lines: Any, total: int | None = None) -> Some[Any]:
+    """A list of the summary."""
+    return Some(lines, len(lines) if total is None else total)
+
+
+def nothing() -> Summary:
+    """A summary that says nothing."""
+    return Summary(some(), some(), some(), some(), some(), [])
+
+
+def everything(title: str = "Het dak van de sporthal isoleren", total: int | None = None) -> Summary:
+    """A summary with each section, and each word that a section can need."""
+    about = About("E1", title)
+    asks = ("first_reminder", "second_reminder", "due_today", "late", "coordinator_in_copy")
+    skipped: Sequence[About] = (
+        replace(about, why="snoozed", until=TODAY + timedelta(days=9), reason=title),
+        replace(about, why="stages"),
+        About("", title, why="superseded"),
+        replace(about, why="stand_in_absent"),
+    )
+    return Summary(
+        reminded=some(*(replace(about, owner="An <P>", ask=ask, days_left=-7) for ask in asks), total=total),
+        agenda=some(replace(about, group="Energie & co", deadline=TODAY), replace(about, deadline=TODAY)),
+        orphans=some(*(replace(about, why=why) for why in ("no_owner", "departed", "no_address"))),
+        skipped=some(*skipped),
+        failed=some(NotDelivered(12, "Bo <x>", "550 <bo@x.example> no such user")),
+        coming=[Coming(TODAY + timedelta(days=7), "Deelgroep <energie>")],
+    )

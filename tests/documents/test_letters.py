@@ -1,0 +1,268 @@
+"""What owners and the coordinator read: subject, text and HTML, in Dutch."""
+
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from terugkom.documents.wording import distance, long_date
+from terugkom.reminders.summary import About, Summary
+from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
+
+
+class Links(HTMLParser):
+    """The links of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found.append(dict(attrs)["href"] or "")
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (30, "over 30 dagen"),
+        (7, "over 7 dagen"),
+        (2, "over 2 dagen"),
+        (1, "morgen"),
+        (0, "vandaag"),
+        (-1, "gisteren"),
+        (-7, "7 dagen geleden"),
+        (-45, "45 dagen geleden"),
+        (400, "over 400 dagen"),
+    ],
+)
+def test_a_distance_is_told_in_days_and_never_rounded(days: int, words: str) -> None:
+    assert distance(days, "nl") == words
+
+
+def test_a_date_is_told_in_full() -> None:
+    assert long_date(date(2026, 11, 30), "nl") == "maandag 30 november 2026"
+
+
+def test_one_action_reads_as_a_letter_about_it() -> None:
+    letter = digest(due(days=7))
+    assert letter.subject == "Het dak van de sporthal isoleren: over 7 dagen"
+    assert (
+        letter.text
+        == """\
+Dag An Peeters
+
+U bent trekker van deze actie:
+
+  Het dak van de sporthal isoleren (E1)
+  Afgesproken tegen: over 7 dagen, maandag 30 november 2026
+  Stand in het plan: lopend
+
+Is dit tegen dan klaar? Zo niet: welke datum haalt u wel, en wat houdt het tegen?
+
+Hoe antwoordt u?
+Beantwoord gewoon deze mail. Kort mag.
+Loopt het anders dan gedacht? Dat horen we liever vroeg dan laat: dan kunnen we bijsturen.
+Een goede reden om even te wachten mag ook; zeg dan tot wanneer.
+
+Hartelijke groet
+Lotte Wielemans, Gemeente Lievegem
+
+--
+Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op. U krijgt hoogstens één zulke mail per week.
+"""
+    )
+    assert letter.html.count("<h2") == 0
+    assert "acties" not in letter.html.replace("actieplan", "")
+
+
+def test_several_actions_are_numbered_and_stand_in_the_order_given() -> None:
+    letter = digest(due("L", -7, "late", title="Te laat"), due("V", 0, "due_today", title="Vandaag"))
+    assert letter.subject == "2 acties vragen uw aandacht, de eerste: Te laat"
+    assert "1. Te laat (L)\n   Afgesproken tegen: 7 dagen geleden, maandag 16 november 2026\n" in letter.text
+    assert "2. Vandaag (V)\n   Afgesproken tegen: vandaag, maandag 23 november 2026\n" in letter.text
+    assert "zet de code van de actie bij uw antwoord" in letter.text
+    assert letter.html.index("Te laat") < letter.html.index("Vandaag")
+    assert letter.html.count("<h2") == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "subject"), [(0, "vandaag"), (1, "morgen"), (-1, "1 dag te laat"), (-21, "21 dagen te laat")]
+)
+def test_the_subject_says_how_far_off_it_is(days: int, subject: str) -> None:
+    assert digest(due(days=days)).subject == f"Het dak van de sporthal isoleren: {subject}"
+
+
+def test_a_mail_says_its_language_and_has_both_parts() -> None:
+    mail = digest(due()).mail
+    assert mail["Content-Language"] == "nl"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert {part.get_content_charset() for part in mail.iter_parts()} == {"utf-8"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "asked"),
+    [
+        ("first_reminder", "Zit u op schema?"),
+        ("second_reminder", "Is dit tegen dan klaar?"),
+        ("due_today", "De afgesproken dag is er."),
+        ("late", "De afgesproken dag is voorbij."),
+        ("coordinator_in_copy", "De coördinator leest daarom mee"),
+    ],
+)
+def test_each_stage_asks_its_own_question(ask: str, asked: str) -> None:
+    days = {"late": -7, "coordinator_in_copy": -21, "due_today": 0}.get(ask, 7)
+    letter = digest(due(ask=ask, days=days))
+    assert asked in letter.text
+    assert asked in letter.html
+
+
+def test_the_day_itself_told_some_days_later_does_not_say_that_it_is_today() -> None:
+    letter = digest(due(ask="due_today", days=-5))
+    assert "De afgesproken dag is er" not in letter.text + letter.html
+    assert "De afgesproken dag is voorbij." in letter.text
+
+
+def test_a_deadline_that_was_no_exact_day_shows_the_words_of_the_plan() -> None:
+    letter = digest(due(days=38, deadline=date(2026, 12, 31), agreed_as="eind 2026\n(of vroeger)"))
+    assert "over 38 dagen, donderdag 31 december 2026 (in het plan: eind 2026 (of vroeger))" in letter.text
+    assert "(in het plan: eind 2026" in letter.html
+    assert "in het plan:" not in digest(due()).text.replace("Stand in het plan:", "")
+
+
+def test_a_stand_in_reads_for_whom() -> None:
+    assert (
+        "U vervangt Bo Maes, daarom schrijven we u over deze actie:"
+        in digest(due(stands_in_for="Bo Maes")).text
+    )
+    both = digest(due(stands_in_for="Bo Maes"), due("E2"))
+    assert both.text.count("U vervangt Bo Maes.") == 1
+    assert both.html.count("U vervangt Bo Maes.") == 1
+
+
+def test_a_long_title_is_cut_in_the_subject_and_whole_in_the_mail() -> None:
+    title = "Energiebesparing " * 20
+    letter = digest(due(title=title.strip()))
+    assert len(letter.subject) < 90
+    assert "…" in letter.subject
+    assert title.strip() in letter.text
+
+
+def test_nothing_from_a_plan_is_read_as_html() -> None:
+    nasty: dict[str, Any] = {"title": NASTY, "code": '"><b>', "agreed_as": NASTY, "stands_in_for": NASTY}
+    for letter in (
+        digest(due(**nasty), reader=NASTY, coordinator=NASTY, municipality=NASTY),
+        digest(due(**nasty), due(**nasty), reader=NASTY, coordinator=NASTY, municipality=NASTY),
+        summary(everything(NASTY), reader=NASTY, municipality=NASTY),
+    ):
+        assert "<script" not in letter.html
+        assert '"><b>' not in letter.html
+        assert NASTY in unescape(letter.html)
+        assert NASTY in letter.text
+        assert "An Peeters" not in letter.text + letter.html  # what looks like a template is text
+
+
+def test_a_title_with_quotes_and_tags_stands_in_the_subject_as_it_is() -> None:
+    assert digest(due(title='Het "dak" <b> & co')).subject == 'Het "dak" <b> & co: over 7 dagen'
+
+
+@pytest.mark.parametrize(
+    "title", ["Led\nin alle gebouwen", "Led\r\nBcc: x@y.z", "Led\x07\x00 in", "Led\u2028in"]
+)
+def test_a_title_on_several_lines_is_one_line_in_the_subject(title: str) -> None:
+    letter = digest(due(title=title))
+    assert set(letter.mail.keys()) == {"Subject", "Content-Language", "MIME-Version", "Content-Type"}
+    assert letter.subject.isprintable()
+    assert letter.subject.startswith("Led ")
+
+
+def test_an_answer_is_one_click_away_with_the_code_of_the_action() -> None:
+    letter = digest(due("E&1 ?#"), answer_to="mvo+terugkom@lievegem.example")
+    links = [urlsplit(link) for link in Links(letter.html).found]
+    assert [(link.scheme, link.path) for link in links] == [("mailto", "mvo+terugkom@lievegem.example")] * 3
+    asked = [parse_qs(link.query) for link in links]
+    assert [each["subject"] for each in asked] == [["E&1 ?#: Klaar"], ["E&1 ?#: Bezig"], ["E&1 ?#: Later"]]
+    assert [each["body"] for each in asked] == [
+        ["Klaar op: "],
+        ["Hoe het staat: "],
+        ["Nieuwe datum en waarom: "],
+    ]
+
+
+def test_without_an_address_to_answer_to_there_are_no_links() -> None:
+    assert Links(digest(due(), answer_to="").html).found == []
+
+
+# The summary
+
+
+def test_the_summary_says_in_each_part_what_to_do() -> None:
+    letter = summary(everything())
+    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 6 punten vragen uw aandacht"
+    for title in (
+        "ZONDER BEREIKBARE TREKKER (3)",
+        "OP DE AGENDA VAN DE GROEP (2)",
+        "NIET AANGEKOMEN (1)",
+        "HERINNERD (5)",
+        "OVERGESLAGEN (4)",
+    ):
+        assert f"\n\n{title}\nTe doen: " in letter.text
+        assert f"{title.capitalize()}</h2>" in letter.html
+    assert "- nummer 12, aan Bo <x>: 550 <bo@x.example> no such user\n" in letter.text
+    assert "- maandag 30 november 2026: Deelgroep <energie>\n" in letter.text
+    assert "uitgesteld tot en met woensdag 2 december 2026" in letter.text
+    assert "afgesproken tegen maandag 23 november 2026; nog geen groep" in letter.text
+
+
+def test_the_summary_has_only_the_parts_that_say_something() -> None:
+    one = About("E1", "Led", owner="An", ask="late", days_left=-7)
+    letter = summary(Summary(some(one), some(), some(), some(), some(), []))
+    assert letter.subject == "Opvolging actieplan, week 48: 1 herinnering"
+    assert (
+        letter.text
+        == """\
+Dag Lotte Wielemans
+
+Dit gebeurde er deze week met het actieplan van Gemeente Lievegem.
+
+HERINNERD (1)
+Te doen: niets, tenzij u al antwoord kreeg: noteer dat dan bij de actie.
+- Led (E1), An: te laat, 7 dagen geleden
+
+--
+Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
+"""
+    )
+    assert "niets vraagt nu uw aandacht" in letter.html
+
+
+def test_one_point_is_told_in_the_singular() -> None:
+    found = Summary(some(), some(), some(About("E1", "Led", why="no_owner")), some(), some(), [])
+    letter = summary(found)
+    assert letter.subject == "Opvolging actieplan, week 48: 0 herinneringen, 1 punt vraagt uw aandacht"
+    assert "1 punt vraagt uw aandacht" in letter.html
+
+
+def test_what_is_more_than_a_mail_can_hold_is_counted_and_told_where_to_find() -> None:
+    letter = summary(everything(total=400))
+    assert 'en nog 395 andere: zie "terugkom actions" en "terugkom history".' in letter.text
+    assert "en nog 395 andere" in letter.html
+
+
+def test_no_line_of_a_text_part_is_left_blank_twice() -> None:
+    for letter in (digest(due()), digest(due(), due("E2")), summary(everything()), summary(nothing())):
+        assert "\n\n\n" not in letter.text
+        assert TODAY.isoformat() not in letter.text  # dates are in words
+        assert "None" not in letter.text + letter.html
+
+
+def test_ours_are_all_there() -> None:
+    folder = Path(__file__).parents[2] / "templates/nl"
+    parts = {"subject.txt", "body.txt", "body.html"}
+    for kind in ("owner-digest", "coordinator-summary"):
+        assert {path.name for path in (folder / kind).iterdir()} == parts

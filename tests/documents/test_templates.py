@@ -1,0 +1,120 @@
+"""Templates: strict, sandboxed, and a municipality's own before ours."""
+
+from pathlib import Path
+
+import pytest
+
+from terugkom.documents.rendering import Templates, one_line
+from terugkom.errors import TemplateProblem
+from tests.documents.letters import digest, due, everything, summary
+
+
+def own(folder: Path, **parts: str) -> Templates:
+    """A municipality's own templates; `subject` and so on are of the digest."""
+    names = {"subject": "subject.txt", "text": "body.txt", "html": "body.html"}
+    (folder / "owner-digest").mkdir(exist_ok=True)
+    for part, content in parts.items():
+        (folder / "owner-digest" / names[part]).write_text(content, encoding="utf-8")
+    return Templates("nl", folder)
+
+
+def test_a_municipality_s_own_part_replaces_ours_and_the_rest_stays(tmp_path: Path) -> None:
+    letter = digest(due(), templates=own(tmp_path, subject="Eigen: {{ items[0].code }}\n"))
+    assert letter.subject == "Eigen: E1"
+    assert "U bent trekker van deze actie:" in letter.text
+
+
+def test_a_municipality_s_own_base_changes_each_mail(tmp_path: Path) -> None:
+    base = (
+        "<html lang=nl><title>{% block title %}{% endblock %}</title>HUISSTIJL{% block body %}{% endblock %}"
+    )
+    (tmp_path / "base.html").write_text(base, encoding="utf-8")
+    templates = Templates("nl", tmp_path)
+    assert "HUISSTIJL" in digest(due(), templates=templates).html
+    assert "HUISSTIJL" in summary(everything(), templates=templates).html
+    assert "HUISSTIJL" not in digest(due()).html
+
+
+def test_a_language_that_we_do_not_have_is_told_in_dutch() -> None:
+    templates = Templates("fr")
+    assert templates.language == "nl"
+    assert digest(due(), templates=templates).subject == "Het dak van de sporthal isoleren: over 7 dagen"
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("{{ naam }}", "'naam' is undefined"),
+        ("{{ items[0].naam }}", "has no attribute 'naam'"),
+        ("{% if naam %}x{% endif %}", "'naam' is undefined"),
+        ("{{ items | dubbel }}", "No filter named 'dubbel'"),
+        ("{% include 'niets.txt' %}", "niets.txt"),
+        ("{% for %}", "Expected"),
+        ("{{ 'a' + 1 }}", "can only concatenate"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ("{{ range(10 ** 9) | list }}", "Range too big"),
+    ],
+)
+def test_a_template_that_goes_wrong_is_named(tmp_path: Path, template: str, says: str) -> None:
+    with pytest.raises(
+        TemplateProblem, match=r"the template owner-digest/body\.txt cannot be used"
+    ) as caught:
+        digest(due(), templates=own(tmp_path, text=template))
+    assert says in str(caught.value)
+
+
+def test_a_missing_part_is_named() -> None:
+    with pytest.raises(TemplateProblem, match=r"the template nieuwsbrief/subject\.txt cannot be used"):
+        Templates("nl").letter("nieuwsbrief", {})
+
+
+def test_a_template_in_another_encoding_is_named(tmp_path: Path) -> None:
+    templates = own(tmp_path, text="")
+    (tmp_path / "owner-digest/body.txt").write_bytes("coördinator".encode("cp1252"))
+    with pytest.raises(TemplateProblem, match=r"owner-digest/body\.txt .*utf-8"):
+        digest(due(), templates=templates)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ''.__class__ }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ items[0].__class__.__init__.__globals__ }}",
+        "{{ items[0]['__class__'] }}",
+        "{{ items[0]|attr('__class__') }}",
+        "{{ items.append(1) }}",
+        "{{ items.clear() }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ '{0.__class__}'.format(items[0]) }}",
+        "{{ items[0].deadline.__reduce__() }}",
+    ],
+)
+def test_a_municipality_s_own_template_reaches_nothing_but_its_letter(tmp_path: Path, template: str) -> None:
+    with pytest.raises(TemplateProblem, match=r"owner-digest/body\.txt"):
+        digest(due(), templates=own(tmp_path, text=template))
+
+
+@pytest.mark.parametrize(
+    "path", ["../geheim.txt", "../../etc/passwd", "/etc/passwd", "owner-digest/../../geheim.txt"]
+)
+def test_a_municipality_s_own_template_reads_no_file_outside_its_folder(tmp_path: Path, path: str) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (tmp_path / "geheim.txt").write_text("geheim", encoding="utf-8")
+    with pytest.raises(TemplateProblem):
+        digest(due(), templates=own(folder, text=f"{{% include '{path}' %}}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a\r\nb", "a b"),
+        ("  a \t b ", "a b"),
+        ("a\x00\x07\x1bb", "a b"),
+        ("a\u2028b\u2029c\x85d", "a b c d"),
+        (7, "7"),
+    ],
+)
+def test_text_becomes_one_line(text: object, line: str) -> None:
+    assert one_line(text) == line

@@ -1,0 +1,119 @@
+"""One Prefect server for all tests of flows, and a home for each."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.testing.utilities import prefect_test_harness
+from sqlalchemy import select, update
+
+import tests.flows.quietly  # noqa: F401  before Prefect
+from tasks.installation import installation
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery
+from terugkom.plan.workbook.importing import import_workbook
+from terugkom.report import Report
+from tests.flows.towns import MONDAY, write_town
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    # Without heartbeats: at its end each run would wait up to a second for the thread that sends them.
+    with (
+        prefect_test_harness(server_startup_timeout=120),
+        temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+    ):
+        yield
+
+
+@dataclass
+class Home:
+    """An installation in a folder of its own."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Database:
+        return installation().database
+
+    def town(self, slug: str = "lievegem", owners: int = 3, **more: Any) -> None:
+        """Take a small municipality in, as an officer would."""
+        path = write_town(self.folder / f"{slug}.xlsx", owners, **more)
+        told = {"slug": slug, "today": MONDAY, "now": datetime(2026, 11, 23, 5, tzinfo=UTC)}
+        report = import_workbook(self.database, path, **told)
+        assert report.findings == ()
+
+    def deliveries(self) -> list[Delivery]:
+        with self.database.reading() as session:
+            return list(session.scalars(select(Delivery).order_by(Delivery.id)))
+
+    def states(self) -> list[str]:
+        return [each.state.value for each in self.deliveries()]
+
+    def let_time_pass(self) -> None:
+        """Have what is to be tried again be due."""
+        with self.database.writing() as session:
+            session.execute(update(Delivery).values(next_try_at=datetime(2026, 11, 23, tzinfo=UTC)))
+
+    def all_files(self) -> dict[str, bytes]:
+        """Every file of the home with its content; the database as its rows."""
+        found = {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and not path.name.startswith("terugkom.db")
+        }
+        with self.database.reading() as session:
+            raw = session.connection().connection.driver_connection
+            assert raw is not None
+            return found | {"rows": "\n".join(raw.iterdump()).encode()}
+
+
+@pytest.fixture
+def home(prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    installation.cache_clear()
+    yield Home(tmp_path)
+    installation().database.close()
+    installation.cache_clear()
+
+
+def report_of(state: State[Any]) -> Report:
+    found = state.result(raise_on_failure=False)
+    assert isinstance(found, Report), found
+    return found
+
+
+def run_of(state: State[Any]) -> FlowRun:
+    assert state.state_details.flow_run_id
+    with get_client(sync_client=True) as client:
+        return client.read_flow_run(state.state_details.flow_run_id)
+
+
+def children_of(state: State[Any]) -> list[FlowRun]:
+    """The runs that a run started, in order."""
+    mine = {"parent_flow_run_id": {"any_": [str(run_of(state).id)]}}
+    found = _found("flow_runs", flow_runs=mine, sort="EXPECTED_START_TIME_ASC")
+    return [FlowRun.model_validate(each) for each in found]
+
+
+def artifacts_of(run: FlowRun) -> dict[str, str]:
+    """What a run shows, by key."""
+    found = _found("artifacts", artifacts={"flow_run_id": {"any_": [str(run.id)]}})
+    return {each["key"]: str(each["data"]) for each in found}
+
+
+def _found(what: str, **which: Any) -> list[dict[str, Any]]:
+    answer = requests.post(f"{PREFECT_API_URL.value()}/{what}/filter", json=which, timeout=30)
+    answer.raise_for_status()
+    found: list[dict[str, Any]] = answer.json()
+    return found

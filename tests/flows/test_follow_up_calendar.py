@@ -1,0 +1,148 @@
+"""The daily tick, in this process, on a real Prefect server."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from prefect.exceptions import ParameterTypeError
+
+from flows.follow_up_calendar import follow_up_calendar
+from tasks.installation import installation
+from terugkom.reminders import digest
+from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
+from tests.flows.towns import MONDAY, address
+from tests.mail_server import MailServer
+
+
+def tick(day: date = MONDAY, **more: Any) -> Any:
+    return follow_up_calendar(today=day, return_state=True, **more)
+
+
+def test_with_nothing_due_a_tick_says_so_and_starts_nothing(home: Home) -> None:
+    home.town()
+    state = tick(MONDAY - timedelta(days=90))
+    assert (state.type, state.name) == ("COMPLETED", "Nothing due")
+    assert children_of(state) == []
+    assert home.states() == []
+
+
+def test_what_is_due_is_delivered_and_the_runs_say_what_and_for_when(home: Home) -> None:
+    home.town()
+    state = tick()
+    assert (state.type, state.name, state.message) == (
+        "COMPLETED",
+        "Delivered",
+        "3 written; 3 sent; 1 no coordinator",
+    )
+    assert run_of(state).name == "follow up calendar · all · 2026-11-23"
+    (child,) = children_of(state)
+    assert child.name == "owner reminders · lievegem · 2026-11-23"
+    assert child.state_name == "Delivered"
+    assert home.states() == ["sent"] * 3
+    assert {each.run_id for each in home.deliveries()} == {str(child.id)}
+
+
+def test_a_tick_shows_its_own_summary_and_the_coming_year_and_its_child_the_deliveries(home: Home) -> None:
+    home.town()
+    state = tick()
+    own = artifacts_of(run_of(state))
+    assert own.keys() == {"follow-up-calendar", "coming-year"}
+    assert "data:image/svg+xml;base64," in own["follow-up-calendar"]
+    assert "owner-reminders of lievegem, 2026-W48" in own["follow-up-calendar"]
+    (child,) = children_of(state)
+    childs = artifacts_of(child)
+    assert childs.keys() == {"owner-reminders", "deliveries"}
+    assert '"to": "owner 1"' in childs["deliveries"]
+    assert "lievegem.example" not in childs["deliveries"]
+
+
+def test_a_second_tick_on_the_same_day_does_nothing(home: Home) -> None:
+    home.town()
+    tick()
+    before = home.all_files()
+    state = tick()
+    assert (state.name, children_of(state)) == ("Nothing due", [])
+    assert home.all_files() == before
+
+
+def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: Home) -> None:
+    home.town()
+    before = home.all_files()
+    state = tick(dry_run=True)
+    assert (state.name, state.message) == ("Dry run", "3 would be written")
+    assert run_of(state).name == "follow up calendar · all · 2026-11-23 · dry run"
+    assert home.all_files() == before
+    assert "A dry run" in artifacts_of(run_of(state))["follow-up-calendar"]
+    assert [each.path for each in report_of(state).documents] == [None] * 3
+
+
+def test_each_municipality_gets_one_run_and_one_that_crashes_does_not_stop_the_others(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slug in ("aalter", "brakel", "celles"):
+        home.town(slug, owners=1)
+    write = digest.write_digests
+
+    def breaks(desk: Any, week: Any, *rest: Any) -> Any:
+        if week.municipality.slug == "brakel":
+            raise ValueError("Xaverine Markeer <xaverine@markeer.example>")
+        return write(desk, week, *rest)
+
+    monkeypatch.setattr(digest, "write_digests", breaks)
+    monkeypatch.setattr("tasks.reminders.write_digests.retries", 0)
+    state = tick()
+    assert (state.type, state.name) == ("FAILED", "Partly done")
+    assert state.message == "2 written; 2 sent; 1 failed runs, 2 no coordinator"
+    found = {each.name.split(" · ")[1]: each for each in children_of(state)}
+    assert {slug: run.state_type for slug, run in found.items()} == {
+        "aalter": "COMPLETED",
+        "brakel": "FAILED",
+        "celles": "COMPLETED",
+    }
+    assert home.states() == ["sent"] * 2
+
+    said = found["brakel"].state
+    assert said is not None
+    assert "ValueError in the step 'write digests': see " in str(said.message)
+    assert "arkeer" not in str(said.message)
+    assert "Xaverine Markeer" in (home.folder / "errors.log").read_text()
+
+
+def test_one_municipality_can_be_ticked_alone(home: Home) -> None:
+    home.town("aalter", owners=1)
+    home.town("brakel", owners=1)
+    state = tick(municipality="brakel")
+    assert [each.name for each in children_of(state)] == ["owner reminders · brakel · 2026-11-23"]
+    assert run_of(state).name == "follow up calendar · brakel · 2026-11-23"
+
+
+def test_a_tick_sweeps_what_stayed_behind(
+    home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
+    installation.cache_clear()
+    home.town(owners=2)
+    mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"
+    tick()
+    assert sorted(home.states()) == ["pending", "sent"]
+    mail_server.at_rcpt.clear()
+    home.let_time_pass()
+    state = tick()
+    assert [each.flow_id != run_of(state).flow_id for each in children_of(state)] == [True]
+    assert state.name == "Delivered"
+    assert home.states() == ["sent"] * 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"municipality": "Niet Zo"},
+        {"municipality": ""},
+        {"today": date(1999, 12, 31)},
+        {"today": date(2101, 1, 1)},
+    ],
+)
+def test_parameters_out_of_bounds_are_refused(home: Home, wrong: dict[str, Any]) -> None:
+    state = follow_up_calendar(**wrong, return_state=True)
+    assert state.type == "FAILED"
+    assert isinstance(state.result(raise_on_failure=False), ParameterTypeError)

@@ -1,0 +1,67 @@
+"""New files of an inbox, taken in by a run."""
+
+import json
+from pathlib import Path
+
+from flows.follow_up_calendar import follow_up_calendar
+from flows.import_plan import import_plan
+from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.towns import MONDAY, write_town
+
+
+def inbox(home: Home, slug: str = "lievegem") -> Path:
+    folder = home.folder / "municipalities" / slug / "inbox"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def names(folder: Path) -> list[str]:
+    """The files of a folder without the moment that stands before their names."""
+    return sorted(path.name.split("-", 4)[-1] for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home: Home) -> None:
+    folder = inbox(home)
+    write_town(folder / "plan.xlsx")
+    state = import_plan("lievegem", MONDAY, return_state=True)
+    assert (state.type, state.name) == ("COMPLETED", "Done")
+    assert run_of(state).name == "import plan · lievegem · 2026-11-23"
+    assert [path.name for path in folder.iterdir() if path.is_file()] == []
+    assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.json"]
+    report = next((folder / "done").glob("*.report.json"))
+    assert json.loads(report.read_text())["actions"]["added"] == 3
+    assert "| added | 3 |" in artifacts_of(run_of(state))["import-plan"]
+
+
+def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(home: Home) -> None:
+    folder = inbox(home)
+    (folder / "an-peeters.xlsx").write_bytes(b"no workbook")
+    write_town(folder / "plan.xlsx")
+    state = import_plan("lievegem", MONDAY, return_state=True)
+    assert state.message == "1 files refused"
+    assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.json"]
+    assert names(folder / "refused") == ["an-peeters.xlsx", "an-peeters.xlsx.report.json"]
+    shown = artifacts_of(run_of(state))["import-plan"]
+    assert "Refused" in shown
+    assert "peeters" not in shown, "what somebody named a file may be somebody's name"
+
+
+def test_a_dry_run_leaves_the_files_and_the_database_as_they_are(home: Home) -> None:
+    write_town(inbox(home) / "plan.xlsx")
+    before = home.all_files()
+    assert import_plan("lievegem", MONDAY, True, return_state=True).name == "Dry run"
+    assert home.all_files() == before
+
+
+def test_an_empty_inbox_is_nothing_new(home: Home) -> None:
+    assert import_plan("lievegem", MONDAY, return_state=True).name == "Nothing new"
+
+
+def test_the_tick_looks_in_the_inbox_first_and_reminds_of_what_it_found(home: Home) -> None:
+    write_town(inbox(home) / "plan.xlsx")
+    state = follow_up_calendar(today=MONDAY, return_state=True)
+    assert [each.name for each in children_of(state)] == [
+        "import plan · lievegem · 2026-11-23",
+        "owner reminders · lievegem · 2026-11-23",
+    ]
+    assert home.states() == ["sent"] * 3

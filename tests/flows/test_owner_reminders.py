@@ -1,0 +1,114 @@
+"""The reminders of one week, with mail servers that refuse, put off, or are not there."""
+
+import socket
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from flows.deliver import deliver
+from flows.owner_reminders import owner_reminders
+from tasks.artifacts import code_of
+from tasks.installation import installation
+from tests.flows.conftest import Home, artifacts_of, report_of, run_of
+from tests.flows.towns import MONDAY, address
+from tests.mail_server import MailServer
+
+
+def remind() -> Any:
+    return owner_reminders("lievegem", MONDAY, return_state=True)
+
+
+@pytest.fixture
+def mailing(home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home that sends through the mail server."""
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
+    installation.cache_clear()
+    return home
+
+
+def test_a_refused_recipient_makes_the_run_red_and_the_others_get_theirs(
+    mailing: Home, mail_server: MailServer
+) -> None:
+    mailing.town()
+    mail_server.at_rcpt[address(2)] = f"550 5.1.1 {address(2)}: Trekker 2 does not work here"
+    state = remind()
+    assert (state.type, state.name) == ("FAILED", "Partly delivered")
+    assert state.message == "3 written; 1 failed, 2 sent; 1 no coordinator"
+    assert sorted(mail_server.recipients) == [address(1), address(3)]
+    shown = artifacts_of(run_of(state))["deliveries"]
+    assert '"reason": "550 5.1.1"' in shown
+    assert "Trekker" not in shown
+
+
+def test_with_the_mail_server_down_all_is_kept_and_tried_later(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{port}")
+    installation.cache_clear()
+    home.town()
+    state = remind()
+    assert (state.type, state.name) == ("COMPLETED", "Delivered later")
+    assert home.states() == ["pending"] * 3
+    soon = datetime.now(UTC) + timedelta(minutes=6)
+    assert all(each.next_try_at and each.next_try_at < soon for each in home.deliveries())
+    assert report_of(state).next_try_at == min(
+        each.next_try_at for each in home.deliveries() if each.next_try_at
+    )
+    assert "next try" in artifacts_of(run_of(state))["owner-reminders"]
+
+
+def test_deliver_leaves_what_is_not_due_yet_alone(mailing: Home, mail_server: MailServer) -> None:
+    mailing.town(owners=1)
+    mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"
+    remind()
+    state = deliver(return_state=True)
+    assert (state.type, state.name) == ("COMPLETED", "Nothing to deliver")
+    assert run_of(state).name.startswith("deliver · 20")
+    assert [each.attempts for each in mailing.deliveries()] == [1]
+
+
+def test_many_batches_are_sent_while_others_are_written(
+    mailing: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "5")
+    installation.cache_clear()
+    mailing.town(owners=22)
+    state = remind()
+    assert (state.name, state.message) == ("Delivered", "22 written; 22 sent; 1 no coordinator")
+    assert sorted(mail_server.recipients) == sorted(address(number) for number in range(1, 23))
+
+
+def test_mail_that_has_no_server_any_more_waits_for_a_person(
+    mailing: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailing.town(owners=1)
+    mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"
+    remind()
+    mailing.let_time_pass()
+    monkeypatch.delenv("TERUGKOM_SMTP_URL")
+    installation.cache_clear()
+    state = deliver(return_state=True)
+    assert (state.name, state.message) == ("Delivered later", "1 smtp not configured")
+    assert report_of(state).next_try_at is None, "no run is planned that could do no more than this one"
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("550 5.1.1 <an@x.example>: An Peeters is unknown", "550 5.1.1"),
+        ("452 An Peeters is over quota", "452"),
+        ("550 5.7.1 no; a person said: resend", "550 5.7.1"),
+        (
+            "no connection with the mail server: [Errno 111] refused by an@x.example",
+            "no connection with the mail server",
+        ),
+        ("given up after 8 attempts: 450 4.2.1 An Peeters", "given up after 8 attempts"),
+        ("superseded: told again in 2026-W49", "superseded"),
+        ("", ""),
+    ],
+)
+def test_of_a_reason_only_our_own_words_and_the_servers_number_are_shown(reason: str, shown: str) -> None:
+    assert code_of(reason) == shown

@@ -1,0 +1,12 @@
+"""A whole year of the demo municipality, as a table that was read by eye."""
+
+from pathlib import Path
+
+from terugkom.database import Database
+from tests.reminders.year import TABLE, table, zilverbeke
+
+
+def test_the_year_in_zilverbeke_goes_as_the_table_says(sqlite_database: Database, tmp_path: Path) -> None:
+    assert table(zilverbeke(sqlite_database, tmp_path)) == TABLE.read_text(encoding="utf-8"), (
+        "if this is meant: `python -m tests.reminders.year`, and read the table again"
+    )

@@ -1,0 +1,118 @@
+"""What `upcoming` says is what the ticks then do, if nobody says anything."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.plan.queries import municipality_named
+from terugkom.rhythm.stages import Ask
+from terugkom.rhythm.upcoming import Upcoming, upcoming
+from tests.reminders.calendar import Town
+from tests.reminders.year import FIRST, LAST, zilverbeke
+
+ASKS = {
+    -30: Ask.FIRST_REMINDER,
+    -7: Ask.SECOND_REMINDER,
+    0: Ask.DUE_TODAY,
+    7: Ask.LATE,
+    21: Ask.COORDINATOR_IN_COPY,
+}
+MONDAY = date(2026, 11, 30)
+Step = tuple[date, str, str]
+
+
+def foretold(town: Town, today: date, until: date) -> list[Upcoming]:
+    with town.database.reading() as session:
+        return upcoming(session, municipality_named(session, town.slug), today, until)
+
+
+def reminders(town: Town, today: date, until: date) -> set[Step]:
+    found = [each for each in foretold(town, today, until) if each.kind == "owner-reminders"]
+    assert len(found) == len(set(found))
+    return {(each.date, each.subject, each.step) for each in found}
+
+
+def done(town: Town, today: date, until: date) -> set[Step]:
+    """Tick each day; return what was told and what went on an agenda."""
+    before = len(town.agenda)
+    told = {(each.day, each.code, ASKS[each.stage].value) for each in town.ticks(today, until)}
+    return told | {(day, code, Ask.ON_AGENDA.value) for day, code, _ in town.agenda[before:]}
+
+
+def test_a_year_of_the_demo_is_foretold_as_it_goes(sqlite_database: Database, tmp_path: Path) -> None:
+    town = zilverbeke(sqlite_database, tmp_path)
+    wanted = reminders(town, FIRST, LAST)
+    assert len(wanted) > 25
+    assert done(town, FIRST, LAST) == wanted
+
+
+@pytest.mark.parametrize("after", [1, 3, 7, 23, 60])
+def test_from_any_day_the_rest_is_foretold_as_it_goes(
+    sqlite_database: Database, tmp_path: Path, after: int
+) -> None:
+    town, today = zilverbeke(sqlite_database, tmp_path), FIRST + timedelta(days=after)
+    town.ticks(FIRST, today - timedelta(days=1))
+    until = FIRST + timedelta(days=90)
+    wanted = reminders(town, today, until)
+    assert done(town, today, until) == wanted
+
+
+@pytest.mark.parametrize("weekday", [1, 3, 5])
+@pytest.mark.parametrize(
+    "day", [date(2026, 12, 22), date(2026, 12, 24), date(2026, 12, 26), date(2027, 3, 29)]
+)
+def test_after_a_silence_what_is_made_up_is_foretold_as_it_goes(
+    sqlite_database: Database, tmp_path: Path, weekday: int, day: date
+) -> None:
+    town = Town.new(sqlite_database, tmp_path, digest_weekday=weekday, closing_days=[date(2026, 12, 24)])
+    for number, days in enumerate((-50, -22, -21, -8, -1, 0, 1, 2, 3, 7, 8, 29, 30, 31, 80)):
+        town.action(f"E{number}", day + timedelta(days=days), [f"p{number % 4}"])
+    wanted = reminders(town, day, day + timedelta(days=60))
+    assert done(town, day, day + timedelta(days=60)) == wanted
+
+
+def test_a_new_owner_beside_one_who_was_told_is_foretold(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.tick(MONDAY)
+    town.person("bo")
+    town.change("E1", owners=["an", "bo"])
+    assert (MONDAY + timedelta(days=7), "E1", "late") in reminders(town, MONDAY, MONDAY + timedelta(days=30))
+
+
+def test_who_cannot_be_reached_is_not_foretold_a_mail(town: Town) -> None:
+    town.action("E1", MONDAY, [])
+    assert reminders(town, MONDAY, MONDAY + timedelta(days=60)) == {(date(2027, 1, 18), "E1", "on_agenda")}
+
+
+def test_both_days_count_and_nothing_beyond_them_is_told(town: Town) -> None:
+    town.action("E1", MONDAY)
+    assert reminders(town, date(2026, 11, 23), MONDAY) == {
+        (date(2026, 11, 23), "E1", "second_reminder"),
+        (MONDAY, "E1", "due_today"),
+    }
+
+
+def test_the_meetings_of_a_year_stand_in_it_with_their_steps(town: Town) -> None:
+    town.group("energie", anchor=date(2026, 6, 30), interval_months=6)
+    town.group("slaapt", anchor=None, interval_months=6)
+    town.group("focus", anchor=date(2027, 11, 24), interval_months=3)
+    found = foretold(town, MONDAY, MONDAY + timedelta(days=365))
+    assert [(each.date.isoformat(), each.subject, each.step, each.period) for each in found] == [
+        ("2026-12-09", "energie", "invitation", "2026-12"),
+        ("2026-12-23", "energie", "pack", "2026-12"),
+        ("2026-12-30", "energie", "meeting", "2026-12"),
+        ("2026-12-31", "energie", "minutes", "2026-12"),
+        ("2027-01-07", "energie", "chase", "2026-12"),
+        ("2027-06-09", "energie", "invitation", "2027-06"),
+        ("2027-06-23", "energie", "pack", "2027-06"),
+        ("2027-06-30", "energie", "meeting", "2027-06"),
+        ("2027-07-01", "energie", "minutes", "2027-06"),
+        ("2027-07-08", "energie", "chase", "2027-06"),
+        ("2027-11-03", "focus", "invitation", "2027-11"),
+        ("2027-11-17", "focus", "pack", "2027-11"),
+        ("2027-11-24", "focus", "meeting", "2027-11"),
+        ("2027-11-25", "focus", "minutes", "2027-11"),
+    ]
+    assert {each.kind for each in found} == {"subgroup-review"}

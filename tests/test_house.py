@@ -1,0 +1,111 @@
+"""The rules of the house that no tool checks: who imports what, who asks the time, how long a file is."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1]
+CORE = sorted((HOUSE / "terugkom").rglob("*.py"))
+ROOMS = ("terugkom", "tasks", "flows", "deployments", "templates", "bench", "docs")
+ASKS_THE_CLOCK = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime", "monotonic"}
+CLOCKS = {"datetime", "date", "time"}
+# `demo`, `run` and `serve` go through Prefect; what they need for that they import late.
+GOES_THROUGH_PREFECT = HOUSE / "terugkom/command_line"
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|Users|root|work|mnt)/\w")
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Yield the modules that a file imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def clocks_asked(tree: ast.AST) -> Iterator[str]:
+    """Yield the calls that ask what time it is."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            of = ast.unparse(node.func.value)
+            if node.func.attr in ASKS_THE_CLOCK and of.rpartition(".")[2] in CLOCKS:
+                yield ast.unparse(node.func)
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def tracked(*folders: str) -> list[Path]:
+    """Return the files of the repository below these folders, and those that are new."""
+    git = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *folders]
+    try:
+        names = subprocess.run(git, cwd=HOUSE, check=True, capture_output=True, text=True).stdout.splitlines()
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is no git checkout")
+    return [HOUSE / name for name in names if (HOUSE / name).is_file()]
+
+
+def test_there_is_a_core_to_look_at() -> None:
+    assert len(CORE) > 50
+
+
+def test_the_core_never_imports_prefect() -> None:
+    guilty = {path.name for path in CORE for name in imports(parsed(path)) if name.split(".")[0] == "prefect"}
+    assert guilty == set()
+
+
+def test_only_the_command_line_knows_of_tasks_flows_and_deployments() -> None:
+    guilty = {
+        str(path.relative_to(HOUSE))
+        for path in CORE
+        if not path.is_relative_to(GOES_THROUGH_PREFECT)
+        for name in imports(parsed(path))
+        if name.split(".")[0] in ("tasks", "flows", "deployments", "tests", "bench")
+    }
+    assert guilty == set()
+
+
+def test_the_core_never_asks_the_clock() -> None:
+    guilty = {(str(path.relative_to(HOUSE)), call) for path in CORE for call in clocks_asked(parsed(path))}
+    assert guilty == set()
+
+
+@pytest.mark.parametrize(
+    "asks",
+    ["datetime.now(UTC)", "date.today()", "time.time()", "datetime.datetime.now()", "dt.datetime.utcnow()"],
+)
+def test_the_check_sees_who_asks_the_clock(asks: str) -> None:
+    assert list(clocks_asked(ast.parse(f"def f():\n    return {asks}")))
+
+
+def test_no_file_is_longer_than_a_person_reads() -> None:
+    files = [path for path in tracked(*ROOMS) if path.suffix == ".py" and "versions" not in path.parts]
+    long = {
+        str(path.relative_to(HOUSE)): number
+        for path in files
+        if (number := len(path.read_text(encoding="utf-8").splitlines())) > 350
+    }
+    assert long == {}
+
+
+def test_no_file_knows_on_which_machine_it_was_written() -> None:
+    files = tracked(*ROOMS, "tests", "README.md", "Makefile", "pyproject.toml", ".ci")
+    text = {".py", ".md", ".toml", ".yaml", ".txt", ".html", ".jinja", ""}
+    guilty = {
+        f"{path.relative_to(HOUSE)}: {found[0]}"
+        for path in files
+        if path.suffix in text and path != Path(__file__)
+        for found in [MACHINE_PATH.search(path.read_text(encoding="utf-8"))]
+        if found
+    }
+    assert guilty == set()
+
+
+def test_no_file_of_flows_is_named_like_a_module_of_the_standard_library() -> None:
+    assert {path.stem for path in (HOUSE / "flows").glob("*.py")} & sys.stdlib_module_names == set()
