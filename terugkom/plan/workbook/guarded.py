@@ -14,9 +14,11 @@ from typing import Any
 from terugkom.errors import UnreadableFile
 
 MEMORY = 150_000_000  # bytes of data
+MOST_CELLS = 2_000_000  # of one sheet, empty ones included; as in package.py, which this cannot import
+MOST_ROWS = 200_000
 SECONDS = 2.0  # of processor time
-_PATIENCE = 20.0  # seconds on a clock, on a busy machine
-_LOCKED, _UNREADABLE = 3, 4
+_PATIENCE = 5.0  # seconds on a clock, on a busy machine
+_LOCKED, _UNREADABLE, _TOO_LARGE = 3, 4, 5
 
 
 def read_guarded(path: Path) -> list[tuple[str, list[list[Any]], tuple[Any, ...]]]:
@@ -58,6 +60,8 @@ def _main(path: str) -> int:
             for each in workbook.sheets_metadata:
                 if each.typ is SheetTypeEnum.WorkSheet:
                     sheet = workbook.get_sheet_by_name(each.name)
+                    if sheet.total_height * sheet.total_width > MOST_CELLS or sheet.total_height > MOST_ROWS:
+                        return _TOO_LARGE
                     rows = sheet.to_python(skip_empty_area=False)
                     sheets.append((each.name, rows, tuple(sheet.merged_cell_ranges or ())))
         sys.stdout.buffer.write(pickle.dumps(sheets, protocol=pickle.HIGHEST_PROTOCOL))

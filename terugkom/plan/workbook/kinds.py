@@ -8,7 +8,7 @@ from terugkom.errors import UnreadableFile
 EXCEL = frozenset({".xlsx", ".xlsm"})
 CSV = frozenset({".csv", ".tsv", ".txt"})
 READ = EXCEL | CSV | {".xls", ".ods"}
-MOST_BYTES_AS_IT_LIES = 60_000_000
+MOST_BYTES_AS_IT_LIES = 20_000_000  # some 30,000 rows of 77 columns
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of anything with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
