@@ -44,6 +44,21 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
+class Priority(StrEnum):
+    """How much weight a plan gives to an action."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class PersonKind(StrEnum):
+    """Who is named as an owner: somebody, or a department or organisation."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
 class Municipality(Base):
     """A tenant: one installation holds one or three hundred."""
 
@@ -128,7 +143,7 @@ class Group(Base):
 
 
 class Person(Base):
-    """Somebody who owns actions or sits in a group."""
+    """Somebody who owns actions or sits in a group; or a department that is named as an owner."""
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("municipality_id", "code"),)
@@ -143,6 +158,9 @@ class Person(Base):
     absent_until: Mapped[date | None]  # the last day of absence
     stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     departed_on: Mapped[date | None]  # the first day on which they no longer work here
+    kind: Mapped[PersonKind] = mapped_column(
+        words(PersonKind), default=PersonKind.PERSON, server_default=PersonKind.PERSON.value
+    )
 
     stand_in: Mapped["Person | None"] = relationship(remote_side=[id], post_update=True)
     groups: Mapped[list[Group]] = relationship(
@@ -186,6 +204,10 @@ class Action(Base):
     deadline_precision: Mapped[Precision | None] = mapped_column(words(Precision))
     deadline_text: Mapped[str] = mapped_column(String(500), default="")  # the cell's own words
     status: Mapped[Status] = mapped_column(words(Status), default=Status.PLANNED)
+    priority: Mapped[Priority | None] = mapped_column(words(Priority))
+    budget: Mapped[float | None]  # in euro; none where the words are not sure
+    budget_text: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    part_of: Mapped[str] = mapped_column(String(60), default="", server_default="")  # a sub-action's action
     snoozed_until: Mapped[date | None]  # the last day of rest
     snooze_reason: Mapped[str] = mapped_column(String(500), default="")
     heard_on: Mapped[date | None]  # last report or change of status: resets the reminders' clock

@@ -96,6 +96,14 @@ class Desk:
             }
 
 
+def samples_folder() -> Path:
+    """Return the folder with real files, beside the repository or beside all its worktrees; else skip."""
+    for above in Path(__file__).parents[3:5]:
+        if (above / "shared" / "samples").is_dir():
+            return above / "shared" / "samples"
+    pytest.skip("the folder shared/samples with real files is not here")
+
+
 def _places(report: ImportReport) -> list[tuple[str, int, str, str]]:
     return [(each.sheet, each.row, each.column, each.code) for each in report.findings]
 
@@ -121,7 +129,7 @@ def sample() -> Callable[[str], Path]:
     """A real file that is no part of the repository; the test is skipped where it is absent."""
 
     def find(name: str) -> Path:
-        path = Path(__file__).parents[3] / "shared" / "samples" / "plans" / name
+        path = samples_folder() / "plans" / name
         if not path.exists():
             pytest.skip(f"the sample {name} is not here")
         return path

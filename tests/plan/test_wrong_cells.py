@@ -48,7 +48,7 @@ def test_a_wrong_cell_is_reported_where_it_stands(
 
     where = "Gemeten op" if code == "measurement-incomplete" else column
     assert places(report) == [(sheet, 2, where, code)]
-    assert report.rows == {"header": 4, "imported": 4, "refused": 0, "example": 0, "blank": 0}
+    assert {fate: count for fate, count in report.rows.items() if count} == {"header": 4, "imported": 4}
 
 
 @pytest.mark.parametrize(("sheet", "column", "value", "code"), [w for w in WRONG if w[3] != "no-deadline"])

@@ -10,11 +10,13 @@ from terugkom.plan.deadlines import (
     EXCEL_ERRORS,
     Deadline,
     ImpossibleDate,
-    Period,
+    Span,
     read_deadline,
-    read_period,
+    read_span,
     written,
 )
+from terugkom.plan.foreign.amounts import Amount, read_amount
+from terugkom.plan.foreign.plain import plain
 from terugkom.plan.model import Precision
 from terugkom.plan.workbook.layout import Column, Kind
 from terugkom.plan.workbook.reading import Cell
@@ -74,27 +76,28 @@ def _codes(_column: Column, _cell: Cell, text: str) -> tuple[str, ...]:
     return listed(text)
 
 
-def _period(cell: Cell, text: str) -> Period | None:
+def _span(cell: Cell, text: str) -> Span | None:
     if text == "":
         return None
     try:
-        if period := read_period(cell):
-            return period
+        span = read_span(cell)
     except ImpossibleDate as error:
         raise WrongCell("impossible-date", value=text) from error
-    raise WrongCell("impossible-date", value=text)
+    if span.first is None:
+        raise WrongCell("impossible-date", value=text)
+    return span
 
 
 def _day(_column: Column, cell: Cell, text: str) -> date | None:
-    period = _period(cell, text)
-    if period and period.precision is not Precision.DAY:
+    span = _span(cell, text)
+    if span and (span.precision is not Precision.DAY or span.first != span.last):
         raise WrongCell("impossible-date", value=text)
-    return period.last if period else None
+    return span.last if span else None
 
 
 def _start(_column: Column, cell: Cell, text: str) -> date | None:
-    period = _period(cell, text)
-    return period.first if period else None
+    span = _span(cell, text)
+    return span.first if span else None
 
 
 def _days(column: Column, cell: Cell, text: str) -> tuple[date, ...]:
@@ -123,6 +126,10 @@ def _number(_column: Column, cell: Cell, text: str) -> float | None:
     raise WrongCell("not-a-number", value=text)
 
 
+def _amount(_column: Column, cell: Cell, _text: str) -> Amount:
+    return read_amount(cell)
+
+
 def _as_excel_keeps(number: float) -> float:
     return float(f"{number:.15g}")
 
@@ -143,6 +150,8 @@ def _choice(column: Column, _cell: Cell, text: str) -> Any:
         return column.choices[word]
     if word in column.also:
         return column.also[word]
+    if plain(word) in column.also:
+        return column.also[plain(word)]
     raise WrongCell(column.unknown, value=text, choices=any_of(tuple(column.choices)))
 
 
@@ -163,4 +172,5 @@ _READERS: dict[Kind, Callable[[Column, Cell, str], Any]] = {
     Kind.NUMBER: _number,
     Kind.WHOLE: _whole,
     Kind.CHOICE: _choice,
+    Kind.AMOUNT: _amount,
 }

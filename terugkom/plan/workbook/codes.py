@@ -29,15 +29,3 @@ def free_code(text: str, taken: Container[str]) -> str:
     """Return a code for a name that is not taken yet."""
     candidates = [short_code(text), hashed_code(text), *(hashed_code(f"{text} {n}") for n in range(2, 100))]
     return next(code for code in candidates if code not in taken)
-
-
-class TitleCodes:
-    """Codes from titles within one file: another title that would get the same code gets a hashed one."""
-
-    def __init__(self) -> None:
-        self._titles: dict[str, str] = {}
-
-    def __call__(self, title: str) -> str:
-        """Return the code of a title."""
-        code = short_code(title)
-        return code if self._titles.setdefault(code, title) == title else hashed_code(title)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from terugkom.plan.foreign.choices import PRIORITIES
 from terugkom.plan.model import (
     Action,
     Group,
@@ -26,6 +27,7 @@ from terugkom.plan.workbook.layout import (
     INDICATORS,
     LISTED,
     PEOPLE,
+    PERSON_KINDS,
     STATUSES,
     Sheet,
 )
@@ -103,6 +105,7 @@ def _action_row(action: Action, report: ProgressReport | None) -> dict[str, Any]
         "owners": LISTED.join(person.code for person in action.owners),
         "deadline": action.deadline if is_day else action.deadline_text,
         "status": _word(STATUSES, action.status),
+        "priority": _word(PRIORITIES, action.priority),
         "news": report.text if report else "",
         "news_on": report.reported_on if report else None,
         "extra": action.extra,
@@ -111,6 +114,7 @@ def _action_row(action: Action, report: ProgressReport | None) -> dict[str, Any]
 
 def _person_row(person: Person) -> dict[str, Any]:
     return _shown(person, PEOPLE) | {
+        "kind": _word(PERSON_KINDS, person.kind),
         "groups": LISTED.join(group.code for group in person.groups),
         "stand_in": person.stand_in.code if person.stand_in else "",
     }

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session, selectinload
 from terugkom.database import Database
 from terugkom.errors import InputError
 from terugkom.plan.clock import look_at_orphans, rearm
+from terugkom.plan.foreign.matching import with_codes
+from terugkom.plan.foreign.reading_actions import read_actions
+from terugkom.plan.foreign.recognising import recognise
 from terugkom.plan.history import keep
 from terugkom.plan.model import Municipality
-from terugkom.plan.workbook.codes import TitleCodes
 from terugkom.plan.workbook.job import Job
 from terugkom.plan.workbook.layout import (
     ACTIONS,
@@ -29,16 +31,8 @@ from terugkom.plan.workbook.merging_actions import load_actions, merge_actions
 from terugkom.plan.workbook.merging_indicators import merge_indicators
 from terugkom.plan.workbook.merging_people import load_people_and_groups, merge_groups, merge_people
 from terugkom.plan.workbook.merging_settings import merge_settings
-from terugkom.plan.workbook.owners import part_names
 from terugkom.plan.workbook.reading import EXCEL, Table, read_tables
-from terugkom.plan.workbook.records import (
-    Form,
-    Record,
-    foreign_form,
-    guessed_map,
-    own_form,
-    read_records,
-)
+from terugkom.plan.workbook.records import Record, own_form, read_records
 from terugkom.plan.workbook.report import Fate, ImportReport, Notes
 from terugkom.rhythm.lead_times import LeadTimes
 
@@ -58,7 +52,8 @@ def import_workbook(
     """Read a plan into the municipality `slug`, which is made if it is new, and tell what became of it.
 
     An Excel file with our own sheets is read as our workbook. Anything else, or with `column_map` (from
-    header to field), is a foreign file with one header row; its map is remembered for the next time.
+    header to field), is a foreign file: its sheet, header row and columns are recognised. `column_map` goes
+    before that, and is remembered for the next time.
     Wrong cells are findings, and what stood there before stays. `now` needs its time zone.
 
     Raises InputError for a wrong call or a file whose headers are not there, UnreadableFile for one that
@@ -127,31 +122,15 @@ def _import_own(job: Job, own: Mapping[str, Table], tables: list[Table]) -> None
 
 def _import_foreign(job: Job, tables: list[Table], column_map: Mapping[str, str] | None) -> None:
     job.foreign = True
-    table = next((table for table in tables if table.first_filled() is not None), None)
-    if table is None:
-        raise InputError(f"{job.file}: there is nothing in it")
-    wanted = column_map or job.municipality.column_map or guessed_map(table)
-    form = _foreign_form(job, tables, table, wanted)
+    forms = recognise(tables, column_map or {}, job.municipality.column_map, job.file)
     if column_map:
         job.municipality.column_map = dict(column_map)
-    records = list(read_records(form, job.notes, TitleCodes()))
-    part_names(records)
-    merge_actions(job, records)
-
-
-def _foreign_form(job: Job, tables: list[Table], first: Table, wanted: Mapping[str, str]) -> Form:
-    """Return the form of the first sheet that has these columns; what is wrong is told of the first sheet."""
-    for table in tables:
-        if table is not first and table.first_filled() is not None:
-            try:
-                foreign_form(first, wanted, job.file)
-                break
-            except InputError:
-                try:
-                    return foreign_form(table, wanted, job.file)
-                except InputError:
-                    continue
-    return foreign_form(first, wanted, job.file)
+    read = {id(form.table) for form in forms}
+    job.notes.unread += [
+        table.sheet for table in tables if id(table) not in read and table.first_filled() is not None
+    ]
+    records = [record for form in forms for record in read_actions(form, job.notes)]
+    merge_actions(job, with_codes(job, records))
 
 
 def _report(job: Job, slug: str, *, dry_run: bool) -> ImportReport:
@@ -170,4 +149,6 @@ def _report(job: Job, slug: str, *, dry_run: bool) -> ImportReport:
         },
         findings=tuple(job.notes.findings),
         changes=tuple(change for _, change in job.made),
+        columns=tuple(job.notes.columns),
+        unread=tuple(job.notes.unread),
     )

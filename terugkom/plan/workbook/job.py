@@ -56,6 +56,7 @@ class Job:
     foreign: bool = False
     groups: Directory[Group] = field(default_factory=Directory[Group])
     people: Directory[Person] = field(default_factory=Directory[Person])
+    by_email: dict[str, Person] = field(default_factory=dict)  # addresses in small letters
     actions: dict[str, Action] = field(default_factory=dict)
     added: set[str] = field(default_factory=set)  # codes of actions
     without_address: set[str] = field(default_factory=set)  # codes of people, each noted once

@@ -11,7 +11,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from terugkom.plan.model import GroupKind, Status
+from terugkom.plan.foreign.choices import PRIORITIES, STATUS_WORDS
+from terugkom.plan.model import GroupKind, PersonKind, Status
 
 EXAMPLE = "VOORBEELD"  # rows whose code starts with this are passed over
 LISTED = "; "  # between several codes or days in one cell
@@ -22,27 +23,12 @@ STATUSES: Mapping[str, Any] = {
     "klaar": Status.DONE,
     "gestopt": Status.STOPPED,
 }
-OTHER_STATUS_WORDS: Mapping[str, Any] = {  # understood when read, in Dutch and English; never written
-    **dict.fromkeys(
-        ("te starten", "nog te starten", "niet gestart", "voorzien", "in voorbereiding"), Status.PLANNED
-    ),
-    **dict.fromkeys(("planned", "not started", "proposed", "to do", "todo"), Status.PLANNED),
-    **dict.fromkeys(
-        ("in uitvoering", "in gebruik", "bezig", "gestart", "opgestart", "actief"), Status.RUNNING
-    ),
-    **dict.fromkeys(
-        ("lopende", "ongoing", "running", "in progress", "started", "active", "adopted"), Status.RUNNING
-    ),
-    **dict.fromkeys(("uitgevoerd", "afgerond", "voltooid", "gerealiseerd", "afgewerkt"), Status.DONE),
-    **dict.fromkeys(("done", "implemented", "completed", "finished"), Status.DONE),
-    **dict.fromkeys(("stopgezet", "geannuleerd", "vervallen", "geschrapt", "buiten gebruik"), Status.STOPPED),
-    **dict.fromkeys(("stopped", "cancelled", "canceled", "expired", "abandoned"), Status.STOPPED),
-}
 GROUP_KINDS: Mapping[str, Any] = {
     "kopgroep": GroupKind.CORE,
     "deelgroep": GroupKind.SUB,
     "focusgroep": GroupKind.FOCUS,
 }
+PERSON_KINDS: Mapping[str, Any] = {"persoon": PersonKind.PERSON, "organisatie": PersonKind.ORGANISATION}
 
 
 class Kind(Enum):
@@ -59,6 +45,7 @@ class Kind(Enum):
     NUMBER = "number"
     WHOLE = "whole number"
     CHOICE = "choice"
+    AMOUNT = "amount"  # of money, or words about it
 
 
 @dataclass(frozen=True)
@@ -75,6 +62,7 @@ class Column:
     also: Mapping[str, Any] = made_with(default_factory=dict)  # other words that are understood
     offers: str = ""  # the sheet whose codes the drop-down offers
     required: bool = False
+    optional: bool = False  # the column itself: workbooks of an earlier version do not have it
     unknown: str = "unknown-choice"  # what a finding calls a word that is none of the choices
 
 
@@ -136,7 +124,7 @@ ACTIONS = Sheet(
             "Kies uit de lijst. Wat klaar of gestopt is, wordt niet meer herinnerd.",
             12,
             choices=STATUSES,
-            also=OTHER_STATUS_WORDS,
+            also=STATUS_WORDS,
             unknown="unknown-status",
         ),
         Column(
@@ -168,6 +156,34 @@ ACTIONS = Sheet(
             "Waarom is er uitstel? Nodig bij een uitstel.",
             28,
             500,
+        ),
+        Column(
+            "Prioriteit",
+            "priority",
+            Kind.CHOICE,
+            "Hoe zwaar weegt deze actie? Kies uit de lijst, of laat leeg.",
+            12,
+            choices=PRIORITIES,
+            optional=True,
+        ),
+        Column(
+            "Budget (EUR)",
+            "budget_text",
+            Kind.AMOUNT,
+            "Wat kost het, in euro? Een bedrag, of een woord uitleg.",
+            16,
+            500,
+            optional=True,
+        ),
+        Column(
+            "Onderdeel van",
+            "part_of",
+            Kind.CODE,
+            "Is dit een deel van een grotere actie? De code van die actie.",
+            16,
+            60,
+            offers="Acties",
+            optional=True,
         ),
     ),
     {
@@ -227,6 +243,15 @@ PEOPLE = Sheet(
             Kind.DAY,
             "Eerste dag waarop deze persoon hier niet meer werkt.",
             15,
+        ),
+        Column(
+            "Soort",
+            "kind",
+            Kind.CHOICE,
+            "Een persoon, of een dienst of organisatie? Leeg betekent: een persoon.",
+            14,
+            choices=PERSON_KINDS,
+            optional=True,
         ),
     ),
     {

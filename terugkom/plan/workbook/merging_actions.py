@@ -8,17 +8,18 @@ from sqlalchemy.orm import selectinload
 
 from terugkom.plan.clock import rearm
 from terugkom.plan.deadlines import Deadline
+from terugkom.plan.foreign.amounts import Amount
 from terugkom.plan.history import ADDED, Change, changes, state
 from terugkom.plan.model import Action, Precision, ProgressReport, Status
 from terugkom.plan.workbook.job import Job, assign
-from terugkom.plan.workbook.owners import set_group, set_owners
+from terugkom.plan.workbook.owners import set_group, set_named_owners, set_owners
 from terugkom.plan.workbook.records import Record
 from terugkom.plan.workbook.report import Fate
 from terugkom.rhythm.lead_times import LeadTimes
 
 Reports = defaultdict[str, dict[date, ProgressReport]]  # action's code -> day -> report
 
-_PLAIN = ("title", "description", "theme", "sdgs", "start")
+_PLAIN = ("title", "description", "theme", "sdgs", "start", "priority", "part_of")
 
 
 def load_actions(job: Job) -> None:
@@ -77,6 +78,8 @@ def _new_action(job: Job, code: str) -> Action:
         theme="",
         sdgs="",
         deadline_text="",
+        budget_text="",
+        part_of="",
         status=Status.PLANNED,
         snooze_reason="",
         extra={},
@@ -94,9 +97,10 @@ def _fill(job: Job, action: Action, record: Record, *, is_new: bool) -> None:
         action.missing_since = None
     _set_deadline(job, action, record)
     _set_status(job, action, record, is_new=is_new)
+    _set_budget(job, action, record)
     _set_snooze(job, action, record)
     set_group(job, action, record)
-    set_owners(job, action, record)
+    (set_named_owners if job.foreign else set_owners)(job, action, record)
     _set_extra(job, action, record)
 
 
@@ -118,6 +122,15 @@ def _set_status(job: Job, action: Action, record: Record, *, is_new: bool) -> No
         action.status = status
         if not is_new:
             action.heard_on = max(action.heard_on or date.min, job.today)
+
+
+def _set_budget(job: Job, action: Action, record: Record) -> None:
+    told: Amount | None = record.values.get("budget_text")
+    if told is None:
+        return
+    if told.text and told.value is None:
+        job.find(record, "budget_text", "unsure-amount", value=told.text)
+    action.budget, action.budget_text = told.value, told.text[:500]
 
 
 def _set_snooze(job: Job, action: Action, record: Record) -> None:

@@ -15,6 +15,7 @@ def load_people_and_groups(job: Job) -> None:
     job.groups = Directory(job.session.scalars(select(Group).where(Group.municipality_id == at_home)))
     people = select(Person).where(Person.municipality_id == at_home).options(selectinload(Person.groups))
     job.people = Directory(job.session.scalars(people))
+    job.by_email = {each.email.lower(): each for each in job.people.by_code.values() if each.email}
 
 
 def merge_groups(job: Job, records: list[Record]) -> None:
@@ -47,6 +48,8 @@ def merge_people(job: Job, records: list[Record]) -> None:
             person = Person(municipality_id=job.municipality.id, code=record.code, name="", groups=[])
             job.session.add(person)
         assign(person, record, ("name", "email", "job", "departed_on"))
+        if record.values.get("kind"):
+            assign(person, record, ("kind",))
         _set_absence(job, person, record)
         job.people.by_code[record.code] = person
         taken.append((person, record))

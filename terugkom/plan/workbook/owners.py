@@ -1,56 +1,73 @@
 """Who owns an action and which group follows it: by code in our workbook, by name in a foreign file."""
 
-import re
-
+from terugkom.plan.foreign.names import Owner
 from terugkom.plan.model import Action, Group, GroupKind, Person
-from terugkom.plan.workbook.cells import is_email, listed
+from terugkom.plan.workbook.cells import is_email
 from terugkom.plan.workbook.codes import free_code
 from terugkom.plan.workbook.job import Job
 from terugkom.plan.workbook.records import Record
 
 LONGEST_NAME = 200
 
-_OUTSIDE_BRACKETS = r"(?![^()]*\))"
-_ANY_COMMA = re.compile(rf",{_OUTSIDE_BRACKETS}")
-_BARE_COMMA = re.compile(rf",(?!\s){_OUTSIDE_BRACKETS}")
-
-
-def part_names(records: list[Record]) -> None:
-    """Part the owners' cells of a foreign file into names: at semicolons, line breaks and commas.
-
-    A comma inside brackets parts nothing. Where commas without a space behind them prevail in the column, as
-    programs write lists, a comma with a space belongs to a name ("FPS Health, Food Chain Safety").
-    """
-    texts = {str(record.values["owners"]).rstrip(" ,") for record in records if "owners" in record.values}
-    bare = sum(len(_BARE_COMMA.findall(text)) for text in texts)
-    every = sum(len(_ANY_COMMA.findall(text)) for text in texts)
-    comma = _BARE_COMMA if 2 * bare > every else _ANY_COMMA
-    for record in records:
-        if "owners" in record.values:
-            parts = listed(comma.sub(";", record.values["owners"]))
-            names = (" ".join(part.strip(" ,").split()) for part in parts)
-            record.values["owners"] = tuple(dict.fromkeys(name for name in names if name))
-
 
 def set_owners(job: Job, action: Action, record: Record) -> None:
     """Set the owners of an action; whoever is not known is noted, and then nobody is taken off it."""
     if "owners" not in record.values:
         return
-    wanted: set[Person] = set()
-    left_out = False
-    for name in record.values["owners"]:
-        person = job.people.find(name) or _new_person(job, record, name)
+    found = [job.people.find(name) for name in record.values["owners"]]
+    for name, person in zip(record.values["owners"], found, strict=True):
         if person is None:
-            left_out = True
+            job.find(record, "owners", "unknown-person", value=name)
+    _assign(action, {person for person in found if person}, all_known=None not in found)
+
+
+def set_named_owners(job: Job, action: Action, record: Record) -> None:
+    """Set the owners that a foreign file names; whoever is new is made, and noted without address."""
+    if "owners" not in record.values:
+        return
+    owners: tuple[Owner, ...] = record.values["owners"]
+    addresses = _addresses(job, record, len(owners))
+    wanted: set[Person] = set()
+    for owner, address in zip(owners, addresses, strict=True):
+        email = owner.email or address
+        person = _known(job, owner, email) or _new_person(job, record, owner, email)
+        if person is None:
             continue
         wanted.add(person)
-        if job.foreign and not person.email and person.code not in job.without_address:
+        if email and not person.email:
+            person.email = email
+            job.by_email[email.lower()] = person
+        if not person.email and person.code not in job.without_address:
             job.without_address.add(person.code)
-            job.find(record, "owners", "owner-without-address", value=person.name)
-    if left_out:
+            job.find(record, _column(record), "owner-without-address", value=person.name)
+    _assign(action, wanted, all_known=len(wanted) == len(owners))
+
+
+def _assign(action: Action, wanted: set[Person], *, all_known: bool) -> None:
+    if not all_known:  # a typing error must not take anybody off an action
         wanted |= set(action.owners)
     if wanted != set(action.owners):
         action.owners = sorted(wanted, key=lambda person: person.code)
+
+
+def _addresses(job: Job, record: Record, owners: int) -> list[str]:
+    """Return the address of each owner, where the row has a column with as many addresses as owners."""
+    told: tuple[str, ...] = record.values.get("email", ())
+    for text in told:
+        if not is_email(text):
+            job.find(record, "email", "bad-email", value=text)
+    good = [text for text in told if is_email(text)]
+    return good if len(good) == owners == len(told) else [""] * owners
+
+
+def _known(job: Job, owner: Owner, email: str) -> Person | None:
+    if email and email.lower() in job.by_email:
+        return job.by_email[email.lower()]
+    return job.people.find(owner.name)
+
+
+def _column(record: Record) -> str:
+    return "owners" if "owners" in record.headers else "organisation"
 
 
 def set_group(job: Job, action: Action, record: Record) -> None:
@@ -70,21 +87,25 @@ def set_group(job: Job, action: Action, record: Record) -> None:
         action.group = group
 
 
-def _new_person(job: Job, record: Record, name: str) -> Person | None:
+def _new_person(job: Job, record: Record, owner: Owner, email: str) -> Person | None:
     """Make a person of a foreign file's name; note it and return none where that cannot be."""
+    name = owner.name
     if len(name) > LONGEST_NAME:
-        job.find(record, "owners", "too-long", length=len(name), longest=LONGEST_NAME)
+        job.find(record, _column(record), "too-long", length=len(name), longest=LONGEST_NAME)
         return None
-    if not job.foreign or job.people.matching(name):  # two people of that name: not ours to choose
-        job.find(record, "owners", "unknown-person", value=name)
+    if job.people.matching(name):  # two people of that name: not ours to choose
+        job.find(record, _column(record), "unknown-person", value=name)
         return None
     person = Person(
         municipality_id=job.municipality.id,
         code=free_code(name, job.people.by_code),
         name=name,
-        email=name if is_email(name) else "",
+        email=email,
+        kind=owner.kind,
         groups=[],
     )
     job.session.add(person)
     job.people.add(person)
+    if email:
+        job.by_email[email.lower()] = person
     return person

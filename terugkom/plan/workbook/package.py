@@ -2,23 +2,30 @@
 
 calamine gives a cell with an error of Excel as an empty one, which would read as "this was cleared"; and for
 a sheet that claims its last cell at XFD1048576 it asks for half a terabyte, and the process dies. So the
-package is looked through first, with a plain search over its XML.
+package is looked through first, with a plain search over its XML, a piece at a time: what claims too much is
+refused before it costs time or memory.
 """
 
 import re
 import zipfile
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
 from terugkom.errors import UnreadableFile
 
-MOST_CELLS = 5_000_000  # of one sheet, empty ones included: some 400 MB in memory
-MOST_BYTES = 400_000_000  # of the whole package, unpacked
+MOST_CELLS = 2_000_000  # of one sheet, empty ones included
+MOST_ROWS = 200_000  # of one sheet, empty ones included
+MOST_BYTES = 100_000_000  # of the whole package, unpacked
+MOST_STRINGS = 25_000_000  # bytes of the texts that sheets share, unpacked
+_PIECE = 1_000_000
+_LONGEST_ROW = 8_000_000
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
-_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
+_CELL = re.compile(rb"<(?:\w+:)?c\b")
+_PLACED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ERROR = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>(.*?)</(?:\w+:)?c>', re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
@@ -42,12 +49,25 @@ def look_through(path: Path) -> dict[str, list[ErrorCell]]:
         with zipfile.ZipFile(path) as package:
             if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
                 raise UnreadableFile(f"{path.name}: unpacked it is larger than any plan; nothing was read")
-            return {title: _errors(package.read(part), path, title) for title, part in _sheets(package)}
+            _check_strings(package, path)
+            return {title: _errors(package, part, path, title) for title, part in _sheets(package)}
     except UnreadableFile:
         raise
-    except (OSError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, RuntimeError) as error:
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
+        raise UnreadableFile(f"{path.name}: not a readable Excel workbook ({error})") from error
+    except (KeyError, ValueError, RuntimeError) as error:
         # RuntimeError and NotImplementedError: parts that are encrypted or packed in an unknown way
         raise UnreadableFile(f"{path.name}: not a readable Excel workbook ({error})") from error
+
+
+def _check_strings(package: zipfile.ZipFile, path: Path) -> None:
+    for part in package.infolist():
+        if part.filename.lower().endswith("sharedstrings.xml"):
+            if part.file_size > MOST_STRINGS:
+                raise UnreadableFile(f"{path.name}: holds more text than any plan; nothing was read")
+            with package.open(part) as file:
+                while piece := file.read(_PIECE):  # to its end: a size that lies is found there
+                    _harmless(piece)
 
 
 def _sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -72,36 +92,65 @@ def _harmless(xml: bytes) -> bytes:
     return xml
 
 
-def _errors(xml: bytes, path: Path, title: str) -> list[ErrorCell]:
-    rows, columns = _reach(xml)
-    if rows * columns > MOST_CELLS:
-        raise UnreadableFile(
-            f"{path.name}, sheet {title}: claims {rows} rows by {columns} columns; "
-            "remove what stands far outside the table"
-        )
-    found = []
-    for attributes, content in _ERROR.findall(xml):
-        place, value = _PLACE.search(attributes), _VALUE.search(content)
-        if place:
-            text = value[1].decode(errors="replace") if value else "#N/A"
-            found.append(ErrorCell(int(place[2]) - 1, _column(place[1]) - 1, text))
-    return found
+@dataclass
+class _Reach:
+    """How far a sheet goes, as found so far."""
+
+    rows: int = 0  # the last one with something in it
+    columns: int = 0
+    elements: int = 0  # rows that are spoken of
+    found: list[ErrorCell] = field(default_factory=list)
+
+    def look_at(self, xml: bytes) -> None:
+        """Take in some whole rows."""
+        elements = len(_ROW.findall(xml))
+        self.elements += elements
+        placed = _PLACED.findall(xml)
+        filled = {(letters, row) for letters, row, empty in placed if not empty}
+        if filled:
+            self.rows = max(self.rows, max(int(row) for row in {row for _, row in filled}))
+            self.columns = max(self.columns, max(_column(each) for each in {each for each, _ in filled}))
+        if len(placed) < len(_CELL.findall(xml)):  # cells may leave out where they stand
+            self.rows = max(self.rows, self.elements)
+            self.columns = max(self.columns, *(len(_CELL.findall(part)) for part in _ROW.split(xml)))
+        if b't="e"' in xml:
+            self._find_errors(xml)
+
+    def _find_errors(self, xml: bytes) -> None:
+        for attributes, content in _ERROR.findall(xml):
+            place, value = _PLACE.search(attributes), _VALUE.search(content)
+            if place:
+                text = value[1].decode(errors="replace") if value else "#N/A"
+                self.found.append(ErrorCell(int(place[2]) - 1, _column(place[1]) - 1, text))
 
 
-def _reach(xml: bytes) -> tuple[int, int]:
-    """Return the last row and column that a sheet speaks of; cells may leave out where they stand."""
-    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=len(_ROW.findall(xml)))
-    columns = 0
-    all_placed = True
-    for attributes in _CELL.findall(xml):
-        if place := _PLACE.search(attributes):
-            columns = max(columns, _column(place[1]))
-            rows = max(rows, int(place[2]))
-        else:
-            all_placed = False
-    if not all_placed:
-        columns = max(columns, *(len(_CELL.findall(part)) for part in _ROW.split(xml)))
-    return rows, columns
+def _errors(package: zipfile.ZipFile, part: str, path: Path, title: str) -> list[ErrorCell]:
+    reach = _Reach()
+    for xml in _whole_rows(package, part):
+        reach.look_at(_harmless(xml))
+        if reach.elements > MOST_ROWS or reach.rows * reach.columns > MOST_CELLS:
+            claimed = f"{max(reach.elements, reach.rows)} rows by {reach.columns} columns"
+            raise UnreadableFile(
+                f"{path.name}, sheet {title}: claims {claimed} and perhaps more; "
+                "remove what stands far outside the table, and the empty rows below it"
+            )
+    return reach.found
+
+
+def _whole_rows(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a sheet in pieces that never cut a row in two. Raises ValueError for a row without end."""
+    rest = b""
+    with package.open(part) as file:
+        while piece := file.read(_PIECE):
+            rest += piece
+            cut = max(rest.rfind(b"<row"), rest.rfind(b":row "))
+            if cut > 0 and rest[:cut].rfind(b"<") >= 0:
+                cut = rest.rfind(b"<", 0, cut + 1)
+                yield rest[:cut]
+                rest = rest[cut:]
+            elif len(rest) > _LONGEST_ROW:
+                raise ValueError("a row without end")
+    yield rest
 
 
 def _column(letters: bytes) -> int:

@@ -14,6 +14,8 @@ class Fate(StrEnum):
 
     HEADER = "header"
     IMPORTED = "imported"  # also when nothing in it was new, or one cell of it was wrong
+    JOINED = "joined"  # it goes on about the row above it, or says just the same as another
+    SECTION = "section"  # a heading above actions, or their sum
     REFUSED = "refused"
     EXAMPLE = "example"
     BLANK = "blank"
@@ -28,6 +30,15 @@ class Finding:
     column: str
     code: str
     message: str
+
+
+@dataclass(frozen=True)
+class ColumnRead:
+    """As what a column was read; `field` is empty for one that is not understood and kept as it is."""
+
+    sheet: str
+    column: str
+    field: str
 
 
 class WrongCell(Exception):
@@ -45,6 +56,8 @@ class Notes:
 
     findings: list[Finding] = field(default_factory=list)
     fates: Counter[Fate] = field(default_factory=Counter)
+    columns: list[ColumnRead] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # sheets that are no plan
 
     def find(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
@@ -67,6 +80,13 @@ class ImportReport:
     actions: dict[str, int]
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
+    columns: tuple[ColumnRead, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many rows there were, down to the last filled one of each sheet that was read."""
+        return sum(self.rows.values())
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command line prints with ``--json``."""
@@ -75,6 +95,8 @@ class ImportReport:
             "actions": dict(self.actions),
             "findings": [asdict(finding) for finding in self.findings],
             "changes": [asdict(change) for change in self.changes],
+            "columns": [asdict(column) for column in self.columns],
+            "unread": list(self.unread),
         }
 
 

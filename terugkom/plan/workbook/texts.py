@@ -155,6 +155,23 @@ FINDINGS: Mapping[str, str] = {
     "duplicate-code": (
         "“{value}” komt al voor op rij {first}. Deze rij is niet ingelezen. Geef elke rij een eigen code."
     ),
+    "duplicate-code-kept": (
+        "De code “{value}” staat ook op rij {first}. Beide rijen zijn ingelezen; deze kreeg een eigen code. "
+        "Geef elke actie een eigen code, of wis de rij die te veel is."
+    ),
+    "duplicate-title-kept": (
+        "Deze titel staat ook op rij {first}. Beide rijen zijn ingelezen als een eigen actie. Is het "
+        "dezelfde actie, wis dan een van beide; zo niet, geef ze elk een code."
+    ),
+    "same-row": "Deze rij is precies gelijk aan rij {first} en telt daarom niet nog eens mee.",
+    "no-title": "Deze rij heeft geen titel en is niet ingelezen. Vul in waarover de actie gaat.",
+    "shortened": (
+        "Deze tekst is lang: {length} tekens, terwijl er {longest} passen. Wij tonen het begin; "
+        "de hele tekst is bewaard."
+    ),
+    "unsure-amount": (
+        "In “{value}” lezen wij geen vast bedrag. De tekst is bewaard. Vul zo mogelijk één bedrag in euro in."
+    ),
     "too-long": "Deze tekst is te lang: {length} tekens, terwijl er {longest} mogen. Kort ze in.",
     "snooze-without-reason": (
         "Er is een uitstel zonder reden. Het uitstel is niet overgenomen. Vul de reden in."

@@ -1,0 +1,177 @@
+"""What others call our fields, in Dutch, French, English and German, as data.
+
+Headers are compared in small letters, without accents, and with anything but letters and figures as a
+space.
+Under each field stand the words that mean it; the sooner, the surer. `ELSEWHERE` names what looks like
+one of
+our fields and is none.
+"""
+
+from collections.abc import Mapping
+
+HEADINGS: Mapping[str, str] = {
+    "code": """
+        code|actiecode|code actie|nummer|nr|actienummer|nummer actie|volgnummer|actie nr|nr actie|ref
+        |referentie
+        |kenmerk|id|id of|projectcode|maatregelnummer
+        |numero|no|n|numero de l action|code action|reference|identifiant|numero d action
+        |number|action number|action no|action id|reference number|identifier|measure id
+        |massnahmennummer|massnahmen nr|massnahmennr|lfd nr|laufende nummer|nummer der massnahme
+        |kurzel""",
+    "title": """
+        titel|actie|actietitel|titel actie|titel van de actie|naam van de actie|naam actie|actienaam
+        |maatregel|acties
+        |titel maatregel|naam maatregel|project|projectnaam|titel project|naam|onderwerp
+        |omschrijving actie|activiteit
+        |actiepunt|actiepunten|beschrijving actie|wat|wat gaan we doen|taak
+        |titre|titre de l action|titre de la fiche action|intitule|intitule de l action|action
+        |nom de l action|mesure
+        |titre de la mesure|nom|nom de la mesure|projet|fiche action|libelle
+        |title|action title|title of action|name|action name|name of action|name of policy|measure
+        |name of measure
+        |policy or measure|name of policy or measure|initiative|task|what|project name|activity
+        |massnahme|titel der massnahme|bezeichnung|bezeichnung der massnahme|massnahmentitel|aktion
+        |vorhaben|projekt
+        |name der massnahme|aktivitat|aufgabe""",
+    "part": """
+        deelactie|sub actie|subactie|titel deelactie|titel subactie|deelmaatregel|titel van de deelactie
+        |sous action|titre de la sous action|sous mesure|titre sous action
+        |sub action|subaction|title of sub action|sub measure|sub task|subtask
+        |teilmassnahme|unteraktion|titel der teilmassnahme|teilaktion|teilaufgabe""",
+    "description": """
+        omschrijving|beschrijving|toelichting|uitleg|inhoud|korte omschrijving
+        |omschrijving van de actie|details|doel
+        |beschrijving van de actie
+        |descriptif|description|description de l action|detail|contenu|explication
+        |short description|action description|summary|explanation
+        |beschreibung|kurzbeschreibung|erlauterung|inhalt|beschreibung der massnahme""",
+    "theme": """
+        thema|hoofdthema|domein|beleidsdomein|pijler|cluster|categorie|rubriek|as|hoofdstuk
+        |strategische doelstelling
+        |sector|speerpunt|programma|beleidsthema
+        |theme|thematique|axe|axe x|domaine|pilier|categorie|volet|chapitre|axe strategique|secteur
+        |topic|domain|pillar|category|area|policy area|sector s affected|priority area|chapter|strand
+        |handlungsfeld|themenfeld|bereich|kategorie|saule|schwerpunkt|kapitel|sektor""",
+    "subtheme": """
+        subthema|deelthema|subcategorie|operationele doelstelling|subdomein
+        |sous axe|sous axe x x|sous sous axe|sous sous axe x x x|sous theme|sous categorie
+        |objectif operationnel
+        |subtheme|sub theme|subtopic|subcategory|operational objective
+        |unterthema|teilbereich|unterkategorie|teilziel""",
+    "sdgs": """
+        sdg|sdgs|sdg s|sdg nummer|duurzame ontwikkelingsdoelstellingen|odd
+        |objectifs de developpement durable
+        |sustainable development goals|nachhaltigkeitsziele|ziele fur nachhaltige entwicklung|dood""",
+    "group": """
+        groep|deelgroep|werkgroep|opvolgende groep|focusgroep|kopgroep
+        |groupe|groupe de travail|group|working group|arbeitsgruppe|gruppe""",
+    "owners": """
+        trekker|trekkers|actietrekker|verantwoordelijke|verantwoordelijken|verantwoordelijk
+        |eindverantwoordelijke
+        |projectleider|coordinator|contactpersoon|wie|uitvoerder|aanspreekpunt|eigenaar|actiehouder
+        |actie eigenaar
+        |verantwoordelijke persoon|trekker s|wie trekt|dossierbeheerder
+        |personne pilote|pilote|responsable|responsables|porteur|chef de projet|referent
+        |personne responsable|qui
+        |personne de contact|responsable de l action|porteur de projet
+        |owner|owners|action owner|responsible|responsible person|person responsible|lead|action lead
+        |project manager
+        |contact person|contact|assigned to|who|leader|accountable
+        |verantwortlich|verantwortliche|verantwortlicher|zustandig|zustandige person|ansprechpartner
+        |ansprechperson
+        |projektleitung|projektleiter|wer|verantwortliche person""",
+    "organisation": """
+        dienst|verantwoordelijke dienst|trekkende dienst|afdeling|directie|team|organisatie
+        |initiatiefnemer
+        |uitvoerende dienst|bevoegde dienst|entiteit|verantwoordelijke afdeling|instantie
+        |direction ou service pilote|service pilote|direction pilote|structure pilote
+        |structure porteuse|service
+        |direction|organisme|service responsable|maitre d ouvrage|maitrise d ouvrage|organisation
+        |department|service|responsible department|division|unit|organisation|organization
+        |responsible organisation
+        |entities responsible for implementing the policy|entities responsible|responsible entity
+        |lead organisation
+        |amt|abteilung|fachbereich|fachdienst|zustandige stelle|verantwortliche stelle|federfuhrung
+        |dienststelle""",
+    "email": """
+        e mail|email|mail|e mailadres|mailadres|e mail trekker|mail trekker|e mail verantwoordelijke
+        |emailadres
+        |e mail contactpersoon|courriel|adresse e mail|adresse mail|mail du responsable
+        |courriel responsable
+        |email address|e mail address|owner email|contact email|e mail adresse|mailadresse""",
+    "start": """
+        start|startdatum|begin|begindatum|aanvang|aanvangsdatum|gestart op|start uitvoering|van|startjaar
+        |debut|date de debut|date debut|demarrage|date de lancement|lancement|annee de debut
+        |start date|begin date|period start|implementation period start|start year|starting date|from
+        |beginn|anfang|startdatum|anfangsdatum|startjahr|beginndatum""",
+    "deadline": """
+        deadline|einddatum|streefdatum|klaar tegen|tegen wanneer|te realiseren tegen|opleverdatum
+        |oplevering|einde
+        |uiterste datum|timing|termijn|planning|uitvoeringstermijn|realisatiedatum|periode|wanneer|eind
+        |eindjaar|tegen
+        |looptijd|uitvoeringsperiode|target|eindtijd|tijdspad|streefjaar
+        |date de fin|fin|echeance|delai|date d echeance|date limite|date butoir|calendrier|periode
+        |quand|annee de fin
+        |date fin|date de realisation
+        |end date|due date|due|target date|completion date|finish|finish date|period finish|timeline
+        |timeframe|by when
+        |implementation period finish|time frame|when|period|end|end year|completion|date due
+        |frist|enddatum|ende|fertigstellung|zieldatum|bis wann|zeitraum|termin|umsetzungszeitraum
+        |falligkeit|wann
+        |fallig am|zeitplan|endjahr|laufzeit""",
+    "status": """
+        status|stand|stand van zaken|voortgang|actiestatus|uitvoeringsstatus|fase|toestand|status actie
+        |statut|etat|avancement|etat d avancement|niveau d avancement|etat de l action
+        |state|progress|status of implementation|action status|implementation status|phase
+        |umsetzungsstand|stand der umsetzung|bearbeitungsstand|fortschritt""",
+    "priority": """
+        prioriteit|prioriteiten|prio|niveau de priorite|priorite|degre de priorite|priority|priority level
+        |importance|belang|prioritat|dringlichkeit|wichtigkeit""",
+    "budget_text": """
+        budget|raming|kostprijs|kosten|geraamd budget|geraamde kost|begroting|bedrag|kostenraming
+        |budget eur|totaal budget
+        |budget previsionnel total|budget previsionnel|cout|cout estime|montant total|cout total|couts
+        |cost|costs|estimated cost|estimated budget|total budget|amount|total cost
+        |kosten gesamt|kostenschatzung|betrag|gesamtkosten|finanzbedarf""",
+}
+
+# Never one of our fields, whatever words of theirs it holds.
+ELSEWHERE = """
+    participation citoyenne|elu e referent e|elu referent
+    |financements|montant ht|partenaires|partners|partners betrokken|indicatoren
+    |indicateurs
+    |indicateurs lies|action en amelioration continue|actions liees|mesures liees|actions des plans liees
+    |type of policy instrument|related union policy|link|url|main reference|objectifs|general comment
+    |moyens humains et techniques|instances de gouvernance|fiches des plans liees|etapes de l action
+    |documents et liens
+    |etapes de la fiche action|laatst gewijzigd|gewijzigd op|toegevoegd|toegevoegd op|geregistreerd
+    |created|modified
+    |einddatum contract|datum|date|notes|opmerkingen|opmerking|remarques|remarks|comments|bemerkungen"""
+
+# What stands in the row or rows that explain the columns, under the header.
+INSTRUCTIONS = (
+    r"\b(?:champ (?:texte|date|numerique|binaire|liste|libre)|saisissez|renseignez|reseignez|indiquez"
+    r"|indiquer si"
+    r"|choisissez|texte court|ce champ|ces informations devront|obligatoire|facultatif|format (?:jj|dd"
+    r"|tt|mm)"
+    r"|jj/mm/aaaa|dd/mm/(?:jjjj|yyyy)|dd-mm-(?:jjjj|yyyy)|tt\.mm\.jjjj|mm/dd/yyyy|yyyy-mm-dd"
+    r"|vul (?:hier )?(?:de |een |het |in)|in te vullen|kies uit|kies een|keuzelijst|vrije tekst"
+    r"|verplicht veld|verplicht"
+    r"|optioneel|max(?:imaal|imum|\.)? ?\d+ (?:tekens|caracteres|characters|zeichen)|tekstveld"
+    r"|datumveld|numeriek veld"
+    r"|free text|text field|date field|numeric field|drop-?down|select from|choose from|enter the"
+    r"|enter a|required"
+    r"|optional|mandatory|freitext|textfeld|datumsfeld|pflichtfeld|auswahlliste|bitte (?:eintragen"
+    r"|wahlen|ausfullen))\b"
+)
+SECTIONS = (  # how a row begins that is a heading above actions
+    r"(?:thema|pijler|as|hoofdstuk|deel|domein|doelstelling|strategische doelstelling"
+    r"|operationele doelstelling"
+    r"|cluster|speerpunt|categorie|axe|sous-axe|volet|pilier|chapitre|objectif(?: strategique"
+    r"| operationnel)?|partie"
+    r"|pillar|theme|chapter|part|section|goal|objective|area|handlungsfeld|bereich|kapitel|teil|ziel"
+    r"|saule"
+    r"|schwerpunkt)\b[ ]*(?:[\divx]+\b|[:.–-])"
+)
+TOTALS = frozenset(["totaal", "total", "totaux", "gesamt", "summe", "som", "subtotaal", "totalen"])
+EXAMPLES = r"(?:VOORBEELD|EXEMPLE|EXAMPLE|BEISPIEL)\b|(?i:voorbeeld|exemple|example|beispiel) ?[:–]"

@@ -1,0 +1,118 @@
+"""Words that tell people from departments and organisations, in four languages, as data."""
+
+
+def _words(text: str, between: str | None = None) -> frozenset[str]:
+    return frozenset(word.strip() for word in text.split(between))
+
+
+# Who is meant by these is nobody.
+NOBODY = _words(
+    """
+    onbekend|n.v.t.|nvt|n.v.t|n.t.b.|ntb|nog te bepalen|te bepalen|nader te bepalen|geen|niemand|nihil
+    |x|idem|vacant
+    |nog niet bepaald|nog aan te duiden|aan te duiden|vacature|onbepaald
+    |inconnu|inconnue|a definir|a determiner|a preciser|neant|aucun|aucune|s.o.|so|sans objet
+    |non defini|personne
+    |unknown|tbd|t.b.d.|tba|tbc|to be determined|to be defined|to be confirmed|none|n/a|na|nobody
+    |not applicable
+    |unbekannt|k.a.|keine angabe|offen|noch offen|keiner|keine|nicht zutreffend|entfallt|n.n.|nn
+    """,
+    "|",
+)
+
+# A word that makes a name that of a department or organisation, as the whole word.
+ORGANISATION = _words(
+    """
+    team gemeentebestuur stadsbestuur provincie provinciebestuur ocmw cpas college raad kabinet politie
+    brandweer bibliotheek scholen jeugdraad milieuraad gecoro vzw asbl nv bv cv cvba bvba sa srl gmbh
+    ag ev
+    werkgroep deelgroep kopgroep focusgroep stuurgroep groep groupe group gruppe intercommunale
+    intercommunal
+    bestuur beheer departement agentschap ministerie overheid onderneming bedrijf bedrijven firma
+    stichting vereniging
+    waterschap kerkfabriek
+    gewest gewesten vlaanderen wallonie brussel federaal fod pod ovam vmm vea vreg voka unizo
+    netbeheerder regio
+    services direction departement structure collectivite commune mairie metropole conseil comite
+    association agence bureau office ministere syndicat prefecture etat communaute agglomeration
+    contrat local locale
+    partenaire partenaires pole mission cellule entreprise entreprises federation fondation spf spw
+    ademe dreal
+    department division unit agency ministry council board committee commission authority municipality
+    city town
+    province government federal regional national company companies industry foundation institute
+    university society
+    amt abteilung fachbereich fachdienst dezernat referat stadt landkreis kreis gemeinde behorde verein
+    verband
+    stadtwerke stadtrat ministerium institut universitat unternehmen verwaltung
+    all alle allen tous toutes everyone iedereen burgers inwoners citoyens citizens burger medewerkers
+    personnel
+    """
+)
+# These do so at the beginning of a name only: there is a Service Milieu, and there is a Jan De Groen.
+TOPICS = _words(
+    """
+    stad gemeente service ville region school
+    burgerzaken communicatie personeelszaken ict hr gis it wonen milieu klimaat energie
+    mobiliteit ruimte ruimtelijke omgeving groen patrimonium gebouwen wegen water welzijn jeugd cultuur
+    sport toerisme
+    economie financien aankoop onderwijs personeel afval natuur duurzaamheid landbouw openbaar werken
+    infrastructuur
+    """
+)
+# Parts of compounds that do the same: technische dienst, jeugddienst, Umweltamt.
+PARTS_OF_ORGANISATIONS = (
+    "dienst",
+    "afdeling",
+    "directie",
+    "ministerie",
+    "bestuur",
+    "agentschap",
+    "maatschappij",
+    "vereniging",
+    "stichting",
+    "centrum",
+    "douane",
+    "kantoor",
+    "bedrijf",
+    "verwaltung",
+    "abteilung",
+    "ministeri",
+    "behorde",
+    "gesellschaft",
+    "werke",
+    "verband",
+)
+# Compounds with such a part that are people after all.
+PEOPLE_AFTER_ALL = (
+    "ambtenaar",
+    "hoofd",
+    "medewerker",
+    "verantwoordelijke",
+    "coordinator",
+    "leider",
+    "directeur",
+    "schepen",
+    "burgemeester",
+    "adviseur",
+    "deskundige",
+    "manager",
+    "beheerder",
+    "chef",
+    "responsable",
+    "leiter",
+    "beauftragte",
+    "officer",
+)
+# With one of these in front or behind, "en", "and" and a slash part two organisations.
+HEADS = (
+    r"dienst|afdeling|directie|team|stad|gemeente|provincie|werkgroep|departement|ministerie|service"
+    r"|direction"
+    r"|departement|department|ministry|agency|division|unit|amt|abteilung|fachbereich|fachdienst"
+    r"|referat|stichting"
+)
+PARTICLES = _words(
+    """
+    van de der den het ten ter te 't d' la le les du des di da del von vom zu zur und y el al bin ben ibn dos
+    """
+)

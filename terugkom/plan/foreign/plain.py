@@ -1,0 +1,19 @@
+"""Text without what people write now one way, now another."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def without_accents(text: str) -> str:
+    """Return text in small letters, without accents; the German ß as ss."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Return text as words of small letters and figures with single spaces between them."""
+    return _OTHER.sub(" ", without_accents(text)).strip()

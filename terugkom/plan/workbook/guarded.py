@@ -1,0 +1,77 @@
+"""Reading ``.xls`` and ``.ods`` in a process of its own, with little memory and little time.
+
+Both formats let a small file claim a sheet of billions of cells, which the fast reader would then ask memory
+for; nothing in Python could stop it. In a process of its own it fails alone. As a program this module reads
+one file and writes its sheets, pickled, to standard output.
+"""
+
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from terugkom.errors import UnreadableFile
+
+MEMORY = 150_000_000  # bytes of data
+MOST_CELLS = 2_000_000  # of one sheet, empty ones included; as in package.py, which this cannot import
+MOST_ROWS = 200_000
+SECONDS = 2.0  # of processor time
+_PATIENCE = 5.0  # seconds on a clock, on a busy machine
+_LOCKED, _UNREADABLE, _TOO_LARGE = 3, 4, 5
+
+
+def read_guarded(path: Path) -> list[tuple[str, list[list[Any]], tuple[Any, ...]]]:
+    """Return title, rows and merged ranges of each worksheet. Raises UnreadableFile, which names the file."""
+    command = [sys.executable, "-I", str(Path(__file__)), str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableFile(f"{path.name}: takes too long to read; nothing was read") from error
+    if done.returncode == 0:
+        sheets: list[tuple[str, list[list[Any]], tuple[Any, ...]]] = pickle.loads(done.stdout)  # noqa: S301
+        return sheets
+    if done.returncode == _LOCKED:
+        raise UnreadableFile(f"{path.name} is protected with a password; save it without one and try again")
+    if done.returncode == _UNREADABLE:
+        why = done.stderr.decode(errors="replace").strip()[-200:]
+        raise UnreadableFile(f"{path.name}: not a readable workbook, or cut short ({why})")
+    raise UnreadableFile(f"{path.name}: claims more than any plan holds, or is damaged; nothing was read")
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows: there is the time limit alone
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    seconds = int(SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main(path: str) -> int:
+    from python_calamine import PasswordError, SheetTypeEnum, load_workbook
+
+    _limit()
+    try:
+        sheets = []
+        with load_workbook(path) as workbook:
+            for each in workbook.sheets_metadata:
+                if each.typ is SheetTypeEnum.WorkSheet:
+                    sheet = workbook.get_sheet_by_name(each.name)
+                    if sheet.total_height * sheet.total_width > MOST_CELLS or sheet.total_height > MOST_ROWS:
+                        return _TOO_LARGE
+                    rows = sheet.to_python(skip_empty_area=False)
+                    sheets.append((each.name, rows, tuple(sheet.merged_cell_ranges or ())))
+        sys.stdout.buffer.write(pickle.dumps(sheets, protocol=pickle.HIGHEST_PROTOCOL))
+    except PasswordError:
+        return _LOCKED
+    except Exception as error:
+        sys.stderr.write(str(error))
+        return _UNREADABLE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1]))

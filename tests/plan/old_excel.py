@@ -1,0 +1,61 @@
+"""An ``.xls`` file of the nineties, written by hand: no library that we have writes one any more."""
+
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+_SECTOR = 512
+_FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def write_xls(path: Path, sheet: str, rows: Sequence[Sequence[str | float]]) -> None:
+    """Write one sheet of texts and numbers."""
+    path.write_bytes(_container(_workbook(sheet, rows)))
+
+
+def _record(number: int, content: bytes = b"") -> bytes:
+    return struct.pack("<HH", number, len(content)) + content
+
+
+def _text(text: str) -> bytes:
+    return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+
+
+def _workbook(sheet: str, rows: Sequence[Sequence[str | float]]) -> bytes:
+    name = struct.pack("<BB", len(sheet), 1) + sheet.encode("utf-16-le")
+    begin = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 1996, 0, 6))
+    length = len(begin) + 4 + 6 + len(name) + 4
+    found = begin + _record(0x85, struct.pack("<IBB", length, 0, 0) + name) + _record(0x0A)
+    found += _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 1996, 0, 6))
+    width = max(map(len, rows))
+    found += _record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            place = struct.pack("<HHH", at, column, 0)
+            if isinstance(cell, str):
+                found += _record(0x204, place + _text(cell))
+            else:
+                found += _record(0x203, place + struct.pack("<d", cell))
+    return found + _record(0x0A)
+
+
+def _container(stream: bytes) -> bytes:
+    """Wrap a stream in an OLE file: a header, one sector of allocations, one of directory, the stream."""
+    stream = stream.ljust(8 * _SECTOR, b"\0")
+    count = -(-len(stream) // _SECTOR)
+    stream = stream.ljust(count * _SECTOR, b"\0")
+    fat = [_FAT, _END, *range(3, count + 2), _END]
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 0x1000, _END, 0, _END, 0)
+    head += struct.pack("<109I", 0, *[_FREE] * 108)
+    fat_sector = struct.pack(f"<{_SECTOR // 4}I", *fat, *[_FREE] * (_SECTOR // 4 - len(fat)))
+    directory = _entry("Root Entry", 5, 1, _END, 0) + _entry("Workbook", 2, _FREE, 2, len(stream))
+    return head + fat_sector + directory.ljust(_SECTOR, b"\0") + stream
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    encoded = name.encode("utf-16-le") + b"\0\0"
+    found = encoded.ljust(64, b"\0") + struct.pack("<HBB", len(encoded), kind, 1)
+    found += struct.pack("<III", _FREE, _FREE, child) + bytes(36)
+    return found + struct.pack("<IQ", start, size)
