@@ -62,7 +62,15 @@ def test_an_empty_template_is_taken_in_without_a_word(terugkom: Call, tmp_path: 
 def test_a_csv_with_other_headers_is_taken_in_by_a_map(terugkom: Call, plan: Path) -> None:
     said = terugkom("import", plan, "--municipality", "lievegem", "--today", "2026-11-02", *MAP, "--json")
     assert said.status == 1  # done, but a cell is wrong
-    assert said.json["rows"] == {"header": 1, "imported": 3, "refused": 0, "example": 0, "blank": 0}
+    assert said.json["rows"] == {
+        "header": 1,
+        "imported": 3,
+        "joined": 0,
+        "section": 0,
+        "refused": 0,
+        "example": 0,
+        "blank": 0,
+    }
     assert said.json["actions"] == {"added": 3, "changed": 0, "unchanged": 0, "missing": 0}
     assert {tuple(each) for each in said.json["findings"]} == {("sheet", "row", "column", "code", "message")}
     wrong = [each for each in said.json["findings"] if each["column"] == "Tegen"]

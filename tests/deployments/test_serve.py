@@ -20,7 +20,12 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
         "owner reminders · markegem · 2026-11-23": "Partly delivered",
         "owner reminders · zilverbeke · 2026-11-23": "Delivered",
     }
-    assert office.serving.artifacts(ticked).keys() == {"follow-up-calendar", "coming-year"}
+    assert office.serving.artifacts(ticked).keys() == {
+        "follow-up-calendar",
+        "coming-year",
+        "gate-markegem",
+        "gate-zilverbeke",
+    }
     for child in children:
         shown = office.serving.artifacts(child["id"])
         assert "data:image/svg+xml;base64," in shown["owner-reminders"]

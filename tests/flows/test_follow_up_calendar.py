@@ -46,7 +46,7 @@ def test_a_tick_shows_its_own_summary_and_the_coming_year_and_its_child_the_deli
     home.town()
     state = tick()
     own = artifacts_of(run_of(state))
-    assert own.keys() == {"follow-up-calendar", "coming-year"}
+    assert own.keys() == {"follow-up-calendar", "coming-year", "gate-lievegem"}
     assert "data:image/svg+xml;base64," in own["follow-up-calendar"]
     assert "owner-reminders of lievegem, 2026-W48" in own["follow-up-calendar"]
     (child,) = children_of(state)
