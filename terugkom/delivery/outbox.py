@@ -11,10 +11,11 @@ committed before the first byte leaves, together with the outcomes of those sent
 lanes has four deliveries in flight, and never more than those in doubt. A lease that ran out is anybody's.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, or_, select, update
 from sqlalchemy.orm import Session
@@ -66,7 +67,6 @@ class Outcome:
     state: State
     reason: str = ""
     next_try_at: datetime | None = None
-    sent_at: datetime | None = None
     channel_down: bool = False
 
 
@@ -99,8 +99,8 @@ def settle_and_start(
     Return which of `start` may be sent: those whose lease was not lost to another sender meanwhile.
     """
     with connection.begin():
-        if settle:
-            connection.execute(_SETTLE, [_settling(outcome, lease) for outcome in settle])
+        for what, rows in _alike(settle, now).items():
+            connection.execute(_SETTLE, {**what._asdict(), "rows": rows, "holder": lease.holder})
         if not start:
             return set()
         values = {"rows": list(start), "holder": lease.holder, "until": lease.until(now)}
@@ -249,7 +249,7 @@ _START = (
 _SETTLE = (
     update(Delivery)
     .where(
-        Delivery.id == bindparam("row"),
+        Delivery.id.in_(bindparam("rows", expanding=True)),
         Delivery.lease == bindparam("holder"),
         Delivery.state == State.SENDING,
     )
@@ -264,12 +264,18 @@ _SETTLE = (
 )
 
 
-def _settling(outcome: Outcome, lease: Lease) -> dict[str, object]:
-    return {
-        "row": outcome.id,
-        "holder": lease.holder,
-        "new_state": outcome.state,
-        "why": outcome.reason,
-        "again": outcome.next_try_at,
-        "at": outcome.sent_at,
-    }
+class _Settled(NamedTuple):
+    """What deliveries become; those that become the same take one statement."""
+
+    new_state: State
+    why: str
+    again: datetime | None
+    at: datetime | None
+
+
+def _alike(outcomes: Sequence[Outcome], now: datetime) -> dict[_Settled, list[int]]:
+    found: defaultdict[_Settled, list[int]] = defaultdict(list)
+    for each in outcomes:
+        sent_at = now if each.state is State.SENT else None
+        found[_Settled(each.state, each.reason, each.next_try_at, sent_at)].append(each.id)
+    return found

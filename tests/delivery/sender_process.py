@@ -55,16 +55,12 @@ class DyingSmtp(smtplib.SMTP):
     """smtplib, with the named points on its way."""
 
     def __init__(self, host: str, port: int, death: Death, timeout: float) -> None:
-        self._death, self._handed_over = death, False
+        self._death, self._handed_over, self._asked = death, False, ""
         super().__init__(host, port, timeout=timeout)
 
-    def docmd(self, cmd: str, args: str = "") -> tuple[int, bytes]:
-        answer = super().docmd(cmd, args)
-        if cmd.startswith("MAIL"):
-            self._death.passes("after MAIL")
-        if cmd.startswith("RCPT"):
-            self._death.passes("after RCPT")
-        return answer
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        self._asked = cmd[:4]
+        super().putcmd(cmd, args)
 
     def send(self, s: Any) -> None:
         if not isinstance(s, bytes) or not s.endswith(b"\r\n.\r\n"):
@@ -82,6 +78,9 @@ class DyingSmtp(smtplib.SMTP):
 
     def getreply(self) -> tuple[int, bytes]:
         answer = super().getreply()
+        asked, self._asked = self._asked, ""
+        if asked in ("MAIL", "RCPT"):
+            self._death.passes(f"after {asked}")
         if self._handed_over:
             self._handed_over = False
             self._death.passes("after the answer")

@@ -157,7 +157,7 @@ def test_an_outcome_is_ignored_when_the_lease_was_lost(
         2,
         "the sender died",
     )
-    settle(connection, clock, "you", Outcome(delivery, State.SENT, sent_at=clock()))
+    settle(connection, clock, "you", Outcome(delivery, State.SENT))
     assert (row(database, delivery).state, row(database, delivery).reason) == (State.SENT, "")
 
 
@@ -363,7 +363,7 @@ def test_what_waits_is_due_at_once_and_what_is_held_when_its_lease_runs_out(
     due = next_due(database, clock())
     assert due is not None, "its sender died, and it must be recovered"
     assert due <= clock()
-    settle(connection, clock, "me", Outcome(a, State.SENT, sent_at=clock()))
+    settle(connection, clock, "me", Outcome(a, State.SENT))
     assert next_due(database, clock()) == NOON + timedelta(hours=3)
 
 
@@ -453,7 +453,7 @@ class Deliveries(RuleBasedStateMachine):
             return Outcome(delivery.id, State.FAILED)
         again = self.clock() + outbox.backoff(max(delivery.attempts, 1), RETRY)
         if state is State.SENT:
-            return Outcome(delivery.id, state, sent_at=self.clock())
+            return Outcome(delivery.id, state)
         held = state is State.IN_DOUBT and self.on_doubt is OnDoubt.HOLD
         return Outcome(delivery.id, state, next_try_at=None if held or state is State.FAILED else again)
 
@@ -541,7 +541,7 @@ class Deliveries(RuleBasedStateMachine):
             self.connection,
             self.clock,
             last,
-            *[Outcome(each, State.SENT, sent_at=self.clock()) for each in claimed],
+            *[Outcome(each, State.SENT) for each in claimed],
         )
 
     def _sender(self, which: int) -> str | None:

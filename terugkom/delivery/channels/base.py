@@ -8,7 +8,7 @@ ChannelError
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
@@ -65,6 +65,11 @@ class Channel(ABC):
     @abstractmethod
     def hand_over(self, parcel: Parcel) -> None:
         """Hand one parcel over: return when it was taken, or raise a `ChannelError`."""
+
+    def in_steps(self, parcel: Parcel) -> Iterator[None]:
+        """Do the same, with a pause wherever an answer is waited for: a sender serves several lanes."""
+        self.hand_over(parcel)
+        yield from ()
 
     def close(self) -> None:  # noqa: B027  most channels hold nothing
         """Let go of what is held open."""

@@ -3,7 +3,7 @@
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -119,14 +119,19 @@ class SmtpChannel(Channel):
 
     def hand_over(self, parcel: Parcel) -> None:
         """Send one mail over the open connection, or a new one."""
+        for _ in self.in_steps(parcel):
+            pass
+
+    def in_steps(self, parcel: Parcel) -> Iterator[None]:
+        """Send one mail, with a pause before each answer."""
         try:
-            self._envelope(self._open(), parcel)
+            yield from self._envelope(self._open(), parcel)
         except OSError as error:  # smtplib's own errors are OSErrors
             self.close()
             raise TemporaryFailure(
                 f"the connection broke before the mail was sent: {_said(error)}"
             ) from error
-        self._content(self._open(), parcel)
+        yield from self._content(self._open(), parcel)
         self._handed_over += 1
 
     def close(self) -> None:
@@ -149,27 +154,31 @@ class SmtpChannel(Channel):
                 raise ChannelDown("the mail server's name, user and password must be ASCII") from None
         return self._smtp
 
-    def _envelope(self, smtp: smtplib.SMTP, parcel: Parcel) -> None:
+    def _envelope(self, smtp: smtplib.SMTP, parcel: Parcel) -> Iterator[None]:
         """Ask the server to take a mail for this recipient; in one go if it can pipeline (RFC 2920)."""
         asked = (f"MAIL FROM:{_path(parcel.sender)}", f"RCPT TO:{_path(parcel.recipient)}", "DATA")
         if not smtp.has_extn("pipelining"):
             for command, wanted in zip(asked, _WELCOME, strict=True):
-                self._expect(smtp.docmd(command), wanted)
+                smtp.putcmd(command)
+                yield
+                self._expect(smtp.getreply(), wanted)
             return
         smtp.send("".join(f"{command}\r\n" for command in asked))
+        yield
         answers = [smtp.getreply() for _ in asked]
         if answers[-1][0] == 354 and answers[1][0] not in _WELCOME[1]:
             smtp.docmd(".")  # it waits for a mail that nobody is to get: an empty one, which it refuses
         for answer, wanted in zip(answers, _WELCOME, strict=True):
             self._expect(answer, wanted)
 
-    def _content(self, smtp: smtplib.SMTP, parcel: Parcel) -> None:
+    def _content(self, smtp: smtplib.SMTP, parcel: Parcel) -> Iterator[None]:
         """Send the mail itself: up to the final dot a break costs nothing, after it nobody knows."""
         try:
             smtp.send(_dotted(parcel.message))
         except OSError as error:
             self.close()
             raise TemporaryFailure(f"the connection broke while sending: {_said(error)}") from error
+        yield
         try:
             answer = smtp.getreply()
         except OSError as error:
