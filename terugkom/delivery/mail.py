@@ -157,4 +157,4 @@ def _base64(text: str) -> str:
     unix = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     content = unix.replace("\n", "\r\n").encode() + b"\r\n"
     encoded = b2a_base64(content, newline=False).decode("ascii")
-    return "".join([f"{encoded[at : at + 76]}\r\n" for at in range(0, len(encoded), 76)])
+    return "\r\n".join([encoded[at : at + 76] for at in range(0, len(encoded), 76)]) + "\r\n"

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from terugkom.bulk import insert_many, reserve_ids
 from terugkom.database import Base
 from terugkom.delivery.mail import Address, Envelope, Letter, document_of, headers_of
 from terugkom.delivery.model import Delivery, State
@@ -17,7 +17,6 @@ from terugkom.documents.rendering import one_line
 from terugkom.documents.store import sha256, write_all_whole
 from terugkom.plan.model import Municipality
 
-# The tables and not the classes: a bulk insert through the ORM takes half as long again.
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
 _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
@@ -76,23 +75,26 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
     """
     if not mails:
         return []
-    documents = session.scalars(
-        insert(_DOCUMENTS).returning(_DOCUMENTS.c.id, sort_by_parameter_order=True),
-        [_document_row(origin, mail) for mail in mails],
-    ).all()
-    rows = [
-        _delivery_row(origin, document, mail, recipient)
-        for document, mail in zip(documents, mails, strict=True)
-        for recipient in mail.recipients
-    ]
-    ids = iter(
-        session.scalars(insert(_DELIVERIES).returning(_DELIVERIES.c.id, sort_by_parameter_order=True), rows)
+    documents = reserve_ids(session, _DOCUMENTS, len(mails))
+    deliveries = iter(reserve_ids(session, _DELIVERIES, sum(len(mail.recipients) for mail in mails)))
+    ids = [[next(deliveries) for _ in mail.recipients] for mail in mails]
+    insert_many(
+        session,
+        _DOCUMENTS,
+        [_document_row(origin, document, mail) for document, mail in zip(documents, mails, strict=True)],
     )
-    return [[next(ids) for _ in mail.recipients] for mail in mails]
+    rows = [
+        _delivery_row(origin, delivery, document, mail, recipient)
+        for document, mail, mine in zip(documents, mails, ids, strict=True)
+        for delivery, recipient in zip(mine, mail.recipients, strict=True)
+    ]
+    insert_many(session, _DELIVERIES, rows)
+    return ids
 
 
-def _document_row(origin: Origin, mail: Mail) -> dict[str, object]:
+def _document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object]:
     return {
+        "id": document,
         "municipality_id": origin.municipality.id,
         "moment_id": origin.moment_id,
         "kind": mail.kind,
@@ -104,7 +106,9 @@ def _document_row(origin: Origin, mail: Mail) -> dict[str, object]:
     }
 
 
-def _delivery_row(origin: Origin, document: int, mail: Mail, recipient: Recipient) -> dict[str, object]:
+def _delivery_row(
+    origin: Origin, delivery: int, document: int, mail: Mail, recipient: Recipient
+) -> dict[str, object]:
     town = origin.municipality
     sender = Address(one_line(town.name), town.sender_address)
     first, *others = (each.address for each in mail.recipients)
@@ -119,6 +123,7 @@ def _delivery_row(origin: Origin, document: int, mail: Mail, recipient: Recipien
         list_id=f"<{mail.kind}.{town.slug}.{sender.domain}>",
     )
     return {
+        "id": delivery,
         "municipality_id": town.id,
         "document_id": document,
         "moment_id": origin.moment_id,

@@ -1,7 +1,6 @@
 """How a week of reminders closes: each action that was looked at gets its next step."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.plan.model import Action, Ownership
 from terugkom.reminders.due import OPEN, is_told, looked_at, stages_of
+from terugkom.reminders.moving_on import Move, move_of, move_on
 from terugkom.reminders.readers import Reach, reach_of_all
 from terugkom.reminders.week import Week
 from terugkom.rhythm.model import AgendaPoint, Moment, MomentState
@@ -46,7 +46,7 @@ def settle_week(session: Session, week: Week) -> None:
         .order_by(Action.id)
     )
     rows = session.execute(query.execution_options(yield_per=2000))
-    next_steps: defaultdict[_Move, list[int]] = defaultdict(list)
+    moves: defaultdict[Move, list[int]] = defaultdict(list)
     agenda: list[dict[str, object]] = []
     for action_id, grouped in groupby(rows, key=lambda row: row.id):
         owners = list(grouped)
@@ -54,25 +54,12 @@ def settle_week(session: Session, week: Week) -> None:
         now = reached(found, today)
         if now and now.ask is Ask.ON_AGENDA:
             agenda.append(_agenda_point(week, owners[0]))
-            next_steps[_move(owners[0], None)].append(action_id)
+            moves[move_of(owners[0], None)].append(action_id)
         elif not (now and _somebody_waits(owners, now, reach)):
-            next_steps[_move(owners[0], step_after(found, today))].append(action_id)
+            moves[move_of(owners[0], step_after(found, today))].append(action_id)
     _record_agenda(session, agenda)
-    _set_next_steps(session, town.id, today, next_steps)
-
-
-@dataclass(frozen=True)
-class _Move:
-    """To which day actions move on, and what that followed from."""
-
-    to: date | None
-    deadline: date
-    heard_on: date | None
-    snoozed_until: date | None
-
-
-def _move(row: Row[Any], to: date | None) -> _Move:
-    return _Move(to, row.deadline, row.heard_on, row.snoozed_until)
+    move_on(session, moves)
+    _put_to_rest(session, town.id, today)
 
 
 def _somebody_waits(owners: list[Row[Any]], stage: Stage, reach: dict[int, Reach]) -> bool:
@@ -107,22 +94,12 @@ def _record_agenda(session: Session, points: list[dict[str, object]]) -> None:
             session.execute(insert(AgendaPoint), new)
 
 
-def _set_next_steps(
-    session: Session, municipality_id: int, today: date, next_steps: dict[_Move, list[int]]
-) -> None:
-    """Move actions on, except those that an import changed since we looked: their clock was set anew."""
-    setting = update(Action).execution_options(synchronize_session=False)
-    for move, actions in next_steps.items():
-        unchanged = (
-            Action.deadline == move.deadline,
-            Action.heard_on.is_not_distinct_from(move.heard_on),
-            Action.snoozed_until.is_not_distinct_from(move.snoozed_until),
-        )
-        for some in batched(actions, _CHUNK):
-            session.execute(setting.where(Action.id.in_(some), *unchanged).values(next_step_on=move.to))
+def _put_to_rest(session: Session, municipality_id: int, today: date) -> None:
+    """Have actions that were closed, or lost their deadline, looked at no more."""
     closed = or_(Action.deadline.is_(None), Action.status.not_in(OPEN))
     session.execute(
-        setting.where(Action.municipality_id == municipality_id, Action.next_step_on <= today, closed).values(
-            next_step_on=None
-        )
+        update(Action)
+        .where(Action.municipality_id == municipality_id, Action.next_step_on <= today, closed)
+        .values(next_step_on=None)
+        .execution_options(synchronize_session=False)
     )

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from terugkom.bulk import insert_many
 from terugkom.database import Base, Database
 from terugkom.delivery.mail import Address
 from terugkom.delivery.preparing import Mail, Origin, Recipient, mail_of, record, write_documents
@@ -15,6 +16,7 @@ from terugkom.documents.rendering import Templates, one_line
 from terugkom.gate.asking import questions
 from terugkom.plan.model import Person
 from terugkom.reminders.due import Due, due_of
+from terugkom.reminders.moving_on import Move, move_on
 from terugkom.reminders.week import Reader, Week, written_to
 from terugkom.rhythm.model import Reminder
 from terugkom.rhythm.stages import Ask
@@ -68,7 +70,8 @@ def _compose(desk: Desk, week: Week, readers: Sequence[Reader]) -> list[_Digest]
         found = list(due_of(session, owners, town.leads, week.today))
         asked = questions(session, town, {due.action_id: (due.title, due.description) for due in found})
         for due in found:
-            due_for[due.owner_id].append(replace(due, question=asked.get(due.action_id, "")))
+            question = asked.get(due.action_id)
+            due_for[due.owner_id].append(replace(due, question=question) if question else due)
         people = {
             person: Address(one_line(name), email)
             for person, name, email in session.execute(
@@ -126,8 +129,9 @@ def _recipients(week: Week, reader: Reader, due: Iterable[Due], address: Address
 def _record(database: Database, origin: Origin, digests: Sequence[_Digest]) -> None:
     with database.writing() as session:
         deliveries = record(session, origin, [digest.mail for digest in digests])
-        session.execute(
-            insert(Base.metadata.tables[Reminder.__tablename__]),  # quicker than through the ORM
+        insert_many(
+            session,
+            Base.metadata.tables[Reminder.__tablename__],
             [
                 {
                     "action_id": due.action_id,
@@ -142,3 +146,14 @@ def _record(database: Database, origin: Origin, digests: Sequence[_Digest]) -> N
                 for due in digest.due
             ],
         )
+        move_on(session, _moves(digests))
+
+
+def _moves(digests: Sequence[_Digest]) -> dict[Move, list[int]]:
+    """Return which actions are settled by these digests: those whose only owner is told."""
+    moves: defaultdict[Move, list[int]] = defaultdict(list)
+    for digest in digests:
+        for due in digest.due:
+            if due.moves_on:
+                moves[due.moves_on].append(due.action_id)
+    return moves

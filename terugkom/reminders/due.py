@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.model import Action, Ownership, Precision, Status
+from terugkom.reminders.moving_on import Move
 from terugkom.rhythm.lead_times import LeadTimes
 from terugkom.rhythm.model import Reminder
-from terugkom.rhythm.stages import Ask, Stage, reached, stages
+from terugkom.rhythm.stages import Ask, Stage, reached, stages, step_after
 
+_NEVER = -10_000  # below each stage
 OPEN = [status for status in Status if status.is_open]
 
 
@@ -32,6 +35,7 @@ class Due:
     stage: int
     passed_over: str
     description: str = ""
+    moves_on: Move | None = None  # once told; none where another owner may still have to be
     stands_in_for: str = ""
     question: str = ""  # the gate's, where the words of the action are vague
 
@@ -65,11 +69,19 @@ def due_of(session: Session, owners: Iterable[int], lead: LeadTimes, today: date
     query = (
         looked_at(looks, Ownership.person_id.in_(list(owners)))
         .add_columns(Action.code, Action.title, Action.description, Action.status)
-        .add_columns(Action.deadline_precision, Action.deadline_text)
+        .add_columns(Action.deadline_precision, Action.deadline_text, _has_one_owner())
         .select_from(Ownership)
         .join(Action, Action.id == Ownership.action_id)
     )
     return [due for row in session.execute(query) if (due := _due(row, lead, today))]
+
+
+def _has_one_owner() -> ColumnElement[bool]:
+    other = aliased(Ownership)
+    others = select(other.action_id).where(
+        other.action_id == Ownership.action_id, other.person_id != Ownership.person_id
+    )
+    return (~exists(others.correlate(Ownership))).label("has_one_owner")
 
 
 def owners_to_look_at(session: Session, municipality_id: int, today: date) -> list[int]:
@@ -96,12 +108,9 @@ def is_told(row: Row[Any], stage: Stage) -> bool:
 
 
 def _due(row: Row[Any], lead: LeadTimes, today: date) -> Due | None:
-    found = stages_of(row, lead)
-    now = reached(found, today)
-    if now is None or now.ask is Ask.ON_AGENDA or is_told(row, now):
+    asked = _asked(row.deadline, row.heard_on, row.snoozed_until, row.last_told, lead, today)
+    if asked is None:
         return None
-    told = row.last_told if row.last_told is not None else -10_000
-    missed = [str(stage.offset) for stage in found if told < stage.offset < now.offset]
     exact = row.deadline_precision in (None, Precision.DAY)
     return Due(
         action_id=row.id,
@@ -109,11 +118,41 @@ def _due(row: Row[Any], lead: LeadTimes, today: date) -> Due | None:
         code=row.code,
         title=row.title,
         deadline=row.deadline,
-        days_left=(row.deadline - today).days,
+        days_left=asked.days_left,
         agreed_as="" if exact else row.deadline_text,
         status=row.status.value,
-        ask=now.ask.value,
-        stage=now.offset,
-        passed_over=",".join(missed),
+        ask=asked.ask,
+        stage=asked.stage,
+        passed_over=asked.passed_over,
         description=row.description,
+        moves_on=asked.move if row.has_one_owner else None,
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    days_left: int
+    ask: str
+    stage: int
+    passed_over: str
+    move: Move
+
+
+@lru_cache(maxsize=4096)  # in a large plan many actions share a deadline
+def _asked(
+    deadline: date,
+    heard_on: date | None,
+    snoozed_until: date | None,
+    last_told: int | None,
+    lead: LeadTimes,
+    today: date,
+) -> _Asked | None:
+    """Return what is asked about an action of which its owner was told this far; none if nothing is."""
+    found = stages(deadline, lead, heard_on=heard_on, snoozed_until=snoozed_until)
+    now = reached(found, today)
+    told = last_told if last_told is not None else _NEVER
+    if now is None or now.ask is Ask.ON_AGENDA or told >= now.offset:
+        return None
+    missed = [str(stage.offset) for stage in found if told < stage.offset < now.offset]
+    move = Move(step_after(found, today), deadline, heard_on, snoozed_until)
+    return _Asked((deadline - today).days, now.ask.value, now.offset, ",".join(missed), move)

@@ -1,0 +1,78 @@
+"""Many rows at once: what SQLAlchemy does row by row, done in one go where the database has a way for it.
+
+Measured on 10,000 mails on PostgreSQL: COPY takes a third of what INSERT ... RETURNING takes, at both ends.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import psycopg
+from sqlalchemy import Column, Connection, Dialect, Table, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+
+def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
+    """Return ids for so many new rows, in order, that nobody else will use.
+
+    To be called in a writing transaction: on SQLite that is what keeps the others out.
+    """
+    if session.connection().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        return session.scalars(
+            select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        ).all()
+    last = session.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
+    return range(last + 1, last + 1 + count)
+
+
+def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all have the same keys; a column they leave out gets its default.
+
+    Raises sqlalchemy.exc.IntegrityError if one is refused; then none was inserted.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    columns = [column for column in table.columns if column.name in rows[0] or column.default is not None]
+    names = ", ".join(column.name for column in columns)
+    encoded = _encoded(columns, rows, connection.dialect)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", encoded)
+    else:
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  our own names
+        connection.exec_driver_sql(statement, list(encoded))
+
+
+def _encoded(
+    columns: Sequence[Column[Any]], rows: Iterable[Mapping[str, Any]], dialect: Dialect
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows as the driver takes them."""
+    plan = [(column.name, _default(column), _encoder(column, dialect)) for column in columns]
+    for row in rows:
+        yield tuple(
+            encode(row.get(name, default)) if encode else row.get(name, default)
+            for name, default, encode in plan
+        )
+
+
+def _default(column: Column[Any]) -> Any:
+    if column.default is None:
+        return None
+    if not column.default.is_scalar:
+        raise TypeError(f"the default of {column} is no plain value")
+    return column.default.arg  # type: ignore[attr-defined]
+
+
+def _encoder(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _copy(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    try:
+        with connection.connection.cursor().copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(statement, None, error, hide_parameters=True) from error
