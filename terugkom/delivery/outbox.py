@@ -235,12 +235,14 @@ def _claimed() -> Select[Any]:
     )
 
 
+# `is_not_distinct_from` where `==` would do: PostgreSQL, which counts the rows of a table only now and then, took
+# the index of all that wait instead of eight ids; that made a start forty times as slow.
 _START = (
     update(Delivery)
     .where(
         Delivery.id.in_(bindparam("rows", expanding=True)),
         Delivery.lease == bindparam("holder"),
-        Delivery.state == State.PENDING,
+        Delivery.state.is_not_distinct_from(State.PENDING),
     )
     .values(state=State.SENDING, attempts=Delivery.attempts + 1, lease_until=bindparam("until"))
     .returning(Delivery.id)
@@ -251,7 +253,7 @@ _SETTLE = (
     .where(
         Delivery.id.in_(bindparam("rows", expanding=True)),
         Delivery.lease == bindparam("holder"),
-        Delivery.state == State.SENDING,
+        Delivery.state.is_not_distinct_from(State.SENDING),
     )
     .values(
         state=bindparam("new_state"),
