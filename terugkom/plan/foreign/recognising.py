@@ -85,11 +85,8 @@ def _best(table: Table, asked: Mapping[str, str], remembered: Mapping[str, str])
     """Return how a sheet is best understood, or none if nowhere in it a header with a title is found."""
     found: Recognised | None = None
     first = table.first_filled() or 0
-    telling = frozenset(
-        index
-        for index, row in enumerate(table.rows[first : first + FURTHEST_HEADER + SAMPLE], first)
-        if explains(row)
-    )
+    near = enumerate(table.rows[first : first + FURTHEST_HEADER + SAMPLE], first)
+    telling = frozenset(index for index, row in near if explains(row))
     for row in _candidates(table, asked):
         headers = _headers(table, row)
         if row != first and not asked and not any(map(_scores, headers)):

@@ -9,6 +9,7 @@ from typing import Any
 
 from terugkom.delivery.mail import Letter
 from terugkom.documents.rendering import Templates
+from terugkom.plan.deadlines import written
 from terugkom.plan.foreign.fields import FIELDS
 from terugkom.plan.history import ADDED, Change
 from terugkom.plan.workbook.report import ImportReport
@@ -49,6 +50,7 @@ _WHY = (  # what an error says of a file in English, and the same for its reader
     ),
     ("", "Het bestand is beschadigd, of het is geen werkboek. Open het, en bewaar het opnieuw als .xlsx."),
 )
+_DAYS = ("start", "deadline", "snoozed_until")
 _CHOSEN = ("status", "priority", "deadline_precision")
 
 
@@ -113,4 +115,6 @@ def _line(change: Change) -> ChangeLine:
 def _shown(field: str, text: str) -> str:
     if field in _CHOSEN:
         return _VALUES.get(text, text)
+    if field in _DAYS and text:
+        return written(date.fromisoformat(text))
     return f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
