@@ -199,6 +199,6 @@ FINDINGS: Mapping[str, str] = {
     ),
     "owner-without-address": (
         "Van “{value}” kennen wij geen e-mailadres, dus kunnen wij niet herinneren. Vul het adres aan"
-        " op het tabblad Mensen."
+        " op het tabblad Mensen van ons werkboek, of zet het in een eigen kolom naast de trekker."
     ),
 }
