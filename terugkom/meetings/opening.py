@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from terugkom.errors import InputError
 from terugkom.meetings.due import Calendar, Due, steps_due
 from terugkom.meetings.kinds import MINUTES, STARTS_AT
-from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.meetings.model import Meeting, MeetingState, Step
 from terugkom.meetings.occasions import Occasion, occasions
 from terugkom.plan.model import Group, Municipality
 from terugkom.plan.queries import municipality_named
@@ -82,6 +82,12 @@ def ready(
     if period is None:
         to_come = [each for each in to_come if each.day >= today] or to_come
     return Ready(named(to_come, kind, subject, period), ())
+
+
+def told_now(session: Session, town: Municipality, of: Occasion, today: date) -> bool:
+    """Return whether somebody is to be told of a change of this meeting that was just made."""
+    due = ready(session, town, of.kind, of.subject, of.period, today).due
+    return any(each.step in (Step.UPDATE, Step.CANCEL) and not each.skip for each in due)
 
 
 def towns(session: Session, municipality: str | None) -> Sequence[Municipality]:

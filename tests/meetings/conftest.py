@@ -53,21 +53,29 @@ class Town:
     def take_in(self, day: date = FIRST, **groups: Any) -> None:
         """Import a workbook with a subgroup that meets on these terms."""
         energy = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
-        sheets: dict[Sheet, Sequence[dict[str, Any]]] = {
-            GROUPS: [
-                energy | {"anchor": date(2027, 3, 15), "meets_in": "Raadzaal; eerste verdieping"} | groups,
-                {"code": "KOP", "name": "Kopgroep", "kind": "kopgroep"},
-            ],
-            PEOPLE: PEOPLE_ROWS,
-            ACTIONS: [{"code": "E1", "title": "Ledlampen", "group": "ENERGIE", "owners": "AN"}],
-            SETTINGS: [
-                {"name": "Naam van de gemeente", "value": "Gemeente Linde"},
-                {"name": "Coördinator", "value": "CO"},
-            ],
-        }
+        sheets: list[tuple[Sheet, Sequence[dict[str, Any]]]] = [
+            (
+                GROUPS,
+                [
+                    energy
+                    | {"anchor": date(2027, 3, 15), "meets_in": "Raadzaal; eerste verdieping"}
+                    | groups,
+                    {"code": "KOP", "name": "Kopgroep", "kind": "kopgroep"},
+                ],
+            ),
+            (PEOPLE, PEOPLE_ROWS),
+            (ACTIONS, [{"code": "E1", "title": "Ledlampen", "group": "ENERGIE", "owners": "AN"}]),
+            (
+                SETTINGS,
+                [
+                    {"name": "Naam van de gemeente", "value": "Gemeente Linde"},
+                    {"name": "Coördinator", "value": "CO"},
+                ],
+            ),
+        ]
         book = openpyxl.Workbook()
         book.remove(book.worksheets[0])
-        for sheet, rows in sheets.items():
+        for sheet, rows in sheets:
             page = book.create_sheet(sheet.title)
             page.append([column.header for column in sheet.columns])
             for row in rows:

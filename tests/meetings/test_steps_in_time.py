@@ -130,7 +130,7 @@ def test_a_meeting_moved_before_anybody_was_invited_is_announced_once_on_its_new
 def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: Town) -> None:
     town.take_in()
     ticks(town, date(2027, 2, 1), date(2027, 3, 17))  # the minutes were asked for
-    town.move(date(2027, 3, 17), to=date(2027, 3, 29) + timedelta(days=1))
+    town.move(date(2027, 3, 17), to=date(2027, 3, 30), name="ENERGIE/2027-03")
     ticks(town, date(2027, 3, 17), date(2027, 4, 20))
     assert [step for step, _ in taken(town)] == [
         "invitation",
