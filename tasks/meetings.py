@@ -101,7 +101,7 @@ def change_meeting(municipality: str, name: str, change: Change | str, today: da
         else:
             moving.cancel(session, town, occasion, change, now=now, run_id=run)
         session.flush()
-        ready = opening.ready(session, town, occasion.kind, occasion.subject, occasion.period, today)
+        ready = opening.due_now(session, town, occasion, today)
     return Gathering(town, ready.occasion, ready.due, today, dry_run=False)
 
 

@@ -9,7 +9,7 @@ from terugkom.command_line.printing import print_json, say
 from terugkom.command_line.work import run_meetings
 from terugkom.errors import InputError
 from terugkom.meetings import moving, opening
-from terugkom.meetings.model import Meeting
+from terugkom.meetings.model import Meeting, Step
 from terugkom.meetings.moving import Change
 from terugkom.report import Report
 
@@ -36,7 +36,8 @@ def _change(given: Namespace, change: Change | str) -> bool:
         else:
             meeting = moving.cancel(session, town, found, change, now=now, run_id="")
         session.flush()
-        told = opening.told_now(session, town, found, today)
+        due = opening.due_now(session, town, found, today).due
+        told = any(each.step in (Step.UPDATE, Step.CANCEL) and not each.skip for each in due)
         kind, subject, period = found.key
         slug, line = town.slug, _line(meeting)
     report = run_meetings(kind, today, [(slug, subject, period)]) if told else Report()

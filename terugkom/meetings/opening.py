@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from terugkom.errors import InputError
 from terugkom.meetings.due import Calendar, Due, steps_due
 from terugkom.meetings.kinds import MINUTES, STARTS_AT
-from terugkom.meetings.model import Meeting, MeetingState, Step
+from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.meetings.occasions import Occasion, occasions
 from terugkom.plan.model import Group, Municipality
 from terugkom.plan.queries import municipality_named
@@ -84,10 +84,11 @@ def ready(
     return Ready(named(to_come, kind, subject, period), ())
 
 
-def told_now(session: Session, town: Municipality, of: Occasion, today: date) -> bool:
-    """Return whether somebody is to be told of a change of this meeting that was just made."""
-    due = ready(session, town, of.kind, of.subject, of.period, today).due
-    return any(each.step in (Step.UPDATE, Step.CANCEL) and not each.skip for each in due)
+def due_now(session: Session, town: Municipality, of: Occasion, today: date) -> Ready:
+    """Return a meeting that was just changed, with what is due for it: nothing for one that is over."""
+    calendar = calendar_of(town)
+    found = next((each for each in occasions(session, town, of.day, of.day) if each.key == of.key), None)
+    return Ready(found, tuple(steps_due(found, calendar, today))) if found else Ready(of, ())
 
 
 def towns(session: Session, municipality: str | None) -> Sequence[Municipality]:
