@@ -62,6 +62,10 @@ class Templates:
         subject, text, html = (self._write(f"{kind}/{part}", context) for part in _PARTS)
         return Letter(one_line(subject), text, html, self.language)
 
+    def text(self, name: str, context: dict[str, Any]) -> str:
+        """Write one template by itself, such as ``meeting/event.txt``. Raises TemplateProblem."""
+        return self._write(name, context)
+
     def _write(self, name: str, context: dict[str, Any]) -> str:
         try:
             return self._environment.get_template(name).render(context)
