@@ -13,6 +13,7 @@ INK = "#22301f"
 _ROW, _LABEL = 28, 190
 _LETTERS = 24  # of a label that fits
 _FEWEST_LETTERS = 6  # that a name in the legend is cut to
+_KINDS = 4  # of fills: plain, striped, dotted, crossed
 _LEGEND_LETTER = 6.6  # how wide a letter of the legend is, roughly
 
 
@@ -53,7 +54,7 @@ def stacked(
     parts = [_pieces(label, numbers, colours, 56 + n * _ROW, unit) for n, (label, numbers) in enumerate(rows)]
     told = (f"{label}: {_counted(names, numbers)}" for label, numbers in rows)
     text = f"{title}: {'; '.join(told)}"
-    drawn = f"{_patterns(colours)}{heading(title)}{_legend(names)}{''.join(parts)}"
+    drawn = f"{_patterns(colours)}{heading(title)}{_legend(names, colours)}{''.join(parts)}"
     return picture(text, WIDTH, 62 + len(rows) * _ROW, drawn)
 
 
@@ -100,19 +101,25 @@ def _patterns(colours: Sequence[str]) -> str:
     fills = (
         f'<pattern id="fill{n}" width="8" height="8" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="8" height="8" fill="{colour}"/>'
-        f"{marks[n % len(marks)]}</pattern>"
+        f"{marks[n % _KINDS]}</pattern>"
         for n, colour in enumerate(colours)
+        if n % _KINDS
     )
     return f"<defs>{''.join(fills)}</defs>"
 
 
-def _legend(names: Sequence[str]) -> str:
+def _fill(n: int, colour: str) -> str:
+    """Return the fill of the n-th piece; a plain one as a colour: a pattern of tiles would show its seams."""
+    return f"url(#fill{n})" if n % _KINDS else colour
+
+
+def _legend(names: Sequence[str], colours: Sequence[str]) -> str:
     step = WIDTH // max(len(names), 1)
     letters = max(_FEWEST_LETTERS, int((step - 28) / _LEGEND_LETTER))
     return "".join(
-        f'<rect x="{n * step + 0.5}" y="28" width="18" height="14" fill="url(#fill{n})" stroke="{INK}"/>'
+        f'<rect x="{n * step + 0.5}" y="28" width="18" height="14" fill="{_fill(n, colour)}" stroke="{INK}"/>'
         f'<text x="{n * step + 24}" y="40" font-size="12">{escape(short(name, letters))}</text>'
-        for n, name in enumerate(names)
+        for n, (name, colour) in enumerate(zip(names, colours, strict=True))
     )
 
 
@@ -123,7 +130,7 @@ def _pieces(label: str, numbers: Sequence[int], colours: Sequence[str], at: int,
             continue
         width = number * unit
         drawn.append(
-            f'<rect x="{x:.1f}" y="{at}" width="{width:.1f}" height="20" fill="url(#fill{n})" '
+            f'<rect x="{x:.1f}" y="{at}" width="{width:.1f}" height="20" fill="{_fill(n, colour)}" '
             f'stroke="{INK}"/>'
         )
         plate = 9 * len(str(number)) + 5

@@ -68,6 +68,10 @@ class Templates:
         """Set the PDF of this kind, `pack.typ` in its folder; see `pdf.typeset`. Raises TemplateProblem."""
         return pdf.typeset(self._folders, f"{kind}/pack.typ", context, self.language, made_at)
 
+    def text(self, name: str, context: dict[str, Any]) -> str:
+        """Write one template by itself, such as ``meeting/event.txt``. Raises TemplateProblem."""
+        return self._write(name, context)
+
     def _write(self, name: str, context: dict[str, Any]) -> str:
         try:
             return self._environment.get_template(name).render(context)
