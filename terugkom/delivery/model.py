@@ -24,11 +24,12 @@ class Delivery(Base):
     """One document on its way to one recipient through one channel."""
 
     __tablename__ = "deliveries"
+    # Each index is written anew with each of a mail's states, so there are few.
     __table_args__ = (Index("ix_deliveries_waiting", "state", "channel", "attempts", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
-    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     moment_id: Mapped[int | None] = mapped_column(ForeignKey("moments.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     key: Mapped[str] = mapped_column(String(120), unique=True)  # what makes it the same delivery
@@ -36,7 +37,7 @@ class Delivery(Base):
     role: Mapped[str] = mapped_column(String(40))  # what the recipient is here: owner, stand-in, coordinator
     recipient: Mapped[str] = mapped_column(String(254))
     headers: Mapped[str] = mapped_column(Text)  # the mail's own headers, ready to be sent before its document
-    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    message_id: Mapped[str] = mapped_column(String(200))
     state: Mapped[State] = mapped_column(words(State), default=State.PENDING)
     reason: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[int] = mapped_column(default=0)

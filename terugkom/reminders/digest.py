@@ -138,7 +138,6 @@ def _record(database: Database, origin: Origin, digests: Sequence[_Digest]) -> N
                     "deadline": due.deadline,
                     "stage": due.stage,
                     "person_id": due.owner_id,
-                    "moment_id": origin.moment_id,
                     "delivery_id": delivery,
                     "passed_over": due.passed_over,
                 }

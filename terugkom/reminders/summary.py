@@ -161,7 +161,8 @@ def _reminded(session: Session, week: Week) -> Some[About]:
         select(Action.code, Action.title, Person.name, Reminder.stage, Reminder.deadline)
         .join(Reminder, Reminder.action_id == Action.id)
         .join(Person, Person.id == Reminder.person_id)
-        .where(Reminder.moment_id == week.moment_id)
+        .join(Delivery, Delivery.id == Reminder.delivery_id)
+        .where(Delivery.moment_id == week.moment_id)
         .order_by(Reminder.stage.desc(), Action.code)
     )
     return _some(
@@ -223,7 +224,8 @@ def _passed_over(session: Session, week: Week) -> Some[About]:
     query = (
         select(Action.code, Action.title)
         .join(Reminder, Reminder.action_id == Action.id)
-        .where(Reminder.moment_id == week.moment_id, Reminder.passed_over != "")
+        .join(Delivery, Delivery.id == Reminder.delivery_id)
+        .where(Delivery.moment_id == week.moment_id, Reminder.passed_over != "")
         .distinct()
         .order_by(Action.code)
     )
@@ -247,7 +249,8 @@ def _away(session: Session, week: Week) -> Some[About]:
     query = (
         select(Action.code, Action.title, Reminder.person_id)
         .join(Reminder, Reminder.action_id == Action.id)
-        .where(Reminder.moment_id == week.moment_id, Reminder.person_id.in_(away))
+        .join(Delivery, Delivery.id == Reminder.delivery_id)
+        .where(Delivery.moment_id == week.moment_id, Reminder.person_id.in_(away))
         .order_by(Action.code)
     )
     return _some(session, query, lambda row: About(row.code, row.title, why=reach[row.person_id].note))

@@ -40,7 +40,7 @@ class Reminder(Base):
     __tablename__ = "reminders"
     __table_args__ = (
         UniqueConstraint("action_id", "deadline", "stage", "person_id"),
-        Index("ix_reminders_moment", "moment_id"),
+        Index("ix_reminders_delivery", "delivery_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,7 +48,6 @@ class Reminder(Base):
     deadline: Mapped[date]
     stage: Mapped[int]  # days from the deadline: -30, -7, 0, 7, 21
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
     passed_over: Mapped[str] = mapped_column(String(60), default="")  # lower stages that were missed
 
