@@ -8,6 +8,7 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.futures import as_completed
 
 from tasks import artifacts, clock
 from tasks.delivery import plan_next_try, send_all, sending_meanwhile
@@ -23,10 +24,11 @@ from tasks.reminders import (
     tell_coordinator,
     write_digests,
 )
+from tasks.steps import two_at_a_time
 from terugkom.report import Report
 
 
-@flow(name="owner-reminders", flow_run_name=named_for_a_day)
+@flow(name="owner-reminders", flow_run_name=named_for_a_day, task_runner=two_at_a_time())
 def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
     """Write each owner one mail about what they promised, and tell the coordinator the rest.
 
@@ -48,8 +50,8 @@ def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = F
 
     report, batches = moment_of(week), find_readers(week)
     with sending_meanwhile(len(batches)) as sent:
-        for readers in batches:
-            report += write_digests(week, readers)
+        for written in as_completed([write_digests.submit(week, readers) for readers in batches]):
+            report += written.result()
             sent.nudge()
     report += sent.report
     settle_week(week)

@@ -3,11 +3,12 @@
 import traceback
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from tasks import clock
 from terugkom.errors import InputError, TerugkomError
@@ -43,6 +44,11 @@ def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R
         )(guarded)
 
     return made
+
+
+def two_at_a_time() -> TaskRunner[Any]:
+    """Return what runs submitted steps: one computes while the other waits for the database and the disk."""
+    return ThreadPoolTaskRunner(max_workers=2)
 
 
 def _noted(name: str, error: Exception) -> str:
