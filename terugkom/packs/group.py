@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
-from terugkom.documents.wording import short_date
+from terugkom.documents.wording import hour, short_date
 from terugkom.gate.plan import Checked, checked_plan
 from terugkom.packs.agenda import LEAST, Item, Topic, agenda
-from terugkom.packs.carried import AT_LAST, Carried, Decided, carried, decided, raised
+from terugkom.packs.carried import AT_LAST, Carried, Decided, carried, decided
 from terugkom.packs.facts import Fact, facts_of
 from terugkom.packs.figures import Figure, figures_of
 from terugkom.packs.sitting import Sitting
@@ -90,12 +90,11 @@ def group_pack(session: Session, town: Municipality, sitting: Sitting, today: da
     late.sort(key=lambda each: (each.deadline or date.max, each.code))
     silent = _by_place(facts, Place.SILENT, today, sitting)
     orphans = [each for each in facts if each.orphan]
-    on_agenda = raised(session, sitting)
-    points = carried(session, sitting, language)
+    points = carried(sitting, language)
     checked = [each for each in checked_plan(session, town, *mine) if each.findings]
     checked.sort(key=lambda each: -max(finding.weight for finding in each.findings))
     figures = figures_of(session, today, language, *mine)
-    overdue = [each for each in late if each.action_id in on_agenda]
+    overdue = [each for each in late if each.action_id in sitting.raised]
     alone = _alone(points, overdue, today, language)
     lists = {
         "late": [each.code for each in late],
@@ -112,8 +111,8 @@ def group_pack(session: Session, town: Municipality, sitting: Sitting, today: da
         whole_plan=sitting.kind is not GroupKind.SUB,
         day=sitting.day,
         today=today,
-        starts_at=f"{sitting.starts_at:%H:%M}",
-        ends_at=f"{ends:%H:%M}",
+        starts_at=hour(sitting.starts_at, language),
+        ends_at=hour(ends.time(), language),
         minutes=sitting.minutes,
         place=sitting.place,
         standing=standing,

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from terugkom.meetings.agenda import Point, points_of
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.model import Group, GroupKind
 from terugkom.rhythm.model import Moment
@@ -17,7 +18,10 @@ _USUAL_INTERVAL = 6  # months, for a group whose rhythm is not set
 
 @dataclass(frozen=True)
 class Sitting:
-    """A meeting to come, as its pack sees it. `last` is the moment of the last one, none for the first."""
+    """A meeting to come, as its pack sees it. `last` is the moment of the last one, none for the first.
+
+    `points` is what its agenda must hold: the same for packs, letters and minutes.
+    """
 
     group_id: int
     group: str
@@ -29,6 +33,12 @@ class Sitting:
     since: date  # when the group last came together, or should have
     earlier: date  # the time before that
     last: int | None = None
+    points: tuple[Point, ...] = ()
+
+    @property
+    def raised(self) -> frozenset[int]:
+        """The actions that reminders put on the agenda, and of which no meeting spoke yet."""
+        return frozenset(each.action_id for each in self.points if each.action_id and not each.open_point_id)
 
 
 def sitting_of(session: Session, meeting: Meeting, group: Group) -> Sitting:
@@ -48,6 +58,7 @@ def sitting_of(session: Session, meeting: Meeting, group: Group) -> Sitting:
         since=since,
         earlier=earlier,
         last=held[0].moment_id if held else None,
+        points=tuple(points_of(session, meeting)),
     )
 
 
