@@ -49,6 +49,11 @@ def month(day: date, language: str) -> str:
     return dates.format_date(day, "MMM y", locale=language)
 
 
+def quarter(day: date, language: str) -> str:
+    """Return the quarter of a date: ``2e kwartaal 2027``."""
+    return dates.format_date(day, "QQQQ y", locale=language)
+
+
 def hour(at: time, language: str) -> str:
     """Return an hour as it is written in this language, without its word: ``14.00``, elsewhere ``14:00``."""
     return f"{at:%H.%M}" if language == "nl" else f"{at:%H:%M}"

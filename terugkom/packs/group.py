@@ -80,11 +80,16 @@ class GroupPack:
     questions: tuple[Question, ...]
 
 
-def group_pack(session: Session, town: Municipality, sitting: Sitting, today: date) -> GroupPack:
-    """Gather the pack of a subgroup or focus group; a fixed number of queries, whatever the plan's size."""
+def group_pack(
+    session: Session, town: Municipality, sitting: Sitting, today: date, facts: Sequence[Fact] | None = None
+) -> GroupPack:
+    """Gather the pack of a group; a fixed number of queries, whatever the plan's size.
+
+    `facts` are its actions, where the caller has them already.
+    """
     language = town.language
     mine = _mine(town, sitting)
-    facts = facts_of(session, today, *mine)
+    facts = facts_of(session, today, *mine) if facts is None else facts
     standing = standing_of(facts, today, sitting.since, sitting.earlier, language)
     late = _by_place(facts, Place.LATE, today, sitting)
     late.sort(key=lambda each: (each.deadline or date.max, each.code))
@@ -130,6 +135,11 @@ def group_pack(session: Session, town: Municipality, sitting: Sitting, today: da
     )
 
 
+def plan_of(town: Municipality) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for each action that is in the plan of a municipality."""
+    return (Action.municipality_id == town.id, Action.missing_since.is_(None))
+
+
 def about(fact: Fact, today: date, language: str) -> About:
     """Return an action as a line of a list."""
     late = (today - fact.deadline).days if fact.deadline else 0
@@ -161,10 +171,7 @@ def chart_of(standing: Standing, language: str) -> Chart:
 
 
 def _mine(town: Municipality, sitting: Sitting) -> tuple[ColumnElement[bool], ...]:
-    mine: tuple[ColumnElement[bool], ...] = (
-        Action.municipality_id == town.id,
-        Action.missing_since.is_(None),
-    )
+    mine = plan_of(town)
     return (*mine, Action.group_id == sitting.group_id) if sitting.kind is GroupKind.SUB else mine
 
 

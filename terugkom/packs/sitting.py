@@ -13,7 +13,8 @@ from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.model import Group, GroupKind
 from terugkom.rhythm.model import Moment
 
-_USUAL_INTERVAL = 6  # months, for a group whose rhythm is not set
+_USUAL_INTERVALS = {GroupKind.CORE: 12}  # months, for a group whose rhythm is not set
+_USUAL_INTERVAL = 6
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class Sitting:
 
 def sitting_of(session: Session, meeting: Meeting, group: Group) -> Sitting:
     """Return the meeting of a group with the two before it: those held, else as its rhythm has it."""
-    interval = relativedelta(months=group.interval_months or _USUAL_INTERVAL)
+    interval = relativedelta(
+        months=group.interval_months or _USUAL_INTERVALS.get(group.kind, _USUAL_INTERVAL)
+    )
     held = session.execute(_held(group.id, meeting.moment.day)).all()
     since = held[0].day if held else meeting.moment.day - interval
     earlier = held[1].day if len(held) > 1 else since - interval
