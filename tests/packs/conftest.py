@@ -1,11 +1,14 @@
 """A town whose subgroup comes together, with a plan of any size and everything that a pack can tell."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from terugkom.database import Database
 from terugkom.documents.rendering import Templates
@@ -96,9 +99,32 @@ def an_action(town: int, n: int, group: Group, an: Person) -> Action:
 
 
 @pytest.fixture
+def other_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A second empty database, to compare with."""
+    path = tmp_path / "other.db"
+    shutil.copyfile(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+def queries_of(database: Database, made: Callable[[], object]) -> int:
+    """Return how many statements a database is sent while something is made."""
+    sent: list[str] = []
+
+    def count(*given: Any) -> None:
+        sent.append(given[2])
+
+    event.listen(database.engine, "before_cursor_execute", count)
+    made()
+    event.remove(database.engine, "before_cursor_execute", count)
+    return len(sent)
+
+
+@pytest.fixture
 def town_of(sqlite_database: Database) -> Callable[..., Town]:
-    def make(actions: int) -> Town:
-        with sqlite_database.writing() as session:
+    def make(actions: int, database: Database = sqlite_database) -> Town:
+        with database.writing() as session:
             town = Municipality(slug="linde", name="Gemeente Linde", lead_times={}, column_map={})
             session.add(town)
             session.flush()
@@ -127,7 +153,7 @@ def town_of(sqlite_database: Database) -> Callable[..., Town]:
                     ))  # fmt: skip
             if made:
                 session.add_all(told_of(town.id, last.moment_id, made, group))
-        return Town(sqlite_database)
+        return Town(database)
 
     return make
 

@@ -1,0 +1,136 @@
+"""Measure packs: one of 10 and one of 100 actions, and those of 30 and 300 municipalities in one run.
+
+.venv/bin/python -m bench.packs
+"""
+
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from datetime import time as hour
+from multiprocessing import get_context
+from pathlib import Path
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from terugkom.database import Database
+from terugkom.documents.rendering import Templates
+from terugkom.meetings.kinds import REVIEWS
+from terugkom.meetings.model import Meeting
+from terugkom.meetings.packs import pack_of
+from terugkom.plan.model import Action, Group, GroupKind, Municipality
+from terugkom.plan.queries import municipality_named
+from terugkom.rhythm.model import Moment
+from tests.packs.core_town import DAY, TODAY, write_town
+
+SIZES = (10, 100)  # actions
+TOWNS = (30, 300)
+ACTIONS = 60  # a municipality
+GROUPS = 5  # a municipality: four subgroups and the core group
+WORKERS = 2
+_TIMES = 7
+_SOME = 30  # municipalities written at once
+_opened: list[Database] = []
+
+
+def main() -> None:
+    print("| one pack | actions | ms, median |\n| --- | ---: | ---: |")
+    for size in SIZES:
+        for name, milliseconds in one_pack(size):
+            print(f"| {name} | {size} | {milliseconds:.0f} |")
+    print(f"\n| municipalities, {WORKERS} workers | packs | seconds | ms a pack | peak MiB of a worker |")
+    print("| ---: | ---: | ---: | ---: | ---: |")
+    found = {towns: one_run(towns) for towns in TOWNS}
+    for towns, (seconds, peak) in found.items():
+        packs = towns * GROUPS
+        print(f"| {towns} | {packs:,} | {seconds:.1f} | {seconds / packs * 1000:.0f} | {peak:.0f} |")
+    small, large = (found[towns] for towns in TOWNS)
+    slower, larger = large[0] / small[0], large[1] / small[1]
+    print(f"\nTen times the municipalities: {slower:.1f} times the time, {larger:.2f} times the memory.")
+
+
+def one_pack(actions: int) -> Iterator[tuple[str, float]]:
+    """Yield how many milliseconds the pack of a subgroup with so many actions takes, and the core group's."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = filled(folder, 1, actions)
+        with database.writing() as session:
+            sub = session.scalars(select(Group.id).where(Group.kind == GroupKind.SUB).limit(1)).one()
+            session.execute(update(Action).values(group_id=sub))
+        with database.reading() as session:
+            town = municipality_named(session, "bench0")
+            for meeting in meetings_of(session, town)[:2]:
+                pack_of(session, Templates("nl"), town, meeting, TODAY)  # fonts and rules are loaded once
+                times = []
+                for _ in range(_TIMES):
+                    started = time.perf_counter()
+                    pack_of(session, Templates("nl"), town, meeting, TODAY)
+                    times.append((time.perf_counter() - started) * 1000)
+                yield meeting.moment.kind, statistics.median(times)
+        database.close()
+
+
+def one_run(towns: int) -> tuple[float, float]:
+    """Return the seconds of a run for so many municipalities, workers started, and a worker's peak in MiB."""
+    with tempfile.TemporaryDirectory() as folder:
+        filled(folder, towns, ACTIONS).close()
+        started = time.perf_counter()
+        with ProcessPoolExecutor(WORKERS, get_context("spawn"), _open, (folder,)) as workers:
+            made = list(workers.map(packs_of, [f"bench{n}" for n in range(towns)]))
+        seconds = time.perf_counter() - started
+    if sum(count for count, _ in made) != towns * GROUPS:
+        raise SystemExit("not each group has its pack")
+    return seconds, max(peak for _, peak in made)
+
+
+def packs_of(slug: str) -> tuple[int, float]:
+    """Make the packs of a municipality; return how many there are, and this process's peak in MiB."""
+    with _opened[0].reading() as session:
+        town = municipality_named(session, slug)
+        templates = Templates(town.language)
+        made = [pack_of(session, templates, town, each, TODAY) for each in meetings_of(session, town)]
+    count = sum(each.letter.attachments[0].content.startswith(b"%PDF") for each in made)
+    return count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def meetings_of(session: Session, town: Municipality) -> list[Meeting]:
+    """Return a meeting to come of each group, as a dry run sees it: the core group's first."""
+    groups = session.scalars(
+        select(Group).where(Group.municipality_id == town.id).order_by(Group.kind, Group.code)
+    ).all()
+    with session.no_autoflush:
+        return [_meeting(town, group) for group in groups[:GROUPS]]
+
+
+def _meeting(town: Municipality, group: Group) -> Meeting:
+    moment = Moment(
+        municipality_id=town.id, kind=REVIEWS[group.kind], subject=group.code, period="bench", day=DAY,
+        opened_at=datetime(2027, 3, 1, tzinfo=UTC),
+    )  # fmt: skip
+    return Meeting(moment=moment, group=group, group_id=group.id, starts_at=hour(14), minutes=90, uid="")
+
+
+def filled(folder: str, towns: int, actions: int) -> Database:
+    """Return a database with so many municipalities of so many actions."""
+    database = _database(folder)
+    database.upgrade()
+    for first in range(0, towns, _SOME):
+        with database.writing() as session:
+            for n in range(first, min(first + _SOME, towns)):
+                write_town(session, f"bench{n}", actions)
+    return database
+
+
+def _database(folder: str) -> Database:
+    return Database(f"sqlite:///{Path(folder)}/terugkom.db")
+
+
+def _open(folder: str) -> None:
+    _opened.append(_database(folder))
+
+
+if __name__ == "__main__":
+    main()
