@@ -27,6 +27,7 @@ from terugkom.plan.workbook.texts import SETTINGS as SETTING_ROWS
 from terugkom.rhythm.lead_times import LeadTimes
 
 _LINE, _HIGHEST = 15, 405  # in points; 409 is Excel's limit
+_FITS = 1.15  # letters in the width of a digit, of which a column's width is counted
 ROOM = 500  # empty rows below the last one that still have drop-downs and help
 _MOMENT = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same plan gives the same bytes
 
@@ -161,7 +162,7 @@ def _make_room(page: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) ->
 
 
 def _lines(text: str, width: float) -> int:
-    return sum(max(1, ceil(1.15 * len(line) / width)) for line in text.split("\n"))
+    return sum(max(1, ceil(len(line) / (_FITS * width))) for line in text.split("\n"))
 
 
 def write_cell(page: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
