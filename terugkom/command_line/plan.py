@@ -78,7 +78,7 @@ def show_import(report: ImportReport) -> None:
     say("actions: " + ", ".join(f"{count} {what}" for what, count in report.actions.items()))
     if gone := [change.code for change in report.changes if change.field == "missing_since" and change.new]:
         say(f"no longer in the file: {', '.join(gone)}")
-        say("         Their owners are still reminded, until the row is back with a status that ends it.")
+        say("         Those not done are still reminded of, until the row is back as done or stopped.")
     if report.findings:
         print_table(
             ("Sheet", "Row", "Column", "Finding"),

@@ -153,7 +153,7 @@ def test_what_is_no_longer_in_the_file_is_named_and_so_is_what_follows_from_it(
     taken.write_text("".join(lines[:2]), encoding="utf-8")
     said = terugkom("import", taken, "--municipality", "lievegem", *MAP)
     assert "no longer in the file: A2, A3" in said.out
-    assert "still reminded" in said.out
+    assert "still reminded of" in said.out
 
 
 def test_of_two_municipalities_one_must_be_named(terugkom: Call, taken: Path, plan: Path) -> None:
