@@ -2,6 +2,7 @@
 
 import os
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,6 +76,9 @@ def show_import(report: ImportReport) -> None:
     )
     say("rows:    " + ", ".join(f"{count} {fate}" for fate, count in report.rows.items() if count))
     say("actions: " + ", ".join(f"{count} {what}" for what, count in report.actions.items()))
+    if gone := [change.code for change in report.changes if change.field == "missing_since" and change.new]:
+        say(f"no longer in the file: {', '.join(gone)}")
+        say("         Those not done are still reminded of, until the row is back as done or stopped.")
     if report.findings:
         print_table(
             ("Sheet", "Row", "Column", "Finding"),
@@ -88,11 +92,18 @@ def _column_map(given: list[str]) -> dict[str, str] | None:
     for column, sign, field in pairs:
         if not (column and sign and field):
             raise InputError('--map is given as "Column=field"')
+    columns = Counter(column.strip() for column, _, _ in pairs)
+    if twice := [column for column, count in columns.items() if count > 1]:
+        raise InputError(f"--map gives the column {twice[0]!r} twice; a column fills one field")
     return {column.strip(): field.strip() for column, _, field in pairs} or None
 
 
 @contextmanager
 def _to_be_written(file: Path) -> Iterator[None]:
+    if file.suffix.lower() != ".xlsx":
+        raise InputError(f"{file} cannot be written: a workbook is called NAME.xlsx")
+    if file.is_dir():
+        raise InputError(f"{file} cannot be written: it is a folder")
     if not os.access(file.parent, os.W_OK):
         raise InputError(f"{file} cannot be written: there is no folder {file.parent} to write in")
     try:
