@@ -8,13 +8,18 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.core_group_review import core_group_review
 from flows.deliver import deliver
+from flows.focus_group_review import focus_group_review
 from flows.import_plan import import_plan
 from flows.owner_reminders import owner_reminders
+from flows.peer_exchange import peer_exchange
+from flows.subgroup_review import subgroup_review
 from tasks import artifacts, clock
 from tasks.delivery import channels_waiting
-from tasks.follow_up import municipalities_with_new_files, municipalities_with_reminders_due
+from tasks.follow_up import meetings_due, municipalities_with_new_files, municipalities_with_reminders_due
 from tasks.gate import check_changed_plans
+from tasks.meetings import write_feeds
 from tasks.outcomes import gathered, outcome
 from tasks.parameters import AnyTown, DryRun, Today, named_for_a_day
 
@@ -41,11 +46,23 @@ def follow_up_calendar(
         owner_reminders(slug, day, dry_run, return_state=True)
         for slug in municipalities_with_reminders_due(municipality, day)
     ]
+    reviews = {each.name: each for each in (subgroup_review, core_group_review, focus_group_review)}
+    due = meetings_due(municipality, day)
+    runs += [
+        reviews[kind](slug, group, period, day, dry_run=dry_run, return_state=True)
+        for kind in reviews
+        for slug, group, period in due.get(kind, ())
+    ]
+    runs += [
+        peer_exchange(slug, period, day, dry_run=dry_run, return_state=True)
+        for slug, _, period in due.get(peer_exchange.name, ())
+    ]
     if channels_waiting() and not dry_run:
         runs.append(deliver(return_state=True))
 
     if not dry_run:  # advice: the tick goes on, whatever it meets
         check_changed_plans(municipality, day, return_state=True)
+        write_feeds(municipality, day, return_state=True)
 
     report = gathered(runs, dry_run=dry_run)
     artifacts.show_tick(municipality, day, report)

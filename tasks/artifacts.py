@@ -1,6 +1,7 @@
 """What a run shows in the Prefect UI: by role and number, never by name or address."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -15,6 +16,8 @@ from terugkom.documents.chart import Chart, bars
 from terugkom.documents.model import Document
 from terugkom.gate.page import picture
 from terugkom.gate.review import Review
+from terugkom.meetings.occasions import Occasion
+from terugkom.meetings.taking import Made
 from terugkom.plan.model import Municipality
 from terugkom.reminders.week import Week
 from terugkom.report import Report
@@ -30,6 +33,8 @@ _SEE_TO = {
     "findings": "findings**: cells of a workbook that are not right; see the report beside it in `done`",
     "files_refused": "files refused**: see the report beside them in `refused`",
     "failed_runs": "failed runs**: open them under *Subflow Runs*",
+    "members_out_of_reach": "members out of reach**: give them an address in the workbook",
+    "steps_skipped": "steps skipped**: they came too late; the page of their run says which",
     "smtp_not_configured": "without a mail server**: save one under *Blocks* or set TERUGKOM_SMTP_URL",
 }
 
@@ -40,6 +45,16 @@ def show_week(week: Week, report: Report) -> None:
     _show_summary("owner-reminders", what, report)
     if week.moment_id is not None:
         _show_deliveries(f"The mails of {week.period}", Delivery.moment_id == week.moment_id)
+
+
+def show_meeting(occasion: Occasion, made: Sequence[Made], report: Report) -> None:
+    """Show what was done for a meeting: what it sent as a page, and who got what by role."""
+    what = f"{occasion.kind} of {occasion.subject}, {occasion.period}, on {occasion.day}"
+    skipped = [f"- **{each.step.value} skipped**: {each.skip}" for each in made if each.skip]
+    pages = [each.markdown for each in made if each.markdown]
+    _show_summary(occasion.kind, what, report, [*skipped, "", *pages])
+    if occasion.moment_id is not None:
+        _show_deliveries(f"Who got what of {what}", Delivery.moment_id == occasion.moment_id)
 
 
 def show_deliveries(report: Report) -> None:
@@ -88,7 +103,7 @@ def _year_of(session: Session, town: Municipality, today: date, until: date) -> 
     ]
 
 
-def _show_summary(key: str, what: str, report: Report) -> None:
+def _show_summary(key: str, what: str, report: Report, more: Sequence[str] = ()) -> None:
     counts = [
         ("would be written" if report.dry_run else "documents made", len(report.documents)),
         *(
@@ -106,7 +121,7 @@ def _show_summary(key: str, what: str, report: Report) -> None:
     lines += [f"- **{report.attention[why]} {text}" for why, text in _SEE_TO.items() if report.attention[why]]
     if report.next_try_at:
         lines.append(f"- next try: {report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}")
-    create_markdown_artifact(key=key, markdown="\n".join(lines), description=what)
+    create_markdown_artifact(key=key, markdown="\n".join([*lines, *more]), description=what)
 
 
 def show_gate(municipality: Municipality, review: Review) -> None:

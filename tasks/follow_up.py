@@ -1,14 +1,12 @@
 """What the daily tick asks: what is new in an inbox, and what is due."""
 
+from collections import defaultdict
 from datetime import date
-
-from sqlalchemy import select
 
 from tasks.installation import installation
 from tasks.steps import step
+from terugkom.meetings import opening
 from terugkom.plan import inbox
-from terugkom.plan.model import Municipality
-from terugkom.plan.queries import municipality_named
 from terugkom.reminders import week
 
 
@@ -23,8 +21,17 @@ def municipalities_with_new_files(municipality: str | None) -> list[str]:
 def municipalities_with_reminders_due(municipality: str | None, today: date) -> list[str]:
     """Return the municipalities whose week of reminders is due."""
     with installation().database.reading() as session:
-        if municipality is not None:
-            towns = [municipality_named(session, municipality)]
-        else:
-            towns = list(session.scalars(select(Municipality).order_by(Municipality.slug)))
+        towns = opening.towns(session, municipality)
         return [town.slug for town in towns if week.is_due(session, town, today)]
+
+
+@step("ask which meetings have a step due")
+def meetings_due(municipality: str | None, today: date) -> dict[str, list[tuple[str, str, str]]]:
+    """Return by kind the meetings with a step due: municipality, group and period of each."""
+    found: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    with installation().database.reading() as session:
+        for town in opening.towns(session, municipality):
+            for each in opening.meetings_due(session, town, today):
+                of = each.occasion
+                found[of.kind].append((town.slug, of.subject, of.period))
+    return found

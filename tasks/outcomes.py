@@ -11,8 +11,11 @@ from tasks.clock import BRUSSELS
 from terugkom.report import Report, in_words
 
 
-def outcome(report: Report, nothing: str = "Nothing due") -> State[Any]:
-    """Return the final state of a run; what failed or is in doubt makes it red in the run list."""
+def outcome(report: Report, nothing: str = "Nothing due", done: str = "") -> State[Any]:
+    """Return the final state of a run; what failed or is in doubt makes it red in the run list.
+
+    `done` is what a run is called that did what it was for, where there is a better word than delivered.
+    """
     deliveries = report.deliveries
     message = _message(report)
     if report.dry_run:
@@ -25,10 +28,10 @@ def outcome(report: Report, nothing: str = "Nothing due") -> State[Any]:
     if deliveries["pending"] or report.attention["smtp_not_configured"]:
         return Completed(name="Delivered later", message=message, data=report)
     if deliveries["sent"]:
-        return Completed(name="Delivered", message=message, data=report)
+        return Completed(name=done or "Delivered", message=message, data=report)
     if report.did_nothing:
         return Completed(name=nothing, message=message, data=report)
-    return Completed(name="Done", message=message, data=report)
+    return Completed(name=done or "Done", message=message, data=report)
 
 
 def gathered(states: Iterable[State[Any]], *, dry_run: bool) -> Report:

@@ -23,6 +23,12 @@ _Day = Annotated[
 Town = Annotated[_Slug, _titled("Municipality")]
 AnyTown = Annotated[_Slug | None, _titled("Municipality")]
 Today = Annotated[_Day | None, _titled("Today")]
+GroupCode = Annotated[str, Field(min_length=1, max_length=60), _titled("Group")]
+Period = Annotated[Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")] | None, _titled("Period")]
+Early = Annotated[bool, _titled("Ahead of its day")]
+MeetingName = Annotated[str, Field(min_length=1, max_length=70), _titled("Meeting")]
+NewDay = Annotated[_Day, _titled("New day")]
+NewTime = Annotated[Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None, _titled("New hour")]
 DryRun = Annotated[bool, _titled("Dry run")]
 
 

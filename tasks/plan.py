@@ -1,15 +1,24 @@
 """Taking plans in, as a Prefect task."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+
+from sqlalchemy import select
 
 from tasks import clock
 from tasks.installation import installation
 from tasks.steps import step
 from terugkom.plan import inbox
+from terugkom.plan.history import Change
 from terugkom.plan.inbox import Taken
+from terugkom.plan.model import Municipality
+from terugkom.plan.workbook.report import Finding
 from terugkom.report import Report
+
+_TOLD = ("start", "deadline", "deadline_precision", "status", "priority", "missing_since")
 
 
 @dataclass(frozen=True)
@@ -38,19 +47,45 @@ class Imported:
 def import_new_files(municipality: str, today: date, dry_run: bool) -> Imported:
     """Import each new file of a municipality's inbox."""
     folder = installation().settings.municipalities / municipality
-    taken = inbox.take_all(installation().database, folder, today=today, now=clock.now(), dry_run=dry_run)
+    with installation().database.reading() as session:
+        town = session.scalar(select(Municipality).where(Municipality.slug == municipality))
+    desk = installation().desk(town or Municipality(slug=municipality, language="nl"))
+    taken = inbox.take_all(
+        installation().database, folder, desk.templates, today=today, now=clock.now(), dry_run=dry_run
+    )
     return Imported(tuple(taken), dry_run)
 
 
 def _markdown(number: int, taken: Taken) -> str:
     if taken.report is None:
         return f"## File {number}\n\nRefused; why stands in the report beside it in `refused`."
-    counts = [f"| {what} | {count} |" for what, count in taken.report.actions.items()]
-    rows = [f"| rows {fate} | {count} |" for fate, count in taken.report.rows.items()]
-    places = [
-        f"| {each.sheet} | {each.row} | {each.column} | {each.code} |" for each in taken.report.findings[:200]
-    ]
+    report = taken.report
+    counts = [f"| {what} | {count} |" for what, count in report.actions.items()]
+    rows = [f"| rows {fate} | {count} |" for fate, count in report.rows.items()]
     lines = [f"## File {number}", "", "| what | count |", "| --- | --- |", *counts, *rows]
-    if places:
-        lines += ["", "| sheet | row | column | finding |", "| --- | --- | --- | --- |", *places]
+    lines.append(f"| **all rows** | **{report.total}** |")
+    lines += _table(("sheet", "row", "column", "finding"), (_place(each) for each in report.findings))
+    lines += _table(("action", "field", "from", "to"), (_change(each) for each in report.changes))
     return "\n".join(lines)
+
+
+def _place(finding: Finding) -> tuple[str, ...]:
+    return finding.sheet, str(finding.row), finding.column, finding.code
+
+
+def _change(change: Change) -> tuple[str, ...]:
+    """Return a change; of what somebody wrote in free words, and of who owns it, only that it changed."""
+    told = (change.old, change.new) if change.field in _TOLD else ("", "")
+    return change.code, change.field, *told
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    found = [" | ".join(map(_cell, row)) for row in islice(rows, 200)]
+    if not found:
+        return []
+    rule = " | ".join("---" for _ in heads)
+    return ["", f"| {' | '.join(heads)} |", f"| {rule} |", *(f"| {row} |" for row in found)]
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -4,20 +4,34 @@ from terugkom.database import Base
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
 from terugkom.gate.model import GateAcceptance, GateSnapshot
+from terugkom.meetings.model import (
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingStep,
+    OpenPoint,
+    SharedAction,
+)
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.rhythm.model import AgendaPoint, Moment, Reminder
 
 __all__ = [
     "Action",
     "AgendaPoint",
+    "Attendance",
     "Base",
+    "Decision",
     "Delivery",
     "Document",
     "GateAcceptance",
     "GateSnapshot",
     "Group",
+    "Meeting",
+    "MeetingStep",
     "Moment",
     "Municipality",
+    "OpenPoint",
     "Person",
     "Reminder",
+    "SharedAction",
 ]

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import gate, plan, rhythm, work
+from terugkom.command_line import gate, meetings, plan, rhythm, work
 from terugkom.errors import InputError, TerugkomError
+from terugkom.meetings.kinds import KINDS
 
-CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan")
+CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan", *KINDS)
 
 DONE, NEEDS_A_PERSON, WRONG_CALL = 0, 1, 2
 
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_plan_commands(command)
     _add_gate_commands(command)
+    _add_meeting_commands(command)
     _add_work_commands(command)
     return parser
 
@@ -85,6 +87,22 @@ def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     _for_a_municipality(accept)
 
 
+def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    name = "the group's code and the planned month, as in ENERGIE/2027-03; without a month the next one"
+    move = command("move", meetings.move, "move a meeting; who was invited gets an update")
+    move.add_argument("moment", metavar="MOMENT", help=name)
+    move.add_argument("day", type=_day, metavar="DATE", help="the day on which it is held now")
+    move.add_argument("--at", metavar="HH:MM", help="the hour at which it starts now")
+    move.add_argument("--place", help="where it is held now")
+    move.add_argument("--reason", default="", help="why; it stands in the mail")
+    cancel = command("cancel", meetings.cancel, "cancel a meeting; who was invited is told")
+    cancel.add_argument("moment", metavar="MOMENT", help=name)
+    cancel.add_argument("--reason", required=True, help="why; it stands in the mail")
+    for each in (move, cancel):
+        each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+        _for_a_municipality(each)
+
+
 def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     demo = command("demo", work.demo, "do the whole job for an invented municipality")
     demo.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
@@ -99,6 +117,7 @@ def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     run.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
     run.add_argument("--dry-run", action="store_true", help="only show what would happen")
+    run.add_argument("--group", metavar="CODE", help="of a meeting's cycle: this group only")
     _for_a_municipality(run)
     _for_a_municipality(command("history", rhythm.history, "every delivery, the newest first"))
     resolve = command("resolve", rhythm.resolve, "say of a delivery in doubt that it was sent, or resend it")

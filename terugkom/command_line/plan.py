@@ -3,7 +3,7 @@
 import os
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from tasks import clock
 from terugkom.command_line.office import chosen, open_database
 from terugkom.command_line.printing import print_json, print_table, say
 from terugkom.errors import InputError
+from terugkom.plan.history import ADDED, Change
 from terugkom.plan.queries import actions_as_json
 from terugkom.plan.workbook.exporting import export_workbook
 from terugkom.plan.workbook.importing import import_workbook
@@ -74,17 +75,40 @@ def show_import(report: ImportReport) -> None:
         f"{report.file} -> {report.municipality}"
         + (" (dry run: nothing was changed)" if report.dry_run else "")
     )
-    say("rows:    " + ", ".join(f"{count} {fate}" for fate, count in report.rows.items() if count))
-    say("actions: " + ", ".join(f"{count} {what}" for what, count in report.actions.items()))
-    if gone := [change.code for change in report.changes if change.field == "missing_since" and change.new]:
-        say(f"no longer in the file: {', '.join(gone)}")
-        say("         Those not done are still reminded of, until the row is back as done or stopped.")
+    say(f"rows:    {_sum(report.rows)}")
+    say(f"actions: {_sum(report.actions)}")
+    if report.unread:
+        say(f"sheets that hold no plan: {', '.join(report.unread)}")
+    _show_changes([each for each in report.changes if each.field != ADDED])
     if report.findings:
         print_table(
             ("Sheet", "Row", "Column", "Finding"),
             [(each.sheet, each.row, each.column, each.message) for each in report.findings],
             title=f"{len(report.findings)} to look at",
         )
+
+
+def _sum(counts: Mapping[str, int]) -> str:
+    told = " + ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return f"{sum(counts.values())} = {told}" if told else "0"
+
+
+def _show_changes(changed: Sequence[Change]) -> None:
+    gone = [each.code for each in changed if each.field == "missing_since" and each.new]
+    rows = [
+        (each.code, each.field, _short(each.old), _short(each.new))
+        for each in changed
+        if each.field != "missing_since"
+    ]
+    if rows:
+        print_table(("Action", "Field", "From", "To"), rows, title="What changed")
+    if gone:
+        say(f"no longer in the file: {', '.join(gone)}")
+        say("They are flagged and kept; those not done are still reminded of, until the row is back.")
+
+
+def _short(text: str) -> str:
+    return f"{text[:80]}…" if len(text) > 80 else text
 
 
 def _column_map(given: list[str]) -> dict[str, str] | None:

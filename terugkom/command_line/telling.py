@@ -22,6 +22,8 @@ _WHAT_TO_DO = {
     "no_coordinator": ("summaries without a reader", "name a coordinator with an address in the workbook"),
     "findings": ("cells of a workbook that are not right", "see the report beside it in `done`"),
     "files_refused": ("files refused", "see the report beside them in `refused`"),
+    "members_out_of_reach": ("members out of reach", "give them an address in the workbook"),
+    "steps_skipped": ("steps of meetings skipped, for they came too late", "see their run in the Prefect UI"),
     "smtp_not_configured": ("channels without a mail server", "set TERUGKOM_SMTP_URL"),
     "failed_runs": ("runs that crashed", "see them in the Prefect UI"),
     "failed": ("deliveries failed", "see `terugkom history`, then `terugkom resolve ID resend`"),

@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,10 @@ from terugkom.command_line.telling import show_demo, show_report
 from terugkom.delivery.channels.smtp import server_from_url
 from terugkom.demo import SLUG, demo_day, write_demo
 from terugkom.errors import InputError, TerugkomError
+from terugkom.meetings import opening
+from terugkom.meetings.kinds import KINDS, PEER_EXCHANGE
 from terugkom.plan.workbook.importing import import_workbook
-from terugkom.report import Report
+from terugkom.report import Report, total
 from terugkom.settings import Settings
 
 
@@ -36,7 +38,11 @@ def run(given: Namespace) -> bool:
             "deliver sends all that stayed behind, now: it takes no day, municipality or dry run"
         )
     today = given.today or clock.today()
-    report = run_cycle(given.cycle, today, given.municipality, dry_run=given.dry_run)
+    if given.cycle in KINDS:
+        found = _meetings(given, today)
+        report = run_meetings(given.cycle, today, found, dry_run=given.dry_run)
+    else:
+        report = run_cycle(given.cycle, today, given.municipality, dry_run=given.dry_run)
     if given.json:
         print_json(report.as_json(today))
     else:
@@ -87,7 +93,41 @@ def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: boo
     progress.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
     flow = _flow(cycle)
     progress.print(f"Running {cycle} for {today} ...", style="dim")
-    state = flow(**parameters, return_state=True)
+    return _reported(cycle, flow(**parameters, return_state=True))
+
+
+def run_meetings(
+    kind: str, today: date, meetings: Sequence[tuple[str, str, str | None]], *, dry_run: bool = False
+) -> Report:
+    """Run a meeting's cycle for each of these: municipality, group and period."""
+    if not meetings:
+        return Report(dry_run=dry_run)
+    flow = _flow(kind)
+    reports = []
+    for slug, subject, period in meetings:
+        given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run}
+        if kind != PEER_EXCHANGE:
+            given["group"] = subject
+        progress.print(f"Running {kind} of {subject} for {today} ...", style="dim")
+        reports.append(_reported(kind, flow(**given, return_state=True)))
+    return total(reports)
+
+
+def _meetings(given: Namespace, today: date) -> list[tuple[str, str, str | None]]:
+    """Return the meetings that a cycle was asked for: of one group, or all with something due."""
+    with open_database() as database, database.reading() as session:
+        town = chosen(session, given.municipality)
+        if given.group:
+            found = opening.ready(session, town, given.cycle, given.group, None, today).occasion
+            return [(town.slug, given.group, found.period)]
+        return [
+            (town.slug, each.occasion.subject, each.occasion.period)
+            for each in opening.meetings_due(session, town, today)
+            if each.occasion.kind == given.cycle
+        ]
+
+
+def _reported(cycle: str, state: Any) -> Report:
     report = state.result(raise_on_failure=False)
     if not isinstance(report, Report):
         raise TerugkomError(f"the run {cycle} crashed: {report}")
@@ -114,10 +154,18 @@ def _flow(cycle: str) -> Callable[..., Any]:
 
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
     environment.use_home(Settings())
+    from flows.core_group_review import core_group_review
     from flows.deliver import deliver
+    from flows.focus_group_review import focus_group_review
     from flows.follow_up_calendar import follow_up_calendar
     from flows.import_plan import import_plan
     from flows.owner_reminders import owner_reminders
+    from flows.peer_exchange import peer_exchange
+    from flows.subgroup_review import subgroup_review
 
-    flows = (follow_up_calendar, owner_reminders, deliver, import_plan)
-    return {flow.name: flow for flow in flows}[cycle]
+    flows: tuple[Any, ...] = (
+        *(follow_up_calendar, owner_reminders, deliver, import_plan),
+        *(subgroup_review, core_group_review, focus_group_review, peer_exchange),
+    )
+    named: dict[str, Callable[..., Any]] = {flow.name: flow for flow in flows}
+    return named[cycle]

@@ -49,13 +49,28 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter; its name is plain ASCII, its type as in ``application/pdf``."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A document to be mailed: what the reader sees, without to whom it goes."""
+    """A document to be mailed: what the reader sees, without to whom it goes.
+
+    `calendar` is an iCalendar that the reader's program is to act on, by its `method`.
+    """
 
     subject: str
     text: str
     html: str
     language: str = "nl"
+    calendar: str = ""
+    method: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,14 +105,82 @@ Content-Transfer-Encoding: base64\r
 """
 
 
+_DOCUMENT_WITH_PARTS = """\
+Subject: {subject}\r
+Content-Language: {language}\r
+MIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary="=_mixed"\r
+\r
+--=_mixed\r
+Content-Type: multipart/alternative; boundary="=_terugkom"\r
+\r
+--=_terugkom\r
+Content-Type: text/plain; charset="utf-8"\r
+Content-Transfer-Encoding: base64\r
+\r
+{text}--=_terugkom\r
+Content-Type: text/html; charset="utf-8"\r
+Content-Transfer-Encoding: base64\r
+\r
+{html}{calendar}--=_terugkom--\r
+{attachments}--=_mixed--\r
+"""
+# Outlook and Google act on the alternative part; what does not know it still shows the attachment.
+_CALENDAR = """\
+--=_terugkom\r
+Content-Type: text/calendar; charset="utf-8"; method={method}\r
+Content-Transfer-Encoding: base64\r
+\r
+{calendar}"""
+_ATTACHMENT = """\
+--=_mixed\r
+Content-Type: {type}; name="{name}"\r
+Content-Disposition: attachment; filename="{name}"\r
+Content-Transfer-Encoding: base64\r
+\r
+{content}"""
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+
+
 def document_of(letter: Letter) -> bytes:
     """Return a letter as the document that is stored: a mail that still lacks its envelope."""
+    if letter.calendar or letter.attachments:
+        return _document_with_parts(letter)
     return _DOCUMENT.format(
         subject=_subject(letter.subject),
         language=_ascii_line(letter.language),
         text=_base64(letter.text),
         html=_base64(letter.html),
     ).encode("ascii")
+
+
+def _document_with_parts(letter: Letter) -> bytes:
+    files = letter.attachments
+    calendar = ""
+    if letter.calendar:
+        calendar = _CALENDAR.format(method=_word(letter.method), calendar=_base64(letter.calendar))
+        files = (*files, Attachment("invite.ics", "application/ics", letter.calendar.encode()))
+    return _DOCUMENT_WITH_PARTS.format(
+        subject=_subject(letter.subject),
+        language=_ascii_line(letter.language),
+        text=_base64(letter.text),
+        html=_base64(letter.html),
+        calendar=calendar,
+        attachments="".join(map(_attached, files)),
+    ).encode("ascii")
+
+
+def _attached(file: Attachment) -> str:
+    if not (_FILE_NAME.fullmatch(file.name) and _MEDIA_TYPE.fullmatch(file.type)):
+        raise HeaderRefused(f"not a plain file name and type: {file.name!r}, {file.type!r}")
+    return _ATTACHMENT.format(type=file.type, name=file.name, content=_in_lines(file.content))
+
+
+def _word(text: str) -> str:
+    if not (text.isascii() and text.isalpha()):
+        raise HeaderRefused(f"not a plain word: {text!r}")
+    return text
 
 
 def headers_of(envelope: Envelope) -> str:
@@ -155,6 +238,9 @@ def _base64(text: str) -> str:
     """Return text in lines of 76 characters, with the line ends that mail wants inside and out."""
     # Not str.splitlines: it takes a form feed and six others for a line's end too.
     unix = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
-    content = unix.replace("\n", "\r\n").encode() + b"\r\n"
+    return _in_lines(unix.replace("\n", "\r\n").encode() + b"\r\n")
+
+
+def _in_lines(content: bytes) -> str:
     encoded = b2a_base64(content, newline=False).decode("ascii")
     return "\r\n".join([encoded[at : at + 76] for at in range(0, len(encoded), 76)]) + "\r\n"

@@ -33,7 +33,10 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Mail:
-    """A document ready to be stored, and to whom it goes; all recipients see the first, and each other."""
+    """A document ready to be stored, and to whom it goes; all recipients see the first, and each other.
+
+    `apart`: each gets it as if it went to nobody else.
+    """
 
     kind: str
     name: str
@@ -41,6 +44,7 @@ class Mail:
     content: bytes
     digest: str
     recipients: tuple[Recipient, ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _delivery_row(
 ) -> dict[str, object]:
     town = origin.municipality
     sender = Address(one_line(town.name), town.sender_address)
-    first, *others = (each.address for each in mail.recipients)
+    first, *others = [recipient.address] if mail.apart else [each.address for each in mail.recipients]
     message_id = f"<{uuid4().hex}@{sender.domain}>"
     envelope = Envelope(
         sender=sender,

@@ -1,12 +1,20 @@
-"""Charts as SVG: one way for all documents, readable in black and white, described in words."""
+"""Charts as SVG: one way for all documents, readable in black and white, described in words.
+
+Each is drawn for a page of `WIDTH` and its text is shown as it is, so the reader's language is the caller's.
+"""
 
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-_ROW, _LABEL, _WIDTH = 28, 190, 560
+WIDTH = 560
+INK = "#22301f"
+_ROW, _LABEL = 28, 190
 _LETTERS = 24  # of a label that fits
+_FEWEST_LETTERS = 6  # that a name in the legend is cut to
+_KINDS = 4  # of fills: plain, striped, dotted, crossed
+_LEGEND_LETTER = 6.6  # how wide a letter of the legend is, roughly
 
 
 @dataclass(frozen=True)
@@ -25,70 +33,120 @@ class Chart:
 def bars(title: str, rows: Sequence[tuple[str, int]]) -> Chart:
     """Draw a horizontal bar for each number; the number stands beside its bar."""
     highest = max((number for _, number in rows), default=0) or 1
-    space = _WIDTH - _LABEL - 72
+    space = WIDTH - _LABEL - 72
     parts = [
-        _bar(label, number, at=30 + index * _ROW, width=max(2, round(number / highest * space)))
+        _bar(label, number, at=36 + index * _ROW, width=max(2, round(number / highest * space)))
         for index, (label, number) in enumerate(rows)
     ]
     text = f"{title}: {', '.join(f'{label} {number}' for label, number in rows)}"
-    height = 42 + len(rows) * _ROW
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" role="img" '
-        f'aria-label="{escape(text)}" font-family="sans-serif" font-size="14">'
-        f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/><g transform="translate(12, 6)">'
-        f'<text x="0" y="16" font-weight="bold">{escape(title)}</text>{"".join(parts)}</g></svg>'
-    )
-    return Chart(svg, text)
+    return picture(text, WIDTH, 42 + len(rows) * _ROW, f"{heading(title)}{''.join(parts)}")
 
 
 def stacked(
     title: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], colours: Sequence[str]
 ) -> Chart:
-    """Draw a bar for each row, parted in as many pieces as there are names, each piece with its number."""
+    """Draw a bar for each row, parted in as many pieces as there are names.
+
+    Each piece has its number and its own pattern, so that colour is never all that tells them apart.
+    """
     highest = max((sum(numbers) for _, numbers in rows), default=0) or 1
-    unit = (_WIDTH - _LABEL - 20) / highest
+    unit = (WIDTH - _LABEL - 20) / highest
     parts = [_pieces(label, numbers, colours, 56 + n * _ROW, unit) for n, (label, numbers) in enumerate(rows)]
     told = (f"{label}: {_counted(names, numbers)}" for label, numbers in rows)
     text = f"{title}: {'; '.join(told)}"
-    height = 62 + len(rows) * _ROW
+    drawn = f"{_patterns(colours)}{heading(title)}{_legend(names, colours)}{''.join(parts)}"
+    return picture(text, WIDTH, 62 + len(rows) * _ROW, drawn)
+
+
+def picture(text: str, width: int, height: int, drawn: str) -> Chart:
+    """Return what was drawn as a whole picture on white, with what it says in words."""
+    said = clean(text)
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" role="img" '
-        f'aria-label="{escape(text)}" font-family="sans-serif" font-size="14">'
-        f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>'
-        f'<text x="0" y="16" font-weight="bold">{escape(title)}</text>'
-        f"{_legend(names, colours)}{''.join(parts)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="{escape(said)}" font-family="sans-serif" font-size="14" fill="{INK}">'
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>{drawn}</svg>'
     )
-    return Chart(svg, text)
+    return Chart(svg, said)
+
+
+def heading(title: str, letters: int = 70) -> str:
+    """Return the title as drawn on top of a picture."""
+    return f'<text x="0" y="16" font-weight="bold">{escape(short(title, letters))}</text>'
+
+
+def short(text: str, letters: int) -> str:
+    """Return a text in at most so many letters, on one line."""
+    whole = clean(text)
+    return whole if len(whole) <= letters else f"{whole[: letters - 1].rstrip()}…"
+
+
+def clean(text: str) -> str:
+    """Return a text without what XML does not take, whatever a cell held."""
+    return "".join(letter for letter in text if letter.isprintable())
 
 
 def _counted(names: Sequence[str], numbers: Sequence[int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in zip(names, numbers, strict=True) if number)
 
 
+def _patterns(colours: Sequence[str]) -> str:
+    """Return the fills: plain, striped, dotted, crossed, and so on again."""
+    marks = (
+        "",
+        f'<path d="M0 0v8" stroke="{INK}" stroke-width="2"/>',
+        f'<circle cx="4" cy="4" r="1.6" fill="{INK}"/>',
+        f'<path d="M0 4h8M4 0v8" stroke="{INK}" stroke-width="1"/>',
+    )
+    fills = (
+        f'<pattern id="fill{n}" width="8" height="8" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="8" height="8" fill="{colour}"/>'
+        f"{marks[n % _KINDS]}</pattern>"
+        for n, colour in enumerate(colours)
+        if n % _KINDS
+    )
+    return f"<defs>{''.join(fills)}</defs>"
+
+
+def _fill(n: int, colour: str) -> str:
+    """Return the fill of the n-th piece; a plain one as a colour: a pattern of tiles would show its seams."""
+    return f"url(#fill{n})" if n % _KINDS else colour
+
+
 def _legend(names: Sequence[str], colours: Sequence[str]) -> str:
-    step = _WIDTH // max(len(names), 1)
+    step = WIDTH // max(len(names), 1)
+    letters = max(_FEWEST_LETTERS, int((step - 28) / _LEGEND_LETTER))
     return "".join(
-        f'<rect x="{n * step}" y="28" width="14" height="14" fill="{colour}" stroke="#22301f"/>'
-        f'<text x="{n * step + 20}" y="40" font-size="12">{escape(name)}</text>'
+        f'<rect x="{n * step + 0.5}" y="28" width="18" height="14" fill="{_fill(n, colour)}" stroke="{INK}"/>'
+        f'<text x="{n * step + 24}" y="40" font-size="12">{escape(short(name, letters))}</text>'
         for n, (name, colour) in enumerate(zip(names, colours, strict=True))
     )
 
 
 def _pieces(label: str, numbers: Sequence[int], colours: Sequence[str], at: int, unit: float) -> str:
-    short = label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
-    drawn, x = [f'<text x="0" y="{at + 15}">{escape(short)}</text>'], float(_LABEL)
-    for number, colour in zip(numbers, colours, strict=True):
+    drawn, x = [f'<text x="0" y="{at + 15}">{escape(short(label, _LETTERS))}</text>'], float(_LABEL)
+    for n, (number, colour) in enumerate(zip(numbers, colours, strict=True)):
         if not number:
             continue
         width = number * unit
         drawn.append(
-            f'<rect x="{x:.1f}" y="{at}" width="{width:.1f}" height="20" fill="{colour}" stroke="#22301f"/>'
+            f'<rect x="{x:.1f}" y="{at}" width="{width:.1f}" height="20" fill="{_fill(n, colour)}" '
+            f'stroke="{INK}"/>'
         )
-        if width > 9 * len(str(number)):
-            place = f'x="{x + width / 2:.1f}" y="{at + 15}" text-anchor="middle"'
-            drawn.append(f'<text {place} fill="{_on(colour)}">{number}</text>')
+        plate = 9 * len(str(number)) + 5
+        if width > plate:
+            drawn.append(_plate(number, colour, x + width / 2, at, plate))
         x += width
     return "".join(drawn)
+
+
+def _plate(number: int, colour: str, middle: float, at: int, width: int) -> str:
+    """Return a number on a ground of its own, so that a pattern does not run through it."""
+    return (
+        f'<rect x="{middle - width / 2:.1f}" y="{at + 2}" width="{width}" height="16" rx="3" '
+        f'fill="{colour}"/>'
+        f'<text x="{middle:.1f}" y="{at + 15}" text-anchor="middle" fill="{_on(colour)}">{number}</text>'
+    )
 
 
 def _on(colour: str) -> str:
@@ -99,7 +157,7 @@ def _on(colour: str) -> str:
 
 def _bar(label: str, number: int, *, at: int, width: int) -> str:
     return (
-        f'<text x="0" y="{at + 15}">{escape(label)}</text>'
+        f'<text x="0" y="{at + 15}">{escape(short(label, _LETTERS))}</text>'
         f'<rect x="{_LABEL}" y="{at}" width="{width}" height="20" fill="#2f7d4f"/>'
         f'<text x="{_LABEL + width + 8}" y="{at + 15}">{number}</text>'
     )

@@ -1,6 +1,7 @@
 """From a context to a document: strict, sandboxed templates, a municipality's own before ours."""
 
 import re
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from terugkom.delivery.mail import Letter
-from terugkom.documents import wording
+from terugkom.documents import pdf, wording
 from terugkom.errors import TemplateProblem
 
 OURS = Path(__file__).parents[2] / "templates"
@@ -43,8 +44,8 @@ class Templates:
     def __init__(self, language: str, own: Path | None = None) -> None:
         """Load from `own` and from our folder of `language`; Dutch where we do not have that language."""
         self.language = language if language in LANGUAGES else "nl"
-        folders = ([own] if own else []) + [OURS / self.language]
-        loader: BaseLoader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
+        self._folders = ([own] if own else []) + [OURS / self.language]
+        loader: BaseLoader = ChoiceLoader([FileSystemLoader(folder) for folder in self._folders])
         self._environment = _Sandbox(
             loader=loader,
             undefined=StrictUndefined,
@@ -53,14 +54,23 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        for name in ("long_date", "day_and_month", "distance"):
+        for name in ("long_date", "short_date", "day_and_month", "distance", "number"):
             self._environment.filters[name] = partial(getattr(wording, name), language=self.language)
         self._environment.filters["one_line"] = one_line
+        self._environment.filters["picture"] = pdf.picture_address
 
     def letter(self, kind: str, context: dict[str, Any]) -> Letter:
         """Write a letter of this kind. Raises TemplateProblem for a missing part or an unknown name."""
         subject, text, html = (self._write(f"{kind}/{part}", context) for part in _PARTS)
         return Letter(one_line(subject), text, html, self.language)
+
+    def pdf(self, kind: str, context: Any, made_at: datetime) -> bytes:
+        """Set the PDF of this kind, `pack.typ` in its folder; see `pdf.typeset`. Raises TemplateProblem."""
+        return pdf.typeset(self._folders, f"{kind}/pack.typ", context, self.language, made_at)
+
+    def text(self, name: str, context: dict[str, Any]) -> str:
+        """Write one template by itself, such as ``meeting/event.txt``. Raises TemplateProblem."""
+        return self._write(name, context)
 
     def _write(self, name: str, context: dict[str, Any]) -> str:
         try:

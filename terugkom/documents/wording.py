@@ -1,9 +1,9 @@
-"""Dates and distances in the reader's language."""
+"""Dates, distances and numbers in the reader's language."""
 
 from datetime import date, timedelta
 from functools import lru_cache
 
-from babel import dates
+from babel import dates, numbers
 
 _DAYS_ONLY = 10_000  # a threshold so high that Babel never rounds days to weeks or months
 _CLOSE_BY = {
@@ -35,3 +35,21 @@ def distance(days: int, language: str) -> str:
     return dates.format_timedelta(
         timedelta(days=days), granularity="day", threshold=_DAYS_ONLY, add_direction=True, locale=language
     )
+
+
+@lru_cache(maxsize=4096)
+def short_date(day: date, language: str) -> str:
+    """Return a date without its weekday: ``30 november 2026``."""
+    return dates.format_date(day, "d MMMM y", locale=language)
+
+
+@lru_cache(maxsize=4096)
+def month(day: date, language: str) -> str:
+    """Return the month of a date, short: ``nov 2026``."""
+    return dates.format_date(day, "MMM y", locale=language)
+
+
+@lru_cache(maxsize=4096)
+def number(value: float, language: str) -> str:
+    """Return a number as it is written in this language, with at most two decimals: ``1.985,5``."""
+    return numbers.format_decimal(value, format="#,##0.##", locale=language)

@@ -43,6 +43,7 @@ _DURATION = re.compile(rf"(?<![\d/.-]){words.DURATION}")
 _GLUE = re.compile(rf"(?<![a-z])(?:{words.GLUE})(?![a-z])|[(),;:=]")
 _BRACKETS = re.compile(r" *[(\[][^()\[\]]*[)\]] *$")
 _HAS_FIGURE = re.compile(r"\d")
+_MOST_SEPARATORS = 8  # of a range; each further one doubles the readings to be tried
 _SHORT_YEAR = re.compile(r"(\d{2})(\d{2}) ?[-/] ?(\d{2})")
 
 
@@ -201,7 +202,10 @@ def _range(plain: str, text: str) -> Span | None:
         plain = f"{short[1]}{short[2]} - {short[1]}{short[3]}"
     from_to = _FROM_TO.match(plain)
     rest = plain[from_to.end() :] if from_to else plain
-    for separator in _UP_TO.finditer(rest):
+    separators = list(_UP_TO.finditer(rest))
+    if len(separators) > _MOST_SEPARATORS:  # a sentence that happens to hold a figure
+        return None
+    for separator in separators:
         left, right = rest[: separator.start()], rest[separator.end() :]
         end = _end(right, text)
         start = end and next(filter(None, (_point(each, text) for each in _completed(left, right))), None)

@@ -7,8 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from terugkom.database import Database
+from terugkom.documents.rendering import Templates
+from terugkom.documents.store import write_all_whole
 from terugkom.errors import InputError
 from terugkom.plan.workbook.importing import SLUG, import_workbook
+from terugkom.plan.workbook.page import page, refusal
 from terugkom.plan.workbook.report import ImportReport
 
 _PLANS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
@@ -41,13 +44,22 @@ def new_files(municipality: Path) -> list[Path]:
 
 
 def take_all(
-    database: Database, municipality: Path, *, today: date, now: datetime, dry_run: bool = False
+    database: Database,
+    municipality: Path,
+    templates: Templates,
+    *,
+    today: date,
+    now: datetime,
+    dry_run: bool = False,
 ) -> Iterator[Taken]:
-    """Import each new file, and move it to ``done`` or ``refused`` with its report beside it."""
+    """Import each new file, and move it to ``done`` or ``refused`` with its report beside it.
+
+    The report is written twice: in JSON for programs, as a page for people.
+    """
     for path in new_files(municipality):
         taken = _take(database, path, municipality.name, today, now, dry_run)
         if not dry_run:
-            _move(path, taken, now)
+            _move(path, taken, _page(templates, municipality.name, taken, today), now)
         yield taken
 
 
@@ -59,10 +71,19 @@ def _take(database: Database, path: Path, slug: str, today: date, now: datetime,
     return Taken(path.name, report)
 
 
-def _move(path: Path, taken: Taken, now: datetime) -> None:
+def _page(templates: Templates, municipality: str, taken: Taken, today: date) -> str:
+    if taken.report is None:
+        return refusal(templates, municipality, taken.file, taken.refused, today).html
+    return page(templates, taken.report, today).html
+
+
+def _move(path: Path, taken: Taken, html: str, now: datetime) -> None:
     folder = path.parent / ("refused" if taken.report is None else "done")
     folder.mkdir(exist_ok=True)
     name = f"{now:%Y-%m-%d-%H%M%S}-{path.name}"
     told = {"file": taken.file, "refused": taken.refused} if taken.report is None else taken.report.as_json()
-    (folder / f"{name}.report.json").write_text(json.dumps(told, ensure_ascii=False, indent=2))
+    in_json = json.dumps(told, ensure_ascii=False, indent=2)
+    write_all_whole(
+        folder, [(f"{name}.report.json", in_json.encode()), (f"{name}.report.html", html.encode())]
+    )
     path.replace(folder / name)

@@ -1,6 +1,6 @@
 """The plan as tables: who, what, by when, and every change that was ever made to it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -76,6 +76,8 @@ class Municipality(Base):
     digest_weekday: Mapped[int] = mapped_column(default=1)  # ISO: Monday is 1
     lead_times: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # see rhythm.lead_times
     column_map: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # --map of earlier imports
+    peer_anchor: Mapped[date | None]  # the first exchange with other municipalities
+    peer_interval_months: Mapped[int | None]
 
     coordinator: Mapped["Person | None"] = relationship(
         foreign_keys=[coordinator_id], post_update=True, lazy="joined"
@@ -138,6 +140,9 @@ class Group(Base):
     kind: Mapped[GroupKind] = mapped_column(words(GroupKind))
     anchor: Mapped[date | None]
     interval_months: Mapped[int | None]
+    meets_at: Mapped[time | None]
+    meets_for: Mapped[int | None]  # minutes
+    meets_in: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
     members: Mapped[list["Person"]] = relationship(secondary=group_members, back_populates="groups")
 

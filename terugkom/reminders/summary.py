@@ -14,6 +14,7 @@ from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.preparing import Mail, Recipient, mail_of
 from terugkom.documents.model import Document
 from terugkom.documents.rendering import Templates, one_line
+from terugkom.meetings.occasions import occasions
 from terugkom.plan.clock import has_reachable_owner
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.reminders.due import OPEN
@@ -21,7 +22,6 @@ from terugkom.reminders.readers import reach_of_all
 from terugkom.reminders.week import Week, superseded
 from terugkom.rhythm.lead_times import LeadTimes
 from terugkom.rhythm.model import AgendaPoint, Reminder
-from terugkom.rhythm.moments import meetings_between
 from terugkom.rhythm.stages import Ask
 
 DOCUMENT = "coordinator-summary"
@@ -271,18 +271,12 @@ def _failed(session: Session, week: Week) -> Some[NotDelivered]:
 
 def _coming(session: Session, week: Week) -> list[Coming]:
     town = week.municipality
-    groups = session.execute(
-        select(Group.name, Group.anchor, Group.interval_months).where(
-            Group.municipality_id == town.id, Group.anchor.is_not(None), Group.interval_months.is_not(None)
-        )
-    )
     last = week.today + _AHEAD
-    found = [
-        Coming(meeting.day, name)
-        for name, anchor, months in groups
-        for meeting in meetings_between(anchor, months, town.working_days, week.today, last)
+    return [
+        Coming(each.day, each.name)
+        for each in occasions(session, town, week.today, last)
+        if week.today <= each.day <= last
     ]
-    return sorted(found, key=lambda each: (each.day, each.group))
 
 
 def _asks(lead: LeadTimes) -> dict[int, Ask]:

@@ -8,17 +8,12 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.plan.model import Action, Group, GroupKind, Municipality, Ownership, Person, Status
+from terugkom.meetings.due import Calendar, steps_to_come
+from terugkom.meetings.occasions import occasions
+from terugkom.plan.model import Action, Municipality, Ownership, Person, Status
 from terugkom.rhythm.model import Moment, MomentState, Reminder
-from terugkom.rhythm.moments import meetings_between, steps
 from terugkom.rhythm.stages import Ask, stages
 from terugkom.rhythm.working_days import WorkingDays, digest_day, week_name
-
-REVIEWS = {
-    GroupKind.CORE: "core-group-review",
-    GroupKind.SUB: "subgroup-review",
-    GroupKind.FOCUS: "focus-group-review",
-}
 
 _NEVER = -10_000  # below each stage
 
@@ -54,18 +49,14 @@ def actions_by_next_step(
 
 
 def reviews(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:
-    """Yield the steps of the meetings to come."""
+    """Yield the steps to come of the meetings, on the days to which they were moved."""
     lead = municipality.leads
-    reach = timedelta(days=max(lead.invitation, lead.minutes + lead.chase))
-    groups = select(Group.code, Group.kind, Group.anchor, Group.interval_months)
-    for code, kind, anchor, months in session.execute(groups.where(Group.municipality_id == municipality.id)):
-        if anchor is None or months is None:
-            continue
-        days = municipality.working_days
-        for meeting in meetings_between(anchor, months, days, today - reach, until + reach):
-            for step in steps(meeting, lead):
-                if today <= step.day <= until:
-                    yield Upcoming(step.day, REVIEWS[kind], code, step.name, meeting.period)
+    calendar = Calendar(lead, municipality.working_days)
+    reach = timedelta(days=max(lead.invitation, lead.minutes + lead.chase) + 14)
+    for each in occasions(session, municipality, today - reach, until + reach):
+        for step, day in steps_to_come(each, calendar):
+            if today <= day <= until:
+                yield Upcoming(day, each.kind, each.subject, str(step), each.period)
 
 
 def _reminders(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:

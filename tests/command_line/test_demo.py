@@ -52,7 +52,7 @@ def test_its_documents_are_where_the_history_says(place: Path, history: list[dic
     assert {each["state"] for each in history} == {"sent"}
     assert {each["channel"] for each in history} == {"folder"}
     assert {Path(each["document"]).is_relative_to(place / "documents") for each in history} == {True}
-    assert len({each["run_id"] for each in history}) == 1
+    assert len({each["run_id"] for each in history}) == 2, "one run for the reminders, one for the meeting"
 
 
 def test_its_mails_lie_in_the_outbox(place: Path, history: list[dict[str, str]]) -> None:
@@ -60,7 +60,7 @@ def test_its_mails_lie_in_the_outbox(place: Path, history: list[dict[str, str]])
         message_from_bytes(path.read_bytes(), policy=default) for path in (place / "outbox").rglob("*.eml")
     ]
     assert {mail["Message-ID"] for mail in mails} == {each["message_id"] for each in history}
-    assert len(mails) == len(history) == 6
+    assert len(mails) == len(history) == 9
     assert {mail["Auto-Submitted"] for mail in mails} == {"auto-generated"}
     addresses = sorted(each["recipient"].partition("@")[0] for each in history)
     assert addresses == sorted(

@@ -19,6 +19,12 @@ def test_these_deployments_are_there_and_one_has_a_clock() -> None:
         "owner-reminders": None,
         "deliver": None,
         "import-plan": None,
+        "subgroup-review": None,
+        "core-group-review": None,
+        "focus-group-review": None,
+        "peer-exchange": None,
+        "move-meeting": None,
+        "cancel-meeting": None,
     }
 
 

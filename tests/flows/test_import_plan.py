@@ -27,9 +27,16 @@ def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home:
     assert (state.type, state.name) == ("COMPLETED", "Done")
     assert run_of(state).name == "import plan · lievegem · 2026-11-23"
     assert [path.name for path in folder.iterdir() if path.is_file()] == []
-    assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.json"]
+    assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.html", "plan.xlsx.report.json"]
     report = next((folder / "done").glob("*.report.json"))
     assert json.loads(report.read_text())["actions"]["added"] == 3
+    page = next((folder / "done").glob("*.report.html")).read_text()
+    assert "Elke rij verantwoord" in page
+    assert "Wat er met plan.xlsx gebeurde" in page
+    shown = artifacts_of(run_of(state))["import-plan"]
+    counts = json.loads(report.read_text())
+    assert sum(counts["rows"].values()) == counts["total"]
+    assert f"| **all rows** | **{counts['total']}** |" in shown
     assert "| added | 3 |" in artifacts_of(run_of(state))["import-plan"]
 
 
@@ -39,8 +46,12 @@ def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(hom
     write_town(folder / "plan.xlsx")
     state = import_plan("lievegem", MONDAY, return_state=True)
     assert state.message == "1 files refused"
-    assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.json"]
-    assert names(folder / "refused") == ["an-peeters.xlsx", "an-peeters.xlsx.report.json"]
+    assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.html", "plan.xlsx.report.json"]
+    name = "an-peeters.xlsx"
+    assert names(folder / "refused") == [name, f"{name}.report.html", f"{name}.report.json"]
+    page = next((folder / "refused").glob("*.html")).read_text()
+    assert "Er is niets aan het plan gewijzigd" in page
+    assert "Het bestand is beschadigd" in page
     shown = artifacts_of(run_of(state))["import-plan"]
     assert "Refused" in shown
     assert "peeters" not in shown, "what somebody named a file may be somebody's name"

@@ -163,7 +163,7 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(desk: Any) -> None:
 def test_the_report_as_json_has_what_the_command_line_promises(desk: Any) -> None:
     told = desk.take_in(desk.plan(Acties={"Status": "half"})).as_json()
 
-    assert set(told) == {"rows", "actions", "findings", "changes", "columns", "unread"}
+    assert set(told) == {"rows", "total", "actions", "findings", "changes", "columns", "unread"}
     assert told["findings"][0] | {"message": ""} == {
         "sheet": "Acties",
         "row": 2,

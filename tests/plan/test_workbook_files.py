@@ -1,7 +1,7 @@
 """What we write: the template and the export, read back by another library."""
 
 import copy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +158,14 @@ def _full_plan(desk: Any) -> Path:
         {"Code": "an", "Naam": "An", "Vervanger": "bob", "Groepen": "kern", "Afwezig van": date(2027, 1, 1)},
         {"Code": "bob", "Naam": "Bob", "Uit dienst op": date(2027, 6, 1), "E-mail": "bob@x.example"},
     ]
-    groups = [{"Code": "kern", "Naam": "Kern", "Soort": "kopgroep", "Om de hoeveel maanden": 12}]
+    groups = [
+        {"Code": "kern", "Naam": "Kern", "Soort": "kopgroep", "Om de hoeveel maanden": 12}
+        | {"Beginuur": time(9, 30), "Duur in minuten": 120, "Plaats": "Raadzaal"}
+    ]
+    settings_rows += [
+        {"Instelling": "Eerste uitwisseling met anderen", "Waarde": date(2027, 5, 20)},
+        {"Instelling": "Maanden tussen uitwisselingen", "Waarde": 12},
+    ]
     figures = [
         {"Code": "I", "Actie": "A1", "Naam": "n", "Laatste meting": 0.1, "Gemeten op": date(2026, 1, 1)}
     ]

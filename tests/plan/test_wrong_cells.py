@@ -1,6 +1,6 @@
 """Each kind of wrong cell: where it is reported, what still imports, and what stays as it was."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -31,6 +31,9 @@ WRONG = [
     ("Groepen", "Soort", "kliek", "unknown-kind"),
     ("Groepen", "Om de hoeveel maanden", "halfjaarlijks", "not-a-whole-number"),
     ("Groepen", "Eerste terugkom-moment", "maart", "impossible-date"),
+    ("Groepen", "Beginuur", "halfdrie", "not-a-time"),
+    ("Groepen", "Beginuur", "25:00", "not-a-time"),
+    ("Groepen", "Duur in minuten", "anderhalf uur", "not-a-whole-number"),
     ("Indicatoren", "Streefwaarde", "veel", "not-a-number"),
     ("Indicatoren", "Streefwaarde", "1.234", "not-a-number"),
     ("Indicatoren", "Actie", "A9", "unknown-action"),
@@ -63,7 +66,12 @@ def test_what_stood_where_a_wrong_cell_is_stays(
             "Thema": "energie",
         },
         "Mensen": {"Groepen": "energie", "Afwezig van": date(2027, 1, 1), "Functie": "technicus"},
-        "Groepen": {"Eerste terugkom-moment": date(2027, 3, 15), "Om de hoeveel maanden": 6},
+        "Groepen": {
+            "Eerste terugkom-moment": date(2027, 3, 15),
+            "Om de hoeveel maanden": 6,
+            "Beginuur": "9u30",
+            "Duur in minuten": 60,
+        },
         "Indicatoren": {"Eenheid": "gebouwen", "Nulmeting": 2},
     }
     desk.take_in(desk.plan(**full))
@@ -229,3 +237,13 @@ def test_a_sheet_that_we_do_not_know_is_said_not_to_be_read(desk: Any, places: A
     book.save(path)
 
     assert places(desk.take_in(path)) == [("Kladblad", 1, "", "unknown-sheet")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["14:30", "14u30", "14.30", "14:30:00", "14.30 uur", "14h30", time(14, 30), 14.5 / 24]
+)
+def test_an_hour_is_read_as_people_write_it(desk: Any, cell: Any) -> None:
+    desk.take_in(desk.plan(Groepen={"Beginuur": cell}))
+
+    with desk.database.reading() as session:
+        assert session.scalars(select(Group.meets_at)).one() == time(14, 30)

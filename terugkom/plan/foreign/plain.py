@@ -9,6 +9,8 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 def without_accents(text: str) -> str:
     """Return text in small letters, without accents; the German ß as ss."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
     return "".join(each for each in decomposed if not unicodedata.combining(each))
 

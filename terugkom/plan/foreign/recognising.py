@@ -1,7 +1,7 @@
 """Which sheet holds the plan, where its header stands, and which column is what, by header and by content."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
@@ -84,15 +84,20 @@ def _check(asked: Mapping[str, str]) -> None:
 def _best(table: Table, asked: Mapping[str, str], remembered: Mapping[str, str]) -> Recognised | None:
     """Return how a sheet is best understood, or none if nowhere in it a header with a title is found."""
     found: Recognised | None = None
+    first = table.first_filled() or 0
+    near = enumerate(table.rows[first : first + FURTHEST_HEADER + SAMPLE], first)
+    telling = frozenset(index for index, row in near if explains(row))
     for row in _candidates(table, asked):
         headers = _headers(table, row)
+        if row != first and not asked and not any(map(_scores, headers)):
+            continue  # a row of data: no word in it is a header's
         places = {name: _place(name, headers) for name in {**remembered, **asked}}
         if any(places[name] is None for name in asked):
             continue
         told = {
             at: field for name, field in {**remembered, **asked}.items() if (at := places[name]) is not None
         }
-        understood = _understand(table, row, headers, told)
+        understood = _understand(table, row, headers, told, telling)
         if understood and (found is None or understood.score > found.score + 0.01):
             found = understood
     return found
@@ -112,9 +117,10 @@ def _candidates(table: Table, asked: Mapping[str, str]) -> Iterable[int]:
 
 
 def _understand(
-    table: Table, header_row: int, headers: tuple[str, ...], told: Mapping[int, str]
+    table: Table, header_row: int, headers: tuple[str, ...], told: Mapping[int, str], telling: Container[int]
 ) -> Recognised | None:
-    rows = [row for row in table.rows[header_row + 1 : header_row + 1 + SAMPLE] if not explains(row)]
+    sample = table.rows[header_row + 1 : header_row + 1 + SAMPLE]
+    rows = [row for index, row in enumerate(sample, header_row + 1) if index not in telling]
     columns = {at: _filled(rows, at) for at in range(len(headers))}
     scores = {
         (at, field): score * (_fits(field, columns[at]) if columns[at] else 0.9 if score == 1 else 0.5)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from terugkom.delivery.mail import MAIL_ADDRESS
@@ -23,6 +23,7 @@ from terugkom.plan.workbook.reading import Cell
 from terugkom.plan.workbook.report import WrongCell
 
 _EMAIL = re.compile(r"[^@\s,;<>\"()\[\]\\]+@[^@\s,;<>\"()\[\]\\.]+(\.[^@\s,;<>\"()\[\]\\.]+)+")
+_TIME = re.compile(r"([01]?\d|2[0-3])(?: ?(?:[:.]|u(?:ur)?|h) ?([0-5]\d)?(?::\d\d)?)?(?: ?u(?:ur)?)?")
 _NUMBERS = (
     # Dutch first: a point before exactly three digits could be either, so it is only taken before a comma
     (re.compile(r"-?\d+(,\d+)?"), ""),
@@ -142,6 +143,18 @@ def _whole(_column: Column, _cell: Cell, text: str) -> int | None:
     return int(text)
 
 
+def _time(_column: Column, cell: Cell, text: str) -> time | None:
+    if text == "":
+        return None
+    if isinstance(cell, float) and 0 <= cell < 1:  # Excel keeps a time as a part of a day
+        minutes = round(cell * 24 * 60)
+        return time(*divmod(minutes % (24 * 60), 60))
+    told = _TIME.fullmatch(text.lower())
+    if told is None:
+        raise WrongCell("not-a-time", value=text)
+    return time(int(told[1]), int(told[2] or 0))
+
+
 def _choice(column: Column, _cell: Cell, text: str) -> Any:
     if text == "":
         return None
@@ -173,4 +186,5 @@ _READERS: dict[Kind, Callable[[Column, Cell, str], Any]] = {
     Kind.WHOLE: _whole,
     Kind.CHOICE: _choice,
     Kind.AMOUNT: _amount,
+    Kind.TIME: _time,
 }

@@ -121,7 +121,8 @@ def _person_row(person: Person) -> dict[str, Any]:
 
 
 def _group_row(group: Group) -> dict[str, Any]:
-    return _shown(group, GROUPS) | {"kind": _word(GROUP_KINDS, group.kind)}
+    meets_at = f"{group.meets_at:%H:%M}" if group.meets_at else ""
+    return _shown(group, GROUPS) | {"kind": _word(GROUP_KINDS, group.kind), "meets_at": meets_at}
 
 
 def _indicator_rows(session: Session, municipality: Municipality) -> list[dict[str, Any]]:
@@ -163,6 +164,8 @@ def _settings(municipality: Municipality) -> dict[str, Any]:
         "reply_to": municipality.reply_to,
         "coordinator": municipality.coordinator.code if municipality.coordinator else "",
         "digest_weekday": _word(WEEKDAYS, municipality.digest_weekday),
+        "peer_anchor": municipality.peer_anchor,
+        "peer_interval_months": municipality.peer_interval_months,
         "closing_days": LISTED.join(f"{closing.day:%d/%m/%Y}" for closing in municipality.closing_days),
     } | {name: getattr(lead_times, name) for name in LEAD_TIMES}
 

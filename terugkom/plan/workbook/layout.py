@@ -5,14 +5,30 @@ most 255 characters and headers 32: Excel refuses longer ones.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as made_with
 from datetime import date
-from enum import Enum
 from typing import Any
 
 from terugkom.plan.foreign.choices import PRIORITIES, STATUS_WORDS
 from terugkom.plan.model import GroupKind, PersonKind, Status
+from terugkom.plan.workbook.columns import Column, Kind, Sheet
+
+__all__ = [
+    "ACTIONS",
+    "DATA_SHEETS",
+    "EXAMPLE",
+    "EXPLANATION",
+    "GROUPS",
+    "GROUP_KINDS",
+    "INDICATORS",
+    "LISTED",
+    "PEOPLE",
+    "PERSON_KINDS",
+    "SETTINGS",
+    "STATUSES",
+    "Column",
+    "Kind",
+    "Sheet",
+]
 
 EXAMPLE = "VOORBEELD"  # rows whose code starts with this are passed over
 LISTED = "; "  # between several codes or days in one cell
@@ -29,50 +45,6 @@ GROUP_KINDS: Mapping[str, Any] = {
     "focusgroep": GroupKind.FOCUS,
 }
 PERSON_KINDS: Mapping[str, Any] = {"persoon": PersonKind.PERSON, "organisatie": PersonKind.ORGANISATION}
-
-
-class Kind(Enum):
-    """What a cell holds."""
-
-    CODE = "code"
-    TEXT = "text"
-    EMAIL = "e-mail"
-    CODES = "codes"  # several, with a semicolon between them
-    DAY = "day"
-    START = "start"  # a day, or a period of which the first day counts
-    DAYS = "days"  # several, with a semicolon between them
-    DEADLINE = "deadline"  # a day, or a period in words
-    NUMBER = "number"
-    WHOLE = "whole number"
-    CHOICE = "choice"
-    AMOUNT = "amount"  # of money, or words about it
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column, or a setting: its header, the model's field, how it is read and what helps to fill it in."""
-
-    header: str
-    field: str
-    kind: Kind
-    help: str
-    width: int = 16  # in characters
-    longest: int = 0  # characters that the database holds; 0 where that means nothing
-    choices: Mapping[str, Any] = made_with(default_factory=dict)  # the word in the cell -> the value
-    also: Mapping[str, Any] = made_with(default_factory=dict)  # other words that are understood
-    offers: str = ""  # the sheet whose codes the drop-down offers
-    required: bool = False
-    optional: bool = False  # the column itself: workbooks of an earlier version do not have it
-    unknown: str = "unknown-choice"  # what a finding calls a word that is none of the choices
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet with one header row; its first column is the key of a row."""
-
-    title: str
-    columns: tuple[Column, ...]
-    example: Mapping[str, Any] = made_with(default_factory=dict)
 
 
 _CODE = "Een korte, vaste code die u zelf kiest. Wijzig ze later niet: aan de code herkent Terugkom de rij."
@@ -291,6 +263,31 @@ GROUPS = Sheet(
             "Hoe vaak komt de groep samen? Bijvoorbeeld 6 voor een deelgroep, 12 voor de kopgroep.",
             25,
         ),
+        Column(
+            "Beginuur",
+            "meets_at",
+            Kind.TIME,
+            "Hoe laat begint het overleg? Bijvoorbeeld 14:00. Leeg betekent 14:00.",
+            12,
+            optional=True,
+        ),
+        Column(
+            "Duur in minuten",
+            "meets_for",
+            Kind.WHOLE,
+            "Hoe lang duurt het overleg? Bijvoorbeeld 90. Leeg betekent 90 minuten.",
+            16,
+            optional=True,
+        ),
+        Column(
+            "Plaats",
+            "meets_in",
+            Kind.TEXT,
+            "Waar komt de groep samen? Zo staat het in de uitnodiging.",
+            30,
+            300,
+            optional=True,
+        ),
     ),
     {
         "code": f"{EXAMPLE}-GROEP",
@@ -298,6 +295,9 @@ GROUPS = Sheet(
         "kind": "deelgroep",
         "anchor": date(2027, 3, 15),
         "interval_months": 6,
+        "meets_at": "14:00",
+        "meets_for": 90,
+        "meets_in": "Gemeentehuis, raadzaal",
     },
 )
 

@@ -28,7 +28,7 @@ def merge_groups(job: Job, records: list[Record]) -> None:
                 continue
             group = Group(municipality_id=job.municipality.id, code=record.code, kind=GroupKind.SUB, name="")
             job.session.add(group)
-        assign(group, record, ("name", "anchor", "interval_months"))
+        assign(group, record, ("name", "anchor", "interval_months", "meets_at", "meets_for", "meets_in"))
         if record.values.get("kind"):
             assign(group, record, ("kind",))
         job.groups.by_code[record.code] = group

@@ -13,7 +13,15 @@ from terugkom.plan.workbook.texts import LEAD_TIMES, SETTING_DEFAULTS, SETTINGS
 from terugkom.rhythm.lead_times import LeadTimes
 
 _BY_NAME = {column.header.lower(): column for column in SETTINGS}
-_PLAIN = ("name", "language", "sender", "reply_to", "digest_weekday")
+_PLAIN = (
+    "name",
+    "language",
+    "sender",
+    "reply_to",
+    "digest_weekday",
+    "peer_anchor",
+    "peer_interval_months",
+)
 
 
 def merge_settings(job: Job, records: list[Record]) -> bool:

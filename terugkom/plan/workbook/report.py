@@ -92,6 +92,7 @@ class ImportReport:
         """Return what the command line prints with ``--json``."""
         return {
             "rows": dict(self.rows),
+            "total": self.total,
             "actions": dict(self.actions),
             "findings": [asdict(finding) for finding in self.findings],
             "changes": [asdict(change) for change in self.changes],

@@ -67,6 +67,18 @@ SETTINGS: tuple[Column, ...] = (
         "Dagen waarop het gemeentehuis dicht is, buiten weekends en wettelijke feestdagen. "
         "Bijvoorbeeld: 24/12/2026; 31/12/2026.",
     ),
+    Column(
+        "Eerste uitwisseling met anderen",
+        "peer_anchor",
+        Kind.DAY,
+        "Vanaf wanneer komt u samen met andere gemeenten om van elkaar te leren? Leeg betekent: niet.",
+    ),
+    Column(
+        "Maanden tussen uitwisselingen",
+        "peer_interval_months",
+        Kind.WHOLE,
+        "Hoe vaak komt u samen met andere gemeenten? Leeg betekent: om de 12 maanden.",
+    ),
     *LEAD_TIMES.values(),
 )
 SETTING_DEFAULTS: Mapping[str, Any] = {"language": "nl", "digest_weekday": 1}
@@ -145,6 +157,7 @@ FINDINGS: Mapping[str, str] = {
     ),
     "not-a-number": "“{value}” is geen getal dat wij kunnen lezen. Vul enkel een getal in, zoals 12,5.",
     "not-a-whole-number": "“{value}” is geen geheel getal boven nul. Vul een geheel getal in, zoals 6.",
+    "not-a-time": "“{value}” is geen uur dat wij kunnen lezen. Vul een uur in, zoals 14:00.",
     "excel-error": (
         "Deze cel bevat een fout van Excel ({value}). Herstel de formule, of vul de waarde zelf in."
     ),
@@ -199,6 +212,6 @@ FINDINGS: Mapping[str, str] = {
     ),
     "owner-without-address": (
         "Van “{value}” kennen wij geen e-mailadres, dus kunnen wij niet herinneren. Vul het adres aan"
-        " op het tabblad Mensen."
+        " op het tabblad Mensen van ons werkboek, of zet het in een eigen kolom naast de trekker."
     ),
 }

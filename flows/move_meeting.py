@@ -1,0 +1,34 @@
+"""Move a meeting.
+
+Guide: "regelmatige terugkom-momenten ... zodat je een zicht houdt op de uitvoering": a meeting that cannot be
+held on its day is held on another, not dropped.
+"""
+
+from datetime import time
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from tasks import clock
+from tasks.meetings import change_meeting, follow_up
+from tasks.parameters import MeetingName, NewDay, NewTime, Today, Town
+from terugkom.meetings.moving import Change
+
+
+@flow(name="move-meeting", flow_run_name="move meeting · {meeting} · {day}")
+def move_meeting(
+    municipality: Town, meeting: MeetingName, day: NewDay, starts_at: NewTime = None, today: Today = None
+) -> State[Any]:
+    """Move a meeting to another day; who was invited gets an update, and the steps follow the new day.
+
+    Args:
+        municipality: Short name of the municipality, as in its inbox folder.
+        meeting: Code of the group and the month it was planned for, such as ENERGIE/2027-03; without the
+            month it is the group's next meeting.
+        day: The day on which it is held now.
+        starts_at: The hour at which it starts now, such as 14:00; leave empty if that stays.
+        today: Run as if it were this day; leave empty for today.
+    """
+    change = Change(day, time.fromisoformat(starts_at) if starts_at else None)
+    return follow_up(change_meeting(municipality, meeting, change, today or clock.today()))

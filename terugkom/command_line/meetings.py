@@ -1,0 +1,67 @@
+"""The commands about meetings: move, cancel."""
+
+from argparse import Namespace
+from datetime import time
+
+from tasks import clock
+from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.printing import print_json, say
+from terugkom.command_line.work import run_meetings
+from terugkom.errors import InputError
+from terugkom.meetings import moving, opening
+from terugkom.meetings.model import Meeting, Step
+from terugkom.meetings.moving import Change
+from terugkom.report import Report
+
+
+def move(given: Namespace) -> bool:
+    """Move a meeting, and tell who was invited."""
+    starts_at = _time(given.at) if given.at else None
+    return _change(given, Change(given.day, starts_at, given.place, given.reason))
+
+
+def cancel(given: Namespace) -> bool:
+    """Cancel a meeting, and tell who was invited."""
+    return _change(given, given.reason)
+
+
+def _change(given: Namespace, change: Change | str) -> bool:
+    """Change a meeting here and not in a run: what a person says of it has no place in Prefect's history."""
+    today, now = given.today or clock.today(), clock.now()
+    with open_database() as database, database.writing() as session:
+        town = chosen(session, given.municipality)
+        found = moving.find(session, town, given.moment, today)
+        if isinstance(change, Change):
+            meeting = moving.move(session, town, found, change, today=today, now=now, run_id="")
+        else:
+            meeting = moving.cancel(session, town, found, change, now=now, run_id="")
+        session.flush()
+        due = opening.due_now(session, town, found, today).due
+        told = any(each.step in (Step.UPDATE, Step.CANCEL) and not each.skip for each in due)
+        kind, subject, period = found.key
+        slug, line = town.slug, _line(meeting)
+    report = run_meetings(kind, today, [(slug, subject, period)]) if told else Report()
+    if given.json:
+        print_json(line | {"report": report.as_json(today)})
+    else:
+        say(f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}, {line['place'] or '-'}.")
+        sent = report.deliveries["sent"]
+        say(f"{sent} told." if told else "Nobody was invited yet, so nobody needs to be told.")
+    return report.needs_a_person
+
+
+def _line(meeting: Meeting) -> dict[str, str]:
+    return {
+        "moment": f"{meeting.moment.subject}/{meeting.moment.period}",
+        "state": meeting.state.value,
+        "day": meeting.moment.day.isoformat(),
+        "at": f"{meeting.starts_at:%H:%M}",
+        "place": meeting.place,
+    }
+
+
+def _time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"not an hour like 14:00: {text!r}") from error

@@ -1,0 +1,172 @@
+"""From a context to a PDF that everybody can read (PDF/UA-1), and from a chart to a PNG; both by Typst.
+
+A template is set in a folder of its own that holds copies of our templates with the municipality's over them,
+and nothing else. Its fonts are those that come with Typst, and those in that folder; none of the machine's.
+"""
+
+import json
+import re
+import shutil
+import unicodedata
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+
+from terugkom.documents import wording
+from terugkom.documents.chart import Chart
+from terugkom.errors import TemplateProblem
+
+_KEPT = {".typ", ".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf"}
+_CODE = re.compile(r"\b(?:eval|std)\b|\b(?:import|include)\b(?!\s+\"[^\"@\\]+\.typ\")")
+_PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
+_PPI = 144  # twice what SVG's pixels are: sharp on a screen that doubles them
+
+
+def typeset(folders: Sequence[Path], name: str, context: Any, language: str, made_at: datetime) -> bytes:
+    """Set the template `name`, from the first of the folders that has it, as a tagged PDF/UA-1.
+
+    The context reaches it as JSON in `sys.inputs.data`; see `as_data`. `made_at` needs its zone: the same
+    context makes the same bytes. Raises TemplateProblem.
+    """
+    data = json.dumps(_shown(as_data(context, language)), ensure_ascii=False)
+    with TemporaryDirectory(prefix="terugkom-") as own:
+        root = Path(own)
+        for folder in reversed(folders):
+            _copy(folder, root)
+        try:
+            main = f'#include "/{name}"'.encode()
+            return _compiled(
+                main, root, {"data": data}, format="pdf", pdf_standards=["ua-1"], timestamp=made_at
+            )
+        except typst.TypstError as error:
+            raise TemplateProblem(f"the template {name} cannot be used: {error}") from error
+
+
+def png(chart: Chart) -> bytes:
+    """Return a chart as PNG: for mail, since many mail programs show no SVG."""
+    with TemporaryDirectory(prefix="terugkom-") as empty:
+        svg = _shown(chart.svg)
+        return _compiled(_PICTURE, Path(empty), {"svg": svg}, format="png", ppi=_PPI)
+
+
+def picture_address(chart: Chart) -> str:
+    """Return a chart as an address that holds it as PNG, for the HTML part of a mail."""
+    return f"data:image/png;base64,{b64encode(png(chart)).decode()}"
+
+
+def as_data(value: Any, language: str) -> Any:
+    """Return a context as JSON can hold it.
+
+    A dataclass becomes its fields; a date its words (`long`, `short`); a chart its `svg` and `text`;
+    a float is written as in this language.
+    """
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return str(value)
+        case float():
+            return wording.number(value, language)
+        case date():
+            return {"long": wording.long_date(value, language), "short": wording.short_date(value, language)}
+        case Mapping():
+            return {str(key): as_data(each, language) for key, each in value.items()}
+        case Sequence():
+            return [as_data(each, language) for each in value]
+        case _ if is_dataclass(value):
+            return {each.name: as_data(getattr(value, each.name), language) for each in fields(value)}
+    raise TypeError(f"a template cannot be given a {type(value).__name__}")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy what a template may use; a link is not followed, so nothing from outside comes along."""
+    for path in source.rglob("*"):
+        if path.suffix.lower() in _KEPT and not _is_linked(path, source):
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            if path.suffix.lower() == ".typ":
+                _refuse_what_leads_outside(path, path.relative_to(source))
+            shutil.copyfile(path, copy)
+
+
+def _is_linked(path: Path, below: Path) -> bool:
+    return any(
+        each.is_symlink() for each in (path, *path.parents) if each.is_relative_to(below) and each != below
+    )
+
+
+def _refuse_what_leads_outside(path: Path, name: Path) -> None:
+    """Refuse packages: Typst would fetch them from the internet. So only files named in full are imported."""
+    try:
+        found = _CODE.search(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateProblem(f"the template {name} cannot be used: {error}") from error
+    if found:
+        raise TemplateProblem(
+            f"the template {name} cannot be used: {found[0]!r} is not allowed; "
+            'only `import "file.typ"` and `include "file.typ"` are, of files in the same folder'
+        )
+
+
+def _compiled(source: bytes, root: Path, inputs: dict[str, str], **options: Any) -> bytes:
+    compiler = typst.Compiler(
+        input=source,
+        root=root,
+        font_paths=_fonts_of(root),
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+    )
+    found = compiler.compile(**options)
+    if not isinstance(found, bytes):
+        raise TemplateProblem("a picture must fit on one page")
+    return found
+
+
+def _fonts_of(root: Path) -> typst.Fonts:
+    own = any(path.suffix.lower() in (".ttf", ".otf") for path in root.rglob("*"))
+    return typst.Fonts(include_system_fonts=False, font_paths=[root]) if own else _fonts()
+
+
+@lru_cache(1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)
+
+
+def _shown(value: Any) -> Any:
+    """Return a value whose letters all have a picture in our fonts: PDF/UA-1 takes no others."""
+    match value:
+        case str():
+            return "".join(
+                letter if ord(letter) < 0x250 and letter.isprintable() else _stand_in(letter)
+                for letter in value
+            )
+        case dict():
+            return {key: _shown(each) for key, each in value.items()}
+        case list():
+            return [_shown(each) for each in value]
+    return value
+
+
+@lru_cache(4096)
+def _stand_in(letter: str) -> str:
+    """Return a letter itself if our fonts have it, else a space for a blank and a square for the rest."""
+    if letter in "\n\t":
+        return letter
+    if not letter.isprintable():
+        return " " if letter.isspace() else ""
+    if unicodedata.category(letter) == "Co":
+        return "□"
+    try:
+        source = b'#set document(title: "x")\n#sys.inputs.letter'
+        with TemporaryDirectory(prefix="terugkom-") as empty:
+            _compiled(source, Path(empty), {"letter": letter}, format="pdf", pdf_standards=["ua-1"])
+    except typst.TypstError:
+        return "□"
+    return letter

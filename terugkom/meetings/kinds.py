@@ -1,0 +1,29 @@
+"""The kinds of meeting: the guide's terugkom-moment, with each kind of group and with peers."""
+
+from datetime import time
+
+from terugkom.plan.model import GroupKind
+
+SUBGROUP = "subgroup-review"
+CORE_GROUP = "core-group-review"
+FOCUS_GROUP = "focus-group-review"
+PEER_EXCHANGE = "peer-exchange"
+
+REVIEWS = {GroupKind.CORE: CORE_GROUP, GroupKind.SUB: SUBGROUP, GroupKind.FOCUS: FOCUS_GROUP}
+KINDS = (*REVIEWS.values(), PEER_EXCHANGE)
+
+STARTS_AT = time(14)  # where the plan says nothing
+MINUTES = 90
+PEER_INTERVAL = 12  # months
+
+
+def spoken_period(period: str, months: int) -> str:
+    """Return a period as people say it: by its rhythm ``2027``, ``2027-H1``, ``2027-Q1`` or ``2027-03``."""
+    year, month = period.split("-")
+    if months % 12 == 0:
+        return year
+    if months == 6:
+        return f"{year}-H{(int(month) + 5) // 6}"
+    if months == 3:
+        return f"{year}-Q{(int(month) + 2) // 3}"
+    return period

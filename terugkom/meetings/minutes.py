@@ -1,0 +1,42 @@
+"""The minutes of a meeting: what goes with the question for them, and what members get of them."""
+
+from collections import Counter
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.mail import Attachment, Letter
+from terugkom.documents.rendering import Templates
+from terugkom.meetings.agenda import points_of
+from terugkom.meetings.letters import context_of
+from terugkom.meetings.model import Attendance, Decision, Meeting, Presence
+from terugkom.plan.model import Action, Municipality
+
+DOCUMENT = "meeting-minutes"
+
+
+def forms_of(
+    session: Session, templates: Templates, town: Municipality, meeting: Meeting, today: date
+) -> tuple[Attachment, ...]:
+    """Return what the mail that asks for the minutes carries: nothing, they are told in an answer."""
+    return ()
+
+
+def minutes_letter(session: Session, templates: Templates, town: Municipality, meeting: Meeting) -> Letter:
+    """Return the minutes as recorded, for the members. Raises TemplateProblem."""
+    presence = Counter(
+        session.scalars(select(Attendance.presence).where(Attendance.moment_id == meeting.moment_id))
+    )
+    decisions = session.execute(
+        select(Decision.number, Decision.text, Action.code)
+        .outerjoin(Action, Action.id == Decision.action_id)
+        .where(Decision.moment_id == meeting.moment_id)
+        .order_by(Decision.number)
+    )
+    context = context_of(town, meeting) | {
+        "decisions": [row._asdict() for row in decisions],
+        "points": [each for each in points_of(session, meeting) if each.open_point_id],
+        **{each.value: presence[each] for each in Presence},
+    }
+    return templates.letter(DOCUMENT, context)

@@ -1,0 +1,79 @@
+"""The words of packs that charts, pages and PDFs share, so that they can never differ.
+
+Dutch first: a language beside it is another table here, and its templates in a folder of their own.
+"""
+
+from typing import Any
+
+_SAID = {
+    "nl": {
+        "done": "klaar",
+        "on-schedule": "op schema",
+        "silent": "stil",
+        "late": "te laat",
+        "stopped": "gestopt",
+        "no_owner": "geen trekker",
+        "departed": "trekker uit dienst",
+        "no_address": "geen mailadres van de trekker",
+        "where we stand": "Waar de acties staan",
+        "now": "nu",
+        "nobody": "Nog geen groep",
+        "no theme": "Zonder thema",
+        "days late": "{days} dagen te laat",
+        "one day late": "1 dag te laat",
+        "nothing heard": "nog niets over gehoord",
+        "put off": "{times} keer uitgesteld",
+        "put off once": "1 keer uitgesteld",
+        "never put off": "open sinds de vorige keer",
+        "ask: open point": "Wat spreken we af, wie doet het en tegen wanneer?",
+        "ask: at last": "Nu beslissen, of schrappen. Nog eens uitstellen kan niet.",
+        "ask: overdue": "Een nieuwe datum, een andere trekker, of stoppen?",
+        "ask: late": "Per actie: welke datum wordt wel gehaald?",
+        "ask: orphans": "Wie wordt trekker?",
+        "ask: silent": "Wie vraagt het na, en tegen wanneer?",
+        "ask: vague": "Welk cijfer, welke datum of welke naam maakt ze concreet?",
+        "ask: figures": "Halen we het doel, of sturen we bij?",
+        "ask: others": "Wie hierover wil spreken, zegt het vooraf. De rest schuift niet door zonder datum.",
+        "topic: late": "Acties die te laat zijn",
+        "topic: orphans": "Acties zonder bereikbare trekker",
+        "topic: silent": "Acties waarover we niets hoorden",
+        "topic: vague": "Vragen over vage acties",
+        "topic: figures": "De cijfers tegenover hun doel",
+        "topic: others": "De andere punten ({number})",
+        "opening": "Welkom, en waar we staan",
+        "ask: opening": "Klopt het beeld? Aanvullingen, geen verslag.",
+        "closing": "Wie doet wat, en wanneer zien we elkaar terug",
+        "ask: closing": "Elke beslissing heeft een trekker en een datum.",
+        "room": "Ruimte voor ideeën en nieuwe acties",
+        "ask: room": "Welk idee verdient een trekker?",
+        "topic: dropped": "Wat is gestopt of niet lukte",
+        "ask: dropped": "Wat leren we eruit, en laten we het zo?",
+        "topic: candidates": "Nieuwe acties",
+        "ask: candidates": "Welke starten we, met welke trekker, datum en maat?",
+        "topic: engagement": "Wie deed mee",
+        "ask: engagement": "Welke groep heeft hulp nodig, en van wie?",
+        "topic: groups": "De groepen en thema’s",
+        "ask: groups": "Waar sturen we het plan bij?",
+        "trend": "Het plan door de jaren",
+        "by group": "Waar de acties staan, per groep",
+        "stopped through": "geen reden genoteerd",
+        "present": "{present} van {invited}",
+    }
+}
+
+
+def say(key: str, language: str, **values: Any) -> str:
+    """Return the words for a key, in Dutch where we do not have that language."""
+    words = _SAID.get(language, _SAID["nl"])
+    return words[key].format(**values)
+
+
+def days_late(days: int, language: str) -> str:
+    """Return how late something is."""
+    return say("one day late" if days == 1 else "days late", language, days=days)
+
+
+def put_off(times: int, language: str) -> str:
+    """Return how often a point was put off."""
+    key = {0: "never put off", 1: "put off once"}.get(times, "put off")
+    return say(key, language, times=times)

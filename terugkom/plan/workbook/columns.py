@@ -1,0 +1,52 @@
+"""What sheets are made of: columns, and the kinds of cell that stand in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as made_with
+from enum import Enum
+from typing import Any
+
+
+class Kind(Enum):
+    """What a cell holds."""
+
+    CODE = "code"
+    TEXT = "text"
+    EMAIL = "e-mail"
+    CODES = "codes"  # several, with a semicolon between them
+    DAY = "day"
+    START = "start"  # a day, or a period of which the first day counts
+    DAYS = "days"  # several, with a semicolon between them
+    DEADLINE = "deadline"  # a day, or a period in words
+    NUMBER = "number"
+    WHOLE = "whole number"
+    CHOICE = "choice"
+    AMOUNT = "amount"  # of money, or words about it
+    TIME = "time"  # of day
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column, or a setting: its header, the model's field, how it is read and what helps to fill it in."""
+
+    header: str
+    field: str
+    kind: Kind
+    help: str
+    width: int = 16  # in characters
+    longest: int = 0  # characters that the database holds; 0 where that means nothing
+    choices: Mapping[str, Any] = made_with(default_factory=dict)  # the word in the cell -> the value
+    also: Mapping[str, Any] = made_with(default_factory=dict)  # other words that are understood
+    offers: str = ""  # the sheet whose codes the drop-down offers
+    required: bool = False
+    optional: bool = False  # the column itself: workbooks of an earlier version do not have it
+    unknown: str = "unknown-choice"  # what a finding calls a word that is none of the choices
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet with one header row; its first column is the key of a row."""
+
+    title: str
+    columns: tuple[Column, ...]
+    example: Mapping[str, Any] = made_with(default_factory=dict)

@@ -1,0 +1,153 @@
+"""A town with groups that meet, ticked through without Prefect as the flows tick through it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery
+from terugkom.delivery.preparing import Origin
+from terugkom.documents.model import Document
+from terugkom.documents.rendering import Templates
+from terugkom.meetings import moving, opening, taking
+from terugkom.meetings.model import Meeting, MeetingState, MeetingStep
+from terugkom.meetings.moving import Change
+from terugkom.meetings.taking import Made
+from terugkom.plan.model import Municipality
+from terugkom.plan.queries import municipality_named
+from terugkom.plan.workbook.importing import import_workbook
+from terugkom.plan.workbook.layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, Sheet
+from terugkom.reminders.digest import Desk
+from terugkom.rhythm.model import Moment
+
+FIRST = date(2027, 1, 4)  # a Monday
+PEOPLE_ROWS = [
+    {"code": "AN", "name": "An Wijn, jr", "email": "an@linde.example.org", "groups": "ENERGIE; KOP"},
+    {"code": "BE", "name": "Bé Vos", "email": "be@linde.example.org", "groups": "ENERGIE"},
+    {"code": "CO", "name": "Co Ordinator", "email": "co@linde.example.org", "groups": "KOP"},
+    {"code": "GEEN", "name": "Zonder Adres", "groups": "ENERGIE"},
+]
+
+
+def at_six(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+
+
+@dataclass
+class Town:
+    """The municipality of Linde, its database and its folder."""
+
+    database: Database
+    folder: Path
+    made: list[tuple[date, Made]] = field(default_factory=list)
+
+    def take_in(self, day: date = FIRST, **groups: Any) -> None:
+        """Import a workbook with a subgroup that meets on these terms."""
+        energy = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
+        sheets: list[tuple[Sheet, Sequence[dict[str, Any]]]] = [
+            (
+                GROUPS,
+                [
+                    energy
+                    | {"anchor": date(2027, 3, 15), "meets_in": "Raadzaal; eerste verdieping"}
+                    | groups,
+                    {"code": "KOP", "name": "Kopgroep", "kind": "kopgroep"},
+                ],
+            ),
+            (PEOPLE, PEOPLE_ROWS),
+            (ACTIONS, [{"code": "E1", "title": "Ledlampen", "group": "ENERGIE", "owners": "AN"}]),
+            (
+                SETTINGS,
+                [
+                    {"name": "Naam van de gemeente", "value": "Gemeente Linde"},
+                    {"name": "Coördinator", "value": "CO"},
+                ],
+            ),
+        ]
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for sheet, rows in sheets:
+            page = book.create_sheet(sheet.title)
+            page.append([column.header for column in sheet.columns])
+            for row in rows:
+                page.append([row.get(column.field) for column in sheet.columns])
+        book.save(self.folder / "plan.xlsx")
+        report = import_workbook(
+            self.database, self.folder / "plan.xlsx", slug="linde", today=day, now=at_six(day)
+        )
+        assert report.findings == ()
+
+    def tick(self, today: date) -> list[Made]:
+        """Take each step that is due, as the daily tick has it done."""
+        made = []
+        with self.database.reading() as session:
+            town = self.municipality(session)
+            due = opening.meetings_due(session, town, today)
+        for ready in due:
+            made += self.take(town, ready, today)
+        self.made += [(today, each) for each in made]
+        return made
+
+    def take(self, town: Municipality, ready: opening.Ready, today: date) -> list[Made]:
+        with self.database.writing() as session:
+            meeting = opening.begin(session, town, ready.occasion, now=at_six(today), run_id="run")
+            of = replace(ready.occasion, moment_id=meeting.moment_id)
+        assert of.moment_id
+        origin = Origin(town, of.moment_id, "folder", "run", at_six(today))
+        return [taking.take(self.desk, of, due, today, origin) for due in ready.due]
+
+    def move(self, day: date, *, to: date, name: str = "ENERGIE", **more: Any) -> None:
+        with self.database.writing() as session:
+            town = self.municipality(session)
+            found = moving.find(session, town, name, day)
+            change = Change(to, **more)
+            moving.move(session, town, found, change, today=day, now=at_six(day), run_id="run")
+
+    def cancel(self, day: date, why: str = "De zaal is weg.", name: str = "ENERGIE") -> None:
+        with self.database.writing() as session:
+            town = self.municipality(session)
+            found = moving.find(session, town, name, day)
+            moving.cancel(session, town, found, why, now=at_six(day), run_id="run")
+
+    def record_minutes(self, day: date, period: str) -> None:
+        with self.database.writing() as session:
+            query = select(Meeting).join(Meeting.moment).where(Moment.period == period)
+            meeting = session.scalars(query).one()
+            meeting.state, meeting.minuted_on = MeetingState.MINUTED, day
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.database, self.folder / "documents", Templates("nl"))
+
+    def municipality(self, session: Any) -> Municipality:
+        return municipality_named(session, "linde")
+
+    def steps(self) -> list[tuple[str, date, str]]:
+        """Return each step that was taken or skipped: which, when, and why not."""
+        with self.database.reading() as session:
+            rows = session.scalars(select(MeetingStep).order_by(MeetingStep.id))
+            return [(row.step.value, row.day, row.reason) for row in rows]
+
+    def mails(self) -> Iterator[tuple[Delivery, EmailMessage]]:
+        """Yield each delivery with the mail that goes out, parsed."""
+        with self.database.reading() as session:
+            query = select(Delivery, Document.path).join(Document, Document.id == Delivery.document_id)
+            for delivery, path in session.execute(query.order_by(Delivery.id)):
+                content = delivery.headers.encode() + (self.folder / "documents" / path).read_bytes()
+                mail = message_from_bytes(content, policy=default)
+                assert isinstance(mail, EmailMessage)
+                yield delivery, mail
+
+
+@pytest.fixture
+def town(sqlite_database: Database, tmp_path: Path) -> Town:
+    return Town(sqlite_database, tmp_path)

@@ -1,0 +1,181 @@
+"""The steps around one meeting: each in time, each once, and what missed its time skipped with its reason."""
+
+from datetime import date, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from terugkom.errors import InputError
+from tests.meetings.conftest import FIRST, Town
+
+HELD = date(2027, 3, 15)  # a Monday
+
+
+def ticks(town: Town, first: date, last: date) -> None:
+    while first <= last:
+        town.tick(first)
+        first += timedelta(days=1)
+
+
+def taken(town: Town) -> list[tuple[str, date]]:
+    return [(step, day) for step, day, _ in town.steps()]
+
+
+def test_invitation_pack_minutes_and_chase_come_in_time_and_once(town: Town) -> None:
+    town.take_in()
+    ticks(town, FIRST, date(2027, 4, 30))
+    assert town.steps() == [
+        ("invitation", date(2027, 2, 22), ""),
+        ("pack", date(2027, 3, 8), ""),
+        ("minutes", date(2027, 3, 16), ""),
+        ("chase", date(2027, 3, 23), ""),
+    ]
+
+
+def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(town: Town) -> None:
+    town.take_in()
+    ticks(town, date(2027, 2, 1), date(2027, 4, 1))
+    told = [(mail["Subject"], mail["To"].addresses[0].addr_spec) for _, mail in town.mails()]
+    assert told == [
+        ("Uitnodiging: overleg van Deelgroep energie, maandag 15 maart", "an@linde.example.org"),
+        ("Uitnodiging: overleg van Deelgroep energie, maandag 15 maart", "be@linde.example.org"),
+        ("Stukken: overleg van Deelgroep energie, maandag 15 maart", "an@linde.example.org"),
+        ("Stukken: overleg van Deelgroep energie, maandag 15 maart", "be@linde.example.org"),
+        ("Verslag gevraagd: overleg van Deelgroep energie, maandag 15 maart", "co@linde.example.org"),
+        ("Nog geen verslag: overleg van Deelgroep energie, maandag 15 maart", "co@linde.example.org"),
+    ]
+    assert town.made[0][1].out_of_reach == 1
+
+
+def test_once_the_minutes_are_recorded_members_get_them_and_nothing_is_chased(town: Town) -> None:
+    town.take_in()
+    ticks(town, date(2027, 2, 1), date(2027, 3, 17))
+    town.record_minutes(date(2027, 3, 17), "2027-03")
+    ticks(town, date(2027, 3, 18), date(2027, 8, 1))
+    assert taken(town)[-1] == ("minutes-sent", date(2027, 3, 18))
+    assert "chase" not in dict(taken(town))
+
+
+def test_after_downtime_each_step_that_still_makes_sense_is_done_once(town: Town) -> None:
+    town.take_in()
+    town.tick(date(2027, 3, 11))
+    assert taken(town) == [("invitation", date(2027, 3, 11)), ("pack", date(2027, 3, 11))]
+
+
+def test_nobody_is_invited_to_the_past_and_it_says_why(town: Town) -> None:
+    town.take_in()
+    town.tick(date(2027, 3, 17))
+    assert town.steps() == [
+        ("invitation", date(2027, 3, 17), "the meeting was on 2027-03-15"),
+        ("pack", date(2027, 3, 17), "the meeting was on 2027-03-15"),
+        ("minutes", date(2027, 3, 17), ""),
+    ]
+
+
+def test_the_chase_counts_from_when_the_minutes_were_asked_for(town: Town) -> None:
+    town.take_in()
+    town.tick(date(2027, 2, 22))
+    town.tick(date(2027, 4, 6))  # back after six weeks
+    ticks(town, date(2027, 4, 7), date(2027, 5, 1))
+    assert taken(town)[-2:] == [("minutes", date(2027, 4, 6)), ("chase", date(2027, 4, 13))]
+
+
+def test_a_meeting_before_we_followed_the_town_is_none_of_ours(town: Town) -> None:
+    town.take_in(anchor=date(2026, 9, 15))
+    town.tick(FIRST)
+    assert town.steps() == []
+
+
+def test_a_day_of_rest_waits(town: Town) -> None:
+    town.take_in(anchor=date(2027, 3, 12))  # a Friday: the day after is a Saturday
+    ticks(town, date(2027, 3, 1), date(2027, 3, 14))
+    assert "minutes" not in dict(taken(town))
+    town.tick(date(2027, 3, 15))
+    assert dict(taken(town))["minutes"] == date(2027, 3, 15)
+
+
+def test_the_steps_follow_a_moved_day_and_who_was_invited_gets_an_update(town: Town) -> None:
+    town.take_in()
+    ticks(town, date(2027, 2, 1), date(2027, 3, 9))
+    town.move(date(2027, 3, 9), to=date(2027, 4, 20))
+    ticks(town, date(2027, 3, 9), date(2027, 5, 10))
+    assert taken(town) == [
+        ("invitation", date(2027, 2, 22)),
+        ("pack", date(2027, 3, 8)),
+        ("update", date(2027, 3, 9)),
+        ("pack", date(2027, 4, 13)),  # the one of March is old by then
+        ("minutes", date(2027, 4, 21)),
+        ("chase", date(2027, 4, 28)),
+    ]
+
+
+def test_a_meeting_moved_a_day_keeps_its_pack(town: Town) -> None:
+    town.take_in()
+    ticks(town, date(2027, 2, 1), date(2027, 3, 10))
+    town.move(date(2027, 3, 10), to=date(2027, 3, 16))
+    ticks(town, date(2027, 3, 10), date(2027, 3, 17))
+    assert [step for step, _ in taken(town)] == ["invitation", "pack", "update", "minutes"]
+
+
+def test_a_meeting_moved_before_anybody_was_invited_is_announced_once_on_its_new_day(town: Town) -> None:
+    town.take_in()
+    town.move(FIRST, to=date(2027, 4, 12))
+    ticks(town, FIRST, date(2027, 4, 1))
+    assert taken(town) == [("invitation", date(2027, 3, 22))]
+    (_, mail), *_ = town.mails()
+    assert "SEQUENCE:1\r\n" in calendar_part(mail).get_content().replace("\n", "\r\n").replace("\r\r", "\r")
+
+
+def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: Town) -> None:
+    town.take_in()
+    ticks(town, date(2027, 2, 1), date(2027, 3, 17))  # the minutes were asked for
+    town.move(date(2027, 3, 17), to=date(2027, 3, 30), name="ENERGIE/2027-03")
+    ticks(town, date(2027, 3, 17), date(2027, 4, 20))
+    assert [step for step, _ in taken(town)] == [
+        "invitation",
+        "pack",
+        "minutes",
+        "update",
+        "pack",
+        "minutes",
+        "chase",
+    ]
+
+
+def test_a_cancelled_meeting_asks_nothing_more(town: Town) -> None:
+    town.take_in()
+    ticks(town, date(2027, 2, 1), date(2027, 3, 1))
+    town.cancel(date(2027, 3, 1))
+    ticks(town, date(2027, 3, 1), date(2027, 5, 1))
+    assert taken(town) == [("invitation", date(2027, 2, 22)), ("cancel", date(2027, 3, 1))]
+    *_, (delivery, mail) = town.mails()
+    assert mail["Subject"] == "Gaat niet door: overleg van Deelgroep energie, maandag 15 maart"
+    assert calendar_part(mail).get_param("method") == "CANCEL"
+    assert delivery.role == "member"
+
+
+def test_a_meeting_cancelled_before_anybody_knew_of_it_makes_no_noise(town: Town) -> None:
+    town.take_in()
+    town.cancel(FIRST)
+    ticks(town, FIRST, date(2027, 5, 1))
+    assert town.steps() == []
+
+
+@pytest.mark.parametrize(
+    ("to", "why"), [(date(2027, 2, 1), "has passed"), (date(2027, 3, 15), "like that already")]
+)
+def test_a_move_that_makes_no_sense_is_refused(town: Town, to: date, why: str) -> None:
+    town.take_in()
+    with pytest.raises(InputError, match=why):
+        town.move(date(2027, 2, 22), to=to)
+
+
+def test_a_meeting_that_is_not_there_is_answered_with_those_that_are(town: Town) -> None:
+    town.take_in()
+    with pytest.raises(InputError, match="there are: ENERGIE/2027-03, ENERGIE/2027-09"):
+        town.move(FIRST, to=date(2027, 4, 1), name="ENERGIE/2027-05")
+
+
+def calendar_part(mail: EmailMessage) -> Any:
+    return next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
