@@ -42,6 +42,8 @@ class Checked:
     group: str
     grade: Grade
     findings: tuple[Finding, ...]
+    text_sha256: str
+    group_id: int | None = None
     resting: tuple[str, ...] = ()
     accepted: str = ""
 
@@ -58,6 +60,7 @@ def checked_plan(
             Action.description,
             Action.deadline,
             Action.deadline_text,
+            Action.group_id,
             func.coalesce(Group.code, "").label("group_code"),
             func.coalesce(Group.name, "").label("group"),
         )
@@ -96,8 +99,8 @@ def _checked(session: Session, rows: Sequence[Row[Any]], language: str) -> Itera
             has_indicator=row.id in figures,
             is_measured=bool(figures.get(row.id)),
         )
-        accepted = acceptances.get(row.id)
-        if accepted and accepted.text_sha256 != text_sha256(row.title, row.description):
+        accepted, text = acceptances.get(row.id), text_sha256(row.title, row.description)
+        if accepted and accepted.text_sha256 != text:
             accepted = None
         hits = check(draft, language)
         rest = set(accepted.rules) if accepted else set()
@@ -110,6 +113,8 @@ def _checked(session: Session, rows: Sequence[Row[Any]], language: str) -> Itera
             group=row.group,
             grade=grade_of(awake, language),
             findings=tuple(finding_of(hit, language) for hit in awake),
+            text_sha256=text,
+            group_id=row.group_id,
             resting=tuple(hit.rule for hit in hits if hit.rule in rest),
             accepted=accepted.reason if accepted else "",
         )
