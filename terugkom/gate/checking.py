@@ -1,14 +1,14 @@
 """Check one action: on which rules it trips, by which words."""
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
 from terugkom.gate.names import names_in
-from terugkom.gate.patterns import Span
 from terugkom.gate.rules import INDICATOR, LANGUAGES, MEASURED, LooksAt, Rule, RuleSet, rules_of
+from terugkom.gate.spans import Span, joined, touches, widest
 
 _LONGEST = 80  # of the words that a finding shows
 _SEVERAL = 2
@@ -67,7 +67,7 @@ def check_text(
 def language_of(text: str, home: str) -> str:
     """Return the language that a text is written in: another than `home` only if its small words say so."""
     words = text.lower().replace("'", " ").replace("’", " ").split()
-    counts = {each: sum(word in rules_of(each).common for word in words) for each in LANGUAGES}
+    counts = {each: sum(map(rules_of(each).common.__contains__, words)) for each in LANGUAGES}
     best = max(counts, key=lambda each: counts[each])
     return best if counts[best] > counts.get(home, 0) + 1 else home
 
@@ -98,18 +98,19 @@ class _Reading:
         return Hit(rule.id, _shown(self._text, spans))
 
     def _tripped(self, rule: Rule) -> list[Span]:
-        spared = self._found.get(rule.except_, []) + self._names
-        return [span for span in self._found.get(rule.id, ()) if not _touches(span, spared)]
+        found = self._found.get(rule.id, [])
+        spared = joined(self._found.get(rule.except_, []) + self._names) if found else []
+        return [span for span in found if not touches(span, spared)]
 
     def _is_made_up_for(self, rule: Rule, facts: set[str]) -> bool:
         return not facts.union(self._evidence).isdisjoint(rule.unless)
 
     def _has(self, name: str) -> bool:
-        spared = self._found.get(f"has {name}: except", [])
+        spared = joined(self._found.get(f"has {name}: except", ()))
         rules = self._rules.evidence[name].not_beside
         besides = {self._clause(hit) for rule in rules for hit in self._hits[rule]}
         return any(
-            self._clause(span) not in besides and not _touches(span, spared)
+            self._clause(span) not in besides and not touches(span, spared)
             for span in self._found.get(f"has {name}", ())
         )
 
@@ -122,11 +123,12 @@ class _Reading:
         begins, ends = 0, self._title_ends
         if len(self._found.get("lists", ())) >= _SEVERAL and not any(start < ends for start, _ in told):
             begins, ends = ends, len(self._text)
+        spared = joined(self._found.get(rule.except_, ()))
         found = []
         for start, end in self._parts(begins, ends):
-            own = [span for span in told if start <= span[0] and span[1] <= end]
-            spared = _touches((start, end), self._found.get(rule.except_, []))
-            if own and not spared and self._says_more(start, end, own):
+            within = told[bisect_left(told, (start,)) : bisect_left(told, (end,))]
+            own = [span for span in within if span[1] <= end]
+            if own and not touches((start, end), spared) and self._says_more(start, end, own):
                 found.append(own[0])
         return found if len(found) >= _SEVERAL else []
 
@@ -182,16 +184,7 @@ def _cell_trips(cell: str, rule: Rule, rules: RuleSet) -> bool:
     return rule.id in found and rule.except_ not in found
 
 
-def _touches(span: Span, others: Sequence[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
-
-
-def _holds(wide: Span, narrow: Span) -> bool:
-    return wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1]
-
-
 def _shown(text: str, spans: Sequence[Span]) -> str:
-    widest = [span for span in spans if not any(_holds(other, span) for other in spans)]
-    words = dict.fromkeys(" ".join(text[start:end].split()) for start, end in sorted(widest))
+    words = dict.fromkeys(" ".join(text[start:end].split()) for start, end in widest(spans))
     told = ", ".join(words)
     return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1].rstrip()}…"
