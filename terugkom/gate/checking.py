@@ -16,7 +16,10 @@ _SEVERAL = 2
 
 @dataclass(frozen=True)
 class Draft:
-    """What the gate reads of an action. An indicator with a baseline and a target is `measured`."""
+    """What the gate reads of an action. An indicator with a baseline and a target is `measured`.
+
+    `organisations` are those of its owners that the plan knows as departments or organisations.
+    """
 
     title: str
     description: str = ""
@@ -25,6 +28,7 @@ class Draft:
     deadline_text: str = ""
     has_indicator: bool = False
     is_measured: bool = False
+    organisations: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -156,7 +160,8 @@ def _in_cells(draft: Draft, rule: Rule, rules: RuleSet) -> Hit | None:
 
 def _on_owners(draft: Draft, rule: Rule, rules: RuleSet) -> Hit | None:
     owners = [name for name in draft.owners if not _is_blank(name, rules)] or [""]
-    if all(_cell_trips(name, rule, rules) for name in owners):
+    known = draft.organisations if rule.organisations else ()
+    if all(_cell_trips(name, rule, rules, else_=name in known) for name in owners):
         return Hit(rule.id, ", ".join(owners))
     return None
 
@@ -179,9 +184,10 @@ def _cells_found(cell: str, language: str) -> dict[str, list[Span]]:
     return rules_of(language).cells.find(cell.strip().lower())
 
 
-def _cell_trips(cell: str, rule: Rule, rules: RuleSet) -> bool:
+def _cell_trips(cell: str, rule: Rule, rules: RuleSet, *, else_: bool = False) -> bool:
+    """Return whether a cell's words trip a rule; `else_` where they say nothing of what it looks for."""
     found = _cells_found(cell, rules.language)
-    return rule.id in found and rule.except_ not in found
+    return rule.except_ not in found if rule.id in found else else_
 
 
 def _shown(text: str, spans: Sequence[Span]) -> str:

@@ -13,7 +13,7 @@ from terugkom.gate.checking import Draft, Hit, check
 from terugkom.gate.grades import Grade, grade_of
 from terugkom.gate.model import GateAcceptance
 from terugkom.gate.rules import rules_of
-from terugkom.plan.model import Action, Group, Indicator, Municipality, Ownership, Person, Status
+from terugkom.plan.model import Action, Group, Indicator, Municipality, Ownership, Person, PersonKind, Status
 
 _BATCH = 500
 _OPEN = [status for status in Status if status.is_open]
@@ -93,11 +93,12 @@ def _checked(session: Session, rows: Sequence[Row[Any]], language: str) -> Itera
         draft = Draft(
             row.title,
             row.description,
-            tuple(owners[row.id]),
+            tuple(name for name, _ in owners[row.id]),
             row.deadline is not None,
             row.deadline_text,
             has_indicator=row.id in figures,
             is_measured=bool(figures.get(row.id)),
+            organisations=tuple(name for name, kind in owners[row.id] if kind is PersonKind.ORGANISATION),
         )
         accepted, text = acceptances.get(row.id), text_sha256(row.title, row.description)
         if accepted and accepted.text_sha256 != text:
@@ -120,11 +121,16 @@ def _checked(session: Session, rows: Sequence[Row[Any]], language: str) -> Itera
         )
 
 
-def _owners_of(session: Session, ids: Sequence[int]) -> defaultdict[int, list[str]]:
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    query = select(Ownership.action_id, Person.name).join(Person, Person.id == Ownership.person_id)
-    for action, name in session.execute(query.where(Ownership.action_id.in_(ids)).order_by(Person.code)):
-        found[action].append(name)
+def _owners_of(session: Session, ids: Sequence[int]) -> defaultdict[int, list[tuple[str, PersonKind]]]:
+    found: defaultdict[int, list[tuple[str, PersonKind]]] = defaultdict(list)
+    query = (
+        select(Ownership.action_id, Person.name, Person.kind)
+        .join(Person, Person.id == Ownership.person_id)
+        .where(Ownership.action_id.in_(ids))
+        .order_by(Person.code)
+    )
+    for action, name, kind in session.execute(query):
+        found[action].append((name, kind))
     return found
 
 

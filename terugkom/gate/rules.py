@@ -44,6 +44,7 @@ class Rule:
     exceptions: tuple[str, ...] = ()
     also: tuple[str, ...] = ()  # rules whose words are looked for too
     unless: tuple[str, ...] = ()  # evidence that makes up for it
+    organisations: bool = False  # an owner whose name says nothing trips if the plan knows it as one
 
     @property
     def except_(self) -> str:
@@ -152,6 +153,7 @@ def _rule(given: Mapping[str, Any]) -> Rule:
         exceptions=_patterns(given.get("except", "")),
         also=tuple(given.get("also", ())),
         unless=tuple(given.get("unless", ())),
+        organisations=given.get("organisations", False),
     )
 
 
