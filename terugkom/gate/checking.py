@@ -110,9 +110,10 @@ class _Reading:
         return not facts.union(self._evidence).isdisjoint(rule.unless)
 
     def _has(self, name: str) -> bool:
-        spared = joined(self._found.get(f"has {name}: except", ()))
-        rules = self._rules.evidence[name].not_beside
-        besides = {self._clause(hit) for rule in rules for hit in self._hits[rule]}
+        evidence = self._rules.evidence[name]
+        labels = self._found.get("labels", []) if evidence.counts else []
+        spared = joined(self._found.get(f"has {name}: except", []) + labels)
+        besides = {self._clause(hit) for rule in evidence.not_beside for hit in self._hits[rule]}
         return any(
             self._clause(span) not in besides and not touches(span, spared)
             for span in self._found.get(f"has {name}", ())

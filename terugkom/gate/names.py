@@ -8,12 +8,16 @@ _MOSTLY = 0.7  # of the letters of a text
 # Each begins with its first letter and looks back from there: the search then goes from capital to capital.
 _CAPITAL, _MORE = "[A-ZÀ-ÖØ-Þ]", r"[\w’'.-]*"
 _PATTERNS = (
-    re.compile(rf"{_CAPITAL}(?<=[^\s.!?:;(•*-] .){_MORE}"),  # a capital inside a sentence
-    re.compile(rf"{_CAPITAL}(?<!\w.){_MORE}(?:[ -]{_CAPITAL}{_MORE})+(?:-\w+)?"),  # several in a row
+    # A capital inside a sentence; not after a number, for "1.2 Stimuleren ..." begins one.
+    re.compile(rf"{_CAPITAL}(?<=[^\s\d.!?:;(•*-] .){_MORE}"),
+    # Several in a row, of which the first is no code.
+    re.compile(rf"{_CAPITAL}(?<!\w.){_MORE}(?<!\d)(?:[ -]{_CAPITAL}{_MORE})+(?:-\w+)?"),
+    # Words in quotes.
     re.compile(
         r"['\"‘“«](?<!\w.)"
         r"(?:(?<=')[^'\n]{2,60}'|(?<=\")[^\"\n]{2,60}\"|(?<=‘)[^’\n]{2,60}’|(?<=“)[^”\n]{2,60}”|(?<=«)[^»\n]{2,60}»)(?!\w)"
     ),
+    # Legal persons.
     re.compile(rf"{_CAPITAL}(?<!\w.){_MORE}(?: \w+){{0,2}} (?:vzw|cv|cvba|bv|nv|asbl)(?!\w)"),
 )
 

@@ -54,11 +54,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Words that make up for a finding; beside hits of some rules, in one clause, they do not count."""
+    """Words that make up for a finding; beside hits of some rules, in one clause, they do not count.
+
+    Where it `counts` things, numbers that only label something do not count either.
+    """
 
     looks_for: tuple[str, ...]
     exceptions: tuple[str, ...]
     not_beside: tuple[str, ...] = ()
+    counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class RuleSet:
     names: tuple[str, ...]
     clauses: tuple[str, ...]
     lists: tuple[str, ...]
+    labels: tuple[str, ...]
     parts: tuple[str, ...]
     common: frozenset[str]
     grades: Mapping[str, str]
@@ -86,7 +91,8 @@ class RuleSet:
             _of(rules)
             | {f"has {name}": each.looks_for for name, each in evidence.items()}
             | {f"has {name}: except": each.exceptions for name, each in evidence.items()}
-            | {"names": self.names, "clauses": self.clauses, "lists": self.lists, "parts": self.parts}
+            | {"names": self.names, "clauses": self.clauses, "lists": self.lists}
+            | {"labels": self.labels, "parts": self.parts}
         )
 
     @cached_property
@@ -125,6 +131,7 @@ def rules_of(language: str) -> RuleSet:
                 _patterns(each["looks_for"]),
                 _patterns(each.get("except", "")),
                 tuple(each.get("not_beside", ())),
+                each.get("counts", False),
             )
             for name, each in content["evidence"].items()
         },
@@ -132,6 +139,7 @@ def rules_of(language: str) -> RuleSet:
         names=_patterns(content["names"]),
         clauses=_patterns(content["clauses"]),
         lists=_patterns(content["lists"]),
+        labels=_patterns(content["labels"]),
         parts=_patterns(content["parts"]),
         common=frozenset(content["common"].split()),
         grades=content["grades"],
