@@ -45,10 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[..., bool], what: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[..., bool], what: str, *, prints: bool = True
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=what, description=what)
         added.set_defaults(command=run)
-        added.add_argument("--json", action="store_true", help="print JSON alone")
+        if prints:
+            added.add_argument("--json", action="store_true", help="print JSON alone")
         return added
 
     _add_plan_commands(command)
@@ -123,7 +126,7 @@ def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     resolve = command("resolve", rhythm.resolve, "say of a delivery in doubt that it was sent, or resend it")
     resolve.add_argument("delivery", type=int)
     resolve.add_argument("verdict", choices=("sent", "resend"))
-    command("serve", work.serve, "Prefect's server with its UI, the schedule and a worker")
+    command("serve", work.serve, "Prefect's server with its UI, the schedule and a worker", prints=False)
 
 
 def _for_a_municipality(parser: argparse.ArgumentParser) -> None:
