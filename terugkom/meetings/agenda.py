@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.kinds import CORE_GROUP
+from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP
 from terugkom.meetings.model import Meeting, MeetingState, OpenPoint
 from terugkom.plan.model import Action, Status
 from terugkom.rhythm.model import AgendaPoint, Moment
@@ -68,19 +68,25 @@ def _left_open(session: Session, meeting: Meeting) -> list[Point]:
 
 
 def _came_up(session: Session, meeting: Meeting) -> list[Point]:
-    """Return what came up since the last recorded meeting; what has no group is the core group's.
+    """Return what reminders brought up, until a meeting has dealt with it.
 
-    What was raised on the day of that meeting came up that morning, and was spoken of.
+    A meeting whose minutes were recorded has: it settled the point, or left it open, and then it stands
+    among those. What was raised on its day came up that morning, and was spoken of. A new deadline, or an
+    action that is done or stopped, answers the point outside a meeting. What has no group is the core
+    group's; the focus group follows the whole plan.
     """
     if meeting.group_id is None:
         return []
-    mine = AgendaPoint.group_id == meeting.group_id
+    mine: ColumnElement[bool] = AgendaPoint.group_id == meeting.group_id
     if meeting.moment.kind == CORE_GROUP:
         mine = or_(mine, AgendaPoint.group_id.is_(None))
+    if meeting.moment.kind == FOCUS_GROUP:
+        mine = true()
     query = (
         select(AgendaPoint, Action)
         .join(Action, Action.id == AgendaPoint.action_id)
         .where(AgendaPoint.municipality_id == meeting.moment.municipality_id, mine)
+        .where(AgendaPoint.deadline == Action.deadline)
         .where(Action.status.in_([status for status in Status if status.is_open]))
         .order_by(AgendaPoint.deadline, Action.code, AgendaPoint.id)
     )

@@ -11,12 +11,18 @@ from terugkom.documents.rendering import Templates
 from terugkom.meetings.agenda import Point, points_of
 from terugkom.meetings.letters import context_of
 from terugkom.meetings.model import Meeting
-from terugkom.packs.group import group_pack
+from terugkom.packs.core import CorePack, core_pack
+from terugkom.packs.group import GroupPack, group_pack
 from terugkom.packs.markdown import markdown
 from terugkom.packs.sitting import sitting_of
 from terugkom.plan.model import Group, GroupKind, Municipality
 
 DOCUMENT = "meeting-pack"
+_DOCUMENTS = {
+    GroupKind.CORE: "core-group-pack",
+    GroupKind.SUB: "subgroup-pack",
+    GroupKind.FOCUS: "focus-group-pack",
+}
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,9 @@ def pack_of(
 ) -> Pack:
     """Make the pack of a meeting. Raises TemplateProblem.
 
-    A subgroup's and a focus group's is a PDF with a page that says the same; the others have their points.
+    A group's is a PDF with a page that says the same; the exchange with others has its points.
     """
-    if meeting.group and meeting.group.kind is not GroupKind.CORE:
+    if meeting.group:
         return _of_group(session, templates, town, meeting, meeting.group, today)
     points = points_of(session, meeting)
     letter = templates.letter(DOCUMENT, context_of(town, meeting) | {"points": points, "today": today})
@@ -44,8 +50,9 @@ def pack_of(
 def _of_group(
     session: Session, templates: Templates, town: Municipality, meeting: Meeting, group: Group, today: date
 ) -> Pack:
-    kind = "subgroup-pack" if group.kind is GroupKind.SUB else "focus-group-pack"
-    pack = group_pack(session, town, sitting_of(session, meeting, group), today)
+    kind, sitting = _DOCUMENTS[group.kind], sitting_of(session, meeting, group)
+    gathered = core_pack if group.kind is GroupKind.CORE else group_pack
+    pack: CorePack | GroupPack = gathered(session, town, sitting, today)
     made_at = datetime.combine(today, time(), UTC)
     pdf = templates.pdf(kind, pack, made_at)
     letter = templates.letter(kind, context_of(town, meeting) | {"pack": pack})
