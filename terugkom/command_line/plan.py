@@ -20,7 +20,7 @@ from terugkom.plan.workbook.writing import write_template
 
 def template(given: Namespace) -> bool:
     """Write an empty workbook."""
-    with _to_be_written(given.file):
+    with to_be_written(given.file):
         write_template(given.file)
     _written(given, f"An empty workbook lies in {given.file}.")
     return False
@@ -47,7 +47,7 @@ def take_in(given: Namespace) -> bool:
 
 def export(given: Namespace) -> bool:
     """Write the plan as a workbook."""
-    with open_database() as database, database.reading() as session, _to_be_written(given.file):
+    with open_database() as database, database.reading() as session, to_be_written(given.file):
         export_workbook(session, chosen(session, given.municipality), given.file)
     _written(given, f"The plan lies in {given.file}.")
     return False
@@ -118,7 +118,8 @@ def _column_map(given: list[str]) -> dict[str, str] | None:
 
 
 @contextmanager
-def _to_be_written(file: Path) -> Iterator[None]:
+def to_be_written(file: Path) -> Iterator[None]:
+    """Have a file be written. Raises InputError, which names it, if it cannot."""
     if not os.access(file.parent, os.W_OK):
         raise InputError(f"{file} cannot be written: there is no folder {file.parent} to write in")
     try:

@@ -10,10 +10,12 @@ from tasks import clock
 from terugkom.command_line.office import chosen, open_database
 from terugkom.command_line.printing import print_json, progress, say
 from terugkom.command_line.telling import show_demo, show_report
-from terugkom.demo import SLUG, demo_day, write_demo
+from terugkom.demo import SLUG, demo_day, write_demo, write_neighbour
 from terugkom.errors import TerugkomError
 from terugkom.meetings import opening
 from terugkom.meetings.kinds import KINDS, PEER_EXCHANGE
+from terugkom.peers.taking_in import take_in
+from terugkom.plan.queries import municipality_named
 from terugkom.plan.workbook.importing import import_workbook
 from terugkom.report import Report, total
 from terugkom.settings import Settings
@@ -66,8 +68,12 @@ def demo(given: Namespace) -> bool:
     workbook = Settings().home.resolve() / "demo" / f"{SLUG}-{day}.xlsx"
     if not workbook.exists():
         write_demo(workbook, day)
+    neighbour = workbook.with_name("kouterdijk.json")
+    write_neighbour(neighbour)
     with open_database() as database:
         imported = import_workbook(database, workbook, slug=SLUG, today=day, now=clock.now())
+        with database.writing() as session:
+            take_in(session, municipality_named(session, SLUG), neighbour, clock.now())
     report = run_cycle("follow-up-calendar", day, None, dry_run=False)
     if given.json:
         print_json(report.as_json(day) | {"workbook": str(workbook), "import": imported.as_json()})

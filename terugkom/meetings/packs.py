@@ -11,6 +11,7 @@ from terugkom.documents.rendering import Templates
 from terugkom.meetings.agenda import Point, points_of
 from terugkom.meetings.letters import context_of
 from terugkom.meetings.model import Meeting
+from terugkom.meetings.peers import peer_pack
 from terugkom.packs.group import group_pack
 from terugkom.packs.markdown import markdown
 from terugkom.packs.sitting import sitting_of
@@ -36,6 +37,8 @@ def pack_of(
     """
     if meeting.group and meeting.group.kind is not GroupKind.CORE:
         return _of_group(session, templates, town, meeting, meeting.group, today)
+    if meeting.group is None:
+        return Pack(*peer_pack(session, templates, town, meeting, today))
     points = points_of(session, meeting)
     letter = templates.letter(DOCUMENT, context_of(town, meeting) | {"points": points, "today": today})
     return Pack(letter, _markdown(points))
