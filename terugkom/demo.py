@@ -16,7 +16,7 @@ from terugkom.rhythm.working_days import WorkingDays
 
 SLUG = "zilverbeke"
 # Days to the meetings: so few that what is due 21 and 7 days ahead is due, even if a day of rest moves them.
-_SOON, _LATER = 4, 18
+_SOON, _LATER = 4, (15, 16, 17)
 _WORKED, _DID_NOT_WORK = "Wat werkte", "Wat werkte niet"
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
 
@@ -82,11 +82,11 @@ def _groups(day: date) -> list[dict[str, Any]]:
         return {"code": code, "name": name, "kind": kind, "anchor": anchor, "interval_months": months}
 
     return [
-        group("KOP", "Kopgroep MVO", "kopgroep", 12, _LATER),
-        group("ENERGIE", "Deelgroep energie", "deelgroep", 6, _LATER),
+        group("KOP", "Kopgroep MVO", "kopgroep", 12, _LATER[2]),
+        group("ENERGIE", "Deelgroep energie", "deelgroep", 6, _LATER[0]),
         group("MOBILITEIT", "Deelgroep mobiliteit", "deelgroep", 6, 35),
         group("AANKOOP", "Deelgroep duurzaam aankopen", "deelgroep", 6, 77),
-        group("FOCUS", "Focusgroep duurzaamheid", "focusgroep", 3, _LATER),
+        group("FOCUS", "Focusgroep duurzaamheid", "focusgroep", 3, _LATER[1]),
     ]
 
 
@@ -177,7 +177,10 @@ def _indicators(day: date) -> list[dict[str, Any]]:
     ]
 
 
-_STOPPED = {_DID_NOT_WORK: "Te veel fruit bleef liggen; eenmaal per week was genoeg geweest."}
+_STOPPED: dict[str, Any] = {
+    "status": "gestopt",
+    "extra": {_DID_NOT_WORK: "Te veel fruit bleef liggen; eenmaal per week was genoeg geweest."},
+}
 _SDGS = {"E": "7; 13", "M": "11; 13", "A": "12"}
 _SHARED = (
     Shared(

@@ -9,7 +9,7 @@ from terugkom.peers.sharing import Shared
 from terugkom.plan.foreign.plain import plain
 from terugkom.plan.model import Status
 
-_STEM = 5  # letters: "fietsenstalling" and "fietsplaatsen" speak of the same
+_LEAST, _STEM = 5, 7  # letters: "schoolstraat" and "schoolstraten" speak of the same, "school" does not
 # What every plan speaks of, so what tells nothing.
 _USUAL = (
     *("gemeen", "stede", "stads", "stad", "actie", "plann", "opmak", "uitvo", "organ", "stimu", "inves"),
@@ -89,5 +89,5 @@ def _is_done(action: Shared) -> bool:
 
 @lru_cache(maxsize=65536)
 def _stems(title: str) -> frozenset[str]:
-    words = (word for word in plain(title).split() if len(word) >= _STEM and word.isalpha())
+    words = (word for word in plain(title).split() if len(word) >= _LEAST and word.isalpha())
     return frozenset(word[:_STEM] for word in words if not word.startswith(_USUAL))
