@@ -21,8 +21,25 @@ from terugkom.plan.model import Action, ActionChange, Municipality, Person, Pers
 SHARE, WORKED, DID_NOT_WORK = "delen", "wat werkte", "wat werkte niet"  # columns, read without capitals
 TOLD = 2000  # letters: what worked or did not is told short
 _NO = {"nee", "neen", "n", "intern", "niet", "no", "non"}
-_SHORT = 3  # shorter words are no name by themselves
-_PARTICLES = {"van", "den", "der", "des", "ten", "ter", "von", "las", "het"}
+_SHORT = 2  # a letter is no name by itself
+_PARTICLES = {
+    "de",
+    "le",
+    "la",
+    "du",
+    "te",
+    "op",
+    "in",
+    "van",
+    "den",
+    "der",
+    "des",
+    "ten",
+    "ter",
+    "von",
+    "las",
+    "het",
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _REACHED_AT = re.compile(r"\S@\S|\+?\d(?:[ ./-]?\d){8,}")  # an address, or a telephone number
 
