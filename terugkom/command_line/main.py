@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import gate, meetings, plan, rhythm, work
+from terugkom.command_line import gate, meetings, peers, plan, rhythm, work
 from terugkom.errors import InputError, TerugkomError
 from terugkom.meetings.kinds import KINDS
 
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_plan_commands(command)
     _add_gate_commands(command)
     _add_meeting_commands(command)
+    _add_peer_commands(command)
     _add_work_commands(command)
     return parser
 
@@ -104,6 +105,15 @@ def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     for each in (move, cancel):
         each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
         _for_a_municipality(each)
+
+
+def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    share = command("share", peers.share, "write what other municipalities may learn from, without people")
+    share.add_argument("file", type=Path)
+    _for_a_municipality(share)
+    shared = command("import-shared", peers.import_shared, "take in what a neighbour shares, as inspiration")
+    shared.add_argument("file", type=Path)
+    shared.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
 
 
 def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

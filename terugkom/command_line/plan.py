@@ -21,7 +21,7 @@ from terugkom.plan.workbook.writing import write_template
 
 def template(given: Namespace) -> bool:
     """Write an empty workbook."""
-    with _to_be_written(given.file):
+    with _workbook_to_be_written(given.file):
         write_template(given.file)
     _written(given, f"An empty workbook lies in {given.file}.")
     return False
@@ -48,7 +48,7 @@ def take_in(given: Namespace) -> bool:
 
 def export(given: Namespace) -> bool:
     """Write the plan as a workbook."""
-    with open_database() as database, database.reading() as session, _to_be_written(given.file):
+    with open_database() as database, database.reading() as session, _workbook_to_be_written(given.file):
         export_workbook(session, chosen(session, given.municipality), given.file)
     _written(given, f"The plan lies in {given.file}.")
     return False
@@ -123,9 +123,16 @@ def _column_map(given: list[str]) -> dict[str, str] | None:
 
 
 @contextmanager
-def _to_be_written(file: Path) -> Iterator[None]:
+def _workbook_to_be_written(file: Path) -> Iterator[None]:
     if file.suffix.lower() != ".xlsx":
         raise InputError(f"{file} cannot be written: a workbook is called NAME.xlsx")
+    with to_be_written(file):
+        yield
+
+
+@contextmanager
+def to_be_written(file: Path) -> Iterator[None]:
+    """Have a file be written. Raises InputError, which names it, if it cannot."""
     if file.is_dir():
         raise InputError(f"{file} cannot be written: it is a folder")
     if not os.access(file.parent, os.W_OK):

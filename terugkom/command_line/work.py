@@ -11,10 +11,12 @@ from terugkom.command_line.office import chosen, open_database
 from terugkom.command_line.printing import print_json, progress, say
 from terugkom.command_line.telling import show_demo, show_report
 from terugkom.delivery.channels.smtp import server_from_url
-from terugkom.demo import SLUG, demo_day, write_demo
+from terugkom.demo import SLUG, demo_day, write_demo, write_neighbour
 from terugkom.errors import InputError, TerugkomError
 from terugkom.meetings import opening
 from terugkom.meetings.kinds import KINDS, PEER_EXCHANGE
+from terugkom.peers.taking_in import take_in
+from terugkom.plan.queries import municipality_named
 from terugkom.plan.workbook.importing import import_workbook
 from terugkom.report import Report, total
 from terugkom.settings import Settings
@@ -74,7 +76,11 @@ def demo(given: Namespace) -> bool:
     with open_database() as database:  # first: it says it plainly if there can be no home there
         if not workbook.exists():
             write_demo(workbook, day)
+        neighbour = workbook.with_name("kouterdijk.json")
+        write_neighbour(neighbour)
         imported = import_workbook(database, workbook, slug=SLUG, today=day, now=clock.now())
+        with database.writing() as session:
+            take_in(session, municipality_named(session, SLUG), neighbour, clock.now())
     report = run_cycle("follow-up-calendar", day, None, dry_run=False)
     if given.json:
         print_json(report.as_json(day) | {"workbook": str(workbook), "import": imported.as_json()})

@@ -15,7 +15,6 @@ from terugkom.packs.words import say
 from terugkom.plan.model import Municipality
 from terugkom.rhythm.upcoming import reviews
 
-
 _A_YEAR = relativedelta(years=1, days=14)  # so that this group's own next meeting is in it
 
 
