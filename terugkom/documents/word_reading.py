@@ -33,11 +33,11 @@ Table = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class WordText:
-    """What a document says: its lines outside tables, its tables, and the keywords of its properties."""
+    """What a document says: its lines outside tables, its tables, and the subject of its properties."""
 
     lines: tuple[str, ...]
     tables: tuple[Table, ...]
-    keywords: str = ""
+    subject: str = ""
 
 
 def read_word(path: Path) -> WordText:
@@ -56,8 +56,8 @@ def read_word(path: Path) -> WordText:
             raise UnreadableFile(NO_WORD)
         lines = tuple(text for each in _within(body, "p") if (text := _text(each)))
         tables = tuple(_table(each) for each in _within(body, "tbl"))
-        keywords = (core.findtext("{*}keywords") or "") if core is not None else ""
-        return WordText(lines, tables, " ".join(keywords.split()))
+        subject = (core.findtext("{*}subject") or "") if core is not None else ""
+        return WordText(lines, tables, " ".join(subject.split()))
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
         raise UnreadableFile(NO_WORD) from error
     except (KeyError, ValueError, RuntimeError) as error:

@@ -61,6 +61,11 @@ class Recorded:
     changes: tuple[Change, ...] = ()
     again: bool = False
 
+    @property
+    def codes(self) -> list[str]:
+        """The actions that were changed or added."""
+        return sorted({each.code for each in self.changes})
+
 
 @dataclass(frozen=True)
 class Hand:

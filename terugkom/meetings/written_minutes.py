@@ -96,8 +96,8 @@ class WrittenMinutes:
 
 
 def reference_of(document: WordText) -> Reference | None:
-    """Return which meeting a document is about: its line *Kenmerk*, else its keywords."""
-    for line in (*document.lines, document.keywords):
+    """Return which meeting a document is about: its line *Kenmerk*, else its subject."""
+    for line in (*document.lines, document.subject):
         found = _REFERENCE.fullmatch(_DASHES.sub("-", line.rpartition("Kenmerk:")[2].strip()))
         if found:
             return Reference(*found.groups())
