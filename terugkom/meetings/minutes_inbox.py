@@ -38,6 +38,11 @@ class Taken:
         return {"file": self.file, "problems": list(self.problems)} | told
 
 
+def waiting(municipality: Path) -> bool:
+    """Return whether a document lies in a municipality's inbox."""
+    return bool(inbox.new_files(municipality, inbox.MINUTES))
+
+
 def take_all(desk: Desk, municipality: Path, hand: Hand) -> Iterator[Taken]:
     """Record each document that waits, and move it to ``done`` or ``refused`` with its report beside it."""
     for path in inbox.new_files(municipality, inbox.MINUTES):
