@@ -155,7 +155,8 @@ def _left(
         yield Decision(moment_id=others[0].moment_id, number=number, action=each, kind=DecisionKind.STOP,
                        text=f"Gestopt: {why}")  # fmt: skip
     yield OpenPoint(municipality_id=town.id, group_id=others[0].group_id,
-                    raised_moment_id=others[0].moment_id, text="Een deelwagen voor de diensten, samen met de buren")  # fmt: skip
+                    raised_moment_id=others[0].moment_id,
+                    text="Een deelwagen voor de diensten, samen met de buren")  # fmt: skip
     yield Decision(moment_id=others[2].moment_id, number=1, kind=DecisionKind.NOTE,
                    text="Bewoners vragen een fietsenstalling bij de kerk")  # fmt: skip
     for meeting in others:
