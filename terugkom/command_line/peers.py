@@ -24,10 +24,8 @@ def share(given: Namespace) -> bool:
     else:
         say(f"{len(found.actions)} actions of {found.municipality} lie in {given.file}, without people.")
         if withheld:
-            rows = [(each.code, each.field) for each in found.withheld]
-            print_table(
-                ("Action", "Field"), rows, title="Kept back, for it seems to name somebody: reword it"
-            )
+            say("Kept back, for it seems to name somebody. Reword it in the plan, or leave it so.")
+            print_table(("Action", "Field"), [(each.code, each.field) for each in found.withheld])
     return bool(withheld)
 
 
