@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import gate, meetings, plan, rhythm, work
+from terugkom.command_line import gate, meetings, minutes, plan, rhythm, work
 from terugkom.errors import InputError, TerugkomError
 from terugkom.meetings.kinds import KINDS
 
@@ -98,7 +98,11 @@ def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     cancel = command("cancel", meetings.cancel, "cancel a meeting; who was invited is told")
     cancel.add_argument("moment", metavar="MOMENT", help=name)
     cancel.add_argument("--reason", required=True, help="why; it stands in the mail")
-    for each in (move, cancel):
+    taken = command("minutes", minutes.minutes, "record the minutes in a Word document; with --form write it")
+    taken.add_argument("file", type=Path, metavar="FILE.docx")
+    taken.add_argument("--form", metavar="MOMENT", help=f"write the form for this meeting: {name}")
+    taken.add_argument("--dry-run", action="store_true", help="only show what would change")
+    for each in (move, cancel, taken):
         each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
         _for_a_municipality(each)
 
