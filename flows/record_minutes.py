@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import clock
-from tasks.minutes import Decisions, Points, Who, record_form, recorded_state
+from tasks.minutes import Absent, Decisions, Excused, Points, Present, record_form, recorded_state
 from tasks.parameters import DryRun, MeetingName, Today, Town
 
 
@@ -18,9 +18,9 @@ from tasks.parameters import DryRun, MeetingName, Today, Town
 def record_minutes(
     municipality: Town,
     meeting: MeetingName,
-    present: Who = [],  # noqa: B006  Prefect makes the form from it, nobody changes it
-    excused: Who = [],  # noqa: B006
-    absent: Who = [],  # noqa: B006
+    present: Present = [],  # noqa: B006  Prefect makes the form from it, nobody changes it
+    excused: Excused = [],  # noqa: B006
+    absent: Absent = [],  # noqa: B006
     closed: Points = [],  # noqa: B006
     decisions: Decisions = [],  # noqa: B006
     today: Today = None,

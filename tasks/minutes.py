@@ -18,7 +18,8 @@ from tasks.steps import step
 from terugkom.meetings import minutes_inbox
 from terugkom.meetings.minutes_inbox import Taken
 from terugkom.meetings.recording import Hand, Recorded, WrongMinutes, record_minutes, reference_named
-from terugkom.meetings.written_minutes import Answer, Entry, Place, Present, WrittenMinutes
+from terugkom.meetings.written_minutes import Answer, Entry, Place, WrittenMinutes
+from terugkom.meetings.written_minutes import Present as Attended
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
 from terugkom.report import Report, in_words
@@ -55,7 +56,9 @@ class DecisionEntry(BaseModel):
     deadline: _Words = Field("", title="Deadline of a new action")
 
 
-Who = Annotated[list[_Code], Field(json_schema_extra={"title": "Codes"})]
+Present = Annotated[list[_Code], Field(json_schema_extra={"title": "Present"})]
+Excused = Annotated[list[_Code], Field(json_schema_extra={"title": "Excused"})]
+Absent = Annotated[list[_Code], Field(json_schema_extra={"title": "Absent"})]
 Points = Annotated[list[_Code], Field(json_schema_extra={"title": "Points dealt with"})]
 Decisions = Annotated[list[DecisionEntry], Field(json_schema_extra={"title": "Decisions"})]
 
@@ -143,7 +146,7 @@ def _written(
 ) -> WrittenMinutes:
     there = [(who, answer) for answer, codes in attendance.items() for who in codes]
     return WrittenMinutes(
-        tuple(Present(Place("Aanwezigheid", row), *each) for row, each in enumerate(there, 1)),
+        tuple(Attended(Place("Aanwezigheid", row), *each) for row, each in enumerate(there, 1)),
         tuple(Answer(Place("Agenda", row), key, "", "", "ja") for row, key in enumerate(closed, 1)),
         tuple(
             Entry(

@@ -12,6 +12,7 @@ from terugkom.documents.rendering import Templates
 from terugkom.documents.store import write_whole
 from terugkom.meetings import minutes_inbox, moving, opening
 from terugkom.meetings.minutes_form import minutes_form
+from terugkom.meetings.model import Meeting
 from terugkom.meetings.recording import Hand, Recorded
 from terugkom.plan.model import Municipality
 from terugkom.reminders.digest import Desk
@@ -26,7 +27,11 @@ def minutes(given: Namespace) -> bool:
         desk = _desk(database, town)
         if given.form:
             found = moving.find(session, town, given.form, today)
-            meeting = opening.as_meeting(session, town, found)
+            meeting = (
+                session.get_one(Meeting, found.moment_id)
+                if found.moment_id
+                else opening.as_meeting(session, town, found)
+            )
             form = minutes_form(session, desk.templates, town, meeting, today)
             write_whole(given.file.resolve().parent, given.file.name, form.content)
             _tell(given, {"file": str(given.file)}, [f"{given.file} written."])

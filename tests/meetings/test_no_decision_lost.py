@@ -2,10 +2,12 @@
 
 import shutil
 import tempfile
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -38,6 +40,16 @@ ENTRIES = [
 _KIND = {"volgende keer": "note", "nota": "note", "trekker": "owner", "stopzetten": "stop"}
 
 
+@pytest.fixture(scope="module")
+def asked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a town that was asked for its minutes, to be copied."""
+    folder = tmp_path_factory.mktemp("asked")
+    shutil.copyfile(sqlite_template, folder / "terugkom.db")
+    with closing(Database(f"sqlite:///{folder}/terugkom.db")) as database:
+        planned(Town(database, folder))
+    return folder
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     entries=st.lists(st.sampled_from(ENTRIES), unique=True, max_size=len(ENTRIES)).flatmap(st.permutations),
@@ -46,21 +58,26 @@ _KIND = {"volgende keer": "note", "nota": "note", "trekker": "owner", "stopzette
     ticks=st.lists(st.integers(0, 320), max_size=4),
 )
 def test_no_decision_is_lost(
-    sqlite_template: Path, entries: list[tuple[str, ...]], answer: str, late: int, ticks: list[int]
+    asked: Path, entries: list[tuple[str, ...]], answer: str, late: int, ticks: list[int]
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copyfile(sqlite_template, folder / "terugkom.db")
-        town = planned(Town(Database(f"sqlite:///{folder}/terugkom.db"), folder))
+        folder = Path(name) / "town"
+        shutil.copytree(asked, folder)
+        town = Town(Database(f"sqlite:///{folder}/terugkom.db"), folder)
         for day in sorted(each for each in ticks if each < late):
             town.tick(HELD + timedelta(days=day))
         today = HELD + timedelta(days=late)
         record(town, entries, answer, today)
         for day in [late, *sorted(each for each in ticks if each >= late)]:
             town.tick(HELD + timedelta(days=day + 2))
-        town.tick(today + timedelta(days=6))  # past any row of days of rest
+        town.tick(_working_day(town, today))
         check(town, entries, answer)
         town.database.close()
+
+
+def _working_day(town: Town, day: date) -> date:
+    with town.database.reading() as session:
+        return town.municipality(session).working_days.on_or_after(day)
 
 
 def record(town: Town, entries: list[tuple[str, ...]], answer: str, today: date) -> None:
