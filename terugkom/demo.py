@@ -6,11 +6,18 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from terugkom.documents.store import write_whole
+from terugkom.peers.file import as_bytes
+from terugkom.peers.sharing import Shared, Sharing
+from terugkom.plan.model import Status
 from terugkom.plan.workbook.layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
 from terugkom.plan.workbook.writing import Plan, write_plan
 from terugkom.rhythm.working_days import WorkingDays
 
 SLUG = "zilverbeke"
+# Days to the meetings: so few that what is due 21 and 7 days ahead is due, even if a day of rest moves them.
+_SOON, _LATER = 4, (15, 16, 17)
+_WORKED, _DID_NOT_WORK = "Wat werkte", "Wat werkte niet"
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
 
 
@@ -28,7 +35,12 @@ def write_demo(path: Path, day: date) -> None:
         GROUPS.title: _groups(day),
         INDICATORS.title: _indicators(day),
     }
-    write_plan(path, Plan(rows, settings=_settings(day)))
+    write_plan(path, Plan(rows, (_WORKED, _DID_NOT_WORK), _settings(day)))
+
+
+def write_neighbour(path: Path) -> None:
+    """Write the file in which an invented neighbour shares its actions."""
+    write_whole(path.parent, path.name, as_bytes(Sharing("Stad Kouterdijk", _SHARED)))
 
 
 def _settings(day: date) -> dict[str, Any]:
@@ -39,6 +51,7 @@ def _settings(day: date) -> dict[str, Any]:
         "reply_to": "duurzaamheid@zilverbeke.example.org",
         "coordinator": "LW",
         "digest_weekday": _WEEKDAYS[day.weekday()],
+        "peer_anchor": day + timedelta(days=_SOON) - relativedelta(months=12),
         "closing_days": f"11/07/{day.year}; 02/11/{day.year}; 11/07/{day.year + 1}; 02/11/{day.year + 1}",
     }
 
@@ -54,8 +67,8 @@ def _people(day: date) -> list[dict[str, Any]]:
     return [
         _person("LW", "Lotte Wielemans", "duurzaamheidsambtenaar", "KOP; ENERGIE; MOBILITEIT; AANKOOP"),
         _person("BV", "Bram Verlinden", "diensthoofd gebouwen", "KOP; ENERGIE"),
-        _person("NA", "Noor Aerden", "energiedeskundige", "ENERGIE"),
-        _person("JT", "Joris Teugels", "mobiliteitsambtenaar", "KOP; MOBILITEIT"),
+        _person("NA", "Noor Aerden", "energiedeskundige", "ENERGIE; FOCUS"),
+        _person("JT", "Joris Teugels", "mobiliteitsambtenaar", "KOP; MOBILITEIT; FOCUS"),
         _person("SK", "Samira Kadour", "aankoopverantwoordelijke", "KOP; AANKOOP"),
         _person("EM", "Elke Moerdijk", "personeelsdienst", "AANKOOP", **away, stand_in="SK"),
         _person("PD", "Pieter Dewaard", "jeugdambtenaar", "MOBILITEIT", departed_on=day - timedelta(days=40)),
@@ -69,11 +82,11 @@ def _groups(day: date) -> list[dict[str, Any]]:
         return {"code": code, "name": name, "kind": kind, "anchor": anchor, "interval_months": months}
 
     return [
-        group("KOP", "Kopgroep MVO", "kopgroep", 12, 120),
-        group("ENERGIE", "Deelgroep energie", "deelgroep", 6, 21),
+        group("KOP", "Kopgroep MVO", "kopgroep", 12, _LATER[2]),
+        group("ENERGIE", "Deelgroep energie", "deelgroep", 6, _LATER[0]),
         group("MOBILITEIT", "Deelgroep mobiliteit", "deelgroep", 6, 35),
         group("AANKOOP", "Deelgroep duurzaam aankopen", "deelgroep", 6, 77),
-        group("FOCUS", "Focusgroep duurzaamheid", "focusgroep", 3, 50),
+        group("FOCUS", "Focusgroep duurzaamheid", "focusgroep", 3, _LATER[1]),
     ]
 
 
@@ -81,13 +94,21 @@ def _actions(day: date) -> list[dict[str, Any]]:
     def action(code: str, title: str, group: str, owners: str, due: int | str, **more: Any) -> dict[str, Any]:
         deadline = day + timedelta(days=due) if isinstance(due, int) else due
         row = {"code": code, "title": title, "group": group, "owners": owners, "deadline": deadline}
-        return {**row, "status": "lopend", "theme": _THEMES[code[0]], **more}
+        return {**row, "status": "lopend", "theme": _THEMES[code[0]], "sdgs": _SDGS[code[0]], **more}
 
     return [
         action("E-01", "Het dak van de sporthal isoleren (1.200 m²)", "ENERGIE", "BV", 30),
         action("E-02", "Ledverlichting in de gemeentelijke basisschool", "ENERGIE", "BV; NA", 7),
         action("E-03", "Energieverbruik van elk gebouw maandelijks aflezen", "ENERGIE", "NA", -45),
-        action("E-04", "Zonnepanelen op het gemeentehuis (60 kWp)", "ENERGIE", "BV", -90, status="klaar"),
+        action(
+            "E-04",
+            "Zonnepanelen op het gemeentehuis (60 kWp)",
+            "ENERGIE",
+            "BV",
+            -90,
+            status="klaar",
+            extra={_WORKED: "Samen met drie buurgemeenten aankopen: een vijfde goedkoper."},
+        ),
         action("E-05", "Stookketel van de bibliotheek vervangen", "ENERGIE", "RO", 25),
         action("E-06", "Gebouwen fossielvrij verwarmd", "ENERGIE", "BV", f"{day.year + 4}", status="gepland"),
         action("M-01", "Veertig overdekte fietsplaatsen aan het station", "MOBILITEIT", "JT", 0),
@@ -119,7 +140,9 @@ def _actions(day: date) -> list[dict[str, Any]]:
             "A-05", "Reinigingsmiddelen met ecolabel", "AANKOOP", "SK", f"Q2 {day.year + 1}", status="gepland"
         ),
         action("A-07", "Waar mogelijk minder verpakkingen aankopen", "AANKOOP", "SK", 28),
-        action("A-06", "Gratis fruit voor het personeel", "AANKOOP", "EM", -200, status="gestopt"),
+        action(
+            "A-06", "Gratis fruit voor het personeel", "AANKOOP", "EM", -200, status="gestopt", extra=_STOPPED
+        ),
     ]
 
 
@@ -154,4 +177,43 @@ def _indicators(day: date) -> list[dict[str, Any]]:
     ]
 
 
+_STOPPED: dict[str, Any] = {
+    "status": "gestopt",
+    "extra": {_DID_NOT_WORK: "Te veel fruit bleef liggen; eenmaal per week was genoeg geweest."},
+}
+_SDGS = {"E": "7; 13", "M": "11; 13", "A": "12"}
+_SHARED = (
+    Shared(
+        "12",
+        "Overdekte fietsplaatsen aan school en station",
+        "Mobiliteit",
+        (11,),
+        Status.DONE,
+        "Eerst twee weken tellen waar fietsen staan, dan pas plaatsen.",
+        "De aannemer kwam in de examens: klachten van de school.",
+        210,
+    ),
+    Shared(
+        "15",
+        "Dienstfietsen voor thuiszorg en buitendienst",
+        "Mobiliteit",
+        (11, 13),
+        Status.DONE,
+        worked="Leasen met onderhoud: geen fiets staat nog stuk.",
+        took_days=95,
+    ),
+    Shared("18", "Schoolstraten in het centrum", "Mobiliteit", (11,), Status.RUNNING),
+    Shared("21", "Gebouwen van de stad isoleren", "Energie", (7, 13), Status.RUNNING),
+    Shared("24", "Zonnepanelen op vier scholen", "Energie", (7,), Status.PLANNED),
+    Shared(
+        "31",
+        "Ecolabel voor alle reinigingsmiddelen",
+        "Duurzaam aankopen",
+        (12,),
+        Status.DONE,
+        did_not_work="Een verbod zonder uitleg: poetsploegen kochten zelf bij.",
+        took_days=160,
+    ),
+    Shared("40", "Geveltuinen met bewoners", "Groen", (11, 15), Status.DONE, took_days=120),
+)
 _THEMES = {"E": "Energie", "M": "Mobiliteit", "A": "Duurzaam aankopen"}

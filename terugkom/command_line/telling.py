@@ -11,6 +11,7 @@ from terugkom.command_line.printing import print_table, say, spoken
 from terugkom.delivery.model import Delivery
 from terugkom.demo import SLUG
 from terugkom.documents.model import Document
+from terugkom.meetings.kinds import KINDS
 from terugkom.plan.workbook.report import ImportReport
 from terugkom.report import Report, in_words
 from terugkom.rhythm.upcoming import upcoming
@@ -72,7 +73,10 @@ def _show_due(report: Report) -> None:
     say()
     say("What was due", style="bold")
     for moment in report.moments:
-        say(f"  {moment.kind}, week {moment.period}")
+        if moment.kind in KINDS:
+            say(f"  {moment.kind} of {moment.subject}, planned for {moment.period}")
+        else:
+            say(f"  {moment.kind}, week {moment.period}")
 
 
 def _show_mails(report: Report) -> None:
@@ -84,11 +88,15 @@ def _show_mails(report: Report) -> None:
         .order_by(Delivery.id)
     )
     with open_database() as database, database.reading() as session:
-        rows = [
-            (Path(path).name, delivery.role, subject, delivery.channel, delivery.state.value)
+        made = Counter(
+            (subject, Path(path).name, delivery.role, delivery.channel, delivery.state.value)
             for delivery, subject, path in session.execute(query)
             if str(folder / path) in paths
-        ]
+        )
+    rows = [
+        (name, f"{number} {role}s" if number > 1 else role, subject, channel, state)
+        for (subject, name, role, channel, state), number in made.items()
+    ]
     say()
     print_table(("Document", "To", "Subject", "Channel", "State"), rows, title="What was made and sent")
     for made_in in sorted({str(Path(path).parent) for path in paths if path}):

@@ -23,6 +23,12 @@ class Point:
     deadline: date | None = None
     put_off: int = 0
     open_point_id: int | None = None
+    raised_on: date | None = None
+
+    @property
+    def key(self) -> str:
+        """What names it in the minutes."""
+        return f"P{self.open_point_id}" if self.open_point_id else f"A{self.action_id}"
 
 
 def points_of(session: Session, meeting: Meeting) -> list[Point]:
@@ -45,7 +51,8 @@ def last_minuted(session: Session, meeting: Meeting) -> date | None:
 
 def _left_open(session: Session, meeting: Meeting) -> list[Point]:
     query = (
-        select(OpenPoint, Action)
+        select(OpenPoint, Action, Moment.day)
+        .join(Moment, Moment.id == OpenPoint.raised_moment_id)
         .outerjoin(Action, Action.id == OpenPoint.action_id)
         .where(OpenPoint.municipality_id == meeting.moment.municipality_id)
         .where(
@@ -62,8 +69,9 @@ def _left_open(session: Session, meeting: Meeting) -> list[Point]:
             action.deadline if action else None,
             point.put_off,
             point.id,
+            day,
         )
-        for point, action in session.execute(query)
+        for point, action, day in session.execute(query)
     ]
 
 
@@ -95,6 +103,14 @@ def _came_up(session: Session, meeting: Meeting) -> list[Point]:
     points: dict[int, Point] = {}
     for point, action in session.execute(query):
         points.setdefault(
-            action.id, Point(action.title, point.reason, action.code, action.id, point.deadline)
+            action.id,
+            Point(
+                action.title,
+                point.reason,
+                action.code,
+                action.id,
+                point.deadline,
+                raised_on=point.raised_on,
+            ),
         )
     return list(points.values())

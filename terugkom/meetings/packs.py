@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.mail import Attachment, Letter
 from terugkom.documents.rendering import Templates
-from terugkom.meetings.agenda import Point, points_of
 from terugkom.meetings.letters import context_of
 from terugkom.meetings.model import Meeting
+from terugkom.meetings.peers import peer_pack
 from terugkom.packs.core import CorePack, core_pack
 from terugkom.packs.group import GroupPack, group_pack
 from terugkom.packs.markdown import markdown
 from terugkom.packs.sitting import sitting_of
 from terugkom.plan.model import Group, GroupKind, Municipality
 
-DOCUMENT = "meeting-pack"
+DOCUMENT = "meeting-pack"  # as what each is kept
 _DOCUMENTS = {
     GroupKind.CORE: "core-group-pack",
     GroupKind.SUB: "subgroup-pack",
@@ -38,13 +38,11 @@ def pack_of(
 ) -> Pack:
     """Make the pack of a meeting. Raises TemplateProblem.
 
-    A group's is a PDF with a page that says the same; the exchange with others has its points.
+    A group's is a PDF with a page that says the same; that of an exchange is a letter alone.
     """
-    if meeting.group:
-        return _of_group(session, templates, town, meeting, meeting.group, today)
-    points = points_of(session, meeting)
-    letter = templates.letter(DOCUMENT, context_of(town, meeting) | {"points": points, "today": today})
-    return Pack(letter, _markdown(points))
+    if meeting.group is None:
+        return Pack(*peer_pack(session, templates, town, meeting, today))
+    return _of_group(session, templates, town, meeting, meeting.group, today)
 
 
 def _of_group(
@@ -58,11 +56,3 @@ def _of_group(
     letter = templates.letter(kind, context_of(town, meeting) | {"pack": pack})
     name = f"voorbereiding-{re.sub('[^a-z0-9]+', '-', group.code.lower())}-{meeting.moment.day}.pdf"
     return Pack(replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), markdown(pack))
-
-
-def _markdown(points: list[Point]) -> str:
-    lines = [
-        f"| {at} | {each.code or '-'} | {each.reason} | {each.put_off} |" for at, each in enumerate(points, 1)
-    ]
-    head = ["| point | action | why | put off |", "| --- | --- | --- | --- |"]
-    return "\n".join(["### On the agenda", "", *head, *lines] if lines else ["### Nothing is on the agenda"])

@@ -1,33 +1,55 @@
 """The meetings' cycles on a real Prefect server: started by the tick, moved and cancelled by hand."""
 
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
 
 from flows.cancel_meeting import cancel_meeting
 from flows.core_group_review import core_group_review
+from flows.focus_group_review import focus_group_review
 from flows.follow_up_calendar import follow_up_calendar
 from flows.move_meeting import move_meeting
+from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
+from terugkom.peers.file import as_bytes
+from terugkom.peers.sharing import Shared, Sharing
+from terugkom.peers.taking_in import take_in
+from terugkom.plan.model import Status
+from terugkom.plan.queries import municipality_named
 from terugkom.plan.workbook.importing import import_workbook
-from terugkom.plan.workbook.layout import GROUPS, PEOPLE
+from terugkom.plan.workbook.layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.plan.workbook.writing import Plan, write_plan
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
 
 INVITED = date(2027, 2, 22)  # three weeks before 15 March
+LATER = date(2027, 6, 15)
+ACTION = {"code": "E1", "title": "Zonnepanelen", "theme": "Energie", "status": "gepland", "owners": "AN"}
 GROUP = {"code": "Energie", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
 
 
 @pytest.fixture
 def linde(home: Home) -> Home:
-    """A town with a subgroup of two and a coordinator."""
+    """A town with a subgroup of two, a core group, a focus group, a coordinator and an exchange in June."""
     people = [
-        {"code": "AN", "name": "An Wijn", "email": "an@linde.example.org", "groups": "Energie"},
-        {"code": "BE", "name": "Bé Vos", "email": "be@linde.example.org", "groups": "Energie"},
+        {"code": "AN", "name": "An Wijn", "email": "an@linde.example.org", "groups": "Energie; Kop"},
+        {"code": "BE", "name": "Bé Vos", "email": "be@linde.example.org", "groups": "Energie; Focus"},
     ]
-    rows = {PEOPLE.title: people, GROUPS.title: [GROUP | {"anchor": date(2027, 3, 15)}]}
-    settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
+    groups = [
+        GROUP | {"anchor": date(2027, 3, 15)},
+        {"code": "Kop", "name": "Kopgroep", "kind": "kopgroep", "interval_months": 12, "anchor": LATER},
+        {"code": "Focus", "name": "Focusgroep", "kind": "focusgroep", "interval_months": 3, "anchor": LATER},
+    ]
+    rows = {PEOPLE.title: people, GROUPS.title: groups, ACTIONS.title: [ACTION]}
+    settings: dict[str, Any] = {
+        "name": "Gemeente Linde",
+        "language": "nl",
+        "coordinator": "AN",
+        "digest_weekday": "maandag",
+    }
+    settings["peer_anchor"] = LATER
     write_plan(home.folder / "linde.xlsx", Plan(rows, settings=settings))
     told = {"slug": "linde", "today": INVITED, "now": datetime(2027, 2, 22, 5, tzinfo=UTC)}
     assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
@@ -64,7 +86,7 @@ def test_the_states_follow_the_meeting(linde: Home) -> None:
 def test_a_dry_run_begins_nothing(linde: Home) -> None:
     before = linde.all_files()
     state = tick(INVITED, dry_run=True)
-    assert (state.name, state.message) == ("Dry run", "1 would be written")
+    assert (state.name, state.message) == ("Dry run", "1 would be written; next: 2027-03-08")
     assert linde.all_files() == before
 
 
@@ -90,3 +112,56 @@ def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: Home) -> None:
 def test_a_group_of_another_kind_is_refused(linde: Home) -> None:
     state = core_group_review("linde", "Energie", today=INVITED, return_state=True)
     assert state.type == "FAILED"
+
+
+@pytest.mark.parametrize(
+    ("review", "group", "period", "members"),
+    [(core_group_review, "Kop", "2027", 1), (focus_group_review, "Focus", "2027-Q2", 1)],
+)
+def test_the_core_group_and_the_focus_group_are_invited_get_their_pack_and_are_asked_for_minutes(
+    linde: Home, review: Any, group: str, period: str, members: int
+) -> None:
+    days = [LATER - timedelta(days=21), LATER - timedelta(days=7), LATER + timedelta(days=1)]
+    states = [review("linde", group, today=day, return_state=True) for day in days]
+    assert [each.name for each in states] == ["Invited", "Pack sent", "Waiting for minutes"]
+    name = f"{review.name.replace('-', ' ')} · {group} · {period}"
+    assert [run_of(each).name for each in states] == [name] * 3
+    assert [report_of(each).deliveries["sent"] for each in states] == [members, members, 1]
+    again = review("linde", group, today=days[-1], return_state=True)
+    assert again.name == "Nothing due"
+
+
+def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(linde: Home) -> None:
+    share_with_linde(linde)
+    days = [LATER - timedelta(days=21), LATER - timedelta(days=7), LATER + timedelta(days=1)]
+    states = [peer_exchange("linde", today=day, return_state=True) for day in days]
+    assert [each.name for each in states] == ["Invited", "Pack sent", "Waiting for minutes"]
+    assert [run_of(each).name for each in states] == ["peer exchange · linde · 2027"] * 3
+    assert linde.states() == ["sent"] * 3  # the coordinator is the one member of the core group
+    shown = artifacts_of(run_of(states[1]))["peer-exchange"]
+    assert "| Kouterdijk 7 | Energie | Gemeente Linde E1 | - |" in shown
+    assert "Wijn" not in shown
+    (pack,) = (linde.folder / "documents/linde").rglob("meeting-pack*")
+    text = message_from_bytes(pack.read_bytes(), policy=default).get_body(("plain",))
+    assert text is not None
+    assert "Kouterdijk deed al: Zonnepanelen op school; het duurde 40 dagen." in text.get_content()
+    again = peer_exchange("linde", today=days[-1], return_state=True)
+    assert (again.name, linde.states()) == ("Nothing due", ["sent"] * 3)
+
+
+def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: Home) -> None:
+    runs = children_of(tick(LATER - timedelta(days=21)))
+    assert {(run.name, run.state_name) for run in runs} >= {
+        ("core group review · Kop · 2027", "Invited"),
+        ("focus group review · Focus · 2027-Q2", "Invited"),
+        ("peer exchange · linde · 2027", "Invited"),
+    }
+
+
+def share_with_linde(home: Home) -> None:
+    """Have Linde take in the file of a neighbour."""
+    done = Shared("7", "Zonnepanelen op school", "Energie", (7,), Status.DONE, took_days=40)
+    (home.folder / "buur.json").write_bytes(as_bytes(Sharing("Kouterdijk", (done,))))
+    with home.database.writing() as session:
+        town = municipality_named(session, "linde")
+        take_in(session, town, home.folder / "buur.json", datetime(2027, 2, 22, 5, tzinfo=UTC))

@@ -149,5 +149,5 @@ class Town:
 
 
 @pytest.fixture
-def town(sqlite_database: Database, tmp_path: Path) -> Town:
-    return Town(sqlite_database, tmp_path)
+def town(database: Database, tmp_path: Path) -> Town:
+    return Town(database, tmp_path)

@@ -1,0 +1,41 @@
+"""The commands about other municipalities: share, import-shared."""
+
+from argparse import Namespace
+
+from tasks import clock
+from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.plan import to_be_written
+from terugkom.command_line.printing import print_json, print_table, say
+from terugkom.documents.store import write_whole
+from terugkom.peers.file import as_bytes
+from terugkom.peers.sharing import sharing_of
+from terugkom.peers.taking_in import take_in
+
+
+def share(given: Namespace) -> bool:
+    """Write what a municipality shares; what was kept back needs a person."""
+    with open_database() as database, database.reading() as session, to_be_written(given.file):
+        found = sharing_of(session, chosen(session, given.municipality))
+        path = given.file.absolute()
+        write_whole(path.parent, path.name, as_bytes(found))
+    withheld = [{"code": each.code, "field": each.field} for each in found.withheld]
+    if given.json:
+        print_json({"file": str(given.file), "shared": len(found.actions), "withheld": withheld})
+    else:
+        say(f"{len(found.actions)} actions of {found.municipality} lie in {given.file}, without people.")
+        if withheld:
+            say("Kept back, for it seems to name somebody. Reword it in the plan, or leave it so.")
+            print_table(("Action", "Field"), [(each.code, each.field) for each in found.withheld])
+    return bool(withheld)
+
+
+def import_shared(given: Namespace) -> bool:
+    """Take in what a neighbour shares, as inspiration."""
+    with open_database() as database, database.writing() as session:
+        received = take_in(session, chosen(session, given.municipality), given.file, clock.now())
+    if given.json:
+        print_json({"file": str(given.file), "source": received.source, "actions": dict(received.counts)})
+    else:
+        told = ", ".join(f"{count} {what}" for what, count in received.counts.items() if count)
+        say(f"{received.source} shares with us: {told or 'nothing'}. None of it is an action of our own.")
+    return False

@@ -1,0 +1,120 @@
+"""move, cancel: a meeting is changed from the command line, and who was invited is told."""
+
+from datetime import date
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terugkom.plan.workbook.layout import GROUPS, PEOPLE
+from terugkom.plan.workbook.writing import Plan, write_plan
+from tests.command_line.conftest import Call, in_its_own_process
+
+BEFORE, INVITED = "2027-02-01", "2027-02-22"  # three weeks before 15 March
+
+
+@pytest.fixture
+def linde(terugkom: Call, home: Path, tmp_path: Path) -> Path:
+    """A home with a subgroup of two that meets on 15 March; nobody is invited yet."""
+    people = [
+        {"code": code, "name": name, "email": f"{code.lower()}@linde.example.org", "groups": "ENERGIE"}
+        for code, name in (("AN", "An Wijn"), ("BE", "Bé Vos"))
+    ]
+    group = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
+    rows = {PEOPLE.title: people, GROUPS.title: [group | {"anchor": date(2027, 3, 15)}]}
+    settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
+    write_plan(tmp_path / "linde.xlsx", Plan(rows, settings=settings))
+    said = terugkom("import", tmp_path / "linde.xlsx", "--municipality", "linde", "--today", BEFORE, "--json")
+    assert said.json["findings"] == []
+    return home
+
+
+@pytest.fixture
+def invited(linde: Path) -> Path:
+    said = in_its_own_process(linde, "run", "subgroup-review", "--today", INVITED, "--json")
+    assert said.json["deliveries"] == {"sent": 2}
+    return linde
+
+
+def subjects(home: Path) -> list[str]:
+    found = [message_from_bytes(each.read_bytes(), policy=default) for each in home.rglob("outbox/**/*.eml")]
+    return sorted(str(mail["Subject"]) for mail in found)
+
+
+def meetings(terugkom: Call, today: str) -> list[str]:
+    found: list[dict[str, Any]] = terugkom("upcoming", "--today", today, "--json").json
+    return [each["date"] for each in found if each["step"] == "meeting"]
+
+
+def test_a_meeting_that_nobody_knows_of_moves_in_silence(terugkom: Call, linde: Path) -> None:
+    said = terugkom("move", "ENERGIE/2027-03", "2027-03-22", "--at", "10:00", "--today", BEFORE, "--json")
+    assert said.status == 0
+    assert {name: said.json[name] for name in ("moment", "state", "day", "at")} == {
+        "moment": "ENERGIE/2027-03",
+        "state": "planned",
+        "day": "2027-03-22",
+        "at": "10:00",
+    }
+    assert subjects(linde) == []
+    assert meetings(terugkom, BEFORE)[:2] == ["2027-03-22", "2027-09-15"]
+    said = terugkom("move", "ENERGIE/2027-03", "2027-03-23", "--place", "Zolder", "--today", BEFORE)
+    assert "2027-03-23 at 10:00, Zolder." in said.out
+    assert "nobody needs to be told" in said.out
+
+
+def test_who_was_invited_is_told_of_a_move_and_then_of_its_cancelling(terugkom: Call, invited: Path) -> None:
+    why = "De zaal is niet vrij."
+    moved = in_its_own_process(
+        invited, "move", "ENERGIE", "2027-03-22", "--reason", why, "--today", INVITED, "--json"
+    )
+    assert (moved.status, moved.json["report"]["deliveries"]) == (0, {"sent": 2})
+    off = in_its_own_process(invited, "cancel", "ENERGIE/2027-03", "--reason", why, "--today", INVITED)
+    assert off.status == 0
+    assert "ENERGIE/2027-03 is cancelled" in off.out
+    assert "2 told." in off.out
+    assert subjects(invited) == sorted(
+        [
+            "Uitnodiging: overleg van Deelgroep energie, maandag 15 maart",
+            "Gewijzigd: overleg van Deelgroep energie, maandag 22 maart",
+            "Gaat niet door: overleg van Deelgroep energie, maandag 22 maart",
+        ]
+        * 2
+    )
+    assert meetings(terugkom, INVITED)[0] == "2027-09-15"
+    again = terugkom("cancel", "ENERGIE/2027-03", "--reason", why, "--today", INVITED)
+    assert again.status == 2
+
+
+def test_a_meeting_cancelled_before_anybody_knew_of_it_tells_nobody(terugkom: Call, linde: Path) -> None:
+    said = terugkom("cancel", "ENERGIE", "--reason", "Geen punten.", "--today", BEFORE, "--json")
+    assert (said.status, said.json["state"], said.json["report"]["deliveries"]) == (0, "cancelled", {})
+    assert meetings(terugkom, BEFORE)[0] == "2027-09-15"
+
+
+WRONG = {
+    "a meeting that is not there": (("move", "ENERGIE/2027-05", "2027-06-01"), "there are: ENERGIE/2027-03"),
+    "an unknown group": (("move", "WATER", "2027-06-01"), "there is no meeting WATER"),
+    "a day that has passed": (("move", "ENERGIE", "2027-01-04"), "has passed"),
+    "the day it has": (("move", "ENERGIE", "2027-03-15"), "like that already"),
+    "no day": (("move", "ENERGIE", "volgende week"), "not a date like"),
+    "no hour": (("move", "ENERGIE", "2027-03-22", "--at", "straks"), "not an hour like 14:00"),
+    "no reason": (("cancel", "ENERGIE"), "--reason"),
+    "an unknown municipality": (
+        ("cancel", "ENERGIE", "--reason", "-", "--municipality", "gent"),
+        "there is no municipality 'gent'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_call_ends_with_2_says_why_and_changes_nothing(
+    terugkom: Call, linde: Path, name: str
+) -> None:
+    arguments, says = WRONG[name]
+    before = terugkom("upcoming", "--today", BEFORE, "--json").json
+    said = terugkom(*arguments, "--today", BEFORE)
+    assert (said.status, said.out) == (2, "")
+    assert says in said.err
+    assert terugkom("upcoming", "--today", BEFORE, "--json").json == before

@@ -1,0 +1,45 @@
+"""Municipalities that share: their plans in a workbook, taken in as officers do."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.plan.workbook.importing import import_workbook
+from terugkom.plan.workbook.layout import ACTIONS, PEOPLE
+from terugkom.plan.workbook.writing import Plan, write_plan
+
+TODAY = date(2027, 3, 1)
+EXTRA = ("Wat werkte", "Wat werkte niet", "Delen")
+PEOPLE_ROWS = [
+    {"code": "AN", "name": "An-Sofie Wijn", "email": "an@linde.example.org"},
+    {"code": "BV", "name": "Bé Van den Berg", "email": "be@linde.example.org"},
+]
+
+TakeIn = Callable[..., None]
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+
+
+def action(code: str, title: str, **more: Any) -> dict[str, Any]:
+    return {"code": code, "title": title, "theme": "Energie", "status": "lopend", "owners": "AN", **more}
+
+
+@pytest.fixture
+def take_in(database: Database, tmp_path: Path) -> TakeIn:
+    """Take in a municipality's plan, as of a day."""
+
+    def take_in(
+        actions: Sequence[dict[str, Any]], slug: str = "linde", name: str = "Linde", day: date = TODAY
+    ) -> None:
+        rows = {ACTIONS.title: actions, PEOPLE.title: PEOPLE_ROWS}
+        settings = {"name": name, "language": "nl", "digest_weekday": "maandag"}
+        write_plan(tmp_path / f"{slug}.xlsx", Plan(rows, EXTRA, settings))
+        import_workbook(database, tmp_path / f"{slug}.xlsx", slug=slug, today=day, now=at(day))
+
+    return take_in
