@@ -76,12 +76,12 @@ def _left_open(session: Session, meeting: Meeting) -> list[Point]:
 
 
 def _came_up(session: Session, meeting: Meeting) -> list[Point]:
-    """Return what reminders brought up, until a meeting has dealt with it.
+    """Return what reminders and the gate brought up, until a meeting has dealt with it.
 
     A meeting whose minutes were recorded has: it settled the point, or left it open, and then it stands
-    among those. What was raised on its day came up that morning, and was spoken of. A new deadline, or an
-    action that is done or stopped, answers the point outside a meeting. What has no group is the core
-    group's; the focus group follows the whole plan.
+    among those. What was raised on its day came up that morning, and was spoken of. A new deadline
+    answers a missed one, and an action that is done or stopped asks nothing more. What has no group is the
+    core group's; the focus group follows the whole plan.
     """
     if meeting.group_id is None:
         return []
@@ -94,9 +94,9 @@ def _came_up(session: Session, meeting: Meeting) -> list[Point]:
         select(AgendaPoint, Action)
         .join(Action, Action.id == AgendaPoint.action_id)
         .where(AgendaPoint.municipality_id == meeting.moment.municipality_id, mine)
-        .where(AgendaPoint.deadline == Action.deadline)
+        .where(or_(AgendaPoint.deadline.is_(None), AgendaPoint.deadline == Action.deadline))
         .where(Action.status.in_([status for status in Status if status.is_open]))
-        .order_by(AgendaPoint.deadline, Action.code, AgendaPoint.id)
+        .order_by(AgendaPoint.deadline.nulls_last(), Action.code, AgendaPoint.id)
     )
     if since := last_minuted(session, meeting):
         query = query.where(AgendaPoint.raised_on > since)

@@ -22,7 +22,7 @@ from terugkom.packs.words import say
 from terugkom.packs.years import trend
 from terugkom.plan.model import Group, GroupKind, Municipality
 
-_WANTS = {"groups": 20, "dropped": 10, "engagement": 10, "orphans": 5, "candidates": 60}  # minutes
+_WANTS = {"groups": 20, "dropped": 10, "engagement": 10, "orphans": 5, "candidates": 120}  # minutes
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,15 @@ class Sitting:
 
     @property
     def raised(self) -> frozenset[int]:
-        """The actions that reminders put on the agenda, and of which no meeting spoke yet."""
-        return frozenset(each.action_id for each in self.points if each.action_id and not each.open_point_id)
+        """The actions that reminders put on the agenda, and of which no meeting spoke yet.
+
+        Those that the gate put there missed no deadline; a pack has all its questions as one point.
+        """
+        return frozenset(
+            each.action_id
+            for each in self.points
+            if each.action_id and each.deadline and not each.open_point_id
+        )
 
 
 def sitting_of(session: Session, meeting: Meeting, group: Group) -> Sitting:

@@ -12,7 +12,7 @@ from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.model import Meeting, OpenPoint
 from terugkom.plan.model import Action, Status
 from terugkom.rhythm.model import AgendaPoint, Moment
-from tests.packs.conftest import DAY, LAST, Town
+from tests.packs.conftest import DAY, LAST, TODAY, Town
 
 TownOf = Callable[..., Town]
 
@@ -77,3 +77,27 @@ def test_a_point_stays_until_a_meeting_has_dealt_with_it(
 
 def test_the_focus_group_which_follows_the_whole_plan_has_the_points_of_all_groups(town_of: TownOf) -> None:
     assert spoken_of(town_of(10), FOCUS_GROUP)
+
+
+def test_what_the_gate_asks_is_a_point_beside_what_missed_its_deadline(town_of: TownOf) -> None:
+    town = town_of(10)
+    with town.database.writing() as session:
+        of_reminders = session.scalars(select(AgendaPoint)).one()
+        for code in (
+            "E-00",
+            "E-05",
+            "E-02",
+        ):  # overdue too, late, and neither
+            action = session.scalars(select(Action).where(Action.code == code)).one()
+            session.add(AgendaPoint(
+                municipality_id=action.municipality_id, group_id=of_reminders.group_id, action_id=action.id,
+                reason="vague", text_sha256="0" * 64, raised_on=TODAY,
+            ))  # fmt: skip
+    asked = [each.code for each in town.context().asked]
+    assert asked.count("E-00") == 1
+    assert not {"E-05", "E-02"} & set(asked)
+    with town.database.reading() as session:
+        query = select(Meeting).join(Moment).where(Moment.kind == SUBGROUP, Moment.day == DAY)
+        points = points_of(session, session.scalars(query).one())
+    found = [(each.code, each.reason) for each in points if not each.open_point_id]
+    assert found == [("E-00", "overdue"), ("E-02", "vague"), ("E-05", "vague")]
