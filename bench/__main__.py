@@ -35,7 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_prefect(Path(folder)) as environment:
         with running_sink() as port:
             environment["TERUGKOM_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
-            environment["TERUGKOM_SMTP_CONNECTIONS"] = "8"  # as for a mail server of one's own
+            environment["TERUGKOM_SMTP_CONNECTIONS"] = "16"  # as for a mail server of one's own
             mails(Path(folder), environment, port, sizes.owners, sizes.plain)
         environment.pop("TERUGKOM_SMTP_URL")
         nothing_due(Path(folder), environment)

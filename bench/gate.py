@@ -20,7 +20,7 @@ from terugkom.gate.checking import Draft, check, check_text
 from terugkom.gate.plan import checked_plan
 from terugkom.plan.model import Action
 from terugkom.plan.queries import municipality_named
-from tests.gate.test_quality import LABELLED, labelled, table
+from tests.gate.test_quality import FILES, table
 
 LENGTH = 2000
 SIZES = (1_000, 10_000)
@@ -40,16 +40,21 @@ def main() -> None:
     small, large = (found[size] for size in SIZES)
     slower, larger = large[0] / small[0], large[1] / small[1]
     print(f"\nTen times the actions: {slower:.1f} times the time, {larger:.2f} times the memory.")
-    print("\n| the half kept aside | right | wrong | missed | precision | recall |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
-    for ground, (right, wrong, missed) in table(labelled(kept_aside=True)).items():
-        precision, recall = right / max(right + wrong, 1), right / max(right + missed, 1)
-        print(f"| {ground} | {right} | {wrong} | {missed} | {precision:.2f} | {recall:.2f} |")
+    for language in FILES:
+        print(f"\n| {language}, the half kept aside | right | wrong | missed | precision | recall |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: |")
+        for ground, (right, wrong, missed) in table(language, kept_aside=True).items():
+            precision, recall = share(right, wrong), share(right, missed)
+            print(f"| {ground} | {right} | {wrong} | {missed} | {precision} | {recall} |")
+
+
+def share(right: int, others: int) -> str:
+    return f"{right / (right + others):.2f}" if right + others else "-"
 
 
 def long_text(forget: bool) -> float:
     """Return how many milliseconds a text takes; each is another, and none was checked before."""
-    with LABELLED.open(encoding="utf-8", newline="") as file:
+    with FILES["nl"].open(encoding="utf-8", newline="") as file:
         everything = " ".join(f"{row['title']}. {row['description']}" for row in csv.DictReader(file))
     texts = [everything[at : at + LENGTH] for at in range(0, len(everything) - LENGTH, 500)]
     check(Draft("warm"), "nl")

@@ -1,5 +1,6 @@
 """Prefect's server with its UI, the schedule and a worker, in one command, for one home."""
 
+import ctypes
 import os
 import platform
 import signal
@@ -20,6 +21,8 @@ from terugkom.settings import Settings
 _HOST = "127.0.0.1"
 _START_SECONDS = 120
 _STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
+_LIBC = ctypes.CDLL(None)  # opened here: nothing is loaded between a fork and its exec
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -72,6 +75,7 @@ class _Program:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for us alone: we stop the parts in order
+                preexec_fn=_end_with_its_parent,
             )
         return self
 
@@ -94,13 +98,22 @@ class _Program:
         return "\n  ".join([f"see {self._log}", *end])
 
 
+def _end_with_its_parent() -> None:
+    """Have Linux stop this part as Ctrl-C would, should `serve` be killed and stop nothing any more."""
+    if sys.platform == "linux":
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
+
+
 def _refuse_port_in_use(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((_HOST, port))
         except OSError as error:
-            why = f"port {port} cannot be used ({error.strerror}); set TERUGKOM_PORT to another one"
+            why = (
+                f"port {port} cannot be used ({error.strerror}); set TERUGKOM_PORT to another one,"
+                " or wait half a minute if a server was killed here just now"
+            )
             raise TerugkomError(why) from None
 
 

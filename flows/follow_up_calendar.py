@@ -17,7 +17,12 @@ from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
 from tasks import artifacts, clock
 from tasks.delivery import channels_waiting
-from tasks.follow_up import meetings_due, municipalities_with_new_files, municipalities_with_reminders_due
+from tasks.follow_up import (
+    look_ahead,
+    meetings_due,
+    municipalities_with_new_files,
+    municipalities_with_reminders_due,
+)
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_feeds
 from tasks.outcomes import gathered, outcome
@@ -64,6 +69,6 @@ def follow_up_calendar(
         check_changed_plans(municipality, day, return_state=True)
         write_feeds(municipality, day, return_state=True)
 
-    report = gathered(runs, dry_run=dry_run)
+    report = gathered(runs, dry_run=dry_run) + look_ahead(municipality, day)
     artifacts.show_tick(municipality, day, report)
     return outcome(report)

@@ -1,4 +1,4 @@
-"""Take new workbooks from a municipality's inbox into its plan."""
+"""Take new workbooks, and the minutes of meetings, from a municipality's inbox into its plan."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts, clock
+from tasks.minutes import markdown_of, record_new_minutes, report_of
 from tasks.outcomes import outcome
 from tasks.parameters import DryRun, Today, Town, named_for_a_day
 from tasks.plan import import_new_files
@@ -15,11 +16,15 @@ from tasks.plan import import_new_files
 def import_plan(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
     """Import each new file of the inbox, and move it to `done` or `refused` with a report beside it.
 
+    Word documents there are the minutes of meetings: what they decide changes the plan.
+
     Args:
         municipality: Short name of the municipality, as in its inbox folder.
         today: Run as if it were this day; leave empty for today.
         dry_run: Only show what would change; the files stay where they are.
     """
-    imported = import_new_files(municipality, today or clock.today(), dry_run)
-    artifacts.show_imports(municipality, imported)
-    return outcome(imported.report, nothing="Nothing new")
+    day = today or clock.today()
+    imported = import_new_files(municipality, day, dry_run)
+    minutes = record_new_minutes(municipality, day, dry_run)
+    artifacts.show_imports(municipality, imported, markdown_of(minutes))
+    return outcome(imported.report + report_of(minutes, dry_run=dry_run), nothing="Nothing new")

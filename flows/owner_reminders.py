@@ -12,6 +12,7 @@ from prefect.futures import as_completed
 
 from tasks import artifacts, clock
 from tasks.delivery import plan_next_try, send_all, sending_meanwhile
+from tasks.follow_up import look_ahead
 from tasks.outcomes import outcome
 from tasks.parameters import DryRun, Today, Town, named_for_a_day
 from tasks.reminders import (
@@ -40,9 +41,10 @@ def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = F
         today: Run as if it were this day; leave empty for today.
         dry_run: Only show what would be written; nothing is kept or sent.
     """
-    week = open_week(municipality, today or clock.today(), dry_run)
+    day = today or clock.today()
+    week = open_week(municipality, day, dry_run)
     if week is None:
-        return outcome(Report(dry_run=dry_run))
+        return outcome(Report(dry_run=dry_run) + look_ahead(municipality, day))
     if dry_run:
         report = preview(week)
         artifacts.show_week(week, report)

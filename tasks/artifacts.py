@@ -63,10 +63,11 @@ def show_deliveries(report: Report) -> None:
     _show_deliveries("What is not delivered", Delivery.state.not_in([State.SENT, State.SKIPPED]))
 
 
-def show_imports(municipality: str, imported: Imported) -> None:
-    """Show what became of each new file."""
+def show_imports(municipality: str, imported: Imported, minutes: str) -> None:
+    """Show what became of each new file, of minutes in their own words."""
+    pages = [page for page in (imported.markdown if imported.files or not minutes else "", minutes) if page]
     create_markdown_artifact(
-        key="import-plan", markdown=imported.markdown, description=f"New files of {municipality}"
+        key="import-plan", markdown="\n\n".join(pages), description=f"New files of {municipality}"
     )
 
 

@@ -1,13 +1,15 @@
 """What the daily tick asks: what is new in an inbox, and what is due."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from tasks.installation import installation
 from tasks.steps import step
 from terugkom.meetings import opening
 from terugkom.plan import inbox
 from terugkom.reminders import week
+from terugkom.report import Report
+from terugkom.rhythm.upcoming import next_day
 
 
 @step("look in the inboxes")
@@ -35,3 +37,12 @@ def meetings_due(municipality: str | None, today: date) -> dict[str, list[tuple[
                 of = each.occasion
                 found[of.kind].append((town.slug, of.subject, of.period))
     return found
+
+
+@step("look ahead")
+def look_ahead(municipality: str | None, today: date) -> Report:
+    """Return as a report when, in the coming year, something comes up next."""
+    until = today + timedelta(days=365)
+    with installation().database.reading() as session:
+        days = [next_day(session, town, today, until) for town in opening.towns(session, municipality)]
+    return Report(next_on=min(filter(None, days), default=None))

@@ -15,12 +15,21 @@ from terugkom.plan.queries import municipality_named
 
 @step("check changed plans")
 def check_changed_plans(municipality: str | None, today: date) -> None:
-    """Check each plan that changed since it was last checked; keep its page, and show the whole."""
+    """Check each plan that changed since it was last checked; keep its page, and show the whole.
+
+    One that cannot be checked, say for a template of its own that is wrong, stops none of the others.
+    """
     with installation().database.reading() as session:
         towns = [municipality_named(session, municipality)] if municipality else session.scalars(_all()).all()
         changed = [town for town in towns if is_new(session, town)]
+    failed = []
     for town in changed:
-        artifacts.show_gate(town, _check(town, today))
+        try:
+            artifacts.show_gate(town, _check(town, today))
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("plans that could not be checked", failed)
 
 
 def _check(town: Municipality, today: date) -> Review:

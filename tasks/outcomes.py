@@ -49,5 +49,6 @@ def _message(report: Report) -> str:
         in_words(sorted(report.deliveries.items())),
         in_words(sorted(report.attention.items())),
         f"next try {report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}" if report.next_try_at else "",
+        f"next: {report.next_on}" if report.next_on else "",
     ]
     return "; ".join(part for part in parts if part)

@@ -37,9 +37,11 @@ class Report:
     next_try_at: datetime | None = None
     files: int = 0  # taken from an inbox
     dry_run: bool = False
+    next_on: date | None = None  # the first day after this one on which something comes up
 
     def __add__(self, other: "Report") -> "Report":
         tries = [at for at in (self.next_try_at, other.next_try_at) if at]
+        days = [day for day in (self.next_on, other.next_on) if day]
         return Report(
             self.moments + other.moments,
             self.documents + other.documents,
@@ -48,6 +50,7 @@ class Report:
             min(tries, default=None),
             self.files + other.files,
             self.dry_run or other.dry_run,
+            min(days, default=None),
         )
 
     @property

@@ -28,16 +28,20 @@ from terugkom.settings import Settings
 
 
 def check(given: Namespace) -> bool:
-    """Print what the gate asks about each open action; it is advice, so nobody needs to act on it."""
+    """Print what the gate asks about each open action; each question needs a person (docs/decisions/0006)."""
+    counts: Counter[Grade] = Counter()
     with open_database() as database, database.reading() as session:
         town = chosen(session, given.municipality)
         if given.page:
             _write_page(session, town, given)
+        found = _counted(checked_plan(session, town), counts)
         if given.json:
-            _print_list(as_json(each) for each in checked_plan(session, town))
+            _print_list(as_json(each) for each in found)
         else:
-            _show(checked_plan(session, town), town)
-    return False
+            _show(found)
+            names = rules_of(town.language).grades
+            print_table(("Grade", "", "Actions"), [(grade, names[grade], counts[grade]) for grade in Grade])
+    return counts.total() > counts[Grade.A]
 
 
 def accept(given: Namespace) -> bool:
@@ -54,17 +58,19 @@ def accept(given: Namespace) -> bool:
 
 def as_json(checked: Checked) -> dict[str, Any]:
     """Return an action as `terugkom check --json` prints it."""
-    shown = ("rule", "words", "message", "why", "question")
+    shown = ("rule", "words", "message", "question")
     return {
         "code": checked.code,
-        "title": checked.title,
-        "group": checked.group or None,
         "grade": checked.grade.value,
         "findings": [{name: getattr(each, name) for name in shown} for each in checked.findings],
-        "accepted": {"rules": list(checked.resting), "reason": checked.accepted}
-        if checked.accepted
-        else None,
     }
+
+
+def _counted(found: Iterable[Checked], counts: Counter[Grade]) -> Iterator[Checked]:
+    """Pass on what was checked, and count its grades on the way."""
+    for each in found:
+        counts[each.grade] += 1
+        yield each
 
 
 def _print_list(items: Iterable[dict[str, Any]]) -> None:
@@ -76,18 +82,14 @@ def _print_list(items: Iterable[dict[str, Any]]) -> None:
     print("[]" if separator == "[" else "\n]")
 
 
-def _show(found: Iterator[Checked], town: Municipality) -> None:
-    counts: Counter[Grade] = Counter()
-    names = rules_of(town.language).grades
+def _show(found: Iterable[Checked]) -> None:
     for each in found:
-        counts[each.grade] += 1
         if each.findings:
             say(f"{each.grade}  {each.code}  {each.title}", style="bold")
             for finding in each.findings:
                 say(f"     {finding.message}")
                 say(f"       -> {finding.question}")
     say()
-    print_table(("Grade", "", "Actions"), [(grade, names[grade], counts[grade]) for grade in Grade])
 
 
 def _write_page(session: Session, town: Municipality, given: Namespace) -> None:

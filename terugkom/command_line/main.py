@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import gate, meetings, peers, plan, rhythm, work
+from terugkom.command_line import gate, meetings, minutes, peers, plan, rhythm, work
 from terugkom.errors import InputError, TerugkomError
 from terugkom.meetings.kinds import KINDS
 
@@ -45,10 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[..., bool], what: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[..., bool], what: str, *, prints: bool = True
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=what, description=what)
         added.set_defaults(command=run)
-        added.add_argument("--json", action="store_true", help="print JSON alone")
+        if prints:
+            added.add_argument("--json", action="store_true", help="print JSON alone")
         return added
 
     _add_plan_commands(command)
@@ -99,7 +102,11 @@ def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     cancel = command("cancel", meetings.cancel, "cancel a meeting; who was invited is told")
     cancel.add_argument("moment", metavar="MOMENT", help=name)
     cancel.add_argument("--reason", required=True, help="why; it stands in the mail")
-    for each in (move, cancel):
+    taken = command("minutes", minutes.minutes, "record the minutes in a Word document; with --form write it")
+    taken.add_argument("file", type=Path, metavar="FILE.docx")
+    taken.add_argument("--form", metavar="MOMENT", help=f"write the form for this meeting: {name}")
+    taken.add_argument("--dry-run", action="store_true", help="only show what would change")
+    for each in (move, cancel, taken):
         each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
         _for_a_municipality(each)
 
@@ -133,7 +140,7 @@ def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     resolve = command("resolve", rhythm.resolve, "say of a delivery in doubt that it was sent, or resend it")
     resolve.add_argument("delivery", type=int)
     resolve.add_argument("verdict", choices=("sent", "resend"))
-    command("serve", work.serve, "Prefect's server with its UI, the schedule and a worker")
+    command("serve", work.serve, "Prefect's server with its UI, the schedule and a worker", prints=False)
 
 
 def _for_a_municipality(parser: argparse.ArgumentParser) -> None:

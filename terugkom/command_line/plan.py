@@ -2,6 +2,7 @@
 
 import os
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from terugkom.plan.workbook.writing import write_template
 
 def template(given: Namespace) -> bool:
     """Write an empty workbook."""
-    with to_be_written(given.file):
+    with _workbook_to_be_written(given.file):
         write_template(given.file)
     _written(given, f"An empty workbook lies in {given.file}.")
     return False
@@ -47,7 +48,7 @@ def take_in(given: Namespace) -> bool:
 
 def export(given: Namespace) -> bool:
     """Write the plan as a workbook."""
-    with open_database() as database, database.reading() as session, to_be_written(given.file):
+    with open_database() as database, database.reading() as session, _workbook_to_be_written(given.file):
         export_workbook(session, chosen(session, given.municipality), given.file)
     _written(given, f"The plan lies in {given.file}.")
     return False
@@ -102,7 +103,8 @@ def _show_changes(changed: Sequence[Change]) -> None:
     if rows:
         print_table(("Action", "Field", "From", "To"), rows, title="What changed")
     if gone:
-        say(f"no longer in the file, flagged and kept: {', '.join(gone)}")
+        say(f"no longer in the file: {', '.join(gone)}")
+        say("They are flagged and kept; those not done are still reminded of, until the row is back.")
 
 
 def _short(text: str) -> str:
@@ -114,12 +116,25 @@ def _column_map(given: list[str]) -> dict[str, str] | None:
     for column, sign, field in pairs:
         if not (column and sign and field):
             raise InputError('--map is given as "Column=field"')
+    columns = Counter(column.strip() for column, _, _ in pairs)
+    if twice := [column for column, count in columns.items() if count > 1]:
+        raise InputError(f"--map gives the column {twice[0]!r} twice; a column fills one field")
     return {column.strip(): field.strip() for column, _, field in pairs} or None
+
+
+@contextmanager
+def _workbook_to_be_written(file: Path) -> Iterator[None]:
+    if file.suffix.lower() != ".xlsx":
+        raise InputError(f"{file} cannot be written: a workbook is called NAME.xlsx")
+    with to_be_written(file):
+        yield
 
 
 @contextmanager
 def to_be_written(file: Path) -> Iterator[None]:
     """Have a file be written. Raises InputError, which names it, if it cannot."""
+    if file.is_dir():
+        raise InputError(f"{file} cannot be written: it is a folder")
     if not os.access(file.parent, os.W_OK):
         raise InputError(f"{file} cannot be written: there is no folder {file.parent} to write in")
     try:

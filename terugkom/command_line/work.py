@@ -10,8 +10,9 @@ from tasks import clock
 from terugkom.command_line.office import chosen, open_database
 from terugkom.command_line.printing import print_json, progress, say
 from terugkom.command_line.telling import show_demo, show_report
+from terugkom.delivery.channels.smtp import server_from_url
 from terugkom.demo import SLUG, demo_day, write_demo, write_neighbour
-from terugkom.errors import TerugkomError
+from terugkom.errors import InputError, TerugkomError
 from terugkom.meetings import opening
 from terugkom.meetings.kinds import KINDS, PEER_EXCHANGE
 from terugkom.peers.taking_in import take_in
@@ -34,6 +35,10 @@ def init(given: Namespace) -> bool:
 
 def run(given: Namespace) -> bool:
     """Run a cycle through Prefect; what failed or is orphaned needs a person."""
+    if given.cycle == "deliver" and (given.today or given.municipality or given.dry_run):
+        raise InputError(
+            "deliver sends all that stayed behind, now: it takes no day, municipality or dry run"
+        )
     today = given.today or clock.today()
     if given.cycle in KINDS:
         found = _meetings(given, today)
@@ -50,6 +55,7 @@ def run(given: Namespace) -> bool:
 def serve(given: Namespace) -> bool:
     """Serve until interrupted."""
     settings = Settings()
+    _refuse_wrong_mail_server(settings)
     with open_database():
         pass  # brings it up to date before anything runs
     from deployments import environment
@@ -64,13 +70,14 @@ def serve(given: Namespace) -> bool:
 def demo(given: Namespace) -> bool:
     """Do the whole job for Zilverbeke; what needs a person there is part of the story."""
     today = given.today or clock.today()
+    _refuse_wrong_mail_server(Settings())
     day = demo_day(today)
     workbook = Settings().home.resolve() / "demo" / f"{SLUG}-{day}.xlsx"
-    if not workbook.exists():
-        write_demo(workbook, day)
-    neighbour = workbook.with_name("kouterdijk.json")
-    write_neighbour(neighbour)
-    with open_database() as database:
+    with open_database() as database:  # first: it says it plainly if there can be no home there
+        if not workbook.exists():
+            write_demo(workbook, day)
+        neighbour = workbook.with_name("kouterdijk.json")
+        write_neighbour(neighbour)
         imported = import_workbook(database, workbook, slug=SLUG, today=day, now=clock.now())
         with database.writing() as session:
             take_in(session, municipality_named(session, SLUG), neighbour, clock.now())
@@ -85,8 +92,9 @@ def demo(given: Namespace) -> bool:
 def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: bool) -> Report:
     """Run one flow in this process, on this home's server or on Prefect's embedded one.
 
-    Raises InputError for an unknown municipality, and TerugkomError if the run crashed.
+    Raises InputError for an unknown municipality or a wrong setting, and TerugkomError if the run crashed.
     """
+    _refuse_wrong_mail_server(Settings())
     parameters = _parameters(cycle, today, municipality, dry_run)
     progress.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
     flow = _flow(cycle)
@@ -130,6 +138,12 @@ def _reported(cycle: str, state: Any) -> Report:
     if not isinstance(report, Report):
         raise TerugkomError(f"the run {cycle} crashed: {report}")
     return report
+
+
+def _refuse_wrong_mail_server(settings: Settings) -> None:
+    """Read the mail server's settings before anything is done, so that a wrong one changes nothing."""
+    if settings.smtp_url is not None:
+        server_from_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
 
 
 def _parameters(cycle: str, today: date, municipality: str | None, dry_run: bool) -> dict[str, Any]:

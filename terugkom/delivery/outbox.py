@@ -107,6 +107,13 @@ def settle_and_start(
         return set(connection.scalars(_START, values))
 
 
+def renew(connection: Connection, lease: Lease, now: datetime) -> None:
+    """Hold on to what is in flight: nobody is to take it for that of a sender that died."""
+    mine = and_(Delivery.lease == lease.holder, Delivery.state == State.SENDING)
+    with connection.begin():
+        connection.execute(update(Delivery).where(mine).values(lease_until=lease.until(now)))
+
+
 def postpone_channel(connection: Connection, channel: str, now: datetime, first: float, reason: str) -> None:
     """Put off all that waits for a channel that is out of order, each by its own backoff."""
     waiting = and_(Delivery.channel == channel, _can_be_tried(now))

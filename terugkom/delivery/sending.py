@@ -9,9 +9,11 @@ as sending a few mails takes.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
+
+from sqlalchemy import Connection
 
 from terugkom.batches import batched
 from terugkom.database import Database
@@ -71,7 +73,8 @@ def send_waiting(post: Post, lanes: Sequence[Channel]) -> Tally:
                     connection, lease, post.now(), settle=settle, start=[each.id for each in group]
                 )
                 mine = [each for each in group if each.id in started]
-                settle = list(_side_by_side(post, lanes, mine))
+                held = _Held(post, connection, lease, post.now())
+                settle = list(_side_by_side(post, lanes, mine, held))
                 tally.states.update(outcome.state for outcome in settle)
                 tally.channel_down = any(outcome.channel_down for outcome in settle)
                 if tally.channel_down:
@@ -85,7 +88,25 @@ def send_waiting(post: Post, lanes: Sequence[Channel]) -> Tally:
     return tally
 
 
-def _side_by_side(post: Post, lanes: Sequence[Channel], group: Sequence[Claimed]) -> Iterator[Outcome]:
+@dataclass
+class _Held:
+    """The lease on what is in flight, renewed while slow servers are waited for one after the other."""
+
+    post: Post
+    connection: Connection
+    lease: Lease
+    since: datetime
+
+    def keep(self) -> None:
+        now = self.post.now()
+        if now - self.since > timedelta(seconds=self.post.lease / 4):
+            outbox.renew(self.connection, self.lease, now)
+            self.since = now
+
+
+def _side_by_side(
+    post: Post, lanes: Sequence[Channel], group: Sequence[Claimed], held: _Held
+) -> Iterator[Outcome]:
     """Hand over one delivery a lane, each a step further in turn; yield what became of each."""
     under_way = [
         (channel, delivery, _steps(post, channel, delivery))
@@ -95,6 +116,7 @@ def _side_by_side(post: Post, lanes: Sequence[Channel], group: Sequence[Claimed]
         going_on = []
         for attempt in under_way:
             outcome = _one_step(post, *attempt)
+            held.keep()
             if outcome is None:
                 going_on.append(attempt)
             else:

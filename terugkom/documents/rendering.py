@@ -10,7 +10,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from terugkom.delivery.mail import Letter
-from terugkom.documents import pdf, wording
+from terugkom.documents import pdf, word, wording
 from terugkom.errors import TemplateProblem
 
 OURS = Path(__file__).parents[2] / "templates"
@@ -67,6 +67,16 @@ class Templates:
     def pdf(self, kind: str, context: Any, made_at: datetime) -> bytes:
         """Set the PDF of this kind, `pack.typ` in its folder; see `pdf.typeset`. Raises TemplateProblem."""
         return pdf.typeset(self._folders, f"{kind}/pack.typ", context, self.language, made_at)
+
+    def word(self, name: str, context: dict[str, Any]) -> bytes:
+        """Fill in a Word document, such as ``minutes/minutes.docx``. Raises TemplateProblem."""
+        found = next((path for folder in self._folders if (path := folder / name).is_file()), None)
+        try:
+            if found is None:
+                raise FileNotFoundError("there is no such template")
+            return word.filled(found, context, self._environment)
+        except Exception as error:  # a municipality's own template can go wrong in any way
+            raise TemplateProblem(f"the template {name} cannot be used: {error}") from error
 
     def text(self, name: str, context: dict[str, Any]) -> str:
         """Write one template by itself, such as ``meeting/event.txt``. Raises TemplateProblem."""

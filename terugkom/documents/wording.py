@@ -1,6 +1,6 @@
 """Dates, distances and numbers in the reader's language."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 
 from babel import dates, numbers
@@ -47,6 +47,16 @@ def short_date(day: date, language: str) -> str:
 def month(day: date, language: str) -> str:
     """Return the month of a date, short: ``nov 2026``."""
     return dates.format_date(day, "MMM y", locale=language)
+
+
+def quarter(day: date, language: str) -> str:
+    """Return the quarter of a date: ``2e kwartaal 2027``."""
+    return dates.format_date(day, "QQQQ y", locale=language)
+
+
+def hour(at: time, language: str) -> str:
+    """Return an hour as it is written in this language, without its word: ``14.00``, elsewhere ``14:00``."""
+    return f"{at:%H.%M}" if language == "nl" else f"{at:%H:%M}"
 
 
 @lru_cache(maxsize=4096)

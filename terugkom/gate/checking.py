@@ -1,14 +1,14 @@
 """Check one action: on which rules it trips, by which words."""
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
 from terugkom.gate.names import names_in
-from terugkom.gate.patterns import Span
 from terugkom.gate.rules import INDICATOR, LANGUAGES, MEASURED, LooksAt, Rule, RuleSet, rules_of
+from terugkom.gate.spans import Span, joined, touches, widest
 
 _LONGEST = 80  # of the words that a finding shows
 _SEVERAL = 2
@@ -16,7 +16,10 @@ _SEVERAL = 2
 
 @dataclass(frozen=True)
 class Draft:
-    """What the gate reads of an action. An indicator with a baseline and a target is `measured`."""
+    """What the gate reads of an action. An indicator with a baseline and a target is `measured`.
+
+    `organisations` are those of its owners that the plan knows as departments or organisations.
+    """
 
     title: str
     description: str = ""
@@ -25,6 +28,7 @@ class Draft:
     deadline_text: str = ""
     has_indicator: bool = False
     is_measured: bool = False
+    organisations: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -67,7 +71,7 @@ def check_text(
 def language_of(text: str, home: str) -> str:
     """Return the language that a text is written in: another than `home` only if its small words say so."""
     words = text.lower().replace("'", " ").replace("’", " ").split()
-    counts = {each: sum(word in rules_of(each).common for word in words) for each in LANGUAGES}
+    counts = {each: sum(map(rules_of(each).common.__contains__, words)) for each in LANGUAGES}
     best = max(counts, key=lambda each: counts[each])
     return best if counts[best] > counts.get(home, 0) + 1 else home
 
@@ -98,18 +102,20 @@ class _Reading:
         return Hit(rule.id, _shown(self._text, spans))
 
     def _tripped(self, rule: Rule) -> list[Span]:
-        spared = self._found.get(rule.except_, []) + self._names
-        return [span for span in self._found.get(rule.id, ()) if not _touches(span, spared)]
+        found = self._found.get(rule.id, [])
+        spared = joined(self._found.get(rule.except_, []) + self._names) if found else []
+        return [span for span in found if not touches(span, spared)]
 
     def _is_made_up_for(self, rule: Rule, facts: set[str]) -> bool:
         return not facts.union(self._evidence).isdisjoint(rule.unless)
 
     def _has(self, name: str) -> bool:
-        spared = self._found.get(f"has {name}: except", [])
-        rules = self._rules.evidence[name].not_beside
-        besides = {self._clause(hit) for rule in rules for hit in self._hits[rule]}
+        evidence = self._rules.evidence[name]
+        labels = self._found.get("labels", []) if evidence.counts else []
+        spared = joined(self._found.get(f"has {name}: except", []) + labels)
+        besides = {self._clause(hit) for rule in evidence.not_beside for hit in self._hits[rule]}
         return any(
-            self._clause(span) not in besides and not _touches(span, spared)
+            self._clause(span) not in besides and not touches(span, spared)
             for span in self._found.get(f"has {name}", ())
         )
 
@@ -122,11 +128,12 @@ class _Reading:
         begins, ends = 0, self._title_ends
         if len(self._found.get("lists", ())) >= _SEVERAL and not any(start < ends for start, _ in told):
             begins, ends = ends, len(self._text)
+        spared = joined(self._found.get(rule.except_, ()))
         found = []
         for start, end in self._parts(begins, ends):
-            own = [span for span in told if start <= span[0] and span[1] <= end]
-            spared = _touches((start, end), self._found.get(rule.except_, []))
-            if own and not spared and self._says_more(start, end, own):
+            within = told[bisect_left(told, (start,)) : bisect_left(told, (end,))]
+            own = [span for span in within if span[1] <= end]
+            if own and not touches((start, end), spared) and self._says_more(start, end, own):
                 found.append(own[0])
         return found if len(found) >= _SEVERAL else []
 
@@ -154,7 +161,8 @@ def _in_cells(draft: Draft, rule: Rule, rules: RuleSet) -> Hit | None:
 
 def _on_owners(draft: Draft, rule: Rule, rules: RuleSet) -> Hit | None:
     owners = [name for name in draft.owners if not _is_blank(name, rules)] or [""]
-    if all(_cell_trips(name, rule, rules) for name in owners):
+    known = draft.organisations if rule.organisations else ()
+    if all(_cell_trips(name, rule, rules, else_=name in known) for name in owners):
         return Hit(rule.id, ", ".join(owners))
     return None
 
@@ -177,21 +185,13 @@ def _cells_found(cell: str, language: str) -> dict[str, list[Span]]:
     return rules_of(language).cells.find(cell.strip().lower())
 
 
-def _cell_trips(cell: str, rule: Rule, rules: RuleSet) -> bool:
+def _cell_trips(cell: str, rule: Rule, rules: RuleSet, *, else_: bool = False) -> bool:
+    """Return whether a cell's words trip a rule; `else_` where they say nothing of what it looks for."""
     found = _cells_found(cell, rules.language)
-    return rule.id in found and rule.except_ not in found
-
-
-def _touches(span: Span, others: Sequence[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
-
-
-def _holds(wide: Span, narrow: Span) -> bool:
-    return wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1]
+    return rule.except_ not in found if rule.id in found else else_
 
 
 def _shown(text: str, spans: Sequence[Span]) -> str:
-    widest = [span for span in spans if not any(_holds(other, span) for other in spans)]
-    words = dict.fromkeys(" ".join(text[start:end].split()) for start, end in sorted(widest))
+    words = dict.fromkeys(" ".join(text[start:end].split()) for start, end in widest(spans))
     told = ", ".join(words)
     return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""The report is kept as a document, and how the plan stood beside it."""
+"""The report is kept as a document, and how the plan stood beside it; what it asks goes on the agenda."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.model import Document
 from terugkom.documents.rendering import Templates
 from terugkom.documents.store import sha256, write_whole
+from terugkom.gate import agenda
 from terugkom.gate.page import DOCUMENT, page
 from terugkom.gate.review import Review, keep
 from terugkom.plan.model import Municipality
@@ -44,7 +45,7 @@ def record(
     now: datetime,
     run_id: str,
 ) -> None:
-    """Keep the page as a document, once, and the grades of this day."""
+    """Keep the page as a document, once, and the grades of this day; put what it asks on the agenda."""
     if session.scalar(select(Document.id).where(Document.path == filed.name)) is None:
         session.add(
             Document(
@@ -58,3 +59,4 @@ def record(
             )
         )
     keep(session, town, review, today, now)
+    agenda.put(session, town, review.asked, today)

@@ -2,17 +2,23 @@
 
 import re
 
-from terugkom.gate.patterns import Span
+from terugkom.gate.spans import Span, joined
 
 _MOSTLY = 0.7  # of the letters of a text
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"
+# Each begins with its first letter and looks back from there: the search then goes from capital to capital.
+_CAPITAL, _MORE = "[A-ZÀ-ÖØ-Þ]", r"[\w’'.-]*"
 _PATTERNS = (
-    re.compile(rf"(?<=[^\s.!?:;(•*-] ){_CAPITAL}"),  # a capital inside a sentence
-    re.compile(rf"(?<!\w){_CAPITAL}(?:[ -]{_CAPITAL})+(?:-\w+)?"),  # several in a row
+    # A capital inside a sentence; not after a number, for "1.2 Stimuleren ..." begins one.
+    re.compile(rf"{_CAPITAL}(?<=[^\s\d.!?:;(•*-] .){_MORE}"),
+    # Several in a row, of which the first is no code.
+    re.compile(rf"{_CAPITAL}(?<!\w.){_MORE}(?<!\d)(?:[ -]{_CAPITAL}{_MORE})+(?:-\w+)?"),
+    # Words in quotes.
     re.compile(
-        r"(?<!\w)(?:'[^'\n]{2,60}'|\"[^\"\n]{2,60}\"|‘[^’\n]{2,60}’|“[^”\n]{2,60}”|«[^»\n]{2,60}»)(?!\w)"
+        r"['\"‘“«](?<!\w.)"
+        r"(?:(?<=')[^'\n]{2,60}'|(?<=\")[^\"\n]{2,60}\"|(?<=‘)[^’\n]{2,60}’|(?<=“)[^”\n]{2,60}”|(?<=«)[^»\n]{2,60}»)(?!\w)"
     ),
-    re.compile(rf"(?<!\w){_CAPITAL}(?: \w+){{0,2}} (?:vzw|cv|cvba|bv|nv|asbl)(?!\w)"),
+    # Legal persons.
+    re.compile(rf"{_CAPITAL}(?<!\w.){_MORE}(?: \w+){{0,2}} (?:vzw|cv|cvba|bv|nv|asbl)(?!\w)"),
 )
 
 
@@ -22,5 +28,5 @@ def names_in(text: str) -> list[Span]:
     A text that is written in capitals all through tells nothing by them.
     """
     spans = [match.span() for pattern in _PATTERNS for match in pattern.finditer(text)]
-    named = {at for start, end in spans for at in range(start, end)}
-    return [] if len(named) > _MOSTLY * len(text) else spans
+    named = sum(end - start for start, end in joined(spans))
+    return [] if named > _MOSTLY * len(text) else spans

@@ -17,7 +17,7 @@ DOCUMENT = "gate-report"
 COLOURS = {Grade.A: "#2f7d4f", Grade.B: "#a8cfa0", Grade.C: "#e8b04a", Grade.D: "#a33b1f"}
 _WORDS = {
     "nl": ("Hoe concreet de acties zijn", "Nog geen groep"),
-    "fr": ("Combien les actions sont concrètes", "Pas encore de groupe"),
+    "fr": ("À quel point les actions sont concrètes", "Pas encore de groupe"),
     "en": ("How concrete the actions are", "No group yet"),
 }
 

@@ -12,11 +12,13 @@ from functools import lru_cache
 from itertools import product
 from typing import Generic, TypeAlias, TypeVar
 
-Span: TypeAlias = tuple[int, int]
+from terugkom.gate.spans import Span
+
 _Phrase: TypeAlias = tuple[str, re.Pattern[str]]
 
 _WORD = re.compile(r"\w+(?:['’]s(?!\w))?")
 _PLAIN = re.compile(r"[\w'’*()|?]+")
+_BEFORE_A_DOT = re.compile(r"\w+(?=\.)(?!\.\?)")
 _SPECIAL = {"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"}
 _SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
 _CACHED = 20_000  # distinct words; a plan of ten thousand actions has about as many
@@ -34,26 +36,28 @@ class Lexicon:
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         """Compile the lists. Raises re.error for a pattern that makes no sense."""
         words: _Words[str | _Phrase] = _Words()
-        self._at_numbers: list[_Phrase] = []
+        at_numbers: list[_Phrase] = []
         self._anywhere: list[_Phrase] = []
         for name, patterns in lists.items():
             for pattern in patterns:
                 first, *more = pattern.split()
                 phrase = (name, re.compile(_regex(pattern)))
                 if pattern.startswith(("re#:", "#")):
-                    self._at_numbers.append(phrase)
-                elif pattern.startswith("re:") or first == "*" or not _is_a_word(first):
+                    at_numbers.append(phrase)
+                elif pattern.startswith("re:") or first == "*" or not (begin := _first_word(first)):
                     self._anywhere.append(phrase)
-                elif more:
-                    words.add(first, phrase)
+                elif more or begin != first:
+                    words.add(begin, phrase)
                 else:
                     words.add(first, name)
 
         @lru_cache(_CACHED)
-        def known(word: str) -> tuple[list[str], list[_Phrase]]:
+        def known(word: str) -> tuple[list[str], list[_Phrase]] | None:
             found = list(words.of(word))
             names = [each for each in found if isinstance(each, str)]
-            return names, [each for each in found if not isinstance(each, str)]
+            phrases = [each for each in found if not isinstance(each, str)]
+            phrases += at_numbers if word[0].isdigit() else []
+            return (names, phrases) if names or phrases else None
 
         self._known = known
 
@@ -61,12 +65,14 @@ class Lexicon:
         """Return where the patterns of each list stand in a text of lower case; without those that do not."""
         found: dict[str, list[Span]] = {}
         for word in _WORD.finditer(text):
-            start = word.start()
-            lists, phrases = self._known(word[0])
+            known = self._known(word[0])
+            if known is None:
+                continue
+            lists, phrases = known
             for name in lists:
                 found.setdefault(name, []).append(word.span())
-            for name, phrase in (*phrases, *self._at_numbers) if text[start].isdigit() else phrases:
-                if match := phrase.match(text, start):
+            for name, phrase in phrases:
+                if match := phrase.match(text, word.start()):
                     found.setdefault(name, []).append(match.span())
         for name, pattern in self._anywhere:
             for match in pattern.finditer(text):
@@ -75,12 +81,13 @@ class Lexicon:
 
 
 class _Words(Generic[T]):
-    """What belongs to which word: patterns of one word, by what they begin or end with."""
+    """What belongs to which word: patterns of one word, by what they begin with, end with or hold."""
 
     def __init__(self) -> None:
         self._whole: dict[str, list[T]] = {}
         self._begins: dict[str, list[T]] = {}
         self._ends: dict[str, list[T]] = {}
+        self._holds: list[tuple[str, T]] = []
         self._others: list[tuple[re.Pattern[str], T]] = []
 
     def add(self, pattern: str, value: T) -> None:
@@ -91,6 +98,8 @@ class _Words(Generic[T]):
                 self._begins.setdefault(one[:-1], []).append(value)
             elif "*" not in one[1:]:
                 self._ends.setdefault(one[1:], []).append(value)
+            elif "*" not in one[1:-1]:
+                self._holds.append((one[1:-1], value))
             else:
                 self._others.append((re.compile(one.replace("*", r"\w*")), value))
 
@@ -103,6 +112,9 @@ class _Words(Generic[T]):
                 yield from self._begins[begin]
             if (end := word[-length:]) in self._ends:
                 yield from self._ends[end]
+        for part, value in self._holds:
+            if part in word:
+                yield value
         for pattern, value in self._others:
             if pattern.fullmatch(word):
                 yield value
@@ -118,8 +130,15 @@ def _choices(pattern: str) -> list[str]:
     return ["".join(chosen) for chosen in product(*options)]
 
 
-def _is_a_word(pattern: str) -> bool:
-    return _PLAIN.fullmatch(pattern) is not None and pattern.count("(") == pattern.count(")")
+def _first_word(pattern: str) -> str:
+    """Return what the first word of a text must be like where this stands; empty if that cannot be told.
+
+    It is the pattern itself, or, where it goes on after a dot (``t.o.v.``), what comes before that.
+    """
+    if _PLAIN.fullmatch(pattern) and pattern.count("(") == pattern.count(")"):
+        return pattern
+    begin = _BEFORE_A_DOT.match(pattern)
+    return begin[0] if begin else ""
 
 
 def _regex(pattern: str) -> str:

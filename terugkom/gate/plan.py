@@ -13,7 +13,7 @@ from terugkom.gate.checking import Draft, Hit, check
 from terugkom.gate.grades import Grade, grade_of
 from terugkom.gate.model import GateAcceptance
 from terugkom.gate.rules import rules_of
-from terugkom.plan.model import Action, Group, Indicator, Municipality, Ownership, Person, Status
+from terugkom.plan.model import Action, Group, Indicator, Municipality, Ownership, Person, PersonKind, Status
 
 _BATCH = 500
 _OPEN = [status for status in Status if status.is_open]
@@ -42,6 +42,8 @@ class Checked:
     group: str
     grade: Grade
     findings: tuple[Finding, ...]
+    text_sha256: str
+    group_id: int | None = None
     resting: tuple[str, ...] = ()
     accepted: str = ""
 
@@ -58,6 +60,7 @@ def checked_plan(
             Action.description,
             Action.deadline,
             Action.deadline_text,
+            Action.group_id,
             func.coalesce(Group.code, "").label("group_code"),
             func.coalesce(Group.name, "").label("group"),
         )
@@ -90,14 +93,15 @@ def _checked(session: Session, rows: Sequence[Row[Any]], language: str) -> Itera
         draft = Draft(
             row.title,
             row.description,
-            tuple(owners[row.id]),
+            tuple(name for name, _ in owners[row.id]),
             row.deadline is not None,
             row.deadline_text,
             has_indicator=row.id in figures,
             is_measured=bool(figures.get(row.id)),
+            organisations=tuple(name for name, kind in owners[row.id] if kind is PersonKind.ORGANISATION),
         )
-        accepted = acceptances.get(row.id)
-        if accepted and accepted.text_sha256 != text_sha256(row.title, row.description):
+        accepted, text = acceptances.get(row.id), text_sha256(row.title, row.description)
+        if accepted and accepted.text_sha256 != text:
             accepted = None
         hits = check(draft, language)
         rest = set(accepted.rules) if accepted else set()
@@ -110,16 +114,23 @@ def _checked(session: Session, rows: Sequence[Row[Any]], language: str) -> Itera
             group=row.group,
             grade=grade_of(awake, language),
             findings=tuple(finding_of(hit, language) for hit in awake),
+            text_sha256=text,
+            group_id=row.group_id,
             resting=tuple(hit.rule for hit in hits if hit.rule in rest),
             accepted=accepted.reason if accepted else "",
         )
 
 
-def _owners_of(session: Session, ids: Sequence[int]) -> defaultdict[int, list[str]]:
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    query = select(Ownership.action_id, Person.name).join(Person, Person.id == Ownership.person_id)
-    for action, name in session.execute(query.where(Ownership.action_id.in_(ids)).order_by(Person.code)):
-        found[action].append(name)
+def _owners_of(session: Session, ids: Sequence[int]) -> defaultdict[int, list[tuple[str, PersonKind]]]:
+    found: defaultdict[int, list[tuple[str, PersonKind]]] = defaultdict(list)
+    query = (
+        select(Ownership.action_id, Person.name, Person.kind)
+        .join(Person, Person.id == Ownership.person_id)
+        .where(Ownership.action_id.in_(ids))
+        .order_by(Person.code)
+    )
+    for action, name, kind in session.execute(query):
+        found[action].append((name, kind))
     return found
 
 

@@ -44,6 +44,7 @@ class Rule:
     exceptions: tuple[str, ...] = ()
     also: tuple[str, ...] = ()  # rules whose words are looked for too
     unless: tuple[str, ...] = ()  # evidence that makes up for it
+    organisations: bool = False  # an owner whose name says nothing trips if the plan knows it as one
 
     @property
     def except_(self) -> str:
@@ -53,11 +54,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Words that make up for a finding; beside hits of some rules, in one clause, they do not count."""
+    """Words that make up for a finding; beside hits of some rules, in one clause, they do not count.
+
+    Where it `counts` things, numbers that only label something do not count either.
+    """
 
     looks_for: tuple[str, ...]
     exceptions: tuple[str, ...]
     not_beside: tuple[str, ...] = ()
+    counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ class RuleSet:
     names: tuple[str, ...]
     clauses: tuple[str, ...]
     lists: tuple[str, ...]
+    labels: tuple[str, ...]
     parts: tuple[str, ...]
     common: frozenset[str]
     grades: Mapping[str, str]
@@ -85,7 +91,8 @@ class RuleSet:
             _of(rules)
             | {f"has {name}": each.looks_for for name, each in evidence.items()}
             | {f"has {name}: except": each.exceptions for name, each in evidence.items()}
-            | {"names": self.names, "clauses": self.clauses, "lists": self.lists, "parts": self.parts}
+            | {"names": self.names, "clauses": self.clauses, "lists": self.lists}
+            | {"labels": self.labels, "parts": self.parts}
         )
 
     @cached_property
@@ -124,6 +131,7 @@ def rules_of(language: str) -> RuleSet:
                 _patterns(each["looks_for"]),
                 _patterns(each.get("except", "")),
                 tuple(each.get("not_beside", ())),
+                each.get("counts", False),
             )
             for name, each in content["evidence"].items()
         },
@@ -131,6 +139,7 @@ def rules_of(language: str) -> RuleSet:
         names=_patterns(content["names"]),
         clauses=_patterns(content["clauses"]),
         lists=_patterns(content["lists"]),
+        labels=_patterns(content["labels"]),
         parts=_patterns(content["parts"]),
         common=frozenset(content["common"].split()),
         grades=content["grades"],
@@ -152,6 +161,7 @@ def _rule(given: Mapping[str, Any]) -> Rule:
         exceptions=_patterns(given.get("except", "")),
         also=tuple(given.get("also", ())),
         unless=tuple(given.get("unless", ())),
+        organisations=given.get("organisations", False),
     )
 
 

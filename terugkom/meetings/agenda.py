@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.kinds import CORE_GROUP
+from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP
 from terugkom.meetings.model import Meeting, MeetingState, OpenPoint
 from terugkom.plan.model import Action, Status
 from terugkom.rhythm.model import AgendaPoint, Moment
@@ -23,6 +23,12 @@ class Point:
     deadline: date | None = None
     put_off: int = 0
     open_point_id: int | None = None
+    raised_on: date | None = None
+
+    @property
+    def key(self) -> str:
+        """What names it in the minutes."""
+        return f"P{self.open_point_id}" if self.open_point_id else f"A{self.action_id}"
 
 
 def points_of(session: Session, meeting: Meeting) -> list[Point]:
@@ -45,7 +51,8 @@ def last_minuted(session: Session, meeting: Meeting) -> date | None:
 
 def _left_open(session: Session, meeting: Meeting) -> list[Point]:
     query = (
-        select(OpenPoint, Action)
+        select(OpenPoint, Action, Moment.day)
+        .join(Moment, Moment.id == OpenPoint.raised_moment_id)
         .outerjoin(Action, Action.id == OpenPoint.action_id)
         .where(OpenPoint.municipality_id == meeting.moment.municipality_id)
         .where(
@@ -62,25 +69,32 @@ def _left_open(session: Session, meeting: Meeting) -> list[Point]:
             action.deadline if action else None,
             point.put_off,
             point.id,
+            day,
         )
-        for point, action in session.execute(query)
+        for point, action, day in session.execute(query)
     ]
 
 
 def _came_up(session: Session, meeting: Meeting) -> list[Point]:
-    """Return what came up since the last recorded meeting; what has no group is the core group's.
+    """Return what reminders brought up, until a meeting has dealt with it.
 
-    What was raised on the day of that meeting came up that morning, and was spoken of.
+    A meeting whose minutes were recorded has: it settled the point, or left it open, and then it stands
+    among those. What was raised on its day came up that morning, and was spoken of. A new deadline, or an
+    action that is done or stopped, answers the point outside a meeting. What has no group is the core
+    group's; the focus group follows the whole plan.
     """
     if meeting.group_id is None:
         return []
-    mine = AgendaPoint.group_id == meeting.group_id
+    mine: ColumnElement[bool] = AgendaPoint.group_id == meeting.group_id
     if meeting.moment.kind == CORE_GROUP:
         mine = or_(mine, AgendaPoint.group_id.is_(None))
+    if meeting.moment.kind == FOCUS_GROUP:
+        mine = true()
     query = (
         select(AgendaPoint, Action)
         .join(Action, Action.id == AgendaPoint.action_id)
         .where(AgendaPoint.municipality_id == meeting.moment.municipality_id, mine)
+        .where(AgendaPoint.deadline == Action.deadline)
         .where(Action.status.in_([status for status in Status if status.is_open]))
         .order_by(AgendaPoint.deadline, Action.code, AgendaPoint.id)
     )
@@ -89,6 +103,14 @@ def _came_up(session: Session, meeting: Meeting) -> list[Point]:
     points: dict[int, Point] = {}
     for point, action in session.execute(query):
         points.setdefault(
-            action.id, Point(action.title, point.reason, action.code, action.id, point.deadline)
+            action.id,
+            Point(
+                action.title,
+                point.reason,
+                action.code,
+                action.id,
+                point.deadline,
+                raised_on=point.raised_on,
+            ),
         )
     return list(points.values())

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from terugkom.documents.rendering import one_line
+from terugkom.documents.wording import hour
 from terugkom.meetings.due import Calendar
 from terugkom.meetings.model import Meeting, Step
 from terugkom.meetings.occasions import Occasion
@@ -47,8 +48,8 @@ def about(town: Municipality, meeting: Meeting) -> About:
         kind=moment.kind,
         name=one_line(meeting.group.name if meeting.group else town.name),
         day=moment.day,
-        starts_at=f"{meeting.starts_at:%H.%M}",
-        ends_at=f"{ends:%H.%M}",
+        starts_at=hour(meeting.starts_at, town.language),
+        ends_at=hour(ends.time(), town.language),
         place=meeting.place,
         pack_on=calendar.of(plain)[Step.PACK],
         was=date.fromisoformat(last["from"]) if last else None,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.mail import Address
@@ -34,18 +34,20 @@ class Readers:
     out_of_reach: int = 0
 
 
+def group_of(town: Municipality, meeting: Meeting) -> ColumnElement[bool]:
+    """Return the condition that a group is the one that meets; peers are met by the core group."""
+    if meeting.group_id:
+        return Group.id == meeting.group_id
+    return (Group.municipality_id == town.id) & (Group.kind == GroupKind.CORE)
+
+
 def members_of(session: Session, town: Municipality, meeting: Meeting, on: date) -> Readers:
     """Return the members as they can be reached on a day. A peer exchange is the core group's."""
-    of_group = (
-        Group.id == meeting.group_id
-        if meeting.group_id
-        else (Group.municipality_id == town.id) & (Group.kind == GroupKind.CORE)
-    )
     members = set(
         session.scalars(
             select(group_members.c.person_id)
             .join(Group, Group.id == group_members.c.group_id)
-            .where(of_group)
+            .where(group_of(town, meeting))
         )
     )
     if meeting.group_id is None and town.coordinator_id:

@@ -10,6 +10,7 @@ from terugkom.delivery.mail import Attachment, Letter
 from terugkom.documents.rendering import Templates
 from terugkom.meetings.agenda import points_of
 from terugkom.meetings.letters import context_of
+from terugkom.meetings.minutes_form import minutes_form
 from terugkom.meetings.model import Attendance, Decision, Meeting, Presence
 from terugkom.plan.model import Action, Municipality
 
@@ -19,8 +20,8 @@ DOCUMENT = "meeting-minutes"
 def forms_of(
     session: Session, templates: Templates, town: Municipality, meeting: Meeting, today: date
 ) -> tuple[Attachment, ...]:
-    """Return what the mail that asks for the minutes carries: nothing, they are told in an answer."""
-    return ()
+    """Return what the mail that asks for the minutes carries: the form for them. Raises TemplateProblem."""
+    return (minutes_form(session, templates, town, meeting, today),)
 
 
 def minutes_letter(session: Session, templates: Templates, town: Municipality, meeting: Meeting) -> Letter:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.mail import Letter
+from terugkom.delivery.mail import Attachment, Letter
 from terugkom.delivery.preparing import Mail, Origin, Recipient, mail_of, record, write_documents
 from terugkom.documents.rendering import one_line
+from terugkom.documents.store import write_all_whole
 from terugkom.meetings.due import Due
 from terugkom.meetings.inviting import DOCUMENTS, invitation
 from terugkom.meetings.letters import context_of
@@ -45,6 +47,7 @@ class Made:
     skip: str = ""
     out_of_reach: int = 0
     markdown: str = ""
+    files: tuple[Attachment, ...] = ()  # what lies beside the mail too, to be filled in
     by_another: bool = False  # somebody else took it, or the meeting changed meanwhile
 
 
@@ -68,7 +71,8 @@ def compose(desk: Desk, town: Municipality, of: Occasion, due: Due, today: date,
         for each in readers.found
     ]
     mail = replace(mail_of(letter, kind, folder, label, recipients), apart=True)
-    return Made(due.step, mail, out_of_reach=readers.out_of_reach, markdown=markdown)
+    files = letter.attachments if due.step in _TO_THE_COORDINATOR else ()
+    return Made(due.step, mail, out_of_reach=readers.out_of_reach, markdown=markdown, files=files)
 
 
 def take(desk: Desk, of: Occasion, due: Due, today: date, origin: Origin) -> Made:
@@ -76,6 +80,8 @@ def take(desk: Desk, of: Occasion, due: Due, today: date, origin: Origin) -> Mad
     made = compose(desk, origin.municipality, of, due, today, origin.now)
     if made.mail:
         write_documents(desk.documents, [made.mail])
+        beside = Path(made.mail.name).parent
+        write_all_whole(desk.documents, [(str(beside / each.name), each.content) for each in made.files])
     try:
         with desk.database.writing() as session:
             meeting = session.get_one(Meeting, origin.moment_id, with_for_update={"of": Meeting})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from terugkom.documents.wording import hour
 from terugkom.packs.words import say
 
 LEAST = 5  # minutes, for any point
@@ -52,7 +53,7 @@ def agenda(topics: Sequence[Topic], starts_at: time, minutes: int, language: str
         items.append((Topic(say("room", language), say("ask: room", language)), left))
         left = 0
     items.append((Topic(say("closing", language), say("ask: closing", language)), _CLOSING + left))
-    return _timed(items, starts_at)
+    return _timed(items, starts_at, language)
 
 
 def _that_fit(topics: Sequence[Topic], room: int, language: str) -> list[Topic]:
@@ -78,9 +79,9 @@ def _shared(topics: Sequence[Topic], room: int) -> list[int]:
     return given
 
 
-def _timed(items: Sequence[tuple[Topic, int]], starts_at: time) -> tuple[Item, ...]:
+def _timed(items: Sequence[tuple[Topic, int]], starts_at: time, language: str) -> tuple[Item, ...]:
     at, found = datetime.combine(date.min, starts_at), []
     for topic, minutes in items:
-        found.append(Item(f"{at:%H:%M}", topic.title, topic.asks, topic.codes, minutes))
+        found.append(Item(hour(at.time(), language), topic.title, topic.asks, topic.codes, minutes))
         at += timedelta(minutes=minutes)
     return tuple(found)

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.model import Decision, DecisionKind, OpenPoint
+from terugkom.meetings.model import Decision, DecisionKind
 from terugkom.packs.facts import Fact
 from terugkom.packs.sitting import Sitting
 from terugkom.packs.standing import place_of
 from terugkom.packs.words import put_off, say
-from terugkom.plan.model import Action, Group, GroupKind
-from terugkom.rhythm.model import AgendaPoint, Moment
 
 AT_LAST = 3  # times put off: then it is the first point
 
@@ -36,7 +34,6 @@ class Carried:
     text: str
     times: int
     often: str
-    raised_on: date
 
 
 def decided(
@@ -58,40 +55,10 @@ def decided(
     return tuple(found)
 
 
-def carried(session: Session, sitting: Sitting, language: str) -> tuple[Carried, ...]:
-    """Return the points that are still open, the most often put off first."""
-    query = (
-        select(OpenPoint.text, OpenPoint.put_off, Action.code, Moment.day)
-        .join(Moment, Moment.id == OpenPoint.raised_moment_id)
-        .outerjoin(Action, Action.id == OpenPoint.action_id)
-        .where(OpenPoint.group_id == sitting.group_id, OpenPoint.closed_moment_id.is_(None))
-        .order_by(OpenPoint.put_off.desc(), Moment.day, OpenPoint.id)
-    )
+def carried(sitting: Sitting, language: str) -> tuple[Carried, ...]:
+    """Return the points that earlier meetings left open, the most often put off first."""
     return tuple(
-        Carried(code or "", text, times, put_off(times, language), day)
-        for text, times, code, day in session.execute(query)
-    )
-
-
-def raised(session: Session, sitting: Sitting) -> frozenset[int]:
-    """Return the actions that reminders put on this group's agenda, of which the deadline did not move since.
-
-    Those that belong to no group go to the core group, and to the focus group, which follows the whole plan.
-    """
-    return frozenset(session.scalars(_raised(sitting)))
-
-
-def _raised(sitting: Sitting) -> Select[tuple[int]]:
-    query = (
-        select(AgendaPoint.action_id)
-        .join(Action, Action.id == AgendaPoint.action_id)
-        .where(AgendaPoint.deadline == Action.deadline)
-    )
-    if sitting.kind is GroupKind.SUB:
-        return query.where(AgendaPoint.group_id == sitting.group_id)
-    town = select(Group.municipality_id).where(Group.id == sitting.group_id).scalar_subquery()
-    return query.where(AgendaPoint.municipality_id == town).where(
-        or_(AgendaPoint.group_id.is_(None), AgendaPoint.group_id == sitting.group_id)
-        if sitting.kind is GroupKind.CORE
-        else AgendaPoint.municipality_id == town
+        Carried(each.code, each.title, each.put_off, put_off(each.put_off, language))
+        for each in sitting.points
+        if each.open_point_id
     )

@@ -44,6 +44,7 @@ class Fact:
     snooze_reason: str = ""
     heard_on: date | None = None
     owners: tuple[str, ...] = ()
+    owner_ids: tuple[int, ...] = ()
     orphan: str = ""
     reports: tuple[tuple[date, str], ...] = ()
     past: tuple[Past, ...] = ()
@@ -66,10 +67,22 @@ class Fact:
 
     def heard_by(self, day: date) -> date | None:
         """Return when something was last heard of it, as known at the end of a day."""
+        return max((each for each in self._heard() if each <= day), default=None)
+
+    def heard_between(self, first: date, last: date) -> bool:
+        """Return whether anything was heard of it in these days, both included."""
+        return any(first <= each <= last for each in self._heard())
+
+    def deadlines_between(self, first: date, last: date) -> list[date]:
+        """Return the deadlines that fell in these days, both included, as agreed when they came."""
+        ever = {date.fromisoformat(each.old) for each in self.past if each.field == "deadline" and each.old}
+        ever |= {self.deadline} if self.deadline else set()
+        return sorted(day for day in ever if first <= day <= last and self.deadline_on(day) == day)
+
+    def _heard(self) -> list[date]:
         days = [reported for reported, _ in self.reports]
         days += [each.day for each in self.past if each.field == "status"]
-        days += [self.heard_on] if self.heard_on else []
-        return max((each for each in days if each <= day), default=None)
+        return [*days, self.heard_on] if self.heard_on else days
 
     def settled_on(self) -> date | None:
         """Return when it got the status that it has, if that is known."""
@@ -92,7 +105,7 @@ def facts_of(session: Session, today: date, *conditions: ColumnElement[bool]) ->
 
 def _fact(
     row: Row[Any],
-    owners: Sequence[tuple[str, bool]],
+    owners: Sequence[tuple[int, str, bool]],
     reports: Sequence[tuple[date, str]],
     past: Sequence[Past],
 ) -> Fact:
@@ -111,32 +124,33 @@ def _fact(
         snoozed_until=action.snoozed_until,
         snooze_reason=action.snooze_reason,
         heard_on=action.heard_on,
-        owners=tuple(name for name, _ in owners),
+        owners=tuple(name for _, name, _ in owners),
+        owner_ids=tuple(person for person, _, _ in owners),
         orphan="" if reachable or not action.status.is_open else _why(owners),
         reports=tuple(reports),
         past=tuple(past),
     )
 
 
-def _why(owners: Sequence[tuple[str, bool]]) -> str:
+def _why(owners: Sequence[tuple[int, str, bool]]) -> str:
     if not owners:
         return "no_owner"
-    return "departed" if any(departed for _, departed in owners) else "no_address"
+    return "departed" if any(departed for _, _, departed in owners) else "no_address"
 
 
 def _owners(
     session: Session, today: date, conditions: Sequence[ColumnElement[bool]]
-) -> defaultdict[int, list[tuple[str, bool]]]:
+) -> defaultdict[int, list[tuple[int, str, bool]]]:
     query = (
-        select(Ownership.action_id, Person.name, Person.departed_on)
+        select(Ownership.action_id, Person.id, Person.name, Person.departed_on)
         .join(Person, Person.id == Ownership.person_id)
         .join(Action, Action.id == Ownership.action_id)
         .where(*conditions)
         .order_by(Person.code)
     )
-    found: defaultdict[int, list[tuple[str, bool]]] = defaultdict(list)
-    for action, name, departed in session.execute(query):
-        found[action].append((name, departed is not None and departed <= today))
+    found: defaultdict[int, list[tuple[int, str, bool]]] = defaultdict(list)
+    for action, person, name, departed in session.execute(query):
+        found[action].append((person, name, departed is not None and departed <= today))
     return found
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
-from terugkom.documents.wording import short_date
+from terugkom.documents.wording import hour, short_date
 from terugkom.gate.plan import Checked, checked_plan
 from terugkom.packs.agenda import LEAST, Item, Topic, agenda
-from terugkom.packs.carried import AT_LAST, Carried, Decided, carried, decided, raised
+from terugkom.packs.carried import AT_LAST, Carried, Decided, carried, decided
 from terugkom.packs.facts import Fact, facts_of
 from terugkom.packs.figures import Figure, figures_of
 from terugkom.packs.sitting import Sitting
@@ -80,22 +80,26 @@ class GroupPack:
     questions: tuple[Question, ...]
 
 
-def group_pack(session: Session, town: Municipality, sitting: Sitting, today: date) -> GroupPack:
-    """Gather the pack of a subgroup or focus group; a fixed number of queries, whatever the plan's size."""
+def group_pack(
+    session: Session, town: Municipality, sitting: Sitting, today: date, facts: Sequence[Fact] | None = None
+) -> GroupPack:
+    """Gather the pack of a group; a fixed number of queries, whatever the plan's size.
+
+    `facts` are its actions, where the caller has them already.
+    """
     language = town.language
     mine = _mine(town, sitting)
-    facts = facts_of(session, today, *mine)
+    facts = facts_of(session, today, *mine) if facts is None else facts
     standing = standing_of(facts, today, sitting.since, sitting.earlier, language)
     late = _by_place(facts, Place.LATE, today, sitting)
     late.sort(key=lambda each: (each.deadline or date.max, each.code))
     silent = _by_place(facts, Place.SILENT, today, sitting)
     orphans = [each for each in facts if each.orphan]
-    on_agenda = raised(session, sitting)
-    points = carried(session, sitting, language)
+    points = carried(sitting, language)
     checked = [each for each in checked_plan(session, town, *mine) if each.findings]
     checked.sort(key=lambda each: -max(finding.weight for finding in each.findings))
     figures = figures_of(session, today, language, *mine)
-    overdue = [each for each in late if each.action_id in on_agenda]
+    overdue = [each for each in late if each.action_id in sitting.raised]
     alone = _alone(points, overdue, today, language)
     lists = {
         "late": [each.code for each in late],
@@ -112,8 +116,8 @@ def group_pack(session: Session, town: Municipality, sitting: Sitting, today: da
         whole_plan=sitting.kind is not GroupKind.SUB,
         day=sitting.day,
         today=today,
-        starts_at=f"{sitting.starts_at:%H:%M}",
-        ends_at=f"{ends:%H:%M}",
+        starts_at=hour(sitting.starts_at, language),
+        ends_at=hour(ends.time(), language),
         minutes=sitting.minutes,
         place=sitting.place,
         standing=standing,
@@ -129,6 +133,11 @@ def group_pack(session: Session, town: Municipality, sitting: Sitting, today: da
         carried=points,
         questions=tuple(_question(each) for each in checked),
     )
+
+
+def plan_of(town: Municipality) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for each action that is in the plan of a municipality."""
+    return (Action.municipality_id == town.id, Action.missing_since.is_(None))
 
 
 def about(fact: Fact, today: date, language: str) -> About:
@@ -162,10 +171,7 @@ def chart_of(standing: Standing, language: str) -> Chart:
 
 
 def _mine(town: Municipality, sitting: Sitting) -> tuple[ColumnElement[bool], ...]:
-    mine: tuple[ColumnElement[bool], ...] = (
-        Action.municipality_id == town.id,
-        Action.missing_since.is_(None),
-    )
+    mine = plan_of(town)
     return (*mine, Action.group_id == sitting.group_id) if sitting.kind is GroupKind.SUB else mine
 
 

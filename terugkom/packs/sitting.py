@@ -8,16 +8,21 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from terugkom.meetings.agenda import Point, points_of
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.model import Group, GroupKind
 from terugkom.rhythm.model import Moment
 
-_USUAL_INTERVAL = 6  # months, for a group whose rhythm is not set
+_USUAL_INTERVALS = {GroupKind.CORE: 12}  # months, for a group whose rhythm is not set
+_USUAL_INTERVAL = 6
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """A meeting to come, as its pack sees it. `last` is the moment of the last one, none for the first."""
+    """A meeting to come, as its pack sees it. `last` is the moment of the last one, none for the first.
+
+    `points` is what its agenda must hold: the same for packs, letters and minutes.
+    """
 
     group_id: int
     group: str
@@ -29,11 +34,19 @@ class Sitting:
     since: date  # when the group last came together, or should have
     earlier: date  # the time before that
     last: int | None = None
+    points: tuple[Point, ...] = ()
+
+    @property
+    def raised(self) -> frozenset[int]:
+        """The actions that reminders put on the agenda, and of which no meeting spoke yet."""
+        return frozenset(each.action_id for each in self.points if each.action_id and not each.open_point_id)
 
 
 def sitting_of(session: Session, meeting: Meeting, group: Group) -> Sitting:
     """Return the meeting of a group with the two before it: those held, else as its rhythm has it."""
-    interval = relativedelta(months=group.interval_months or _USUAL_INTERVAL)
+    interval = relativedelta(
+        months=group.interval_months or _USUAL_INTERVALS.get(group.kind, _USUAL_INTERVAL)
+    )
     held = session.execute(_held(group.id, meeting.moment.day)).all()
     since = held[0].day if held else meeting.moment.day - interval
     earlier = held[1].day if len(held) > 1 else since - interval
@@ -48,6 +61,7 @@ def sitting_of(session: Session, meeting: Meeting, group: Group) -> Sitting:
         since=since,
         earlier=earlier,
         last=held[0].moment_id if held else None,
+        points=tuple(points_of(session, meeting)),
     )
 
 

@@ -57,7 +57,21 @@ _SAID = {
         "trend": "Het plan door de jaren",
         "by group": "Waar de acties staan, per groep",
         "stopped through": "geen reden genoteerd",
-        "present": "{present} van {invited}",
+        "moved": "{times} keer verschoven",
+        "moved once": "1 keer verschoven",
+        "did not meet": "kwam niet samen",
+        "no news of its actions": "geen nieuws over haar acties",
+        "and": " en ",
+        "took": "Duurde {days} dagen.",
+        "peer exchange": "Uitwisseling met andere gemeenten",
+        "form: what": "Wat is er dan? Eén ding, getal of besluit",
+        "form: what, example": "Veertig overdekte fietsplaatsen aan het station",
+        "form: owner": "Wie trekt? Eén naam",
+        "form: owner, example": "An Peeters",
+        "form: by": "Tegen welke dag, maand of kwartaal?",
+        "form: by, example": "30 juni 2028",
+        "form: measure": "Waaraan zien we het? Nu en doel",
+        "form: measure, example": "Van 12 fietsplaatsen nu naar 52 op de einddatum",
     }
 }
 
@@ -71,6 +85,11 @@ def say(key: str, language: str, **values: Any) -> str:
 def days_late(days: int, language: str) -> str:
     """Return how late something is."""
     return say("one day late" if days == 1 else "days late", language, days=days)
+
+
+def moved(times: int, language: str) -> str:
+    """Return how often a deadline was moved."""
+    return say("moved once" if times == 1 else "moved", language, times=times)
 
 
 def put_off(times: int, language: str) -> str:

@@ -1,10 +1,11 @@
-"""A municipality's inbox: a folder in which plans are dropped, and from which they move on."""
+"""A municipality's inbox: a folder in which plans and minutes are dropped, and from which they move on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from terugkom.database import Database
 from terugkom.documents.rendering import Templates
@@ -15,6 +16,7 @@ from terugkom.plan.workbook.page import page, refusal
 from terugkom.plan.workbook.report import ImportReport
 
 _PLANS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
+MINUTES = {".docx", ".doc", ".odt"}  # see terugkom.meetings.minutes_inbox
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,13 @@ def with_new_files(municipalities: Path) -> list[str]:
     return [slug for slug in slugs if new_files(municipalities / slug)]
 
 
-def new_files(municipality: Path) -> list[Path]:
-    """Return the plans that wait in a municipality's inbox, by name; office programs' lock files are none."""
+def new_files(municipality: Path, kinds: Collection[str] = _PLANS | MINUTES) -> list[Path]:
+    """Return the files that wait in a municipality's inbox, by name; office programs' lock files are none."""
     inbox = municipality / "inbox"
     if not inbox.is_dir():
         return []
     files = (path for path in inbox.iterdir() if path.is_file() and not path.name.startswith((".", "~")))
-    return sorted(path for path in files if path.suffix.lower() in _PLANS)
+    return sorted(path for path in files if path.suffix.lower() in kinds)
 
 
 def take_all(
@@ -52,11 +54,11 @@ def take_all(
     now: datetime,
     dry_run: bool = False,
 ) -> Iterator[Taken]:
-    """Import each new file, and move it to ``done`` or ``refused`` with its report beside it.
+    """Import each new plan, and move it to ``done`` or ``refused`` with its report beside it.
 
     The report is written twice: in JSON for programs, as a page for people.
     """
-    for path in new_files(municipality):
+    for path in new_files(municipality, _PLANS):
         taken = _take(database, path, municipality.name, today, now, dry_run)
         if not dry_run:
             _move(path, taken, _page(templates, municipality.name, taken, today), now)
@@ -78,10 +80,15 @@ def _page(templates: Templates, municipality: str, taken: Taken, today: date) ->
 
 
 def _move(path: Path, taken: Taken, html: str, now: datetime) -> None:
-    folder = path.parent / ("refused" if taken.report is None else "done")
+    told = {"file": taken.file, "refused": taken.refused} if taken.report is None else taken.report.as_json()
+    move_on(path, told, html, now, refused=taken.report is None)
+
+
+def move_on(path: Path, told: dict[str, Any], html: str, now: datetime, *, refused: bool) -> None:
+    """Move a file to ``done`` or ``refused``, with what became of it beside it: in JSON and as a page."""
+    folder = path.parent / ("refused" if refused else "done")
     folder.mkdir(exist_ok=True)
     name = f"{now:%Y-%m-%d-%H%M%S}-{path.name}"
-    told = {"file": taken.file, "refused": taken.refused} if taken.report is None else taken.report.as_json()
     in_json = json.dumps(told, ensure_ascii=False, indent=2)
     write_all_whole(
         folder, [(f"{name}.report.json", in_json.encode()), (f"{name}.report.html", html.encode())]

@@ -48,6 +48,16 @@ def actions_by_next_step(
     return [(day, count) for day, count in session.execute(query) if day]
 
 
+def next_day(session: Session, municipality: Municipality, today: date, until: date) -> date | None:
+    """Return the first day after today on which a meeting has a step, or reminders are due."""
+    tomorrow = today + timedelta(days=1)
+    found = [each.date for each in reviews(session, municipality, tomorrow, until)]
+    weekday, days = municipality.digest_weekday, municipality.working_days
+    for day, _ in actions_by_next_step(session, municipality.id, tomorrow, until)[:1]:
+        found.append(_digest_on_or_after(day, weekday, days))
+    return min(found, default=None)
+
+
 def reviews(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:
     """Yield the steps to come of the meetings, on the days to which they were moved."""
     lead = municipality.leads

@@ -146,6 +146,16 @@ def test_for_a_person_the_plan_and_the_import_are_tables(terugkom: Call, taken: 
     assert "Tegen" in said.out
 
 
+def test_what_is_no_longer_in_the_file_is_named_and_so_is_what_follows_from_it(
+    terugkom: Call, taken: Path
+) -> None:
+    lines = taken.read_text(encoding="utf-8").splitlines(keepends=True)
+    taken.write_text("".join(lines[:2]), encoding="utf-8")
+    said = terugkom("import", taken, "--municipality", "lievegem", *MAP)
+    assert "no longer in the file: A2, A3" in said.out
+    assert "still reminded of" in said.out
+
+
 def test_of_two_municipalities_one_must_be_named(terugkom: Call, taken: Path, plan: Path) -> None:
     terugkom("import", plan, "--municipality", "deinze", *MAP)
     said = terugkom("actions", "--json")
@@ -199,6 +209,14 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
         "no folder to write a template in": (("template", str(folder / "x/y.xlsx")), "cannot be written"),
         "a folder for a template": (("template", str(folder)), "cannot be written"),
         "no folder to export to": (("export", str(folder / "x/y.xlsx")), "cannot be written"),
+        "a template that is no xlsx": (("template", str(folder / "y.csv")), "called NAME.xlsx"),
+        "an export that is no xlsx": (("export", str(folder / "y")), "called NAME.xlsx"),
+        "a column for two fields": (
+            ("import", plan, *into, "--map", "Wat=title", "--map", "Wat=code"),
+            "the column 'Wat' twice",
+        ),
+        "deliver for one municipality": (("run", "deliver", "--municipality", "gent"), "it takes no day"),
+        "deliver as a dry run": (("run", "deliver", "--dry-run", "--json"), "it takes no day"),
         "an export of an unknown municipality": (
             ("export", str(folder / "y.xlsx"), "--municipality", "gent"),
             "there is no municipality 'gent'",
@@ -255,11 +273,25 @@ def test_a_wrong_setting_ends_with_2_and_is_named_without_its_secret(
     assert "geheim" not in said.err
 
 
+@pytest.mark.parametrize("command", ["run", "run deliver", "demo", "serve"])
+def test_a_wrong_mail_server_ends_with_2_before_anything_is_done(
+    terugkom: Call, home: Path, taken: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", "http://ik:geheim@mail.example.org")
+    before = digests(home)
+    said = terugkom(*command.split())
+    assert (said.status, said.out) == (2, "")
+    assert "TERUGKOM_SMTP_URL must read" in said.err
+    assert "geheim" not in said.err
+    assert digests(home) == before
+
+
+@pytest.mark.parametrize("command", ["init", "actions", "history", "run", "demo", "serve"])
 def test_a_home_that_is_a_file_ends_with_2(
-    terugkom: Call, plan: Path, monkeypatch: pytest.MonkeyPatch
+    terugkom: Call, plan: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setenv("TERUGKOM_HOME", str(plan))
-    said = terugkom("init")
+    said = terugkom(command)
     assert said.status == 2
     assert "cannot be opened" in said.err
 

@@ -250,6 +250,22 @@ def test_an_error_that_nobody_expected_costs_the_other_lanes_nothing(
     assert sum(len(lane.taken) for lane in lanes) == 7
 
 
+def test_lanes_that_are_slow_one_after_the_other_lose_nothing_to_another_sender(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    class Slow(Notebook):
+        def hand_over(self, parcel: Parcel) -> None:
+            clock.later(LEASE * 0.6)
+            with database.connect_to_write() as another:
+                outbox.recover(another, "smtp", OnDoubt.RESEND, clock())
+            super().hand_over(parcel)
+
+    stock(database, tmp_path, 4)
+    lanes = [Slow() for _ in range(4)]
+    assert send(database, tmp_path, clock, *lanes).states == {State.SENT: 4}
+    assert [(each.state, each.attempts) for each in rows(database)] == [(State.SENT, 1)] * 4
+
+
 @pytest.mark.parametrize("fate", ["changed", "missing"])
 def test_a_document_that_is_not_what_was_made_is_not_sent(
     database: Database, clock: Clock, tmp_path: Path, fate: str

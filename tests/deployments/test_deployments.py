@@ -25,6 +25,7 @@ def test_these_deployments_are_there_and_one_has_a_clock() -> None:
         "peer-exchange": None,
         "move-meeting": None,
         "cancel-meeting": None,
+        "record-minutes": None,
     }
 
 

@@ -1,9 +1,11 @@
 """A whole run under Prefect's worker, killed with kill -9 and started again, and its server too."""
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 import pytest
@@ -129,6 +131,19 @@ def test_killed_and_started_again_all_arrives_and_only_what_was_in_flight_comes_
     assert campaign.kills == 3
     doubles = sum(twice.values())
     print(f"\n3 kills, {OWNERS} owners, {arrived.total()} mails, {doubles} of them again")  # noqa: T201  seen with -s
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent is gone")
+def test_when_serve_itself_is_killed_its_parts_end_and_it_starts_again(tmp_path: Path) -> None:
+    serving = Serving(tmp_path)
+    serving.start()
+    parts = serving.parts
+    assert len(parts) >= 2, "a server and a worker"
+    serving.process.kill()
+    serving.process.wait(timeout=20)
+    assert psutil.wait_procs(parts, timeout=45)[1] == []
+    serving.start()
+    assert serving.stop() == [], "no process is left"
 
 
 def engines(serving: Serving) -> list[psutil.Process]:

@@ -1,7 +1,9 @@
 """Templates: strict, sandboxed, and a municipality's own before ours."""
 
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 
 from terugkom.documents.rendering import Templates, one_line
@@ -118,3 +120,25 @@ def test_a_municipality_s_own_template_reads_no_file_outside_its_folder(tmp_path
 )
 def test_text_becomes_one_line(text: object, line: str) -> None:
     assert one_line(text) == line
+
+
+def _word(folder: Path, text: str) -> Templates:
+    """A municipality's own form for minutes, with this text in it."""
+    document = docx.Document()
+    document.add_paragraph(text)
+    (folder / "minutes").mkdir()
+    document.save(str(folder / "minutes/minutes.docx"))
+    return Templates("nl", folder)
+
+
+def test_a_municipality_s_own_word_document_replaces_ours_and_values_stay_text(tmp_path: Path) -> None:
+    templates = _word(tmp_path, "Huisstijl {{ place }}")
+    made = templates.word("minutes/minutes.docx", {"place": "<b>Zaal & tuin</b>\x00\ufffe {{ 1 }}"})
+    text = docx.Document(BytesIO(made)).paragraphs[0].text
+    assert text == "Huisstijl <b>Zaal & tuin</b> {{ 1 }}"
+
+
+@pytest.mark.parametrize("text", ["{{ unknown }}", "{{ ''.__class__.__mro__ }}", "{% for %}"])
+def test_a_word_document_that_cannot_be_used_says_which(tmp_path: Path, text: str) -> None:
+    with pytest.raises(TemplateProblem, match=r"minutes/minutes\.docx cannot be used"):
+        _word(tmp_path, text).word("minutes/minutes.docx", {})

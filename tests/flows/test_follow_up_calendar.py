@@ -22,6 +22,7 @@ def test_with_nothing_due_a_tick_says_so_and_starts_nothing(home: Home) -> None:
     home.town()
     state = tick(MONDAY - timedelta(days=90))
     assert (state.type, state.name) == ("COMPLETED", "Nothing due")
+    assert state.message == f"next: {MONDAY - timedelta(days=28)}", "the digest after the first reminder"
     assert children_of(state) == []
     assert home.states() == []
 
@@ -32,7 +33,7 @@ def test_what_is_due_is_delivered_and_the_runs_say_what_and_for_when(home: Home)
     assert (state.type, state.name, state.message) == (
         "COMPLETED",
         "Delivered",
-        "3 written; 3 sent; 1 no coordinator",
+        "3 written; 3 sent; 1 no coordinator; next: 2026-11-30",
     )
     assert run_of(state).name == "follow up calendar · all · 2026-11-23"
     (child,) = children_of(state)
@@ -92,7 +93,7 @@ def test_each_municipality_gets_one_run_and_one_that_crashes_does_not_stop_the_o
     monkeypatch.setattr("tasks.reminders.write_digests.retries", 0)
     state = tick()
     assert (state.type, state.name) == ("FAILED", "Partly done")
-    assert state.message == "2 written; 2 sent; 1 failed runs, 2 no coordinator"
+    assert state.message == "2 written; 2 sent; 1 failed runs, 2 no coordinator; next: 2026-11-30"
     found = {each.name.split(" · ")[1]: each for each in children_of(state)}
     assert {slug: run.state_type for slug, run in found.items()} == {
         "aalter": "COMPLETED",

@@ -86,7 +86,7 @@ def test_the_states_follow_the_meeting(linde: Home) -> None:
 def test_a_dry_run_begins_nothing(linde: Home) -> None:
     before = linde.all_files()
     state = tick(INVITED, dry_run=True)
-    assert (state.name, state.message) == ("Dry run", "1 would be written")
+    assert (state.name, state.message) == ("Dry run", "1 would be written; next: 2027-03-08")
     assert linde.all_files() == before
 
 

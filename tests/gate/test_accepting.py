@@ -12,7 +12,7 @@ from terugkom.gate.accepting import accept
 from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateAcceptance
 from terugkom.gate.plan import Checked, checked_plan
-from terugkom.plan.model import Status
+from terugkom.plan.model import PersonKind, Status
 from terugkom.plan.queries import municipality_named
 from tests.reminders.calendar import Town
 
@@ -47,6 +47,20 @@ def test_only_open_actions_are_checked_with_owner_deadline_and_indicator(town_of
         "A": (Grade.D, ["promises-nothing", "not-measurable"]),
         "B": (Grade.C, ["no-owner", "no-deadline"]),
         "E": (Grade.A, []),
+    }
+
+
+def test_an_owner_whom_the_plan_knows_as_an_organisation_is_no_person(town_of_each_kind: Town) -> None:
+    town = town_of_each_kind
+    town.person("ig", name="Fluvius", kind=PersonKind.ORGANISATION)
+    town.person("ko", name="Koen De Smet (milieudienst)", kind=PersonKind.ORGANISATION)  # by its last word
+    town.action("A", MAY, ["ig"], title="Tien laadpalen plaatsen")
+    town.action("B", MAY, ["ko"], title="Tien laadpalen plaatsen")
+    town.action("C", MAY, ["ig", "an"], title="Tien laadpalen plaatsen")
+    assert {code: [(f.rule, f.words) for f in each.findings] for code, each in checked(town).items()} == {
+        "A": [("department-owner", "Fluvius")],
+        "B": [],
+        "C": [],
     }
 
 

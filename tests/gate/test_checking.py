@@ -1,5 +1,6 @@
 """What any text must hold to, whatever it says."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,45 @@ def test_words_shown_stand_in_the_text(title: str) -> None:
     text = " ".join(Draft(title).text.split())
     for hit in check_text(title, "", False, False, "nl"):
         assert all(words.rstrip("…") in text for words in hit.words.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        ("Een duurzame gemeente", "not-measurable"),
+        ("De duurzaamste school", "not-measurable"),
+        ("Fietsgebruik wordt gestimuleerd", "promises-nothing"),
+        ("Gesensibiliseerde burgers", "promises-nothing"),
+        ("Een gezond binnenklimaat bevorderende maatregelen", "promises-nothing"),
+        ("Erfgoed waaraan aandacht besteed wordt", "promises-nothing"),
+        ("De stad moedigt ondernemers aan", "promises-nothing"),
+        ("Strevend naar een afvalarme werking", "hedge"),
+        ("We trachtten het verbruik te meten", "hedge"),
+        ("Verminderde uitstoot", "comparative"),
+        ("Het verbruik wordt teruggedrongen", "comparative"),
+        ("De mobiliteit wordt verduurzaamd", "comparative"),
+    ],
+)
+def test_inflected_forms_count(title: str, rule: str) -> None:
+    assert rule in rules(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Week van de duurzaamheid",
+        "Stand op de Week van de duurzaamheid",
+        "Een wandeling in de week van de duurzaamheid",
+        "Groendienst",
+        "De groendienst snoeit de hagen van het kerkhof",
+        "Lokaal van Meer Mobiel vzw schilderen",
+        "Het stuk ‘Beter Samen Leven’ op de markt spelen",
+        "Aansluiten bij het Klimaatpact",
+        "Banken op het Duurzaamheidsplein",
+    ],
+)
+def test_names_do_not(title: str) -> None:
+    assert rules(title) == set()
 
 
 def test_the_case_of_letters_does_not_matter_where_all_are_capitals() -> None:

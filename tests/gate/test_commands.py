@@ -35,8 +35,7 @@ def called(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, st
 
 
 def checked(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    status, out, _ = called(capsys, "check", "--json")
-    assert status == 0
+    _, out, _ = called(capsys, "check", "--json")
     return {each["code"]: each for each in json.loads(out)}
 
 
@@ -45,10 +44,15 @@ def test_check_prints_each_action_with_its_grade_and_findings(
 ) -> None:
     found = checked(capsys)
     assert {code: each["grade"] for code, each in found.items()} == {"A1": "D", "A2": "A", "A3": "C"}
+    assert {tuple(each) for each in found.values()} == {("code", "grade", "findings")}
     first = found["A1"]["findings"][0]
-    assert (first["rule"], first["words"]) == ("promises-nothing", "Stimuleren")
-    assert first["message"]
-    assert first["question"].startswith("Wat is er op de einddatum")
+    assert first == {
+        "rule": "promises-nothing",
+        "words": "Stimuleren",
+        "message": "“Stimuleren” zegt nog niet wat er op het einde zal zijn.",
+        "question": "Wat is er op de einddatum dat er nu niet is? "
+        "Noem bij “Stimuleren” een ding, een aantal of een beslissing.",
+    }
     assert [each["rule"] for each in found["A3"]["findings"]] == ["no-owner", "no-deadline"]
     assert found["A2"]["findings"] == []
 
@@ -56,8 +60,7 @@ def test_check_prints_each_action_with_its_grade_and_findings(
 def test_check_shows_a_person_the_words_and_the_question(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status, out, _ = called(capsys, "check", "--municipality", "lievegem")
-    assert status == 0
+    _, out, _ = called(capsys, "check", "--municipality", "lievegem")
     assert "“Stimuleren” zegt nog niet wat er op het einde zal zijn." in out
     assert "-> Wie trekt deze actie?" in out
 
@@ -69,8 +72,7 @@ def test_an_empty_plan_is_an_empty_list(home: Path, capsys: pytest.CaptureFixtur
 
 
 def test_check_writes_a_page(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, _, _ = called(capsys, "check", "--page", str(home / "gate.html"))
-    assert status == 0
+    called(capsys, "check", "--page", str(home / "gate.html"))
     assert "Stimuleren van fietsgebruik" in (home / "gate.html").read_text(encoding="utf-8")
 
 
@@ -93,7 +95,16 @@ def test_an_accepted_action_rests_also_after_it_is_imported_again(
     main(["import", str(home / "plan.xlsx"), "--municipality", "lievegem"])
     again = checked(capsys)["A1"]
     assert (again["grade"], again["findings"]) == ("A", [])
-    assert again["accepted"]["reason"] == "Het college wil het zo"
+
+
+@pytest.mark.parametrize("how", [("--json",), ()])
+def test_check_tells_by_its_exit_status_whether_a_question_is_open(
+    home: Path, capsys: pytest.CaptureFixture[str], how: tuple[str, ...]
+) -> None:
+    assert called(capsys, "check", *how)[0] == 1
+    for code in ("A1", "A3"):
+        called(capsys, "accept", code, "--reason", "Het college wil het zo")
+    assert called(capsys, "check", *how)[0] == 0
 
 
 def test_accepting_what_there_is_not_is_a_wrong_call(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ def draft_of(example: Any) -> Draft:
         deadline.day is not None,
         deadline.text,
         bool(example.get("indicator")),
+        organisations=tuple(example.get("organisations", ())),
     )
 
 

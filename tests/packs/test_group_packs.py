@@ -80,7 +80,7 @@ def test_what_was_put_off_three_times_is_the_first_point_and_the_minutes_add_up(
     opening, first, *_, closing = pack.agenda
     assert first.title == "Wie leest de meters af in de vakantie?"
     assert sum(each.minutes for each in pack.agenda) == 90
-    assert (opening.at, closing.minutes) == ("14:00", 5)
+    assert (opening.at, closing.minutes) == ("14.00", 5)
     assert all(each.asks for each in pack.agenda)
 
 

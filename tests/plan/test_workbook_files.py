@@ -62,6 +62,16 @@ def test_the_example_rows_of_the_template_are_passed_over(desk: Any) -> None:
     assert desk.all_rows()["people"] == []
 
 
+def test_rows_are_as_high_as_their_longest_text(template: Any) -> None:
+    for page in template:
+        for row in page.iter_rows(min_row=2):
+            for cell in row:
+                width = page.column_dimensions[cell.column_letter].width
+                if isinstance(cell.value, str) and len(cell.value) > 1.2 * width:
+                    height = page.row_dimensions[cell.row].height or 0
+                    assert height >= 15 * len(cell.value) / (1.2 * width), (page.title, cell.coordinate)
+
+
 def test_help_texts_fit_what_excel_allows() -> None:
     columns = [column for sheet in layout.DATA_SHEETS for column in sheet.columns]
     for column in (*columns, *texts.SETTINGS):

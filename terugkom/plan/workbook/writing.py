@@ -1,9 +1,10 @@
 """Our workbook as an ``.xlsx`` file that is pleasant to fill in."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from terugkom.plan.workbook.texts import EXPLANATION_TEXT, LEAD_TIMES, SETTING_D
 from terugkom.plan.workbook.texts import SETTINGS as SETTING_ROWS
 from terugkom.rhythm.lead_times import LeadTimes
 
+_LINE, _HIGHEST = 15, 405  # in points; 409 is Excel's limit
+_FITS = 1.15  # letters in the width of a digit, of which a column's width is counted
 ROOM = 500  # empty rows below the last one that still have drop-downs and help
 _MOMENT = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same plan gives the same bytes
 
@@ -123,6 +126,7 @@ def _write_sheet(
             write_cell(page, number, at, row.get(column.field), style)
         for at, name in enumerate(extra, start=len(sheet.columns)):
             write_cell(page, number, at, row.get("extra", {}).get(name), styles.extra)
+        _make_room(page, number, [(row.get(column.field), column.width) for column in sheet.columns])
     width = len(sheet.columns) + len(extra)
     page.autofilter(0, 0, len(rows), width - 1)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
@@ -145,8 +149,20 @@ def _write_settings(page: Worksheet, values: Mapping[str, Any], styles: Styles) 
         page.write_string(row, 0, setting.header, styles.label)
         write_cell(page, row, 1, values.get(setting.field), styles.cells[setting.kind])
         page.write_string(row, 2, setting.help, styles.hint)
+        _make_room(page, row, [(setting.help, SETTINGS.columns[2].width)])
         page.data_validation(row, 1, row, 1, _validation(setting))
     _set_up_print(page)
+
+
+def _make_room(page: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
+    """Make a row as high as its longest text, given with its column's width: Calc does not by itself."""
+    lines = max((_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
+    if lines > 1:
+        page.set_row(row, min(_LINE * lines, _HIGHEST))
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(max(1, ceil(len(line) / (_FITS * width))) for line in text.split("\n"))
 
 
 def write_cell(page: Worksheet, row: int, column: int, value: Any, style: Format) -> None:

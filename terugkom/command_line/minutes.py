@@ -1,0 +1,74 @@
+"""The command about minutes: write the form for a meeting, or record a form that was filled in."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from tasks import clock
+from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.printing import print_json, say
+from terugkom.command_line.work import run_meetings
+from terugkom.database import Database
+from terugkom.documents.rendering import Templates
+from terugkom.documents.store import write_whole
+from terugkom.meetings import minutes_inbox, moving, opening
+from terugkom.meetings.minutes_form import minutes_form
+from terugkom.meetings.model import Meeting
+from terugkom.meetings.recording import Hand, Recorded
+from terugkom.plan.model import Municipality
+from terugkom.reminders.digest import Desk
+from terugkom.settings import Settings
+
+
+def minutes(given: Namespace) -> bool:
+    """Write the form for the minutes of a meeting, or record those in a file and send them to the members."""
+    today = given.today or clock.today()
+    with open_database() as database, database.reading() as session:
+        town = chosen(session, given.municipality)
+        desk = _desk(database, town)
+        if given.form:
+            found = moving.find(session, town, given.form, today)
+            meeting = (
+                session.get_one(Meeting, found.moment_id)
+                if found.moment_id
+                else opening.as_meeting(session, town, found)
+            )
+            form = minutes_form(session, desk.templates, town, meeting, today)
+            write_whole(given.file.resolve().parent, given.file.name, form.content)
+            _tell(given, {"file": str(given.file)}, [f"{given.file} written."])
+            return False
+        slug = town.slug
+        session.rollback()
+        taken = minutes_inbox.take(desk, given.file, slug, Hand(today, clock.now(), "", given.dry_run))
+    recorded = taken.recorded
+    if recorded is None:
+        _tell(given, taken.as_json(), ["Nothing was changed:", *(f"- {each}" for each in taken.problems)])
+        return True
+    of = recorded.reference
+    _tell(given, taken.as_json(), [_line(recorded)])
+    if given.dry_run or recorded.again:
+        return False
+    report = run_meetings(of.kind, today, [(slug, of.subject, of.period)])
+    if not given.json:
+        say(f"{report.deliveries['sent']} got the minutes.")
+    return report.needs_a_person
+
+
+def _desk(database: Database, town: Municipality) -> Desk:
+    own: Path = Settings().municipalities / town.slug / "templates"
+    templates = Templates(town.language, own if own.is_dir() else None)
+    return Desk(database, Settings().documents, templates)
+
+
+def _tell(given: Namespace, told: dict[str, object], lines: list[str]) -> None:
+    if given.json:
+        print_json(told)
+    else:
+        for line in lines:
+            say(line)
+
+
+def _line(recorded: Recorded) -> str:
+    if recorded.again:
+        return f"{recorded.reference}: recorded before, nothing was changed."
+    changed = ", ".join(recorded.codes) or "none"
+    return f"{recorded.reference}: {recorded.decisions} decisions recorded; actions changed: {changed}."

@@ -1,0 +1,124 @@
+"""Reading a Word document that came from outside: its lines and tables as text, and nothing that can hurt.
+
+Only two parts of the package are looked at, each to a limit, and no document type is let in, so that no small
+file can ask for much. What Word keeps as deleted, with changes tracked, is left out.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from terugkom.errors import UnreadableFile
+
+MOST_PACKED = 25_000_000  # bytes of the file
+MOST_TEXT = 20_000_000  # bytes of its text, unpacked
+_MOST_COLUMNS = 60
+_OLE = b"\xd0\xcf\x11\xe0"  # what Word wraps a document with a password in; an old .doc too
+_WRAPPERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}
+_LEFT_OUT = {"del", "moveFrom", "Fallback", "instrText", "delText"}
+_AS_TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+LOCKED = "Het document is met een wachtwoord beveiligd, of het is een oud .doc-bestand. Bewaar het als .docx."
+NO_WORD = "Dit is geen leesbaar Word-document (.docx), of het is beschadigd. Open het en bewaar het opnieuw."
+TOO_LARGE = "Het document is veel groter dan een verslag. Haal beelden en bijlagen eruit."
+
+Table = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class WordText:
+    """What a document says: its lines outside tables, its tables, and the subject of its properties."""
+
+    lines: tuple[str, ...]
+    tables: tuple[Table, ...]
+    subject: str = ""
+
+
+def read_word(path: Path) -> WordText:
+    """Return what a ``.docx`` says. Raises UnreadableFile, in Dutch, for what is none or is hostile."""
+    try:
+        if path.stat().st_size > MOST_PACKED:
+            raise UnreadableFile(TOO_LARGE)
+        with path.open("rb") as file:
+            if file.read(4) == _OLE:
+                raise UnreadableFile(LOCKED)
+        with zipfile.ZipFile(path) as package:
+            body = _part(package, "word/document.xml").find("./{*}body")
+            properties = package.namelist().count("docProps/core.xml")
+            core = _part(package, "docProps/core.xml") if properties else None
+        if body is None:
+            raise UnreadableFile(NO_WORD)
+        lines = tuple(text for each in _within(body, "p") if (text := _text(each)))
+        tables = tuple(_table(each) for each in _within(body, "tbl"))
+        subject = (core.findtext("{*}subject") or "") if core is not None else ""
+        return WordText(lines, tables, " ".join(subject.split()))
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
+        raise UnreadableFile(NO_WORD) from error
+    except (KeyError, ValueError, RuntimeError) as error:
+        # RuntimeError: parts that are encrypted, packed in an unknown way, or wrapped without end
+        raise UnreadableFile(NO_WORD) from error
+
+
+def _part(package: zipfile.ZipFile, name: str) -> Element:
+    with package.open(name) as file:
+        content = file.read(MOST_TEXT + 1)  # a size that lies is found here
+    if len(content) > MOST_TEXT:
+        raise UnreadableFile(TOO_LARGE)
+    text = content.decode("utf-8-sig")  # in another coding a document type could hide
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise ValueError("a document type in its XML")
+    return ElementTree.fromstring(text)  # noqa: S314  no document type, so no entities
+
+
+def _within(element: Element, wanted: str) -> Iterator[Element]:
+    """Yield the paragraphs, tables, rows or cells of an element itself, not those of what stands inside."""
+    for child in element:
+        name = _name(child)
+        if name == wanted:
+            yield child
+        elif name in _WRAPPERS:
+            yield from _within(child, wanted)
+
+
+def _table(element: Element) -> Table:
+    rows = (row for row in _within(element, "tr") if row.find("./{*}trPr/{*}del") is None)
+    return tuple(tuple(_cells(row)) for row in rows)
+
+
+def _cells(row: Element) -> Iterator[str]:
+    for cell in _within(row, "tc"):
+        yield _text(cell)
+        span = cell.find("./{*}tcPr/{*}gridSpan")
+        wide = int(next(iter(span.attrib.values()), "1")) if span is not None else 1
+        yield from [""] * (min(wide, _MOST_COLUMNS) - 1)
+
+
+def _text(element: Element) -> str:
+    """Return the text of a paragraph or a cell, a line for each paragraph, without what cannot be seen."""
+    found: list[str] = []
+    stack = [element]
+    while stack:
+        each = stack.pop()
+        name = _name(each)
+        if name in _LEFT_OUT:
+            continue
+        if name == "t":
+            found.append(each.text or "")
+        elif name in _AS_TEXT:
+            found.append(_AS_TEXT[name])
+        elif name == "p":
+            found.append("\n")
+        if name != "tabs":  # where tabs stand, which is no text
+            stack.extend(reversed(each))
+    lines = (" ".join(line.split()) for line in _INVISIBLE.sub("", "".join(found)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]

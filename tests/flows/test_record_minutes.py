@@ -1,0 +1,134 @@
+"""Minutes on a real Prefect server: on the form, and dropped in the inbox before the tick."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from sqlalchemy import select
+
+from flows.follow_up_calendar import follow_up_calendar
+from flows.record_minutes import record_minutes
+from terugkom.meetings.model import Attendance, Decision
+from terugkom.plan.model import Action
+from terugkom.plan.workbook.importing import import_workbook
+from terugkom.plan.workbook.layout import ACTIONS, GROUPS, PEOPLE
+from terugkom.plan.workbook.writing import Plan, write_plan
+from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.meetings.conftest import at_six
+
+ASKED, AFTER = date(2027, 3, 16), date(2027, 3, 17)
+NAME = "ENERGIE/2027-03"
+
+
+@pytest.fixture
+def linde(home: Home) -> Home:
+    """A town with a subgroup of two that met, was asked for its minutes, and has two actions."""
+    people = [
+        {"code": "AN", "name": "An Wijn", "email": "an@linde.example.org", "groups": "ENERGIE"},
+        {"code": "BE", "name": "Bé Vos", "email": "be@linde.example.org", "groups": "ENERGIE"},
+    ]
+    group = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
+    plan = [
+        {"code": "E1", "title": "Ledlampen", "group": "ENERGIE", "owners": "AN", "status": "lopend"},
+        {"code": "E2", "title": "Zonnepanelen", "group": "ENERGIE", "owners": "BE"},
+    ]
+    rows: dict[str, Any] = {
+        PEOPLE.title: people,
+        GROUPS.title: [group | {"anchor": date(2027, 3, 15)}],
+        ACTIONS.title: plan,
+    }
+    settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
+    write_plan(home.folder / "linde.xlsx", Plan(rows, settings=settings))
+    told: dict[str, Any] = {"slug": "linde", "today": ASKED, "now": at_six(ASKED)}
+    assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
+    follow_up_calendar(today=ASKED, return_state=True)
+    return home
+
+
+def deadline_of(home: Home, code: str) -> date | None:
+    with home.database.reading() as session:
+        return session.scalars(select(Action.deadline).where(Action.code == code)).one()
+
+
+def count(home: Home, table: Any) -> int:
+    with home.database.reading() as session:
+        return len(session.scalars(select(table)).all())
+
+
+def decided(*more: dict[str, Any]) -> dict[str, Any]:
+    first = {"kind": "deadline", "action": "E1", "value": "eind 2027", "reason": "Levering is later."}
+    return {"present": ["AN"], "excused": ["BE"], "decisions": [first, *more], "today": AFTER}
+
+
+def test_what_is_typed_into_the_form_changes_the_plan_and_members_get_the_minutes(linde: Home) -> None:
+    new = {"kind": "nieuwe actie", "action": "E3", "value": "Warmtescan", "owners": ["BE"]}
+    state = record_minutes("linde", NAME, **decided(new), return_state=True)
+    assert (state.name, run_of(state).name) == (
+        "Minutes recorded",
+        "record minutes · linde · ENERGIE/2027-03",
+    )
+    assert deadline_of(linde, "E1") == date(2027, 12, 31)
+    assert (count(linde, Attendance), count(linde, Decision)) == (2, 2)
+    sent = len(linde.states())
+    again = record_minutes("linde", NAME, **decided(new), return_state=True)
+    assert again.name == "Recorded before"
+    assert (len(linde.states()), count(linde, Decision)) == (sent, 2)
+
+
+def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(linde: Home) -> None:
+    wrong = {"kind": "status", "action": "E9", "value": "klaar"}
+    state = record_minutes("linde", NAME, **decided(wrong), return_state=True)
+    assert (state.type, state.name) == ("FAILED", "Refused")
+    assert state.message == (
+        "Tabel Besluiten, rij 2, kolom Actie: er is geen actie met de code “E9”. Kijk de code na in de tabel "
+        "met acties. Een nieuwe actie hoort in de tabel Nieuwe acties."
+    )
+    assert (deadline_of(linde, "E1"), count(linde, Decision)) == (None, 0)
+
+
+def test_a_dry_run_only_says_what_would_be(linde: Home) -> None:
+    state = record_minutes("linde", NAME, **decided(), dry_run=True, return_state=True)
+    assert (state.name, state.message) == ("Dry run", "1 decisions, 1 present, 1 excused")
+    assert (deadline_of(linde, "E1"), count(linde, Decision)) == (None, 0)
+
+
+def filled(home: Home, fill: Callable[[Any], None]) -> Path:
+    """The form that lay with the question for minutes, filled in and dropped in the inbox."""
+    form = next((home.folder / "documents").rglob("verslag-energie-2027-03.docx"))
+    document = docx.Document(str(form))
+    fill(document)
+    inbox = home.folder / "municipalities/linde/inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    document.save(str(inbox / "verslag.docx"))
+    return inbox
+
+
+def test_the_tick_takes_minutes_from_the_inbox_and_sends_them_in_one_go(linde: Home) -> None:
+    def fill(document: Any) -> None:
+        document.tables[0].rows[1].cells[2].text = "aanwezig"
+        for cell, text in zip(
+            document.tables[3].rows[1].cells[1:], ("E1", "deadline", "eind 2027", ""), strict=True
+        ):
+            cell.text = text
+
+    inbox = filled(linde, fill)
+    runs = children_of(follow_up_calendar(today=AFTER, return_state=True))
+    assert sorted((run.name, run.state_name) for run in runs) == [
+        ("import plan · linde · 2027-03-17", "Done"),
+        ("subgroup review · ENERGIE · 2027-H1", "Minutes recorded"),
+    ]
+    assert deadline_of(linde, "E1") == date(2027, 12, 31)
+    assert [path.suffix for path in sorted((inbox / "done").iterdir())] == [".docx", ".html", ".json"]
+    shown = artifacts_of(next(run for run in runs if run.name.startswith("import")))["import-plan"]
+    assert "linde / subgroup-review / ENERGIE / 2027-03: 1 decisions, 1 present" in shown
+
+
+def test_minutes_that_cannot_be_read_are_refused_and_the_tick_goes_on(linde: Home) -> None:
+    inbox = filled(linde, lambda document: None)
+    (run,) = children_of(follow_up_calendar(today=AFTER, return_state=True))
+    assert run.state_name == "Done"
+    refused = next((inbox / "refused").glob("*.html")).read_text()
+    assert "Er is nog niets ingevuld" in refused

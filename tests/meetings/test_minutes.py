@@ -1,0 +1,308 @@
+"""Minutes: a form that is filled in, read back and applied, all of it or nothing."""
+
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from sqlalchemy import select
+
+from terugkom.documents.word_reading import read_word
+from terugkom.meetings.agenda import points_of
+from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingState, OpenPoint
+from terugkom.plan.model import Action, ActionChange, Person, Status
+from terugkom.rhythm.model import Moment
+from tests.meetings.conftest import Town
+from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, office, planned, resaved
+
+PRESENT = {"AN": "aanwezig", "BE": "Verontschuldigd", "GEEN": "afwezig"}
+DECISIONS = [
+    ("E1", "deadline", "30 juni 2027", "De levering is later."),
+    ("E2", "Trekker", "Co Ordinator; An Wijn, jr", ""),
+    ("e3", "stopzetten", "", "Te duur – zie “studie”."),
+    ("", "volgende keer", "", "Wie betaalt de laadpalen?"),
+    ("M1", "status", "Lopend", ""),
+]
+NEW = [("", "Warmtescan van de sporthal", "BE", "eind 2027", "")]
+
+
+@pytest.fixture
+def linde(town: Town) -> Town:
+    return planned(town)
+
+
+def actions(town: Town) -> dict[str, Action]:
+    with town.database.reading() as session:
+        found = {each.code: each for each in session.scalars(select(Action))}
+        for each in found.values():
+            assert each.owners is not None
+            assert each.group is None or each.group.code
+    return found
+
+
+def changed_as_decided(town: Town) -> None:
+    """The plan is as DECISIONS and NEW say."""
+    plan = actions(town)
+    assert (plan["E1"].deadline, plan["E1"].deadline_text) == (date(2027, 6, 30), "30 juni 2027")
+    assert plan["E1"].next_step_on == date(2027, 5, 31), "the reminders' clock is set anew"
+    assert [each.code for each in plan["E2"].owners] == ["AN", "CO"]
+    assert (plan["E3"].status, plan["E3"].next_step_on) == (Status.STOPPED, None)
+    assert plan["M1"].status is Status.RUNNING
+    (new,) = [each for each in plan.values() if each.title == NEW[0][1]]
+    assert (new.deadline, [each.code for each in new.owners]) == (date(2027, 12, 31), ["BE"])
+    assert new.group
+    assert (new.code, new.group.code) == ("warmtescan-van-de-sporthal", "ENERGIE")
+    with town.database.reading() as session:
+        rows = session.execute(
+            select(Action.code, ActionChange.field, ActionChange.old, ActionChange.new, ActionChange.through)
+            .join(Action, Action.id == ActionChange.action_id)
+            .where(ActionChange.through.startswith("subgroup-review ENERGIE/2027-03"))
+        ).all()
+        kept = {(code, field): (old, new, through) for code, field, old, new, through in rows}
+        where = "subgroup-review ENERGIE/2027-03, decision"
+        assert kept["E1", "deadline"] == ("2027-01-15", "2027-06-30", f"{where} 1")
+        assert kept["E2", "owners"] == ("BE", "AN; CO", f"{where} 2")
+        assert kept["E3", "status"] == ("planned", "stopped", f"{where} 3")
+        assert kept["E3", "note"][1] == "Te duur – zie “studie”."
+        assert kept["M1", "status"] == ("planned", "running", f"{where} 5")
+        assert kept[new.code, "added"][1:] == (NEW[0][1], f"{where} 6")
+        decided = session.execute(select(Decision.number, Decision.value).order_by(Decision.number)).all()
+        assert [tuple(row) for row in decided] == [
+            (1, "2027-06-30"),
+            (2, "AN; CO"),
+            (3, "stopped"),
+            (4, ""),
+            (5, "running"),
+            (6, new.code),
+        ]
+        came = select(Person.code, Attendance.presence).join(Person, Person.id == Attendance.person_id)
+        assert {code: presence.value for code, presence in session.execute(came)} == {
+            "AN": "present",
+            "BE": "excused",
+            "GEEN": "absent",
+        }
+        meeting = session.scalars(select(Meeting).where(Meeting.minuted_on.is_not(None))).one()
+        assert (meeting.state, meeting.minuted_on) == (MeetingState.MINUTED, AFTER)
+        points = session.execute(select(OpenPoint.text, OpenPoint.put_off)).all()
+        assert [tuple(row) for row in points] == [("Wie betaalt de laadpalen?", 0)]
+
+
+def test_the_form_says_which_meeting_who_what_and_how_the_actions_stand(linde: Town) -> None:
+    document = read_word(form_of(linde))
+    assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in document.lines
+    assert "Wanneer: maandag 15 maart 2027, van 14.00 tot 15.30 uur" in document.lines
+    there, agenda, plan, decisions, new = document.tables
+    assert there[1] == ("AN", "An Wijn, jr", "")
+    assert agenda[1][1:] == ("E1", "Ledlampen", "nog niet", "")
+    assert [row[0] for row in plan] == ["Code", "E1", "E2", "E3"]
+    assert plan[1] == ("E1", "Ledlampen", "An Wijn, jr", "15 januari 2027", "gepland")
+    assert (len(decisions), len(new)) == (9, 4)
+
+
+def test_the_form_can_be_read_by_who_does_not_see_it(linde: Town) -> None:
+    path = form_of(linde)
+    document = docx.Document(str(path))
+    assert document.core_properties.title == "Verslag: overleg van Deelgroep energie"
+    assert document.core_properties.language == "nl-BE"
+    headings = [each.style.name for each in document.paragraphs if each.style.name.startswith("Heading")]
+    assert headings == ["Heading 1"] + ["Heading 2"] * 6
+    with zipfile.ZipFile(path) as package:
+        body, styles = (package.read(f"word/{part}.xml").decode() for part in ("document", "styles"))
+    assert body.count("<w:tblHeader/>") == len(document.tables) == 5
+    assert body.count("w:tblCaption") == 5
+    assert 'w:lang w:val="nl-BE"' in styles
+    assert "{" not in "".join(read_word(path).lines)
+
+
+def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_too(linde: Town) -> None:
+    mail = next(mail for delivery, mail in linde.mails() if delivery.role == "coordinator")
+    (form,) = mail.iter_attachments()
+    assert form.get_filename() == "verslag-energie-2027-03.docx"
+    beside = linde.folder / "documents/linde/2027-03-16/verslag-energie-2027-03.docx"
+    assert form.get_content() == beside.read_bytes()
+    assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in read_word(beside).lines
+
+
+def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Town) -> None:
+    path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
+    taken = drop(linde, path)
+    assert taken.problems == ()
+    changed_as_decided(linde)
+    done = linde.folder / "municipalities/linde/inbox/done"
+    report = json.loads(next(done.glob("*.json")).read_text())
+    assert (report["decisions"], report["present"], report["excused"], report["closed"]) == (6, 1, 1, 1)
+    assert "Besluiten: 6" in next(done.glob("*.html")).read_text()
+    (sent,) = linde.tick(AFTER)
+    assert sent.mail
+    text = _text(linde)
+    assert "BESLIST (6)" in text
+    assert "1. deadline: 30 juni 2027 (De levering is later.) (E1)" in text
+    assert "Aanwezig: 1, verontschuldigd: 1, afwezig: 1." in text
+
+
+def _text(town: Town) -> str:
+    *_, (_, mail) = town.mails()
+    body = mail.get_body(("plain",))
+    assert body
+    return str(body.get_content())
+
+
+@pytest.mark.skipif(office() is None, reason="no LibreOffice here (soffice)")
+def test_a_form_that_libreoffice_opened_and_saved_reads_the_same(linde: Town) -> None:
+    opened = resaved(resaved(form_of(linde), "odt"))
+    filled = fill_in(opened, present=PRESENT, decisions=DECISIONS, actions=NEW)
+    taken = drop(linde, resaved(filled))
+    assert taken.problems == ()
+    changed_as_decided(linde)
+
+
+def test_the_same_minutes_twice_change_nothing_and_others_are_refused(linde: Town) -> None:
+    path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
+    drop(linde, path)
+    linde.tick(AFTER)  # the members have them, and the meeting is over
+    before = everything(linde)
+    again = drop(linde, path, date(2027, 3, 18))
+    assert again.recorded
+    assert again.recorded.again
+    changed = [*DECISIONS[:4], ("M1", "status", "Klaar", "")]
+    other = drop(linde, fill_in(path, present=PRESENT, decisions=changed), date(2027, 3, 18))
+    assert "al verwerkt" in other.problems[0]
+    assert everything(linde) == before
+
+
+WRONG = [
+    (("E9", "deadline", "30 juni 2027", ""), "kolom Actie: er is geen actie met de code “E9”"),
+    (("E1", "deadline", "31 juni 2027", ""), "kolom Waarde: “31 juni 2027” is een datum die niet bestaat"),
+    (("E1", "deadline", "ooit", ""), "kolom Waarde: “ooit” is geen datum"),
+    (("E1", "deadline", "1 juni 2026", ""), "ligt vóór het overleg"),
+    (("E1", "trekker", "Niemand", ""), "“Niemand” staat niet in het plan"),
+    (("E1", "status", "halfweg", ""), "Schrijf gepland, lopend, klaar of gestopt"),
+    (("E1", "stopzetten", "", ""), "kolom Toelichting: hier staat niets. Schrijf waarom"),
+    (("E1", "vergeten", "", ""), "kolom Soort besluit: “vergeten” kennen we niet"),
+    (("E2", "trekker", "AN", ""), "over “E2” is dit al beslist in rij 2"),
+    (("E3", "status", "klaar", ""), "over “E3” is dit al beslist in rij 3"),
+]
+
+
+@pytest.mark.parametrize(("row", "message"), WRONG)
+def test_one_wrong_row_at_the_end_and_nothing_is_applied(
+    linde: Town, row: tuple[str, str, str, str], message: str
+) -> None:
+    good = [each for each in DECISIONS if each[0] != row[0] or "al beslist" in message]
+    if "al beslist" in message:
+        good = DECISIONS
+    before = everything(linde)
+    taken = drop(linde, fill_in(form_of(linde), present=PRESENT, decisions=[*good, row], actions=NEW))
+    (problem,) = taken.problems
+    assert problem.startswith(f"Tabel Besluiten, rij {len(good) + 1}, kolom ")
+    assert message in problem
+    assert everything(linde) == before
+    refused = linde.folder / "municipalities/linde/inbox/refused"
+    assert sorted(path.suffix for path in refused.iterdir()) == [".docx", ".html", ".json"]
+    assert "Er is niets aan het plan gewijzigd" in next(refused.glob("*.html")).read_text()
+
+
+def test_a_crash_in_the_last_decision_leaves_nothing_behind(
+    linde: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
+    before = everything(linde)
+
+    def crash(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("terugkom.meetings.applying._new_action", crash)
+    with pytest.raises(OSError, match="disk is full"):
+        drop(linde, path)
+    assert everything(linde) == before
+
+
+def test_a_point_left_open_counts_and_the_third_time_it_leads_the_agenda(linde: Town) -> None:
+    point = [("", "volgende keer", "", "Wie betaalt de laadpalen?")]
+    drop(linde, fill_in(form_of(linde), present=PRESENT, decisions=point))
+    assert _open(linde) == {"Ledlampen": 1, "Wie betaalt de laadpalen?": 0}
+    days = {"2027-09": date(2027, 9, 16), "2028-03": date(2028, 3, 17), "2028-09": date(2028, 9, 19)}
+    for times, (period, after) in enumerate(days.items(), 1):
+        _tick_until(linde, after)
+        closed = {"Ledlampen": "ja"} if times == 1 else {}
+        newer = [("", "uitgesteld punt", "", "Nieuwe zaal?")] if times == 2 else []
+        form = fill_in(form_of(linde, period), present=PRESENT, points=closed, decisions=newer)
+        assert drop(linde, form, after).problems == ()
+        assert _open(linde)["Wie betaalt de laadpalen?"] == times
+        assert "Ledlampen" not in _open(linde)
+    with linde.database.reading() as session:
+        town = linde.municipality(session)
+        meeting = session.scalars(
+            select(Meeting).join(Meeting.moment).where(Moment.period == "2028-09")
+        ).one()
+        assert town
+        titles = [each.title for each in points_of(session, meeting)]
+    assert titles[0] == "Wie betaalt de laadpalen?"
+    assert "Nieuwe zaal?" in titles
+
+
+def _open(town: Town) -> dict[str, int]:
+    with town.database.reading() as session:
+        query = select(OpenPoint.text, OpenPoint.put_off).where(OpenPoint.closed_moment_id.is_(None))
+        return dict(session.execute(query).tuples().all())
+
+
+def _tick_until(town: Town, after: date) -> None:
+    for back in (24, 10, 1):
+        town.tick(date.fromordinal(after.toordinal() - back))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"no zip at all", "geen leesbaar Word-document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "met een wachtwoord beveiligd"),
+        (b"", "geen leesbaar Word-document"),
+    ],
+)
+def test_what_is_no_word_document_is_refused(linde: Town, content: bytes, message: str) -> None:
+    path = linde.folder / "verslag.docx"
+    path.write_bytes(content)
+    assert message in drop(linde, path).problems[0]
+
+
+HEAD = "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>"
+TAIL = "</w:body></w:document>"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (HEAD + "<w:p/>" * 4_000_000 + TAIL, "veel groter dan een verslag"),
+        ("<!DOCTYPE a [<!ENTITY b 'c'>]>" + HEAD + TAIL, "geen leesbaar Word-document"),
+        (HEAD + "<w:sdt>" * 100_000 + "</w:sdt>" * 100_000 + TAIL, "geen leesbaar Word-document"),
+        (HEAD + "<w:p>", "geen leesbaar Word-document"),
+        (HEAD + TAIL, "Kenmerk"),
+    ],
+)
+def test_a_hostile_document_is_refused_at_once(linde: Town, body: str, message: str) -> None:
+    path = linde.folder / "verslag.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", body)
+    assert message in drop(linde, path).problems[0]
+
+
+def test_minutes_of_another_town_of_no_meeting_or_with_nothing_in_them_are_refused(linde: Town) -> None:
+    path = form_of(linde)
+    assert "nog niets ingevuld" in drop(linde, path).problems[0]
+    assert "gemeente “linde”" in drop(linde, path, slug="eik").problems[0]
+    assert "pas op" in drop(linde, fill_in(path, present=PRESENT), date(2027, 3, 10)).problems[0]
+    _replace(path, "2027-03", "2027-04")
+    assert "Er is geen overleg met het kenmerk" in drop(linde, path).problems[0]
+    _replace(path, "Soort besluit", "Iets anders")
+    assert "tabel “Besluiten” ontbreekt" in drop(linde, path).problems[0]
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content.replace(old.encode(), new.encode()))
