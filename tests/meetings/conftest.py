@@ -44,10 +44,11 @@ def at_six(day: date) -> datetime:
 
 @dataclass
 class Town:
-    """The municipality of Linde, its database and its folder."""
+    """A municipality, Linde where nothing else is said, with its database and its folder."""
 
     database: Database
     folder: Path
+    slug: str = "linde"
     made: list[tuple[date, Made]] = field(default_factory=list)
 
     def take_in(self, day: date = FIRST, **groups: Any) -> None:
@@ -118,9 +119,10 @@ class Town:
             found = moving.find(session, town, name, day)
             moving.cancel(session, town, found, why, now=at_six(day), run_id="run")
 
-    def record_minutes(self, day: date, period: str) -> None:
+    def record_minutes(self, day: date, period: str, subject: str = "ENERGIE") -> None:
         with self.database.writing() as session:
-            query = select(Meeting).join(Meeting.moment).where(Moment.period == period)
+            query = select(Meeting).join(Meeting.moment)
+            query = query.where(Moment.subject == subject, Moment.period == period)
             meeting = session.scalars(query).one()
             meeting.state, meeting.minuted_on = MeetingState.MINUTED, day
 
@@ -129,7 +131,7 @@ class Town:
         return Desk(self.database, self.folder / "documents", Templates("nl"))
 
     def municipality(self, session: Any) -> Municipality:
-        return municipality_named(session, "linde")
+        return municipality_named(session, self.slug)
 
     def steps(self) -> list[tuple[str, date, str]]:
         """Return each step that was taken or skipped: which, when, and why not."""

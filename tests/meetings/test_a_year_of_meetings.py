@@ -1,0 +1,12 @@
+"""A whole year of the demo municipality's meetings, as a table that was read by eye."""
+
+from pathlib import Path
+
+from terugkom.database import Database
+from tests.meetings.year import TABLE, table, zilverbeke
+
+
+def test_the_year_of_meetings_goes_as_the_table_says(sqlite_database: Database, tmp_path: Path) -> None:
+    assert table(zilverbeke(sqlite_database, tmp_path)) == TABLE.read_text(encoding="utf-8"), (
+        "if this is meant: `python -m tests.meetings.year`, and read the table again"
+    )
