@@ -179,7 +179,7 @@ def _new_action(verdict: Verdict, known: Known, number: int, entry: Entry, made:
     owners = _owners(verdict, known, entry.place, "Trekker", entry.owners) if entry.owners else ()
     deadline = _deadline(verdict, known, entry.place, "Deadline", entry.deadline) if entry.deadline else None
     parts = [title, ", ".join(one_line(each.name) for each in owners), one_line(entry.deadline)]
-    text = f"{words.NAMES[DecisionKind.NEW_ACTION]} {code}: {'; '.join(part for part in parts if part)}"
+    text = f"{words.NAMES[DecisionKind.NEW_ACTION]}: {'; '.join(part for part in parts if part)}"
     reason = one_line(entry.reason)
     text += f" ({reason})" if reason else ""
     return Ruling(

@@ -9,6 +9,7 @@ import docx
 import pytest
 from sqlalchemy import select
 
+from terugkom.database import Database
 from terugkom.documents.word_reading import read_word
 from terugkom.meetings.agenda import points_of
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingState, OpenPoint
@@ -140,6 +141,18 @@ def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Town
     assert "BESLIST (6)" in text
     assert "1. deadline: 30 juni 2027 (De levering is later.) (E1)" in text
     assert "Aanwezig: 1, verontschuldigd: 1, afwezig: 1." in text
+    new = "6. nieuwe actie: Warmtescan van de sporthal; Bé Vos; eind 2027 (warmtescan-van-de-sporthal)"
+    assert new in text
+
+
+def test_it_is_the_same_on_postgresql(postgres_database: Database, tmp_path: Path) -> None:
+    town = planned(Town(postgres_database, tmp_path))
+    path = fill_in(form_of(town), present=PRESENT, decisions=DECISIONS, actions=NEW)
+    assert drop(town, path).problems == ()
+    changed_as_decided(town)
+    again = drop(town, path).recorded
+    assert again
+    assert again.again
 
 
 def _text(town: Town) -> str:
