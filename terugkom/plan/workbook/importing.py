@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from terugkom.database import Database
 from terugkom.errors import InputError
+from terugkom.plan.action_rows import store_rows
 from terugkom.plan.clock import look_at_orphans, rearm
 from terugkom.plan.foreign.matching import with_codes
 from terugkom.plan.foreign.reading_actions import read_actions
@@ -113,11 +114,16 @@ def _import_own(job: Job, own: Mapping[str, Table], tables: list[Table]) -> None
     lead_times_changed = merge_settings(job, records(SETTINGS))
     if ACTIONS.title in forms:
         merge_actions(job, records(ACTIONS))
-    merge_indicators(job, records(INDICATORS))
     if lead_times_changed:
         lead_times = LeadTimes.of(job.municipality.lead_times)
         for action in job.actions.values():
             rearm(action, lead_times)
+    _store_actions(job)
+    merge_indicators(job, records(INDICATORS))
+
+
+def _store_actions(job: Job) -> None:
+    store_rows(job.session, job.municipality.id, job.actions.values(), through=job.through)
 
 
 def _import_foreign(job: Job, tables: list[Table], column_map: Mapping[str, str] | None) -> None:
@@ -131,6 +137,7 @@ def _import_foreign(job: Job, tables: list[Table], column_map: Mapping[str, str]
     ]
     records = [record for form in forms for record in read_actions(form, job.notes)]
     merge_actions(job, with_codes(job, records))
+    _store_actions(job)
 
 
 def _report(job: Job, slug: str, *, dry_run: bool) -> ImportReport:
