@@ -55,8 +55,10 @@ def _encoded(
     ]
     for row in rows:
         yield tuple(
-            encode(row.get(name, default)) if encode else row.get(name, default)
-            for name, default, encode in plan
+            [
+                encode(row.get(name, default)) if encode else row.get(name, default)
+                for name, default, encode in plan
+            ]
         )
 
 
