@@ -46,14 +46,19 @@ def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
 
 
 def _encoded(
-    columns: Sequence[Column[Any]], rows: Iterable[Mapping[str, Any]], dialect: Dialect
+    columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Any]], dialect: Dialect
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows as the driver takes them."""
-    plan = [(column.name, _default(column), _encoder(column, dialect)) for column in columns]
+    plan = [
+        (column.name, None if column.name in rows[0] else _default(column), _encoder(column, dialect))
+        for column in columns
+    ]
     for row in rows:
         yield tuple(
-            encode(row.get(name, default)) if encode else row.get(name, default)
-            for name, default, encode in plan
+            [
+                encode(row.get(name, default)) if encode else row.get(name, default)
+                for name, default, encode in plan
+            ]
         )
 
 

@@ -5,12 +5,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Action, Ownership, Person, Status
 from terugkom.rhythm.lead_times import LeadTimes
 from terugkom.rhythm.stages import first_step
 
 
-def rearm(action: Action, lead_times: LeadTimes) -> None:
+def rearm(action: Action | ActionRow, lead_times: LeadTimes) -> None:
     """Set `next_step_on` anew after any change of the action, its owners or what was heard of it.
 
     It is set to the first stage that still counts, even when that stage was already sent: the next digest

@@ -1,13 +1,17 @@
 """Every change of an action, kept: what, from, to, when, through what."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from terugkom.bulk import insert_many
+from terugkom.database import Base
+from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Action, ActionChange
 
 ADDED = "added"  # the field under which it is kept that an action came into being
@@ -30,6 +34,11 @@ FOLLOWED = (
     "missing_since",
 )
 
+_NAMES = (*FOLLOWED, "group", "owners", "extra")
+_followed = attrgetter(*FOLLOWED)
+
+State = tuple[Any, ...]
+
 
 @dataclass(frozen=True)
 class Change:
@@ -41,26 +50,24 @@ class Change:
     new: str
 
 
-def state(action: Action) -> dict[str, str]:
-    """Return all that is followed of an action, as text. Reads its group and owners."""
-    found = {field: _text(getattr(action, field)) for field in FOLLOWED}
-    found["group"] = action.group.code if action.group else ""
-    found["owners"] = "; ".join(sorted(person.code for person in action.owners))
-    found["extra"] = json.dumps(action.extra, ensure_ascii=False, sort_keys=True) if action.extra else ""
-    return found
+def state(action: Action | ActionRow) -> State:
+    """Return all that is followed of an action. Reads its group and owners."""
+    group = action.group.code if action.group else ""
+    owners = "; ".join(sorted([person.code for person in action.owners]))
+    return *_followed(action), group, owners, action.extra
 
 
-def changes(action: Action, before: dict[str, str]) -> list[Change]:
+def changes(action: Action | ActionRow, before: State) -> list[Change]:
     """Return what changed in an action since `before`, an earlier `state` of it."""
-    return [
-        Change(action.code, field, before[field], new)
-        for field, new in state(action).items()
-        if before[field] != new
-    ]
+    now = state(action)
+    if now == before:
+        return []
+    told = zip(_NAMES, map(_text, before), map(_text, now), strict=True)
+    return [Change(action.code, field, old, new) for field, old, new in told if old != new]
 
 
 def keep(
-    session: Session, made: Iterable[tuple[Action, Change]], *, changed_at: datetime, through: str
+    session: Session, made: Iterable[tuple[Action | ActionRow, Change]], *, changed_at: datetime, through: str
 ) -> None:
     """Store changes; `changed_at` needs its time zone, `through` says by what way (cut at 200 characters)."""
     session.flush()  # an action that was just added has its id from here on
@@ -75,9 +82,10 @@ def keep(
         }
         for action, change in made
     ]
-    if rows:
-        session.execute(insert(ActionChange), rows)
+    insert_many(session, Base.metadata.tables[ActionChange.__tablename__], rows)
 
 
 def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
     return "" if value is None else str(value)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from terugkom.plan.deadlines import written
 
@@ -62,6 +63,11 @@ def read_amount(cell: object) -> Amount:
     text = written(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return Amount(float(cell), text, float(cell))
+    return _in_words(text)
+
+
+@lru_cache(maxsize=8192)
+def _in_words(text: str) -> Amount:
     found = _AMOUNT.fullmatch(" ".join(text.lower().split()))
     if not found or len(text) > 100:
         return Amount(None, text)

@@ -45,6 +45,7 @@ def comma_of(cells: Iterable[str]) -> re.Pattern[str]:
     return _BARE_COMMA if 2 * bare > every else _ANY_COMMA
 
 
+@lru_cache(maxsize=8192)
 def owners_in(
     cell: str, comma: re.Pattern[str] = _ANY_COMMA, *, expected: PersonKind | None = None
 ) -> tuple[Owner, ...]:

@@ -1,8 +1,8 @@
 """Foreign rows as records: values by field, what was too long kept beside, wrong cells noted."""
 
 import re
-from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from terugkom.plan.deadlines import Deadline, until, written
 from terugkom.plan.foreign.fields import FIELDS, KEPT_TOO
@@ -12,11 +12,14 @@ from terugkom.plan.foreign.rows import Raw, read_rows
 from terugkom.plan.model import PersonKind, Precision
 from terugkom.plan.workbook import cells
 from terugkom.plan.workbook.codes import short_code
+from terugkom.plan.workbook.reading import Cell
 from terugkom.plan.workbook.records import Record, named_extras
 from terugkom.plan.workbook.report import ColumnRead, Fate, Notes, WrongCell
 
 _LONGEST = {"title": 500, "theme": 200, "sdgs": 100, "group": 200}
 _NAMES = frozenset({"owners", "organisation", "email"})
+Seen = dict[tuple[str, type, Cell], Any]  # values of cells by field and what stands in them
+
 _PEOPLE_HEADER = re.compile(r"person|\b(?:wie|qui|who|wer)\b", re.IGNORECASE)
 
 
@@ -35,7 +38,8 @@ def read_actions(form: Recognised, notes: Notes) -> list[Record]:
     ]
     ours = {at for name, places in form.fields.items() if name not in KEPT_TOO for at in places}
     names = frozenset(named_extras(form.headers, ours).values())
-    records = [_record(form, raw, headers, names, notes) for raw in rows]
+    seen: Seen = {}
+    records = [_record(form, raw, headers, names, notes, seen) for raw in rows]
     _part_names(rows, records)
     titled = [record for record in records if record.values.get("title")]
     notes.fates[Fate.REFUSED] += len(records) - len(titled)  # the cell of the title holds an error of Excel
@@ -43,10 +47,10 @@ def read_actions(form: Recognised, notes: Notes) -> list[Record]:
 
 
 def _record(
-    form: Recognised, raw: Raw, headers: dict[str, str], names: frozenset[str], notes: Notes
+    form: Recognised, raw: Raw, headers: dict[str, str], names: frozenset[str], notes: Notes, seen: Seen
 ) -> Record:
     sheet = form.table.sheet
-    record = Record(sheet, raw.row, "", {}, {}, raw.extra, names, headers)
+    record = Record(sheet, raw.row, _code(raw, headers), {}, {}, raw.extra, names, headers)
     for name in form.fields:
         if name in _NAMES or name in ("code", "part", "subtheme"):
             continue
@@ -54,7 +58,7 @@ def _record(
         if name in _LONGEST:
             cell = _shortened(record, name, written(cell), notes)
         try:
-            record.values[name] = cells.read(FIELDS[name], cell)
+            record.values[name] = _read(name, cell, seen)
         except WrongCell as error:
             record.wrong[name] = written(cell)
             notes.find(sheet, raw.row, headers[name], error.code, **error.details)
@@ -62,15 +66,23 @@ def _record(
         record.values["theme"] = raw.section[: _LONGEST["theme"]]
     _set_title(record, raw)
     _set_time(record)
-    return _with_code(record, raw)
+    return record
 
 
-def _with_code(record: Record, raw: Raw) -> Record:
+def _read(name: str, cell: Cell, seen: Seen) -> Any:
+    """Return the value of a cell; the same cell further down is not read again. Raises WrongCell."""
+    same = (name, type(cell), cell)  # with its type, as 1, 1.0 and True are equal
+    if same not in seen:
+        seen[same] = cells.read(FIELDS[name], cell)
+    return seen[same]
+
+
+def _code(raw: Raw, headers: dict[str, str]) -> str:
     text = " ".join(raw.text("code").split())
-    if text and (len(text) > 60 or ";" in text):
-        record.extra[record.headers["code"]] = text
-        text = short_code(text)
-    return replace(record, code=text)
+    if len(text) <= 60 and ";" not in text:
+        return text
+    raw.extra[headers["code"]] = text
+    return short_code(text)
 
 
 def _shortened(record: Record, name: str, text: str, notes: Notes) -> str:

@@ -164,9 +164,12 @@ def _by_content(
     """Recognise what headers did not tell. A date is never taken for a deadline only because it is a date."""
     found = 0.0
     for field, share in (("email", 0.6), ("status", 0.8), ("priority", 0.8)):
+        if field in fields:
+            continue
         free = [at for at in columns if at not in taken and len(columns[at]) > 1]
-        best = max(free, key=lambda at: _share(field, columns[at]), default=None)
-        if field not in fields and best is not None and _share(field, columns[best]) >= share:
+        shares = {at: _share(field, columns[at]) for at in free}
+        best = max(free, key=shares.__getitem__, default=None)
+        if best is not None and shares[best] >= share:
             fields[field] = [best]
             taken.add(best)
             found += 0.3

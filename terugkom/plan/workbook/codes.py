@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from hashlib import sha256
 
 LONGEST = 60
@@ -27,5 +27,11 @@ def hashed_code(text: str) -> str:
 
 def free_code(text: str, taken: Container[str]) -> str:
     """Return a code for a name that is not taken yet."""
-    candidates = [short_code(text), hashed_code(text), *(hashed_code(f"{text} {n}") for n in range(2, 100))]
-    return next(code for code in candidates if code not in taken)
+    return next(code for code in _candidates(text) if code not in taken)
+
+
+def _candidates(text: str) -> Iterator[str]:
+    yield short_code(text)
+    yield hashed_code(text)
+    for n in range(2, 100):
+        yield hashed_code(f"{text} {n}")

@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
+from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.history import Change
-from terugkom.plan.model import Action, Group, Municipality, Person
+from terugkom.plan.model import Group, Municipality, Person
 from terugkom.plan.workbook.codes import slug
 from terugkom.plan.workbook.records import Record
 from terugkom.plan.workbook.report import Fate, Notes
@@ -57,10 +58,10 @@ class Job:
     groups: Directory[Group] = field(default_factory=Directory[Group])
     people: Directory[Person] = field(default_factory=Directory[Person])
     by_email: dict[str, Person] = field(default_factory=dict)  # addresses in small letters
-    actions: dict[str, Action] = field(default_factory=dict)
+    actions: dict[str, ActionRow] = field(default_factory=dict)
     added: set[str] = field(default_factory=set)  # codes of actions
     without_address: set[str] = field(default_factory=set)  # codes of people, each noted once
-    made: list[tuple[Action, Change]] = field(default_factory=list)  # changes, still to be stored
+    made: list[tuple[ActionRow, Change]] = field(default_factory=list)  # changes, still to be stored
 
     @property
     def through(self) -> str:

@@ -1,37 +1,30 @@
 """Actions: added, changed, flagged as missing; never deleted."""
 
-from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
-
+from terugkom.plan.action_rows import ActionRow, load_rows
 from terugkom.plan.clock import rearm
 from terugkom.plan.deadlines import Deadline
 from terugkom.plan.foreign.amounts import Amount
 from terugkom.plan.history import ADDED, Change, changes, state
-from terugkom.plan.model import Action, Precision, ProgressReport, Status
+from terugkom.plan.model import Precision
 from terugkom.plan.workbook.job import Job, assign
 from terugkom.plan.workbook.owners import set_group, set_named_owners, set_owners
 from terugkom.plan.workbook.records import Record
 from terugkom.plan.workbook.report import Fate
 from terugkom.rhythm.lead_times import LeadTimes
 
-Reports = defaultdict[str, dict[date, ProgressReport]]  # action's code -> day -> report
-
 _PLAIN = ("title", "description", "theme", "sdgs", "start", "priority", "part_of")
 
 
 def load_actions(job: Job) -> None:
-    """Take in the actions that there are, with their owners. One query for each 500."""
-    at_home = select(Action).where(Action.municipality_id == job.municipality.id)
-    found = job.session.scalars(at_home.options(selectinload(Action.owners)))
-    job.actions = {action.code: action for action in found}
+    """Take in the actions that there are; groups and people come before them."""
+    groups, people = job.groups.by_code.values(), job.people.by_code.values()
+    job.actions = load_rows(job.session, job.municipality.id, groups, people)
 
 
 def merge_actions(job: Job, records: list[Record]) -> None:
     """Add or change actions, and flag those whose code is no longer in the file."""
-    reports = _load_reports(job)
     lead_times = LeadTimes.of(job.municipality.lead_times)
     for record in records:
         action = job.actions.get(record.code)
@@ -39,12 +32,12 @@ def merge_actions(job: Job, records: list[Record]) -> None:
             if "title" not in record.values:
                 job.count(Fate.REFUSED)
                 continue
-            action = _new_action(job, record.code)
+            action = job.actions[record.code] = ActionRow(record.code)
             before = None
         else:
             before = state(action)
         _fill(job, action, record, is_new=before is None)
-        told = _set_report(job, action, record, reports)
+        told = _set_report(job, action, record)
         if before is None:
             job.added.add(action.code)
             made = [Change(action.code, ADDED, "", action.title)]
@@ -57,41 +50,7 @@ def merge_actions(job: Job, records: list[Record]) -> None:
     _flag_missing(job, {record.code for record in records})
 
 
-def _load_reports(job: Job) -> Reports:
-    found: Reports = defaultdict(dict)
-    of_home = (
-        select(Action.code, ProgressReport)
-        .join(ProgressReport.action)
-        .where(Action.municipality_id == job.municipality.id)
-    )
-    for code, report in job.session.execute(of_home):
-        found[code][report.reported_on] = report
-    return found
-
-
-def _new_action(job: Job, code: str) -> Action:
-    action = Action(
-        municipality_id=job.municipality.id,
-        code=code,
-        title="",
-        description="",
-        theme="",
-        sdgs="",
-        deadline_text="",
-        budget_text="",
-        part_of="",
-        status=Status.PLANNED,
-        snooze_reason="",
-        extra={},
-        owners=[],
-        group=None,
-    )
-    job.session.add(action)
-    job.actions[code] = action
-    return action
-
-
-def _fill(job: Job, action: Action, record: Record, *, is_new: bool) -> None:
+def _fill(job: Job, action: ActionRow, record: Record, *, is_new: bool) -> None:
     assign(action, record, _PLAIN)
     if action.missing_since:
         action.missing_since = None
@@ -104,7 +63,7 @@ def _fill(job: Job, action: Action, record: Record, *, is_new: bool) -> None:
     _set_extra(job, action, record)
 
 
-def _set_deadline(job: Job, action: Action, record: Record) -> None:
+def _set_deadline(job: Job, action: ActionRow, record: Record) -> None:
     if "deadline" not in record.values:
         return
     told: Deadline = record.values["deadline"]
@@ -116,7 +75,7 @@ def _set_deadline(job: Job, action: Action, record: Record) -> None:
     action.deadline, action.deadline_precision, action.deadline_text = told.day, told.precision, told.text
 
 
-def _set_status(job: Job, action: Action, record: Record, *, is_new: bool) -> None:
+def _set_status(job: Job, action: ActionRow, record: Record, *, is_new: bool) -> None:
     status = record.values.get("status")
     if status and status != action.status:
         action.status = status
@@ -124,7 +83,7 @@ def _set_status(job: Job, action: Action, record: Record, *, is_new: bool) -> No
             action.heard_on = max(action.heard_on or date.min, job.today)
 
 
-def _set_budget(job: Job, action: Action, record: Record) -> None:
+def _set_budget(job: Job, action: ActionRow, record: Record) -> None:
     told: Amount | None = record.values.get("budget_text")
     if told is None:
         return
@@ -133,7 +92,7 @@ def _set_budget(job: Job, action: Action, record: Record) -> None:
     action.budget, action.budget_text = told.value, told.text[:500]
 
 
-def _set_snooze(job: Job, action: Action, record: Record) -> None:
+def _set_snooze(job: Job, action: ActionRow, record: Record) -> None:
     if "snoozed_until" not in record.values or "snooze_reason" not in record.values:
         return
     until, reason = record.values["snoozed_until"], record.values["snooze_reason"]
@@ -145,7 +104,7 @@ def _set_snooze(job: Job, action: Action, record: Record) -> None:
         assign(action, record, ("snoozed_until", "snooze_reason"))
 
 
-def _set_extra(job: Job, action: Action, record: Record) -> None:
+def _set_extra(job: Job, action: ActionRow, record: Record) -> None:
     """Keep what stands in columns that are not ours, and of a foreign file also what could not be read."""
     of_file = set(record.extra_names)
     told = dict(record.extra)
@@ -157,7 +116,7 @@ def _set_extra(job: Job, action: Action, record: Record) -> None:
         action.extra = extra
 
 
-def _set_report(job: Job, action: Action, record: Record, reports: Reports) -> list[Change]:
+def _set_report(job: Job, action: ActionRow, record: Record) -> list[Change]:
     """Keep the news of a row as a progress report of its day; return it as changes.
 
     News without a date is of today, unless this very text was already heard: so reading the same file again
@@ -171,19 +130,13 @@ def _set_report(job: Job, action: Action, record: Record, reports: Reports) -> l
     if day and day > job.today:
         job.find(record, "news_on", "report-in-future", value=f"{day:%d/%m/%Y}")
         return []
-    known = reports[action.code]
-    if day is None and any(report.text == text for report in known.values()):
+    if day is None and text in action.reports.values():
         return []
     day = day or job.today
-    report = known.get(day)
-    if report and report.text == text:
+    old = action.reports.get(day, "")
+    if old == text:
         return []
-    old = report.text if report else ""
-    if report:
-        report.text, report.through = text, job.through[:200]
-    else:
-        known[day] = ProgressReport(action=action, reported_on=day, text=text, through=job.through[:200])
-        job.session.add(known[day])
+    action.reports[day] = text
     action.heard_on = max(action.heard_on or date.min, day)
     return [Change(action.code, "report", old and f"{day}: {old}", f"{day}: {text}")]
 

@@ -4,8 +4,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.history import Change
-from terugkom.plan.model import Action, Indicator, Measurement
+from terugkom.plan.model import Indicator, Measurement
 from terugkom.plan.workbook.job import Job, assign
 from terugkom.plan.workbook.records import Record
 from terugkom.plan.workbook.report import Fate
@@ -31,7 +32,7 @@ def merge_indicators(job: Job, records: list[Record]) -> None:
             indicator = Indicator(
                 municipality_id=job.municipality.id, code=record.code, name="", unit="", source=""
             )
-            indicator.action = action
+            indicator.action_id = action.id
             job.session.add(indicator)
             before = None
         else:
@@ -39,14 +40,14 @@ def merge_indicators(job: Job, records: list[Record]) -> None:
             if action is None:
                 action = by_id[indicator.action_id]
             elif indicator.action_id != action.id:
-                indicator.action = action
+                indicator.action_id = action.id
         assign(indicator, record, _FIELDS)
         _keep_changes(job, indicator, action, before)
         _set_measurement(job, indicator, action, record, measured)
         job.count(Fate.IMPORTED)
 
 
-def _action(job: Job, record: Record) -> Action | None:
+def _action(job: Job, record: Record) -> ActionRow | None:
     word = record.values.get("action")
     if not word:
         return None
@@ -56,13 +57,13 @@ def _action(job: Job, record: Record) -> Action | None:
     return action
 
 
-def _state(indicator: Indicator, action: Action | None) -> dict[str, str]:
+def _state(indicator: Indicator, action: ActionRow | None) -> dict[str, str]:
     values = {field: getattr(indicator, field) for field in _FIELDS}
     values["action"] = action.code if action else ""
     return {field: "" if value is None else str(value) for field, value in values.items()}
 
 
-def _keep_changes(job: Job, indicator: Indicator, action: Action, before: dict[str, str] | None) -> None:
+def _keep_changes(job: Job, indicator: Indicator, action: ActionRow, before: dict[str, str] | None) -> None:
     """Keep what changed in an indicator with its action: a target that is lowered must leave a trace."""
     if action.code in job.added:
         return
@@ -79,7 +80,7 @@ def _keep_changes(job: Job, indicator: Indicator, action: Action, before: dict[s
 def _set_measurement(
     job: Job,
     indicator: Indicator,
-    action: Action,
+    action: ActionRow,
     record: Record,
     measured: dict[tuple[str, date], Measurement],
 ) -> None:

@@ -1,7 +1,8 @@
 """Who owns an action and which group follows it: by code in our workbook, by name in a foreign file."""
 
+from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.foreign.names import Owner
-from terugkom.plan.model import Action, Group, GroupKind, Person
+from terugkom.plan.model import Group, GroupKind, Person
 from terugkom.plan.workbook.cells import is_email
 from terugkom.plan.workbook.codes import free_code
 from terugkom.plan.workbook.job import Job
@@ -10,7 +11,7 @@ from terugkom.plan.workbook.records import Record
 LONGEST_NAME = 200
 
 
-def set_owners(job: Job, action: Action, record: Record) -> None:
+def set_owners(job: Job, action: ActionRow, record: Record) -> None:
     """Set the owners of an action; whoever is not known is noted, and then nobody is taken off it."""
     if "owners" not in record.values:
         return
@@ -21,7 +22,7 @@ def set_owners(job: Job, action: Action, record: Record) -> None:
     _assign(action, {person for person in found if person}, all_known=None not in found)
 
 
-def set_named_owners(job: Job, action: Action, record: Record) -> None:
+def set_named_owners(job: Job, action: ActionRow, record: Record) -> None:
     """Set the owners that a foreign file names; whoever is new is made, and noted without address."""
     if "owners" not in record.values:
         return
@@ -43,11 +44,11 @@ def set_named_owners(job: Job, action: Action, record: Record) -> None:
     _assign(action, wanted, all_known=len(wanted) == len(owners))
 
 
-def _assign(action: Action, wanted: set[Person], *, all_known: bool) -> None:
+def _assign(action: ActionRow, wanted: set[Person], *, all_known: bool) -> None:
     if not all_known:  # a typing error must not take anybody off an action
         wanted |= set(action.owners)
     if wanted != set(action.owners):
-        action.owners = sorted(wanted, key=lambda person: person.code)
+        action.owners = tuple(sorted(wanted, key=lambda person: person.code))
 
 
 def _addresses(job: Job, record: Record, owners: int) -> list[str]:
@@ -70,7 +71,7 @@ def _column(record: Record) -> str:
     return "owners" if "owners" in record.headers else "organisation"
 
 
-def set_group(job: Job, action: Action, record: Record) -> None:
+def set_group(job: Job, action: ActionRow, record: Record) -> None:
     """Set the group of an action; a name that a foreign file brings makes a subgroup without a rhythm."""
     if "group" not in record.values:
         return
