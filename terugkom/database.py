@@ -13,6 +13,8 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, cr
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from terugkom.errors import TerugkomError
+
 
 class Base(DeclarativeBase):
     """Base of all tables; its constraints have predictable names, so that migrations can find them."""
@@ -94,11 +96,36 @@ class Database:
 
     def upgrade(self) -> None:
         """Create the tables, or bring those of an earlier version up to date."""
+        with self._migrating() as config:
+            command.upgrade(config, "head")
+
+    def downgrade(self, revision: str) -> None:
+        """Bring the tables back to an earlier version, as `terugkom/migrations` names it."""
+        with self._migrating() as config:
+            command.downgrade(config, revision)
+
+    @contextmanager
+    def _migrating(self) -> Iterator[Config]:
+        """Give Alembic's settings, in one transaction.
+
+        SQLite alters a table by making it anew, which foreign keys would forbid while rows refer to it; they
+        can only be put aside before a transaction begins, and are looked through at its end.
+        """
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self._writer.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        with self._writer.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            if self.is_sqlite:
+                raw.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    config.attributes["connection"] = connection
+                    yield config
+                    if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise TerugkomError("the tables could not be brought up to date: rows would be lost")
+            finally:
+                if self.is_sqlite:
+                    raw.execute("PRAGMA foreign_keys=ON")
 
     def close(self) -> None:
         """Close every connection of the pool."""
