@@ -1,22 +1,18 @@
 """The commands about how concrete the plan is: check, accept."""
 
 import json
-import os
 import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tasks import clock
 from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.pages import templates_of, write_page
 from terugkom.command_line.printing import print_json, print_table, say
-from terugkom.documents.rendering import Templates
-from terugkom.documents.store import write_whole
-from terugkom.errors import InputError
 from terugkom.gate import accepting
 from terugkom.gate.grades import Grade
 from terugkom.gate.page import page
@@ -24,7 +20,6 @@ from terugkom.gate.plan import Checked, checked_plan
 from terugkom.gate.review import review_of
 from terugkom.gate.rules import rules_of
 from terugkom.plan.model import Municipality
-from terugkom.settings import Settings
 
 
 def check(given: Namespace) -> bool:
@@ -93,11 +88,6 @@ def _show(found: Iterable[Checked]) -> None:
 
 
 def _write_page(session: Session, town: Municipality, given: Namespace) -> None:
-    own = Settings().municipalities / town.slug / "templates"
-    templates = Templates(town.language, own if own.is_dir() else None)
     today = given.today or clock.today()
-    html = page(templates, town, review_of(session, town, today), today).html
-    target: Path = given.page.resolve()
-    if not os.access(target.parent, os.W_OK):
-        raise InputError(f"{given.page} cannot be written: there is no folder {target.parent} to write in")
-    write_whole(target.parent, target.name, html.encode())
+    letter = page(templates_of(town.slug, town.language), town, review_of(session, town, today), today)
+    write_page(given.page, letter.html)

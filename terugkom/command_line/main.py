@@ -73,6 +73,7 @@ def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     taken.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
     taken.add_argument("--dry-run", action="store_true", help="only show what would change")
+    taken.add_argument("--page", type=Path, metavar="FILE.html", help="write what became of it as a page too")
     export = command("export", plan.export, "write the plan as a workbook")
     export.add_argument("file", type=Path)
     _for_a_municipality(export)

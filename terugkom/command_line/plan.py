@@ -7,14 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import select
+
 from tasks import clock
 from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.pages import check_place, templates_of, write_page
 from terugkom.command_line.printing import print_json, print_table, say
+from terugkom.database import Database
+from terugkom.documents.rendering import Templates
 from terugkom.errors import InputError
 from terugkom.plan.history import ADDED, Change
+from terugkom.plan.model import Municipality
 from terugkom.plan.queries import actions_as_json
 from terugkom.plan.workbook.exporting import export_workbook
 from terugkom.plan.workbook.importing import import_workbook
+from terugkom.plan.workbook.page import page
 from terugkom.plan.workbook.report import ImportReport
 from terugkom.plan.workbook.writing import write_template
 
@@ -29,21 +36,32 @@ def template(given: Namespace) -> bool:
 
 def take_in(given: Namespace) -> bool:
     """Import a plan; findings need a person."""
+    if given.page:
+        check_place(given.page)  # before anything is changed
+    today = given.today or clock.today()
     with open_database() as database:
         report = import_workbook(
             database,
             given.file,
             slug=given.municipality,
-            today=given.today or clock.today(),
+            today=today,
             now=clock.now(),
             column_map=_column_map(given.map),
             dry_run=given.dry_run,
         )
+        if given.page:
+            write_page(given.page, page(_templates(database, given.municipality), report, today).html)
     if given.json:
         print_json(report.as_json())
     else:
         show_import(report)
     return bool(report.findings)
+
+
+def _templates(database: Database, slug: str) -> Templates:
+    with database.reading() as session:
+        language = session.scalar(select(Municipality.language).where(Municipality.slug == slug))
+    return templates_of(slug, language or "nl")  # after a dry run a new municipality is not there
 
 
 def export(given: Namespace) -> bool:

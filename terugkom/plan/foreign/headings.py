@@ -12,6 +12,7 @@ from collections.abc import Mapping
 HEADINGS: Mapping[str, str] = {
     "code": """
         code|actiecode|code actie|nummer|nr|actienummer|nummer actie|volgnummer|actie nr|nr actie|ref
+        |actienr|volgnr|maatregelnr|projectnr
         |referentie
         |kenmerk|id|id of|projectcode|maatregelnummer
         |numero|no|n|numero de l action|code action|reference|identifiant|numero d action

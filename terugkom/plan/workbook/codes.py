@@ -10,7 +10,7 @@ LONGEST = 60
 
 def slug(text: str) -> str:
     """Return text as lower-case ASCII words with hyphens between them; empty if it has no such letters."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
