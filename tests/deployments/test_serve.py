@@ -1,6 +1,7 @@
 """`terugkom serve` for real: a server, a worker, scheduled runs, and runs started as the UI starts them."""
 
 import json
+import re
 import sqlite3
 import subprocess
 
@@ -14,11 +15,16 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
     tick = office.serving.finished(ticked)
     assert tick["name"] == "follow up calendar · all · 2026-11-23"
     assert (tick["state_type"], tick["state_name"]) == ("FAILED", "Partly delivered")
-    assert "1 failed, 1 pending, 7 sent" in tick["state"]["message"]
+    # What was put off may be tried once more by a later child of the same tick.
+    assert re.search("1 failed, [12] pending, 24 sent", tick["state"]["message"])
     children = office.serving.runs(parent_flow_run_id={"any_": [ticked]})
     assert {each["name"]: each["state_name"] for each in children} == {
         "owner reminders · markegem · 2026-11-23": "Partly delivered",
         "owner reminders · zilverbeke · 2026-11-23": "Delivered",
+        "subgroup review · ENERGIE · 2026-H2": "Invited",
+        "core group review · KOP · 2026": "Invited",
+        "focus group review · FOCUS · 2026-Q4": "Invited",
+        "peer exchange · zilverbeke · 2026": "Pack sent",
     }
     assert office.serving.artifacts(ticked).keys() == {
         "follow-up-calendar",
@@ -27,6 +33,8 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
         "gate-zilverbeke",
     }
     for child in children:
+        if not child["name"].startswith("owner reminders"):
+            continue
         shown = office.serving.artifacts(child["id"])
         assert "data:image/svg+xml;base64," in shown["owner-reminders"]
         assert '"to": "owner' in shown["deliveries"]
