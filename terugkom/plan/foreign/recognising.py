@@ -242,13 +242,9 @@ def _fits(field: str, cells: list[Cell]) -> float:
     """Return 1 where what stands in a column can be this field, less where that is doubtful, 0 if not."""
     texts = [written(cell) for cell in cells]
     if field in ("start", "deadline"):
-        return (
-            1.0
-            if _share("date", cells) >= 0.2
-            else 0.55
-            if field == "deadline" and _loosely_dated(texts)
-            else 0.0
-        )
+        if _share("date", cells) >= 0.2:
+            return 1.0
+        return 0.55 if field == "deadline" and _loosely_dated(texts) else 0.0
     if field in ("status", "priority"):
         return (
             1.0 if _share(field, cells) >= 0.4 else 0.6 if len(set(texts)) <= max(8, len(texts) / 5) else 0.0
