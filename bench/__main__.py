@@ -32,7 +32,11 @@ def main() -> None:
     given.add_argument("--owners", type=int, default=10_000)
     given.add_argument("--plain", type=int, default=3_000, help="mails of the plain script, before and after")
     sizes = given.parse_args()
-    with tempfile.TemporaryDirectory() as folder, running_prefect(Path(folder)) as environment:
+    (ROOT / "build").mkdir(exist_ok=True)  # not /tmp: see "recently deleted" in README.md
+    with (
+        tempfile.TemporaryDirectory(dir=ROOT / "build") as folder,
+        running_prefect(Path(folder)) as environment,
+    ):
         with running_sink() as port:
             environment["TERUGKOM_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
             environment["TERUGKOM_SMTP_CONNECTIONS"] = "16"  # as for a mail server of one's own

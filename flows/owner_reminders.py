@@ -8,7 +8,6 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.futures import as_completed
 
 from tasks import artifacts, clock
 from tasks.delivery import plan_next_try, send_all, sending_meanwhile
@@ -23,7 +22,7 @@ from tasks.reminders import (
     preview,
     settle_week,
     tell_coordinator,
-    write_digests,
+    write_all,
 )
 from tasks.steps import two_at_a_time
 from terugkom.report import Report
@@ -52,8 +51,8 @@ def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = F
 
     report, batches = moment_of(week), find_readers(week)
     with sending_meanwhile(len(batches)) as sent:
-        for written in as_completed([write_digests.submit(week, readers) for readers in batches]):
-            report += written.result()
+        for written in write_all(week, batches):
+            report += written
             sent.nudge()
     report += sent.report
     settle_week(week)

@@ -1,7 +1,10 @@
 """The steps of `owner-reminders` as Prefect tasks: each a batch of work that may be done again."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+
+from prefect.futures import as_completed
 
 from tasks import clock
 from tasks.installation import installation, run_id
@@ -35,6 +38,18 @@ def write_digests(this: Week, readers: list[Reader]) -> Report:
     """Write to a batch of readers; those who were written to already are left out, so a retry is harmless."""
     mails = digest.write_digests(installation().desk(this.municipality), this, readers, _origin(this))
     return _made(this, mails)
+
+
+def write_all(this: Week, batches: list[list[Reader]]) -> Iterator[Report]:
+    """Write batch after batch; on a database server two at a time, for one can compute while the other waits.
+
+    SQLite lets one write at a time: there two would only get in each other's way.
+    """
+    if installation().database.is_sqlite:
+        yield from (write_digests(this, readers) for readers in batches)
+        return
+    for written in as_completed([write_digests.submit(this, readers) for readers in batches]):
+        yield written.result()
 
 
 @step("settle the week", retries=2)
