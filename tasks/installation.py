@@ -83,6 +83,7 @@ def installation() -> Installation:
     database = Database(settings.database)
     database.upgrade()
     gc.freeze()  # Prefect's half a million objects stay: scanning them again costs a tenth of a large run
+    gc.set_threshold(50_000)  # and of a run's own hardly any go in circles: looking often costs a fifteenth
     return Installation(settings, database)
 
 

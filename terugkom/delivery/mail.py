@@ -10,6 +10,7 @@ from binascii import b2a_base64
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 from terugkom.errors import TerugkomError
 
@@ -34,18 +35,24 @@ class Address:
 
     def __str__(self) -> str:
         """As a header shows it. Raises HeaderRefused for an address no mail server would take."""
-        if not MAIL_ADDRESS.fullmatch(self.email):
-            raise HeaderRefused(f"not a mail address: {self.email!r}")
-        written = formataddr((_one_line(self.name), self.email))
-        short = len(written) - len(self.email) < _LONGEST_WORD
-        if _LOOKS_ENCODED not in self.name and (short or self.name.isascii()):
-            return written
-        return f"{_encoded(self.name)} <{self.email}>"
+        return _written(self)
 
     @property
     def domain(self) -> str:
         """What stands behind the @."""
         return self.email.rpartition("@")[2]
+
+
+@lru_cache(maxsize=512)  # the sender is the same in each of thousands of mails
+def _written(address: Address) -> str:
+    name, email = address.name, address.email
+    if not MAIL_ADDRESS.fullmatch(email):
+        raise HeaderRefused(f"not a mail address: {email!r}")
+    written = formataddr((_one_line(name), email))
+    short = len(written) - len(email) < _LONGEST_WORD
+    if _LOOKS_ENCODED not in name and (short or name.isascii()):
+        return written
+    return f"{_encoded(name)} <{email}>"
 
 
 @dataclass(frozen=True)
@@ -190,13 +197,16 @@ def headers_of(envelope: Envelope) -> str:
         "To": str(envelope.to),
         "Cc": str(envelope.copy_to) if envelope.copy_to else "",
         "Reply-To": str(envelope.reply_to) if envelope.reply_to else "",
-        "Date": format_datetime(envelope.written_at),
+        "Date": _date(envelope.written_at),
         "Message-ID": _ascii_line(envelope.message_id),
         "List-Id": _ascii_line(envelope.list_id),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",  # Exchange heeds this one
     }
     return "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+
+
+_date = lru_cache(maxsize=16)(format_datetime)  # that of a batch
 
 
 def _one_line(text: str) -> str:

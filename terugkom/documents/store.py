@@ -9,6 +9,8 @@ from secrets import token_hex
 
 from terugkom.errors import TerugkomError
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
 
 class DocumentChanged(TerugkomError):
     """A stored document is gone, or no longer what it was when it was made."""
@@ -32,11 +34,12 @@ def write_all_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     `os.sync`: measured at 0.08 ms a file, against 0.32 for a sync each. Raises ValueError for a name
     that leads out of the folder.
     """
-    written: list[tuple[Path, Path]] = []
+    written: list[tuple[str, str]] = []
     try:
         for name, content in files:
             final = _inside(folder, name)
-            aside = final.with_name(f".{final.name}.{token_hex(8)}.part")
+            parent, _, last = final.rpartition("/")
+            aside = f"{parent}/.{last}.{token_hex(8)}.part"
             written.append((aside, final))
             _write(aside, content)
         if len(written) > 20:
@@ -45,20 +48,20 @@ def write_all_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
             for aside, _ in written:
                 _sync(aside)
         for aside, final in written:
-            aside.replace(final)
+            os.replace(aside, final)
     except BaseException:
         for aside, _ in written:
             with contextlib.suppress(OSError, ValueError):  # it may never have been there
-                aside.unlink()
+                os.unlink(aside)
         raise
-    for parent in {final.parent for _, final in written}:
+    for parent in {final.rpartition("/")[0] for _, final in written}:
         _sync(parent)
 
 
 def read_proven(folder: Path, name: str, digest: str) -> bytes:
     """Read a document that was stored with this SHA-256. Raises DocumentChanged if it is not that one."""
     try:
-        content = _inside(folder, name).read_bytes()
+        content = Path(_inside(folder, name)).read_bytes()
     except OSError as error:
         raise DocumentChanged(f"the document {name} cannot be read: {error.strerror}") from error
     except ValueError as error:
@@ -68,22 +71,29 @@ def read_proven(folder: Path, name: str, digest: str) -> bytes:
     return content
 
 
-def _inside(folder: Path, name: str) -> Path:
-    path = Path(name)
-    if not path.name or ".." in path.parts or path.is_absolute() or "\0" in name:
+def _inside(folder: Path, name: str) -> str:
+    parts = name.split("/")
+    if parts[-1] in ("", ".") or ".." in parts or name.startswith("/") or "\0" in name:
         raise ValueError(f"a file must stay inside its folder: {name!r}")
-    return folder / name
+    return f"{folder}/{name}"
 
 
-def _write(path: Path, content: bytes) -> None:
+# Paths as text, and the calls of the system: pathlib takes as long again as making a file does.
+
+
+def _write(path: str, content: bytes) -> None:
     try:
-        path.write_bytes(content)
+        handle = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, _NEW, 0o666)
+    with os.fdopen(handle, "wb", buffering=0) as file:
+        rest = memoryview(content)
+        while rest:  # a write may take less than it is given
+            rest = rest[file.write(rest) :]
 
 
-def _sync(path: Path) -> None:
+def _sync(path: str) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
