@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,15 @@ from tests.postgres import NoPostgres, running_postgres
 
 ROOT = Path(__file__).parents[1]
 SOURCE = shutil.which("smtp-source", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", ""))
+_FIGURES = ("ratio", "seconds", "peak", "tasks")
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "shared_buffers": "128MB"}
 
 
 def main() -> None:
     given = argparse.ArgumentParser(prog="make bench")
     given.add_argument("--owners", type=int, default=10_000)
-    given.add_argument("--plain", type=int, default=3_000, help="mails of the plain script, before and after")
+    given.add_argument("--plain", type=int, default=1_500, help="mails of the plain script, in each round")
+    given.add_argument("--rounds", type=int, default=3)
     sizes = given.parse_args()
     (ROOT / "build").mkdir(exist_ok=True)  # not /tmp: see "recently deleted" in README.md
     with (
@@ -40,38 +43,57 @@ def main() -> None:
         with running_sink() as port:
             environment["TERUGKOM_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
             environment["TERUGKOM_SMTP_CONNECTIONS"] = "16"  # as for a mail server of one's own
-            mails(Path(folder), environment, port, sizes.owners, sizes.plain)
+            mails(Path(folder), environment, port, sizes)
         environment.pop("TERUGKOM_SMTP_URL")
         nothing_due(Path(folder), environment)
 
 
-def mails(folder: Path, environment: dict[str, str], port: int, owners: int, plain: int) -> None:
-    """Measure the reminders of many owners beside a plain script."""
-    before = plainly(folder / "plain-1", port, plain)
-    rows = [("SQLite", n, remind(folder, environment, n)) for n in (owners // 10, owners)]
-    try:
-        with running_postgres(DURABLE) as server:
-            for n in (owners // 10, owners):
-                url = server.create(f"bench_{n}", "template0")
-                rows.append(("PostgreSQL", n, remind(folder, environment, n, url)))
-    except NoPostgres as error:
-        say(f"PostgreSQL is left out: {error}")
-    after = plainly(folder / "plain-2", port, plain)
-    rate = (before + after) / 2
+def mails(folder: Path, environment: dict[str, str], port: int, sizes: argparse.Namespace) -> None:
+    """Measure the reminders of many owners beside a plain script, in rounds: the middle one counts."""
+    found: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    rates, counts = list[float](), (sizes.owners // 10, sizes.owners)
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(running_postgres(DURABLE))
+        except NoPostgres as error:
+            server = None
+            say(f"PostgreSQL is left out: {error}")
+        for turn in range(sizes.rounds):
+            rates.append(rate := plainly(folder / f"plain-{turn}", port, sizes.plain))
+            for owners in counts:
+                home = folder / f"home-{owners}-{turn}"
+                run = remind(home / "sqlite", environment, owners)
+                found["SQLite", owners].append(run | {"ratio": owners / run["seconds"] / rate})
+                if server:
+                    url = server.create(f"bench_{owners}_{turn}", "template0")
+                    run = remind(home / "postgresql", environment, owners, url)
+                    found["PostgreSQL", owners].append(run | {"ratio": owners / run["seconds"] / rate})
+    tell(found, rates, source(port, sizes.owners) if SOURCE else None)
+
+
+def tell(found: dict[tuple[str, int], list[dict[str, Any]]], rates: list[float], limit: float | None) -> None:
+    """Print the table: of each figure the middle one of its rounds, of the ratios all."""
+    rate = statistics.median(rates)
     say("\n| what | mails | mails/s | against plain | seconds | peak MiB | task runs |")
     say("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    say(f"| plain script (before {before:.0f}, after {after:.0f}) | {plain} | {rate:.0f} | 1.0 | | | |")
-    for name, count, found in rows:
-        ours = count / found["seconds"]
+    say(f"| plain script ({', '.join(f'{each:.0f}' for each in rates)}) | | {rate:.0f} | 1.0 | | | |")
+    middle = {
+        of: {
+            name: statistics.median(run[name] for run in runs)
+            for name in ("ratio", "seconds", "peak", "tasks")
+        }
+        for of, runs in sorted(found.items(), key=lambda each: (each[0][0] != "SQLite", each[0][1]))
+    }
+    for (name, owners), of in middle.items():
+        ratios = ", ".join(f"{run['ratio']:.1f}" for run in found[name, owners])
         say(
-            f"| owner-reminders, {name} | {count} | {ours:.0f} | {ours / rate:.1f} | {found['seconds']:.1f}"
-            f" | {found['peak']:.0f} | {found['tasks']} |"
+            f"| owner-reminders, {name} | {owners} | {owners / of['seconds']:.0f} | **{of['ratio']:.1f}**"
+            f" ({ratios}) | {of['seconds']:.1f} | {of['peak']:.0f} | {of['tasks']:.0f} |"
         )
-    if SOURCE:
-        limit = source(port, owners)
-        say(f"| smtp-source, 10 connections | {owners} | {limit:.0f} | {limit / rate:.1f} | | | |")
-    for name in dict.fromkeys(name for name, _, _ in rows):
-        small, large = (found for which, _, found in rows if which == name)
+    if limit:
+        say(f"| smtp-source, 10 connections | | {limit:.0f} | {limit / rate:.1f} | | | |")
+    for name in dict.fromkeys(name for name, _ in middle):
+        small, large = (of for (which, _), of in middle.items() if which == name)
         say(
             f"\n{name}, ten times the owners: {large['seconds'] / small['seconds']:.1f} times the time,"
             f" {large['peak'] / small['peak']:.2f} times the memory."
@@ -94,9 +116,8 @@ def nothing_due(folder: Path, environment: dict[str, str]) -> None:
     say(f"\nOn 100,000 actions {large / small:.2f} times what it takes on 1,000.")
 
 
-def remind(folder: Path, environment: dict[str, str], owners: int, url: str = "") -> dict[str, Any]:
+def remind(home: Path, environment: dict[str, str], owners: int, url: str = "") -> dict[str, Any]:
     """Measure one run of the reminders, on a new plan."""
-    home = folder / f"home-{owners}-{'pg' if url else 'sqlite'}"
     with_plan(url or f"sqlite:///{home}/terugkom.db", owners)
     more = {"TERUGKOM_HOME": str(home)} | ({"TERUGKOM_DATABASE_URL": url} if url else {})
     before = task_runs(environment)
@@ -114,7 +135,7 @@ def with_plan(url: str, owners: int, *, due: bool = True) -> None:
 
 
 def run(environment: dict[str, str], flow: str, times: int) -> dict[str, Any]:
-    say(f"... {flow} in {Path(environment['TERUGKOM_HOME']).name}", to=sys.stderr)
+    say(f"... {flow} in {'/'.join(Path(environment['TERUGKOM_HOME']).parts[-2:])}", to=sys.stderr)
     return program([sys.executable, "-m", "bench.ours", flow, str(times)], environment)
 
 
