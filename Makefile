@@ -12,7 +12,7 @@ serve: $(VENV)/installed
 	@$(BIN)/terugkom serve
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from prefect.deployments import run_deployment
@@ -20,7 +21,7 @@ DELIVER = "deliver/deliver"
 
 
 @step("send a batch")
-def send_batch(channel: str) -> Report:
+def send_batch(channel: str, moment: int | None = None) -> Report:
     """Send what can be tried now, up to a batch; an empty report means that nothing was left.
 
     No retries by Prefect: the outbox knows itself what to try again, and when.
@@ -30,7 +31,7 @@ def send_batch(channel: str) -> Report:
         return Report(attention=Counter({f"{channel}_not_configured": 1}))
     lanes = make_lanes()
     try:
-        tally = sending.send_waiting(installation().post(), lanes)
+        tally = sending.send_waiting(replace(installation().post(), moment=moment), lanes)
     finally:
         for lane in lanes:
             lane.close()
@@ -66,14 +67,14 @@ def sending_meanwhile(batches: int) -> Iterator[Meanwhile]:
         yield meanwhile
 
 
-def send_all() -> Report:
-    """Send batch after batch until nothing is left to try."""
+def send_all(moment: int | None = None) -> Report:
+    """Send batch after batch until nothing is left to try: all that waits, or what a moment wrote."""
     report = Report()
-    for channel in channels_waiting():
-        batch = send_batch(channel)
+    for channel in channels_waiting(moment):
+        batch = send_batch(channel, moment)
         while batch.deliveries:
             report += batch
-            batch = send_batch(channel)
+            batch = send_batch(channel, moment)
         report += batch
     return report
 
@@ -82,10 +83,10 @@ def _reported(tally: sending.Tally) -> Report:
     return Report(deliveries=Counter({str(state): count for state, count in tally.states.items()}))
 
 
-def channels_waiting() -> list[str]:
+def channels_waiting(moment: int | None = None) -> list[str]:
     """Return the channels through which something can be tried now."""
     with installation().database.reading() as session:
-        return outbox.channels_waiting(session, clock.now())
+        return outbox.channels_waiting(session, clock.now(), moment)
 
 
 def next_try() -> datetime | None:

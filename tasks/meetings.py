@@ -122,8 +122,9 @@ def follow_up(gathering: Gathering) -> State[Any]:
     report = sum((_reported(gathering, each) for each in made), gathering.report)
     if not gathering.dry_run:
         report += skip_stale(gathering)
-        report += send_all()
-        report = plan_next_try(report)
+        report += send_all(gathering.occasion.moment_id)  # not others' mail: the run tells of this meeting
+        if report.deliveries["pending"]:
+            report = plan_next_try(report)
     artifacts.show_meeting(gathering.occasion, made, report)
     done = [STATES[each.step] for each in made if each.mail]
     return outcome(report, done=done[-1] if done else "Too late")

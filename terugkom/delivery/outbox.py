@@ -17,7 +17,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from terugkom.database import UtcDateTime
@@ -75,11 +87,13 @@ def backoff(attempts: int, first: float) -> timedelta:
     return min(timedelta(seconds=first * 3 ** (attempts - 1)), _LONGEST_WAIT)
 
 
-def claim(connection: Connection, channel: str, lease: Lease, now: datetime, limit: int) -> list[Claimed]:
-    """Take a lease on deliveries that can be tried now, those tried least often first."""
+def claim(
+    connection: Connection, channel: str, lease: Lease, now: datetime, limit: int, moment: int | None = None
+) -> list[Claimed]:
+    """Take a lease on deliveries that can be tried now, those tried least often first; all, or a moment's."""
     free = (
         select(Delivery.id)
-        .where(Delivery.channel == channel, _can_be_tried(now))
+        .where(Delivery.channel == channel, _can_be_tried(now), _of(moment))
         .order_by(Delivery.attempts, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -167,13 +181,13 @@ def recover(connection: Connection, channel: str, on_doubt: OnDoubt, now: dateti
             )
 
 
-def channels_waiting(session: Session, now: datetime) -> list[str]:
+def channels_waiting(session: Session, now: datetime, moment: int | None = None) -> list[str]:
     """Return the names of the channels through which something can be tried, or taken over, now."""
     taken_over = and_(Delivery.state == State.SENDING, Delivery.lease_until < now)
     again = and_(
         Delivery.state == State.IN_DOUBT, Delivery.next_try_at <= now, Delivery.attempts < MAX_ATTEMPTS
     )
-    waiting = select(Delivery.channel).where(or_(_can_be_tried(now), taken_over, again))
+    waiting = select(Delivery.channel).where(or_(_can_be_tried(now), taken_over, again), _of(moment))
     return sorted(session.scalars(waiting.distinct()))
 
 
@@ -220,6 +234,10 @@ def _can_be_tried(now: datetime) -> ColumnElement[bool]:
         or_(Delivery.next_try_at.is_(None), Delivery.next_try_at <= now),
         or_(Delivery.lease_until.is_(None), Delivery.lease_until < now),
     )
+
+
+def _of(moment: int | None) -> ColumnElement[bool]:
+    return true() if moment is None else Delivery.moment_id == moment
 
 
 def _claimed() -> Select[Any]:

@@ -47,7 +47,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Post:
-    """What a sending loop works with. `lease` and `retry` are in seconds, `limit` in deliveries."""
+    """What a sending loop works with. `lease` and `retry` are in seconds, `limit` in deliveries.
+
+    With a `moment`, only what was written for it is sent.
+    """
 
     database: Database
     documents: Path
@@ -55,6 +58,7 @@ class Post:
     lease: float
     retry: float
     limit: int = 500
+    moment: int | None = None
 
 
 def send_waiting(post: Post, lanes: Sequence[Channel]) -> Tally:
@@ -65,7 +69,7 @@ def send_waiting(post: Post, lanes: Sequence[Channel]) -> Tally:
     kind, lease = lanes[0], Lease(uuid4().hex, post.lease)
     with post.database.connect_to_write() as connection:
         outbox.recover(connection, kind.name, kind.on_doubt, post.now())
-        batch = outbox.claim(connection, kind.name, lease, post.now(), post.limit)
+        batch = outbox.claim(connection, kind.name, lease, post.now(), post.limit, post.moment)
         tally, settle = Tally(), list[Outcome]()
         try:
             for group in batched(batch, len(lanes)):

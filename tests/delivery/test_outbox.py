@@ -28,6 +28,7 @@ from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.outbox import MAX_ATTEMPTS, Lease, Outcome
 from terugkom.delivery.sending import Post, Tally, send_waiting
 from terugkom.errors import InputError
+from terugkom.rhythm.model import Moment
 from tests.delivery.stock import NOON, Clock, change, emptied, recipient, row, rows, states, stock
 
 RETRY = 300.0
@@ -109,6 +110,24 @@ def test_those_tried_least_often_are_claimed_first(
     assert claim(connection, clock, "you", limit=2) == [a]
     clock.later(1)
     assert claim(connection, clock, "they") == [d]
+
+
+def test_what_was_written_for_one_moment_can_be_sent_alone(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path
+) -> None:
+    _, mine, *_ = stock(database, tmp_path, 3)
+    town = row(database, mine).municipality_id
+    with database.writing() as session:
+        moment = Moment(municipality_id=town, kind="k", subject="s", period="p", day=NOON, opened_at=NOON)
+        session.add(moment)
+    with database.reading() as session:
+        assert outbox.channels_waiting(session, clock(), moment.id) == []
+    change(database, mine, moment_id=moment.id)
+    with database.reading() as session:
+        assert outbox.channels_waiting(session, clock(), moment.id) == ["smtp"]
+    notebook = Notebook()
+    send_waiting(Post(database, tmp_path, clock, LEASE, RETRY, moment=moment.id), [notebook])
+    assert [parcel.id for parcel in notebook.taken] == [mine]
 
 
 def test_a_lease_is_taken_over_after_it_ran_out_and_not_before(

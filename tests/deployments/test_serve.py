@@ -18,7 +18,7 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
     # What was put off may be tried once more by a later child of the same tick.
     assert re.search("1 failed, [12] pending, 24 sent", tick["state"]["message"])
     children = office.serving.runs(parent_flow_run_id={"any_": [ticked]})
-    assert {each["name"]: each["state_name"] for each in children} == {
+    assert {each["name"]: each["state_name"] for each in children if "deliver" not in each["name"]} == {
         "owner reminders · markegem · 2026-11-23": "Partly delivered",
         "owner reminders · zilverbeke · 2026-11-23": "Delivered",
         "subgroup review · ENERGIE · 2026-H2": "Invited",
@@ -41,9 +41,12 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
 
 
 def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(office: Office, ticked: str) -> None:
-    planned = [run for run in office.serving.runs() if run["name"].startswith("deliver")]
-    assert len(planned) == 1
-    assert office.serving.finished(planned[0]["id"])["state_name"] == "Delivered"
+    found = [run for run in office.serving.runs() if run["name"].startswith("deliver")]
+    planned = {run["name"]: run["id"] for run in found if not run["parent_task_run_id"]}
+    assert planned, "and on a slow machine one more, for the tick itself tried it once again meanwhile"
+    states = [office.serving.finished(run)["state_name"] for run in planned.values()]
+    assert "Delivered" in states
+    assert set(states) <= {"Delivered", "Nothing to deliver"}
     assert ADDRESSES[1] in office.mail.recipients
     assert ADDRESSES[0] not in office.mail.recipients
 
