@@ -8,9 +8,10 @@ from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from terugkom.delivery.mail import Letter
-from terugkom.documents import pdf, word, wording
+from terugkom.documents import markup, pdf, word, wording
 from terugkom.errors import TemplateProblem
 
 OURS = Path(__file__).parents[2] / "templates"
@@ -33,6 +34,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 def one_line(text: object) -> str:
     """Return text as one line without control characters, as a header wants it, whatever a cell held."""
     return " ".join(_CONTROL.sub(" ", str(text)).split())
+
+
+def _marked_up(text: str, below: int = 2) -> Markup:
+    return Markup(markup.html(text, below=below))  # noqa: S704  it escapes what is HTML itself
 
 
 class Templates:
@@ -58,6 +63,8 @@ class Templates:
             self._environment.filters[name] = partial(getattr(wording, name), language=self.language)
         self._environment.filters["one_line"] = one_line
         self._environment.filters["picture"] = pdf.picture_address
+        self._environment.filters["plain"] = markup.plain
+        self._environment.filters["markdown"] = _marked_up
 
     def letter(self, kind: str, context: dict[str, Any]) -> Letter:
         """Write a letter of this kind. Raises TemplateProblem for a missing part or an unknown name."""
