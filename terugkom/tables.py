@@ -3,6 +3,7 @@
 from terugkom.database import Base
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
+from terugkom.edition.model import Edition, EditionDecision, TakenStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.meetings.model import (
     Attendance,
@@ -23,6 +24,8 @@ __all__ = [
     "Decision",
     "Delivery",
     "Document",
+    "Edition",
+    "EditionDecision",
     "GateAcceptance",
     "GateSnapshot",
     "Group",
@@ -34,4 +37,5 @@ __all__ = [
     "Person",
     "Reminder",
     "SharedAction",
+    "TakenStep",
 ]
