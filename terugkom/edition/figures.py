@@ -14,12 +14,16 @@ from terugkom.plan.model import Action, Indicator, Measurement, Municipality
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure with its action, and whether that may be told outside."""
+    """A figure with its action, and whether that may be told outside.
+
+    `known` is all that the plan says of it, older measurements too, as told.
+    """
 
     figure: Figure
     action: str
     public: bool
     unit: str
+    known: frozenset[str]
 
 
 def measured(session: Session, town: Municipality, until: date) -> dict[str, Measured]:
@@ -32,14 +36,16 @@ def measured(session: Session, town: Municipality, until: date) -> dict[str, Mea
         .where(Measurement.measured_on <= until)
         .order_by(Indicator.code, Measurement.measured_on)
     )
-    found = {}
+    found: dict[str, Measured] = {}
     for indicator, action, public, day, value in session.execute(query):
-        told = _with_unit(value, indicator.unit, town.language)
-        target = (
-            "" if indicator.target is None else _with_unit(indicator.target, indicator.unit, town.language)
+        told, target, baseline = (
+            "" if each is None else with_unit(each, indicator.unit, town.language)
+            for each in (value, indicator.target, indicator.baseline)
         )
+        before = found[indicator.code].known if indicator.code in found else frozenset()
         figure = Figure(indicator.code, indicator.name, told, indicator.source, day, target)
-        found[indicator.code] = Measured(figure, action, public, indicator.unit)
+        known = before | {told, target, baseline} - {""}
+        found[indicator.code] = Measured(figure, action, public, indicator.unit, known)
     return found
 
 
@@ -48,6 +54,7 @@ def newest(figures: Iterable[Measured], since: date) -> list[Measured]:
     return [each for each in figures if each.figure.measured_on > since]
 
 
-def _with_unit(value: float, unit: str, language: str) -> str:
+def with_unit(value: float, unit: str, language: str) -> str:
+    """Return a figure as every medium writes it: ``1.985 MWh``, never parted at the end of a line."""
     space = "" if unit == "%" else "\u00a0"
     return f"{number(value, language)}{space}{unit}".strip()

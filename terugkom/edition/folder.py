@@ -19,7 +19,7 @@ _LARGEST = 5_000_000  # bytes of a picture: more than print asks for
 
 @dataclass(frozen=True)
 class Found:
-    """What lies in an edition's folder: stories in order, with their file's names; pictures; what is wrong."""
+    """What lies in an edition's folder: stories in order, each with its file's name; pictures; problems."""
 
     stories: tuple[tuple[str, Draft], ...]
     pictures: Mapping[str, bytes]

@@ -26,8 +26,8 @@ _SAYS_DONE = {
     "de": r"fertig|abgeschlossen|erledigt|vollendet",
 }
 _NOT_QUITE = {
-    "nl": r"niet|nog|geen|bijna|deels|half|halverwege|tegen|wordt|worden|moet|moest|moeten|moesten|zal|zullen|zou"
-    r"|als|zodra|wanneer|van de|later|gepland|verwacht",
+    "nl": r"niet|nog|geen|bijna|deels|half|halverwege|tegen|wordt|worden|moet|moest|moeten|moesten"
+    r"|zal|zullen|zou|als|zodra|wanneer|van de|later|gepland|verwacht",
     "fr": r"pas|presque|bientôt|doit|devait|sera|seront|quand|dès que|sur les|d'ici|prévue?",
     "en": r"not|nearly|almost|by|will|must|should|when|once|out of|of the|expected",
     "de": r"nicht|noch|fast|beinahe|wird|werden|soll|sollte|wenn|sobald|von den|bis",
@@ -64,7 +64,8 @@ def plan_of(session: Session, town: Municipality, figures: Mapping[str, Measured
     """Return what the plan of a municipality says."""
     query = select(Action.code, Action.title, Action.status, Action.deadline, Action.public)
     rows = session.execute(query.where(Action.municipality_id == town.id)).tuples()
-    return Plan({code: Known(*known) for code, *known in rows}, figures, town.language)
+    actions = {code: Known(title, status, day, public) for code, title, status, day, public in rows}
+    return Plan(actions, figures, town.language)
 
 
 def unknown_actions(story: Draft, plan: Plan) -> Iterator[str]:
@@ -139,12 +140,8 @@ def figures_in(story: Draft) -> tuple[str, ...]:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences and points of a text."""
-    return [
-        each
-        for line in re.split(r"\n+", text)
-        for each in re.split(r"(?<=[.!?])\s+", line.strip("-# "))
-        if each
-    ]
+    lines = (line.strip("-# ") for line in text.splitlines())
+    return [each for line in lines for each in re.split(r"(?<=[.!?])\s+", line) if each]
 
 
 def _says_done(sentence: str, language: str) -> bool:
