@@ -37,7 +37,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class About:
-    """What a letter is about: the proof, the folder of its stories, and where a person can decide in the UI."""
+    """What a letter is about: the proof, where its stories lie, and where a person can decide in the UI."""
 
     proofed: Proofed
     folder: Path

@@ -55,7 +55,7 @@ def quarter_due(session: Session, town: Municipality, today: date) -> Quarter | 
 
 @dataclass(frozen=True)
 class Text:
-    """An edition's text as it stands now: its hash, whether it is ready, and the steps taken for it by day."""
+    """An edition's text as it stands now: its hash, if it is ready, and the steps taken for it."""
 
     hash: str
     ready: bool
