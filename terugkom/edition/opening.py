@@ -68,7 +68,7 @@ def _new(
         opened_at=now,
     )
     until = min(today, quarter.last)
-    edition = Edition(moment=moment, since=_told_until(session, town) or until - _QUARTER, until=until)
+    edition = Edition(moment=moment, since=_since(session, town) or until - _QUARTER, until=until)
     try:
         with session.begin_nested():
             session.add(edition)
@@ -80,15 +80,18 @@ def _new(
     return edition
 
 
-def _told_until(session: Session, town: Municipality) -> date | None:
-    """Return up to which day earlier editions told: what was dropped or moved on is told again."""
-    return session.scalar(
-        select(Edition.until)
+def _since(session: Session, town: Municipality) -> date | None:
+    """Return up to which day earlier editions told; what was dropped or moved on is told again."""
+    query = (
+        select(Edition)
         .join(Moment, Moment.id == Edition.moment_id)
-        .where(Moment.municipality_id == town.id, Edition.state == EditionState.TOLD)
-        .order_by(Edition.until.desc())
-        .limit(1)
+        .where(Moment.municipality_id == town.id)
+        .order_by(Moment.period)
     )
+    found = None
+    for edition in session.scalars(query):
+        found = edition.until if edition.state is EditionState.TOLD else found or edition.since
+    return found
 
 
 def _move_on(session: Session, town: Municipality, edition: Edition) -> None:
