@@ -35,7 +35,7 @@ class Recipient:
 class Mail:
     """A document ready to be stored, and to whom it goes; all recipients see the first, and each other.
 
-    `apart`: each gets it as if it went to nobody else.
+    `apart`: each gets it as if it went to nobody else. `held`: it waits for a person to let it go.
     """
 
     kind: str
@@ -45,6 +45,7 @@ class Mail:
     digest: str
     recipients: tuple[Recipient, ...]
     apart: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _delivery_row(
         "recipient": recipient.address.email,
         "headers": headers_of(envelope),
         "message_id": message_id,
-        "state": State.PENDING,
+        "state": State.HELD if mail.held else State.PENDING,
         "run_id": origin.run_id,
         "created_at": origin.now,
     }

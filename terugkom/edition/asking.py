@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.preparing import Mail, Origin, Recipient, mail_of, record, write_documents
 from terugkom.documents.wording import quarter
+from terugkom.edition import due
 from terugkom.edition.due import Text, step_due, steps_taken
 from terugkom.edition.model import Edition, EditionState, EditionStep, TakenStep
-from terugkom.edition.proofing import Proofed
+from terugkom.edition.opening import Place
+from terugkom.edition.proofing import Proofed, proof_of
 from terugkom.meetings.members import Reader, coordinator_of, person_within_reach
 from terugkom.plan.model import Municipality
 from terugkom.reminders.digest import Desk
+from terugkom.rhythm.quarters import Quarter
 
 DOCUMENTS = {
     EditionStep.NOT_READY: "edition-not-ready",
@@ -51,6 +54,18 @@ def due_now(
     text_hash = proofed.proof.text_hash
     text = Text(text_hash, proofed.ready, steps_taken(session, edition, text_hash))
     return step_due(edition, text, today, town.working_days)
+
+
+def quarter_with_a_step_due(
+    session: Session, town: Municipality, today: date, place: Place
+) -> Quarter | None:
+    """Return the quarter of which the edition is to begin, or asks for a step."""
+    quarter = due.quarter_due(session, town, today)
+    edition = due.edition_of(session, town, quarter) if quarter else None
+    if edition is None or edition.state in (EditionState.DRAFT, EditionState.NOT_READY):
+        return quarter
+    proofed = proof_of(session, town, edition, place.of(town.slug, str(quarter)), ())
+    return quarter if due_now(session, town, edition, proofed, today) else None
 
 
 def ask(desk: Desk, origin: Origin, step: EditionStep, about: About, today: date) -> Asked:

@@ -55,20 +55,25 @@ def begin(
     return edition
 
 
+def planned(session: Session, town: Municipality, quarter: Quarter, today: date) -> Edition:
+    """Return the edition of a quarter as it would begin today; nothing is kept."""
+    moment = Moment(municipality_id=town.id, kind=KIND, subject=town.slug, period=str(quarter), day=today)
+    until = min(today, quarter.last)
+    return Edition(
+        moment=moment,
+        since=_since(session, town) or until - _QUARTER,
+        until=until,
+        state=EditionState.DRAFT,
+        compiled={},
+        text_hash="",
+    )
+
+
 def _new(
     session: Session, town: Municipality, quarter: Quarter, today: date, now: datetime, run_id: str
 ) -> Edition:
-    moment = Moment(
-        municipality_id=town.id,
-        kind=KIND,
-        subject=town.slug,
-        period=str(quarter),
-        day=today,
-        run_id=run_id,
-        opened_at=now,
-    )
-    until = min(today, quarter.last)
-    edition = Edition(moment=moment, since=_since(session, town) or until - _QUARTER, until=until)
+    edition = planned(session, town, quarter, today)
+    edition.moment.run_id, edition.moment.opened_at = run_id, now
     try:
         with session.begin_nested():
             session.add(edition)
@@ -113,9 +118,13 @@ def _move_on(session: Session, town: Municipality, edition: Edition) -> None:
 def compiled(
     session: Session, templates: Templates, town: Municipality, edition: Edition, folder: Path
 ) -> Proofed:
-    """Compile the edition into its folder, and return its proof. Raises TemplateProblem."""
+    """Return the proof of an edition; as long as nobody was asked, its stories are compiled anew first.
+
+    A text that a person is reading changes by that person's hand alone. Raises TemplateProblem.
+    """
     drafts = gather(session, templates, town, edition.since, edition.until)
-    written = compile_into(folder, drafts, edition.compiled)
-    if written != edition.compiled:
-        edition.compiled = written
+    if edition.state in (EditionState.DRAFT, EditionState.NOT_READY):
+        written = compile_into(folder, drafts, edition.compiled)
+        if written != edition.compiled:
+            edition.compiled = written
     return proof_of(session, town, edition, folder, drafts)
