@@ -58,7 +58,7 @@ class File:
 class Post:
     """A message for one social network, within its length.
 
-    `text` is the whole message, its link included; `link` says it again, for a network that asks for it apart.
+    `text` is the whole message, its link included; `link` says it again, for a network that wants it apart.
     """
 
     network: str

@@ -1,7 +1,7 @@
 """Social media: one message a public story, whole sentences, within what the network takes.
 
-How long a message is, each network counts in its own way: Mastodon in characters as a reader sees them, a link
-as 23 (docs.joinmastodon.org/user/posting); Bluesky in the same characters, and at most 3,000 bytes
+How long a message is, each network counts in its own way: Mastodon in characters as a reader sees them, a
+link as 23 (docs.joinmastodon.org/user/posting); Bluesky in the same characters, and at most 3,000 bytes
 (app.bsky.feed.post); for the others in units of UTF-16, which is never less than they count.
 """
 
