@@ -19,11 +19,12 @@ from tasks.steps import step
 from terugkom.delivery.preparing import Origin
 from terugkom.edition import asking, deciding, due, opening, telling
 from terugkom.edition.asking import About
-from terugkom.edition.deciding import Judgement
+from terugkom.edition.deciding import Hand, Judgement
 from terugkom.edition.model import Edition, EditionState, EditionStep
 from terugkom.edition.opening import Place
 from terugkom.edition.proofing import Proofed
 from terugkom.errors import InputError
+from terugkom.media.shelf import MAKERS
 from terugkom.meetings.opening import towns
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
@@ -94,7 +95,7 @@ def compile_edition(municipality: str, quarter: str | None, today: date) -> Shee
 
 @step("ask what is due")
 def ask_what_is_due(edition: Sheet) -> Sheet:
-    """Take the step that is due: ask, remind, say what is not ready; what was approved is told by the flow."""
+    """Take the step that is due: ask, remind, say what is not ready; telling is the flow's next."""
     desk = installation().desk(edition.town)
     with desk.database.reading() as session:
         found = session.get_one(Edition, edition.moment_id)
@@ -129,8 +130,8 @@ def take_answer(edition: Sheet, judgement: Judgement) -> Sheet:
         with installation().database.writing() as session:
             found = session.get_one(Edition, edition.moment_id, with_for_update={"of": Edition})
             if found.state is EditionState.ASKED:
-                told = {"now": clock.now(), "through": "Prefect UI", "run_id": run_id()}
-                deciding.decide(session, found, judgement, edition.proofed, **told)
+                hand = Hand(clock.now(), "Prefect UI", run_id())
+                deciding.decide(session, found, judgement, edition.proofed, hand)
             return replace(edition, state=found.state)
     except InputError as error:
         return replace(edition, refused=edition.refused + 1, why_refused=str(error))

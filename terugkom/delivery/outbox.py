@@ -212,7 +212,8 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Delivery:
     """Settle by a person what is held, in doubt or has failed: it was ``sent``, or ``resend`` it.
 
-    What was held goes out by ``resend``. A resent mail keeps its Message-ID. Raises InputError if there is nothing to settle.
+    What was held goes out by ``resend``. A resent mail keeps its Message-ID. Raises InputError if there is
+    nothing to settle.
     """
     found = session.get(Delivery, delivery)
     if found is None:

@@ -34,16 +34,16 @@ class Judgement:
     media: Sequence[Medium] = tuple(Medium)
 
 
-def decide(
-    session: Session,
-    edition: Edition,
-    judgement: Judgement,
-    proofed: Proofed,
-    *,
-    now: datetime,
-    through: str,
-    run_id: str,
-) -> None:
+@dataclass(frozen=True)
+class Hand:
+    """When, through what and in which run somebody decides."""
+
+    now: datetime
+    through: str
+    run_id: str = ""
+
+
+def decide(session: Session, edition: Edition, judgement: Judgement, proofed: Proofed, hand: Hand) -> None:
     """Keep what a person decided. Raises InputError, which says why it cannot be taken."""
     _refuse(edition, judgement, proofed)
     session.add(
@@ -56,14 +56,14 @@ def decide(
             introduction=judgement.introduction.strip(),
             silence=judgement.silence.strip(),
             media=[str(each) for each in judgement.media],
-            decided_at=now,
-            through=through,
-            run_id=run_id,
+            decided_at=hand.now,
+            through=hand.through,
+            run_id=hand.run_id,
         )
     )
     edition.state = _BECOMES[judgement.verdict]
     if edition.state is EditionState.DROPPED:
-        edition.moment.state, edition.moment.done_at = MomentState.DONE, now
+        edition.moment.state, edition.moment.done_at = MomentState.DONE, hand.now
 
 
 def approval_of(session: Session, edition: Edition) -> EditionDecision:

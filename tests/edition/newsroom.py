@@ -13,7 +13,7 @@ from terugkom.delivery.preparing import Origin
 from terugkom.documents.rendering import Templates
 from terugkom.edition import asking, deciding, due, opening
 from terugkom.edition.asking import About
-from terugkom.edition.deciding import Judgement
+from terugkom.edition.deciding import Hand, Judgement
 from terugkom.edition.model import Edition, EditionStep, Verdict
 from terugkom.edition.opening import Place
 from terugkom.edition.proofing import Proofed
@@ -100,9 +100,7 @@ class Newsroom:
         with self.database.writing() as session:
             edition = self.edition(session)
             judgement = Judgement(verdict, **told)
-            deciding.decide(
-                session, edition, judgement, proofed, now=at_six(day), through="test", run_id="run"
-            )
+            deciding.decide(session, edition, judgement, proofed, Hand(at_six(day), "test"))
 
     def edition(self, session: Any) -> Edition:
         found = due.edition_of(session, municipality_named(session, self.slug), self.quarter)
