@@ -4,12 +4,14 @@ The approval itself is kept in our database. What is typed into the form is take
 was read, for it holds a name.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
+from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
@@ -60,6 +62,27 @@ def hear_a_person(edition: Sheet) -> Sheet:
         if not edition.is_asked:
             _forget_answers()
     return edition
+
+
+def started_apart(municipality: str, quarter: str, today: date, dry_run: bool) -> bool:
+    """Start the run of an edition by itself, where a worker can: a run that another started cannot wait.
+
+    Once a day for an edition, whatever the ticks do.
+    """
+    if dry_run:
+        return False
+    day = today.isoformat()
+    try:
+        run_deployment(
+            "newsletter/newsletter",
+            parameters={"municipality": municipality, "quarter": quarter, "today": day},
+            timeout=0,
+            as_subflow=False,
+            idempotency_key=f"newsletter {municipality} {quarter} {day}",
+        )
+    except ObjectNotFound:
+        return False
+    return True
 
 
 def _may_wait(edition: Sheet) -> bool:

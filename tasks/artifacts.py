@@ -36,6 +36,7 @@ _SEE_TO = {
     "failed_runs": "failed runs**: open them under *Subflow Runs*",
     "members_out_of_reach": "members out of reach**: give them an address in the workbook",
     "steps_skipped": "steps skipped**: they came too late; the page of their run says which",
+    "lies_ready": "lie ready in the outbox folder**: no address is set for those channels",
     "smtp_not_configured": "without a mail server**: save one under *Blocks* or set TERUGKOM_SMTP_URL",
 }
 
