@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from prefect.client.schemas.objects import State
@@ -167,14 +166,12 @@ def preview(municipality: str, quarter: str | None, today: date) -> State[Any]:
 
 @step("preview the edition")
 def preview_edition(municipality: str, quarter: str | None, today: date) -> Report:
-    """Gather an edition into a folder that is thrown away."""
-    with installation().database.reading() as session, TemporaryDirectory(prefix="terugkom-") as folder:
+    """Return what an edition would tell."""
+    with installation().database.reading() as session:
         town = municipality_named(session, municipality)
         wanted = _wanted(session, town, quarter, today)
-        edition = due.edition_of(session, town, wanted) or opening.planned(session, town, wanted, today)
         templates = installation().desk(town).templates
-        proofed = opening.compiled(session, templates, town, edition, Path(folder))
-        session.rollback()
+        proofed = opening.previewed(session, templates, town, wanted, today, _place())
     artifacts.show_proof(town, str(wanted), proofed)
     line = MomentLine(town.slug, "newsletter", town.slug, str(wanted))
     return Report(moments=(line,), dry_run=True)
