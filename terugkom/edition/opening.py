@@ -67,6 +67,7 @@ def planned(session: Session, town: Municipality, quarter: Quarter, today: date)
         state=EditionState.DRAFT,
         compiled={},
         text_hash="",
+        told_through=[],
     )
 
 

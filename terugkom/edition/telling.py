@@ -69,13 +69,14 @@ def tell(desk: Desk, origin: Origin, proofed: Proofed, outbox: Path, makers: Map
     write_documents(desk.documents, mails)
     kept = replace(proofed.proof, introduction=approval.introduction)
     write_whole(desk.documents, f"{folder}/proof-{kept.text_hash[:8]}.json", kept.as_bytes())
-    if not _recorded(desk, origin, mails, proofed.proof.text_hash):
+    media = [str(each.medium) for each in made if each.files]
+    if not _recorded(desk, origin, mails, proofed.proof.text_hash, media):
         return Told((), ())
     unset = tuple(each.medium for each in made if each.role and not _addresses(origin, each))
     return Told(tuple(name for name, _ in files), tuple(mails), unset)
 
 
-def _recorded(desk: Desk, origin: Origin, mails: Sequence[Mail], text_hash: str) -> bool:
+def _recorded(desk: Desk, origin: Origin, mails: Sequence[Mail], text_hash: str, media: list[str]) -> bool:
     """Record the mails, and that the edition is told; False if another run did."""
     step = TakenStep(
         moment_id=origin.moment_id,
@@ -90,7 +91,7 @@ def _recorded(desk: Desk, origin: Origin, mails: Sequence[Mail], text_hash: str)
             session.add(step)
             session.flush()
             edition = session.get_one(Edition, origin.moment_id)
-            edition.state = EditionState.TOLD
+            edition.state, edition.told_through = EditionState.TOLD, media
             edition.moment.state, edition.moment.done_at = MomentState.DONE, origin.now
             record(session, origin, mails)
     except IntegrityError:
