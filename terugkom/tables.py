@@ -4,6 +4,7 @@ from terugkom.database import Base
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
 from terugkom.gate.model import GateAcceptance, GateSnapshot
+from terugkom.ideas.model import Idea
 from terugkom.meetings.model import (
     Attendance,
     Decision,
@@ -26,6 +27,7 @@ __all__ = [
     "GateAcceptance",
     "GateSnapshot",
     "Group",
+    "Idea",
     "Meeting",
     "MeetingStep",
     "Moment",

@@ -58,6 +58,7 @@ def show_demo(today: date, day: date, workbook: Path, imported: ImportReport, re
         say(f"{today} is a day of rest; the demo plays {day}, the next working day.")
     say(f"Workbook: {workbook}")
     say("          " + ", ".join(f"{n} actions {what}" for what, n in imported.actions.items() if n))
+    say(f"Ideas:    {workbook.with_name('ideeenbus.csv')}  (see `terugkom ideas`)")
     if report.did_nothing:
         say()
         say(f"Nothing new is due on {day}: what was due this week has been sent. Nothing was sent again.")
