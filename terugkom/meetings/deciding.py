@@ -9,7 +9,7 @@ from datetime import date
 
 from terugkom.documents.rendering import one_line
 from terugkom.meetings import minutes_words as words
-from terugkom.meetings.agenda import Point
+from terugkom.meetings.agenda import Point, keys_of
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.written_minutes import Answer, Entry, Place, WrittenMinutes
 from terugkom.plan.deadlines import Deadline, ImpossibleDate, read_deadline
@@ -279,7 +279,7 @@ def _weigh_points(verdict: Verdict, known: Known, answers: Sequence[Answer]) -> 
 
 def _answered(verdict: Verdict, known: Known, answers: Sequence[Answer]) -> dict[str, bool]:
     """Return which points were said to be dealt with, or not; a row that was added is a new point."""
-    keys, closed = {plain(each.key): each.key for each in known.points}, {}
+    keys, closed = keys_of(known.points), {}
     for each in answers:
         answer = words.ANSWERS.get(plain(each.answer))
         if each.answer and answer is None:

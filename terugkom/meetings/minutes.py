@@ -37,7 +37,7 @@ def minutes_letter(session: Session, templates: Templates, town: Municipality, m
     )
     context = context_of(town, meeting) | {
         "decisions": [row._asdict() for row in decisions],
-        "points": [each for each in points_of(session, meeting) if each.open_point_id],
+        "points": [each for each in points_of(session, meeting) if each.open_point_id and not each.closed],
         **{each.value: presence[each] for each in Presence},
     }
     return templates.letter(DOCUMENT, context)
