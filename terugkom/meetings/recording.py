@@ -115,13 +115,8 @@ def record_minutes(desk: Desk, reference: Reference, written: WrittenMinutes, ha
 
 def reference_named(session: Session, town: Municipality, name: str, today: date) -> Reference:
     """Return the meeting that is meant by ``ENERGIE/2027-03``. Raises InputError, which names others."""
-    subject, _, period = name.rpartition("/")
-    begun = select(Moment.kind).join(Meeting, Meeting.moment_id == Moment.id)
-    mine = (Moment.municipality_id == town.id, Moment.subject == subject, Moment.period == period)
-    kind = session.scalar(begun.where(*mine).limit(1)) if period else None
-    if kind is not None:
-        return Reference(town.slug, kind, subject, period)
-    return Reference(town.slug, *moving.find(session, town, name, today).key)
+    moment = moving.meeting_named(session, town, name, today).moment
+    return Reference(town.slug, moment.kind, moment.subject, moment.period)
 
 
 def _meeting(session: Session, town: Municipality, reference: Reference, hand: Hand) -> Meeting:
