@@ -65,9 +65,10 @@ def show_deliveries(report: Report) -> None:
     _show_deliveries("What is not delivered", Delivery.state.not_in([State.SENT, State.SKIPPED]))
 
 
-def show_imports(municipality: str, imported: Imported, minutes: str) -> None:
-    """Show what became of each new file, of minutes in their own words."""
-    pages = [page for page in (imported.markdown if imported.files or not minutes else "", minutes) if page]
+def show_imports(municipality: str, imported: Imported, *others: str) -> None:
+    """Show what became of each new file; `others` are pages about those that are no plans."""
+    plans = imported.markdown if imported.files or not any(others) else ""
+    pages = [page for page in (plans, *others) if page]
     create_markdown_artifact(
         key="import-plan", markdown="\n\n".join(pages), description=f"New files of {municipality}"
     )
