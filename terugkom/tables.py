@@ -13,6 +13,7 @@ from terugkom.meetings.model import (
     SharedAction,
 )
 from terugkom.plan.model import Action, Group, Municipality, Person
+from terugkom.readers.model import Confirmation, Reader, SigningKey
 from terugkom.rhythm.model import AgendaPoint, Moment, Reminder
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "AgendaPoint",
     "Attendance",
     "Base",
+    "Confirmation",
     "Decision",
     "Delivery",
     "Document",
@@ -32,6 +34,8 @@ __all__ = [
     "Municipality",
     "OpenPoint",
     "Person",
+    "Reader",
     "Reminder",
     "SharedAction",
+    "SigningKey",
 ]

@@ -91,6 +91,7 @@ class Envelope:
     list_id: str
     reply_to: Address | None = None
     copy_to: Address | None = None
+    unsubscribe: str = ""  # a mailto: or https: address, the reader's own
 
 
 # No line of base64 begins with "--", so this boundary can't stand in a part.
@@ -200,10 +201,22 @@ def headers_of(envelope: Envelope) -> str:
         "Date": _date(envelope.written_at),
         "Message-ID": _ascii_line(envelope.message_id),
         "List-Id": _ascii_line(envelope.list_id),
+        **_unsubscribing(envelope.unsubscribe),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",  # Exchange heeds this one
     }
     return "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+
+
+def _unsubscribing(address: str) -> dict[str, str]:
+    """Return how a mail program unsubscribes (RFC 2369); with one click over https alone (RFC 8058)."""
+    if not address:
+        return {}
+    if "<" in address or ">" in address or "," in address:
+        raise HeaderRefused(f"not one address to unsubscribe at: {address!r}")
+    found = {"List-Unsubscribe": f"<{_ascii_line(address)}>"}
+    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return found | (one_click if address.startswith("https:") else {})
 
 
 _date = lru_cache(maxsize=16)(format_datetime)  # that of a batch

@@ -29,6 +29,7 @@ class Recipient:
     role: str
     person_id: int | None
     address: Address
+    unsubscribe: str = ""  # where this recipient unsubscribes; see `Envelope`
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,10 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
     insert_many(
         session,
         _DOCUMENTS,
-        [_document_row(origin, document, mail) for document, mail in zip(documents, mails, strict=True)],
+        [document_row(origin, document, mail) for document, mail in zip(documents, mails, strict=True)],
     )
     rows = [
-        _delivery_row(origin, delivery, document, mail, recipient)
+        delivery_row(origin, delivery, document, mail, recipient)
         for document, mail, mine in zip(documents, mails, ids, strict=True)
         for delivery, recipient in zip(mine, mail.recipients, strict=True)
     ]
@@ -96,7 +97,8 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
     return ids
 
 
-def _document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object]:
+def document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object]:
+    """Return the row of a written document."""
     return {
         "id": document,
         "municipality_id": origin.municipality.id,
@@ -110,9 +112,10 @@ def _document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object
     }
 
 
-def _delivery_row(
+def delivery_row(
     origin: Origin, delivery: int, document: int, mail: Mail, recipient: Recipient
 ) -> dict[str, object]:
+    """Return the row of a delivery of it, with the headers that go before the document."""
     town = origin.municipality
     sender = Address(one_line(town.name), town.sender_address)
     first, *others = [recipient.address] if mail.apart else [each.address for each in mail.recipients]
@@ -125,6 +128,7 @@ def _delivery_row(
         message_id=message_id,
         written_at=origin.now,
         list_id=f"<{mail.kind}.{town.slug}.{sender.domain}>",
+        unsubscribe=recipient.unsubscribe,
     )
     return {
         "id": delivery,
