@@ -89,10 +89,10 @@ def _merge(
             counts["changed" if _bring_up_to_date(reader, row, staff) else "unchanged"] += 1
         reader.imported_at = now
     names = {plain(name) for name in staff.refused_names} - {""}
-    gone_on = {reader.id for reader in moved.values()}
+    kept = {reader.id for reader in moved.values()}
     for reader in absent:
         here = reader.departed_on is None or reader.departed_on > today
-        if here and reader.id not in gone_on and plain(reader.name) not in names:
+        if here and reader.id not in kept and plain(reader.name) not in names:
             reader.departed_on, reader.reason = today, f"no longer in {file}"[:500]
             counts["departed"] += 1
     session.flush()

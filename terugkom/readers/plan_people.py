@@ -1,4 +1,4 @@
-"""The people of the plan as readers: an owner who is on no staff list reads too, and one address reads once."""
+"""The people of the plan as readers: who is on no staff list reads too; one address is one reader."""
 
 from datetime import date
 

@@ -22,6 +22,7 @@ _SAMPLE = 200  # rows that are looked at to see whether a column holds addresses
 _SURE = 0.5
 _WORDS = words_of(HEADINGS, ELSEWHERE)
 _LONGEST_NAME = 200
+_DAYS: tuple[str, ...] = ("started_on", "departed_on")
 _COLUMNS: Mapping[str, Column] = {
     "email": Column("E-mail", "email", Kind.EMAIL, "", longest=254),
     "name": Column("Naam", "name", Kind.TEXT, ""),
@@ -154,7 +155,7 @@ def _take(
         _find(form, index, "email", "duplicate-address", notes, value=address, first=first_rows[email])
         return Fate.JOINED
     first_rows[email] = index + 1
-    days = {each: values[each] for each in ("started_on", "departed_on") if each in values}
+    days = {day: values[day] for day in _DAYS if day in values}
     found.rows[email] = StaffRow(email, name, days)
     return Fate.IMPORTED
 

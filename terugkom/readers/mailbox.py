@@ -1,0 +1,154 @@
+"""A folder into which a mail program drops answers and bounces: what is understood is taken, the rest stays."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.batches import batched
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery
+from terugkom.errors import InputError
+from terugkom.plan.model import Municipality
+from terugkom.readers.answers import Answer, Bounced, Leaving, answer_in
+from terugkom.readers.changing import bounce, unsubscribe
+from terugkom.readers.conduct import confirm
+from terugkom.readers.model import Confirmation, Reader
+from terugkom.readers.standing import hold_back
+from terugkom.readers.unsubscribing import Token, Word, key_for_answers
+
+KIND = ".eml"
+LEFT = "left"  # for a person
+
+_LARGEST = 20_000_000  # bytes: more than mail servers take
+_BATCH = 200  # mails in one transaction: bounces are looked up together
+_MAILDIR = ("new", "cur")
+_DONE = "done"
+
+
+@dataclass(frozen=True)
+class Hand:
+    """On which day and at what moment, and for which municipality alone, if for one."""
+
+    today: date
+    now: datetime
+    town: Municipality | None = None
+    dry_run: bool = False
+
+
+def waiting(folder: Path) -> list[Path]:
+    """Return the mails in a folder, by name: its ``.eml`` files and, if it is a maildir, those of the maildir."""
+    found = [path for path in _files(folder) if path.suffix.lower() == KIND]
+    return sorted(found) + [path for name in _MAILDIR for path in sorted(_files(folder / name))]
+
+
+def take_answers(database: Database, folder: Path, hand: Hand) -> Counter[str]:
+    """Take each mail that is understood, and move it to ``done``; what is not stays where it is.
+
+    Return how many said what: ``unsubscribed``, ``bounced``, ``confirmed``, and ``left`` for a person. An
+    answer that was known already counts too. Raises InputError if there is no such folder.
+    """
+    if not folder.is_dir():
+        raise InputError(f"there is no folder {folder}")
+    counts = Counter[str]()
+    for some in batched(waiting(folder), _BATCH):
+        with database.writing(dry_run=hand.dry_run) as session:
+            taken = list(_take(session, some, hand))
+            hold_back(session, hand.today)
+        counts.update(word for _, word in taken)
+        if not hand.dry_run:  # after the commit: a mail that is moved was heard
+            _put_away(folder, [path for path, word in taken if word != LEFT], hand.now)
+    return counts
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    if not folder.is_dir():
+        return []
+    return [path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~"))]
+
+
+def _take(session: Session, paths: Sequence[Path], hand: Hand) -> Iterator[tuple[Path, str]]:
+    """Yield what became of each mail."""
+    key = key_for_answers(session, hand.now)
+    answers = [(path, answer_in(key, content) if (content := _read(path)) else None) for path in paths]
+    book = _Book(session, hand, [answer for _, answer in answers if isinstance(answer, Bounced)])
+    yield from ((path, book.note(answer) or LEFT) for path, answer in answers)
+
+
+def _read(path: Path) -> bytes:
+    """Return a mail; nothing for what is too large to be one, or cannot be read."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= _LARGEST else b""
+    except OSError:
+        return b""
+
+
+@dataclass
+class _Book:
+    """Where answers are noted. Recipients of what bounced are looked up at once: Message-IDs have no index."""
+
+    session: Session
+    hand: Hand
+    bounces: Sequence[Bounced]
+    recipients: dict[str, tuple[int, str]] = field(default_factory=dict)  # by Message-ID
+
+    def __post_init__(self) -> None:
+        wanted = {each.message_id for each in self.bounces} - {""}
+        if wanted:
+            query = select(Delivery.message_id, Delivery.municipality_id, Delivery.recipient)
+            rows = self.session.execute(query.where(Delivery.message_id.in_(wanted))).tuples()
+            self.recipients = {message_id: (town, address.lower()) for message_id, town, address in rows}
+
+    def note(self, answer: Answer | None) -> str:
+        """Note one answer; return what it was, or nothing if nobody was meant that we know."""
+        match answer:
+            case Token(Word.UNSUBSCRIBE, number):
+                return self._leave(self.session.get(Reader, number))
+            case Token(Word.CONFIRM, number):
+                return self._confirm(self.session.get(Confirmation, number))
+            case Leaving(address):
+                return self._leave(*self._readers([address]))
+            case Bounced():
+                return self._bounce(answer)
+        return ""
+
+    def _leave(self, *readers: Reader | None) -> str:
+        found = [reader for reader in readers if reader is not None]
+        for reader in found:
+            unsubscribe(reader, self.hand.today, "answered by mail")
+        return "unsubscribed" if found else ""
+
+    def _confirm(self, confirmation: Confirmation | None) -> str:
+        if confirmation is None:
+            return ""
+        confirm(confirmation, self.hand.today)
+        return "confirmed"
+
+    def _bounce(self, told: Bounced) -> str:
+        """Note a bounce: of whom we wrote to, whatever address it was sent on to; else of who is named."""
+        if told.message_id in self.recipients:
+            town, address = self.recipients[told.message_id]
+            readers = self._readers([address], town)
+        else:
+            readers = [] if told.message_id else self._readers(told.addresses)
+        for reader in readers:
+            bounce(reader, self.hand.today, told.reason)
+        return "bounced" if readers else ""
+
+    def _readers(self, addresses: Sequence[str], town: int | None = None) -> Sequence[Reader]:
+        query = select(Reader).where(Reader.email.in_(addresses))
+        town = town or (self.hand.town.id if self.hand.town else None)
+        if town is not None:
+            query = query.where(Reader.municipality_id == town)
+        return self.session.scalars(query).all()
+
+
+def _put_away(folder: Path, paths: Iterable[Path], now: datetime) -> None:
+    done = folder / _DONE
+    done.mkdir(exist_ok=True)
+    for path in paths:
+        path.replace(done / f"{now:%Y-%m-%d-%H%M%S}-{path.name.partition(':')[0]}")
