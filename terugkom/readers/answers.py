@@ -87,10 +87,10 @@ def _bounced(report: Message) -> Bounced | None:
 
 
 def _recipients(report: Message) -> Iterator[Message]:
-    """Yield the fields of each recipient; the first block is about the mail as a whole."""
+    """Yield blocks of fields: that of the report as a whole, which has no action, and one a recipient."""
     for part in report.walk():
         if part.get_content_type() == "message/delivery-status" and part.is_multipart():
-            yield from (block for block in part.get_payload()[1:] if isinstance(block, Message))
+            yield from (block for block in part.get_payload() if isinstance(block, Message))
 
 
 def _addresses(fields: Message) -> list[str]:

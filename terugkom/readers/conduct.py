@@ -1,7 +1,7 @@
 """The code of conduct: who is to be asked to confirm that they read it, and who did.
 
-Guide: "[...] de gedragscode die nieuwe medewerkers krijgen uitgereikt. Ook voor het bestaande personeel blijft
-deze code een leidraad."
+Guide: "[...] de gedragscode die nieuwe medewerkers krijgen uitgereikt. Ook voor het bestaande personeel
+blijft deze code een leidraad."
 """
 
 from collections.abc import Iterable

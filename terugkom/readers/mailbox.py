@@ -1,4 +1,4 @@
-"""A folder into which a mail program drops answers and bounces: what is understood is taken, the rest stays."""
+"""A folder in which a mail program drops answers and bounces: what is understood is taken, the rest stays."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +41,7 @@ class Hand:
 
 
 def waiting(folder: Path) -> list[Path]:
-    """Return the mails in a folder, by name: its ``.eml`` files and, if it is a maildir, those of the maildir."""
+    """Return the mails in a folder, by name: its ``.eml`` files, and all in its ``new`` and ``cur``."""
     found = [path for path in _files(folder) if path.suffix.lower() == KIND]
     return sorted(found) + [path for name in _MAILDIR for path in sorted(_files(folder / name))]
 
@@ -89,7 +89,7 @@ def _read(path: Path) -> bytes:
 
 @dataclass
 class _Book:
-    """Where answers are noted. Recipients of what bounced are looked up at once: Message-IDs have no index."""
+    """Where answers are noted. What bounced is looked up at once: Message-IDs have no index."""
 
     session: Session
     hand: Hand

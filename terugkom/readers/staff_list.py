@@ -122,16 +122,16 @@ def _understood(table: Table, header_row: int) -> _Form | None:
     if "email" not in places:  # a header that says nothing, over what can be nothing else
         free = [place for place, found in enumerate(likely) if headers[place] and NONE_OF_OURS not in found]
         best = max(free, key=addresses.__getitem__, default=None)
-        if best is None or addresses[best] < _SURE or not places:
+        if best is None or addresses[best] <= _SURE or not places:
             return None
         places["email"] = best
     return _Form(table, header_row, headers, places, total)
 
 
 def _addresses(rows: Sequence[Sequence[Cell]], place: int) -> float:
-    """Return what part of the filled cells of a column are addresses."""
+    """Return what part of the filled cells of a column are addresses; half where none is filled."""
     texts = [written(cell) for row in rows if (cell := cell_at(row, place)) != ""]
-    return sum(map(cells.is_email, texts)) / len(texts) if texts else 0.0
+    return sum(map(cells.is_email, texts)) / len(texts) if texts else _SURE
 
 
 def _take(
@@ -152,7 +152,9 @@ def _take(
         found.refused_names.add(name)
         return Fate.REFUSED
     if email in found.rows:
-        _find(form, index, "email", "duplicate-address", notes, value=address, first=first_rows[email])
+        if found.rows[email].name != name:  # not: two contracts of one person
+            first = first_rows[email]
+            _find(form, index, "email", "duplicate-address", notes, value=address, first=first)
         return Fate.JOINED
     first_rows[email] = index + 1
     days = {day: values[day] for day in _DAYS if day in values}

@@ -1,0 +1,98 @@
+"""The code of conduct: each newcomer is asked once, all staff when it changes, and who confirmed is counted."""
+
+from datetime import timedelta
+
+import pytest
+
+from terugkom.errors import InputError
+from terugkom.plan.queries import municipality_named
+from terugkom.readers import conduct
+from terugkom.readers.conduct import Answered
+from terugkom.readers.unsubscribing import Word, token_of
+from tests.readers.conftest import AN, BO, CAS, Town, listed
+from tests.readers.test_mailbox import answer
+
+
+def ask(town: Town, version: str, days: int = 90) -> list[str]:
+    """Ask who is to be asked; return their addresses."""
+    with town.database.writing() as session:
+        found = conduct.to_ask(session, municipality_named(session, "zb"), version, town.today, days)
+        conduct.ask(session, found, version, town.today)
+        return [each.email for each in found]
+
+
+def answered(town: Town) -> list[Answered]:
+    with town.database.reading() as session:
+        return conduct.answered(session, municipality_named(session, "zb"), town.today)
+
+
+def token(town: Town, address: str, version: str) -> str:
+    with town.database.reading() as session:
+        asked = conduct.asked_of(session, town.reader(address), version)
+    return token_of(town.key(), Word.CONFIRM, asked.id)
+
+
+def test_all_staff_is_asked_of_a_new_version_and_nobody_twice(town: Town) -> None:
+    town.take_in(*listed(AN, BO))
+    assert ask(town, "1") == [AN, BO]
+    assert ask(town, "1") == []
+    assert ask(town, "2") == [AN, BO]
+
+
+def test_a_newcomer_is_asked_once_and_not_long_after(town: Town) -> None:
+    town.take_in(*listed(AN))
+    ask(town, "1")
+    started = town.today + timedelta(days=10)
+    town.take_in(*listed(AN), ("Bo", BO, started.isoformat(), ""))
+    assert ask(town, "1") == [], "Bo has not started"
+    town.today = started
+    assert ask(town, "1") == [BO]
+    assert ask(town, "1") == []
+    town.take_in(*listed(AN, BO), ("Cas", CAS, started.isoformat(), ""))
+    town.today = started + timedelta(days=91)
+    assert ask(town, "1") == []
+    assert ask(town, "1", days=91) == [CAS]
+
+
+def test_who_was_here_on_the_first_day_and_was_not_reached_is_still_asked(town: Town) -> None:
+    town.take_in(("An", AN, "1/1/2000", ""), ("Bo", BO, "1/1/2000", ""))
+    town.bounce(BO)
+    assert ask(town, "1") == [AN]
+    town.resume(BO)
+    town.today += timedelta(days=200)
+    assert ask(town, "1") == [BO]
+
+
+def test_who_left_or_unsubscribed_is_not_asked_and_not_counted_as_silent(town: Town) -> None:
+    town.take_in(*listed(AN, BO, CAS))
+    assert ask(town, "1") == [AN, BO, CAS]
+    town.unsubscribe(BO)
+    town.take_in(*listed(AN, BO))
+    assert answered(town) == [Answered("1", 3, 0, 1)]
+    assert ask(town, "2") == [AN]
+
+
+def test_an_answer_with_the_token_confirms_that_version_alone(town: Town) -> None:
+    town.take_in(*listed(AN, BO))
+    ask(town, "1")
+    town.today += timedelta(days=30)
+    ask(town, "2")
+    town.drop("1.eml", answer(f"Re: {token(town, AN, '2')}"))
+    town.drop("2.eml", answer(f"Afwezig: {token(town, BO, '2')}", Auto_Submitted="auto-replied"))
+    assert town.answers() == {"confirmed": 1, "left": 1}
+    assert answered(town) == [Answered("2", 2, 1, 1), Answered("1", 2, 0, 2)]
+    town.drop("3.eml", answer(token(town, AN, "2")))
+    town.today += timedelta(days=1)
+    town.answers()
+    with town.database.reading() as session:
+        confirmed = conduct.asked_of(session, town.reader(AN), "2").confirmed_on
+    assert confirmed == town.today - timedelta(days=1), "the first answer counts"
+
+
+def test_who_was_not_asked_cannot_confirm(town: Town) -> None:
+    town.take_in(*listed(AN))
+    with (
+        town.database.reading() as session,
+        pytest.raises(InputError, match="not asked to confirm version 7"),
+    ):
+        conduct.asked_of(session, town.reader(AN), "7")
