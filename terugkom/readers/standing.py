@@ -85,19 +85,19 @@ def readers_of(
 
 
 def hold_back(session: Session, today: date) -> int:
-    """Skip what waits for readers who no longer read, with the reason; return how many mails that were.
+    """Skip what waits for who does not read, with the reason; return how many mails that were.
 
     What was recorded before somebody unsubscribed is not to go out after it. To be called before sending,
     too: a mail that was in flight then may wait again now.
     """
-    standing = standing_on(today)
-    now = (
-        select(standing)
+    standing = (
+        select(standing_on(today))
         .select_from(Reader)
         .outerjoin(Person, Person.id == Reader.person_id)
         .where(Reader.municipality_id == Delivery.municipality_id, Reader.email == Delivery.recipient)
         .scalar_subquery()
     )
+    now = func.coalesce(standing, Standing.DEPARTED.value)  # an address that is no reader's any more
     waiting = and_(Delivery.state.in_((State.PENDING, State.IN_DOUBT)), Delivery.role == ROLE)
     held = (
         update(Delivery)

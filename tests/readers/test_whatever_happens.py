@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from terugkom.delivery.model import Delivery, State
 from terugkom.errors import InputError
 from terugkom.plan.model import Person
 from terugkom.readers.model import Reader
-from terugkom.readers.standing import Standing
-from tests.readers.conftest import TODAY, Town
+from terugkom.readers.standing import Standing, hold_back
+from tests.readers.conftest import Town
 from tests.readers.test_mailbox import answer, postfix
 
 WHO = [f"{name}@zb.example.org" for name in ("an", "bo", "cas", "dora")]
@@ -89,15 +90,22 @@ def reader(town: Town, address: str) -> Reader | None:
 def check(town: Town, unsubscribed: dict[int, date]) -> None:
     with town.database.reading() as session:
         stored = {each.id: each for each in session.scalars(select(Reader))}
-        waiting = session.scalars(select(Delivery).where(Delivery.state == State.PENDING)).all()
     said = {number: each.unsubscribed_on for number, each in stored.items() if each.unsubscribed_on}
     assert said == unsubscribed, "only a person or an answer changes who unsubscribed"
     standing = {each.email: each.standing for each in town.readers()}
     assert len(standing) == len(stored), "one address is one reader"
     for number in unsubscribed:
         assert standing[stored[number].email] in (Standing.UNSUBSCRIBED, Standing.DEPARTED)
-    of = {number: each.email for number, each in stored.items()}
-    for delivery in waiting:
-        number = int(delivery.key.rpartition(":")[2])
-        assert number not in unsubscribed or delivery.recipient != of[number]
-        assert delivery.created_at.date() >= TODAY - timedelta(days=1)
+    assert not unsubscribed.keys() & {number_of(each) for each in waiting(town)}
+    with town.database.writing() as session:
+        hold_back(session, town.today)  # as before sending: who departs today did not when it was recorded
+    assert all(standing[each.recipient] is Standing.READING for each in waiting(town))
+
+
+def waiting(town: Town) -> Sequence[Delivery]:
+    with town.database.reading() as session:
+        return session.scalars(select(Delivery).where(Delivery.state == State.PENDING)).all()
+
+
+def number_of(delivery: Delivery) -> int:
+    return int(delivery.key.rpartition(":")[2])
