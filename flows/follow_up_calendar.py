@@ -12,11 +12,14 @@ from flows.core_group_review import core_group_review
 from flows.deliver import deliver
 from flows.focus_group_review import focus_group_review
 from flows.import_plan import import_plan
+from flows.newsletter import newsletter
 from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
 from tasks import artifacts, clock
+from tasks.approval import started_apart
 from tasks.delivery import channels_waiting
+from tasks.edition import editions_due
 from tasks.follow_up import (
     look_ahead,
     meetings_due,
@@ -61,6 +64,11 @@ def follow_up_calendar(
     runs += [
         peer_exchange(slug, period, day, dry_run=dry_run, return_state=True)
         for slug, _, period in due.get(peer_exchange.name, ())
+    ]
+    runs += [
+        newsletter(slug, quarter, day, dry_run, return_state=True)
+        for slug, quarter in editions_due(municipality, day)
+        if not started_apart(slug, quarter, day, dry_run)
     ]
     if channels_waiting() and not dry_run:
         runs.append(deliver(return_state=True))

@@ -14,6 +14,7 @@ from tasks.plan import Imported
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.chart import Chart, bars
 from terugkom.documents.model import Document
+from terugkom.edition.proofing import Proofed
 from terugkom.gate.page import picture
 from terugkom.gate.review import Review
 from terugkom.meetings.occasions import Occasion
@@ -35,6 +36,7 @@ _SEE_TO = {
     "failed_runs": "failed runs**: open them under *Subflow Runs*",
     "members_out_of_reach": "members out of reach**: give them an address in the workbook",
     "steps_skipped": "steps skipped**: they came too late; the page of their run says which",
+    "lies_ready": "lie ready in the outbox folder**: no address is set for those channels",
     "smtp_not_configured": "without a mail server**: save one under *Blocks* or set TERUGKOM_SMTP_URL",
 }
 
@@ -185,3 +187,31 @@ def code_of(reason: str) -> str:
     """
     said = _SMTP_CODE.match(reason)
     return said[0] if said else reason.partition(":")[0].partition(";")[0][:80]
+
+
+def show_edition(town: Municipality, period: str, moment_id: int, proofed: Proofed, report: Report) -> None:
+    """Show how an edition stands: what it tells by title, what is wrong, and who got what by role."""
+    _show_summary("newsletter", f"The edition of {town.name}, {period}", report, _proof_lines(proofed))
+    _show_deliveries(f"Who got what of {period}", Delivery.moment_id == moment_id)
+
+
+def show_proof(town: Municipality, period: str, proofed: Proofed) -> None:
+    """Show what an edition would tell, by title."""
+    what = f"What the edition of {town.name}, {period}, would tell"
+    create_markdown_artifact(
+        key="newsletter", markdown="\n".join([f"# {what}", "", *_proof_lines(proofed)]), description=what
+    )
+
+
+def _proof_lines(proofed: Proofed) -> list[str]:
+    """Return the stories by their titles: their texts may name somebody, and have no place here."""
+    stories = [
+        f"{n}. {story.title} ({'public' if story.public else 'internal'}, {story.kind})"
+        for n, story in enumerate(proofed.proof.stories, 1)
+    ]
+    wrong = len(proofed.problems)
+    return [
+        *stories,
+        *(["", f"**To be put right first: {wrong}**; the mail about it says what."] if wrong else []),
+        *(["", f"**Not told of what went less well: {len(proofed.untold)}**"] if proofed.untold else []),
+    ]

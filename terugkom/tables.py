@@ -3,6 +3,7 @@
 from terugkom.database import Base
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
+from terugkom.edition.model import Edition, EditionDecision, TakenStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.meetings.model import (
     Attendance,
@@ -13,7 +14,7 @@ from terugkom.meetings.model import (
     SharedAction,
 )
 from terugkom.plan.model import Action, Group, Municipality, Person
-from terugkom.readers.model import Confirmation, Reader, SigningKey
+from terugkom.readers.model import Confirmation, Reader
 from terugkom.rhythm.model import AgendaPoint, Moment, Reminder
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Decision",
     "Delivery",
     "Document",
+    "Edition",
+    "EditionDecision",
     "GateAcceptance",
     "GateSnapshot",
     "Group",
@@ -37,5 +40,5 @@ __all__ = [
     "Reader",
     "Reminder",
     "SharedAction",
-    "SigningKey",
+    "TakenStep",
 ]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import gate, meetings, minutes, peers, plan, readers, rhythm, work
+from terugkom.command_line import edition, gate, meetings, minutes, peers, plan, readers, rhythm, work
 from terugkom.errors import InputError, TerugkomError
 from terugkom.meetings.kinds import KINDS
 
-CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan", *KINDS)
+CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan", "newsletter", *KINDS)
 
 DONE, NEEDS_A_PERSON, WRONG_CALL = 0, 1, 2
 
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_gate_commands(command)
     _add_meeting_commands(command)
     _add_peer_commands(command)
+    _add_edition_commands(command)
     _add_reader_commands(command)
     _add_work_commands(command)
     return parser
@@ -120,6 +121,21 @@ def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     shared = command("import-shared", peers.import_shared, "take in what a neighbour shares, as inspiration")
     shared.add_argument("file", type=Path)
     shared.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
+
+
+def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    approve = command(
+        "approve", edition.approve, "approve an edition, and tell it; or send it back, or drop it"
+    )
+    approve.add_argument("edition", metavar="EDITION", help="the municipality and the quarter: SLUG/2027-Q1")
+    approve.add_argument("--name", required=True, help="who decides; it is kept")
+    approve.add_argument("--introduction", default="", metavar="TEXT", help="a few words to begin with")
+    approve.add_argument("--because", default="", metavar="REASON", help="why it tells of successes alone")
+    approve.add_argument("--channels", default="", metavar="A,B", help="through these alone")
+    otherwise = approve.add_mutually_exclusive_group()
+    otherwise.add_argument("--send-back", metavar="REMARK", help="not yet: what is to be changed")
+    otherwise.add_argument("--drop", action="store_true", help="it is not told; the next edition tells it")
+    approve.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
 
 
 def _add_reader_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

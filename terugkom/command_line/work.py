@@ -89,13 +89,13 @@ def demo(given: Namespace) -> bool:
     return False
 
 
-def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: bool) -> Report:
+def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: bool, **more: str) -> Report:
     """Run one flow in this process, on this home's server or on Prefect's embedded one.
 
     Raises InputError for an unknown municipality or a wrong setting, and TerugkomError if the run crashed.
     """
     _refuse_wrong_mail_server(Settings())
-    parameters = _parameters(cycle, today, municipality, dry_run)
+    parameters = _parameters(cycle, today, municipality, dry_run) | more
     progress.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
     flow = _flow(cycle)
     progress.print(f"Running {cycle} for {today} ...", style="dim")
@@ -165,12 +165,13 @@ def _flow(cycle: str) -> Callable[..., Any]:
     from flows.focus_group_review import focus_group_review
     from flows.follow_up_calendar import follow_up_calendar
     from flows.import_plan import import_plan
+    from flows.newsletter import newsletter
     from flows.owner_reminders import owner_reminders
     from flows.peer_exchange import peer_exchange
     from flows.subgroup_review import subgroup_review
 
     flows: tuple[Any, ...] = (
-        *(follow_up_calendar, owner_reminders, deliver, import_plan),
+        *(follow_up_calendar, owner_reminders, deliver, import_plan, newsletter),
         *(subgroup_review, core_group_review, focus_group_review, peer_exchange),
     )
     named: dict[str, Callable[..., Any]] = {flow.name: flow for flow in flows}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.bulk import insert_many, reserve_ids
 from terugkom.database import Base
+from terugkom.delivery.leaving import Leaving
 from terugkom.delivery.mail import Address, Envelope, Letter, document_of, headers_of
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.model import Document
@@ -29,14 +30,14 @@ class Recipient:
     role: str
     person_id: int | None
     address: Address
-    unsubscribe: str = ""  # where this recipient unsubscribes; see `Envelope`
 
 
 @dataclass(frozen=True)
 class Mail:
     """A document ready to be stored, and to whom it goes; all recipients see the first, and each other.
 
-    `apart`: each gets it as if it went to nobody else.
+    `apart`: each gets it as if it went to nobody else. `held`: it waits for a person to let it go.
+    `apart`: each gets it as if it went to nobody else. `leaving`: each may unsubscribe from it.
     """
 
     kind: str
@@ -46,6 +47,8 @@ class Mail:
     digest: str
     recipients: tuple[Recipient, ...]
     apart: bool = False
+    held: bool = False
+    leaving: Leaving | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ def delivery_row(
     town = origin.municipality
     sender = Address(one_line(town.name), town.sender_address)
     first, *others = [recipient.address] if mail.apart else [each.address for each in mail.recipients]
-    message_id = f"<{uuid4().hex}@{sender.domain}>"
+    secret = uuid4().hex
+    message_id = f"<{secret}@{sender.domain}>"
     envelope = Envelope(
         sender=sender,
         to=first,
@@ -128,7 +132,7 @@ def delivery_row(
         message_id=message_id,
         written_at=origin.now,
         list_id=f"<{mail.kind}.{town.slug}.{sender.domain}>",
-        unsubscribe=recipient.unsubscribe,
+        unsubscribe=mail.leaving.of(delivery, secret) if mail.leaving else None,
     )
     return {
         "id": delivery,
@@ -142,7 +146,7 @@ def delivery_row(
         "recipient": recipient.address.email,
         "headers": headers_of(envelope),
         "message_id": message_id,
-        "state": State.PENDING,
+        "state": State.HELD if mail.held else State.PENDING,
         "run_id": origin.run_id,
         "created_at": origin.now,
     }

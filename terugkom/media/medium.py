@@ -56,7 +56,10 @@ class File:
 
 @dataclass(frozen=True)
 class Post:
-    """A message for one social network, within its length."""
+    """A message for one social network, within its length.
+
+    `text` is the whole message, its link included; `link` says it again, for a network that wants it apart.
+    """
 
     network: str
     text: str

@@ -1,4 +1,4 @@
-"""What a mail in the mailbox says: unsubscribe me, I have read it, no such mailbox; or it is for a person."""
+"""What a mail in the mailbox is: written by somebody, or a report that a mailbox is not there."""
 
 import re
 from collections.abc import Iterator
@@ -9,19 +9,17 @@ from email.message import Message
 from email.utils import getaddresses
 
 from terugkom.readers.changing import key_of, says_no_mailbox
-from terugkom.readers.unsubscribing import Token, token_in
 
-# The subject that the newsletter's own link gives, in each language: then the sender says who it is.
-_BARE = frozenset({"afmelden", "uitschrijven", "desinscription", "désinscription", "unsubscribe"})
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 
 @dataclass(frozen=True)
-class Leaving:
-    """Somebody answered with the newsletter's own link; it is they who sent the mail."""
+class Written:
+    """Somebody wrote: under which subject, and from which address."""
 
-    address: str
+    subject: str
+    sender: str
 
 
 @dataclass(frozen=True)
@@ -33,11 +31,11 @@ class Bounced:
     reason: str
 
 
-Answer = Token | Leaving | Bounced
+Answer = Written | Bounced
 
 
-def answer_in(key: bytes, content: bytes) -> Answer | None:
-    """Return what a mail says that we understand; none for what a person has to read, and for no mail.
+def answer_in(content: bytes) -> Answer | None:
+    """Return what a mail says that may be for us; none for what a person has to read, and for no mail.
 
     What a program sent of itself (an out-of-office) is no answer: it repeats the subject of what it got.
     """
@@ -47,12 +45,8 @@ def answer_in(key: bytes, content: bytes) -> Answer | None:
             return _bounced(mail)
         if _is_automatic(mail):
             return None
-        subject = _subject(mail)
-        if (token := token_in(key, subject)) is not None:
-            return token
-        senders = [key_of(address) for _, address in getaddresses([str(mail.get("From", ""))]) if address]
-        leaves = subject.strip().strip(".!").lower() in _BARE and len(senders) == 1
-        return Leaving(senders[0]) if leaves else None
+        senders = [key_of(address) for _, address in getaddresses([str(mail.get("From", ""))])]
+        return Written(" ".join(_subject(mail).split()), senders[0]) if len(senders) == 1 else None
     except (ValueError, LookupError, TypeError, AttributeError):  # a mail can be broken in any way
         return None
 

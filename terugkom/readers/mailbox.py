@@ -1,5 +1,6 @@
 """A folder in which a mail program drops answers and bounces: what is understood is taken, the rest stays."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,15 +12,16 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.database import Database
+from terugkom.delivery.leaving import who_leaves
 from terugkom.delivery.model import Delivery
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
-from terugkom.readers.answers import Answer, Bounced, Leaving, answer_in
+from terugkom.readers.answers import Answer, Bounced, Written, answer_in
 from terugkom.readers.changing import bounce, unsubscribe
 from terugkom.readers.conduct import confirm
+from terugkom.readers.mailing import reader_number
 from terugkom.readers.model import Confirmation, Reader
 from terugkom.readers.standing import hold_back
-from terugkom.readers.unsubscribing import Token, Word, key_for_answers
 
 KIND = ".eml"
 LEFT = "left"  # for a person
@@ -28,6 +30,12 @@ _LARGEST = 20_000_000  # bytes: more than mail servers take
 _BATCH = 200  # mails in one transaction: bounces are looked up together
 _MAILDIR = ("new", "cur")
 _DONE = "done"
+# The subjects of the links in our own letters; see `media.newsletter` and `media.code_of_conduct`.
+_LEAVES = re.compile(
+    r"(?:(?:re|aw|antw|tr): ?)?(?:afmelden|uitschrijven)(?: nieuwsbrief)?(?: \d+-[0-9a-f]{32})?[ .!]*",
+    re.IGNORECASE,
+)
+_CONFIRMS = re.compile(r"\bgelezen: ?gedragscode (\S[^ ]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,8 +81,7 @@ def _files(folder: Path) -> Iterable[Path]:
 
 def _take(session: Session, paths: Sequence[Path], hand: Hand) -> Iterator[tuple[Path, str]]:
     """Yield what became of each mail."""
-    key = key_for_answers(session, hand.now)
-    answers = [(path, answer_in(key, content) if (content := _read(path)) else None) for path in paths]
+    answers = [(path, answer_in(content) if (content := _read(path)) else None) for path in paths]
     book = _Book(session, hand, [answer for _, answer in answers if isinstance(answer, Bounced)])
     yield from ((path, book.note(answer) or LEFT) for path, answer in answers)
 
@@ -106,27 +113,33 @@ class _Book:
     def note(self, answer: Answer | None) -> str:
         """Note one answer; return what it was, or nothing if nobody was meant that we know."""
         match answer:
-            case Token(Word.UNSUBSCRIBE, number):
-                return self._leave(self.session.get(Reader, number))
-            case Token(Word.CONFIRM, number):
-                return self._confirm(self.session.get(Confirmation, number))
-            case Leaving(address):
-                return self._leave(*self._readers([address]))
             case Bounced():
                 return self._bounce(answer)
+            case Written(subject, sender):
+                return self._confirm(subject, sender) or self._leave(subject, sender)
         return ""
 
-    def _leave(self, *readers: Reader | None) -> str:
-        found = [reader for reader in readers if reader is not None]
-        for reader in found:
+    def _leave(self, subject: str, sender: str) -> str:
+        """Have unsubscribe whose token stands in the subject, or else who sent the newsletter's own link."""
+        delivery = who_leaves(self.session, subject.lower())
+        number = reader_number(delivery) if delivery else None
+        known = self.session.get(Reader, number) if number else None
+        readers = [known] if known else self._readers([sender]) if _LEAVES.fullmatch(subject) else []
+        for reader in readers:
             unsubscribe(reader, self.hand.today, "answered by mail")
-        return "unsubscribed" if found else ""
+        return "unsubscribed" if readers else ""
 
-    def _confirm(self, confirmation: Confirmation | None) -> str:
-        if confirmation is None:
+    def _confirm(self, subject: str, sender: str) -> str:
+        """Note that the sender read the version of the code of conduct that the subject names."""
+        told = _CONFIRMS.search(subject)
+        if told is None:
             return ""
-        confirm(confirmation, self.hand.today)
-        return "confirmed"
+        query = select(Confirmation).where(Confirmation.version == told[1])
+        readers = [reader.id for reader in self._readers([sender])]
+        asked = self.session.scalars(query.where(Confirmation.reader_id.in_(readers))).all()
+        for each in asked:
+            confirm(each, self.hand.today)
+        return "confirmed" if asked else ""
 
     def _bounce(self, told: Bounced) -> str:
         """Note a bounce: of whom we wrote to, whatever address it was sent on to; else of who is named."""

@@ -1,7 +1,7 @@
 """One letter for all readers: its document is stored once, its deliveries are recorded in batches."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.bulk import insert_many, reserve_ids
 from terugkom.database import Base, Database
+from terugkom.delivery.leaving import Leaving
 from terugkom.delivery.mail import Address, Letter
 from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.preparing import (
@@ -42,7 +43,7 @@ class _Recording:
     origin: Origin
     mail: Mail
     document: int
-    unsubscribe: Callable[[Addressee], str]
+    together: Callable[[Session, Sequence[Addressee]], None]
 
 
 def record_mailing(
@@ -52,19 +53,21 @@ def record_mailing(
     kind: str,
     key: str,
     readers: Iterable[Addressee],
-    unsubscribe: Callable[[Addressee], str] = lambda _: "",
+    leaving: Leaving | None = None,
+    together: Callable[[Session, Sequence[Addressee]], None] = lambda _session, _readers: None,
     after_batch: Callable[[], None] = lambda: None,
 ) -> Counter[str]:
     """Record a letter for readers, a batch a transaction; return how many were recorded, or left out and why.
 
     Who is left out gets a skipped delivery with the reason, so that each reader is accounted for. Recording
     again goes on where a run stopped: who has a delivery under ``<key>:<reader>`` already is passed over.
-    `unsubscribe` tells where a reader does so (see `Envelope`), `after_batch` is called when there is more
-    to send.
+    `leaving` is how they unsubscribe. `together` is called in a batch's own transaction with those that were
+    written to, `after_batch` when there is more to send.
     """
     folder = f"{origin.municipality.slug}/{origin.now.date().isoformat()}"
-    mail = replace(mail_of(letter, kind, folder, str(origin.moment_id), ()), apart=True)
-    recording = _Recording(origin, mail, _document(desk, origin, mail), unsubscribe)
+    mail = mail_of(letter, kind, folder, str(origin.moment_id), ())
+    mail = replace(mail, apart=True, leaving=leaving)
+    recording = _Recording(origin, mail, _document(desk, origin, mail), together)
     found = Counter[str]()
     for batch in batched(readers, _BATCH):
         found += _record(desk.database, recording, {f"{key}:{each.id}": each for each in batch})
@@ -110,6 +113,7 @@ def _record_new(session: Session, letter: _Recording, batch: Mapping[str, Addres
     ids = reserve_ids(session, _DELIVERIES, len(new)) if new else ()
     rows = [_row(letter, number, key, reader) for number, (key, reader) in zip(ids, new, strict=True)]
     insert_many(session, _DELIVERIES, rows)
+    letter.together(session, [reader for _, reader in new if reader.standing is Standing.READING])
     found = Counter({ALREADY: len(there)} if there else {})
     for _, reader in new:
         found[RECORDED if reader.standing is Standing.READING else reader.standing.value] += 1
@@ -118,13 +122,14 @@ def _record_new(session: Session, letter: _Recording, batch: Mapping[str, Addres
 
 def _row(letter: _Recording, number: int, key: str, reader: Addressee) -> dict[str, object]:
     reads = reader.standing is Standing.READING
-    recipient = Recipient(
-        key,
-        ROLE,
-        reader.person_id,
-        Address(one_line(reader.name), reader.email),
-        letter.unsubscribe(reader) if reads else "",
-    )
+    address = Address(one_line(reader.name), reader.email)
+    recipient = Recipient(key, ROLE, reader.person_id, address)
     row = delivery_row(letter.origin, number, letter.document, letter.mail, recipient)
     left_out = {"state": State.SKIPPED, "reason": reader.standing.value, "headers": ""}
     return row | {"reason": ""} | ({} if reads else left_out)
+
+
+def reader_number(delivery: Delivery) -> int | None:
+    """Return which reader a delivery of `record_mailing` is to; none for another's."""
+    number = delivery.key.rpartition(":")[2]
+    return int(number) if delivery.role == ROLE and number.isdecimal() else None

@@ -1,4 +1,4 @@
-"""Readers as tables: who reads, who does not and why, who confirmed what, and the key of their answers."""
+"""Readers as tables: who reads, who does not and why, and who confirmed the code of conduct."""
 
 from datetime import date, datetime
 
@@ -42,13 +42,3 @@ class Confirmation(Base):
     version: Mapped[str] = mapped_column(String(60), index=True)
     asked_on: Mapped[date]
     confirmed_on: Mapped[date | None]
-
-
-class SigningKey(Base):
-    """The key with which this installation knows its own words in an answer."""
-
-    __tablename__ = "signing_keys"
-
-    purpose: Mapped[str] = mapped_column(String(40), primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))  # 32 bytes, in hexadecimal
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

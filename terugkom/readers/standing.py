@@ -98,7 +98,7 @@ def hold_back(session: Session, today: date) -> int:
         .scalar_subquery()
     )
     now = func.coalesce(standing, Standing.DEPARTED.value)  # an address that is no reader's any more
-    waiting = and_(Delivery.state.in_((State.PENDING, State.IN_DOUBT)), Delivery.role == ROLE)
+    waiting = and_(Delivery.state.in_((State.PENDING, State.HELD, State.IN_DOUBT)), Delivery.role == ROLE)
     held = (
         update(Delivery)
         .where(waiting, now != Standing.READING.value)

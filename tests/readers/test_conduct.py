@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from terugkom.errors import InputError
+from terugkom.media.code_of_conduct import confirmation
+from terugkom.media.conduct import Conduct
 from terugkom.plan.queries import municipality_named
 from terugkom.readers import conduct
 from terugkom.readers.conduct import Answered
-from terugkom.readers.unsubscribing import Word, token_of
 from tests.readers.conftest import AN, BO, CAS, Town, listed
 from tests.readers.test_mailbox import answer
 
@@ -26,10 +27,9 @@ def answered(town: Town) -> list[Answered]:
         return conduct.answered(session, municipality_named(session, "zb"), town.today)
 
 
-def token(town: Town, address: str, version: str) -> str:
-    with town.database.reading() as session:
-        asked = conduct.asked_of(session, town.reader(address), version)
-    return token_of(town.key(), Word.CONFIRM, asked.id)
+def read(version: str) -> str:
+    """Return the subject that the letter about this version asks for."""
+    return confirmation(Conduct(version, "Gedragscode", ""))
 
 
 def test_all_staff_is_asked_of_a_new_version_and_nobody_twice(town: Town) -> None:
@@ -72,16 +72,16 @@ def test_who_left_or_unsubscribed_is_not_asked_and_not_counted_as_silent(town: T
     assert ask(town, "2") == [AN]
 
 
-def test_an_answer_with_the_token_confirms_that_version_alone(town: Town) -> None:
+def test_a_mail_under_the_subject_that_the_letter_gives_confirms_that_version_alone(town: Town) -> None:
     town.take_in(*listed(AN, BO))
     ask(town, "1")
     town.today += timedelta(days=30)
     ask(town, "2")
-    town.drop("1.eml", answer(f"Re: {token(town, AN, '2')}"))
-    town.drop("2.eml", answer(f"Afwezig: {token(town, BO, '2')}", Auto_Submitted="auto-replied"))
+    town.drop("1.eml", answer(f"Re: {read('2')}"))
+    town.drop("2.eml", answer(read("2"), sender=BO, Auto_Submitted="auto-replied"))
     assert town.answers() == {"confirmed": 1, "left": 1}
     assert answered(town) == [Answered("2", 2, 1, 1), Answered("1", 2, 0, 2)]
-    town.drop("3.eml", answer(token(town, AN, "2")))
+    town.drop("3.eml", answer(read("2")))
     town.today += timedelta(days=1)
     town.answers()
     with town.database.reading() as session:

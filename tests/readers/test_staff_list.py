@@ -192,7 +192,7 @@ def test_readers_come_by_pages_each_once(town: Town) -> None:
     assert [each.email for each in town.readers(size=7)] == addresses
 
 
-def test_a_list_of_ten_thousand_goes_in_at_once(town: Town) -> None:
-    path: Path = town.staff(*listed(*(f"r{n}@zb.example.org" for n in range(10_000))))
-    assert town.take_in_file(path).readers["added"] == 10_000
-    assert town.take_in_file(path).readers["unchanged"] == 10_000
+def test_a_list_of_thousands_goes_in_at_once(town: Town) -> None:
+    path: Path = town.staff(*listed(*(f"r{n}@zb.example.org" for n in range(3_000))))
+    assert town.take_in_file(path).readers["added"] == 3_000
+    assert town.take_in_file(path).readers["unchanged"] == 3_000

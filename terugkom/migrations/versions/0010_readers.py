@@ -1,10 +1,10 @@
-"""Readers of what staff is told, who confirmed the code of conduct, and the key of their answers"""
+"""Readers of what staff is told, and who confirmed the code of conduct"""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -45,18 +45,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("reader_id", "version", name=op.f("uq_confirmations_reader_id_version")),
     )
     op.create_index(op.f("ix_confirmations_version"), "confirmations", ["version"])
-    op.create_table(
-        "signing_keys",
-        sa.Column("purpose", sa.String(length=40), nullable=False),
-        sa.Column("secret", sa.String(length=64), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("purpose", name=op.f("pk_signing_keys")),
-    )
 
 
 def downgrade() -> None:
     """Take them away, with what stands in them."""
-    op.drop_table("signing_keys")
     op.drop_index(op.f("ix_confirmations_version"), table_name="confirmations")
     op.drop_table("confirmations")
     op.drop_index(op.f("ix_readers_person_id"), table_name="readers")

@@ -100,7 +100,9 @@ def _municipality(session: Session, slug: str) -> Municipality:
         select(Municipality).where(Municipality.slug == slug).options(selectinload(Municipality.closing_days))
     )
     if found is None:
-        found = Municipality(slug=slug, name=slug.replace("-", " ").title(), lead_times={}, column_map={})
+        found = Municipality(
+            slug=slug, name=slug.replace("-", " ").title(), lead_times={}, column_map={}, media={}
+        )
         session.add(found)
         session.flush()
     return found

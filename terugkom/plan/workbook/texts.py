@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from terugkom.plan.workbook.layout import EXAMPLE, Column, Kind
+from terugkom.plan.workbook.media_settings import MEDIA
 from terugkom.rhythm.lead_times import LeadTimes
 
 WEEKDAYS: Mapping[str, Any] = {
@@ -54,6 +55,14 @@ SETTINGS: tuple[Column, ...] = (
         offers="Mensen",
     ),
     Column(
+        "Leidinggevende coördinator",
+        "chief",
+        Kind.CODE,
+        "De code van wie het hoort als een editie te lang op goedkeuring wacht.",
+        longest=60,
+        offers="Mensen",
+    ),
+    Column(
         "Dag van de herinneringsmail",
         "digest_weekday",
         Kind.CHOICE,
@@ -80,6 +89,7 @@ SETTINGS: tuple[Column, ...] = (
         "Hoe vaak komt u samen met andere gemeenten? Leeg betekent: om de 12 maanden.",
     ),
     *LEAD_TIMES.values(),
+    *MEDIA.values(),
 )
 SETTING_DEFAULTS: Mapping[str, Any] = {"language": "nl", "digest_weekday": 1}
 
