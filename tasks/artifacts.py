@@ -32,6 +32,8 @@ _SEE_TO = {
     "on_agenda": "on agenda**: actions so long overdue that a group is to speak of them",
     "no_coordinator": "summary without a reader**: name a coordinator who has an address",
     "findings": "findings**: cells of a workbook that are not right; see the report beside it in `done`",
+    "answers_to_read": "mails in the inbox that are no answer we know**: a person reads them, and moves them",
+    "bounced": "mailboxes that are not there**: their readers are left out from now on",
     "files_refused": "files refused**: see the report beside them in `refused`",
     "failed_runs": "failed runs**: open them under *Subflow Runs*",
     "members_out_of_reach": "members out of reach**: give them an address in the workbook",
@@ -65,11 +67,14 @@ def show_deliveries(report: Report) -> None:
     _show_deliveries("What is not delivered", Delivery.state.not_in([State.SENT, State.SKIPPED]))
 
 
-def show_imports(municipality: str, imported: Imported, minutes: str) -> None:
-    """Show what became of each new file, of minutes in their own words."""
-    pages = [page for page in (imported.markdown if imported.files or not minutes else "", minutes) if page]
+def show_imports(municipality: str, imported: Imported, others: Sequence[str]) -> None:
+    """Show what became of each new file; of minutes and answers in their own words."""
+    others = [page for page in others if page]
+    pages = [imported.markdown if imported.files or not others else "", *others]
     create_markdown_artifact(
-        key="import-plan", markdown="\n\n".join(pages), description=f"New files of {municipality}"
+        key="import-plan",
+        markdown="\n\n".join(filter(None, pages)),
+        description=f"New files of {municipality}",
     )
 
 

@@ -6,7 +6,7 @@ Whoever calls these ends with `standing.hold_back`: what waits already is not to
 import re
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, State
@@ -70,23 +70,26 @@ def bounce(reader: Reader, today: date, why: str) -> bool:
     return new
 
 
-def take_refusals(session: Session, town: Municipality, today: date) -> int:
-    """Note as bounced whom the mail server refused by their address; return how many that are now.
+def take_refusals(session: Session, town: Municipality | None, today: date) -> int:
+    """Note as bounced whom the mail server refused by their address, of one municipality or of all.
 
-    Refusals of before a reader was set reading again do not count.
+    Return how many that are now. Refusals of before a reader was set reading again do not count.
     """
     query = (
         select(Reader, Delivery.created_at, Delivery.reason)
-        .join(Delivery, Delivery.recipient == Reader.email)
+        .join(
+            Delivery,
+            and_(Delivery.recipient == Reader.email, Delivery.municipality_id == Reader.municipality_id),
+        )
         .where(
-            Reader.municipality_id == town.id,
             Reader.bounced_on.is_(None),
-            Delivery.municipality_id == town.id,
             Delivery.role == ROLE,
             Delivery.state == State.FAILED,
             Delivery.reason.like("5__ 5.1.%"),
         )
     )
+    if town is not None:
+        query = query.where(Reader.municipality_id == town.id)
     return sum(
         bounce(reader, today, why)
         for reader, refused_at, why in session.execute(query).tuples().all()

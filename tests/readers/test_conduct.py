@@ -1,16 +1,22 @@
 """The code of conduct: newcomers are asked once, all staff when it changes, and who confirmed is counted."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
+from terugkom.documents.rendering import Templates
 from terugkom.errors import InputError
 from terugkom.media.code_of_conduct import confirmation
 from terugkom.media.conduct import Conduct
 from terugkom.plan.queries import municipality_named
 from terugkom.readers import conduct
 from terugkom.readers.conduct import Answered
-from tests.readers.conftest import AN, BO, CAS, Town, listed
+from terugkom.readers.mailing import record_mailing
+from terugkom.readers.standing import Addressee
+from terugkom.reminders.digest import Desk
+from tests.readers.conftest import AN, BO, CAS, LETTER, Town, listed
 from tests.readers.test_mailbox import answer
 
 
@@ -96,3 +102,34 @@ def test_who_was_not_asked_cannot_confirm(town: Town) -> None:
         pytest.raises(InputError, match="version 7"),
     ):
         conduct.asked_of(session, town.reader(AN), "7")
+
+
+def test_who_is_asked_is_recorded_together_with_the_letter_that_asks(town: Town) -> None:
+    addresses = [f"r{n}@zb.example.org" for n in range(1500)]
+    town.take_in(*listed(*addresses))
+    with pytest.raises(ZeroDivisionError):
+        hand_out(town, "1", crash_after=1200)
+    assert [each.asked for each in answered(town)] == [1000] == [len(town.deliveries())]
+    assert hand_out(town, "1") == Counter(recorded=500)
+    assert [each.asked for each in answered(town)] == [1500] == [len(town.deliveries())]
+    assert hand_out(town, "1") == Counter()
+
+
+def hand_out(town: Town, version: str, crash_after: int | None = None) -> Counter[str]:
+    """Send the code of conduct to who is to be asked."""
+    with town.database.reading() as session:
+        found = conduct.to_ask(session, municipality_named(session, "zb"), version, town.today)
+
+    def until_the_crash() -> Iterator[Addressee]:
+        for number, reader in enumerate(found):
+            yield reader if number != crash_after else 1 // 0  # type: ignore[misc]
+
+    return record_mailing(
+        Desk(town.database, town.documents, Templates("nl")),
+        town.origin(),
+        LETTER,
+        "code-of-conduct",
+        f"code-of-conduct:{version}",
+        until_the_crash(),
+        together=lambda session, readers: conduct.ask(session, readers, version, town.today),
+    )
