@@ -30,6 +30,7 @@ from tasks.gate import check_changed_plans
 from tasks.meetings import write_feeds
 from tasks.outcomes import gathered, outcome
 from tasks.parameters import AnyTown, DryRun, Today, named_for_a_day
+from tasks.readers import note_refusals
 
 
 @flow(name="follow-up-calendar", flow_run_name=named_for_a_day)
@@ -70,6 +71,8 @@ def follow_up_calendar(
         for slug, quarter in editions_due(municipality, day)
         if not started_apart(slug, quarter, day, dry_run)
     ]
+    if not dry_run:  # before anything is sent again: who unsubscribed meanwhile is not to get it
+        note_refusals(municipality, day, return_state=True)
     if channels_waiting() and not dry_run:
         runs.append(deliver(return_state=True))
 

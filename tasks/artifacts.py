@@ -32,6 +32,8 @@ _SEE_TO = {
     "on_agenda": "on agenda**: actions so long overdue that a group is to speak of them",
     "no_coordinator": "summary without a reader**: name a coordinator who has an address",
     "findings": "findings**: cells of a workbook that are not right; see the report beside it in `done`",
+    "answers_to_read": "mails in the inbox that are no answer we know**: a person reads them, and moves them",
+    "bounced": "mailboxes that are not there**: their readers are left out from now on",
     "files_refused": "files refused**: see the report beside them in `refused`",
     "failed_runs": "failed runs**: open them under *Subflow Runs*",
     "members_out_of_reach": "members out of reach**: give them an address in the workbook",
@@ -68,9 +70,10 @@ def show_deliveries(report: Report) -> None:
 def show_imports(municipality: str, imported: Imported, *others: str) -> None:
     """Show what became of each new file; `others` are pages about those that are no plans."""
     plans = imported.markdown if imported.files or not any(others) else ""
-    pages = [page for page in (plans, *others) if page]
     create_markdown_artifact(
-        key="import-plan", markdown="\n\n".join(pages), description=f"New files of {municipality}"
+        key="import-plan",
+        markdown="\n\n".join(filter(None, (plans, *others))),
+        description=f"New files of {municipality}",
     )
 
 

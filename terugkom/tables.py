@@ -15,6 +15,7 @@ from terugkom.meetings.model import (
     SharedAction,
 )
 from terugkom.plan.model import Action, Group, Municipality, Person
+from terugkom.readers.model import Confirmation, Reader
 from terugkom.rhythm.model import AgendaPoint, Moment, Reminder
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "AgendaPoint",
     "Attendance",
     "Base",
+    "Confirmation",
     "Decision",
     "Delivery",
     "Document",
@@ -37,6 +39,7 @@ __all__ = [
     "Municipality",
     "OpenPoint",
     "Person",
+    "Reader",
     "Reminder",
     "SharedAction",
     "TakenStep",

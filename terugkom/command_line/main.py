@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import edition, gate, ideas, meetings, minutes, peers, plan, rhythm, work
+from terugkom.command_line import edition, gate, ideas, meetings, minutes, peers, plan, readers, rhythm, work
 from terugkom.errors import InputError, TerugkomError
 from terugkom.ideas.answering import VERDICTS
 from terugkom.meetings.kinds import KINDS
@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_peer_commands(command)
     _add_edition_commands(command)
     _add_idea_commands(command)
+    _add_reader_commands(command)
     _add_work_commands(command)
     return parser
 
@@ -153,6 +154,29 @@ def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     _for_a_municipality(answer)
     for each in (taken, answer):
         each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+
+
+def _add_reader_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    staff = command(
+        "import-staff", readers.take_in_staff, "take in the staff list: who reads what staff is told"
+    )
+    staff.add_argument("file", type=Path)
+    staff.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
+    staff.add_argument("--dry-run", action="store_true", help="only show what would change")
+    count = command("readers", readers.readers, "how many read, and how many are left out and why")
+    leave = command("unsubscribe", readers.unsubscribe, "have a reader read no more")
+    leave.add_argument("address")
+    leave.add_argument("--undo", action="store_true", help="have them read again")
+    confirm = command("confirm", readers.confirm, "record that a reader confirmed the code of conduct")
+    confirm.add_argument("address")
+    confirm.add_argument("--version", help="which version; without it the last that they were asked about")
+    answers = command("mailbox-answers", readers.mailbox_answers, "read unsubscribe answers and bounces")
+    answers.add_argument("folder", type=Path, help="with .eml files, or a maildir")
+    answers.add_argument("--dry-run", action="store_true", help="only count; the mails stay where they are")
+    for each in (staff, count, leave, confirm, answers):
+        each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    for each in (count, leave, confirm, answers):
+        _for_a_municipality(each)
 
 
 def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -89,10 +89,10 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
     insert_many(
         session,
         _DOCUMENTS,
-        [_document_row(origin, document, mail) for document, mail in zip(documents, mails, strict=True)],
+        [document_row(origin, document, mail) for document, mail in zip(documents, mails, strict=True)],
     )
     rows = [
-        _delivery_row(origin, delivery, document, mail, recipient)
+        delivery_row(origin, delivery, document, mail, recipient)
         for document, mail, mine in zip(documents, mails, ids, strict=True)
         for delivery, recipient in zip(mine, mail.recipients, strict=True)
     ]
@@ -100,7 +100,8 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
     return ids
 
 
-def _document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object]:
+def document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object]:
+    """Return the row of a written document."""
     return {
         "id": document,
         "municipality_id": origin.municipality.id,
@@ -114,9 +115,10 @@ def _document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object
     }
 
 
-def _delivery_row(
+def delivery_row(
     origin: Origin, delivery: int, document: int, mail: Mail, recipient: Recipient
 ) -> dict[str, object]:
+    """Return the row of a delivery of it, with the headers that go before the document."""
     town = origin.municipality
     sender = Address(one_line(town.name), town.sender_address)
     first, *others = [recipient.address] if mail.apart else [each.address for each in mail.recipients]

@@ -117,9 +117,8 @@ def _ruling(verdict: Verdict, known: Known, number: int, entry: Entry, made: set
         ruling = _new_action(verdict, known, number, entry, made)
     else:
         action = _action(verdict, known, entry, needed=decision is not DecisionKind.NOTE)
-        owners = (
-            _owners(verdict, known, entry.place, "Waarde", said) if decision is DecisionKind.OWNER else None
-        )
+        cell = (verdict, known, entry.place, "Waarde", said)
+        owners = _owners(*cell) if decision is DecisionKind.OWNER else None
         told = ", ".join(one_line(each.name) for each in owners) if owners else said
         text = f"{entry_name(decision, next_time)}: {told}" if told else entry_name(decision, next_time)
         if reason and decision is not DecisionKind.NOTE:

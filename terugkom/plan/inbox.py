@@ -1,4 +1,4 @@
-"""A municipality's inbox: a folder where plans, minutes and ideas are dropped, and move on from."""
+"""A municipality's inbox: a folder in which plans, minutes, ideas and answers are dropped, and move on."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -17,6 +17,7 @@ from terugkom.plan.workbook.report import ImportReport
 
 PLANS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 MINUTES = {".docx", ".doc", ".odt"}  # see terugkom.meetings.minutes_inbox
+ANSWERS = {".eml"}  # see terugkom.readers.mailbox
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def with_new_files(municipalities: Path) -> list[str]:
     return [slug for slug in slugs if new_files(municipalities / slug)]
 
 
-def new_files(municipality: Path, kinds: Collection[str] = PLANS | MINUTES) -> list[Path]:
+def new_files(municipality: Path, kinds: Collection[str] = PLANS | MINUTES | ANSWERS) -> list[Path]:
     """Return the files that wait in a municipality's inbox, by name; office programs' lock files are none."""
     inbox = municipality / "inbox"
     if not inbox.is_dir():

@@ -172,6 +172,10 @@ FINDINGS: Mapping[str, str] = {
         "Deze cel bevat een fout van Excel ({value}). Herstel de formule, of vul de waarde zelf in."
     ),
     "bad-email": "“{value}” is geen geldig e-mailadres. Vul één adres in, zoals an.peeters@gemeente.be.",
+    "no-address": "Van deze persoon staat er geen e-mailadres, dus krijgt die geen mail. Vul het adres in.",
+    "duplicate-address": (
+        "Het adres “{value}” staat ook op rij {first}; wie daar staat, leest het. Geef ieder een eigen adres."
+    ),
     "bad-code": "“{value}” kan geen code zijn: gebruik hoogstens 60 tekens, op één regel, zonder puntkomma.",
     "missing-code": "Deze rij heeft geen code en is niet ingelezen. Geef ze een code die nog niet bestaat.",
     "missing-value": "Deze cel mag niet leeg zijn. Vul ze in.",
