@@ -22,7 +22,6 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
-from urllib3.response import HTTPResponse
 from urllib3.util.connection import create_connection
 
 from terugkom.delivery.channels.addresses import is_public
@@ -36,6 +35,8 @@ from terugkom.delivery.channels.base import (
 
 _ABOUT_US = (401, 403)  # refusals of our settings: the publication has no part in them
 _LATER = (408, 423, 425, 429)  # too slow, locked, too early, too many
+# A connection that was kept might have been left by the server just as the next request was on its way.
+_HEADERS = {"User-Agent": "Terugkom", "Accept-Encoding": "identity", "Connection": "close"}
 _BY_A_GATEWAY = (
     502,
     504,
@@ -88,9 +89,9 @@ class Line:
         self._sockets: list[socket.socket] = []
         self._clock = threading.Timer(reach.total, self._hang_up)
         self._clock.daemon = True
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
-        self._session.headers.update({"User-Agent": "Terugkom", "Accept-Encoding": "identity"})
+        self._session.headers.update(_HEADERS)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _Adapter(self))
         basic = b64encode(":".join(login).encode()).decode("ascii") if login[0] else ""
@@ -104,6 +105,7 @@ class Line:
 
     def __exit__(self, *_: object) -> None:
         self._clock.cancel()
+        self._hang_up()
         self._session.close()
         for each in self._sockets:
             each.close()
@@ -148,6 +150,7 @@ class Line:
                 break
         self._sockets.append(opened.dup())  # TLS takes the first over, and it could not be hung up
         if self._expired:
+            opened.close()
             raise TimeoutError
         return opened
 
@@ -214,6 +217,13 @@ class Line:
         return f": {' '.join(told.split())[:200]}"
 
 
+class _Session(requests.Session):
+    """Looks at no redirect: to look at one, it would first read an answer of any size."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 class _Adapter(HTTPAdapter):
     """Opens its connections through a line, trusts what the system trusts, and tries nothing twice."""
 
@@ -230,17 +240,17 @@ def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
         def _new_conn(self) -> socket.socket:
             return line.connect(self)
 
-        def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+        def request(self, *args: Any, **more: Any) -> None:
+            super().request(*args, **more)
             line.sent = True
-            return super().getresponse()
 
     class Safe(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
             return line.connect(self)
 
-        def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+        def request(self, *args: Any, **more: Any) -> None:
+            super().request(*args, **more)
             line.sent = True
-            return super().getresponse()
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
