@@ -126,6 +126,8 @@ class Line:
             ) as response:
                 content = response.raw.read(self._reach.answer + 1, decode_content=True)
                 answer = Answer(response.status_code, response.headers, content)
+            if self._expired:  # what was read may end where we hung up
+                raise TimeoutError
         except ChannelError:
             raise
         except (OSError, HTTPError, ValueError) as error:  # their texts hold the whole address
