@@ -8,6 +8,7 @@ import json
 import socket
 import ssl
 import struct
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -128,7 +129,9 @@ class _Server(ThreadingHTTPServer):
     block_on_close = True
 
     def handle_error(self, *_: Any) -> None:
-        """A client that went away is no news."""
+        """Complain of what went wrong here; a client that went away is no news."""
+        if not isinstance(error := sys.exception(), OSError | ValueError):
+            self.stand_in.complaints.append(repr(error))
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -119,6 +119,7 @@ class Line:
         what is tried again otherwise. Raises the `ChannelError` that fits what went wrong.
         """
         host, self.sent = self._host(url), False
+        self._session.close()  # not every server says that it leaves, though it was asked to
         times = (self._reach.connect, self._reach.read)
         try:
             with self._session.request(
