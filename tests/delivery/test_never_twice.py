@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from terugkom.database import Database
@@ -127,6 +127,10 @@ def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_publish
 ) -> None:
     stand_in, publication, creates = PUBLIC[channel]
 
+    @example(wrong=[(creates, [LOST])])
+    @example(wrong=[(creates, [GATEWAY])])
+    @example(wrong=[(creates, [HUGE_ANSWER])])
+    @example(wrong=[(creates, [NONSENSE])])
     @settings(max_examples=25, deadline=None)
     @given(wrong=st.lists(st.tuples(st.sampled_from([creates, "GET", "POST"]), faults), max_size=3))
     def goes(wrong: list[tuple[str, list[Fault]]]) -> None:

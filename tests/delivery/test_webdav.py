@@ -134,6 +134,12 @@ def test_a_wrong_password_stops_this_municipality_and_is_never_told(
     assert files(folder) == {"mvo/feed.xml": FEED.text.encode()}
 
 
+def test_a_folder_that_is_not_there_stops_this_municipality(site: WebdavSite, folder: Path) -> None:
+    with pytest.raises(ChannelDown, match="the folder that stands in the settings is not there"):
+        publish(replace(site, url=f"{site.url}/not/here"), FEED)
+    assert files(folder) == {}
+
+
 def test_a_municipality_without_a_site_waits_until_it_has_one(site: WebdavSite, folder: Path) -> None:
     with pytest.raises(ChannelDown, match="no webdav is set for this municipality any more"):
         publish(None, FEED)

@@ -92,8 +92,9 @@ class Line:
         self._session = _Session()
         self._session.trust_env = False
         self._session.headers.update(_HEADERS)
+        adapter = _Adapter(self)
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Adapter(self))
+            self._session.mount(scheme, adapter)
         basic = b64encode(":".join(login).encode()).decode("ascii") if login[0] else ""
         if basic or token:
             self._session.headers["Authorization"] = f"Basic {basic}" if basic else f"Bearer {token}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
-from terugkom.delivery.channels.base import Channel, OnDoubt
+from terugkom.delivery.channels.base import Channel, ChannelDown, OnDoubt
 from terugkom.delivery.channels.http import USUAL, Line, Reach
 from terugkom.delivery.channels.site import SiteChannel, SiteOf
 from terugkom.delivery.publication import Enclosed, Publication
@@ -63,7 +63,10 @@ def webdav_lanes(site_of: SiteOf[WebdavSite]) -> list[Channel]:
 def _make_folders(line: Line, site: WebdavSite, name: str) -> None:
     folders = name.split("/")[:-1]
     for depth in range(1, len(folders) + 1):
-        line.ask("MKCOL", site.at("/".join(folders[:depth])) + "/", also=_IS_THERE)
+        folder = site.at("/".join(folders[:depth])) + "/"
+        made = line.ask("MKCOL", folder, also=(*_IS_THERE, *_NO_SUCH_FOLDER))
+        if made.status in _NO_SUCH_FOLDER:
+            raise ChannelDown("the folder that stands in the settings is not there")
 
 
 def _content_type(file: Enclosed) -> str:
