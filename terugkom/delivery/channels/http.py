@@ -37,10 +37,7 @@ _ABOUT_US = (401, 403)  # refusals of our settings: the publication has no part 
 _LATER = (408, 423, 425, 429)  # too slow, locked, too early, too many
 # A connection that was kept might have been left by the server just as the next request was on its way.
 _HEADERS = {"User-Agent": "Terugkom", "Accept-Encoding": "identity", "Connection": "close"}
-_BY_A_GATEWAY = (
-    502,
-    504,
-)  # said by what stands in between: what lies behind it may have done it all the same
+_BY_A_GATEWAY = (502, 504)  # what lies behind it may have done it all the same
 
 
 @dataclass(frozen=True)
