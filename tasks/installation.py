@@ -9,6 +9,7 @@ from prefect.runtime import flow_run
 
 from tasks import clock
 from tasks.blocks import SmtpSettings
+from tasks.ways import WAYS
 from terugkom.database import Database
 from terugkom.delivery.beside import Orders
 from terugkom.delivery.channels import Lanes
@@ -49,6 +50,8 @@ class Installation:
         """Return what makes channels of this name, to send side by side; None if it is not configured."""
         if channel == FolderChannel.name:
             return partial(folder_lanes, self.settings.outbox)
+        if channel in WAYS:
+            return WAYS[channel].lanes
         server = self.smtp_server()
         if channel == SmtpChannel.name and server:
             return partial(smtp_lanes, server, self.settings.smtp_connections)
@@ -62,6 +65,13 @@ class Installation:
     def mail_channel(self) -> str:
         """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
         return SmtpChannel.name if self.smtp_server() else FolderChannel.name
+
+    def way_out(self, channel: str, municipality: Municipality) -> str:
+        """Return the channel through which a municipality publishes: this one if it is set, else the folder.
+
+        Asked when a publication is recorded: a channel that is set later is for what is published later.
+        """
+        return channel if WAYS[channel].saved_for(municipality.slug) else FolderChannel.name
 
     def smtp_server(self) -> SmtpServer | None:
         """Return the mail server: of the settings, else of the Prefect block, else none."""
