@@ -1,5 +1,6 @@
 """A staff list as rows: its header found, each row accounted for, each wrong cell named."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,17 +11,19 @@ from terugkom.errors import InputError
 from terugkom.plan.deadlines import written
 from terugkom.plan.foreign.likeness import ELSEWHERE as NONE_OF_OURS
 from terugkom.plan.foreign.likeness import cell_at, headers_of, likeness, ours, words_of
+from terugkom.plan.foreign.plain import plain
 from terugkom.plan.workbook import cells
 from terugkom.plan.workbook.columns import Column, Kind
 from terugkom.plan.workbook.reading import Cell, Table, read_tables
 from terugkom.plan.workbook.report import ColumnRead, Fate, Notes, WrongCell
 from terugkom.readers.changing import key_of
-from terugkom.readers.staff_headings import ELSEWHERE, HEADINGS
+from terugkom.readers.staff_headings import ELSEWHERE, HEADINGS, PRIVATE
 
 _FURTHEST_HEADER = 40  # rows that are looked through for a header
 _SAMPLE = 200  # rows that are looked at to see whether a column holds addresses
 _SURE = 0.5
 _WORDS = words_of(HEADINGS, ELSEWHERE)
+_PRIVATE = re.compile(PRIVATE)
 _LONGEST_NAME = 200
 _DAYS: tuple[str, ...] = ("started_on", "departed_on")
 _COLUMNS: Mapping[str, Column] = {
@@ -106,9 +109,12 @@ def _understood(table: Table, header_row: int) -> _Form | None:
         return None  # a row of the list itself
     likely = [likeness(header, _WORDS) for header in headers]
     sample = table.rows[header_row + 1 : header_row + 1 + _SAMPLE]
-    addresses = {place: _addresses(sample, place) for place in range(len(headers))}
+    addresses = {
+        place: 0.0 if _PRIVATE.search(plain(header)) else _addresses(sample, place)
+        for place, header in enumerate(headers)
+    }
     scores = [
-        (score, field, place)
+        (score * addresses[place] if field == "email" else score, field, place)
         for place, found in enumerate(likely)
         for field, score in ours(dict(found)).items()
         if score >= _SURE and (field != "email" or addresses[place] >= _SURE)

@@ -71,9 +71,18 @@ def test_a_private_address_is_never_taken_for_that_of_work(town: Town) -> None:
     assert [each.email for each in town.readers()] == [AN]
 
 
-def test_a_list_with_private_addresses_alone_is_refused(town: Town) -> None:
+@pytest.mark.parametrize(
+    "header",
+    ["E-mail privé", "E-mail (privé)", "Privémail", "Courriel personnel", "Home e-mail", "Mail thuis"],
+)
+def test_a_list_with_private_addresses_alone_is_refused(town: Town, header: str) -> None:
     with pytest.raises(InputError, match="no column with e-mail addresses"):
-        town.take_in_file(town.staff(("An", "an@thuis.example.org"), headers=("Naam", "E-mail privé")))
+        town.take_in_file(town.staff(("An", "an@thuis.example.org"), headers=("Naam", header)))
+
+
+def test_of_two_columns_the_one_with_addresses_in_it_counts(town: Town) -> None:
+    town.take_in_file(town.staff(("An", "", AN), headers=("Naam", "E-mail", "Werkmail")))
+    assert town.reader(AN).name == "An"
 
 
 def test_a_workbook_with_a_title_above_the_header_and_days_as_days_goes_in(town: Town) -> None:
