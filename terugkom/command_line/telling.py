@@ -41,6 +41,8 @@ def show_report(report: Report, today: date) -> None:
         say("A dry run: nothing was kept or sent.", style="bold")
     for moment in report.moments:
         say(f"due:        {moment.kind} of {moment.municipality}, {moment.period}")
+    if report.files:
+        say(f"new files:  {report.files}")
     say(f"documents:  {len(report.documents)}{' would be written' if report.dry_run else ''}")
     for document in report.documents[:10]:
         say(f"            {document.path or document.kind}")
