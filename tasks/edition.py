@@ -22,6 +22,7 @@ from terugkom.edition.deciding import Hand, Judgement
 from terugkom.edition.model import Edition, EditionState, EditionStep
 from terugkom.edition.opening import Place
 from terugkom.edition.proofing import Proofed
+from terugkom.edition.telling import Out
 from terugkom.errors import InputError
 from terugkom.media.shelf import MAKERS
 from terugkom.meetings.opening import towns
@@ -140,11 +141,14 @@ def take_answer(edition: Sheet, judgement: Judgement) -> Sheet:
 def tell(edition: Sheet) -> Sheet:
     """Make what each channel gets, and record it; who comes second finds it recorded."""
     desk, settings = installation().desk(edition.town), installation().settings
-    told = telling.tell(desk, _origin(edition), edition.proofed, settings.outbox, MAKERS)
+    own = settings.municipalities / edition.town.slug
+    out = Out(settings.outbox, own, installation().ways(edition.town))
+    told = telling.tell(desk, _origin(edition), edition.proofed, out, MAKERS)
     lines = tuple(
         DocumentLine(mail.kind, str(settings.documents / mail.name), mail.digest) for mail in told.mails
     )
     held = sum(len(mail.recipients) for mail in told.mails if mail.held)
+    held += sum(each.held for each in told.published)
     report = Report(documents=lines, deliveries=+Counter(held=held), attention=telling.counted(told))
     return replace(edition, state=EditionState.TOLD, report=edition.report + report)
 

@@ -17,6 +17,7 @@ from terugkom.delivery.channels.folder import FolderChannel, folder_lanes
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, server_from_url, smtp_lanes
 from terugkom.delivery.sending import Post
 from terugkom.documents.rendering import Templates
+from terugkom.edition.publishing import Ways
 from terugkom.plan.model import Municipality
 from terugkom.reminders.digest import Desk
 from terugkom.settings import Settings
@@ -72,6 +73,12 @@ class Installation:
         Asked when a publication is recorded: a channel that is set later is for what is published later.
         """
         return channel if WAYS[channel].saved_for(municipality.slug) else FolderChannel.name
+
+    def ways(self, municipality: Municipality) -> Ways:
+        """Return the ways out that a municipality has set, those that only staff see apart."""
+        saved = {name: way.saved_for(municipality.slug) for name, way in WAYS.items()}
+        internal = {name for name, way in saved.items() if way and getattr(way, "internal", False)}
+        return Ways(frozenset(name for name, way in saved.items() if way) - internal, frozenset(internal))
 
     def smtp_server(self) -> SmtpServer | None:
         """Return the mail server: of the settings, else of the Prefect block, else none."""

@@ -26,6 +26,8 @@ class Prepared:
     name: str
     content: bytes
     digest: str
+    channel: str = ""  # the origin's own where nothing is said
+    held: bool = False  # it waits for a person to let it go
 
 
 def prepared(publications: Sequence[Publication], folder: str) -> list[Prepared]:
@@ -57,7 +59,7 @@ def record_publications(session: Session, origin: Origin, what: Sequence[Prepare
         ],
     )
     rows = [
-        _delivery_row(origin, delivery, document, each.publication)
+        _delivery_row(origin, delivery, document, each)
         for delivery, document, each in zip(deliveries, documents, what, strict=True)
     ]
     insert_many(session, _DELIVERIES, rows)
@@ -71,7 +73,8 @@ def _document_of(publication: Publication, folder: str) -> Prepared:
     return Prepared(publication, name, content, digest)
 
 
-def _delivery_row(origin: Origin, delivery: int, document: int, what: Publication) -> dict[str, object]:
+def _delivery_row(origin: Origin, delivery: int, document: int, prepared: Prepared) -> dict[str, object]:
+    what = prepared.publication
     return {
         "id": delivery,
         "municipality_id": origin.municipality.id,
@@ -79,12 +82,12 @@ def _delivery_row(origin: Origin, delivery: int, document: int, what: Publicatio
         "moment_id": origin.moment_id,
         "person_id": None,
         "key": what.key,
-        "channel": origin.channel,
+        "channel": prepared.channel or origin.channel,
         "role": what.kind,
         "recipient": what.path,  # the public, at this address
         "headers": "",
         "message_id": what.idempotency_key,
-        "state": State.PENDING,
+        "state": State.HELD if prepared.held else State.PENDING,
         "run_id": origin.run_id,
         "created_at": origin.now,
     }
