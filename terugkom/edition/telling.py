@@ -134,7 +134,7 @@ def _to_readers(desk: Desk, origin: Origin, made: Sequence[Made], kit: Kit) -> C
         return Counter()
     town, today = origin.municipality, origin.now.date()
     with desk.database.writing() as session:
-        enrol(session, session.merge(town, load=False), today)
+        enrol(session, town, today)
     return record_mailing(
         desk,
         origin,
