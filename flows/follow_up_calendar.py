@@ -8,6 +8,7 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.code_of_conduct import code_of_conduct
 from flows.core_group_review import core_group_review
 from flows.deliver import deliver
 from flows.focus_group_review import focus_group_review
@@ -18,6 +19,7 @@ from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
 from tasks import artifacts, clock
 from tasks.approval import started_apart
+from tasks.conduct import towns_to_hand_out_in
 from tasks.delivery import channels_waiting
 from tasks.edition import editions_due
 from tasks.follow_up import (
@@ -65,6 +67,10 @@ def follow_up_calendar(
     runs += [
         peer_exchange(slug, period, day, dry_run=dry_run, return_state=True)
         for slug, _, period in due.get(peer_exchange.name, ())
+    ]
+    runs += [
+        code_of_conduct(slug, day, dry_run, return_state=True)
+        for slug in towns_to_hand_out_in(municipality, day)
     ]
     runs += [
         newsletter(slug, quarter, day, dry_run, return_state=True)

@@ -13,7 +13,15 @@ from terugkom.errors import InputError, TerugkomError
 from terugkom.ideas.answering import VERDICTS
 from terugkom.meetings.kinds import KINDS
 
-CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan", "newsletter", *KINDS)
+CYCLES = (
+    "follow-up-calendar",
+    "owner-reminders",
+    "deliver",
+    "import-plan",
+    "newsletter",
+    "code-of-conduct",
+    *KINDS,
+)
 
 DONE, NEEDS_A_PERSON, WRONG_CALL = 0, 1, 2
 

@@ -176,6 +176,7 @@ def _flow(cycle: str) -> Callable[..., Any]:
 
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
     environment.use_home(Settings())
+    from flows.code_of_conduct import code_of_conduct
     from flows.core_group_review import core_group_review
     from flows.deliver import deliver
     from flows.focus_group_review import focus_group_review
@@ -187,7 +188,7 @@ def _flow(cycle: str) -> Callable[..., Any]:
     from flows.subgroup_review import subgroup_review
 
     flows: tuple[Any, ...] = (
-        *(follow_up_calendar, owner_reminders, deliver, import_plan, newsletter),
+        *(follow_up_calendar, owner_reminders, deliver, import_plan, newsletter, code_of_conduct),
         *(subgroup_review, core_group_review, focus_group_review, peer_exchange),
     )
     named: dict[str, Callable[..., Any]] = {flow.name: flow for flow in flows}

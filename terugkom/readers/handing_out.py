@@ -1,0 +1,86 @@
+"""Handing out the code of conduct: to all staff when it changes, to each newcomer once.
+
+Guide: "bijhorende gedragsregels kunnen worden opgenomen in de gedragscode die nieuwe medewerkers krijgen
+uitgereikt".
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.preparing import Origin
+from terugkom.documents.store import write_all_whole
+from terugkom.media import code_of_conduct
+from terugkom.media.conduct import Conduct, conduct_of
+from terugkom.media.house import House
+from terugkom.media.kit import Kit
+from terugkom.plan.model import Municipality
+from terugkom.readers import conduct as confirmations
+from terugkom.readers.mailing import record_mailing
+from terugkom.readers.model import Confirmation, Reader
+from terugkom.readers.plan_people import enrol
+from terugkom.readers.standing import Addressee
+from terugkom.reminders.digest import Desk
+from terugkom.rhythm.model import Moment, MomentState
+
+KIND = "code-of-conduct"
+
+
+@dataclass(frozen=True)
+class HandingOut:
+    """A version with those who are to get it; `newcomers` if all others were asked before."""
+
+    conduct: Conduct
+    to: tuple[Addressee, ...]
+    newcomers: bool
+
+
+def to_hand_out(session: Session, town: Municipality, own: Path, today: date) -> HandingOut | None:
+    """Return what is to be handed out to whom, if anything; of an example nothing is.
+
+    Raises InputError for a code of conduct that cannot be read.
+    """
+    found = conduct_of(own)
+    if found is None or found.example:
+        return None
+    to = confirmations.to_ask(session, town, found.version, today)
+    asked = exists().where(
+        Confirmation.reader_id == Reader.id,
+        Reader.municipality_id == town.id,
+        Confirmation.version == found.version,
+    )
+    return HandingOut(found, tuple(to), bool(session.scalar(select(asked)))) if to else None
+
+
+def begin(session: Session, town: Municipality, version: str, today: date, now: datetime, run_id: str) -> int:
+    """Return the moment of a version, begun if it had not; all people of the plan are readers by then."""
+    enrol(session, town, today)
+    key = {"municipality_id": town.id, "kind": KIND, "subject": town.slug, "period": version}
+    found = session.scalar(select(Moment).filter_by(**key))
+    if found is None:
+        found = Moment(**key, day=today, opened_at=now, run_id=run_id, state=MomentState.DONE, done_at=now)
+        session.add(found)
+        session.flush()
+    return found.id
+
+
+def hand_out(desk: Desk, origin: Origin, what: HandingOut, outbox: Path, today: date) -> Counter[str]:
+    """Record the letter that asks to confirm, for each of them once; the code also lies in the outbox."""
+    town = origin.municipality
+    kit = Kit(desk.templates, House.of(town.media), {}, origin.now, town.answer_address)
+    made = code_of_conduct.made(what.conduct, town.name, kit, newcomer=what.newcomers)
+    folder = f"{town.slug}/{KIND}/{what.conduct.version}"
+    write_all_whole(outbox, [(f"{folder}/{file.name}", file.content) for file in made.files])
+    if made.letter is None:
+        return Counter()
+
+    def together(session: Session, readers: Sequence[Addressee]) -> None:
+        confirmations.ask(session, readers, what.conduct.version, today)
+
+    key = f"{KIND}:{town.id}:{what.conduct.version}"
+    return record_mailing(desk, origin, made.letter, KIND, key, what.to, together=together)

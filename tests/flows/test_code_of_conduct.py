@@ -1,0 +1,57 @@
+"""The code of conduct on a real Prefect server: handed out once for each version, and to newcomers."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.follow_up_calendar import follow_up_calendar
+from tasks.installation import installation
+from tests.edition.newsroom import ASKED, Newsroom, action
+from tests.flows.conftest import Home, children_of
+
+CODE = "---\nversie: '{version}'\n---\n# Gedragscode\n\nWe doen het licht uit.\n"
+
+
+@pytest.fixture
+def linde(home: Home) -> Newsroom:
+    room = Newsroom(home.database, installation().settings.municipalities)
+    room.home.mkdir(parents=True, exist_ok=True)
+    more: dict[str, Any] = {"digest_weekday": "vrijdag"}
+    room.take_in(date(2026, 9, 1), action("A-1", "Fietsen", "klaar"), **more)
+    return room
+
+
+def write_code(room: Newsroom, text: str) -> Path:
+    path = room.home / room.slug / "gedragscode.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def handed_out(day: date) -> list[tuple[str, str]]:
+    runs = children_of(follow_up_calendar(today=day, return_state=True))
+    return [(run.name, run.state_name) for run in runs if run.name.startswith("code")]
+
+
+def test_all_staff_get_a_new_version_once(linde: Newsroom, home: Home) -> None:
+    assert handed_out(date(2026, 11, 2)) == []
+    write_code(linde, CODE.format(version="2026-11"))
+    day = date(2026, 11, 3)
+    assert handed_out(day) == [("code of conduct · linde · 2026-11-03", "Handed out")]
+    assert handed_out(day) == []
+    assert handed_out(date(2026, 11, 4)) == []
+    mails = [each for each in home.deliveries() if each.role == "reader"]
+    assert [(each.recipient, each.state.value) for each in mails] == [
+        ("lotte@linde.example.org", "sent"),
+        ("dora@linde.example.org", "sent"),
+    ]
+    write_code(linde, CODE.format(version="2026-12"))
+    assert [state for _, state in handed_out(ASKED)] == ["Handed out"]
+    assert len([each for each in home.deliveries() if each.role == "reader"]) == 4
+
+
+def test_a_code_that_cannot_be_read_is_a_run_that_says_so(linde: Newsroom) -> None:
+    write_code(linde, "Doe het licht uit.")
+    assert [state for _, state in handed_out(date(2026, 11, 3))] == ["Failed"]
