@@ -43,7 +43,12 @@ def typeset(folders: Sequence[Path], name: str, context: Any, language: str, mad
         try:
             main = f'#include "/{name}"'.encode()
             return _compiled(
-                main, root, {"data": data}, format="pdf", pdf_standards=["ua-1"], timestamp=made_at
+                main,
+                root,
+                {"data": data},
+                format="pdf",
+                pdf_standards=["ua-1"],
+                timestamp=made_at.replace(microsecond=0),
             )
         except typst.TypstError as error:
             raise TemplateProblem(f"the template {name} cannot be used: {error}") from error

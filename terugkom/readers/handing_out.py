@@ -7,7 +7,7 @@ uitgereikt".
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from sqlalchemy import exists, select
@@ -72,7 +72,8 @@ def begin(session: Session, town: Municipality, version: str, today: date, now: 
 def hand_out(desk: Desk, origin: Origin, what: HandingOut, outbox: Path, today: date) -> Counter[str]:
     """Record the letter that asks to confirm, for each of them once; the code also lies in the outbox."""
     town = origin.municipality
-    kit = Kit(desk.templates, House.of(town.media), {}, origin.now, town.answer_address)
+    made_at = datetime.combine(today, time(), UTC)  # so that going on later makes the same letter
+    kit = Kit(desk.templates, House.of(town.media), {}, made_at, town.answer_address)
     made = code_of_conduct.made(what.conduct, town.name, kit, newcomer=what.newcomers)
     folder = f"{town.slug}/{KIND}/{what.conduct.version}"
     write_all_whole(outbox, [(f"{folder}/{file.name}", file.content) for file in made.files])
