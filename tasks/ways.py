@@ -3,8 +3,9 @@
 Save a municipality's own under its short name; the one called `terugkom` is for those that have none.
 """
 
+from enum import StrEnum
 from functools import cache
-from typing import Self, cast
+from typing import Annotated, Self, cast
 
 from prefect.blocks.core import Block
 from prefect.exceptions import ObjectNotFound
@@ -21,15 +22,21 @@ from terugkom.delivery.channels.wordpress import Status, WordpressChannel, Wordp
 _SAVE = "Save it under a municipality's short name, or under the name `terugkom` for all that have none."
 
 
+def _said_of(choice: type[StrEnum]) -> str:
+    """Return a choice's own docstring: the form shows that, whatever else the field says."""
+    return choice.__doc__ or ""
+
+
+Private = Annotated[
+    bool, Field(description="Switch on only if it stands in your own network; then http:// may do too")
+]
+Seconds = Annotated[
+    float, Field(gt=0, le=240, description="How long publishing one thing may take in all, in seconds")
+]
+
+
 class WayOut(Block):
     """What the ways out have in common."""
-
-    allow_private_addresses: bool = Field(
-        default=False, description="Switch on only if it stands in your own network; then http:// may do too"
-    )
-    timeout_seconds: float = Field(
-        default=120, gt=0, le=240, description="How long publishing one thing may take in all"
-    )
 
     @classmethod
     def saved_for(cls, municipality: str) -> Self | None:
@@ -55,9 +62,6 @@ class WayOut(Block):
             kind = type(error).__name__
             raise ChannelDown(f"the block {cls._block_type_name} cannot be read: {kind}") from None
 
-    def _reach(self) -> Reach:
-        return Reach(total=self.timeout_seconds, private=self.allow_private_addresses)
-
 
 class WebdavSettings(WayOut):
     """A folder on a Nextcloud, a SharePoint or a web server that takes files."""
@@ -74,6 +78,8 @@ class WebdavSettings(WayOut):
     password: SecretStr = Field(
         default=SecretStr(""), description="Kept as a secret; for Nextcloud an app password"
     )
+    allow_private_addresses: Private = False
+    timeout_seconds: Seconds = 120
 
     @classmethod
     def lanes(cls) -> list[Channel]:
@@ -86,8 +92,9 @@ class WebdavSettings(WayOut):
         saved = cls._found_for(municipality)
         if saved is None:
             return None
+        reach = Reach(total=saved.timeout_seconds, private=saved.allow_private_addresses)
         url = saved.url.replace("{municipality}", municipality)
-        return WebdavSite(url, saved.username, saved.password.get_secret_value(), saved._reach())
+        return WebdavSite(url, saved.username, saved.password.get_secret_value(), reach)
 
 
 class WordpressSettings(WayOut):
@@ -102,9 +109,9 @@ class WordpressSettings(WayOut):
     password: SecretStr = Field(
         description="An application password of that user (Users, Profile, Application Passwords)"
     )
-    status: Status = Field(
-        default=Status.DRAFT, description="draft: an editor publishes it; publish: it is public at once"
-    )
+    status: Status = Field(default=Status.DRAFT, description=_said_of(Status))
+    allow_private_addresses: Private = False
+    timeout_seconds: Seconds = 120
 
     @classmethod
     def lanes(cls) -> list[Channel]:
@@ -117,8 +124,9 @@ class WordpressSettings(WayOut):
         saved = cls._found_for(municipality)
         if saved is None:
             return None
+        reach = Reach(total=saved.timeout_seconds, private=saved.allow_private_addresses)
         secret = saved.password.get_secret_value()
-        return WordpressSite(saved.url, saved.username, secret, saved.status, saved._reach())
+        return WordpressSite(saved.url, saved.username, secret, saved.status, reach)
 
 
 class MastodonSettings(WayOut):
@@ -133,10 +141,12 @@ class MastodonSettings(WayOut):
         description="Access token of an application of the account (Preferences, Development), "
         "with the scopes write:statuses and write:media"
     )
-    visibility: Visibility = Field(default=Visibility.PUBLIC, description="Who sees the posts")
+    visibility: Visibility = Field(default=Visibility.PUBLIC, description=_said_of(Visibility))
     longest: int = Field(
         default=0, ge=0, le=100_000, description="Characters that a post may have; 0 asks the server"
     )
+    allow_private_addresses: Private = False
+    timeout_seconds: Seconds = 120
 
     @classmethod
     def lanes(cls) -> list[Channel]:
@@ -149,8 +159,9 @@ class MastodonSettings(WayOut):
         saved = cls._found_for(municipality)
         if saved is None:
             return None
+        reach = Reach(total=saved.timeout_seconds, private=saved.allow_private_addresses)
         token = saved.token.get_secret_value()
-        return MastodonSite(saved.url, token, saved.visibility, saved.longest, saved._reach())
+        return MastodonSite(saved.url, token, saved.visibility, saved.longest, reach)
 
 
 class WebhookSettings(WayOut):
@@ -161,10 +172,7 @@ class WebhookSettings(WayOut):
     _description = f"A webhook of Mattermost, Teams or a website's own program. {_SAVE}"
 
     url: SecretStr = Field(description="The webhook's whole address; kept as a secret: it lets anybody post")
-    form: Form = Field(
-        default=Form.TEXT,
-        description="text: Mattermost and others alike; card: a Teams workflow; whole: a program of your own",
-    )
+    form: Form = Field(default=Form.TEXT, description=_said_of(Form))
     secret: SecretStr = Field(
         default=SecretStr(""),
         description="If set, each message is signed with it in the header X-Terugkom-Signature",
@@ -174,6 +182,8 @@ class WebhookSettings(WayOut):
         description="Switch on if only staff see it: then what is in doubt is sent again by itself, "
         "at the risk of a message twice",
     )
+    allow_private_addresses: Private = False
+    timeout_seconds: Seconds = 120
 
     @classmethod
     def lanes(cls) -> list[Channel]:
@@ -186,8 +196,9 @@ class WebhookSettings(WayOut):
         saved = cls._found_for(municipality)
         if saved is None:
             return None
+        reach = Reach(total=saved.timeout_seconds, private=saved.allow_private_addresses)
         url, secret = saved.url.get_secret_value(), saved.secret.get_secret_value()
-        return WebhookSite(url, saved.form, secret, saved.internal, saved._reach())
+        return WebhookSite(url, saved.form, secret, saved.internal, reach)
 
 
 WAYS: dict[str, type[WayOut]] = {

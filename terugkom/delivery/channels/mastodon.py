@@ -29,7 +29,7 @@ _LOOKS = 20  # at a picture that is being processed, a second apart
 
 
 class Visibility(StrEnum):
-    """Who sees a post."""
+    """Who sees a post: everybody; whoever has its address or follows; followers alone."""
 
     PUBLIC = "public"
     UNLISTED = "unlisted"

@@ -19,11 +19,11 @@ from terugkom.delivery.publication import Publication
 
 
 class Form(StrEnum):
-    """What the other side understands."""
+    """text: Mattermost and others alike; card: a Teams workflow; whole: a program of your own."""
 
-    TEXT = "text"  # Mattermost, Slack and others alike
-    CARD = "card"  # a Teams workflow
-    WHOLE = "whole"  # a program of one's own: everything, files included
+    TEXT = "text"
+    CARD = "card"
+    WHOLE = "whole"
 
 
 @dataclass(frozen=True)

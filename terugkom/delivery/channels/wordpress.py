@@ -24,7 +24,7 @@ from terugkom.documents.store import sha256
 
 
 class Status(StrEnum):
-    """Whether readers see what is published at once, or an editor first."""
+    """draft: an editor sees it first and publishes it; publish: it is public at once."""
 
     DRAFT = "draft"
     PUBLISH = "publish"
