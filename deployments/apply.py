@@ -18,6 +18,7 @@ from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from tasks.blocks import SmtpSettings
+from tasks.ways import WAYS
 
 DATA = Path(__file__).with_name("deployments.yaml")
 POOL = "terugkom"
@@ -33,12 +34,14 @@ def read_all() -> list[dict[str, Any]]:
 
 
 def apply_all() -> None:
-    """Create or update the work pool, the block type and each deployment.
+    """Create or update the work pool, the block types and each deployment.
 
     Runs that are late stay: a tick that was missed while nothing was served is made up for.
     """
     _create_pool()
     SmtpSettings.register_type_and_schema()
+    for block in WAYS.values():
+        block.register_type_and_schema()
     for each in read_all():
         deployment_of(each).apply()
 

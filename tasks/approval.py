@@ -27,7 +27,7 @@ _LONG = 10 * 365 * 24 * 3600  # seconds: it never runs out by itself; the next e
 
 
 class Choice(StrEnum):
-    """What the form offers."""
+    """Only what is approved goes out."""
 
     APPROVE = "approve"
     SEND_BACK = "send back with a remark"
@@ -41,18 +41,15 @@ class Approval(RunInput):
     """The form."""
 
     decision: Choice = Field(title="Decision")
-    name: str = Field("", title="Your name", max_length=200, description="Kept with the decision")
-    remark: str = Field("", title="Remark", max_length=2000, description="What is to be changed")
-    introduction: str = Field(
-        "", title="Introduction", max_length=2000, description="A few words to begin with"
-    )
-    silence: str = Field(
+    name: str = Field(title="Your name", max_length=200, description="Kept with the decision")
+    remark: str = Field(
         "",
-        title="Why nothing on what went less well",
-        max_length=1000,
-        description="Only where no story tells of it",
+        title="Remark",
+        max_length=2000,
+        description="What is to be changed; or why nothing is told of what went less well",
     )
-    channels: list[Medium] = Field(default_factory=lambda: list(Medium), title="Channels")
+    introduction: str = Field("", title="Introduction", max_length=2000, description="A few words before it")
+    channels: list[Medium] = Field(title="Channels")
 
 
 def hear_a_person(edition: Sheet) -> Sheet:
@@ -97,7 +94,9 @@ def _answer(edition: Sheet) -> Judgement:
     """Suspend the run until a person answers; started anew, it returns the answer."""
     wait_in(edition, str(flow_run.get_id()))
     key = f"edition-{edition.text_hash[:16]}-{edition.refused}"
-    form = Approval.with_initial_data(description=_described(edition), decision=Choice.APPROVE)
+    form = Approval.with_initial_data(
+        description=_described(edition), decision=Choice.APPROVE, channels=list(Medium)
+    )
     answer = suspend_flow_run(wait_for_input=form, timeout=_LONG, key=key)
     if answer is None:
         raise RuntimeError("the run was resumed without an answer")
@@ -107,7 +106,7 @@ def _answer(edition: Sheet) -> Judgement:
         edition.text_hash,
         answer.remark,
         answer.introduction,
-        answer.silence,
+        answer.remark,
         tuple(answer.channels),
     )
 
@@ -124,8 +123,7 @@ def _described(edition: Sheet) -> str:
     lines = [
         f"## {edition.town.name}, {edition.period}",
         *([f"**Not taken: {edition.why_refused}**"] if edition.why_refused else []),
-        f"The text is in the mail that was sent to you, and in `{edition.folder}`. "
-        "Your approval holds for exactly that text.",
+        "The text is in the mail that you got. Your approval holds for exactly that text.",
         *(f"{n}. {title}" for n, title in enumerate(edition.titles, 1)),
     ]
     if edition.untold:

@@ -67,13 +67,12 @@ def show_deliveries(report: Report) -> None:
     _show_deliveries("What is not delivered", Delivery.state.not_in([State.SENT, State.SKIPPED]))
 
 
-def show_imports(municipality: str, imported: Imported, others: Sequence[str]) -> None:
-    """Show what became of each new file; of minutes and answers in their own words."""
-    others = [page for page in others if page]
-    pages = [imported.markdown if imported.files or not others else "", *others]
+def show_imports(municipality: str, imported: Imported, *others: str) -> None:
+    """Show what became of each new file; `others` are pages about those that are no plans."""
+    plans = imported.markdown if imported.files or not any(others) else ""
     create_markdown_artifact(
         key="import-plan",
-        markdown="\n\n".join(filter(None, pages)),
+        markdown="\n\n".join(filter(None, (plans, *others))),
         description=f"New files of {municipality}",
     )
 

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from prefect.client.schemas.objects import State
@@ -23,6 +22,7 @@ from terugkom.edition.deciding import Hand, Judgement
 from terugkom.edition.model import Edition, EditionState, EditionStep
 from terugkom.edition.opening import Place
 from terugkom.edition.proofing import Proofed
+from terugkom.edition.telling import Out
 from terugkom.errors import InputError
 from terugkom.media.shelf import MAKERS
 from terugkom.meetings.opening import towns
@@ -141,11 +141,14 @@ def take_answer(edition: Sheet, judgement: Judgement) -> Sheet:
 def tell(edition: Sheet) -> Sheet:
     """Make what each channel gets, and record it; who comes second finds it recorded."""
     desk, settings = installation().desk(edition.town), installation().settings
-    told = telling.tell(desk, _origin(edition), edition.proofed, settings.outbox, MAKERS)
+    own = settings.municipalities / edition.town.slug
+    out = Out(settings.outbox, own, installation().ways(edition.town))
+    told = telling.tell(desk, _origin(edition), edition.proofed, out, MAKERS)
     lines = tuple(
         DocumentLine(mail.kind, str(settings.documents / mail.name), mail.digest) for mail in told.mails
     )
     held = sum(len(mail.recipients) for mail in told.mails if mail.held)
+    held += sum(each.held for each in told.published)
     report = Report(documents=lines, deliveries=+Counter(held=held), attention=telling.counted(told))
     return replace(edition, state=EditionState.TOLD, report=edition.report + report)
 
@@ -167,14 +170,12 @@ def preview(municipality: str, quarter: str | None, today: date) -> State[Any]:
 
 @step("preview the edition")
 def preview_edition(municipality: str, quarter: str | None, today: date) -> Report:
-    """Gather an edition into a folder that is thrown away."""
-    with installation().database.reading() as session, TemporaryDirectory(prefix="terugkom-") as folder:
+    """Return what an edition would tell."""
+    with installation().database.reading() as session:
         town = municipality_named(session, municipality)
         wanted = _wanted(session, town, quarter, today)
-        edition = due.edition_of(session, town, wanted) or opening.planned(session, town, wanted, today)
         templates = installation().desk(town).templates
-        proofed = opening.compiled(session, templates, town, edition, Path(folder))
-        session.rollback()
+        proofed = opening.previewed(session, templates, town, wanted, today, _place())
     artifacts.show_proof(town, str(wanted), proofed)
     line = MomentLine(town.slug, "newsletter", town.slug, str(wanted))
     return Report(moments=(line,), dry_run=True)

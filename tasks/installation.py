@@ -9,6 +9,7 @@ from prefect.runtime import flow_run
 
 from tasks import clock
 from tasks.blocks import SmtpSettings
+from tasks.ways import WAYS
 from terugkom.database import Database
 from terugkom.delivery.beside import Orders
 from terugkom.delivery.channels import Lanes
@@ -16,6 +17,7 @@ from terugkom.delivery.channels.folder import FolderChannel, folder_lanes
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, server_from_url, smtp_lanes
 from terugkom.delivery.sending import Post
 from terugkom.documents.rendering import Templates
+from terugkom.edition.publishing import Ways
 from terugkom.plan.model import Municipality
 from terugkom.reminders.digest import Desk
 from terugkom.settings import Settings
@@ -49,6 +51,8 @@ class Installation:
         """Return what makes channels of this name, to send side by side; None if it is not configured."""
         if channel == FolderChannel.name:
             return partial(folder_lanes, self.settings.outbox)
+        if channel in WAYS:
+            return WAYS[channel].lanes
         server = self.smtp_server()
         if channel == SmtpChannel.name and server:
             return partial(smtp_lanes, server, self.settings.smtp_connections)
@@ -62,6 +66,19 @@ class Installation:
     def mail_channel(self) -> str:
         """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
         return SmtpChannel.name if self.smtp_server() else FolderChannel.name
+
+    def way_out(self, channel: str, municipality: Municipality) -> str:
+        """Return the channel through which a municipality publishes: this one if it is set, else the folder.
+
+        Asked when a publication is recorded: a channel that is set later is for what is published later.
+        """
+        return channel if WAYS[channel].saved_for(municipality.slug) else FolderChannel.name
+
+    def ways(self, municipality: Municipality) -> Ways:
+        """Return the ways out that a municipality has set, those that only staff see apart."""
+        saved = {name: way.saved_for(municipality.slug) for name, way in WAYS.items()}
+        internal = {name for name, way in saved.items() if way and getattr(way, "internal", False)}
+        return Ways(frozenset(name for name, way in saved.items() if way) - internal, frozenset(internal))
 
     def smtp_server(self) -> SmtpServer | None:
         """Return the mail server: of the settings, else of the Prefect block, else none."""

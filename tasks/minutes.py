@@ -29,7 +29,7 @@ _Words = Annotated[str, Field(max_length=1000, pattern=r"^[^@]*$")]  # no addres
 
 
 class Kind(StrEnum):
-    """What a decision changes, as the form offers it."""
+    """What it changes: a date, an owner, a status ... A note changes nothing."""
 
     DEADLINE = "deadline"
     OWNER = "trekker"

@@ -5,6 +5,7 @@ from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
 from terugkom.edition.model import Edition, EditionDecision, TakenStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
+from terugkom.ideas.model import Idea
 from terugkom.meetings.model import (
     Attendance,
     Decision,
@@ -31,6 +32,7 @@ __all__ = [
     "GateAcceptance",
     "GateSnapshot",
     "Group",
+    "Idea",
     "Meeting",
     "MeetingStep",
     "Moment",

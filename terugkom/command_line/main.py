@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import edition, gate, meetings, minutes, peers, plan, readers, rhythm, work
+from terugkom.command_line import edition, gate, ideas, meetings, minutes, peers, plan, readers, rhythm, work
 from terugkom.errors import InputError, TerugkomError
+from terugkom.ideas.answering import VERDICTS
 from terugkom.meetings.kinds import KINDS
 
 CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan", "newsletter", *KINDS)
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_meeting_commands(command)
     _add_peer_commands(command)
     _add_edition_commands(command)
+    _add_idea_commands(command)
     _add_reader_commands(command)
     _add_work_commands(command)
     return parser
@@ -136,6 +138,22 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     otherwise.add_argument("--send-back", metavar="REMARK", help="not yet: what is to be changed")
     otherwise.add_argument("--drop", action="store_true", help="it is not told; the next edition tells it")
     approve.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+
+
+def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    _for_a_municipality(command("ideas", ideas.ideas, "what people handed in, and what became of it"))
+    taken = command("import-ideas", ideas.import_ideas, "take in ideas, as an online form exports them")
+    taken.add_argument("file", type=Path)
+    taken.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
+    taken.add_argument("--dry-run", action="store_true", help="only show what would change")
+    answer = command("answer-idea", ideas.answer_idea, "say what becomes of an idea, and why")
+    answer.add_argument("code")
+    answer.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
+    answer.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is kept")
+    answer.add_argument("--action", metavar="CODE", help="of an idea that is taken up: the action it became")
+    _for_a_municipality(answer)
+    for each in (taken, answer):
+        each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
 
 
 def _add_reader_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

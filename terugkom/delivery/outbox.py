@@ -87,6 +87,11 @@ def backoff(attempts: int, first: float) -> timedelta:
     return min(timedelta(seconds=first * 3 ** (attempts - 1)), _LONGEST_WAIT)
 
 
+def asked_for(seconds: float) -> timedelta:
+    """Return how long a server asked us to wait: at most a day, whatever it says."""
+    return timedelta(seconds=min(seconds, _LONGEST_WAIT.total_seconds()))
+
+
 def claim(
     connection: Connection, channel: str, lease: Lease, now: datetime, limit: int, moment: int | None = None
 ) -> list[Claimed]:
@@ -128,9 +133,19 @@ def renew(connection: Connection, lease: Lease, now: datetime) -> None:
         connection.execute(update(Delivery).where(mine).values(lease_until=lease.until(now)))
 
 
-def postpone_channel(connection: Connection, channel: str, now: datetime, first: float, reason: str) -> None:
-    """Put off all that waits for a channel that is out of order, each by its own backoff."""
+def postpone_channel(
+    connection: Connection,
+    channel: str,
+    now: datetime,
+    first: float,
+    reason: str,
+    municipality: str | None = None,
+) -> None:
+    """Put off all that waits for a channel that is out of order, each by its own backoff; or one's alone."""
     waiting = and_(Delivery.channel == channel, _can_be_tried(now))
+    if municipality is not None:
+        here = select(Municipality.id).where(Municipality.slug == municipality).scalar_subquery()
+        waiting = and_(waiting, Delivery.municipality_id == here)
     with connection.begin():
         for attempts in connection.scalars(select(Delivery.attempts).where(waiting).distinct()).all():
             late = attempts + 1 >= MAX_ATTEMPTS

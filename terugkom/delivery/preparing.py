@@ -53,7 +53,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Origin:
-    """For whom, through what, when and in which run mails are prepared."""
+    """For whom, through what, when and in which run mails or publications are prepared."""
 
     municipality: Municipality
     moment_id: int
@@ -89,7 +89,10 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
     insert_many(
         session,
         _DOCUMENTS,
-        [document_row(origin, document, mail) for document, mail in zip(documents, mails, strict=True)],
+        [
+            document_row(origin, document, mail.kind, mail.subject, mail.name, mail.digest)
+            for document, mail in zip(documents, mails, strict=True)
+        ],
     )
     rows = [
         delivery_row(origin, delivery, document, mail, recipient)
@@ -100,16 +103,18 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
     return ids
 
 
-def document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object]:
-    """Return the row of a written document."""
+def document_row(
+    origin: Origin, document: int, kind: str, subject: str, path: str, digest: str
+) -> dict[str, object]:
+    """Return a document as a row of its table."""
     return {
         "id": document,
         "municipality_id": origin.municipality.id,
         "moment_id": origin.moment_id,
-        "kind": mail.kind,
-        "subject": mail.subject,
-        "path": mail.name,
-        "sha256": mail.digest,
+        "kind": kind,
+        "subject": subject,
+        "path": path,
+        "sha256": digest,
         "run_id": origin.run_id,
         "created_at": origin.now,
     }

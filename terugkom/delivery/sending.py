@@ -32,6 +32,7 @@ from terugkom.delivery.outbox import Claimed, Lease, Outcome
 from terugkom.documents.store import DocumentChanged, read_proven
 
 Now = Callable[[], datetime]
+EVERYBODY = None  # for whom a channel is out of order that all municipalities share
 
 
 @dataclass
@@ -70,26 +71,33 @@ def send_waiting(post: Post, lanes: Sequence[Channel]) -> Tally:
     with post.database.connect_to_write() as connection:
         outbox.recover(connection, kind.name, kind.on_doubt, post.now())
         batch = outbox.claim(connection, kind.name, lease, post.now(), post.limit, post.moment)
-        tally, settle = Tally(), list[Outcome]()
+        tally, settle, down = Tally(), list[Outcome](), dict[str | None, str]()
         try:
             for group in batched(batch, len(lanes)):
+                start = [each for each in group if each.municipality not in down]
                 started = outbox.settle_and_start(
-                    connection, lease, post.now(), settle=settle, start=[each.id for each in group]
+                    connection, lease, post.now(), settle=settle, start=[each.id for each in start]
                 )
-                mine = [each for each in group if each.id in started]
+                mine = [each for each in start if each.id in started]
                 held = _Held(post, connection, lease, post.now())
                 settle = list(_side_by_side(post, lanes, mine, held))
                 tally.states.update(outcome.state for outcome in settle)
-                tally.channel_down = any(outcome.channel_down for outcome in settle)
-                if tally.channel_down:
+                down |= _down(kind, mine, settle)
+                if EVERYBODY in down:
                     break
             outbox.settle_and_start(connection, lease, post.now(), settle=settle, start=[])
         finally:
             outbox.release(connection, lease)
-        if tally.channel_down:
-            reason = next(outcome.reason for outcome in settle if outcome.channel_down)
-            outbox.postpone_channel(connection, kind.name, post.now(), post.retry, reason)
+        for municipality, reason in down.items():
+            outbox.postpone_channel(connection, kind.name, post.now(), post.retry, reason, municipality)
+    tally.channel_down = EVERYBODY in down
     return tally
+
+
+def _down(kind: Channel, tried: Sequence[Claimed], outcomes: Sequence[Outcome]) -> dict[str | None, str]:
+    """Return for whom the channel turned out to be out of order, and why."""
+    of = {each.id: each.municipality if kind.own_servers else EVERYBODY for each in tried}
+    return {of[outcome.id]: outcome.reason for outcome in outcomes if outcome.channel_down}
 
 
 @dataclass
@@ -141,7 +149,7 @@ def _one_step(post: Post, channel: Channel, delivery: Claimed, steps: Iterator[N
     except (PermanentFailure, DocumentChanged) as error:
         return Outcome(delivery.id, State.FAILED, str(error))
     except TemporaryFailure as error:
-        return _later(post, delivery, str(error))
+        return _later(post, delivery, str(error), error.after)
     except ChannelDown as error:
         return replace(_later(post, delivery, str(error)), channel_down=True)
     except HandedOverInDoubt as error:
@@ -158,11 +166,11 @@ def _in_doubt(post: Post, channel: Channel, delivery: Claimed, reason: str) -> O
     return Outcome(delivery.id, State.IN_DOUBT, reason, next_try_at=again)
 
 
-def _later(post: Post, delivery: Claimed, reason: str) -> Outcome:
+def _later(post: Post, delivery: Claimed, reason: str, after: float = 0) -> Outcome:
     attempts = delivery.attempts + 1
     if attempts >= outbox.MAX_ATTEMPTS:
         return Outcome(delivery.id, State.FAILED, f"given up after {attempts} attempts: {reason}")
-    again = post.now() + outbox.backoff(attempts, post.retry)
+    again = post.now() + max(outbox.backoff(attempts, post.retry), outbox.asked_for(after))
     return Outcome(delivery.id, State.PENDING, reason, next_try_at=again)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.preparing import Mail, Origin, Recipient, mail_of, record, write_documents
 from terugkom.documents.wording import quarter
 from terugkom.edition import due
+from terugkom.edition.coverage import coverage_of
 from terugkom.edition.due import Text, step_due, steps_taken
 from terugkom.edition.model import Edition, EditionState, EditionStep, TakenStep
 from terugkom.edition.opening import Place
@@ -96,6 +97,7 @@ def compose(desk: Desk, origin: Origin, step: EditionStep, about: About, today: 
         reader = _reader(session, town, step, today)
         edition = session.get_one(Edition, origin.moment_id)
         asked_on = steps_taken(session, edition, proof.text_hash).get(EditionStep.ASKED, today)
+        coverage = coverage_of(session, town, today)
     if reader is None:
         return Asked(step, out_of_reach=1)
     context = {
@@ -109,6 +111,7 @@ def compose(desk: Desk, origin: Origin, step: EditionStep, about: About, today: 
         "folder": str(about.folder),
         "where": about.where,
         "asked_on": asked_on,
+        "coverage": coverage,
     }
     letter = desk.templates.letter(DOCUMENTS[step], context)
     key = f"{town.id}:edition-{step}:{origin.moment_id}:{proof.text_hash[:16]}"

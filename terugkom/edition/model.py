@@ -65,6 +65,7 @@ class Edition(Base):
     compiled: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # story -> SHA-256 of our own text
     text_hash: Mapped[str] = mapped_column(String(64), default="")  # of the text that was asked or approved
     waiting_run: Mapped[str] = mapped_column(String(60), default="")  # the run that is suspended for it
+    told_through: Mapped[list[str]] = mapped_column(JSON, default=list)  # the media that got something
 
     moment: Mapped[Moment] = relationship(lazy="joined")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import select, update
@@ -66,6 +67,7 @@ def planned(session: Session, town: Municipality, quarter: Quarter, today: date)
         state=EditionState.DRAFT,
         compiled={},
         text_hash="",
+        told_through=[],
     )
 
 
@@ -128,3 +130,17 @@ def compiled(
         if written != edition.compiled:
             edition.compiled = written
     return proof_of(session, town, edition, folder, drafts)
+
+
+def previewed(
+    session: Session, templates: Templates, town: Municipality, quarter: Quarter, today: date, place: Place
+) -> Proofed:
+    """Return the proof of an edition as it stands, or as it would begin today; nothing is kept."""
+    found = edition_of(session, town, quarter)
+    edition = found or planned(session, town, quarter, today)
+    drafts = gather(session, templates, town, edition.since, edition.until)
+    if found:
+        return proof_of(session, town, edition, place.of(town.slug, str(quarter)), drafts)
+    with TemporaryDirectory(prefix="terugkom-") as folder:
+        compile_into(Path(folder), drafts, {})
+        return proof_of(session, town, edition, Path(folder), drafts)

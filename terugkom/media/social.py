@@ -23,7 +23,7 @@ _LINK = 23  # how long each link is on Mastodon
 _URL = re.compile(r"https?://\S+")
 _BYTES = 3000
 # A full stop ends a sentence if a capital, a figure or a quotation follows; these abbreviations end none.
-_ENDS = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“‘«(]?[^\W_a-zà-öø-ÿ])")
+_ENDS = re.compile(r"([.!?…][\"'”’»)]*)\s+(?=[\"'“‘«(]?[^\W_a-zà-öø-ÿ])")
 _GOES_ON = re.compile(
     r"(?:^|[\s(])(?:bv|bijv|o\.a|o\.m|nr|ca|dhr|mevr|m\.a\.w|d\.w\.z|t\.e\.m|incl|excl|max|min|p|blz|art|st|dr|ir|"
     r"ing|prof|vgl|resp|[^\W\d_])\.$",
@@ -62,13 +62,13 @@ def length_of(text: str, network: str) -> int:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, each whole."""
-    found: list[str] = []
-    for part in _ENDS.split(text):
-        if found and _GOES_ON.search(found[-1]):
-            found[-1] += f" {part}"
-        else:
-            found.append(part)
-    return [each for sentence in found if (each := sentence.strip())]
+    found, begun = [], 0
+    for end in _ENDS.finditer(text):
+        sentence = text[begun : end.end(1)]
+        if not _GOES_ON.search(sentence):
+            found.append(sentence)
+            begun = end.end()
+    return [each for sentence in (*found, text[begun:]) if (each := sentence.strip())]
 
 
 def _post(

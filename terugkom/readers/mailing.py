@@ -91,7 +91,11 @@ def _document(desk: Desk, origin: Origin, mail: Mail) -> int:
         found = session.scalar(same)
         if found is None:
             (found,) = reserve_ids(session, _DOCUMENTS, 1)
-            insert_many(session, _DOCUMENTS, [document_row(origin, found, mail)])
+            insert_many(
+                session,
+                _DOCUMENTS,
+                [document_row(origin, found, mail.kind, mail.subject, mail.name, mail.digest)],
+            )
         return found
 
 

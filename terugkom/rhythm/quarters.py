@@ -46,3 +46,8 @@ class Quarter:
     def next(self) -> "Quarter":
         """The one after it."""
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def before(self) -> "Quarter":
+        """The one before it."""
+        return Quarter.of(self.first - timedelta(days=1))

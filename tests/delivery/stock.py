@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.delivery.mail import Address, Envelope, Letter, document_of, headers_of
@@ -47,16 +48,13 @@ def stock(
     recipients: Sequence[str] = (),
     letter: Letter = LETTER,
     role: str = "owner",
+    slug: str = "lievegem",
 ) -> list[int]:
     """Record that many deliveries of one document, each with its own recipient; return their ids."""
     content = document_of(letter)
     write_whole(documents, "lievegem/brief.eml", content)
     with database.writing() as session:
-        town = session.scalar(select(Municipality))
-        if town is None:
-            town = Municipality(slug="lievegem", name="Lievegem", sender=SENDER.email)
-            session.add(town)
-            session.flush()
+        town = town_called(session, slug)
         document = Document(
             municipality_id=town.id,
             kind="digest",
@@ -83,6 +81,15 @@ def stock(
             for message_id in [f"<{document.id}.{at}@lievegem.example>"]
         ]
         return list(session.scalars(insert(Delivery).returning(Delivery.id), rows))
+
+
+def town_called(session: Session, slug: str) -> Municipality:
+    found = session.scalar(select(Municipality).where(Municipality.slug == slug))
+    if found is None:
+        found = Municipality(slug=slug, name=slug.title(), sender=SENDER.email)
+        session.add(found)
+        session.flush()
+    return found
 
 
 def _envelope(to: str, message_id: str) -> Envelope:

@@ -257,6 +257,43 @@ def test_a_channel_that_stays_down_fails_what_waits_in_the_end(
     assert states(database) == [State.FAILED] * 3
 
 
+class OwnNotebook(Notebook):
+    """One for each municipality; what it is told to raise is for a municipality."""
+
+    own_servers: ClassVar[bool] = True
+
+    def hand_over(self, parcel: Parcel) -> None:
+        if error := self.trouble.get(f"{parcel.municipality}@b.be"):
+            raise error
+        self.taken.append(parcel)
+
+
+def test_a_municipality_whose_own_server_is_down_stops_nobody_else(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    stock(database, tmp_path, 2)
+    stock(database, tmp_path, 2, slug="zulte")
+    stock(database, tmp_path, 2)
+    notebook = OwnNotebook(lievegem=ChannelDown("wrong password"))
+    tally = send(database, tmp_path, clock, notebook)
+    assert not tally.channel_down, "there is more that can be sent"
+    assert [parcel.municipality for parcel in notebook.taken] == ["zulte", "zulte"]
+    assert states(database) == [State.PENDING] * 2 + [State.SENT] * 2 + [State.PENDING] * 2
+    waiting = [each for each in rows(database) if each.state is State.PENDING]
+    assert {(each.attempts, each.reason) for each in waiting} == {(1, "wrong password")}
+    assert {each.next_try_at for each in waiting} == {NOON + timedelta(seconds=RETRY)}
+    assert send(database, tmp_path, clock, OwnNotebook()).states == {}, "all that is left was put off"
+
+
+@pytest.mark.parametrize(("asked", "waited"), [(0.0, RETRY), (RETRY + 5, RETRY + 5), (1e9, 86400.0)])
+def test_a_server_that_asks_to_wait_longer_is_left_alone_that_long(
+    database: Database, clock: Clock, tmp_path: Path, asked: float, waited: float
+) -> None:
+    (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
+    send(database, tmp_path, clock, Notebook(a=TemporaryFailure("too many", after=asked)))
+    assert row(database, delivery).next_try_at == NOON + timedelta(seconds=waited)
+
+
 def test_an_error_that_nobody_expected_costs_the_other_lanes_nothing(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:

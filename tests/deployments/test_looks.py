@@ -26,6 +26,11 @@ FLAGS = [
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
+    yield from browser_page()
+
+
+def browser_page() -> Iterator[Page]:
+    """Give a page of a real browser, or skip with the reason."""
     if not CHROMIUM.exists():
         pytest.skip(f"there is no {CHROMIUM} here")
     with sync_playwright() as playwright:
@@ -88,4 +93,11 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     page.goto(office.serving.url + "/blocks/catalog")
     page.get_by_text("Terugkom mail server").first.wait_for()
     take("blocks")
+
+    page.goto(office.serving.url + "/blocks/catalog/terugkom-wordpress-site/create")
+    for help_text in ("An application password of that user", "an editor publishes it", "Switch on only if"):
+        page.get_by_text(help_text).first.wait_for()
+    assert page.locator("input[type=password]").count() == 1, "the password is not shown"
+    page.wait_for_timeout(1000)
+    take("way-out")
     assert hosts == {f"127.0.0.1:{office.serving.port}"}, "nothing is asked of anybody else"

@@ -112,6 +112,8 @@ class Newsroom:
             return str(self.edition(session).state)
 
     def mails(self) -> list[tuple[str, str]]:
+        """To whom it was written about this edition, by role."""
         with self.database.reading() as session:
-            rows = session.scalars(select(Delivery).order_by(Delivery.id))
+            mine = Delivery.moment_id == self.edition(session).moment_id
+            rows = session.scalars(select(Delivery).where(mine).order_by(Delivery.id))
             return [(each.role, each.recipient) for each in rows]

@@ -1,5 +1,6 @@
 """The newsletter as it lies in a mailbox."""
 
+from contextlib import closing
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -38,8 +39,9 @@ def mail(folder: Path, with_kit: Kit) -> EmailMessage:
     )
     box = mbox(folder / "mailbox")
     key = box.add(headers_of(envelope).encode() + document_of(letter))
-    box.flush()
-    read = message_from_bytes(mbox(folder / "mailbox").get_bytes(key), policy=default)
+    box.close()
+    with closing(mbox(folder / "mailbox")) as again:
+        read = message_from_bytes(again.get_bytes(key), policy=default)
     assert isinstance(read, EmailMessage)
     assert not [part.defects for part in read.walk() if part.defects]
     return read

@@ -1,4 +1,4 @@
-"""Whatever people write in a story: no medium breaks, nothing internal gets out, a figure is told in one way."""
+"""Whatever people write in a story: no medium breaks, nothing internal gets out, a figure stays one."""
 
 from html import unescape
 

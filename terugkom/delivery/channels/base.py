@@ -4,7 +4,7 @@ ChannelError
  ├── TemporaryFailure    not now, for this recipient; tried again later
  ├── PermanentFailure    never, for this recipient
  ├── HandedOverInDoubt   handed over, but the answer was not heard
- └── ChannelDown         nothing can be handed over at present, to anybody
+ └── ChannelDown         nothing can be handed over at present, to anybody (or for this municipality)
 """
 
 from abc import ABC, abstractmethod
@@ -21,7 +21,11 @@ class ChannelError(TerugkomError):
 
 
 class TemporaryFailure(ChannelError):
-    """Not now; try this delivery again later."""
+    """Not now; try this delivery again later, and not before `after` seconds if the server asked for that."""
+
+    def __init__(self, reason: str, after: float = 0) -> None:
+        super().__init__(reason)
+        self.after = after
 
 
 class PermanentFailure(ChannelError):
@@ -33,7 +37,7 @@ class HandedOverInDoubt(ChannelError):
 
 
 class ChannelDown(ChannelError):
-    """The channel itself is out of order: no sense in trying the next one."""
+    """The channel itself is out of order, or wrongly set: no sense in trying the next one."""
 
 
 class OnDoubt(Enum):
@@ -45,7 +49,10 @@ class OnDoubt(Enum):
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is handed over: `message` is the headers, if any, and the document behind them."""
+    """What is handed over: `message` is the headers, if any, and the document behind them.
+
+    A mail has both; a publication is its document alone (see `terugkom.delivery.publication`).
+    """
 
     id: int
     municipality: str
@@ -61,6 +68,7 @@ class Channel(ABC):
 
     name: ClassVar[str]
     on_doubt: ClassVar[OnDoubt]
+    own_servers: ClassVar[bool] = False  # one for each municipality: what is down stops that one alone
 
     @abstractmethod
     def hand_over(self, parcel: Parcel) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("compiled", sa.JSON(), nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
         sa.Column("waiting_run", sa.String(length=60), nullable=False),
+        sa.Column("told_through", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["moment_id"], ["moments.id"], name=op.f("fk_editions_moment_id")),
         sa.PrimaryKeyConstraint("moment_id", name=op.f("pk_editions")),
     )

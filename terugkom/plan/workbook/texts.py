@@ -192,6 +192,10 @@ FINDINGS: Mapping[str, str] = {
     ),
     "same-row": "Deze rij is precies gelijk aan rij {first} en telt daarom niet nog eens mee.",
     "no-title": "Deze rij heeft geen titel en is niet ingelezen. Vul in waarover de actie gaat.",
+    "no-idea": "Op deze rij staat geen idee. Vul in wat er voorgesteld wordt, of wis de rij.",
+    "idea-in-future": (
+        "Het idee zou op {value} binnengekomen zijn: dat moet nog komen. Wij namen de dag van vandaag."
+    ),
     "shortened": (
         "Deze tekst is lang: {length} tekens, terwijl er {longest} passen. Wij tonen het begin; "
         "de hele tekst is bewaard."

@@ -1,0 +1,141 @@
+"""A publication: a document that is itself what is published, and the file in which it is stored.
+
+The file is JSON, with what is enclosed in base64: one document with one SHA-256, from which each way out
+takes what it needs. A mail never begins as it does, so a folder can tell the two apart.
+"""
+
+import hashlib
+import json
+import re
+from base64 import b64decode, b64encode
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from terugkom.errors import TerugkomError
+
+_BEGINS = b'{"terugkom-publication": 1, '
+_PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+_KIND = re.compile(r"[a-z0-9-]{1,40}")
+_LANGUAGE = re.compile(r"[a-z]{2}([_-][A-Za-z]{2})?")
+_BREAKS_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_MAIN, _BODY = (re.compile(rf"(?is)<{tag}\b[^>]*>(.*)</{tag}\s*>") for tag in ("main", "body"))
+_LONGEST_KEY, _LONGEST_PATH = 120, 200  # what the outbox has room for; WordPress's own limit for an address
+
+
+class PublicationRefused(TerugkomError):
+    """A publication that could not be published: a path, type or key that no way out would take."""
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that goes with a publication, its name seen from there. `alt` says what a picture shows."""
+
+    name: str
+    type: str  # as in "image/jpeg"
+    content: bytes
+    alt: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is to be looked at, and so needs its alternative text."""
+        return self.type.startswith("image/")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is published, in every form that some way out may want.
+
+    `path` is where it lies, such as ``mvo/2027-q1/index.html``; a website that knows no paths makes its
+    address of it. `key` makes it the same publication: it goes out once. So it names the way out as well.
+    A file that is no text, a PDF for one, is enclosed under its name, with neither `text` nor `html`.
+
+    Raises PublicationRefused.
+    """
+
+    key: str
+    kind: str  # "page", "feed", "post", ...
+    title: str
+    path: str
+    media_type: str = "text/html"
+    text: str = ""
+    html: str = ""
+    language: str = "nl"
+    summary: str = ""
+    link: str = ""
+    enclosed: tuple[Enclosed, ...] = ()
+
+    def __post_init__(self) -> None:
+        paths = (self.path, *(each.name for each in self.enclosed))
+        types = (self.media_type, *(each.type for each in self.enclosed))
+        wrong = [repr(path) for path in paths if len(path) > _LONGEST_PATH or not _PATH.fullmatch(path)]
+        wrong += [repr(each) for each in types if not _MEDIA_TYPE.fullmatch(each)]
+        wrong += [repr(line) for line in (self.title, self.link) if _BREAKS_A_LINE.search(line)]
+        wrong += [repr(self.kind)] if not _KIND.fullmatch(self.kind) else []
+        wrong += [repr(self.language)] if not _LANGUAGE.fullmatch(self.language) else []
+        wrong += [repr(self.key)] if not 0 < len(self.key) <= _LONGEST_KEY else []
+        names = [each.name for each in self.files()]
+        wrong += ["no files, or two of one name"] if not names or len(set(names)) < len(names) else []
+        if wrong:
+            raise PublicationRefused(f"this cannot be published: {', '.join(wrong)}")
+
+    @property
+    def slug(self) -> str:
+        """Its address on a website that knows no paths; as unique as its path is."""
+        name = re.sub(r"\.[a-z0-9]+$", "", self.path.lower()).removesuffix("/index")
+        return re.sub(r"[^a-z0-9]+", "-", name).strip("-")
+
+    @property
+    def idempotency_key(self) -> str:
+        """Its key as a server may see it: the same for the same key, and telling nothing."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:40]
+
+    @property
+    def body(self) -> str:
+        """Its HTML without the page around it: what a website puts in a page of its own."""
+        found = _MAIN.search(self.html) or _BODY.search(self.html)
+        return (found[1] if found else self.html).strip()
+
+    @property
+    def pictures(self) -> tuple[Enclosed, ...]:
+        """Those of the enclosed files that are to be looked at."""
+        return tuple(each for each in self.enclosed if each.is_picture)
+
+    def files(self) -> list[Enclosed]:
+        """Return its files by their whole paths, itself last: a page never stands without its pictures."""
+        folder = self.path.rpartition("/")[0]
+        beside = [
+            Enclosed(f"{folder}/{each.name}" if folder else each.name, each.type, each.content, each.alt)
+            for each in self.enclosed
+        ]
+        own = self.html if self.media_type == "text/html" else self.text
+        return [*beside, Enclosed(self.path, self.media_type, own.encode())] if own else beside
+
+    def as_bytes(self) -> bytes:
+        """Return it as the document that is stored."""
+        fields = asdict(self)
+        fields["enclosed"] = [
+            {**each, "content": b64encode(each["content"]).decode("ascii")} for each in fields["enclosed"]
+        ]
+        return _BEGINS + json.dumps(fields, ensure_ascii=False).removeprefix("{").encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """Read a stored document. Raises PublicationRefused if it is none."""
+        if not is_publication(content):
+            raise PublicationRefused("this document is not a publication")
+        try:
+            fields: dict[str, Any] = json.loads(content)
+            del fields["terugkom-publication"]
+            enclosed = tuple(
+                Enclosed(**{**each, "content": b64decode(each["content"], validate=True)})
+                for each in fields.pop("enclosed")
+            )
+            return cls(**fields, enclosed=enclosed)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise PublicationRefused("this publication cannot be read") from error
+
+
+def is_publication(content: bytes) -> bool:
+    """Return whether a document is a publication, and not a mail."""
+    return content.startswith(_BEGINS)

@@ -1,0 +1,225 @@
+"""Stand-ins for WordPress, Mastodon and a webhook: each checks every request against the published API."""
+
+import hashlib
+import hmac
+import json
+import re
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.delivery.web_server import Asked, Reply, StandIn
+
+
+def only(given: Any, allowed: set[str], required: set[str]) -> None:
+    assert required <= set(given) <= allowed, f"fields: {sorted(given)}"
+
+
+@dataclass
+class WordPress(StandIn):
+    """Posts and media, as of https://developer.wordpress.org/rest-api/reference/posts/ and .../media/.
+
+    Logins are application passwords by Basic authentication:
+    https://developer.wordpress.org/rest-api/using-the-rest-api/authentication/#application-passwords
+    """
+
+    login: tuple[str, str] = ("redactie", "abcd EFGH 1234 ijkl MNOP 6789")
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    media: list[dict[str, Any]] = field(default_factory=list)
+
+    STATUSES = frozenset({"publish", "future", "draft", "pending", "private"})
+    # "Create a Post", and the type of each argument in the schema.
+    ARGUMENTS = {  # noqa: RUF012
+        "date": str, "date_gmt": str, "slug": str, "status": str, "password": str, "title": (str, dict),
+        "content": (str, dict), "author": int, "excerpt": (str, dict), "featured_media": int,
+        "comment_status": str, "ping_status": str, "format": str, "meta": dict, "sticky": bool,
+        "template": str, "categories": list, "tags": list,
+    }  # fmt: skip
+    MEDIA_ARGUMENTS = frozenset({
+        "date", "date_gmt", "slug", "status", "title", "author", "comment_status", "ping_status", "meta",
+        "template", "alt_text", "caption", "description", "post", "file",
+    })  # fmt: skip
+    LISTED_BY = frozenset({
+        "context", "page", "per_page", "search", "after", "author", "before", "exclude", "include", "offset",
+        "order", "orderby", "slug", "status", "categories", "tags", "sticky", "_fields", "media_type",
+        "mime_type", "parent",
+    })  # fmt: skip
+
+    def answer(self, asked: Asked) -> Reply:
+        basic = b64encode(":".join(self.login).encode()).decode()
+        if asked.headers.get("Authorization") != f"Basic {basic}":
+            told = f"The password {asked.headers.get('Authorization')} is wrong."
+            return 401, {"code": "incorrect_password", "message": told, "data": {"status": 401}}
+        match asked.method, asked.path:
+            case "GET", "/wp-json/wp/v2/posts":
+                return self._list(asked, self.posts)
+            case "GET", "/wp-json/wp/v2/media":
+                return self._list(asked, self.media)
+            case "POST", "/wp-json/wp/v2/posts":
+                return self._make(asked.json())
+            case "POST", "/wp-json/wp/v2/media":
+                return self._keep(asked)
+        return 404, {"code": "rest_no_route", "message": "No route was found.", "data": {"status": 404}}
+
+    def _list(self, asked: Asked, what: list[dict[str, Any]]) -> Reply:
+        only(asked.query, set(self.LISTED_BY), set())
+        usual = "publish" if what is self.posts else "inherit"
+        statuses = set(asked.query.get("status", usual).split(","))
+        assert statuses <= self.STATUSES | {"inherit"}
+        assert statuses <= {"publish", "inherit"} or asked.query.get("context") == "edit"
+        fields = asked.query["_fields"].split(",")
+        found = [each for each in what if each["slug"] == asked.query["slug"] and each["status"] in statuses]
+        return 200, [{name: each[name] for name in fields} for each in found]
+
+    def _make(self, given: dict[str, Any]) -> Reply:
+        only(given, set(self.ARGUMENTS), {"title", "content", "status", "slug"})
+        for name, value in given.items():
+            assert isinstance(value, self.ARGUMENTS[name]), f"{name}: {value!r}"  # type: ignore[arg-type]
+        assert given["status"] in self.STATUSES
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["slug"]), "it would be changed"
+        if featured := given.get("featured_media"):
+            assert featured in [each["id"] for each in self.media]
+        slug, number = given["slug"], 2
+        while slug in [each["slug"] for each in self.posts]:
+            slug, number = f"{given['slug']}-{number}", number + 1
+        raw = {name: {"raw": given[name]} for name in ("title", "content")}
+        self.posts.append({**given, **raw, "slug": slug, "id": 100 + len(self.posts)})
+        return 201, self.posts[-1]
+
+    def _keep(self, asked: Asked) -> Reply:
+        parts = asked.parts()
+        only(parts, set(self.MEDIA_ARGUMENTS), {"file"})
+        file = parts["file"]
+        assert file.get_filename(), "a file without a name is not one"
+        assert file.get_content_type().startswith(("image/", "application/"))
+        given = {
+            name: (part.get_payload(decode=True) or b"").decode()  # type: ignore[union-attr]
+            for name, part in parts.items()
+            if name != "file"
+        }
+        id = 7 + len(self.media)
+        address = f"https://www.lievegem.example/uploads/{id}-{file.get_filename()}"
+        content = file.get_payload(decode=True)
+        self.media.append({"id": id, "status": "inherit", "source_url": address, "content": content, **given})
+        return 201, {"id": id, "source_url": address}
+
+
+@dataclass
+class Mastodon(StandIn):
+    """Statuses and media, as of https://docs.joinmastodon.org/methods/statuses/ and .../methods/media/.
+
+    The limits: https://docs.joinmastodon.org/entities/Instance/. `slow` pictures take some looks to be ready.
+    """
+
+    token: str = "mastodon-token-123"
+    longest: int = 500
+    slow: int = 0
+    statuses: list[dict[str, Any]] = field(default_factory=list)
+    media: dict[str, dict[str, Any]] = field(default_factory=dict)
+    keys: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def an_hour_passes(self) -> None:
+        """Idempotency keys are stored for up to an hour."""
+        self.keys.clear()
+
+    def answer(self, asked: Asked) -> Reply:
+        if asked.path == "/api/v2/instance":
+            statuses = {"max_characters": self.longest, "max_media_attachments": 4}
+            return 200, {"domain": "x", "configuration": {"statuses": statuses}}
+        if asked.headers.get("Authorization") != f"Bearer {self.token}":
+            return 401, {"error": f"The access token {asked.headers.get('Authorization')} is invalid"}
+        match asked.method, asked.path.split("/")[2:]:
+            case "POST", ["v2", "media"]:
+                return self._keep(asked)
+            case "GET", ["v1", "media", id]:
+                return self._look(id)
+            case "POST", ["v1", "statuses"]:
+                return self._post(asked)
+        return 404, {"error": "Record not found"}
+
+    def _keep(self, asked: Asked) -> Reply:
+        parts = asked.parts()
+        only(parts, {"file", "thumbnail", "description", "focus"}, {"file"})
+        assert parts["file"].get_filename()
+        assert parts["file"].get_content_type().startswith("image/"), "it must have a type"
+        id = str(22348641 + len(self.media))
+        description = (parts["description"].get_payload(decode=True) or b"").decode()  # type: ignore[union-attr]
+        content = parts["file"].get_payload(decode=True)
+        self.media[id] = {"description": description, "content": content, "looks": self.slow}
+        return (202 if self.slow else 200), {"id": id, "type": "image", "url": None if self.slow else "x"}
+
+    def _look(self, id: str) -> Reply:
+        self.media[id]["looks"] -= 1
+        return (206, None) if self.media[id]["looks"] > 0 else (200, {"id": id, "type": "image", "url": "x"})
+
+    def _post(self, asked: Asked) -> Reply:
+        given = asked.form()
+        only(
+            given,
+            {
+                "status", "media_ids[]", "in_reply_to_id", "sensitive", "spoiler_text", "visibility",
+                "language", "scheduled_at",
+            },
+            {"status", "visibility", "language"},
+        )  # fmt: skip
+        assert given["visibility"][0] in {"public", "unlisted", "private", "direct"}
+        assert re.fullmatch(r"[a-z]{2}", given["language"][0]), "ISO 639-1"
+        (text,) = given["status"]
+        if len(re.sub(r"https?://\S+", "x" * 23, text)) > self.longest:
+            return 422, {"error": "Validation failed: Text character limit exceeded"}
+        key = asked.headers.get("Idempotency-Key", "")
+        if key in self.keys:
+            return 200, self.keys[key]
+        for id in given.get("media_ids[]", []):
+            assert self.media[id]["looks"] <= 0, "it is still being processed"
+        self.statuses.append({"id": str(1032 + len(self.statuses)), "key": key, **given})
+        if key:
+            self.keys[key] = self.statuses[-1]
+        return 200, self.statuses[-1]
+
+
+@dataclass
+class Hook(StandIn):
+    """A webhook: Mattermost's `text`, a Teams workflow's Adaptive Card, or a program of one's own.
+
+    https://developers.mattermost.com/integrate/webhooks/incoming/
+    https://adaptivecards.io/explorer/AdaptiveCard.html
+    """
+
+    path: str = "/hooks/geheim-adres-42"
+    secret: str = ""
+    taken: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return self.url + self.path
+
+    def answer(self, asked: Asked) -> Reply:
+        if asked.path != self.path:
+            return 404, {"message": f"no hook {asked.path}"}
+        assert asked.method == "POST"
+        key = asked.headers["Idempotency-Key"]
+        assert re.fullmatch(r"[0-9a-f]{40}", key)
+        if self.secret:
+            signed = hmac.new(self.secret.encode(), f"{key}.".encode() + asked.content, hashlib.sha256)
+            assert asked.headers["X-Terugkom-Signature"] == f"sha256={signed.hexdigest()}"
+        else:
+            assert "X-Terugkom-Signature" not in asked.headers
+        self.taken.append({"key": key, **asked.json()})
+        return 200, {"ok": True}
+
+
+def files_of(message: dict[str, Any]) -> dict[str, bytes]:
+    return {each["name"]: b64decode(each["content"], validate=True) for each in message["files"]}
+
+
+def card_of(message: dict[str, Any]) -> dict[str, Any]:
+    (attachment,) = message["attachments"]
+    assert message["type"] == "message"
+    assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+    card: dict[str, Any] = json.loads(json.dumps(attachment["content"]))
+    assert (card["type"], card["$schema"]) == (
+        "AdaptiveCard",
+        "http://adaptivecards.io/schemas/adaptive-card.json",
+    )
+    return card

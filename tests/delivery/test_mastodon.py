@@ -1,0 +1,154 @@
+"""Mastodon, against a stand-in that checks each request against the published API."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from terugkom.delivery.channels import (
+    ChannelDown,
+    ChannelError,
+    HandedOverInDoubt,
+    OnDoubt,
+    PermanentFailure,
+    TemporaryFailure,
+)
+from terugkom.delivery.channels import mastodon as module
+from terugkom.delivery.channels.http import Reach
+from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite, Visibility
+from terugkom.delivery.publication import Publication
+from tests.delivery.publications import POST, parcel
+from tests.delivery.stand_ins import Mastodon
+from tests.delivery.web_server import GATEWAY, HANG, HUGE_ANSWER, LOST, NONSENSE, Fault, refused
+
+STATUSES, MEDIA, INSTANCE = "POST /api/v1/statuses", "POST /api/v2/media", "GET /api/v2/instance"
+HERE = Reach(connect=2, read=1, total=10, private=True)
+(PICTURE,) = POST.enclosed
+
+
+@pytest.fixture
+def mastodon() -> Iterator[Mastodon]:
+    with Mastodon() as server:
+        yield server
+
+
+def publish(server: Mastodon, publication: Publication = POST, **more: Any) -> None:
+    site = MastodonSite(server.url, **{"token": server.token, "reach": HERE, **more})
+    with closing(MastodonChannel(lambda _: site)) as channel:
+        channel.hand_over(parcel(publication))
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_a_post_has_its_text_link_language_and_a_picture_that_is_described(
+    mastodon: Mastodon, visibility: Visibility
+) -> None:
+    publish(mastodon, visibility=visibility)
+    (status,), ((id, medium),) = mastodon.statuses, mastodon.media.items()
+    assert status["status"] == [f"{POST.text}\n\n{POST.link}"]
+    assert (status["visibility"], status["language"]) == ([visibility.value], ["nl"])
+    assert (status["media_ids[]"], status["key"]) == ([id], POST.idempotency_key)
+    assert (medium["description"], medium["content"]) == (PICTURE.alt, PICTURE.content)
+    assert MastodonChannel.on_doubt is OnDoubt.HOLD
+
+
+def test_a_link_that_stands_in_the_text_is_not_repeated(mastodon: Mastodon) -> None:
+    publish(mastodon, replace(POST, text=f"Lees {POST.link}", enclosed=()))
+    assert mastodon.statuses[0]["status"] == [f"Lees {POST.link}"]
+    assert "media_ids[]" not in mastodon.statuses[0]
+
+
+def test_posted_twice_within_the_hour_it_is_there_once(mastodon: Mastodon) -> None:
+    publish(mastodon)
+    publish(mastodon)
+    assert len(mastodon.statuses) == 1
+
+
+def test_a_picture_that_takes_long_is_waited_for(mastodon: Mastodon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module.time, "sleep", lambda _: None)
+    mastodon.slow = 3
+    publish(mastodon)
+    assert [each for each in mastodon.methods() if "/media/" in each] == ["GET /api/v1/media/22348641"] * 3
+    mastodon.slow = 1000
+    with pytest.raises(TemporaryFailure, match="busy with a picture"):
+        publish(mastodon, replace(POST, key="next"))
+    assert len(mastodon.statuses) == 1
+
+
+@pytest.mark.parametrize(("longest", "told"), [(500, {}), (100, {}), (1200, {}), (1000, {"longest": 300})])
+def test_a_post_fills_what_the_server_takes_and_no_more(
+    mastodon: Mastodon, longest: int, told: dict[str, int]
+) -> None:
+    """An address counts for 23 characters, however long it is."""
+    mastodon.longest = longest
+    most = told.get("longest", longest)
+    link = "https://www.lievegem.example/" + "x" * 400
+    full = replace(POST, text="a" * (most - 25), link=link, enclosed=())
+    publish(mastodon, full, **told)
+    with pytest.raises(PermanentFailure, match=f"has {most + 1} characters, and this server takes {most}"):
+        publish(mastodon, replace(full, key="next", text="a" * (most - 24)), **told)
+    assert len(mastodon.statuses) == 1, "nothing is cut off"
+    assert (INSTANCE in mastodon.methods()) == (not told)
+
+
+def test_a_picture_without_alternative_text_is_not_posted(mastodon: Mastodon) -> None:
+    with pytest.raises(PermanentFailure, match="no alternative text"):
+        publish(mastodon, replace(POST, enclosed=(replace(PICTURE, alt=""),)))
+    assert mastodon.media == {}
+
+
+def test_more_pictures_than_a_server_takes_are_not_posted(mastodon: Mastodon) -> None:
+    many = tuple(replace(PICTURE, name=f"{number}.png") for number in range(5))
+    with pytest.raises(PermanentFailure, match="takes 4 pictures"):
+        publish(mastodon, replace(POST, enclosed=many))
+
+
+@pytest.mark.parametrize(
+    ("request_", "fault", "error", "posted"),
+    [
+        (INSTANCE, refused(503), TemporaryFailure, 0),
+        (MEDIA, refused(429, Retry_After="300"), TemporaryFailure, 0),
+        (MEDIA, LOST, TemporaryFailure, 0),
+        (MEDIA, refused(422), PermanentFailure, 0),
+        (MEDIA, NONSENSE, ChannelDown, 0),
+        (STATUSES, refused(401), ChannelDown, 0),
+        (STATUSES, refused(403), ChannelDown, 0),
+        (STATUSES, refused(422), PermanentFailure, 0),
+        (STATUSES, refused(429, Retry_After="300"), TemporaryFailure, 0),
+        (STATUSES, refused(500), TemporaryFailure, 0),
+        (STATUSES, refused(308, Location="https://elders.example/"), ChannelDown, 0),
+        (STATUSES, LOST, HandedOverInDoubt, 1),
+        (STATUSES, HANG, HandedOverInDoubt, 1),
+        (STATUSES, GATEWAY, HandedOverInDoubt, 1),
+        (STATUSES, HUGE_ANSWER, HandedOverInDoubt, 1),
+        (STATUSES, NONSENSE, HandedOverInDoubt, 1),
+    ],
+)
+def test_each_refusal_has_its_meaning_and_nobody_tries_again_by_himself(
+    mastodon: Mastodon, request_: str, fault: Fault, error: type[ChannelError], posted: int
+) -> None:
+    mastodon.faults.append((request_, fault))
+    with pytest.raises(ChannelError) as caught:
+        publish(mastodon)
+    assert type(caught.value) is error
+    assert len(mastodon.statuses) == posted
+    assert mastodon.methods().count(STATUSES) == (request_ == STATUSES)
+    publish(mastodon)
+    assert len(mastodon.statuses) == 1, "whoever resends it within the hour does not post it twice"
+
+
+def test_a_wrong_token_is_told_without_the_token(mastodon: Mastodon) -> None:
+    site = MastodonSite(mastodon.url, "geheim-token", reach=HERE)
+    with pytest.raises(ChannelDown) as caught, closing(MastodonChannel(lambda _: site)) as channel:
+        channel.hand_over(parcel(POST))
+    assert str(caught.value) == "127.0.0.1 answered 401: The access token Bearer *** is invalid"
+    assert "geheim-token" not in "".join(traceback.format_exception(caught.value)) + repr(site)
+
+
+def test_a_private_address_is_refused_unless_the_settings_allow_it(mastodon: Mastodon) -> None:
+    site = MastodonSite(f"https://localhost:{mastodon.port}", mastodon.token)
+    with pytest.raises(ChannelDown, match="localhost has a private address"):
+        MastodonChannel(lambda _: site).hand_over(parcel(POST))
+    assert mastodon.asked == []

@@ -1,0 +1,156 @@
+"""What is public is published once: whatever goes wrong, and whoever is killed."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from terugkom.database import Database
+from terugkom.delivery import outbox
+from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.publication import Publication
+from terugkom.delivery.sending import Post, send_waiting
+from tests.delivery import publisher_process
+from tests.delivery.publications import PAGE, POST, published
+from tests.delivery.publisher_process import channel_to
+from tests.delivery.stand_ins import Hook, Mastodon, WordPress
+from tests.delivery.stock import Clock, emptied, row, rows
+from tests.delivery.web_server import (
+    GATEWAY,
+    HANG,
+    HUGE_ANSWER,
+    LOST,
+    NONSENSE,
+    Fault,
+    StandIn,
+    refused,
+)
+
+PUBLIC: dict[str, tuple[Callable[[], StandIn], Publication, str]] = {
+    "wordpress": (WordPress, PAGE, "POST /wp-json/wp/v2/posts"),
+    "mastodon": (Mastodon, POST, "POST /api/v1/statuses"),
+    "webhook": (Hook, POST, "POST /hooks"),
+}
+
+
+def times_published(server: StandIn) -> int:
+    match server:
+        case WordPress():
+            return len(server.posts)
+        case Mastodon():
+            return len(server.statuses)
+        case Hook():
+            return len(server.taken)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("channel", PUBLIC)
+def test_killed_while_it_waits_for_the_answer_it_is_held_for_a_person(
+    database: Database, tmp_path: Path, channel: str
+) -> None:
+    stand_in, publication, request = PUBLIC[channel]
+    published(database, tmp_path, [publication], channel)
+    with stand_in() as server:
+        server.faults.append((request, HANG))
+        killed(database, tmp_path, channel, server, when=lambda: times_published(server) == 1)
+        (delivery,) = rows(database)
+        assert delivery.state is State.SENDING
+
+        time.sleep(0.3)  # its lease runs out
+        for _ in range(3):
+            send(database, tmp_path, channel, server)
+        (delivery,) = rows(database)
+        assert (delivery.state, delivery.next_try_at) == (State.IN_DOUBT, None)
+        assert delivery.reason == "the sender died between handing over and hearing back"
+        assert sum(f"{each.method} {each.path}".startswith(request) for each in server.asked) == 1
+
+        resolve(database, delivery.id, "resend")
+        send(database, tmp_path, channel, server)
+        assert row(database, delivery.id).state is State.SENT
+        keys = [each["key"] for each in server.taken] if isinstance(server, Hook) else []
+        assert len(set(keys)) == 1 or times_published(server) == 1, "the server knows its key, or its mark"
+
+
+def killed(
+    database: Database, documents: Path, channel: str, server: StandIn, when: Callable[[], bool]
+) -> None:
+    told = {
+        "database": database.engine.url.render_as_string(hide_password=False),
+        "documents": str(documents),
+        "channel": channel,
+        "url": server.url,
+        "lease": 0.2,
+    }
+    process = subprocess.Popen([sys.executable, publisher_process.__file__, json.dumps(told)])
+    until = time.monotonic() + 20
+    while not when() and time.monotonic() < until:
+        time.sleep(0.02)
+    process.kill()
+    assert process.wait() == -9
+    assert when(), "it was not killed where it should have been"
+
+
+def send(database: Database, documents: Path, channel: str, server: StandIn) -> None:
+    post = Post(database, documents, lambda: datetime.now(UTC), lease=60, retry=300)
+    with closing(channel_to(channel, server.url)) as lane:
+        send_waiting(post, [lane])
+
+
+def resolve(database: Database, delivery: int, verdict: str) -> Delivery:
+    with database.writing() as session:
+        return outbox.resolve(session, delivery, verdict, datetime.now(UTC))
+
+
+faults = st.lists(
+    st.sampled_from(
+        [
+            LOST, GATEWAY, HUGE_ANSWER, NONSENSE,
+            refused(500), refused(503), refused(429, Retry_After="900"), refused(504), refused(401),
+            refused(404), refused(302, Location="https://elders.example/"),
+        ]
+    ),
+    max_size=5,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("channel", PUBLIC)
+def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_published(
+    sqlite_database: Database, tmp_path: Path, channel: str
+) -> None:
+    stand_in, publication, creates = PUBLIC[channel]
+
+    @example(wrong=[(creates, [LOST])])
+    @example(wrong=[(creates, [GATEWAY])])
+    @example(wrong=[(creates, [HUGE_ANSWER])])
+    @example(wrong=[(creates, [NONSENSE])])
+    @settings(max_examples=25, deadline=None)
+    @given(wrong=st.lists(st.tuples(st.sampled_from([creates, "GET", "POST"]), faults), max_size=3))
+    def goes(wrong: list[tuple[str, list[Fault]]]) -> None:
+        emptied(sqlite_database)
+        (delivery,) = published(sqlite_database, tmp_path, [publication], channel)
+        with stand_in() as server, closing(channel_to(channel, server.url)) as lane:
+            server.faults = [(request, fault) for request, what in wrong for fault in what]
+            clock = Clock()
+            post = Post(sqlite_database, tmp_path, clock, lease=60, retry=300)
+            for _ in range(outbox.MAX_ATTEMPTS + 2):
+                send_waiting(post, [lane])
+                assert times_published(server) <= 1
+                clock.time += timedelta(days=1)
+                if isinstance(server, Mastodon):
+                    server.an_hour_passes()
+            state = row(sqlite_database, delivery).state
+            assert state in (State.SENT, State.FAILED, State.IN_DOUBT), "it waits for nothing any more"
+            if state is State.SENT:
+                assert times_published(server) == 1
+            elif times_published(server):
+                assert state is State.IN_DOUBT, "what may be out there is never called failed"
+
+    goes()

@@ -1,0 +1,166 @@
+"""WebDAV, against a real server on loopback: files whole, once, where they belong."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.delivery.channels import ChannelDown, ChannelError, OnDoubt, PermanentFailure, TemporaryFailure
+from terugkom.delivery.channels.http import Reach
+from terugkom.delivery.channels.webdav import WebdavChannel, WebdavSite
+from terugkom.delivery.model import State
+from terugkom.delivery.publication import Enclosed, Publication
+from terugkom.delivery.sending import Post, send_waiting
+from tests.delivery.publications import FEED, PAGE, PICTURE, parcel, published
+from tests.delivery.stock import Clock, rows, states
+from tests.delivery.test_folder import files
+from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
+
+HERE = Reach(connect=2, read=2, total=10, private=True)
+WHERE = {
+    "mvo/2027-q1/foto/dak.png": PICTURE.content,
+    "mvo/2027-q1/index.html": PAGE.html.encode(),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "site").mkdir()
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[WebdavServer]:
+    with WebdavServer(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def site(server: WebdavServer) -> WebdavSite:
+    return WebdavSite(server.url, USER, PASSWORD, HERE)
+
+
+def publish(site: WebdavSite | None, *publications: Publication) -> None:
+    with closing(WebdavChannel(lambda _: site)) as channel:
+        for each in publications:
+            channel.hand_over(parcel(each))
+
+
+def test_a_page_its_pictures_and_a_feed_are_published(
+    site: WebdavSite, folder: Path, database: Database, tmp_path: Path
+) -> None:
+    published(database, tmp_path, [PAGE, FEED])
+    post = Post(database, tmp_path, Clock(), lease=60, retry=300)
+    assert send_waiting(post, [WebdavChannel(lambda _: site)]).states == {State.SENT: 2}
+    assert states(database) == [State.SENT] * 2
+    assert files(folder) == {**WHERE, "mvo/feed.xml": FEED.text.encode()}
+
+
+def test_published_twice_it_is_there_once_as_it_is_now(site: WebdavSite, folder: Path) -> None:
+    publish(site, PAGE, PAGE)
+    assert files(folder) == WHERE
+    publish(site, replace(PAGE, key="the next", html="<main>Nieuw</main>"))
+    assert files(folder) == {**WHERE, "mvo/2027-q1/index.html": b"<main>Nieuw</main>"}
+    assert WebdavChannel.on_doubt is OnDoubt.RESEND
+
+
+def test_a_file_that_is_no_text_is_published_as_it_is(site: WebdavSite, folder: Path) -> None:
+    content = bytes(range(256)) * 100
+    pdf = Publication(
+        "k", "page", "Affiche", "mvo/affiche.pdf", "application/pdf",
+        enclosed=(Enclosed("affiche.pdf", "application/pdf", content),),
+    )  # fmt: skip
+    publish(site, pdf)
+    assert files(folder) == {"mvo/affiche.pdf": content}
+
+
+def test_nobody_sees_half_a_file(site: WebdavSite, server: WebdavServer, folder: Path) -> None:
+    """At each moment a page is there whole, or not at all; and never without its pictures."""
+    publish(site, PAGE)
+    new = replace(PAGE, key="new", html=PAGE.html.replace("Café", "Caféteria"))
+    seen = []
+    server.after = lambda *_: seen.append((folder / "mvo/2027-q1/index.html").read_text())
+    publish(site, new)
+    assert set(seen) == {PAGE.html, new.html}
+    assert seen == sorted(seen, key=[PAGE.html, new.html].index), "first the old one, then the new one"
+    written = [path for method, path in server.asked if method == "MOVE"]
+    assert written[2:] == [path for path in written[2:] if path.endswith(".tmp")]
+    assert ["dak.png" in written[2], "index.html" in written[3]] == [True, True]
+
+
+@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize("at", range(1, 9))
+def test_broken_off_anywhere_and_tried_again_all_is_there_and_nothing_else(
+    site: WebdavSite, server: WebdavServer, folder: Path, at: int, done: bool
+) -> None:
+    server.breaks_at, server.done = at, done
+    with pytest.raises(TemporaryFailure, match="answered 503"):
+        publish(site, PAGE)
+    publish(site, PAGE)
+    assert files(folder) == WHERE
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        ("423 Locked", TemporaryFailure),
+        ("507 Insufficient Storage", TemporaryFailure),
+        ("412 Precondition Failed", PermanentFailure),
+        ("403 Forbidden", ChannelDown),
+    ],
+)
+def test_each_refusal_has_its_meaning(
+    site: WebdavSite, server: WebdavServer, status: str, error: type[ChannelError]
+) -> None:
+    server.instead["PUT", f"/mvo/feed.xml.{FEED.idempotency_key[:12]}.tmp"] = status
+    with pytest.raises(error, match=status[:3]):
+        publish(site, FEED)
+
+
+def test_a_wrong_password_stops_this_municipality_and_is_never_told(
+    site: WebdavSite, folder: Path, database: Database, tmp_path: Path
+) -> None:
+    published(database, tmp_path, [PAGE, FEED], slug="zulte")
+    published(database, tmp_path, [replace(FEED, key="lievegem/feed")])
+    sites = {"lievegem": site, "zulte": replace(site, password="geheim-fout")}
+    post = Post(database, tmp_path, Clock(), lease=60, retry=300)
+    send_waiting(post, [WebdavChannel(sites.get)])
+    assert states(database) == [State.PENDING, State.PENDING, State.SENT]
+    assert {each.reason for each in rows(database)} == {"127.0.0.1 answered 401", ""}
+    assert files(folder) == {"mvo/feed.xml": FEED.text.encode()}
+
+
+def test_a_folder_that_is_not_there_stops_this_municipality(site: WebdavSite, folder: Path) -> None:
+    with pytest.raises(ChannelDown, match="the folder that stands in the settings is not there"):
+        publish(replace(site, url=f"{site.url}/not/here"), FEED)
+    assert files(folder) == {}
+
+
+def test_a_municipality_without_a_site_waits_until_it_has_one(site: WebdavSite, folder: Path) -> None:
+    with pytest.raises(ChannelDown, match="no webdav is set for this municipality any more"):
+        publish(None, FEED)
+    publish(site, FEED)
+    assert sorted(files(folder)) == ["mvo/feed.xml"]
+
+
+def test_a_private_address_is_refused_unless_the_settings_allow_it(
+    site: WebdavSite, server: WebdavServer
+) -> None:
+    with pytest.raises(ChannelDown, match="private address") as caught:
+        publish(replace(site, url=site.url.replace("http:", "https:"), reach=Reach()), FEED)
+    assert server.asked == []
+    assert PASSWORD not in "".join(traceback.format_exception(caught.value))
+
+
+def test_settings_show_no_secret(site: WebdavSite) -> None:
+    assert PASSWORD not in repr(site)
+    assert PASSWORD not in repr(site.line())
+
+
+def test_a_document_that_is_no_publication_fails(site: WebdavSite) -> None:
+    with pytest.raises(PermanentFailure), closing(WebdavChannel(lambda _: site)) as channel:
+        channel.hand_over(replace(parcel(PAGE), message=b"Subject: Hallo\r\n\r\nDag\r\n"))

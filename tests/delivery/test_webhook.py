@@ -1,0 +1,128 @@
+"""The webhook, against a stand-in: three forms, signed if wanted, and an address that nobody may read."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from terugkom.delivery.channels import (
+    ChannelDown,
+    ChannelError,
+    HandedOverInDoubt,
+    OnDoubt,
+    PermanentFailure,
+    TemporaryFailure,
+)
+from terugkom.delivery.channels.http import Reach
+from terugkom.delivery.channels.webhook import Form, WebhookChannel, WebhookSite
+from terugkom.delivery.publication import Publication
+from tests.delivery.publications import PAGE, PICTURE, POST, parcel
+from tests.delivery.stand_ins import Hook, card_of, files_of
+from tests.delivery.web_server import DROPPED, GATEWAY, LOST, refused
+
+HERE = Reach(connect=2, read=1, total=10, private=True)
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    with Hook() as server:
+        yield server
+
+
+def publish(server: Hook, publication: Publication = POST, **more: Any) -> None:
+    site = WebhookSite(**{"url": server.address, "reach": HERE, "secret": server.secret, **more})
+    with closing(WebhookChannel(lambda _: site)) as channel:
+        channel.hand_over(parcel(publication))
+
+
+def test_mattermost_gets_a_text(hook: Hook) -> None:
+    publish(hook)
+    (message,) = hook.taken
+    assert message == {
+        "key": POST.idempotency_key,
+        "text": f"**Het dak van de school**\n\n{POST.text}\n\n{POST.link}",
+    }
+
+
+def test_teams_gets_a_card(hook: Hook) -> None:
+    publish(hook, PAGE, form=Form.CARD)
+    card = card_of(hook.taken[0])
+    assert card["body"] == [
+        {"type": "TextBlock", "wrap": True, "text": f"**{PAGE.title}**\n\nHet dak van de school ligt vol."}
+    ]
+    assert card["lang"] == "nl"
+
+
+def test_a_program_of_ones_own_gets_everything(hook: Hook) -> None:
+    publish(hook, PAGE, form=Form.WHOLE)
+    (message,) = hook.taken
+    assert files_of(message) == {"foto/dak.png": PICTURE.content}
+    assert message["files"][0]["alt"] == PICTURE.alt
+    assert (message["key"], message["html"], message["path"]) == (PAGE.idempotency_key, PAGE.html, PAGE.path)
+    assert (message["kind"], message["language"], message["title"]) == ("page", "nl", PAGE.title)
+
+
+def test_with_a_secret_it_is_signed() -> None:
+    with Hook(secret="geheim-€") as hook:
+        publish(hook)
+        assert len(hook.taken) == 1
+        with pytest.raises(PermanentFailure):
+            publish(hook, secret="")
+        assert "KeyError('X-Terugkom-Signature')" in hook.complaints.pop()
+
+
+def test_each_try_carries_the_same_key(hook: Hook) -> None:
+    publish(hook)
+    publish(hook)
+    assert len({message["key"] for message in hook.taken}) == 1
+
+
+@pytest.mark.parametrize("fault", [LOST, GATEWAY])
+def test_what_was_not_heard_is_held_unless_the_webhook_is_internal(hook: Hook, fault: str) -> None:
+    hook.faults += [("POST", fault), ("POST", fault)]
+    with pytest.raises(HandedOverInDoubt):
+        publish(hook)
+    with pytest.raises(TemporaryFailure):
+        publish(hook, internal=True)
+    assert WebhookChannel.on_doubt is OnDoubt.HOLD
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        refused(401),
+        refused(404),
+        refused(429),
+        refused(500),
+        refused(302, Location="https://a.example/"),
+        LOST,
+    ],
+)
+def test_the_address_is_a_secret_and_stands_in_no_reason(hook: Hook, fault: Any) -> None:
+    hook.faults.append(("POST", fault))
+    with pytest.raises(ChannelError) as caught:
+        publish(hook)
+    told = "".join(traceback.format_exception(caught.value)) + repr(WebhookSite(hook.address, secret="xyz"))
+    assert ("geheim-adres-42" in told, "xyz" in told) == (False, False)
+
+
+def test_what_a_server_repeats_of_the_address_is_not_told(hook: Hook) -> None:
+    hook.path = "/hooks/een-ander"
+    with pytest.raises(ChannelError) as caught:
+        publish(hook, url=f"{hook.url}/hooks/geheim-adres-43")
+    assert str(caught.value) == "127.0.0.1 answered 404: no hook /hooks/***"
+
+
+def test_nothing_was_posted_when_nobody_listened(hook: Hook) -> None:
+    hook.faults.append(("POST", DROPPED))
+    with pytest.raises((TemporaryFailure, HandedOverInDoubt)):
+        publish(hook)
+    assert hook.taken == []
+
+
+def test_a_private_address_is_refused_unless_the_settings_allow_it(hook: Hook) -> None:
+    with pytest.raises(ChannelDown, match="private address"):
+        publish(hook, url=hook.address.replace("http:", "https:"), reach=Reach())
+    assert hook.asked == []

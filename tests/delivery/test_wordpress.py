@@ -1,0 +1,162 @@
+"""WordPress, against a stand-in that checks each request against the REST API's handbook."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from terugkom.delivery.channels import (
+    ChannelDown,
+    ChannelError,
+    HandedOverInDoubt,
+    OnDoubt,
+    PermanentFailure,
+    TemporaryFailure,
+)
+from terugkom.delivery.channels.http import Reach
+from terugkom.delivery.channels.wordpress import Status, WordpressChannel, WordpressSite
+from terugkom.delivery.publication import Enclosed, Publication
+from tests.delivery.publications import PAGE, PICTURE, parcel
+from tests.delivery.stand_ins import WordPress
+from tests.delivery.web_server import GATEWAY, HUGE_ANSWER, LOST, NONSENSE, Asked, Fault, Reply, refused
+
+POSTS, MEDIA = "/wp-json/wp/v2/posts", "/wp-json/wp/v2/media"
+HERE = Reach(connect=2, read=2, total=10, private=True)
+
+
+@pytest.fixture
+def wordpress() -> Iterator[WordPress]:
+    with WordPress() as server:
+        yield server
+
+
+def publish(
+    server: WordPress, publication: Publication = PAGE, status: Status = Status.PUBLISH, reach: Reach = HERE
+) -> None:
+    site = WordpressSite(server.url, *server.login, status, reach)
+    with closing(WordpressChannel(lambda _: site)) as channel:
+        channel.hand_over(parcel(publication))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_page_becomes_a_post_with_its_picture_in_the_library(wordpress: WordPress, status: Status) -> None:
+    publish(wordpress, status=status)
+    (post,), (medium,) = wordpress.posts, wordpress.media
+    assert (post["title"]["raw"], post["slug"]) == ("Wat werd er van de afspraken?", "mvo-2027-q1")
+    assert (post["status"], post["excerpt"]) == (status.value, "Het dak van de school ligt vol.")
+    assert "<p>Café «De Zon» — 12 kWh.</p>" in post["content"]["raw"]
+    assert "<body" not in post["content"]["raw"]
+    assert f'src="{medium["source_url"]}" alt="Zonnepanelen' in post["content"]["raw"]
+    assert "featured_media" not in post, "it stands in the text already"
+    assert (medium["content"], medium["alt_text"]) == (PICTURE.content, PICTURE.alt)
+    assert WordpressChannel.on_doubt is OnDoubt.HOLD
+
+
+def test_a_picture_that_the_text_does_not_show_stands_above_it_and_a_file_is_linked(
+    wordpress: WordPress,
+) -> None:
+    pdf = Enclosed("affiche.pdf", "application/pdf", b"%PDF-1.7", "Affiche")
+    page = replace(PAGE, html='<p><a href="affiche.pdf">Affiche</a></p>', enclosed=(PICTURE, pdf))
+    publish(wordpress, page)
+    (post,), (picture, file) = wordpress.posts, wordpress.media
+    assert post["featured_media"] == picture["id"]
+    assert f'href="{file["source_url"]}"' in post["content"]["raw"]
+
+
+def test_published_twice_it_is_there_once(wordpress: WordPress) -> None:
+    publish(wordpress)
+    publish(wordpress)
+    assert (len(wordpress.posts), len(wordpress.media)) == (1, 1)
+
+
+def test_a_draft_that_an_editor_completed_is_not_made_anew(wordpress: WordPress) -> None:
+    publish(wordpress, status=Status.DRAFT)
+    wordpress.posts[0]["title"] = {"raw": "Een betere titel"}
+    publish(wordpress, status=Status.DRAFT)
+    assert [post["title"]["raw"] for post in wordpress.posts] == ["Een betere titel"]
+
+
+def test_a_page_of_somebody_else_at_this_address_is_left_alone(wordpress: WordPress) -> None:
+    publish(wordpress, replace(PAGE, key="another key"))
+    with pytest.raises(PermanentFailure, match="another post has the address mvo-2027-q1"):
+        publish(wordpress)
+    assert len(wordpress.posts) == 1
+
+
+@pytest.mark.parametrize("fault", [LOST, GATEWAY, HUGE_ANSWER, NONSENSE])
+def test_when_the_answer_is_lost_it_is_looked_up_and_found(wordpress: WordPress, fault: Fault) -> None:
+    wordpress.faults.append((f"POST {POSTS}", fault))
+    publish(wordpress)
+    assert wordpress.methods()[-2:] == [f"POST {POSTS}", f"GET {POSTS}"]
+    assert len(wordpress.posts) == 1
+
+
+def test_when_it_is_not_found_either_it_is_in_doubt(wordpress: WordPress) -> None:
+    wordpress.faults.append((f"POST {POSTS}", refused(504)))
+    with pytest.raises(HandedOverInDoubt, match="answered 504"):
+        publish(wordpress)
+    assert wordpress.posts == []
+
+
+def test_when_it_cannot_be_looked_up_it_is_in_doubt(wordpress: WordPress) -> None:
+    wordpress.faults.append((f"POST {POSTS}", LOST))
+    looked = wordpress.answer
+
+    def answer(asked: Asked) -> Reply:
+        if wordpress.posts:
+            return 503, {"message": "maintenance"}
+        return looked(asked)
+
+    wordpress.answer = answer  # type: ignore[method-assign]
+    with pytest.raises(HandedOverInDoubt, match="no answer after all was sent"):
+        publish(wordpress)
+    assert len(wordpress.posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("request_", "fault", "error"),
+    [
+        (f"GET {POSTS}", refused(429, Retry_After="600"), TemporaryFailure),
+        (f"GET {POSTS}", refused(500), TemporaryFailure),
+        (f"GET {POSTS}", LOST, TemporaryFailure),
+        (f"GET {POSTS}", refused(403), ChannelDown),
+        (f"GET {POSTS}", refused(301, Location="https://www.elders.example/"), ChannelDown),
+        (f"GET {POSTS}", NONSENSE, ChannelDown),
+        (f"GET {POSTS}", refused(404), PermanentFailure),
+        (f"POST {MEDIA}", LOST, TemporaryFailure),
+        (f"POST {MEDIA}", GATEWAY, TemporaryFailure),
+        (f"POST {MEDIA}", refused(413), PermanentFailure),
+        (f"POST {MEDIA}", NONSENSE, ChannelDown),
+        (f"POST {POSTS}", refused(503), TemporaryFailure),
+        (f"POST {POSTS}", refused(400), PermanentFailure),
+    ],
+)
+def test_each_refusal_has_its_meaning_and_trying_again_publishes_once(
+    wordpress: WordPress, request_: str, fault: Fault, error: type[ChannelError]
+) -> None:
+    wordpress.faults.append((request_, fault))
+    with pytest.raises(ChannelError) as caught:
+        publish(wordpress)
+    assert type(caught.value) is error
+    assert wordpress.posts == []
+    publish(wordpress)
+    assert (len(wordpress.posts), len(wordpress.media)) == (1, 1), "a picture is not put there twice either"
+
+
+def test_a_wrong_password_is_told_without_the_password(wordpress: WordPress) -> None:
+    site = WordpressSite(wordpress.url, "redactie", "geheim wachtwoord", reach=HERE)
+    with pytest.raises(ChannelDown) as caught, closing(WordpressChannel(lambda _: site)) as channel:
+        channel.hand_over(parcel(PAGE))
+    assert str(caught.value) == "127.0.0.1 answered 401: The password Basic *** is wrong."
+    told = "".join(traceback.format_exception(caught.value)) + repr(site)
+    assert "geheim wachtwoord" not in told
+    assert "cmVkYWN0aWU6" not in told
+
+
+def test_a_private_address_is_refused_unless_the_settings_allow_it(wordpress: WordPress) -> None:
+    site = WordpressSite(f"https://localhost:{wordpress.port}", *wordpress.login)
+    with pytest.raises(ChannelDown, match="localhost has a private address"):
+        WordpressChannel(lambda _: site).hand_over(parcel(PAGE))
+    assert wordpress.asked == []

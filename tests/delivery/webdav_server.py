@@ -1,0 +1,63 @@
+"""A real WebDAV server on loopback: WsgiDAV on a folder, served by Cheroot."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from cheroot.wsgi import Server
+from wsgidav.fs_dav_provider import FilesystemProvider
+from wsgidav.wsgidav_app import WsgiDAVApp
+
+USER, PASSWORD = "redactie", "geheim-webdav-€"
+
+
+class WebdavServer:
+    """Keeps what it is asked as pairs of method and path; answers a request in `instead` with that status.
+
+    At the request of number `breaks_at` it answers 503, either instead of doing it, or with `done` after.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.instead: dict[tuple[str, str], str] = {}
+        self.breaks_at, self.done = 0, False
+        self.after: Callable[[str, str], None] = lambda method, path: None
+        self._app = WsgiDAVApp(
+            {
+                "provider_mapping": {"/": FilesystemProvider(str(folder))},
+                "simple_dc": {"user_mapping": {"*": {USER: {"password": PASSWORD}}}},
+                "http_authenticator": {"accept_basic": True, "accept_digest": False},
+                "logging": {"enable": False},
+                "verbose": 0,
+            }
+        )
+        self._server = Server(("127.0.0.1", 0), self._answer, timeout=5, shutdown_timeout=2)
+        self._thread = threading.Thread(target=self._server.serve)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.bind_addr[1]}"
+
+    def __enter__(self) -> Self:
+        self._server.prepare()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.stop()
+        self._thread.join()
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
+        asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        self.asked.append(asked)
+        broken = len(self.asked) == self.breaks_at
+        if broken and self.done:
+            list(self._app(environ, lambda *_: None))
+        if status := self.instead.pop(asked, "503 Service Unavailable" if broken else ""):
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            start_response(status, [("Content-Length", "0")])
+            return [b""]
+        answer = list(self._app(environ, start_response))
+        self.after(*asked)
+        return answer
