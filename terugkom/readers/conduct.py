@@ -48,7 +48,7 @@ def to_ask(
         .where(Reader.municipality_id == town.id, Confirmation.version == version)
     )
     query = (
-        select(Reader.id, Reader.person_id, Reader.name, Reader.email)
+        select(Reader.id, Reader.person_id, Reader.name, Reader.email, Reader.started_on)
         .outerjoin(Person, Person.id == Reader.person_id)
         .outerjoin(Confirmation, asked)
         .where(Reader.municipality_id == town.id, Confirmation.id.is_(None))
@@ -59,7 +59,15 @@ def to_ask(
         since = today - timedelta(days=newcomer_days)
         was_here = or_(Reader.started_on.is_(None), Reader.started_on <= first)
         query = query.where(or_(was_here, Reader.started_on >= since))
-    return [Addressee(*row, Standing.READING) for row in session.execute(query).tuples()]
+    return [
+        Addressee(number, person, name, email, Standing.READING, started_on)
+        for number, person, name, email, started_on in session.execute(query).tuples()
+    ]
+
+
+def is_newcomer(reader: Addressee, today: date, newcomer_days: int = NEWCOMER_DAYS) -> bool:
+    """Return whether a reader gets the letter that welcomes them, and not the one that says what changed."""
+    return reader.started_on is not None and reader.started_on >= today - timedelta(days=newcomer_days)
 
 
 def ask(session: Session, readers: Iterable[Addressee], version: str, today: date) -> None:

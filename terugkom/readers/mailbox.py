@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -164,4 +165,5 @@ def _put_away(folder: Path, paths: Iterable[Path], now: datetime) -> None:
     done = folder / _DONE
     done.mkdir(exist_ok=True)
     for path in paths:
-        path.replace(done / f"{now:%Y-%m-%d-%H%M%S}-{path.name.partition(':')[0]}")
+        with suppress(FileNotFoundError):  # somebody else took it meanwhile, and heard the same
+            path.replace(done / f"{now:%Y-%m-%d-%H%M%S}-{path.name.partition(':')[0]}")

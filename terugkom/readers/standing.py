@@ -35,6 +35,7 @@ class Addressee:
     name: str
     email: str
     standing: Standing
+    started_on: date | None = None
 
 
 def standing_on(today: date) -> ColumnElement[str]:
@@ -68,7 +69,7 @@ def readers_of(
     """Yield every reader, also who is left out, with `size` of them in memory at a time."""
     last = 0
     query = (
-        select(Reader.id, Reader.person_id, Reader.name, Reader.email, standing_on(today))
+        select(Reader.id, Reader.person_id, Reader.name, Reader.email, standing_on(today), Reader.started_on)
         .outerjoin(Person, Person.id == Reader.person_id)
         .where(Reader.municipality_id == municipality_id)
         .order_by(Reader.id)
@@ -77,8 +78,8 @@ def readers_of(
     while True:
         with database.reading() as session:
             page = session.execute(query.where(Reader.id > last)).all()
-        for number, person, name, email, standing in page:
-            yield Addressee(number, person, name, email, Standing(standing))
+        for number, person, name, email, standing, started_on in page:
+            yield Addressee(number, person, name, email, Standing(standing), started_on)
         if len(page) < size:
             return
         last = page[-1][0]

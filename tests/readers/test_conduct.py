@@ -60,6 +60,14 @@ def test_a_newcomer_is_asked_once_and_not_long_after(town: Town) -> None:
     assert ask(town, "1", days=91) == [CAS]
 
 
+def test_a_newcomer_is_welcomed_and_the_others_hear_what_changed(town: Town) -> None:
+    town.take_in(("An", AN, "1/1/2000", ""), ("Bo", BO, "24/11/2026", ""), ("Cas", CAS, "", ""))
+    with town.database.reading() as session:
+        found = conduct.to_ask(session, municipality_named(session, "zb"), "1", town.today)
+    assert [conduct.is_newcomer(each, town.today) for each in found] == [False, True, False]
+    assert [each.started_on for each in found] == [each.started_on for each in town.readers()]
+
+
 def test_who_was_here_on_the_first_day_and_was_not_reached_is_still_asked(town: Town) -> None:
     town.take_in(("An", AN, "1/1/2000", ""), ("Bo", BO, "1/1/2000", ""))
     town.bounce(BO)

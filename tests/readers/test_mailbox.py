@@ -1,5 +1,6 @@
 """Answers and bounces in a mailbox: what is understood is taken, once; all else stays as it is."""
 
+import re
 import smtplib
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
@@ -196,6 +197,15 @@ def test_a_report_with_the_whole_mail_in_it_is_understood_too(mailed: Town, mail
     mailed.drop("1.eml", exchange("bo.forwarded@elders.example.org", original))
     assert mailed.answers() == {"bounced": 1}
     assert mailed.reader(BO).bounced_on == mailed.today, "we wrote to Bo, wherever it was sent on to"
+
+
+def test_the_report_that_a_real_postfix_made_of_our_own_letter_is_understood(mailed: Town) -> None:
+    """Postfix 3.7 delivered our letter to a mailbox that was not there; its report came back in a maildir."""
+    content = Path(__file__).with_name("postfix_report.eml").read_bytes()
+    theirs = re.findall(rb"(?im)^message-id: (<[0-9a-f]{32}@zb.example.org>)", content)
+    mailed.drop("new/1.mx", content.replace(theirs[0], mailed.deliveries()[AN].message_id.encode()))
+    assert mailed.answers() == {"bounced": 1}
+    assert mailed.reader(AN).reason == f'5.1.1 X-Postfix; unknown user: "{AN}"'
 
 
 def test_a_report_about_a_mail_that_is_not_ours_stays(mailed: Town) -> None:

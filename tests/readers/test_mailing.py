@@ -1,8 +1,14 @@
 """One letter for all readers: stored once, each reads it once, and whoever is left out is accounted for."""
 
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
+from pathlib import Path
+from threading import Barrier
 from urllib.parse import quote
 
 import pytest
@@ -13,7 +19,6 @@ from terugkom.delivery.mail import Letter
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.model import Document
 from terugkom.plan.queries import municipality_named
-from terugkom.readers import mailing
 from terugkom.readers.changing import reader_named, take_refusals, unsubscribe
 from terugkom.readers.standing import Addressee, hold_back
 from tests.mail_server import MailServer
@@ -106,21 +111,37 @@ def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> N
     assert Counter(each.state for each in deliveries.values()) == {State.PENDING: 2499, State.SKIPPED: 1}
 
 
-def test_a_batch_that_another_run_recorded_meanwhile_is_passed_over(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("where", "there"), [("inside", 1000), ("between", 2000)])
+def test_a_run_that_is_killed_while_it_records_loses_and_doubles_nothing(
+    town: Town, where: str, there: int
 ) -> None:
-    town.take_in(*listed(AN, BO))
-    original, calls = mailing._record_new, []
+    addresses = [f"r{n}@zb.example.org" for n in range(2500)]
+    town.take_in(*listed(*addresses))
+    url = town.database.engine.url.render_as_string(hide_password=False)
+    told = [url, str(town.documents), str(town.origin().moment_id), where]
+    program = str(Path(__file__).with_name("killed_mailing.py"))
+    assert subprocess.run([sys.executable, program, *told], check=False).returncode == -signal.SIGKILL
+    assert count(town.database, Delivery) == there
+    assert town.mail() == Counter(already=there, recorded=2500 - there)
+    assert sorted(town.deliveries()) == sorted(addresses)
+    assert count(town.database, Document) == 1
 
-    def late(*given: object) -> Counter[str]:
-        calls.append(1)
-        if len(calls) == 1:  # this run looked before the other wrote: it is refused by the database
-            raise mailing.IntegrityError("INSERT", None, Exception())
-        return original(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(mailing, "_record_new", late)
-    assert town.mail() == Counter(recorded=2)
-    assert len(calls) == 2
+def test_two_runs_at_once_write_to_everybody_once(town: Town) -> None:
+    addresses = [f"r{n}@zb.example.org" for n in range(1500)]
+    town.take_in(*listed(*addresses))
+    town.origin()
+    start = Barrier(3)
+
+    def run() -> Counter[str]:
+        start.wait()
+        return town.mail()
+
+    with ThreadPoolExecutor(3) as runs:
+        told = sum((each.result() for each in [runs.submit(run) for _ in range(3)]), Counter[str]())
+    assert told == Counter(recorded=1500, already=3000)
+    assert sorted(town.deliveries()) == sorted(addresses)
+    assert (count(town.database, Document), count(town.database, Delivery)) == (1, 1500)
 
 
 def test_another_text_is_another_document_and_goes_to_those_who_had_none(town: Town) -> None:
