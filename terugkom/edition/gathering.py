@@ -17,6 +17,7 @@ from terugkom.documents.rendering import Templates, one_line
 from terugkom.edition.figures import Measured, measured, newest
 from terugkom.edition.markdown import WORDS, Draft
 from terugkom.edition.story import StoryKind
+from terugkom.ideas.model import Idea
 from terugkom.meetings.due import HELD
 from terugkom.meetings.model import Decision, DecisionKind, Meeting
 from terugkom.packs.facts import Fact, facts_of
@@ -73,6 +74,7 @@ def gather(
             (
                 *_of_actions(write, told, open_codes),
                 *_decisions(session, write, town, span),
+                *_ideas(session, write, town, span),
                 *_figures(write, newest(figures.values(), since)),
                 *_dates(session, write, town, until),
             )
@@ -197,6 +199,30 @@ def _decisions(session: Session, write: _Write, town: Municipality, span: _Span)
         title, text = write("decisions", {"decided": decided})
         codes = tuple(dict.fromkeys(code for *_, code in rows if code))
         yield Draft("beslissingen", StoryKind.DECISION, title, text, actions=codes)
+
+
+def _ideas(session: Session, write: _Write, town: Municipality, span: _Span) -> Iterator[Draft]:
+    """Tell what became of each idea that got an answer; who handed it in is not named."""
+    query = (
+        select(Idea, Action)
+        .outerjoin(Action, Action.id == Idea.action_id)
+        .where(Idea.municipality_id == town.id, Idea.answer != "")
+        .where(Idea.answered_on > span.since, Idea.answered_on <= span.until)
+        .order_by(Idea.id)
+    )
+    for idea, action in session.execute(query).tuples():
+        told = {"title": plain_words(idea.title), "state": str(idea.state)}
+        name = plain_words(action.title) if action else ""
+        title, text = write("ideas", {"idea": told, "action": name, "answer": plain_words(idea.answer)})
+        yield Draft(
+            f"idee-{slug(idea.code)}",
+            StoryKind.IDEA,
+            title,
+            text,
+            public=idea.public and (action is None or action.public),
+            actions=(action.code,) if action else (),
+            theme=idea.theme,
+        )
 
 
 def _figures(write: _Write, figures: Sequence[Measured]) -> Iterator[Draft]:

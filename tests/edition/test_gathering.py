@@ -3,17 +3,19 @@
 from datetime import date
 
 from terugkom.edition.markdown import read
+from terugkom.ideas.model import Idea, IdeaState
+from terugkom.plan.queries import municipality_named
 from tests.edition.conftest import LIGHT, NOW
 from tests.edition.newsroom import ASKED, FIRST, Newsroom, action
 
 
-def told(room: Newsroom) -> dict[str, str]:
+def told_files(room: Newsroom) -> dict[str, str]:
     return {path.name: path.read_text() for path in sorted(room.folder.glob("*.md"))}
 
 
 def test_what_changed_is_told_what_went_less_well_too(newsroom: Newsroom) -> None:
     proofed = newsroom.compile()
-    assert list(told(newsroom)) == [
+    assert list(told_files(newsroom)) == [
         "010-klaar-m-01.md",
         "020-loopt-e-02.md",
         "030-minder-a-02.md",
@@ -34,7 +36,7 @@ def test_what_changed_is_told_what_went_less_well_too(newsroom: Newsroom) -> Non
 
 def test_a_story_reads_as_an_officer_would_write_it(newsroom: Newsroom) -> None:
     newsroom.compile()
-    files = told(newsroom)
+    files = told_files(newsroom)
     late = read("030-minder-a-02.md", files["030-minder-a-02.md"])
     assert late.title == "Regenwaterput: later dan beloofd"
     assert late.text == (
@@ -50,7 +52,7 @@ def test_a_story_reads_as_an_officer_would_write_it(newsroom: Newsroom) -> None:
 
 def test_a_figure_stands_in_the_file_as_its_code_and_in_the_proof_as_told(newsroom: Newsroom) -> None:
     proofed = newsroom.compile()
-    assert "{KWH}" in told(newsroom)["060-cijfers.md"]
+    assert "{KWH}" in told_files(newsroom)["060-cijfers.md"]
     figures = proofed.proof.stories[-1]
     assert "Verbruik: 412.500\u00a0kWh op 30 november 2026, streefcijfer 390.000\u00a0kWh" in figures.text
     assert [each.source for each in figures.figures] == [LIGHT["source"]]
@@ -62,7 +64,7 @@ def test_a_deadline_that_was_put_off_is_told_with_both_days(newsroom: Newsroom) 
     newsroom.compile()
     assert (
         "op 31 oktober 2026 en is er nog niet. De nieuwe datum is 31 maart 2027."
-        in told(newsroom)["030-minder-a-02.md"]
+        in told_files(newsroom)["030-minder-a-02.md"]
     )
 
 
@@ -84,3 +86,23 @@ def test_nothing_that_was_so_before_is_news(newsroom: Newsroom) -> None:
     proofed = quiet.compile()
     assert proofed.proof.stories == ()
     assert proofed.problems == ("er is geen enkel verhaal: niets te vertellen",)
+
+
+def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(newsroom: Newsroom) -> None:
+    with newsroom.database.writing() as session:
+        town = municipality_named(session, "linde")
+        given = {"municipality_id": town.id, "handed_in_on": FIRST, "handed_in_by": "Bea Bekers"}
+        told = {
+            "text": "Herbruikbare bekers",
+            "state": IdeaState.LATER,
+            "answer": "Eerst tellen we de bekers.",
+        }
+        session.add(Idea(code="I1", words_sha256="1", answered_on=ASKED, **given, **told))
+        session.add(Idea(code="I2", words_sha256="2", text="Zonder antwoord", **given))
+    newsroom.compile()
+    files = {name: text for name, text in told_files(newsroom).items() if "idee" in name}
+    (story,) = files.values()
+    found = read(*next(iter(files.items())))
+    assert (found.title, found.public) == ("Uw idee: Herbruikbare bekers", False)
+    assert found.text == "Dit idee bewaren we voor later.\n\nEerst tellen we ze."
+    assert "Bea" not in story
