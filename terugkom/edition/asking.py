@@ -16,6 +16,7 @@ from terugkom.edition.model import Edition, EditionState, EditionStep, TakenStep
 from terugkom.edition.opening import Place
 from terugkom.edition.proofing import Proofed, proof_of
 from terugkom.meetings.members import Reader, coordinator_of, person_within_reach
+from terugkom.packs.words import say
 from terugkom.plan.model import Municipality
 from terugkom.reminders.digest import Desk
 from terugkom.rhythm.quarters import Quarter
@@ -98,6 +99,7 @@ def compose(desk: Desk, origin: Origin, step: EditionStep, about: About, today: 
         edition = session.get_one(Edition, origin.moment_id)
         asked_on = steps_taken(session, edition, proof.text_hash).get(EditionStep.ASKED, today)
         coverage = coverage_of(session, town, today)
+        neglected = coverage.neglected if coverage.anything else ()
     if reader is None:
         return Asked(step, out_of_reach=1)
     context = {
@@ -111,7 +113,7 @@ def compose(desk: Desk, origin: Origin, step: EditionStep, about: About, today: 
         "folder": str(about.folder),
         "where": about.where,
         "asked_on": asked_on,
-        "coverage": coverage,
+        "neglected": [say(f"told: {medium}", town.language) for medium in neglected],
     }
     letter = desk.templates.letter(DOCUMENTS[step], context)
     key = f"{town.id}:edition-{step}:{origin.moment_id}:{proof.text_hash[:16]}"

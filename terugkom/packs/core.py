@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
+from terugkom.edition.coverage import Coverage, coverage_of
 from terugkom.packs.agenda import Topic, agenda
 from terugkom.packs.calendar import Quarter, year_to_come
 from terugkom.packs.candidates import Candidate, Field, candidates, form
@@ -41,6 +42,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A channel of the guide, and in which of the last four quarters it was used."""
+
+    name: str
+    used: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
 class CorePack:
     """All that the core group reads before it comes together; `plan` is what each group's pack tells too."""
 
@@ -57,11 +66,14 @@ class CorePack:
     candidates: tuple[Candidate, ...]
     form: tuple[Field, ...]
     quarters: tuple[Quarter, ...]
+    told_in: tuple[str, ...]  # the last four quarters
+    told: tuple[Told, ...]  # for each channel in which of them; empty if nothing was told at all
 
 
 def core_pack(session: Session, town: Municipality, sitting: Sitting, today: date) -> CorePack:
     """Gather the pack of the core group; a fixed number of queries, whatever the plan's size."""
     language, since = town.language, sitting.since
+    coverage = coverage_of(session, town, today)
     facts = facts_of(session, today, *plan_of(town))
     plan = group_pack(session, town, sitting, today, facts)
     groups = session.scalars(
@@ -86,8 +98,16 @@ def core_pack(session: Session, town: Municipality, sitting: Sitting, today: dat
         failed=missed,
         candidates=candidates(session, town, since, sitting.group_id, language),
         form=form(language),
+        told_in=coverage.quarters,
+        told=_told(coverage, language),
         quarters=year_to_come(session, town, {each.code: each.name for each in groups}, facts, sitting.day),
     )
+
+
+def _told(coverage: Coverage, language: str) -> tuple[Told, ...]:
+    if not coverage.anything:
+        return ()
+    return tuple(Told(say(f"told: {medium}", language), used) for medium, used in coverage.rows)
 
 
 def _parted(facts: Sequence[Fact], name_of: Callable[[Fact], str]) -> Mapping[str, list[Fact]]:

@@ -1,7 +1,9 @@
 """Templates: strict, sandboxed, and a municipality's own before ours."""
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 import pytest
@@ -142,3 +144,15 @@ def test_a_municipality_s_own_word_document_replaces_ours_and_values_stay_text(t
 def test_a_word_document_that_cannot_be_used_says_which(tmp_path: Path, text: str) -> None:
     with pytest.raises(TemplateProblem, match=r"minutes/minutes\.docx cannot be used"):
         _word(tmp_path, text).word("minutes/minutes.docx", {})
+
+
+def test_a_meeting_s_name_and_place_are_text_in_html_whatever_they_hold() -> None:
+    evil = {"kind": "subgroup-review", "name": "<script>x</script>", "day": date(2027, 3, 15)}
+    hours = {"starts_at": "14.00", "ends_at": "15.30", "pack_on": date(2027, 3, 8)}
+    meeting = SimpleNamespace(**evil, **hours, place="<b>zaal</b>", was=None, reason="")
+    context = {"meeting": meeting, "municipality": "Linde", "coordinator": "Co", "reader": "An"}
+    for kind in ("meeting-invitation", "minutes-request"):
+        letter = Templates("nl").letter(kind, context)
+        assert "<script>" not in letter.html
+        assert "<b>" not in letter.html
+        assert "<script>x</script>" in letter.text

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.documents.rendering import Templates
+from terugkom.edition.model import Edition, EditionState
 from terugkom.gate.checking import Draft, check
 from terugkom.gate.rules import rules_of
 from terugkom.meetings.kinds import CORE_GROUP
@@ -77,6 +78,32 @@ def test_the_pack_has_at_most_four_pages_and_no_broken_rule(
     sqlite_database: Database, tmp_path: Path, actions: int, told: bool
 ) -> None:
     found = pack(written(sqlite_database, actions, told=told))
+    assert len(pages_of(found)) <= 4
+    assert broken_rules(found.letter.attachments[0].content, tmp_path) == []
+
+
+def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    written(sqlite_database, 100)
+    with sqlite_database.writing() as session:
+        town = municipality_named(session, "linde")
+        moment = Moment(
+            municipality_id=town.id,
+            kind="newsletter",
+            subject="linde",
+            period="2026-Q4",
+            day=TODAY,
+            opened_at=datetime(2026, 12, 17, tzinfo=UTC),
+        )
+        told = {"state": EditionState.TOLD, "told_through": ["newsletter", "website"]}
+        session.add(Edition(moment=moment, since=TODAY, until=TODAY, **told))
+    found = pack(sqlite_database)
+    text = " ".join(pages_of(found))
+    assert "Wat we vertelden, en waar niet" in text
+    assert "de nieuwsbrief 2026-Q4" in text
+    assert "de pers niets" in text
+    assert "de pers: niets in de laatste vier kwartalen" in found.letter.text
     assert len(pages_of(found)) <= 4
     assert broken_rules(found.letter.attachments[0].content, tmp_path) == []
 
