@@ -3,7 +3,6 @@
 Save a municipality's own under its short name; the one called `terugkom` is for those that have none.
 """
 
-from enum import StrEnum
 from functools import cache
 from typing import Annotated, Self, cast
 
@@ -21,12 +20,6 @@ from terugkom.delivery.channels.wordpress import Status, WordpressChannel, Wordp
 
 _SAVE = "Save it under a municipality's short name, or under the name `terugkom` for all that have none."
 
-
-def _said_of(choice: type[StrEnum]) -> str:
-    """Return a choice's own docstring: the form shows that, whatever else the field says."""
-    return choice.__doc__ or ""
-
-
 Private = Annotated[
     bool, Field(description="Switch on only if it stands in your own network; then http:// may do too")
 ]
@@ -36,7 +29,7 @@ Seconds = Annotated[
 
 
 class WayOut(Block):
-    """What the ways out have in common."""
+    """What the ways out have in common. A field that is a choice is explained by that choice's docstring."""
 
     @classmethod
     def saved_for(cls, municipality: str) -> Self | None:
@@ -109,7 +102,7 @@ class WordpressSettings(WayOut):
     password: SecretStr = Field(
         description="An application password of that user (Users, Profile, Application Passwords)"
     )
-    status: Status = Field(default=Status.DRAFT, description=_said_of(Status))
+    status: Status = Status.DRAFT
     allow_private_addresses: Private = False
     timeout_seconds: Seconds = 120
 
@@ -141,7 +134,7 @@ class MastodonSettings(WayOut):
         description="Access token of an application of the account (Preferences, Development), "
         "with the scopes write:statuses and write:media"
     )
-    visibility: Visibility = Field(default=Visibility.PUBLIC, description=_said_of(Visibility))
+    visibility: Visibility = Visibility.PUBLIC
     longest: int = Field(
         default=0, ge=0, le=100_000, description="Characters that a post may have; 0 asks the server"
     )
@@ -172,7 +165,7 @@ class WebhookSettings(WayOut):
     _description = f"A webhook of Mattermost, Teams or a website's own program. {_SAVE}"
 
     url: SecretStr = Field(description="The webhook's whole address; kept as a secret: it lets anybody post")
-    form: Form = Field(default=Form.TEXT, description=_said_of(Form))
+    form: Form = Form.TEXT
     secret: SecretStr = Field(
         default=SecretStr(""),
         description="If set, each message is signed with it in the header X-Terugkom-Signature",
