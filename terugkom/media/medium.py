@@ -70,7 +70,8 @@ class Made:
     """What was made for a medium: files that always lie in the outbox folder, ready, and their ways out.
 
     `letter` goes to `role`, with the files that it has attached. `pages` are published as a whole under the
-    medium's own address; `posts` one by one. What is `held` waits for a person before it goes out.
+    medium's own address; `posts` one by one. What is `held` waits for a person before it goes out. `note`
+    tells the officer what was not made, and why.
     """
 
     medium: Medium
@@ -80,3 +81,4 @@ class Made:
     pages: bool = False
     posts: tuple[Post, ...] = ()
     held: bool = False
+    note: str = ""

@@ -1,0 +1,72 @@
+"""The photographs of an edition that may be shown, ready for a document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from terugkom.documents.store import sha256
+from terugkom.edition.story import Picture, Story
+from terugkom.errors import InputError
+from terugkom.media.kit import Kit
+
+JPEG = "image/jpeg"
+LONGEST = 2400  # pixels of the longer side: sharp on A4, fair on A3
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """A photograph as JPEG, without what a camera writes into it (where it was taken, by which device)."""
+
+    story: str  # its code
+    title: str  # of the story
+    content: bytes
+    alt: str
+    photographer: str
+
+
+def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
+    """Return the photographs of the stories, in order, each once. Raises InputError for what is no picture.
+
+    Left out: what nobody gave permission for, what has no words for who cannot see it, and what is not the
+    file that was approved.
+    """
+    found: dict[str, Photograph] = {}
+    for story in stories:
+        picture = story.picture
+        if picture and picture.sha256 not in found and (content := _allowed(picture, kit)):
+            ready = _ready(content, picture.name)
+            found[picture.sha256] = Photograph(
+                story.code, story.title, ready, picture.alt, picture.photographer
+            )
+    return tuple(found.values())
+
+
+def _allowed(picture: Picture, kit: Kit) -> bytes | None:
+    content = kit.pictures.get(picture.name)
+    told = picture.permission.strip() and picture.alt.strip()
+    return content if told and content and sha256(content) == picture.sha256 else None
+
+
+@lru_cache(16)  # one edition's photographs go into several documents
+def _ready(content: bytes, name: str) -> bytes:
+    try:
+        with Image.open(BytesIO(content)) as opened:
+            opened.draft("RGB", (LONGEST, LONGEST))
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((LONGEST, LONGEST))
+            made = BytesIO()
+            _on_white(upright).save(made, "JPEG", quality=85)
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
+        raise InputError(f"the picture {name} cannot be read: {error}") from error
+    return made.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return Image.frombytes("RGB", picture.size, picture.convert("RGB").tobytes())
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture.convert("RGBA"))
+    return ground.convert("RGB")

@@ -1,0 +1,84 @@
+"""Editions at random, in which each story can be told apart by a word of its own."""
+
+import re
+import zipfile
+from datetime import date
+from io import BytesIO
+
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from terugkom.edition.proof import Proof
+from terugkom.edition.story import Figure, Picture, Story, StoryKind
+from terugkom.media.medium import Made
+from tests.media.proofs import PHOTO, proof
+
+_WORD = st.text("abcdeijkostzéë’“&<{}*_[]()#%$\\-", min_size=1, max_size=11)
+_SENTENCE = st.lists(_WORD, min_size=1, max_size=12).map(lambda words: f"{' '.join(words)}.")
+_LEAD = st.lists(_SENTENCE, min_size=1, max_size=3).map(" ".join)
+_PART = _LEAD | _SENTENCE.map(lambda text: f"## {text}") | _SENTENCE.map(lambda text: f"- {text}\n- {text}")
+_BODY = st.just("") | st.lists(_PART, min_size=1, max_size=4).map("\n\n".join)
+_PICTURE = Picture(
+    "fietsen.jpg", "image/jpeg", PHOTO.sha256, "Drie fietsen", "Bram Lefevre", "Bram, 3 november"
+)
+
+
+def marks(story: Story) -> str:
+    """The word that stands in this story and nowhere else."""
+    return f"Merk{story.code}x"
+
+
+@st.composite
+def stories(draw: st.DrawFn, number: int, kinds: tuple[StoryKind, ...] = tuple(StoryKind)) -> Story:
+    """A story whose title, lead, body and figure all have its mark."""
+    mark = f"Merk{number}x"
+    body = draw(_BODY)
+    figure = Figure(
+        f"C{number}",
+        f"Verbruik {mark}",
+        f"{draw(st.integers(1000, 9999))},{number} kWh",
+        f"Meter {mark}",
+        date(2026, 11, draw(st.integers(1, 30))),
+        draw(st.sampled_from(["", f"9.{number}00 kWh"])),
+    )
+    return Story(
+        code=str(number),
+        kind=draw(st.sampled_from(kinds)),
+        title=f"{mark} {draw(_SENTENCE)}",
+        lead=f"{mark} {draw(_LEAD)}",
+        body=f"{body}\n\n{mark} {draw(_LEAD)}" if body else "",
+        public=draw(st.booleans()),
+        actions=(f"A-{mark}",),
+        theme=draw(st.sampled_from(["", f"Thema {mark}"])),
+        figures=(figure,) if draw(st.booleans()) else (),
+        picture=_PICTURE if draw(st.booleans()) else None,
+    )
+
+
+@st.composite
+def proofs(draw: st.DrawFn, most: int = 9) -> Proof:
+    """An edition of any stories, internal and public ones together."""
+    told = [draw(stories(number)) for number in range(draw(st.integers(0, most)))]
+    return proof(*told) if told else Proof(**{**proof().__dict__, "stories": ()})
+
+
+def everything(made: Made) -> str:
+    """All that can be read in what was made: files unpacked, the letter, the note; blanks as one space."""
+    told = [made.note, *(_readable(file.name, file.content) for file in made.files)]
+    if made.letter:
+        told += [made.letter.subject, made.letter.text, made.letter.html]
+        told += [_readable(each.name, each.content) for each in made.letter.attachments]
+    return re.sub(r"\s+", " ", " ".join(told))
+
+
+def _readable(name: str, content: bytes) -> str:
+    if name.endswith((".docx", ".pptx")):
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            return " ".join(
+                f"{part} {package.read(part).decode(errors='replace')}" for part in package.namelist()
+            )
+    if name.endswith(".pdf"):
+        reader = PdfReader(BytesIO(content))
+        pages = " ".join(page.extract_text() for page in reader.pages)
+        return f"{name} {pages} {reader.metadata} {content.decode('latin-1')}"
+    return f"{name} {content.decode(errors='replace')}"
