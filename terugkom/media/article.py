@@ -102,6 +102,11 @@ def words_of(proof: Proof, kit: Kit) -> dict[str, Any]:
     }
 
 
+def kind_of(story: Story, kit: Kit) -> str:
+    """Return what a story's kind is called by its readers: ``Minder goed``."""
+    return kit.templates.text("story-kind.txt", {"kind": story.kind}).strip()
+
+
 def finished(document: bytes, title: str, proof: Proof, kit: Kit) -> bytes:
     """Return a document of Word or PowerPoint with its properties; see `office.finished`."""
     language = f"{kit.templates.language}-BE"

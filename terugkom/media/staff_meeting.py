@@ -9,7 +9,7 @@ from terugkom.documents.markup import Block, on_paper
 from terugkom.documents.slides import Slide
 from terugkom.edition.proof import Proof
 from terugkom.edition.story import Story, StoryKind
-from terugkom.media.article import finished, not_made, with_files, words_of
+from terugkom.media.article import finished, kind_of, not_made, with_files, words_of
 from terugkom.media.kit import Kit
 from terugkom.media.medium import File, Made, Medium, Role
 from terugkom.media.photographs import Photograph, photographs
@@ -45,7 +45,7 @@ def _show(proof: Proof, kit: Kit, context: dict[str, Any]) -> Iterator[Slide]:
     yield framing("Opening", "opening")
     yield framing("Verhaal", "overview")
     for story in proof.stories:
-        kind, notes = write("story/kind", story=story), write("story/notes", story=story)
+        kind, notes = kind_of(story, kit), write("story/notes", story=story)
         title = write("story/title", story=story)
         yield from _story(story, title, kind, notes, pictures.get(story.code))
         for figure in (each for each in story.figures if each.code not in told):
