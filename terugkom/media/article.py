@@ -27,17 +27,18 @@ class Article:
 
 
 def article(
-    proof: Proof, kit: Kit, folder: str, name: str, *, most: int, measure: Callable[[str], int]
+    proof: Proof, kit: Kit, folder: str, name: str, *, most: int, measure: Callable[[str], int], **own: Any
 ) -> Article:
     """Write the templates ``article.docx`` and ``article.txt`` of `folder`, neither longer than `most`.
 
+    They are given what `own` names, too.
     What stands in the templates counts too, a municipality's own as well as ours; a page's header and footer
     do not. Raises NoRoom and TemplateProblem.
     """
     room = most
     while True:
         told = _within(proof.stories, room, measure)
-        context = {**words_of(proof, kit), "stories": told}
+        context = {**words_of(proof, kit), "stories": told, **own}
         text = kit.templates.text(f"{folder}/article.txt", context).strip() + "\n"
         size = measure(text)
         if size <= most:
@@ -57,15 +58,24 @@ def article(
 
 
 def article_by_mail(
-    medium: Medium, role: Role, proof: Proof, kit: Kit, *, most: int, unit: str, measure: Callable[[str], int]
+    medium: Medium,
+    role: Role,
+    proof: Proof,
+    kit: Kit,
+    *,
+    name: str = "artikel",
+    most: int,
+    unit: str,
+    measure: Callable[[str], int],
+    **own: Any,
 ) -> Made:
-    """Return an article with the letter to its editor, the photographs with both; see `article`.
+    """Return an article with the letter that goes with it, and its photographs; see `article`.
 
     Nothing to tell, or no room to tell it honestly: no article, and the note says so. Raises TemplateProblem.
     """
-    context = {**words_of(proof, kit), "most": most, "unit": unit}
+    context = {**words_of(proof, kit), "most": most, "unit": unit, **own}
     try:
-        written = article(proof, kit, medium, "artikel", most=most, measure=measure)
+        written = article(proof, kit, medium, name, most=most, measure=measure, **own)
     except NoRoom:
         written = None
     if written is None or not written.told:
@@ -96,6 +106,7 @@ def words_of(proof: Proof, kit: Kit) -> dict[str, Any]:
     return {
         "municipality": proof.town,
         "proof": proof,
+        "made_on": kit.made_at.date(),
         "quarter": wording.quarter(first, kit.templates.language),
         "house": kit.house,
         "answer_address": kit.answer_address,
