@@ -1,10 +1,12 @@
 """The last touch to a document of Word or PowerPoint: its properties, and bytes that do not change."""
 
+import re
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 from xml.sax.saxutils import escape
 
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PROPERTIES = "docProps/core.xml"
 _CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
@@ -34,5 +36,10 @@ def finished(content: bytes, *, title: str, author: str, language: str, made_at:
     return made.getvalue()
 
 
+def in_xml(text: str) -> str:
+    """Return a text without the letters that XML does not take, whatever a cell held."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def _text(text: str) -> str:
-    return escape("".join(letter for letter in text if letter.isprintable()))
+    return escape(in_xml(text))

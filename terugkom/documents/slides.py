@@ -16,6 +16,7 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from terugkom.documents.markup import Block, Run
+from terugkom.documents.office import in_xml
 from terugkom.errors import TemplateProblem
 
 TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -68,7 +69,7 @@ def _put(on: Any, slide: Slide, language: str) -> None:
     for empty in places.values():
         empty._element.getparent().remove(empty._element)
     notes = on.notes_slide.notes_text_frame
-    notes.text = _clean(slide.notes)
+    notes.text = in_xml(slide.notes)
     _speak(notes, language)
 
 
@@ -87,7 +88,7 @@ def _write(place: Any, blocks: Sequence[Block], language: str) -> None:
         marked = (Run(f"{block.number}. "),) if block.number else ()
         for run in marked + block.runs:
             written = paragraph.add_run()
-            written.text = _clean(run.text)
+            written.text = in_xml(run.text)
             written.font.bold = True if run.bold or block.kind == "heading" else None
             written.font.italic = True if run.italic else None
     _fit(place, [block.text for block in blocks])
@@ -126,7 +127,3 @@ def _speak(frame: Any, language: str) -> None:
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run._r.get_or_add_rPr().set("lang", language)
-
-
-def _clean(text: str) -> str:
-    return "".join(letter for letter in text if letter.isprintable() or letter == "\n")

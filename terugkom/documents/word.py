@@ -3,7 +3,6 @@
 What stands in it between braces is Jinja, as in our other templates; `{%tr ... %}` repeats a row of a table.
 """
 
-import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +13,10 @@ from xml.etree.ElementTree import Element
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
+from terugkom.documents.office import in_xml
+
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def filled(template: Path, context: dict[str, Any], environment: SandboxedEnvironment) -> bytes:
@@ -49,4 +49,4 @@ def _shows(element: Element) -> bool:
 
 
 def _as_text(value: object) -> object:
-    return _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
+    return in_xml(value) if isinstance(value, str) else value

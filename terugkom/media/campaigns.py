@@ -13,6 +13,9 @@ import yaml
 from dateutil.easter import easter
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
+from terugkom.delivery.mail import Letter
+from terugkom.documents.rendering import Templates
+
 _FILE = Path(__file__).with_suffix(".yaml")
 _WEEKDAYS = dict(
     zip(
@@ -92,6 +95,11 @@ def calls(today: date, known: Sequence[Campaign] | None = None) -> tuple[Call, .
     )
     asking = (call for call in found if call.asked_from <= today < call.starts)
     return tuple(sorted(asking, key=lambda call: (call.starts, call.campaign.code)))
+
+
+def letter(call: Call, templates: Templates, municipality: str) -> Letter:
+    """Write the mail that asks whether the municipality takes part. Raises TemplateProblem."""
+    return templates.letter("campaign-call", {"call": call, "municipality": municipality})
 
 
 def _call(campaign: Campaign, year: int) -> Call:

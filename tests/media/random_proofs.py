@@ -36,7 +36,7 @@ def stories(draw: st.DrawFn, number: int, kinds: tuple[StoryKind, ...] = tuple(S
     figure = Figure(
         f"C{number}",
         f"Verbruik {mark}",
-        f"{draw(st.integers(1000, 9999))},{number} kWh",
+        f"{draw(st.integers(1, 9))}\u00a0{draw(st.integers(100, 999))},{number}\u202fkWh",  # with blanks that hold
         f"Meter {mark}",
         date(2026, 11, draw(st.integers(1, 30))),
         draw(st.sampled_from(["", f"9.{number}00 kWh"])),

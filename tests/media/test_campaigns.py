@@ -7,7 +7,9 @@ from dateutil.easter import easter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.media.campaigns import Campaign, calls, campaigns
+from terugkom.documents.rendering import Templates
+from terugkom.media.campaigns import Campaign, calls, campaigns, letter
+from tests.documents.accessibility import problems
 
 DAYS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
 BY_CODE = {campaign.code: campaign for campaign in campaigns()}
@@ -71,3 +73,13 @@ def test_earth_hour_is_a_saturday_in_march_that_is_not_holy_saturday(year: int) 
     assert (day.month, day.weekday()) == (3, 5)
     assert day != easter(year) - timedelta(days=1)
     assert day.day > 17
+
+
+def test_the_mail_says_when_it_is_what_it_asks_and_who_organises_it() -> None:
+    call = next(each for each in calls(date(2027, 7, 1)) if each.campaign.code == "week-van-de-mobiliteit")
+    asked = letter(call, Templates("nl"), "Gemeente Zilverbeke")
+    assert asked.subject == "Week van de Mobiliteit (16 september 2027): doen we mee?"
+    assert "van donderdag 16 september 2027 tot en met woensdag 22 september 2027" in asked.text
+    assert call.campaign.asks in asked.text
+    for each in calls(date(2027, 3, 1)):
+        assert problems(letter(each, Templates("nl"), "Gemeente Zilverbeke").html) == []
