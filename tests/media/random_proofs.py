@@ -2,9 +2,11 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 
+import pikepdf
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -36,7 +38,7 @@ def stories(draw: st.DrawFn, number: int, kinds: tuple[StoryKind, ...] = tuple(S
     figure = Figure(
         f"C{number}",
         f"Verbruik {mark}",
-        f"{draw(st.integers(1, 9))}\u00a0{draw(st.integers(100, 999))},{number}\u202fkWh",  # with blanks that hold
+        f"{draw(st.integers(1, 9))}\u00a0{draw(st.integers(100, 999))},{number}\u202fkWh",  # blanks that hold
         f"Meter {mark}",
         date(2026, 11, draw(st.integers(1, 30))),
         draw(st.sampled_from(["", f"9.{number}00 kWh"])),
@@ -78,7 +80,20 @@ def _readable(name: str, content: bytes) -> str:
                 f"{part} {package.read(part).decode(errors='replace')}" for part in package.namelist()
             )
     if name.endswith(".pdf"):
-        reader = PdfReader(BytesIO(content))
-        pages = " ".join(page.extract_text() for page in reader.pages)
-        return f"{name} {pages} {reader.metadata} {content.decode('latin-1')}"
+        pages = (page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+        with pikepdf.open(BytesIO(content)) as pdf:
+            hidden = " ".join(text for each in pdf.objects for text in _strings(each))
+        return f"{name} {' '.join(pages)} {hidden}"
     return f"{name} {content.decode(errors='replace')}"
+
+
+def _strings(part: pikepdf.Object) -> Iterator[str]:
+    """What a part of a PDF says beside its page: alternative text, outline, properties."""
+    if isinstance(part, pikepdf.String):
+        yield str(part)
+    elif isinstance(part, pikepdf.Array):
+        for each in part.as_list():
+            yield from _strings(each) if not getattr(each, "is_indirect", False) else ()
+    elif isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+        for _, each in part.items():
+            yield from _strings(each) if not getattr(each, "is_indirect", False) else ()
