@@ -10,6 +10,7 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from terugkom.documents.rendering import Templates
 from terugkom.documents.store import sha256
 from terugkom.edition.proof import Proof
 from terugkom.edition.story import Figure, StoryKind
@@ -281,3 +282,15 @@ def test_the_check_finds_what_a_pdf_says_beside_its_page() -> None:
     told = everything(public_space.made(proof(), kit()))
     assert "Drie elektrische fietsen met een kist voorop, voor het gemeentehuis" in told  # alternative text
     assert "Affiche: wat er van onze afspraken kwam" in told  # its title
+
+
+def test_a_municipality_s_own_poster_replaces_ours_and_gets_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "public-space" / "poster"
+    folder.mkdir(parents=True)
+    own = '#import "/print.typ": *\n#let data = json(bytes(sys.inputs.data))\n'
+    own += '#show: sheet.with(title: "Eigen affiche")\n= Van ons\n#data.stories.first().title, '
+    own += "#data.figures.first().told\n#image(data.pictures.first().file, alt: data.pictures.first().alt)\n"
+    (folder / "pack.typ").write_text(own, encoding="utf-8")
+    made = public_space.made(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
+    assert _text(made.files[0]).startswith("Van ons Drie dienstfietsen voor de buitendienst, 412.500 kWh")
+    assert "In het kort" in _text(made.files[1])

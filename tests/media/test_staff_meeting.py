@@ -127,6 +127,18 @@ def test_a_template_that_is_none_is_told_by_its_name(tmp_path: Path) -> None:
         staff_meeting.made(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
 
 
+def test_a_municipality_s_own_slides_need_our_layouts_by_name(tmp_path: Path) -> None:
+    own = Presentation(str(Templates("nl").file("staff-meeting/slides.pptx")))
+    own.slide_layouts.get_by_name("Cijfer")._element.cSld.set("name", "Getal")
+    (tmp_path / "staff-meeting").mkdir()
+    own.save(str(tmp_path / "staff-meeting" / "slides.pptx"))
+    theirs = replace(kit(), templates=Templates("nl", tmp_path))
+    with pytest.raises(TemplateProblem, match="Cijfer"):
+        staff_meeting.made(proof(), theirs)
+    without = proof(*(replace(story, figures=()) for story in STORIES))
+    assert len(_slides(staff_meeting.made(without, theirs))) == len(STORIES) + 3
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(most=6))
 def test_each_story_has_a_slide_of_its_own_and_figures_stand_as_told(edition: Proof) -> None:
