@@ -9,6 +9,7 @@ import resource
 import sys
 import time
 
+from bench.mailing import mailing
 from bench.plans import TODAY
 from flows.follow_up_calendar import follow_up_calendar
 from flows.owner_reminders import owner_reminders
@@ -16,7 +17,7 @@ from terugkom.report import Report
 
 
 def main(flow: str, times: int) -> None:
-    run = {"owner-reminders": owner_reminders, "follow-up-calendar": follow_up_calendar}[flow]
+    run = {each.name: each for each in (owner_reminders, follow_up_calendar, mailing)}[flow]
     seconds, sent = [], 0
     for _ in range(times):
         started = time.perf_counter()

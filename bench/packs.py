@@ -1,4 +1,5 @@
-"""Measure packs: one of 10 and one of 100 actions, and those of 30 and 300 municipalities in one run.
+"""Measure packs: one of 10 and one of 100 actions, those of 30 and 300 municipalities in one run, and the
+pack of an exchange between as many.
 
 .venv/bin/python -m bench.packs
 """
@@ -7,10 +8,11 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from datetime import time as hour
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.documents.rendering import Templates
-from terugkom.meetings.kinds import REVIEWS
+from terugkom.meetings.kinds import PEER_EXCHANGE, REVIEWS
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.packs import pack_of
 from terugkom.plan.model import Action, Group, GroupKind, Municipality
@@ -34,6 +36,10 @@ GROUPS = 5  # a municipality: four subgroups and the core group
 WORKERS = 2
 _TIMES = 7
 _SOME = 30  # municipalities written at once
+_LEARNT = {
+    "Wat werkte": "Samen aankopen met drie buurgemeenten scheelde een vijfde.",
+    "Wat werkte niet": "De aannemer kwam in de examens.",
+}
 _opened: list[Database] = []
 
 
@@ -51,6 +57,12 @@ def main() -> None:
     small, large = (found[towns] for towns in TOWNS)
     slower, larger = large[0] / small[0], large[1] / small[1]
     print(f"\nTen times the municipalities: {slower:.1f} times the time, {larger:.2f} times the memory.")
+    print(f"\n| an exchange, municipalities of {SIZES[-1]} actions | ms, median |\n| ---: | ---: |")
+    exchanges = {towns: one_exchange(towns) for towns in TOWNS}
+    for towns, milliseconds in exchanges.items():
+        print(f"| {towns} | {milliseconds:.0f} |")
+    small, large = (exchanges[towns] for towns in TOWNS)
+    print(f"\nTen times the municipalities: {large / small:.1f} times the time.")
 
 
 def one_pack(actions: int) -> Iterator[tuple[str, float]]:
@@ -63,14 +75,34 @@ def one_pack(actions: int) -> Iterator[tuple[str, float]]:
         with database.reading() as session:
             town = municipality_named(session, "bench0")
             for meeting in meetings_of(session, town)[:2]:
-                pack_of(session, Templates("nl"), town, meeting, TODAY)  # fonts and rules are loaded once
-                times = []
-                for _ in range(_TIMES):
-                    started = time.perf_counter()
-                    pack_of(session, Templates("nl"), town, meeting, TODAY)
-                    times.append((time.perf_counter() - started) * 1000)
-                yield meeting.moment.kind, statistics.median(times)
+                made = partial(pack_of, session, Templates("nl"), town, meeting, TODAY)
+                yield meeting.moment.kind, _median(made)
         database.close()
+
+
+def one_exchange(towns: int) -> float:
+    """Return how many milliseconds the pack of an exchange takes, within one installation of so many."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = filled(folder, towns, SIZES[-1])
+        with database.writing() as session:
+            session.execute(update(Action).values(sdgs="7; 11; 13"))
+            session.execute(update(Action).where(Action.id % 3 == 0).values(extra=_LEARNT))
+        with database.reading() as session, session.no_autoflush:
+            town = municipality_named(session, "bench0")
+            found = _median(lambda: pack_of(session, Templates("nl"), town, _meeting(town, None), TODAY))
+        database.close()
+    return found
+
+
+def _median(made: Callable[[], object]) -> float:
+    """Return how many milliseconds something takes, once fonts and rules are loaded."""
+    made()
+    times = []
+    for _ in range(_TIMES):
+        started = time.perf_counter()
+        made()
+        times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times)
 
 
 def one_run(towns: int) -> tuple[float, float]:
@@ -105,12 +137,20 @@ def meetings_of(session: Session, town: Municipality) -> list[Meeting]:
         return [_meeting(town, group) for group in groups[:GROUPS]]
 
 
-def _meeting(town: Municipality, group: Group) -> Meeting:
+def _meeting(town: Municipality, group: Group | None) -> Meeting:
+    kind, subject = (REVIEWS[group.kind], group.code) if group else (PEER_EXCHANGE, town.slug)
     moment = Moment(
-        municipality_id=town.id, kind=REVIEWS[group.kind], subject=group.code, period="bench", day=DAY,
+        municipality_id=town.id, kind=kind, subject=subject, period="bench", day=DAY,
         opened_at=datetime(2027, 3, 1, tzinfo=UTC),
     )  # fmt: skip
-    return Meeting(moment=moment, group=group, group_id=group.id, starts_at=hour(14), minutes=90, uid="")
+    return Meeting(
+        moment=moment,
+        group=group,
+        group_id=group.id if group else None,
+        starts_at=hour(14),
+        minutes=90,
+        uid="",
+    )
 
 
 def filled(folder: str, towns: int, actions: int) -> Database:

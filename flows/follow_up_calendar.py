@@ -12,11 +12,14 @@ from flows.core_group_review import core_group_review
 from flows.deliver import deliver
 from flows.focus_group_review import focus_group_review
 from flows.import_plan import import_plan
+from flows.newsletter import newsletter
 from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
 from tasks import artifacts, clock
+from tasks.approval import started_apart
 from tasks.delivery import channels_waiting
+from tasks.edition import editions_due
 from tasks.follow_up import (
     look_ahead,
     meetings_due,
@@ -27,6 +30,7 @@ from tasks.gate import check_changed_plans
 from tasks.meetings import write_feeds
 from tasks.outcomes import gathered, outcome
 from tasks.parameters import AnyTown, DryRun, Today, named_for_a_day
+from tasks.readers import note_refusals
 
 
 @flow(name="follow-up-calendar", flow_run_name=named_for_a_day)
@@ -62,6 +66,13 @@ def follow_up_calendar(
         peer_exchange(slug, period, day, dry_run=dry_run, return_state=True)
         for slug, _, period in due.get(peer_exchange.name, ())
     ]
+    runs += [
+        newsletter(slug, quarter, day, dry_run, return_state=True)
+        for slug, quarter in editions_due(municipality, day)
+        if not started_apart(slug, quarter, day, dry_run)
+    ]
+    if not dry_run:  # before anything is sent again: who unsubscribed meanwhile is not to get it
+        note_refusals(municipality, day, return_state=True)
     if channels_waiting() and not dry_run:
         runs.append(deliver(return_state=True))
 

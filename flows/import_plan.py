@@ -1,11 +1,11 @@
-"""Take new workbooks, and the minutes of meetings, from a municipality's inbox into its plan."""
+"""Take new workbooks, the minutes of meetings, ideas and answers by mail from a municipality's inbox."""
 
 from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks import artifacts, clock
+from tasks import artifacts, clock, ideas, readers
 from tasks.minutes import markdown_of, record_new_minutes, report_of
 from tasks.outcomes import outcome
 from tasks.parameters import DryRun, Today, Town, named_for_a_day
@@ -16,7 +16,9 @@ from tasks.plan import import_new_files
 def import_plan(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
     """Import each new file of the inbox, and move it to `done` or `refused` with a report beside it.
 
-    Word documents there are the minutes of meetings: what they decide changes the plan.
+    Word documents there are the minutes of meetings: what they decide changes the plan. A workbook with a
+    column of ideas, such as an online form gives, fills the idea box. Mails there are answers of readers, and
+    bounces; one that is not understood stays, for a person to read.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.
@@ -24,7 +26,13 @@ def import_plan(municipality: Town, today: Today = None, dry_run: DryRun = False
         dry_run: Only show what would change; the files stay where they are.
     """
     day = today or clock.today()
+    handed_in = ideas.take_new_ideas(municipality, day, dry_run)
     imported = import_new_files(municipality, day, dry_run)
     minutes = record_new_minutes(municipality, day, dry_run)
-    artifacts.show_imports(municipality, imported, markdown_of(minutes))
-    return outcome(imported.report + report_of(minutes, dry_run=dry_run), nothing="Nothing new")
+    answers = readers.read_new_answers(municipality, day, dry_run)
+    pages = (markdown_of(minutes), ideas.markdown_of(handed_in), readers.markdown_of(answers))
+    artifacts.show_imports(municipality, imported, *pages)
+    report = (
+        imported.report + report_of(minutes, dry_run=dry_run) + readers.report_of(answers, dry_run=dry_run)
+    )
+    return outcome(report + ideas.report_of(handed_in, dry_run=dry_run), nothing="Nothing new")

@@ -14,6 +14,7 @@ from tasks.plan import Imported
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.chart import Chart, bars
 from terugkom.documents.model import Document
+from terugkom.edition.proofing import Proofed
 from terugkom.gate.page import picture
 from terugkom.gate.review import Review
 from terugkom.meetings.occasions import Occasion
@@ -31,10 +32,13 @@ _SEE_TO = {
     "on_agenda": "on agenda**: actions so long overdue that a group is to speak of them",
     "no_coordinator": "summary without a reader**: name a coordinator who has an address",
     "findings": "findings**: cells of a workbook that are not right; see the report beside it in `done`",
+    "answers_to_read": "mails in the inbox that are no answer we know**: a person reads them, and moves them",
+    "bounced": "mailboxes that are not there**: their readers are left out from now on",
     "files_refused": "files refused**: see the report beside them in `refused`",
     "failed_runs": "failed runs**: open them under *Subflow Runs*",
     "members_out_of_reach": "members out of reach**: give them an address in the workbook",
     "steps_skipped": "steps skipped**: they came too late; the page of their run says which",
+    "lies_ready": "lie ready in the outbox folder**: no address is set for those channels",
     "smtp_not_configured": "without a mail server**: save one under *Blocks* or set TERUGKOM_SMTP_URL",
 }
 
@@ -63,11 +67,13 @@ def show_deliveries(report: Report) -> None:
     _show_deliveries("What is not delivered", Delivery.state.not_in([State.SENT, State.SKIPPED]))
 
 
-def show_imports(municipality: str, imported: Imported, minutes: str) -> None:
-    """Show what became of each new file, of minutes in their own words."""
-    pages = [page for page in (imported.markdown if imported.files or not minutes else "", minutes) if page]
+def show_imports(municipality: str, imported: Imported, *others: str) -> None:
+    """Show what became of each new file; `others` are pages about those that are no plans."""
+    plans = imported.markdown if imported.files or not any(others) else ""
     create_markdown_artifact(
-        key="import-plan", markdown="\n\n".join(pages), description=f"New files of {municipality}"
+        key="import-plan",
+        markdown="\n\n".join(filter(None, (plans, *others))),
+        description=f"New files of {municipality}",
     )
 
 
@@ -185,3 +191,31 @@ def code_of(reason: str) -> str:
     """
     said = _SMTP_CODE.match(reason)
     return said[0] if said else reason.partition(":")[0].partition(";")[0][:80]
+
+
+def show_edition(town: Municipality, period: str, moment_id: int, proofed: Proofed, report: Report) -> None:
+    """Show how an edition stands: what it tells by title, what is wrong, and who got what by role."""
+    _show_summary("newsletter", f"The edition of {town.name}, {period}", report, _proof_lines(proofed))
+    _show_deliveries(f"Who got what of {period}", Delivery.moment_id == moment_id)
+
+
+def show_proof(town: Municipality, period: str, proofed: Proofed) -> None:
+    """Show what an edition would tell, by title."""
+    what = f"What the edition of {town.name}, {period}, would tell"
+    create_markdown_artifact(
+        key="newsletter", markdown="\n".join([f"# {what}", "", *_proof_lines(proofed)]), description=what
+    )
+
+
+def _proof_lines(proofed: Proofed) -> list[str]:
+    """Return the stories by their titles: their texts may name somebody, and have no place here."""
+    stories = [
+        f"{n}. {story.title} ({'public' if story.public else 'internal'}, {story.kind})"
+        for n, story in enumerate(proofed.proof.stories, 1)
+    ]
+    wrong = len(proofed.problems)
+    return [
+        *stories,
+        *(["", f"**To be put right first: {wrong}**; the mail about it says what."] if wrong else []),
+        *(["", f"**Not told of what went less well: {len(proofed.untold)}**"] if proofed.untold else []),
+    ]

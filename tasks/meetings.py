@@ -46,6 +46,7 @@ class Gathering:
     due: tuple[Due, ...]
     today: date
     dry_run: bool
+    remark: str = ""
 
     @property
     def report(self) -> Report:
@@ -96,13 +97,15 @@ def change_meeting(municipality: str, name: str, change: Change | str, today: da
         town = municipality_named(session, municipality)
         occasion = moving.find(session, town, name, today)
         now, run = clock.now(), run_id()
+        remark = ""
         if isinstance(change, Change):
             moving.move(session, town, occasion, change, today=today, now=now, run_id=run)
+            remark = moving.remark(town, change)
         else:
             moving.cancel(session, town, occasion, change, now=now, run_id=run)
         session.flush()
         ready = opening.due_now(session, town, occasion, today)
-    return Gathering(town, ready.occasion, ready.due, today, dry_run=False)
+    return Gathering(town, ready.occasion, ready.due, today, dry_run=False, remark=remark)
 
 
 @step("write the calendars")
@@ -117,7 +120,7 @@ def write_feeds(municipality: str | None, today: date) -> None:
 def follow_up(gathering: Gathering) -> State[Any]:
     """Take the steps that are due, send what they wrote, and say how the meeting stands."""
     if not gathering.due:
-        return outcome(Report(dry_run=gathering.dry_run))
+        return outcome(Report(dry_run=gathering.dry_run), remark=gathering.remark)
     made = [take_step(gathering, due) for due in gathering.due]
     report = sum((_reported(gathering, each) for each in made), gathering.report)
     if not gathering.dry_run:
@@ -127,7 +130,7 @@ def follow_up(gathering: Gathering) -> State[Any]:
             report = plan_next_try(report)
     artifacts.show_meeting(gathering.occasion, made, report)
     done = [STATES[each.step] for each in made if each.mail]
-    return outcome(report, done=done[-1] if done else "Too late")
+    return outcome(report, done=done[-1] if done else "Too late", remark=gathering.remark)
 
 
 def named_for_a_meeting() -> str:

@@ -11,13 +11,14 @@ from tasks.clock import BRUSSELS
 from terugkom.report import Report, in_words
 
 
-def outcome(report: Report, nothing: str = "Nothing due", done: str = "") -> State[Any]:
+def outcome(report: Report, nothing: str = "Nothing due", done: str = "", remark: str = "") -> State[Any]:
     """Return the final state of a run; what failed or is in doubt makes it red in the run list.
 
-    `done` is what a run is called that did what it was for, where there is a better word than delivered.
+    `done` is what a run is called that did what it was for, where there is a better word than delivered;
+    `remark` is what a person should know of it besides.
     """
     deliveries = report.deliveries
-    message = _message(report)
+    message = "; ".join(filter(None, (_message(report), remark)))
     if report.dry_run:
         return Completed(name="Dry run", message=message or "nothing due", data=report)
     if report.attention["failed_runs"]:

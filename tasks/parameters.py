@@ -7,6 +7,7 @@ from prefect.runtime import flow_run
 from pydantic import Field
 
 from tasks import clock
+from terugkom.rhythm.quarters import Quarter
 
 
 def _titled(title: str) -> Any:
@@ -25,6 +26,7 @@ AnyTown = Annotated[_Slug | None, _titled("Municipality")]
 Today = Annotated[_Day | None, _titled("Today")]
 GroupCode = Annotated[str, Field(min_length=1, max_length=60), _titled("Group")]
 Period = Annotated[Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")] | None, _titled("Period")]
+QuarterName = Annotated[Annotated[str, Field(pattern=r"^20\d\d-Q[1-4]$")] | None, _titled("Quarter")]
 Early = Annotated[bool, _titled("Ahead of its day")]
 MeetingName = Annotated[str, Field(min_length=1, max_length=70), _titled("Meeting")]
 NewDay = Annotated[_Day, _titled("New day")]
@@ -37,6 +39,14 @@ def named_for_a_day() -> str:
     given = flow_run.get_parameters()
     name = str(flow_run.get_flow_name()).replace("-", " ")
     parts = [name, given.get("municipality") or "all", str(given.get("today") or clock.today())]
+    return " · ".join([*parts, "dry run"] if given.get("dry_run") else parts)
+
+
+def named_for_a_quarter() -> str:
+    """Return an edition's run's name: of whom, and which quarter."""
+    given = flow_run.get_parameters()
+    quarter = given.get("quarter") or Quarter.of(date.fromisoformat(str(given.get("today") or clock.today())))
+    parts = [str(flow_run.get_flow_name()), str(given["municipality"]), str(quarter)]
     return " · ".join([*parts, "dry run"] if given.get("dry_run") else parts)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tasks import clock
 from tasks.installation import installation
 from tasks.steps import step
+from terugkom.ideas.inbox import waiting as files_with_ideas
 from terugkom.plan import inbox
 from terugkom.plan.history import Change
 from terugkom.plan.inbox import Taken
@@ -51,7 +52,13 @@ def import_new_files(municipality: str, today: date, dry_run: bool) -> Imported:
         town = session.scalar(select(Municipality).where(Municipality.slug == municipality))
     desk = installation().desk(town or Municipality(slug=municipality, language="nl"))
     taken = inbox.take_all(
-        installation().database, folder, desk.templates, today=today, now=clock.now(), dry_run=dry_run
+        installation().database,
+        folder,
+        desk.templates,
+        today=today,
+        now=clock.now(),
+        dry_run=dry_run,
+        but=files_with_ideas(folder),
     )
     return Imported(tuple(taken), dry_run)
 

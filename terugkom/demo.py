@@ -1,5 +1,7 @@
 """An invented municipality, Zilverbeke, whose dates hang on today: there is always something due."""
 
+import csv
+import io
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,18 @@ def write_demo(path: Path, day: date) -> None:
 def write_neighbour(path: Path) -> None:
     """Write the file in which an invented neighbour shares its actions."""
     write_whole(path.parent, path.name, as_bytes(Sharing("Stad Kouterdijk", _SHARED)))
+
+
+def write_ideas(path: Path, day: date) -> None:
+    """Write the ideas of its people, as an online form exports them."""
+    lines = io.StringIO(newline="")
+    rows = csv.writer(lines, delimiter=";")
+    rows.writerow(
+        ("Tijdstempel", "Wat is uw idee?", "Thema", "Uw naam (mag leeg blijven)", "Mag het openbaar?")
+    )
+    for days, *told in _IDEAS:
+        rows.writerow((f"{day - timedelta(days=days):%d/%m/%Y} 09:12:00", *told))
+    write_whole(path.parent, path.name, lines.getvalue().encode("utf-8-sig"))
 
 
 def _settings(day: date) -> dict[str, Any]:
@@ -216,4 +230,17 @@ _SHARED = (
     ),
     Shared("40", "Geveltuinen met bewoners", "Groen", (11, 15), Status.DONE, took_days=120),
 )
+_IDEAS = (
+    (75, "Het licht in de sporthal na 22.30 uur vanzelf laten doven", "Energie", "Noor Aerden", "ja"),
+    (40, "Eén leenkast met gereedschap voor alle diensten", "Duurzaam aankopen", "", "ja"),
+    (
+        21,
+        "De bloembakken aan het gemeentehuis begieten met regenwater",
+        "Water",
+        "Rik van de groendienst",
+        "ja",
+    ),
+    (6, "Vergaderingen elders laten beginnen als de trein er is", "Mobiliteit", "Elke Moerdijk", "nee"),
+)
+KEPT_FOR_LATER = ("I1", "Eerst zien wat de ledlampen in de basisschool opbrengen.")  # an idea, and why
 _THEMES = {"E": "Energie", "M": "Mobiliteit", "A": "Duurzaam aankopen"}

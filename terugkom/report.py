@@ -61,7 +61,8 @@ class Report:
     @property
     def needs_a_person(self) -> bool:
         """Whether something failed, is in doubt or waits for somebody to decide."""
-        return bool(self.attention or self.deliveries["failed"] or self.deliveries["in_doubt"])
+        waiting = ("failed", "in_doubt", "held")
+        return bool(self.attention or any(self.deliveries[state] for state in waiting))
 
     def as_json(self, today: date) -> dict[str, Any]:
         """Return the report as `terugkom run --json` prints it."""

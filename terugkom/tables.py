@@ -3,7 +3,9 @@
 from terugkom.database import Base
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
+from terugkom.edition.model import Edition, EditionDecision, TakenStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
+from terugkom.ideas.model import Idea
 from terugkom.meetings.model import (
     Attendance,
     Decision,
@@ -13,6 +15,7 @@ from terugkom.meetings.model import (
     SharedAction,
 )
 from terugkom.plan.model import Action, Group, Municipality, Person
+from terugkom.readers.model import Confirmation, Reader
 from terugkom.rhythm.model import AgendaPoint, Moment, Reminder
 
 __all__ = [
@@ -20,18 +23,24 @@ __all__ = [
     "AgendaPoint",
     "Attendance",
     "Base",
+    "Confirmation",
     "Decision",
     "Delivery",
     "Document",
+    "Edition",
+    "EditionDecision",
     "GateAcceptance",
     "GateSnapshot",
     "Group",
+    "Idea",
     "Meeting",
     "MeetingStep",
     "Moment",
     "Municipality",
     "OpenPoint",
     "Person",
+    "Reader",
     "Reminder",
     "SharedAction",
+    "TakenStep",
 ]

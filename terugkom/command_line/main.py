@@ -8,11 +8,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import gate, meetings, minutes, peers, plan, rhythm, work
+from terugkom.command_line import edition, gate, ideas, meetings, minutes, peers, plan, readers, rhythm, work
 from terugkom.errors import InputError, TerugkomError
+from terugkom.ideas.answering import VERDICTS
 from terugkom.meetings.kinds import KINDS
 
-CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan", *KINDS)
+CYCLES = ("follow-up-calendar", "owner-reminders", "deliver", "import-plan", "newsletter", *KINDS)
 
 DONE, NEEDS_A_PERSON, WRONG_CALL = 0, 1, 2
 
@@ -58,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_gate_commands(command)
     _add_meeting_commands(command)
     _add_peer_commands(command)
+    _add_edition_commands(command)
+    _add_idea_commands(command)
+    _add_reader_commands(command)
     _add_work_commands(command)
     return parser
 
@@ -119,6 +123,60 @@ def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     shared = command("import-shared", peers.import_shared, "take in what a neighbour shares, as inspiration")
     shared.add_argument("file", type=Path)
     shared.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
+
+
+def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    approve = command(
+        "approve", edition.approve, "approve an edition, and tell it; or send it back, or drop it"
+    )
+    approve.add_argument("edition", metavar="EDITION", help="the municipality and the quarter: SLUG/2027-Q1")
+    approve.add_argument("--name", required=True, help="who decides; it is kept")
+    approve.add_argument("--introduction", default="", metavar="TEXT", help="a few words to begin with")
+    approve.add_argument("--because", default="", metavar="REASON", help="why it tells of successes alone")
+    approve.add_argument("--channels", default="", metavar="A,B", help="through these alone")
+    otherwise = approve.add_mutually_exclusive_group()
+    otherwise.add_argument("--send-back", metavar="REMARK", help="not yet: what is to be changed")
+    otherwise.add_argument("--drop", action="store_true", help="it is not told; the next edition tells it")
+    approve.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+
+
+def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    _for_a_municipality(command("ideas", ideas.ideas, "what people handed in, and what became of it"))
+    taken = command("import-ideas", ideas.import_ideas, "take in ideas, as an online form exports them")
+    taken.add_argument("file", type=Path)
+    taken.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
+    taken.add_argument("--dry-run", action="store_true", help="only show what would change")
+    answer = command("answer-idea", ideas.answer_idea, "say what becomes of an idea, and why")
+    answer.add_argument("code")
+    answer.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
+    answer.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is kept")
+    answer.add_argument("--action", metavar="CODE", help="of an idea that is taken up: the action it became")
+    _for_a_municipality(answer)
+    for each in (taken, answer):
+        each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+
+
+def _add_reader_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    staff = command(
+        "import-staff", readers.take_in_staff, "take in the staff list: who reads what staff is told"
+    )
+    staff.add_argument("file", type=Path)
+    staff.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
+    staff.add_argument("--dry-run", action="store_true", help="only show what would change")
+    count = command("readers", readers.readers, "how many read, and how many are left out and why")
+    leave = command("unsubscribe", readers.unsubscribe, "have a reader read no more")
+    leave.add_argument("address")
+    leave.add_argument("--undo", action="store_true", help="have them read again")
+    confirm = command("confirm", readers.confirm, "record that a reader confirmed the code of conduct")
+    confirm.add_argument("address")
+    confirm.add_argument("--version", help="which version; without it the last that they were asked about")
+    answers = command("mailbox-answers", readers.mailbox_answers, "read unsubscribe answers and bounces")
+    answers.add_argument("folder", type=Path, help="with .eml files, or a maildir")
+    answers.add_argument("--dry-run", action="store_true", help="only count; the mails stay where they are")
+    for each in (staff, count, leave, confirm, answers):
+        each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    for each in (count, leave, confirm, answers):
+        _for_a_municipality(each)
 
 
 def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -5,7 +5,7 @@ from datetime import time
 
 from tasks import clock
 from terugkom.command_line.office import chosen, open_database
-from terugkom.command_line.printing import print_json, say
+from terugkom.command_line.printing import print_json, progress, say
 from terugkom.command_line.work import run_meetings
 from terugkom.errors import InputError
 from terugkom.meetings import moving, opening
@@ -33,6 +33,8 @@ def _change(given: Namespace, change: Change | str) -> bool:
         found = moving.find(session, town, given.moment, today)
         if isinstance(change, Change):
             meeting = moving.move(session, town, found, change, today=today, now=now, run_id="")
+            if remark := moving.remark(town, change):
+                progress.print(f"{remark}.", markup=False)
         else:
             meeting = moving.cancel(session, town, found, change, now=now, run_id="")
         session.flush()

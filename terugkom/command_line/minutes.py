@@ -10,9 +10,8 @@ from terugkom.command_line.work import run_meetings
 from terugkom.database import Database
 from terugkom.documents.rendering import Templates
 from terugkom.documents.store import write_whole
-from terugkom.meetings import minutes_inbox, moving, opening
+from terugkom.meetings import minutes_inbox, moving
 from terugkom.meetings.minutes_form import minutes_form
-from terugkom.meetings.model import Meeting
 from terugkom.meetings.recording import Hand, Recorded
 from terugkom.plan.model import Municipality
 from terugkom.reminders.digest import Desk
@@ -26,12 +25,7 @@ def minutes(given: Namespace) -> bool:
         town = chosen(session, given.municipality)
         desk = _desk(database, town)
         if given.form:
-            found = moving.find(session, town, given.form, today)
-            meeting = (
-                session.get_one(Meeting, found.moment_id)
-                if found.moment_id
-                else opening.as_meeting(session, town, found)
-            )
+            meeting = moving.meeting_named(session, town, given.form, today)
             form = minutes_form(session, desk.templates, town, meeting, today)
             write_whole(given.file.resolve().parent, given.file.name, form.content)
             _tell(given, {"file": str(given.file)}, [f"{given.file} written."])

@@ -41,6 +41,8 @@ def show_report(report: Report, today: date) -> None:
         say("A dry run: nothing was kept or sent.", style="bold")
     for moment in report.moments:
         say(f"due:        {moment.kind} of {moment.municipality}, {moment.period}")
+    if report.files:
+        say(f"new files:  {report.files}")
     say(f"documents:  {len(report.documents)}{' would be written' if report.dry_run else ''}")
     for document in report.documents[:10]:
         say(f"            {document.path or document.kind}")
@@ -58,6 +60,7 @@ def show_demo(today: date, day: date, workbook: Path, imported: ImportReport, re
         say(f"{today} is a day of rest; the demo plays {day}, the next working day.")
     say(f"Workbook: {workbook}")
     say("          " + ", ".join(f"{n} actions {what}" for what, n in imported.actions.items() if n))
+    say(f"Ideas:    {workbook.with_name('ideeenbus.csv')}  (see `terugkom ideas`)")
     if report.did_nothing:
         say()
         say(f"Nothing new is due on {day}: what was due this week has been sent. Nothing was sent again.")

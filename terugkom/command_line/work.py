@@ -4,18 +4,25 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from tasks import clock
 from terugkom.command_line.office import chosen, open_database
 from terugkom.command_line.printing import print_json, progress, say
 from terugkom.command_line.telling import show_demo, show_report
 from terugkom.delivery.channels.smtp import server_from_url
-from terugkom.demo import SLUG, demo_day, write_demo, write_neighbour
+from terugkom.demo import KEPT_FOR_LATER, SLUG, demo_day, write_demo, write_ideas, write_neighbour
 from terugkom.errors import InputError, TerugkomError
+from terugkom.ideas import taking_in as ideas
+from terugkom.ideas.answering import Answer, answer
+from terugkom.ideas.model import IdeaState
 from terugkom.meetings import opening
 from terugkom.meetings.kinds import KINDS, PEER_EXCHANGE
 from terugkom.peers.taking_in import take_in
+from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
 from terugkom.plan.workbook.importing import import_workbook
 from terugkom.report import Report, total
@@ -80,7 +87,9 @@ def demo(given: Namespace) -> bool:
         write_neighbour(neighbour)
         imported = import_workbook(database, workbook, slug=SLUG, today=day, now=clock.now())
         with database.writing() as session:
-            take_in(session, municipality_named(session, SLUG), neighbour, clock.now())
+            town = municipality_named(session, SLUG)
+            take_in(session, town, neighbour, clock.now())
+            _take_ideas_in(session, town, workbook.with_name("ideeenbus.csv"), day)
     report = run_cycle("follow-up-calendar", day, None, dry_run=False)
     if given.json:
         print_json(report.as_json(day) | {"workbook": str(workbook), "import": imported.as_json()})
@@ -89,13 +98,20 @@ def demo(given: Namespace) -> bool:
     return False
 
 
-def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: bool) -> Report:
+def _take_ideas_in(session: Session, town: Municipality, file: Path, day: date) -> None:
+    write_ideas(file, day)
+    code, why = KEPT_FOR_LATER
+    if code in ideas.take_in(session, town, file, day).new:
+        answer(session, town, code, Answer(IdeaState.LATER, why), day)
+
+
+def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: bool, **more: str) -> Report:
     """Run one flow in this process, on this home's server or on Prefect's embedded one.
 
     Raises InputError for an unknown municipality or a wrong setting, and TerugkomError if the run crashed.
     """
     _refuse_wrong_mail_server(Settings())
-    parameters = _parameters(cycle, today, municipality, dry_run)
+    parameters = _parameters(cycle, today, municipality, dry_run) | more
     progress.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
     flow = _flow(cycle)
     progress.print(f"Running {cycle} for {today} ...", style="dim")
@@ -165,12 +181,13 @@ def _flow(cycle: str) -> Callable[..., Any]:
     from flows.focus_group_review import focus_group_review
     from flows.follow_up_calendar import follow_up_calendar
     from flows.import_plan import import_plan
+    from flows.newsletter import newsletter
     from flows.owner_reminders import owner_reminders
     from flows.peer_exchange import peer_exchange
     from flows.subgroup_review import subgroup_review
 
     flows: tuple[Any, ...] = (
-        *(follow_up_calendar, owner_reminders, deliver, import_plan),
+        *(follow_up_calendar, owner_reminders, deliver, import_plan, newsletter),
         *(subgroup_review, core_group_review, focus_group_review, peer_exchange),
     )
     named: dict[str, Callable[..., Any]] = {flow.name: flow for flow in flows}

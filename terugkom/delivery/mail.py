@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
+from urllib.parse import quote
 
 from terugkom.errors import TerugkomError
 
 MAIL_ADDRESS = re.compile(
     r'[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+@[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+'
 )
+_WEB_ADDRESS = re.compile(r"https://[!-;=?-~]+")  # printable ASCII without the brackets around it
 _LONGEST_WORD = 75  # of one encoded word, says RFC 2047
 _LOOKS_ENCODED = "=?"  # a reader would decode what was never encoded
 _BREAKS_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -63,12 +65,18 @@ class Attachment:
     type: str
     content: bytes
 
+    @property
+    def address(self) -> str:
+        """Where the HTML of a letter finds it, if it is one of its pictures (RFC 2392)."""
+        return f"cid:{self.name}@picture"
+
 
 @dataclass(frozen=True)
 class Letter:
     """A document to be mailed: what the reader sees, without to whom it goes.
 
-    `calendar` is an iCalendar that the reader's program is to act on, by its `method`.
+    `calendar` is an iCalendar that the reader's program is to act on, by its `method`. `pictures` are shown
+    by the HTML, which refers to each by its `address`.
     """
 
     subject: str
@@ -78,6 +86,30 @@ class Letter:
     calendar: str = ""
     method: str = ""
     attachments: tuple[Attachment, ...] = ()
+    pictures: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unsubscribe:
+    """How the reader of a list leaves it: by a mail, and with one click where a page takes that.
+
+    `subject` and `url` hold what tells this reader from the others; the url is one that a POST leaves by.
+    """
+
+    address: str
+    subject: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        """As ``List-Unsubscribe`` says it (RFC 2369). Raises HeaderRefused."""
+        if not MAIL_ADDRESS.fullmatch(self.address) or not self.address.isascii():
+            raise HeaderRefused(f"not a mail address: {self.address!r}")
+        by_mail = f"<mailto:{quote(self.address, safe='@')}?subject={quote(self.subject, safe='')}>"
+        if not self.url:
+            return by_mail
+        if not _WEB_ADDRESS.fullmatch(self.url):
+            raise HeaderRefused(f"not an https address: {self.url!r}")
+        return f"{by_mail},\r\n <{self.url}>"
 
 
 @dataclass(frozen=True)
@@ -91,6 +123,7 @@ class Envelope:
     list_id: str
     reply_to: Address | None = None
     copy_to: Address | None = None
+    unsubscribe: Unsubscribe | None = None  # of a newsletter: whoever gets it may leave it
 
 
 # No line of base64 begins with "--", so this boundary can't stand in a part.
@@ -126,12 +159,28 @@ Content-Type: text/plain; charset="utf-8"\r
 Content-Transfer-Encoding: base64\r
 \r
 {text}--=_terugkom\r
-Content-Type: text/html; charset="utf-8"\r
-Content-Transfer-Encoding: base64\r
-\r
 {html}{calendar}--=_terugkom--\r
 {attachments}--=_mixed--\r
 """
+_HTML = """\
+Content-Type: text/html; charset="utf-8"\r
+Content-Transfer-Encoding: base64\r
+\r
+{html}"""
+_HTML_WITH_PICTURES = """\
+Content-Type: multipart/related; boundary="=_related"; type="text/html"\r
+\r
+--=_related\r
+{html}{pictures}--=_related--\r
+"""
+_PICTURE = """\
+--=_related\r
+Content-Type: {type}; name="{name}"\r
+Content-Disposition: inline; filename="{name}"\r
+Content-ID: <{name}@picture>\r
+Content-Transfer-Encoding: base64\r
+\r
+{content}"""
 # Outlook and Google act on the alternative part; what does not know it still shows the attachment.
 _CALENDAR = """\
 --=_terugkom\r
@@ -152,7 +201,7 @@ _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 
 def document_of(letter: Letter) -> bytes:
     """Return a letter as the document that is stored: a mail that still lacks its envelope."""
-    if letter.calendar or letter.attachments:
+    if letter.calendar or letter.attachments or letter.pictures:
         return _document_with_parts(letter)
     return _DOCUMENT.format(
         subject=_subject(letter.subject),
@@ -172,16 +221,24 @@ def _document_with_parts(letter: Letter) -> bytes:
         subject=_subject(letter.subject),
         language=_ascii_line(letter.language),
         text=_base64(letter.text),
-        html=_base64(letter.html),
+        html=_html_of(letter),
         calendar=calendar,
-        attachments="".join(map(_attached, files)),
+        attachments="".join(_framed(_ATTACHMENT, file) for file in files),
     ).encode("ascii")
 
 
-def _attached(file: Attachment) -> str:
+def _html_of(letter: Letter) -> str:
+    html = _HTML.format(html=_base64(letter.html))
+    if not letter.pictures:
+        return html
+    pictures = "".join(_framed(_PICTURE, picture) for picture in letter.pictures)
+    return _HTML_WITH_PICTURES.format(html=html, pictures=pictures)
+
+
+def _framed(frame: str, file: Attachment) -> str:
     if not (_FILE_NAME.fullmatch(file.name) and _MEDIA_TYPE.fullmatch(file.type)):
         raise HeaderRefused(f"not a plain file name and type: {file.name!r}, {file.type!r}")
-    return _ATTACHMENT.format(type=file.type, name=file.name, content=_in_lines(file.content))
+    return frame.format(type=file.type, name=file.name, content=_in_lines(file.content))
 
 
 def _word(text: str) -> str:
@@ -203,7 +260,17 @@ def headers_of(envelope: Envelope) -> str:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",  # Exchange heeds this one
     }
+    if envelope.unsubscribe:
+        headers |= _of_a_list(envelope.unsubscribe)
     return "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+
+
+def _of_a_list(unsubscribe: Unsubscribe) -> dict[str, str]:
+    return {
+        "List-Unsubscribe": str(unsubscribe),
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if unsubscribe.url else "",  # RFC 8058
+        "Precedence": "bulk",  # in no standard, but answering machines older than RFC 3834 heed it
+    }
 
 
 _date = lru_cache(maxsize=16)(format_datetime)  # that of a batch

@@ -18,6 +18,7 @@ class State(StrEnum):
     FAILED = "failed"
     IN_DOUBT = "in_doubt"
     SKIPPED = "skipped"
+    HELD = "held"  # a person is to let it go
 
 
 class Delivery(Base):

@@ -210,15 +210,18 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 
 def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Delivery:
-    """Settle by a person what is in doubt or has failed: it was ``sent``, or ``resend`` it.
+    """Settle by a person what is held, in doubt or has failed: it was ``sent``, or ``resend`` it.
 
-    A resent mail keeps its Message-ID. Raises InputError if there is nothing to settle.
+    What was held goes out by ``resend``. A resent mail keeps its Message-ID. Raises InputError if there is
+    nothing to settle.
     """
     found = session.get(Delivery, delivery)
     if found is None:
         raise InputError(f"there is no delivery {delivery}")
-    if found.state not in (State.IN_DOUBT, State.FAILED):
-        raise InputError(f"delivery {delivery} is {found.state}: only in_doubt and failed ones need a person")
+    if found.state not in (State.IN_DOUBT, State.FAILED, State.HELD):
+        raise InputError(
+            f"delivery {delivery} is {found.state}: only held, in_doubt and failed ones need a person"
+        )
     if verdict == "sent":
         found.state, found.sent_at = State.SENT, now
     else:

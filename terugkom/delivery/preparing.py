@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.bulk import insert_many, reserve_ids
 from terugkom.database import Base
+from terugkom.delivery.leaving import Leaving
 from terugkom.delivery.mail import Address, Envelope, Letter, document_of, headers_of
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.model import Document
@@ -35,7 +36,8 @@ class Recipient:
 class Mail:
     """A document ready to be stored, and to whom it goes; all recipients see the first, and each other.
 
-    `apart`: each gets it as if it went to nobody else.
+    `apart`: each gets it as if it went to nobody else. `held`: it waits for a person to let it go.
+    `apart`: each gets it as if it went to nobody else. `leaving`: each may unsubscribe from it.
     """
 
     kind: str
@@ -45,6 +47,8 @@ class Mail:
     digest: str
     recipients: tuple[Recipient, ...]
     apart: bool = False
+    held: bool = False
+    leaving: Leaving | None = None
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,10 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
     insert_many(
         session,
         _DOCUMENTS,
-        [_document_row(origin, document, mail) for document, mail in zip(documents, mails, strict=True)],
+        [document_row(origin, document, mail) for document, mail in zip(documents, mails, strict=True)],
     )
     rows = [
-        _delivery_row(origin, delivery, document, mail, recipient)
+        delivery_row(origin, delivery, document, mail, recipient)
         for document, mail, mine in zip(documents, mails, ids, strict=True)
         for delivery, recipient in zip(mine, mail.recipients, strict=True)
     ]
@@ -96,7 +100,8 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
     return ids
 
 
-def _document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object]:
+def document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object]:
+    """Return the row of a written document."""
     return {
         "id": document,
         "municipality_id": origin.municipality.id,
@@ -110,13 +115,15 @@ def _document_row(origin: Origin, document: int, mail: Mail) -> dict[str, object
     }
 
 
-def _delivery_row(
+def delivery_row(
     origin: Origin, delivery: int, document: int, mail: Mail, recipient: Recipient
 ) -> dict[str, object]:
+    """Return the row of a delivery of it, with the headers that go before the document."""
     town = origin.municipality
     sender = Address(one_line(town.name), town.sender_address)
     first, *others = [recipient.address] if mail.apart else [each.address for each in mail.recipients]
-    message_id = f"<{uuid4().hex}@{sender.domain}>"
+    secret = uuid4().hex
+    message_id = f"<{secret}@{sender.domain}>"
     envelope = Envelope(
         sender=sender,
         to=first,
@@ -125,6 +132,7 @@ def _delivery_row(
         message_id=message_id,
         written_at=origin.now,
         list_id=f"<{mail.kind}.{town.slug}.{sender.domain}>",
+        unsubscribe=mail.leaving.of(delivery, secret) if mail.leaving else None,
     )
     return {
         "id": delivery,
@@ -138,7 +146,7 @@ def _delivery_row(
         "recipient": recipient.address.email,
         "headers": headers_of(envelope),
         "message_id": message_id,
-        "state": State.PENDING,
+        "state": State.HELD if mail.held else State.PENDING,
         "run_id": origin.run_id,
         "created_at": origin.now,
     }

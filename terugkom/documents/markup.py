@@ -32,6 +32,7 @@ class Block:
     kind: str
     runs: tuple[Run, ...]
     number: int | None = None
+    level: int = 0  # of a heading, as written: 1 to 6
 
     @property
     def text(self) -> str:
@@ -49,11 +50,14 @@ def _reader() -> MarkdownIt:
 
 def html(text: str, *, below: int = 2) -> str:
     """Return Markdown as HTML; its highest subheading is one below heading level `below`."""
-    tokens = _reader().parse(text)
+    tokens = _parsed(text)
     highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) - highest + below + 1)}"
+    above = below
+    for opening, closing in zip(tokens, tokens[2:], strict=False):
+        if opening.type == "heading_open":
+            level = min(6, above + 1, int(opening.tag[1]) - highest + below + 1)  # none is passed over
+            opening.tag = closing.tag = f"h{level}"
+            above = level
     return str(_reader().renderer.render(tokens, _reader().options, {}))
 
 
@@ -73,7 +77,36 @@ def plain(text: str) -> str:
 
 def blocks(text: str) -> tuple[Block, ...]:
     """Return Markdown as blocks, in order."""
-    return tuple(_blocks(_reader().parse(text)))
+    return tuple(_blocks(_parsed(text)))
+
+
+def _parsed(text: str) -> list[Token]:
+    """Return what stands in Markdown, without the headings and links in which nothing can be read."""
+    tokens = _reader().parse(text)
+    for token in tokens:
+        if token.children:
+            token.children = list(_with_words(token.children))
+    empty = {
+        at
+        for at, token in enumerate(tokens)
+        if token.type == "heading_open" and not _is_read(tokens[at + 1].children or ())
+    }
+    return [token for at, token in enumerate(tokens) if empty.isdisjoint((at, at - 1, at - 2))]
+
+
+def _with_words(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Leave out the links around nothing: a screen reader would say no more than that there is one."""
+    empty = 0
+    for at, token in enumerate(tokens):
+        if token.type == "link_open":
+            end = next(n for n in range(at, len(tokens)) if tokens[n].type == "link_close")
+            empty = 0 if _is_read(tokens[at:end]) else 1
+        if not (empty and token.type in ("link_open", "link_close")):
+            yield token
+
+
+def _is_read(tokens: Sequence[Token]) -> bool:
+    return any(letter.isprintable() and not letter.isspace() for token in tokens for letter in token.content)
 
 
 def on_paper(text: str) -> tuple[Block, ...]:
@@ -95,7 +128,7 @@ def _on_paper(runs: Sequence[Run]) -> Iterator[Run]:
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    kind, numbers = "text", list[int | None]()
+    kind, level, numbers = "text", 0, list[int | None]()
     for token in tokens:
         match token.type:
             case "bullet_list_open":
@@ -107,13 +140,13 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             case "list_item_open" if numbers and numbers[-1] is not None:
                 numbers[-1] += 1
             case "heading_open":
-                kind = "heading"
+                kind, level = "heading", int(token.tag[1])
             case "heading_close":
-                kind = "text"
+                kind, level = "text", 0
             case "inline":
                 runs = tuple(_runs(token.children or ()))
                 in_list = numbers and kind == "text"
-                yield Block("point", runs, numbers[-1]) if in_list else Block(kind, runs)
+                yield Block("point", runs, numbers[-1]) if in_list else Block(kind, runs, None, level)
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:

@@ -65,7 +65,7 @@ def _put(on: Any, slide: Slide, language: str) -> None:
         _write(places.pop(name), blocks, language)
     if slide.picture:
         shown = places.pop("Foto").insert_picture(BytesIO(slide.picture))
-        shown._element.nvPicPr.cNvPr.set("descr", slide.alt)
+        shown._element.nvPicPr.cNvPr.set("descr", in_xml(slide.alt))
     for empty in places.values():
         empty._element.getparent().remove(empty._element)
     notes = on.notes_slide.notes_text_frame

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.gate.plan import Checked, checked_plan
+from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.model import Action, ActionChange, Group, Municipality
+from terugkom.rhythm.model import Moment
 from terugkom.rhythm.moments import meetings
 
 
@@ -116,14 +118,26 @@ def _counter(counts: Iterable[tuple[str, int]]) -> Counter[Grade]:
 
 
 def _last_reviews(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
-    """Return when each group last came together, by the rhythm that was agreed."""
+    """Return when each group last came together: really, or else by the rhythm that was agreed."""
     days = municipality.working_days
-    found: dict[str, date] = {}
+    found = _really_held(session, municipality, today)
     for group in session.scalars(select(Group).where(Group.municipality_id == municipality.id)):
-        if group.anchor is None or not group.interval_months:
+        if group.code in found or group.anchor is None or not group.interval_months:
             continue
         for meeting in meetings(group.anchor, group.interval_months, days):
             if meeting.day > today:
                 break
             found[group.code] = meeting.day
     return found
+
+
+def _really_held(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
+    held = (
+        select(Group.code, func.max(Moment.day))
+        .join(Meeting, Meeting.group_id == Group.id)
+        .join(Moment, Moment.id == Meeting.moment_id)
+        .where(Group.municipality_id == municipality.id, Moment.day <= today)
+        .where(Meeting.state.in_([MeetingState.HELD, MeetingState.MINUTED]))
+        .group_by(Group.code)
+    )
+    return {code: day for code, day in session.execute(held).tuples() if day}

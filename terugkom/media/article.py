@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from terugkom.delivery.mail import Attachment, Letter
-from terugkom.documents import office, word, wording
+from terugkom.documents import office, word
 from terugkom.edition.proof import Proof
 from terugkom.edition.story import Story
 from terugkom.media.fitting import NoRoom, Told, fitted
 from terugkom.media.kit import Kit
-from terugkom.media.medium import File, Made, Medium, Role
+from terugkom.media.medium import NOTE, File, Made, Medium, Role
+from terugkom.media.pages import about
 from terugkom.media.photographs import JPEG, photographs
 
 
@@ -89,7 +89,7 @@ def article_by_mail(
 def not_made(medium: Medium, kit: Kit, context: dict[str, Any]) -> Made:
     """Return a medium of which nothing could be made: a note says why, in the folder too."""
     note = kit.templates.text(f"{medium}/none.txt", context).strip()
-    return Made(medium, (File("lees-mij.txt", "text/plain", f"{note}\n".encode()),), note=note)
+    return Made(medium, (File(NOTE, "text/plain", f"{note}\n".encode()),), note=note)
 
 
 def with_files(letter: Letter, files: Sequence[File]) -> Letter:
@@ -101,16 +101,8 @@ def with_files(letter: Letter, files: Sequence[File]) -> Letter:
 
 def words_of(proof: Proof, kit: Kit) -> dict[str, Any]:
     """Return what the templates of each medium are given beside their stories."""
-    year, _, quarter = proof.period.partition("-Q")
-    first = date(int(year), 3 * int(quarter) - 2, 1)
-    return {
-        "municipality": proof.town,
-        "proof": proof,
-        "made_on": kit.made_at.date(),
-        "quarter": wording.quarter(first, kit.templates.language),
-        "house": kit.house,
-        "answer_address": kit.answer_address,
-    }
+    own = {"proof": proof, "house": kit.house, "answer_address": kit.answer_address}
+    return {**about(proof, kit), **own}
 
 
 def kind_of(story: Story, kit: Kit) -> str:

@@ -27,6 +27,7 @@ class House:
     website: str = ""  # address of its page on sustainability
     intranet: str = ""
     ideas_address: str = ""  # where ideas and answers go; the answer address if empty
+    unsubscribe_url: str = ""  # https; whoever POSTs to it, with the reader's token behind it, leaves
     networks: str = "mastodon; facebook; linkedin"
 
     @classmethod
@@ -35,6 +36,8 @@ class House:
         unknown = set(own) - {field.name for field in fields(cls)}
         if unknown:
             raise InputError(f"unknown setting of media: {', '.join(sorted(unknown))}")
+        if own.get("unsubscribe_url") and not str(own["unsubscribe_url"]).startswith("https://"):
+            raise InputError("unsubscribe_url must start with https://: a mail program leaves by no other")
         return cls(**own)
 
     def addresses(self, role: Role) -> tuple[str, ...]:

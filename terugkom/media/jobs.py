@@ -8,10 +8,11 @@ from terugkom.media.article import article, not_made, words_of
 from terugkom.media.fitting import NoRoom
 from terugkom.media.kit import Kit
 from terugkom.media.medium import File, Made, Medium
+from terugkom.media.pages import page, style
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Write the paragraph, of `House.jobs_characters` at most, for Word, as text and as HTML for a page.
+    """Write the paragraph, of `House.jobs_characters` at most, for Word, as text, HTML and a page.
 
     Made of the leads of public stories about what is done; nothing done, no paragraph, and the note says so.
     Raises TemplateProblem.
@@ -26,6 +27,8 @@ def made(proof: Proof, kit: Kit) -> Made:
     context = {**words_of(proof, kit), "done": done, "most": most}
     if written is None or not written.told:
         return not_made(Medium.JOBS, kit, context)
-    html = kit.templates.text("jobs/paragraph.html", {**context, "stories": written.told}).strip()
-    page = File("alinea.html", "text/html", f"{html}\n".encode())
-    return Made(Medium.JOBS, (*written.files, page), pages=True)
+    context["stories"] = written.told
+    html = kit.templates.text("jobs/paragraph.html", context)
+    part = File("alinea-html.txt", "text/plain", html.encode())
+    files = (*written.files, part, page(kit, "index.html", "jobs/page.html", context), style(kit))
+    return Made(Medium.JOBS, files, pages=True)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from terugkom.documents.rendering import Templates
+from terugkom.documents.store import DocumentChanged, sha256
+from terugkom.edition.story import Story
+from terugkom.media.conduct import Conduct
 from terugkom.media.house import House
 
 
@@ -17,3 +20,19 @@ class Kit:
     pictures: Mapping[str, bytes]
     made_at: datetime  # with its zone: the same moment makes the same bytes
     answer_address: str = ""  # where readers may answer
+    earlier: tuple[str, ...] = ()  # periods of the editions that the website has already, newest first
+    conduct: Conduct | None = None  # the code of conduct, if the municipality has one
+
+    @property
+    def ideas_address(self) -> str:
+        """Where ideas go."""
+        return self.house.ideas_address or self.answer_address
+
+    def picture_of(self, story: Story) -> bytes | None:
+        """Return a story's picture, if it has one. Raises DocumentChanged if it is not the approved one."""
+        if story.picture is None:
+            return None
+        content = self.pictures.get(story.picture.name, b"")
+        if sha256(content) != story.picture.sha256:
+            raise DocumentChanged(f"the picture {story.picture.name} is not the one that was approved")
+        return content

@@ -56,13 +56,19 @@ class File:
 
 @dataclass(frozen=True)
 class Post:
-    """A message for one social network, within its length."""
+    """A message for one social network, within its length.
+
+    `text` is the whole message, its link included; `link` says it again, for a network that wants it apart.
+    """
 
     network: str
     text: str
     link: str = ""
     picture: str = ""  # the name of a file of the same `Made`
     alt: str = ""
+
+
+NOTE = "lees-mij.txt"  # the file in which a note lies with what was made
 
 
 @dataclass(frozen=True)
@@ -82,3 +88,8 @@ class Made:
     posts: tuple[Post, ...] = ()
     held: bool = False
     note: str = ""
+
+    @property
+    def something(self) -> bool:
+        """Whether there is anything to tell: a note that says why not is nothing."""
+        return any(file.name != NOTE for file in self.files)

@@ -7,7 +7,6 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from terugkom.documents.store import sha256
 from terugkom.edition.story import Picture, Story
 from terugkom.errors import InputError
 from terugkom.media.kit import Kit
@@ -28,15 +27,16 @@ class Photograph:
 
 
 def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
-    """Return the photographs of the stories, in order, each once. Raises InputError for what is no picture.
+    """Return the photographs of the stories, in order, each once.
 
-    Left out: what nobody gave permission for, what has no words for who cannot see it, and what is not the
-    file that was approved.
+    Left out: what nobody gave permission for, and what has no words for who cannot see it. Raises
+    DocumentChanged for what is not the file that was approved, InputError for what is no picture.
     """
     found: dict[str, Photograph] = {}
     for story in stories:
         picture = story.picture
-        if picture and picture.sha256 not in found and (content := _allowed(picture, kit)):
+        content = kit.picture_of(story) if picture and _may_be_shown(picture) else None
+        if picture and content and picture.sha256 not in found:
             ready = _ready(content, picture.name)
             found[picture.sha256] = Photograph(
                 story.code, story.title, ready, picture.alt, picture.photographer
@@ -44,10 +44,8 @@ def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
     return tuple(found.values())
 
 
-def _allowed(picture: Picture, kit: Kit) -> bytes | None:
-    content = kit.pictures.get(picture.name)
-    told = picture.permission.strip() and picture.alt.strip()
-    return content if told and content and sha256(content) == picture.sha256 else None
+def _may_be_shown(picture: Picture) -> bool:
+    return bool(picture.permission.strip() and picture.alt.strip())
 
 
 @lru_cache(16)  # one edition's photographs go into several documents

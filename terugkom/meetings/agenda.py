@@ -1,20 +1,29 @@
-"""What a meeting must speak about: what earlier meetings left open, then what came up since."""
+"""What a meeting must speak about: what earlier meetings left open, then what came up since.
 
+All of it as it stood on the meeting's day, for minutes may be written down long after.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP
 from terugkom.meetings.model import Meeting, MeetingState, OpenPoint
-from terugkom.plan.model import Action, Status
+from terugkom.plan.foreign.plain import plain
+from terugkom.plan.model import Action, Group, GroupKind, Status
 from terugkom.rhythm.model import AgendaPoint, Moment
 
 
 @dataclass(frozen=True)
 class Point:
-    """One point. `reason` is why it stands here; `put_off` how often a meeting left it open."""
+    """One point. `reason` is why it stands here; `put_off` how often a meeting left it open.
+
+    `group_id` is whose point it is, which need not be the group that meets. `closed` is one that this
+    meeting dealt with, or a later one whose minutes came in sooner.
+    """
 
     title: str
     reason: str
@@ -24,6 +33,8 @@ class Point:
     put_off: int = 0
     open_point_id: int | None = None
     raised_on: date | None = None
+    group_id: int | None = None
+    closed: bool = False
 
     @property
     def key(self) -> str:
@@ -38,26 +49,30 @@ def points_of(session: Session, meeting: Meeting) -> list[Point]:
     return found + [each for each in _came_up(session, meeting) if each.action_id not in spoken_of]
 
 
-def last_minuted(session: Session, meeting: Meeting) -> date | None:
-    """Return the day of the last meeting of this kind and group whose minutes were recorded, or none."""
-    query = (
-        select(func.max(Moment.day))
-        .join(Meeting, Meeting.moment_id == Moment.id)
-        .where(Moment.municipality_id == meeting.moment.municipality_id, Moment.kind == meeting.moment.kind)
-        .where(Moment.subject == meeting.moment.subject, Meeting.state == MeetingState.MINUTED)
-    )
-    return session.scalar(query.where(Moment.day < meeting.moment.day))
+def keys_of(points: Sequence[Point]) -> dict[str, str]:
+    """Return the keys of points by how they may stand in minutes, in plain words.
+
+    What came up may have become an open point since the form was made, by the minutes of another group.
+    """
+    came_up = {plain(f"A{each.action_id}"): each.key for each in reversed(points) if each.action_id}
+    return came_up | {plain(each.key): each.key for each in points}
 
 
 def _left_open(session: Session, meeting: Meeting) -> list[Point]:
+    """Return the open points of this group; the focus group has those of all that came up in the plan."""
+    town, day = meeting.moment.municipality_id, meeting.moment.day
+    raised, closed = aliased(Moment), aliased(Moment)
+    mine: ColumnElement[bool] = OpenPoint.group_id.is_not_distinct_from(meeting.group_id)
+    if meeting.moment.kind == FOCUS_GROUP:
+        came_up = select(AgendaPoint.action_id).where(AgendaPoint.municipality_id == town)
+        mine = or_(mine, OpenPoint.action_id.in_(came_up))
     query = (
-        select(OpenPoint, Action, Moment.day)
-        .join(Moment, Moment.id == OpenPoint.raised_moment_id)
+        select(OpenPoint, Action, raised.day)
+        .join(raised, raised.id == OpenPoint.raised_moment_id)
+        .outerjoin(closed, closed.id == OpenPoint.closed_moment_id)
         .outerjoin(Action, Action.id == OpenPoint.action_id)
-        .where(OpenPoint.municipality_id == meeting.moment.municipality_id)
-        .where(
-            OpenPoint.group_id.is_not_distinct_from(meeting.group_id), OpenPoint.closed_moment_id.is_(None)
-        )
+        .where(OpenPoint.municipality_id == town, mine, raised.day <= day)
+        .where(or_(closed.id.is_(None), closed.day > day, closed.id == meeting.moment_id))
         .order_by(OpenPoint.put_off.desc(), OpenPoint.id)
     )
     return [
@@ -69,37 +84,41 @@ def _left_open(session: Session, meeting: Meeting) -> list[Point]:
             action.deadline if action else None,
             point.put_off,
             point.id,
-            day,
+            raised_on,
+            point.group_id,
+            closed=point.closed_moment_id is not None,
         )
-        for point, action, day in session.execute(query)
+        for point, action, raised_on in session.execute(query)
     ]
 
 
 def _came_up(session: Session, meeting: Meeting) -> list[Point]:
     """Return what reminders and the gate brought up, until a meeting has dealt with it.
 
-    A meeting whose minutes were recorded has: it settled the point, or left it open, and then it stands
-    among those. What was raised on its day came up that morning, and was spoken of. A new deadline
-    answers a missed one, and an action that is done or stopped asks nothing more. What has no group is the
-    core group's; the focus group follows the whole plan.
+    A meeting of its group or of the focus group whose minutes were recorded has: it settled the point, or
+    left it open, and then it stands among those. What was raised on its day came up that morning, and was
+    spoken of. A new deadline answers a missed one, and an action that is done or stopped asks nothing more.
+    What has no group is the core group's; the focus group follows the whole plan, but a point stays that of
+    its own group.
     """
     if meeting.group_id is None:
         return []
+    core: int | None = None
     mine: ColumnElement[bool] = AgendaPoint.group_id == meeting.group_id
     if meeting.moment.kind == CORE_GROUP:
         mine = or_(mine, AgendaPoint.group_id.is_(None))
     if meeting.moment.kind == FOCUS_GROUP:
         mine = true()
+        core = _core_group(session, meeting.moment.municipality_id)
     query = (
         select(AgendaPoint, Action)
         .join(Action, Action.id == AgendaPoint.action_id)
         .where(AgendaPoint.municipality_id == meeting.moment.municipality_id, mine)
         .where(or_(AgendaPoint.deadline.is_(None), AgendaPoint.deadline == Action.deadline))
         .where(Action.status.in_([status for status in Status if status.is_open]))
+        .where(AgendaPoint.raised_on <= meeting.moment.day, ~_spoken_of(meeting.moment.day))
         .order_by(AgendaPoint.deadline.nulls_last(), Action.code, AgendaPoint.id)
     )
-    if since := last_minuted(session, meeting):
-        query = query.where(AgendaPoint.raised_on > since)
     points: dict[int, Point] = {}
     for point, action in session.execute(query):
         points.setdefault(
@@ -111,6 +130,25 @@ def _came_up(session: Session, meeting: Meeting) -> list[Point]:
                 action.id,
                 point.deadline,
                 raised_on=point.raised_on,
+                group_id=point.group_id or core or meeting.group_id,
             ),
         )
     return list(points.values())
+
+
+def _spoken_of(day: date) -> ColumnElement[bool]:
+    """Return the condition that the point's own group, or the focus group, met since it came up.
+
+    If the minutes of that meeting are there, it dealt with the point or made it an open one.
+    """
+    minuted = select(Meeting.moment_id).join(Moment, Moment.id == Meeting.moment_id)
+    minuted = minuted.where(Moment.municipality_id == AgendaPoint.municipality_id)
+    minuted = minuted.where(Meeting.state == MeetingState.MINUTED, Moment.day < day)
+    of_core = AgendaPoint.group_id.is_(None) & (Moment.kind == CORE_GROUP)
+    whose = or_(Meeting.group_id == AgendaPoint.group_id, of_core, Moment.kind == FOCUS_GROUP)
+    return minuted.where(whose, Moment.day >= AgendaPoint.raised_on).exists()
+
+
+def _core_group(session: Session, municipality_id: int) -> int | None:
+    core = select(Group.id).where(Group.municipality_id == municipality_id, Group.kind == GroupKind.CORE)
+    return session.scalar(core.order_by(Group.id).limit(1))

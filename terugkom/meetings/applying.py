@@ -1,10 +1,12 @@
 """What minutes decided, applied to the plan: each change kept in its action's history, with the meeting."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from terugkom.meetings.agenda import Point
 from terugkom.meetings.deciding import Ruling, Verdict
 from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, MeetingState, OpenPoint
 from terugkom.plan.clock import look_at_orphans, rearm
@@ -111,22 +113,46 @@ def _value(ruling: Ruling) -> str:
 
 
 def _settle_points(session: Session, town: Municipality, meeting: Meeting, verdict: Verdict) -> None:
-    """Close what was dealt with; what was not counts once more, and comes back next time."""
+    """Close what was dealt with; what was not counts once more, and comes back next time.
+
+    A point is one, whichever group speaks of it: what came up is counted on if it became an open point of its
+    group in the meantime.
+    """
     closed = [each.open_point_id for each in verdict.closed if each.open_point_id]
     again = [each.open_point_id for each in verdict.put_off if each.open_point_id]
     here = {"closed_moment_id": meeting.moment_id}
-    session.execute(update(OpenPoint).where(OpenPoint.id.in_(closed)).values(here))
-    session.execute(update(OpenPoint).where(OpenPoint.id.in_(again)).values(put_off=OpenPoint.put_off + 1))
-    came_up = [(each.title, each.action_id, 1) for each in verdict.put_off if not each.open_point_id]
-    raised = [(text, action.id if action else None, 0) for text, action in verdict.raised]
+    there = _already_open(session, town, [each for each in verdict.put_off if not each.open_point_id])
+    new = [(text, action.id if action else None, meeting.group_id, 0) for text, action in verdict.raised]
+    for each in verdict.put_off:
+        if each.open_point_id is None:
+            if point := there.get((each.action_id, each.group_id)):
+                again.append(point)
+            else:
+                new.append((each.title, each.action_id, each.group_id, 1))
+    still_open = update(OpenPoint).where(OpenPoint.closed_moment_id.is_(None))
+    session.execute(still_open.where(OpenPoint.id.in_(closed)).values(here))
+    session.execute(still_open.where(OpenPoint.id.in_(again)).values(put_off=OpenPoint.put_off + 1))
     session.add_all(
         OpenPoint(
             municipality_id=town.id,
-            group_id=meeting.group_id,
+            group_id=group,
             action_id=action,
             text=text,
             raised_moment_id=meeting.moment_id,
             put_off=times,
         )
-        for text, action, times in [*came_up, *raised]
+        for text, action, group, times in new
     )
+
+
+def _already_open(
+    session: Session, town: Municipality, points: Sequence[Point]
+) -> dict[tuple[int | None, int | None], int]:
+    """Return the open points about the same actions, by action and group."""
+    rows = session.execute(
+        select(OpenPoint.action_id, OpenPoint.group_id, OpenPoint.id)
+        .where(OpenPoint.municipality_id == town.id, OpenPoint.closed_moment_id.is_(None))
+        .where(OpenPoint.action_id.in_([each.action_id for each in points]))
+        .order_by(OpenPoint.id.desc())
+    ).tuples()
+    return {(action, group): point for action, group, point in rows}

@@ -9,7 +9,7 @@ from datetime import date
 
 from terugkom.documents.rendering import one_line
 from terugkom.meetings import minutes_words as words
-from terugkom.meetings.agenda import Point
+from terugkom.meetings.agenda import Point, keys_of
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.written_minutes import Answer, Entry, Place, WrittenMinutes
 from terugkom.plan.deadlines import Deadline, ImpossibleDate, read_deadline
@@ -117,7 +117,10 @@ def _ruling(verdict: Verdict, known: Known, number: int, entry: Entry, made: set
         ruling = _new_action(verdict, known, number, entry, made)
     else:
         action = _action(verdict, known, entry, needed=decision is not DecisionKind.NOTE)
-        text = f"{entry_name(decision, next_time)}: {said}" if said else entry_name(decision, next_time)
+        cell = (verdict, known, entry.place, "Waarde", said)
+        owners = _owners(*cell) if decision is DecisionKind.OWNER else None
+        told = ", ".join(one_line(each.name) for each in owners) if owners else said
+        text = f"{entry_name(decision, next_time)}: {told}" if told else entry_name(decision, next_time)
         if reason and decision is not DecisionKind.NOTE:
             text += f" ({reason})"
         ruling = Ruling(
@@ -126,12 +129,8 @@ def _ruling(verdict: Verdict, known: Known, number: int, entry: Entry, made: set
             text,
             action,
             said if decision is DecisionKind.NOTE else reason,
-            deadline=_deadline(verdict, known, entry.place, "Waarde", said)
-            if decision is DecisionKind.DEADLINE
-            else None,
-            owners=_owners(verdict, known, entry.place, "Waarde", said)
-            if decision is DecisionKind.OWNER
-            else None,
+            deadline=_deadline(*cell) if decision is DecisionKind.DEADLINE else None,
+            owners=owners,
             status=_status(verdict, entry, decision),
             next_time=next_time,
         )
@@ -279,7 +278,7 @@ def _weigh_points(verdict: Verdict, known: Known, answers: Sequence[Answer]) -> 
 
 def _answered(verdict: Verdict, known: Known, answers: Sequence[Answer]) -> dict[str, bool]:
     """Return which points were said to be dealt with, or not; a row that was added is a new point."""
-    keys, closed = {plain(each.key): each.key for each in known.points}, {}
+    keys, closed = keys_of(known.points), {}
     for each in answers:
         answer = words.ANSWERS.get(plain(each.answer))
         if each.answer and answer is None:

@@ -61,11 +61,18 @@ def members_of(session: Session, town: Municipality, meeting: Meeting, on: date)
 
 def coordinator_of(session: Session, town: Municipality, on: date) -> Readers:
     """Return the coordinator, or who stands in, if there is one within reach."""
-    head = town.coordinator_id
-    reader = reach_of_all(session, town.id, on)[head].reader if head else None
+    found = person_within_reach(session, town, town.coordinator_id, "coordinator", on)
+    return Readers((found,)) if found else Readers((), 1)
+
+
+def person_within_reach(
+    session: Session, town: Municipality, person: int | None, role: str, on: date
+) -> Reader | None:
+    """Return somebody in this role, or who stands in, if there is one within reach."""
+    reader = reach_of_all(session, town.id, on)[person].reader if person else None
     if reader is None:
-        return Readers((), 1)
-    return Readers(tuple(_addressed(session, {reader: "coordinator" if reader == head else "stand-in"})))
+        return None
+    return next(iter(_addressed(session, {reader: role if reader == person else "stand-in"})))
 
 
 def invited_to(session: Session, meeting: Meeting, on: date) -> Readers:

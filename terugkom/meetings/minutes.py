@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from terugkom.documents.rendering import Templates
 from terugkom.meetings.agenda import points_of
 from terugkom.meetings.letters import context_of
 from terugkom.meetings.minutes_form import minutes_form
-from terugkom.meetings.model import Attendance, Decision, Meeting, Presence
+from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, Presence
 from terugkom.plan.model import Action, Municipality
 
 DOCUMENT = "meeting-minutes"
@@ -30,14 +31,20 @@ def minutes_letter(session: Session, templates: Templates, town: Municipality, m
         session.scalars(select(Attendance.presence).where(Attendance.moment_id == meeting.moment_id))
     )
     decisions = session.execute(
-        select(Decision.number, Decision.text, Action.code)
+        select(Decision.number, Decision.text, Decision.kind, Action.code, Action.title)
         .outerjoin(Action, Action.id == Decision.action_id)
         .where(Decision.moment_id == meeting.moment_id)
         .order_by(Decision.number)
     )
     context = context_of(town, meeting) | {
-        "decisions": [row._asdict() for row in decisions],
-        "points": [each for each in points_of(session, meeting) if each.open_point_id],
+        "decisions": [_told(*row) for row in decisions.tuples()],
+        "points": [each for each in points_of(session, meeting) if each.open_point_id and not each.closed],
         **{each.value: presence[each] for each in Presence},
     }
     return templates.letter(DOCUMENT, context)
+
+
+def _told(number: int, text: str, kind: DecisionKind, code: str | None, title: str | None) -> dict[str, Any]:
+    """Return a decision as the letter shows it; that about a new action says its title already."""
+    about = title if title and kind is not DecisionKind.NEW_ACTION else ""
+    return {"number": number, "text": text, "code": code, "about": about}

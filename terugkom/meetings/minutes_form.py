@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from terugkom.delivery.mail import Attachment
 from terugkom.documents.rendering import Templates, one_line
 from terugkom.documents.word import TYPE
-from terugkom.meetings.agenda import Point, points_of
+from terugkom.meetings.agenda import points_of
 from terugkom.meetings.letters import context_of
 from terugkom.meetings.members import group_of
 from terugkom.meetings.model import Meeting
@@ -39,21 +39,16 @@ def minutes_form(
 ) -> Attachment:
     """Return the form for the minutes of a meeting. Raises TemplateProblem."""
     moment = meeting.moment
-    points = [each for each in points_of(session, meeting) if _was_on_agenda(each, moment.day)]
     context = context_of(town, meeting) | {
         "reference": str(Reference(town.slug, moment.kind, moment.subject, moment.period)),
         "members": _members(session, town, meeting),
-        "points": [(each.key, each) for each in points],
+        "points": [(each.key, each) for each in points_of(session, meeting)],
         "actions": _actions(session, town, meeting),
         "empty_rows": range(1, EMPTY_ROWS + 1),
         "empty_new": range(_EMPTY_NEW),
     }
     name = f"verslag-{slug(moment.subject) or 'overleg'}-{moment.period}.docx"
     return Attachment(name, TYPE, templates.word(TEMPLATE, context))
-
-
-def _was_on_agenda(point: Point, day: date) -> bool:
-    return point.raised_on is None or point.raised_on <= day
 
 
 def _members(session: Session, town: Municipality, meeting: Meeting) -> list[tuple[str, str]]:

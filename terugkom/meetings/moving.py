@@ -13,7 +13,7 @@ from terugkom.meetings.inviting import DOCUMENTS
 from terugkom.meetings.model import Meeting, MeetingState, Outcome, Step
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occasions import Occasion, occasions
-from terugkom.meetings.opening import begin, named
+from terugkom.meetings.opening import as_meeting, begin, named
 from terugkom.meetings.packs import DOCUMENT as PACK_DOCUMENT
 from terugkom.plan.model import Municipality
 from terugkom.rhythm.model import Moment, MomentState
@@ -46,6 +46,20 @@ def find(session: Session, town: Municipality, name: str, today: date) -> Occasi
     return named(found, None, subject, period or None)
 
 
+def meeting_named(session: Session, town: Municipality, name: str, today: date) -> Meeting:
+    """Return the meeting that somebody means, also one that is over; as it would begin if it did not.
+
+    Raises InputError, which names those that there are.
+    """
+    subject, _, period = name.rpartition("/")
+    query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == town.id)
+    query = query.where(Moment.subject == subject, Moment.period == period).order_by(Moment.id)
+    if _names_a_period(name) and (begun := session.scalars(query).first()):
+        return begun
+    found = find(session, town, name, today)
+    return session.get_one(Meeting, found.moment_id) if found.moment_id else as_meeting(session, town, found)
+
+
 def move(
     session: Session,
     town: Municipality,
@@ -76,6 +90,12 @@ def move(
     meeting.state = MeetingState.PLANNED
     meeting.starts_at, meeting.place, moment.day = starts_at, place, day
     return meeting
+
+
+def remark(town: Municipality, change: Change) -> str:
+    """Return what is to be said of the new day: a group may choose a Saturday, but not by mistake."""
+    why = town.working_days.rest_on(change.day) if change.day else ""
+    return f"{change.day:%A} {change.day} is a {why}; the meeting is on it all the same" if why else ""
 
 
 def cancel(

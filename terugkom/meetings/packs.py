@@ -38,7 +38,7 @@ def pack_of(
 ) -> Pack:
     """Make the pack of a meeting. Raises TemplateProblem.
 
-    A group's is a PDF with a page that says the same; that of an exchange is a letter alone.
+    It is a PDF, with a mail around it that says the same.
     """
     if meeting.group is None:
         return Pack(*peer_pack(session, templates, town, meeting, today))

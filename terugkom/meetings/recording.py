@@ -25,7 +25,7 @@ from terugkom.meetings.opening import begin
 from terugkom.meetings.written_minutes import Reference, WrittenMinutes
 from terugkom.plan.history import Change
 from terugkom.plan.model import Action, Municipality, Person
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import hold, municipality_named
 from terugkom.plan.workbook.codes import slug
 from terugkom.plan.workbook.job import Directory
 from terugkom.reminders.digest import Desk
@@ -85,6 +85,7 @@ def record_minutes(desk: Desk, reference: Reference, written: WrittenMinutes, ha
     name = f"{reference.municipality}/{hand.today}/{DOCUMENT}-{label}-{digest[:8]}.json"
     with desk.database.writing(dry_run=hand.dry_run) as session:
         town = municipality_named(session, reference.municipality)
+        hold(session, town)  # two groups may write down at once that they put off the same point
         meeting = _meeting(session, town, reference, hand)
         if meeting.state is MeetingState.MINUTED:
             return _recorded_before(session, meeting, reference, digest)
@@ -114,13 +115,8 @@ def record_minutes(desk: Desk, reference: Reference, written: WrittenMinutes, ha
 
 def reference_named(session: Session, town: Municipality, name: str, today: date) -> Reference:
     """Return the meeting that is meant by ``ENERGIE/2027-03``. Raises InputError, which names others."""
-    subject, _, period = name.rpartition("/")
-    begun = select(Moment.kind).join(Meeting, Meeting.moment_id == Moment.id)
-    mine = (Moment.municipality_id == town.id, Moment.subject == subject, Moment.period == period)
-    kind = session.scalar(begun.where(*mine).limit(1)) if period else None
-    if kind is not None:
-        return Reference(town.slug, kind, subject, period)
-    return Reference(town.slug, *moving.find(session, town, name, today).key)
+    moment = moving.meeting_named(session, town, name, today).moment
+    return Reference(town.slug, moment.kind, moment.subject, moment.period)
 
 
 def _meeting(session: Session, town: Municipality, reference: Reference, hand: Hand) -> Meeting:
@@ -150,8 +146,7 @@ def known_of(session: Session, town: Municipality, meeting: Meeting) -> Known:
     )
     people = session.scalars(select(Person).where(Person.municipality_id == town.id).order_by(Person.code))
     day = meeting.moment.day
-    points = [each for each in points_of(session, meeting) if each.raised_on is None or each.raised_on <= day]
-    return Known({each.code: each for each in actions}, Directory(people), points, day)
+    return Known({each.code: each for each in actions}, Directory(people), points_of(session, meeting), day)
 
 
 def _recorded_before(session: Session, of: Meeting, reference: Reference, digest: str) -> Recorded:

@@ -1,11 +1,15 @@
 """What could become a new action, and the form on which it becomes one without a question of the gate."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.wording import short_date
+from terugkom.ideas.model import Idea, IdeaState
 from terugkom.meetings.model import Decision, DecisionKind, OpenPoint, SharedAction
 from terugkom.packs.words import say
 from terugkom.plan.model import Action, Group, Municipality, Status
@@ -52,11 +56,21 @@ def form(language: str) -> tuple[Field, ...]:
 def candidates(
     session: Session, town: Municipality, since: date, but: int, language: str
 ) -> tuple[Candidate, ...]:
-    """Return what groups raised without an action, then what worked elsewhere; `but` is who chooses.
+    """Return what groups raised without an action, what people handed in and what worked elsewhere.
 
-    Whatever else hands in ideas is one more source here, between the two.
+    The three take turns, for a page shows only the first ones. `but` is who chooses.
     """
-    return (*_of_groups(session, town, since, but), *_of_peers(session, town, language))
+    sources = (
+        _of_groups(session, town, since, but),
+        _of_ideas(session, town, language),
+        _of_peers(session, town, language),
+    )
+    return tuple(_in_turn(sources))
+
+
+def _in_turn(sources: Iterable[Iterable[Candidate]]) -> Iterator[Candidate]:
+    for together in zip_longest(*sources):
+        yield from filter(None, together)
 
 
 def _of_groups(session: Session, town: Municipality, since: date, but: int) -> list[Candidate]:
@@ -80,6 +94,26 @@ def _of_groups(session: Session, town: Municipality, since: date, but: int) -> l
     found = [row for query in (points, notes) for row in session.execute(query.limit(MOST))]
     once = {text.casefold(): Candidate(text, group) for text, group, _ in reversed(found)}
     return list(reversed(once.values()))[:MOST]
+
+
+def _of_ideas(session: Session, town: Municipality, language: str) -> list[Candidate]:
+    """Return the ideas without an answer, the oldest first, then those kept for later; nobody is named."""
+    query = (
+        select(Idea)
+        .where(Idea.municipality_id == town.id, Idea.state.in_([IdeaState.NEW, IdeaState.LATER]))
+        .order_by(case((Idea.state == IdeaState.NEW, 0), else_=1), Idea.handed_in_on, Idea.id)
+        .limit(MOST)
+    )
+    return [
+        Candidate(
+            each.title,
+            say("of idea box", language, code=each.code),
+            say("handed in", language, day=short_date(each.handed_in_on, language))
+            if each.state is IdeaState.NEW
+            else say("kept for later", language, answer=each.answer),
+        )
+        for each in session.scalars(query)
+    ]
 
 
 def _of_peers(session: Session, town: Municipality, language: str) -> list[Candidate]:

@@ -65,8 +65,9 @@ def _head(pack: GroupPack) -> list[str]:
 
 
 def _agenda(pack: GroupPack) -> list[str]:
-    rows = [f"| {each.at} | {each.minutes} | {_codes(each.codes)} |" for each in pack.agenda]
-    return ["| at | minutes | actions |", "| --- | ---: | --- |", *rows]
+    """Return the agenda: what is asked at each point is in our own words, and names nobody."""
+    rows = [f"| {each.at} | {each.minutes} | {_codes(each.codes)} | {each.asks} |" for each in pack.agenda]
+    return ["| at | minutes | actions | asked |", "| --- | ---: | --- | --- |", *rows]
 
 
 def _listed(lists: dict[str, list[str]]) -> list[str]:

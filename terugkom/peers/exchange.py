@@ -1,9 +1,10 @@
 """What is read before an exchange: who is ahead on what, and who can help whom."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +14,10 @@ from terugkom.peers.sharing import Shared, sharing_of, sharings
 from terugkom.peers.taking_in import taken_in
 from terugkom.plan.foreign.plain import plain
 from terugkom.plan.model import Action, Municipality, Status
+from terugkom.uncollected import uncollected
 
 MOST = 8  # pairs, themes or lessons that a page shows of each; the rest is counted
+T = TypeVar("T")
 _OPEN = [each for each in Status if each.is_open]
 
 
@@ -66,6 +69,7 @@ class Exchange:
     withheld: int
 
 
+@uncollected()
 def exchange_of(session: Session, town: Municipality, today: date) -> Exchange:
     """Gather what is to be read before an exchange.
 
@@ -81,10 +85,14 @@ def exchange_of(session: Session, town: Municipality, today: date) -> Exchange:
         others=tuple(others),
         shared=len(mine.actions),
         received=sum(len(each) for each in others.values()),
-        themes=_fields(everybody, mine.municipality, lambda each: (each.theme,)),
-        goals=_fields(everybody, mine.municipality, lambda each: tuple(f"SDG {n:02}" for n in each.sdgs)),
+        themes=_fields(everybody, mine.municipality, lambda each: each.theme, lambda theme: (theme,)),
+        goals=_fields(
+            everybody, mine.municipality, lambda each: each.sdgs, lambda sdgs: [f"SDG {n:02}" for n in sdgs]
+        ),
         for_us=tuple(each for each in found if each.helped == mine.municipality),
-        for_them=tuple(each for each in found if each.helper == mine.municipality),
+        for_them=_in_turn(
+            (each for each in found if each.helper == mine.municipality), lambda each: (False, each.helped)
+        ),
         lessons=_lessons(others),
         withheld=len(mine.withheld),
     )
@@ -121,19 +129,30 @@ def _late(session: Session, town: Municipality, today: date) -> list[str]:
     )
 
 
+def _goals(sdgs: Sequence[int]) -> list[str]:
+    return [f"SDG {number:02}" for number in sdgs]
+
+
 def _fields(
-    everybody: Mapping[str, Sequence[Shared]], own: str, of: Callable[[Shared], Sequence[str]]
+    everybody: Mapping[str, Sequence[Shared]],
+    own: str,
+    of: Callable[[Shared], Hashable],
+    names_of: Callable[[Any], Sequence[str]],
 ) -> tuple[Field, ...]:
-    """Return the themes or goals that somebody works on; those of most municipalities first."""
+    """Return the themes or goals that somebody works on; those of most municipalities first.
+
+    `of` gives what of an action is counted, `names_of` the fields that it stands for.
+    """
     counts: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     names: dict[str, str] = {}
     for municipality, actions in everybody.items():
-        for action in actions:
-            for name in of(action):
+        same = Counter((of(each), each.status is Status.DONE) for each in actions)
+        for (value, done), number in same.items():
+            for name in names_of(value):
                 count = counts[plain(name)][municipality]
                 names.setdefault(plain(name), name)
-                count[0] += action.status is Status.DONE
-                count[1] += 1
+                count[0] += number if done else 0
+                count[1] += number
     found = []
     for key, by_town in counts.items():
         places = [Place(town, done, total) for town, (done, total) in by_town.items()]
@@ -151,4 +170,16 @@ def _lessons(others: Mapping[str, Sequence[Shared]]) -> tuple[Lesson, ...]:
         for each in them
         if each.worked or each.did_not_work
     ]
-    return tuple(sorted(told, key=lambda each: (not each.action.did_not_work, each.municipality)))
+    told.sort(key=lambda each: (not each.action.did_not_work, each.municipality))
+    return _in_turn(told, lambda each: (not each.action.did_not_work, each.municipality))
+
+
+def _in_turn(items: Iterable[T], whose: Callable[[T], tuple[bool, str]]) -> tuple[T, ...]:
+    """Return items so that municipalities take turns, for only the first ones are shown."""
+    turns: Counter[tuple[bool, str]] = Counter()
+    found = []
+    for item in items:
+        last, name = whose(item)
+        turns[last, name] += 1
+        found.append(((last, turns[last, name]), item))
+    return tuple(item for _, item in sorted(found, key=lambda each: each[0]))

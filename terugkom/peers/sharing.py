@@ -7,20 +7,24 @@ stay home: they may name people. What goes out is looked at once more, see `Name
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from terugkom.batches import batched
 from terugkom.documents.rendering import one_line
 from terugkom.plan.model import Action, ActionChange, Municipality, Person, PersonKind, Status
 
 SHARE, WORKED, DID_NOT_WORK = "delen", "wat werkte", "wat werkte niet"  # columns, read without capitals
 TOLD = 2000  # letters: what worked or did not is told short
 _NO = {"nee", "neen", "n", "intern", "niet", "no", "non"}
+_AT_ONCE = 30  # municipalities
 _SHORT = 2  # a letter is no name by itself
 _PARTICLES = {
     "de",
@@ -41,7 +45,7 @@ _PARTICLES = {
     "het",
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_REACHED_AT = re.compile(r"\S@\S|\+?\d(?:[ ./-]?\d){8,}")  # an address, or a telephone number
+_ADDRESS, _TELEPHONE = re.compile(r"\S@\S"), re.compile(r"\d(?:[ ./-]?\d){8,}")
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,11 @@ class Names:
 
     def in_text(self, text: str) -> bool:
         """Return whether a text names somebody, or tells how to reach somebody."""
-        if _REACHED_AT.search(text):
+        if ("@" in text and _ADDRESS.search(text)) or _TELEPHONE.search(text):
             return True
-        return any(not word.islower() and word.casefold() in self._words for word in _WORD.findall(text))
+        if self._words.isdisjoint(_WORD.findall(text.casefold())):  # as nearly always
+            return False
+        return any(word.casefold() in self._words for word in _WORD.findall(text) if not word.islower())
 
 
 def sharing_of(session: Session, town: Municipality) -> Sharing:
@@ -100,23 +106,34 @@ def sharing_of(session: Session, town: Municipality) -> Sharing:
 
 
 def sharings(session: Session, towns: Iterable[tuple[int, str]]) -> Iterator[Sharing]:
-    """Yield what each of these municipalities shares: by id and name."""
-    for town_id, name in towns:
-        people = session.scalars(
-            select(Person.name).where(Person.municipality_id == town_id, Person.kind == PersonKind.PERSON)
-        )
-        yield _sharing(session, town_id, name, Names(people))
+    """Yield what each of these municipalities shares: by id and name. Three queries for so many of them."""
+    for some in batched(towns, _AT_ONCE):
+        ids = [town for town, _ in some]
+        names, rows, ended = _names(session, ids), _rows(session, ids), _ended_on(session, ids)
+        for town, name in some:
+            yield _sharing(name, rows.pop(town, []), Names(names[town]), ended)
 
 
+@lru_cache(maxsize=4096)
 def sdgs_of(text: str) -> tuple[int, ...]:
     """Return the numbers of the goals that a cell names, each once and in order."""
     return tuple(sorted({number for each in re.findall(r"\d+", text) if 1 <= (number := int(each)) <= 17}))
 
 
-def _sharing(session: Session, town_id: int, name: str, names: Names) -> Sharing:
-    ended = _ended_on(session, town_id)
-    rows = session.execute(
+def _names(session: Session, towns: Sequence[int]) -> defaultdict[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    query = select(Person.municipality_id, Person.name)
+    query = query.where(Person.municipality_id.in_(towns), Person.kind == PersonKind.PERSON)
+    for town, name in session.execute(query).tuples():
+        found[town].append(name)
+    return found
+
+
+def _rows(session: Session, towns: Sequence[int]) -> defaultdict[int, list[Any]]:
+    """Return the actions that can be shared, by municipality, in order of code."""
+    query = (
         select(
+            Action.municipality_id,
             Action.id,
             Action.code,
             Action.title,
@@ -126,42 +143,62 @@ def _sharing(session: Session, town_id: int, name: str, names: Names) -> Sharing
             Action.start,
             Action.extra,
         )
-        .where(Action.municipality_id == town_id, Action.theme != "", Action.missing_since.is_(None))
-        .order_by(Action.code)
-    ).tuples()
+        .where(Action.municipality_id.in_(towns), Action.theme != "", Action.missing_since.is_(None))
+        .order_by(Action.municipality_id, Action.code)
+    )
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for town, *row in session.execute(query).tuples():
+        found[town].append(row)
+    return found
+
+
+def _sharing(name: str, rows: Iterable[Any], names: Names, ended: Mapping[int, date]) -> Sharing:
     actions: list[Shared] = []
     withheld: list[Withheld] = []
     for action_id, code, title, theme, sdgs, status, start, extra in rows:
-        told = _told(extra)
+        told = _told(extra) if extra else {}
         if told.get(SHARE, "").casefold() in _NO:
             continue
         texts = {
             "title": one_line(title),
-            "theme": one_line(theme),
+            "theme": _theme(theme),
             "worked": told.get(WORKED, "")[:TOLD],
             "did_not_work": told.get(DID_NOT_WORK, "")[:TOLD],
         }
-        naming = [field for field, text in texts.items() if names.in_text(text)]
-        withheld += [Withheld(code, field) for field in naming]
-        if "title" in naming or "theme" in naming:
-            continue
-        texts |= dict.fromkeys(naming, "")
-        took = _days(start, ended.get(action_id)) if not status.is_open else None
+        if names.in_text("\n".join(texts.values())):  # mostly not: then there is no more to look at
+            naming = [field for field, text in texts.items() if names.in_text(text)]
+            withheld += [Withheld(code, field) for field in naming]
+            if "title" in naming or "theme" in naming:
+                continue
+            texts |= dict.fromkeys(naming, "")
+        took = _days(start, ended.get(action_id)) if start and not status.is_open else None
         actions.append(Shared(code, sdgs=sdgs_of(sdgs), status=status, took_days=took, **texts))
     return Sharing(name, tuple(actions), tuple(withheld))
 
 
 def _told(extra: Mapping[str, Any]) -> dict[str, str]:
-    return {one_line(name).casefold(): one_line(text) for name, text in extra.items()}
+    """Return what stands in the columns that are written to be read elsewhere."""
+    named = ((_column(name), text) for name, text in extra.items())
+    return {name: one_line(text) for name, text in named if name in (SHARE, WORKED, DID_NOT_WORK)}
 
 
-def _ended_on(session: Session, town_id: int) -> dict[int, date]:
+@lru_cache(maxsize=4096)
+def _column(name: str) -> str:
+    return one_line(name).casefold()
+
+
+@lru_cache(maxsize=4096)
+def _theme(text: str) -> str:
+    return one_line(text)
+
+
+def _ended_on(session: Session, towns: Sequence[int]) -> dict[int, date]:
     """Return when each action was last said to be done or stopped."""
     over = [each.value for each in Status if not each.is_open]
     rows = session.execute(
         select(ActionChange.action_id, func.max(ActionChange.changed_at))
         .join(Action, Action.id == ActionChange.action_id)
-        .where(Action.municipality_id == town_id, ActionChange.field == "status", ActionChange.new.in_(over))
+        .where(Action.municipality_id.in_(towns), ActionChange.field == "status", ActionChange.new.in_(over))
         .group_by(ActionChange.action_id)
     ).tuples()
     return {action: at.date() for action, at in rows}

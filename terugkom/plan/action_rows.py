@@ -42,6 +42,7 @@ class ActionRow:
     snooze_reason: str = ""
     heard_on: date | None = None
     missing_since: date | None = None
+    public: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)  # replaced, never changed in place
     next_step_on: date | None = None
     group: Group | None = None

@@ -32,6 +32,7 @@ FOLLOWED = (
     "snoozed_until",
     "snooze_reason",
     "missing_since",
+    "public",
 )
 
 _NAMES = (*FOLLOWED, "group", "owners", "extra")
@@ -88,4 +89,6 @@ def keep(
 def _text(value: object) -> str:
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
     return "" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""A municipality's inbox: a folder in which plans and minutes are dropped, and from which they move on."""
+"""A municipality's inbox: a folder in which plans, minutes, ideas and answers are dropped, and move on."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -15,8 +15,9 @@ from terugkom.plan.workbook.importing import SLUG, import_workbook
 from terugkom.plan.workbook.page import page, refusal
 from terugkom.plan.workbook.report import ImportReport
 
-_PLANS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
+PLANS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 MINUTES = {".docx", ".doc", ".odt"}  # see terugkom.meetings.minutes_inbox
+ANSWERS = {".eml"}  # see terugkom.readers.mailbox
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def with_new_files(municipalities: Path) -> list[str]:
     return [slug for slug in slugs if new_files(municipalities / slug)]
 
 
-def new_files(municipality: Path, kinds: Collection[str] = _PLANS | MINUTES) -> list[Path]:
+def new_files(municipality: Path, kinds: Collection[str] = PLANS | MINUTES | ANSWERS) -> list[Path]:
     """Return the files that wait in a municipality's inbox, by name; office programs' lock files are none."""
     inbox = municipality / "inbox"
     if not inbox.is_dir():
@@ -53,12 +54,16 @@ def take_all(
     today: date,
     now: datetime,
     dry_run: bool = False,
+    but: Collection[Path] = (),
 ) -> Iterator[Taken]:
     """Import each new plan, and move it to ``done`` or ``refused`` with its report beside it.
 
-    The report is written twice: in JSON for programs, as a page for people.
+    The report is written twice: in JSON for programs, as a page for people. `but` are workbooks that hold
+    something else.
     """
-    for path in new_files(municipality, _PLANS):
+    for path in new_files(municipality, PLANS):
+        if path in but:
+            continue
         taken = _take(database, path, municipality.name, today, now, dry_run)
         if not dry_run:
             _move(path, taken, _page(templates, municipality.name, taken, today), now)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, words
@@ -78,7 +78,12 @@ class Municipality(Base):
     column_map: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # --map of earlier imports
     peer_anchor: Mapped[date | None]  # the first exchange with other municipalities
     peer_interval_months: Mapped[int | None]
+    media: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")  # see media.house
+    chief_id: Mapped[int | None] = mapped_column(  # the coordinator's, who hears of what is left unanswered
+        ForeignKey("people.id", use_alter=True, name="fk_municipalities_chief_id")
+    )
 
+    chief: Mapped["Person | None"] = relationship(foreign_keys=[chief_id], post_update=True)
     coordinator: Mapped["Person | None"] = relationship(
         foreign_keys=[coordinator_id], post_update=True, lazy="joined"
     )
@@ -217,6 +222,7 @@ class Action(Base):
     snooze_reason: Mapped[str] = mapped_column(String(500), default="")
     heard_on: Mapped[date | None]  # last report or change of status: resets the reminders' clock
     missing_since: Mapped[date | None]  # no longer in the workbook; flagged, never deleted
+    public: Mapped[bool] = mapped_column(default=False, server_default=false())  # may be told outside
     extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # columns that we do not know
     next_step_on: Mapped[date | None]
 

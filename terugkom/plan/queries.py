@@ -31,6 +31,11 @@ def the_only_municipality(session: Session) -> Municipality:
     return found[0]
 
 
+def hold(session: Session, municipality: Municipality) -> None:
+    """Have others that hold this municipality wait for the end of this transaction."""
+    session.execute(select(Municipality.id).where(Municipality.id == municipality.id).with_for_update())
+
+
 def actions_as_json(session: Session, municipality: Municipality) -> list[dict[str, Any]]:
     """Return the plan as it stands, by code: owners and group by name, days in ISO. Two queries."""
     actions = session.scalars(

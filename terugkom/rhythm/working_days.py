@@ -31,7 +31,15 @@ class WorkingDays:
         return cls(frozenset(closing_days))
 
     def __contains__(self, day: date) -> bool:
-        return day.isoweekday() <= 5 and day not in self.closed and day not in legal_holidays(day.year)
+        return self.rest_on(day) == ""
+
+    def rest_on(self, day: date) -> str:
+        """Return why nobody works on a day, empty for a working day."""
+        if day.isoweekday() > 5:
+            return "weekend"
+        if day in legal_holidays(day.year):
+            return "legal holiday"
+        return "closing day" if day in self.closed else ""
 
     def on_or_after(self, day: date) -> date:
         """Return the day itself if it is a working day, else the next one."""

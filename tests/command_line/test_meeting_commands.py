@@ -25,6 +25,7 @@ def linde(terugkom: Call, home: Path, tmp_path: Path) -> Path:
     group = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
     rows = {PEOPLE.title: people, GROUPS.title: [group | {"anchor": date(2027, 3, 15)}]}
     settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
+    settings["closing_days"] = "02/04/2027"
     write_plan(tmp_path / "linde.xlsx", Plan(rows, settings=settings))
     said = terugkom("import", tmp_path / "linde.xlsx", "--municipality", "linde", "--today", BEFORE, "--json")
     assert said.json["findings"] == []
@@ -62,6 +63,21 @@ def test_a_meeting_that_nobody_knows_of_moves_in_silence(terugkom: Call, linde: 
     said = terugkom("move", "ENERGIE/2027-03", "2027-03-23", "--place", "Zolder", "--today", BEFORE)
     assert "2027-03-23 at 10:00, Zolder." in said.out
     assert "nobody needs to be told" in said.out
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2027-03-20", "Saturday 2027-03-20 is a weekend"),
+        ("2027-03-29", "Monday 2027-03-29 is a legal holiday"),
+        ("2027-04-02", "Friday 2027-04-02 is a closing day"),
+        ("2027-03-22", ""),
+    ],
+)
+def test_a_day_of_rest_is_taken_with_a_remark(terugkom: Call, linde: Path, day: str, why: str) -> None:
+    said = terugkom("move", "ENERGIE", day, "--today", BEFORE, "--json")
+    assert (said.status, said.json["day"]) == (0, day)
+    assert said.err.strip() == (f"{why}; the meeting is on it all the same." if why else "")
 
 
 def test_who_was_invited_is_told_of_a_move_and_then_of_its_cancelling(terugkom: Call, invited: Path) -> None:

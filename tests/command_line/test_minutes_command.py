@@ -44,6 +44,18 @@ def test_a_dry_run_says_what_a_form_would_change(terugkom: Call, form: Path) -> 
     assert {"code": "E1", "field": "deadline", "old": "", "new": "2027-12-31"} in told["changes"]
 
 
+def test_the_form_of_a_meeting_that_is_over_can_be_written_again(
+    terugkom: Call, process: Call, form: Path, tmp_path: Path
+) -> None:
+    fill(form, "E1", "deadline", "eind 2027", "")
+    assert "actions changed: E1" in process("minutes", form, "--today", "2027-03-17").out
+    again = tmp_path / "again.docx"
+    said = terugkom("minutes", again, "--form", "ENERGIE/2027-03", "--today", "2027-12-01")
+    assert (said.status, said.out) == (0, f"{again} written.\n")
+    lines = [each.text for each in docx.Document(str(again)).paragraphs]
+    assert any("linde / subgroup-review / ENERGIE / 2027-03" in line for line in lines)
+
+
 def test_what_is_wrong_is_told_and_nothing_changes(terugkom: Call, form: Path) -> None:
     fill(form, "E9", "deadline", "eind 2027", "")
     said = terugkom("minutes", str(form), "--today", "2027-03-17")

@@ -8,13 +8,23 @@ from email.header import decode_header, make_header
 from email.headerregistry import AddressHeader, DateHeader
 from email.message import EmailMessage
 from typing import cast
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from terugkom.delivery.mail import Address, Envelope, HeaderRefused, Letter, document_of, headers_of
+from terugkom.delivery.mail import (
+    Address,
+    Attachment,
+    Envelope,
+    HeaderRefused,
+    Letter,
+    Unsubscribe,
+    document_of,
+    headers_of,
+)
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOWN = Address("Gemeente Lievegem", "mvo@lievegem.example")
@@ -49,8 +59,9 @@ def envelope(
     list_id: str = "<digest.lievegem.example>",
     reply_to: Address | None = None,
     copy_to: Address | None = None,
+    unsubscribe: Unsubscribe | None = None,
 ) -> Envelope:
-    return Envelope(sender, to, message_id, written_at, list_id, reply_to, copy_to)
+    return Envelope(sender, to, message_id, written_at, list_id, reply_to, copy_to, unsubscribe)
 
 
 def mail(letter: Letter, envelope: Envelope) -> bytes:
@@ -168,6 +179,10 @@ def test_a_mail_is_ascii_in_lines_that_every_server_takes(
     assert all(len(word) <= 75 for word in re.findall(rb"=\?utf-8\?[^?]*\?[^?]*\?=", content))  # RFC 2047
 
 
+def leaving(address: str = "weg@b.be", subject: str = "afmelden 1-a", url: str = "") -> str:
+    return headers_of(envelope(unsubscribe=Unsubscribe(address, subject, url)))
+
+
 PLACES: dict[str, Callable[[str], bytes]] = {
     "the subject": lambda text: document_of(Letter(text, "", "")),
     "the language": lambda text: document_of(Letter("", "", "", text)),
@@ -179,6 +194,8 @@ PLACES: dict[str, Callable[[str], bytes]] = {
     "the name in copy": lambda text: headers_of(envelope(copy_to=Address(text, "a@b.be"))).encode(),
     "the Message-ID": lambda text: headers_of(envelope(message_id=f"<{text}@b.be>")).encode(),
     "the list": lambda text: headers_of(envelope(list_id=f"<{text}.b.be>")).encode(),
+    "the page to leave by": lambda text: leaving(url=f"https://b.be/{text}").encode(),
+    "the address to leave by": lambda text: leaving(address=f"a{text}@b.be").encode(),
 }
 
 
@@ -191,7 +208,7 @@ def test_no_header_takes_a_line_break_or_another_control_character(
         PLACES[place](before + control + after)
 
 
-@pytest.mark.parametrize("place", ["the Message-ID", "the list", "the language"])
+@pytest.mark.parametrize("place", ["the Message-ID", "the list", "the language", "the page to leave by"])
 def test_what_must_be_ascii_is_refused_when_it_is_not(place: str) -> None:
     with pytest.raises(HeaderRefused):
         PLACES[place]("é")
@@ -214,3 +231,48 @@ def test_a_mail_says_that_a_program_wrote_it_and_where_answers_go() -> None:
 def test_an_empty_letter_is_still_a_whole_mail() -> None:
     text, html = parsed(mail(Letter("", "", ""), envelope())).iter_parts()
     assert (text.get_content(), html.get_content()) == ("\r\n", "\r\n")
+
+
+@given(subject=texts, url=st.sampled_from(["", "https://lievegem.example/weg?t=12-ab"]))
+@example(subject="afmelden? & weg, <ja>\r\nBcc: x@y.be", url="")
+def test_a_newsletter_can_be_left_by_mail_and_with_one_click(subject: str, url: str) -> None:
+    message = parsed(leaving("nieuws@b.be", subject, url).encode("ascii") + b"\r\n")
+    by_mail, *by_page = [each.strip() for each in str(message["List-Unsubscribe"]).split(",")]
+    address = urlsplit(by_mail[1:-1])
+    assert (by_mail[0], address.scheme, address.path, by_mail[-1]) == ("<", "mailto", "nieuws@b.be", ">")
+    assert unquote(address.query.removeprefix("subject="), errors="strict") == subject
+    assert by_page == ([f"<{url}>"] if url else [])
+    assert message["List-Unsubscribe-Post"] == ("List-Unsubscribe=One-Click" if url else None)
+    assert message["Precedence"] == "bulk"
+    assert "Bcc" not in message
+
+
+@pytest.mark.parametrize("url", ["http://b.be/weg", "https://b.be/weg,x> y", "javascript:weg()", "https://"])
+def test_one_click_leads_to_a_safe_page_alone(url: str) -> None:
+    with pytest.raises(HeaderRefused, match="https"):
+        leaving(url=url)
+
+
+def test_a_picture_goes_with_the_html_that_shows_it() -> None:
+    bike, paper = (
+        Attachment("fiets.jpg", "image/jpeg", b"\xff\xd8"),
+        Attachment("a.pdf", "application/pdf", b"%"),
+    )
+    letter = Letter(
+        "Fietsen", "Zie foto", f'<img src="{bike.address}">', attachments=(paper,), pictures=(bike,)
+    )
+    message = parsed(mail(letter, envelope()))
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/jpeg",
+        "application/pdf",
+    ]
+    (picture,) = [part for part in message.walk() if part.get_content_type() == "image/jpeg"]
+    assert f"cid:{picture['Content-ID'][1:-1]}" == bike.address
+    assert picture.get_content_disposition() == "inline"
+    assert picture.get_content() == bike.content
+    assert not [part.defects for part in message.walk() if part.defects]

@@ -26,6 +26,7 @@ def test_these_deployments_are_there_and_one_has_a_clock() -> None:
         "move-meeting": None,
         "cancel-meeting": None,
         "record-minutes": None,
+        "answer-idea": None,
     }
 
 

@@ -26,6 +26,11 @@ FLAGS = [
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
+    yield from browser_page()
+
+
+def browser_page() -> Iterator[Page]:
+    """Give a page of a real browser, or skip with the reason."""
     if not CHROMIUM.exists():
         pytest.skip(f"there is no {CHROMIUM} here")
     with sync_playwright() as playwright:

@@ -38,7 +38,7 @@ def test_plain_text_keeps_points_and_addresses() -> None:
 
 def test_blocks_are_what_word_and_slides_are_set_from() -> None:
     assert blocks("## Kop\n\nEen **vet** woord\n\n1. punt") == (
-        Block("heading", (Run("Kop"),)),
+        Block("heading", (Run("Kop"),), level=2),
         Block("text", (Run("Een "), Run("vet", bold=True), Run(" woord"))),
         Block("point", (Run("punt"),), 1),
     )

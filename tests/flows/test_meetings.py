@@ -102,11 +102,16 @@ def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: Home) -> None:
     tick(INVITED)
     moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=INVITED, return_state=True)
     assert (moved.name, run_of(moved).name) == ("Moved", "move meeting · Energie/2027-03 · 2027-03-22")
+    saturday = move_meeting("linde", "Energie/2027-03", date(2027, 3, 20), today=INVITED, return_state=True)
+    assert saturday.name == "Moved"
+    assert str(saturday.message).endswith(
+        "Saturday 2027-03-20 is a weekend; the meeting is on it all the same"
+    )
     why: Any = "De zaal is niet vrij."
     off = cancel_meeting("linde", "Energie/2027-03", why, today=INVITED, return_state=True)
     assert off.name == "Cancelled"
     assert report_of(off).deliveries["sent"] == 2
-    assert linde.states() == ["sent"] * 6
+    assert linde.states() == ["sent"] * 8
 
 
 def test_a_group_of_another_kind_is_refused(linde: Home) -> None:

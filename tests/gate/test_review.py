@@ -3,7 +3,7 @@
 import base64
 import re
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,9 +18,11 @@ from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateSnapshot
 from terugkom.gate.page import page
 from terugkom.gate.review import Review, is_new, review_of
+from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.history import Change, keep
-from terugkom.plan.model import Action
+from terugkom.plan.model import Action, Group
 from terugkom.plan.queries import municipality_named
+from terugkom.rhythm.model import Moment
 from tests.gate.test_accepting import accepted
 from tests.reminders.calendar import Town
 
@@ -71,6 +73,41 @@ def test_the_change_is_told_since_the_groups_last_review(town_of_each_kind: Town
     energie, others = review(town, JUNE).standings
     assert (energie.gained, energie.since) == (1, date(2026, 4, 3))
     assert (others.gained, others.since) == (0, MARCH)  # no rhythm: since it was first checked
+
+
+def test_a_meeting_that_was_really_held_goes_before_the_agreed_rhythm(
+    town_of_each_kind: Town, tmp_path: Path
+) -> None:
+    town = town_of_each_kind
+    plan(town)
+    for day in (MARCH, date(2026, 4, 3), date(2026, 4, 20)):
+        file(town, tmp_path, day)
+
+    def since() -> date | None:
+        return review(town, JUNE).standings[0].since
+
+    held(town, date(2026, 4, 21), MeetingState.CANCELLED)
+    assert since() == date(2026, 4, 3), "by the rhythm: 7 April"
+    held(town, date(2026, 3, 10), MeetingState.HELD)
+    assert since() == MARCH
+    held(town, date(2026, 4, 22), MeetingState.MINUTED)
+    assert since() == date(2026, 4, 20)
+
+
+def held(town: Town, day: date, state: MeetingState) -> None:
+    with town.database.writing() as session:
+        group = session.scalars(select(Group).where(Group.code == "energie")).one()
+        moment = Moment(
+            municipality_id=group.municipality_id,
+            kind="subgroup-review",
+            subject="energie",
+            period=f"{day:%Y-%m}-{state}"[:20],
+            day=day,
+            opened_at=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+        session.add(
+            Meeting(moment=moment, group=group, starts_at=time(14), minutes=90, uid=str(day), state=state)
+        )
 
 
 def test_before_any_check_there_is_no_change_to_tell(town: Town) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from terugkom.documents import word
 from terugkom.documents.markup import on_paper
 from terugkom.documents.rendering import Templates
+from terugkom.documents.store import DocumentChanged
 from terugkom.edition.proof import Proof
 from terugkom.edition.story import Story, StoryKind
 from terugkom.media import bulletin, staff_magazine
@@ -122,16 +123,14 @@ def test_an_edition_without_public_stories_makes_no_article_and_says_so() -> Non
     assert "geen verhalen" in staff_magazine.made(nothing, kit()).note
 
 
-def test_a_photograph_without_permission_or_other_than_the_approved_one_stays_home() -> None:
+def test_a_photograph_without_permission_stays_home_and_another_than_the_approved_stops_it() -> None:
     picture = STORIES[0].picture
     assert picture
-    for other in (
-        replace(picture, permission=" "),
-        replace(picture, sha256="0" * 64),
-        replace(picture, alt=""),
-    ):
+    for other in (replace(picture, permission=" "), replace(picture, alt="")):
         made = staff_magazine.made(proof(replace(STORIES[0], picture=other)), kit())
         assert len(made.files) == 2
+    with pytest.raises(DocumentChanged):
+        staff_magazine.made(proof(replace(STORIES[0], picture=replace(picture, sha256="0" * 64))), kit())
 
 
 def test_a_municipality_s_own_words_count_in_the_length_too(tmp_path: Path) -> None:

@@ -34,13 +34,18 @@ def test_the_paragraph_says_what_is_done_in_word_text_and_html() -> None:
     assert [file.name for file in made.files] == [
         "alinea-zilverbeke-2026-Q4.docx",
         "alinea-zilverbeke-2026-Q4.txt",
-        "alinea.html",
+        "alinea-html.txt",
+        "index.html",
+        "style.css",
     ]
     assert _word_text(made) == PARAGRAPH
     assert made.files[1].content.decode().strip() == PARAGRAPH
     html = made.files[2].content.decode()
     assert html.startswith('<p lang="nl">Dit is klaar')
     assert '<a href="https://zilverbeke.example.org/mvo">zilverbeke.example.org/mvo</a>.</p>' in html
+    page = made.files[3].content.decode()
+    assert html.strip() in page
+    assert "<title>Wat klaar is - Gemeente Zilverbeke</title>" in page
     assert made.pages
     assert made.letter is None
 

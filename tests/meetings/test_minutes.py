@@ -139,7 +139,8 @@ def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Town
     assert sent.mail
     text = _text(linde)
     assert "BESLIST (6)" in text
-    assert "1. deadline: 30 juni 2027 (De levering is later.) (E1)" in text
+    assert "1. Ledlampen (E1) deadline: 30 juni 2027 (De levering is later.)" in " ".join(text.split())
+    assert "2. Zonnepanelen (E2) trekker: An Wijn, jr, Co Ordinator" in " ".join(text.split())
     assert "Aanwezig: 1, verontschuldigd: 1, afwezig: 1." in text
     new = "6. nieuwe actie: Warmtescan van de sporthal; Bé Vos; eind 2027 (warmtescan-van-de-sporthal)"
     assert new in text

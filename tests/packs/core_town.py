@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from terugkom.ideas.model import Idea, IdeaState
 from terugkom.meetings.kinds import CORE_GROUP, SUBGROUP
 from terugkom.meetings.model import (
     Attendance,
@@ -165,6 +166,7 @@ def _left(
                 presence = Presence.PRESENT if n < 4 else Presence.EXCUSED
                 yield Attendance(moment_id=meeting.moment_id, person_id=person.id, presence=presence)
     yield from _of_peers(town)
+    yield from _ideas(town, people[0])
     yield from _figures(town, made)
 
 
@@ -183,6 +185,19 @@ def _of_peers(town: Municipality) -> Iterator[SharedAction]:
         yield SharedAction(
             municipality_id=town.id, source="Gemeente Wilgenbeke", code=f"W{n}", title=title, theme="Welzijn",
             status=status, worked=worked, took_days=days, imported_at=at(TODAY), sha256="0" * 64,
+        )  # fmt: skip
+
+
+def _ideas(town: Municipality, person: Person) -> Iterator[Idea]:
+    rows = (
+        ("Een leenkast met gereedschap\nNu koopt elke dienst een boor.", IdeaState.NEW, ""),
+        ("Het licht in de sporthal vanzelf doven", IdeaState.LATER, "Eerst meten."),
+        ("Vrijdag vegetarisch", IdeaState.NOT_TAKEN_UP, "Elke dag is er keuze."),
+    )
+    for n, (text, state, answer) in enumerate(rows, 1):
+        yield Idea(
+            municipality_id=town.id, code=f"I{n}", text=text, words_sha256=f"{n:064}", person=person,
+            handed_in_on=date(2027, 1, n), state=state, answer=answer,
         )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from terugkom.packs.facts import Fact, Past
 from terugkom.packs.sitting import sitting_of
 from terugkom.packs.years import year_ends
 from terugkom.plan.deadlines import read_deadline
-from terugkom.plan.model import Action, Municipality, Status
+from terugkom.plan.model import Action, Municipality, Person, Status
 from terugkom.plan.queries import municipality_named
 from terugkom.rhythm.model import Moment
 from tests.documents.accessibility import problems
@@ -178,7 +178,7 @@ def test_the_years_looked_back_on_are_the_last_five_of_the_plan() -> None:
     assert year_ends([a_fact()], TODAY) == []
 
 
-def test_candidates_are_what_groups_raised_and_what_neighbours_did_and_we_do_not_have(
+def test_candidates_are_what_groups_raised_people_handed_in_and_neighbours_did_in_turn(
     sqlite_database: Database,
 ) -> None:
     written(sqlite_database, 60)
@@ -193,10 +193,29 @@ def test_candidates_are_what_groups_raised_and_what_neighbours_did_and_we_do_not
         )  # fmt: skip
     assert [(each.title, each.source) for each in context(sqlite_database).candidates] == [
         ("Een deelwagen voor de diensten, samen met de buren", "Deelgroep energie"),
-        ("Bewoners vragen een fietsenstalling bij de kerk", "Deelgroep mobiliteit"),
+        ("Een leenkast met gereedschap", "Ideeënbus (I1)"),
         ("Repaircafé in de bibliotheek", "Gemeente Wilgenbeke"),
+        ("Bewoners vragen een fietsenstalling bij de kerk", "Deelgroep mobiliteit"),
+        ("Het licht in de sporthal vanzelf doven", "Ideeënbus (I2)"),
         ("Zwerfvuil in kaart met de scholen", "Gemeente Wilgenbeke"),
     ]
+
+
+def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_database: Database) -> None:
+    written(sqlite_database, 60)
+    known = {each.source: each.known for each in context(sqlite_database).candidates}
+    assert known["Ideeënbus (I1)"] == "Ingediend op 1 januari 2027."
+    assert known["Ideeënbus (I2)"] == "Bewaard voor later: Eerst meten."
+    with sqlite_database.writing() as session:
+        session.scalars(select(Person).where(Person.code == "P0")).one().name = "Zarah Quintijn"
+    found = pack(sqlite_database)
+    text = " ".join(pages_of(found))
+    assert "Een leenkast met gereedschap Ideeënbus (I1): Ingediend op 1 januari 2027." in text
+    assert "Het licht in de sporthal vanzelf doven, van Ideeënbus (I2)" in found.letter.html
+    told = [line for line in found.letter.text.splitlines() if "Ideeënbus" in line]
+    assert len(told) == 2
+    assert not any("Quintijn" in line for line in told)
+    assert "Vrijdag vegetarisch" not in text + found.letter.html
 
 
 def test_the_form_answers_each_rule_and_a_candidate_filled_in_that_way_has_no_finding() -> None:
@@ -213,6 +232,8 @@ def test_the_form_answers_each_rule_and_a_candidate_filled_in_that_way_has_no_fi
 
     assert findings() == []
     assert findings(what="Zwerfvuil in kaart met de vier basisscholen", measure="Van 0 naar 4 kaarten") == []
+    idea = "Een leenkast met gereedschap"
+    assert findings(what=idea, measure="Van 0 naar 1 kast met 20 toestellen") == []
     assert findings(owner="") == ["no-owner"]
     assert findings(by="") == ["no-deadline"]
     assert findings(what="Stimuleren van fietsgebruik", measure="") != []

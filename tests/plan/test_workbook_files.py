@@ -116,7 +116,7 @@ def test_dates_and_figures_are_real_ones_in_the_export(desk: Any) -> None:
     deadline = book["Acties"]["I2"]
     assert (deadline.value, deadline.number_format) == (datetime.fromisoformat("2027-03-15"), "dd/mm/yyyy")
     assert book["Indicatoren"]["E2"].value == 2.5
-    assert book["Acties"].auto_filter.ref == "A1:Q2"
+    assert book["Acties"].auto_filter.ref == "A1:R2"
 
 
 def test_the_same_plan_gives_the_same_bytes(desk: Any) -> None:

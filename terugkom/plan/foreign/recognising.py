@@ -11,6 +11,7 @@ from terugkom.plan.deadlines import ImpossibleDate, read_span, written
 from terugkom.plan.foreign.choices import PRIORITY_WORDS, STATUS_WORDS
 from terugkom.plan.foreign.fields import FIELDS, JOINED_BY, KEPT
 from terugkom.plan.foreign.headings import ELSEWHERE, HEADINGS, INSTRUCTIONS
+from terugkom.plan.foreign.likeness import cell_at, headers_of, likeness, ours, wanted_of, words_of
 from terugkom.plan.foreign.plain import plain, without_accents
 from terugkom.plan.workbook.layout import ACTIONS
 from terugkom.plan.workbook.reading import Cell, Table
@@ -88,7 +89,7 @@ def _best(table: Table, asked: Mapping[str, str], remembered: Mapping[str, str])
     near = enumerate(table.rows[first : first + FURTHEST_HEADER + SAMPLE], first)
     telling = frozenset(index for index, row in near if explains(row))
     for row in _candidates(table, asked):
-        headers = _headers(table, row)
+        headers = headers_of(table, row)
         if row != first and not asked and not any(map(_scores, headers)):
             continue  # a row of data: no word in it is a header's
         places = {name: _place(name, headers) for name in {**remembered, **asked}}
@@ -190,15 +191,15 @@ def _complete_code(
     if len(fields.get("code", ())) != 1:
         return
     code = fields["code"][0]
-    pairs = [(_at(row, code), row) for row in rows if _at(row, code) != ""]
+    pairs = [(cell_at(row, code), row) for row in rows if cell_at(row, code) != ""]
     repeated = len(pairs) - len({str(value) for value, _ in pairs})
     if len(pairs) < 20 or repeated < len(pairs) / 10:
         return
     for at, header in enumerate(headers):
-        parts = {written(_at(row, at)) for _, row in pairs}
+        parts = {written(cell_at(row, at)) for _, row in pairs}
         short = "" not in parts and 1 < len(parts) <= 20 and max(map(len, parts)) <= 30
         if at not in taken and header and short:
-            together = {(str(value), str(_at(row, at))) for value, row in pairs}
+            together = {(str(value), str(cell_at(row, at))) for value, row in pairs}
             if len(together) == len(pairs):
                 fields["code"] = [at, code]
                 taken.add(at)
@@ -208,31 +209,15 @@ def _complete_code(
 @lru_cache(maxsize=4096)
 def _scores(header: str) -> dict[str, float]:
     """Return how sure it is, from 0 to 1, that a header names a field."""
-    wanted = plain(re.sub(r"\([^)]*\)", " ", header)) or plain(header)
-    found: dict[str, float] = {}
-    if not wanted:
-        return found
-    for word, field in _WORDS.items():
-        if word == wanted:
-            score = 1.0
-        elif len(word) > 2 and f" {word} " in f" {wanted} ":
-            score = 0.35 + 0.6 * len(word) / len(wanted) if len(word) > 0.25 * len(wanted) else 0.0
-        else:
-            continue
-        found[field] = max(found.get(field, 0.0), score)
-    if wanted.split(" ")[0] in _NUMBERED:
+    found = likeness(header, _WORDS)
+    if wanted_of(header).split(" ")[0] in _NUMBERED:
         found["code"] = max(found.get("code", 0.0), 0.6)
-    if "" in found:  # what is elsewhere is so at least as surely
-        elsewhere = found.pop("")
-        found = {field: score for field, score in found.items() if score > elsewhere}
-    return found
+    return ours(found)
 
 
 def _words() -> dict[str, str]:
-    ours = {plain(name): column.field for column in ACTIONS.columns for name in (column.header, column.field)}
-    theirs = {plain(word): field for field, text in HEADINGS.items() for word in text.split("|")}
-    elsewhere = dict.fromkeys(map(plain, ELSEWHERE.split("|")), "")
-    return {**elsewhere, **theirs, **ours}
+    own = {plain(name): column.field for column in ACTIONS.columns for name in (column.header, column.field)}
+    return words_of(HEADINGS, ELSEWHERE) | own
 
 
 _WORDS = _words()
@@ -309,17 +294,6 @@ def _is_email(cell: Cell) -> bool:
     return isinstance(cell, str) and _EMAIL.search(cell) is not None
 
 
-def _headers(table: Table, header_row: int) -> tuple[str, ...]:
-    """Return the headers; one that is blank takes what stands above it, as over a split cell."""
-    row = table.rows[header_row]
-    above = table.rows[header_row - 1] if header_row else []
-    width = max(len(row), *(len(each) for each in table.rows[header_row + 1 : header_row + 50]), 0)
-    found = [" ".join(written(_at(row, at)).split()) for at in range(width)]
-    if sum(map(bool, found)) > 1:
-        found = [header or " ".join(written(_at(above, at)).split())[:80] for at, header in enumerate(found)]
-    return tuple(found)
-
-
 def _place(name: str, headers: Sequence[str]) -> int | None:
     wanted = " ".join(name.split())
     for same in (str, str.lower):
@@ -330,7 +304,7 @@ def _place(name: str, headers: Sequence[str]) -> int | None:
 
 
 def _why_not(tables: Sequence[Table], asked: Mapping[str, str], file: str) -> str:
-    headers = max((_headers(table, table.first_filled() or 0) for table in tables), key=len)
+    headers = max((headers_of(table, table.first_filled() or 0) for table in tables), key=len)
     named = ", ".join(header for header in headers if header) or "none"
     every = {plain(written(cell)) for table in tables for row in table.rows[:FURTHEST_HEADER] for cell in row}
     for name in asked:
@@ -340,8 +314,4 @@ def _why_not(tables: Sequence[Table], asked: Mapping[str, str], file: str) -> st
 
 
 def _filled(rows: Sequence[Sequence[Cell]], at: int) -> list[Cell]:
-    return [cell for row in rows if (cell := _at(row, at)) != ""]
-
-
-def _at(row: Sequence[Cell], position: int) -> Cell:
-    return row[position] if position < len(row) else ""
+    return [cell for row in rows if (cell := cell_at(row, at)) != ""]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from terugkom.media.house import House
 from terugkom.plan.foreign.choices import PRIORITIES
 from terugkom.plan.model import (
     Action,
@@ -20,17 +21,9 @@ from terugkom.plan.model import (
     Precision,
     ProgressReport,
 )
-from terugkom.plan.workbook.layout import (
-    ACTIONS,
-    GROUP_KINDS,
-    GROUPS,
-    INDICATORS,
-    LISTED,
-    PEOPLE,
-    PERSON_KINDS,
-    STATUSES,
-    Sheet,
-)
+from terugkom.plan.workbook.choices import GROUP_KINDS, PERSON_KINDS, STATUSES, YES_OR_NO
+from terugkom.plan.workbook.layout import ACTIONS, GROUPS, INDICATORS, LISTED, PEOPLE, Sheet
+from terugkom.plan.workbook.media_settings import MEDIA
 from terugkom.plan.workbook.texts import LANGUAGES, LEAD_TIMES, WEEKDAYS
 from terugkom.plan.workbook.writing import Plan, write_plan
 from terugkom.rhythm.lead_times import LeadTimes
@@ -106,6 +99,7 @@ def _action_row(action: Action, report: ProgressReport | None) -> dict[str, Any]
         "deadline": action.deadline if is_day else action.deadline_text,
         "status": _word(STATUSES, action.status),
         "priority": _word(PRIORITIES, action.priority),
+        "public": _word(YES_OR_NO, action.public),
         "news": report.text if report else "",
         "news_on": report.reported_on if report else None,
         "extra": action.extra,
@@ -156,18 +150,21 @@ def _latest_measurements(session: Session, municipality: Municipality) -> dict[i
 
 
 def _settings(municipality: Municipality) -> dict[str, Any]:
-    lead_times = LeadTimes.of(municipality.lead_times)
+    lead_times, house = LeadTimes.of(municipality.lead_times), House.of(municipality.media)
     return {
         "name": municipality.name,
         "language": _word(LANGUAGES, municipality.language),
         "sender": municipality.sender,
         "reply_to": municipality.reply_to,
         "coordinator": municipality.coordinator.code if municipality.coordinator else "",
+        "chief": municipality.chief.code if municipality.chief else "",
         "digest_weekday": _word(WEEKDAYS, municipality.digest_weekday),
         "peer_anchor": municipality.peer_anchor,
         "peer_interval_months": municipality.peer_interval_months,
         "closing_days": LISTED.join(f"{closing.day:%d/%m/%Y}" for closing in municipality.closing_days),
-    } | {name: getattr(lead_times, name) for name in LEAD_TIMES}
+        **{name: getattr(lead_times, name) for name in LEAD_TIMES},
+        **{name: getattr(house, name) for name in MEDIA},
+    }
 
 
 def _shown(of: object, sheet: Sheet) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """A plan from a file into the database: an upsert by code, all of it or nothing."""
 
-import gc
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -38,24 +36,12 @@ from terugkom.plan.workbook.reading import EXCEL, Table, read_tables
 from terugkom.plan.workbook.records import Record, own_form, read_records
 from terugkom.plan.workbook.report import Fate, ImportReport, Notes
 from terugkom.rhythm.lead_times import LeadTimes
+from terugkom.uncollected import uncollected
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Have Python's garbage collector rest: an import holds on to all it makes, so looking for garbage
-    again and again finds none, and took a sixth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def import_workbook(
     database: Database,
     path: Path,
@@ -100,7 +86,9 @@ def _municipality(session: Session, slug: str) -> Municipality:
         select(Municipality).where(Municipality.slug == slug).options(selectinload(Municipality.closing_days))
     )
     if found is None:
-        found = Municipality(slug=slug, name=slug.replace("-", " ").title(), lead_times={}, column_map={})
+        found = Municipality(
+            slug=slug, name=slug.replace("-", " ").title(), lead_times={}, column_map={}, media={}
+        )
         session.add(found)
         session.flush()
     return found

@@ -4,12 +4,10 @@ Reading, writing and checking all follow these tables, so a new column is one li
 most 255 characters and headers 32: Excel refuses longer ones.
 """
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from terugkom.plan.foreign.choices import PRIORITIES, STATUS_WORDS
-from terugkom.plan.model import GroupKind, PersonKind, Status
+from terugkom.plan.workbook.choices import GROUP_KINDS, PERSON_KINDS, STATUSES, YES_OR_NO
 from terugkom.plan.workbook.columns import Column, Kind, Sheet
 
 __all__ = [
@@ -18,13 +16,10 @@ __all__ = [
     "EXAMPLE",
     "EXPLANATION",
     "GROUPS",
-    "GROUP_KINDS",
     "INDICATORS",
     "LISTED",
     "PEOPLE",
-    "PERSON_KINDS",
     "SETTINGS",
-    "STATUSES",
     "Column",
     "Kind",
     "Sheet",
@@ -32,20 +27,6 @@ __all__ = [
 
 EXAMPLE = "VOORBEELD"  # rows whose code starts with this are passed over
 LISTED = "; "  # between several codes or days in one cell
-
-STATUSES: Mapping[str, Any] = {
-    "gepland": Status.PLANNED,
-    "lopend": Status.RUNNING,
-    "klaar": Status.DONE,
-    "gestopt": Status.STOPPED,
-}
-GROUP_KINDS: Mapping[str, Any] = {
-    "kopgroep": GroupKind.CORE,
-    "deelgroep": GroupKind.SUB,
-    "focusgroep": GroupKind.FOCUS,
-}
-PERSON_KINDS: Mapping[str, Any] = {"persoon": PersonKind.PERSON, "organisatie": PersonKind.ORGANISATION}
-
 
 _CODE = "Een korte, vaste code die u zelf kiest. Wijzig ze later niet: aan de code herkent Terugkom de rij."
 _SEVERAL = "Meerdere? Zet er een puntkomma tussen."
@@ -155,6 +136,15 @@ ACTIONS = Sheet(
             16,
             60,
             offers="Acties",
+            optional=True,
+        ),
+        Column(
+            "Openbaar",
+            "public",
+            Kind.CHOICE,
+            "Mag dit ook buiten het huis verteld worden? Leeg betekent: nee, enkel intern.",
+            12,
+            choices=YES_OR_NO,
             optional=True,
         ),
     ),

@@ -58,6 +58,8 @@ def _fill(job: Job, action: ActionRow, record: Record, *, is_new: bool) -> None:
     _set_status(job, action, record, is_new=is_new)
     _set_budget(job, action, record)
     _set_snooze(job, action, record)
+    if "public" in record.values:
+        action.public = bool(record.values["public"])  # internal when in doubt
     set_group(job, action, record)
     (set_named_owners if job.foreign else set_owners)(job, action, record)
     _set_extra(job, action, record)

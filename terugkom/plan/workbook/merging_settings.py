@@ -3,10 +3,12 @@
 from typing import Any
 
 from terugkom.errors import InputError
+from terugkom.media.house import House
 from terugkom.plan.model import ClosingDay
 from terugkom.plan.workbook import cells
 from terugkom.plan.workbook.job import Job
 from terugkom.plan.workbook.layout import Column
+from terugkom.plan.workbook.media_settings import MEDIA
 from terugkom.plan.workbook.records import Record
 from terugkom.plan.workbook.report import Fate, WrongCell
 from terugkom.plan.workbook.texts import LEAD_TIMES, SETTING_DEFAULTS, SETTINGS
@@ -41,7 +43,9 @@ def merge_settings(job: Job, records: list[Record]) -> bool:
             continue
         job.count(Fate.REFUSED)
     _set_plain(job, values)
-    _set_coordinator(job, values, rows)
+    for field in ("coordinator", "chief"):
+        _set_person(job, field, values, rows)
+    _set_media(job, values)
     _set_closing_days(job, values)
     return _set_lead_times(job, values, rows)
 
@@ -65,15 +69,29 @@ def _set_plain(job: Job, values: dict[str, Any]) -> None:
             setattr(job.municipality, field, value)
 
 
-def _set_coordinator(job: Job, values: dict[str, Any], rows: dict[str, Record]) -> None:
-    if "coordinator" not in values:
+def _set_person(job: Job, field: str, values: dict[str, Any], rows: dict[str, Record]) -> None:
+    if field not in values:
         return
-    word = values["coordinator"]
+    word = values[field]
     person = job.people.find(word) if word else None
     if word and person is None:
-        job.find(rows["coordinator"], "value", "unknown-person", value=word)
-    elif job.municipality.coordinator is not person:
-        job.municipality.coordinator = person
+        job.find(rows[field], "value", "unknown-person", value=word)
+    elif getattr(job.municipality, field) is not person:
+        setattr(job.municipality, field, person)
+
+
+def _set_media(job: Job, values: dict[str, Any]) -> None:
+    """Keep what differs from the defaults; an empty value means its default."""
+    defaults = House()
+    told = {field: values[field] for field in MEDIA if field in values}
+    own = {**job.municipality.media, **{field: value for field, value in told.items() if value}}
+    own = {
+        field: value
+        for field, value in own.items()
+        if value != getattr(defaults, field) and told.get(field, value)
+    }
+    if own != job.municipality.media:
+        job.municipality.media = own
 
 
 def _set_closing_days(job: Job, values: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from terugkom.plan.workbook.layout import EXAMPLE, Column, Kind
+from terugkom.plan.workbook.media_settings import MEDIA
 from terugkom.rhythm.lead_times import LeadTimes
 
 WEEKDAYS: Mapping[str, Any] = {
@@ -54,6 +55,14 @@ SETTINGS: tuple[Column, ...] = (
         offers="Mensen",
     ),
     Column(
+        "Leidinggevende coördinator",
+        "chief",
+        Kind.CODE,
+        "De code van wie het hoort als een editie te lang op goedkeuring wacht.",
+        longest=60,
+        offers="Mensen",
+    ),
+    Column(
         "Dag van de herinneringsmail",
         "digest_weekday",
         Kind.CHOICE,
@@ -80,6 +89,7 @@ SETTINGS: tuple[Column, ...] = (
         "Hoe vaak komt u samen met andere gemeenten? Leeg betekent: om de 12 maanden.",
     ),
     *LEAD_TIMES.values(),
+    *MEDIA.values(),
 )
 SETTING_DEFAULTS: Mapping[str, Any] = {"language": "nl", "digest_weekday": 1}
 
@@ -162,6 +172,10 @@ FINDINGS: Mapping[str, str] = {
         "Deze cel bevat een fout van Excel ({value}). Herstel de formule, of vul de waarde zelf in."
     ),
     "bad-email": "“{value}” is geen geldig e-mailadres. Vul één adres in, zoals an.peeters@gemeente.be.",
+    "no-address": "Van deze persoon staat er geen e-mailadres, dus krijgt die geen mail. Vul het adres in.",
+    "duplicate-address": (
+        "Het adres “{value}” staat ook op rij {first}; wie daar staat, leest het. Geef ieder een eigen adres."
+    ),
     "bad-code": "“{value}” kan geen code zijn: gebruik hoogstens 60 tekens, op één regel, zonder puntkomma.",
     "missing-code": "Deze rij heeft geen code en is niet ingelezen. Geef ze een code die nog niet bestaat.",
     "missing-value": "Deze cel mag niet leeg zijn. Vul ze in.",
@@ -178,6 +192,10 @@ FINDINGS: Mapping[str, str] = {
     ),
     "same-row": "Deze rij is precies gelijk aan rij {first} en telt daarom niet nog eens mee.",
     "no-title": "Deze rij heeft geen titel en is niet ingelezen. Vul in waarover de actie gaat.",
+    "no-idea": "Op deze rij staat geen idee. Vul in wat er voorgesteld wordt, of wis de rij.",
+    "idea-in-future": (
+        "Het idee zou op {value} binnengekomen zijn: dat moet nog komen. Wij namen de dag van vandaag."
+    ),
     "shortened": (
         "Deze tekst is lang: {length} tekens, terwijl er {longest} passen. Wij tonen het begin; "
         "de hele tekst is bewaard."

@@ -1,0 +1,52 @@
+"""Answer an idea on a form.
+
+Guide: "via een (online) ideeënbus kunnen werknemers nieuwe ideeën aanreiken": who hands one in hears what
+became of it.
+"""
+
+from typing import Annotated, Any, Literal
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+from pydantic import Field
+
+from tasks import clock, ideas
+from tasks.parameters import Today, Town
+from terugkom.ideas.answering import VERDICTS, Answer
+
+Idea = Annotated[str, Field(pattern=r"^\s*[Ii]\d{1,6}\s*$", json_schema_extra={"title": "Idea"})]
+Verdict = Annotated[Literal["taken", "later", "no"], Field(json_schema_extra={"title": "What becomes of it"})]
+# What is typed here stays in Prefect's history, so there are no addresses in it.
+Because = Annotated[
+    str, Field(min_length=1, max_length=1000, pattern=r"^[^@]*$", json_schema_extra={"title": "Because"})
+]
+Action = Annotated[str, Field(max_length=60, json_schema_extra={"title": "Action"})]
+
+
+@flow(name="answer-idea", flow_run_name="answer idea · {municipality} · {idea}")
+def answer_idea(
+    municipality: Town,
+    idea: Idea,
+    verdict: Verdict,
+    because: Because,
+    action: Action = "",
+    today: Today = None,
+) -> State[Any]:
+    """Say what becomes of an idea, and why.
+
+    One that is kept for later stays a candidate for the core group. What is typed here stays in Prefect's
+    history, so name nobody; `terugkom answer-idea` leaves nothing there.
+
+    Args:
+        municipality: Short name of the municipality, as in its inbox folder.
+        idea: Code of the idea, such as I7; `terugkom ideas` lists them.
+        verdict: Taken up as an action, kept for later, or not taken up.
+        because: The answer, in words that whoever handed it in may read; it names nobody.
+        action: Code of the action that it became; only for an idea that is taken up.
+        today: Run as if it were this day; leave empty for today.
+    """
+    told = Answer(VERDICTS[verdict], because, action.strip())
+    return Completed(
+        name="Answered", message=ideas.answer_idea(municipality, idea, told, today or clock.today())
+    )

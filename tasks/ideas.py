@@ -1,0 +1,57 @@
+"""Ideas as Prefect tasks: from the files of an inbox, and their answers from a form."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from tasks import clock
+from tasks.installation import installation
+from tasks.steps import step
+from terugkom.ideas import inbox
+from terugkom.ideas.answering import Answer, answer
+from terugkom.ideas.inbox import Taken
+from terugkom.plan.model import Municipality
+from terugkom.plan.queries import municipality_named
+from terugkom.report import Report, in_words
+
+
+@step("take new ideas in")
+def take_new_ideas(municipality: str, today: date, dry_run: bool) -> tuple[Taken, ...]:
+    """Take in each file of ideas that lies in a municipality's inbox."""
+    folder = installation().settings.municipalities / municipality
+    with installation().database.reading() as session:
+        town = session.scalar(select(Municipality).where(Municipality.slug == municipality))
+    desk = installation().desk(town or Municipality(slug=municipality, language="nl"))
+    return tuple(
+        inbox.take_all(desk.database, folder, desk.templates, today=today, now=clock.now(), dry_run=dry_run)
+    )
+
+
+@step("answer an idea")
+def answer_idea(municipality: str, code: str, given: Answer, today: date) -> str:
+    """Answer an idea; return what it is then, by codes alone."""
+    with installation().database.writing() as session:
+        idea = answer(session, municipality_named(session, municipality), code, given, today)
+        return f"{idea.code}: {idea.state.value}" + (f", as {idea.action.code}" if idea.action else "")
+
+
+def report_of(taken: Sequence[Taken], *, dry_run: bool) -> Report:
+    """Return what became of files of ideas as a report of a run."""
+    findings = sum(len(each.received.findings) for each in taken if each.received)
+    refused = sum(1 for each in taken if each.received is None)
+    attention = +Counter(findings=findings, files_refused=refused)
+    return Report(files=len(taken), attention=attention, dry_run=dry_run)
+
+
+def markdown_of(taken: Sequence[Taken]) -> str:
+    """Return the same as a page: counts alone."""
+    return "\n\n".join(f"## Ideas {number}\n\n{_line(each)}" for number, each in enumerate(taken, 1))
+
+
+def _line(taken: Taken) -> str:
+    if taken.received is None:
+        return "Refused; why stands in the report beside it in `refused`."
+    told = in_words(sorted(taken.received.rows.items()))
+    return f"{told or 'no rows'}; {len(taken.received.findings)} cells to look at."

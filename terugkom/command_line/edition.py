@@ -1,0 +1,69 @@
+"""The command about editions: approve one, send it back, or drop it; then it is told."""
+
+from argparse import Namespace
+
+from tasks import clock
+from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.printing import print_json, say
+from terugkom.command_line.telling import show_report
+from terugkom.command_line.work import run_cycle
+from terugkom.documents.rendering import Templates
+from terugkom.edition import deciding, due, opening
+from terugkom.edition.deciding import Hand, Judgement
+from terugkom.edition.model import EditionState, Verdict
+from terugkom.edition.opening import Place
+from terugkom.errors import InputError
+from terugkom.media.medium import Medium
+from terugkom.report import Report
+from terugkom.rhythm.quarters import Quarter
+from terugkom.settings import Settings
+
+
+def approve(given: Namespace) -> bool:
+    """Keep what a person decides about an edition; what is approved is told at once."""
+    slug, _, quarter = given.edition.rpartition("/")
+    today, settings = given.today or clock.today(), Settings()
+    with open_database() as database, database.writing() as session:
+        town = chosen(session, slug or None)
+        edition = due.edition_of(session, town, Quarter.named(quarter))
+        if edition is None:
+            raise InputError(f"the edition of {quarter} has not begun: run `terugkom run newsletter` first")
+        own = settings.municipalities / town.slug / "templates"
+        templates = Templates(town.language, own if own.is_dir() else None)
+        place = Place(settings.municipalities).of(town.slug, quarter)
+        proofed = opening.compiled(session, templates, town, edition, place)
+        deciding.decide(session, edition, _judgement(given, edition.text_hash), proofed, _hand())
+        slug, state = town.slug, edition.state
+    report = (
+        run_cycle("newsletter", today, slug, dry_run=False, quarter=quarter) if _is_told(state) else Report()
+    )
+    if given.json:
+        print_json({"edition": f"{slug}/{quarter}", "state": str(state), "report": report.as_json(today)})
+    else:
+        say(f"{slug}/{quarter} is {state}.")
+        if _is_told(state):
+            show_report(report, today)
+    return report.needs_a_person
+
+
+def _is_told(state: EditionState) -> bool:
+    return state is EditionState.APPROVED
+
+
+def _hand() -> Hand:
+    return Hand(clock.now(), "command line")
+
+
+def _judgement(given: Namespace, text: str) -> Judgement:
+    verdict = Verdict.DROP if given.drop else Verdict.SEND_BACK if given.send_back else Verdict.APPROVE
+    try:
+        media = (
+            tuple(Medium(word.strip()) for word in given.channels.split(","))
+            if given.channels
+            else tuple(Medium)
+        )
+    except ValueError as error:
+        raise InputError(f"{error}; there are {', '.join(Medium)}") from None
+    return Judgement(
+        verdict, given.name, text, given.send_back or "", given.introduction, given.because, media
+    )

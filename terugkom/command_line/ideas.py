@@ -1,0 +1,72 @@
+"""The commands about ideas: ideas, import-ideas, answer-idea."""
+
+from argparse import Namespace
+
+from tasks import clock
+from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.printing import print_json, print_table, say
+from terugkom.ideas.answering import VERDICTS, Answer, answer, as_json, ideas_of
+from terugkom.ideas.taking_in import take_in
+
+
+def ideas(given: Namespace) -> bool:
+    """Print what was handed in, and what became of it."""
+    with open_database() as database, database.reading() as session:
+        found = [as_json(each) for each in ideas_of(session, chosen(session, given.municipality))]
+    if given.json:
+        print_json(found)
+        return False
+    rows = [
+        (
+            each["code"],
+            each["handed_in_on"],
+            each["text"].partition("\n")[0],
+            each["handed_in_by"] or "anonymous",
+            f"{each['state'].replace('-', ' ')} {each['action'] or ''}".strip(),
+            each["answer"],
+        )
+        for each in found
+    ]
+    print_table(("Idea", "Handed in", "What", "By", "State", "Answer"), rows)
+    return False
+
+
+def import_ideas(given: Namespace) -> bool:
+    """Take the ideas of a file in; findings need a person."""
+    with open_database() as database, database.writing(dry_run=given.dry_run) as session:
+        received = take_in(
+            session, chosen(session, given.municipality), given.file, given.today or clock.today()
+        )
+    if given.json:
+        print_json(received.as_json())
+    else:
+        told = ", ".join(f"{count} {fate}" for fate, count in received.rows.items() if count)
+        say(
+            f"{received.file} -> {received.municipality}: {told or 'no rows'}"
+            + (" (dry run: nothing was changed)" if given.dry_run else "")
+        )
+        if received.new:
+            say(f"new ideas: {', '.join(received.new)}")
+        if received.unread:
+            say(f"columns that were left alone: {', '.join(received.unread)}")
+        if received.findings:
+            print_table(
+                ("Row", "Column", "Finding"),
+                [(each.row, each.column, each.message) for each in received.findings],
+                title=f"{len(received.findings)} to look at",
+            )
+    return bool(received.findings)
+
+
+def answer_idea(given: Namespace) -> bool:
+    """Answer an idea."""
+    told = Answer(VERDICTS[given.verdict], given.because, given.action or "")
+    with open_database() as database, database.writing() as session:
+        town = chosen(session, given.municipality)
+        idea = as_json(answer(session, town, given.code, told, given.today or clock.today()))
+    if given.json:
+        print_json(idea)
+    else:
+        taken = f" as {idea['action']}" if idea["action"] else ""
+        say(f"{idea['code']} is {idea['state'].replace('-', ' ')}{taken}: {idea['answer']}")
+    return False

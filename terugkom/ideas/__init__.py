@@ -1,0 +1,1 @@
+"""The guide's *ideeënbus*: what people hand in, and what became of it."""

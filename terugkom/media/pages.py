@@ -1,0 +1,60 @@
+"""What all pages share: their words about the edition, its pictures, and the style sheet beside them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from terugkom.documents import wording
+from terugkom.edition.proof import Proof
+from terugkom.edition.story import Story, StoryKind
+from terugkom.errors import InputError
+from terugkom.media.kit import Kit
+from terugkom.media.medium import File
+
+_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
+
+
+def about(proof: Proof, kit: Kit) -> dict[str, Any]:
+    """Return what each template is told of an edition."""
+    return {
+        "municipality": proof.town,
+        "quarter": quarter(proof.period, kit.templates.language),
+        "stories": proof.stories,
+        "less_well": proof.of_kind(StoryKind.LESS_WELL),
+        "answer_to": kit.answer_address,
+        "ideas_to": kit.ideas_address,
+        "made_on": kit.made_at.date(),
+    }
+
+
+def quarter(period: str, language: str) -> str:
+    """Return a period as it is written: ``4e kwartaal 2026`` for ``2026-Q4``."""
+    year, _, number = period.partition("-Q")
+    return wording.quarter(date(int(year), 3 * int(number), 1), language)
+
+
+def pictures(stories: Iterable[Story], kit: Kit, folder: str = "") -> dict[str, File]:
+    """Return the pictures by their story's code, each called after its story.
+
+    Raises DocumentChanged for a picture that is not the approved one, InputError for one no browser shows.
+    """
+    found = {}
+    for story in stories:
+        content = kit.picture_of(story)
+        if story.picture and content:
+            ending = _ENDINGS.get(story.picture.type)
+            if ending is None:
+                raise InputError(f"no browser shows {story.picture.name}: it is {story.picture.type}")
+            found[story.code] = File(f"{folder}{story.code}.{ending}", story.picture.type, content)
+    return found
+
+
+def page(kit: Kit, name: str, template: str, context: dict[str, Any]) -> File:
+    """Write a page; `root` in its context leads from its folder to where the style sheet lies."""
+    context = {"root": "../" * name.count("/"), **context}
+    return File(name, "text/html", kit.templates.text(template, context).encode())
+
+
+def style(kit: Kit) -> File:
+    """Return the style sheet of all pages."""
+    return File("style.css", "text/css", kit.templates.text("style.css", {}).encode())

@@ -1,0 +1,51 @@
+"""ideas, import-ideas, answer-idea: what people hand in, and what became of it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.command_line.conftest import MAP, Call
+
+
+@pytest.fixture
+def form(terugkom: Call, plan: Path) -> Path:
+    """A municipality with a plan, and what an online form exported."""
+    assert terugkom("import", plan, "--municipality", "linde", *MAP).status in (0, 1)
+    path = plan.with_name("formulier.csv")
+    path.write_text("Idee;Datum;Naam\nMeer bomen;01/03/2027;Rik\nMeer banken;32/03/2027;\n", encoding="utf-8")
+    return path
+
+
+def take_in(terugkom: Call, form: Path, *more: str) -> Call:
+    return terugkom("import-ideas", form, "--municipality", "linde", "--today", "2027-03-08", *more)
+
+
+def test_ideas_are_taken_in_listed_and_answered(terugkom: Call, form: Path) -> None:
+    said = take_in(terugkom, form)
+    assert said.status == 1, "a wrong cell needs a person"
+    assert "2 new" in said.out
+    assert "32/03/2027" in said.out
+    assert take_in(terugkom, form, "--json").json["rows"] == {"new": 0, "known": 2, "refused": 0, "blank": 0}
+    said = terugkom("answer-idea", "I1", "taken", "--because", "Er komen er 40.", "--action", "A1")
+    assert (said.status, said.out) == (0, "I1 is taken up as A1: Er komen er 40.\n")
+    assert (
+        terugkom("answer-idea", "I2", "later", "--because", "Volgend jaar.", "--json").json["state"]
+        == "later"
+    )
+    first, second = terugkom("ideas", "--json").json
+    assert (first["code"], first["handed_in_on"], first["handed_in_by"]) == ("I2", "2027-03-08", None)
+    assert (second["text"], second["handed_in_by"], second["public"]) == ("Meer bomen", "Rik", False)
+    assert (second["action"], second["answer"]) == ("A1", "Er komen er 40.")
+    assert "taken up A1" in terugkom("ideas").out
+
+
+def test_a_dry_run_takes_nothing_in(terugkom: Call, form: Path) -> None:
+    assert "nothing was changed" in take_in(terugkom, form, "--dry-run").out
+    assert terugkom("ideas", "--json").json == []
+
+
+def test_a_wrong_call_changes_nothing(terugkom: Call, form: Path, plan: Path) -> None:
+    said = terugkom("import-ideas", plan, "--municipality", "linde")
+    assert (said.status, "no column is called Idee" in said.err) == (2, True)
+    assert terugkom("answer-idea", "I1", "no", "--because", "x").status == 2
+    assert terugkom("answer-idea", "I1", "maybe", "--because", "x").status == 2

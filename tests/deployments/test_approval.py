@@ -1,0 +1,85 @@
+"""An edition approved on the form in the UI, by a real browser, after all was killed while it waited."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from terugkom.database import Database
+from tests.deployments.serving import Serving, wait_for
+from tests.deployments.test_looks import browser_page
+from tests.edition.conftest import BEFORE, NOW
+from tests.edition.newsroom import ASKED, FIRST, Newsroom
+
+NAME = "Lotte Goedkeurster"
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    yield from browser_page()
+
+
+def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_waited(
+    tmp_path: Path, page: Page
+) -> None:
+    pictures = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path))
+    serving = Serving(tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'home' / 'terugkom.db'}")
+    database.upgrade()
+    room = Newsroom(database, tmp_path / "home" / "municipalities")
+    room.home.mkdir()
+    room.take_in(FIRST, *BEFORE)
+    room.take_in(ASKED, *NOW)
+
+    serving.start()
+    given = {"municipality": "linde", "quarter": "2026-Q4", "today": ASKED.isoformat()}
+    run = serving.press_run("newsletter", **given)
+    wait_for(lambda: state_of(serving, run) == "Suspended")
+    second = serving.finished(serving.press_run("newsletter", **given))
+    assert second["state_name"] == "Waiting for approval", "one run waits, not two"
+    serving.process.kill()
+    serving.process.wait(timeout=20)
+
+    with serving.running():
+        assert state_of(serving, run) == "Suspended"
+        # As the form sends it; a remark is missing.
+        nothing = {"decision": "send back with a remark", "name": NAME, "channels": ["newsletter"]}
+        serving.ask(f"/flow_runs/{run}/resume", run_input=nothing)
+        wait_for(lambda: asked_again(serving, run))
+        page.goto(f"{serving.url}/runs/flow-run/{run}")
+        page.get_by_role("button", name="Resume").click()
+        page.get_by_text("Not taken: say what is to be changed").wait_for()
+        page.wait_for_timeout(1000)
+        page.screenshot(path=pictures / "approval.png")
+        fill(page, NAME, "Een kwartaal met fietsen en een tegenvaller.")
+        page.get_by_role("button", name="Submit").click()
+        assert serving.finished(run)["state_name"] == "Told"
+        page.goto(f"{serving.url}/runs/flow-run/{run}")
+        page.wait_for_timeout(2000)
+        page.screenshot(path=pictures / "told.png")
+        assert serving.ask(f"/flow_runs/{run}/input/filter", prefix="", limit=200, exclude_keys=[]) == []
+
+    letter = (
+        tmp_path / "home" / "outbox" / "linde" / "editions" / "2026-Q4" / "newsletter" / "nieuwsbrief.txt"
+    )
+    assert "Een kwartaal met fietsen en een tegenvaller." in letter.read_text()
+    assert room.state() == "told"
+    database.close()
+
+
+def fill(page: Page, name: str, introduction: str) -> None:
+    for at, words in ((0, name), (2, introduction)):
+        page.locator("textarea").nth(at).fill(words)
+
+
+def state_of(serving: Serving, run: str) -> str:
+    (found,) = serving.runs(id={"any_": [run]})
+    return str(found["state_name"])
+
+
+def asked_again(serving: Serving, run: str) -> bool:
+    """Whether the run went on and was suspended again."""
+    (found,) = serving.runs(id={"any_": [run]})
+    return found["state_name"] == "Suspended" and found["run_count"] > 1

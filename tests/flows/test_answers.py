@@ -1,0 +1,44 @@
+"""Answers by mail in an inbox, taken by the daily tick."""
+
+from pathlib import Path
+
+from flows.follow_up_calendar import follow_up_calendar
+from flows.import_plan import import_plan
+from terugkom.plan.queries import municipality_named
+from terugkom.readers.changing import reader_named
+from terugkom.readers.model import Reader
+from terugkom.readers.plan_people import enrol
+from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.test_import_plan import inbox, names
+from tests.flows.towns import MONDAY, write_town
+
+
+def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(home: Home) -> None:
+    folder = inbox(home)
+    write_town(folder / "plan.xlsx")
+    import_plan("lievegem", MONDAY, return_state=True)
+    with home.database.writing() as session:
+        town = municipality_named(session, "lievegem")
+        enrol(session, town, MONDAY)
+        address = session.query(Reader).order_by(Reader.id).first().email
+    drop(folder / "1.eml", address, "Afmelden nieuwsbrief")
+    drop(folder / "2.eml", address, "Een vraag over de fietsen")
+
+    tick = follow_up_calendar("lievegem", MONDAY, return_state=True)
+
+    (run,) = (each for each in children_of(tick) if each.name.startswith("import plan"))
+    assert "answers to read" in str(run.state.message)
+    shown = artifacts_of(run)["import-plan"]
+    assert "| unsubscribed | 1 |" in shown
+    assert "| left | 1 |" in shown
+    assert address not in shown
+    assert (folder / "2.eml").exists()
+    assert "1.eml" in names(folder / "done")
+    with home.database.reading() as session:
+        reader = reader_named(session, municipality_named(session, "lievegem"), address)
+    assert reader.unsubscribed_on == MONDAY
+    assert run_of(tick).state is not None
+
+
+def drop(path: Path, sender: str, subject: str) -> None:
+    path.write_text(f"From: {sender}\nSubject: {subject}\n\nDank u.\n")

@@ -1,0 +1,65 @@
+"""Ideas on a real Prefect server: from a form in the inbox, and answered on a form in the UI."""
+
+import pytest
+from sqlalchemy import select
+
+from flows.answer_idea import answer_idea
+from flows.import_plan import import_plan
+from terugkom.ideas.model import Idea, IdeaState
+from tests.flows.conftest import Home, artifacts_of, run_of
+from tests.flows.test_import_plan import inbox, names
+from tests.flows.towns import MONDAY
+
+
+@pytest.fixture
+def handed_in(home: Home) -> Home:
+    home.town()
+    form = inbox(home) / "els-maes.csv"
+    form.write_text("Idee;Naam\nMeer bomen;Els Maes\n", encoding="utf-8")
+    return home
+
+
+def idea_of(home: Home) -> Idea | None:
+    with home.database.reading() as session:
+        return session.scalar(select(Idea))
+
+
+def test_a_form_in_the_inbox_fills_the_idea_box_and_names_nobody_in_the_ui(handed_in: Home) -> None:
+    dry = import_plan("lievegem", MONDAY, dry_run=True, return_state=True)
+    assert (dry.name, idea_of(handed_in)) == ("Dry run", None)
+    state = import_plan("lievegem", MONDAY, return_state=True)
+    assert (state.type, state.name) == ("COMPLETED", "Done")
+    shown = artifacts_of(run_of(state))["import-plan"]
+    assert shown == "## Ideas 1\n\n1 new; 0 cells to look at."
+    folder = handed_in.folder / "municipalities/lievegem/inbox"
+    name = "els-maes.csv"
+    assert names(folder / "done") == [name, f"{name}.report.html", f"{name}.report.json"]
+    found = idea_of(handed_in)
+    assert found
+    assert (found.text, found.handed_in_by) == ("Meer bomen", "Els Maes")
+
+
+def test_an_idea_is_answered_on_a_form(handed_in: Home) -> None:
+    import_plan("lievegem", MONDAY, return_state=True)
+    state = answer_idea("lievegem", "i1", "later", "Eerst de proef.", today=MONDAY, return_state=True)
+    assert (state.name, state.message) == ("Answered", "I1: later")
+    assert run_of(state).name == "answer idea · lievegem · i1"
+    found = idea_of(handed_in)
+    assert found
+    assert (found.state, found.answer, found.answered_on) == (IdeaState.LATER, "Eerst de proef.", MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("code", "because", "says"),
+    [("I7", "Neen.", "there is no idea 'I7'"), ("I1", "Vraag an@x.example.org.", "pattern")],
+)
+def test_a_wrong_answer_fails_and_changes_nothing(
+    handed_in: Home, code: str, because: str, says: str
+) -> None:
+    import_plan("lievegem", MONDAY, return_state=True)
+    state = answer_idea("lievegem", code, "no", because, return_state=True)
+    assert state.type == "FAILED"
+    assert says in str(state.message)
+    found = idea_of(handed_in)
+    assert found
+    assert found.state is IdeaState.NEW

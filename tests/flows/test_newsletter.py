@@ -1,0 +1,107 @@
+"""An edition's cycle on a real Prefect server: asked, reminded, approved by command, told."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from flows.follow_up_calendar import follow_up_calendar
+from flows.newsletter import newsletter
+from tasks.installation import installation
+from terugkom.edition import deciding, due, opening
+from terugkom.edition.deciding import Hand, Judgement
+from terugkom.edition.model import Verdict
+from terugkom.edition.opening import Place
+from terugkom.media.medium import Medium
+from terugkom.plan.queries import municipality_named
+from terugkom.rhythm.quarters import Quarter
+from tests.edition.conftest import BEFORE, NOW
+from tests.edition.newsroom import ASKED, FIRST, Newsroom
+from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
+
+
+@pytest.fixture
+def linde(home: Home) -> Newsroom:
+    room = Newsroom(home.database, installation().settings.municipalities)
+    room.home.mkdir(parents=True, exist_ok=True)
+    more: dict[str, Any] = {"press_list": "pers@krant.example.org", "digest_weekday": "vrijdag"}
+    room.take_in(FIRST, *BEFORE, **more)
+    room.take_in(ASKED, *NOW, **more)
+    return room
+
+
+def editions(day: date) -> list[str]:
+    state = follow_up_calendar(today=day, return_state=True)
+    return [run.state_name for run in children_of(state) if run.name.startswith("newsletter")]
+
+
+def approve(room: Newsroom, *media: Medium) -> None:
+    desk = installation().desk
+    with installation().database.writing() as session:
+        town = municipality_named(session, room.slug)
+        edition = due.edition_of(session, town, room.quarter)
+        assert edition
+        folder = Place(installation().settings.municipalities).of(room.slug, str(room.quarter))
+        proofed = opening.compiled(session, desk(town).templates, town, edition, folder)
+        judgement = Judgement(Verdict.APPROVE, "Lotte", edition.text_hash, media=media or tuple(Medium))
+        deciding.decide(
+            session, edition, judgement, proofed, Hand(datetime(2026, 12, 18, tzinfo=UTC), "test")
+        )
+
+
+def test_the_tick_begins_it_once_asks_once_and_reminds(linde: Newsroom) -> None:
+    assert editions(ASKED - timedelta(days=1)) == []
+    assert editions(ASKED) == ["Waiting for approval"]
+    assert editions(ASKED) == []
+    assert editions(date(2026, 12, 18)) == []
+    assert editions(date(2026, 12, 22)) == ["Waiting for approval"]
+    assert [role for role, _ in linde.mails()] == ["coordinator"] * 2
+
+
+def test_its_run_is_named_for_its_quarter_and_shows_titles_and_no_text(linde: Newsroom) -> None:
+    state = newsletter("linde", today=ASKED, return_state=True)
+    run = run_of(state)
+    assert (run.name, state.name) == ("newsletter · linde · 2026-Q4", "Waiting for approval")
+    shown = artifacts_of(run)["newsletter"]
+    assert "1. Drie dienstfietsen: klaar (public, done)" in shown
+    assert "onthaal" not in shown
+
+
+def test_what_was_approved_is_told_once_and_what_is_held_waits_for_a_person(linde: Newsroom) -> None:
+    newsletter("linde", today=ASKED, return_state=True)
+    approve(linde)
+    state = newsletter("linde", today=ASKED, return_state=True)
+    assert (state.name, linde.state()) == ("Told", "told")
+    outbox = installation().settings.outbox / "linde" / "editions" / "2026-Q4"
+    before = {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()}
+    assert "Regenwaterput" in (outbox / "intranet" / "index.html").read_text()
+    assert "Regenwaterput" not in (outbox / "website" / "2026-q4" / "index.html").read_text()
+    again = newsletter("linde", today=ASKED, return_state=True)
+    assert {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()} == before
+    assert report_of(again).documents == ()
+    assert editions(ASKED + timedelta(days=1)) == []
+
+
+def test_a_channel_that_was_not_chosen_gets_nothing(linde: Newsroom) -> None:
+    newsletter("linde", today=ASKED, return_state=True)
+    approve(linde, Medium.INTRANET)
+    newsletter("linde", today=ASKED, return_state=True)
+    outbox = installation().settings.outbox / "linde" / "editions" / "2026-Q4"
+    assert [path.name for path in outbox.iterdir()] == ["intranet"]
+
+
+def test_a_dry_run_keeps_nothing(linde: Newsroom, home: Home) -> None:
+    before = home.all_files()
+    state = newsletter("linde", today=ASKED, dry_run=True, return_state=True)
+    assert (state.name, run_of(state).name) == ("Dry run", "newsletter · linde · 2026-Q4 · dry run")
+    assert (
+        "Regenwaterput: later dan beloofd (internal, less-well)" in artifacts_of(run_of(state))["newsletter"]
+    )
+    assert home.all_files() == before
+
+
+def test_a_quarter_that_has_not_begun_is_refused(linde: Newsroom) -> None:
+    state = newsletter("linde", quarter="2027-Q2", today=ASKED, return_state=True)
+    assert state.type == "FAILED"
+    assert "2027-Q2 has not begun" in str(state.message)
+    assert Quarter.named("2027-Q2") > linde.quarter

@@ -1,0 +1,70 @@
+"""A municipality with an idea box, and files as online forms export them."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.ideas.answering import Answer, answer
+from terugkom.ideas.model import Idea, IdeaState
+from terugkom.ideas.taking_in import Received, take_in
+from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.queries import municipality_named
+
+TODAY = date(2027, 3, 8)
+
+
+@dataclass
+class Box:
+    """The idea box of Linde."""
+
+    database: Database
+    folder: Path
+
+    def csv(self, *rows: Sequence[Any], name: str = "ideeen.csv", delimiter: str = ";") -> Path:
+        with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=delimiter).writerows(rows)
+        return self.folder / name
+
+    def xlsx(self, *rows: Sequence[Any], name: str = "ideeen.xlsx") -> Path:
+        book = openpyxl.Workbook()
+        assert book.active
+        for row in rows:
+            book.active.append(list(row))
+        book.save(self.folder / name)
+        return self.folder / name
+
+    def take(self, path: Path, today: date = TODAY) -> Received:
+        with self.database.writing() as session:
+            return take_in(session, municipality_named(session, "linde"), path, today)
+
+    def answer(self, code: str, state: IdeaState, because: str, action: str = "") -> None:
+        with self.database.writing() as session:
+            town = municipality_named(session, "linde")
+            answer(session, town, code, Answer(state, because, action), TODAY)
+
+    def ideas(self) -> list[Idea]:
+        with self.database.reading() as session:
+            found = list(session.scalars(select(Idea).order_by(Idea.id)))
+            for each in found:
+                _ = each.person, each.action  # loaded, for the session ends here
+            return found
+
+
+@pytest.fixture
+def box(database: Database, tmp_path: Path) -> Box:
+    with database.writing() as session:
+        town = Municipality(slug="linde", name="Gemeente Linde", lead_times={}, column_map={})
+        session.add(town)
+        session.flush()
+        an = Person(municipality_id=town.id, code="AN", name="An Wijn", email="An@linde.example.org")
+        bo = Person(municipality_id=town.id, code="BO", name="Bo Vos")
+        session.add_all([an, bo, Action(municipality_id=town.id, code="E7", title="Leenkast")])
+    return Box(database, tmp_path)

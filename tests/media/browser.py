@@ -1,0 +1,74 @@
+"""Pages in a real browser, with axe-core to say who could not read them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+# A mail is shown inside the page of a mail program, which has the landmarks.
+OF_A_PAGE = ("region", "landmark-one-main")
+
+
+@contextmanager
+def running() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM} here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Seen:
+    """What came of looking at a page in one width, by day or in the dark."""
+
+    findings: list[str]
+    too_wide: int
+    asked_for: set[str] = field(default_factory=set)  # addresses outside its own folder
+    broken: list[str] = field(default_factory=list)
+    scripts: int = 0
+
+
+def look(browser: Browser, page_file: Path, folder: Path, *, width: int, dark: bool, mail: bool) -> Seen:
+    """Open a page from its folder and tell what is wrong with it."""
+    page = browser.new_page(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
+    )
+    asked: set[str] = set()
+    broken: list[str] = []
+    page.on("request", lambda request: asked.add(request.url))
+    page.on("requestfailed", lambda request: broken.append(f"{request.url}: {request.failure}"))
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto(page_file.as_uri())
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    scripts = page.evaluate("document.scripts.length")
+    elsewhere = {each for each in asked if not each.startswith((folder.as_uri(), "data:"))}
+    # Only then axe, which reads style sheets for itself; Chromium lets no script do that from a folder.
+    seen = Seen([], wide, elsewhere, list(broken), scripts)
+    seen.findings += findings(page, mail)
+    page.close()
+    return seen
+
+
+def findings(page: Page, mail: bool) -> list[str]:
+    """Return what axe-core finds, rule by rule, with the element."""
+    rules = {rule: {"enabled": False} for rule in OF_A_PAGE} if mail else {}
+    results = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules})
+    return [
+        f"{each['id']}: {node['html'][:120]}"
+        for each in results.response["violations"]
+        for node in each["nodes"]
+    ]

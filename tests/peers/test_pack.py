@@ -1,0 +1,125 @@
+"""The pack of an exchange, read back: the PDF, the mail around it and the page of its run."""
+
+import io
+import re
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+
+from terugkom.database import Database
+from terugkom.documents.rendering import Templates
+from terugkom.meetings.kinds import PEER_EXCHANGE
+from terugkom.meetings.model import Meeting
+from terugkom.meetings.packs import Pack, pack_of
+from terugkom.peers.file import as_bytes
+from terugkom.peers.sharing import Shared, Sharing
+from terugkom.peers.taking_in import take_in as take_in_file
+from terugkom.plan.model import Status
+from terugkom.plan.queries import municipality_named
+from terugkom.rhythm.model import Moment
+from tests.documents.accessibility import problems
+from tests.documents.verapdf import broken_rules
+from tests.peers.conftest import TODAY, TakeIn, action, at
+
+DAY = date(2027, 3, 15)
+OURS = [
+    action("E1", "Schoolstraten in de stad", status="gepland", sdgs="11"),
+    action("E2", "Ledverlichting in de sporthal", deadline=date(2027, 2, 1)),
+    action("E3", "Fietsenstalling aan het station", status="klaar", theme="Mobiliteit"),
+]
+THEIRS = (
+    Shared("1", "Schoolstraten 😀", "Energie", (11,), Status.DONE, "Eerst tellen.", "Te laat gezegd.", 210),
+    Shared("2", "Ledverlichting in sporthallen", "energie", (7,), Status.DONE, took_days=1),
+    Shared("3", "Fietsenstalling aan de kerk", "Mobiliteit", (), Status.PLANNED),
+)
+
+
+def pack(database: Database) -> Pack:
+    with database.reading() as session, session.no_autoflush:
+        town = municipality_named(session, "linde")
+        moment = Moment(
+            municipality_id=town.id, kind=PEER_EXCHANGE, subject="linde", period="2027-03", day=DAY,
+            opened_at=datetime(2027, 3, 1, tzinfo=UTC),
+        )  # fmt: skip
+        meeting = Meeting(moment=moment, starts_at=time(14), minutes=90, place="Raadzaal", uid="", moves=[],
+                          cancelled_because="")  # fmt: skip
+        return pack_of(session, Templates("nl"), town, meeting, TODAY)
+
+
+def receive(database: Database, folder: Path, of: str, actions: tuple[Shared, ...] = THEIRS) -> None:
+    (folder / "buur.json").write_bytes(as_bytes(Sharing(of, actions)))
+    with database.writing() as session:
+        take_in_file(session, municipality_named(session, "linde"), folder / "buur.json", at(TODAY))
+
+
+def pages_of(found: Pack) -> list[str]:
+    (attachment,) = found.letter.attachments
+    assert attachment.name == "voorbereiding-uitwisseling-2027-03-15.pdf"
+    pages = pypdf.PdfReader(io.BytesIO(attachment.content)).pages
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
+
+
+def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in(OURS)
+    receive(database, tmp_path, "Kouterdijk")
+    found = pack(database)
+    (page,) = pages_of(found)
+    for said in (
+        "maandag 15 maart 2027, van 14.00 tot 15.30 uur, Raadzaal. Stand op 1 maart 2027.",
+        "Eén andere gemeente deelt 3 acties. Wij delen er 3.",
+        "Schoolstraten in de stad (E1), gepland Kouterdijk: Schoolstraten □; het duurde 210 dagen",
+        "Ledverlichting in de sporthal (E2), te laat Kouterdijk: Ledverlichting in sporthallen; het duurde 1",
+        "Kouterdijk: Fietsenstalling aan de kerk Fietsenstalling aan het station (E3)",
+        "Wat werkte: Eerst tellen. Wat niet werkte: Te laat gezegd.",
+        "Energie Kouterdijk 2 van 2 0 van 2 2",
+        "Mobiliteit Linde 1 van 1 1 van 1 2",
+        "SDG 11 Kouterdijk 1 van 1 0 van 1 2",
+        "Beslissen: met wie spreken we af",
+    ):
+        assert said in page, said
+    assert problems(found.letter.html) == []
+    assert "als PDF" in found.letter.html + found.letter.text
+    for word in ("Wijn", "example.org"):
+        assert word not in page + found.markdown
+
+
+@pytest.mark.parametrize("others", [0, 1, 40])
+def test_the_pdf_has_at_most_two_pages_and_no_broken_rule(
+    database: Database, take_in: TakeIn, tmp_path: Path, others: int
+) -> None:
+    many = [action(f"E{n}", f"Schoolstraat nummer {n}", status="gepland", sdgs="11; 13") for n in range(40)]
+    take_in(many)
+    told = "Een zin die zegt wat er gebeurde, en waarom. " * 20
+    theirs = tuple(
+        Shared(f"{n}", f"Schoolstraat met een lange naam, deel {n} " * 4, f"Thema {n}", (n % 17 + 1,),
+               Status.DONE, told, told, 90)
+        for n in range(20)
+    )  # fmt: skip
+    for n in range(others):
+        receive(database, tmp_path, f"Gemeente met een naam die lang is {n}", theirs)
+    found = pack(database)
+    assert len(pages_of(found)) <= 2
+    content = found.letter.attachments[0].content
+    assert broken_rules(content, tmp_path) == []
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert str(pdf.Root.Lang) == "nl-BE"
+        assert str(pdf.docinfo.Title) == "Voorbereiding uitwisseling, 15 maart 2027"
+
+
+def test_municipalities_take_turns_where_only_the_first_are_shown(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in(OURS)
+    learnt = tuple(
+        Shared(f"{n}", f"Actie {n}", "Energie", (), Status.DONE, did_not_work="Te duur.") for n in range(20)
+    )
+    for name in ("Aa", "Bos"):
+        receive(database, tmp_path, name, learnt)
+    text = pages_of(pack(database))[0]
+    assert text.index("Aa, Actie 0") < text.index("Bos, Actie 0") < text.index("Aa, Actie 1")
+    assert "En nog 35 andere." in text
