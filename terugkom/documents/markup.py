@@ -5,8 +5,9 @@ Word, slides or PDF. HTML in the text is shown as text; a link leads to the web 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -106,6 +107,24 @@ def _with_words(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _is_read(tokens: Sequence[Token]) -> bool:
     return any(letter.isprintable() and not letter.isspace() for token in tokens for letter in token.content)
+
+
+def on_paper(text: str) -> tuple[Block, ...]:
+    """Return Markdown as blocks with a link's address behind its words: on paper nobody can click."""
+    return tuple(replace(block, runs=tuple(_on_paper(block.runs))) for block in blocks(text))
+
+
+def address(link: str) -> str:
+    """Return a link as it stands on paper: ``zilverbeke.example.org/mvo``."""
+    return link.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def _on_paper(runs: Sequence[Run]) -> Iterator[Run]:
+    for link, of_link in groupby(runs, key=lambda run: run.link):
+        together = tuple(of_link)
+        yield from (replace(run, link="") for run in together)
+        if link and address(link) not in "".join(run.text for run in together):
+            yield Run(f" ({address(link)})")
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

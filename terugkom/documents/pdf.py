@@ -29,17 +29,28 @@ _PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys
 _PPI = 144  # twice what SVG's pixels are: sharp on a screen that doubles them
 
 
-def typeset(folders: Sequence[Path], name: str, context: Any, language: str, made_at: datetime) -> bytes:
+def typeset(
+    folders: Sequence[Path],
+    name: str,
+    context: Any,
+    language: str,
+    made_at: datetime,
+    pictures: Sequence[bytes] = (),
+) -> bytes:
     """Set the template `name`, from the first of the folders that has it, as a tagged PDF/UA-1.
 
-    The context reaches it as JSON in `sys.inputs.data`; see `as_data`. `made_at` needs its zone: the same
-    context makes the same bytes. Raises TemplateProblem.
+    The context reaches it as JSON in `sys.inputs.data`; see `as_data`. The pictures, each a JPEG, stand
+    beside it as ``/pictures/0.jpg`` and on. `made_at` needs its zone: the same context makes the same bytes.
+    Raises TemplateProblem.
     """
     data = json.dumps(_shown(as_data(context, language)), ensure_ascii=False)
     with TemporaryDirectory(prefix="terugkom-") as own:
         root = Path(own)
         for folder in reversed(folders):
             _copy(folder, root)
+        for n, picture in enumerate(pictures):
+            (root / "pictures").mkdir(exist_ok=True)
+            (root / "pictures" / f"{n}.jpg").write_bytes(picture)
         try:
             main = f'#include "/{name}"'.encode()
             return _compiled(

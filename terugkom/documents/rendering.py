@@ -1,6 +1,7 @@
 """From a context to a document: strict, sandboxed templates, a municipality's own before ours."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -65,22 +66,30 @@ class Templates:
         self._environment.filters["picture"] = pdf.picture_address
         self._environment.filters["plain"] = markup.plain
         self._environment.filters["markdown"] = _marked_up
+        self._environment.filters["on_paper"] = markup.on_paper
+        self._environment.filters["address"] = markup.address
 
     def letter(self, kind: str, context: dict[str, Any]) -> Letter:
         """Write a letter of this kind. Raises TemplateProblem for a missing part or an unknown name."""
         subject, text, html = (self._write(f"{kind}/{part}", context) for part in _PARTS)
         return Letter(one_line(subject), text, html, self.language)
 
-    def pdf(self, kind: str, context: Any, made_at: datetime) -> bytes:
+    def pdf(self, kind: str, context: Any, made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
         """Set the PDF of this kind, `pack.typ` in its folder; see `pdf.typeset`. Raises TemplateProblem."""
-        return pdf.typeset(self._folders, f"{kind}/pack.typ", context, self.language, made_at)
+        name = f"{kind}/pack.typ"
+        return pdf.typeset(self._folders, name, context, self.language, made_at, pictures)
+
+    def file(self, name: str) -> Path:
+        """Return where a template lies that is no text, such as a Word document. Raises TemplateProblem."""
+        found = next((path for folder in self._folders if (path := folder / name).is_file()), None)
+        if found is None:
+            raise TemplateProblem(f"the template {name} cannot be used: there is no such template")
+        return found
 
     def word(self, name: str, context: dict[str, Any]) -> bytes:
         """Fill in a Word document, such as ``minutes/minutes.docx``. Raises TemplateProblem."""
-        found = next((path for folder in self._folders if (path := folder / name).is_file()), None)
+        found = self.file(name)
         try:
-            if found is None:
-                raise FileNotFoundError("there is no such template")
             return word.filled(found, context, self._environment)
         except Exception as error:  # a municipality's own template can go wrong in any way
             raise TemplateProblem(f"the template {name} cannot be used: {error}") from error

@@ -169,7 +169,7 @@ def _recorded(
             session.flush()
             edition = session.get_one(Edition, origin.moment_id)
             edition.state = EditionState.TOLD
-            edition.told_through = [str(each.medium) for each in made if each.files]
+            edition.told_through = [str(each.medium) for each in made if each.something]
             edition.moment.state, edition.moment.done_at = MomentState.DONE, origin.now
             record(session, origin, mails)
             record_publications(session, origin, published)

@@ -22,6 +22,8 @@ class House:
     director: str = ""
     front_desk: str = ""
     press_list: str = ""  # several, with semicolons
+    press_words: int = 400  # about one page
+    jobs_characters: int = 600  # spaces included
     website: str = ""  # address of its page on sustainability
     intranet: str = ""
     ideas_address: str = ""  # where ideas and answers go; the answer address if empty

@@ -68,12 +68,16 @@ class Post:
     alt: str = ""
 
 
+NOTE = "lees-mij.txt"  # the file in which a note lies with what was made
+
+
 @dataclass(frozen=True)
 class Made:
     """What was made for a medium: files that always lie in the outbox folder, ready, and their ways out.
 
     `letter` goes to `role`, with the files that it has attached. `pages` are published as a whole under the
-    medium's own address; `posts` one by one. What is `held` waits for a person before it goes out.
+    medium's own address; `posts` one by one. What is `held` waits for a person before it goes out. `note`
+    tells the officer what was not made, and why.
     """
 
     medium: Medium
@@ -83,3 +87,9 @@ class Made:
     pages: bool = False
     posts: tuple[Post, ...] = ()
     held: bool = False
+    note: str = ""
+
+    @property
+    def something(self) -> bool:
+        """Whether there is anything to tell: a note that says why not is nothing."""
+        return any(file.name != NOTE for file in self.files)

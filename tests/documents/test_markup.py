@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as page
 
-from terugkom.documents.markup import Block, Run, blocks, html, plain
+from terugkom.documents.markup import Block, Run, blocks, html, on_paper, plain
 
 TEXT = """We doen **het**, zie [de pagina](https://gemeente.example.org/a?b=1&c=2).
 En meer.
@@ -68,3 +68,21 @@ def test_any_text_can_be_told_in_each_way(text: str) -> None:
     assert isinstance(html(text), str)
     told = plain(text)
     assert all(block.text in told.replace("\n", " ") or "](" in text or "<" in text for block in blocks(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Zie [onze pagina](https://linde.example.org/fiets/).",
+            "Zie onze pagina (linde.example.org/fiets).",
+        ),
+        ("Mail [a **b** c](mailto:an@linde.example.org)!", "Mail a b c (an@linde.example.org)!"),
+        ("[linde.example.org](http://linde.example.org)", "linde.example.org"),
+        ("Geen *verwijzing*", "Geen verwijzing"),
+    ],
+)
+def test_on_paper_the_address_of_a_link_stands_behind_its_words(text: str, told: str) -> None:
+    (block,) = on_paper(text)
+    assert block.text == told
+    assert not any(run.link for run in block.runs)

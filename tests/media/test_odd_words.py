@@ -13,6 +13,7 @@ from terugkom.media.shelf import MAKERS
 from tests.documents.accessibility import problems
 from tests.media.editions import SECRET, editions
 from tests.media.proofs import kit, proof
+from tests.media.random_proofs import everything
 
 KIT = kit(
     House(website="https://zilverbeke.example.org/mvo", networks="mastodon; bluesky; facebook; linkedin")
@@ -24,7 +25,7 @@ ALLOWED = {"<style> has no place in a mail"}
 @pytest.mark.parametrize("medium", MAKERS)
 @given(edition=editions())
 @example(edition=proof())
-@settings(max_examples=60)
+@settings(max_examples=40, deadline=None)
 def test_no_words_break_a_page_or_a_mail(medium: Medium, edition: Proof) -> None:
     for file in MAKERS[medium](edition, KIT).files:
         if file.type == "text/html":
@@ -36,7 +37,7 @@ def test_no_words_break_a_page_or_a_mail(medium: Medium, edition: Proof) -> None
 
 @pytest.mark.parametrize("medium", [each for each in MAKERS if each.public])
 @given(edition=editions())
-@settings(max_examples=60)
+@settings(max_examples=40, deadline=None)
 def test_an_internal_story_is_in_no_public_file(medium: Medium, edition: Proof) -> None:
     made = MAKERS[medium](edition, KIT)
     shown = {story.code for story in edition.public.stories if story.picture}
@@ -44,17 +45,19 @@ def test_an_internal_story_is_in_no_public_file(medium: Medium, edition: Proof) 
         assert SECRET.encode().lower() not in file.content.lower()
         assert SECRET.lower() not in file.name.lower()
     pictures = [file for file in made.files if file.type == "image/jpeg"]
-    assert len(pictures) == len(shown)
+    if medium in (Medium.WEBSITE, Medium.SOCIAL):
+        assert len(pictures) == len(shown)
+    assert not everything(made).lower().count(SECRET.lower())
     assert SECRET not in repr(made.posts)
 
 
 @given(edition=editions())
 @settings(max_examples=60)
 def test_a_figure_is_told_in_the_same_words_everywhere(edition: Proof) -> None:
-    for medium, make in MAKERS.items():
-        files = make(edition, KIT).files
+    for medium in (Medium.NEWSLETTER, Medium.WEBSITE, Medium.INTRANET):  # the others: see their own tests
+        files = MAKERS[medium](edition, KIT).files
         for story in (edition.public if medium.public else edition).stories:
-            if medium in (Medium.NEWSLETTER, Medium.WEBSITE, Medium.INTRANET):
+            if True:
                 where = [file for file in files if _tells(medium, file, story.code)]
                 assert where
                 for file in where:

@@ -1,0 +1,70 @@
+"""The photographs of an edition that may be shown, ready for a document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from terugkom.edition.story import Picture, Story
+from terugkom.errors import InputError
+from terugkom.media.kit import Kit
+
+JPEG = "image/jpeg"
+LONGEST = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of what most cameras make
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """A photograph as JPEG, without what a camera writes into it (where it was taken, by which device)."""
+
+    story: str  # its code
+    title: str  # of the story
+    content: bytes
+    alt: str
+    photographer: str
+
+
+def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
+    """Return the photographs of the stories, in order, each once.
+
+    Left out: what nobody gave permission for, and what has no words for who cannot see it. Raises
+    DocumentChanged for what is not the file that was approved, InputError for what is no picture.
+    """
+    found: dict[str, Photograph] = {}
+    for story in stories:
+        picture = story.picture
+        content = kit.picture_of(story) if picture and _may_be_shown(picture) else None
+        if picture and content and picture.sha256 not in found:
+            ready = _ready(content, picture.name)
+            found[picture.sha256] = Photograph(
+                story.code, story.title, ready, picture.alt, picture.photographer
+            )
+    return tuple(found.values())
+
+
+def _may_be_shown(picture: Picture) -> bool:
+    return bool(picture.permission.strip() and picture.alt.strip())
+
+
+@lru_cache(16)  # one edition's photographs go into several documents
+def _ready(content: bytes, name: str) -> bytes:
+    try:
+        with Image.open(BytesIO(content)) as opened:
+            share = LONGEST / max(opened.size)
+            opened.draft("RGB", (int(opened.width * share), int(opened.height * share)))  # reads no more
+            opened.thumbnail((LONGEST, LONGEST))
+            made = BytesIO()
+            _on_white(ImageOps.exif_transpose(opened)).save(made, "JPEG", quality=85)
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
+        raise InputError(f"the picture {name} cannot be read: {error}") from error
+    return made.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return Image.frombytes("RGB", picture.size, picture.convert("RGB").tobytes())
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture.convert("RGBA"))
+    return ground.convert("RGB")

@@ -1,0 +1,36 @@
+"""Documents as others open them: by LibreOffice, as a PDF, as pictures."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+
+def as_pdf(content: bytes, name: str, folder: Path) -> Path:
+    """The document as LibreOffice opens and prints it."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("no LibreOffice: apt-get install libreoffice-writer-nogui libreoffice-impress-nogui")
+    file = folder / name
+    file.write_bytes(content)
+    profile = (folder / "office-profile").as_uri()
+    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", str(folder), str(file)], check=True, capture_output=True, timeout=120
+    )
+    made = file.with_suffix(".pdf")
+    if not made.exists():
+        pytest.skip(f"LibreOffice here cannot open {file.suffix}: apt-get install libreoffice-impress-nogui")
+    return made
+
+
+def as_pictures(pdf: Path, width: int = 480) -> list[Path]:
+    """The pages of a PDF as PNG, so many pixels wide."""
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("no pdftoppm: apt-get install poppler-utils")
+    start = pdf.with_suffix("")
+    subprocess.run(
+        ["pdftoppm", "-png", "-scale-to-x", str(width), "-scale-to-y", "-1", str(pdf), str(start)], check=True
+    )
+    return sorted(pdf.parent.glob(f"{start.name}-*.png"))
