@@ -46,7 +46,7 @@ def _of(made: Made, proof: Proof, key: str, ways: Ways) -> Iterator[tuple[str, P
     if made.pages and made.medium.public:
         for way in (WEBDAV, WORDPRESS, WEBHOOK):
             if way in ways.public:
-                yield from ((way, each) for each in _pages(made, proof, f"{key}:{way}", way))
+                yield from ((way, each) for each in _pages(made, proof, f"{key}:{way}:{made.medium}", way))
     if made.pages and not made.medium.public and WEBHOOK in ways.internal:
         yield from ((WEBHOOK, each) for each in _pages(made, proof, f"{key}:internal:{made.medium}", WEBHOOK))
 
@@ -62,7 +62,8 @@ def _pages(made: Made, proof: Proof, key: str, way: str) -> Iterator[Publication
     titles = {story.code: story.title for story in proof.stories}
     for n, file in enumerate(files):
         title = titles.get(PurePosixPath(file.name).stem, f"{proof.town}, {proof.period}")
-        yield _file(file, title, f"{key}:{n}", proof)
+        name = file.name if made.medium is Medium.WEBSITE else f"{made.medium}/{file.name}"
+        yield _file(replace(file, name=name), title, f"{key}:{n}", proof)
 
 
 def _file(file: File, title: str, key: str, proof: Proof) -> Publication:

@@ -163,18 +163,18 @@ def _recorded(
         done_at=origin.now,
         run_id=origin.run_id,
     )
-    try:
-        with desk.database.writing() as session:
-            session.add(step)
-            session.flush()
-            edition = session.get_one(Edition, origin.moment_id)
-            edition.state = EditionState.TOLD
-            edition.told_through = [str(each.medium) for each in made if each.something]
-            edition.moment.state, edition.moment.done_at = MomentState.DONE, origin.now
-            record(session, origin, mails)
-            record_publications(session, origin, published)
-    except IntegrityError:
-        return False
+    with desk.database.writing() as session:
+        try:
+            with session.begin_nested():
+                session.add(step)
+        except IntegrityError:
+            return False
+        edition = session.get_one(Edition, origin.moment_id)
+        edition.state = EditionState.TOLD
+        edition.told_through = [str(each.medium) for each in made if each.something]
+        edition.moment.state, edition.moment.done_at = MomentState.DONE, origin.now
+        record(session, origin, mails)
+        record_publications(session, origin, published)
     return True
 
 

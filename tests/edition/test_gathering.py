@@ -95,7 +95,7 @@ def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(newsroom: N
         told = {
             "text": "Herbruikbare bekers",
             "state": IdeaState.LATER,
-            "answer": "Eerst tellen we de bekers.",
+            "answer": "Eerst tellen we ze.",
         }
         session.add(Idea(code="I1", words_sha256="1", answered_on=ASKED, **given, **told))
         session.add(Idea(code="I2", words_sha256="2", text="Zonder antwoord", **given))
