@@ -177,7 +177,10 @@ def _stand_in(letter: str) -> str:
         return letter
     if not letter.isprintable():
         return " " if letter.isspace() else ""
-    if unicodedata.category(letter) == "Co":
+    kind = unicodedata.category(letter)
+    if kind.startswith("M") and not "\u0300" <= letter <= "\u036f":
+        return ""  # a mark of another script: it may show by itself and yet not on the letter before it
+    if kind == "Co":
         return "□"
     try:
         source = b'#set document(title: "x")\n#sys.inputs.letter'

@@ -54,17 +54,16 @@ def test_an_internal_story_is_in_no_public_file(medium: Medium, edition: Proof) 
 @given(edition=editions())
 @settings(max_examples=60)
 def test_a_figure_is_told_in_the_same_words_everywhere(edition: Proof) -> None:
-    for medium in (Medium.NEWSLETTER, Medium.WEBSITE, Medium.INTRANET):  # the others: see their own tests
+    for medium in (Medium.NEWSLETTER, Medium.WEBSITE, Medium.INTRANET):  # print: see its own tests
         files = MAKERS[medium](edition, KIT).files
         for story in (edition.public if medium.public else edition).stories:
-            if True:
-                where = [file for file in files if _tells(medium, file, story.code)]
-                assert where
-                for file in where:
-                    said = _words(file)
-                    for figure in story.figures:
-                        assert f" {' '.join(figure.told.split())} " in said
-                        assert figure.target == "" or f" Doel: {' '.join(figure.target.split())} " in said
+            where = [file for file in files if _tells(medium, file, story.code)]
+            assert where
+            for file in where:
+                said = _words(file)
+                for figure in story.figures:
+                    assert f" {' '.join(figure.told.split())} " in said
+                    assert figure.target == "" or f" Doel: {' '.join(figure.target.split())} " in said
 
 
 def _tells(medium: Medium, file: File, code: str) -> bool:
