@@ -10,6 +10,7 @@ from terugkom.edition.story import Story, StoryKind
 from terugkom.errors import InputError
 from terugkom.media.kit import Kit
 from terugkom.media.medium import File
+from terugkom.media.photographs import JPEG, without_traces
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 
@@ -45,7 +46,10 @@ def pictures(stories: Iterable[Story], kit: Kit, folder: str = "") -> dict[str, 
             ending = _ENDINGS.get(story.picture.type)
             if ending is None:
                 raise InputError(f"no browser shows {story.picture.name}: it is {story.picture.type}")
-            found[story.code] = File(f"{folder}{story.code}.{ending}", story.picture.type, content)
+            type_ = story.picture.type
+            if clean := without_traces(content, story.picture.name):
+                content, ending, type_ = clean, _ENDINGS[JPEG], JPEG
+            found[story.code] = File(f"{folder}{story.code}.{ending}", type_, content)
     return found
 
 

@@ -12,6 +12,7 @@ from terugkom.errors import InputError
 from terugkom.media.kit import Kit
 
 JPEG = "image/jpeg"
+_TRACES = ("exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp")
 LONGEST = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of what most cameras make
 
 
@@ -42,6 +43,19 @@ def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
                 story.code, story.title, ready, picture.alt, picture.photographer
             )
     return tuple(found.values())
+
+
+def without_traces(content: bytes, name: str) -> bytes | None:
+    """Return a picture as JPEG without what a camera wrote into it; none if there is nothing of that in it.
+
+    Where a photograph was taken is nobody's business. Raises InputError for what is no picture.
+    """
+    try:
+        with Image.open(BytesIO(content)) as opened:
+            told = bool(opened.getexif()) or any(key in opened.info for key in _TRACES)
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
+        raise InputError(f"{name} is no picture that can be read: {error}") from error
+    return _ready(content, name) if told else None
 
 
 def _may_be_shown(picture: Picture) -> bool:
