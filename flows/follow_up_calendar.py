@@ -21,7 +21,7 @@ from tasks import artifacts, clock
 from tasks.approval import started_apart
 from tasks.conduct import towns_to_hand_out_in
 from tasks.delivery import channels_waiting
-from tasks.edition import editions_due
+from tasks.edition import ask_for_contributions, editions_due
 from tasks.follow_up import (
     look_ahead,
     meetings_due,
@@ -33,6 +33,7 @@ from tasks.meetings import write_feeds
 from tasks.outcomes import gathered, outcome
 from tasks.parameters import AnyTown, DryRun, Today, named_for_a_day
 from tasks.readers import note_refusals
+from terugkom.report import Report
 
 
 @flow(name="follow-up-calendar", flow_run_name=named_for_a_day)
@@ -77,6 +78,7 @@ def follow_up_calendar(
         for slug, quarter in editions_due(municipality, day)
         if not started_apart(slug, quarter, day, dry_run)
     ]
+    asked = Report() if dry_run else ask_for_contributions(municipality, day)
     if not dry_run:  # before anything is sent again: who unsubscribed meanwhile is not to get it
         note_refusals(municipality, day, return_state=True)
     if channels_waiting() and not dry_run:
@@ -86,6 +88,6 @@ def follow_up_calendar(
         check_changed_plans(municipality, day, return_state=True)
         write_feeds(municipality, day, return_state=True)
 
-    report = gathered(runs, dry_run=dry_run) + look_ahead(municipality, day)
+    report = asked + gathered(runs, dry_run=dry_run) + look_ahead(municipality, day)
     artifacts.show_tick(municipality, day, report)
     return outcome(report)

@@ -16,7 +16,7 @@ from tasks.installation import installation, run_id
 from tasks.outcomes import outcome
 from tasks.steps import step
 from terugkom.delivery.preparing import Origin
-from terugkom.edition import asking, deciding, due, opening, telling
+from terugkom.edition import asking, campaigning, deciding, due, opening, telling
 from terugkom.edition.asking import About
 from terugkom.edition.deciding import Hand, Judgement
 from terugkom.edition.model import Edition, EditionState, EditionStep
@@ -190,6 +190,21 @@ def editions_due(municipality: str | None, today: date) -> list[tuple[str, str]]
             for town in towns(session, municipality)
             if (quarter := asking.quarter_with_a_step_due(session, town, today, _place()))
         ]
+
+
+@step("ask for contributions to campaigns", retries=2)
+def ask_for_contributions(municipality: str | None, today: date) -> Report:
+    """Ask coordinators for what campaigns that start soon want from them."""
+    report = Report()
+    with installation().database.reading() as session:
+        due = [(town, campaigning.calls_due(session, town, today)) for town in towns(session, municipality)]
+    for town, calls in due:
+        for call in calls:
+            desk, channel = installation().desk(town), installation().mail_channel()
+            if campaigning.ask(desk, town, call, channel, run_id(), clock.now()):
+                line = MomentLine(town.slug, campaigning.KIND, call.campaign.code, str(call.starts.year))
+                report += Report(moments=(line,))
+    return report
 
 
 def _wanted(session: Session, town: Municipality, quarter: str | None, today: date) -> Quarter:

@@ -29,6 +29,7 @@ class House:
     ideas_address: str = ""  # where ideas and answers go; the answer address if empty
     unsubscribe_url: str = ""  # https; whoever POSTs to it, with the reader's token behind it, leaves
     networks: str = "mastodon; facebook; linkedin"
+    campaigns: str = ""  # codes of those that it wants to join, or "alle"
 
     @classmethod
     def of(cls, own: Mapping[str, Any]) -> "House":
@@ -50,6 +51,10 @@ class House:
             Role.PRESS_LIST: self.press_list,
         }[role]
         return tuple(word for each in told.split(";") if (word := each.strip()))
+
+    def campaign_codes(self) -> frozenset[str]:
+        """Return the codes of the campaigns that it wants to join; "alle" alone for all of them."""
+        return frozenset(word for each in self.campaigns.split(";") if (word := each.strip().lower()))
 
     def lengths(self) -> dict[str, int]:
         """Return the networks that it is on, with what each takes."""

@@ -40,6 +40,12 @@ _TEXTS = {
         Kind.EMAIL,
         "Waar kunnen medewerkers met een idee terecht? Leeg betekent: het antwoordadres.",
     ),
+    "campaigns": (
+        "Campagnes",
+        Kind.TEXT,
+        "Bij welke campagnes vragen wij op tijd een bijdrage? Schrijf: alle. Of enkele, "
+        "zoals: earth-hour; wereldwaterdag. Leeg betekent: geen.",
+    ),
     "networks": (
         "Sociale netwerken",
         Kind.TEXT,
