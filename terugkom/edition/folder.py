@@ -70,11 +70,11 @@ def look_into(folder: Path) -> Found:
             try:
                 story = read(path.name, path.read_text(encoding="utf-8"))
                 if story.code in codes:
-                    raise WrongStory(f"{path.name}: {codes[story.code]} is the same story")
+                    raise WrongStory(f"{path.name}: {codes[story.code]} is hetzelfde verhaal")
             except WrongStory as error:
                 problems.append(str(error))
             except UnicodeDecodeError:
-                problems.append(f"{path.name}: save it as UTF-8")
+                problems.append(f"{path.name}: bewaar dit bestand als UTF-8")
             else:
                 codes[story.code] = path.name
                 stories.append((path.name, story))
@@ -92,16 +92,16 @@ def _about_picture(story: Draft, pictures: Mapping[str, bytes]) -> list[str]:
     if not story.picture:
         return []
     if story.picture not in pictures:
-        return [f"foto: there is no picture {story.picture} beside it"]
+        return [f"foto: er ligt geen foto {story.picture} naast"]
     found = []
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", story.picture):
-        found.append("foto: give the picture a name of plain letters and digits")
+        found.append("foto: geef de foto een naam met gewone letters en cijfers")
     if len(pictures[story.picture]) > _LARGEST:
-        found.append(f"foto: {story.picture} is larger than {_LARGEST // 1_000_000} MB")
+        found.append(f"foto: {story.picture} is groter dan {_LARGEST // 1_000_000} MB")
     if not story.alt:
-        found.append("foto-tekst: say what the picture shows, for who cannot see it")
+        found.append("foto-tekst: zeg wat er op de foto staat, voor wie ze niet kan zien")
     if not (story.photographer and story.permission):
-        found.append("fotograaf, toestemming: say who took the picture, and who allowed it and when")
+        found.append("fotograaf, toestemming: zeg wie de foto nam, en wie ze wanneer toestond")
     return found
 
 

@@ -72,7 +72,7 @@ def code_of(name: str) -> str:
     found = _NAME.fullmatch(name)
     if not found:
         raise WrongStory(
-            f"{name}: a story's file is named like 20-nieuwe-fietsen.md, in small letters without accents"
+            f"{name}: noem een verhaal zoals 20-nieuwe-fietsen.md: kleine letters, zonder accenten"
         )
     return found[1]
 
@@ -102,13 +102,13 @@ def read(name: str, content: str) -> Draft:
     content = content.removeprefix("\ufeff").replace("\r\n", "\n")
     head = _HEAD.match(content)
     if not head:
-        raise WrongStory(f"{name}, line 1: the fields stand between two lines of three dashes")
+        raise WrongStory(f"{name}, lijn 1: de velden staan tussen twee lijnen met drie streepjes")
     told = _fields(name, head[1])
     text = content[head.end() :].strip()
     if not text:
-        raise WrongStory(f"{name}: there is no text below its fields")
+        raise WrongStory(f"{name}: er staat geen tekst onder de velden")
     if not told.get("title"):
-        raise WrongStory(f"{name}: it has no titel")
+        raise WrongStory(f"{name}: de titel ontbreekt")
     return Draft(code=code, text=text, **told)
 
 
@@ -117,20 +117,23 @@ def _fields(name: str, head: str) -> dict[str, Any]:
         told = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506  texts alone; "nee" stays a word
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        raise WrongStory(f"{name}, line {line}: {error.problem or 'the fields cannot be read'}") from None
+        raise WrongStory(
+            f"{name}, lijn {line}: de velden zijn niet leesbaar ({error.problem}); "
+            "zet een tekst met een dubbelpunt tussen aanhalingstekens"
+        ) from None
     if not isinstance(told, dict):
-        raise WrongStory(f"{name}, line 2: write each field as `titel: ...`")
+        raise WrongStory(f"{name}, lijn 2: schrijf elk veld als `titel: ...`")
     lines = head.splitlines()
     found = {"kind": StoryKind.OTHER}
     for word, value in told.items():
         at = next((n for n, line in enumerate(lines, 2) if line.startswith(f"{word}:")), 2)
         field = _FIELDS.get(word)
         if field is None:
-            raise WrongStory(f"{name}, line {at}: there is no field {word!r}; there are {', '.join(_FIELDS)}")
+            raise WrongStory(f"{name}, lijn {at}: er is geen veld {word!r}; wel {', '.join(_FIELDS)}")
         try:
             found[field] = _read(field, value)
         except ValueError as error:
-            raise WrongStory(f"{name}, line {at}: {word}: {error}") from None
+            raise WrongStory(f"{name}, lijn {at}: {word}: {error}") from None
     return found
 
 
@@ -139,15 +142,15 @@ def _read(field: str, value: Any) -> Any:
         several = value if isinstance(value, list) else str(value).replace(",", ";").split(";")
         return tuple(word for each in several if (word := str(each).strip()))
     if not isinstance(value, str):
-        raise ValueError("write it on one line")
+        raise ValueError("schrijf dit op één lijn")
     word = " ".join(value.split())
     if field == "kind":
         if word not in KINDS:
-            raise ValueError(f"{word!r} is none of {', '.join(KINDS)}")
+            raise ValueError(f"{word!r} is geen van {', '.join(KINDS)}")
         return KINDS[word]
     if field in ("public", "says_done"):
         if word not in ("ja", "nee", ""):
-            raise ValueError(f"{word!r} is neither ja nor nee")
+            raise ValueError(f"{word!r} is geen ja en geen nee")
         return word == "ja" if field == "public" else word != "nee"
     return word
 

@@ -77,7 +77,7 @@ def test_a_picture_needs_words_and_a_permission(newsroom: Newsroom) -> None:
     newsroom.compile()
     path = newsroom.folder / "010-klaar-m-01.md"
     path.write_text(path.read_text().replace("foto:", "foto: fiets.jpg", 1))
-    assert "there is no picture fiets.jpg" in newsroom.compile().problems[0]
+    assert "er ligt geen foto fiets.jpg" in newsroom.compile().problems[0]
     (newsroom.folder / "fiets.jpg").write_bytes(photograph("fiets.jpg").content)
     problems = newsroom.compile().problems
     assert [each.split(":")[1].strip() for each in problems] == ["foto-tekst", "fotograaf, toestemming"]

@@ -45,13 +45,13 @@ def test_a_file_of_windows_and_a_list_with_semicolons_are_understood() -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (("---\nsoort", "soort"), "line 1: the fields stand between two lines"),
-        (("soort: klaar", "soort: gereed"), "line 2: soort: 'gereed' is none of klaar, loopt"),
-        (("openbaar: ja", "openbaar: misschien"), "line 4: openbaar: 'misschien' is neither ja nor nee"),
-        (("foto: f", "fot: f"), "line 6: there is no field 'fot'"),
-        (('"Fietsen: drie stuks"', "Fietsen: drie"), "line 3: mapping values are not allowed here"),
-        (('"Fietsen: drie stuks"', ""), "it has no titel"),
-        (("\nDe fietsen rijden.\n\nMeer hierover.\n", "\n"), "there is no text"),
+        (("---\nsoort", "soort"), "lijn 1: de velden staan tussen twee lijnen"),
+        (("soort: klaar", "soort: gereed"), "lijn 2: soort: 'gereed' is geen van klaar, loopt"),
+        (("openbaar: ja", "openbaar: misschien"), "lijn 4: openbaar: 'misschien' is geen ja en geen nee"),
+        (("foto: f", "fot: f"), "lijn 6: er is geen veld 'fot'"),
+        (('"Fietsen: drie stuks"', "Fietsen: drie"), "lijn 3: "),
+        (('"Fietsen: drie stuks"', ""), "de titel ontbreekt"),
+        (("\nDe fietsen rijden.\n\nMeer hierover.\n", "\n"), "er staat geen tekst"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_file_and_line(change: tuple[str, str], why: str) -> None:
