@@ -99,11 +99,12 @@ def run_of(state: State[Any]) -> FlowRun:
         return client.read_flow_run(state.state_details.flow_run_id)
 
 
-def children_of(state: State[Any]) -> list[FlowRun]:
-    """The runs that a run started, in order."""
+def children_of(state: State[Any], *, but: str = " ") -> list[FlowRun]:
+    """The runs that a run started, in order; those of another cycle left out."""
     mine = {"parent_flow_run_id": {"any_": [str(run_of(state).id)]}}
     found = _found("flow_runs", flow_runs=mine, sort="EXPECTED_START_TIME_ASC")
-    return [FlowRun.model_validate(each) for each in found]
+    runs = [FlowRun.model_validate(each) for each in found]
+    return [run for run in runs if not run.name.startswith(but)]
 
 
 def artifacts_of(run: FlowRun) -> dict[str, str]:
