@@ -27,6 +27,8 @@ def test_these_deployments_are_there_and_one_has_a_clock() -> None:
         "cancel-meeting": None,
         "record-minutes": None,
         "answer-idea": None,
+        "newsletter": None,
+        "code-of-conduct": None,
     }
 
 
