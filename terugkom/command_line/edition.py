@@ -4,10 +4,10 @@ from argparse import Namespace
 
 from tasks import clock
 from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.pages import templates_of
 from terugkom.command_line.printing import print_json, say
 from terugkom.command_line.telling import show_report
 from terugkom.command_line.work import run_cycle
-from terugkom.documents.rendering import Templates
 from terugkom.edition import deciding, due, opening
 from terugkom.edition.deciding import Hand, Judgement
 from terugkom.edition.model import EditionState, Verdict
@@ -28,30 +28,22 @@ def approve(given: Namespace) -> bool:
         edition = due.edition_of(session, town, Quarter.named(quarter))
         if edition is None:
             raise InputError(f"the edition of {quarter} has not begun: run `terugkom run newsletter` first")
-        own = settings.municipalities / town.slug / "templates"
-        templates = Templates(town.language, own if own.is_dir() else None)
+        templates = templates_of(town.slug, town.language)
         place = Place(settings.municipalities).of(town.slug, quarter)
         proofed = opening.compiled(session, templates, town, edition, place)
-        deciding.decide(session, edition, _judgement(given, edition.text_hash), proofed, _hand())
+        hand = Hand(clock.now(), "command line")
+        deciding.decide(session, edition, _judgement(given, edition.text_hash), proofed, hand)
         slug, state = town.slug, edition.state
-    report = (
-        run_cycle("newsletter", today, slug, dry_run=False, quarter=quarter) if _is_told(state) else Report()
-    )
+    report = Report()
+    if state is EditionState.APPROVED:
+        report = run_cycle("newsletter", today, slug, dry_run=False, quarter=quarter)
     if given.json:
         print_json({"edition": f"{slug}/{quarter}", "state": str(state), "report": report.as_json(today)})
     else:
         say(f"{slug}/{quarter} is {state}.")
-        if _is_told(state):
+        if state is EditionState.APPROVED:
             show_report(report, today)
     return report.needs_a_person
-
-
-def _is_told(state: EditionState) -> bool:
-    return state is EditionState.APPROVED
-
-
-def _hand() -> Hand:
-    return Hand(clock.now(), "command line")
 
 
 def _judgement(given: Namespace, text: str) -> Judgement:

@@ -1,14 +1,13 @@
 """The command about minutes: write the form for a meeting, or record a form that was filled in."""
 
 from argparse import Namespace
-from pathlib import Path
 
 from tasks import clock
 from terugkom.command_line.office import chosen, open_database
+from terugkom.command_line.pages import templates_of
 from terugkom.command_line.printing import print_json, say
 from terugkom.command_line.work import run_meetings
 from terugkom.database import Database
-from terugkom.documents.rendering import Templates
 from terugkom.documents.store import write_whole
 from terugkom.meetings import minutes_inbox, moving
 from terugkom.meetings.minutes_form import minutes_form
@@ -48,9 +47,7 @@ def minutes(given: Namespace) -> bool:
 
 
 def _desk(database: Database, town: Municipality) -> Desk:
-    own: Path = Settings().municipalities / town.slug / "templates"
-    templates = Templates(town.language, own if own.is_dir() else None)
-    return Desk(database, Settings().documents, templates)
+    return Desk(database, Settings().documents, templates_of(town.slug, town.language))
 
 
 def _tell(given: Namespace, told: dict[str, object], lines: list[str]) -> None:

@@ -4,7 +4,7 @@ What was made always lies in the outbox folder too, ready to use: a channel with
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,13 +27,12 @@ from terugkom.media.conduct import conduct_of
 from terugkom.media.house import House
 from terugkom.media.kit import Kit
 from terugkom.media.medium import Made, Medium
+from terugkom.media.shelf import Maker
 from terugkom.readers.mailing import record_mailing
 from terugkom.readers.plan_people import enrol
 from terugkom.readers.standing import readers_of
 from terugkom.reminders.digest import Desk
 from terugkom.rhythm.model import Moment, MomentState
-
-Maker = Callable[[Proof, Kit], Made]
 
 
 @dataclass(frozen=True)
