@@ -28,6 +28,8 @@ _WHAT_TO_DO = {
     "smtp_not_configured": ("channels without a mail server", "set TERUGKOM_SMTP_URL"),
     "failed_runs": ("runs that crashed", "see them in the Prefect UI"),
     "failed": ("deliveries failed", "see `terugkom history`, then `terugkom resolve ID resend`"),
+    "lies_ready": ("channels that nobody is set for", "their documents lie in the outbox; set an address"),
+    "held": ("deliveries that wait for you", "see `terugkom history`, then `terugkom resolve ID resend`"),
     "in_doubt": ("deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"),
 }
 
@@ -109,7 +111,8 @@ def _show_mails(report: Report) -> None:
 
 def _show_attention(report: Report) -> None:
     deliveries = report.deliveries
-    counts = +(report.attention + Counter(failed=deliveries["failed"], in_doubt=deliveries["in_doubt"]))
+    waiting = Counter({state: deliveries[state] for state in ("failed", "held", "in_doubt")})
+    counts = +(report.attention + waiting)
     if not counts:
         return
     say()
