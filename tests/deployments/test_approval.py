@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 from terugkom.database import Database
 from tests.deployments.serving import Serving, wait_for
@@ -54,7 +54,7 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
         page.wait_for_timeout(1000)
         page.screenshot(path=pictures / "approval.png")
         fill(page, NAME, "Een kwartaal met fietsen en een tegenvaller.")
-        page.get_by_role("button", name="Submit").click()
+        wait_for(lambda: submitted(page))
         assert serving.finished(run)["state_name"] == "Told"
         page.goto(f"{serving.url}/runs/flow-run/{run}")
         page.wait_for_timeout(2000)
@@ -72,6 +72,17 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
 def fill(page: Page, name: str, introduction: str) -> None:
     for at, words in ((0, name), (2, introduction)):
         page.locator("textarea").nth(at).fill(words)
+
+
+def submitted(page: Page) -> bool:
+    """Press *Submit*; the form stays, for another press, where Prefect's database was busy."""
+    button = page.get_by_role("button", name="Submit")
+    button.click()
+    try:
+        button.wait_for(state="hidden", timeout=5000)
+    except TimeoutError:
+        return False
+    return True
 
 
 def state_of(serving: Serving, run: str) -> str:
