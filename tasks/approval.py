@@ -126,6 +126,11 @@ def _described(edition: Sheet) -> str:
         "The text is in the mail that you got. Your approval holds for exactly that text.",
         *(f"{n}. {title}" for n, title in enumerate(edition.titles, 1)),
     ]
+    if edition.proofed.kept_inside:
+        lines.append(
+            "**Outside it tells of successes alone.** What went less well is told to staff: "
+            + "; ".join(edition.proofed.kept_inside)
+        )
     if edition.untold:
         lines.append(
             "**It tells of successes and of nothing that went less well.** Give the reason, or send it back: "

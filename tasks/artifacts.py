@@ -193,9 +193,12 @@ def code_of(reason: str) -> str:
     return said[0] if said else reason.partition(":")[0].partition(";")[0][:80]
 
 
-def show_edition(town: Municipality, period: str, moment_id: int, proofed: Proofed, report: Report) -> None:
-    """Show how an edition stands: what it tells by title, what is wrong, and who got what by role."""
-    _show_summary("newsletter", f"The edition of {town.name}, {period}", report, _proof_lines(proofed))
+def show_edition(
+    town: Municipality, period: str, moment_id: int, proofed: Proofed, report: Report, aside: Sequence[str]
+) -> None:
+    """Show how an edition stands: what it tells by title, what is wrong, and who got what."""
+    lines = [*_proof_lines(proofed), "", *(f"- {line}" for line in aside)]
+    _show_summary("newsletter", f"The edition of {town.name}, {period}", report, lines)
     _show_deliveries(f"Who got what of {period}", Delivery.moment_id == moment_id)
 
 
@@ -218,4 +221,5 @@ def _proof_lines(proofed: Proofed) -> list[str]:
         *stories,
         *(["", f"**To be put right first: {wrong}**; the mail about it says what."] if wrong else []),
         *(["", f"**Not told of what went less well: {len(proofed.untold)}**"] if proofed.untold else []),
+        *(["", f"**Told to staff alone: {len(proofed.kept_inside)}**"] if proofed.kept_inside else []),
     ]

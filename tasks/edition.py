@@ -22,13 +22,15 @@ from terugkom.edition.deciding import Hand, Judgement
 from terugkom.edition.model import Edition, EditionState, EditionStep
 from terugkom.edition.opening import Place
 from terugkom.edition.proofing import Proofed
-from terugkom.edition.telling import Out
+from terugkom.edition.telling import Out, Told
 from terugkom.errors import InputError
 from terugkom.media.shelf import MAKERS
 from terugkom.meetings.opening import towns
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
-from terugkom.report import DocumentLine, MomentLine, Report
+from terugkom.readers import changing
+from terugkom.readers.mailing import ALREADY, RECORDED
+from terugkom.report import DocumentLine, MomentLine, Report, in_words
 from terugkom.rhythm.quarters import Quarter
 
 _STATES = {
@@ -57,6 +59,7 @@ class Sheet:
     report: Report
     refused: int = 0  # answers that could not be taken
     why_refused: str = ""
+    aside: tuple[str, ...] = ()  # what was not made and why, and how many readers were left out
 
     @property
     def is_asked(self) -> bool:
@@ -89,8 +92,7 @@ def compile_edition(municipality: str, quarter: str | None, today: date) -> Shee
         folder = _place().of(municipality, str(wanted))
         templates = installation().desk(town).templates
         proofed = opening.compiled(session, templates, town, edition, folder)
-        line = MomentLine(town.slug, "newsletter", town.slug, str(wanted))
-        return _sheet(town, edition, proofed, folder, today, Report(moments=(line,)))
+        return _sheet(town, edition, proofed, folder, today, Report())
 
 
 @step("ask what is due")
@@ -141,6 +143,8 @@ def take_answer(edition: Sheet, judgement: Judgement) -> Sheet:
 def tell(edition: Sheet) -> Sheet:
     """Make what each channel gets, and record it; who comes second finds it recorded."""
     desk, settings = installation().desk(edition.town), installation().settings
+    with desk.database.writing() as session:  # who was refused meanwhile gets no more
+        changing.take_refusals(session, edition.town, edition.today)
     own = settings.municipalities / edition.town.slug
     out = Out(settings.outbox, own, installation().ways(edition.town))
     told = telling.tell(desk, _origin(edition), edition.proofed, out, MAKERS)
@@ -149,8 +153,8 @@ def tell(edition: Sheet) -> Sheet:
     )
     held = sum(len(mail.recipients) for mail in told.mails if mail.held)
     held += sum(each.held for each in told.published)
-    report = Report(documents=lines, deliveries=+Counter(held=held), attention=telling.counted(told))
-    return replace(edition, state=EditionState.TOLD, report=edition.report + report)
+    report = Report((_line(edition),), lines, +Counter(held=held), telling.counted(told))
+    return replace(edition, state=EditionState.TOLD, report=edition.report + report, aside=_aside(told))
 
 
 def outcome_of(edition: Sheet) -> State[Any]:
@@ -158,8 +162,13 @@ def outcome_of(edition: Sheet) -> State[Any]:
     report = edition.report + send_all(edition.moment_id)
     if report.deliveries["pending"]:
         report = plan_next_try(report)
-    artifacts.show_edition(edition.town, edition.period, edition.moment_id, edition.proofed, report)
-    return outcome(report, done=_STATES.get(edition.state, "Done"))
+    if not (report.did_nothing or report.moments):
+        report += Report(moments=(_line(edition),))
+    artifacts.show_edition(
+        edition.town, edition.period, edition.moment_id, edition.proofed, report, edition.aside
+    )
+    name = _STATES.get(edition.state, "Done")
+    return outcome(report, nothing=name, done=name)
 
 
 def preview(municipality: str, quarter: str | None, today: date) -> State[Any]:
@@ -205,6 +214,18 @@ def ask_for_contributions(municipality: str | None, today: date) -> Report:
                 line = MomentLine(town.slug, campaigning.KIND, call.campaign.code, str(call.starts.year))
                 report += Report(moments=(line,))
     return report
+
+
+def _line(edition: Sheet) -> MomentLine:
+    return MomentLine(edition.town.slug, "newsletter", edition.town.slug, edition.period)
+
+
+def _aside(told: Told) -> tuple[str, ...]:
+    left_out = {why: count for why, count in told.readers.items() if why not in (RECORDED, ALREADY)}
+    return (
+        *(f"**{medium}**: {note}" for medium, note in told.notes),
+        *([f"**readers left out**: {in_words(sorted(left_out.items()))}"] if left_out else []),
+    )
 
 
 def _wanted(session: Session, town: Municipality, quarter: str | None, today: date) -> Quarter:

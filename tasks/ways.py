@@ -23,6 +23,13 @@ _SAVE = "Save it under a municipality's short name, or under the name `terugkom`
 Private = Annotated[
     bool, Field(description="Switch on only if it stands in your own network; then http:// may do too")
 ]
+Internal = Annotated[
+    bool,
+    Field(
+        description="Switch on if only staff see it, an intranet: then what is internal is published here, "
+        "and nothing of what is public"
+    ),
+]
 Seconds = Annotated[
     float, Field(gt=0, le=240, description="How long publishing one thing may take in all, in seconds")
 ]
@@ -71,6 +78,7 @@ class WebdavSettings(WayOut):
     password: SecretStr = Field(
         default=SecretStr(""), description="Kept as a secret; for Nextcloud an app password"
     )
+    internal: Internal = False
     allow_private_addresses: Private = False
     timeout_seconds: Seconds = 120
 
@@ -103,6 +111,7 @@ class WordpressSettings(WayOut):
         description="An application password of that user (Users, Profile, Application Passwords)"
     )
     status: Status = Status.DRAFT
+    internal: Internal = False
     allow_private_addresses: Private = False
     timeout_seconds: Seconds = 120
 

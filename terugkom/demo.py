@@ -19,6 +19,7 @@ from terugkom.rhythm.working_days import WorkingDays
 SLUG = "zilverbeke"
 # Days to the meetings: so few that what is due 21 and 7 days ahead is due, even if a day of rest moves them.
 _SOON, _LATER = 4, (15, 16, 17)
+_PUBLIC = ("E-01", "E-02", "E-03", "E-04", "M-01", "M-02", "M-03", "A-02", "A-04")  # may be told outside
 _WORKED, _DID_NOT_WORK = "Wat werkte", "Wat werkte niet"
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
 
@@ -108,6 +109,7 @@ def _actions(day: date) -> list[dict[str, Any]]:
     def action(code: str, title: str, group: str, owners: str, due: int | str, **more: Any) -> dict[str, Any]:
         deadline = day + timedelta(days=due) if isinstance(due, int) else due
         row = {"code": code, "title": title, "group": group, "owners": owners, "deadline": deadline}
+        row["public"] = "ja" if code in _PUBLIC else ""
         return {**row, "status": "lopend", "theme": _THEMES[code[0]], "sdgs": _SDGS[code[0]], **more}
 
     return [

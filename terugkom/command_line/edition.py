@@ -43,6 +43,8 @@ def approve(given: Namespace) -> bool:
         say(f"{slug}/{quarter} is {state}.")
         if state is EditionState.APPROVED:
             show_report(report, today)
+            folder = settings.outbox / slug / "editions" / quarter
+            say(f"What was made for each channel lies in {folder}")
     return report.needs_a_person
 
 

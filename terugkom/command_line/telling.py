@@ -11,9 +11,11 @@ from terugkom.command_line.printing import print_table, say, spoken
 from terugkom.delivery.model import Delivery
 from terugkom.demo import SLUG
 from terugkom.documents.model import Document
+from terugkom.edition.opening import Place
 from terugkom.meetings.kinds import KINDS
 from terugkom.plan.workbook.report import ImportReport
 from terugkom.report import Report, in_words
+from terugkom.rhythm.quarters import Quarter
 from terugkom.rhythm.upcoming import upcoming
 from terugkom.settings import Settings
 
@@ -71,7 +73,7 @@ def show_demo(today: date, day: date, workbook: Path, imported: ImportReport, re
         _show_mails(report)
         _show_attention(report)
     _show_coming(day)
-    _show_how_to_go_on()
+    _show_how_to_go_on(Quarter.of(day))
 
 
 def _show_due(report: Report) -> None:
@@ -81,7 +83,8 @@ def _show_due(report: Report) -> None:
         if moment.kind in KINDS:
             say(f"  {moment.kind} of {moment.subject}, planned for {moment.period}")
         else:
-            say(f"  {moment.kind}, week {moment.period}")
+            week = "week " if moment.kind == "owner-reminders" else ""
+            say(f"  {moment.kind}, {week}{moment.period}")
 
 
 def _show_mails(report: Report) -> None:
@@ -132,10 +135,13 @@ def _show_coming(day: date) -> None:
         say(f"  and {len(found) - len(rows)} more in the coming 60 days: `terugkom upcoming`")
 
 
-def _show_how_to_go_on() -> None:
+def _show_how_to_go_on(quarter: Quarter) -> None:
     settings = Settings()
     ways = (
         ("Look around", f"make serve, then http://127.0.0.1:{settings.port} (Prefect's UI, with these runs)"),
+        ("The newsletter", f"its stories lie in {Place(settings.municipalities).of(SLUG, str(quarter))};"),
+        ("", "put in what is asked there, .venv/bin/terugkom run newsletter, and then"),
+        ("", f".venv/bin/terugkom approve {SLUG}/{quarter} --name YOU"),
         ("Your own plan", ".venv/bin/terugkom template plan.xlsx; fill it in; then"),
         ("", ".venv/bin/terugkom import plan.xlsx --municipality YOUR-TOWN"),
         ("or drop it in", f"{settings.municipalities}/YOUR-TOWN/inbox"),

@@ -1,6 +1,7 @@
 """The commands that do the work: init, demo, run, serve. Prefect comes in only when it is needed."""
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -91,6 +92,7 @@ def demo(given: Namespace) -> bool:
             take_in(session, town, neighbour, clock.now())
             _take_ideas_in(session, town, workbook.with_name("ideeenbus.csv"), day)
     report = run_cycle("follow-up-calendar", day, None, dry_run=False)
+    report += run_cycle("newsletter", day, SLUG, dry_run=False)  # though the quarter may not be ending yet
     if given.json:
         print_json(report.as_json(day) | {"workbook": str(workbook), "import": imported.as_json()})
         return False
@@ -112,7 +114,8 @@ def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: boo
     """
     _refuse_wrong_mail_server(Settings())
     parameters = _parameters(cycle, today, municipality, dry_run) | more
-    progress.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
+    if "prefect" not in sys.modules:
+        progress.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
     flow = _flow(cycle)
     progress.print(f"Running {cycle} for {today} ...", style="dim")
     return _reported(cycle, flow(**parameters, return_state=True))

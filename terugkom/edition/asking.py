@@ -110,6 +110,7 @@ def compose(desk: Desk, origin: Origin, step: EditionStep, about: About, today: 
         "proof": proof,
         "problems": about.proofed.problems,
         "untold": about.proofed.untold,
+        "kept_inside": about.proofed.kept_inside,
         "folder": str(about.folder),
         "where": about.where,
         "asked_on": asked_on,

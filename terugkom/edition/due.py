@@ -5,7 +5,7 @@ reminded after three working days and after seven, and after ten the coordinator
 nobody approved is never sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,6 +51,27 @@ def quarter_due(session: Session, town: Municipality, today: date) -> Quarter | 
         return quarter
     found = open_edition(session, town)
     return Quarter.named(found.moment.period) if found else None
+
+
+def steps_to_come(
+    session: Session, town: Municipality, today: date, until: date
+) -> Iterator[tuple[date, str, Quarter]]:
+    """Yield what is to come from today until a day: editions that begin, and reminders if nobody answers."""
+    days, quarter = town.working_days, Quarter.of(today)
+    while (begins := max(begins_on(quarter, days), days.on_or_after(today))) <= until:
+        if begins <= quarter.last and edition_of(session, town, quarter) is None:
+            yield begins, "begun", quarter
+        quarter = quarter.next
+    edition = open_edition(session, town)
+    taken = steps_taken(session, edition, edition.text_hash) if edition else {}
+    if edition is None or edition.state is not EditionState.ASKED or EditionStep.ASKED not in taken:
+        return
+    for step, after in LADDER:
+        day = taken[EditionStep.ASKED]
+        for _ in range(after):
+            day = days.on_or_after(day + timedelta(days=1))
+        if step not in taken and today <= day <= until:
+            yield day, str(step), Quarter.named(edition.moment.period)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,14 @@ class Proofed:
         """Whether a person can be asked."""
         return not self.problems
 
+    @property
+    def kept_inside(self) -> tuple[str, ...]:
+        """What went less well and is told to staff alone, where outside successes alone are told."""
+        outside = self.proof.public
+        if not outside.of_kind(*_SUCCESSES) or outside.of_kind(StoryKind.LESS_WELL):
+            return ()
+        return tuple(story.title for story in self.proof.of_kind(StoryKind.LESS_WELL))
+
 
 def proof_of(
     session: Session, town: Municipality, edition: Edition, folder: Path, gathered: tuple[Draft, ...]

@@ -4,8 +4,10 @@ Only what is public goes to a website or a network; what is internal goes out th
 be internal, or lies in the outbox folder.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import PurePosixPath
 
 from terugkom.delivery.preparing import Origin
@@ -43,27 +45,33 @@ def _of(made: Made, proof: Proof, key: str, ways: Ways) -> Iterator[tuple[str, P
         for n, post in enumerate(made.posts):
             if post.network == MASTODON:
                 yield MASTODON, _post(post, made, f"{key}:mastodon:{n}", proof)
-    if made.pages and made.medium.public:
-        for way in (WEBDAV, WORDPRESS, WEBHOOK):
-            if way in ways.public:
-                yield from ((way, each) for each in _pages(made, proof, f"{key}:{way}:{made.medium}", way))
-    if made.pages and not made.medium.public and WEBHOOK in ways.internal:
-        yield from ((WEBHOOK, each) for each in _pages(made, proof, f"{key}:internal:{made.medium}", WEBHOOK))
+    if not made.pages:
+        return
+    public = made.medium.public
+    for way in (WEBDAV, WORDPRESS, WEBHOOK):
+        if way in (ways.public if public else ways.internal):
+            start = f"{key}:{way if public else f'internal:{way}'}:{made.medium}"
+            yield from ((way, each) for each in _pages(made, proof, start, way))
 
 
 def _pages(made: Made, proof: Proof, key: str, way: str) -> Iterator[Publication]:
     """Yield every file for a folder; for a website or a program the stories alone, or else the first page."""
-    files: Collection[File] = made.files
-    if way == WORDPRESS:
+    files: Sequence[File] = made.files
+    if way != WEBDAV:
+        files = [file for file in files if _is_page(file)]
         codes = {story.code for story in proof.stories}
-        files = [file for file in files if PurePosixPath(file.name).stem in codes and _is_page(file)]
-    elif way == WEBHOOK:
-        files = [file for file in files if _is_page(file)][:1]
+        stories = [file for file in files if PurePosixPath(file.name).stem in codes]
+        files = stories if stories and way == WORDPRESS else files[:1]
     titles = {story.code: story.title for story in proof.stories}
     for n, file in enumerate(files):
-        title = titles.get(PurePosixPath(file.name).stem, f"{proof.town}, {proof.period}")
+        title = titles.get(PurePosixPath(file.name).stem) or _title(file, proof)
         name = file.name if made.medium is Medium.WEBSITE else f"{made.medium}/{file.name}"
         yield _file(replace(file, name=name), title, f"{key}:{n}", proof)
+
+
+def _title(file: File, proof: Proof) -> str:
+    found = re.search(r"<title>(.*?)</title>", file.content.decode(), re.DOTALL) if _is_page(file) else None
+    return " ".join(unescape(found[1]).split()) if found else f"{proof.town}, {proof.period}"
 
 
 def _file(file: File, title: str, key: str, proof: Proof) -> Publication:

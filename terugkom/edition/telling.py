@@ -37,12 +37,14 @@ from terugkom.rhythm.model import Moment, MomentState
 
 @dataclass(frozen=True)
 class Told:
-    """What was made: mails, publications, how many readers, and what nobody is set to receive."""
+    """What was made: mails, publications, how many readers, what nobody is set to receive; notes say what was
+    not made, and why."""
 
     mails: tuple[Mail, ...] = ()
     published: tuple[Prepared, ...] = ()
     readers: Counter[str] = field(default_factory=Counter)
     unset: tuple[Medium, ...] = ()
+    notes: tuple[tuple[Medium, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def tell(desk: Desk, origin: Origin, proofed: Proofed, out: Out, makers: Mapping
     if not _recorded(desk, origin, proof.text_hash, made, mails, published):
         return Told()
     unset = tuple(each.medium for each in made if each.role and not _addresses(origin, each))
-    return Told(tuple(mails), tuple(published), readers, unset)
+    notes = tuple((each.medium, each.note) for each in made if each.note)
+    return Told(tuple(mails), tuple(published), readers, unset, notes)
 
 
 def _kit(desk: Desk, origin: Origin, proofed: Proofed, out: Out, earlier: tuple[str, ...]) -> Kit:

@@ -1,4 +1,4 @@
-"""What is to come: meetings with their steps, and reminders if nothing is heard."""
+"""What is to come: meetings with their steps, editions, and reminders if nothing is heard."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.due import Calendar, steps_to_come
+from terugkom.edition.due import steps_to_come
+from terugkom.meetings import due as meetings
+from terugkom.meetings.due import Calendar
 from terugkom.meetings.occasions import occasions
 from terugkom.plan.model import Action, Municipality, Ownership, Person, Status
 from terugkom.rhythm.model import Moment, MomentState, Reminder
@@ -31,8 +33,8 @@ class Upcoming:
 
 def upcoming(session: Session, municipality: Municipality, today: date, until: date) -> list[Upcoming]:
     """Return what is to come from today until a day, both included, in order."""
-    found = [*reviews(session, municipality, today, until), *_reminders(session, municipality, today, until)]
-    return sorted(found)
+    ways = (reviews, editions, _reminders)
+    return sorted(each for way in ways for each in way(session, municipality, today, until))
 
 
 def actions_by_next_step(
@@ -49,9 +51,10 @@ def actions_by_next_step(
 
 
 def next_day(session: Session, municipality: Municipality, today: date, until: date) -> date | None:
-    """Return the first day after today on which a meeting has a step, or reminders are due."""
+    """Return the first day after today on which a meeting or an edition has a step, or reminders are due."""
     tomorrow = today + timedelta(days=1)
-    found = [each.date for each in reviews(session, municipality, tomorrow, until)]
+    ways = (reviews, editions)
+    found = [each.date for way in ways for each in way(session, municipality, tomorrow, until)]
     weekday, days = municipality.digest_weekday, municipality.working_days
     for day, _ in actions_by_next_step(session, municipality.id, tomorrow, until)[:1]:
         found.append(_digest_on_or_after(day, weekday, days))
@@ -64,9 +67,15 @@ def reviews(session: Session, municipality: Municipality, today: date, until: da
     calendar = Calendar(lead, municipality.working_days)
     reach = timedelta(days=max(lead.invitation, lead.minutes + lead.chase) + 14)
     for each in occasions(session, municipality, today - reach, until + reach):
-        for step, day in steps_to_come(each, calendar):
+        for step, day in meetings.steps_to_come(each, calendar):
             if today <= day <= until:
                 yield Upcoming(day, each.kind, each.subject, str(step), each.period)
+
+
+def editions(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:
+    """Yield the editions that begin, and the reminders about one that waits if nobody answers."""
+    for day, step, quarter in steps_to_come(session, municipality, today, until):
+        yield Upcoming(day, "newsletter", municipality.slug, step, str(quarter))
 
 
 def _reminders(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:

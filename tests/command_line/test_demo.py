@@ -41,6 +41,7 @@ def test_the_demo_ends_well_and_tells_its_story(place: Path, first: Said) -> Non
         "core-group-review of KOP, planned for 2026-12",
         "focus-group-review of FOCUS, planned for 2026-12",
         "peer-exchange of zilverbeke, planned for 2026-12",
+        "newsletter, 2026-Q4",
         "4 members",
         "What was made and sent",
         "What needs attention",
@@ -58,7 +59,9 @@ def test_its_documents_are_where_the_history_says(place: Path, history: list[dic
     assert {each["state"] for each in history} == {"sent"}
     assert {each["channel"] for each in history} == {"folder"}
     assert {Path(each["document"]).is_relative_to(place / "documents") for each in history} == {True}
-    assert len({each["run_id"] for each in history}) == 5, "one run for the reminders, one for each meeting"
+    assert len({each["run_id"] for each in history}) == 6, (
+        "one run for the reminders, each meeting, the edition"
+    )
 
 
 def test_each_cycle_of_meetings_has_a_step(place: Path, history: list[dict[str, str]]) -> None:
@@ -81,7 +84,9 @@ def test_its_mails_lie_in_the_outbox(place: Path, history: list[dict[str, str]])
         message_from_bytes(path.read_bytes(), policy=default) for path in (place / "outbox").rglob("*.eml")
     ]
     assert {mail["Message-ID"] for mail in mails} == {each["message_id"] for each in history}
-    assert len(mails) == len(history) == 6 + 17, "reminders and a summary, and letters about meetings"
+    assert len(mails) == len(history) == 6 + 17 + 1, (
+        "reminders and a summary, letters about meetings, an edition"
+    )
     assert {mail["Auto-Submitted"] for mail in mails} == {"auto-generated"}
     told = Counter(each["recipient"].partition("@")[0] for each in history)
     assert told == {
@@ -89,8 +94,21 @@ def test_its_mails_lie_in_the_outbox(place: Path, history: list[dict[str, str]])
         "noor.aerden": 3,
         "joris.teugels": 5,
         "samira.kadour": 4,
-        "lotte.wielemans": 6,
+        "lotte.wielemans": 7,
     }
+
+
+def test_its_edition_waits_for_a_person_and_says_what_is_to_be_put_right(place: Path, first: Said) -> None:
+    folder = place / "municipalities" / "zilverbeke" / "editions" / "2026-Q4"
+    assert str(folder) in first.out
+    stories = [path.read_text() for path in sorted(folder.glob("*.md"))]
+    assert any("openbaar: ja" in story and "Schoolstraat" in story for story in stories)
+    (mail,) = (place / "documents").rglob("edition-not-ready-*")
+    text = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
+    assert text is not None
+    assert text.get_content().count("vul aan, of haal weg:") == sum(
+        "[Vul hier aan" in each for each in stories
+    )
 
 
 def test_a_second_time_the_same_day_it_sends_nothing_and_says_so(

@@ -1,5 +1,8 @@
 """Honest by construction: what the plan cannot back up does not go out."""
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 
 from terugkom.edition.model import EditionStep, Verdict
@@ -86,3 +89,20 @@ def test_an_edition_of_successes_alone_needs_a_reason(newsroom: Newsroom) -> Non
         newsroom.judge(Verdict.APPROVE)
     newsroom.judge(Verdict.APPROVE, silence="Dit kwartaal brengt het blad een apart stuk over wat misliep.")
     assert newsroom.state() == "approved"
+
+
+def test_who_approves_hears_that_outside_successes_alone_are_told(newsroom: Newsroom) -> None:
+    kept = newsroom.compile().kept_inside
+    assert kept == ("Regenwaterput: later dan beloofd", "Papierloos vergaderen: gestopt")
+    assert newsroom.follow(ASKED) is EditionStep.ASKED
+    (mail,) = newsroom.desk.documents.rglob("edition-asked*")
+    body = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
+    assert body is not None
+    lines = body.get_content().splitlines()
+    (at,) = (n for n, line in enumerate(lines) if "buiten het huis vertelt deze editie alleen wat" in line)
+    assert lines[at + 1 : at + 3] == [f"- {title}" for title in kept]
+
+    newsroom.take_in(ASKED, *({**row, "public": "ja"} for row in NOW))
+    for path in newsroom.folder.glob("0*-minder-*.md"):
+        path.write_text(path.read_text().replace("openbaar: nee", "openbaar: ja"))
+    assert newsroom.compile().kept_inside == ()

@@ -121,12 +121,29 @@ def test_public_pages_go_to_the_sites_and_internal_ones_only_where_staff_see_the
     stories = ["2026-q4/klaar-m-01.html", "2026-q4/loopt-e-02.html"]
     website = [path for path in paths["webdav"] if not path.startswith("jobs/")]
     assert website == ["2026-q4/index.html", *stories, "feed.atom", "index.html", "style.css"]
-    assert paths["wordpress"] == stories
+    assert paths["wordpress"] == [*stories, "jobs/index.html"]
     outside = [what for way, _, _, what in published if way != "webhook"]
     assert not any("Regenwaterput" in what.html + what.text for what in outside)
     inside = [what for way, _, _, what in published if way == "webhook"]
     assert any("Regenwaterput" in what.html for what in inside)
     assert {state for way, _, state, _ in published if way == "mastodon"} == {State.HELD}
+
+
+def test_an_intranet_may_be_a_folder_or_a_wordpress_site(approved: Newsroom) -> None:
+    tell(approved, internal="webdav wordpress")
+    published = [
+        (each, published_in(approved, document))
+        for each, document in deliveries(approved)
+        if each.channel in ("webdav", "wordpress")
+    ]
+    paths = [(each.channel, what.path) for each, what in published]
+    assert ("webdav", "intranet/index.html") in paths
+    assert ("webdav", "intranet/style.css") in paths
+    assert ("wordpress", "intranet/index.html") in paths
+    assert {path.partition("/")[0] for _, path in paths} <= {"intranet", "code-of-conduct", "idea-box"}
+    (page,) = (what for each, what in published if each.channel == "wordpress" and "intranet" in what.path)
+    assert "Regenwaterput" in page.html
+    assert page.title == "Duurzaam werken - Gemeente Linde"
 
 
 def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database, tmp_path: Path) -> None:

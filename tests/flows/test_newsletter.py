@@ -14,6 +14,8 @@ from terugkom.edition.model import Verdict
 from terugkom.edition.opening import Place
 from terugkom.media.medium import Medium
 from terugkom.plan.queries import municipality_named
+from terugkom.readers.changing import reader_named, unsubscribe
+from terugkom.readers.plan_people import enrol
 from terugkom.rhythm.quarters import Quarter
 from tests.edition.conftest import BEFORE, NOW
 from tests.edition.newsroom import ASKED, FIRST, Newsroom
@@ -70,8 +72,16 @@ def test_its_run_is_named_for_its_quarter_and_shows_titles_and_no_text(linde: Ne
 def test_what_was_approved_is_told_once_and_what_is_held_waits_for_a_person(linde: Newsroom) -> None:
     newsletter("linde", today=ASKED, return_state=True)
     approve(linde)
+    with linde.database.writing() as session:
+        town = municipality_named(session, "linde")
+        enrol(session, town, ASKED)
+        unsubscribe(reader_named(session, town, "dora@linde.example.org"), ASKED, "")
     state = newsletter("linde", today=ASKED, return_state=True)
     assert (state.name, linde.state()) == ("Told", "told")
+    shown = artifacts_of(run_of(state))["newsletter"]
+    assert "- **public-space**: Er is geen fotocollage" in shown
+    assert "**Told to staff alone: 2**" in shown
+    assert "- **readers left out**: 1 unsubscribed" in shown
     outbox = installation().settings.outbox / "linde" / "editions" / "2026-Q4"
     before = {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()}
     assert "Regenwaterput" in (outbox / "intranet" / "index.html").read_text()

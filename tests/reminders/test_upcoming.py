@@ -98,7 +98,8 @@ def test_the_meetings_of_a_year_stand_in_it_with_their_steps(town: Town) -> None
     town.group("energie", anchor=date(2026, 6, 30), interval_months=6)
     town.group("slaapt", anchor=None, interval_months=6)
     town.group("focus", anchor=date(2027, 11, 24), interval_months=3)
-    found = foretold(town, MONDAY, MONDAY + timedelta(days=365))
+    told = foretold(town, MONDAY, MONDAY + timedelta(days=365))
+    found = [each for each in told if each.kind != "newsletter"]
     assert [(each.date.isoformat(), each.subject, each.step, each.period) for each in found] == [
         ("2026-12-09", "energie", "invitation", "2026-12"),
         ("2026-12-23", "energie", "pack", "2026-12"),
