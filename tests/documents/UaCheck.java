@@ -1,4 +1,6 @@
+import java.io.BufferedReader;
 import java.io.FileInputStream;
+import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
@@ -14,13 +16,19 @@ import org.verapdf.pdfa.validation.profiles.Variable;
 import org.verapdf.pdfa.validation.validators.ValidatorFactory;
 import org.w3c.dom.Element;
 
-/** Checks PDF files against all rules of veraPDF's profile for PDF/UA-1; one line for each rule that is broken. */
+/**
+ * Checks PDF files, named on standard input, against all rules of veraPDF's profile for PDF/UA-1; one line for each
+ * rule that is broken, and an empty one at the end of each file.
+ */
 public class UaCheck {
-    public static void main(String[] files) throws Exception {
+    public static void main(String[] none) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
         var profile = profile();
         System.out.println("rules\t" + profile.getRules().size());
-        for (String file : files) check(file, profile);
+        for (String file : (Iterable<String>) new BufferedReader(new InputStreamReader(System.in)).lines()::iterator) {
+            check(file, profile);
+            System.out.println();
+        }
     }
 
     static void check(String file, ValidationProfile profile) throws Exception {

