@@ -12,7 +12,7 @@ serve: $(VENV)/installed
 	@$(BIN)/terugkom serve
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -24,17 +24,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("terugkom")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process, for what they share; one served home is for two files."""
-    for item in items:
-        served = item.path.parent.name == "deployments" and item.path.name in (
-            "test_serve.py",
-            "test_looks.py",
-        )
-        group = item.path.parent if served else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group)))
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     with ExitStack() as stack:

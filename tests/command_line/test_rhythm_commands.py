@@ -49,18 +49,25 @@ def change(town: Town, number: int, **values: Any) -> None:
 
 def test_what_is_to_come_is_a_list_of_steps_in_order(terugkom: Call, plan: Path) -> None:
     terugkom("import", plan, "--municipality", "lievegem", "--today", "2026-10-26", *MAP)
-    said = terugkom("upcoming", "--today", "2026-10-26", "--until", "2026-12-31", "--json")
+    said = terugkom("upcoming", "--today", "2026-10-26", "--until", "2026-12-16", "--json")
     assert said.status == 0
     assert said.json == []  # nobody of this plan has an address: nobody can be reminded
-    said = terugkom("upcoming", "--today", "2026-10-26", "--json")
+    said = terugkom("upcoming", "--today", "2026-10-26", "--until", "2027-02-28", "--json")
     assert said.json == [
+        {
+            "date": "2026-12-17",
+            "kind": "newsletter",
+            "subject": "lievegem",
+            "step": "begun",
+            "period": "2026-Q4",
+        },
         {
             "date": "2027-01-18",
             "kind": "owner-reminders",
             "subject": "A1",
             "step": "on_agenda",
             "period": "2027-W03",
-        }
+        },
     ]
 
 
@@ -71,7 +78,7 @@ def test_without_an_end_it_tells_twelve_months(terugkom: Call, town: Town) -> No
     assert [each["date"] for each in found] == sorted(each["date"] for each in found)
     meetings = [each["date"] for each in found if each["step"] == "meeting"]
     assert meetings == ["2026-12-15", "2027-06-15"]
-    assert {each["kind"] for each in found} == {"owner-reminders", "subgroup-review"}
+    assert {each["kind"] for each in found} == {"owner-reminders", "subgroup-review", "newsletter"}
     assert "due today" not in terugkom("upcoming", "--today", "2026-12-01").out
     assert "coordinator in copy" in terugkom("upcoming", "--today", "2026-12-01").out
 

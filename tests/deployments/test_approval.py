@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, TimeoutError
 
 from terugkom.database import Database
+from tests.deployments.browser import browser_page
 from tests.deployments.serving import Serving, wait_for
-from tests.deployments.test_looks import browser_page
 from tests.edition.conftest import BEFORE, NOW
 from tests.edition.newsroom import ASKED, FIRST, Newsroom
 

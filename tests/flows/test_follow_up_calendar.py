@@ -22,7 +22,7 @@ def test_with_nothing_due_a_tick_says_so_and_starts_nothing(home: Home) -> None:
     home.town()
     state = tick(MONDAY - timedelta(days=90))
     assert (state.type, state.name) == ("COMPLETED", "Nothing due")
-    assert state.message == f"next: {MONDAY - timedelta(days=28)}", "the digest after the first reminder"
+    assert state.message == "next: 2026-09-16", "the edition of the third quarter"
     assert children_of(state) == []
     assert home.states() == []
 
@@ -70,7 +70,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: Home) -> None:
     home.town()
     before = home.all_files()
     state = tick(dry_run=True)
-    assert (state.name, state.message) == ("Dry run", "3 would be written")
+    assert (state.name, state.message) == ("Dry run", "3 would be written; next: 2026-12-17")
     assert run_of(state).name == "follow up calendar · all · 2026-11-23 · dry run"
     assert home.all_files() == before
     assert "A dry run" in artifacts_of(run_of(state))["follow-up-calendar"]
