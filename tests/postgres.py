@@ -48,7 +48,7 @@ class Postgres:
         return f"postgresql+psycopg://postgres@/{name}?host={self.sockets}"
 
     def create(self, name: str, template: str = "template0") -> str:
-        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url(name)
 
     @contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from terugkom.command_line import main
+from tests.prefect_home import prepare
 
 HOUSE = Path(__file__).parents[2]
 
@@ -57,8 +58,10 @@ def terugkom(home: Path, capfd: pytest.CaptureFixture[str]) -> Call:
     return call
 
 
-def in_its_own_process(home: Path, *arguments: object) -> Said:
-    """Call the command as a person does."""
+def in_its_own_process(home: Path, *arguments: object, new: bool = False) -> Said:
+    """Call the command as a person does, in a home that was used before, or in a new one."""
+    if not new:
+        prepare(home)
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("TERUGKOM_", "PREFECT_"))
     }

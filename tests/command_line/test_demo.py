@@ -21,7 +21,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def first(place: Path) -> Said:
     """The first run, on a Sunday."""
-    return in_its_own_process(place, "demo", "--today", SUNDAY)
+    return in_its_own_process(place, "demo", "--today", SUNDAY, new=True)
 
 
 @pytest.fixture(scope="module")

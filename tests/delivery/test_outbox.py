@@ -624,7 +624,7 @@ def test_in_any_order_of_steps_no_delivery_is_lost_or_sent_by_two(database: Data
     run_state_machine_as_test(
         lambda: Deliveries(database, tmp_path),
         settings=settings(
-            max_examples=150 if database.is_sqlite else 50,
+            max_examples=60 if database.is_sqlite else 20,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -16,21 +16,26 @@ from typing import Any, TypeVar
 import psutil
 import requests
 
+from tests.prefect_home import prepare
+
 T = TypeVar("T")
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
 @dataclass
 class Serving:
-    """One home; `start` and `stop` its server."""
+    """One home, used before or new; `start` and `stop` its server."""
 
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
+    new: bool = False
 
     def __post_init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = int(free.getsockname()[1])
         (self.home / "user").mkdir(parents=True)
+        if not self.new:
+            prepare(self.home / "home")
         ours = ("TERUGKOM_", "PREFECT_")
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         self.environment = {
@@ -132,7 +137,7 @@ class Serving:
         )
         return found
 
-    def finished(self, run: str, seconds: float = 90) -> dict[str, Any]:
+    def finished(self, run: str, seconds: float = 180) -> dict[str, Any]:
         """Wait for a run to end; return it."""
 
         def ended() -> dict[str, Any] | None:
@@ -154,7 +159,7 @@ def _in_the_background() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def wait_for(look: Callable[[], T | None], seconds: float = 90) -> T:
+def wait_for(look: Callable[[], T | None], seconds: float = 180) -> T:
     """Look again and again until there is something."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -135,7 +135,7 @@ def test_killed_and_started_again_all_arrives_and_only_what_was_in_flight_comes_
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent is gone")
 def test_when_serve_itself_is_killed_its_parts_end_and_it_starts_again(tmp_path: Path) -> None:
-    serving = Serving(tmp_path)
+    serving = Serving(tmp_path, new=True)
     serving.start()
     parts = serving.parts
     assert len(parts) >= 2, "a server and a worker"

@@ -25,7 +25,7 @@ ALLOWED = {"<style> has no place in a mail"}
 @pytest.mark.parametrize("medium", MAKERS)
 @given(edition=editions())
 @example(edition=proof())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_no_words_break_a_page_or_a_mail(medium: Medium, edition: Proof) -> None:
     for file in MAKERS[medium](edition, KIT).files:
         if file.type == "text/html":
@@ -37,7 +37,7 @@ def test_no_words_break_a_page_or_a_mail(medium: Medium, edition: Proof) -> None
 
 @pytest.mark.parametrize("medium", [each for each in MAKERS if each.public])
 @given(edition=editions())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_an_internal_story_is_in_no_public_file(medium: Medium, edition: Proof) -> None:
     made = MAKERS[medium](edition, KIT)
     shown = {story.code for story in edition.public.stories if story.picture}
@@ -52,7 +52,7 @@ def test_an_internal_story_is_in_no_public_file(medium: Medium, edition: Proof) 
 
 
 @given(edition=editions())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_figure_is_told_in_the_same_words_everywhere(edition: Proof) -> None:
     for medium in (Medium.NEWSLETTER, Medium.WEBSITE, Medium.INTRANET):  # print: see its own tests
         files = MAKERS[medium](edition, KIT).files
