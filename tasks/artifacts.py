@@ -14,6 +14,7 @@ from tasks.plan import Imported
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.chart import Chart, bars
 from terugkom.documents.model import Document
+from terugkom.edition.coverage import Coverage, coverage_of
 from terugkom.edition.proofing import Proofed
 from terugkom.gate.page import picture
 from terugkom.gate.review import Review
@@ -194,12 +195,31 @@ def code_of(reason: str) -> str:
 
 
 def show_edition(
-    town: Municipality, period: str, moment_id: int, proofed: Proofed, report: Report, aside: Sequence[str]
+    town: Municipality,
+    period: str,
+    moment_id: int,
+    proofed: Proofed,
+    report: Report,
+    aside: Sequence[str],
+    today: date,
 ) -> None:
     """Show how an edition stands: what it tells by title, what is wrong, and who got what."""
-    lines = [*_proof_lines(proofed), "", *(f"- {line}" for line in aside)]
+    with installation().database.reading() as session:
+        coverage = coverage_of(session, town, today)
+    lines = [*_proof_lines(proofed), "", *(f"- {line}" for line in aside), *_coverage_lines(coverage)]
     _show_summary("newsletter", f"The edition of {town.name}, {period}", report, lines)
     _show_deliveries(f"Who got what of {period}", Delivery.moment_id == moment_id)
+
+
+def _coverage_lines(coverage: Coverage) -> list[str]:
+    """Return what went through which channel in the last four quarters, the neglected ones last."""
+    if not coverage.anything:
+        return []
+    used = sorted(coverage.rows, key=lambda row: not any(row[1]))
+    rows = [[medium, *("yes" if each else "-" for each in told)] for medium, told in used]
+    table = [["channel", *coverage.quarters], ["---"] * (1 + len(coverage.quarters)), *rows]
+    neglected = f"**Neglected for a year: {', '.join(coverage.neglected)}**" if coverage.neglected else ""
+    return ["", "### Told through", "", *(f"| {' | '.join(row)} |" for row in table), "", neglected]
 
 
 def show_proof(town: Municipality, period: str, proofed: Proofed) -> None:

@@ -165,7 +165,7 @@ def outcome_of(edition: Sheet) -> State[Any]:
     if not (report.did_nothing or report.moments):
         report += Report(moments=(_line(edition),))
     artifacts.show_edition(
-        edition.town, edition.period, edition.moment_id, edition.proofed, report, edition.aside
+        edition.town, edition.period, edition.moment_id, edition.proofed, report, edition.aside, edition.today
     )
     name = _STATES.get(edition.state, "Done")
     return outcome(report, nothing=name, done=name)

@@ -1,6 +1,12 @@
 """An edition's cycle on a real Prefect server: asked, reminded, approved by command, told."""
 
+import re
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from mailbox import mbox
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,13 +26,18 @@ from terugkom.rhythm.quarters import Quarter
 from tests.edition.conftest import BEFORE, NOW
 from tests.edition.newsroom import ASKED, FIRST, Newsroom
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
+from tests.mail_server import MailServer
 
 
 @pytest.fixture
 def linde(home: Home) -> Newsroom:
     room = Newsroom(home.database, installation().settings.municipalities)
     room.home.mkdir(parents=True, exist_ok=True)
-    more: dict[str, Any] = {"press_list": "pers@krant.example.org", "digest_weekday": "vrijdag"}
+    more: dict[str, Any] = {
+        "press_list": "pers@krant.example.org",
+        "digest_weekday": "vrijdag",
+        "unsubscribe_url": "https://linde.example.org/weg?t=",
+    }
     room.take_in(FIRST, *BEFORE, **more)
     room.take_in(ASKED, *NOW, **more)
     return room
@@ -81,6 +92,9 @@ def test_what_was_approved_is_told_once_and_what_is_held_waits_for_a_person(lind
     shown = artifacts_of(run_of(state))["newsletter"]
     assert "- **public-space**: Er is geen fotocollage" in shown
     assert "**Told to staff alone: 2**" in shown
+    assert "| channel | 2026-Q1 | 2026-Q2 | 2026-Q3 | 2026-Q4 |" in shown
+    assert "| newsletter | - | - | - | yes |" in shown
+    assert "**Neglected for a year: code-of-conduct**" in shown
     assert "- **readers left out**: 1 unsubscribed" in shown
     outbox = installation().settings.outbox / "linde" / "editions" / "2026-Q4"
     before = {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()}
@@ -90,6 +104,30 @@ def test_what_was_approved_is_told_once_and_what_is_held_waits_for_a_person(lind
     assert {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()} == before
     assert report_of(again).documents == ()
     assert editions(ASKED + timedelta(days=1)) == []
+
+
+def test_the_newsletter_lies_in_a_reader_s_mailbox(
+    linde: Newsroom, mail_server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsletter("linde", today=ASKED, return_state=True)
+    approve(linde, Medium.NEWSLETTER)
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
+    installation.cache_clear()
+    assert newsletter("linde", today=ASKED, return_state=True).name == "Told"
+    with closing(mbox(tmp_path / "lotte.mbox")) as box:
+        for arrived in mail_server.mails:
+            if arrived.recipient == "lotte@linde.example.org":
+                box.add(arrived.content)
+    with closing(mbox(tmp_path / "lotte.mbox", create=False)) as box:
+        (mail,) = (message_from_bytes(each.as_bytes(), policy=default) for each in box)
+    assert mail["Subject"] == "Nieuws uit ons actieplan duurzaamheid, 4e kwartaal 2026"
+    assert re.search(r"<mailto:.*>, <https://linde\.example\.org/weg\?t=\S+>", mail["List-Unsubscribe"])
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        assert part is not None
+        assert "Drie dienstfietsen" in part.get_content()
+        assert "Regenwaterput" in part.get_content(), "inside, what went less well is told too"
 
 
 def test_a_channel_that_was_not_chosen_gets_nothing(linde: Newsroom) -> None:

@@ -179,6 +179,8 @@ SETTINGS = [
     ("Coördinator", "zoe", "Waarde", "unknown-person"),
     ("Sluitingsdagen", "24/12/2026; 32/12/2026", "Waarde", "impossible-date"),
     ("Afzender (e-mail)", "mvo", "Waarde", "bad-email"),
+    ("Afmelden met één klik (adres)", "http://linde.example.org/weg?t=", "Waarde", "bad-https"),
+    ("Afmelden met één klik (adres)", "https://", "Waarde", "bad-https"),
     ("Eerste herinnering", "5", "Waarde", "impossible-lead-times"),
     ("Eerste herinnering", "gauw", "Waarde", "not-a-whole-number"),
     ("Kleur", "groen", "Instelling", "unknown-setting"),

@@ -73,6 +73,12 @@ def _email(_column: Column, _cell: Cell, text: str) -> str:
     return text
 
 
+def _https(_column: Column, _cell: Cell, text: str) -> str:
+    if text and not re.fullmatch(r"https://[^\s/:@]+\.[^\s/:@]+(?::\d+)?(?:/\S*|\?\S*)?", text):
+        raise WrongCell("bad-https", value=text)
+    return text
+
+
 def _codes(_column: Column, _cell: Cell, text: str) -> tuple[str, ...]:
     return listed(text)
 
@@ -177,6 +183,7 @@ _READERS: dict[Kind, Callable[[Column, Cell, str], Any]] = {
     Kind.CODE: _code,
     Kind.TEXT: _text,
     Kind.EMAIL: _email,
+    Kind.HTTPS: _https,
     Kind.CODES: _codes,
     Kind.DAY: _day,
     Kind.START: _start,

@@ -13,6 +13,7 @@ class Kind(Enum):
     CODE = "code"
     TEXT = "text"
     EMAIL = "e-mail"
+    HTTPS = "address of a page"
     CODES = "codes"  # several, with a semicolon between them
     DAY = "day"
     START = "start"  # a day, or a period of which the first day counts

@@ -33,12 +33,27 @@ _TEXTS = {
         Kind.TEXT,
         "Wie krijgt een persbericht, als u het vrijgeeft? Meerdere? Zet er een puntkomma tussen.",
     ),
+    "press_words": (
+        "Woorden in het persbericht",
+        Kind.WHOLE,
+        "Zoveel woorden mag een persbericht hoogstens tellen.",
+    ),
+    "jobs_characters": (
+        "Tekens in een vacature",
+        Kind.WHOLE,
+        "Zoveel tekens mag de alinea voor vacatures hoogstens tellen, spaties inbegrepen.",
+    ),
     "website": ("Webpagina (adres)", Kind.TEXT, "Het adres van uw pagina over duurzaamheid, met https://."),
     "intranet": ("Intranet (adres)", Kind.TEXT, "Het adres van uw pagina op het intranet, met https://."),
     "ideas_address": (
         "Adres voor ideeën (e-mail)",
         Kind.EMAIL,
         "Waar kunnen medewerkers met een idee terecht? Leeg betekent: het antwoordadres.",
+    ),
+    "unsubscribe_url": (
+        "Afmelden met één klik (adres)",
+        Kind.HTTPS,
+        "Het adres, met https://, dat afmeldingen voor de nieuwsbrief aanneemt. Er komt een code achter.",
     ),
     "campaigns": (
         "Campagnes",

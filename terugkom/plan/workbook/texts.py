@@ -171,6 +171,7 @@ FINDINGS: Mapping[str, str] = {
     "excel-error": (
         "Deze cel bevat een fout van Excel ({value}). Herstel de formule, of vul de waarde zelf in."
     ),
+    "bad-https": "“{value}” is geen webadres. Schrijf het helemaal, zoals https://www.gemeente.be/afmelden?t=.",
     "bad-email": "“{value}” is geen geldig e-mailadres. Vul één adres in, zoals an.peeters@gemeente.be.",
     "no-address": "Van deze persoon staat er geen e-mailadres, dus krijgt die geen mail. Vul het adres in.",
     "duplicate-address": (
