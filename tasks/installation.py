@@ -67,13 +67,6 @@ class Installation:
         """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
         return SmtpChannel.name if self.smtp_server() else FolderChannel.name
 
-    def way_out(self, channel: str, municipality: Municipality) -> str:
-        """Return the channel through which a municipality publishes: this one if it is set, else the folder.
-
-        Asked when a publication is recorded: a channel that is set later is for what is published later.
-        """
-        return channel if WAYS[channel].saved_for(municipality.slug) else FolderChannel.name
-
     def ways(self, municipality: Municipality) -> Ways:
         """Return the ways out that a municipality has set, those that only staff see apart."""
         saved = {name: way.saved_for(municipality.slug) for name, way in WAYS.items()}

@@ -26,13 +26,16 @@ class Prepared:
     name: str
     content: bytes
     digest: str
-    channel: str = ""  # the origin's own where nothing is said
+    channel: str  # its way out
     held: bool = False  # it waits for a person to let it go
 
 
-def prepared(publications: Sequence[Publication], folder: str) -> list[Prepared]:
-    """Make documents of publications, to be stored in `folder`, such as ``lievegem/2027-03-18``."""
-    return [_document_of(each, folder) for each in publications]
+def prepared(publication: Publication, folder: str, channel: str, *, held: bool = False) -> Prepared:
+    """Make a document of a publication, to be stored in `folder`, such as ``lievegem/2027-03-18``."""
+    content = publication.as_bytes()
+    digest = sha256(content)
+    name = f"{folder}/{publication.kind}-{publication.slug[:80]}-{digest[:8]}.json"
+    return Prepared(publication, name, content, digest, channel, held)
 
 
 def write_publications(folder: Path, what: Sequence[Prepared]) -> None:
@@ -41,10 +44,9 @@ def write_publications(folder: Path, what: Sequence[Prepared]) -> None:
 
 
 def record_publications(session: Session, origin: Origin, what: Sequence[Prepared]) -> list[int]:
-    """Record written documents, each with its one delivery through the origin's channel; return their ids.
+    """Record written documents, each with its one delivery through its channel; return their ids.
 
-    The channel is chosen by now: where a municipality has not set one, it is the folder (see
-    `tasks.installation`). Raises sqlalchemy.exc.IntegrityError for what was recorded before, by its key.
+    Raises sqlalchemy.exc.IntegrityError for what was recorded before, by its key.
     """
     if not what:
         return []
@@ -66,13 +68,6 @@ def record_publications(session: Session, origin: Origin, what: Sequence[Prepare
     return list(deliveries)
 
 
-def _document_of(publication: Publication, folder: str) -> Prepared:
-    content = publication.as_bytes()
-    digest = sha256(content)
-    name = f"{folder}/{publication.kind}-{publication.slug[:80]}-{digest[:8]}.json"
-    return Prepared(publication, name, content, digest)
-
-
 def _delivery_row(origin: Origin, delivery: int, document: int, prepared: Prepared) -> dict[str, object]:
     what = prepared.publication
     return {
@@ -82,7 +77,7 @@ def _delivery_row(origin: Origin, delivery: int, document: int, prepared: Prepar
         "moment_id": origin.moment_id,
         "person_id": None,
         "key": what.key,
-        "channel": prepared.channel or origin.channel,
+        "channel": prepared.channel,
         "role": what.kind,
         "recipient": what.path,  # the public, at this address
         "headers": "",

@@ -32,12 +32,11 @@ def publications(origin: Origin, proof: Proof, made: Sequence[Made], ways: Ways)
     """Return what is to be published, each through its way, ready to be stored and recorded."""
     key = f"edition:{origin.moment_id}:{proof.text_hash[:16]}"
     folder = f"{origin.municipality.slug}/{origin.now.date().isoformat()}"
-    found: list[Prepared] = []
-    for each in made:
-        for way, what in _of(each, proof, key, ways):
-            (ready,) = prepared([what], folder)
-            found.append(replace(ready, channel=way, held=each.held))
-    return found
+    return [
+        prepared(what, folder, way, held=each.held)
+        for each in made
+        for way, what in _of(each, proof, key, ways)
+    ]
 
 
 def _of(made: Made, proof: Proof, key: str, ways: Ways) -> Iterator[tuple[str, Publication]]:

@@ -81,7 +81,7 @@ def published(
     slug: str = "lievegem",
 ) -> list[int]:
     """Prepare and record them, as a run does; return the deliveries' ids."""
-    what = prepared(publications, f"{slug}/2026-03-02")
+    what = [prepared(each, f"{slug}/2026-03-02", channel) for each in publications]
     write_publications(documents, what)
     with database.writing() as session:
         town = town_called(session, slug)

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from terugkom.database import Database
 from terugkom.demo import write_demo
 from terugkom.plan.workbook.importing import import_workbook
+from tests.browser import running
 from tests.deployments.serving import Serving, wait_for
 from tests.flows.towns import MONDAY, write_town
 from tests.mail_server import MailServer
@@ -86,3 +88,10 @@ def save_mail_server(serving: Serving, port: int) -> None:
         block_schema_id=schema["id"],
         data={"host": "127.0.0.1", "port": port, "security": "none", "password": ""},
     )
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page of a real browser, as an officer has it."""
+    with running() as browser:
+        yield browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")

@@ -1,24 +1,16 @@
 """An edition approved on the form in the UI, by a real browser, after all was killed while it waited."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, TimeoutError
 
 from terugkom.database import Database
-from tests.deployments.browser import browser_page
 from tests.deployments.serving import Serving, wait_for
 from tests.edition.conftest import BEFORE, NOW
 from tests.edition.newsroom import ASKED, FIRST, Newsroom
 
 NAME = "Lotte Goedkeurster"
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    yield from browser_page()
 
 
 def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_waited(

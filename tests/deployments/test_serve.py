@@ -5,14 +5,12 @@ import os
 import re
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 from playwright.sync_api import Page
 
-from tests.deployments.browser import browser_page
 from tests.deployments.conftest import ADDRESSES, MARKS, Office
 
 
@@ -134,11 +132,6 @@ def _all_text(path: object) -> list[str]:
         ]
     database.close()
     return found
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    yield from browser_page()
 
 
 def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(

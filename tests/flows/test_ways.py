@@ -51,8 +51,8 @@ def publish(publication: Publication, channel: str, slug: str) -> str:
     here = installation()
     with here.database.writing() as session:
         town = session.scalars(select(Municipality).where(Municipality.slug == slug)).one()
-        chosen = here.way_out(channel, town)
-        what = prepared([publication], f"{slug}/2026-11-23")
+        chosen = channel if channel in here.ways(town).public else "folder"
+        what = [prepared(publication, f"{slug}/2026-11-23", chosen)]
         write_publications(here.settings.documents, what)
         moment = Moment(
             municipality_id=town.id, kind="newsletter", subject=publication.key, period="2026-Q4",

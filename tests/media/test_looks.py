@@ -21,7 +21,8 @@ from terugkom.media import code_of_conduct
 from terugkom.media.house import House
 from terugkom.media.medium import Made, Medium
 from terugkom.media.shelf import MAKERS
-from tests.media.browser import findings, look, running
+from tests.browser import running
+from tests.media.browser import findings, look
 from tests.media.proofs import LIGHT, STORIES, kit, proof
 
 HOUSE = House(

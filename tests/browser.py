@@ -1,10 +1,11 @@
-"""A real browser, to look at the UI as an officer does."""
+"""A real browser that asks nothing of anybody else."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -18,11 +19,12 @@ FLAGS = [
 ]
 
 
-def browser_page() -> Iterator[Page]:
-    """Give a page of a real browser, or skip with the reason."""
+@contextmanager
+def running() -> Iterator[Browser]:
+    """Give a real browser, or skip with the reason."""
     if not CHROMIUM.exists():
         pytest.skip(f"there is no {CHROMIUM} here")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        yield browser
         browser.close()
