@@ -16,8 +16,8 @@ from sqlalchemy import update
 
 from bench.plans import ACTIONS_EACH, fill
 from terugkom.database import Database
-from terugkom.gate.checking import Draft, check, check_text
-from terugkom.gate.plan import checked_plan
+from terugkom.gate.check_action import Draft, check, check_text
+from terugkom.gate.check_plan import checked_plan
 from terugkom.plan.model import Action
 from terugkom.plan.queries import municipality_named
 from tests.gate.test_quality import FILES, table

@@ -16,8 +16,8 @@ import xlsxwriter
 import terugkom.tables  # noqa: F401  (every table is known before the first query)
 from bench.plans import TODAY
 from terugkom.database import Database
-from terugkom.plan.workbook.importing import import_workbook
-from terugkom.plan.workbook.reading import read_tables
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.read_tables import read_tables
 
 ROWS = 10_000
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)

@@ -4,19 +4,19 @@ from datetime import date
 
 from prefect import flow
 
-from tasks import clock
 from tasks.delivery import Meanwhile, send_all, sending_meanwhile
 from tasks.installation import installation
 from tasks.steps import step
-from terugkom.delivery.mail import Letter
-from terugkom.delivery.preparing import Origin
-from terugkom.media import newsletter
+from terugkom import clock
+from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.mime import Letter
+from terugkom.editions.media import newsletter
 from terugkom.plan.queries import municipality_named
-from terugkom.readers.mailing import record_mailing
-from terugkom.readers.standing import readers_of
 from terugkom.report import Report
-from terugkom.rhythm.model import Moment
-from tests.media.proofs import kit, proof
+from terugkom.schedule.model import Moment
+from terugkom.subscribers.mailing import record_mailing
+from terugkom.subscribers.subscription_status import readers_of
+from tests.editions.media.proofs import kit, proof
 
 
 @flow(name="bench-mailing")

@@ -18,7 +18,7 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.model import Document
 from terugkom.plan.queries import municipality_named
-from terugkom.readers.model import Reader
+from terugkom.subscribers.model import Reader
 
 
 def main() -> None:

@@ -20,14 +20,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.documents.rendering import Templates
+from terugkom.documents.templates import Templates
 from terugkom.meetings.kinds import PEER_EXCHANGE, REVIEWS
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.packs import pack_of
+from terugkom.meetings.pack_letter import pack_of
 from terugkom.plan.model import Action, Group, GroupKind, Municipality
 from terugkom.plan.queries import municipality_named
-from terugkom.rhythm.model import Moment
-from tests.packs.core_town import DAY, TODAY, write_town
+from terugkom.schedule.model import Moment
+from tests.meetings.packs.core_town import DAY, TODAY, write_town
 
 SIZES = (10, 100)  # actions
 TOWNS = (30, 300)

@@ -17,7 +17,7 @@ from pathlib import Path
 import jinja2
 
 from bench.plans import TODAY
-from terugkom.documents import wording
+from terugkom.documents import formatting
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "nl"
 
@@ -27,7 +27,7 @@ def main(path: str, port: int, mails: int) -> None:
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=jinja2.select_autoescape(), trim_blocks=True
     )
     for name in ("long_date", "day_and_month", "distance"):
-        environment.filters[name] = partial(getattr(wording, name), language="nl")
+        environment.filters[name] = partial(getattr(formatting, name), language="nl")
     environment.filters["one_line"] = lambda text: " ".join(str(text).split())
     parts = [
         environment.get_template(f"owner-digest/{part}") for part in ("subject.txt", "body.txt", "body.html")

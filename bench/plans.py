@@ -9,8 +9,8 @@ from sqlalchemy import insert
 from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.plan.model import Action, Municipality, Ownership, Person, Precision, Status
-from terugkom.rhythm.lead_times import LeadTimes
-from terugkom.rhythm.stages import first_step
+from terugkom.schedule.lead_times import LeadTimes
+from terugkom.schedule.reminder_stages import first_step
 
 TODAY = date(2026, 11, 23)  # a Monday
 ACTIONS_EACH = 5

@@ -17,8 +17,8 @@ from prefect.schedules import Cron
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from tasks.blocks import SmtpSettings
-from tasks.ways import WAYS
+from tasks.channel_blocks import WAYS
+from tasks.mail_blocks import SmtpSettings
 
 DATA = Path(__file__).with_name("deployments.yaml")
 POOL = "terugkom"

@@ -11,9 +11,10 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 from pydantic import Field
 
-from tasks import clock, ideas
+from tasks import ideas
 from tasks.parameters import Today, Town
-from terugkom.ideas.answering import VERDICTS, Answer
+from terugkom import clock
+from terugkom.ideas.answer_idea import VERDICTS, Answer
 
 Idea = Annotated[str, Field(pattern=r"^\s*[Ii]\d{1,6}\s*$", json_schema_extra={"title": "Idea"})]
 Verdict = Annotated[Literal["taken", "later", "no"], Field(json_schema_extra={"title": "What becomes of it"})]

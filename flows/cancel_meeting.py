@@ -8,9 +8,9 @@ from typing import Any, Literal
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks import clock
 from tasks.meetings import change_meeting, follow_up
 from tasks.parameters import MeetingName, Today, Town
+from terugkom import clock
 
 # Words to choose from and none of one's own: what is typed into a form stays in Prefect's history.
 Why = Literal[

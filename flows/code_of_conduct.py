@@ -9,11 +9,11 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks import clock
-from tasks.conduct import hand_out_the_code
+from tasks.code_of_conduct import hand_out_the_code
 from tasks.delivery import plan_next_try, send_all
-from tasks.outcomes import outcome
+from tasks.final_states import outcome
 from tasks.parameters import DryRun, Today, Town, named_for_a_day
+from terugkom import clock
 
 
 @flow(name="code-of-conduct", flow_run_name=named_for_a_day)

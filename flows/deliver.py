@@ -7,7 +7,7 @@ from prefect.client.schemas.objects import State
 
 from tasks import artifacts
 from tasks.delivery import plan_next_try, send_all
-from tasks.outcomes import outcome
+from tasks.final_states import outcome
 from tasks.parameters import named_for_a_minute
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks import clock
 from tasks.meetings import find_meeting, follow_up, named_for_a_meeting
 from tasks.parameters import DryRun, Early, GroupCode, Period, Today, Town
+from terugkom import clock
 
 
 @flow(name="focus-group-review", flow_run_name=named_for_a_meeting)

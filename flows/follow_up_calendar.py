@@ -17,22 +17,23 @@ from flows.newsletter import newsletter
 from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
-from tasks import artifacts, clock
+from tasks import artifacts
 from tasks.approval import started_apart
-from tasks.conduct import towns_to_hand_out_in
+from tasks.code_of_conduct import towns_to_hand_out_in
 from tasks.delivery import channels_waiting
-from tasks.edition import ask_for_contributions, editions_due
-from tasks.follow_up import (
+from tasks.due_today import (
     look_ahead,
     meetings_due,
     municipalities_with_new_files,
     municipalities_with_reminders_due,
 )
+from tasks.editions import ask_for_contributions, editions_due
+from tasks.final_states import gathered, outcome
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_feeds
-from tasks.outcomes import gathered, outcome
 from tasks.parameters import AnyTown, DryRun, Today, named_for_a_day
-from tasks.readers import note_refusals
+from tasks.subscribers import note_refusals
+from terugkom import clock
 from terugkom.report import Report
 
 

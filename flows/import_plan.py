@@ -5,11 +5,12 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks import artifacts, clock, ideas, readers
+from tasks import artifacts, ideas, subscribers
+from tasks.final_states import outcome
 from tasks.minutes import markdown_of, record_new_minutes, report_of
-from tasks.outcomes import outcome
 from tasks.parameters import DryRun, Today, Town, named_for_a_day
 from tasks.plan import import_new_files
+from terugkom import clock
 
 
 @flow(name="import-plan", flow_run_name=named_for_a_day)
@@ -29,10 +30,12 @@ def import_plan(municipality: Town, today: Today = None, dry_run: DryRun = False
     handed_in = ideas.take_new_ideas(municipality, day, dry_run)
     imported = import_new_files(municipality, day, dry_run)
     minutes = record_new_minutes(municipality, day, dry_run)
-    answers = readers.read_new_answers(municipality, day, dry_run)
-    pages = (markdown_of(minutes), ideas.markdown_of(handed_in), readers.markdown_of(answers))
+    answers = subscribers.read_new_answers(municipality, day, dry_run)
+    pages = (markdown_of(minutes), ideas.markdown_of(handed_in), subscribers.markdown_of(answers))
     artifacts.show_imports(municipality, imported, *pages)
     report = (
-        imported.report + report_of(minutes, dry_run=dry_run) + readers.report_of(answers, dry_run=dry_run)
+        imported.report
+        + report_of(minutes, dry_run=dry_run)
+        + subscribers.report_of(answers, dry_run=dry_run)
     )
     return outcome(report + ideas.report_of(handed_in, dry_run=dry_run), nothing="Nothing new")

@@ -10,10 +10,10 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks import clock
 from tasks.meetings import change_meeting, follow_up
 from tasks.parameters import MeetingName, NewDay, NewTime, Today, Town
-from terugkom.meetings.moving import Change
+from terugkom import clock
+from terugkom.meetings.reschedule import Change
 
 
 @flow(name="move-meeting", flow_run_name="move meeting · {meeting} · {day}")

@@ -9,10 +9,10 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks import clock
 from tasks.approval import hear_a_person
-from tasks.edition import ask_what_is_due, compile_edition, outcome_of, preview, tell
+from tasks.editions import ask_what_is_due, compile_edition, outcome_of, preview, tell
 from tasks.parameters import DryRun, QuarterName, Today, Town, named_for_a_quarter
+from terugkom import clock
 
 
 @flow(name="newsletter", flow_run_name=named_for_a_quarter)

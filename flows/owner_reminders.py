@@ -9,10 +9,10 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks import artifacts, clock
+from tasks import artifacts
 from tasks.delivery import plan_next_try, send_all, sending_meanwhile
-from tasks.follow_up import look_ahead
-from tasks.outcomes import outcome
+from tasks.due_today import look_ahead
+from tasks.final_states import outcome
 from tasks.parameters import DryRun, Today, Town, named_for_a_day
 from tasks.reminders import (
     close_week,
@@ -25,6 +25,7 @@ from tasks.reminders import (
     write_all,
 )
 from tasks.steps import two_at_a_time
+from terugkom import clock
 from terugkom.report import Report
 
 

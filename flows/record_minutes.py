@@ -9,9 +9,9 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks import clock
 from tasks.minutes import Absent, Decisions, Excused, Points, Present, record_form, recorded_state
 from tasks.parameters import DryRun, MeetingName, Today, Town
+from terugkom import clock
 
 
 @flow(name="record-minutes", flow_run_name="record minutes · {municipality} · {meeting}")

@@ -18,10 +18,10 @@ from prefect.input import RunInput
 from prefect.runtime import deployment, flow_run
 from pydantic import Field
 
-from tasks.edition import Sheet, take_answer, wait_in
-from terugkom.edition.deciding import Judgement
-from terugkom.edition.model import Verdict
-from terugkom.media.medium import Medium
+from tasks.editions import Sheet, take_answer, wait_in
+from terugkom.editions.approval import Judgement
+from terugkom.editions.media.rendered import Medium
+from terugkom.editions.model import Verdict
 
 _LONG = 10 * 365 * 24 * 3600  # seconds: it never runs out by itself; the next edition takes its place
 

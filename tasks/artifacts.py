@@ -8,22 +8,22 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from tasks import clock
 from tasks.installation import installation
 from tasks.plan import Imported
+from terugkom import clock
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.chart import Chart, bars
 from terugkom.documents.model import Document
-from terugkom.edition.coverage import Coverage, coverage_of
-from terugkom.edition.proofing import Proofed
-from terugkom.gate.page import picture
-from terugkom.gate.review import Review
-from terugkom.meetings.occasions import Occasion
-from terugkom.meetings.taking import Made
+from terugkom.editions.coverage import Coverage, coverage_of
+from terugkom.editions.review import Proofed
+from terugkom.gate.plan_review import Review
+from terugkom.gate.report_page import picture
+from terugkom.meetings.execute_step import Made
+from terugkom.meetings.occurrences import Occasion
+from terugkom.overview.upcoming import actions_by_next_step, reviews
 from terugkom.plan.model import Municipality
 from terugkom.reminders.week import Week
 from terugkom.report import Report
-from terugkom.rhythm.upcoming import actions_by_next_step, reviews
 
 _ROWS = 200  # an artifact is a page, not a database
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")

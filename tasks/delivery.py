@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 
-from tasks import clock
 from tasks.installation import installation
 from tasks.parameters import delivery_run_name
 from tasks.steps import step
-from terugkom.delivery import outbox, sending
-from terugkom.delivery.beside import SenderBeside
+from terugkom import clock
+from terugkom.delivery import outbox, sender
+from terugkom.delivery.sender_process import SenderBeside
 from terugkom.report import Report
 
 DELIVER = "deliver/deliver"
@@ -31,7 +31,7 @@ def send_batch(channel: str, moment: int | None = None) -> Report:
         return Report(attention=Counter({f"{channel}_not_configured": 1}))
     lanes = make_lanes()
     try:
-        tally = sending.send_waiting(replace(installation().post(), moment=moment), lanes)
+        tally = sender.send_waiting(replace(installation().post(), moment=moment), lanes)
     finally:
         for lane in lanes:
             lane.close()
@@ -79,7 +79,7 @@ def send_all(moment: int | None = None) -> Report:
     return report
 
 
-def _reported(tally: sending.Tally) -> Report:
+def _reported(tally: sender.Tally) -> Report:
     return Report(deliveries=Counter({str(state): count for state, count in tally.states.items()}))
 
 

@@ -4,11 +4,12 @@ from datetime import date
 
 from sqlalchemy import Select, select
 
-from tasks import artifacts, clock
+from tasks import artifacts
 from tasks.installation import installation, run_id
 from tasks.steps import step
-from terugkom.gate import filing
-from terugkom.gate.review import Review, is_new, review_of
+from terugkom import clock
+from terugkom.gate import save_report
+from terugkom.gate.plan_review import Review, is_new, review_of
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
 
@@ -36,9 +37,9 @@ def _check(town: Municipality, today: date) -> Review:
     desk = installation().desk(town)
     with desk.database.reading() as session:
         review = review_of(session, town, today)
-    page = filing.write(desk.templates, desk.documents, town, review, today)
+    page = save_report.write(desk.templates, desk.documents, town, review, today)
     with desk.database.writing() as session:
-        filing.record(session, town, review, page, today=today, now=clock.now(), run_id=run_id())
+        save_report.record(session, town, review, page, today=today, now=clock.now(), run_id=run_id())
     return review
 
 

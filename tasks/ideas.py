@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tasks import clock
 from tasks.installation import installation
 from tasks.steps import step
-from terugkom.ideas import inbox
-from terugkom.ideas.answering import Answer, answer
-from terugkom.ideas.inbox import Taken
+from terugkom import clock
+from terugkom.ideas.answer_idea import Answer, answer
+from terugkom.inbox import idea_files
+from terugkom.inbox.idea_files import Taken
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
 from terugkom.report import Report, in_words
@@ -25,7 +25,9 @@ def take_new_ideas(municipality: str, today: date, dry_run: bool) -> tuple[Taken
         town = session.scalar(select(Municipality).where(Municipality.slug == municipality))
     desk = installation().desk(town or Municipality(slug=municipality, language="nl"))
     return tuple(
-        inbox.take_all(desk.database, folder, desk.templates, today=today, now=clock.now(), dry_run=dry_run)
+        idea_files.take_all(
+            desk.database, folder, desk.templates, today=today, now=clock.now(), dry_run=dry_run
+        )
     )
 
 

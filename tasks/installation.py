@@ -7,17 +7,17 @@ from pathlib import Path
 
 from prefect.runtime import flow_run
 
-from tasks import clock
-from tasks.blocks import SmtpSettings
-from tasks.ways import WAYS
+from tasks.channel_blocks import WAYS
+from tasks.mail_blocks import SmtpSettings
+from terugkom import clock
 from terugkom.database import Database
-from terugkom.delivery.beside import Orders
 from terugkom.delivery.channels import Lanes
 from terugkom.delivery.channels.folder import FolderChannel, folder_lanes
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, server_from_url, smtp_lanes
-from terugkom.delivery.sending import Post
-from terugkom.documents.rendering import Templates
-from terugkom.edition.publishing import Ways
+from terugkom.delivery.sender import Post
+from terugkom.delivery.sender_process import Orders
+from terugkom.documents.templates import Templates
+from terugkom.editions.select_publications import Ways
 from terugkom.plan.model import Municipality
 from terugkom.reminders.digest import Desk
 from terugkom.settings import Settings

@@ -8,19 +8,20 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from tasks import artifacts, clock
+from tasks import artifacts
 from tasks.delivery import plan_next_try, send_all
+from tasks.final_states import outcome
 from tasks.installation import installation, run_id
-from tasks.outcomes import outcome
 from tasks.steps import step
-from terugkom.delivery.preparing import Origin
-from terugkom.meetings import feed, moving, opening, taking
-from terugkom.meetings.due import Due, next_early
+from terugkom import clock
+from terugkom.delivery.enqueue import Origin
+from terugkom.meetings import calendar_feed, execute_step, open_meeting, reschedule
+from terugkom.meetings.due_steps import Due, next_early
+from terugkom.meetings.execute_step import Made
 from terugkom.meetings.kinds import spoken_period
 from terugkom.meetings.model import Step
-from terugkom.meetings.moving import Change
-from terugkom.meetings.occasions import Occasion
-from terugkom.meetings.taking import Made
+from terugkom.meetings.occurrences import Occasion
+from terugkom.meetings.reschedule import Change
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
 from terugkom.report import DocumentLine, MomentLine, Report
@@ -63,10 +64,10 @@ def find_meeting(
     """Return the meeting with what is due for it, and have it begin if something is."""
     with installation().database.reading() as session:
         town = municipality_named(session, municipality)
-        ready = opening.ready(session, town, kind, subject, period, today)
+        ready = open_meeting.ready(session, town, kind, subject, period, today)
     due = ready.due
     if early and not due:
-        due = next_early(ready.occasion, opening.calendar_of(town))
+        due = next_early(ready.occasion, open_meeting.calendar_of(town))
     gathering = Gathering(town, ready.occasion, due, today, dry_run)
     return gathering if dry_run or not due else _begun(gathering)
 
@@ -76,17 +77,17 @@ def take_step(gathering: Gathering, due: Due) -> Made:
     """Take one step; a retry finds it taken if it was."""
     desk, of, today = installation().desk(gathering.town), gathering.occasion, gathering.today
     if gathering.dry_run or of.moment_id is None:
-        return taking.compose(desk, gathering.town, of, due, today, clock.now())
+        return execute_step.compose(desk, gathering.town, of, due, today, clock.now())
     channel = installation().mail_channel()
     origin = Origin(gathering.town, of.moment_id, channel, run_id(), clock.now())
-    return taking.take(desk, of, due, today, origin)
+    return execute_step.take(desk, of, due, today, origin)
 
 
 @step("skip what is stale", retries=2)
 def skip_stale(gathering: Gathering) -> Report:
     """Skip what still waits to be sent about meetings that have been."""
     with installation().database.writing() as session:
-        skipped = moving.skip_stale(session, gathering.town, gathering.today, clock.now())
+        skipped = reschedule.skip_stale(session, gathering.town, gathering.today, clock.now())
     return Report(deliveries=+Counter(skipped=skipped))
 
 
@@ -95,16 +96,16 @@ def change_meeting(municipality: str, name: str, change: Change | str, today: da
     """Move a meeting, or cancel it for a reason; return it with what is due for it then."""
     with installation().database.writing() as session:
         town = municipality_named(session, municipality)
-        occasion = moving.find(session, town, name, today)
+        occasion = reschedule.find(session, town, name, today)
         now, run = clock.now(), run_id()
         remark = ""
         if isinstance(change, Change):
-            moving.move(session, town, occasion, change, today=today, now=now, run_id=run)
-            remark = moving.remark(town, change)
+            reschedule.move(session, town, occasion, change, today=today, now=now, run_id=run)
+            remark = reschedule.remark(town, change)
         else:
-            moving.cancel(session, town, occasion, change, now=now, run_id=run)
+            reschedule.cancel(session, town, occasion, change, now=now, run_id=run)
         session.flush()
-        ready = opening.due_now(session, town, occasion, today)
+        ready = open_meeting.due_now(session, town, occasion, today)
     return Gathering(town, ready.occasion, ready.due, today, dry_run=False, remark=remark)
 
 
@@ -113,8 +114,8 @@ def write_feeds(municipality: str | None, today: date) -> None:
     """Bring the calendar file of each group up to date."""
     database, outbox = installation().database, installation().settings.outbox
     with database.reading() as session:
-        for town in opening.towns(session, municipality):
-            feed.write_feeds(session, installation().desk(town).templates, town, outbox, today)
+        for town in open_meeting.towns(session, municipality):
+            calendar_feed.write_feeds(session, installation().desk(town).templates, town, outbox, today)
 
 
 def follow_up(gathering: Gathering) -> State[Any]:
@@ -146,7 +147,7 @@ def _period(kind: str, given: dict[str, Any], subject: str, today: date) -> str:
     try:
         with installation().database.reading() as session:
             town = municipality_named(session, given["municipality"])
-            of = opening.ready(session, town, kind, subject, given.get("period"), today).occasion
+            of = open_meeting.ready(session, town, kind, subject, given.get("period"), today).occasion
         return spoken_period(of.period, of.months)
     except Exception:  # the run itself will say what is wrong
         return str(given.get("period") or today)
@@ -155,7 +156,7 @@ def _period(kind: str, given: dict[str, Any], subject: str, today: date) -> str:
 def _begun(gathering: Gathering) -> Gathering:
     town, of = gathering.town, gathering.occasion
     with installation().database.writing() as session:
-        meeting = opening.begin(session, town, of, now=clock.now(), run_id=run_id())
+        meeting = open_meeting.begin(session, town, of, now=clock.now(), run_id=run_id())
         return replace(gathering, occasion=replace(of, moment_id=meeting.moment_id))
 
 

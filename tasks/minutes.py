@@ -11,15 +11,15 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from pydantic import BaseModel, Field
 
-from tasks import clock
 from tasks.installation import installation, run_id
 from tasks.meetings import find_meeting, follow_up
 from tasks.steps import step
-from terugkom.meetings import minutes_inbox
-from terugkom.meetings.minutes_inbox import Taken
-from terugkom.meetings.recording import Hand, Recorded, WrongMinutes, record_minutes, reference_named
-from terugkom.meetings.written_minutes import Answer, Entry, Place, WrittenMinutes
-from terugkom.meetings.written_minutes import Present as Attended
+from terugkom import clock
+from terugkom.inbox import minutes_files
+from terugkom.inbox.minutes_files import Taken
+from terugkom.meetings.parse_minutes import Answer, Entry, Place, WrittenMinutes
+from terugkom.meetings.parse_minutes import Present as Attended
+from terugkom.meetings.record_minutes import Hand, Recorded, WrongMinutes, record_minutes, reference_named
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
 from terugkom.report import Report, in_words
@@ -109,12 +109,12 @@ def recorded_state(filed: Filed, municipality: str, today: date, dry_run: bool) 
 def record_new_minutes(municipality: str, today: date, dry_run: bool) -> tuple[Taken, ...]:
     """Record each document with minutes that lies in a municipality's inbox."""
     folder = installation().settings.municipalities / municipality
-    if not minutes_inbox.waiting(folder):
+    if not minutes_files.waiting(folder):
         return ()
     with installation().database.reading() as session:
         town: Municipality = municipality_named(session, municipality)
     hand = Hand(today, clock.now(), run_id(), dry_run)
-    return tuple(minutes_inbox.take_all(installation().desk(town), folder, hand))
+    return tuple(minutes_files.take_all(installation().desk(town), folder, hand))
 
 
 def report_of(taken: Sequence[Taken], *, dry_run: bool) -> Report:

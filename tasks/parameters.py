@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from prefect.runtime import flow_run
 from pydantic import Field
 
-from tasks import clock
-from terugkom.rhythm.quarters import Quarter
+from terugkom import clock
+from terugkom.schedule.quarters import Quarter
 
 
 def _titled(title: str) -> Any:

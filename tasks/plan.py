@@ -8,16 +8,15 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from tasks import clock
 from tasks.installation import installation
 from tasks.steps import step
-from terugkom.ideas.inbox import waiting as files_with_ideas
-from terugkom.plan import inbox
+from terugkom import clock
+from terugkom.inbox.folder import Taken, take_all
+from terugkom.inbox.idea_files import waiting as files_with_ideas
 from terugkom.plan.history import Change
-from terugkom.plan.inbox import Taken
 from terugkom.plan.model import Municipality
-from terugkom.plan.workbook.report import Finding
 from terugkom.report import Report
+from terugkom.workbook.import_report import Finding
 
 _TOLD = ("start", "deadline", "deadline_precision", "status", "priority", "missing_since")
 
@@ -51,7 +50,7 @@ def import_new_files(municipality: str, today: date, dry_run: bool) -> Imported:
     with installation().database.reading() as session:
         town = session.scalar(select(Municipality).where(Municipality.slug == municipality))
     desk = installation().desk(town or Municipality(slug=municipality, language="nl"))
-    taken = inbox.take_all(
+    taken = take_all(
         installation().database,
         folder,
         desk.templates,

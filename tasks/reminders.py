@@ -6,13 +6,14 @@ from datetime import date
 
 from prefect.futures import as_completed
 
-from tasks import clock
 from tasks.installation import installation, run_id
 from tasks.steps import step
+from terugkom import clock
 from terugkom.batches import batched
-from terugkom.delivery.preparing import Mail, Origin, record, write_documents
+from terugkom.delivery.enqueue import Mail, Origin, record, write_documents
 from terugkom.plan.queries import municipality_named
-from terugkom.reminders import closing, digest, summary, week
+from terugkom.reminders import close_week as closing
+from terugkom.reminders import coordinator_summary, digest, week
 from terugkom.reminders.week import Reader, Week
 from terugkom.report import DocumentLine, MomentLine, Report
 
@@ -71,9 +72,9 @@ def tell_coordinator(this: Week) -> Report:
     """Write the coordinator's summary, once a week, and count what needs a person."""
     desk, origin = installation().desk(this.municipality), _origin(this)
     with desk.database.writing() as session:
-        found = summary.summary_of(session, this)
-        told = summary.was_written(session, this)
-        mail = None if told else summary.write_summary(desk.templates, this, found)
+        found = coordinator_summary.summary_of(session, this)
+        told = coordinator_summary.was_written(session, this)
+        mail = None if told else coordinator_summary.write_summary(desk.templates, this, found)
         if mail:
             write_documents(desk.documents, [mail])
             record(session, origin, [mail])
@@ -86,7 +87,9 @@ def preview(this: Week) -> Report:
     desk = installation().desk(this.municipality)
     with desk.database.reading() as session:
         readers = week.readers_of(session, this)
-        attention = Counter(orphaned=summary.orphans(session, this.municipality.id, this.today).total)
+        attention = Counter(
+            orphaned=coordinator_summary.orphans(session, this.municipality.id, this.today).total
+        )
     mails = [
         mail
         for batch in batched(readers, installation().settings.batch_size)

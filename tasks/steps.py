@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from tasks import clock
+from terugkom import clock
 from terugkom.errors import InputError, TerugkomError
 from terugkom.settings import Settings
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from terugkom.documents.store import write_whole
-from terugkom.peers.file import as_bytes
-from terugkom.peers.sharing import Shared, Sharing
+from terugkom.documents.file_store import write_whole
+from terugkom.peers.export_shared import Shared, Sharing
+from terugkom.peers.share_file import as_bytes
 from terugkom.plan.model import Status
-from terugkom.plan.workbook.layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
-from terugkom.plan.workbook.writing import Plan, write_plan
-from terugkom.rhythm.working_days import WorkingDays
+from terugkom.schedule.working_days import WorkingDays
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
+from terugkom.workbook.write_workbook import Plan, write_plan
 
 SLUG = "zilverbeke"
 # Days to the meetings: so few that what is due 21 and 7 days ahead is due, even if a day of rest moves them.

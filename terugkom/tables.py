@@ -3,7 +3,7 @@
 from terugkom.database import Base
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
-from terugkom.edition.model import Edition, EditionDecision, TakenStep
+from terugkom.editions.model import Edition, EditionDecision, TakenStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
 from terugkom.meetings.model import (
@@ -15,8 +15,8 @@ from terugkom.meetings.model import (
     SharedAction,
 )
 from terugkom.plan.model import Action, Group, Municipality, Person
-from terugkom.readers.model import Confirmation, Reader
-from terugkom.rhythm.model import AgendaPoint, Moment, Reminder
+from terugkom.schedule.model import AgendaPoint, Moment, Reminder
+from terugkom.subscribers.model import Confirmation, Reader
 
 __all__ = [
     "Action",

@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tasks import clock
+from terugkom import clock
 from terugkom.command_line.office import chosen, open_database
-from terugkom.command_line.pages import templates_of, write_page
+from terugkom.command_line.output_files import templates_of, write_page
 from terugkom.command_line.printing import print_json, print_table, say
-from terugkom.gate import accepting
+from terugkom.gate import accept_action
+from terugkom.gate.check_plan import Checked, checked_plan
 from terugkom.gate.grades import Grade
-from terugkom.gate.page import page
-from terugkom.gate.plan import Checked, checked_plan
-from terugkom.gate.review import review_of
+from terugkom.gate.plan_review import review_of
+from terugkom.gate.report_page import page
 from terugkom.gate.rules import rules_of
 from terugkom.plan.model import Municipality
 
@@ -43,7 +43,9 @@ def accept(given: Namespace) -> bool:
     """Accept an action as it is."""
     with open_database() as database, database.writing() as session:
         town = chosen(session, given.municipality)
-        kept = accepting.accept(session, town, given.code, reason=given.reason, by=given.by, now=clock.now())
+        kept = accept_action.accept(
+            session, town, given.code, reason=given.reason, by=given.by, now=clock.now()
+        )
     if given.json:
         print_json({"code": given.code, "rules": kept.rules, "reason": kept.reason, "by": kept.accepted_by})
     else:

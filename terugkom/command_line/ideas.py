@@ -2,11 +2,11 @@
 
 from argparse import Namespace
 
-from tasks import clock
+from terugkom import clock
 from terugkom.command_line.office import chosen, open_database
 from terugkom.command_line.printing import print_json, print_table, say
-from terugkom.ideas.answering import VERDICTS, Answer, answer, as_json, ideas_of
-from terugkom.ideas.taking_in import take_in
+from terugkom.ideas.answer_idea import VERDICTS, Answer, answer, as_json, ideas_of
+from terugkom.ideas.import_ideas import take_in
 
 
 def ideas(given: Namespace) -> bool:

@@ -8,9 +8,20 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from terugkom.command_line import edition, gate, ideas, meetings, minutes, peers, plan, readers, rhythm, work
+from terugkom.command_line import (
+    editions,
+    gate,
+    ideas,
+    meetings,
+    minutes,
+    peers,
+    plan,
+    rhythm,
+    run,
+    subscribers,
+)
 from terugkom.errors import InputError, TerugkomError
-from terugkom.ideas.answering import VERDICTS
+from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.meetings.kinds import KINDS
 
 CYCLES = (
@@ -39,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TerugkomError as error:
         return _refuse(str(error), NEEDS_A_PERSON)
     except KeyboardInterrupt:
-        return DONE if given.command is work.serve else 130
+        return DONE if given.command is run.serve else 130
     return NEEDS_A_PERSON if needs_a_person else DONE
 
 
@@ -135,7 +146,7 @@ def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     approve = command(
-        "approve", edition.approve, "approve an edition, and tell it; or send it back, or drop it"
+        "approve", editions.approve, "approve an edition, and tell it; or send it back, or drop it"
     )
     approve.add_argument("edition", metavar="EDITION", help="the municipality and the quarter: SLUG/2027-Q1")
     approve.add_argument("--name", required=True, help="who decides; it is kept")
@@ -166,19 +177,19 @@ def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _add_reader_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     staff = command(
-        "import-staff", readers.take_in_staff, "take in the staff list: who reads what staff is told"
+        "import-staff", subscribers.take_in_staff, "take in the staff list: who reads what staff is told"
     )
     staff.add_argument("file", type=Path)
     staff.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     staff.add_argument("--dry-run", action="store_true", help="only show what would change")
-    count = command("readers", readers.readers, "how many read, and how many are left out and why")
-    leave = command("unsubscribe", readers.unsubscribe, "have a reader read no more")
+    count = command("readers", subscribers.readers, "how many read, and how many are left out and why")
+    leave = command("unsubscribe", subscribers.unsubscribe, "have a reader read no more")
     leave.add_argument("address")
     leave.add_argument("--undo", action="store_true", help="have them read again")
-    confirm = command("confirm", readers.confirm, "record that a reader confirmed the code of conduct")
+    confirm = command("confirm", subscribers.confirm, "record that a reader confirmed the code of conduct")
     confirm.add_argument("address")
     confirm.add_argument("--version", help="which version; without it the last that they were asked about")
-    answers = command("mailbox-answers", readers.mailbox_answers, "read unsubscribe answers and bounces")
+    answers = command("mailbox-answers", subscribers.mailbox_answers, "read unsubscribe answers and bounces")
     answers.add_argument("folder", type=Path, help="with .eml files, or a maildir")
     answers.add_argument("--dry-run", action="store_true", help="only count; the mails stay where they are")
     for each in (staff, count, leave, confirm, answers):
@@ -188,26 +199,26 @@ def _add_reader_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
 
 
 def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    demo = command("demo", work.demo, "do the whole job for an invented municipality")
+    demo = command("demo", run.demo, "do the whole job for an invented municipality")
     demo.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
-    command("init", work.init, "create the database, or bring it up to date")
+    command("init", run.init, "create the database, or bring it up to date")
     coming = command("upcoming", rhythm.upcoming, "what is to come, the next twelve months")
     coming.add_argument("--until", type=_day, metavar="DATE")
     coming.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
     _for_a_municipality(coming)
-    run = command("run", work.run, "run the calendar, or one cycle of it, through Prefect")
-    run.add_argument(
+    run_command = command("run", run.run, "run the calendar, or one cycle of it, through Prefect")
+    run_command.add_argument(
         "cycle", nargs="?", choices=CYCLES, default=CYCLES[0], metavar="CYCLE", help=", ".join(CYCLES)
     )
-    run.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
-    run.add_argument("--dry-run", action="store_true", help="only show what would happen")
-    run.add_argument("--group", metavar="CODE", help="of a meeting's cycle: this group only")
-    _for_a_municipality(run)
+    run_command.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    run_command.add_argument("--dry-run", action="store_true", help="only show what would happen")
+    run_command.add_argument("--group", metavar="CODE", help="of a meeting's cycle: this group only")
+    _for_a_municipality(run_command)
     _for_a_municipality(command("history", rhythm.history, "every delivery, the newest first"))
     resolve = command("resolve", rhythm.resolve, "say of a delivery in doubt that it was sent, or resend it")
     resolve.add_argument("delivery", type=int)
     resolve.add_argument("verdict", choices=("sent", "resend"))
-    command("serve", work.serve, "Prefect's server with its UI, the schedule and a worker", prints=False)
+    command("serve", run.serve, "Prefect's server with its UI, the schedule and a worker", prints=False)
 
 
 def _for_a_municipality(parser: argparse.ArgumentParser) -> None:

@@ -3,14 +3,14 @@
 from argparse import Namespace
 from datetime import time
 
-from tasks import clock
+from terugkom import clock
 from terugkom.command_line.office import chosen, open_database
 from terugkom.command_line.printing import print_json, progress, say
-from terugkom.command_line.work import run_meetings
+from terugkom.command_line.run import run_meetings
 from terugkom.errors import InputError
-from terugkom.meetings import moving, opening
+from terugkom.meetings import open_meeting, reschedule
 from terugkom.meetings.model import Meeting, Step
-from terugkom.meetings.moving import Change
+from terugkom.meetings.reschedule import Change
 from terugkom.report import Report
 
 
@@ -30,15 +30,15 @@ def _change(given: Namespace, change: Change | str) -> bool:
     today, now = given.today or clock.today(), clock.now()
     with open_database() as database, database.writing() as session:
         town = chosen(session, given.municipality)
-        found = moving.find(session, town, given.moment, today)
+        found = reschedule.find(session, town, given.moment, today)
         if isinstance(change, Change):
-            meeting = moving.move(session, town, found, change, today=today, now=now, run_id="")
-            if remark := moving.remark(town, change):
+            meeting = reschedule.move(session, town, found, change, today=today, now=now, run_id="")
+            if remark := reschedule.remark(town, change):
                 progress.print(f"{remark}.", markup=False)
         else:
-            meeting = moving.cancel(session, town, found, change, now=now, run_id="")
+            meeting = reschedule.cancel(session, town, found, change, now=now, run_id="")
         session.flush()
-        due = opening.due_now(session, town, found, today).due
+        due = open_meeting.due_now(session, town, found, today).due
         told = any(each.step in (Step.UPDATE, Step.CANCEL) and not each.skip for each in due)
         kind, subject, period = found.key
         slug, line = town.slug, _line(meeting)

@@ -2,16 +2,17 @@
 
 from argparse import Namespace
 
-from tasks import clock
+from terugkom import clock
 from terugkom.command_line.office import chosen, open_database
-from terugkom.command_line.pages import templates_of
+from terugkom.command_line.output_files import templates_of
 from terugkom.command_line.printing import print_json, say
-from terugkom.command_line.work import run_meetings
+from terugkom.command_line.run import run_meetings
 from terugkom.database import Database
-from terugkom.documents.store import write_whole
-from terugkom.meetings import minutes_inbox, moving
+from terugkom.documents.file_store import write_whole
+from terugkom.inbox import minutes_files
+from terugkom.meetings import reschedule
 from terugkom.meetings.minutes_form import minutes_form
-from terugkom.meetings.recording import Hand, Recorded
+from terugkom.meetings.record_minutes import Hand, Recorded
 from terugkom.plan.model import Municipality
 from terugkom.reminders.digest import Desk
 from terugkom.settings import Settings
@@ -24,14 +25,14 @@ def minutes(given: Namespace) -> bool:
         town = chosen(session, given.municipality)
         desk = _desk(database, town)
         if given.form:
-            meeting = moving.meeting_named(session, town, given.form, today)
+            meeting = reschedule.meeting_named(session, town, given.form, today)
             form = minutes_form(session, desk.templates, town, meeting, today)
             write_whole(given.file.resolve().parent, given.file.name, form.content)
             _tell(given, {"file": str(given.file)}, [f"{given.file} written."])
             return False
         slug = town.slug
         session.rollback()
-        taken = minutes_inbox.take(desk, given.file, slug, Hand(today, clock.now(), "", given.dry_run))
+        taken = minutes_files.take(desk, given.file, slug, Hand(today, clock.now(), "", given.dry_run))
     recorded = taken.recorded
     if recorded is None:
         _tell(given, taken.as_json(), ["Nothing was changed:", *(f"- {each}" for each in taken.problems)])

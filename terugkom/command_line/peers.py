@@ -2,14 +2,14 @@
 
 from argparse import Namespace
 
-from tasks import clock
+from terugkom import clock
 from terugkom.command_line.office import chosen, open_database
 from terugkom.command_line.plan import to_be_written
 from terugkom.command_line.printing import print_json, print_table, say
-from terugkom.documents.store import write_whole
-from terugkom.peers.file import as_bytes
-from terugkom.peers.sharing import sharing_of
-from terugkom.peers.taking_in import take_in
+from terugkom.documents.file_store import write_whole
+from terugkom.peers.export_shared import sharing_of
+from terugkom.peers.import_shared import take_in
+from terugkom.peers.share_file import as_bytes
 
 
 def share(given: Namespace) -> bool:

@@ -9,21 +9,21 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from tasks import clock
+from terugkom import clock
 from terugkom.command_line.office import chosen, open_database
-from terugkom.command_line.pages import check_place, templates_of, write_page
+from terugkom.command_line.output_files import check_place, templates_of, write_page
 from terugkom.command_line.printing import print_json, print_table, say
 from terugkom.database import Database
-from terugkom.documents.rendering import Templates
+from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
 from terugkom.plan.history import ADDED, Change
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import actions_as_json
-from terugkom.plan.workbook.exporting import export_workbook
-from terugkom.plan.workbook.importing import import_workbook
-from terugkom.plan.workbook.page import page
-from terugkom.plan.workbook.report import ImportReport
-from terugkom.plan.workbook.writing import write_template
+from terugkom.workbook.export_plan import export_workbook
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.import_report import ImportReport
+from terugkom.workbook.report_page import page
+from terugkom.workbook.write_workbook import write_template
 
 
 def template(given: Namespace) -> bool:

@@ -3,12 +3,12 @@
 from argparse import Namespace
 from datetime import timedelta
 
-from tasks import clock
+from terugkom import clock
 from terugkom.command_line.office import chosen, open_database
 from terugkom.command_line.printing import print_json, print_table, say
 from terugkom.delivery import outbox
-from terugkom.delivery.history import history_as_json
-from terugkom.rhythm.upcoming import upcoming as coming
+from terugkom.delivery.log import history_as_json
+from terugkom.overview.upcoming import upcoming as coming
 from terugkom.settings import Settings
 
 

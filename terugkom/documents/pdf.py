@@ -19,7 +19,7 @@ from typing import Any
 
 import typst
 
-from terugkom.documents import wording
+from terugkom.documents import formatting
 from terugkom.documents.chart import Chart
 from terugkom.errors import TemplateProblem
 
@@ -89,9 +89,12 @@ def as_data(value: Any, language: str) -> Any:
         case str():
             return str(value)
         case float():
-            return wording.number(value, language)
+            return formatting.number(value, language)
         case date():
-            return {"long": wording.long_date(value, language), "short": wording.short_date(value, language)}
+            return {
+                "long": formatting.long_date(value, language),
+                "short": formatting.short_date(value, language),
+            }
         case Mapping():
             return {str(key): as_data(each, language) for key, each in value.items()}
         case Sequence():

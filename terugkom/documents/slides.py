@@ -16,7 +16,7 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from terugkom.documents.markup import Block, Run
-from terugkom.documents.office import in_xml
+from terugkom.documents.office_properties import in_xml
 from terugkom.errors import TemplateProblem
 
 TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

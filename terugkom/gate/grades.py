@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from terugkom.gate.checking import Hit
+from terugkom.gate.check_action import Hit
 from terugkom.gate.rules import rules_of
 
 _UP_TO = {"A": 0, "B": 1, "C": 4}  # the highest sum of weights that still has this grade

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from terugkom.gate.patterns import Lexicon
+from terugkom.language_rules.lexicon import Lexicon
 
 _FOLDER = Path(__file__).parent / "rules"
 LANGUAGES = tuple(sorted(file.stem for file in _FOLDER.glob("*.yml")))

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from terugkom.plan.deadlines import written
-from terugkom.plan.foreign.headings import HEADINGS
-from terugkom.plan.foreign.plain import plain
-from terugkom.plan.workbook.columns import Column, Kind
-from terugkom.plan.workbook.layout import DATA_SHEETS
-from terugkom.plan.workbook.reading import Cell, Table
+from terugkom.normalize import plain
+from terugkom.workbook.columns import Column, Kind
+from terugkom.workbook.dates.deadlines import written
+from terugkom.workbook.foreign.header_synonyms import HEADINGS
+from terugkom.workbook.own_layout import DATA_SHEETS
+from terugkom.workbook.read_tables import Cell, Table
 
 _FURTHEST_HEADER = 40  # rows that are looked through for a header
 _LONGEST_HEADER = 200  # letters: a longer cell is an answer

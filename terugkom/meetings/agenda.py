@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, aliased
 
 from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP
 from terugkom.meetings.model import Meeting, MeetingState, OpenPoint
-from terugkom.plan.foreign.plain import plain
+from terugkom.normalize import plain
 from terugkom.plan.model import Action, Group, GroupKind, Status
-from terugkom.rhythm.model import AgendaPoint, Moment
+from terugkom.schedule.model import AgendaPoint, Moment
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.delivery.mail import Attachment
-from terugkom.documents.rendering import Templates, one_line
-from terugkom.documents.word import TYPE
+from terugkom.delivery.mime import Attachment
+from terugkom.documents.docx_template import TYPE
+from terugkom.documents.templates import Templates, one_line
 from terugkom.meetings.agenda import points_of
-from terugkom.meetings.letters import context_of
-from terugkom.meetings.members import group_of
+from terugkom.meetings.letter_context import context_of
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.written_minutes import Reference
+from terugkom.meetings.parse_minutes import Reference
+from terugkom.meetings.recipients import group_of
 from terugkom.plan.model import Action, Group, GroupKind, Municipality, Person, Status, group_members
-from terugkom.plan.workbook.codes import slug
+from terugkom.workbook.codes import slug
 
 TEMPLATE = "minutes/minutes.docx"
 EMPTY_ROWS = 8  # of decisions; Word makes more with the Tab key

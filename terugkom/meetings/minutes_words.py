@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 
 from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.plan.foreign.choices import STATUS_WORDS
-from terugkom.plan.foreign.plain import plain
+from terugkom.normalize import plain
 from terugkom.plan.model import Status
+from terugkom.workbook.foreign.status_words import STATUS_WORDS
 
 AND = re.compile(r",|\s+en\s+|\s*[&+]\s*")  # between owners, beside the semicolon
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, words
 from terugkom.plan.model import Action, Group, Person
-from terugkom.rhythm.model import Moment
+from terugkom.schedule.model import Moment
 
 
 class MeetingState(StrEnum):

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from terugkom.bulk import insert_many, reserve_ids
+from terugkom.bulk_insert import insert_many, reserve_ids
 from terugkom.database import Base
 from terugkom.plan.model import Action, Group, Ownership, Person, Precision, Priority, ProgressReport, Status
 

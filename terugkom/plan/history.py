@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from terugkom.bulk import insert_many
+from terugkom.bulk_insert import insert_many
 from terugkom.database import Base
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Action, ActionChange

@@ -8,8 +8,8 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, words
-from terugkom.rhythm.lead_times import LeadTimes
-from terugkom.rhythm.working_days import WorkingDays
+from terugkom.schedule.lead_times import LeadTimes
+from terugkom.schedule.working_days import WorkingDays
 
 
 class GroupKind(StrEnum):

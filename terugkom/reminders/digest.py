@@ -8,18 +8,18 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from terugkom.bulk import insert_many
+from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, Database
-from terugkom.delivery.mail import Address
-from terugkom.delivery.preparing import Mail, Origin, Recipient, mail_of, record, write_documents
-from terugkom.documents.rendering import Templates, one_line
-from terugkom.gate.asking import questions
+from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
+from terugkom.delivery.mime import Address
+from terugkom.documents.templates import Templates, one_line
+from terugkom.gate.owner_question import questions
 from terugkom.plan.model import Person
-from terugkom.reminders.due import Due, due_of
-from terugkom.reminders.moving_on import Move, move_on
+from terugkom.reminders.advance import Move, move_on
+from terugkom.reminders.due_actions import Due, due_of
 from terugkom.reminders.week import Reader, Week, written_to
-from terugkom.rhythm.model import Reminder
-from terugkom.rhythm.stages import Ask
+from terugkom.schedule.model import Reminder
+from terugkom.schedule.reminder_stages import Ask
 
 DOCUMENT = "owner-digest"
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.delivery.model import Delivery, State
 from terugkom.plan.model import Action, Municipality, Person
-from terugkom.reminders.due import owners_to_look_at
-from terugkom.reminders.readers import reach_of_all
-from terugkom.rhythm.model import Moment, MomentState, Reminder
-from terugkom.rhythm.working_days import digest_day, week_name
+from terugkom.plan.reachability import reach_of_all
+from terugkom.reminders.due_actions import owners_to_look_at
+from terugkom.schedule.model import Moment, MomentState, Reminder
+from terugkom.schedule.working_days import digest_day, week_name
 
 KIND = "owner-reminders"
 READERS = ("owner", "stand-in")  # the roles of those to whom a digest is addressed

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from terugkom.plan.workbook.layout import GROUPS, PEOPLE
-from terugkom.plan.workbook.writing import Plan, write_plan
+from terugkom.workbook.own_layout import GROUPS, PEOPLE
+from terugkom.workbook.write_workbook import Plan, write_plan
 from tests.command_line.conftest import Call, in_its_own_process
 
 BEFORE, INVITED = "2027-02-01", "2027-02-22"  # three weeks before 15 March

@@ -7,8 +7,8 @@ from typing import Any
 import docx
 import pytest
 
-from terugkom.plan.workbook.layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.plan.workbook.writing import Plan, write_plan
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
+from terugkom.workbook.write_workbook import Plan, write_plan
 from tests.command_line.conftest import Call
 
 GROUP = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from terugkom.peers.file import as_bytes
-from terugkom.peers.sharing import Shared, Sharing
+from terugkom.peers.export_shared import Shared, Sharing
+from terugkom.peers.share_file import as_bytes
 from tests.command_line.conftest import MAP, Call
 
 THEME = (*MAP, "--map", "Thema=theme", "--map", "Wat werkte=extra")

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from terugkom.plan.workbook.layout import DATA_SHEETS
+from terugkom.workbook.own_layout import DATA_SHEETS
 from tests.command_line.conftest import MAP, Call
 
 

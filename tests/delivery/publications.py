@@ -8,10 +8,10 @@ from uuid import uuid4
 
 from terugkom.database import Database
 from terugkom.delivery.channels import Parcel
-from terugkom.delivery.preparing import Origin
+from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.enqueue_publications import prepared, record_publications, write_publications
 from terugkom.delivery.publication import Enclosed, Publication
-from terugkom.delivery.publishing import prepared, record_publications, write_publications
-from terugkom.rhythm.model import Moment
+from terugkom.schedule.model import Moment
 from tests.delivery.stock import NOON, town_called
 
 

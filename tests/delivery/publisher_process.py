@@ -10,11 +10,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from terugkom import tables  # noqa: F401  the tables that deliveries refer to
 from terugkom.database import Database
 from terugkom.delivery.channels import Channel
-from terugkom.delivery.channels.http import Reach
+from terugkom.delivery.channels.http_client import Reach
 from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite
 from terugkom.delivery.channels.webhook import WebhookChannel, WebhookSite
 from terugkom.delivery.channels.wordpress import Status, WordpressChannel, WordpressSite
-from terugkom.delivery.sending import Post, send_waiting
+from terugkom.delivery.sender import Post, send_waiting
 
 HERE = Reach(connect=2, read=30, total=60, private=True)
 

@@ -24,7 +24,7 @@ from terugkom import tables  # noqa: F401  the tables that deliveries refer to
 from terugkom.database import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
-from terugkom.delivery.sending import Post, send_waiting
+from terugkom.delivery.sender import Post, send_waiting
 
 
 class Death:

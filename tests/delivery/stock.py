@@ -10,10 +10,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.delivery.mail import Address, Envelope, Letter, document_of, headers_of
+from terugkom.delivery.mime import Address, Envelope, Letter, document_of, headers_of
 from terugkom.delivery.model import Delivery, State
+from terugkom.documents.file_store import sha256, write_whole
 from terugkom.documents.model import Document
-from terugkom.documents.store import sha256, write_whole
 from terugkom.plan.model import Municipality
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

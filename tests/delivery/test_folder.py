@@ -12,7 +12,7 @@ from terugkom.database import Database
 from terugkom.delivery.channels import OnDoubt, Parcel, PermanentFailure, TemporaryFailure
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import State
-from terugkom.delivery.sending import Post, send_waiting
+from terugkom.delivery.sender import Post, send_waiting
 from tests.delivery.stock import LETTER, Clock, rows, states, stock
 
 PARCEL = Parcel(

@@ -17,8 +17,8 @@ from terugkom.delivery.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.addresses import is_public
-from terugkom.delivery.channels.http import Answer, Line, Reach
+from terugkom.delivery.channels.http_client import Answer, Line, Reach
+from terugkom.delivery.channels.public_addresses import is_public
 from tests.delivery.web_server import (
     DRIP,
     DROPPED,

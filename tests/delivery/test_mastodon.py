@@ -17,7 +17,7 @@ from terugkom.delivery.channels import (
     TemporaryFailure,
 )
 from terugkom.delivery.channels import mastodon as module
-from terugkom.delivery.channels.http import Reach
+from terugkom.delivery.channels.http_client import Reach
 from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite, Visibility
 from terugkom.delivery.publication import Publication
 from tests.delivery.publications import POST, parcel

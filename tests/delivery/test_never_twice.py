@@ -17,7 +17,7 @@ from terugkom.database import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.publication import Publication
-from terugkom.delivery.sending import Post, send_waiting
+from terugkom.delivery.sender import Post, send_waiting
 from tests.delivery import publisher_process
 from tests.delivery.publications import PAGE, POST, published
 from tests.delivery.publisher_process import channel_to

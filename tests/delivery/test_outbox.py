@@ -26,9 +26,9 @@ from terugkom.delivery.channels import (
 )
 from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.outbox import MAX_ATTEMPTS, Lease, Outcome
-from terugkom.delivery.sending import Post, Tally, send_waiting
+from terugkom.delivery.sender import Post, Tally, send_waiting
 from terugkom.errors import InputError
-from terugkom.rhythm.model import Moment
+from terugkom.schedule.model import Moment
 from tests.delivery.stock import NOON, Clock, change, emptied, recipient, row, rows, states, stock
 
 RETRY = 300.0

@@ -14,8 +14,8 @@ from terugkom.delivery.channels import PermanentFailure
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import State
 from terugkom.delivery.publication import Enclosed, Publication, PublicationRefused
-from terugkom.delivery.sending import Post, send_waiting
-from terugkom.documents.store import sha256
+from terugkom.delivery.sender import Post, send_waiting
+from terugkom.documents.file_store import sha256
 from tests.delivery.publications import PAGE, PICTURE, POST, parcel, published
 from tests.delivery.stock import Clock, rows
 from tests.delivery.test_folder import files

@@ -10,11 +10,11 @@ import pytest
 
 from terugkom.database import Database
 from terugkom.delivery.channels import ChannelDown, ChannelError, OnDoubt, PermanentFailure, TemporaryFailure
-from terugkom.delivery.channels.http import Reach
+from terugkom.delivery.channels.http_client import Reach
 from terugkom.delivery.channels.webdav import WebdavChannel, WebdavSite
 from terugkom.delivery.model import State
 from terugkom.delivery.publication import Enclosed, Publication
-from terugkom.delivery.sending import Post, send_waiting
+from terugkom.delivery.sender import Post, send_waiting
 from tests.delivery.publications import FEED, PAGE, PICTURE, parcel, published
 from tests.delivery.stock import Clock, rows, states
 from tests.delivery.test_folder import files

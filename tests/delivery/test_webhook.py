@@ -15,7 +15,7 @@ from terugkom.delivery.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.http import Reach
+from terugkom.delivery.channels.http_client import Reach
 from terugkom.delivery.channels.webhook import Form, WebhookChannel, WebhookSite
 from terugkom.delivery.publication import Publication
 from tests.delivery.publications import PAGE, PICTURE, POST, parcel

@@ -15,7 +15,7 @@ from terugkom.delivery.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.http import Reach
+from terugkom.delivery.channels.http_client import Reach
 from terugkom.delivery.channels.wordpress import Status, WordpressChannel, WordpressSite
 from terugkom.delivery.publication import Enclosed, Publication
 from tests.delivery.publications import PAGE, PICTURE, parcel

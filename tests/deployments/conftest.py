@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from terugkom.database import Database
 from terugkom.demo import write_demo
-from terugkom.plan.workbook.importing import import_workbook
+from terugkom.workbook.import_plan import import_workbook
 from tests.browser import running
 from tests.deployments.serving import Serving, wait_for
 from tests.flows.towns import MONDAY, write_town

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, TimeoutError
 
 from terugkom.database import Database
 from tests.deployments.serving import Serving, wait_for
-from tests.edition.conftest import BEFORE, NOW
-from tests.edition.newsroom import ASKED, FIRST, Newsroom
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.newsroom import ASKED, FIRST, Newsroom
 
 NAME = "Lotte Goedkeurster"
 

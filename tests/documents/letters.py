@@ -8,10 +8,10 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
-from terugkom.delivery.mail import document_of
-from terugkom.documents.rendering import Templates
-from terugkom.reminders.due import Due
-from terugkom.reminders.summary import About, Coming, NotDelivered, Some, Summary
+from terugkom.delivery.mime import document_of
+from terugkom.documents.templates import Templates
+from terugkom.reminders.coordinator_summary import About, Coming, NotDelivered, Some, Summary
+from terugkom.reminders.due_actions import Due
 
 TODAY = date(2026, 11, 23)
 OURS = Templates("nl")

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from terugkom.documents.wording import distance, long_date
-from terugkom.reminders.summary import About, Summary
+from terugkom.documents.formatting import distance, long_date
+from terugkom.reminders.coordinator_summary import About, Summary
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
 
 

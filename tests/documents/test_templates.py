@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import docx
 import pytest
 
-from terugkom.documents.rendering import Templates, one_line
+from terugkom.documents.templates import Templates, one_line
 from terugkom.errors import TemplateProblem
 from tests.documents.letters import digest, due, everything, summary
 

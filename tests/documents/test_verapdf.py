@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typst
 
-from terugkom.documents.rendering import Templates
+from terugkom.documents.templates import Templates
 from terugkom.errors import TemplateProblem
 from tests.documents.verapdf import broken_rules
 

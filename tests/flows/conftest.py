@@ -19,8 +19,8 @@ import tests.flows.quietly  # noqa: F401  before Prefect
 from tasks.installation import installation
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
-from terugkom.plan.workbook.importing import import_workbook
 from terugkom.report import Report
+from terugkom.workbook.import_plan import import_workbook
 from tests.flows.towns import MONDAY, write_town
 
 

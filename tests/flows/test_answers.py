@@ -5,9 +5,9 @@ from pathlib import Path
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
 from terugkom.plan.queries import municipality_named
-from terugkom.readers.changing import reader_named
-from terugkom.readers.model import Reader
-from terugkom.readers.plan_people import enrol
+from terugkom.subscribers.enrol_plan_people import enrol
+from terugkom.subscribers.model import Reader
+from terugkom.subscribers.subscription import reader_named
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.test_import_plan import inbox, names
 from tests.flows.towns import MONDAY, write_town

@@ -8,7 +8,7 @@ import pytest
 
 from flows.follow_up_calendar import follow_up_calendar
 from tasks.installation import installation
-from tests.edition.newsroom import ASKED, Newsroom, action
+from tests.editions.newsroom import ASKED, Newsroom, action
 from tests.flows.conftest import Home, children_of
 
 CODE = "---\nversie: '{version}'\n---\n# Gedragscode\n\nWe doen het licht uit.\n"

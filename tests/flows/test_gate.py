@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 from tasks.installation import installation
 from terugkom.documents.model import Document
 from terugkom.gate.model import GateSnapshot
-from terugkom.gate.page import DOCUMENT
+from terugkom.gate.report_page import DOCUMENT
 from terugkom.plan.model import Action
-from terugkom.rhythm.model import AgendaPoint
+from terugkom.schedule.model import AgendaPoint
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.test_follow_up_calendar import tick
 from tests.flows.towns import MONDAY

@@ -14,14 +14,14 @@ from flows.follow_up_calendar import follow_up_calendar
 from flows.move_meeting import move_meeting
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
-from terugkom.peers.file import as_bytes
-from terugkom.peers.sharing import Shared, Sharing
-from terugkom.peers.taking_in import take_in
+from terugkom.peers.export_shared import Shared, Sharing
+from terugkom.peers.import_shared import take_in
+from terugkom.peers.share_file import as_bytes
 from terugkom.plan.model import Status
 from terugkom.plan.queries import municipality_named
-from terugkom.plan.workbook.importing import import_workbook
-from terugkom.plan.workbook.layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.plan.workbook.writing import Plan, write_plan
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
+from terugkom.workbook.write_workbook import Plan, write_plan
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
 
 INVITED = date(2027, 2, 22)  # three weeks before 15 March

@@ -14,17 +14,17 @@ import pytest
 from flows.follow_up_calendar import follow_up_calendar
 from flows.newsletter import newsletter
 from tasks.installation import installation
-from terugkom.edition import deciding, due, opening
-from terugkom.edition.deciding import Hand, Judgement
-from terugkom.edition.model import Verdict
-from terugkom.edition.opening import Place
-from terugkom.media.medium import Medium
+from terugkom.editions import approval, due_steps, open_edition
+from terugkom.editions.approval import Hand, Judgement
+from terugkom.editions.media.rendered import Medium
+from terugkom.editions.model import Verdict
+from terugkom.editions.open_edition import Place
 from terugkom.plan.queries import municipality_named
-from terugkom.readers.changing import reader_named, unsubscribe
-from terugkom.readers.plan_people import enrol
-from terugkom.rhythm.quarters import Quarter
-from tests.edition.conftest import BEFORE, NOW
-from tests.edition.newsroom import ASKED, FIRST, Newsroom
+from terugkom.schedule.quarters import Quarter
+from terugkom.subscribers.enrol_plan_people import enrol
+from terugkom.subscribers.subscription import reader_named, unsubscribe
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.newsroom import ASKED, FIRST, Newsroom
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
 from tests.mail_server import MailServer
 
@@ -52,12 +52,12 @@ def approve(room: Newsroom, *media: Medium) -> None:
     desk = installation().desk
     with installation().database.writing() as session:
         town = municipality_named(session, room.slug)
-        edition = due.edition_of(session, town, room.quarter)
+        edition = due_steps.edition_of(session, town, room.quarter)
         assert edition
         folder = Place(installation().settings.municipalities).of(room.slug, str(room.quarter))
-        proofed = opening.compiled(session, desk(town).templates, town, edition, folder)
+        proofed = open_edition.compiled(session, desk(town).templates, town, edition, folder)
         judgement = Judgement(Verdict.APPROVE, "Lotte", edition.text_hash, media=media or tuple(Medium))
-        deciding.decide(
+        approval.decide(
             session, edition, judgement, proofed, Hand(datetime(2026, 12, 18, tzinfo=UTC), "test")
         )
 

@@ -13,9 +13,9 @@ from flows.follow_up_calendar import follow_up_calendar
 from flows.record_minutes import record_minutes
 from terugkom.meetings.model import Attendance, Decision
 from terugkom.plan.model import Action
-from terugkom.plan.workbook.importing import import_workbook
-from terugkom.plan.workbook.layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.plan.workbook.writing import Plan, write_plan
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
+from terugkom.workbook.write_workbook import Plan, write_plan
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.meetings.conftest import at_six
 

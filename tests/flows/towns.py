@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from terugkom.plan.workbook.layout import ACTIONS, PEOPLE
-from terugkom.plan.workbook.writing import Plan, write_plan
+from terugkom.workbook.own_layout import ACTIONS, PEOPLE
+from terugkom.workbook.write_workbook import Plan, write_plan
 
 MONDAY = date(2026, 11, 23)
 

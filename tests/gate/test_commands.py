@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from terugkom.command_line import main
-from terugkom.plan.workbook.layout import ACTIONS, PEOPLE
-from terugkom.plan.workbook.writing import Plan, write_plan
+from terugkom.workbook.own_layout import ACTIONS, PEOPLE
+from terugkom.workbook.write_workbook import Plan, write_plan
 
 
 @pytest.fixture

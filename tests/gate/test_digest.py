@@ -4,8 +4,8 @@ from datetime import date
 from email import message_from_bytes, policy
 
 from terugkom.gate.rules import rules_of
-from tests.gate.test_accepting import accepted
-from tests.reminders.calendar import Town
+from tests.gate.test_accept_action import accepted
+from tests.reminders.tick_calendar import Town
 
 MONDAY = date(2026, 11, 30)
 VAGUE = "Waar mogelijk stimuleren van fietsgebruik en minder autoverkeer"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from terugkom.gate.checking import Draft, check
+from terugkom.gate.check_action import Draft, check
 from terugkom.gate.rules import rules_of
-from terugkom.plan.deadlines import read_deadline
+from terugkom.workbook.dates.deadlines import read_deadline
 
 FILES = {
     "nl": Path(__file__).parent / "labelled.csv",

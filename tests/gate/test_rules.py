@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from terugkom.gate.checking import Draft, check
+from terugkom.gate.check_action import Draft, check
 from terugkom.gate.rules import LANGUAGES, rules_of
-from terugkom.plan.deadlines import read_deadline
+from terugkom.workbook.dates.deadlines import read_deadline
 
 
 def draft_of(example: Any) -> Draft:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.gate.spans import Span, joined, touches, widest
+from terugkom.language_rules.spans import Span, joined, touches, widest
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 8)).map(lambda each: (each[0], each[0] + each[1]))
 

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.ideas.answering import Answer, answer
+from terugkom.ideas.answer_idea import Answer, answer
+from terugkom.ideas.import_ideas import Received, take_in
 from terugkom.ideas.model import Idea, IdeaState
-from terugkom.ideas.taking_in import Received, take_in
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.queries import municipality_named
 

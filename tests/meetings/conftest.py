@@ -14,20 +14,20 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
+from terugkom.delivery.enqueue import Origin
 from terugkom.delivery.model import Delivery
-from terugkom.delivery.preparing import Origin
 from terugkom.documents.model import Document
-from terugkom.documents.rendering import Templates
-from terugkom.meetings import moving, opening, taking
+from terugkom.documents.templates import Templates
+from terugkom.meetings import execute_step, open_meeting, reschedule
+from terugkom.meetings.execute_step import Made
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep
-from terugkom.meetings.moving import Change
-from terugkom.meetings.taking import Made
+from terugkom.meetings.reschedule import Change
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
-from terugkom.plan.workbook.importing import import_workbook
-from terugkom.plan.workbook.layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, Sheet
 from terugkom.reminders.digest import Desk
-from terugkom.rhythm.model import Moment
+from terugkom.schedule.model import Moment
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, Sheet
 
 FIRST = date(2027, 1, 4)  # a Monday
 PEOPLE_ROWS = [
@@ -92,32 +92,32 @@ class Town:
         made = []
         with self.database.reading() as session:
             town = self.municipality(session)
-            due = opening.meetings_due(session, town, today)
+            due = open_meeting.meetings_due(session, town, today)
         for ready in due:
             made += self.take(town, ready, today)
         self.made += [(today, each) for each in made]
         return made
 
-    def take(self, town: Municipality, ready: opening.Ready, today: date) -> list[Made]:
+    def take(self, town: Municipality, ready: open_meeting.Ready, today: date) -> list[Made]:
         with self.database.writing() as session:
-            meeting = opening.begin(session, town, ready.occasion, now=at_six(today), run_id="run")
+            meeting = open_meeting.begin(session, town, ready.occasion, now=at_six(today), run_id="run")
             of = replace(ready.occasion, moment_id=meeting.moment_id)
         assert of.moment_id
         origin = Origin(town, of.moment_id, "folder", "run", at_six(today))
-        return [taking.take(self.desk, of, due, today, origin) for due in ready.due]
+        return [execute_step.take(self.desk, of, due, today, origin) for due in ready.due]
 
     def move(self, day: date, *, to: date, name: str = "ENERGIE", **more: Any) -> None:
         with self.database.writing() as session:
             town = self.municipality(session)
-            found = moving.find(session, town, name, day)
+            found = reschedule.find(session, town, name, day)
             change = Change(to, **more)
-            moving.move(session, town, found, change, today=day, now=at_six(day), run_id="run")
+            reschedule.move(session, town, found, change, today=day, now=at_six(day), run_id="run")
 
     def cancel(self, day: date, why: str = "De zaal is weg.", name: str = "ENERGIE") -> None:
         with self.database.writing() as session:
             town = self.municipality(session)
-            found = moving.find(session, town, name, day)
-            moving.cancel(session, town, found, why, now=at_six(day), run_id="run")
+            found = reschedule.find(session, town, name, day)
+            reschedule.cancel(session, town, found, why, now=at_six(day), run_id="run")
 
     def record_minutes(self, day: date, period: str, subject: str = "ENERGIE") -> None:
         with self.database.writing() as session:

@@ -12,15 +12,15 @@ import openpyxl
 from docx.table import Table
 from sqlalchemy import select
 
-from terugkom.meetings import minutes_inbox
+from terugkom.inbox import minutes_files
+from terugkom.inbox.minutes_files import Taken
 from terugkom.meetings.minutes_form import minutes_form
-from terugkom.meetings.minutes_inbox import Taken
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.recording import Hand
+from terugkom.meetings.record_minutes import Hand
 from terugkom.plan.model import Action
-from terugkom.plan.workbook.importing import import_workbook
-from terugkom.plan.workbook.layout import ACTIONS
-from terugkom.rhythm.model import AgendaPoint, Moment
+from terugkom.schedule.model import AgendaPoint, Moment
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.own_layout import ACTIONS
 from tests.meetings.conftest import Town, at_six
 
 HELD = date(2027, 3, 15)
@@ -126,7 +126,7 @@ def drop(town: Town, path: Path, today: date = AFTER, *, slug: str = "linde") ->
     inbox = town.folder / "municipalities" / slug / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, inbox / path.name)
-    (taken,) = minutes_inbox.take_all(town.desk, inbox.parent, Hand(today, at_six(today)))
+    (taken,) = minutes_files.take_all(town.desk, inbox.parent, Hand(today, at_six(today)))
     return taken
 
 

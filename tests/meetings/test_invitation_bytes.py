@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from terugkom.delivery.mail import Attachment, HeaderRefused, Letter, document_of
-from terugkom.meetings.feed import write_feeds
+from terugkom.delivery.mime import Attachment, HeaderRefused, Letter, document_of
+from terugkom.meetings.calendar_feed import write_feeds
 from tests.meetings.conftest import FIRST, Town
 
 INVITED = date(2027, 2, 22)

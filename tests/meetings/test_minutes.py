@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.documents.word_reading import read_word
+from terugkom.documents.docx_reader import read_word
 from terugkom.meetings.agenda import points_of
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingState, OpenPoint
 from terugkom.plan.model import Action, ActionChange, Person, Status
-from terugkom.rhythm.model import Moment
+from terugkom.schedule.model import Moment
 from tests.meetings.conftest import Town
 from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, office, planned, resaved
 
@@ -227,7 +227,7 @@ def test_a_crash_in_the_last_decision_leaves_nothing_behind(
     def crash(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("terugkom.meetings.applying._new_action", crash)
+    monkeypatch.setattr("terugkom.meetings.apply_decisions._new_action", crash)
     with pytest.raises(OSError, match="disk is full"):
         drop(linde, path)
     assert everything(linde) == before

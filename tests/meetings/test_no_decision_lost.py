@@ -15,10 +15,10 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.meetings.agenda import points_of
 from terugkom.meetings.model import Decision, Meeting, OpenPoint
-from terugkom.meetings.recording import Hand, record_minutes
-from terugkom.meetings.written_minutes import Answer, Entry, Place, Reference, WrittenMinutes
+from terugkom.meetings.parse_minutes import Answer, Entry, Place, Reference, WrittenMinutes
+from terugkom.meetings.record_minutes import Hand, record_minutes
 from terugkom.plan.model import Action, Status
-from terugkom.rhythm.model import Moment
+from terugkom.schedule.model import Moment
 from tests.meetings.conftest import Town, at_six
 from tests.meetings.minutes import HELD, planned
 

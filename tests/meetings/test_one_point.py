@@ -18,12 +18,12 @@ from terugkom.database import Database
 from terugkom.meetings.agenda import points_of
 from terugkom.meetings.kinds import REVIEWS
 from terugkom.meetings.model import Meeting, OpenPoint
-from terugkom.meetings.occasions import Occasion
-from terugkom.meetings.opening import begin
-from terugkom.meetings.recording import Hand, record_minutes
-from terugkom.meetings.written_minutes import Answer, Place, Present, Reference, WrittenMinutes
+from terugkom.meetings.occurrences import Occasion
+from terugkom.meetings.open_meeting import begin
+from terugkom.meetings.parse_minutes import Answer, Place, Present, Reference, WrittenMinutes
+from terugkom.meetings.record_minutes import Hand, record_minutes
 from terugkom.plan.model import Action, Group, GroupKind
-from terugkom.rhythm.model import AgendaPoint, Moment
+from terugkom.schedule.model import AgendaPoint, Moment
 from tests.meetings.conftest import Town, at_six
 
 RAISED, MARCH, APRIL, MAY = date(2027, 3, 1), date(2027, 3, 10), date(2027, 4, 12), date(2027, 5, 10)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from terugkom.database import Database
 from terugkom.demo import SLUG, write_demo, write_neighbour
-from terugkom.meetings import opening
+from terugkom.meetings import open_meeting
+from terugkom.meetings.execute_step import Made
 from terugkom.meetings.model import MeetingState
-from terugkom.meetings.occasions import Occasion, occasions
-from terugkom.meetings.taking import Made
-from terugkom.peers.taking_in import take_in
+from terugkom.meetings.occurrences import Occasion, occasions
+from terugkom.peers.import_shared import take_in
 from terugkom.plan.queries import municipality_named
-from terugkom.plan.workbook.importing import import_workbook
+from terugkom.workbook.import_plan import import_workbook
 from tests.meetings.conftest import Town, at_six
 
 TABLE = Path(__file__).parent / "a_year_of_meetings_in_zilverbeke.txt"
@@ -87,7 +87,7 @@ def _lines(town: Town, day: date) -> Iterator[str]:
         return
     with town.database.reading() as session:
         municipality = town.municipality(session)
-        due = opening.meetings_due(session, municipality, day)
+        due = open_meeting.meetings_due(session, municipality, day)
     for ready in due:
         for made in town.take(municipality, ready, day):
             yield _line(day, ready.occasion, made.step.value, _outcome(made))

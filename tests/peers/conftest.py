@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from terugkom.database import Database
-from terugkom.plan.workbook.importing import import_workbook
-from terugkom.plan.workbook.layout import ACTIONS, PEOPLE
-from terugkom.plan.workbook.writing import Plan, write_plan
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.own_layout import ACTIONS, PEOPLE
+from terugkom.workbook.write_workbook import Plan, write_plan
 
 TODAY = date(2027, 3, 1)
 EXTRA = ("Wat werkte", "Wat werkte niet", "Delen")

@@ -10,16 +10,16 @@ import pypdf
 import pytest
 
 from terugkom.database import Database
-from terugkom.documents.rendering import Templates
+from terugkom.documents.templates import Templates
 from terugkom.meetings.kinds import PEER_EXCHANGE
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.packs import Pack, pack_of
-from terugkom.peers.file import as_bytes
-from terugkom.peers.sharing import Shared, Sharing
-from terugkom.peers.taking_in import take_in as take_in_file
+from terugkom.meetings.pack_letter import Pack, pack_of
+from terugkom.peers.export_shared import Shared, Sharing
+from terugkom.peers.import_shared import take_in as take_in_file
+from terugkom.peers.share_file import as_bytes
 from terugkom.plan.model import Status
 from terugkom.plan.queries import municipality_named
-from terugkom.rhythm.model import Moment
+from terugkom.schedule.model import Moment
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.peers.conftest import TODAY, TakeIn, action, at

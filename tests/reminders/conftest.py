@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from tests.reminders.calendar import Town
+from tests.reminders.tick_calendar import Town
 
 
 @pytest.fixture

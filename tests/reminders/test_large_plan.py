@@ -11,7 +11,7 @@ from terugkom.database import Database
 from terugkom.plan.model import Action, Municipality, Status
 from terugkom.plan.queries import municipality_named
 from terugkom.reminders import week
-from tests.reminders.calendar import Town
+from tests.reminders.tick_calendar import Town
 
 MONDAY = date(2026, 11, 30)
 

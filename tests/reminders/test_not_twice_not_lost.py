@@ -12,10 +12,10 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery, State
 from terugkom.plan.model import Action, Municipality, Status
 from terugkom.reminders import digest, week
+from terugkom.reminders.coordinator_summary import About
 from terugkom.reminders.digest import Desk
-from terugkom.reminders.summary import About
-from terugkom.rhythm.model import Moment, MomentState, Reminder
-from tests.reminders.calendar import TEMPLATES, Told, Town, at_six
+from terugkom.schedule.model import Moment, MomentState, Reminder
+from tests.reminders.tick_calendar import TEMPLATES, Told, Town, at_six
 
 MONDAY = date(2026, 11, 30)
 NEXT = MONDAY + timedelta(days=7)

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.plan.model import Status
-from terugkom.reminders.summary import About
-from terugkom.rhythm.lead_times import LeadTimes
-from terugkom.rhythm.model import Moment, MomentState
-from tests.reminders.calendar import Told, Town
+from terugkom.reminders.coordinator_summary import About
+from terugkom.schedule.lead_times import LeadTimes
+from terugkom.schedule.model import Moment, MomentState
+from tests.reminders.tick_calendar import Told, Town
 
 DEADLINE = date(2026, 11, 30)  # a Monday
 BEFORE, AFTER = date(2026, 10, 26), date(2027, 1, 31)

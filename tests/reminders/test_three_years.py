@@ -15,7 +15,7 @@ from sqlalchemy import event
 
 from terugkom.database import Database
 from terugkom.delivery.model import State
-from tests.reminders.calendar import Town, days
+from tests.reminders.tick_calendar import Town, days
 
 START = date(2027, 1, 4)
 END = START + timedelta(days=3 * 365)

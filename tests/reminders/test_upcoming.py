@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
+from terugkom.overview.upcoming import Upcoming, upcoming
 from terugkom.plan.queries import municipality_named
-from terugkom.rhythm.stages import Ask
-from terugkom.rhythm.upcoming import Upcoming, upcoming
-from tests.reminders.calendar import Town
+from terugkom.schedule.reminder_stages import Ask
+from tests.reminders.tick_calendar import Town
 from tests.reminders.year import FIRST, LAST, zilverbeke
 
 ASKS = {

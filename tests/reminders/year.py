@@ -15,9 +15,9 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.demo import SLUG, write_demo
 from terugkom.plan.model import Action, Person, Status
-from terugkom.plan.workbook.importing import import_workbook
 from terugkom.reminders.week import READERS
-from tests.reminders.calendar import Told, Town, at_six, days
+from terugkom.workbook.import_plan import import_workbook
+from tests.reminders.tick_calendar import Told, Town, at_six, days
 
 TABLE = Path(__file__).parent / "a_year_in_zilverbeke.txt"
 FIRST = date(2027, 1, 4)

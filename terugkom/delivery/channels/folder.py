@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from terugkom.delivery.channels.base import Channel, OnDoubt, Parcel, PermanentFailure, TemporaryFailure
 from terugkom.delivery.publication import Publication, PublicationRefused, is_publication
-from terugkom.documents.store import write_all_whole
+from terugkom.documents.file_store import write_all_whole
 
 
 class FolderChannel(Channel):

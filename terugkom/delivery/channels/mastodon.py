@@ -18,8 +18,8 @@ from terugkom.delivery.channels.base import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.http import USUAL, Line, Reach
-from terugkom.delivery.channels.site import SiteChannel, SiteOf
+from terugkom.delivery.channels.http_client import USUAL, Line, Reach
+from terugkom.delivery.channels.municipal_site import SiteChannel, SiteOf
 from terugkom.delivery.publication import Enclosed, Publication
 
 _ADDRESS = re.compile(r"https?://\S+")

@@ -9,8 +9,8 @@ from functools import partial
 from typing import ClassVar
 
 from terugkom.delivery.channels.base import Channel, ChannelDown, OnDoubt
-from terugkom.delivery.channels.http import USUAL, Line, Reach
-from terugkom.delivery.channels.site import SiteChannel, SiteOf
+from terugkom.delivery.channels.http_client import USUAL, Line, Reach
+from terugkom.delivery.channels.municipal_site import SiteChannel, SiteOf
 from terugkom.delivery.publication import Enclosed, Publication
 
 _NO_SUCH_FOLDER = (404, 409)

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from terugkom.delivery.channels.base import Channel, HandedOverInDoubt, OnDoubt, TemporaryFailure
-from terugkom.delivery.channels.http import USUAL, Line, Reach
-from terugkom.delivery.channels.site import SiteChannel, SiteOf
+from terugkom.delivery.channels.http_client import USUAL, Line, Reach
+from terugkom.delivery.channels.municipal_site import SiteChannel, SiteOf
 from terugkom.delivery.publication import Publication
 
 

@@ -17,10 +17,10 @@ from terugkom.delivery.channels.base import (
     OnDoubt,
     PermanentFailure,
 )
-from terugkom.delivery.channels.http import USUAL, Answer, Line, Reach
-from terugkom.delivery.channels.site import SiteChannel, SiteOf
+from terugkom.delivery.channels.http_client import USUAL, Answer, Line, Reach
+from terugkom.delivery.channels.municipal_site import SiteChannel, SiteOf
 from terugkom.delivery.publication import Enclosed, Publication
-from terugkom.documents.store import sha256
+from terugkom.documents.file_store import sha256
 
 
 class Status(StrEnum):

@@ -1,0 +1,55 @@
+"""How a run ends: a state whose name and message say what happened."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from terugkom.clock import BRUSSELS
+from terugkom.report import Report, in_words
+
+
+def outcome(report: Report, nothing: str = "Nothing due", done: str = "", remark: str = "") -> State[Any]:
+    """Return the final state of a run; what failed or is in doubt makes it red in the run list.
+
+    `done` is what a run is called that did what it was for, where there is a better word than delivered;
+    `remark` is what a person should know of it besides.
+    """
+    deliveries = report.deliveries
+    message = "; ".join(filter(None, (_message(report), remark)))
+    if report.dry_run:
+        return Completed(name="Dry run", message=message or "nothing due", data=report)
+    if report.attention["failed_runs"]:
+        return Failed(name="Partly done", message=message, data=report)
+    if deliveries["failed"] or deliveries["in_doubt"]:
+        name = "Partly delivered" if deliveries["sent"] else "Not delivered"
+        return Failed(name=name, message=message, data=report)
+    if deliveries["pending"] or report.attention["smtp_not_configured"]:
+        return Completed(name="Delivered later", message=message, data=report)
+    if deliveries["sent"]:
+        return Completed(name=done or "Delivered", message=message, data=report)
+    if report.did_nothing:
+        return Completed(name=nothing, message=message, data=report)
+    return Completed(name=done or "Done", message=message, data=report)
+
+
+def gathered(states: Iterable[State[Any]], *, dry_run: bool) -> Report:
+    """Return the reports of child runs as one; a child that crashed is counted as such."""
+    report = Report(dry_run=dry_run)
+    for state in states:
+        found = state.result(raise_on_failure=False)
+        report += found if isinstance(found, Report) else Report(attention=Counter(failed_runs=1))
+    return report
+
+
+def _message(report: Report) -> str:
+    parts = [
+        in_words([("would be written" if report.dry_run else "written", len(report.documents))]),
+        in_words(sorted(report.deliveries.items())),
+        in_words(sorted(report.attention.items())),
+        f"next try {report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}" if report.next_try_at else "",
+        f"next: {report.next_on}" if report.next_on else "",
+    ]
+    return "; ".join(part for part in parts if part)

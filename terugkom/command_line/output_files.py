@@ -1,0 +1,33 @@
+"""The pages that commands write where they are told to."""
+
+import os
+from pathlib import Path
+
+from terugkom.documents.file_store import write_whole
+from terugkom.documents.templates import Templates
+from terugkom.errors import InputError
+from terugkom.settings import Settings
+
+
+def templates_of(slug: str, language: str = "nl") -> Templates:
+    """Return the templates of a municipality: its own where it has them."""
+    own = Settings().municipalities / slug / "templates"
+    return Templates(language, own if own.is_dir() else None)
+
+
+def check_place(page: Path) -> None:
+    """Raise InputError where no page can be written; to be called before anything is done."""
+    folder = page.resolve().parent
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"{page} cannot be written: there is no folder {folder} to write in")
+    if page.is_dir():
+        raise InputError(f"{page} cannot be written: it is a folder")
+
+
+def write_page(page: Path, html: str) -> None:
+    """Write a page, whole or not at all. Raises InputError where that cannot be."""
+    check_place(page)
+    try:
+        write_whole(page.resolve().parent, page.name, html.encode())
+    except OSError as error:
+        raise InputError(f"{page} cannot be written: {error}") from error

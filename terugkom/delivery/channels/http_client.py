@@ -1,0 +1,290 @@
+"""HTTP for the ways out: whom may be spoken to, for how long, and what each answer means.
+
+One `Line` is the conversation of one hand-over. Redirects are refused, and so are private addresses unless
+the settings allow them: what is looked at is the address that is really connected to. No proxy and no
+``.netrc`` of the machine is used. A reason never holds a secret, nor an address beyond its host.
+"""
+
+import contextlib
+import json
+import socket
+import ssl
+import threading
+from base64 import b64encode
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
+from urllib3.util.connection import create_connection
+
+from terugkom.delivery.channels.base import (
+    ChannelDown,
+    ChannelError,
+    HandedOverInDoubt,
+    PermanentFailure,
+    TemporaryFailure,
+)
+from terugkom.delivery.channels.public_addresses import is_public
+
+_ABOUT_US = (401, 403)  # refusals of our settings: the publication has no part in them
+_LATER = (408, 423, 425, 429)  # too slow, locked, too early, too many
+# A connection that was kept might have been left by the server just as the next request was on its way.
+_HEADERS = {"User-Agent": "Terugkom", "Accept-Encoding": "identity", "Connection": "close"}
+_BY_A_GATEWAY = (502, 504)  # what lies behind it may have done it all the same
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a way out may go. Times in seconds, `total` for a whole hand-over; `answer` in bytes.
+
+    `private`: whether it may be on the own network; then it may do without TLS too.
+    """
+
+    connect: float = 10
+    read: float = 30
+    total: float = 120
+    answer: int = 1_000_000
+    private: bool = False
+
+
+USUAL = Reach()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    def json(self) -> Any:
+        """Return what it says as JSON, or None if it does not."""
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError):
+            return None
+
+
+class Line:
+    """The conversation of one hand-over with one server. A context; at its end all is closed."""
+
+    def __init__(
+        self, reach: Reach, login: tuple[str, str] = ("", ""), token: str = "", secrets: Collection[str] = ()
+    ) -> None:
+        """Nothing is opened yet. `secrets` are what no reason may hold, beside the login and the token."""
+        self.sent = False  # whether all of the last request has left
+        self._reach = reach
+        self._expired = False
+        self._sockets: list[socket.socket] = []
+        self._clock = threading.Timer(reach.total, self._hang_up)
+        self._clock.daemon = True
+        self._session = _Session()
+        self._session.trust_env = False
+        self._session.headers.update(_HEADERS)
+        adapter = _Adapter(self)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, adapter)
+        basic = b64encode(":".join(login).encode()).decode("ascii") if login[0] else ""
+        if basic or token:
+            self._session.headers["Authorization"] = f"Basic {basic}" if basic else f"Bearer {token}"
+        self._secrets = [each for each in (login[1], token, basic, *secrets) if each]
+
+    def __enter__(self) -> Self:
+        self._clock.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._clock.cancel()
+        self._hang_up()
+        self._session.close()
+        for each in self._sockets:
+            each.close()
+
+    def ask(
+        self, method: str, url: str, *, creates: bool = False, also: Collection[int] = (), **what: Any
+    ) -> Answer:
+        """Ask, and return what was answered with a status of success, or one of `also`.
+
+        `creates`: whether asking twice would publish twice; then an answer that is not heard leaves in doubt
+        what is tried again otherwise. Raises the `ChannelError` that fits what went wrong.
+        """
+        host, self.sent = self._host(url), False
+        self._session.close()  # not every server says that it leaves, though it was asked to
+        times = (self._reach.connect, self._reach.read)
+        try:
+            with self._session.request(
+                method, url, timeout=times, allow_redirects=False, stream=True, **what
+            ) as response:
+                content = response.raw.read(self._reach.answer + 1, decode_content=True)
+                answer = Answer(response.status_code, response.headers, content)
+            if self._expired:  # what was read may end where we hung up
+                raise TimeoutError
+        except ChannelError:
+            raise
+        except (OSError, HTTPError, ValueError) as error:  # their texts hold the whole address
+            raise self._broken(host, error, creates) from None
+        self._judge(host, answer, creates, also)
+        return answer
+
+    def connect(self, connection: HTTPConnection) -> socket.socket:
+        """Open the socket for a connection, to an address that is allowed."""
+        host, port = connection._dns_host, connection.port
+        found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        allowed = [each for each in found if self._reach.private or is_public(each)]
+        if not allowed:
+            raise ChannelDown(f"{host} has a private address, which the settings do not allow")
+        for number, address in enumerate(allowed, 1):
+            try:
+                opened = create_connection((address, port), self._reach.connect)
+            except OSError:
+                if number == len(allowed) or self._expired:
+                    raise
+            else:
+                break
+        self._sockets.append(opened.dup())  # TLS takes the first over, and it could not be hung up
+        if self._expired:
+            opened.close()
+            raise TimeoutError
+        return opened
+
+    def _hang_up(self) -> None:
+        self._expired = True
+        for each in self._sockets:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    def _host(self, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname
+        except ValueError:
+            raise ChannelDown("the address in the settings is no address") from None
+        if not host or parts.scheme not in ("https", "http"):
+            raise ChannelDown("the address in the settings must read https:// and then a host")
+        if parts.scheme == "http" and not self._reach.private:
+            raise ChannelDown(f"{host} must be spoken to over https://")
+        return host
+
+    def _broken(self, host: str, error: Exception, creates: bool) -> ChannelError:
+        """Return what it means that no answer came."""
+        if self._expired:
+            said = f"not done within {self._reach.total:g} seconds"
+        else:
+            causes = list(_causes(error))
+            for each in causes:
+                if isinstance(each, ssl.SSLCertVerificationError):
+                    return ChannelDown(f"{host} has a certificate that is not trusted: {each.verify_message}")
+            if isinstance(error, ValueError):
+                return ChannelDown("the address, the user or the password in the settings cannot be sent")
+            said = next((text for text in map(_said, reversed(causes)) if text), "the connection broke")
+        if creates and self.sent:
+            return HandedOverInDoubt(f"{host}: no answer after all was sent: {said}")
+        return TemporaryFailure(f"{host}: {said}")
+
+    def _judge(self, host: str, answer: Answer, creates: bool, also: Collection[int]) -> None:
+        """Raise what an answer means, if it does not mean success."""
+        status, said = answer.status, f"{host} answered {answer.status}{self._told(answer)}"
+        if 200 <= status < 300 or status in also:
+            if len(answer.content) <= self._reach.answer:
+                return
+            said = f"{host} answered more than {self._reach.answer} bytes"
+            raise HandedOverInDoubt(said) if creates else TemporaryFailure(said)
+        if 300 <= status < 400:
+            raise ChannelDown(f"{said}: it sends us elsewhere, which is refused; set the final address")
+        if status in _ABOUT_US:
+            raise ChannelDown(said)
+        if creates and (status in _BY_A_GATEWAY or status < 200):
+            raise HandedOverInDoubt(said)
+        if status in _LATER or status >= 500 or status < 200:
+            raise TemporaryFailure(said, _retry_after(answer.headers))
+        raise PermanentFailure(said)
+
+    def _told(self, answer: Answer) -> str:
+        """Return the reason that an API gives with a refusal, without any secret that it repeats."""
+        found = answer.json()
+        told = found.get("message") or found.get("error") if isinstance(found, dict) else ""
+        if not isinstance(told, str) or not told:
+            return ""
+        for secret in self._secrets:
+            told = told.replace(secret, "***")
+        return f": {' '.join(told.split())[:200]}"
+
+
+class _Session(requests.Session):
+    """Looks at no redirect: to look at one, it would first read an answer of any size."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
+class _Adapter(HTTPAdapter):
+    """Opens its connections through a line, trusts what the system trusts, and tries nothing twice."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(max_retries=0)
+        self.poolmanager.pool_classes_by_scheme = _pools(line)
+
+    def init_poolmanager(self, *args: Any, **more: Any) -> None:
+        super().init_poolmanager(*args, **more, ssl_context=ssl.create_default_context())
+
+
+def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return line.connect(self)
+
+        def request(self, *args: Any, **more: Any) -> None:
+            super().request(*args, **more)
+            line.sent = True
+
+    class Safe(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return line.connect(self)
+
+        def request(self, *args: Any, **more: Any) -> None:
+            super().request(*args, **more)
+            line.sent = True
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SafePool(HTTPSConnectionPool):
+        ConnectionCls = Safe
+
+    return {"http": PlainPool, "https": SafePool}
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what led to it, the first cause last."""
+    while error is not None:
+        yield error
+        error = error.__context__
+
+
+def _said(error: BaseException) -> str:
+    """Return what the system said, which holds no address and no secret; nothing for other errors."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
+        return error.strerror or ""
+    return ""
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    """Return how many seconds a server asks us to wait, by its own clock (RFC 9110, 10.2.3), or 0."""
+    asked = headers.get("Retry-After", "")
+    if asked.isascii() and asked.isdigit():
+        return float(asked)
+    try:
+        until, now = (parsedate_to_datetime(each) for each in (asked, headers.get("Date", "")))
+        return max((until - now).total_seconds(), 0)
+    except (ValueError, TypeError):
+        return 0

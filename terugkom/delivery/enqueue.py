@@ -1,0 +1,157 @@
+"""Prepare: documents written to disk, then recorded with their deliveries in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from terugkom.bulk_insert import insert_many, reserve_ids
+from terugkom.database import Base
+from terugkom.delivery.mime import Address, Envelope, Letter, document_of, headers_of
+from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.documents.file_store import sha256, write_all_whole
+from terugkom.documents.model import Document
+from terugkom.documents.templates import one_line
+from terugkom.plan.model import Municipality
+
+_DOCUMENTS = Base.metadata.tables[Document.__tablename__]
+_DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom a mail goes, and as what. `key` makes it the same delivery: a second one is refused."""
+
+    key: str
+    role: str
+    person_id: int | None
+    address: Address
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A document ready to be stored, and to whom it goes; all recipients see the first, and each other.
+
+    `apart`: each gets it as if it went to nobody else. `held`: it waits for a person to let it go.
+    `apart`: each gets it as if it went to nobody else. `leaving`: each may unsubscribe from it.
+    """
+
+    kind: str
+    name: str
+    subject: str
+    content: bytes
+    digest: str
+    recipients: tuple[Recipient, ...]
+    apart: bool = False
+    held: bool = False
+    leaving: Leaving | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """For whom, through what, when and in which run mails or publications are prepared."""
+
+    municipality: Municipality
+    moment_id: int
+    channel: str
+    run_id: str
+    now: datetime
+
+
+def mail_of(letter: Letter, kind: str, folder: str, label: str, recipients: Sequence[Recipient]) -> Mail:
+    """Make a document of a letter; part of its digest in its name keeps two documents from sharing a file."""
+    content = document_of(letter)
+    digest = sha256(content)
+    return Mail(
+        kind, f"{folder}/{kind}-{label}-{digest[:8]}.eml", letter.subject, content, digest, tuple(recipients)
+    )
+
+
+def write_documents(folder: Path, mails: Sequence[Mail]) -> None:
+    """Write the documents below `folder`; nothing refers to them yet."""
+    write_all_whole(folder, [(mail.name, mail.content) for mail in mails])
+
+
+def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list[int]]:
+    """Record written documents and their deliveries; return the deliveries' ids, a list for each mail.
+
+    Raises sqlalchemy.exc.IntegrityError if another run was quicker with one of them.
+    """
+    if not mails:
+        return []
+    documents = reserve_ids(session, _DOCUMENTS, len(mails))
+    deliveries = iter(reserve_ids(session, _DELIVERIES, sum(len(mail.recipients) for mail in mails)))
+    ids = [[next(deliveries) for _ in mail.recipients] for mail in mails]
+    insert_many(
+        session,
+        _DOCUMENTS,
+        [
+            document_row(origin, document, mail.kind, mail.subject, mail.name, mail.digest)
+            for document, mail in zip(documents, mails, strict=True)
+        ],
+    )
+    rows = [
+        delivery_row(origin, delivery, document, mail, recipient)
+        for document, mail, mine in zip(documents, mails, ids, strict=True)
+        for delivery, recipient in zip(mine, mail.recipients, strict=True)
+    ]
+    insert_many(session, _DELIVERIES, rows)
+    return ids
+
+
+def document_row(
+    origin: Origin, document: int, kind: str, subject: str, path: str, digest: str
+) -> dict[str, object]:
+    """Return a document as a row of its table."""
+    return {
+        "id": document,
+        "municipality_id": origin.municipality.id,
+        "moment_id": origin.moment_id,
+        "kind": kind,
+        "subject": subject,
+        "path": path,
+        "sha256": digest,
+        "run_id": origin.run_id,
+        "created_at": origin.now,
+    }
+
+
+def delivery_row(
+    origin: Origin, delivery: int, document: int, mail: Mail, recipient: Recipient
+) -> dict[str, object]:
+    """Return the row of a delivery of it, with the headers that go before the document."""
+    town = origin.municipality
+    sender = Address(one_line(town.name), town.sender_address)
+    first, *others = [recipient.address] if mail.apart else [each.address for each in mail.recipients]
+    secret = uuid4().hex
+    message_id = f"<{secret}@{sender.domain}>"
+    envelope = Envelope(
+        sender=sender,
+        to=first,
+        copy_to=others[0] if others else None,
+        reply_to=Address(one_line(town.name), town.answer_address) if town.answer_address else None,
+        message_id=message_id,
+        written_at=origin.now,
+        list_id=f"<{mail.kind}.{town.slug}.{sender.domain}>",
+        unsubscribe=mail.leaving.of(delivery, secret) if mail.leaving else None,
+    )
+    return {
+        "id": delivery,
+        "municipality_id": town.id,
+        "document_id": document,
+        "moment_id": origin.moment_id,
+        "person_id": recipient.person_id,
+        "key": recipient.key,
+        "channel": origin.channel,
+        "role": recipient.role,
+        "recipient": recipient.address.email,
+        "headers": headers_of(envelope),
+        "message_id": message_id,
+        "state": State.HELD if mail.held else State.PENDING,
+        "run_id": origin.run_id,
+        "created_at": origin.now,
+    }

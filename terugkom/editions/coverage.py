@@ -1,0 +1,54 @@
+"""What was told through which channel in the last four quarters, and which channels are neglected.
+
+Guide: "Via de diverse kanalen waarover de gemeente beschikt."
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.editions.media.rendered import Medium
+from terugkom.editions.model import Edition, EditionState
+from terugkom.plan.model import Municipality
+from terugkom.schedule.model import Moment
+from terugkom.schedule.quarters import Quarter
+
+QUARTERS = 4
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The last four quarters, the oldest first, and for each channel in which of them it was used."""
+
+    quarters: tuple[str, ...]
+    rows: tuple[tuple[Medium, tuple[bool, ...]], ...]
+
+    @property
+    def neglected(self) -> tuple[Medium, ...]:
+        """The channels that were not used at all."""
+        return tuple(medium for medium, used in self.rows if not any(used))
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything was told at all."""
+        return len(self.neglected) < len(self.rows)
+
+
+def coverage_of(session: Session, town: Municipality, today: date) -> Coverage:
+    """Return what went through which channel up to a day."""
+    last = Quarter.of(today)
+    quarters = [last]
+    while len(quarters) < QUARTERS:
+        quarters.insert(0, quarters[0].before)
+    names = tuple(map(str, quarters))
+    query = (
+        select(Moment.period, Edition.told_through)
+        .join(Moment, Moment.id == Edition.moment_id)
+        .where(Moment.municipality_id == town.id, Edition.state == EditionState.TOLD)
+        .where(Moment.period.in_(names))
+    )
+    told = {period: set(media) for period, media in session.execute(query).tuples()}
+    rows = tuple((medium, tuple(str(medium) in told.get(name, ()) for name in names)) for medium in Medium)
+    return Coverage(names, rows)

@@ -1,0 +1,22 @@
+"""The municipal bulletin: a public article within an agreed number of characters."""
+
+from terugkom.editions.media.article import article_by_mail
+from terugkom.editions.media.media_context import Kit
+from terugkom.editions.media.rendered import Made, Medium, Role
+from terugkom.editions.proof import Proof
+
+
+def made(proof: Proof, kit: Kit) -> Made:
+    """Write the article, of `House.bulletin_characters` at most, spaces included; see `article_by_mail`.
+
+    The edition's introduction was written for colleagues, and is left out. Raises TemplateProblem.
+    """
+    return article_by_mail(
+        Medium.BULLETIN,
+        Role.BULLETIN_EDITOR,
+        proof.public,
+        kit,
+        most=kit.house.bulletin_characters,
+        unit="tekens",
+        measure=len,
+    )

@@ -1,0 +1,107 @@
+"""The campaign calendar: campaigns that the municipality can join, and when each asks for a contribution.
+
+What they are stands in ``campaigns.yaml``: data, so that a campaign comes or goes without a change of code.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from dateutil.easter import easter
+from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
+
+from terugkom.delivery.mime import Letter
+from terugkom.documents.templates import Templates
+
+_FILE = Path(__file__).with_suffix(".yaml")
+_WEEKDAYS = dict(
+    zip(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        (MO, TU, WE, TH, FR, SA, SU),
+        strict=True,
+    )
+)
+_LONGEST_MONTH = 31
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign of each year. The comment in the file says how its first day is told."""
+
+    code: str
+    name: str
+    by: str
+    asks: str
+    month: int
+    days: int
+    lead_days: int
+    day: int = 0
+    nth: int = 0
+    weekday: str = ""
+    shift: int = 0
+    not_on_holy_saturday: bool = False
+
+    def starts(self, year: int) -> date:
+        """Return its first day in a year."""
+        if self.day:
+            return date(year, self.month, self.day)
+        edge = relativedelta(
+            day=1 if self.nth > 0 else _LONGEST_MONTH, weekday=_WEEKDAYS[self.weekday](self.nth)
+        )
+        first = date(year, self.month, 1) + edge + timedelta(days=self.shift)
+        if self.not_on_holy_saturday and first == easter(year) - timedelta(days=1):
+            first -= timedelta(weeks=1)
+        return first
+
+
+@dataclass(frozen=True)
+class Call:
+    """What one campaign asks in one year, from `asked_from` until the day before it starts."""
+
+    campaign: Campaign
+    starts: date
+    ends: date  # its last day
+
+    @property
+    def key(self) -> str:
+        """The same for the same campaign in the same year: ``earth-hour-2027``."""
+        return f"{self.campaign.code}-{self.starts.year}"
+
+    @property
+    def asked_from(self) -> date:
+        """The first day on which it asks for a contribution."""
+        return self.starts - timedelta(days=self.campaign.lead_days)
+
+
+@lru_cache(1)
+def campaigns() -> tuple[Campaign, ...]:
+    """Return the campaigns that we know, as the file has them."""
+    return tuple(Campaign(**each) for each in yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+
+
+def calls(today: date, known: Sequence[Campaign] | None = None) -> tuple[Call, ...]:
+    """Return which campaigns ask for a contribution today, the first to start first.
+
+    A campaign asks on each day of its lead time: who was away on its first day still asks in time. Once it
+    has started it no longer asks.
+    """
+    found = (
+        _call(campaign, year)
+        for campaign in (campaigns() if known is None else known)
+        for year in (today.year, today.year + 1)
+    )
+    asking = (call for call in found if call.asked_from <= today < call.starts)
+    return tuple(sorted(asking, key=lambda call: (call.starts, call.campaign.code)))
+
+
+def letter(call: Call, templates: Templates, municipality: str) -> Letter:
+    """Write the mail that asks whether the municipality takes part. Raises TemplateProblem."""
+    return templates.letter("campaign-call", {"call": call, "municipality": municipality})
+
+
+def _call(campaign: Campaign, year: int) -> Call:
+    starts = campaign.starts(year)
+    return Call(campaign, starts, starts + timedelta(days=campaign.days - 1))

@@ -1,0 +1,34 @@
+"""The labour market: a paragraph for job advertisements that states only what was done."""
+
+from dataclasses import replace
+
+from terugkom.editions.media.article import article, not_made, words_of
+from terugkom.editions.media.fit_length import NoRoom
+from terugkom.editions.media.media_context import Kit
+from terugkom.editions.media.page_parts import page, style
+from terugkom.editions.media.rendered import File, Made, Medium
+from terugkom.editions.proof import Proof
+from terugkom.editions.story import StoryKind
+
+
+def made(proof: Proof, kit: Kit) -> Made:
+    """Write the paragraph, of `House.jobs_characters` at most, for Word, as text, HTML and a page.
+
+    Made of the leads of public stories about what is done; nothing done, no paragraph, and the note says so.
+    Raises TemplateProblem.
+    """
+    done = tuple(replace(story, body="") for story in proof.public.of_kind(StoryKind.DONE))
+    proof = replace(proof.public, stories=done)
+    most = kit.house.jobs_characters
+    try:
+        written = article(proof, kit, Medium.JOBS, "alinea", most=most, measure=len)
+    except NoRoom:
+        written = None
+    context = {**words_of(proof, kit), "done": done, "most": most}
+    if written is None or not written.told:
+        return not_made(Medium.JOBS, kit, context)
+    context["stories"] = written.told
+    html = kit.templates.text("jobs/paragraph.html", context)
+    part = File("alinea-html.txt", "text/plain", html.encode())
+    files = (*written.files, part, page(kit, "index.html", "jobs/page.html", context), style(kit))
+    return Made(Medium.JOBS, files, pages=True)

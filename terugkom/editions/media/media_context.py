@@ -1,0 +1,38 @@
+"""What a medium is made with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from terugkom.documents.file_store import DocumentChanged, sha256
+from terugkom.documents.templates import Templates
+from terugkom.editions.story import Story
+from terugkom.plan.code_of_conduct import Conduct
+from terugkom.plan.media_settings import House
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Templates of the municipality, its settings, and the edition's pictures by their file's name."""
+
+    templates: Templates
+    house: House
+    pictures: Mapping[str, bytes]
+    made_at: datetime  # with its zone: the same moment makes the same bytes
+    answer_address: str = ""  # where readers may answer
+    earlier: tuple[str, ...] = ()  # periods of the editions that the website has already, newest first
+    conduct: Conduct | None = None  # the code of conduct, if the municipality has one
+
+    @property
+    def ideas_address(self) -> str:
+        """Where ideas go."""
+        return self.house.ideas_address or self.answer_address
+
+    def picture_of(self, story: Story) -> bytes | None:
+        """Return a story's picture, if it has one. Raises DocumentChanged if it is not the approved one."""
+        if story.picture is None:
+            return None
+        content = self.pictures.get(story.picture.name, b"")
+        if sha256(content) != story.picture.sha256:
+            raise DocumentChanged(f"the picture {story.picture.name} is not the one that was approved")
+        return content

@@ -1,0 +1,71 @@
+"""The internal newsletter: a mail of all stories, in the order in which the edition tells them."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from terugkom.delivery.mime import Attachment, Letter
+from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.editions.media.media_context import Kit
+from terugkom.editions.media.page_parts import about, pictures
+from terugkom.editions.media.rendered import File, Made, Medium
+from terugkom.editions.media.website import address_of
+from terugkom.editions.proof import Proof
+from terugkom.editions.story import StoryKind
+
+KIND = "newsletter"
+LEAVE = "Afmelden nieuwsbrief"
+_SMALL = 60_000  # bytes of one picture in a mail that goes to thousands
+_TOGETHER = 200_000
+
+
+def made(proof: Proof, kit: Kit) -> Made:
+    """Make the newsletter, as a letter and as files. Raises DocumentChanged, InputError, TemplateProblem."""
+    shown = _small_enough(pictures(proof.stories, kit))
+    attached = {code: Attachment(file.name, file.type, file.content) for code, file in shown.items()}
+    letter = _letter(proof, kit, {code: each.address for code, each in attached.items()})
+    letter = replace(letter, pictures=tuple(attached.values()))
+    alone = _letter(proof, kit, {code: _inside(file) for code, file in shown.items()})
+    files = (
+        File("nieuwsbrief.html", "text/html", alone.html.encode()),
+        File("nieuwsbrief.txt", "text/plain", alone.text.encode()),
+    )
+    return Made(Medium.NEWSLETTER, files, letter)
+
+
+def leaving(kit: Kit) -> Leaving | None:
+    """Return how its readers unsubscribe; None where there is no address to write to."""
+    if not kit.answer_address:
+        return None
+    return Leaving(kit.answer_address, LEAVE, kit.house.unsubscribe_url)
+
+
+def _letter(proof: Proof, kit: Kit, shown: Mapping[str, str]) -> Letter:
+    return kit.templates.letter(KIND, _context(proof, kit, shown))
+
+
+def _context(proof: Proof, kit: Kit, shown: Mapping[str, str]) -> dict[str, Any]:
+    ideas = proof.of_kind(StoryKind.IDEA)
+    return {
+        **about(proof, kit),
+        "introduction": proof.introduction,
+        "pictures": shown,
+        "links": {story.code: address_of(kit.house, proof.period, story) for story in proof.stories},
+        "ideas": [number for number, story in enumerate(proof.stories, 1) if story in ideas],
+        "leave": LEAVE,
+    }
+
+
+def _small_enough(shown: Mapping[str, File]) -> dict[str, File]:
+    """Return the pictures that a mail can carry; the others are on the website."""
+    room, kept = _TOGETHER, {}
+    for code, file in shown.items():
+        if len(file.content) <= min(_SMALL, room):
+            room -= len(file.content)
+            kept[code] = file
+    return kept
+
+
+def _inside(file: File) -> str:
+    return f"data:{file.type};base64,{b64encode(file.content).decode()}"

@@ -1,0 +1,84 @@
+"""The photographs of an edition that may be shown, ready for a document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from terugkom.editions.media.media_context import Kit
+from terugkom.editions.story import Picture, Story
+from terugkom.errors import InputError
+
+JPEG = "image/jpeg"
+_TRACES = ("exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp")
+LONGEST = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of what most cameras make
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """A photograph as JPEG, without what a camera writes into it (where it was taken, by which device)."""
+
+    story: str  # its code
+    title: str  # of the story
+    content: bytes
+    alt: str
+    photographer: str
+
+
+def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
+    """Return the photographs of the stories, in order, each once.
+
+    Left out: what nobody gave permission for, and what has no words for who cannot see it. Raises
+    DocumentChanged for what is not the file that was approved, InputError for what is no picture.
+    """
+    found: dict[str, Photograph] = {}
+    for story in stories:
+        picture = story.picture
+        content = kit.picture_of(story) if picture and _may_be_shown(picture) else None
+        if picture and content and picture.sha256 not in found:
+            ready = _ready(content, picture.name)
+            found[picture.sha256] = Photograph(
+                story.code, story.title, ready, picture.alt, picture.photographer
+            )
+    return tuple(found.values())
+
+
+def without_traces(content: bytes, name: str) -> bytes | None:
+    """Return a picture as JPEG without what a camera wrote into it; none if there is nothing of that in it.
+
+    Where a photograph was taken is nobody's business. Raises InputError for what is no picture.
+    """
+    try:
+        with Image.open(BytesIO(content)) as opened:
+            told = bool(opened.getexif()) or any(key in opened.info for key in _TRACES)
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
+        raise InputError(f"{name} is no picture that can be read: {error}") from error
+    return _ready(content, name) if told else None
+
+
+def _may_be_shown(picture: Picture) -> bool:
+    return bool(picture.permission.strip() and picture.alt.strip())
+
+
+@lru_cache(16)  # one edition's photographs go into several documents
+def _ready(content: bytes, name: str) -> bytes:
+    try:
+        with Image.open(BytesIO(content)) as opened:
+            share = LONGEST / max(opened.size)
+            opened.draft("RGB", (int(opened.width * share), int(opened.height * share)))  # reads no more
+            opened.thumbnail((LONGEST, LONGEST))
+            made = BytesIO()
+            _on_white(ImageOps.exif_transpose(opened)).save(made, "JPEG", quality=85)
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
+        raise InputError(f"the picture {name} cannot be read: {error}") from error
+    return made.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return Image.frombytes("RGB", picture.size, picture.convert("RGB").tobytes())
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture.convert("RGBA"))
+    return ground.convert("RGB")

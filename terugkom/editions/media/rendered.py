@@ -1,0 +1,95 @@
+"""The guide's channels as media: who reads each, and what is made for it.
+
+Here a *medium* is what the guide calls a channel (newsletter, bulletin, website, ...); the channels of
+`terugkom.delivery` are the ways out: SMTP, a folder, HTTP.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from terugkom.delivery.mime import Letter
+
+
+class Medium(StrEnum):
+    """The channels that the guide names, in its order: first inside the house, then outside."""
+
+    NEWSLETTER = "newsletter"
+    STAFF_MAGAZINE = "staff-magazine"
+    CODE_OF_CONDUCT = "code-of-conduct"
+    INTRANET = "intranet"
+    STAFF_MEETING = "staff-meeting"
+    IDEA_BOX = "idea-box"
+    WEBSITE = "website"
+    BULLETIN = "bulletin"
+    PUBLIC_SPACE = "public-space"
+    PRESS = "press"
+    JOBS = "jobs"
+    SOCIAL = "social"
+
+    @property
+    def public(self) -> bool:
+        """Whether people outside read it: then public stories alone go in."""
+        return self in _PUBLIC
+
+
+_PUBLIC = {Medium.WEBSITE, Medium.BULLETIN, Medium.PUBLIC_SPACE, Medium.PRESS, Medium.JOBS, Medium.SOCIAL}
+
+
+class Role(StrEnum):
+    """To whom a medium's mail goes: addresses of the municipality's settings."""
+
+    MAGAZINE_EDITOR = "magazine-editor"
+    BULLETIN_EDITOR = "bulletin-editor"
+    DIRECTOR = "director"
+    FRONT_DESK = "front-desk"
+    PRESS_LIST = "press-list"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a medium is made of; `name` may have folders and is plain ASCII."""
+
+    name: str
+    type: str  # as in "application/pdf"
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message for one social network, within its length.
+
+    `text` is the whole message, its link included; `link` says it again, for a network that wants it apart.
+    """
+
+    network: str
+    text: str
+    link: str = ""
+    picture: str = ""  # the name of a file of the same `Made`
+    alt: str = ""
+
+
+NOTE = "lees-mij.txt"  # the file in which a note lies with what was made
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made for a medium: files that always lie in the outbox folder, ready, and their ways out.
+
+    `letter` goes to `role`, with the files that it has attached. `pages` are published as a whole under the
+    medium's own address; `posts` one by one. What is `held` waits for a person before it goes out. `note`
+    tells the officer what was not made, and why.
+    """
+
+    medium: Medium
+    files: tuple[File, ...]
+    letter: Letter | None = None
+    role: Role | None = None
+    pages: bool = False
+    posts: tuple[Post, ...] = ()
+    held: bool = False
+    note: str = ""
+
+    @property
+    def something(self) -> bool:
+        """Whether there is anything to tell: a note that says why not is nothing."""
+        return any(file.name != NOTE for file in self.files)

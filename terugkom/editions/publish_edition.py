@@ -1,0 +1,207 @@
+"""Telling: from an approved text to what each channel gets, recorded in one transaction.
+
+What was made always lies in the outbox folder too, ready to use: a channel without a way out is no error.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
+from terugkom.delivery.enqueue_publications import Prepared, record_publications, write_publications
+from terugkom.delivery.mime import Address
+from terugkom.documents.file_store import write_all_whole, write_whole
+from terugkom.editions.approval import approval_of
+from terugkom.editions.media import newsletter
+from terugkom.editions.media.media_context import Kit
+from terugkom.editions.media.rendered import Made, Medium
+from terugkom.editions.media.renderers import Maker
+from terugkom.editions.model import Edition, EditionState, EditionStep, TakenStep
+from terugkom.editions.proof import Proof
+from terugkom.editions.review import Proofed
+from terugkom.editions.select_publications import Ways, publications
+from terugkom.errors import InputError
+from terugkom.plan.code_of_conduct import conduct_of
+from terugkom.plan.media_settings import House
+from terugkom.reminders.digest import Desk
+from terugkom.schedule.model import Moment, MomentState
+from terugkom.subscribers.enrol_plan_people import enrol
+from terugkom.subscribers.mailing import record_mailing
+from terugkom.subscribers.subscription_status import readers_of
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was made: mails, publications, how many readers, what nobody is set to receive; notes say what was
+    not made, and why."""
+
+    mails: tuple[Mail, ...] = ()
+    published: tuple[Prepared, ...] = ()
+    readers: Counter[str] = field(default_factory=Counter)
+    unset: tuple[Medium, ...] = ()
+    notes: tuple[tuple[Medium, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Out:
+    """Where what is made goes: the outbox folder, the municipality's own folder, and its ways out."""
+
+    outbox: Path
+    own: Path
+    ways: Ways
+
+
+def tell(desk: Desk, origin: Origin, proofed: Proofed, out: Out, makers: Mapping[Medium, Maker]) -> Told:
+    """Make and record all that an approved edition sends; once, whoever comes first.
+
+    Raises InputError if this text is not the one that was approved.
+    """
+    with desk.database.reading() as session:
+        edition = session.get_one(Edition, origin.moment_id)
+        if edition.state is not EditionState.APPROVED or edition.text_hash != proofed.proof.text_hash:
+            raise InputError("only the text that was approved is told")
+        approval = approval_of(session, edition)
+        earlier = _earlier(session, origin)
+    kit = _kit(desk, origin, proofed, out, earlier)
+    proof = replace(proofed.proof, introduction=approval.introduction)
+    chosen = {Medium(each) for each in approval.media}
+    made = [
+        maker(proof.public if medium.public else proof, kit)
+        for medium, maker in makers.items()
+        if medium in chosen and (proof.public.stories or not medium.public)
+    ]
+    mails = _mails(origin, proof, made)
+    published = publications(origin, proof, made, out.ways)
+    _write(desk, origin, proof, out, made, mails, published)
+    readers = _to_readers(desk, origin, made, kit)
+    if not _recorded(desk, origin, proof.text_hash, made, mails, published):
+        return Told()
+    unset = tuple(each.medium for each in made if each.role and not _addresses(origin, each))
+    notes = tuple((each.medium, each.note) for each in made if each.note)
+    return Told(tuple(mails), tuple(published), readers, unset, notes)
+
+
+def _kit(desk: Desk, origin: Origin, proofed: Proofed, out: Out, earlier: tuple[str, ...]) -> Kit:
+    town = origin.municipality
+    return Kit(
+        desk.templates,
+        House.of(town.media),
+        proofed.pictures,
+        origin.now,
+        town.answer_address,
+        earlier,
+        conduct_of(out.own),
+    )
+
+
+def _earlier(session: Session, origin: Origin) -> tuple[str, ...]:
+    """Return the quarters that the website has already, the newest first."""
+    query = (
+        select(Moment.period, Edition.told_through)
+        .join(Moment, Moment.id == Edition.moment_id)
+        .where(Moment.municipality_id == origin.municipality.id, Edition.state == EditionState.TOLD)
+        .order_by(Moment.period.desc())
+    )
+    return tuple(period for period, media in session.execute(query).tuples() if Medium.WEBSITE in media)
+
+
+def _write(
+    desk: Desk,
+    origin: Origin,
+    proof: Proof,
+    out: Out,
+    made: Sequence[Made],
+    mails: Sequence[Mail],
+    published: Sequence[Prepared],
+) -> None:
+    folder = f"{origin.municipality.slug}/editions/{proof.period}"
+    write_all_whole(
+        out.outbox,
+        [(f"{folder}/{each.medium}/{file.name}", file.content) for each in made for file in each.files],
+    )
+    write_documents(desk.documents, mails)
+    write_publications(desk.documents, published)
+    write_whole(desk.documents, f"{folder}/proof-{proof.text_hash[:8]}.json", proof.as_bytes())
+
+
+def _to_readers(desk: Desk, origin: Origin, made: Sequence[Made], kit: Kit) -> Counter[str]:
+    """Record the newsletter for each reader; who was recorded before is passed over."""
+    found = next((each for each in made if each.medium is Medium.NEWSLETTER), None)
+    if found is None or found.letter is None:
+        return Counter()
+    town, today = origin.municipality, origin.now.date()
+    with desk.database.writing() as session:
+        enrol(session, town, today)
+    return record_mailing(
+        desk,
+        origin,
+        found.letter,
+        newsletter.KIND,
+        f"edition:{origin.moment_id}:newsletter",
+        readers_of(desk.database, town.id, today),
+        newsletter.leaving(kit),
+    )
+
+
+def _recorded(
+    desk: Desk,
+    origin: Origin,
+    text_hash: str,
+    made: Sequence[Made],
+    mails: Sequence[Mail],
+    published: Sequence[Prepared],
+) -> bool:
+    """Record what goes out, and that the edition is told; False if another run did."""
+    step = TakenStep(
+        moment_id=origin.moment_id,
+        step=EditionStep.TOLD,
+        text_hash=text_hash,
+        day=origin.now.date(),
+        done_at=origin.now,
+        run_id=origin.run_id,
+    )
+    with desk.database.writing() as session:
+        try:
+            with session.begin_nested():
+                session.add(step)
+        except IntegrityError:
+            return False
+        edition = session.get_one(Edition, origin.moment_id)
+        edition.state = EditionState.TOLD
+        edition.told_through = [str(each.medium) for each in made if each.something]
+        edition.moment.state, edition.moment.done_at = MomentState.DONE, origin.now
+        record(session, origin, mails)
+        record_publications(session, origin, published)
+    return True
+
+
+def _mails(origin: Origin, proof: Proof, made: Sequence[Made]) -> list[Mail]:
+    """Return the mails to those who make something of it: the editor, the desk, the press."""
+    found = []
+    for each in made:
+        addresses = _addresses(origin, each)
+        if each.letter is None or not addresses:
+            continue
+        key = f"edition:{origin.moment_id}:{each.medium}:{proof.text_hash[:16]}"
+        recipients = [
+            Recipient(f"{key}:{n}", str(each.role), None, Address("", address))
+            for n, address in enumerate(addresses)
+        ]
+        folder = f"{origin.municipality.slug}/{origin.now.date().isoformat()}"
+        mail = mail_of(each.letter, f"edition-{each.medium}", folder, proof.period, recipients)
+        found.append(replace(mail, apart=True, held=each.held))
+    return found
+
+
+def _addresses(origin: Origin, made: Made) -> tuple[str, ...]:
+    return House.of(origin.municipality.media).addresses(made.role) if made.role else ()
+
+
+def counted(told: Told) -> Counter[str]:
+    """Count what lies ready and has nobody set to go to."""
+    return +Counter(lies_ready=len(told.unset))

@@ -1,0 +1,115 @@
+"""The folder of an edition: its stories as files, which the officer edits, reorders, drops and adds to.
+
+What was edited is never overwritten. We know what we wrote by its SHA-256: a file that still is what we wrote
+may be written anew, any other is the officer's. A file that is gone was dropped, and does not come back.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from terugkom.documents.file_store import sha256, write_whole
+from terugkom.editions.story_file import Draft, WrongStory, code_of, read, written
+
+_STEP = 10  # between the numbers of two stories, so that one can be put between them
+_PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+_LARGEST = 5_000_000  # bytes of a picture: more than print asks for
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies in an edition's folder: stories in order, each with its file's name; pictures; problems."""
+
+    stories: tuple[tuple[str, Draft], ...]
+    pictures: Mapping[str, bytes]
+    problems: tuple[str, ...] = ()
+
+    def file_of(self, code: str) -> str:
+        """Return the name of a story's file."""
+        return next(name for name, story in self.stories if story.code == code)
+
+
+def compile_into(folder: Path, drafts: Iterable[Draft], compiled: Mapping[str, str]) -> dict[str, str]:
+    """Write the stories that were gathered into the folder, and return what we have written by now.
+
+    `compiled` is what this returned the last time: a SHA-256 a story.
+    """
+    names = _names(folder)
+    kept = dict(compiled)
+    gathered = list(drafts)
+    for at, draft in enumerate(gathered, 1):
+        content = written(draft).encode()
+        name = names.get(draft.code)
+        if name is None and draft.code in compiled:
+            continue  # dropped
+        if name and sha256((folder / name).read_bytes()) not in (compiled.get(draft.code), sha256(content)):
+            continue  # edited, or written by somebody else
+        write_whole(folder, name or f"{at * _STEP:03d}-{draft.code}.md", content)
+        kept[draft.code] = sha256(content)
+    for code in compiled.keys() - {draft.code for draft in gathered}:
+        name = names.get(code)
+        if name and sha256((folder / name).read_bytes()) == compiled[code]:
+            (folder / name).unlink()  # what it told is no longer so
+            del kept[code]
+    return kept
+
+
+def look_into(folder: Path) -> Found:
+    """Read a folder. What cannot be used is named as a problem, each with its file."""
+    stories: list[tuple[str, Draft]] = []
+    problems: list[str] = []
+    codes: dict[str, str] = {}
+    pictures: dict[str, bytes] = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith((".", "~")) or not path.is_file():
+            continue
+        if path.suffix.lower() in _PICTURES:
+            pictures[path.name] = path.read_bytes()
+        elif path.suffix.lower() == ".md":
+            try:
+                story = read(path.name, path.read_text(encoding="utf-8"))
+                if story.code in codes:
+                    raise WrongStory(f"{path.name}: {codes[story.code]} is hetzelfde verhaal")
+            except WrongStory as error:
+                problems.append(str(error))
+            except UnicodeDecodeError:
+                problems.append(f"{path.name}: bewaar dit bestand als UTF-8")
+            else:
+                codes[story.code] = path.name
+                stories.append((path.name, story))
+    for name, story in stories:
+        problems += [f"{name}: {why}" for why in _about_picture(story, pictures)]
+    return Found(tuple(stories), pictures, tuple(problems))
+
+
+def type_of(picture: str) -> str:
+    """Return the media type of a picture by its file's name."""
+    return _PICTURES[Path(picture).suffix.lower()]
+
+
+def _about_picture(story: Draft, pictures: Mapping[str, bytes]) -> list[str]:
+    if not story.picture:
+        return []
+    if story.picture not in pictures:
+        return [f"foto: er ligt geen foto {story.picture} naast"]
+    found = []
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", story.picture):
+        found.append("foto: geef de foto een naam met gewone letters en cijfers")
+    if len(pictures[story.picture]) > _LARGEST:
+        found.append(f"foto: {story.picture} is groter dan {_LARGEST // 1_000_000} MB")
+    if not story.alt:
+        found.append("foto-tekst: zeg wat er op de foto staat, voor wie ze niet kan zien")
+    if not (story.photographer and story.permission):
+        found.append("fotograaf, toestemming: zeg wie de foto nam, en wie ze wanneer toestond")
+    return found
+
+
+def _names(folder: Path) -> dict[str, str]:
+    found = {}
+    for path in sorted(folder.glob("*.md")):
+        try:
+            found[code_of(path.name)] = path.name
+        except WrongStory:
+            continue
+    return found

@@ -1,0 +1,41 @@
+"""An officer accepts an action as it is, with a reason that is kept."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.errors import InputError
+from terugkom.gate.check_plan import checked_plan, text_sha256
+from terugkom.gate.model import GateAcceptance
+from terugkom.plan.model import Action, Municipality
+
+
+def accept(
+    session: Session, municipality: Municipality, code: str, *, reason: str, by: str, now: datetime
+) -> GateAcceptance:
+    """Let the findings of an action rest until its title or description changes.
+
+    Raises InputError for an unknown code, for no reason, or if there is nothing to accept.
+    """
+    if not reason.strip():
+        raise InputError("say why the action is accepted as it is: the reason is kept")
+    action = session.scalar(
+        select(Action).where(Action.municipality_id == municipality.id, Action.code == code)
+    )
+    if action is None:
+        raise InputError(f"{municipality.slug} has no action {code!r}; see `terugkom actions`")
+    checked = next(checked_plan(session, municipality, Action.id == action.id), None)
+    if checked is None or not checked.findings:
+        raise InputError(f"there is nothing to accept: the gate asks nothing about {code!r}")
+    acceptance = GateAcceptance(
+        action_id=action.id,
+        text_sha256=text_sha256(action.title, action.description),
+        rules=sorted({finding.rule for finding in checked.findings} | set(checked.resting)),
+        reason=reason.strip(),
+        accepted_by=by.strip()[:200],
+        accepted_at=now,
+    )
+    session.add(acceptance)
+    session.flush()
+    return acceptance

@@ -1,0 +1,49 @@
+"""What the gate finds goes on the agenda of the action's group, for as long as there is something to ask.
+
+A point is raised once for each text, on the day of the first check that found it.
+A group that spoke of it is not asked twice.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from terugkom.batches import batched
+from terugkom.gate.check_plan import Checked
+from terugkom.plan.model import Municipality
+from terugkom.schedule.model import AgendaPoint
+
+VAGUE = "vague"  # the reason of such a point
+_CHUNK = 500  # ids in one statement
+
+
+def put(session: Session, municipality: Municipality, asked: Iterable[Checked], today: date) -> None:
+    """Raise a point for each action that is asked something, and take back those of the others.
+
+    An action that was rewritten, or went to another group, is a new point: of that nobody spoke yet.
+    """
+    wanted = {(each.action_id, each.group_id, each.text_sha256) for each in asked}
+    query = (
+        select(AgendaPoint.id, AgendaPoint.action_id, AgendaPoint.group_id, AgendaPoint.text_sha256)
+        .where(AgendaPoint.municipality_id == municipality.id, AgendaPoint.reason == VAGUE)
+        .order_by(AgendaPoint.id)
+    )
+    raised = {(action, group, text): id for id, action, group, text in session.execute(query)}
+    for some in batched((id for point, id in raised.items() if point not in wanted), _CHUNK):
+        session.execute(delete(AgendaPoint).where(AgendaPoint.id.in_(some)))
+    for points in batched(sorted(wanted - raised.keys(), key=lambda point: point[0]), _CHUNK):
+        rows = [_row(municipality.id, *point, today) for point in points]
+        session.execute(insert(AgendaPoint), rows)
+
+
+def _row(municipality: int, action: int, group: int | None, text: str, today: date) -> dict[str, object]:
+    return {
+        "municipality_id": municipality,
+        "group_id": group,
+        "action_id": action,
+        "reason": VAGUE,
+        "text_sha256": text,
+        "raised_on": today,
+    }

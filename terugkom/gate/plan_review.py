@@ -1,0 +1,143 @@
+"""How a plan stands by group, and what changed since the group last came back together."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from terugkom.gate.check_plan import Checked, checked_plan
+from terugkom.gate.grades import Grade
+from terugkom.gate.model import GateAcceptance, GateSnapshot
+from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.plan.model import Action, ActionChange, Group, Municipality
+from terugkom.schedule.model import Moment
+from terugkom.schedule.moments import meetings
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The grades of one group's actions now, and those of an earlier day if they are known."""
+
+    code: str
+    group: str
+    now: Counter[Grade]
+    before: Counter[Grade] | None = None
+    since: date | None = None
+
+    @property
+    def gained(self) -> int:
+        """How many more of its actions are concrete than before."""
+        return self.now[Grade.A] - self.before[Grade.A] if self.before is not None else 0
+
+
+@dataclass(frozen=True)
+class Review:
+    """A plan as the gate sees it: by group, and the actions that it asks or asked something about."""
+
+    standings: tuple[Standing, ...]
+    asked: tuple[Checked, ...]
+    accepted: tuple[Checked, ...]
+
+    @property
+    def total(self) -> Counter[Grade]:
+        """The grades of all actions together."""
+        return sum((each.now for each in self.standings), Counter[Grade]())
+
+
+def review_of(session: Session, municipality: Municipality, today: date) -> Review:
+    """Check the whole plan; only actions with a finding, or accepted in spite of one, are held on to."""
+    now: defaultdict[str, Counter[Grade]] = defaultdict(Counter)
+    names: dict[str, str] = {}
+    asked, accepted = [], []
+    for each in checked_plan(session, municipality):
+        now[each.group_code][each.grade] += 1
+        names[each.group_code] = each.group
+        if each.findings:
+            asked.append(each)
+        elif each.resting:
+            accepted.append(each)
+    reviewed = _last_reviews(session, municipality, today)
+    earlier = session.scalars(_snapshots(municipality).where(GateSnapshot.day < today)).all()
+    standings = [
+        _standing(code, names[code], now[code], earlier, reviewed.get(code))
+        for code in sorted(now, key=lambda code: (not code, names[code]))
+    ]
+    asked.sort(key=lambda each: (not each.group, each.group, each.code))
+    return Review(tuple(standings), tuple(asked), tuple(accepted))
+
+
+def is_new(session: Session, municipality: Municipality) -> bool:
+    """Return whether the plan, or what was accepted of it, changed since it was last checked."""
+    last = session.scalar(_snapshots(municipality).order_by(None).order_by(GateSnapshot.day.desc()).limit(1))
+    change, acceptance = (last.last_change, last.last_acceptance) if last else (0, 0)
+    changed = select(ActionChange.id).join(Action, Action.id == ActionChange.action_id)
+    accepted = select(GateAcceptance.id).join(Action, Action.id == GateAcceptance.action_id)
+    return any(
+        session.scalar(query.where(Action.municipality_id == municipality.id).limit(1)) is not None
+        for query in (changed.where(ActionChange.id > change), accepted.where(GateAcceptance.id > acceptance))
+    )
+
+
+def keep(session: Session, municipality: Municipality, review: Review, today: date, now: datetime) -> None:
+    """Keep how the plan stood on this day; a later check of the same day takes its place."""
+    last_change = session.scalar(select(func.max(ActionChange.id))) or 0
+    last_acceptance = session.scalar(select(func.max(GateAcceptance.id))) or 0
+    snapshot = session.scalar(_snapshots(municipality).where(GateSnapshot.day == today))
+    snapshot = snapshot or GateSnapshot(municipality_id=municipality.id, day=today)
+    snapshot.grades = {
+        each.code: {grade.value: each.now[grade] for grade in Grade} for each in review.standings
+    }
+    snapshot.checked_at = now
+    snapshot.last_change, snapshot.last_acceptance = last_change, last_acceptance
+    session.add(snapshot)
+
+
+def _snapshots(municipality: Municipality) -> Select[tuple[GateSnapshot]]:
+    return (
+        select(GateSnapshot).where(GateSnapshot.municipality_id == municipality.id).order_by(GateSnapshot.day)
+    )
+
+
+def _standing(
+    code: str, name: str, now: Counter[Grade], earlier: Sequence[GateSnapshot], reviewed: date | None
+) -> Standing:
+    """Compare with the snapshot that the last review had before it; without one, with the oldest."""
+    known = [each for each in earlier if code in each.grades]
+    at_review = [each for each in known if reviewed and each.day <= reviewed]
+    if not known:
+        return Standing(code, name, now)
+    then = at_review[-1] if at_review else known[0]
+    return Standing(code, name, now, _counter(then.grades[code].items()), then.day)
+
+
+def _counter(counts: Iterable[tuple[str, int]]) -> Counter[Grade]:
+    return Counter({Grade(letter): count for letter, count in counts})
+
+
+def _last_reviews(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
+    """Return when each group last came together: really, or else by the rhythm that was agreed."""
+    days = municipality.working_days
+    found = _really_held(session, municipality, today)
+    for group in session.scalars(select(Group).where(Group.municipality_id == municipality.id)):
+        if group.code in found or group.anchor is None or not group.interval_months:
+            continue
+        for meeting in meetings(group.anchor, group.interval_months, days):
+            if meeting.day > today:
+                break
+            found[group.code] = meeting.day
+    return found
+
+
+def _really_held(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
+    held = (
+        select(Group.code, func.max(Moment.day))
+        .join(Meeting, Meeting.group_id == Group.id)
+        .join(Moment, Moment.id == Meeting.moment_id)
+        .where(Group.municipality_id == municipality.id, Moment.day <= today)
+        .where(Meeting.state.in_([MeetingState.HELD, MeetingState.MINUTED]))
+        .group_by(Group.code)
+    )
+    return {code: day for code, day in session.execute(held).tuples() if day}

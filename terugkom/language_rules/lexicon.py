@@ -1,0 +1,154 @@
+"""The rules' notation for words, and where in a text they stand.
+
+A pattern is written as people speak: ``zoveel mogelijk``. A ``*`` stands for any letters (``*studie``,
+``onderzoek*``), or alone for one word; ``(a|b)`` for a choice, ``x?`` for what may lack; ``...`` for up to
+six words; ``#`` for a number. What begins with ``re:`` is a regular expression, and with ``re#:`` one that is
+tried where a number begins. All are matched in lower case.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import product
+from typing import Generic, TypeAlias, TypeVar
+
+from terugkom.language_rules.spans import Span
+
+_Phrase: TypeAlias = tuple[str, re.Pattern[str]]
+
+_WORD = re.compile(r"\w+(?:['’]s(?!\w))?")
+_PLAIN = re.compile(r"[\w'’*()|?]+")
+_BEFORE_A_DOT = re.compile(r"\w+(?=\.)(?!\.\?)")
+_SPECIAL = {"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"}
+_SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
+_CACHED = 20_000  # distinct words; a plan of ten thousand actions has about as many
+
+T = TypeVar("T")
+
+
+class Lexicon:
+    """Named lists of patterns, all looked for in one go.
+
+    Each word of a text is looked up; what is known of a word is kept, as plans repeat themselves. Patterns of
+    several words are tried only where their first word stands, so few are left to search the whole text for.
+    """
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        """Compile the lists. Raises re.error for a pattern that makes no sense."""
+        words: _Words[str | _Phrase] = _Words()
+        at_numbers: list[_Phrase] = []
+        self._anywhere: list[_Phrase] = []
+        for name, patterns in lists.items():
+            for pattern in patterns:
+                first, *more = pattern.split()
+                phrase = (name, re.compile(_regex(pattern)))
+                if pattern.startswith(("re#:", "#")):
+                    at_numbers.append(phrase)
+                elif pattern.startswith("re:") or first == "*" or not (begin := _first_word(first)):
+                    self._anywhere.append(phrase)
+                elif more or begin != first:
+                    words.add(begin, phrase)
+                else:
+                    words.add(first, name)
+
+        @lru_cache(_CACHED)
+        def known(word: str) -> tuple[list[str], list[_Phrase]] | None:
+            found = list(words.of(word))
+            names = [each for each in found if isinstance(each, str)]
+            phrases = [each for each in found if not isinstance(each, str)]
+            phrases += at_numbers if word[0].isdigit() else []
+            return (names, phrases) if names or phrases else None
+
+        self._known = known
+
+    def find(self, text: str) -> dict[str, list[Span]]:
+        """Return where the patterns of each list stand in a text of lower case; without those that do not."""
+        found: dict[str, list[Span]] = {}
+        for word in _WORD.finditer(text):
+            known = self._known(word[0])
+            if known is None:
+                continue
+            lists, phrases = known
+            for name in lists:
+                found.setdefault(name, []).append(word.span())
+            for name, phrase in phrases:
+                if match := phrase.match(text, word.start()):
+                    found.setdefault(name, []).append(match.span())
+        for name, pattern in self._anywhere:
+            for match in pattern.finditer(text):
+                found.setdefault(name, []).append(match.span())
+        return found
+
+
+class _Words(Generic[T]):
+    """What belongs to which word: patterns of one word, by what they begin with, end with or hold."""
+
+    def __init__(self) -> None:
+        self._whole: dict[str, list[T]] = {}
+        self._begins: dict[str, list[T]] = {}
+        self._ends: dict[str, list[T]] = {}
+        self._holds: list[tuple[str, T]] = []
+        self._others: list[tuple[re.Pattern[str], T]] = []
+
+    def add(self, pattern: str, value: T) -> None:
+        for one in _choices(pattern.lower()):
+            if "*" not in one:
+                self._whole.setdefault(one, []).append(value)
+            elif "*" not in one[:-1]:
+                self._begins.setdefault(one[:-1], []).append(value)
+            elif "*" not in one[1:]:
+                self._ends.setdefault(one[1:], []).append(value)
+            elif "*" not in one[1:-1]:
+                self._holds.append((one[1:-1], value))
+            else:
+                self._others.append((re.compile(one.replace("*", r"\w*")), value))
+
+    def of(self, word: str) -> Iterator[T]:
+        """Yield what belongs to a word."""
+        word = word.replace("’", "'")
+        yield from self._whole.get(word, ())
+        for length in range(1, len(word) + 1):
+            if (begin := word[:length]) in self._begins:
+                yield from self._begins[begin]
+            if (end := word[-length:]) in self._ends:
+                yield from self._ends[end]
+        for part, value in self._holds:
+            if part in word:
+                yield value
+        for pattern, value in self._others:
+            if pattern.fullmatch(word):
+                yield value
+
+
+def _choices(pattern: str) -> list[str]:
+    """Return the words without brackets that ``(ge)?stimul(eer|er)*`` stands for; brackets do not nest."""
+    parts = re.findall(r"\(([^()]*)\)(\?)?|([^()?])(\?)?", pattern)
+    options = [
+        [*group.split("|"), *([""] if may_lack else [])] if not letter else [letter, *([""] if lacks else [])]
+        for group, may_lack, letter, lacks in parts
+    ]
+    return ["".join(chosen) for chosen in product(*options)]
+
+
+def _first_word(pattern: str) -> str:
+    """Return what the first word of a text must be like where this stands; empty if that cannot be told.
+
+    It is the pattern itself, or, where it goes on after a dot (``t.o.v.``), what comes before that.
+    """
+    if _PLAIN.fullmatch(pattern) and pattern.count("(") == pattern.count(")"):
+        return pattern
+    begin = _BEFORE_A_DOT.match(pattern)
+    return begin[0] if begin else ""
+
+
+def _regex(pattern: str) -> str:
+    if pattern.startswith(("re:", "re#:")):
+        return pattern.partition(":")[2]
+    regex = ""
+    for word in pattern.lower().split():
+        if word == "...":
+            regex += _SOME_WORDS
+        else:
+            spoken = r"\w+" if word == "*" else "".join(_SPECIAL.get(letter, letter) for letter in word)
+            regex += rf"\s+{spoken}" if regex else spoken
+    return rf"(?<!\w){regex}(?!\w)"

@@ -1,0 +1,50 @@
+"""The minutes of a meeting: what goes with the question for them, and what members get of them."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.mime import Attachment, Letter
+from terugkom.documents.templates import Templates
+from terugkom.meetings.agenda import points_of
+from terugkom.meetings.letter_context import context_of
+from terugkom.meetings.minutes_form import minutes_form
+from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, Presence
+from terugkom.plan.model import Action, Municipality
+
+DOCUMENT = "meeting-minutes"
+
+
+def forms_of(
+    session: Session, templates: Templates, town: Municipality, meeting: Meeting, today: date
+) -> tuple[Attachment, ...]:
+    """Return what the mail that asks for the minutes carries: the form for them. Raises TemplateProblem."""
+    return (minutes_form(session, templates, town, meeting, today),)
+
+
+def minutes_letter(session: Session, templates: Templates, town: Municipality, meeting: Meeting) -> Letter:
+    """Return the minutes as recorded, for the members. Raises TemplateProblem."""
+    presence = Counter(
+        session.scalars(select(Attendance.presence).where(Attendance.moment_id == meeting.moment_id))
+    )
+    decisions = session.execute(
+        select(Decision.number, Decision.text, Decision.kind, Action.code, Action.title)
+        .outerjoin(Action, Action.id == Decision.action_id)
+        .where(Decision.moment_id == meeting.moment_id)
+        .order_by(Decision.number)
+    )
+    context = context_of(town, meeting) | {
+        "decisions": [_told(*row) for row in decisions.tuples()],
+        "points": [each for each in points_of(session, meeting) if each.open_point_id and not each.closed],
+        **{each.value: presence[each] for each in Presence},
+    }
+    return templates.letter(DOCUMENT, context)
+
+
+def _told(number: int, text: str, kind: DecisionKind, code: str | None, title: str | None) -> dict[str, Any]:
+    """Return a decision as the letter shows it; that about a new action says its title already."""
+    about = title if title and kind is not DecisionKind.NEW_ACTION else ""
+    return {"number": number, "text": text, "code": code, "about": about}

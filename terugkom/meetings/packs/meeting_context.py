@@ -1,0 +1,83 @@
+"""The meeting that a pack is for, and the span of time that it looks back on."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from terugkom.meetings.agenda import Point, points_of
+from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.plan.model import Group, GroupKind
+from terugkom.schedule.model import Moment
+
+_USUAL_INTERVALS = {GroupKind.CORE: 12}  # months, for a group whose rhythm is not set
+_USUAL_INTERVAL = 6
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A meeting to come, as its pack sees it. `last` is the moment of the last one, none for the first.
+
+    `points` is what its agenda must hold: the same for packs, letters and minutes.
+    """
+
+    group_id: int
+    group: str
+    kind: GroupKind
+    day: date
+    starts_at: time
+    minutes: int
+    place: str
+    since: date  # when the group last came together, or should have
+    earlier: date  # the time before that
+    last: int | None = None
+    points: tuple[Point, ...] = ()
+
+    @property
+    def raised(self) -> frozenset[int]:
+        """The actions that reminders put on the agenda, and of which no meeting spoke yet.
+
+        Those that the gate put there missed no deadline; a pack has all its questions as one point.
+        """
+        return frozenset(
+            each.action_id
+            for each in self.points
+            if each.action_id and each.deadline and not each.open_point_id
+        )
+
+
+def sitting_of(session: Session, meeting: Meeting, group: Group) -> Sitting:
+    """Return the meeting of a group with the two before it: those held, else as its rhythm has it."""
+    interval = relativedelta(
+        months=group.interval_months or _USUAL_INTERVALS.get(group.kind, _USUAL_INTERVAL)
+    )
+    held = session.execute(_held(group.id, meeting.moment.day)).all()
+    since = held[0].day if held else meeting.moment.day - interval
+    earlier = held[1].day if len(held) > 1 else since - interval
+    return Sitting(
+        group_id=group.id,
+        group=group.name,
+        kind=group.kind,
+        day=meeting.moment.day,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        place=meeting.place,
+        since=since,
+        earlier=earlier,
+        last=held[0].moment_id if held else None,
+        points=tuple(points_of(session, meeting)),
+    )
+
+
+def _held(group: int, before: date) -> Select[Any]:
+    return (
+        select(Meeting.moment_id, Moment.day)
+        .join(Moment, Moment.id == Meeting.moment_id)
+        .where(Meeting.group_id == group, Moment.day < before)
+        .where(Meeting.state.in_([MeetingState.HELD, MeetingState.MINUTED]))
+        .order_by(Moment.day.desc())
+        .limit(2)
+    )

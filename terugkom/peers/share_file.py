@@ -1,0 +1,168 @@
+"""The file in which a municipality shares its actions; its form is told in `docs/shared-actions.md`."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from terugkom.errors import UnreadableFile
+from terugkom.peers.export_shared import TOLD, Shared, Sharing
+from terugkom.plan.model import Status
+
+FORMAT, VERSION = "terugkom-shared-actions", 1
+LARGEST = 20_000_000  # bytes: a plan of 100 actions takes some 50 thousand
+_ABOUT = (
+    "Actions of a sustainability plan, shared as inspiration, without people. "
+    "Status is planned, running, done or stopped; sdgs are numbers of the 17 goals; "
+    "took_days counts the days from start to end, null if unknown."
+)
+
+
+def _clean(text: str) -> str:
+    if any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in text):
+        raise ValueError("holds control characters")
+    return text
+
+
+_Plain = AfterValidator(_clean)
+_Code = Annotated[str, Field(min_length=1, max_length=60), _Plain]
+_Title = Annotated[str, Field(min_length=1, max_length=500), _Plain]
+_Name = Annotated[str, Field(min_length=1, max_length=200), _Plain]
+_Told = Annotated[str, Field(max_length=TOLD), _Plain]
+_Goal = Annotated[int, Field(ge=1, le=17)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Action(_Strict):
+    code: _Code
+    title: _Title
+    theme: _Name
+    sdgs: Annotated[list[_Goal], Field(max_length=17)] = []
+    status: Literal["planned", "running", "done", "stopped"]
+    worked: _Told = ""
+    did_not_work: _Told = ""
+    took_days: Annotated[int, Field(ge=0, le=40000)] | None = None
+
+
+class _File(_Strict):
+    format: Literal["terugkom-shared-actions"]
+    version: int
+    about: _Told = ""
+    municipality: _Name
+    actions: Annotated[list[_Action], Field(max_length=20_000)]
+
+
+def as_bytes(sharing: Sharing) -> bytes:
+    """Return the file's content: the same sharing gives the same bytes."""
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "about": _ABOUT,
+        "municipality": sharing.municipality,
+        "actions": [_as_json(each) for each in sorted(sharing.actions, key=lambda each: each.code)],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_file(path: Path) -> tuple[Sharing, bytes]:
+    """Return what a neighbour shares, and the file's bytes.
+
+    Raises UnreadableFile, which names the file, the place in it and what to do.
+    """
+    content = _content(path)
+    try:
+        found = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            f"{path}: byte {error.start} is no UTF-8; ask for the file as `terugkom share` wrote it"
+        ) from error
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"{path}, line {error.lineno}, column {error.colno}: no JSON ({error.msg}); ask for the file anew"
+        ) from error
+    except (RecursionError, ValueError) as error:
+        raise UnreadableFile(f"{path}: no file of shared actions; ask for the file anew") from error
+    return _checked(path, found), content
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise UnreadableFile(f"{path}: there is no such file; give the path of a file of `terugkom share`")
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be read: {error}") from error
+    if len(content) > LARGEST:
+        raise UnreadableFile(f"{path}: larger than {LARGEST // 1_000_000} MB; ask for a file of one plan")
+    return content
+
+
+def _checked(path: Path, found: Any) -> Sharing:
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise UnreadableFile(f'{path}: "format" is not "{FORMAT}"; give a file of `terugkom share`')
+    version = found.get("version")
+    if type(version) is int and version > VERSION:
+        raise UnreadableFile(
+            f"{path}: version {version} is newer than this Terugkom reads ({VERSION}); "
+            "bring Terugkom up to date"
+        )
+    if version != VERSION or type(version) is not int:
+        raise UnreadableFile(f'{path}: "version" is not {VERSION}; ask for the file anew')
+    try:
+        file = _File.model_validate(found)
+    except ValidationError as error:
+        first, more = error.errors()[0], error.error_count() - 1
+        others = f" (and {more} more)" if more else ""
+        raise UnreadableFile(
+            f"{path}, {_place(first['loc'])}: {first['msg']}{others}; ask for the file anew"
+        ) from error
+    _no_code_twice(path, file)
+    return Sharing(file.municipality.strip(), tuple(_shared(each) for each in file.actions))
+
+
+def _no_code_twice(path: Path, file: _File) -> None:
+    seen: dict[str, int] = {}
+    for at, each in enumerate(file.actions):
+        if each.code in seen:
+            raise UnreadableFile(
+                f"{path}, actions[{at}].code: the same as actions[{seen[each.code]}]; ask for the file anew"
+            )
+        seen[each.code] = at
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """Return a place as JSON's users write it: ``actions[3].status``."""
+    return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in location).lstrip(".")[
+        :200
+    ]
+
+
+def _shared(action: _Action) -> Shared:
+    return Shared(
+        action.code,
+        action.title,
+        action.theme,
+        tuple(sorted(set(action.sdgs))),
+        Status(action.status),
+        action.worked,
+        action.did_not_work,
+        action.took_days,
+    )
+
+
+def _as_json(action: Shared) -> dict[str, Any]:
+    return {
+        "code": action.code,
+        "title": action.title,
+        "theme": action.theme,
+        "sdgs": list(action.sdgs),
+        "status": action.status.value,
+        "worked": action.worked,
+        "did_not_work": action.did_not_work,
+        "took_days": action.took_days,
+    }

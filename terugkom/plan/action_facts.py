@@ -1,0 +1,192 @@
+"""All that a pack asks of actions, in a handful of queries whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.orm import Session
+
+from terugkom.plan.history import ADDED
+from terugkom.plan.model import Action, ActionChange, Group, Ownership, Person, ProgressReport, Status
+from terugkom.plan.next_reminder import has_reachable_owner
+
+_FOLLOWED = ("status", "deadline", ADDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """That a field of an action had another value up to a day."""
+
+    day: date
+    field: str
+    old: str
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One action as packs see it. `orphan` says why nobody can be reminded of it; reports are in order."""
+
+    action_id: int
+    code: str
+    title: str
+    group_code: str
+    group: str
+    theme: str
+    status: Status
+    start: date | None = None
+    deadline: date | None = None
+    agreed_as: str = ""  # the plan's words, where it gave no exact day
+    snoozed_until: date | None = None
+    snooze_reason: str = ""
+    heard_on: date | None = None
+    owners: tuple[str, ...] = ()
+    owner_ids: tuple[int, ...] = ()
+    orphan: str = ""
+    reports: tuple[tuple[date, str], ...] = ()
+    past: tuple[Past, ...] = ()
+
+    def status_on(self, day: date) -> Status | None:
+        """Return the status at the end of a day; none if the action was not there yet."""
+        if any(each.field == ADDED and each.day > day for each in self.past):
+            return None
+        return next(
+            (_status(each.old) for each in self.past if each.field == "status" and each.day > day),
+            self.status,
+        )
+
+    def deadline_on(self, day: date) -> date | None:
+        """Return the deadline as it was agreed at the end of a day."""
+        for each in self.past:
+            if each.field == "deadline" and each.day > day:
+                return date.fromisoformat(each.old) if each.old else None
+        return self.deadline
+
+    def heard_by(self, day: date) -> date | None:
+        """Return when something was last heard of it, as known at the end of a day."""
+        return max((each for each in self._heard() if each <= day), default=None)
+
+    def heard_between(self, first: date, last: date) -> bool:
+        """Return whether anything was heard of it in these days, both included."""
+        return any(first <= each <= last for each in self._heard())
+
+    def deadlines_between(self, first: date, last: date) -> list[date]:
+        """Return the deadlines that fell in these days, both included, as agreed when they came."""
+        ever = {date.fromisoformat(each.old) for each in self.past if each.field == "deadline" and each.old}
+        ever |= {self.deadline} if self.deadline else set()
+        return sorted(day for day in ever if first <= day <= last and self.deadline_on(day) == day)
+
+    def _heard(self) -> list[date]:
+        days = [reported for reported, _ in self.reports]
+        days += [each.day for each in self.past if each.field == "status"]
+        return [*days, self.heard_on] if self.heard_on else days
+
+    def settled_on(self) -> date | None:
+        """Return when it got the status that it has, if that is known."""
+        return max((each.day for each in self.past if each.field == "status"), default=None)
+
+
+def facts_of(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[Fact, ...]:
+    """Return the actions that meet the conditions, in order of code. Four queries."""
+    reachable = has_reachable_owner(today).label("reachable")
+    rows = session.execute(
+        select(Action, func.coalesce(Group.code, ""), func.coalesce(Group.name, ""), reachable)
+        .outerjoin(Group, Group.id == Action.group_id)
+        .where(*conditions)
+        .order_by(Action.code)
+    ).all()
+    owners = _owners(session, today, conditions)
+    reports, past = _reports(session, conditions), _past(session, conditions)
+    return tuple(_fact(row, owners[row[0].id], reports[row[0].id], past[row[0].id]) for row in rows)
+
+
+def _fact(
+    row: Row[Any],
+    owners: Sequence[tuple[int, str, bool]],
+    reports: Sequence[tuple[date, str]],
+    past: Sequence[Past],
+) -> Fact:
+    action, group_code, group, reachable = row
+    return Fact(
+        action_id=action.id,
+        code=action.code,
+        title=action.title,
+        group_code=group_code,
+        group=group,
+        theme=action.theme,
+        status=action.status,
+        start=action.start,
+        deadline=action.deadline,
+        agreed_as=action.deadline_text if action.deadline_precision not in (None, "day") else "",
+        snoozed_until=action.snoozed_until,
+        snooze_reason=action.snooze_reason,
+        heard_on=action.heard_on,
+        owners=tuple(name for _, name, _ in owners),
+        owner_ids=tuple(person for person, _, _ in owners),
+        orphan="" if reachable or not action.status.is_open else _why(owners),
+        reports=tuple(reports),
+        past=tuple(past),
+    )
+
+
+def _why(owners: Sequence[tuple[int, str, bool]]) -> str:
+    if not owners:
+        return "no_owner"
+    return "departed" if any(departed for _, _, departed in owners) else "no_address"
+
+
+def _owners(
+    session: Session, today: date, conditions: Sequence[ColumnElement[bool]]
+) -> defaultdict[int, list[tuple[int, str, bool]]]:
+    query = (
+        select(Ownership.action_id, Person.id, Person.name, Person.departed_on)
+        .join(Person, Person.id == Ownership.person_id)
+        .join(Action, Action.id == Ownership.action_id)
+        .where(*conditions)
+        .order_by(Person.code)
+    )
+    found: defaultdict[int, list[tuple[int, str, bool]]] = defaultdict(list)
+    for action, person, name, departed in session.execute(query):
+        found[action].append((person, name, departed is not None and departed <= today))
+    return found
+
+
+def _reports(
+    session: Session, conditions: Sequence[ColumnElement[bool]]
+) -> defaultdict[int, list[tuple[date, str]]]:
+    query = (
+        select(ProgressReport.action_id, ProgressReport.reported_on, ProgressReport.text)
+        .join(Action, Action.id == ProgressReport.action_id)
+        .where(*conditions)
+        .order_by(ProgressReport.reported_on)
+    )
+    found: defaultdict[int, list[tuple[date, str]]] = defaultdict(list)
+    for action, day, text in session.execute(query):
+        found[action].append((day, text))
+    return found
+
+
+def _past(session: Session, conditions: Sequence[ColumnElement[bool]]) -> defaultdict[int, list[Past]]:
+    query = (
+        select(
+            ActionChange.action_id,
+            ActionChange.changed_at,
+            ActionChange.field,
+            ActionChange.old,
+            ActionChange.through,
+        )
+        .join(Action, Action.id == ActionChange.action_id)
+        .where(ActionChange.field.in_(_FOLLOWED), *conditions)
+        .order_by(ActionChange.changed_at, ActionChange.id)
+    )
+    found: defaultdict[int, list[Past]] = defaultdict(list)
+    for action, at, field, old, through in session.execute(query):
+        found[action].append(Past(at.date(), field, old, through))
+    return found
+
+
+def _status(text: str) -> Status:
+    return Status(text) if text else Status.PLANNED

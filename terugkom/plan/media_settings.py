@@ -1,0 +1,62 @@
+"""What a municipality has set for its media: lengths, addresses and where its pages stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from terugkom.editions.media.rendered import Role
+from terugkom.errors import InputError
+
+# What a network takes of plain text, in characters, as its help pages say (2026).
+NETWORKS: Mapping[str, int] = {"mastodon": 500, "bluesky": 300, "facebook": 2000, "linkedin": 3000}
+
+
+@dataclass(frozen=True)
+class House:
+    """Field names are the keys under which a municipality overrides the defaults. Addresses may be empty."""
+
+    magazine_editor: str = ""
+    magazine_words: int = 350
+    bulletin_editor: str = ""
+    bulletin_characters: int = 1200  # spaces included
+    director: str = ""
+    front_desk: str = ""
+    press_list: str = ""  # several, with semicolons
+    press_words: int = 400  # about one page
+    jobs_characters: int = 600  # spaces included
+    website: str = ""  # address of its page on sustainability
+    intranet: str = ""
+    ideas_address: str = ""  # where ideas and answers go; the answer address if empty
+    unsubscribe_url: str = ""  # https; whoever POSTs to it, with the reader's token behind it, leaves
+    networks: str = "mastodon; facebook; linkedin"
+    campaigns: str = ""  # codes of those that it wants to join, or "alle"
+
+    @classmethod
+    def of(cls, own: Mapping[str, Any]) -> "House":
+        """Return the defaults with a municipality's own in their place. Raises InputError."""
+        unknown = set(own) - {field.name for field in fields(cls)}
+        if unknown:
+            raise InputError(f"unknown setting of media: {', '.join(sorted(unknown))}")
+        if own.get("unsubscribe_url") and not str(own["unsubscribe_url"]).startswith("https://"):
+            raise InputError("unsubscribe_url must start with https://: a mail program leaves by no other")
+        return cls(**own)
+
+    def addresses(self, role: Role) -> tuple[str, ...]:
+        """Return the addresses behind a role."""
+        told = {
+            Role.MAGAZINE_EDITOR: self.magazine_editor,
+            Role.BULLETIN_EDITOR: self.bulletin_editor,
+            Role.DIRECTOR: self.director,
+            Role.FRONT_DESK: self.front_desk,
+            Role.PRESS_LIST: self.press_list,
+        }[role]
+        return tuple(word for each in told.split(";") if (word := each.strip()))
+
+    def campaign_codes(self) -> frozenset[str]:
+        """Return the codes of the campaigns that it wants to join; "alle" alone for all of them."""
+        return frozenset(word for each in self.campaigns.split(";") if (word := each.strip().lower()))
+
+    def lengths(self) -> dict[str, int]:
+        """Return the networks that it is on, with what each takes."""
+        names = [word.strip().lower() for word in self.networks.split(";")]
+        return {name: NETWORKS[name] for name in names if name in NETWORKS}

@@ -1,0 +1,64 @@
+"""When an action is next looked at: the reminders' clock, kept on the action itself."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from terugkom.plan.action_rows import ActionRow
+from terugkom.plan.model import Action, Ownership, Person, Status
+from terugkom.schedule.lead_times import LeadTimes
+from terugkom.schedule.reminder_stages import first_step
+
+
+def rearm(action: Action | ActionRow, lead_times: LeadTimes) -> None:
+    """Set `next_step_on` anew after any change of the action, its owners or what was heard of it.
+
+    It is set to the first stage that still counts, even when that stage was already sent: the next digest
+    looks, finds it sent, and moves on. So nothing needs to be known here of what went out before.
+    """
+    action.next_step_on = (
+        first_step(action.deadline, lead_times, heard_on=action.heard_on, snoozed_until=action.snoozed_until)
+        if action.deadline and action.status.is_open
+        else None
+    )
+
+
+def look_at_orphans(session: Session, municipality_id: int, today: date) -> None:
+    """Have each open action without a reachable owner looked at this week: silence is no answer.
+
+    To be called after an import: that is when owners come, go and lose their address.
+    """
+    session.execute(
+        update(Action)
+        .where(Action.municipality_id == municipality_id)
+        .where(Action.status.in_([status for status in Status if status.is_open]))
+        .where(or_(Action.next_step_on.is_(None), Action.next_step_on > today))
+        .where(~has_reachable_owner(today))
+        .values(next_step_on=today)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def has_reachable_owner(today: date) -> ColumnElement[bool]:
+    """Return the condition that an action has an owner who works here and has mail, or whose stand-in has."""
+    stand_in = aliased(Person)
+    away = and_(
+        or_(Person.absent_from.is_(None), Person.absent_from <= today),
+        or_(Person.absent_until.is_(None), Person.absent_until >= today),
+        or_(Person.absent_from.is_not(None), Person.absent_until.is_not(None)),
+    )
+    return exists(
+        select(Ownership.action_id)
+        .join(Person, Person.id == Ownership.person_id)
+        .outerjoin(stand_in, stand_in.id == Person.stand_in_id)
+        .where(
+            Ownership.action_id == Action.id,
+            _works_here(Person, today),
+            or_(Person.email != "", and_(away, stand_in.email != "", _works_here(stand_in, today))),
+        )
+    )
+
+
+def _works_here(person: type[Person], today: date) -> ColumnElement[bool]:
+    return or_(person.departed_on.is_(None), person.departed_on > today)

@@ -1,0 +1,74 @@
+"""The stages of a reminder: reached, not exact days, so that a missed tick loses nothing.
+
+Before a deadline a stage is settled once the owner was heard after it came up. After it, the days of being
+late count from the deadline, or from the day the owner was last heard: news resets the clock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from functools import lru_cache
+
+from terugkom.schedule.lead_times import LeadTimes
+
+
+class Ask(Enum):
+    """What a stage asks for; the value is the name under which templates and tables speak of it."""
+
+    FIRST_REMINDER = "first_reminder"
+    SECOND_REMINDER = "second_reminder"
+    DUE_TODAY = "due_today"
+    LATE = "late"
+    COORDINATOR_IN_COPY = "coordinator_in_copy"
+    ON_AGENDA = "on_agenda"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of one deadline. `offset` is its key: days from the deadline, by the lead times."""
+
+    ask: Ask
+    offset: int
+    day: date
+
+
+@lru_cache(maxsize=4096)  # in a large plan many actions share a deadline
+def stages(
+    deadline: date,
+    lead_times: LeadTimes,
+    *,
+    heard_on: date | None = None,
+    snoozed_until: date | None = None,
+) -> tuple[Stage, ...]:
+    """Return the stages that still count, in order."""
+    quiet_until = max((day for day in (heard_on, snoozed_until) if day), default=date.min)
+    late_from = max(deadline, quiet_until)
+    plan = (
+        (Ask.FIRST_REMINDER, -lead_times.first_reminder, deadline),
+        (Ask.SECOND_REMINDER, -lead_times.second_reminder, deadline),
+        (Ask.DUE_TODAY, 0, deadline),
+        (Ask.LATE, lead_times.late, late_from),
+        (Ask.COORDINATOR_IN_COPY, lead_times.coordinator_in_copy, late_from),
+        (Ask.ON_AGENDA, lead_times.on_agenda, late_from),
+    )
+    found = (Stage(ask, offset, counted + timedelta(days=offset)) for ask, offset, counted in plan)
+    return tuple(stage for stage in found if stage.day > quiet_until)
+
+
+def reached(of: Sequence[Stage], today: date) -> Stage | None:
+    """Return the highest stage reached by today, or none."""
+    return next((stage for stage in reversed(of) if stage.day <= today), None)
+
+
+def step_after(of: Sequence[Stage], today: date) -> date | None:
+    """Return the day of the first stage after today, or none."""
+    return next((stage.day for stage in of if stage.day > today), None)
+
+
+def first_step(
+    deadline: date, lead_times: LeadTimes, *, heard_on: date | None, snoozed_until: date | None
+) -> date | None:
+    """Return the day of the first stage that still counts, or none."""
+    counting = stages(deadline, lead_times, heard_on=heard_on, snoozed_until=snoozed_until)
+    return counting[0].day if counting else None

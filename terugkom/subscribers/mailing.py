@@ -1,0 +1,139 @@
+"""One letter for all readers: its document is stored once, its deliveries are recorded in batches."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from terugkom.batches import batched
+from terugkom.bulk_insert import insert_many, reserve_ids
+from terugkom.database import Base, Database
+from terugkom.delivery.enqueue import (
+    Mail,
+    Origin,
+    Recipient,
+    delivery_row,
+    document_row,
+    mail_of,
+    write_documents,
+)
+from terugkom.delivery.mime import Address, Letter
+from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.documents.model import Document
+from terugkom.documents.templates import one_line
+from terugkom.reminders.digest import Desk
+from terugkom.schedule.model import Moment
+from terugkom.subscribers.subscription_status import ROLE, Addressee, Standing
+
+RECORDED, ALREADY = "recorded", "already"
+
+_BATCH = 1000
+_DOCUMENTS = Base.metadata.tables[Document.__tablename__]
+_DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
+
+
+@dataclass(frozen=True)
+class _Recording:
+    """What is the same for each reader."""
+
+    origin: Origin
+    mail: Mail
+    document: int
+    together: Callable[[Session, Sequence[Addressee]], None]
+
+
+def record_mailing(
+    desk: Desk,
+    origin: Origin,
+    letter: Letter,
+    kind: str,
+    key: str,
+    readers: Iterable[Addressee],
+    leaving: Leaving | None = None,
+    together: Callable[[Session, Sequence[Addressee]], None] = lambda _session, _readers: None,
+    after_batch: Callable[[], None] = lambda: None,
+) -> Counter[str]:
+    """Record a letter for readers, a batch a transaction; return how many were recorded, or left out and why.
+
+    Who is left out gets a skipped delivery with the reason, so that each reader is accounted for. Recording
+    again goes on where a run stopped: who has a delivery under ``<key>:<reader>`` already is passed over.
+    `leaving` is how they unsubscribe. `together` is called in a batch's own transaction with those that were
+    written to, `after_batch` when there is more to send.
+    """
+    folder = f"{origin.municipality.slug}/{origin.now.date().isoformat()}"
+    mail = mail_of(letter, kind, folder, str(origin.moment_id), ())
+    mail = replace(mail, apart=True, leaving=leaving)
+    recording = _Recording(origin, mail, _document(desk, origin, mail), together)
+    found = Counter[str]()
+    for batch in batched(readers, _BATCH):
+        found += _record(desk.database, recording, {f"{key}:{each.id}": each for each in batch})
+        after_batch()
+    return found
+
+
+def _document(desk: Desk, origin: Origin, mail: Mail) -> int:
+    """Return the document of a letter, written and recorded if it was not yet."""
+    same = select(Document.id).where(
+        Document.moment_id == origin.moment_id, Document.kind == mail.kind, Document.sha256 == mail.digest
+    )
+    with desk.database.reading() as session:
+        found = session.scalar(same)
+    if found is not None:
+        return found
+    write_documents(desk.documents, [mail])
+    with desk.database.writing() as session:
+        # One at a time: of two runs the second finds the document of the first.
+        session.execute(select(Moment.id).where(Moment.id == origin.moment_id).with_for_update())
+        found = session.scalar(same)
+        if found is None:
+            (found,) = reserve_ids(session, _DOCUMENTS, 1)
+            insert_many(
+                session,
+                _DOCUMENTS,
+                [document_row(origin, found, mail.kind, mail.subject, mail.name, mail.digest)],
+            )
+        return found
+
+
+def _record(
+    database: Database, letter: _Recording, batch: Mapping[str, Addressee], *, tries: int = 3
+) -> Counter[str]:
+    try:
+        with database.writing() as session:
+            return _record_new(session, letter, batch)
+    except IntegrityError:  # another run recorded some of them meanwhile: those are there now
+        if tries == 1:
+            raise
+        return _record(database, letter, batch, tries=tries - 1)
+
+
+def _record_new(session: Session, letter: _Recording, batch: Mapping[str, Addressee]) -> Counter[str]:
+    there = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(list(batch)))))
+    new = [(key, reader) for key, reader in batch.items() if key not in there]
+    ids = reserve_ids(session, _DELIVERIES, len(new)) if new else ()
+    rows = [_row(letter, number, key, reader) for number, (key, reader) in zip(ids, new, strict=True)]
+    insert_many(session, _DELIVERIES, rows)
+    letter.together(session, [reader for _, reader in new if reader.standing is Standing.READING])
+    found = Counter({ALREADY: len(there)} if there else {})
+    for _, reader in new:
+        found[RECORDED if reader.standing is Standing.READING else reader.standing.value] += 1
+    return found
+
+
+def _row(letter: _Recording, number: int, key: str, reader: Addressee) -> dict[str, object]:
+    reads = reader.standing is Standing.READING
+    address = Address(one_line(reader.name), reader.email)
+    recipient = Recipient(key, ROLE, reader.person_id, address)
+    row = delivery_row(letter.origin, number, letter.document, letter.mail, recipient)
+    left_out = {"state": State.SKIPPED, "reason": reader.standing.value, "headers": ""}
+    return row | {"reason": ""} | ({} if reads else left_out)
+
+
+def reader_number(delivery: Delivery) -> int | None:
+    """Return which reader a delivery of `record_mailing` is to; none for another's."""
+    number = delivery.key.rpartition(":")[2]
+    return int(number) if delivery.role == ROLE and number.isdecimal() else None

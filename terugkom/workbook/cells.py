@@ -1,0 +1,197 @@
+"""One cell to one value, by the kind of its column. What cannot be taken raises WrongCell."""
+
+import re
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+from terugkom.delivery.mime import MAIL_ADDRESS
+from terugkom.normalize import plain
+from terugkom.plan.model import Precision
+from terugkom.workbook.dates.deadlines import (
+    EXCEL_ERRORS,
+    Deadline,
+    ImpossibleDate,
+    Span,
+    read_deadline,
+    read_span,
+    written,
+)
+from terugkom.workbook.foreign.amounts import Amount, read_amount
+from terugkom.workbook.import_report import WrongCell
+from terugkom.workbook.own_layout import Column, Kind
+from terugkom.workbook.read_tables import Cell
+
+_EMAIL = re.compile(r"[^@\s,;<>\"()\[\]\\]+@[^@\s,;<>\"()\[\]\\.]+(\.[^@\s,;<>\"()\[\]\\.]+)+")
+_TIME = re.compile(r"([01]?\d|2[0-3])(?: ?(?:[:.]|u(?:ur)?|h) ?([0-5]\d)?(?::\d\d)?)?(?: ?u(?:ur)?)?")
+_NUMBERS = (
+    # Dutch first: a point before exactly three digits could be either, so it is only taken before a comma
+    (re.compile(r"-?\d+(,\d+)?"), ""),
+    (re.compile(r"-?\d{1,3}([. ]\d{3})+,\d+"), ". "),
+    (re.compile(r"-?\d{1,3}( \d{3})+"), " "),
+    (re.compile(r"-?\d+\.(\d{1,2}|\d{4,})"), ""),
+)
+
+
+def read(column: Column, cell: Cell) -> Any:
+    """Return the value of a cell of this column.
+
+    Blank cells give "" for text, () for lists, a Deadline without a day, and None for all else. Numbers
+    have the 15 digits that Excel keeps. Raises WrongCell with the finding's code and details.
+    """
+    text = written(cell)
+    if text in EXCEL_ERRORS and column.kind not in (Kind.DAY, Kind.START, Kind.DEADLINE):
+        raise WrongCell("excel-error", value=text)
+    if column.longest and len(text) > column.longest:
+        raise WrongCell("too-long", length=len(text), longest=column.longest)
+    return _READERS[column.kind](column, cell, text)
+
+
+def is_email(text: str) -> bool:
+    """Return whether this is one plain address: no spaces, line breaks or second @."""
+    return len(text) <= 254 and bool(_EMAIL.fullmatch(text) and MAIL_ADDRESS.fullmatch(text))
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the parts of a cell that are separated by semicolons or line breaks, each once."""
+    return tuple(dict.fromkeys(part for raw in re.split(r"[;\n]", text) if (part := raw.strip())))
+
+
+def _code(_column: Column, _cell: Cell, text: str) -> str:
+    if ";" in text or "\n" in text:
+        raise WrongCell("bad-code", value=text)
+    return text
+
+
+def _text(_column: Column, _cell: Cell, text: str) -> str:
+    return text
+
+
+def _email(_column: Column, _cell: Cell, text: str) -> str:
+    if text and not is_email(text):
+        raise WrongCell("bad-email", value=text)
+    return text
+
+
+def _https(_column: Column, _cell: Cell, text: str) -> str:
+    if text and not re.fullmatch(r"https://[^\s/:@]+\.[^\s/:@]+(?::\d+)?(?:/\S*|\?\S*)?", text):
+        raise WrongCell("bad-https", value=text)
+    return text
+
+
+def _codes(_column: Column, _cell: Cell, text: str) -> tuple[str, ...]:
+    return listed(text)
+
+
+def _span(cell: Cell, text: str) -> Span | None:
+    if text == "":
+        return None
+    try:
+        span = read_span(cell)
+    except ImpossibleDate as error:
+        raise WrongCell("impossible-date", value=text) from error
+    if span.first is None:
+        raise WrongCell("impossible-date", value=text)
+    return span
+
+
+def _day(_column: Column, cell: Cell, text: str) -> date | None:
+    span = _span(cell, text)
+    if span and (span.precision is not Precision.DAY or span.first != span.last):
+        raise WrongCell("impossible-date", value=text)
+    return span.last if span else None
+
+
+def _start(_column: Column, cell: Cell, text: str) -> date | None:
+    span = _span(cell, text)
+    return span.first if span else None
+
+
+def _days(column: Column, cell: Cell, text: str) -> tuple[date, ...]:
+    days = (_day(column, part, part) for part in listed(text))
+    return tuple(sorted({day for day in days if day}))
+
+
+def _deadline(_column: Column, cell: Cell, text: str) -> Deadline:
+    try:
+        return read_deadline(cell)
+    except ImpossibleDate as error:
+        or_period = ", of een periode, zoals maart 2027, Q2 2027 of eind 2027"
+        raise WrongCell("impossible-date", value=text, or_period=or_period) from error
+
+
+def _number(_column: Column, cell: Cell, text: str) -> float | None:
+    if text == "":
+        return None
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _as_excel_keeps(float(cell))
+    for pattern, separators in _NUMBERS:
+        if pattern.fullmatch(text):
+            for separator in separators:
+                text = text.replace(separator, "")
+            return _as_excel_keeps(float(text.replace(",", ".")))
+    raise WrongCell("not-a-number", value=text)
+
+
+def _amount(_column: Column, cell: Cell, _text: str) -> Amount:
+    return read_amount(cell)
+
+
+def _as_excel_keeps(number: float) -> float:
+    return float(f"{number:.15g}")
+
+
+def _whole(_column: Column, _cell: Cell, text: str) -> int | None:
+    if text == "":
+        return None
+    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
+        raise WrongCell("not-a-whole-number", value=text)
+    return int(text)
+
+
+def _time(_column: Column, cell: Cell, text: str) -> time | None:
+    if text == "":
+        return None
+    if isinstance(cell, float) and 0 <= cell < 1:  # Excel keeps a time as a part of a day
+        minutes = round(cell * 24 * 60)
+        return time(*divmod(minutes % (24 * 60), 60))
+    told = _TIME.fullmatch(text.lower())
+    if told is None:
+        raise WrongCell("not-a-time", value=text)
+    return time(int(told[1]), int(told[2] or 0))
+
+
+def _choice(column: Column, _cell: Cell, text: str) -> Any:
+    if text == "":
+        return None
+    word = " ".join(text.lower().replace("_", " ").split())
+    if word in column.choices:
+        return column.choices[word]
+    if word in column.also:
+        return column.also[word]
+    if plain(word) in column.also:
+        return column.also[plain(word)]
+    raise WrongCell(column.unknown, value=text, choices=any_of(tuple(column.choices)))
+
+
+def any_of(words: tuple[str, ...]) -> str:
+    """Return words as a choice in Dutch: ``a, b of c``."""
+    return " of ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+_READERS: dict[Kind, Callable[[Column, Cell, str], Any]] = {
+    Kind.CODE: _code,
+    Kind.TEXT: _text,
+    Kind.EMAIL: _email,
+    Kind.HTTPS: _https,
+    Kind.CODES: _codes,
+    Kind.DAY: _day,
+    Kind.START: _start,
+    Kind.DAYS: _days,
+    Kind.DEADLINE: _deadline,
+    Kind.NUMBER: _number,
+    Kind.WHOLE: _whole,
+    Kind.CHOICE: _choice,
+    Kind.AMOUNT: _amount,
+    Kind.TIME: _time,
+}

@@ -1,0 +1,86 @@
+"""Amounts of money as people write them, in European and in English notation; unsure ones stay words."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from terugkom.workbook.dates.deadlines import written
+
+_MONEY = r"(?:€|eur(?:o'?s?)?|euros?)"
+_FIGURE = r"\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
+_SCALES = {
+    "k": 1e3,
+    "m": 1e6,
+    "mio": 1e6,
+    "mln": 1e6,
+    "miljoen": 1e6,
+    "million": 1e6,
+    "millions": 1e6,
+    "millionen": 1e6,
+    "duizend": 1e3,
+    "mille": 1e3,
+    "thousand": 1e3,
+    "tausend": 1e3,
+    "miljard": 1e9,
+    "mrd": 1e9,
+    "milliard": 1e9,
+    "milliards": 1e9,
+    "billion": 1e9,
+    "bn": 1e9,
+}
+_PER = (
+    r"(?:/|per |par |p\.? ?|pro |jaarlijks|yearly|annually)\s*"
+    r"(?:j(?:aar|ahr|r)?|an(?:nee|née|num)?|y(?:ear|r)?)?\.?"
+)
+_BOUND = (
+    r"<=?|>=?|≤|≥|~|±|ca\.?|circa|max(?:imaal|imum|\.)?|min(?:imaal|imum|\.)?|tot|ongeveer|environ|about|etwa"
+    r"|minder dan|meer dan"
+)
+_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
+_AMOUNT = re.compile(
+    rf"(?P<bound>{_BOUND})?\s*{_MONEY}?\s*(?P<figure>{_FIGURE})\s*(?P<scale>{_SCALE})?\.?"
+    rf"\s*{_MONEY}?\s*(?:,-|,--|\.-)?\s*(?:htva|ht|ttc|excl\.? btw|incl\.? btw|netto|brutto)?"
+    rf"\s*(?P<per>{_PER})?"
+)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What was written of an amount; `value` in euro is there only where the words are sure.
+
+    `figure` is the number that was read all the same: of an upper bound, or of an amount a year.
+    """
+
+    value: float | None
+    text: str
+    figure: float | None = None
+    bound: str = ""
+    yearly: bool = False
+
+
+def read_amount(cell: object) -> Amount:
+    """Return the amount in a cell; a range, a bound, an amount a year or other words have no value."""
+    text = written(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return Amount(float(cell), text, float(cell))
+    return _in_words(text)
+
+
+@lru_cache(maxsize=8192)
+def _in_words(text: str) -> Amount:
+    found = _AMOUNT.fullmatch(" ".join(text.lower().split()))
+    if not found or len(text) > 100:
+        return Amount(None, text)
+    figure = round(_number(found["figure"], found["scale"]) * _SCALES.get(found["scale"] or "", 1), 2)
+    bound, yearly = found["bound"] or "", bool(found["per"])
+    return Amount(None if bound or yearly else figure, text, figure, bound, yearly)
+
+
+def _number(figure: str, scale: str | None) -> float:
+    """Return a figure. Three digits behind a lone point or comma are thousands, but not in 5,125 million."""
+    plain = re.sub("[ '’]", "", figure)
+    marks = re.findall("[.,]", plain)
+    if len(set(marks)) == 2 or (len(marks) == 1 and (scale or not re.search(r"[.,]\d{3}$", plain))):
+        whole, _, fraction = plain.replace(",", ".").rpartition(".")
+        return float(f"{whole.replace('.', '')}.{fraction}")
+    return float(re.sub("[.,]", "", plain))

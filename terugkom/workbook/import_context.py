@@ -1,0 +1,89 @@
+"""What the steps of one import share."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from sqlalchemy.orm import Session
+
+from terugkom.plan.action_rows import ActionRow
+from terugkom.plan.history import Change
+from terugkom.plan.model import Group, Municipality, Person
+from terugkom.workbook.codes import slug
+from terugkom.workbook.import_report import Fate, Notes
+from terugkom.workbook.records import Record
+
+T = TypeVar("T", Group, Person)
+
+
+class Directory(Generic[T]):
+    """People or groups, to be found by code or, failing that, by name, however it is punctuated."""
+
+    def __init__(self, entries: Iterable[T] = ()) -> None:
+        self.by_code: dict[str, T] = {}
+        self._by_word: defaultdict[str, list[T]] = defaultdict(list)
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: T) -> None:
+        """Take in one more."""
+        self.by_code[entry.code] = entry
+        for word in {_plain(entry.code), _plain(entry.name)}:
+            self._by_word[word].append(entry)
+
+    def matching(self, word: str) -> list[T]:
+        """Return the one with exactly this code, or else all with much the same code or name."""
+        exact = self.by_code.get(word)
+        return [exact] if exact else self._by_word.get(_plain(word), [])
+
+    def find(self, word: str) -> T | None:
+        """Return the only one that matches, or none."""
+        found = self.matching(word)
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass
+class Job:
+    """One import under way."""
+
+    session: Session
+    municipality: Municipality
+    today: date
+    now: datetime
+    file: str
+    notes: Notes
+    foreign: bool = False
+    groups: Directory[Group] = field(default_factory=Directory[Group])
+    people: Directory[Person] = field(default_factory=Directory[Person])
+    by_email: dict[str, Person] = field(default_factory=dict)  # addresses in small letters
+    actions: dict[str, ActionRow] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)  # codes of actions
+    without_address: set[str] = field(default_factory=set)  # codes of people, each noted once
+    made: list[tuple[ActionRow, Change]] = field(default_factory=list)  # changes, still to be stored
+
+    @property
+    def through(self) -> str:
+        """By what way changes came, as the history names it."""
+        return f"import {self.file}"
+
+    def find(self, record: Record, name: str, code: str, **details: object) -> None:
+        """Note a finding in the cell of a field."""
+        self.notes.find(record.sheet, record.row, record.headers.get(name, name), code, **details)
+
+    def count(self, fate: Fate) -> None:
+        """Account for one row."""
+        self.notes.fates[fate] += 1
+
+
+def assign(target: object, record: Record, names: Iterable[str]) -> None:
+    """Set those fields of a row whose cells were right; an unchanged one is not touched."""
+    for name in names:
+        if name in record.values and getattr(target, name) != record.values[name]:
+            setattr(target, name, record.values[name])
+
+
+def _plain(word: str) -> str:
+    """Return a word without what people write now one way, now another: case, accents, points, spaces."""
+    return slug(word) or word.casefold()

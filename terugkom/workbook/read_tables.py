@@ -1,0 +1,170 @@
+"""Files as plain tables: a workbook of any kind or a csv, cleaned of what nobody typed on purpose."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, load_workbook
+
+from terugkom.errors import UnreadableFile
+from terugkom.workbook.file_types import CSV, EXCEL, check_kind
+from terugkom.workbook.sandboxed_reader import read_guarded
+from terugkom.workbook.xlsx_package import look_through
+
+__all__ = ["CSV", "EXCEL", "Cell", "Table", "read_tables"]
+
+Cell = str | int | float | bool | date | datetime
+
+MOST_ROWS = 100_000  # with something in them
+_LONGEST_LINE = 1_000_000  # characters
+
+_SPACES = re.compile("[\u00a0\u2007\u202f]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ufffe\uffff]")
+_NOT_PLAIN = re.compile("[\x00-\x09\x0b-\x1f\x7f\u00a0\u2007\u202f\u200b\ufeff\ufffe\uffff]")
+_EMPTY: list[Cell] = []  # shared by all blank rows of a csv: a million of them are light
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet. `rows[0]` is row 1 in Excel; blank cells are empty strings; rows may differ in length."""
+
+    sheet: str
+    rows: list[list[Cell]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()  # top, left, bottom, right, from 0
+
+    def first_filled(self) -> int | None:
+        """Return the index of the first row with something in it, or none."""
+        return next((index for index, row in enumerate(self.rows) if any(cell != "" for cell in row)), None)
+
+
+def read_tables(path: Path) -> list[Table]:
+    """Return the sheets of a workbook, or the one table of a csv, which bears the file's name.
+
+    Formulas are not evaluated and links not followed: a cell is what was last saved in it. Raises
+    UnreadableFile, which names the file, for what is no workbook or csv, is locked, or larger than any plan.
+    """
+    check_kind(path)
+    suffix = path.suffix.lower()
+    if suffix in EXCEL:
+        return _read_workbook(path)
+    if suffix in CSV:
+        return [_read_csv(path)]
+    return [_table(name, _cleaned(rows), merged) for name, rows, merged in read_guarded(path)]
+
+
+def _read_workbook(path: Path) -> list[Table]:
+    errors = look_through(path)
+    tables = []
+    try:
+        with load_workbook(path) as workbook:
+            for each in workbook.sheets_metadata:
+                if each.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = workbook.get_sheet_by_name(each.name)
+                rows = _cleaned(sheet.to_python(skip_empty_area=False))
+                for error in errors.get(each.name, ()):
+                    if error.row < len(rows) and error.column < len(rows[error.row]):
+                        rows[error.row][error.column] = error.text
+                tables.append(_table(each.name, rows, _merged(sheet)))
+    except PasswordError as error:
+        raise UnreadableFile(f"{path.name} is protected with a password; save it without one") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnreadableFile(f"{path.name}: not a readable Excel workbook ({error})") from error
+    return tables
+
+
+def _merged(sheet: CalamineSheet) -> Iterable[Any]:
+    return sheet.merged_cell_ranges or ()
+
+
+def _table(name: str, rows: list[list[Cell]], merged: Iterable[Any]) -> Table:
+    return Table(name, rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in merged))
+
+
+def _read_csv(path: Path) -> Table:
+    try:
+        text = _decode(path.read_bytes())
+        if max(map(len, text.split("\n"))) > _LONGEST_LINE:
+            raise UnreadableFile(f"{path.name}: has a line longer than in any plan; nothing was read")
+        first = text[:100].partition("\n")[0].strip()
+        told = re.fullmatch(r"sep=(.)", first)  # Excel's own way to say it
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=told[1] if told else _delimiter(text))
+        rows = _filled_rows(reader, path)
+    except (OSError, UnicodeError, csv.Error) as error:
+        raise UnreadableFile(f"{path.name}: not a readable csv file ({error})") from error
+    if told:
+        rows[:1] = [_EMPTY]
+    return Table(path.name, rows)
+
+
+def _filled_rows(reader: Iterable[list[str]], path: Path) -> list[list[Cell]]:
+    """Return the rows down to the last filled one. Raises UnreadableFile where there are far too many."""
+    rows: list[list[Cell]] = []
+    filled = last = 0
+    for row in reader:
+        if any(row) and any(map(str.strip, row)):
+            rows.append([_clean(cell) for cell in row])
+            filled += 1
+            last = len(rows)
+            if filled > MOST_ROWS:
+                raise UnreadableFile(f"{path.name}: has more than {MOST_ROWS} rows; nothing was read")
+        else:
+            rows.append(_EMPTY)
+    del rows[last:]
+    return rows
+
+
+def _decode(data: bytes) -> str:
+    """Return the text of a csv as Excel and others save it. Raises UnicodeError for what is no text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    if b"\x00" in data:
+        return data.decode(_utf16_without_mark(data))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """Return the kind of UTF-16, told by where the zeros of plain letters are, or raise UnicodeError."""
+    head = data[:2000]
+    for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(head) > 1 and zeros.count(0) > 0.6 * len(zeros) and head.count(0) <= zeros.count(0):
+            return name
+    raise UnicodeError("this is no text")
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that cuts the first lines into most columns, in the same way most often."""
+    head = text.lstrip("\r\n")[:20_000]
+
+    def columns(delimiter: str) -> tuple[int, int]:
+        try:
+            rows = list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))[:10]
+        except csv.Error:
+            return (0, 0)
+        widths = [len(row) for row in rows if len(row) > 1]
+        return (len(widths), max(widths, default=0))
+
+    return max(";\t,", key=lambda each: (columns(each)[0] * columns(each)[1], each == ";"))
+
+
+def _cleaned(raw: list[list[Any]]) -> list[list[Cell]]:
+    return [[cell if cell == "" else _clean(cell) for cell in row] for row in raw]
+
+
+def _clean(cell: object) -> Cell:
+    if isinstance(cell, str):
+        if _NOT_PLAIN.search(cell):
+            text = _SPACES.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n"))
+            return _INVISIBLE.sub("", text).strip()
+        return cell.strip()
+    if isinstance(cell, bool | int | float | date):
+        return cell
+    return str(cell)  # a time of day or a length of time: none of our columns holds one

@@ -1,0 +1,223 @@
+"""Our workbook as an ``.xlsx`` file that is pleasant to fill in."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from terugkom.schedule.lead_times import LeadTimes
+from terugkom.workbook.own_layout import ACTIONS, DATA_SHEETS, EXPLANATION, SETTINGS, Column, Kind, Sheet
+from terugkom.workbook.styles import Styles
+from terugkom.workbook.texts import EXPLANATION_TEXT, LEAD_TIMES, SETTING_DEFAULTS
+from terugkom.workbook.texts import SETTINGS as SETTING_ROWS
+
+_LINE, _HIGHEST = 15, 405  # in points; 409 is Excel's limit
+_FITS = 1.15  # letters in the width of a digit, of which a column's width is counted
+ROOM = 500  # empty rows below the last one that still have drop-downs and help
+_MOMENT = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same plan gives the same bytes
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What stands in the workbook: rows by sheet, each from field to what the cell shows.
+
+    `extra` names the columns of somebody else's file that are kept behind ours on the sheet with actions.
+    """
+
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    extra: Sequence[str] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write_template(path: Path) -> None:
+    """Write the workbook empty, with one example row a sheet, which an import passes over."""
+    rows = {sheet.title: [sheet.example] for sheet in DATA_SHEETS if sheet.example}
+    _write(path, Plan(rows, settings=_default_settings()), examples=True)
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    """Write a plan; a file of that name is replaced, once the new one is whole."""
+    _write(path, plan, examples=False)
+
+
+def _default_settings() -> dict[str, Any]:
+    words = {
+        column.field: word
+        for column in SETTING_ROWS
+        for word, value in column.choices.items()
+        if value == SETTING_DEFAULTS.get(column.field)
+    }
+    return words | {name: getattr(LeadTimes(), name) for name in LEAD_TIMES}
+
+
+def _write(path: Path, plan: Plan, *, examples: bool) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        # whatever a cell begins with, it is text: never a formula, never a link
+        harmless = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        with xlsxwriter.Workbook(unfinished, harmless) as book:
+            book.set_properties({"title": "Actieplan", "created": _MOMENT})
+            book.set_calc_mode("auto")
+            styles = Styles(book)
+            _write_explanation(book.add_worksheet(EXPLANATION), styles)
+            for sheet in DATA_SHEETS:
+                page = book.add_worksheet(sheet.title)
+                if sheet is SETTINGS:
+                    _write_settings(page, plan.settings, styles)
+                else:
+                    rows = plan.rows.get(sheet.title, ())
+                    extra = plan.extra if sheet is ACTIONS else ()
+                    _write_sheet(page, sheet, rows, extra, styles, example=examples)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _write_explanation(page: Worksheet, styles: Styles) -> None:
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 3)
+    page.set_column(1, 1, 100)
+    for row, (kind, text) in enumerate(EXPLANATION_TEXT, start=1):
+        style = {"title": styles.title, "heading": styles.heading}.get(kind, styles.text)
+        height = {"title": 32, "heading": 30}.get(kind, 17 * (1 + len(text) // 105))
+        page.set_row(row, height)
+        page.write_string(row, 1, text, style)
+    _set_up_print(page, landscape=False)
+
+
+def _write_sheet(
+    page: Worksheet,
+    sheet: Sheet,
+    rows: Sequence[Mapping[str, Any]],
+    extra: Sequence[str],
+    styles: Styles,
+    *,
+    example: bool,
+) -> None:
+    _write_header(page, sheet, styles)
+    last = len(rows) + ROOM
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, column.width, styles.columns[column.kind])
+        page.data_validation(1, at, last, at, _validation(column))
+    for at, name in enumerate(extra, start=len(sheet.columns)):
+        page.set_column(at, at, 24)
+        page.write_string(0, at, name, styles.header)
+    for number, row in enumerate(rows, start=1):
+        for at, column in enumerate(sheet.columns):
+            formats = styles.examples if example else styles.cells
+            style = formats[column.kind]
+            if isinstance(row.get(column.field), date):
+                style = styles.example_dates if example else styles.dates
+            write_cell(page, number, at, row.get(column.field), style)
+        for at, name in enumerate(extra, start=len(sheet.columns)):
+            write_cell(page, number, at, row.get("extra", {}).get(name), styles.extra)
+        _make_room(page, number, [(row.get(column.field), column.width) for column in sheet.columns])
+    width = len(sheet.columns) + len(extra)
+    page.autofilter(0, 0, len(rows), width - 1)
+    page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+    _set_up_print(page)
+
+
+def _write_header(page: Worksheet, sheet: Sheet, styles: Styles) -> None:
+    page.freeze_panes(1, 2 if sheet is ACTIONS else 1)
+    page.set_row(0, 33)
+    for at, column in enumerate(sheet.columns):
+        page.write_string(0, at, column.header, styles.header)
+        page.write_comment(0, at, column.help, {"x_scale": 2, "font_size": 10, "author": "Terugkom"})
+
+
+def _write_settings(page: Worksheet, values: Mapping[str, Any], styles: Styles) -> None:
+    _write_header(page, SETTINGS, styles)
+    for at, column in enumerate(SETTINGS.columns):
+        page.set_column(at, at, column.width, styles.columns[column.kind])
+    for row, setting in enumerate(SETTING_ROWS, start=1):
+        page.write_string(row, 0, setting.header, styles.label)
+        write_cell(page, row, 1, values.get(setting.field), styles.cells[setting.kind])
+        page.write_string(row, 2, setting.help, styles.hint)
+        _make_room(page, row, [(setting.help, SETTINGS.columns[2].width)])
+        page.data_validation(row, 1, row, 1, _validation(setting))
+    _set_up_print(page)
+
+
+def _make_room(page: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
+    """Make a row as high as its longest text, given with its column's width: Calc does not by itself."""
+    lines = max((_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
+    if lines > 1:
+        page.set_row(row, min(_LINE * lines, _HIGHEST))
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(max(1, ceil(len(line) / (_FITS * width))) for line in text.split("\n"))
+
+
+def write_cell(page: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
+    """Write one value as what it is; text always as text, also when it begins with ``=``."""
+    if value is None or value == "":
+        page.write_blank(row, column, None, style)
+    elif isinstance(value, date):
+        page.write_datetime(row, column, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
+    elif isinstance(value, int | float):
+        page.write_number(row, column, value, style)
+    else:
+        page.write_string(row, column, str(value), style)
+
+
+def _validation(column: Column) -> dict[str, Any]:
+    """Return the drop-down and the help of a cell. Only a fixed choice refuses what is not in its list."""
+    help_text = {"input_title": column.header, "input_message": column.help}
+    if column.choices:
+        words = list(column.choices)
+        return help_text | {
+            "validate": "list",
+            "source": words,
+            "error_title": column.header,
+            "error_message": f"Kies {', '.join(words)}.",
+        }
+    if column.offers:
+        codes = f"=OFFSET({column.offers}!$A$2,0,0,MAX(1,COUNTA({column.offers}!$A$2:$A$5000)),1)"
+        several = column.kind is Kind.CODES
+        return help_text | {
+            "validate": "list",
+            "source": codes,
+            "show_error": not several,
+            "error_type": "warning",
+            "error_title": column.header,
+            "error_message": f"Deze code staat nog niet op het tabblad {column.offers}. Toch behouden?",
+        }
+    if column.kind is Kind.DAY:
+        return help_text | {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": date(1950, 1, 1),
+            "maximum": date(2199, 12, 31),
+            "error_title": column.header,
+            "error_message": "Vul een datum in, bijvoorbeeld 31/12/2027.",
+        }
+    if column.kind in (Kind.NUMBER, Kind.WHOLE):
+        return help_text | {
+            "validate": "decimal" if column.kind is Kind.NUMBER else "integer",
+            "criteria": ">=",
+            "value": -1e15 if column.kind is Kind.NUMBER else 1,
+            "error_title": column.header,
+            "error_message": "Vul enkel een getal in; de eenheid staat in een eigen kolom."
+            if column.kind is Kind.NUMBER
+            else "Vul een geheel getal boven nul in.",
+        }
+    return help_text | {"validate": "any"}
+
+
+def _set_up_print(page: Worksheet, *, landscape: bool = True) -> None:
+    page.set_paper(9)  # A4
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.fit_to_pages(1, 0)
+    if landscape:
+        page.set_landscape()
+        page.repeat_rows(0)
+        page.set_footer("&L&A&Rblad &P van &N")

@@ -1,0 +1,129 @@
+"""upcoming, history, resolve: what is to come, what went out, and what a person says of it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery, State
+from tests.command_line.conftest import MAP, Call
+from tests.reminders.tick_calendar import Town
+
+MONDAY = date(2026, 11, 30)
+FIELDS = {
+    "id",
+    "channel",
+    "recipient",
+    "subject",
+    "state",
+    "reason",
+    "message_id",
+    "attempts",
+    "document",
+    "run_id",
+    "created_at",
+    "sent_at",
+}
+
+
+@pytest.fixture
+def town(terugkom: Call, home: Path) -> Town:
+    """A municipality in this home, with two mails and a summary sent."""
+    terugkom("init")
+    database = Database(f"sqlite:///{home / 'terugkom.db'}")
+    town = Town.new(database, home)
+    town.action("E1", MONDAY, ["an"])
+    town.action("E2", MONDAY, ["bo"])
+    town.tick(MONDAY)
+    database.close()
+    return town
+
+
+def change(town: Town, number: int, **values: Any) -> None:
+    with town.database.writing() as session:
+        for name, value in values.items():
+            setattr(session.get_one(Delivery, number), name, value)
+
+
+def test_what_is_to_come_is_a_list_of_steps_in_order(terugkom: Call, plan: Path) -> None:
+    terugkom("import", plan, "--municipality", "lievegem", "--today", "2026-10-26", *MAP)
+    said = terugkom("upcoming", "--today", "2026-10-26", "--until", "2026-12-16", "--json")
+    assert said.status == 0
+    assert said.json == []  # nobody of this plan has an address: nobody can be reminded
+    said = terugkom("upcoming", "--today", "2026-10-26", "--until", "2027-02-28", "--json")
+    assert said.json == [
+        {
+            "date": "2026-12-17",
+            "kind": "newsletter",
+            "subject": "lievegem",
+            "step": "begun",
+            "period": "2026-Q4",
+        },
+        {
+            "date": "2027-01-18",
+            "kind": "owner-reminders",
+            "subject": "A1",
+            "step": "on_agenda",
+            "period": "2027-W03",
+        },
+    ]
+
+
+def test_without_an_end_it_tells_twelve_months(terugkom: Call, town: Town) -> None:
+    town.group("energie", anchor=date(2026, 6, 15), interval_months=6)
+    found = terugkom("upcoming", "--today", "2026-12-01", "--json").json
+    assert {tuple(each) for each in found} == {("date", "kind", "subject", "step", "period")}
+    assert [each["date"] for each in found] == sorted(each["date"] for each in found)
+    meetings = [each["date"] for each in found if each["step"] == "meeting"]
+    assert meetings == ["2026-12-15", "2027-06-15"]
+    assert {each["kind"] for each in found} == {"owner-reminders", "subgroup-review", "newsletter"}
+    assert "due today" not in terugkom("upcoming", "--today", "2026-12-01").out
+    assert "coordinator in copy" in terugkom("upcoming", "--today", "2026-12-01").out
+
+
+def test_history_tells_of_each_delivery_the_newest_first(terugkom: Call, town: Town) -> None:
+    said = terugkom("history", "--json")
+    assert said.status == 0
+    found = said.json
+    assert all(set(each) >= FIELDS for each in found)
+    assert [each["id"] for each in found] == [3, 2, 1]
+    assert [each["recipient"] for each in found] == ["lw@lievegem.example", "bo@x.example", "an@x.example"]
+    assert {each["state"] for each in found} == {"sent"}
+    assert all(Path(each["document"]).is_file() for each in found)
+    assert len({each["message_id"] for each in found}) == 3
+    assert found[0]["created_at"] == "2026-11-30T05:00:00+00:00"
+    assert found[0]["sent_at"] is not None
+    assert terugkom("history").out.count(" sent ") == 3
+
+
+def test_history_of_one_municipality_is_its_own(terugkom: Call, town: Town, plan: Path) -> None:
+    terugkom("import", plan, "--municipality", "deinze", *MAP)
+    assert terugkom("history", "--json", "--municipality", "deinze").json == []
+    assert len(terugkom("history", "--json", "--municipality", "lievegem").json) == 3
+    assert len(terugkom("history", "--json").json) == 3
+
+
+@pytest.mark.parametrize(("verdict", "becomes"), [("sent", "sent"), ("resend", "pending")])
+@pytest.mark.parametrize("state", [State.FAILED, State.IN_DOUBT])
+def test_a_person_settles_what_failed_or_is_in_doubt(
+    terugkom: Call, town: Town, state: State, verdict: str, becomes: str
+) -> None:
+    change(town, 2, state=state, reason="550 no such user", sent_at=None)
+    before = terugkom("history", "--json").json[1]
+    said = terugkom("resolve", 2, verdict, "--json")
+    assert (said.status, said.json) == (0, {"id": 2, "state": becomes})
+    after = terugkom("history", "--json").json[1]
+    assert after["state"] == becomes
+    assert after["reason"] == f"550 no such user; a person said: {verdict}"
+    assert after["message_id"] == before["message_id"]
+    assert (after["sent_at"] is not None) == (becomes == "sent")
+
+
+def test_what_needs_no_person_is_left_as_it_is(terugkom: Call, town: Town) -> None:
+    before = terugkom("history", "--json").json
+    said = terugkom("resolve", 1, "resend")
+    assert (said.status, said.out) == (2, "")
+    assert "delivery 1 is sent" in said.err
+    assert terugkom("history", "--json").json == before

@@ -1,0 +1,88 @@
+"""Leaving a list: a reader's own token, and nothing about the reader in it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email import message_from_string
+from pathlib import Path
+from urllib.parse import unquote
+
+from terugkom.database import Database
+from terugkom.delivery.enqueue import Origin, Recipient, mail_of, record, write_documents
+from terugkom.delivery.mime import Address, Letter
+from terugkom.delivery.model import Delivery
+from terugkom.delivery.unsubscribe_token import Leaving, who_leaves
+from terugkom.plan.model import Municipality, Person
+from terugkom.schedule.model import Moment
+
+NOW = datetime(2026, 12, 17, 9, tzinfo=UTC)
+LEAVING = Leaving("nieuws@lievegem.example", "afmelden nieuwsbrief", "https://lievegem.example/weg?t=")
+
+
+def written(database: Database, folder: Path, leaving: Leaving | None) -> list[Delivery]:
+    """Two readers of one newsletter, recorded."""
+    with database.writing() as session:
+        town = Municipality(slug="lievegem", name="Lievegem", sender="mvo@lievegem.example")
+        session.add(town)
+        session.flush()
+        people = [
+            Person(municipality_id=town.id, code=name, name=name, email=f"{name}@lievegem.example")
+            for name in ("an", "bo")
+        ]
+        moment = Moment(
+            municipality_id=town.id,
+            kind="newsletter",
+            subject="",
+            period="2026-Q4",
+            day=date(2026, 12, 17),
+            opened_at=NOW,
+        )
+        session.add_all([*people, moment])
+        session.flush()
+        readers = [
+            Recipient(f"n-{each.id}", "reader", each.id, Address(each.name, each.email)) for each in people
+        ]
+        mail = mail_of(Letter("Nieuws", "Tekst", "<p>Tekst</p>"), "newsletter", "x", "q4", readers)
+        mail = replace(mail, apart=True, leaving=leaving)
+        write_documents(folder, [mail])
+        ((one, other),) = record(session, Origin(town, moment.id, "smtp", "run", NOW), [mail])
+    with database.reading() as session:
+        return [session.get_one(Delivery, each) for each in (one, other)]
+
+
+def test_each_reader_leaves_by_a_token_of_their_own(database: Database, tmp_path: Path) -> None:
+    an, bo = written(database, tmp_path, LEAVING)
+    told = {each.id: str(message_from_string(each.headers)["List-Unsubscribe"]) for each in (an, bo)}
+    assert an.document_id == bo.document_id, "the newsletter itself is stored once"
+    with database.reading() as session:
+        for each in (an, bo):
+            by_mail, by_page = told[each.id].split(",")
+            for way in (by_mail, by_page):
+                found = who_leaves(session, unquote(way))
+                assert found is not None
+                assert found.person_id == each.person_id
+            assert each.recipient not in told[each.id]
+
+
+def test_a_token_that_was_made_up_or_mixed_leaves_for_nobody(database: Database, tmp_path: Path) -> None:
+    an, bo = written(database, tmp_path, LEAVING)
+    secret = bo.message_id[1:33]
+    with database.reading() as session:
+        for told in (
+            "",
+            "afmelden",
+            f"{an.id}-{secret}",
+            f"{bo.id}-{'0' * 32}",
+            f"999999999999-{secret}",
+            f"999999-{secret}",
+            str(an.id),
+        ):
+            assert who_leaves(session, told) is None
+        found = who_leaves(session, f"RE: afmelden nieuwsbrief {bo.id}-{secret} (weg)")
+        assert found is not None
+        assert found.id == bo.id
+
+
+def test_what_is_no_list_says_nothing_of_leaving(database: Database, tmp_path: Path) -> None:
+    for each in written(database, tmp_path, None):
+        assert "Unsubscribe" not in each.headers
+        assert "Precedence" not in each.headers

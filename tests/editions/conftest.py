@@ -1,0 +1,44 @@
+"""Linde with a quarter's news."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terugkom.database import Database
+from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
+
+BEFORE = (
+    action("M-01", "Drie dienstfietsen", public="ja", deadline=date(2026, 11, 30)),
+    action("E-02", "Ledverlichting", public="ja", deadline=date(2027, 6, 30)),
+    action("A-02", "Regenwaterput", deadline=date(2026, 10, 31)),
+    action("I-04", "Papierloos vergaderen"),
+)
+NOW = (
+    BEFORE[0] | {"status": "klaar", "news": "Ze staan bij het onthaal.", "news_on": date(2026, 12, 1)},
+    BEFORE[1] | {"news": "Negen van de twaalf gebouwen.", "news_on": date(2026, 12, 2)},
+    BEFORE[2] | {"news": "Er lag een leiding in de weg.", "news_on": date(2026, 11, 5)},
+    BEFORE[3] | {"status": "gestopt", "news": "De tablets bleven in de kast.", "news_on": date(2026, 11, 9)},
+    action("N-07", "Geveltuinen", "gepland", deadline=date(2027, 9, 30), description="Per straat één."),
+)
+LIGHT: dict[str, Any] = {
+    "code": "KWH",
+    "action": "E-02",
+    "name": "Verbruik",
+    "unit": "kWh",
+    "baseline": 500000,
+    "target": 390000,
+    "measured": 412500,
+    "measured_on": date(2026, 11, 30),
+    "source": "Facturen",
+}
+
+
+@pytest.fixture
+def newsroom(database: Database, tmp_path: Path) -> Newsroom:
+    """Linde on the day that its edition is compiled, on each kind of database."""
+    room = Newsroom(database, tmp_path)
+    room.take_in(FIRST, *BEFORE)
+    room.take_in(ASKED, *NOW, indicators=[LIGHT])
+    return room

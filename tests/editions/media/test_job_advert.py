@@ -1,0 +1,81 @@
+"""The paragraph for job advertisements states what was done, and nothing else."""
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from terugkom.documents.markup import on_paper
+from terugkom.editions.media import job_advert
+from terugkom.editions.media.rendered import Made
+from terugkom.editions.proof import Proof
+from terugkom.editions.story import StoryKind
+from terugkom.plan.media_settings import House
+from tests.editions.media.opened import as_pdf, as_pictures
+from tests.editions.media.proofs import STORIES, kit, proof
+from tests.editions.media.random_proofs import everything, marks, proofs
+
+PARAGRAPH = (
+    "Dit is klaar uit ons actieplan duurzaamheid (4e kwartaal 2026). De buitendienst rijdt sinds oktober met "
+    "drie elektrische dienstfietsen naar de werven in het centrum. Alles over het plan, ook wat minder goed "
+    "gaat: zilverbeke.example.org/mvo."
+)
+
+
+def _word_text(made: Made) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(made.files[0].content)).paragraphs)
+
+
+def test_the_paragraph_says_what_is_done_in_word_text_and_html() -> None:
+    made = job_advert.made(proof(), kit())
+    assert [file.name for file in made.files] == [
+        "alinea-zilverbeke-2026-Q4.docx",
+        "alinea-zilverbeke-2026-Q4.txt",
+        "alinea-html.txt",
+        "index.html",
+        "style.css",
+    ]
+    assert _word_text(made) == PARAGRAPH
+    assert made.files[1].content.decode().strip() == PARAGRAPH
+    html = made.files[2].content.decode()
+    assert html.startswith('<p lang="nl">Dit is klaar')
+    assert '<a href="https://zilverbeke.example.org/mvo">zilverbeke.example.org/mvo</a>.</p>' in html
+    page = made.files[3].content.decode()
+    assert html.strip() in page
+    assert "<title>Wat klaar is - Gemeente Zilverbeke</title>" in page
+    assert made.pages
+    assert made.letter is None
+
+
+def test_nothing_done_or_nothing_public_is_no_paragraph_and_says_so() -> None:
+    for stories in (STORIES[1:], (replace(STORIES[0], public=False), *STORIES[1:])):
+        made = job_advert.made(proof(*stories), kit())
+        assert [file.name for file in made.files] == ["lees-mij.txt"]
+        assert made.note.endswith("in deze editie is niets klaar dat naar buiten mag.")
+        assert not made.pages
+    assert "past niet één verhaal" in job_advert.made(proof(), kit(House(jobs_characters=100))).note
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(proofs(), st.integers(0, 1500))
+def test_the_paragraph_states_only_what_was_done_within_its_length(edition: Proof, most: int) -> None:
+    made = job_advert.made(edition, kit(House(jobs_characters=most)))
+    told = everything(made)
+    done = [story for story in edition.public.stories if story.kind is StoryKind.DONE]
+    assert not [story.code for story in edition.stories if story not in done and marks(story) in told]
+    if made.note:
+        return
+    text = made.files[1].content.decode()
+    assert len(text) <= most
+    assert len(_word_text(made)) <= most
+    for story in (story for story in done if marks(story) in text):
+        for block in on_paper(story.lead):
+            assert " ".join(block.text.split()) in text
+
+
+def test_libreoffice_opens_the_paragraph(tmp_path: Path) -> None:
+    made = job_advert.made(proof(), kit())
+    assert len(as_pictures(as_pdf(made.files[0].content, "alinea.docx", tmp_path))) == 1

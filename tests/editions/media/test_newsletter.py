@@ -1,0 +1,136 @@
+"""The newsletter as it lies in a mailbox."""
+
+from contextlib import closing
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from mailbox import mbox
+from pathlib import Path
+
+from lxml import html
+
+from terugkom.delivery.mime import Address, Envelope, document_of, headers_of
+from terugkom.documents.file_store import sha256
+from terugkom.documents.templates import Templates
+from terugkom.editions.media import newsletter
+from terugkom.editions.media.media_context import Kit
+from terugkom.plan.media_settings import House
+from tests.editions.media.proofs import MADE_AT, PHOTO, STORIES, kit, proof
+
+HOUSE = House(
+    website="https://zilverbeke.example.org/mvo", unsubscribe_url="https://zilverbeke.example.org/weg?t="
+)
+
+
+def mail(folder: Path, with_kit: Kit) -> EmailMessage:
+    """The newsletter, put in a mailbox and taken out again."""
+    letter = newsletter.made(proof(), with_kit).letter
+    assert letter is not None
+    leaving = newsletter.leaving(with_kit)
+    town = Address("Gemeente Zilverbeke", "duurzaam@zilverbeke.example.org")
+    envelope = Envelope(
+        town,
+        Address("An Peeters", "an@zilverbeke.example.org"),
+        "<1@zilverbeke.example.org>",
+        MADE_AT,
+        "<newsletter.zilverbeke.example.org>",
+        unsubscribe=leaving.of(7, "ab" * 16) if leaving else None,
+    )
+    box = mbox(folder / "mailbox")
+    key = box.add(headers_of(envelope).encode() + document_of(letter))
+    box.close()
+    with closing(mbox(folder / "mailbox")) as again:
+        read = message_from_bytes(again.get_bytes(key), policy=default)
+    assert isinstance(read, EmailMessage)
+    assert not [part.defects for part in read.walk() if part.defects]
+    return read
+
+
+def test_the_newsletter_tells_all_stories_in_order_in_both_its_parts(tmp_path: Path) -> None:
+    read = mail(tmp_path, kit())
+    text, page = read.get_body(("plain",)), read.get_body(("html",))
+    assert text
+    assert page
+    assert read["Subject"] == "Nieuws uit ons actieplan duurzaamheid, 4e kwartaal 2026"
+    told = [text.get_content().index(f"{n}. {story.title}\r\n[") for n, story in enumerate(STORIES, 1)]
+    assert told == sorted(told)
+    shown = html.document_fromstring(page.get_content())
+    headings = [each.text for each in shown.xpath("//h2[@id]")]
+    assert headings == [story.title for story in STORIES]
+    links = shown.xpath("//ol//a/@href")
+    assert (
+        links == [f"#{story.code}" for story in STORIES] == [f"#{each}" for each in shown.xpath("//h2/@id")]
+    )
+    assert "Een kwartaal met fietsen, led en een tegenvaller." in text.get_content()
+
+
+def test_what_went_less_well_looks_as_the_rest_does() -> None:
+    (page, _) = newsletter.made(proof(), kit()).files
+    shown = html.document_fromstring(page.content)
+    assert len({each.get("style") for each in shown.xpath("//h2[@id]")}) == 1
+    assert len({each.getparent().get("style") for each in shown.xpath("//h2[@id]")}) == 1
+
+
+def test_it_can_be_left_with_one_click_by_mail_and_by_a_link_in_its_text(tmp_path: Path) -> None:
+    read = mail(tmp_path, kit(HOUSE))
+    assert read["List-Unsubscribe"] == (
+        f"<mailto:duurzaam@zilverbeke.example.org?subject=Afmelden%20nieuwsbrief%207-{'ab' * 16}>,"
+        f" <https://zilverbeke.example.org/weg?t=7-{'ab' * 16}>"
+    )
+    assert read["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    page, text = read.get_body(("html",)), read.get_body(("plain",))
+    assert page
+    assert text
+    assert 'subject=Afmelden%20nieuwsbrief" style' in page.get_content()
+    assert "Afmelden: mail naar duurzaam@zilverbeke.example.org" in text.get_content()
+
+
+def test_without_an_address_it_promises_none(tmp_path: Path) -> None:
+    read = mail(tmp_path, replace(kit(), answer_address=""))
+    assert read["List-Unsubscribe"] is None
+    page = read.get_body(("html",))
+    assert page
+    assert "mailto:" not in page.get_content()
+
+
+def test_a_small_picture_comes_along_and_a_big_one_is_linked_to(tmp_path: Path) -> None:
+    read = mail(tmp_path, kit())
+    (picture,) = [part for part in read.walk() if part.get_content_type() == "image/jpeg"]
+    assert picture.get_content() == PHOTO.content
+    page = read.get_body(("html",))
+    assert page
+    assert f'src="cid:{picture["Content-ID"][1:-1]}"' in page.get_content()
+    big = PHOTO.content + b"\0" * 60_000
+    bikes = replace(STORIES[0], picture=replace(STORIES[0].picture, sha256=sha256(big)))  # type: ignore[type-var]
+    made = newsletter.made(proof(bikes), replace(kit(), pictures={PHOTO.name: big}))
+    assert made.letter
+    assert made.letter.pictures == ()
+    assert "<img" not in made.letter.html
+    assert "Met foto op onze website" in made.letter.html
+
+
+def test_nothing_in_it_is_fetched_from_elsewhere() -> None:
+    (page, _) = newsletter.made(proof(), kit()).files
+    shown = html.document_fromstring(page.content)
+    assert [each.partition(",")[0] for each in shown.xpath("//@src")] == ["data:image/jpeg;base64"]
+    assert not shown.xpath("//link | //script | //iframe | //@background")
+
+
+def test_ideas_are_asked_for_and_it_is_told_what_became_of_them() -> None:
+    made = newsletter.made(proof(), kit(House(ideas_address="ideeen@zilverbeke.example.org")))
+    assert made.letter
+    assert "mailto:ideeen@zilverbeke.example.org?subject=Idee" in made.letter.html
+    assert "Wat we met uw ideeën deden: zie bericht 6 hierboven." in made.letter.text
+    none = newsletter.made(proof(STORIES[0]), kit()).letter
+    assert none
+    assert "Hebt u een idee?" in none.text
+    assert "Wat we met uw ideeën deden" not in none.text
+
+
+def test_a_municipality_s_own_template_replaces_ours(tmp_path: Path) -> None:
+    (tmp_path / "newsletter").mkdir()
+    (tmp_path / "newsletter/subject.txt").write_text("Eigen: {{ quarter }}\n", encoding="utf-8")
+    made = newsletter.made(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
+    assert made.letter
+    assert made.letter.subject == "Eigen: 4e kwartaal 2026"

@@ -1,0 +1,121 @@
+"""A municipality with an edition, followed without Prefect as the flow follows it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.model import Delivery
+from terugkom.documents.templates import Templates
+from terugkom.editions import approval, approval_request, due_steps, open_edition
+from terugkom.editions.approval import Hand, Judgement
+from terugkom.editions.approval_request import About
+from terugkom.editions.model import Edition, EditionStep, Verdict
+from terugkom.editions.open_edition import Place
+from terugkom.editions.review import Proofed
+from terugkom.plan.queries import municipality_named
+from terugkom.reminders.digest import Desk
+from terugkom.schedule.quarters import Quarter
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
+from terugkom.workbook.write_workbook import Plan, write_plan
+
+FIRST = date(2026, 9, 1)
+ASKED = date(2026, 12, 17)  # a Thursday, fourteen days before the year's end
+Q4 = Quarter(2026, 4)
+PEOPLE_ROWS = [
+    {"code": "LW", "name": "Lotte Wielemans", "email": "lotte@linde.example.org"},
+    {"code": "DV", "name": "Dora Vink", "email": "dora@linde.example.org"},
+]
+
+
+def at_six(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+
+
+def action(code: str, title: str, status: str = "lopend", **more: Any) -> dict[str, Any]:
+    return {"code": code, "title": title, "status": status, "owners": "LW", **more}
+
+
+@dataclass
+class Newsroom:
+    """Linde: its plan, its edition's folder, and who decides."""
+
+    database: Database
+    home: Path
+    slug: str = "linde"
+    quarter: Quarter = Q4
+    asked: list[tuple[date, EditionStep]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.desk = Desk(self.database, self.home / "documents", Templates("nl"))
+
+    @property
+    def folder(self) -> Path:
+        return Place(self.home).of(self.slug, str(self.quarter))
+
+    def take_in(self, day: date, *actions: dict[str, Any], **more: Any) -> None:
+        """Import a workbook with these actions."""
+        rows = {
+            PEOPLE.title: PEOPLE_ROWS,
+            ACTIONS.title: list(actions),
+            GROUPS.title: more.pop("groups", []),
+            INDICATORS.title: more.pop("indicators", []),
+        }
+        settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "LW", "chief": "DV"} | more
+        path = self.home / f"{self.slug}.xlsx"
+        write_plan(path, Plan(rows, settings=settings))
+        report = import_workbook(self.database, path, slug=self.slug, today=day, now=at_six(day))
+        assert report.findings == (), report.findings
+
+    def compile(self, day: date = ASKED) -> Proofed:
+        with self.database.writing() as session:
+            town = municipality_named(session, self.slug)
+            edition = open_edition.begin(
+                session, town, self.quarter, today=day, now=at_six(day), run_id="run"
+            )
+            return open_edition.compiled(session, self.desk.templates, town, edition, self.folder)
+
+    def follow(self, day: date) -> EditionStep | None:
+        """Compile, and take the step that is due, as the flow does."""
+        proofed = self.compile(day)
+        with self.database.reading() as session:
+            town = municipality_named(session, self.slug)
+            edition = due_steps.edition_of(session, town, self.quarter)
+            assert edition
+            step = approval_request.due_now(session, town, edition, proofed, day)
+            origin = Origin(town, edition.moment_id, "folder", "run", at_six(day))
+        if step is None or step is EditionStep.TOLD:
+            return step
+        asked = approval_request.ask(self.desk, origin, step, About(proofed, self.folder), day)
+        if asked.mail:
+            self.asked.append((day, step))
+        return step
+
+    def judge(self, verdict: Verdict, day: date = ASKED, **more: Any) -> None:
+        proofed = self.compile(day)
+        told = {"name": "Lotte Wielemans", "text": proofed.proof.text_hash[:12]} | more
+        with self.database.writing() as session:
+            edition = self.edition(session)
+            judgement = Judgement(verdict, **told)
+            approval.decide(session, edition, judgement, proofed, Hand(at_six(day), "test"))
+
+    def edition(self, session: Any) -> Edition:
+        found = due_steps.edition_of(session, municipality_named(session, self.slug), self.quarter)
+        assert found
+        return found
+
+    def state(self) -> str:
+        with self.database.reading() as session:
+            return str(self.edition(session).state)
+
+    def mails(self) -> list[tuple[str, str]]:
+        """To whom it was written about this edition, by role."""
+        with self.database.reading() as session:
+            mine = Delivery.moment_id == self.edition(session).moment_id
+            rows = session.scalars(select(Delivery).where(mine).order_by(Delivery.id))
+            return [(each.role, each.recipient) for each in rows]

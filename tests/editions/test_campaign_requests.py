@@ -1,0 +1,39 @@
+"""Campaigns ask the coordinator for a contribution in time, once, and only those that are wanted."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery
+from terugkom.documents.templates import Templates
+from terugkom.editions.campaign_requests import ask, calls_due
+from terugkom.plan.queries import municipality_named
+from terugkom.reminders.digest import Desk
+from tests.editions.newsroom import FIRST, Newsroom, action, at_six
+
+
+@pytest.mark.parametrize(
+    ("wanted", "asked"),
+    [("", []), ("earth-hour", ["earth-hour-2027"]), ("alle", ["earth-hour-2027", "wereldwaterdag-2027"])],
+)
+def test_what_is_wanted_is_asked_once_in_time(
+    database: Database, tmp_path: Path, wanted: str, asked: list[str]
+) -> None:
+    room = Newsroom(database, tmp_path)
+    room.take_in(FIRST, action("A-1", "Fietsen"), campaigns=wanted)
+    desk = Desk(database, tmp_path / "documents", Templates("nl"))
+    found = []
+    for n in range(30):
+        day = date(2027, 1, 25) + timedelta(days=n)
+        with database.reading() as session:
+            town = municipality_named(session, "linde")
+            due = calls_due(session, town, day)
+        for call in due:
+            assert ask(desk, town, call, "folder", "run", at_six(day)) is not None
+            assert day < call.starts
+            found.append(call.key)
+    assert sorted(found) == asked
+    with database.reading() as session:
+        assert session.query(Delivery).count() == len(found)

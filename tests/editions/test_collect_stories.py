@@ -1,0 +1,108 @@
+"""What the plan has to tell of a quarter, as files that an officer reads."""
+
+from datetime import date
+
+from terugkom.editions.story_file import read
+from terugkom.ideas.model import Idea, IdeaState
+from terugkom.plan.queries import municipality_named
+from tests.editions.conftest import LIGHT, NOW
+from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
+
+
+def told_files(room: Newsroom) -> dict[str, str]:
+    return {path.name: path.read_text() for path in sorted(room.folder.glob("*.md"))}
+
+
+def test_what_changed_is_told_what_went_less_well_too(newsroom: Newsroom) -> None:
+    proofed = newsroom.compile()
+    assert list(told_files(newsroom)) == [
+        "010-klaar-m-01.md",
+        "020-loopt-e-02.md",
+        "030-minder-a-02.md",
+        "040-minder-i-04.md",
+        "050-nieuw-n-07.md",
+        "060-cijfers.md",
+    ]
+    assert proofed.problems == ()
+    assert [(story.code, story.public) for story in proofed.proof.stories] == [
+        ("klaar-m-01", True),
+        ("loopt-e-02", True),
+        ("minder-a-02", False),
+        ("minder-i-04", False),
+        ("nieuw-n-07", False),
+        ("cijfers", True),
+    ]
+
+
+def test_a_story_reads_as_an_officer_would_write_it(newsroom: Newsroom) -> None:
+    newsroom.compile()
+    files = told_files(newsroom)
+    late = read("030-minder-a-02.md", files["030-minder-a-02.md"])
+    assert late.title == "Regenwaterput: later dan beloofd"
+    assert late.text == (
+        "**Regenwaterput** moest klaar zijn op 31 oktober 2026 en is er nog niet.\n\n"
+        "Er lag een leiding in de weg."
+    )
+    done = read("010-klaar-m-01.md", files["010-klaar-m-01.md"])
+    assert done.text == (
+        "**Drie dienstfietsen** is klaar sinds 17 december 2026. "
+        "Dat is 17 dagen na de afgesproken datum.\n\nZe staan bij het onthaal."
+    )
+
+
+def test_a_figure_stands_in_the_file_as_its_code_and_in_the_proof_as_told(newsroom: Newsroom) -> None:
+    proofed = newsroom.compile()
+    assert "{KWH}" in told_files(newsroom)["060-cijfers.md"]
+    figures = proofed.proof.stories[-1]
+    assert "Verbruik: 412.500\u00a0kWh op 30 november 2026, streefcijfer 390.000\u00a0kWh" in figures.text
+    assert [each.source for each in figures.figures] == [LIGHT["source"]]
+
+
+def test_a_deadline_that_was_put_off_is_told_with_both_days(newsroom: Newsroom) -> None:
+    moved = NOW[2] | {"deadline": date(2027, 3, 31)}
+    newsroom.take_in(ASKED, *NOW[:2], moved, *NOW[3:])
+    newsroom.compile()
+    assert (
+        "op 31 oktober 2026 en is er nog niet. De nieuwe datum is 31 maart 2027."
+        in told_files(newsroom)["030-minder-a-02.md"]
+    )
+
+
+def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(newsroom: Newsroom) -> None:
+    many = [action(f"X-{n}", f"Nieuw {n}", public="ja" if n % 2 else "nee") for n in range(9)]
+    newsroom.take_in(ASKED, *NOW, *many)
+    proofed = newsroom.compile()
+    rest = {story.code: story for story in proofed.proof.stories if story.code.startswith("ook-")}
+    assert {code: story.public for code, story in rest.items()} == {
+        "ook-nieuw": True,
+        "ook-nieuw-intern": False,
+    }
+    assert sum(len(story.actions) for story in rest.values()) == 10 - 4
+
+
+def test_nothing_that_was_so_before_is_news(newsroom: Newsroom) -> None:
+    quiet = Newsroom(newsroom.database, newsroom.home, "stil")
+    quiet.take_in(FIRST.replace(month=8), action("Q-1", "Rustig", deadline=date(2027, 9, 1)))
+    proofed = quiet.compile()
+    assert proofed.proof.stories == ()
+    assert proofed.problems == ("er is geen enkel verhaal: niets te vertellen",)
+
+
+def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(newsroom: Newsroom) -> None:
+    with newsroom.database.writing() as session:
+        town = municipality_named(session, "linde")
+        given = {"municipality_id": town.id, "handed_in_on": FIRST, "handed_in_by": "Bea Bekers"}
+        told = {
+            "text": "Herbruikbare bekers",
+            "state": IdeaState.LATER,
+            "answer": "Eerst tellen we ze.",
+        }
+        session.add(Idea(code="I1", words_sha256="1", answered_on=ASKED, **given, **told))
+        session.add(Idea(code="I2", words_sha256="2", text="Zonder antwoord", **given))
+    newsroom.compile()
+    files = {name: text for name, text in told_files(newsroom).items() if "idee" in name}
+    (story,) = files.values()
+    found = read(*next(iter(files.items())))
+    assert (found.title, found.public) == ("Uw idee: Herbruikbare bekers", False)
+    assert found.text == "Dit idee bewaren we voor later.\n\nEerst tellen we ze."
+    assert "Bea" not in story

@@ -1,0 +1,225 @@
+"""What an approved edition sends: to readers, editors and sites, once, and nothing internal outside."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from email import message_from_bytes
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.publication import Publication
+from terugkom.documents.model import Document
+from terugkom.editions import due_steps, publish_edition
+from terugkom.editions.media.rendered import Made, Medium
+from terugkom.editions.media.renderers import MAKERS
+from terugkom.editions.model import EditionStep, Verdict
+from terugkom.editions.publish_edition import Out, Told
+from terugkom.editions.select_publications import Ways
+from terugkom.errors import InputError
+from terugkom.plan.queries import municipality_named
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.media.proofs import kit
+from tests.editions.newsroom import ASKED, FIRST, Newsroom, action, at_six
+
+PRESS = {
+    "press_list": "een@krant.example.org; twee@krant.example.org",
+    "bulletin_editor": "blad@linde.example.org",
+}
+
+
+@pytest.fixture
+def approved(database: Database, tmp_path: Path) -> Newsroom:
+    """Linde with an edition that somebody approved, and addresses for its media."""
+    room = Newsroom(database, tmp_path)
+    room.take_in(FIRST, *BEFORE, **PRESS)
+    room.take_in(ASKED, *NOW, **PRESS)
+    room.follow(ASKED)
+    room.judge(Verdict.APPROVE, introduction="Dag collega's")
+    return room
+
+
+def tell(room: Newsroom, *ways: str, internal: str = "", day: date = ASKED) -> Told:
+    proofed = room.compile(day)
+    with room.database.reading() as session:
+        town = municipality_named(session, room.slug)
+        edition = due_steps.edition_of(session, town, room.quarter)
+        assert edition
+        origin = Origin(town, edition.moment_id, "smtp", "run", at_six(day))
+    out = Out(room.home / "outbox", room.home / room.slug, Ways(frozenset(ways), frozenset(internal.split())))
+    return publish_edition.tell(room.desk, origin, proofed, out, MAKERS)
+
+
+def published_in(room: Newsroom, document: Document) -> Publication:
+    return Publication.from_bytes((room.desk.documents / document.path).read_bytes())
+
+
+def deliveries(room: Newsroom) -> list[tuple[Delivery, Document]]:
+    with room.database.reading() as session:
+        mine = Delivery.moment_id == room.edition(session).moment_id
+        query = select(Delivery, Document).join(Document, Document.id == Delivery.document_id).where(mine)
+        rows = session.execute(query.order_by(Delivery.id)).tuples().all()
+        return [row for row in rows if row[1].kind != "edition-asked"]
+
+
+def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(approved: Newsroom) -> None:
+    tell(approved)
+    mails = [row for row in deliveries(approved) if row[1].kind == "newsletter"]
+    assert [each.recipient for each, _ in mails] == ["lotte@linde.example.org", "dora@linde.example.org"]
+    assert len({document.path for _, document in mails}) == 1
+    first, document = mails[0]
+    content = (approved.desk.documents / document.path).read_bytes()
+    mail = message_from_bytes(first.headers.encode() + content)
+    assert mail["List-Unsubscribe"].startswith("<mailto:lotte@linde.example.org?subject=Afmelden%20")
+    assert b"Dag collega" in mail.get_payload()[0].get_payload(decode=True)  # type: ignore[union-attr]
+
+
+def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: Newsroom) -> None:
+    tell(approved)
+    found = {(each.role, each.state) for each, _ in deliveries(approved) if each.role != "reader"}
+    wanted = {("press-list", State.HELD), ("bulletin-editor", State.PENDING)}
+    assert found == {each for each in wanted if Medium(each[0].split("-")[0]) in MAKERS}
+
+
+def test_told_once_whoever_comes_second(approved: Newsroom) -> None:
+    tell(approved)
+    before = [each.key for each, _ in deliveries(approved)]
+    with pytest.raises(InputError, match="only the text that was approved"):
+        tell(approved)
+    assert [each.key for each, _ in deliveries(approved)] == before
+    assert approved.follow(ASKED + timedelta(days=1)) is None
+
+
+def test_what_nobody_approved_is_not_told(database: Database, tmp_path: Path) -> None:
+    room = Newsroom(database, tmp_path)
+    room.take_in(FIRST, *BEFORE)
+    room.take_in(ASKED, *NOW)
+    room.follow(ASKED)
+    with pytest.raises(InputError, match="only the text that was approved"):
+        tell(room)
+    assert deliveries(room) == []
+
+
+def test_public_pages_go_to_the_sites_and_internal_ones_only_where_staff_see_them(approved: Newsroom) -> None:
+    tell(approved, "webdav", "wordpress", "mastodon", internal="webhook")
+    published = [
+        (each.channel, each.recipient, each.state, published_in(approved, document))
+        for each, document in deliveries(approved)
+        if each.channel != "smtp"
+    ]
+    paths = {
+        channel: sorted(path for way, path, *_ in published if way == channel) for channel, *_ in published
+    }
+    stories = ["2026-q4/klaar-m-01.html", "2026-q4/loopt-e-02.html"]
+    website = [path for path in paths["webdav"] if not path.startswith("jobs/")]
+    assert website == ["2026-q4/index.html", *stories, "feed.atom", "index.html", "style.css"]
+    assert paths["wordpress"] == [*stories, "jobs/index.html"]
+    outside = [what for way, _, _, what in published if way != "webhook"]
+    assert not any("Regenwaterput" in what.html + what.text for what in outside)
+    inside = [what for way, _, _, what in published if way == "webhook"]
+    assert any("Regenwaterput" in what.html for what in inside)
+    assert {state for way, _, state, _ in published if way == "mastodon"} == {State.HELD}
+
+
+def test_an_intranet_may_be_a_folder_or_a_wordpress_site(approved: Newsroom) -> None:
+    tell(approved, internal="webdav wordpress")
+    published = [
+        (each, published_in(approved, document))
+        for each, document in deliveries(approved)
+        if each.channel in ("webdav", "wordpress")
+    ]
+    paths = [(each.channel, what.path) for each, what in published]
+    assert ("webdav", "intranet/index.html") in paths
+    assert ("webdav", "intranet/style.css") in paths
+    assert ("wordpress", "intranet/index.html") in paths
+    assert {path.partition("/")[0] for _, path in paths} <= {"intranet", "code-of-conduct", "idea-box"}
+    (page,) = (what for each, what in published if each.channel == "wordpress" and "intranet" in what.path)
+    assert "Regenwaterput" in page.html
+    assert page.title == "Duurzaam werken - Gemeente Linde"
+
+
+def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database, tmp_path: Path) -> None:
+    room = Newsroom(database, tmp_path)
+    rows = [action(f"A-{n}", f"Actie {n}", public="ja") for n in range(4)]
+    room.take_in(date(2026, 1, 5), *rows)
+    told = []
+    for n, day in enumerate([date(2026, 3, 17), date(2026, 6, 17), date(2026, 9, 16), date(2026, 12, 17)]):
+        rows[n] |= {"status": "klaar", "news": f"Nieuws {n}.", "news_on": day}
+        room.take_in(day, *rows)
+        room.quarter = room.quarter.of(day)
+        room.follow(day)
+        room.judge(Verdict.APPROVE, day)
+        assert room.follow(day) is EditionStep.TOLD
+        tell(room, day=day)
+        told.append([story.code for story in room.compile(day).proof.stories])
+    assert told[1:] == [["klaar-a-1"], ["klaar-a-2"], ["klaar-a-3"]]
+    assert told[0][0] == "klaar-a-0"
+    website = room.home / "outbox" / "linde" / "editions" / "2026-Q4" / "website"
+    assert "2026-q1/" in (website / "index.html").read_text(), "earlier quarters stay linked"
+
+
+ROWS = st.lists(
+    st.tuples(st.booleans(), st.sampled_from(["gepland", "lopend", "klaar", "gestopt"]), st.booleans()),
+    min_size=1,
+    max_size=9,
+)
+_numbers = iter(range(10_000))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS)
+def test_an_internal_action_never_stands_in_any_public_document(
+    sqlite_database: Database, tmp_path: Path, rows: list[tuple[bool, str, bool]]
+) -> None:
+    room = Newsroom(sqlite_database, tmp_path, f"linde-{next(_numbers)}")
+    before = [action(f"Q-{n}", word(n), "lopend", deadline=date(2026, 11, 1)) for n in range(len(rows))]
+    room.take_in(FIRST, *before)
+    now = [
+        action(
+            f"Q-{n}",
+            word(n),
+            status,
+            public="ja" if public else "nee",
+            deadline=date(2026, 11, 1 + n),
+            **({"news": f"Bericht {word(n)}.", "news_on": ASKED} if news else {}),
+        )
+        for n, (public, status, news) in enumerate(rows)
+    ]
+    room.take_in(ASKED, *now)
+    proof = room.compile().proof
+    secret = [word(n) for n, (public, *_) in enumerate(rows) if not public]
+    made = [maker(proof, replace(kit(), pictures={})) for medium, maker in MAKERS.items() if medium.public]
+    for each in made:
+        told = words_of(each)
+        assert not any(name in told for name in secret), each.medium
+
+
+def word(n: int) -> str:
+    """A word that occurs nowhere else, and that no line breaks in two."""
+    return f"Zq{chr(97 + n) * 3}x"
+
+
+def words_of(made: Made) -> str:
+    """All that a reader of a medium could see."""
+    parts = [text_of(file.content) for file in made.files]
+    if made.letter:
+        parts += [made.letter.subject, made.letter.text, made.letter.html]
+        parts += [text_of(file.content) for file in made.letter.attachments]
+    return "\n".join([*parts, *(post.text + post.alt for post in made.posts)])
+
+
+def text_of(content: bytes) -> str:
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as parts:
+            return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    if content.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    return content.decode(errors="replace")

@@ -1,0 +1,82 @@
+"""A story's file: what is written comes back, and what is wrong is named with its line."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terugkom.editions.story import StoryKind
+from terugkom.editions.story_file import Draft, WrongStory, code_of, read, written
+
+FIETSEN = """---
+soort: klaar
+titel: "Fietsen: drie stuks"
+openbaar: ja
+acties: [M-01, M-02]
+foto: fietsen.jpg
+foto-tekst: Drie fietsen
+---
+
+De fietsen rijden.
+
+Meer hierover.
+"""
+_LINE = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=40)
+_WORDS = st.lists(_LINE, min_size=1, max_size=4).map(" ".join)
+
+
+def test_an_officer_reads_and_writes_plain_fields() -> None:
+    assert read("20-klaar-m-01.md", FIETSEN) == Draft(
+        "klaar-m-01",
+        StoryKind.DONE,
+        "Fietsen: drie stuks",
+        "De fietsen rijden.\n\nMeer hierover.",
+        public=True,
+        actions=("M-01", "M-02"),
+        picture="fietsen.jpg",
+        alt="Drie fietsen",
+    )
+
+
+def test_a_file_of_windows_and_a_list_with_semicolons_are_understood() -> None:
+    told = FIETSEN.replace("[M-01, M-02]", "M-01; M-02").replace("\n", "\r\n")
+    assert read("klaar-m-01.md", told) == read("20-klaar-m-01.md", FIETSEN)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (("---\nsoort", "soort"), "lijn 1: de velden staan tussen twee lijnen"),
+        (("soort: klaar", "soort: gereed"), "lijn 2: soort: 'gereed' is geen van klaar, loopt"),
+        (("openbaar: ja", "openbaar: misschien"), "lijn 4: openbaar: 'misschien' is geen ja en geen nee"),
+        (("foto: f", "fot: f"), "lijn 6: er is geen veld 'fot'"),
+        (('"Fietsen: drie stuks"', "Fietsen: drie"), "lijn 3: "),
+        (('"Fietsen: drie stuks"', ""), "de titel ontbreekt"),
+        (("\nDe fietsen rijden.\n\nMeer hierover.\n", "\n"), "er staat geen tekst"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_file_and_line(change: tuple[str, str], why: str) -> None:
+    with pytest.raises(WrongStory) as found:
+        read("20-klaar-m-01.md", FIETSEN.replace(*change))
+    assert str(found.value).startswith("20-klaar-m-01.md")
+    assert why in str(found.value)
+
+
+@pytest.mark.parametrize("name", ["Fietsen.md", "fïets.md", "20.txt", "a b.md", "../x.md"])
+def test_a_name_must_be_fit_for_an_address(name: str) -> None:
+    with pytest.raises(WrongStory):
+        code_of(name)
+
+
+@given(
+    title=_WORDS,
+    text=_WORDS,
+    kind=st.sampled_from(StoryKind),
+    public=st.booleans(),
+    actions=st.lists(st.from_regex(r"[A-Z]{1,3}-[0-9]{1,3}", fullmatch=True), max_size=3).map(tuple),
+    alt=_WORDS | st.just(""),
+)
+def test_any_story_comes_back_from_its_file(
+    title: str, text: str, kind: StoryKind, public: bool, actions: tuple[str, ...], alt: str
+) -> None:
+    story = Draft("verhaal", kind, title, text, public=public, actions=actions, alt=alt)
+    assert read("10-verhaal.md", written(story)) == story

@@ -1,0 +1,62 @@
+"""What of editions stands in the calendar to come."""
+
+from datetime import date
+
+import pytest
+
+from terugkom.editions.due_steps import steps_to_come
+from terugkom.editions.model import Verdict
+from terugkom.overview.upcoming import next_day, upcoming
+from terugkom.plan.queries import municipality_named
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.newsroom import ASKED, FIRST, Newsroom
+
+UNTIL = date(2027, 4, 1)
+
+
+def to_come(room: Newsroom, today: date) -> list[tuple[str, str, str]]:
+    with room.database.reading() as session:
+        town = municipality_named(session, room.slug)
+        return [
+            (day.isoformat(), step, str(quarter))
+            for day, step, quarter in steps_to_come(session, town, today, UNTIL)
+        ]
+
+
+@pytest.fixture
+def room(newsroom: Newsroom) -> Newsroom:
+    newsroom.take_in(FIRST, *BEFORE)
+    newsroom.take_in(ASKED, *NOW)
+    return newsroom
+
+
+def test_an_edition_begins_fourteen_days_before_its_quarter_ends(room: Newsroom) -> None:
+    begins = [("2026-12-17", "begun", "2026-Q4"), ("2027-03-17", "begun", "2027-Q1")]
+    assert to_come(room, FIRST) == [("2026-09-16", "begun", "2026-Q3"), *begins]
+    assert to_come(room, ASKED) == begins
+    late = [("2026-12-21", "begun", "2026-Q4"), begins[1]]
+    assert to_come(room, date(2026, 12, 19)) == late, "a Saturday: it begins on Monday"
+
+
+def test_one_that_waits_reminds_until_somebody_decides(room: Newsroom) -> None:
+    room.follow(ASKED)
+    reminders = [
+        ("2026-12-22", "reminded", "2026-Q4"),
+        ("2026-12-29", "reminded-again", "2026-Q4"),
+        ("2027-01-04", "escalated", "2026-Q4"),
+    ]
+    assert to_come(room, ASKED) == [("2027-03-17", "begun", "2027-Q1"), *reminders]
+    room.follow(date(2026, 12, 22))
+    assert to_come(room, date(2026, 12, 22))[1:] == reminders[1:]
+    room.judge(Verdict.DROP)
+    assert to_come(room, ASKED) == [("2027-03-17", "begun", "2027-Q1")]
+
+
+def test_it_stands_in_the_calendar_and_in_the_tick_s_outlook(room: Newsroom) -> None:
+    with room.database.reading() as session:
+        town = municipality_named(session, room.slug)
+        found = upcoming(session, town, date(2026, 12, 1), date(2026, 12, 31))
+        assert [
+            (each.date, each.kind, each.step, each.period) for each in found if each.kind == "newsletter"
+        ] == [(ASKED, "newsletter", "begun", "2026-Q4")]
+        assert next_day(session, town, date(2026, 12, 16), date(2026, 12, 31)) == ASKED

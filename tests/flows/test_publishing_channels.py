@@ -1,0 +1,169 @@
+"""The ways out as blocks in a real Prefect server: forms, secrets, and whose is whose."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import requests
+from prefect.settings import PREFECT_API_URL
+from sqlalchemy import select
+
+from flows.deliver import deliver
+from tasks.channel_blocks import (
+    WAYS,
+    MastodonSettings,
+    WayOut,
+    WebdavSettings,
+    WebhookSettings,
+    WordpressSettings,
+)
+from tasks.installation import installation
+from terugkom.delivery.channels import ChannelDown
+from terugkom.delivery.channels.webhook import Form
+from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.enqueue_publications import prepared, record_publications, write_publications
+from terugkom.delivery.publication import Publication
+from terugkom.plan.model import Municipality
+from terugkom.schedule.model import Moment
+from tests.delivery.publications import PAGE, POST
+from tests.delivery.stand_ins import Hook, Mastodon, WordPress
+from tests.flows.conftest import Home, report_of
+
+NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def blocks(home: Home) -> Iterator[None]:
+    for block in WAYS.values():
+        block.register_type_and_schema()
+    yield
+    for block in WAYS.values():
+        for name in ("lievegem", "zulte", "terugkom"):
+            try:
+                block.delete(name)
+            except ValueError:
+                continue
+
+
+def asked(path: str, **what: Any) -> Any:
+    answer = requests.post(f"{PREFECT_API_URL.value()}/{path}", json=what, timeout=30)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def publish(publication: Publication, channel: str, slug: str) -> str:
+    """Record a publication as a flow does; return the channel that was chosen."""
+    here = installation()
+    with here.database.writing() as session:
+        town = session.scalars(select(Municipality).where(Municipality.slug == slug)).one()
+        chosen = channel if channel in here.ways(town).public else "folder"
+        what = [prepared(publication, f"{slug}/2026-11-23", chosen)]
+        write_publications(here.settings.documents, what)
+        moment = Moment(
+            municipality_id=town.id, kind="newsletter", subject=publication.key, period="2026-Q4",
+            day=NOW.date(), opened_at=NOW,
+        )  # fmt: skip
+        session.add(moment)
+        session.flush()
+        record_publications(session, Origin(town, moment.id, chosen, "", NOW), what)
+    return chosen
+
+
+@pytest.mark.parametrize("block", WAYS.values())
+def test_each_way_out_has_a_form_that_explains_itself(blocks: None, block: type[WayOut]) -> None:
+    (kind,) = asked("block_types/filter", block_types={"slug": {"any_": [block._block_type_slug]}}) or [None]
+    assert kind["name"].startswith("Terugkom ")
+    assert "short name" in kind["description"]
+    schemas = asked("block_schemas/filter", block_schemas={"block_type_id": {"any_": [kind["id"]]}})
+    fields = schemas[0]["fields"]
+    for field in fields["properties"].values():
+        choice = fields.get("definitions", {}).get(field.get("$ref", "").rpartition("/")[2], {})
+        assert field.get("description") or choice["description"]
+    assert fields["secret_fields"], "each way out has something that is a secret"
+
+
+def test_secrets_stay_secret(blocks: None) -> None:
+    WebdavSettings(url="https://a.be/dav", username="u", password="geheim-1").save("zulte")
+    WordpressSettings(url="https://a.be", username="u", password="geheim-2").save("zulte")
+    MastodonSettings(url="https://a.be", token="geheim-3").save("zulte")
+    WebhookSettings(url="https://a.be/geheim-4", secret="geheim-5").save("zulte")
+    shown = json.dumps(asked("block_documents/filter", include_secrets=False))
+    assert '"https://a.be/dav"' in shown
+    assert "geheim" not in shown
+    sites = [
+        block.site_of("zulte")
+        for block in (WebdavSettings, WordpressSettings, MastodonSettings, WebhookSettings)
+    ]
+    assert "geheim" not in repr(sites)
+    assert [site.password for site in sites[:2]] == ["geheim-1", "geheim-2"]  # type: ignore[union-attr]
+
+
+def test_a_municipality_has_its_own_way_out_or_the_one_for_all_or_the_folder(
+    home: Home, blocks: None
+) -> None:
+    home.town("lievegem")
+    home.town("zulte")
+    with WordPress() as own, Hook() as shared:
+        WordpressSettings(
+            url=own.url, username=own.login[0], password=own.login[1], allow_private_addresses=True
+        ).save("zulte")
+        WebhookSettings(url=shared.address, form=Form.WHOLE, allow_private_addresses=True).save("terugkom")
+        chosen = {
+            (channel, slug): publish(
+                Publication(f"{slug}/{channel}", "page", PAGE.title, PAGE.path, html=PAGE.html), channel, slug
+            )
+            for channel in ("wordpress", "webhook")
+            for slug in ("lievegem", "zulte")
+        }
+        assert chosen == {
+            ("wordpress", "lievegem"): "folder",
+            ("wordpress", "zulte"): "wordpress",
+            ("webhook", "lievegem"): "webhook",
+            ("webhook", "zulte"): "webhook",
+        }
+        report = report_of(deliver(return_state=True))
+        assert report.deliveries == {"sent": 4}
+        assert not report.attention, "what is not set is no error"
+        assert [post["status"] for post in own.posts] == ["draft"]
+        assert len(shared.taken) == 2
+    (page,) = (home.folder / "outbox").rglob("index.html")
+    assert page.read_text() == PAGE.html
+
+
+def test_each_municipality_posts_with_its_own_account(home: Home, blocks: None) -> None:
+    home.town("lievegem")
+    home.town("zulte")
+    with Mastodon(token="van-lievegem") as lievegem, Mastodon(token="van-zulte") as zulte:
+        for server, name in ((lievegem, "lievegem"), (zulte, "zulte")):
+            MastodonSettings(
+                url=server.url, token=f"van-{name}", allow_private_addresses=True, longest=500
+            ).save(name)
+            told = {"kind": "post", "title": POST.title, "path": POST.path, "media_type": "text/plain"}
+            publish(Publication(f"{name}/mastodon", **told, text=f"Groet van {name}"), "mastodon", name)
+        assert report_of(deliver(return_state=True)).deliveries == {"sent": 2}
+        assert [each["status"] for each in lievegem.statuses] == [["Groet van lievegem"]]
+        assert [each["status"] for each in zulte.statuses] == [["Groet van zulte"]]
+
+
+def test_a_folder_for_all_has_a_place_for_each(blocks: None) -> None:
+    WebdavSettings(url="https://cloud.be/dav/{municipality}/site").save("terugkom")
+    site = WebdavSettings.site_of("zulte")
+    assert site is not None
+    assert site.at("a.html") == "https://cloud.be/dav/zulte/site/a.html"
+
+
+def test_a_block_that_cannot_be_read_is_not_passed_over_for_the_one_for_all(
+    blocks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    MastodonSettings(url="https://a.be", token="geheim").save("terugkom")
+
+    def broken(name: str) -> MastodonSettings:
+        raise ValueError(f"geheim in {name}")
+
+    monkeypatch.setattr(MastodonSettings, "load", broken)
+    with pytest.raises(
+        ChannelDown, match=r"^the block Terugkom Mastodon account cannot be read: ValueError$"
+    ):
+        MastodonSettings.site_of("zulte")

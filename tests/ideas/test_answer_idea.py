@@ -1,0 +1,102 @@
+"""What becomes of an idea: an answer with its reason, and of one that is taken up its action."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from terugkom.documents.templates import Templates
+from terugkom.errors import InputError
+from terugkom.ideas.answer_idea import ideas_of
+from terugkom.ideas.model import IdeaState
+from terugkom.inbox import idea_files
+from terugkom.plan.queries import municipality_named
+from tests.documents.accessibility import problems
+from tests.ideas.conftest import TODAY, Box
+
+
+@pytest.fixture
+def filled(box: Box) -> Box:
+    box.take(box.csv(["Idee"], ["Leenkast"], ["Meer bomen"], ["Meer banken"]))
+    return box
+
+
+def test_an_idea_gets_an_answer_and_may_get_another_later(filled: Box) -> None:
+    filled.answer("i1", IdeaState.LATER, "Eerst\nde proef.")
+    filled.answer("I1", IdeaState.TAKEN_UP, "De proef slaagde.", "E7")
+    filled.answer("I3", IdeaState.NOT_TAKEN_UP, "Er is geen plaats.")
+    taken, new, refused = filled.ideas()
+    assert (taken.state, taken.answer, taken.answered_on) == (
+        IdeaState.TAKEN_UP,
+        "De proef slaagde.",
+        TODAY,
+    )
+    assert taken.action
+    assert taken.action.code == "E7"
+    assert (new.state, new.answered_on, refused.action) == (IdeaState.NEW, None, None)
+    filled.answer("I1", IdeaState.LATER, "Toch niet nu.")
+    assert filled.ideas()[0].action is None
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "because", "action", "says"),
+    [
+        ("I9", IdeaState.LATER, "x", "", "there is no idea 'I9'; not answered for good are: I1, I2, I3"),
+        ("I1", IdeaState.LATER, " \n ", "", "say why"),
+        ("I1", IdeaState.TAKEN_UP, "x", "", "say with --action as which action"),
+        ("I1", IdeaState.TAKEN_UP, "x", "E8", "there is no action 'E8'"),
+        ("I1", IdeaState.NOT_TAKEN_UP, "x", "E7", "belongs to an idea that is taken up"),
+    ],
+)
+def test_a_wrong_answer_changes_nothing_and_says_why(
+    filled: Box, code: str, state: IdeaState, because: str, action: str, says: str
+) -> None:
+    with pytest.raises(InputError, match=says):
+        filled.answer(code, state, because, action)
+    assert [each.state for each in filled.ideas()] == [IdeaState.NEW] * 3
+
+
+def test_what_waits_for_an_answer_is_listed_first(filled: Box) -> None:
+    filled.answer("I1", IdeaState.NOT_TAKEN_UP, "Neen.")
+    filled.answer("I2", IdeaState.LATER, "Later.")
+    with filled.database.reading() as session:
+        found = ideas_of(session, municipality_named(session, "linde"))
+    assert [each.code for each in found] == ["I3", "I2", "I1"]
+
+
+def dropped(box: Box, *rows: list[str], slug: str = "linde") -> Path:
+    folder = box.folder / "municipalities" / slug / "inbox"
+    folder.mkdir(parents=True)
+    box.csv(*rows).rename(folder / "formulier.csv")
+    return folder
+
+
+def take_all(box: Box, folder: Path, *, dry_run: bool = False) -> list[idea_files.Taken]:
+    now = datetime(2027, 3, 8, 5, tzinfo=UTC)
+    told = {"today": TODAY, "now": now, "dry_run": dry_run}
+    return list(idea_files.take_all(box.database, folder.parent, Templates("nl"), **told))  # type: ignore[arg-type]
+
+
+def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: Box) -> None:
+    folder = dropped(box, ["Idee", "Openbaar?"], ["Meer <b>bomen</b>", "wie weet"])
+    (folder / "plan.csv").write_text("Nr;Titel\n1;Led\n", encoding="utf-8")
+    assert [each.name for each in idea_files.waiting(folder.parent)] == ["formulier.csv"]
+    take_all(box, folder, dry_run=True)
+    assert (box.ideas(), (folder / "formulier.csv").is_file()) == ([], True)
+    (taken,) = take_all(box, folder)
+    assert taken.received
+    assert taken.received.new == ("I1",)
+    page = next((folder / "done").glob("*.html")).read_text(encoding="utf-8")
+    assert problems(page) == []
+    for said in ("De ideeën in formulier.csv zijn ingelezen", "Nieuw: 1 (I1)", "Rij 2, kolom Openbaar?"):
+        assert said in page
+    assert [each.name for each in folder.iterdir() if each.is_file()] == ["plan.csv"]
+
+
+def test_a_form_of_a_municipality_without_a_plan_is_refused(box: Box) -> None:
+    folder = dropped(box, ["Idee"], ["Meer bomen"], slug="eik")
+    (taken,) = take_all(box, folder)
+    assert "there is no municipality 'eik'" in taken.refused
+    page = next((folder / "refused").glob("*.html")).read_text(encoding="utf-8")
+    assert problems(page) == []
+    assert "Er is niets gewijzigd" in page

@@ -1,0 +1,3 @@
+"""A municipality whose staff reads what it is sent, as in the tests of subscribers."""
+
+from tests.subscribers.conftest import town  # noqa: F401

@@ -1,0 +1,245 @@
+"""Answers and bounces in a mailbox: what is understood is taken, once; all else stays as it is."""
+
+import re
+import smtplib
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from pathlib import Path
+
+import pytest
+
+from terugkom.editions.media.newsletter import LEAVE
+from terugkom.errors import InputError
+from terugkom.inbox.mailbox import Hand, take_answers
+from tests.mail_server import MailServer
+from tests.subscribers.conftest import AN, BO, CAS, NOW, Town, listed, send
+
+POSTFIX = """\
+Return-Path: <>
+Date: Tue, 24 Nov 2026 08:00:00 +0100 (CET)
+From: MAILER-DAEMON@mx.zb.example.org (Mail Delivery System)
+Subject: Undelivered Mail Returned to Sender
+To: mvo@zb.example.org
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="B1"
+
+--B1
+Content-Description: Notification
+Content-Type: text/plain; charset=us-ascii
+
+This is the mail system at host mx.zb.example.org.
+
+--B1
+Content-Description: Delivery report
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.zb.example.org
+X-Postfix-Sender: rfc822; mvo@zb.example.org
+Arrival-Date: Tue, 24 Nov 2026 07:59:58 +0100 (CET)
+
+Final-Recipient: rfc822; {address}
+Original-Recipient: rfc822;{address}
+Action: {action}
+Status: {status}
+Remote-MTA: dns; mail.zb.example.org
+Diagnostic-Code: smtp; 550 {status} <{address}>: Recipient address rejected:
+    User unknown
+
+--B1
+Content-Description: Undelivered Message Headers
+Content-Type: text/rfc822-headers
+
+From: Zilverbeke <mvo@zb.example.org>
+Message-ID: {message_id}
+Subject: Wat werd er van de afspraken?
+
+--B1--
+"""
+
+
+def postfix(address: str, message_id: str, action: str = "failed", status: str = "5.1.1") -> str:
+    return POSTFIX.format(address=address, message_id=message_id, action=action, status=status)
+
+
+def exchange(address: str, original: bytes) -> bytes:
+    """Return a report as Exchange makes one: the whole mail comes back, and no original recipient."""
+    status = Message()
+    status.set_type("message/delivery-status")
+    about, one = Message(), Message()
+    about["Reporting-MTA"] = "dns;ZB-EX01.zb.example.org"
+    one["Final-Recipient"] = f"RFC822;{address}"
+    one["Action"], one["Status"] = "failed", "5.1.10"
+    one["Diagnostic-Code"] = "smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found"
+    status.set_payload([about, one])
+    report = MIMEMultipart("report", **{"report-type": "delivery-status"})
+    report["From"], report["To"] = "postmaster@zb.example.org", "mvo@zb.example.org"
+    report["Subject"] = "Niet te bestellen: Wat werd er van de afspraken?"
+    report.attach(MIMEText("Uw bericht kon niet worden bezorgd."))
+    report.attach(status)
+    report.attach(MIMEMessage(message_from_bytes(original)))
+    return report.as_bytes()
+
+
+def answer(subject: str, sender: str = AN, **headers: str) -> bytes:
+    mail = EmailMessage(policy=policy.SMTP)
+    mail["From"], mail["To"], mail["Subject"] = f"An Peeters <{sender}>", "mvo@zb.example.org", subject
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content("")
+    return bytes(mail)
+
+
+@pytest.fixture
+def mailed(town: Town) -> Town:
+    """The municipality, with a letter recorded for three readers."""
+    town.take_in(*listed(AN, BO, CAS))
+    town.mail()
+    return town
+
+
+def test_an_unsubscribe_mail_is_known_by_its_token_whoever_sends_it(mailed: Town) -> None:
+    token = mailed.token(AN)
+    path = mailed.drop("1.eml", answer(token.upper(), sender="an@thuis.example.org"))
+    assert mailed.answers() == {"unsubscribed": 1}
+    assert mailed.counts() == {"reading": 2, "unsubscribed": 1}
+    assert not path.exists()
+    assert [each.name for each in (mailed.mailbox / "done").iterdir()] == ["2026-11-24-060000-1.eml"]
+    assert mailed.deliveries()[AN].reason == "unsubscribed"
+
+
+def test_the_link_of_the_newsletter_itself_unsubscribes_who_sends_it(mailed: Town) -> None:
+    mailed.drop("1.eml", answer(LEAVE, sender="AN@zb.example.org"))
+    mailed.drop("2.eml", answer("Re: afmelden", sender=BO))
+    mailed.drop("3.eml", answer(LEAVE, sender="iemand@elders.example.org"))
+    assert mailed.answers() == {"unsubscribed": 2, "left": 1}
+    assert mailed.counts() == {"reading": 1, "unsubscribed": 2}
+
+
+def test_an_answer_that_is_read_again_changes_nothing(mailed: Town) -> None:
+    content = answer(mailed.token(AN))
+    mailed.drop("1.eml", content)
+    mailed.answers()
+    mailed.drop("1.eml", content)
+    mailed.today = mailed.today.replace(day=25)
+    assert mailed.answers() == {"unsubscribed": 1}
+    assert mailed.reader(AN).unsubscribed_on == mailed.today.replace(day=24)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        answer(f"{LEAVE} 1-{'0' * 32}", sender="an@thuis.example.org"),
+        answer(f"{LEAVE} 999999999-{'a' * 32}", sender="an@thuis.example.org"),
+        answer("Gelezen: gedragscode 7"),
+        b"Subject: afmelden\r\n\r\n",
+        b"From: an@zb.example.org, bo@zb.example.org\r\nSubject: afmelden\r\n\r\n",
+        answer("Re: Wat werd er van de afspraken? Ik wil me niet afmelden"),
+        answer("Een vraag"),
+        b"",
+        b"\xff\xfe\x00",
+        b"Content-Type: multipart/report; boundary=x\r\n\r\n--x\r\n",
+        b"Subject: =?nowhere?b?!!!?=\r\n\r\n",
+    ],
+)
+def test_what_is_not_understood_stays_in_place_untouched(mailed: Town, content: bytes) -> None:
+    path = mailed.drop("1.eml", content)
+    assert mailed.answers() == {"left": 1}
+    assert path.read_bytes() == content
+    assert mailed.counts() == {"reading": 3}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Auto_Submitted": "auto-replied"}, {"Precedence": "auto_reply"}, {"X_Autoreply": "yes"}],
+)
+def test_an_out_of_office_that_repeats_the_subject_is_no_answer(
+    mailed: Town, headers: dict[str, str]
+) -> None:
+    mailed.drop("1.eml", answer(f"Afwezig: {mailed.token(AN)}", **headers))
+    assert mailed.answers() == {"left": 1}
+    assert mailed.counts() == {"reading": 3}
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "bounced"),
+    [
+        ("failed", "5.1.1", True),
+        ("failed", "5.0.0", True),
+        ("failed", "5.1.10", True),
+        ("failed", "5.2.1", True),
+        ("failed", "5.4.4", True),
+        ("failed", "5.2.2", False),
+        ("failed", "5.7.1", False),
+        ("failed", "5.1.8", False),
+        ("failed", "4.4.7", False),
+        ("delayed", "4.4.1", False),
+        ("delayed", "5.1.1", False),
+        ("delivered", "2.0.0", False),
+    ],
+)
+def test_a_delivery_report_is_a_bounce_only_if_the_mailbox_is_not_there(
+    mailed: Town, action: str, status: str, bounced: bool
+) -> None:
+    mailed.drop("1.eml", postfix(AN, mailed.deliveries()[AN].message_id, action, status))
+    assert mailed.answers() == ({"bounced": 1} if bounced else {"left": 1})
+    assert mailed.counts() == ({"reading": 2, "bounced": 1} if bounced else {"reading": 3})
+    if bounced:
+        assert mailed.reader(AN).reason.startswith(f"{status} smtp; 550 {status} <{AN}>")
+
+
+def test_a_report_with_the_whole_mail_in_it_is_understood_too(mailed: Town, mail_server: MailServer) -> None:
+    send(mailed, mail_server)
+    original = next(each.content for each in mail_server.mails if each.recipient == BO)
+    mailed.drop("1.eml", exchange("bo.forwarded@elders.example.org", original))
+    assert mailed.answers() == {"bounced": 1}
+    assert mailed.reader(BO).bounced_on == mailed.today, "we wrote to Bo, wherever it was sent on to"
+
+
+def test_the_report_that_a_real_postfix_made_of_our_own_letter_is_understood(mailed: Town) -> None:
+    """Postfix 3.7 delivered our letter to a mailbox that was not there; its report came back in a maildir."""
+    content = Path(__file__).with_name("postfix_report.eml").read_bytes()
+    theirs = re.findall(rb"(?im)^message-id: (<[0-9a-f]{32}@zb.example.org>)", content)
+    mailed.drop("new/1.mx", content.replace(theirs[0], mailed.deliveries()[AN].message_id.encode()))
+    assert mailed.answers() == {"bounced": 1}
+    assert mailed.reader(AN).reason == f'5.1.1 X-Postfix; unknown user: "{AN}"'
+
+
+def test_a_report_about_a_mail_that_is_not_ours_stays(mailed: Town) -> None:
+    mailed.drop("1.eml", postfix(AN, "<of-somebody-else@zb.example.org>"))
+    assert mailed.answers() == {"left": 1}
+    assert mailed.counts() == {"reading": 3}
+
+
+def test_a_report_that_tells_of_no_mail_goes_by_the_address(mailed: Town) -> None:
+    mailed.drop("1.eml", postfix(AN.upper(), ""))
+    assert mailed.answers() == {"bounced": 1}
+    assert mailed.counts() == {"reading": 2, "bounced": 1}
+
+
+def test_a_maildir_is_read_as_well(mailed: Town) -> None:
+    mailed.drop("new/1795500000.M1P2.mx", answer(mailed.token(AN)))
+    mailed.drop("cur/1795500001.M1P3.mx:2,S", answer(mailed.token(BO)))
+    left = mailed.drop("cur/1795500002.M1P4.mx:2,S", answer("Een vraag"))
+    assert mailed.answers() == {"unsubscribed": 2, "left": 1}
+    assert left.exists()
+    assert mailed.counts() == {"reading": 1, "unsubscribed": 2}
+
+
+def test_the_mail_that_a_mail_program_writes_by_the_link_is_understood(
+    mailed: Town, mail_server: MailServer
+) -> None:
+    """The whole way: the header's link, a mail by it over SMTP, the mailbox, and no newsletter any more."""
+    with smtplib.SMTP("127.0.0.1", mail_server.port) as smtp:
+        smtp.sendmail(CAS, ["mvo@zb.example.org"], answer(mailed.token(CAS), sender="cas@elders.example.org"))
+    mailed.drop("1.eml", mail_server.mails[0].content)
+    assert mailed.answers() == {"unsubscribed": 1}
+    assert mailed.deliveries()[CAS].reason == "unsubscribed"
+
+
+def test_a_folder_that_is_not_there_is_named(town: Town) -> None:
+    with pytest.raises(InputError, match="no folder"):
+        take_answers(town.database, Path("nowhere"), Hand(town.today, NOW))

@@ -1,0 +1,299 @@
+"""The pack of the core group, read back: the year on one page, the groups, the lessons, new actions."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.database import Database
+from terugkom.documents.templates import Templates
+from terugkom.editions.model import Edition, EditionState
+from terugkom.gate.check_action import Draft, check
+from terugkom.gate.rules import rules_of
+from terugkom.meetings.kinds import CORE_GROUP
+from terugkom.meetings.model import Meeting, SharedAction
+from terugkom.meetings.pack_letter import Pack, pack_of
+from terugkom.meetings.packs.candidates import form
+from terugkom.meetings.packs.core_pack import CorePack, core_pack
+from terugkom.meetings.packs.engagement import Shares, Taken, shares
+from terugkom.meetings.packs.meeting_context import sitting_of
+from terugkom.meetings.packs.yearly_trend import year_ends
+from terugkom.plan.action_facts import Fact, Past
+from terugkom.plan.model import Action, Municipality, Person, Status
+from terugkom.plan.queries import municipality_named
+from terugkom.schedule.model import Moment
+from terugkom.workbook.dates.deadlines import read_deadline
+from tests.documents.accessibility import problems
+from tests.documents.verapdf import broken_rules
+from tests.meetings.packs.conftest import queries_of
+from tests.meetings.packs.core_town import DAY, LAST, TODAY, write_town
+
+
+@contextmanager
+def reading(database: Database, slug: str) -> Iterator[tuple[Session, Municipality, Meeting]]:
+    with database.reading() as session:
+        town = municipality_named(session, slug)
+        query = (
+            select(Meeting)
+            .join(Moment)
+            .where(Moment.municipality_id == town.id, Moment.kind == CORE_GROUP, Moment.day == DAY)
+        )
+        yield session, town, session.scalars(query).one()
+
+
+def written(database: Database, actions: int, slug: str = "linde", *, told: bool = True) -> Database:
+    with database.writing() as session:
+        write_town(session, slug, actions, told)
+    return database
+
+
+def pack(database: Database, slug: str = "linde") -> Pack:
+    with reading(database, slug) as (session, town, meeting):
+        return pack_of(session, Templates("nl"), town, meeting, TODAY)
+
+
+def context(database: Database) -> CorePack:
+    with reading(database, "linde") as (session, town, meeting):
+        assert meeting.group
+        return core_pack(session, town, sitting_of(session, meeting, meeting.group), TODAY)
+
+
+def pages_of(found: Pack) -> list[str]:
+    (attachment,) = found.letter.attachments
+    assert attachment.name == "voorbereiding-kop-2027-03-15.pdf"
+    pages = pypdf.PdfReader(io.BytesIO(attachment.content)).pages
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
+
+
+@pytest.mark.parametrize(("actions", "told"), [(0, False), (10, True), (60, True), (100, True)])
+def test_the_pack_has_at_most_four_pages_and_no_broken_rule(
+    sqlite_database: Database, tmp_path: Path, actions: int, told: bool
+) -> None:
+    found = pack(written(sqlite_database, actions, told=told))
+    assert len(pages_of(found)) <= 4
+    assert broken_rules(found.letter.attachments[0].content, tmp_path) == []
+
+
+def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    written(sqlite_database, 100)
+    with sqlite_database.writing() as session:
+        town = municipality_named(session, "linde")
+        moment = Moment(
+            municipality_id=town.id,
+            kind="newsletter",
+            subject="linde",
+            period="2026-Q4",
+            day=TODAY,
+            opened_at=datetime(2026, 12, 17, tzinfo=UTC),
+        )
+        told = {"state": EditionState.TOLD, "told_through": ["newsletter", "website"]}
+        session.add(Edition(moment=moment, since=TODAY, until=TODAY, **told))
+    found = pack(sqlite_database)
+    text = " ".join(pages_of(found))
+    assert "Wat we vertelden, en waar niet" in text
+    assert "de nieuwsbrief 2026-Q4" in text
+    assert "de pers niets" in text
+    assert "de pers: niets in de laatste vier kwartalen" in found.letter.text
+    assert len(pages_of(found)) <= 4
+    assert broken_rules(found.letter.attachments[0].content, tmp_path) == []
+
+
+def test_the_year_is_on_the_first_page_and_the_rest_follows(sqlite_database: Database) -> None:
+    first, *others = pages_of(pack(written(sqlite_database, 60)))
+    for said in (
+        "maandag 15 maart 2027, van 14.00 tot 16.00 uur, Raadzaal",
+        "60 acties: 15 klaar (+8)",
+        "Sinds 16 maart 2026: 8 acties klaar, 7 nieuw, 7 gestopt.",
+        "Stil: Deelgroep zorg (kwam niet samen)",
+        "Wie volgt de deelgroep zorg op? Nu beslissen, of schrappen.",
+        "Welke starten we, met welke trekker, datum en maat?",
+    ):
+        assert said in first, said
+    assert others[0].startswith("De groepen")
+    rest = " ".join(others)
+    for said in (
+        "Gestopt: het gebouw wordt verkocht",
+        "62 dagen te laat 2 keer verschoven",
+        "De datum gaat naar eind november (A-001, nu klaar)",
+        "Repaircafé in de bibliotheek Gemeente Wilgenbeke",
+        "1e kwartaal 2028 16 maart 2028: Kopgroep MVO",
+    ):
+        assert said in rest, said
+
+
+def test_the_trend_is_told_in_words_too(sqlite_database: Database) -> None:
+    content = pack(written(sqlite_database, 60)).letter.attachments[0].content
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        tags = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each]
+        told = [str(each.Alt) for each in tags if each.get("/S") == "/Figure"]
+        assert str(pdf.Root.Lang) == "nl-BE"
+        assert str(pdf.docinfo.Title) == "Voorbereiding Kopgroep MVO, 15 maart 2027"
+    assert any(
+        each.startswith(
+            "Het plan door de jaren: 2023: 15 op schema; 2024: 8 op schema, 15 stil; 2025: 7 klaar"
+        )
+        for each in told
+    )
+
+
+def test_each_group_tells_how_it_took_part(sqlite_database: Database) -> None:
+    groups = {each.name: each for each in context(written(sqlite_database, 60)).groups}
+    assert groups["Deelgroep energie"].taken == Taken(met=2, minuted=2, attended=8, expected=12)
+    assert groups["Deelgroep mobiliteit"].taken == Taken(met=2, minuted=1, attended=4, expected=6)
+    assert groups["Deelgroep zorg"].silence == "kwam niet samen"
+    assert [name for name, each in groups.items() if each.silence] == ["Deelgroep zorg"]
+    assert groups["Nog geen groep"].taken is None
+
+
+def a_fact(*past: Past, reports: tuple[tuple[date, str], ...] = (), **more: object) -> Fact:
+    given = {"status": Status.RUNNING, "deadline": date(2026, 9, 30), "owner_ids": (1,)} | more
+    return Fact(1, "A", "t", "", "", "", past=past, reports=reports, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fact", "in_time", "deadlines"),
+    [
+        (a_fact(reports=((date(2026, 9, 12), "x"),)), 1, 1),
+        (a_fact(reports=((date(2026, 9, 30), "x"),)), 1, 1),
+        (a_fact(reports=((date(2026, 8, 1), "long before"),)), 0, 1),
+        (a_fact(reports=((date(2026, 10, 1), "a day late"),)), 0, 1),
+        (a_fact(Past(date(2026, 5, 1), "status", "running"), status=Status.DONE), 1, 1),
+        (a_fact(Past(date(2026, 10, 2), "deadline", "2026-06-30")), 0, 1),
+        (a_fact(Past(date(2026, 7, 2), "deadline", "2026-06-30")), 0, 2),
+        (a_fact(Past(date(2026, 6, 1), "deadline", "2026-06-30")), 0, 1),
+        (a_fact(deadline=None), 0, 0),
+        (a_fact(deadline=date(2027, 6, 1)), 0, 0),
+    ],
+    ids=[
+        "in the month before", "on the day", "long before", "a day late", "done before", "moved much later",
+        "both passed", "moved in time", "no deadline", "not yet",
+    ],
+)  # fmt: skip
+def test_who_reported_in_time_is_counted_by_the_deadlines_as_they_were(
+    fact: Fact, in_time: int, deadlines: int
+) -> None:
+    found = shares([fact], LAST, TODAY, ahead=30)
+    assert (found.in_time, found.deadlines) == (in_time, deadlines)
+    assert (found.owners_in_time, found.owners) == (int(in_time == deadlines > 0), int(deadlines > 0))
+
+
+def test_an_owner_who_missed_one_deadline_is_not_always_in_time() -> None:
+    told = a_fact(reports=((date(2026, 9, 12), "x"),))
+    assert shares([told, a_fact()], LAST, TODAY, ahead=30) == Shares(2, 1, 1, 0)
+
+
+def test_the_years_looked_back_on_are_the_last_five_of_the_plan() -> None:
+    old, new = (Past(date(year, 2, 1), "added", "") for year in (2015, 2025))
+    assert [each.year for each in year_ends([a_fact(new)], TODAY)] == [2025, 2026]
+    assert [each.year for each in year_ends([a_fact(new), a_fact(old)], TODAY)] == [
+        2022,
+        2023,
+        2024,
+        2025,
+        2026,
+    ]
+    assert year_ends([a_fact()], TODAY) == []
+
+
+def test_candidates_are_what_groups_raised_people_handed_in_and_neighbours_did_in_turn(
+    sqlite_database: Database,
+) -> None:
+    written(sqlite_database, 60)
+    with sqlite_database.writing() as session:
+        ours = session.scalars(select(Action.title).limit(1)).one()
+        shared = session.scalars(select(SharedAction)).all()
+        session.add(
+            SharedAction(
+                municipality_id=shared[0].municipality_id, source="Gemeente Es", code="E1",
+                title=ours.upper(), status="done", imported_at=shared[0].imported_at, sha256="0" * 64,
+            )
+        )  # fmt: skip
+    assert [(each.title, each.source) for each in context(sqlite_database).candidates] == [
+        ("Een deelwagen voor de diensten, samen met de buren", "Deelgroep energie"),
+        ("Een leenkast met gereedschap", "Ideeënbus (I1)"),
+        ("Repaircafé in de bibliotheek", "Gemeente Wilgenbeke"),
+        ("Bewoners vragen een fietsenstalling bij de kerk", "Deelgroep mobiliteit"),
+        ("Het licht in de sporthal vanzelf doven", "Ideeënbus (I2)"),
+        ("Zwerfvuil in kaart met de scholen", "Gemeente Wilgenbeke"),
+    ]
+
+
+def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_database: Database) -> None:
+    written(sqlite_database, 60)
+    known = {each.source: each.known for each in context(sqlite_database).candidates}
+    assert known["Ideeënbus (I1)"] == "Ingediend op 1 januari 2027."
+    assert known["Ideeënbus (I2)"] == "Bewaard voor later: Eerst meten."
+    with sqlite_database.writing() as session:
+        session.scalars(select(Person).where(Person.code == "P0")).one().name = "Zarah Quintijn"
+    found = pack(sqlite_database)
+    text = " ".join(pages_of(found))
+    assert "Een leenkast met gereedschap Ideeënbus (I1): Ingediend op 1 januari 2027." in text
+    assert "Het licht in de sporthal vanzelf doven, van Ideeënbus (I2)" in found.letter.html
+    told = [line for line in found.letter.text.splitlines() if "Ideeënbus" in line]
+    assert len(told) == 2
+    assert not any("Quintijn" in line for line in told)
+    assert "Vrijdag vegetarisch" not in text + found.letter.html
+
+
+def test_the_form_answers_each_rule_and_a_candidate_filled_in_that_way_has_no_finding() -> None:
+    fields = form("nl")
+    assert sorted(rule for each in fields for rule in each.answers) == sorted(rules_of("nl").by_id)
+    filled = {each.name: each.example for each in fields}
+
+    def findings(**other: str) -> list[str]:
+        row = filled | other
+        owners = (row["owner"],) if row["owner"] else ()
+        has_deadline = read_deadline(row["by"]).day is not None
+        draft = Draft(row["what"], row["measure"], owners, has_deadline, row["by"])
+        return [hit.rule for hit in check(draft, "nl")]
+
+    assert findings() == []
+    assert findings(what="Zwerfvuil in kaart met de vier basisscholen", measure="Van 0 naar 4 kaarten") == []
+    idea = "Een leenkast met gereedschap"
+    assert findings(what=idea, measure="Van 0 naar 1 kast met 20 toestellen") == []
+    assert findings(owner="") == ["no-owner"]
+    assert findings(by="") == ["no-deadline"]
+    assert findings(what="Stimuleren van fietsgebruik", measure="") != []
+
+
+def test_the_year_to_come_holds_each_meeting_once(sqlite_database: Database) -> None:
+    quarters = context(written(sqlite_database, 60)).quarters
+    days = [each.day for quarter in quarters for each in quarter.gatherings]
+    assert len(days) == 11
+    assert days == sorted(days)
+    assert min(days) > DAY
+    assert max(days) < DAY + timedelta(days=380)
+
+
+def test_the_mail_around_it_can_be_read_by_everybody_and_names_all(sqlite_database: Database) -> None:
+    letter = pack(written(sqlite_database, 60)).letter
+    assert problems(letter.html) == []
+    assert letter.text.count("dagen te laat") == 15
+    assert "- maandag 12 april 2027: Deelgroep energie" in letter.text
+
+
+def test_the_page_of_the_run_names_nobody(sqlite_database: Database) -> None:
+    page = pack(written(sqlite_database, 60)).markdown
+    assert "| Deelgroep energie | 10 | 6 | 2 | 0 | 2 | 8 of 12 |" in page
+    assert page.count("data:image/svg+xml;base64,") == 4
+    for word in ("An Peeters", "example.org", "aannemer", "verkocht", "deelwagen"):
+        assert word not in page
+
+
+def test_it_costs_as_many_queries_for_100_actions_as_for_10(sqlite_database: Database) -> None:
+    written(written(sqlite_database, 10, "linde"), 100, "eik")
+    few, many = (
+        queries_of(sqlite_database, lambda slug=slug: pack(sqlite_database, slug))
+        for slug in ("linde", "eik")
+    )
+    assert few == many <= 40

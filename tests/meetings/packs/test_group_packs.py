@@ -1,0 +1,175 @@
+"""The pack of a subgroup and of a focus group, read back as its readers and their programs read it."""
+
+import io
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+
+from terugkom.database import Database
+from terugkom.documents.templates import Templates
+from terugkom.errors import TemplateProblem
+from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
+from terugkom.meetings.packs.progress import Place
+from tests.documents.accessibility import problems
+from tests.documents.verapdf import broken_rules
+from tests.meetings.packs.conftest import Town, queries_of
+
+TownOf = Callable[..., Town]
+
+
+def pdf_of(town: Town, kind: str = SUBGROUP, templates: Templates | None = None) -> bytes:
+    (attachment,) = town.pack(kind, templates).letter.attachments
+    assert attachment.type == "application/pdf"
+    return attachment.content
+
+
+def text_of(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
+@pytest.mark.parametrize("actions", [0, 1, 10, 25, 100])
+@pytest.mark.parametrize("kind", [SUBGROUP, FOCUS_GROUP])
+def test_a_pack_has_at_most_two_pages_and_no_broken_rule(
+    town_of: TownOf, tmp_path: Path, actions: int, kind: str
+) -> None:
+    pdf = pdf_of(town_of(actions), kind)
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 2
+    assert broken_rules(pdf, tmp_path) == []
+
+
+def test_the_pdf_says_its_language_and_title_and_describes_its_pictures(town_of: TownOf) -> None:
+    with pikepdf.open(io.BytesIO(pdf_of(town_of(10)))) as pdf:
+        assert str(pdf.Root.Lang) == "nl-BE"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert str(pdf.docinfo.Title) == "Voorbereiding Deelgroep energie, 15 maart 2027"
+        tags = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each]
+        told = sorted(str(each.Alt) for each in tags if each.get("/S") == "/Figure")
+        headings = [str(each.S) for each in tags if re.fullmatch(r"/H\d", str(each.S))]
+    assert headings.count("/H1") == 1
+    assert told[0] == (
+        "Gasverbruik stadhuis (MWh): vertrokken van 2.140; 2.100 op 1 maart 2026; 2.050,5 op 1 september "
+        "2026; 1.985 op 1 februari 2027; doel 1.700 tegen 31 december 2027; 35 % van de weg afgelegd"
+    )
+    assert told[-1].startswith("Waar de acties staan: nu: ")
+
+
+def test_the_pack_says_where_the_group_stands_and_what_it_must_decide(town_of: TownOf) -> None:
+    text = text_of(pdf_of(town_of(10)))
+    for said in (
+        "10 acties: 2 klaar (+2), 4 op schema",
+        "Wie leest de meters af in de vakantie?",
+        "3 keer uitgesteld",
+        "Nu beslissen, of schrappen.",
+        "50 dagen te laat",
+        "De aannemer wacht op een premie",
+        "De datum gaat naar eind juni (E-09, nu op schema)",
+        "geen trekker",
+        "Stil sinds de vorige keer",
+    ):
+        assert said in text, said
+
+
+def test_what_was_put_off_three_times_is_the_first_point_and_the_minutes_add_up(town_of: TownOf) -> None:
+    pack = town_of(100).context()
+    opening, first, *_, closing = pack.agenda
+    assert first.title == "Wie leest de meters af in de vakantie?"
+    assert sum(each.minutes for each in pack.agenda) == 90
+    assert (opening.at, closing.minutes) == ("14.00", 5)
+    assert all(each.asks for each in pack.agenda)
+
+
+def test_the_places_of_actions_follow_from_the_plan_and_its_history(town_of: TownOf) -> None:
+    standing = town_of(10).context().standing
+    assert {each.place: (each.number, each.change) for each in standing.counts} == {
+        Place.DONE: (2, 2),
+        Place.ON_SCHEDULE: (4, 0),
+        Place.SILENT: (2, -2),
+        Place.LATE: (2, 2),
+        Place.STOPPED: (0, 0),
+    }
+
+
+@pytest.mark.parametrize("actions", [0, 10, 100])
+def test_the_mail_around_it_can_be_read_by_everybody(town_of: TownOf, actions: int) -> None:
+    letter = town_of(actions).pack().letter
+    assert problems(letter.html) == []
+    assert "AGENDA" in letter.text
+
+
+def test_the_page_of_the_run_names_nobody(town_of: TownOf) -> None:
+    page = town_of(25).pack().markdown
+    assert "Deelgroep energie" in page
+    assert "data:image/svg+xml;base64," in page
+    for word in ("An Wijn", "linde.example.org", "aannemer", "meters"):
+        assert word not in page
+
+
+@pytest.mark.parametrize("kind", [SUBGROUP, FOCUS_GROUP])
+def test_a_pack_costs_as_many_queries_for_100_actions_as_for_10(
+    town_of: TownOf, other_database: Database, kind: str
+) -> None:
+    small, large = town_of(10), town_of(100, other_database)
+    few, many = (queries_of(town.database, lambda town=town: town.pack(kind)) for town in (small, large))
+    assert few == many <= 25
+
+
+def test_a_pack_with_100_actions_takes_less_than_half_a_second(town_of: TownOf) -> None:
+    town = town_of(100)
+    town.pack()
+    started = time.process_time()
+    town.pack()
+    assert time.process_time() - started < 0.5
+
+
+def test_no_words_of_a_plan_can_break_a_pack(town_of: TownOf) -> None:
+    town = town_of(10)
+    with town.database.writing() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE actions SET title = ?", ('🚲 #eval("1") <b>*漢* \\ $x$ \x07]' + " lang" * 90,)
+        )
+    text = text_of(pdf_of(town))
+    assert '□ #eval("1") <b>*□* \\ $x$ ]' in text
+
+
+def own(folder: Path, name: str, content: str) -> Templates:
+    path = folder / "own" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return Templates("nl", folder / "own")
+
+
+MINIMAL = '#set document(title: "x")\n#set text(lang: "nl")\n= Eigen huisstijl\n'
+
+
+def test_a_municipality_s_own_template_replaces_ours(town_of: TownOf, tmp_path: Path) -> None:
+    templates = own(tmp_path, "subgroup-pack/pack.typ", MINIMAL + "#json(bytes(sys.inputs.data)).group")
+    assert text_of(pdf_of(town_of(1), templates=templates)) == "Eigen huisstijl Deelgroep energie"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('#import "@preview/cetz:0.3.0"', "is not allowed"),
+        ('#import ("@pre" + "view/cetz:0.3.0")', "is not allowed"),
+        ('#eval("1")', "is not allowed"),
+        ('#read("/etc/passwd")', "file not found"),
+        ('#read("../../secret.txt")', "escape"),
+        ("#nothing", "unknown variable"),
+        ('#read("/secret.svg")', "file not found"),
+    ],
+)
+def test_a_template_that_goes_wrong_or_reaches_outside_is_named(
+    town_of: TownOf, tmp_path: Path, line: str, says: str
+) -> None:
+    templates = own(tmp_path, "subgroup-pack/pack.typ", MINIMAL + line)
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "own" / "secret.svg").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(TemplateProblem, match=r"subgroup-pack/pack\.typ") as caught:
+        town_of(1).pack(templates=templates)
+    assert says in str(caught.value)

@@ -1,0 +1,155 @@
+"""What is read before an exchange: who is ahead on what, and who can help whom."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from terugkom.database import Database
+from terugkom.meetings.peer_pack import markdown
+from terugkom.peers.exchange_overview import Exchange, exchange_of
+from terugkom.peers.export_shared import Shared, Sharing
+from terugkom.peers.import_shared import take_in as take_in_file
+from terugkom.peers.share_file import as_bytes
+from terugkom.plan.model import Status
+from terugkom.plan.queries import municipality_named
+from tests.peers.conftest import TODAY, TakeIn, action, at
+
+LATE = {"deadline": date(2027, 2, 1)}
+
+
+def exchange(database: Database) -> Exchange:
+    with database.reading() as session:
+        return exchange_of(session, municipality_named(session, "linde"), TODAY)
+
+
+def receive(database: Database, folder: Path, *actions: Shared, of: str = "Kouterdijk") -> None:
+    (folder / "buur.json").write_bytes(as_bytes(Sharing(of, actions)))
+    with database.writing() as session:
+        take_in_file(session, municipality_named(session, "linde"), folder / "buur.json", at(TODAY))
+
+
+def done(code: str, title: str, **more: Any) -> Shared:
+    return Shared(code, title, **{"theme": "Energie", "status": Status.DONE, **more})
+
+
+def helped(found: Exchange) -> list[tuple[str, str, str, bool]]:
+    return [(each.wanted.code, each.helper, each.done.code, each.late) for each in found.for_us]
+
+
+def test_within_one_installation_no_files_are_needed(database: Database, take_in: TakeIn) -> None:
+    take_in([action("E1", "Zonnepanelen op het stadhuis", status="gepland")])
+    take_in(
+        [
+            action("1", "Zonnepanelen op de school", status="klaar"),
+            action("2", "Zonnepanelen elders", status="klaar", extra={"Delen": "nee"}),
+        ],
+        "deinze",
+        "Deinze",
+    )
+    found = exchange(database)
+    assert (found.others, found.shared, found.received) == (("Deinze",), 1, 1)
+    assert helped(found) == [("E1", "Deinze", "1", False)]
+
+
+def test_what_we_are_late_with_or_plan_is_paired_with_who_did_it(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in(
+        [
+            action("E1", "Schoolstraten in de stad", status="gepland"),
+            action("E2", "Ledverlichting in de sporthal", **LATE),
+            action("E3", "Dakisolatie van de kerk"),  # on schedule: no help is asked
+            action("E4", "Warmtepomp in de bibliotheek", status="gepland", theme="Groen"),
+        ]
+    )
+    receive(
+        database,
+        tmp_path,
+        done("1", "Een schoolstraat aan het plein"),
+        done("2", "Ledverlichting op straat"),
+        done("3", "Dakisolatie bij bewoners"),
+        done("4", "Warmtepomp"),  # of another theme, no goal in common
+        done("5", "Ledverlichting in elke sporthal"),
+        Shared("6", "Schoolstraten overal", "Energie"),  # not done
+    )
+    assert helped(exchange(database)) == [
+        ("E2", "Kouterdijk", "5", True),
+        ("E1", "Kouterdijk", "1", False),
+    ]
+
+
+def test_a_goal_in_common_makes_a_pair_across_themes(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in([action("E1", "Geveltuinen", status="gepland", theme="Groen", sdgs="11")])
+    receive(database, tmp_path, done("1", "Geveltuinen", theme="Wonen", sdgs=(11, 15)))
+    assert helped(exchange(database)) == [("E1", "Kouterdijk", "1", False)]
+
+
+def test_what_we_did_and_they_plan_is_help_that_we_can_give(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in([action("E1", "Zonnepanelen op het stadhuis", status="klaar")])
+    receive(database, tmp_path, Shared("1", "Zonnepanelen", "ENERGIE", status=Status.PLANNED))
+    (pair,) = exchange(database).for_them
+    assert (pair.helper, pair.done.code, pair.helped, pair.wanted.code) == ("Linde", "E1", "Kouterdijk", "1")
+
+
+def test_themes_and_goals_show_who_is_ahead(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in([action("E1", "Een", status="klaar", sdgs="7"), action("E2", "Twee")])
+    receive(database, tmp_path, done("1", "A", theme="energie", sdgs=(7,)), done("2", "B", theme="Groen"))
+    found = exchange(database)
+    assert [(each.name, each.ahead) for each in found.themes] == [
+        ("Energie", ("Kouterdijk", "Linde")),
+        ("Groen", ("Kouterdijk",)),
+    ]
+    (energy, green), (goal,) = found.themes, found.goals
+    assert energy.own
+    assert (energy.own.done, energy.own.total) == (1, 2)
+    assert green.own is None
+    assert (goal.name, len(goal.places)) == ("SDG 07", 2)
+
+
+def test_what_others_learnt_is_told_and_what_went_wrong_first(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in([])
+    receive(
+        database, tmp_path, done("1", "A", worked="Ja"), done("2", "B", did_not_work="Nee"), done("3", "C")
+    )
+    assert [each.action.code for each in exchange(database).lessons] == ["2", "1"]
+
+
+def test_who_stands_in_the_installation_is_read_there_and_not_from_a_file(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in([])
+    receive(database, tmp_path, done("oud", "A"), of="Deinze")
+    take_in([action("nieuw", "A")], "deinze", "Deinze")
+    found = exchange(database)
+    assert (found.others, found.received) == (("Deinze",), 1)
+    assert found.themes[0].places[0].done == 0
+
+
+def test_municipalities_of_one_name_stay_apart(database: Database, take_in: TakeIn) -> None:
+    take_in([action("E1", "A")])
+    take_in([action("E1", "A", status="klaar")], "linde2")
+    (energy,) = exchange(database).themes
+    assert [each.municipality for each in energy.places] == ["Linde (linde2)", "Linde"]
+
+
+def test_the_page_of_the_run_holds_words_and_no_markup_of_a_neighbour(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in([action("E1", "Zonnepanelen", **LATE)])
+    receive(database, tmp_path, done("<img src=x>|", "Zonnepanelen"), of="![x](http://x.example)")
+    page = markdown(exchange(database))
+    assert r"\<img src=x\>\|" in page
+    assert r"\!\[x\](http://x.example)" in page
+    assert "| Energie | E1 | yes |" in page.replace("Linde E1", "E1")
+
+
+def test_without_anybody_else_the_exchange_is_empty(database: Database, take_in: TakeIn) -> None:
+    take_in([action("E1", "A")])
+    found = exchange(database)
+    assert (found.others, found.for_us, found.for_them, found.lessons) == ((), (), (), ())

@@ -1,0 +1,123 @@
+"""What a municipality shares: what has a theme and is not internal, and nothing that names somebody."""
+
+from datetime import date
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.peers.export_shared import Names, Shared, Sharing, Withheld, sdgs_of, sharing_of
+from terugkom.peers.share_file import as_bytes
+from terugkom.plan.model import Status
+from terugkom.plan.queries import municipality_named
+from tests.peers.conftest import TODAY, TakeIn, action
+
+
+def shared(database: Database, slug: str = "linde") -> Sharing:
+    with database.reading() as session:
+        return sharing_of(session, municipality_named(session, slug))
+
+
+def test_what_has_a_theme_is_shared_unless_it_says_not_to(database: Database, take_in: TakeIn) -> None:
+    take_in(
+        [
+            action(
+                "E1", "Ledlampen in de sporthal", sdgs="7; 13", description="An-Sofie regelt het", news="-"
+            ),
+            action("E2", "Zonder thema", theme=""),
+            action("E3", "Nog niet vertellen", extra={"Delen": "Nee"}),
+            action("E4", "Wel vertellen", status="gepland", extra={"Delen": "ja"}),
+        ]
+    )
+    assert shared(database) == Sharing(
+        "Linde",
+        (
+            Shared("E1", "Ledlampen in de sporthal", "Energie", (7, 13), Status.RUNNING),
+            Shared("E4", "Wel vertellen", "Energie", (), Status.PLANNED),
+        ),
+    )
+
+
+def test_what_is_no_longer_in_the_plan_is_not_shared(database: Database, take_in: TakeIn) -> None:
+    take_in([action("E1", "Ledlampen"), action("E2", "Isoleren")])
+    take_in([action("E2", "Isoleren")])
+    assert [each.code for each in shared(database).actions] == ["E2"]
+
+
+def test_how_long_it_took_counts_from_its_start_until_it_was_done(
+    database: Database, take_in: TakeIn
+) -> None:
+    start = {"start": date(2027, 1, 4)}
+    take_in([action("E1", "Ledlampen", **start), action("E2", "Isoleren", **start)])
+    take_in([action("E1", "Ledlampen", status="klaar", **start), action("E2", "Isoleren", **start)])
+    assert [each.took_days for each in shared(database).actions] == [(TODAY - date(2027, 1, 4)).days, None]
+
+
+def test_what_names_somebody_is_kept_back_and_told(database: Database, take_in: TakeIn) -> None:
+    take_in(
+        [
+            action("E1", "Ledlampen", extra={"Wat werkte": "Wijn belde zelf", "Wat werkte niet": "Te duur"}),
+            action("E2", "Lezing door Bé"),
+            action("E3", "Isoleren", extra={"Wat werkte": "Mail naar dak@bouw.example"}),
+        ]
+    )
+    found = shared(database)
+    assert [(each.code, each.worked, each.did_not_work) for each in found.actions] == [
+        ("E1", "", "Te duur"),
+        ("E3", "", ""),
+    ]
+    assert found.withheld == (Withheld("E1", "worked"), Withheld("E2", "title"), Withheld("E3", "worked"))
+
+
+def test_nothing_of_people_stands_in_the_file(database: Database, take_in: TakeIn) -> None:
+    take_in(
+        [
+            action(
+                "E1",
+                "Ledlampen",
+                description="An-Sofie Wijn",
+                news="Bé Van den Berg zei",
+                snoozed_until=date(2027, 9, 1),
+                snooze_reason="An is ziek",
+                extra={"Wat werkte": "Samen aankopen"},
+            )
+        ]
+    )
+    told = as_bytes(shared(database)).decode()
+    for word in ("Wijn", "Sofie", "Berg", "linde.example.org", "ziek"):
+        assert word not in told
+    assert "Samen aankopen" in told
+
+
+def test_the_same_plan_gives_the_same_bytes_whatever_the_order(database: Database, take_in: TakeIn) -> None:
+    actions = [action("E1", "Een"), action("E2", "Tweeë")]
+    take_in(actions)
+    take_in(actions[::-1], "kopie")
+    first, second = as_bytes(shared(database)), as_bytes(shared(database, "kopie"))
+    assert first == second
+    assert first.endswith(b"}\n")
+    assert "Tweeë" in first.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Wijn hielp ons", True),
+        ("WIJN HIELP ONS", True),
+        ("een glas wijn", False),
+        ("Van den dienst gebouwen", False),
+        ("Berg en dal", True),
+        ("bel 0470 12 34 56", True),
+        ("bel 09/123.45.67", True),
+        ("1.200.000 euro in 2026 tot 2030", False),
+        ("stuur naar x@y", True),
+    ],
+)
+def test_a_name_is_known_by_its_words_with_a_capital(text: str, names: bool) -> None:
+    assert Names(["An-Sofie Wijn", "Bé Van den Berg"]).in_text(text) is names
+
+
+@pytest.mark.parametrize(
+    ("text", "goals"), [("7; 13", (7, 13)), ("SDG 13, sdg7 en 13", (7, 13)), ("0 18 170", ()), ("", ())]
+)
+def test_goals_are_read_from_a_cell_as_people_write_them(text: str, goals: tuple[int, ...]) -> None:
+    assert sdgs_of(text) == goals

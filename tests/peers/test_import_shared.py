@@ -1,0 +1,147 @@
+"""A neighbour's file: taken in beside the plan, brought up to date, refused whole if anything is wrong."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.errors import InputError, UnreadableFile
+from terugkom.meetings.model import SharedAction
+from terugkom.peers import share_file
+from terugkom.peers.export_shared import Shared, Sharing
+from terugkom.peers.import_shared import take_in as take_in_file
+from terugkom.peers.import_shared import taken_in
+from terugkom.peers.share_file import as_bytes, read_file
+from terugkom.plan.model import Action, Status
+from terugkom.plan.queries import municipality_named
+from tests.peers.conftest import TODAY, TakeIn, action, at
+
+ONE = Shared("1", "Ledlampen", "Energie", (7,), Status.DONE, "Samen", "Té duur", 30)
+TWO = Shared("2", "Isoleren", "Energie", (), Status.PLANNED)
+
+
+def write(path: Path, *actions: Shared, of: str = "Kouterdijk") -> Path:
+    path.write_bytes(as_bytes(Sharing(of, actions)))
+    return path
+
+
+def receive(database: Database, path: Path) -> dict[str, int]:
+    with database.writing() as session:
+        received = take_in_file(session, municipality_named(session, "linde"), path, at(TODAY))
+    return {name: count for name, count in received.counts.items() if count}
+
+
+def known(database: Database) -> dict[str, list[Shared]]:
+    with database.reading() as session:
+        return taken_in(session, municipality_named(session, "linde"))
+
+
+def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
+    assert read_file(write(tmp_path / "a.json", TWO, ONE))[0] == Sharing("Kouterdijk", (ONE, TWO))
+
+
+def test_a_neighbours_actions_are_inspiration_and_never_our_own(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in([action("E1", "Eigen actie")])
+    assert receive(database, write(tmp_path / "a.json", ONE, TWO)) == {"added": 2}
+    assert known(database) == {"Kouterdijk": [ONE, TWO]}
+    with database.reading() as session:
+        assert session.scalars(select(Action.code)).all() == ["E1"]
+
+
+def test_taken_in_again_it_is_brought_up_to_date(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in([])
+    receive(database, write(tmp_path / "a.json", ONE, TWO))
+    receive(database, write(tmp_path / "b.json", ONE, of="Deinze"))
+    assert receive(database, write(tmp_path / "a.json", ONE, TWO)) == {"unchanged": 2}
+    later = Shared("2", "Isoleren", "Energie", (), Status.DONE, took_days=0)
+    three = Shared("3", "Zonnepanelen", "Energie")
+    assert receive(database, write(tmp_path / "a.json", later, three)) == {
+        "added": 1,
+        "changed": 1,
+        "removed": 1,
+    }
+    assert known(database) == {"Deinze": [ONE], "Kouterdijk": [later, three]}
+
+
+def test_what_we_share_ourselves_is_refused(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in([])
+    with pytest.raises(InputError, match="give a neighbour's file"):
+        receive(database, write(tmp_path / "a.json", ONE, of="LINDE"))
+
+
+def changed(**values: Any) -> bytes:
+    return json.dumps(json.loads(as_bytes(Sharing("Kouterdijk", (ONE,)))) | values).encode()
+
+
+def with_action(**values: Any) -> bytes:
+    (one,) = json.loads(as_bytes(Sharing("Kouterdijk", (ONE,))))["actions"]
+    return changed(actions=[one, one | {"code": "2"} | values])
+
+
+BROKEN: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "line 1, column 1: no JSON"),
+    "cut off": (as_bytes(Sharing("Kouterdijk", (ONE,)))[:-20], "no JSON .* ask for the file anew"),
+    "no UTF-8": (b'{"format": "\xff"}', "byte 12 is no UTF-8"),
+    "a list": (b"[]", '"format" is not'),
+    "another format": (changed(format="geojson"), '"format" is not'),
+    "nested without end": (b"[" * 200_000, "no file of shared actions|no JSON"),
+    "a number without end": (b'{"version": ' + b"9" * 10_000 + b"}", "no file of shared actions"),
+    "a newer version": (changed(version=2), "version 2 is newer .* bring Terugkom up to date"),
+    "no version": (changed(version=None), '"version" is not 1'),
+    "a version that is true": (changed(version=True), '"version" is not 1'),
+    "nobody's": (changed(municipality=""), "municipality"),
+    "no actions": (changed(actions=None), "actions"),
+    "too many actions": (changed(actions=[{}] * 20_001), "actions"),
+    "an owner": (with_action(owner="An"), r"actions\[1\].owner: Extra inputs are not permitted"),
+    "no title": (with_action(title=""), r"actions\[1\].title"),
+    "a title without end": (with_action(title="x" * 501), r"actions\[1\].title"),
+    "a title of two lines": (with_action(title="a\nb"), r"actions\[1\].title: .*control characters"),
+    "a zero byte": (with_action(worked="a\0b"), r"actions\[1\].worked: .*control characters"),
+    "half a letter": (with_action(worked="\ud800"), r"actions\[1\].worked"),
+    "an unknown status": (with_action(status="bezig"), r"actions\[1\].status"),
+    "a goal that is none": (with_action(sdgs=[18]), r"actions\[1\].sdgs\[0\]"),
+    "a word for a number": (with_action(took_days="30"), r"actions\[1\].took_days"),
+    "days without end": (with_action(took_days=10**18), r"actions\[1\].took_days"),
+    "a code twice": (with_action(code="1"), r"actions\[1\].code: the same as actions\[0\]"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_file_that_is_not_right_is_refused_whole_with_the_place(
+    sqlite_database: Database, tmp_path: Path, name: str
+) -> None:
+    content, says = BROKEN[name]
+    path = tmp_path / "buur.json"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=says) as refused:
+        read_file(path)
+    assert str(path) in str(refused.value)
+    assert len(str(refused.value)) < 500
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(share_file, "LARGEST", 1000)
+    (tmp_path / "groot.json").write_bytes(b" " * 1001)
+    with pytest.raises(UnreadableFile, match="larger than"):
+        read_file(tmp_path / "groot.json")
+
+
+@pytest.mark.parametrize("name", [".", "niets.json"])
+def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UnreadableFile, match="there is no such file"):
+        read_file(tmp_path / name)
+
+
+def test_a_refused_file_leaves_what_was_known(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in([])
+    receive(database, write(tmp_path / "a.json", ONE))
+    (tmp_path / "a.json").write_bytes(with_action(status="bezig"))
+    with pytest.raises(UnreadableFile):
+        receive(database, tmp_path / "a.json")
+    with database.reading() as session:
+        assert [each.title for each in session.scalars(select(SharedAction))] == ["Ledlampen"]

@@ -1,0 +1,307 @@
+"""The calendar without Prefect: a tick does what the flow `owner-reminders` does, in the same order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from terugkom.database import Database
+from terugkom.delivery.channels.folder import FolderChannel
+from terugkom.delivery.enqueue import Origin, record, write_documents
+from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.sender import Post, send_waiting
+from terugkom.documents.model import Document
+from terugkom.documents.templates import Templates
+from terugkom.plan.model import (
+    Action,
+    ClosingDay,
+    Group,
+    GroupKind,
+    Municipality,
+    Person,
+    ProgressReport,
+    Status,
+)
+from terugkom.plan.next_reminder import look_at_orphans, rearm
+from terugkom.plan.queries import municipality_named
+from terugkom.reminders import close_week, coordinator_summary, digest, week
+from terugkom.reminders.digest import Desk
+from terugkom.schedule.model import AgendaPoint, Moment, MomentState, Reminder
+from terugkom.schedule.working_days import week_name
+
+TEMPLATES = Templates("nl")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of one digest, as the tables have it."""
+
+    day: date
+    reader: str
+    owner: str
+    code: str
+    stage: int
+    role: str = "owner"
+
+
+@dataclass
+class Town:
+    """One municipality: its plan in few words, its calendar, and what became of it."""
+
+    database: Database
+    folder: Path
+    slug: str = "lievegem"
+    down: bool = False  # the channel: what is written then stays behind
+    templates: Templates = TEMPLATES
+
+    @classmethod
+    def new(cls, database: Database, folder: Path, **settings: Any) -> "Town":
+        """Make a municipality whose digests go out on Mondays, with a coordinator `lw` and no actions."""
+        town, closing_days = cls(database, folder), settings.pop("closing_days", ())
+        with database.writing() as session:
+            row = Municipality(slug=town.slug, name="Lievegem", **settings)
+            row.closing_days = [ClosingDay(day=day) for day in closing_days]
+            session.add(row)
+            session.flush()
+            lotte = Person(municipality_id=row.id, code="lw", name="Lotte W", email="lw@lievegem.example")
+            row.coordinator = lotte
+        return town
+
+    # The plan
+
+    def person(self, code: str, **more: Any) -> None:
+        """Add a person, or change one; `stand_in` is a code."""
+        stand_in = more.pop("stand_in", None)
+        with self.database.writing() as session:
+            town = municipality_named(session, self.slug)
+            found = session.scalar(select(Person).where(Person.code == code))
+            if found is None:
+                found = Person(
+                    municipality_id=town.id, code=code, name=code.title(), email=f"{code}@x.example"
+                )
+                session.add(found)
+            for name, value in more.items():
+                setattr(found, name, value)
+            if stand_in:
+                found.stand_in = session.scalars(select(Person).where(Person.code == stand_in)).one()
+
+    def group(self, code: str, **more: Any) -> None:
+        """Add a group."""
+        with self.database.writing() as session:
+            town = municipality_named(session, self.slug)
+            session.add(
+                Group(municipality_id=town.id, code=code, name=code.title(), kind=GroupKind.SUB, **more)
+            )
+
+    def action(
+        self, code: str, deadline: date | None, owners: Sequence[str] = ("an",), group: str = "", **more: Any
+    ) -> None:
+        """Add an action, with owners who are made if they are new."""
+        for owner in owners:
+            self.person(owner)
+        with self.database.writing() as session:
+            town = municipality_named(session, self.slug)
+            values = {"title": f"Titel van {code}", "status": Status.RUNNING, "snooze_reason": ""}
+            action = Action(municipality_id=town.id, code=code, deadline=deadline, **{**values, **more})
+            action.owners = list(session.scalars(select(Person).where(Person.code.in_(owners))))
+            if group:
+                action.group = session.scalars(select(Group).where(Group.code == group)).one()
+            rearm(action, town.leads)
+            session.add(action)
+
+    def change(self, code: str, *, owners: Sequence[str] | None = None, **values: Any) -> None:
+        """Change an action as an import does: the reminders' clock is set anew."""
+        with self.database.writing() as session:
+            town = municipality_named(session, self.slug)
+            action = session.scalars(select(Action).where(Action.code == code)).one()
+            for name, value in values.items():
+                setattr(action, name, value)
+            if owners is not None:
+                action.owners = list(session.scalars(select(Person).where(Person.code.in_(owners))))
+            rearm(action, town.leads)
+
+    def report(self, code: str, day: date) -> None:
+        """Have an owner say how an action stands."""
+        with self.database.writing() as session:
+            action = session.scalars(select(Action).where(Action.code == code)).one()
+            session.add(ProgressReport(action=action, reported_on=day, text="Het vordert."))
+        self.change(code, heard_on=day)
+
+    def orphans_looked_at(self, today: date) -> None:
+        """Do what each import ends with."""
+        with self.database.writing() as session:
+            look_at_orphans(session, municipality_named(session, self.slug).id, today)
+
+    # The calendar
+
+    def tick(self, today: date, *, by_hand: bool = False, killed: str = "") -> list[Told] | None:
+        """Do one tick; return what was told, or None if nothing was due.
+
+        By hand it does not wait for the week's day. `killed` names the step it dies before: settling,
+        telling (the coordinator) or closing.
+        """
+        with self.database.reading() as session:
+            if not by_hand and not week.is_due(session, municipality_named(session, self.slug), today):
+                return None
+        now = at_six(today)
+        with self.database.writing() as session:
+            town = municipality_named(session, self.slug)
+            this = week.open_week(session, town, today=today, now=now, run_id="run", dry_run=False)
+        if this is None or this.moment_id is None:
+            return None
+        desk = Desk(self.database, self.folder / "documents", self.templates)
+        origin = Origin(this.municipality, this.moment_id, "folder", "run", now)
+        with self.database.reading() as session:
+            readers = week.readers_of(session, this)
+        mails = digest.write_digests(desk, this, readers, origin)
+        self._finish(desk, this, origin, killed)
+        if not self.down:
+            self.deliver(now)
+        written = {recipient.key for mail in mails for recipient in mail.recipients[:1]}
+        return [told for key, told in self._told() if key in written]
+
+    def _finish(self, desk: Desk, this: week.Week, origin: Origin, killed: str) -> None:
+        """Do the steps that come last, each tried again like the tasks are, up to the one it dies before."""
+        steps = {"settling": self._settle, "telling": self._tell_coordinator, "closing": self._close}
+        for name, step in steps.items():
+            if killed == name:
+                return
+            try:
+                step(desk, this, origin)
+            except IntegrityError:  # another run was quicker
+                step(desk, this, origin)
+
+    def _settle(self, _desk: Desk, this: week.Week, _origin: Origin) -> None:
+        with self.database.writing() as session:
+            close_week.settle_week(session, this)
+
+    def _tell_coordinator(self, desk: Desk, this: week.Week, origin: Origin) -> None:
+        with self.database.writing() as session:
+            found = coordinator_summary.summary_of(session, this)
+            told = coordinator_summary.was_written(session, this)
+            mail = None if told else coordinator_summary.write_summary(desk.templates, this, found)
+            if mail:
+                write_documents(desk.documents, [mail])
+                record(session, origin, [mail])
+
+    def _close(self, _desk: Desk, this: week.Week, origin: Origin) -> None:
+        with self.database.writing() as session:
+            close_week.close_week(session, this, origin.now)
+
+    def ticks(self, first: date, last: date) -> list[Told]:
+        """Tick each day, both included; return all that was told."""
+        return [told for day in days(first, last) for told in self.tick(day) or []]
+
+    def deliver(self, now: datetime) -> None:
+        """Send what waits, into the folder."""
+        post = Post(self.database, self.folder / "documents", lambda: now, lease=60, retry=300)
+        while send_waiting(post, [FolderChannel(self.folder / "outbox")]).states:
+            pass
+
+    def deliver_at_once(self) -> None:
+        """Count what waits as sent: for tests that tick a thousand times."""
+        with self.database.writing() as session:
+            session.execute(update(Delivery).where(Delivery.state == State.PENDING).values(state=State.SENT))
+
+    # What became of it
+
+    @property
+    def told(self) -> list[Told]:
+        """All that was told and not taken back, in order."""
+        return [told for _, told in self._told()]
+
+    def _told(self) -> list[tuple[str, Told]]:
+        reader, owner = Person.__table__.alias(), Person.__table__.alias()
+        query = (
+            select(
+                Delivery.key,
+                Delivery.created_at,
+                reader.c.code,
+                owner.c.code,
+                Action.code,
+                Reminder.stage,
+                Delivery.role,
+            )
+            .select_from(Reminder)
+            .join(Delivery, Delivery.id == Reminder.delivery_id)
+            .join(Action, Action.id == Reminder.action_id)
+            .join(reader, reader.c.id == Delivery.person_id)
+            .join(owner, owner.c.id == Reminder.person_id)
+            .order_by(Reminder.id)
+        )
+        with self.database.reading() as session:
+            return [
+                (key, Told(at.date(), to, by, code, stage, role))
+                for key, at, to, by, code, stage, role in session.execute(query)
+            ]
+
+    @property
+    def agenda(self) -> list[tuple[date, str, str | None]]:
+        """The agenda points: when raised, of which action, for which group."""
+        query = (
+            select(AgendaPoint.raised_on, Action.code, Group.code)
+            .join(Action, Action.id == AgendaPoint.action_id)
+            .outerjoin(Group, Group.id == AgendaPoint.group_id)
+            .order_by(AgendaPoint.id)
+        )
+        with self.database.reading() as session:
+            return list(session.execute(query).tuples())
+
+    @property
+    def told_with_deadline(self) -> list[tuple[Told, date]]:
+        """All that was told, and of which deadline."""
+        with self.database.reading() as session:
+            deadlines = session.scalars(select(Reminder.deadline).order_by(Reminder.id)).all()
+        return list(zip(self.told, deadlines, strict=True))
+
+    @property
+    def agenda_keys(self) -> set[tuple[str, date]]:
+        """Which actions were put on an agenda, for which deadline."""
+        query = select(Action.code, AgendaPoint.deadline).join(Action, Action.id == AgendaPoint.action_id)
+        with self.database.reading() as session:
+            return set(session.execute(query).tuples())
+
+    @property
+    def weeks_done(self) -> set[str]:
+        """The weeks that were closed."""
+        with self.database.reading() as session:
+            return set(session.scalars(select(Moment.period).where(Moment.state == MomentState.DONE)))
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """All deliveries, in order."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(Delivery).order_by(Delivery.id)))
+
+    def mails(self, kind: str = digest.DOCUMENT) -> list[tuple[Delivery, Document]]:
+        """The deliveries of a kind of document, in order."""
+        query = (
+            select(Delivery, Document)
+            .join(Document, Document.id == Delivery.document_id)
+            .where(Document.kind == kind)
+            .order_by(Delivery.id)
+        )
+        with self.database.reading() as session:
+            return list(session.execute(query).tuples())
+
+    def summary_on(self, today: date) -> coordinator_summary.Summary:
+        """What the coordinator would be told of the week of this day."""
+        with self.database.reading() as session:
+            town = municipality_named(session, self.slug)
+            moment = session.scalar(select(Moment.id).where(Moment.period == week_name(today)))
+            return coordinator_summary.summary_of(session, week.Week(town, week_name(today), today, moment))
+
+
+def at_six(day: date) -> datetime:
+    """Return when the tick of a day comes."""
+    return datetime.combine(day, time(5), UTC)
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """Yield each day, both included."""
+    for n in range((last - first).days + 1):
+        yield first + timedelta(days=n)

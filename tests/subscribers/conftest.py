@@ -1,0 +1,187 @@
+"""A municipality with readers, what it does in one call each, and a mailbox to drop answers in."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email import message_from_string
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
+from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.mime import Letter
+from terugkom.delivery.model import Delivery
+from terugkom.delivery.sender import Post, Tally, send_waiting
+from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.documents.templates import Templates
+from terugkom.editions.media.newsletter import LEAVE
+from terugkom.inbox.mailbox import Hand, take_answers
+from terugkom.plan.model import Municipality, Person
+from terugkom.plan.queries import municipality_named
+from terugkom.reminders.digest import Desk
+from terugkom.schedule.model import Moment
+from terugkom.subscribers import subscription
+from terugkom.subscribers.enrol_plan_people import enrol
+from terugkom.subscribers.import_staff import StaffReport, import_staff
+from terugkom.subscribers.mailing import record_mailing
+from terugkom.subscribers.model import Reader
+from terugkom.subscribers.subscription_status import Addressee, counted, hold_back, readers_of
+from tests.mail_server import MailServer
+
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+LETTER = Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n")
+HEADERS = ("Naam", "E-mail", "In dienst sinds", "Uit dienst")
+AN, BO, CAS = "an@zb.example.org", "bo@zb.example.org", "cas@zb.example.org"
+
+
+@dataclass
+class Town:
+    """The municipality `zb`."""
+
+    database: Database
+    folder: Path
+    today: date = TODAY
+
+    def __post_init__(self) -> None:
+        with self.database.writing() as session:
+            town = Municipality(slug="zb", name="Zilverbeke", lead_times={}, column_map={})
+            town.sender = town.reply_to = "mvo@zb.example.org"
+            session.add(town)
+
+    @property
+    def documents(self) -> Path:
+        return self.folder / "documents"
+
+    def person(self, code: str, email: str, **more: object) -> None:
+        with self.database.writing() as session:
+            town = municipality_named(session, "zb")
+            session.add(Person(municipality_id=town.id, code=code, name=code.title(), email=email, **more))
+
+    def staff(self, *rows: Sequence[str], headers: Sequence[str] = HEADERS, name: str = "staf.csv") -> Path:
+        with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([headers, *rows])
+        return self.folder / name
+
+    def take_in(self, *rows: Sequence[str], **options: object) -> StaffReport:
+        """Import a staff list of these rows: name, address, in and out of service."""
+        return self.take_in_file(self.staff(*rows), **options)
+
+    def take_in_file(self, path: Path, **options: object) -> StaffReport:
+        told = {"slug": "zb", "today": self.today, "now": NOW, **options}
+        return import_staff(self.database, path, **told)  # type: ignore[arg-type]
+
+    def enrol(self) -> None:
+        with self.database.writing() as session:
+            enrol(session, municipality_named(session, "zb"), self.today)
+
+    def reader(self, address: str) -> Reader:
+        with self.database.reading() as session:
+            return subscription.reader_named(session, municipality_named(session, "zb"), address)
+
+    def change(self, address: str, what: Callable[[Reader], bool]) -> bool:
+        """Change how a reader stands, as the commands do."""
+        with self.database.writing() as session:
+            reader = subscription.reader_named(session, municipality_named(session, "zb"), address)
+            changed = what(reader)
+            hold_back(session, self.today)
+            return changed
+
+    def unsubscribe(self, address: str) -> bool:
+        return self.change(
+            address, lambda reader: subscription.unsubscribe(reader, self.today, "by a person")
+        )
+
+    def resume(self, address: str) -> bool:
+        return self.change(address, lambda reader: subscription.resume(reader, NOW, "by a person"))
+
+    def bounce(self, address: str) -> bool:
+        return self.change(address, lambda reader: subscription.bounce(reader, self.today, "5.1.1 unknown"))
+
+    def counts(self) -> dict[str, int]:
+        with self.database.reading() as session:
+            found = counted(session, municipality_named(session, "zb"), self.today)
+        return {standing: count for standing, count in found.items() if count}
+
+    def readers(self, size: int = 1000) -> list[Addressee]:
+        with self.database.reading() as session:
+            number = municipality_named(session, "zb").id
+        return list(readers_of(self.database, number, self.today, size))
+
+    def token(self, address: str) -> str:
+        """Return the subject by which a reader leaves who got the letter."""
+        headers = message_from_string(self.deliveries()[address].headers)
+        return unquote(str(headers["List-Unsubscribe"]).partition("?subject=")[2].rstrip(">"))
+
+    def origin(self, period: str = "2026-Q4") -> Origin:
+        with self.database.writing() as session:
+            town = municipality_named(session, "zb")
+            found = session.scalar(select(Moment).where(Moment.period == period))
+            if found is None:
+                found = Moment(
+                    municipality_id=town.id,
+                    kind="newsletter",
+                    subject="zb",
+                    period=period,
+                    day=self.today,
+                    opened_at=NOW,
+                )
+                session.add(found)
+                session.flush()
+            return Origin(town, found.id, "smtp", "run-1", NOW)
+
+    def mail(self, letter: Letter = LETTER, readers: Iterable[Addressee] | None = None) -> Counter[str]:
+        """Record the newsletter for all readers."""
+        origin = self.origin()
+        return record_mailing(
+            Desk(self.database, self.documents, Templates("nl")),
+            origin,
+            letter,
+            "newsletter",
+            f"edition:{origin.moment_id}:newsletter",
+            self.readers() if readers is None else readers,
+            Leaving("mvo@zb.example.org", LEAVE),
+        )
+
+    def deliveries(self) -> dict[str, Delivery]:
+        with self.database.reading() as session:
+            return {each.recipient: each for each in session.scalars(select(Delivery))}
+
+    @property
+    def mailbox(self) -> Path:
+        folder = self.folder / "mailbox"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def drop(self, name: str, content: bytes | str) -> Path:
+        """Drop a mail into the mailbox."""
+        path = self.mailbox / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def answers(self) -> dict[str, int]:
+        return dict(take_answers(self.database, self.mailbox, Hand(self.today, NOW)))
+
+
+@pytest.fixture
+def town(database: Database, tmp_path: Path) -> Town:
+    return Town(database, tmp_path)
+
+
+def listed(*addresses: str) -> list[tuple[str, ...]]:
+    """Return rows of a staff list for these addresses."""
+    return [(address.partition("@")[0].title(), address, "", "") for address in addresses]
+
+
+def send(town: Town, server: MailServer) -> Tally:
+    """Send what waits, once."""
+    with closing(SmtpChannel(SmtpServer("127.0.0.1", server.port))) as channel:
+        return send_waiting(Post(town.database, town.documents, lambda: NOW, 300, 300), [channel])

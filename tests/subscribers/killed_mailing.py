@@ -1,0 +1,44 @@
+"""Record a mailing and be killed on the way: `killed_mailing.py DATABASE FOLDER MOMENT inside|between`."""
+
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import terugkom.tables  # noqa: F401  so that all tables are known
+from terugkom.database import Database
+from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.mime import Letter
+from terugkom.documents.templates import Templates
+from terugkom.plan.queries import municipality_named
+from terugkom.reminders.digest import Desk
+from terugkom.subscribers.mailing import record_mailing
+from terugkom.subscribers.subscription_status import readers_of
+
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+
+
+def main(url: str, folder: str, moment: str, where: str) -> None:
+    database, batches = Database(url), []
+
+    def die_in_the_second(*_: object) -> None:
+        batches.append(1)
+        if len(batches) == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with database.reading() as session:
+        town = municipality_named(session, "zb")
+    record_mailing(
+        Desk(database, Path(folder), Templates("nl")),
+        Origin(town, int(moment), "smtp", "run-0", NOW),
+        Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n"),
+        "newsletter",
+        f"edition:{moment}:newsletter",
+        readers_of(database, town.id, NOW.date()),
+        **{"together" if where == "inside" else "after_batch": die_in_the_second},  # type: ignore[arg-type]
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

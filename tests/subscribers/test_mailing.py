@@ -1,0 +1,209 @@
+"""One letter for all readers: stored once, each reads it once, and whoever is left out is accounted for."""
+
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes, policy
+from pathlib import Path
+from threading import Barrier
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import func, select
+
+from terugkom.database import Database
+from terugkom.delivery.mime import Letter
+from terugkom.delivery.model import Delivery, State
+from terugkom.documents.model import Document
+from terugkom.plan.queries import municipality_named
+from terugkom.subscribers.subscription import reader_named, take_refusals, unsubscribe
+from terugkom.subscribers.subscription_status import Addressee, hold_back
+from tests.mail_server import MailServer
+from tests.subscribers.conftest import AN, BO, CAS, LETTER, Town, listed, send
+
+
+def count(database: Database, what: type[Document] | type[Delivery]) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(what)) or 0
+
+
+def test_each_reader_gets_the_letter_once_with_an_own_way_to_unsubscribe(
+    town: Town, mail_server: MailServer
+) -> None:
+    town.take_in(*listed(AN, BO, CAS))
+    assert town.mail() == Counter(recorded=3)
+    assert send(town, mail_server).states == {State.SENT: 3}
+    assert sorted(mail_server.recipients) == [AN, BO, CAS]
+    for arrived in mail_server.mails:
+        mail = message_from_bytes(arrived.content, policy=policy.default)
+        assert (mail["To"], mail["Subject"]) == (
+            f"{arrived.recipient[:-15].title()} <{arrived.recipient}>",
+            LETTER.subject,
+        )
+        token = quote(town.token(arrived.recipient))
+        assert mail["List-Unsubscribe"] == f"<mailto:mvo@zb.example.org?subject={token}>"
+        assert mail["List-Unsubscribe-Post"] is None, "one click is for https alone"
+
+
+def test_the_content_is_stored_once(town: Town) -> None:
+    town.take_in(*listed(*(f"r{n}@zb.example.org" for n in range(2500))))
+    assert town.mail() == Counter(recorded=2500)
+    assert (count(town.database, Document), count(town.database, Delivery)) == (1, 2500)
+    assert len([path for path in town.documents.rglob("*") if path.is_file()]) == 1
+
+
+def test_who_is_left_out_is_kept_with_the_reason(town: Town) -> None:
+    town.take_in(
+        ("An", AN, "", ""),
+        ("Bo", BO, "", ""),
+        ("Cas", CAS, "", ""),
+        ("Dora", "dora@zb.example.org", "", "1/1/2026"),
+        ("Els", "els@zb.example.org", "1/12/2026", ""),
+    )
+    town.unsubscribe(BO)
+    town.bounce(CAS)
+    told = town.mail()
+    assert told == Counter(recorded=1, unsubscribed=1, bounced=1, departed=1, not_started=1)
+    assert {each.reason for each in town.deliveries().values() if each.state is State.SKIPPED} == {
+        "unsubscribed",
+        "bounced",
+        "departed",
+        "not_started",
+    }
+    assert town.deliveries()[AN].state is State.PENDING
+
+
+def test_recording_again_writes_to_nobody_twice(town: Town) -> None:
+    town.take_in(*listed(AN, BO))
+    town.mail()
+    town.take_in(*listed(AN, BO, CAS))
+    assert town.mail() == Counter(already=2, recorded=1)
+    assert (count(town.database, Document), count(town.database, Delivery)) == (1, 3)
+
+
+class Crash(Exception):
+    """The process dies here."""
+
+
+def crashing(readers: list[Addressee], after: int) -> Iterator[Addressee]:
+    yield from readers[:after]
+    raise Crash
+
+
+@pytest.mark.parametrize("after", [0, 1, 999, 1000, 1500, 2000, 2499])
+def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> None:
+    addresses = [f"r{n}@zb.example.org" for n in range(2500)]
+    town.take_in(*listed(*addresses))
+    town.unsubscribe(addresses[700])
+    with pytest.raises(Crash):
+        town.mail(readers=crashing(town.readers(), after))
+    there = count(town.database, Delivery)
+    assert there == after // 1000 * 1000, "whole batches, and no half ones"
+    told = town.mail()
+    assert told.total() == 2500
+    assert told["already"] == there
+    assert count(town.database, Document) == 1
+    deliveries = town.deliveries()
+    assert sorted(deliveries) == sorted(addresses)
+    assert Counter(each.state for each in deliveries.values()) == {State.PENDING: 2499, State.SKIPPED: 1}
+
+
+@pytest.mark.parametrize(("where", "there"), [("inside", 1000), ("between", 2000)])
+def test_a_run_that_is_killed_while_it_records_loses_and_doubles_nothing(
+    town: Town, where: str, there: int
+) -> None:
+    addresses = [f"r{n}@zb.example.org" for n in range(2500)]
+    town.take_in(*listed(*addresses))
+    url = town.database.engine.url.render_as_string(hide_password=False)
+    told = [url, str(town.documents), str(town.origin().moment_id), where]
+    program = str(Path(__file__).with_name("killed_mailing.py"))
+    assert subprocess.run([sys.executable, program, *told], check=False).returncode == -signal.SIGKILL
+    assert count(town.database, Delivery) == there
+    assert town.mail() == Counter(already=there, recorded=2500 - there)
+    assert sorted(town.deliveries()) == sorted(addresses)
+    assert count(town.database, Document) == 1
+
+
+def test_two_runs_at_once_write_to_everybody_once(town: Town) -> None:
+    addresses = [f"r{n}@zb.example.org" for n in range(1500)]
+    town.take_in(*listed(*addresses))
+    town.origin()
+    start = Barrier(3)
+
+    def run() -> Counter[str]:
+        start.wait()
+        return town.mail()
+
+    with ThreadPoolExecutor(3) as runs:
+        told = sum((each.result() for each in [runs.submit(run) for _ in range(3)]), Counter[str]())
+    assert told == Counter(recorded=1500, already=3000)
+    assert sorted(town.deliveries()) == sorted(addresses)
+    assert (count(town.database, Document), count(town.database, Delivery)) == (1, 1500)
+
+
+def test_another_text_is_another_document_and_goes_to_those_who_had_none(town: Town) -> None:
+    town.take_in(*listed(AN))
+    town.mail()
+    town.take_in(*listed(AN, BO))
+    assert town.mail(Letter("Verbeterd", "x", "<p>x</p>")) == Counter(already=1, recorded=1)
+    assert count(town.database, Document) == 2
+
+
+def test_what_waits_for_who_unsubscribes_is_held_back(town: Town, mail_server: MailServer) -> None:
+    town.take_in(*listed(AN, BO, CAS))
+    town.mail()
+    town.unsubscribe(BO)
+    town.take_in(*listed(AN, BO))
+    assert send(town, mail_server).states == {State.SENT: 1}
+    assert mail_server.recipients == [AN]
+    reasons = {address: each.reason for address, each in town.deliveries().items()}
+    assert reasons == {AN: "", BO: "unsubscribed", CAS: "departed"}
+
+
+def test_what_was_in_flight_when_somebody_unsubscribed_is_not_tried_again(
+    town: Town, mail_server: MailServer
+) -> None:
+    town.take_in(*listed(AN))
+    town.mail()
+    mail_server.at_rcpt[AN] = "451 4.7.1 later"
+    assert send(town, mail_server).states == {State.PENDING: 1}
+    with town.database.writing() as session:
+        reader = reader_named(session, municipality_named(session, "zb"), AN)
+        unsubscribe(reader, town.today, "meanwhile")
+    assert town.deliveries()[AN].state is State.PENDING
+    with town.database.writing() as session:
+        assert hold_back(session, town.today) == 1
+        assert hold_back(session, town.today) == 0
+    assert (town.deliveries()[AN].state, town.deliveries()[AN].reason) == (State.SKIPPED, "unsubscribed")
+
+
+@pytest.mark.parametrize(
+    ("said", "bounced"),
+    [
+        ("550 5.1.1 no such user here", True),
+        ("550 5.1.10 recipient not found", True),
+        ("553 5.1.8 your domain does not exist", False),
+        ("550 5.7.1 this looks like spam", False),
+        ("552 5.2.2 mailbox full", False),
+    ],
+)
+def test_who_is_refused_by_the_server_for_the_address_bounced(
+    town: Town, mail_server: MailServer, said: str, bounced: bool
+) -> None:
+    town.take_in(*listed(AN, BO))
+    town.mail()
+    mail_server.at_rcpt[AN] = said
+    assert send(town, mail_server).states == {State.FAILED: 1, State.SENT: 1}
+    with town.database.writing() as session:
+        assert take_refusals(session, municipality_named(session, "zb"), town.today) == int(bounced)
+        assert take_refusals(session, municipality_named(session, "zb"), town.today) == 0
+    assert town.counts() == ({"reading": 1, "bounced": 1} if bounced else {"reading": 2})
+    if bounced:
+        assert town.reader(AN).reason == said
+        town.resume(AN)
+        with town.database.writing() as session:
+            assert take_refusals(session, municipality_named(session, "zb"), town.today) == 0
+        assert town.counts() == {"reading": 2}, "an old refusal is forgotten"

@@ -1,0 +1,207 @@
+"""The staff list goes in by address, each row accounted for, and nobody reads again who did not want to."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import update
+
+from terugkom.errors import InputError, UnknownMunicipality
+from terugkom.plan.model import Person
+from tests.subscribers.conftest import AN, BO, CAS, Town, listed
+
+
+def test_every_row_is_accounted_for_and_a_bad_one_is_named_by_file_row_and_column(town: Town) -> None:
+    report = town.take_in(
+        ("An Peeters", "An@ZB.example.org", "1/3/2019", ""),
+        ("Bo Maes", "bo@zb", "", ""),
+        ("Cas Wolf", CAS, "31/02/2020", ""),
+        ("", "", "", ""),
+        ("Dora Neels", "", "", ""),
+        ("An Peeters", "an@zb.example.org", "1/3/2019", ""),
+        ("Een ander", "an@zb.example.org", "", ""),
+    )
+    assert {fate: count for fate, count in report.rows.items() if count} == {
+        "header": 1,
+        "imported": 2,
+        "joined": 2,
+        "refused": 2,
+        "blank": 1,
+    }
+    found = [(each.sheet, each.row, each.column, each.code) for each in report.findings]
+    assert found == [
+        ("staf.csv", 3, "E-mail", "bad-email"),
+        ("staf.csv", 4, "In dienst sinds", "impossible-date"),
+        ("staf.csv", 6, "E-mail", "no-address"),
+        ("staf.csv", 8, "E-mail", "duplicate-address"),
+    ]
+    assert [each.email for each in town.readers()] == [AN, CAS]
+    assert town.reader(AN).started_on == date(2019, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "row"),
+    [
+        (("Naam", "Voornaam", "E-mailadres", "In dienst sinds", "Uit dienst"), ("Peeters", "An")),
+        (("Nom", "Prénom", "Courriel", "Date d'entrée en service", "Date de sortie"), ("Peeters", "An")),
+        (("Full name", "ID", "E-mail address", "Start date", "End date"), ("An Peeters", "7")),
+        (
+            ("Familienaam", "Voornaam", "E-mail (werk)", "Datum indiensttreding", "Einddatum"),
+            ("Peeters", "An"),
+        ),
+        (
+            ("Nom complet", "Service", "Adresse électronique", "En service depuis", "Sortie"),
+            ("An Peeters", "X"),
+        ),
+    ],
+)
+def test_columns_are_recognised_in_dutch_french_and_english(
+    town: Town, headers: Sequence[str], row: Sequence[str]
+) -> None:
+    town.take_in_file(town.staff((*row, AN, "01/03/2019", ""), headers=headers))
+    reader = town.reader(AN)
+    assert (reader.name, reader.started_on) == ("An Peeters", date(2019, 3, 1))
+
+
+def test_a_private_address_is_never_taken_for_that_of_work(town: Town) -> None:
+    headers = ("Naam", "Privé e-mail", "E-mail", "E-mail leidinggevende")
+    town.take_in_file(town.staff(("An", "an@thuis.example.org", AN, BO), headers=headers))
+    assert [each.email for each in town.readers()] == [AN]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["E-mail privé", "E-mail (privé)", "Privémail", "Courriel personnel", "Home e-mail", "Mail thuis"],
+)
+def test_a_list_with_private_addresses_alone_is_refused(town: Town, header: str) -> None:
+    with pytest.raises(InputError, match="no column with e-mail addresses"):
+        town.take_in_file(town.staff(("An", "an@thuis.example.org"), headers=("Naam", header)))
+
+
+def test_of_two_columns_the_one_with_addresses_in_it_counts(town: Town) -> None:
+    town.take_in_file(town.staff(("An", "", AN), headers=("Naam", "E-mail", "Werkmail")))
+    assert town.reader(AN).name == "An"
+
+
+def test_a_workbook_with_a_title_above_the_header_and_days_as_days_goes_in(town: Town) -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in (
+        ["Personeel gemeente"],
+        [],
+        ["Medewerker", "Mail", "In dienst"],
+        ["An", AN, date(2026, 11, 2)],
+    ):
+        page.append(row)
+    book.create_sheet("Uitleg").append(["Dit is de lijst"])
+    path = town.folder / "staf.xlsx"
+    book.save(path)
+    report = town.take_in_file(path)
+    assert (report.rows["header"], report.rows["imported"], report.unread) == (2, 1, ("Uitleg",))
+    assert town.reader(AN).started_on == date(2026, 11, 2)
+
+
+def test_importing_again_changes_nothing_and_who_is_gone_is_departed_on_that_day(town: Town) -> None:
+    town.take_in(*listed(AN, BO))
+    assert town.take_in(*listed(AN, BO)).readers == {"added": 0, "changed": 0, "unchanged": 2, "departed": 0}
+    town.today += timedelta(days=1)
+    assert town.take_in(*listed(AN, CAS)).readers == {"added": 1, "changed": 0, "unchanged": 1, "departed": 1}
+    gone = town.reader(BO)
+    assert (gone.departed_on, gone.reason) == (town.today, "no longer in staf.csv")
+    assert town.counts() == {"reading": 2, "departed": 1}
+
+
+def test_who_comes_back_reads_again_but_who_unsubscribed_stays_so(town: Town) -> None:
+    town.take_in(*listed(AN, BO, CAS))
+    town.unsubscribe(BO)
+    town.take_in(*listed(AN))
+    town.take_in(*listed(AN, BO, CAS))
+    assert town.counts() == {"reading": 2, "unsubscribed": 1}
+
+
+def test_days_of_service_say_who_reads(town: Town) -> None:
+    town.take_in(("An", AN, "", "31/12/2026"), ("Bo", BO, "01/12/2026", ""), ("Cas", CAS, "", "24/11/2026"))
+    assert town.counts() == {"reading": 1, "not_started": 1, "departed": 1}
+    town.today = date(2026, 12, 31)
+    assert town.counts() == {"reading": 1, "departed": 2}
+
+
+def test_whose_address_changes_stays_the_same_reader(town: Town) -> None:
+    town.take_in(("An Peeters", AN, "", ""), ("Bo Maes", BO, "", ""))
+    town.unsubscribe(AN)
+    town.bounce(BO)
+    report = town.take_in(
+        ("An PEETERS", "an.peeters@fusie.example.org", "", ""),
+        ("Bo Maes", "bo.maes@fusie.example.org", "", ""),
+    )
+    assert report.readers == {"added": 0, "changed": 2, "unchanged": 0, "departed": 0}
+    assert town.counts() == {"reading": 1, "unsubscribed": 1}
+    assert town.reader("an.peeters@fusie.example.org").unsubscribed_on == town.today
+
+
+def test_two_of_one_name_are_not_taken_for_each_other(town: Town) -> None:
+    town.take_in(("An", AN, "", ""), ("An", "an2@zb.example.org", "", ""), ("Bo", BO, "", ""))
+    town.take_in(("An", "an3@zb.example.org", "", ""), ("Bo", BO, "", ""))
+    assert town.counts() == {"reading": 2, "departed": 2}
+
+
+def test_whose_row_is_refused_stays_as_they_were(town: Town) -> None:
+    town.take_in(("An", AN, "", ""), ("Bo", BO, "", ""))
+    town.take_in(("An", "an@zb", "", ""), ("Bo", BO, "", ""))
+    assert town.counts() == {"reading": 2}
+
+
+def test_a_list_without_one_address_silences_nobody(town: Town) -> None:
+    town.take_in(*listed(AN, BO))
+    with pytest.raises(InputError, match="no address on this list"):
+        town.take_in_file(town.staff(("An", ""), headers=("Naam", "E-mailadres")))
+    assert town.counts() == {"reading": 2}
+
+
+def test_a_dry_run_tells_and_keeps_nothing(town: Town) -> None:
+    assert town.take_in(*listed(AN, BO), dry_run=True).readers["added"] == 2
+    assert town.counts() == {}
+
+
+def test_an_unknown_municipality_is_not_made(town: Town) -> None:
+    with pytest.raises(UnknownMunicipality):
+        town.take_in(*listed(AN), slug="elders")
+
+
+def test_the_people_of_the_plan_read_too_each_address_once(town: Town) -> None:
+    town.person("an", "An@zb.example.org")
+    town.person("ook-an", AN)
+    town.person("bo", BO)
+    town.person("niemand", "")
+    town.person("cas", CAS, departed_on=town.today)
+    town.take_in(("An Peeters", AN, "", ""))
+    assert town.counts() == {"reading": 2, "departed": 1}
+    assert town.reader(AN).name == "An Peeters"
+    town.take_in(("Dora", "dora@zb.example.org", "", ""))
+    assert town.reader(BO).departed_on is None, "who was never on the list cannot be gone from it"
+    assert town.reader(AN).departed_on == town.today
+
+
+def test_whose_address_changes_in_the_plan_stays_the_same_reader(town: Town) -> None:
+    town.person("an", AN)
+    town.enrol()
+    town.unsubscribe(AN)
+    with town.database.writing() as session:
+        session.execute(update(Person).values(email=BO))
+    town.enrol()
+    assert [(each.email, each.standing.value) for each in town.readers()] == [(BO, "unsubscribed")]
+
+
+def test_readers_come_by_pages_each_once(town: Town) -> None:
+    addresses = [f"reader{n}@zb.example.org" for n in range(7)]
+    town.take_in(*listed(*addresses))
+    assert [each.email for each in town.readers(size=2)] == addresses
+    assert [each.email for each in town.readers(size=7)] == addresses
+
+
+def test_a_list_of_thousands_goes_in_at_once(town: Town) -> None:
+    path: Path = town.staff(*listed(*(f"r{n}@zb.example.org" for n in range(3_000))))
+    assert town.take_in_file(path).readers["added"] == 3_000
+    assert town.take_in_file(path).readers["unchanged"] == 3_000

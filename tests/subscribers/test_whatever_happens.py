@@ -1,0 +1,112 @@
+"""Lists, people, answers and bounces in any order: who unsubscribed is never written to, and stays so."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery, State
+from terugkom.editions.media.newsletter import LEAVE
+from terugkom.errors import InputError
+from terugkom.plan.model import Person
+from terugkom.subscribers.model import Reader
+from terugkom.subscribers.subscription_status import Standing, hold_back
+from tests.inbox.test_mailbox import answer, postfix
+from tests.subscribers.conftest import Town
+
+WHO = [f"{name}@zb.example.org" for name in ("an", "bo", "cas", "dora")]
+_who = st.sampled_from(WHO)
+_day = st.sampled_from(["", "1/1/2020", "20/11/2026", "5/12/2026", "31/02/2026"])
+_rows = st.lists(st.tuples(st.sampled_from(["An", "Bo", "Cas", ""]), _who, _day, _day), max_size=5)
+_happenings = st.lists(
+    st.one_of(
+        st.tuples(st.just("list"), _rows),
+        st.tuples(st.sampled_from(["unsubscribe", "undo", "bounce", "answer", "report", "gone"]), _who),
+        st.tuples(st.sampled_from(["mail", "day"]), st.none()),
+    ),
+    max_size=20,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_happenings)
+def test_nobody_who_does_not_read_is_written_to_and_no_list_has_anybody_read_again(
+    sqlite_template: Path, happenings: list[tuple[str, object]]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copyfile(sqlite_template, folder / "terugkom.db")
+        town = Town(Database(f"sqlite:///{folder}/terugkom.db"), folder)
+        town.person("dora", WHO[3])
+        town.enrol()
+        unsubscribed: dict[int, date] = {}  # readers, by what happened alone
+        for number, (what, of) in enumerate(happenings):
+            happen(town, number, what, of, unsubscribed)
+            check(town, unsubscribed)
+        town.database.close()
+
+
+def happen(town: Town, number: int, what: str, of: object, unsubscribed: dict[int, date]) -> None:
+    if what == "day":
+        town.today += timedelta(days=4)
+    elif what == "mail":
+        town.mail(readers=town.readers())
+    elif what == "list":
+        try:
+            town.take_in(*of)  # type: ignore[misc]
+        except InputError:
+            return  # a list without addresses
+    elif found := reader(town, str(of)):
+        if what in ("unsubscribe", "answer"):
+            if what == "answer":
+                town.drop(f"{number}.eml", answer(LEAVE, sender=found.email))
+                assert town.answers() == {"unsubscribed": 1}
+            else:
+                town.unsubscribe(found.email)
+            unsubscribed.setdefault(found.id, town.today)
+        elif what == "undo":
+            town.resume(found.email)
+            unsubscribed.pop(found.id, None)
+        elif what == "bounce":
+            town.bounce(found.email)
+        elif what == "report":
+            town.drop(f"{number}.eml", postfix(found.email, ""))
+            assert town.answers() == {"bounced": 1}
+        elif what == "gone":
+            with town.database.writing() as session:
+                session.execute(update(Person).values(departed_on=town.today))
+
+
+def reader(town: Town, address: str) -> Reader | None:
+    with town.database.reading() as session:
+        return session.scalar(select(Reader).where(Reader.email == address))
+
+
+def check(town: Town, unsubscribed: dict[int, date]) -> None:
+    with town.database.reading() as session:
+        stored = {each.id: each for each in session.scalars(select(Reader))}
+    said = {number: each.unsubscribed_on for number, each in stored.items() if each.unsubscribed_on}
+    assert said == unsubscribed, "only a person or an answer changes who unsubscribed"
+    standing = {each.email: each.standing for each in town.readers()}
+    assert len(standing) == len(stored), "one address is one reader"
+    for number in unsubscribed:
+        assert standing[stored[number].email] in (Standing.UNSUBSCRIBED, Standing.DEPARTED)
+    assert not unsubscribed.keys() & {number_of(each) for each in waiting(town)}
+    with town.database.writing() as session:
+        hold_back(session, town.today)  # as before sending: who departs today did not when it was recorded
+    assert all(standing[each.recipient] is Standing.READING for each in waiting(town))
+
+
+def waiting(town: Town) -> Sequence[Delivery]:
+    with town.database.reading() as session:
+        return session.scalars(select(Delivery).where(Delivery.state == State.PENDING)).all()
+
+
+def number_of(delivery: Delivery) -> int:
+    return int(delivery.key.rpartition(":")[2])

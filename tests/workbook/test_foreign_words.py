@@ -1,0 +1,167 @@
+"""Owners, statuses, priorities and amounts as people write them in four languages."""
+
+from typing import Any
+
+import openpyxl
+import pytest
+
+from terugkom.normalize import plain
+from terugkom.plan.model import PersonKind, Priority, Status
+from terugkom.workbook.foreign.amounts import read_amount
+from terugkom.workbook.foreign.owner_names import owners_in
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("An Peeters, Bob Claes", ["An Peeters", "Bob Claes"]),
+        ("An Peeters; Bob Claes", ["An Peeters", "Bob Claes"]),
+        ("An Peeters / Bob Claes", ["An Peeters", "Bob Claes"]),
+        ("An Peeters\nBob Claes", ["An Peeters", "Bob Claes"]),
+        ("An Peeters en Bob Claes", ["An Peeters", "Bob Claes"]),
+        ("An Peeters et Bob Claes", ["An Peeters", "Bob Claes"]),
+        ("An Peeters and Bob Claes", ["An Peeters", "Bob Claes"]),
+        ("An Peeters und Bob Claes", ["An Peeters", "Bob Claes"]),
+        ("An PEETERS, an peeters", ["An PEETERS"]),
+        ("dienst Stad en Ruimte", ["dienst Stad en Ruimte"]),
+        ("onbekend", []),
+        ("n.v.t.", []),
+        ("inconnu", []),
+        ("unknown", []),
+        ("unbekannt", []),
+        ("?", []),
+    ],
+)
+def test_several_owners_in_a_cell_are_parted_and_nobody_is_no_owner(cell: str, names: list[str]) -> None:
+    assert [owner.name for owner in owners_in(cell)] == names
+
+
+def test_an_address_in_brackets_goes_with_the_name() -> None:
+    (owner,) = owners_in("An Peeters (an.peeters@zilverbeke.example.org)")
+
+    assert (owner.name, owner.email) == ("An Peeters", "an.peeters@zilverbeke.example.org")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("An Peeters", PersonKind.PERSON),
+        ("Jan De Groen", PersonKind.PERSON),
+        ("Marie PAUL", PersonKind.PERSON),
+        ("dienst Mobiliteit", PersonKind.ORGANISATION),
+        ("Groendienst", PersonKind.ORGANISATION),
+        ("OCMW", PersonKind.ORGANISATION),
+        ("Service environnement", PersonKind.ORGANISATION),
+        ("Ministry of Finance", PersonKind.ORGANISATION),
+        ("Amt für Umwelt", PersonKind.ORGANISATION),
+    ],
+)
+def test_people_are_told_from_departments(name: str, kind: PersonKind) -> None:
+    assert [owner.kind for owner in owners_in(name)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (
+            ("gepland", "niet gestart", "À venir", "prévu", "planned", "geplant"),
+            Status.PLANNED,
+        ),
+        (("lopend", "In uitvoering", "en cours", "ongoing", "in progress", "laufend"), Status.RUNNING),
+        (("uitgevoerd", "Afgerond", "réalisé", "terminé", "completed", "abgeschlossen"), Status.DONE),
+        (("stopgezet", "geschrapt", "abandonné", "cancelled", "abgebrochen"), Status.STOPPED),
+    ],
+)
+def test_a_status_is_known_in_each_language(words: tuple[str, ...], status: Status) -> None:
+    assert {STATUS_WORDS[plain(word)] for word in words} == {status}
+
+
+@pytest.mark.parametrize(
+    ("words", "priority"),
+    [
+        (("hoog", "Élevé", "high", "hoch"), Priority.HIGH),
+        (("gemiddeld", "Moyen", "medium", "mittel"), Priority.MEDIUM),
+        (("laag", "Bas", "low", "niedrig"), Priority.LOW),
+    ],
+)
+def test_a_priority_is_known_in_each_language(words: tuple[str, ...], priority: Priority) -> None:
+    assert {PRIORITY_WORDS[plain(word)] for word in words} == {priority}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("€ 89.150,00", 89150),
+        ("51.635 euro", 51635),
+        ("EUR 1,234.56", 1234.56),
+        ("€89,150.00", 89150),
+        ("12 500,50 €", 12500.5),
+        ("5,1 mio EUR", 5_100_000),
+        (1250.5, 1250.5),
+        ("5,1 mio EUR/j", None),
+        ("<100k EUR", None),
+        ("Entre 200 et 500", None),
+        ("nog te bepalen", None),
+    ],
+)
+def test_an_amount_is_read_where_it_is_sure_else_kept_as_text(cell: object, value: float | None) -> None:
+    found = read_amount(cell)
+
+    assert found.value == value
+    assert found.text
+
+
+def test_codes_that_occur_twice_are_both_kept_and_reported(desk: Any, places: Any) -> None:
+    report = desk.take_in(desk.table([["Nr", "Actie"], ["1", "Zon op het dak"], ["1", "Wind op zee"]]))
+
+    assert report.actions["added"] == 2
+    assert [(row, code) for _, row, _, code in places(report)] == [(3, "duplicate-code-kept")]
+
+
+def test_every_row_is_accounted_for_and_a_dry_run_says_the_same_and_writes_nothing(desk: Any) -> None:
+    rows = [
+        ["Actieplan van Zilverbeke", "", ""],
+        ["", "", ""],
+        ["Nr", "Actie", "Trekker"],
+        ["ENERGIE", "", ""],
+        ["1", "Zon op het dak", "An Peeters"],
+        ["Nr", "Actie", "Trekker"],
+        ["", "", ""],
+        ["", "", "Bob Claes"],
+        ["2", "", "Cas Dierckx"],
+        ["3", "Wind op zee", "Bob Claes"],
+    ]
+    path = desk.table(rows)
+    before = desk.all_rows()
+
+    tried = desk.take_in(path, dry_run=True)
+
+    assert desk.all_rows() == before
+    done = desk.take_in(path)
+    assert tried.as_json() == done.as_json()
+    assert done.total == sum(done.rows.values()) == len(rows)
+    found = {fate: count for fate, count in done.rows.items() if count}
+    assert found == {"header": 3, "section": 1, "blank": 2, "joined": 1, "refused": 1, "imported": 2}
+
+
+def test_what_changed_is_told_from_and_to_and_what_is_gone_is_flagged(desk: Any) -> None:
+    head = ["Nr", "Actie", "Klaar tegen"]
+    desk.take_in(desk.table([head, ["1", "Zon op het dak", "2027"], ["2", "Wind op zee", "2027"]]))
+
+    again = desk.take_in(desk.table([head, ["1", "Zon op het dak", "2028"]]))
+
+    assert again.actions == {"added": 0, "changed": 1, "unchanged": 0, "missing": 1}
+    told = {(each.code, each.field): (each.old, each.new) for each in again.changes}
+    assert told["1", "deadline"] == ("2027-12-31", "2028-12-31")
+    assert desk.action("2")["missing_since"] == desk.today
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+32 9 123", "-x", "@SUM(A1)", '=cmd|" /C calc"!A0'])
+def test_cells_like_formulas_come_out_as_text_and_go_in_again_unchanged(desk: Any, text: str) -> None:
+    desk.take_in(desk.table([["Nr", "Actie", "Eigen"], ["1", "Zon op het dak", text], ["2", text, "x"]]))
+
+    out = desk.give_out()
+    cells = [cell for row in openpyxl.load_workbook(out)["Acties"].iter_rows() for cell in row]
+    assert [cell.data_type for cell in cells if cell.value == text] == ["s", "s"]
+    assert desk.take_in(out).actions == {"added": 0, "changed": 0, "unchanged": 2, "missing": 0}
