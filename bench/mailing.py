@@ -9,7 +9,7 @@ from tasks.installation import installation
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.enqueue import Origin
-from terugkom.delivery.mime import Letter
+from terugkom.documents.letter import Letter
 from terugkom.editions.media import newsletter
 from terugkom.plan.queries import municipality_named
 from terugkom.report import Report

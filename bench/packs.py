@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
+from terugkom.editions.coverage import coverage_of
 from terugkom.meetings.kinds import PEER_EXCHANGE, REVIEWS
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.pack_letter import pack_of
@@ -89,7 +90,16 @@ def one_exchange(towns: int) -> float:
             session.execute(update(Action).where(Action.id % 3 == 0).values(extra=_LEARNT))
         with database.reading() as session, session.no_autoflush:
             town = municipality_named(session, "bench0")
-            found = _median(lambda: pack_of(session, Templates("nl"), town, _meeting(town, None), TODAY))
+            found = _median(
+                lambda: pack_of(
+                    session,
+                    Templates("nl"),
+                    town,
+                    _meeting(town, None),
+                    TODAY,
+                    coverage_of(session, town, TODAY),
+                )
+            )
         database.close()
     return found
 
@@ -123,7 +133,10 @@ def packs_of(slug: str) -> tuple[int, float]:
     with _opened[0].reading() as session:
         town = municipality_named(session, slug)
         templates = Templates(town.language)
-        made = [pack_of(session, templates, town, each, TODAY) for each in meetings_of(session, town)]
+        made = [
+            pack_of(session, templates, town, each, TODAY, coverage_of(session, town, TODAY))
+            for each in meetings_of(session, town)
+        ]
     count = sum(each.letter.attachments[0].content.startswith(b"%PDF") for each in made)
     return count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 

@@ -20,8 +20,8 @@ from pydantic import Field
 
 from tasks.editions import Sheet, take_answer, wait_in
 from terugkom.editions.approval import Judgement
-from terugkom.editions.media.rendered import Medium
 from terugkom.editions.model import Verdict
+from terugkom.plan.media import Medium
 
 _LONG = 10 * 365 * 24 * 3600  # seconds: it never runs out by itself; the next edition takes its place
 

@@ -14,13 +14,15 @@ from terugkom import clock
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.chart import Chart, bars
 from terugkom.documents.model import Document
-from terugkom.editions.coverage import Coverage, coverage_of
+from terugkom.editions.coverage import coverage_of
 from terugkom.editions.review import Proofed
 from terugkom.gate.plan_review import Review
 from terugkom.gate.report_page import picture
 from terugkom.meetings.execute_step import Made
 from terugkom.meetings.occurrences import Occasion
-from terugkom.overview.upcoming import actions_by_next_step, reviews
+from terugkom.meetings.upcoming_meetings import reviews
+from terugkom.overview.upcoming import actions_by_next_step
+from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
 from terugkom.reminders.week import Week
 from terugkom.report import Report

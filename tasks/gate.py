@@ -10,6 +10,7 @@ from tasks.steps import step
 from terugkom import clock
 from terugkom.gate import save_report
 from terugkom.gate.plan_review import Review, is_new, review_of
+from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
 
@@ -36,7 +37,7 @@ def check_changed_plans(municipality: str | None, today: date) -> None:
 def _check(town: Municipality, today: date) -> Review:
     desk = installation().desk(town)
     with desk.database.reading() as session:
-        review = review_of(session, town, today)
+        review = review_of(session, town, today, find_last_meetings(session, town, today))
     page = save_report.write(desk.templates, desk.documents, town, review, today)
     with desk.database.writing() as session:
         save_report.record(session, town, review, page, today=today, now=clock.now(), run_id=run_id())

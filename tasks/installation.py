@@ -16,10 +16,10 @@ from terugkom.delivery.channels.folder import FolderChannel, folder_lanes
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, server_from_url, smtp_lanes
 from terugkom.delivery.sender import Post
 from terugkom.delivery.sender_process import Orders
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.select_publications import Ways
 from terugkom.plan.model import Municipality
-from terugkom.reminders.digest import Desk
 from terugkom.settings import Settings
 
 
@@ -30,11 +30,11 @@ class Installation:
     settings: Settings
     database: Database
 
-    def desk(self, municipality: Municipality) -> Desk:
+    def desk(self, municipality: Municipality) -> RenderContext:
         """Return what a municipality's documents are written with."""
         own = self.settings.municipalities / municipality.slug / "templates"
         templates = _templates(municipality.language, own if own.is_dir() else None)
-        return Desk(self.database, self.settings.documents, templates)
+        return RenderContext(self.database, self.settings.documents, templates)
 
     def post(self) -> Post:
         """Return what the sending loop works with."""

@@ -15,6 +15,7 @@ from tasks.installation import installation, run_id
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.enqueue import Origin
+from terugkom.editions.coverage import coverage_of
 from terugkom.meetings import calendar_feed, execute_step, open_meeting, reschedule
 from terugkom.meetings.due_steps import Due, next_early
 from terugkom.meetings.execute_step import Made
@@ -76,11 +77,13 @@ def find_meeting(
 def take_step(gathering: Gathering, due: Due) -> Made:
     """Take one step; a retry finds it taken if it was."""
     desk, of, today = installation().desk(gathering.town), gathering.occasion, gathering.today
+    with installation().database.reading() as session:
+        coverage = coverage_of(session, gathering.town, today)
     if gathering.dry_run or of.moment_id is None:
-        return execute_step.compose(desk, gathering.town, of, due, today, clock.now())
+        return execute_step.compose(desk, gathering.town, of, due, today, clock.now(), coverage)
     channel = installation().mail_channel()
     origin = Origin(gathering.town, of.moment_id, channel, run_id(), clock.now())
-    return execute_step.take(desk, of, due, today, origin)
+    return execute_step.take(desk, of, due, today, origin, coverage)
 
 
 @step("skip what is stale", retries=2)

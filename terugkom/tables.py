@@ -6,14 +6,8 @@ from terugkom.documents.model import Document
 from terugkom.editions.model import Edition, EditionDecision, TakenStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
-from terugkom.meetings.model import (
-    Attendance,
-    Decision,
-    Meeting,
-    MeetingStep,
-    OpenPoint,
-    SharedAction,
-)
+from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
+from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
 from terugkom.subscribers.model import Confirmation, Reader

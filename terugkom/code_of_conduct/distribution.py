@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import Origin
 from terugkom.documents.file_store import write_all_whole
+from terugkom.documents.render_context import RenderContext
 from terugkom.editions.media import code_of_conduct
 from terugkom.editions.media.media_context import Kit
 from terugkom.plan.code_of_conduct import Conduct, conduct_of
 from terugkom.plan.media_settings import House
 from terugkom.plan.model import Municipality
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.subscribers import confirmations as confirmations
 from terugkom.subscribers.enrol_plan_people import enrol
@@ -69,7 +69,9 @@ def begin(session: Session, town: Municipality, version: str, today: date, now: 
     return found.id
 
 
-def hand_out(desk: Desk, origin: Origin, what: HandingOut, outbox: Path, today: date) -> Counter[str]:
+def hand_out(
+    desk: RenderContext, origin: Origin, what: HandingOut, outbox: Path, today: date
+) -> Counter[str]:
     """Record the letter that asks to confirm, for each of them once; the code also lies in the outbox."""
     town = origin.municipality
     made_at = datetime.combine(today, time(), UTC)  # so that going on later makes the same letter

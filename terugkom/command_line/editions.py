@@ -10,10 +10,10 @@ from terugkom.command_line.report_view import show_report
 from terugkom.command_line.run import run_cycle
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import Hand, Judgement
-from terugkom.editions.media.rendered import Medium
 from terugkom.editions.model import EditionState, Verdict
 from terugkom.editions.open_edition import Place
 from terugkom.errors import InputError
+from terugkom.plan.media import Medium
 from terugkom.report import Report
 from terugkom.schedule.quarters import Quarter
 from terugkom.settings import Settings

@@ -19,6 +19,7 @@ from terugkom.gate.grades import Grade
 from terugkom.gate.plan_review import review_of
 from terugkom.gate.report_page import page
 from terugkom.gate.rules import rules_of
+from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.plan.model import Municipality
 
 
@@ -91,5 +92,10 @@ def _show(found: Iterable[Checked]) -> None:
 
 def _write_page(session: Session, town: Municipality, given: Namespace) -> None:
     today = given.today or clock.today()
-    letter = page(templates_of(town.slug, town.language), town, review_of(session, town, today), today)
+    letter = page(
+        templates_of(town.slug, town.language),
+        town,
+        review_of(session, town, today, find_last_meetings(session, town, today)),
+        today,
+    )
     write_page(given.page, letter.html)

@@ -9,12 +9,12 @@ from terugkom.command_line.printing import print_json, say
 from terugkom.command_line.run import run_meetings
 from terugkom.database import Database
 from terugkom.documents.file_store import write_whole
+from terugkom.documents.render_context import RenderContext
 from terugkom.inbox import minutes_files
 from terugkom.meetings import reschedule
 from terugkom.meetings.minutes_form import minutes_form
 from terugkom.meetings.record_minutes import Hand, Recorded
 from terugkom.plan.model import Municipality
-from terugkom.reminders.digest import Desk
 from terugkom.settings import Settings
 
 
@@ -47,8 +47,8 @@ def minutes(given: Namespace) -> bool:
     return report.needs_a_person
 
 
-def _desk(database: Database, town: Municipality) -> Desk:
-    return Desk(database, Settings().documents, templates_of(town.slug, town.language))
+def _desk(database: Database, town: Municipality) -> RenderContext:
+    return RenderContext(database, Settings().documents, templates_of(town.slug, town.language))
 
 
 def _tell(given: Namespace, told: dict[str, object], lines: list[str]) -> None:

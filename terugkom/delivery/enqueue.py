@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from terugkom.bulk_insert import insert_many, reserve_ids
 from terugkom.database import Base
-from terugkom.delivery.mime import Address, Envelope, Letter, document_of, headers_of
+from terugkom.delivery.mime import Envelope, document_of, headers_of
 from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.unsubscribe_token import Leaving
 from terugkom.documents.file_store import sha256, write_all_whole
+from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
 from terugkom.documents.templates import one_line
 from terugkom.plan.model import Municipality

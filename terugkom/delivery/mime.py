@@ -13,11 +13,9 @@ from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from urllib.parse import quote
 
+from terugkom.documents.letter import MAIL_ADDRESS, Address, Attachment, Letter
 from terugkom.errors import TerugkomError
 
-MAIL_ADDRESS = re.compile(
-    r'[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+@[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+'
-)
 _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]+")  # printable ASCII without the brackets around it
 _LONGEST_WORD = 75  # of one encoded word, says RFC 2047
 _LOOKS_ENCODED = "=?"  # a reader would decode what was never encoded
@@ -28,25 +26,9 @@ class HeaderRefused(TerugkomError):
     """A header would hold a line break or another control character."""
 
 
-@dataclass(frozen=True)
-class Address:
-    """A name and an address."""
-
-    name: str
-    email: str
-
-    def __str__(self) -> str:
-        """As a header shows it. Raises HeaderRefused for an address no mail server would take."""
-        return _written(self)
-
-    @property
-    def domain(self) -> str:
-        """What stands behind the @."""
-        return self.email.rpartition("@")[2]
-
-
 @lru_cache(maxsize=512)  # the sender is the same in each of thousands of mails
-def _written(address: Address) -> str:
+def _format_address(address: Address) -> str:
+    """Return an address as a header shows it. Raises HeaderRefused for one no mail server would take."""
     name, email = address.name, address.email
     if not MAIL_ADDRESS.fullmatch(email):
         raise HeaderRefused(f"not a mail address: {email!r}")
@@ -55,38 +37,6 @@ def _written(address: Address) -> str:
     if _LOOKS_ENCODED not in name and (short or name.isascii()):
         return written
     return f"{_encoded(name)} <{email}>"
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that goes with a letter; its name is plain ASCII, its type as in ``application/pdf``."""
-
-    name: str
-    type: str
-    content: bytes
-
-    @property
-    def address(self) -> str:
-        """Where the HTML of a letter finds it, if it is one of its pictures (RFC 2392)."""
-        return f"cid:{self.name}@picture"
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A document to be mailed: what the reader sees, without to whom it goes.
-
-    `calendar` is an iCalendar that the reader's program is to act on, by its `method`. `pictures` are shown
-    by the HTML, which refers to each by its `address`.
-    """
-
-    subject: str
-    text: str
-    html: str
-    language: str = "nl"
-    calendar: str = ""
-    method: str = ""
-    attachments: tuple[Attachment, ...] = ()
-    pictures: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,10 +200,10 @@ def _word(text: str) -> str:
 def headers_of(envelope: Envelope) -> str:
     """Return the lines that go before the document."""
     headers = {
-        "From": str(envelope.sender),
-        "To": str(envelope.to),
-        "Cc": str(envelope.copy_to) if envelope.copy_to else "",
-        "Reply-To": str(envelope.reply_to) if envelope.reply_to else "",
+        "From": _format_address(envelope.sender),
+        "To": _format_address(envelope.to),
+        "Cc": _format_address(envelope.copy_to) if envelope.copy_to else "",
+        "Reply-To": _format_address(envelope.reply_to) if envelope.reply_to else "",
         "Date": _date(envelope.written_at),
         "Message-ID": _ascii_line(envelope.message_id),
         "List-Id": _ascii_line(envelope.list_id),

@@ -11,8 +11,8 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from terugkom.delivery.mime import Letter
 from terugkom.documents import docx_template, formatting, markup, pdf
+from terugkom.documents.letter import Letter
 from terugkom.errors import TemplateProblem
 
 OURS = Path(__file__).parents[2] / "templates"

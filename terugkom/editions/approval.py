@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.editions.media.rendered import Medium
 from terugkom.editions.model import Edition, EditionDecision, EditionState, Verdict
 from terugkom.editions.review import Proofed
 from terugkom.errors import InputError
+from terugkom.plan.media import Medium
 from terugkom.schedule.model import MomentState
 
 _BECOMES = {

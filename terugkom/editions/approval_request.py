@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
 from terugkom.documents.formatting import quarter
 from terugkom.documents.phrases import say
+from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
 from terugkom.editions.coverage import coverage_of
 from terugkom.editions.due_steps import Text, step_due, steps_taken
@@ -18,7 +19,6 @@ from terugkom.editions.open_edition import Place
 from terugkom.editions.review import Proofed, proof_of
 from terugkom.meetings.recipients import Reader, coordinator_of, person_within_reach
 from terugkom.plan.model import Municipality
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.quarters import Quarter
 
 DOCUMENTS = {
@@ -70,7 +70,7 @@ def quarter_with_a_step_due(
     return quarter if due_now(session, town, edition, proofed, today) else None
 
 
-def ask(desk: Desk, origin: Origin, step: EditionStep, about: About, today: date) -> Asked:
+def ask(desk: RenderContext, origin: Origin, step: EditionStep, about: About, today: date) -> Asked:
     """Write the letter of a step, and record it with the step in one transaction, once for a text.
 
     Raises TemplateProblem.
@@ -91,7 +91,7 @@ def ask(desk: Desk, origin: Origin, step: EditionStep, about: About, today: date
     return asked
 
 
-def compose(desk: Desk, origin: Origin, step: EditionStep, about: About, today: date) -> Asked:
+def compose(desk: RenderContext, origin: Origin, step: EditionStep, about: About, today: date) -> Asked:
     """Write the letter of a step; nothing is kept."""
     town, proof = origin.municipality, about.proofed.proof
     with desk.database.reading() as session:

@@ -11,11 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import Origin, Recipient, mail_of, record, write_documents
+from terugkom.documents.render_context import RenderContext
 from terugkom.editions.media.campaigns import Call, calls, letter
 from terugkom.meetings.recipients import coordinator_of
 from terugkom.plan.media_settings import House
 from terugkom.plan.model import Municipality
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import Moment, MomentState
 
 KIND = "campaign"
@@ -38,7 +38,9 @@ def calls_due(session: Session, town: Municipality, today: date) -> tuple[Call, 
     )
 
 
-def ask(desk: Desk, town: Municipality, call: Call, channel: str, run_id: str, now: datetime) -> int | None:
+def ask(
+    desk: RenderContext, town: Municipality, call: Call, channel: str, run_id: str, now: datetime
+) -> int | None:
     """Write to the coordinator about a campaign; return its moment, or none if it was asked or cannot be."""
     today = now.date()
     with desk.database.reading() as session:

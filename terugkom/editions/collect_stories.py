@@ -20,7 +20,7 @@ from terugkom.editions.story_file import WORDS, Draft
 from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import HELD
 from terugkom.meetings.model import Decision, DecisionKind, Meeting
-from terugkom.overview.upcoming import reviews
+from terugkom.meetings.upcoming_meetings import reviews
 from terugkom.plan.action_facts import Fact, facts_of
 from terugkom.plan.model import Action, Group, Municipality, Status
 from terugkom.schedule.model import Moment

@@ -3,37 +3,18 @@
 Guide: "Via de diverse kanalen waarover de gemeente beschikt."
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.editions.media.rendered import Medium
 from terugkom.editions.model import Edition, EditionState
+from terugkom.plan.media import Coverage, Medium
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
 from terugkom.schedule.quarters import Quarter
 
 QUARTERS = 4
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """The last four quarters, the oldest first, and for each channel in which of them it was used."""
-
-    quarters: tuple[str, ...]
-    rows: tuple[tuple[Medium, tuple[bool, ...]], ...]
-
-    @property
-    def neglected(self) -> tuple[Medium, ...]:
-        """The channels that were not used at all."""
-        return tuple(medium for medium, used in self.rows if not any(used))
-
-    @property
-    def anything(self) -> bool:
-        """Whether anything was told at all."""
-        return len(self.neglected) < len(self.rows)
 
 
 def coverage_of(session: Session, town: Municipality, today: date) -> Coverage:

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
 from terugkom.delivery.enqueue_publications import Prepared, record_publications, write_publications
-from terugkom.delivery.mime import Address
 from terugkom.documents.file_store import write_all_whole, write_whole
+from terugkom.documents.letter import Address
+from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval import approval_of
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.rendered import Made, Medium
+from terugkom.editions.media.rendered import Made
 from terugkom.editions.media.renderers import Maker
 from terugkom.editions.model import Edition, EditionState, EditionStep, TakenStep
 from terugkom.editions.proof import Proof
@@ -27,8 +28,8 @@ from terugkom.editions.review import Proofed
 from terugkom.editions.select_publications import Ways, publications
 from terugkom.errors import InputError
 from terugkom.plan.code_of_conduct import conduct_of
+from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import House
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.subscribers.enrol_plan_people import enrol
 from terugkom.subscribers.mailing import record_mailing
@@ -56,7 +57,9 @@ class Out:
     ways: Ways
 
 
-def tell(desk: Desk, origin: Origin, proofed: Proofed, out: Out, makers: Mapping[Medium, Maker]) -> Told:
+def tell(
+    desk: RenderContext, origin: Origin, proofed: Proofed, out: Out, makers: Mapping[Medium, Maker]
+) -> Told:
     """Make and record all that an approved edition sends; once, whoever comes first.
 
     Raises InputError if this text is not the one that was approved.
@@ -86,7 +89,7 @@ def tell(desk: Desk, origin: Origin, proofed: Proofed, out: Out, makers: Mapping
     return Told(tuple(mails), tuple(published), readers, unset, notes)
 
 
-def _kit(desk: Desk, origin: Origin, proofed: Proofed, out: Out, earlier: tuple[str, ...]) -> Kit:
+def _kit(desk: RenderContext, origin: Origin, proofed: Proofed, out: Out, earlier: tuple[str, ...]) -> Kit:
     town = origin.municipality
     return Kit(
         desk.templates,
@@ -111,7 +114,7 @@ def _earlier(session: Session, origin: Origin) -> tuple[str, ...]:
 
 
 def _write(
-    desk: Desk,
+    desk: RenderContext,
     origin: Origin,
     proof: Proof,
     out: Out,
@@ -129,7 +132,7 @@ def _write(
     write_whole(desk.documents, f"{folder}/proof-{proof.text_hash[:8]}.json", proof.as_bytes())
 
 
-def _to_readers(desk: Desk, origin: Origin, made: Sequence[Made], kit: Kit) -> Counter[str]:
+def _to_readers(desk: RenderContext, origin: Origin, made: Sequence[Made], kit: Kit) -> Counter[str]:
     """Record the newsletter for each reader; who was recorded before is passed over."""
     found = next((each for each in made if each.medium is Medium.NEWSLETTER), None)
     if found is None or found.letter is None:
@@ -149,7 +152,7 @@ def _to_readers(desk: Desk, origin: Origin, made: Sequence[Made], kit: Kit) -> C
 
 
 def _recorded(
-    desk: Desk,
+    desk: RenderContext,
     origin: Origin,
     text_hash: str,
     made: Sequence[Made],

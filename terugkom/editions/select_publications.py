@@ -13,8 +13,9 @@ from pathlib import PurePosixPath
 from terugkom.delivery.enqueue import Origin
 from terugkom.delivery.enqueue_publications import Prepared, prepared
 from terugkom.delivery.publication import Enclosed, Publication
-from terugkom.editions.media.rendered import File, Made, Medium, Post
+from terugkom.editions.media.rendered import File, Made, Post
 from terugkom.editions.proof import Proof
+from terugkom.plan.media import Medium
 
 WEBDAV, WORDPRESS, MASTODON, WEBHOOK = "webdav", "wordpress", "mastodon", "webhook"
 _TEXTS = ("text/", "application/atom+xml")

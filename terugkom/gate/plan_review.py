@@ -1,7 +1,7 @@
 """How a plan stands by group, and what changed since the group last came back together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +11,7 @@ from sqlalchemy.orm import Session
 from terugkom.gate.check_plan import Checked, checked_plan
 from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateAcceptance, GateSnapshot
-from terugkom.meetings.model import Meeting, MeetingState
-from terugkom.plan.model import Action, ActionChange, Group, Municipality
-from terugkom.schedule.model import Moment
-from terugkom.schedule.moments import meetings
+from terugkom.plan.model import Action, ActionChange, Municipality
 
 
 @dataclass(frozen=True)
@@ -47,8 +44,13 @@ class Review:
         return sum((each.now for each in self.standings), Counter[Grade]())
 
 
-def review_of(session: Session, municipality: Municipality, today: date) -> Review:
-    """Check the whole plan; only actions with a finding, or accepted in spite of one, are held on to."""
+def review_of(
+    session: Session, municipality: Municipality, today: date, last_meetings: Mapping[str, date]
+) -> Review:
+    """Check the whole plan; only actions with a finding, or accepted in spite of one, are held on to.
+
+    `last_meetings` says by its code when a group last came together: what changed since then is counted.
+    """
     now: defaultdict[str, Counter[Grade]] = defaultdict(Counter)
     names: dict[str, str] = {}
     asked, accepted = [], []
@@ -59,10 +61,9 @@ def review_of(session: Session, municipality: Municipality, today: date) -> Revi
             asked.append(each)
         elif each.resting:
             accepted.append(each)
-    reviewed = _last_reviews(session, municipality, today)
     earlier = session.scalars(_snapshots(municipality).where(GateSnapshot.day < today)).all()
     standings = [
-        _standing(code, names[code], now[code], earlier, reviewed.get(code))
+        _standing(code, names[code], now[code], earlier, last_meetings.get(code))
         for code in sorted(now, key=lambda code: (not code, names[code]))
     ]
     asked.sort(key=lambda each: (not each.group, each.group, each.code))
@@ -115,29 +116,3 @@ def _standing(
 
 def _counter(counts: Iterable[tuple[str, int]]) -> Counter[Grade]:
     return Counter({Grade(letter): count for letter, count in counts})
-
-
-def _last_reviews(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
-    """Return when each group last came together: really, or else by the rhythm that was agreed."""
-    days = municipality.working_days
-    found = _really_held(session, municipality, today)
-    for group in session.scalars(select(Group).where(Group.municipality_id == municipality.id)):
-        if group.code in found or group.anchor is None or not group.interval_months:
-            continue
-        for meeting in meetings(group.anchor, group.interval_months, days):
-            if meeting.day > today:
-                break
-            found[group.code] = meeting.day
-    return found
-
-
-def _really_held(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
-    held = (
-        select(Group.code, func.max(Moment.day))
-        .join(Meeting, Meeting.group_id == Group.id)
-        .join(Moment, Moment.id == Meeting.moment_id)
-        .where(Group.municipality_id == municipality.id, Moment.day <= today)
-        .where(Meeting.state.in_([MeetingState.HELD, MeetingState.MINUTED]))
-        .group_by(Group.code)
-    )
-    return {code: day for code, day in session.execute(held).tuples() if day}

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from terugkom.delivery.mime import Letter
 from terugkom.documents.chart import Chart, stacked
+from terugkom.documents.letter import Letter
 from terugkom.documents.templates import Templates
 from terugkom.gate.check_plan import Checked
 from terugkom.gate.grades import Grade

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from terugkom.documents.docx_reader import read_word
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
 from terugkom.inbox import folder
 from terugkom.meetings.parse_minutes import minutes_in, reference_of
 from terugkom.meetings.record_minutes import Hand, Recorded, WrongMinutes, record_minutes
-from terugkom.reminders.digest import Desk
 
 DOCUMENT = "minutes-report"
 _NO_REFERENCE = (
@@ -43,7 +43,7 @@ def waiting(municipality: Path) -> bool:
     return bool(folder.new_files(municipality, folder.MINUTES))
 
 
-def take_all(desk: Desk, municipality: Path, hand: Hand) -> Iterator[Taken]:
+def take_all(desk: RenderContext, municipality: Path, hand: Hand) -> Iterator[Taken]:
     """Record each document that waits, and move it to ``done`` or ``refused`` with its report beside it."""
     for path in folder.new_files(municipality, folder.MINUTES):
         taken = take(desk, path, municipality.name, hand)
@@ -53,7 +53,7 @@ def take_all(desk: Desk, municipality: Path, hand: Hand) -> Iterator[Taken]:
         yield taken
 
 
-def take(desk: Desk, path: Path, slug: str, hand: Hand) -> Taken:
+def take(desk: RenderContext, path: Path, slug: str, hand: Hand) -> Taken:
     """Record the minutes in a document, all of them or nothing."""
     try:
         return Taken(path.name, _recorded(desk, path, slug, hand))
@@ -63,7 +63,7 @@ def take(desk: Desk, path: Path, slug: str, hand: Hand) -> Taken:
         return Taken(path.name, None, (str(error),))
 
 
-def _recorded(desk: Desk, path: Path, slug: str, hand: Hand) -> Recorded:
+def _recorded(desk: RenderContext, path: Path, slug: str, hand: Hand) -> Recorded:
     document = read_word(path)
     reference = reference_of(document)
     if reference is None:

@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
-from terugkom.delivery.mime import Attachment, Letter
 from terugkom.documents.file_store import write_all_whole
+from terugkom.documents.letter import Attachment, Letter
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import one_line
 from terugkom.meetings.due_steps import Due
 from terugkom.meetings.invitation import DOCUMENTS, invitation
@@ -22,8 +23,8 @@ from terugkom.meetings.open_meeting import as_meeting
 from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.meetings.pack_letter import pack_of
 from terugkom.meetings.recipients import Readers, coordinator_of, invited_to, members_of
+from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import MomentState
 from terugkom.workbook.codes import slug
 
@@ -51,8 +52,19 @@ class Made:
     by_another: bool = False  # somebody else took it, or the meeting changed meanwhile
 
 
-def compose(desk: Desk, town: Municipality, of: Occasion, due: Due, today: date, now: datetime) -> Made:
-    """Write what a step sends; nothing is kept. Raises TemplateProblem."""
+def compose(
+    desk: RenderContext,
+    town: Municipality,
+    of: Occasion,
+    due: Due,
+    today: date,
+    now: datetime,
+    coverage: Coverage,
+) -> Made:
+    """Write what a step sends; nothing is kept. Raises TemplateProblem.
+
+    `coverage` is what the pack of the core group says of the media that were used.
+    """
     if due.skip:
         return Made(due.step, skip=due.skip)
     with desk.database.reading() as session:
@@ -62,7 +74,7 @@ def compose(desk: Desk, town: Municipality, of: Occasion, due: Due, today: date,
             return Made(
                 due.step, skip="nobody who is to get it is within reach", out_of_reach=readers.out_of_reach
             )
-        letter, markdown = _letter(session, desk, town, meeting, due.step, readers, today, now)
+        letter, markdown = _letter(session, desk, town, meeting, due.step, readers, today, now, coverage)
     kind = KIND[due.step]
     folder, label = f"{town.slug}/{today.isoformat()}", f"{slug(of.subject)}-{of.period}"
     key = f"{town.id}:{due.step}:{of.moment_id}:{of.sequence}"
@@ -75,9 +87,11 @@ def compose(desk: Desk, town: Municipality, of: Occasion, due: Due, today: date,
     return Made(due.step, mail, out_of_reach=readers.out_of_reach, markdown=markdown, files=files)
 
 
-def take(desk: Desk, of: Occasion, due: Due, today: date, origin: Origin) -> Made:
+def take(
+    desk: RenderContext, of: Occasion, due: Due, today: date, origin: Origin, coverage: Coverage
+) -> Made:
     """Take a step of a meeting that has begun, unless another run took it or moved the meeting meanwhile."""
-    made = compose(desk, origin.municipality, of, due, today, origin.now)
+    made = compose(desk, origin.municipality, of, due, today, origin.now, coverage)
     if made.mail:
         write_documents(desk.documents, [made.mail])
         beside = Path(made.mail.name).parent
@@ -131,18 +145,19 @@ def _readers(session: Session, town: Municipality, meeting: Meeting, step: Step,
 
 def _letter(
     session: Session,
-    desk: Desk,
+    desk: RenderContext,
     town: Municipality,
     meeting: Meeting,
     step: Step,
     readers: Readers,
     today: date,
     now: datetime,
+    coverage: Coverage,
 ) -> tuple[Letter, str]:
     """Return the letter of a step, and a page for the run where there is more to show than who got it."""
     templates = desk.templates
     if step is Step.PACK:
-        pack = pack_of(session, templates, town, meeting, today)
+        pack = pack_of(session, templates, town, meeting, today, coverage)
         return pack.letter, pack.markdown
     if step is Step.MINUTES_SENT:
         return minutes_letter(session, templates, town, meeting), ""

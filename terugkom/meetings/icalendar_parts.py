@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
-from terugkom.delivery.mime import Address
+from terugkom.documents.letter import Address
 
 _ZONE = "Europe/Brussels"
 _BRUSSELS = ZoneInfo(_ZONE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from terugkom.delivery.mime import Address, Letter
+from terugkom.documents.letter import Address, Letter
 from terugkom.documents.templates import Templates, one_line
 from terugkom.meetings.icalendar_parts import Entry, Method, calendar
 from terugkom.meetings.letter_context import context_of

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.delivery.mime import Attachment
 from terugkom.documents.docx_template import TYPE
+from terugkom.documents.letter import Attachment
 from terugkom.documents.templates import Templates, one_line
 from terugkom.meetings.agenda import points_of
 from terugkom.meetings.letter_context import context_of

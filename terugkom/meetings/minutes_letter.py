@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.mime import Attachment, Letter
+from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.templates import Templates
 from terugkom.meetings.agenda import points_of
 from terugkom.meetings.letter_context import context_of

@@ -148,24 +148,3 @@ class OpenPoint(Base):
     closed_moment_id: Mapped[int | None] = mapped_column(ForeignKey("moments.id"))
 
     action: Mapped[Action | None] = relationship()
-
-
-class SharedAction(Base):
-    """What a neighbour shared, as inspiration: never an action of our own, and without people."""
-
-    __tablename__ = "shared_actions"
-    __table_args__ = (UniqueConstraint("municipality_id", "source", "code"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))  # who took it in
-    source: Mapped[str] = mapped_column(String(200))  # the name of the municipality that shares it
-    code: Mapped[str] = mapped_column(String(60))  # theirs
-    title: Mapped[str] = mapped_column(String(500))
-    theme: Mapped[str] = mapped_column(String(200), default="")
-    sdgs: Mapped[str] = mapped_column(String(100), default="")
-    status: Mapped[str] = mapped_column(String(40), default="")
-    worked: Mapped[str] = mapped_column(Text, default="")
-    did_not_work: Mapped[str] = mapped_column(Text, default="")
-    took_days: Mapped[int | None]
-    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    sha256: Mapped[str] = mapped_column(String(64))  # of the file it came in

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.mime import Attachment, Letter
+from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.templates import Templates
 from terugkom.meetings.letter_context import context_of
 from terugkom.meetings.model import Meeting
@@ -15,6 +15,7 @@ from terugkom.meetings.packs.group_pack import GroupPack, group_pack
 from terugkom.meetings.packs.markdown_page import markdown
 from terugkom.meetings.packs.meeting_context import sitting_of
 from terugkom.meetings.peer_pack import peer_pack
+from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
 
 DOCUMENT = "meeting-pack"  # as what each is kept
@@ -34,7 +35,12 @@ class Pack:
 
 
 def pack_of(
-    session: Session, templates: Templates, town: Municipality, meeting: Meeting, today: date
+    session: Session,
+    templates: Templates,
+    town: Municipality,
+    meeting: Meeting,
+    today: date,
+    coverage: Coverage,
 ) -> Pack:
     """Make the pack of a meeting. Raises TemplateProblem.
 
@@ -42,15 +48,24 @@ def pack_of(
     """
     if meeting.group is None:
         return Pack(*peer_pack(session, templates, town, meeting, today))
-    return _of_group(session, templates, town, meeting, meeting.group, today)
+    return _of_group(session, templates, town, meeting, meeting.group, today, coverage)
 
 
 def _of_group(
-    session: Session, templates: Templates, town: Municipality, meeting: Meeting, group: Group, today: date
+    session: Session,
+    templates: Templates,
+    town: Municipality,
+    meeting: Meeting,
+    group: Group,
+    today: date,
+    coverage: Coverage,
 ) -> Pack:
     kind, sitting = _DOCUMENTS[group.kind], sitting_of(session, meeting, group)
-    gathered = core_pack if group.kind is GroupKind.CORE else group_pack
-    pack: CorePack | GroupPack = gathered(session, town, sitting, today)
+    pack: CorePack | GroupPack = (
+        core_pack(session, town, sitting, today, coverage)
+        if group.kind is GroupKind.CORE
+        else group_pack(session, town, sitting, today)
+    )
     made_at = datetime.combine(today, time(), UTC)
     pdf = templates.pdf(kind, pack, made_at)
     letter = templates.letter(kind, context_of(town, meeting) | {"pack": pack})

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.mime import Attachment, Letter
+from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.templates import Templates, one_line
 from terugkom.meetings.agenda import Point, points_of
 from terugkom.meetings.letter_context import About, context_of

@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.mime import Address
 from terugkom.delivery.model import Delivery
+from terugkom.documents.letter import Address
 from terugkom.documents.model import Document
 from terugkom.documents.templates import one_line
 from terugkom.meetings.invitation import DOCUMENTS

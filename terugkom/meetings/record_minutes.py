@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from terugkom.documents.file_store import sha256, write_whole
 from terugkom.documents.model import Document
+from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.meetings import reschedule
 from terugkom.meetings.agenda import points_of
@@ -26,7 +27,6 @@ from terugkom.meetings.parse_minutes import Reference, WrittenMinutes
 from terugkom.plan.history import Change
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.queries import hold, municipality_named
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slug
 from terugkom.workbook.import_context import Directory
@@ -75,7 +75,9 @@ class Hand:
     dry_run: bool = False
 
 
-def record_minutes(desk: Desk, reference: Reference, written: WrittenMinutes, hand: Hand) -> Recorded:
+def record_minutes(
+    desk: RenderContext, reference: Reference, written: WrittenMinutes, hand: Hand
+) -> Recorded:
     """Record the minutes of a meeting. Raises WrongMinutes with all that is wrong; nothing was changed then.
 
     The same minutes again change nothing; others, of a meeting that has its minutes, are refused.

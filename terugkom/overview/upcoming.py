@@ -1,7 +1,6 @@
 """What is to come: meetings with their steps, editions, and reminders if nothing is heard."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,26 +8,13 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.editions.due_steps import steps_to_come
-from terugkom.meetings import due_steps as meetings
-from terugkom.meetings.due_steps import Calendar
-from terugkom.meetings.occurrences import occasions
+from terugkom.meetings.upcoming_meetings import Upcoming, reviews
 from terugkom.plan.model import Action, Municipality, Ownership, Person, Status
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.reminder_stages import Ask, stages
 from terugkom.schedule.working_days import WorkingDays, digest_day, week_name
 
 _NEVER = -10_000  # below each stage
-
-
-@dataclass(frozen=True, order=True)
-class Upcoming:
-    """One step to come. `kind` is the cycle, `subject` a group's or an action's code."""
-
-    date: date
-    kind: str
-    subject: str
-    step: str
-    period: str
 
 
 def upcoming(session: Session, municipality: Municipality, today: date, until: date) -> list[Upcoming]:
@@ -59,17 +45,6 @@ def next_day(session: Session, municipality: Municipality, today: date, until: d
     for day, _ in actions_by_next_step(session, municipality.id, tomorrow, until)[:1]:
         found.append(_digest_on_or_after(day, weekday, days))
     return min(found, default=None)
-
-
-def reviews(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:
-    """Yield the steps to come of the meetings, on the days to which they were moved."""
-    lead = municipality.leads
-    calendar = Calendar(lead, municipality.working_days)
-    reach = timedelta(days=max(lead.invitation, lead.minutes + lead.chase) + 14)
-    for each in occasions(session, municipality, today - reach, until + reach):
-        for step, day in meetings.steps_to_come(each, calendar):
-            if today <= day <= until:
-                yield Upcoming(day, each.kind, each.subject, str(step), each.period)
 
 
 def editions(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:

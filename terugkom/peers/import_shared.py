@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError
-from terugkom.meetings.model import SharedAction
 from terugkom.peers.export_shared import Shared, sdgs_of
+from terugkom.peers.model import SharedAction
 from terugkom.peers.share_file import read_file
 from terugkom.plan.model import Municipality, Status
 

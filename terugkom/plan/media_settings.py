@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from terugkom.editions.media.rendered import Role
 from terugkom.errors import InputError
+from terugkom.plan.media import Role
 
 # What a network takes of plain text, in characters, as its help pages say (2026).
 NETWORKS: Mapping[str, int] = {"mastodon": 500, "bluesky": 300, "facebook": 2000, "linkedin": 3000}

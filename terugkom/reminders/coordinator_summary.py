@@ -10,8 +10,8 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import Mail, Recipient, mail_of
-from terugkom.delivery.mime import Address
 from terugkom.delivery.model import Delivery, State
+from terugkom.documents.letter import Address
 from terugkom.documents.model import Document
 from terugkom.documents.templates import Templates, one_line
 from terugkom.meetings.occurrences import occasions

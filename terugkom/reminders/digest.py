@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, Database
 from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
-from terugkom.delivery.mime import Address
+from terugkom.documents.letter import Address
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, one_line
 from terugkom.gate.owner_question import questions
 from terugkom.plan.model import Person
@@ -25,15 +25,6 @@ DOCUMENT = "owner-digest"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What documents are written with: the database, the folder of documents, and the templates."""
-
-    database: Database
-    documents: Path
-    templates: Templates
-
-
-@dataclass(frozen=True)
 class _Digest:
     reader: Reader
     due: list[Due]
@@ -41,7 +32,7 @@ class _Digest:
 
 
 def write_digests(
-    desk: Desk, week: Week, readers: Sequence[Reader], origin: Origin | None, *, tries: int = 3
+    desk: RenderContext, week: Week, readers: Sequence[Reader], origin: Origin | None, *, tries: int = 3
 ) -> list[Mail]:
     """Write to these readers: render, store, and record the deliveries and the stages told, all or none.
 
@@ -60,7 +51,7 @@ def write_digests(
     return [digest.mail for digest in digests]
 
 
-def _compose(desk: Desk, week: Week, readers: Sequence[Reader]) -> list[_Digest]:
+def _compose(desk: RenderContext, week: Week, readers: Sequence[Reader]) -> list[_Digest]:
     town = week.municipality
     with desk.database.reading() as session:
         done = written_to(session, week)

@@ -20,12 +20,12 @@ from terugkom.delivery.enqueue import (
     mail_of,
     write_documents,
 )
-from terugkom.delivery.mime import Address, Letter
 from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import one_line
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import Moment
 from terugkom.subscribers.subscription_status import ROLE, Addressee, Standing
 
@@ -47,7 +47,7 @@ class _Recording:
 
 
 def record_mailing(
-    desk: Desk,
+    desk: RenderContext,
     origin: Origin,
     letter: Letter,
     kind: str,
@@ -75,7 +75,7 @@ def record_mailing(
     return found
 
 
-def _document(desk: Desk, origin: Origin, mail: Mail) -> int:
+def _document(desk: RenderContext, origin: Origin, mail: Mail) -> int:
     """Return the document of a letter, written and recorded if it was not yet."""
     same = select(Document.id).where(
         Document.moment_id == origin.moment_id, Document.kind == mail.kind, Document.sha256 == mail.digest

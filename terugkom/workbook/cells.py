@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
-from terugkom.delivery.mime import MAIL_ADDRESS
+from terugkom.documents.letter import MAIL_ADDRESS
 from terugkom.normalize import plain
 from terugkom.plan.model import Precision
 from terugkom.workbook.dates.deadlines import (

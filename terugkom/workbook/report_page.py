@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from terugkom.delivery.mime import Letter
+from terugkom.documents.letter import Letter
 from terugkom.documents.templates import Templates
 from terugkom.plan.history import ADDED, Change
 from terugkom.workbook.dates.deadlines import written

@@ -10,9 +10,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.delivery.mime import Address, Envelope, Letter, document_of, headers_of
+from terugkom.delivery.mime import Envelope, document_of, headers_of
 from terugkom.delivery.model import Delivery, State
 from terugkom.documents.file_store import sha256, write_whole
+from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality
 

@@ -15,16 +15,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from terugkom.delivery.mime import (
-    Address,
-    Attachment,
-    Envelope,
-    HeaderRefused,
-    Letter,
-    Unsubscribe,
-    document_of,
-    headers_of,
-)
+from terugkom.delivery.mime import Envelope, HeaderRefused, Unsubscribe, document_of, headers_of
+from terugkom.documents.letter import Address, Attachment, Letter
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOWN = Address("Gemeente Lievegem", "mvo@lievegem.example")

@@ -18,9 +18,9 @@ from terugkom.delivery.channels import (
     TemporaryFailure,
 )
 from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer, server_from_url
-from terugkom.delivery.mime import Letter
 from terugkom.delivery.model import State
 from terugkom.delivery.sender import Post, Tally, send_waiting
+from terugkom.documents.letter import Letter
 from terugkom.errors import InputError
 from tests.delivery.stock import Clock, row, rows, states, stock
 from tests.mail_server import DROP, HANG, BareServer, Certificates, MailServer

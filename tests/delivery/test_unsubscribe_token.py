@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from terugkom.database import Database
 from terugkom.delivery.enqueue import Origin, Recipient, mail_of, record, write_documents
-from terugkom.delivery.mime import Address, Letter
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.unsubscribe_token import Leaving, who_leaves
+from terugkom.documents.letter import Address, Letter
 from terugkom.plan.model import Municipality, Person
 from terugkom.schedule.model import Moment
 

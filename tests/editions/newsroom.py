@@ -10,6 +10,7 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.delivery.enqueue import Origin
 from terugkom.delivery.model import Delivery
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions import approval, approval_request, due_steps, open_edition
 from terugkom.editions.approval import Hand, Judgement
@@ -18,7 +19,6 @@ from terugkom.editions.model import Edition, EditionStep, Verdict
 from terugkom.editions.open_edition import Place
 from terugkom.editions.review import Proofed
 from terugkom.plan.queries import municipality_named
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.quarters import Quarter
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
@@ -52,7 +52,7 @@ class Newsroom:
     asked: list[tuple[date, EditionStep]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.desk = Desk(self.database, self.home / "documents", Templates("nl"))
+        self.desk = RenderContext(self.database, self.home / "documents", Templates("nl"))
 
     @property
     def folder(self) -> Path:

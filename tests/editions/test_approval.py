@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from terugkom.editions.media.rendered import Medium
 from terugkom.editions.model import EditionStep, Verdict
 from terugkom.errors import InputError
+from terugkom.plan.media import Medium
 from terugkom.schedule.quarters import Quarter
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.newsroom import ASKED, FIRST, Newsroom

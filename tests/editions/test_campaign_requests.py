@@ -7,10 +7,10 @@ import pytest
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.campaign_requests import ask, calls_due
 from terugkom.plan.queries import municipality_named
-from terugkom.reminders.digest import Desk
 from tests.editions.newsroom import FIRST, Newsroom, action, at_six
 
 
@@ -23,7 +23,7 @@ def test_what_is_wanted_is_asked_once_in_time(
 ) -> None:
     room = Newsroom(database, tmp_path)
     room.take_in(FIRST, action("A-1", "Fietsen"), campaigns=wanted)
-    desk = Desk(database, tmp_path / "documents", Templates("nl"))
+    desk = RenderContext(database, tmp_path / "documents", Templates("nl"))
     found = []
     for n in range(30):
         day = date(2027, 1, 25) + timedelta(days=n)

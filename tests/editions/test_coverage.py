@@ -3,8 +3,8 @@
 from datetime import date
 
 from terugkom.editions.coverage import coverage_of
-from terugkom.editions.media.rendered import Medium
 from terugkom.editions.model import Edition, EditionState
+from terugkom.plan.media import Medium
 from terugkom.plan.queries import municipality_named
 from terugkom.schedule.model import Moment
 from tests.editions.newsroom import Newsroom, at_six

@@ -19,12 +19,13 @@ from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.publication import Publication
 from terugkom.documents.model import Document
 from terugkom.editions import due_steps, publish_edition
-from terugkom.editions.media.rendered import Made, Medium
+from terugkom.editions.media.rendered import Made
 from terugkom.editions.media.renderers import MAKERS
 from terugkom.editions.model import EditionStep, Verdict
 from terugkom.editions.publish_edition import Out, Told
 from terugkom.editions.select_publications import Ways
 from terugkom.errors import InputError
+from terugkom.plan.media import Medium
 from terugkom.plan.queries import municipality_named
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.media.proofs import kit

@@ -16,9 +16,9 @@ from flows.newsletter import newsletter
 from tasks.installation import installation
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import Hand, Judgement
-from terugkom.editions.media.rendered import Medium
 from terugkom.editions.model import Verdict
 from terugkom.editions.open_edition import Place
+from terugkom.plan.media import Medium
 from terugkom.plan.queries import municipality_named
 from terugkom.schedule.quarters import Quarter
 from terugkom.subscribers.enrol_plan_people import enrol

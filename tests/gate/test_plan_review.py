@@ -18,6 +18,7 @@ from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateSnapshot
 from terugkom.gate.plan_review import Review, is_new, review_of
 from terugkom.gate.report_page import page
+from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.history import Change, keep
 from terugkom.plan.model import Action, Group
@@ -33,13 +34,14 @@ MARCH, JUNE = date(2026, 3, 2), date(2026, 6, 1)
 
 def review(town: Town, today: date) -> Review:
     with town.database.reading() as session:
-        return review_of(session, municipality_named(session, town.slug), today)
+        home = municipality_named(session, town.slug)
+        return review_of(session, home, today, find_last_meetings(session, home, today))
 
 
 def file(town: Town, folder: Path, today: date) -> None:
     with town.database.writing() as session:
         home = municipality_named(session, town.slug)
-        found = review_of(session, home, today)
+        found = review_of(session, home, today, find_last_meetings(session, home, today))
         filed = save_report.write(town.templates, folder, home, found, today)
         now = datetime(today.year, today.month, today.day, 5, tzinfo=UTC)
         save_report.record(session, home, found, filed, today=today, now=now, run_id="run")
@@ -173,7 +175,12 @@ def test_the_page_shows_the_picture_the_questions_and_what_was_accepted(town: To
     accepted(town, "C", "Het studiebureau bepaalt het doel")
     with town.database.reading() as session:
         home = municipality_named(session, town.slug)
-        letter = page(Templates("nl"), home, review_of(session, home, MARCH), MARCH)
+        letter = page(
+            Templates("nl"),
+            home,
+            review_of(session, home, MARCH, find_last_meetings(session, home, MARCH)),
+            MARCH,
+        )
     outline = Outline(letter.html)
     assert outline.language == "nl"
     assert outline.headings == [1, 2, 3, 2]

@@ -17,14 +17,15 @@ from terugkom.database import Database
 from terugkom.delivery.enqueue import Origin
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
+from terugkom.editions.coverage import coverage_of
 from terugkom.meetings import execute_step, open_meeting, reschedule
 from terugkom.meetings.execute_step import Made
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep
 from terugkom.meetings.reschedule import Change
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import municipality_named
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import Moment
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, Sheet
@@ -104,7 +105,9 @@ class Town:
             of = replace(ready.occasion, moment_id=meeting.moment_id)
         assert of.moment_id
         origin = Origin(town, of.moment_id, "folder", "run", at_six(today))
-        return [execute_step.take(self.desk, of, due, today, origin) for due in ready.due]
+        with self.database.reading() as session:
+            coverage = coverage_of(session, town, today)
+        return [execute_step.take(self.desk, of, due, today, origin, coverage) for due in ready.due]
 
     def move(self, day: date, *, to: date, name: str = "ENERGIE", **more: Any) -> None:
         with self.database.writing() as session:
@@ -127,8 +130,8 @@ class Town:
             meeting.state, meeting.minuted_on = MeetingState.MINUTED, day
 
     @property
-    def desk(self) -> Desk:
-        return Desk(self.database, self.folder / "documents", Templates("nl"))
+    def desk(self) -> RenderContext:
+        return RenderContext(self.database, self.folder / "documents", Templates("nl"))
 
     def municipality(self, session: Any) -> Municipality:
         return municipality_named(session, self.slug)

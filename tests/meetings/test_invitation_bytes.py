@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from terugkom.delivery.mime import Attachment, HeaderRefused, Letter, document_of
+from terugkom.delivery.mime import HeaderRefused, document_of
+from terugkom.documents.letter import Attachment, Letter
 from terugkom.meetings.calendar_feed import write_feeds
 from tests.meetings.conftest import FIRST, Town
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.errors import InputError, UnreadableFile
-from terugkom.meetings.model import SharedAction
 from terugkom.peers import share_file
 from terugkom.peers.export_shared import Shared, Sharing
 from terugkom.peers.import_shared import take_in as take_in_file
 from terugkom.peers.import_shared import taken_in
+from terugkom.peers.model import SharedAction
 from terugkom.peers.share_file import as_bytes, read_file
 from terugkom.plan.model import Action, Status
 from terugkom.plan.queries import municipality_named

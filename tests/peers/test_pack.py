@@ -11,6 +11,7 @@ import pytest
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
+from terugkom.editions.coverage import coverage_of
 from terugkom.meetings.kinds import PEER_EXCHANGE
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.pack_letter import Pack, pack_of
@@ -46,7 +47,7 @@ def pack(database: Database) -> Pack:
         )  # fmt: skip
         meeting = Meeting(moment=moment, starts_at=time(14), minutes=90, place="Raadzaal", uid="", moves=[],
                           cancelled_because="")  # fmt: skip
-        return pack_of(session, Templates("nl"), town, meeting, TODAY)
+        return pack_of(session, Templates("nl"), town, meeting, TODAY, coverage_of(session, town, TODAY))
 
 
 def receive(database: Database, folder: Path, of: str, actions: tuple[Shared, ...] = THEIRS) -> None:

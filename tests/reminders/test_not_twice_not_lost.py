@@ -10,10 +10,10 @@ from sqlalchemy import func, select, update
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, State
+from terugkom.documents.render_context import RenderContext
 from terugkom.plan.model import Action, Municipality, Status
 from terugkom.reminders import digest, week
 from terugkom.reminders.coordinator_summary import About
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from tests.reminders.tick_calendar import TEMPLATES, Told, Town, at_six
 
@@ -209,7 +209,7 @@ def test_a_dry_run_keeps_nothing(town: Town) -> None:
         assert this is not None
         readers = week.readers_of(session, this)
     mails = digest.write_digests(
-        Desk(town.database, town.folder / "documents", TEMPLATES), this, readers, None
+        RenderContext(town.database, town.folder / "documents", TEMPLATES), this, readers, None
     )
     assert [mail.recipients[0].address.email for mail in mails] == ["an@x.example"]
     assert not (town.folder / "documents").exists()

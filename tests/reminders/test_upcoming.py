@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from terugkom.overview.upcoming import Upcoming, upcoming
+from terugkom.meetings.upcoming_meetings import Upcoming
+from terugkom.overview.upcoming import upcoming
 from terugkom.plan.queries import municipality_named
 from terugkom.schedule.reminder_stages import Ask
 from tests.reminders.tick_calendar import Town

@@ -15,6 +15,7 @@ from terugkom.delivery.enqueue import Origin, record, write_documents
 from terugkom.delivery.model import Delivery, State
 from terugkom.delivery.sender import Post, send_waiting
 from terugkom.documents.model import Document
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.plan.model import (
     Action,
@@ -29,7 +30,6 @@ from terugkom.plan.model import (
 from terugkom.plan.next_reminder import look_at_orphans, rearm
 from terugkom.plan.queries import municipality_named
 from terugkom.reminders import close_week, coordinator_summary, digest, week
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import AgendaPoint, Moment, MomentState, Reminder
 from terugkom.schedule.working_days import week_name
 
@@ -153,7 +153,7 @@ class Town:
             this = week.open_week(session, town, today=today, now=now, run_id="run", dry_run=False)
         if this is None or this.moment_id is None:
             return None
-        desk = Desk(self.database, self.folder / "documents", self.templates)
+        desk = RenderContext(self.database, self.folder / "documents", self.templates)
         origin = Origin(this.municipality, this.moment_id, "folder", "run", now)
         with self.database.reading() as session:
             readers = week.readers_of(session, this)
@@ -164,7 +164,7 @@ class Town:
         written = {recipient.key for mail in mails for recipient in mail.recipients[:1]}
         return [told for key, told in self._told() if key in written]
 
-    def _finish(self, desk: Desk, this: week.Week, origin: Origin, killed: str) -> None:
+    def _finish(self, desk: RenderContext, this: week.Week, origin: Origin, killed: str) -> None:
         """Do the steps that come last, each tried again like the tasks are, up to the one it dies before."""
         steps = {"settling": self._settle, "telling": self._tell_coordinator, "closing": self._close}
         for name, step in steps.items():
@@ -175,11 +175,11 @@ class Town:
             except IntegrityError:  # another run was quicker
                 step(desk, this, origin)
 
-    def _settle(self, _desk: Desk, this: week.Week, _origin: Origin) -> None:
+    def _settle(self, _desk: RenderContext, this: week.Week, _origin: Origin) -> None:
         with self.database.writing() as session:
             close_week.settle_week(session, this)
 
-    def _tell_coordinator(self, desk: Desk, this: week.Week, origin: Origin) -> None:
+    def _tell_coordinator(self, desk: RenderContext, this: week.Week, origin: Origin) -> None:
         with self.database.writing() as session:
             found = coordinator_summary.summary_of(session, this)
             told = coordinator_summary.was_written(session, this)
@@ -188,7 +188,7 @@ class Town:
                 write_documents(desk.documents, [mail])
                 record(session, origin, [mail])
 
-    def _close(self, _desk: Desk, this: week.Week, origin: Origin) -> None:
+    def _close(self, _desk: RenderContext, this: week.Week, origin: Origin) -> None:
         with self.database.writing() as session:
             close_week.close_week(session, this, origin.now)
 

@@ -16,16 +16,16 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
 from terugkom.delivery.enqueue import Origin
-from terugkom.delivery.mime import Letter
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.sender import Post, Tally, send_waiting
 from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.documents.letter import Letter
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.media.newsletter import LEAVE
 from terugkom.inbox.mailbox import Hand, take_answers
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.queries import municipality_named
-from terugkom.reminders.digest import Desk
 from terugkom.schedule.model import Moment
 from terugkom.subscribers import subscription
 from terugkom.subscribers.enrol_plan_people import enrol
@@ -141,7 +141,7 @@ class Town:
         """Record the newsletter for all readers."""
         origin = self.origin()
         return record_mailing(
-            Desk(self.database, self.documents, Templates("nl")),
+            RenderContext(self.database, self.documents, Templates("nl")),
             origin,
             letter,
             "newsletter",

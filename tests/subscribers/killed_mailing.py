@@ -9,10 +9,10 @@ from pathlib import Path
 import terugkom.tables  # noqa: F401  so that all tables are known
 from terugkom.database import Database
 from terugkom.delivery.enqueue import Origin
-from terugkom.delivery.mime import Letter
+from terugkom.documents.letter import Letter
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.plan.queries import municipality_named
-from terugkom.reminders.digest import Desk
 from terugkom.subscribers.mailing import record_mailing
 from terugkom.subscribers.subscription_status import readers_of
 
@@ -30,7 +30,7 @@ def main(url: str, folder: str, moment: str, where: str) -> None:
     with database.reading() as session:
         town = municipality_named(session, "zb")
     record_mailing(
-        Desk(database, Path(folder), Templates("nl")),
+        RenderContext(database, Path(folder), Templates("nl")),
         Origin(town, int(moment), "smtp", "run-0", NOW),
         Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n"),
         "newsletter",

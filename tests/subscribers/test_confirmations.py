@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.media.code_of_conduct import confirmation
 from terugkom.errors import InputError
 from terugkom.plan.code_of_conduct import Conduct
 from terugkom.plan.queries import municipality_named
-from terugkom.reminders.digest import Desk
 from terugkom.subscribers import confirmations
 from terugkom.subscribers.confirmations import Answered
 from terugkom.subscribers.mailing import record_mailing
@@ -133,7 +133,7 @@ def hand_out(town: Town, version: str, crash_after: int | None = None) -> Counte
             yield reader if number != crash_after else 1 // 0  # type: ignore[misc]
 
     return record_mailing(
-        Desk(town.database, town.documents, Templates("nl")),
+        RenderContext(town.database, town.documents, Templates("nl")),
         town.origin(),
         LETTER,
         "code-of-conduct",

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import func, select
 
 from terugkom.database import Database
-from terugkom.delivery.mime import Letter
 from terugkom.delivery.model import Delivery, State
+from terugkom.documents.letter import Letter
 from terugkom.documents.model import Document
 from terugkom.plan.queries import municipality_named
 from terugkom.subscribers.subscription import reader_named, take_refusals, unsubscribe

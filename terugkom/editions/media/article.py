@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from terugkom.delivery.mime import Attachment, Letter
 from terugkom.documents import docx_template, office_properties
+from terugkom.documents.letter import Attachment, Letter
 from terugkom.editions.media.fit_length import NoRoom, Told, fitted
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.page_parts import about
 from terugkom.editions.media.photographs import JPEG, photographs
-from terugkom.editions.media.rendered import NOTE, File, Made, Medium, Role
+from terugkom.editions.media.rendered import NOTE, File, Made
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story
+from terugkom.plan.media import Medium, Role
 
 
 @dataclass(frozen=True)

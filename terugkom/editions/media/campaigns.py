@@ -13,7 +13,7 @@ import yaml
 from dateutil.easter import easter
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
-from terugkom.delivery.mime import Letter
+from terugkom.documents.letter import Letter
 from terugkom.documents.templates import Templates
 
 _FILE = Path(__file__).with_suffix(".yaml")

@@ -5,12 +5,13 @@ It belongs to no edition: it goes to each newcomer once, and to all staff when i
 
 from typing import Any
 
-from terugkom.delivery.mime import Attachment, Letter
 from terugkom.documents import markup
+from terugkom.documents.letter import Attachment, Letter
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.page_parts import page, style
-from terugkom.editions.media.rendered import File, Made, Medium
+from terugkom.editions.media.rendered import File, Made
 from terugkom.plan.code_of_conduct import Conduct, read_conduct
+from terugkom.plan.media import Medium
 
 _KIND = "code-of-conduct"
 PAGE = "gedragscode.html"

@@ -5,9 +5,10 @@ The call itself is a part of the newsletter and of the intranet too: see ``idea-
 
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.page_parts import about, page, pictures, style
-from terugkom.editions.media.rendered import File, Made, Medium
+from terugkom.editions.media.rendered import File, Made
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
+from terugkom.plan.media import Medium
 
 PAGE = "ideeenbus.html"
 

@@ -3,8 +3,9 @@
 from terugkom.editions.media import code_of_conduct, idea_box
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.page_parts import about, page, pictures, style
-from terugkom.editions.media.rendered import File, Made, Medium
+from terugkom.editions.media.rendered import File, Made
 from terugkom.editions.proof import Proof
+from terugkom.plan.media import Medium
 
 
 def made(proof: Proof, kit: Kit) -> Made:

@@ -6,9 +6,10 @@ from terugkom.editions.media.article import article, not_made, words_of
 from terugkom.editions.media.fit_length import NoRoom
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.page_parts import page, style
-from terugkom.editions.media.rendered import File, Made, Medium
+from terugkom.editions.media.rendered import File, Made
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
+from terugkom.plan.media import Medium
 
 
 def made(proof: Proof, kit: Kit) -> Made:

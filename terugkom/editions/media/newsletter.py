@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from terugkom.delivery.mime import Attachment, Letter
 from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.documents.letter import Attachment, Letter
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.page_parts import about, pictures
-from terugkom.editions.media.rendered import File, Made, Medium
+from terugkom.editions.media.rendered import File, Made
 from terugkom.editions.media.website import address_of
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
+from terugkom.plan.media import Medium
 
 KIND = "newsletter"
 LEAVE = "Afmelden nieuwsbrief"

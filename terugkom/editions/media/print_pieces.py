@@ -8,9 +8,10 @@ from terugkom.editions.media.article import kind_of, not_made, with_files, words
 from terugkom.editions.media.fit_length import Depth, steps
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.photographs import photographs
-from terugkom.editions.media.rendered import File, Made, Medium, Role
+from terugkom.editions.media.rendered import File, Made
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Figure, Story, StoryKind
+from terugkom.plan.media import Medium, Role
 
 _PDF = "application/pdf"
 _COUNTED = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW, StoryKind.IDEA)

@@ -1,48 +1,9 @@
-"""The guide's channels as media: who reads each, and what is made for it.
-
-Here a *medium* is what the guide calls a channel (newsletter, bulletin, website, ...); the channels of
-`terugkom.delivery` are the ways out: SMTP, a folder, HTTP.
-"""
+"""What was rendered for a medium: files, a letter, pages and posts."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from terugkom.delivery.mime import Letter
-
-
-class Medium(StrEnum):
-    """The channels that the guide names, in its order: first inside the house, then outside."""
-
-    NEWSLETTER = "newsletter"
-    STAFF_MAGAZINE = "staff-magazine"
-    CODE_OF_CONDUCT = "code-of-conduct"
-    INTRANET = "intranet"
-    STAFF_MEETING = "staff-meeting"
-    IDEA_BOX = "idea-box"
-    WEBSITE = "website"
-    BULLETIN = "bulletin"
-    PUBLIC_SPACE = "public-space"
-    PRESS = "press"
-    JOBS = "jobs"
-    SOCIAL = "social"
-
-    @property
-    def public(self) -> bool:
-        """Whether people outside read it: then public stories alone go in."""
-        return self in _PUBLIC
-
-
-_PUBLIC = {Medium.WEBSITE, Medium.BULLETIN, Medium.PUBLIC_SPACE, Medium.PRESS, Medium.JOBS, Medium.SOCIAL}
-
-
-class Role(StrEnum):
-    """To whom a medium's mail goes: addresses of the municipality's settings."""
-
-    MAGAZINE_EDITOR = "magazine-editor"
-    BULLETIN_EDITOR = "bulletin-editor"
-    DIRECTOR = "director"
-    FRONT_DESK = "front-desk"
-    PRESS_LIST = "press-list"
+from terugkom.documents.letter import Letter
+from terugkom.plan.media import Medium, Role
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from terugkom.editions.media import (
     website,
 )
 from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.rendered import Made, Medium
+from terugkom.editions.media.rendered import Made
 from terugkom.editions.proof import Proof
+from terugkom.plan.media import Medium
 
 Maker = Callable[[Proof, Kit], Made]
 

@@ -14,10 +14,11 @@ from terugkom.documents import markup
 from terugkom.documents.templates import one_line
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.page_parts import about, pictures
-from terugkom.editions.media.rendered import File, Made, Medium, Post
+from terugkom.editions.media.rendered import File, Made, Post
 from terugkom.editions.media.website import address_of
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story
+from terugkom.plan.media import Medium
 
 _LINK = 23  # how long each link is on Mastodon
 _URL = re.compile(r"https?://\S+")

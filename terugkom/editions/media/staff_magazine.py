@@ -3,8 +3,9 @@
 from terugkom.editions.media.article import article_by_mail
 from terugkom.editions.media.fit_length import words
 from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.rendered import Made, Medium, Role
+from terugkom.editions.media.rendered import Made
 from terugkom.editions.proof import Proof
+from terugkom.plan.media import Medium, Role
 
 
 def made(proof: Proof, kit: Kit) -> Made:

@@ -10,9 +10,10 @@ from terugkom.documents.slides import Slide
 from terugkom.editions.media.article import finished, kind_of, not_made, with_files, words_of
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.photographs import Photograph, photographs
-from terugkom.editions.media.rendered import File, Made, Medium, Role
+from terugkom.editions.media.rendered import File, Made
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
+from terugkom.plan.media import Medium, Role
 
 _MOST_LETTERS, _MOST_POINTS = 480, 7  # of a slide that can be read from the last row
 

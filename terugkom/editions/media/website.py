@@ -9,9 +9,10 @@ from typing import Any
 from terugkom.editions.media import atom_feed
 from terugkom.editions.media.media_context import Kit
 from terugkom.editions.media.page_parts import about, page, pictures, quarter, style
-from terugkom.editions.media.rendered import File, Made, Medium
+from terugkom.editions.media.rendered import File, Made
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story
+from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import House
 
 FEED = "feed.atom"

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from terugkom.documents.formatting import short_date
 from terugkom.documents.phrases import say
 from terugkom.ideas.model import Idea, IdeaState
-from terugkom.meetings.model import Decision, DecisionKind, OpenPoint, SharedAction
+from terugkom.meetings.model import Decision, DecisionKind, OpenPoint
+from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Status
 from terugkom.schedule.model import Moment
 

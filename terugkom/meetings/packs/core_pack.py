@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
 from terugkom.documents.phrases import say
-from terugkom.editions.coverage import Coverage, coverage_of
 from terugkom.meetings.packs.agenda_timing import Topic, agenda
 from terugkom.meetings.packs.candidates import Candidate, Field, candidates, form
 from terugkom.meetings.packs.engagement import Shares, Taken, attendance, shares, silence
@@ -21,6 +20,7 @@ from terugkom.meetings.packs.stopped_actions import Lesson, dropped, failed
 from terugkom.meetings.packs.year_calendar import Quarter, year_to_come
 from terugkom.meetings.packs.yearly_trend import trend
 from terugkom.plan.action_facts import Fact, facts_of
+from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
 
 _WANTS = {"groups": 20, "dropped": 10, "engagement": 10, "orphans": 5, "candidates": 120}  # minutes
@@ -70,10 +70,14 @@ class CorePack:
     told: tuple[Told, ...]  # for each channel in which of them; empty if nothing was told at all
 
 
-def core_pack(session: Session, town: Municipality, sitting: Sitting, today: date) -> CorePack:
-    """Gather the pack of the core group; a fixed number of queries, whatever the plan's size."""
+def core_pack(
+    session: Session, town: Municipality, sitting: Sitting, today: date, coverage: Coverage
+) -> CorePack:
+    """Gather the pack of the core group; a fixed number of queries, whatever the plan's size.
+
+    `coverage` says through which media was published in the last four quarters.
+    """
     language, since = town.language, sitting.since
-    coverage = coverage_of(session, town, today)
     facts = facts_of(session, today, *plan_of(town))
     plan = group_pack(session, town, sitting, today, facts)
     groups = session.scalars(

@@ -11,7 +11,7 @@ from terugkom.documents.formatting import quarter
 from terugkom.documents.phrases import say
 from terugkom.meetings.due_steps import HELD
 from terugkom.meetings.kinds import PEER_EXCHANGE
-from terugkom.overview.upcoming import reviews
+from terugkom.meetings.upcoming_meetings import reviews
 from terugkom.plan.action_facts import Fact
 from terugkom.plan.model import Municipality
 

@@ -15,9 +15,10 @@ from terugkom.documents.markup import on_paper
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import bulletin, staff_magazine
 from terugkom.editions.media.fit_length import words
-from terugkom.editions.media.rendered import Made, Role
+from terugkom.editions.media.rendered import Made
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
+from terugkom.plan.media import Role
 from terugkom.plan.media_settings import House
 from tests.documents.accessibility import problems
 from tests.editions.media.opened import as_pdf, as_pictures

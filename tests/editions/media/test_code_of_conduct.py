@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 
 from terugkom.editions.media import code_of_conduct, intranet
-from terugkom.editions.media.rendered import Medium
 from terugkom.errors import InputError
 from terugkom.plan.code_of_conduct import Conduct, conduct_of, read_conduct
+from terugkom.plan.media import Medium
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.editions.media.editions import texts

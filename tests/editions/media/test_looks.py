@@ -16,10 +16,11 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from terugkom.editions.media import code_of_conduct
-from terugkom.editions.media.rendered import Made, Medium
+from terugkom.editions.media.rendered import Made
 from terugkom.editions.media.renderers import MAKERS
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
+from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import House
 from tests.browser import running
 from tests.editions.media.browser import findings, look

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from lxml import html
 
-from terugkom.delivery.mime import Address, Envelope, document_of, headers_of
+from terugkom.delivery.mime import Envelope, document_of, headers_of
 from terugkom.documents.file_store import sha256
+from terugkom.documents.letter import Address
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.media_context import Kit

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from lxml import etree
 
-from terugkom.editions.media.rendered import File, Medium
+from terugkom.editions.media.rendered import File
 from terugkom.editions.media.renderers import MAKERS
 from terugkom.editions.proof import Proof
+from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import House
 from tests.documents.accessibility import problems
 from tests.editions.media.editions import SECRET, editions

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from terugkom.editions.media import press_release
 from terugkom.editions.media.fit_length import words
-from terugkom.editions.media.rendered import Made, Role
+from terugkom.editions.media.rendered import Made
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
+from terugkom.plan.media import Role
 from terugkom.plan.media_settings import House
 from tests.documents.accessibility import problems
 from tests.editions.media.opened import as_pdf, as_pictures

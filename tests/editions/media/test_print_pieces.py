@@ -14,10 +14,11 @@ from terugkom.documents.file_store import sha256
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import print_pieces
 from terugkom.editions.media.fit_length import Depth, steps
-from terugkom.editions.media.rendered import File, Role
+from terugkom.editions.media.rendered import File
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Figure, StoryKind
 from terugkom.errors import InputError
+from terugkom.plan.media import Role
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.editions.media.opened import as_pictures

@@ -14,10 +14,11 @@ from pypdf import PdfReader
 from terugkom.documents.markup import on_paper
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import staff_meeting
-from terugkom.editions.media.rendered import Made, Role
+from terugkom.editions.media.rendered import Made
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
 from terugkom.errors import TemplateProblem
+from terugkom.plan.media import Role
 from tests.documents.accessibility import problems
 from tests.editions.media.opened import as_pdf, as_pictures
 from tests.editions.media.proofs import STORIES, kit, proof

@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
+from terugkom.editions.coverage import coverage_of
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.model import Decision, DecisionKind, Meeting, MeetingState, OpenPoint
 from terugkom.meetings.pack_letter import Pack, pack_of
@@ -53,7 +54,9 @@ class Town:
     def pack(self, kind: str = SUBGROUP, templates: Templates | None = None) -> Pack:
         with self.database.reading() as session:
             town, meeting = self._both(session, kind)
-            return pack_of(session, templates or Templates("nl"), town, meeting, TODAY)
+            return pack_of(
+                session, templates or Templates("nl"), town, meeting, TODAY, coverage_of(session, town, TODAY)
+            )
 
     def context(self, kind: str = SUBGROUP) -> GroupPack:
         with self.database.reading() as session:

@@ -15,8 +15,8 @@ from terugkom.meetings.model import (
     MeetingState,
     OpenPoint,
     Presence,
-    SharedAction,
 )
+from terugkom.peers.model import SharedAction
 from terugkom.plan.history import ADDED
 from terugkom.plan.model import (
     Action,

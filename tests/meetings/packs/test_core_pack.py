@@ -15,17 +15,19 @@ from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
+from terugkom.editions.coverage import coverage_of
 from terugkom.editions.model import Edition, EditionState
 from terugkom.gate.check_action import Draft, check
 from terugkom.gate.rules import rules_of
 from terugkom.meetings.kinds import CORE_GROUP
-from terugkom.meetings.model import Meeting, SharedAction
+from terugkom.meetings.model import Meeting
 from terugkom.meetings.pack_letter import Pack, pack_of
 from terugkom.meetings.packs.candidates import form
 from terugkom.meetings.packs.core_pack import CorePack, core_pack
 from terugkom.meetings.packs.engagement import Shares, Taken, shares
 from terugkom.meetings.packs.meeting_context import sitting_of
 from terugkom.meetings.packs.yearly_trend import year_ends
+from terugkom.peers.model import SharedAction
 from terugkom.plan.action_facts import Fact, Past
 from terugkom.plan.model import Action, Municipality, Person, Status
 from terugkom.plan.queries import municipality_named
@@ -57,13 +59,19 @@ def written(database: Database, actions: int, slug: str = "linde", *, told: bool
 
 def pack(database: Database, slug: str = "linde") -> Pack:
     with reading(database, slug) as (session, town, meeting):
-        return pack_of(session, Templates("nl"), town, meeting, TODAY)
+        return pack_of(session, Templates("nl"), town, meeting, TODAY, coverage_of(session, town, TODAY))
 
 
 def context(database: Database) -> CorePack:
     with reading(database, "linde") as (session, town, meeting):
         assert meeting.group
-        return core_pack(session, town, sitting_of(session, meeting, meeting.group), TODAY)
+        return core_pack(
+            session,
+            town,
+            sitting_of(session, meeting, meeting.group),
+            TODAY,
+            coverage_of(session, town, TODAY),
+        )
 
 
 def pages_of(found: Pack) -> list[str]:

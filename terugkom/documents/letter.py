@@ -1,0 +1,53 @@
+"""A letter before it is sent: what its reader sees, with its attachments, and the addresses of people."""
+
+import re
+from dataclasses import dataclass
+
+MAIL_ADDRESS = re.compile(
+    r'[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+@[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+'
+)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A name and an address."""
+
+    name: str
+    email: str
+
+    @property
+    def domain(self) -> str:
+        """What stands behind the @."""
+        return self.email.rpartition("@")[2]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter; its name is plain ASCII, its type as in ``application/pdf``."""
+
+    name: str
+    type: str
+    content: bytes
+
+    @property
+    def address(self) -> str:
+        """Where the HTML of a letter finds it, if it is one of its pictures (RFC 2392)."""
+        return f"cid:{self.name}@picture"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A document to be mailed: what the reader sees, without to whom it goes.
+
+    `calendar` is an iCalendar that the reader's program is to act on, by its `method`. `pictures` are shown
+    by the HTML, which refers to each by its `address`.
+    """
+
+    subject: str
+    text: str
+    html: str
+    language: str = "nl"
+    calendar: str = ""
+    method: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    pictures: tuple[Attachment, ...] = ()

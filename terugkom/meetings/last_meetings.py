@@ -1,0 +1,37 @@
+"""When each group last came together."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.plan.model import Group, Municipality
+from terugkom.schedule.model import Moment
+from terugkom.schedule.moments import meetings
+
+
+def find_last_meetings(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
+    """Return when each group last came together: really, or else by the rhythm that was agreed."""
+    days = municipality.working_days
+    found = _really_held(session, municipality, today)
+    for group in session.scalars(select(Group).where(Group.municipality_id == municipality.id)):
+        if group.code in found or group.anchor is None or not group.interval_months:
+            continue
+        for meeting in meetings(group.anchor, group.interval_months, days):
+            if meeting.day > today:
+                break
+            found[group.code] = meeting.day
+    return found
+
+
+def _really_held(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
+    held = (
+        select(Group.code, func.max(Moment.day))
+        .join(Meeting, Meeting.group_id == Group.id)
+        .join(Moment, Moment.id == Meeting.moment_id)
+        .where(Group.municipality_id == municipality.id, Moment.day <= today)
+        .where(Meeting.state.in_([MeetingState.HELD, MeetingState.MINUTED]))
+        .group_by(Group.code)
+    )
+    return {code: day for code, day in session.execute(held).tuples() if day}
