@@ -1,4 +1,4 @@
-"""Bring the deployments that stand in `deployments.yaml` to the Prefect server."""
+"""Create or update the deployments of `deployments.yaml` on the Prefect server."""
 
 from importlib import import_module
 from pathlib import Path
@@ -28,7 +28,7 @@ _UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 
 
 def read_all() -> list[dict[str, Any]]:
-    """Return the deployments as they stand in the file."""
+    """Return the deployments in the file."""
     found: list[dict[str, Any]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     return found
 
@@ -36,7 +36,7 @@ def read_all() -> list[dict[str, Any]]:
 def apply_all() -> None:
     """Create or update the work pool, the block types and each deployment.
 
-    Runs that are late stay: a tick that was missed while nothing was served is made up for.
+    Late runs are kept: a daily run that was missed while the server was down is still executed.
     """
     _create_pool()
     SmtpSettings.register_type_and_schema()
@@ -47,7 +47,7 @@ def apply_all() -> None:
 
 
 def deployment_of(each: dict[str, Any]) -> RunnerDeployment:
-    """Return one deployment as Prefect knows it."""
+    """Return one deployment as a Prefect RunnerDeployment."""
     module, function = each["flow"].split(":")
     flow: Flow[Any, Any] = getattr(import_module(module), function)
     return RunnerDeployment.from_flow(
@@ -62,10 +62,10 @@ def deployment_of(each: dict[str, Any]) -> RunnerDeployment:
 
 
 def close_what_was_cut_off() -> None:
-    """Mark runs that a former server left behind under way, for nobody else will: nothing runs now."""
+    """Mark runs that a previous server left active as crashed; to be called while no worker runs."""
     found = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_UNDER_WAY)))
     cut_off: State[Any] = Crashed(
-        name="Cut off", message="stopped half-way; the next run goes on where this one stopped"
+        name="Interrupted", message="interrupted; the next run continues where this one stopped"
     )
     with get_client(sync_client=True) as client:
         while runs := client.read_flow_runs(flow_run_filter=found, sort=FlowRunSort.ID_DESC, limit=100):

@@ -1,6 +1,6 @@
-"""Prefect's environment for one home: everything in that home, and nothing said to the outside.
+"""Prefect's environment variables for one home: all data in that home, no telemetry.
 
-Set before Prefect is imported; what the caller set already stays as it is.
+To be set before Prefect is imported; variables that are already set are kept.
 """
 
 import fcntl
@@ -19,20 +19,20 @@ from terugkom.settings import Settings
 _ALWAYS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_UI_V2_ENABLED": "false",  # it calls on amplitude.com whatever the two lines above say
-    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # their pictures come from elsewhere; ours is enough
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",  # it contacts amplitude.com despite the two settings above
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # their logos are external; our own blocks suffice
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_LOGGING_COLORS": "false",
-    "PREFECT_WORKER_QUERY_SECONDS": "3",  # who presses *Run* in the UI is waiting
+    "PREFECT_WORKER_QUERY_SECONDS": "3",  # runs started in the UI should start soon
 }
 _LOOPBACK = "127.0.0.1"
 
 
 def use_home(settings: Settings) -> None:
-    """Have Prefect keep all that is its own in this home, and talk to this home's server if one runs."""
+    """Configure Prefect to store its data in this home, and to use this home's server if one runs."""
     home = settings.prefect
     home.mkdir(parents=True, exist_ok=True)
     os.environ.update(
@@ -45,7 +45,7 @@ def use_home(settings: Settings) -> None:
         os.environ["TERUGKOM_SMTP_PASSWORD_FILE"] = str(settings.smtp_password_file.resolve())
     for name, value in _ALWAYS.items():
         os.environ.setdefault(name, value)
-    for name in ("NO_PROXY", "no_proxy"):  # a proxy has no business between us and ourselves
+    for name in ("NO_PROXY", "no_proxy"):  # no proxy for loopback connections
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), _LOOPBACK]))
     if "PREFECT_API_URL" not in os.environ and (url := running_server(home)):
         os.environ["PREFECT_API_URL"] = url
@@ -53,16 +53,16 @@ def use_home(settings: Settings) -> None:
 
 @contextmanager
 def served_at(home: Path, url: str) -> Iterator[None]:
-    """Leave word that this home's server is at `url`. Raises TerugkomError if it has one already.
+    """Write the URL of this home's server to a locked file. Raises TerugkomError if a server runs already.
 
-    The word counts only while it is locked, so one that was left by a program that died misleads nobody:
-    by then another home's server may listen on that port.
+    The file is valid only while it is locked, so a file left by a killed process is ignored:
+    another home's server may listen on that port.
     """
     with (home / "server.url").open("a+") as word:
         try:
             fcntl.flock(word, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise TerugkomError(f"this home is being served already, at {_read(word.name)}") from None
+            raise TerugkomError(f"a server of this home is running already, at {_read(word.name)}") from None
         word.truncate(0)
         word.write(url)
         word.flush()
@@ -88,12 +88,12 @@ def _read(path: str) -> str:
 
 
 def _encryption_key(path: Path) -> str:
-    """Return the key of this home's secrets, kept beside Prefect's database and not in it."""
+    """Return the encryption key of this home's secrets; create the key file if it does not exist."""
     if not path.exists():
         aside = path.with_suffix(f".{os.getpid()}")
         aside.touch(mode=0o600)
         aside.write_bytes(urlsafe_b64encode(secrets.token_bytes(32)))
-        with suppress(FileExistsError):  # another process was quicker; its key it is
+        with suppress(FileExistsError):  # another process created it first: use that key
             path.hardlink_to(aside)
         aside.unlink()
     return path.read_text()

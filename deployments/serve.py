@@ -26,8 +26,8 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
-    """Run until interrupted. Raises TerugkomError if a part of it does not come up, or stops by itself."""
-    # SIGINT too: a script that starts us in its background has it ignored, and our parts would inherit that.
+    """Run until interrupted. Raises TerugkomError if a process does not start, or exits by itself."""
+    # SIGINT too: a shell script ignores it in background processes, and child processes would inherit that.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _interrupted)
     url = f"http://{_HOST}:{settings.port}"
@@ -39,7 +39,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         server = _Program("server", settings.prefect, "start", "--host", _HOST, "--port", str(settings.port))
         stack.enter_context(server)
         _wait_until_healthy(f"{url}/api", server)
-        say("Bringing up the schedule and a worker ...")
+        say("Starting the schedule and a worker ...")
         from deployments.apply import (
             POOL,
             apply_all,
@@ -50,16 +50,16 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         apply_all()
         worker = _Program("worker", settings.prefect, "start", "--pool", POOL, "--name", platform.node())
         stack.enter_context(worker)
-        stack.callback(_ignore_interrupts)  # from here on we stop, whoever is in a hurry
-        stack.callback(say, "Stopping; runs that are under way get half a minute ...")
-        say(f"The UI is at {url}; the calendar ticks every day at 06:00. Stop with Ctrl-C.")
+        stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
+        stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
+        say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00. Stop with Ctrl-C.")
         while server.runs and worker.runs:
             time.sleep(0.2)
-        raise TerugkomError(f"stopped by itself: {(worker if server.runs else server).last_words}")
+        raise TerugkomError(f"process exited: {(worker if server.runs else server).last_words}")
 
 
 class _Program:
-    """A part of Prefect in a process of its own, which is stopped with us; what it says goes to a file."""
+    """A Prefect child process that is stopped with this process; its output goes to a log file."""
 
     def __init__(self, part: str, folder: Path, *arguments: str) -> None:
         self._command = (sys.executable, "-m", "prefect", part, *arguments)
@@ -74,7 +74,7 @@ class _Program:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is for us alone: we stop the parts in order
+                start_new_session=True,  # Ctrl-C reaches this process only, which stops the children in order
                 preexec_fn=_end_with_its_parent,
             )
         return self
@@ -93,13 +93,13 @@ class _Program:
 
     @property
     def last_words(self) -> str:
-        """Where this part's log lies, and how it ends."""
+        """The path of the log file and its last five lines."""
         end = self._log.read_text(errors="replace").strip().splitlines()[-5:]
         return "\n  ".join([f"see {self._log}", *end])
 
 
 def _end_with_its_parent() -> None:
-    """Have Linux stop this part as Ctrl-C would, should `serve` be killed and stop nothing any more."""
+    """Have Linux send SIGINT to this process when its parent dies."""
     if sys.platform == "linux":
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
@@ -125,7 +125,7 @@ def _wait_until_healthy(api: str, server: _Program) -> None:
                 return
         except requests.RequestException:
             time.sleep(0.2)
-    raise TerugkomError(f"Prefect's server did not come up: {server.last_words}")
+    raise TerugkomError(f"Prefect's server did not start: {server.last_words}")
 
 
 def _ignore_interrupts() -> None:

@@ -1,1 +1,1 @@
-"""When: one cycle a file, the flow last."""
+"""Prefect flows, one cycle per file."""

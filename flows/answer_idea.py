@@ -1,7 +1,7 @@
 """Answer an idea on a form.
 
-Guide: "via een (online) ideeënbus kunnen werknemers nieuwe ideeën aanreiken": who hands one in hears what
-became of it.
+Guide: "via een (online) ideeënbus kunnen werknemers nieuwe ideeën aanreiken": the submitter gets an
+answer.
 """
 
 from typing import Annotated, Any, Literal
@@ -17,10 +17,10 @@ from terugkom import clock
 from terugkom.ideas.answer_idea import VERDICTS, Answer
 
 Idea = Annotated[str, Field(pattern=r"^\s*[Ii]\d{1,6}\s*$", json_schema_extra={"title": "Idea"})]
-Verdict = Annotated[Literal["taken", "later", "no"], Field(json_schema_extra={"title": "What becomes of it"})]
+Verdict = Annotated[Literal["taken", "later", "no"], Field(json_schema_extra={"title": "Decision"})]
 # What is typed here stays in Prefect's history, so there are no addresses in it.
 Because = Annotated[
-    str, Field(min_length=1, max_length=1000, pattern=r"^[^@]*$", json_schema_extra={"title": "Because"})
+    str, Field(min_length=1, max_length=1000, pattern=r"^[^@]*$", json_schema_extra={"title": "Answer"})
 ]
 Action = Annotated[str, Field(max_length=60, json_schema_extra={"title": "Action"})]
 
@@ -34,16 +34,17 @@ def answer_idea(
     action: Action = "",
     today: Today = None,
 ) -> State[Any]:
-    """Say what becomes of an idea, and why.
+    """Record the decision about an idea, with the reason.
 
-    One that is kept for later stays a candidate for the core group. What is typed here stays in Prefect's
-    history, so name nobody; `terugkom answer-idea` leaves nothing there.
+    An idea that is kept for later stays a candidate for the core group. The input of this form stays in
+    Prefect's
+    history, so do not enter names; `terugkom answer-idea` stores nothing there.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.
         idea: Code of the idea, such as I7; `terugkom ideas` lists them.
         verdict: Taken up as an action, kept for later, or not taken up.
-        because: The answer, in words that whoever handed it in may read; it names nobody.
+        because: The answer, which the submitter reads; it contains no names.
         action: Code of the action that it became; only for an idea that is taken up.
         today: Run as if it were this day; leave empty for today.
     """

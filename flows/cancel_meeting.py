@@ -1,6 +1,6 @@
 """Cancel a meeting.
 
-Guide: "wees eerlijk en consequent in je communicatie": who was invited is told that it is off, and why.
+Guide: "wees eerlijk en consequent in je communicatie": the invitees are notified, with the reason.
 """
 
 from typing import Any, Literal
@@ -12,7 +12,7 @@ from tasks.meetings import change_meeting, follow_up
 from tasks.parameters import MeetingName, Today, Town
 from terugkom import clock
 
-# Words to choose from and none of one's own: what is typed into a form stays in Prefect's history.
+# A fixed list and no free text: form input stays in Prefect's history.
 Why = Literal[
     "Er kunnen te weinig leden komen.",
     "De zaal is niet vrij.",
@@ -23,13 +23,13 @@ Why = Literal[
 
 @flow(name="cancel-meeting", flow_run_name="cancel meeting · {meeting}")
 def cancel_meeting(municipality: Town, meeting: MeetingName, why: Why, today: Today = None) -> State[Any]:
-    """Cancel a meeting; who was invited is told, and nothing more is asked about it.
+    """Cancel a meeting; the invitees are notified, and no further steps are executed.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.
         meeting: Code of the group and the month it was planned for, such as ENERGIE/2027-03; without the
             month it is the group's next meeting.
-        why: What stands in the mail. In other words: `terugkom cancel MEETING --reason WORDS`.
+        why: The reason in the mail. For another reason: `terugkom cancel MEETING --reason WORDS`.
         today: Run as if it were this day; leave empty for today.
     """
     return follow_up(change_meeting(municipality, meeting, why, today or clock.today()))

@@ -1,4 +1,4 @@
-"""Hand out the code of conduct: to each newcomer once, to all staff when it changes.
+"""Send the code of conduct: to each newcomer once, to all staff when it changes.
 
 Guide: "De interne visie op MVO en bijhorende gedragsregels kunnen worden opgenomen in de gedragscode die
 nieuwe medewerkers krijgen uitgereikt. Ook voor het bestaande personeel blijft deze code een leidraad."
@@ -18,10 +18,11 @@ from terugkom import clock
 
 @flow(name="code-of-conduct", flow_run_name=named_for_a_day)
 def code_of_conduct(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
-    """Send the code of conduct to who has not had this version, and ask them to confirm that they read it.
+    """Send the code of conduct to staff who did not receive this version, and ask them to confirm that they
+    read it.
 
-    Started by the daily tick when there is somebody to send it to. The code is the file `gedragscode.md` in
-    the municipality's folder; its head says which version it is.
+    Started by the daily run when there are recipients. The code is the file `gedragscode.md` in
+    the municipality's folder; its header contains the version.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.
@@ -30,6 +31,6 @@ def code_of_conduct(municipality: Town, today: Today = None, dry_run: DryRun = F
     """
     handed = hand_out_the_code(municipality, today or clock.today(), dry_run)
     if dry_run or handed.moment_id is None:
-        return outcome(handed.report, nothing="Nobody to hand it to")
+        return outcome(handed.report, nothing="No recipients")
     report = plan_next_try(handed.report + send_all(handed.moment_id))
-    return outcome(report, done="Handed out")
+    return outcome(report, done="Sent")

@@ -1,4 +1,4 @@
-"""Come back together with the whole core group.
+"""Core group review meeting.
 
 Guide: "een jaarlijks overleg met de volledige kopgroep, zodat vanuit de kopgroep de opstap mogelijk is en
 blijft om nieuwe acties op te zetten en om het engagement van de kopgroep niet verliezen."
@@ -23,17 +23,17 @@ def core_group_review(
     early: Early = False,
     dry_run: DryRun = False,
 ) -> State[Any]:
-    """Invite the core group, send its pack, ask for its minutes, and send them round.
+    """Invite the core group, send the pack, request the minutes, and send the minutes to the members.
 
-    Started by the daily tick when a step is due. Started by hand it takes what is due for this group, and
-    with *ahead of its day* the next invitation or pack. No step is taken twice.
+    Started by the daily run when a step is due. Started by hand it executes the due steps of this group, and
+    with *before the due date* the next invitation or pack. No step is executed twice.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.
         group: Code of the group, as in the workbook.
         period: The month it was planned for, such as 2027-03; leave empty for what is due, or the next.
         today: Run as if it were this day; leave empty for today.
-        early: Take the next step even if its day has not come.
+        early: Execute the next step before its due date.
         dry_run: Only show what would be written; nothing is kept or sent.
     """
     meeting = find_meeting(

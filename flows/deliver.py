@@ -1,4 +1,4 @@
-"""Send what stayed behind."""
+"""Send pending deliveries."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ from tasks.parameters import named_for_a_minute
 
 @flow(name="deliver", flow_run_name=named_for_a_minute)
 def deliver() -> State[Any]:
-    """Try again what could not be delivered, and take over from senders that died.
+    """Retry pending deliveries, and take over expired claims of senders that stopped.
 
-    A run is scheduled for the moment at which the next try is due; the daily tick sweeps the rest.
+    A run is scheduled for the next attempt; the daily run sends the rest.
     """
     report = send_all()
     report = plan_next_try(report)

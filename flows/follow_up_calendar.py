@@ -1,4 +1,4 @@
-"""The daily tick.
+"""The daily run.
 
 Guide: "Het traject moet levendig gehouden worden met een systeem dat opvolging garandeert."
 """
@@ -41,14 +41,14 @@ from terugkom.report import Report
 def follow_up_calendar(
     municipality: AnyTown = None, today: Today = None, dry_run: DryRun = False
 ) -> State[Any]:
-    """Ask the plan what is due up to today and not done, and start a run for each.
+    """Find what is due up to today and not done, and start a run for each.
 
-    A tick that was missed loses nothing, and one that comes twice does nothing twice.
+    A missed run loses nothing, and a repeated run does nothing twice.
 
     Args:
-        municipality: Short name of the one municipality to look at; leave empty for all.
+        municipality: Short name of the municipality; leave empty for all.
         today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would happen; nothing is kept or sent.
+        dry_run: Only show what would happen; nothing is stored or sent.
     """
     day = today or clock.today()
     runs = [
@@ -80,12 +80,12 @@ def follow_up_calendar(
         if not started_apart(slug, quarter, day, dry_run)
     ]
     asked = Report() if dry_run else ask_for_contributions(municipality, day)
-    if not dry_run:  # before anything is sent again: who unsubscribed meanwhile is not to get it
+    if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
         note_refusals(municipality, day, return_state=True)
     if channels_waiting() and not dry_run:
         runs.append(deliver(return_state=True))
 
-    if not dry_run:  # advice: the tick goes on, whatever it meets
+    if not dry_run:  # advice: errors here do not stop the run
         check_changed_plans(municipality, day, return_state=True)
         write_feeds(municipality, day, return_state=True)
 

@@ -1,4 +1,4 @@
-"""Take new workbooks, the minutes of meetings, ideas and answers by mail from a municipality's inbox."""
+"""Import new workbooks, minutes, ideas and mail replies from a municipality's inbox."""
 
 from typing import Any
 
@@ -15,11 +15,12 @@ from terugkom import clock
 
 @flow(name="import-plan", flow_run_name=named_for_a_day)
 def import_plan(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
-    """Import each new file of the inbox, and move it to `done` or `refused` with a report beside it.
+    """Import each new file of the inbox, and move it to `done` or `refused` with a report next to it.
 
-    Word documents there are the minutes of meetings: what they decide changes the plan. A workbook with a
-    column of ideas, such as an online form gives, fills the idea box. Mails there are answers of readers, and
-    bounces; one that is not understood stays, for a person to read.
+    Word documents are the minutes of meetings: their decisions change the plan. A workbook with a
+    column of ideas, as exported by an online form, adds to the idea box. Mails are replies of subscribers,
+    and
+    bounces; a mail that is not recognised stays, to be read by a person.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.

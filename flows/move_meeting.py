@@ -1,7 +1,7 @@
 """Move a meeting.
 
 Guide: "regelmatige terugkom-momenten ... zodat je een zicht houdt op de uitvoering": a meeting that cannot be
-held on its day is held on another, not dropped.
+held on its day is held on another day.
 """
 
 from datetime import time
@@ -20,14 +20,14 @@ from terugkom.meetings.reschedule import Change
 def move_meeting(
     municipality: Town, meeting: MeetingName, day: NewDay, starts_at: NewTime = None, today: Today = None
 ) -> State[Any]:
-    """Move a meeting to another day; who was invited gets an update, and the steps follow the new day.
+    """Reschedule a meeting to another day; the invitees get an update, and the steps follow the new day.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.
         meeting: Code of the group and the month it was planned for, such as ENERGIE/2027-03; without the
             month it is the group's next meeting.
-        day: The day on which it is held now.
-        starts_at: The hour at which it starts now, such as 14:00; leave empty if that stays.
+        day: The new day.
+        starts_at: The new start time, such as 14:00; leave empty to keep it.
         today: Run as if it were this day; leave empty for today.
     """
     change = Change(day, time.fromisoformat(starts_at) if starts_at else None)

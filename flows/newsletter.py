@@ -1,4 +1,4 @@
-"""Tell what became of what was agreed, once a quarter, honestly.
+"""Publish the progress of the plan once a quarter.
 
 Guide: "Een interne transparante communicatie zorgt voor het opwekken van interesse [...]; een externe
 transparante communicatie informeert."
@@ -19,22 +19,22 @@ from terugkom import clock
 def newsletter(
     municipality: Town, quarter: QuarterName = None, today: Today = None, dry_run: DryRun = False
 ) -> State[Any]:
-    """Compile a quarter's edition, have a person approve it, and tell it through every channel.
+    """Compile a quarter's edition, wait for approval, and publish it through the chosen channels.
 
-    Started by the daily tick when an edition is due, or when something is due for one that waits. The run
-    waits for an answer: *Resume* opens the form. Nothing is sent that nobody approved.
+    Started by the daily run when an edition must be opened or has a step due. The run
+    is suspended until the decision: *Resume* opens the form. Nothing is sent without approval.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.
         quarter: The quarter, such as 2027-Q1; leave empty for what is due, or the one we are in.
         today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would be told; nothing is kept or sent.
+        dry_run: Only show what would be published; nothing is stored or sent.
     """
     day = today or clock.today()
     if dry_run:
         return preview(municipality, quarter, day)
     edition = ask_what_is_due(compile_edition(municipality, quarter, day))
-    edition = hear_a_person(edition)  # the run may end here, and start anew when somebody answers
+    edition = hear_a_person(edition)  # the run may be suspended here, and restart after the decision
     if edition.is_approved:
         edition = tell(edition)
     return outcome_of(edition)

@@ -1,4 +1,4 @@
-"""Remind owners of what they promised.
+"""Send reminders to action owners.
 
 Guide: "Duidt één of meerdere personen aan als verantwoordelijke/trekker van de uit te voeren actie(s)." and
 "Zorg ervoor dat geplande acties niet vaag of vrijblijvend zijn."
@@ -31,15 +31,15 @@ from terugkom.report import Report
 
 @flow(name="owner-reminders", flow_run_name=named_for_a_day, task_runner=two_at_a_time())
 def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
-    """Write each owner one mail about what they promised, and tell the coordinator the rest.
+    """Send each owner one digest of due actions, and a summary to the coordinator.
 
-    Started by the daily tick on the municipality's day of the week; started by hand it does not wait for
-    that day. Nobody gets two of these mails in one week.
+    Started by the daily run on the municipality's weekday; started by hand it does not wait for
+    that day. Nobody gets two digests in one week.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.
         today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would be written; nothing is kept or sent.
+        dry_run: Only show what would be sent; nothing is stored or sent.
     """
     day = today or clock.today()
     week = open_week(municipality, day, dry_run)

@@ -18,7 +18,7 @@ from terugkom import clock
 def record_minutes(
     municipality: Town,
     meeting: MeetingName,
-    present: Present = [],  # noqa: B006  Prefect makes the form from it, nobody changes it
+    present: Present = [],  # noqa: B006  Prefect builds the form from it; it is never changed
     excused: Excused = [],  # noqa: B006
     absent: Absent = [],  # noqa: B006
     closed: Points = [],  # noqa: B006
@@ -26,11 +26,11 @@ def record_minutes(
     today: Today = None,
     dry_run: DryRun = False,
 ) -> State[Any]:
-    """Record who was there and what was decided: the plan changes, and the members get the minutes.
+    """Record attendance and decisions: the plan is changed, and the members get the minutes.
 
-    All of it or nothing: if one decision cannot be taken, the run says which and why. What is typed here
-    stays in Prefect's history, so people stand here by their codes and reasons name nobody; who wants to
-    write more uses the Word document.
+    All or nothing: if one decision is not valid, the run reports which and why. The input of this form
+    stays in Prefect's history, so enter people by code and no names in reasons; to
+    write more, use the Word document.
 
     Args:
         municipality: Short name of the municipality, as in its inbox folder.

@@ -1,1 +1,1 @@
-"""What Prefect adds to a step: a name, retries, batches, artifacts. Thin."""
+"""Prefect tasks: names, retries, batches and artifacts around the functions of `terugkom`."""

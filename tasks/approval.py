@@ -1,7 +1,7 @@
-"""The face of an approval in the Prefect UI: the run is suspended, and *Resume* opens a form.
+"""Approval in the Prefect UI: the run is suspended, and *Resume* opens a form.
 
-The approval itself is kept in our database. What is typed into the form is taken out of Prefect's once it
-was read, for it holds a name.
+The decision is stored in the Terugkom database. The form input is deleted from Prefect's database after it
+was read, because it contains a name.
 """
 
 from datetime import date
@@ -23,11 +23,11 @@ from terugkom.editions.approval import Judgement
 from terugkom.editions.model import Verdict
 from terugkom.plan.media import Medium
 
-_LONG = 10 * 365 * 24 * 3600  # seconds: it never runs out by itself; the next edition takes its place
+_LONG = 10 * 365 * 24 * 3600  # seconds: no timeout; the next edition supersedes it
 
 
 class Choice(StrEnum):
-    """Only what is approved goes out."""
+    """The decision. Only an approved edition is published."""
 
     APPROVE = "approve"
     SEND_BACK = "send back with a remark"
@@ -38,22 +38,24 @@ _VERDICTS = {Choice.APPROVE: Verdict.APPROVE, Choice.SEND_BACK: Verdict.SEND_BAC
 
 
 class Approval(RunInput):
-    """The form."""
+    """The approval form."""
 
     decision: Choice = Field(title="Decision")
-    name: str = Field(title="Your name", max_length=200, description="Kept with the decision")
+    name: str = Field(title="Your name", max_length=200, description="Stored with the decision")
     remark: str = Field(
         "",
         title="Remark",
         max_length=2000,
-        description="What is to be changed; or why nothing is told of what went less well",
+        description="What must be changed; or the reason for omitting setbacks",
     )
-    introduction: str = Field("", title="Introduction", max_length=2000, description="A few words before it")
+    introduction: str = Field(
+        "", title="Introduction", max_length=2000, description="Text before the stories"
+    )
     channels: list[Medium] = Field(title="Channels")
 
 
 def hear_a_person(edition: Sheet) -> Sheet:
-    """Have a person decide in the UI, if this run can wait for that."""
+    """Wait for a decision in the UI, if this run can be suspended."""
     while edition.is_asked and _may_wait(edition):
         edition = take_answer(edition, _answer(edition))
         if not edition.is_asked:
@@ -62,9 +64,10 @@ def hear_a_person(edition: Sheet) -> Sheet:
 
 
 def started_apart(municipality: str, quarter: str, today: date, dry_run: bool) -> bool:
-    """Start the run of an edition by itself, where a worker can: a run that another started cannot wait.
+    """Start a separate run of an edition, because a subflow run cannot be suspended. Return False on a dry
+    run or without a deployment.
 
-    Once a day for an edition, whatever the ticks do.
+    At most once a day per edition (idempotency key).
     """
     if dry_run:
         return False
@@ -83,7 +86,7 @@ def started_apart(municipality: str, quarter: str, today: date, dry_run: bool) -
 
 
 def _may_wait(edition: Sheet) -> bool:
-    """Return whether this run can be suspended, and no other waits for the same edition."""
+    """Return whether this run can be suspended, and no other run is suspended for the same edition."""
     if not deployment.get_id() or flow_run.get_parent_flow_run_id():
         return False
     mine = str(flow_run.get_id())
@@ -91,7 +94,7 @@ def _may_wait(edition: Sheet) -> bool:
 
 
 def _answer(edition: Sheet) -> Judgement:
-    """Suspend the run until a person answers; started anew, it returns the answer."""
+    """Suspend the run until the form is submitted; after the restart, return the decision."""
     wait_in(edition, str(flow_run.get_id()))
     key = f"edition-{edition.text_hash[:16]}-{edition.refused}"
     form = Approval.with_initial_data(
@@ -112,7 +115,7 @@ def _answer(edition: Sheet) -> Judgement:
 
 
 def _forget_answers() -> None:
-    """Take from Prefect what was typed into this run's forms."""
+    """Delete the form input of this run from Prefect's database."""
     run = UUID(str(flow_run.get_id()))
     with get_client(sync_client=True) as client:
         for each in client.filter_flow_run_input(run, key_prefix="", limit=200, exclude_keys=set()):
@@ -122,18 +125,18 @@ def _forget_answers() -> None:
 def _described(edition: Sheet) -> str:
     lines = [
         f"## {edition.town.name}, {edition.period}",
-        *([f"**Not taken: {edition.why_refused}**"] if edition.why_refused else []),
-        "The text is in the mail that you got. Your approval holds for exactly that text.",
+        *([f"**Not accepted: {edition.why_refused}**"] if edition.why_refused else []),
+        "The text is in the mail that you received. Your approval is valid for exactly that text.",
         *(f"{n}. {title}" for n, title in enumerate(edition.titles, 1)),
     ]
     if edition.proofed.kept_inside:
         lines.append(
-            "**Outside it tells of successes alone.** What went less well is told to staff: "
+            "**The public media contain successes only.** These setbacks are published internally: "
             + "; ".join(edition.proofed.kept_inside)
         )
     if edition.untold:
         lines.append(
-            "**It tells of successes and of nothing that went less well.** Give the reason, or send it back: "
+            "**The edition contains successes and omits all setbacks.** Give the reason, or send it back: "
             + "; ".join(edition.untold)
         )
     return "\n\n".join(lines)

@@ -1,4 +1,4 @@
-"""What a run shows in the Prefect UI: by role and number, never by name or address."""
+"""Prefect artifacts of a run: roles and counts only, never names or addresses."""
 
 import re
 from collections.abc import Sequence
@@ -27,27 +27,27 @@ from terugkom.plan.model import Municipality
 from terugkom.reminders.week import Week
 from terugkom.report import Report
 
-_ROWS = 200  # an artifact is a page, not a database
+_ROWS = 200  # maximum rows per artifact
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
 _SEE_TO = {
-    "orphaned": "orphaned**: actions whose owner cannot be reached; the coordinator's summary names them",
-    "on_agenda": "on agenda**: actions so long overdue that a group is to speak of them",
-    "no_coordinator": "summary without a reader**: name a coordinator who has an address",
-    "findings": "findings**: cells of a workbook that are not right; see the report beside it in `done`",
-    "answers_to_read": "mails in the inbox that are no answer we know**: a person reads them, and moves them",
-    "bounced": "mailboxes that are not there**: their readers are left out from now on",
-    "files_refused": "files refused**: see the report beside them in `refused`",
+    "orphaned": "orphaned**: actions whose owner cannot be reached; the coordinator's summary lists them",
+    "on_agenda": "on agenda**: long overdue actions, put on the agenda of a group",
+    "no_coordinator": "summary without a recipient**: enter a coordinator with an address",
+    "findings": "findings**: invalid cells in a workbook; see the report next to it in `done`",
+    "answers_to_read": "mails in the inbox that were not recognised**: read them and move them",
+    "bounced": "bounced addresses**: these subscribers are not mailed any more",
+    "files_refused": "rejected files**: see the report next to them in `refused`",
     "failed_runs": "failed runs**: open them under *Subflow Runs*",
-    "members_out_of_reach": "members out of reach**: give them an address in the workbook",
-    "steps_skipped": "steps skipped**: they came too late; the page of their run says which",
-    "lies_ready": "lie ready in the outbox folder**: no address is set for those channels",
+    "members_out_of_reach": "members without a usable address**: enter an address in the workbook",
+    "steps_skipped": "steps skipped**: they were too late; see the page of their run",
+    "lies_ready": "media in the outbox folder only**: no address is set for them",
     "smtp_not_configured": "without a mail server**: save one under *Blocks* or set TERUGKOM_SMTP_URL",
 }
 
 
 def show_week(week: Week, report: Report) -> None:
-    """Show a week of reminders: a summary with a chart, and its deliveries, or what there would be."""
+    """Create the artifacts of a week of reminders: a summary with a chart, and its deliveries."""
     what = f"Reminders of {week.municipality.name}, week {week.period}"
     _show_summary("owner-reminders", what, report)
     if week.moment_id is not None:
@@ -55,23 +55,23 @@ def show_week(week: Week, report: Report) -> None:
 
 
 def show_meeting(occasion: Occasion, made: Sequence[Made], report: Report) -> None:
-    """Show what was done for a meeting: what it sent as a page, and who got what by role."""
+    """Create the artifacts of a meeting: the steps executed, and its deliveries by role."""
     what = f"{occasion.kind} of {occasion.subject}, {occasion.period}, on {occasion.day}"
     skipped = [f"- **{each.step.value} skipped**: {each.skip}" for each in made if each.skip]
     pages = [each.markdown for each in made if each.markdown]
     _show_summary(occasion.kind, what, report, [*skipped, "", *pages])
     if occasion.moment_id is not None:
-        _show_deliveries(f"Who got what of {what}", Delivery.moment_id == occasion.moment_id)
+        _show_deliveries(f"Deliveries of {what}", Delivery.moment_id == occasion.moment_id)
 
 
 def show_deliveries(report: Report) -> None:
-    """Show what a delivery run did, and what still waits or needs a person."""
+    """Create the artifacts of a delivery run: its results, and the deliveries that are not sent."""
     _show_summary("deliver", "Deliveries tried in this run", report)
-    _show_deliveries("What is not delivered", Delivery.state.not_in([State.SENT, State.SKIPPED]))
+    _show_deliveries("Deliveries that are not sent", Delivery.state.not_in([State.SENT, State.SKIPPED]))
 
 
 def show_imports(municipality: str, imported: Imported, *others: str) -> None:
-    """Show what became of each new file; `others` are pages about those that are no plans."""
+    """Create the artifact of imported files; `others` are pages about files that are not plans."""
     plans = imported.markdown if imported.files or not any(others) else ""
     create_markdown_artifact(
         key="import-plan",
@@ -81,7 +81,7 @@ def show_imports(municipality: str, imported: Imported, *others: str) -> None:
 
 
 def show_tick(municipality: str | None, today: date, report: Report) -> None:
-    """Show what all that a tick started did together, and the coming twelve months."""
+    """Create the artifacts of a calendar run: the sum of its child runs, and the coming twelve months."""
     _show_summary("follow-up-calendar", f"What was due up to {today}", report)
     _show_coming_year(municipality, today)
 
@@ -125,7 +125,7 @@ def _show_summary(key: str, what: str, report: Report, more: Sequence[str] = ())
     shown = [(label, count) for label, count in counts if count]
     lines = [f"## {what}", ""]
     if report.dry_run:
-        lines += ["*A dry run: nothing was kept or sent.*", ""]
+        lines += ["*A dry run: nothing was stored or sent.*", ""]
     lines += [_picture(bars("In numbers", shown)) if shown else "Nothing was due.", ""]
     lines += [f"- due: {each.kind} of {each.municipality}, {each.period}" for each in report.moments[:_ROWS]]
     lines += [f"- **{report.attention[why]} {text}" for why, text in _SEE_TO.items() if report.attention[why]]
@@ -135,7 +135,7 @@ def _show_summary(key: str, what: str, report: Report, more: Sequence[str] = ())
 
 
 def show_gate(municipality: Municipality, review: Review) -> None:
-    """Show how concrete a plan is: grades by group, and by code what is asked; no words of anybody."""
+    """Create the artifact of a plan check: grades by group, and findings by action code; no free text."""
     counts = ", ".join(f"{count} {grade.value}" for grade, count in sorted(review.total.items()))
     lines = [f"## How concrete the plan of {municipality.name} is", "", f"Actions by grade: {counts}", ""]
     lines += [_picture(picture(review, municipality.language)), ""]
@@ -188,9 +188,9 @@ def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
 
 
 def code_of(reason: str) -> str:
-    """Return a reason without what others put in words: a mail server likes to repeat names and addresses.
+    """Return a delivery's reason without server text, which may contain names and addresses.
 
-    What is left is the number that it said, or our own words up to their first colon.
+    The result is the SMTP status code, or our own text up to the first colon or semicolon.
     """
     said = _SMTP_CODE.match(reason)
     return said[0] if said else reason.partition(":")[0].partition(";")[0][:80]
@@ -205,35 +205,35 @@ def show_edition(
     aside: Sequence[str],
     today: date,
 ) -> None:
-    """Show how an edition stands: what it tells by title, what is wrong, and who got what."""
+    """Create the artifacts of an edition: story titles, number of problems, and deliveries."""
     with installation().database.reading() as session:
         coverage = coverage_of(session, town, today)
     lines = [*_proof_lines(proofed), "", *(f"- {line}" for line in aside), *_coverage_lines(coverage)]
     _show_summary("newsletter", f"The edition of {town.name}, {period}", report, lines)
-    _show_deliveries(f"Who got what of {period}", Delivery.moment_id == moment_id)
+    _show_deliveries(f"Deliveries of {period}", Delivery.moment_id == moment_id)
 
 
 def _coverage_lines(coverage: Coverage) -> list[str]:
-    """Return what went through which channel in the last four quarters, the neglected ones last."""
+    """Return the table of media used in the last four quarters, unused media last."""
     if not coverage.anything:
         return []
     used = sorted(coverage.rows, key=lambda row: not any(row[1]))
     rows = [[medium, *("yes" if each else "-" for each in told)] for medium, told in used]
     table = [["channel", *coverage.quarters], ["---"] * (1 + len(coverage.quarters)), *rows]
-    neglected = f"**Neglected for a year: {', '.join(coverage.neglected)}**" if coverage.neglected else ""
-    return ["", "### Told through", "", *(f"| {' | '.join(row)} |" for row in table), "", neglected]
+    neglected = f"**Not used for a year: {', '.join(coverage.neglected)}**" if coverage.neglected else ""
+    return ["", "### Published through", "", *(f"| {' | '.join(row)} |" for row in table), "", neglected]
 
 
 def show_proof(town: Municipality, period: str, proofed: Proofed) -> None:
-    """Show what an edition would tell, by title."""
-    what = f"What the edition of {town.name}, {period}, would tell"
+    """Create the artifact of an edition preview: story titles."""
+    what = f"Preview of the edition of {town.name}, {period}"
     create_markdown_artifact(
         key="newsletter", markdown="\n".join([f"# {what}", "", *_proof_lines(proofed)]), description=what
     )
 
 
 def _proof_lines(proofed: Proofed) -> list[str]:
-    """Return the stories by their titles: their texts may name somebody, and have no place here."""
+    """Return the story titles and the number of problems; texts may contain names and are not included."""
     stories = [
         f"{n}. {story.title} ({'public' if story.public else 'internal'}, {story.kind})"
         for n, story in enumerate(proofed.proof.stories, 1)
@@ -241,7 +241,11 @@ def _proof_lines(proofed: Proofed) -> list[str]:
     wrong = len(proofed.problems)
     return [
         *stories,
-        *(["", f"**To be put right first: {wrong}**; the mail about it says what."] if wrong else []),
-        *(["", f"**Not told of what went less well: {len(proofed.untold)}**"] if proofed.untold else []),
-        *(["", f"**Told to staff alone: {len(proofed.kept_inside)}**"] if proofed.kept_inside else []),
+        *(["", f"**Problems to correct first: {wrong}**; the mail lists them."] if wrong else []),
+        *(["", f"**Omitted setbacks: {len(proofed.untold)}**"] if proofed.untold else []),
+        *(
+            ["", f"**Setbacks published internally only: {len(proofed.kept_inside)}**"]
+            if proofed.kept_inside
+            else []
+        ),
     ]

@@ -1,6 +1,6 @@
-"""The ways out over HTTP as Prefect blocks: a form for each, with secrets that stay secret.
+"""Prefect blocks of the HTTP publishing channels.
 
-Save a municipality's own under its short name; the one called `terugkom` is for those that have none.
+A block is saved under a municipality's short name; the block `terugkom` is the default.
 """
 
 from functools import cache
@@ -18,29 +18,31 @@ from terugkom.delivery.channels.webdav import WebdavChannel, WebdavSite, webdav_
 from terugkom.delivery.channels.webhook import Form, WebhookChannel, WebhookSite, webhook_lanes
 from terugkom.delivery.channels.wordpress import Status, WordpressChannel, WordpressSite, wordpress_lanes
 
-_SAVE = "Save it under a municipality's short name, or under the name `terugkom` for all that have none."
+_SAVE = (
+    "Save it under a municipality's short name, or under the name `terugkom` as the default for all others."
+)
 
 Private = Annotated[
-    bool, Field(description="Switch on only if it stands in your own network; then http:// may do too")
+    bool, Field(description="Enable only if the server is in your own network; http:// is then allowed too")
 ]
 Internal = Annotated[
     bool,
     Field(
-        description="Switch on if only staff see it, an intranet: then what is internal is published here, "
-        "and nothing of what is public"
+        description="Enable if only staff can read it (an intranet): internal pages are then published here, "
+        "and no public pages"
     ),
 ]
 Seconds = Annotated[
-    float, Field(gt=0, le=240, description="How long publishing one thing may take in all, in seconds")
+    float, Field(gt=0, le=240, description="Maximum total time of one publication, in seconds")
 ]
 
 
 class WayOut(Block):
-    """What the ways out have in common. A field that is a choice is explained by that choice's docstring."""
+    """Base class of the channel blocks. A field that is an enum is documented by the enum's docstring."""
 
     @classmethod
     def saved_for(cls, municipality: str) -> Self | None:
-        """Return what was saved for the municipality with this short name, or for all, or None."""
+        """Return the block saved for this municipality, or the default block, or None."""
         for name in (municipality, NAME):
             try:
                 return cast(Self, cls.load(name))
@@ -51,7 +53,7 @@ class WayOut(Block):
 
     @classmethod
     def lanes(cls) -> list[Channel]:
-        """Return the channels that publish wherever this was saved for."""
+        """Return parallel connections of this channel."""
         raise NotImplementedError
 
     @classmethod
@@ -89,7 +91,7 @@ class WebdavSettings(WayOut):
 
     @classmethod
     def site_of(cls, municipality: str) -> WebdavSite | None:
-        """Return where this municipality publishes, or None."""
+        """Return the site settings of this municipality, or None."""
         saved = cls._found_for(municipality)
         if saved is None:
             return None
@@ -105,7 +107,9 @@ class WordpressSettings(WayOut):
     _block_type_slug = "terugkom-wordpress-site"
     _description = f"A WordPress site on which pages are published as posts. {_SAVE}"
 
-    url: str = Field(description="Address of the site, such as https://www.example.org, as it ends up")
+    url: str = Field(
+        description="Final address of the site, after redirects, such as https://www.example.org"
+    )
     username: str = Field(description="A user who may publish posts and upload media: an author or editor")
     password: SecretStr = Field(
         description="An application password of that user (Users, Profile, Application Passwords)"
@@ -122,7 +126,7 @@ class WordpressSettings(WayOut):
 
     @classmethod
     def site_of(cls, municipality: str) -> WordpressSite | None:
-        """Return where this municipality publishes, or None."""
+        """Return the site settings of this municipality, or None."""
         saved = cls._found_for(municipality)
         if saved is None:
             return None
@@ -145,7 +149,10 @@ class MastodonSettings(WayOut):
     )
     visibility: Visibility = Visibility.PUBLIC
     longest: int = Field(
-        default=0, ge=0, le=100_000, description="Characters that a post may have; 0 asks the server"
+        default=0,
+        ge=0,
+        le=100_000,
+        description="Maximum number of characters of a post; 0 uses the limit of the server",
     )
     allow_private_addresses: Private = False
     timeout_seconds: Seconds = 120
@@ -157,7 +164,7 @@ class MastodonSettings(WayOut):
 
     @classmethod
     def site_of(cls, municipality: str) -> MastodonSite | None:
-        """Return where this municipality publishes, or None."""
+        """Return the site settings of this municipality, or None."""
         saved = cls._found_for(municipality)
         if saved is None:
             return None
@@ -173,7 +180,9 @@ class WebhookSettings(WayOut):
     _block_type_slug = "terugkom-webhook"
     _description = f"A webhook of Mattermost, Teams or a website's own program. {_SAVE}"
 
-    url: SecretStr = Field(description="The webhook's whole address; kept as a secret: it lets anybody post")
+    url: SecretStr = Field(
+        description="Full URL of the webhook; stored as a secret, because anybody who has it can post"
+    )
     form: Form = Form.TEXT
     secret: SecretStr = Field(
         default=SecretStr(""),
@@ -181,8 +190,8 @@ class WebhookSettings(WayOut):
     )
     internal: bool = Field(
         default=False,
-        description="Switch on if only staff see it: then what is in doubt is sent again by itself, "
-        "at the risk of a message twice",
+        description="Enable if only staff can read it: a message in doubt is then sent again automatically, "
+        "at the risk of a duplicate",
     )
     allow_private_addresses: Private = False
     timeout_seconds: Seconds = 120
@@ -194,7 +203,7 @@ class WebhookSettings(WayOut):
 
     @classmethod
     def site_of(cls, municipality: str) -> WebhookSite | None:
-        """Return where this municipality publishes, or None."""
+        """Return the site settings of this municipality, or None."""
         saved = cls._found_for(municipality)
         if saved is None:
             return None

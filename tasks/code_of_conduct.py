@@ -1,4 +1,4 @@
-"""The code of conduct as Prefect tasks: thin; who is to get it, the subject knows."""
+"""Prefect tasks that distribute the code of conduct."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,26 +19,27 @@ from terugkom.subscribers.enrol_plan_people import enrol
 
 @dataclass(frozen=True)
 class Handed:
-    """What was handed out, and under which moment; none if there was nobody to hand it to."""
+    """The result of a distribution, with its moment id; None if nobody is to receive it."""
 
     report: Report
     moment_id: int | None = None
 
 
-@step("ask who is to get the code of conduct")
+@step("find municipalities with a code of conduct to send")
 def towns_to_hand_out_in(municipality: str | None, today: date) -> list[str]:
-    """Return the municipalities in which somebody is to get it; none on a day of rest.
+    """Return the slugs of municipalities with a recipient for the code of conduct; none on a non-working day.
 
-    One whose code cannot be read is among them: its run says why.
+    A municipality whose file cannot be read is included: its run reports the error.
     """
     with installation().database.reading() as session:
         found = [town for town in towns(session, municipality) if today in town.working_days]
     return [town.slug for town in found if _is_due(town, today)]
 
 
-@step("hand out the code of conduct", retries=2)
+@step("enqueue the code of conduct", retries=2)
 def hand_out_the_code(municipality: str, today: date, dry_run: bool) -> Handed:
-    """Record the letter for each who has not had this version; a retry goes on where this stopped."""
+    """Enqueue the mail for each recipient who did not receive this version; a retry continues where this
+    stopped."""
     database, settings = installation().database, installation().settings
     own = settings.municipalities / municipality
     with database.reading() as session:

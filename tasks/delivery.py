@@ -1,4 +1,4 @@
-"""Sending as Prefect tasks, a batch each, and the run that is scheduled for what is tried again."""
+"""Prefect tasks that send deliveries in batches, and schedule the run for the next attempt."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,9 +22,9 @@ DELIVER = "deliver/deliver"
 
 @step("send a batch")
 def send_batch(channel: str, moment: int | None = None) -> Report:
-    """Send what can be tried now, up to a batch; an empty report means that nothing was left.
+    """Send up to one batch of deliveries that are due; an empty report means that none is left.
 
-    No retries by Prefect: the outbox knows itself what to try again, and when.
+    No retries by Prefect: the outbox schedules retries itself.
     """
     make_lanes = installation().lanes(channel)
     if make_lanes is None:
@@ -39,25 +39,25 @@ def send_batch(channel: str, moment: int | None = None) -> Report:
 
 
 class Meanwhile:
-    """What is sent while other work goes on: by a sender beside, if the work is long enough for one."""
+    """Sends deliveries concurrently in a sender process, if there are several batches."""
 
     def __init__(self) -> None:
         self.sender: SenderBeside | None = None
 
     def nudge(self) -> None:
-        """Say that there is more to send."""
+        """Notify the sender process of new deliveries."""
         if self.sender:
             self.sender.nudge()
 
     @property
     def report(self) -> Report:
-        """What was sent; complete once the context has ended."""
+        """The deliveries sent; complete after the context has ended."""
         return _reported(self.sender.tally) if self.sender else Report()
 
 
 @contextmanager
 def sending_meanwhile(batches: int) -> Iterator[Meanwhile]:
-    """Send while several batches are written; a single one is sent after it was written."""
+    """Start a sender process while several batches are rendered; with one batch, start none."""
     meanwhile = Meanwhile()
     lanes = installation().lanes(installation().mail_channel()) if batches > 1 else None
     if lanes is None:
@@ -68,7 +68,7 @@ def sending_meanwhile(batches: int) -> Iterator[Meanwhile]:
 
 
 def send_all(moment: int | None = None) -> Report:
-    """Send batch after batch until nothing is left to try: all that waits, or what a moment wrote."""
+    """Send batches until no delivery is due: all, or those of one moment."""
     report = Report()
     for channel in channels_waiting(moment):
         batch = send_batch(channel, moment)
@@ -84,21 +84,21 @@ def _reported(tally: sender.Tally) -> Report:
 
 
 def channels_waiting(moment: int | None = None) -> list[str]:
-    """Return the channels through which something can be tried now."""
+    """Return the channels with deliveries that are due now."""
     with installation().database.reading() as session:
         return outbox.channels_waiting(session, clock.now(), moment)
 
 
 def next_try() -> datetime | None:
-    """Return when something that waits can next be tried, or None if nothing waits."""
+    """Return the time of the next attempt, or None if nothing is pending."""
     with installation().database.reading() as session:
         return outbox.next_due(session, clock.now())
 
 
 def plan_next_try(report: Report) -> Report:
-    """Have `deliver` run when the next try is due, and say so in the report.
+    """Schedule a `deliver` run for the next attempt, and add its time to the report.
 
-    What has no channel waits for a person, and for the daily tick: trying it on the minute helps nobody.
+    If a channel is not configured, no run is scheduled: the daily run tries again.
     """
     if any(why.endswith("_not_configured") for why in +report.attention):
         return report
@@ -108,9 +108,9 @@ def plan_next_try(report: Report) -> Report:
 
 
 def _schedule(at: datetime | None) -> None:
-    """Schedule one run for all that is due up to that minute's end.
+    """Schedule one run for all deliveries due up to the end of that minute.
 
-    Without a deployment nobody would pick it up; then the daily tick sweeps what is left.
+    Without a deployment no run is scheduled; the daily run then sends what is left.
     """
     if at is None:
         return

@@ -1,4 +1,4 @@
-"""What the daily tick asks: what is new in an inbox, and what is due."""
+"""Prefect tasks of the daily run: find new files and what is due."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -12,14 +12,14 @@ from terugkom.reminders import week
 from terugkom.report import Report
 
 
-@step("look in the inboxes")
+@step("find new files")
 def municipalities_with_new_files(municipality: str | None) -> list[str]:
-    """Return the municipalities in whose inbox a new file lies."""
+    """Return the slugs of municipalities with a new file in their inbox."""
     folder = installation().settings.municipalities
     return [slug for slug in with_new_files(folder) if municipality in (None, slug)]
 
 
-@step("ask what is due")
+@step("find due reminders")
 def municipalities_with_reminders_due(municipality: str | None, today: date) -> list[str]:
     """Return the municipalities whose week of reminders is due."""
     with installation().database.reading() as session:
@@ -27,7 +27,7 @@ def municipalities_with_reminders_due(municipality: str | None, today: date) -> 
         return [town.slug for town in towns if week.is_due(session, town, today)]
 
 
-@step("ask which meetings have a step due")
+@step("find meetings with a step due")
 def meetings_due(municipality: str | None, today: date) -> dict[str, list[tuple[str, str, str]]]:
     """Return by kind the meetings with a step due: municipality, group and period of each."""
     found: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
@@ -39,9 +39,9 @@ def meetings_due(municipality: str | None, today: date) -> dict[str, list[tuple[
     return found
 
 
-@step("look ahead")
+@step("find the next due day")
 def look_ahead(municipality: str | None, today: date) -> Report:
-    """Return as a report when, in the coming year, something comes up next."""
+    """Return a report with the next day, within a year, on which something is due."""
     until = today + timedelta(days=365)
     with installation().database.reading() as session:
         days = [next_day(session, town, today, until) for town in open_meeting.towns(session, municipality)]

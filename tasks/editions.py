@@ -1,4 +1,4 @@
-"""An edition as Prefect tasks: thin; what it tells and whether it may go out, the subject knows."""
+"""Prefect tasks of an edition: compile, request approval, publish."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -46,14 +46,14 @@ _STATES = {
     EditionState.ASKED: "Waiting for approval",
     EditionState.SENT_BACK: "Sent back",
     EditionState.DROPPED: "Dropped",
-    EditionState.TOLD: "Told",
-    EditionState.MOVED_ON: "Moved on",
+    EditionState.TOLD: "Published",
+    EditionState.MOVED_ON: "Superseded",
 }
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """An edition as its run sees it."""
+    """The edition that a run works on."""
 
     town: Municipality
     moment_id: int
@@ -65,34 +65,34 @@ class Sheet:
     folder: Path
     today: date
     report: Report
-    refused: int = 0  # answers that could not be taken
+    refused: int = 0  # number of answers that were not valid
     why_refused: str = ""
-    aside: tuple[str, ...] = ()  # what was not made and why, and how many readers were left out
+    aside: tuple[str, ...] = ()  # media not rendered with the reason, and number of subscribers skipped
 
     @property
     def is_asked(self) -> bool:
-        """Whether a person is to answer."""
+        """Whether approval was requested and not answered."""
         return self.state is EditionState.ASKED
 
     @property
     def is_approved(self) -> bool:
-        """Whether it may be told, as it stands."""
+        """Whether the current text is approved."""
         return self.state is EditionState.APPROVED and self.proofed.proof.text_hash == self.text_hash
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """What it tells."""
+        """The titles of its stories."""
         return tuple(story.title for story in self.proofed.proof.stories)
 
     @property
     def untold(self) -> tuple[str, ...]:
-        """What it does not."""
+        """The titles of omitted setbacks."""
         return self.proofed.untold
 
 
 @step("compile the edition")
 def compile_edition(municipality: str, quarter: str | None, today: date) -> Sheet:
-    """Begin the edition of a quarter if need be, write its stories into its folder, and read them back."""
+    """Open the edition of a quarter if needed, write its stories into its folder, and review them."""
     with installation().database.writing() as session:
         town = municipality_named(session, municipality)
         wanted = _wanted(session, town, quarter, today)
@@ -103,9 +103,9 @@ def compile_edition(municipality: str, quarter: str | None, today: date) -> Shee
         return _sheet(town, edition, proofed, folder, today, Report())
 
 
-@step("ask what is due")
+@step("execute the due step")
 def ask_what_is_due(edition: Sheet) -> Sheet:
-    """Take the step that is due: ask, remind, say what is not ready; telling is the flow's next."""
+    """Execute the due step: approval request, reminder or list of problems. Publishing is a separate step."""
     desk = installation().desk(edition.town)
     with desk.database.reading() as session:
         found = session.get_one(Edition, edition.moment_id)
@@ -130,14 +130,14 @@ def ask_what_is_due(edition: Sheet) -> Sheet:
 
 @step("wait for an answer")
 def wait_in(edition: Sheet, run: str) -> None:
-    """Keep which run waits, so that no second one does."""
+    """Record which run is suspended, so that no second run is."""
     with installation().database.writing() as session:
         session.get_one(Edition, edition.moment_id).waiting_run = run
 
 
-@step("take the answer")
+@step("record the answer")
 def take_answer(edition: Sheet, judgement: Judgement) -> Sheet:
-    """Keep what a person decided; an answer that cannot be taken is asked for anew, with the reason."""
+    """Record a decision; an invalid answer is requested again, with the reason."""
     try:
         with installation().database.writing() as session:
             found = session.get_one(Edition, edition.moment_id, with_for_update={"of": Edition})
@@ -149,11 +149,11 @@ def take_answer(edition: Sheet, judgement: Judgement) -> Sheet:
         return replace(edition, refused=edition.refused + 1, why_refused=str(error))
 
 
-@step("tell it")
+@step("publish the edition")
 def tell(edition: Sheet) -> Sheet:
-    """Make what each channel gets, and record it; who comes second finds it recorded."""
+    """Render each medium and enqueue its deliveries; a second call does nothing."""
     desk, settings = installation().desk(edition.town), installation().settings
-    with desk.database.writing() as session:  # who was refused meanwhile gets no more
+    with desk.database.writing() as session:  # addresses that bounced meanwhile are excluded
         subscription.take_refusals(session, edition.town, edition.today)
     own = settings.municipalities / edition.town.slug
     out = Out(settings.outbox, own, installation().ways(edition.town))
@@ -168,7 +168,7 @@ def tell(edition: Sheet) -> Sheet:
 
 
 def outcome_of(edition: Sheet) -> State[Any]:
-    """Send what was written, and say how the edition stands."""
+    """Send the enqueued deliveries, and return the final state of the run."""
     report = edition.report + send_all(edition.moment_id)
     if report.deliveries["pending"]:
         report = plan_next_try(report)
@@ -182,14 +182,14 @@ def outcome_of(edition: Sheet) -> State[Any]:
 
 
 def preview(municipality: str, quarter: str | None, today: date) -> State[Any]:
-    """Show what an edition would tell; nothing is kept."""
+    """Show a preview of an edition; nothing is stored."""
     report = preview_edition(municipality, quarter, today)
     return outcome(report)
 
 
 @step("preview the edition")
 def preview_edition(municipality: str, quarter: str | None, today: date) -> Report:
-    """Return what an edition would tell."""
+    """Return the report of a preview, and create its artifact."""
     with installation().database.reading() as session:
         town = municipality_named(session, municipality)
         wanted = _wanted(session, town, quarter, today)
@@ -200,9 +200,9 @@ def preview_edition(municipality: str, quarter: str | None, today: date) -> Repo
     return Report(moments=(line,), dry_run=True)
 
 
-@step("ask which editions have something due")
+@step("find editions with a step due")
 def editions_due(municipality: str | None, today: date) -> list[tuple[str, str]]:
-    """Return the municipalities with an edition to begin, or one that asks for a step, with its quarter."""
+    """Return (municipality, quarter) of editions to open or with a step due."""
     with installation().database.reading() as session:
         return [
             (town.slug, str(quarter))
@@ -211,9 +211,9 @@ def editions_due(municipality: str | None, today: date) -> list[tuple[str, str]]
         ]
 
 
-@step("ask for contributions to campaigns", retries=2)
+@step("enqueue campaign requests", retries=2)
 def ask_for_contributions(municipality: str | None, today: date) -> Report:
-    """Ask coordinators for what campaigns that start soon want from them."""
+    """Enqueue the requests for contributions to campaigns to the coordinators."""
     report = Report()
     with installation().database.reading() as session:
         due = [
@@ -238,7 +238,7 @@ def _aside(told: Told) -> tuple[str, ...]:
     left_out = {why: count for why, count in told.readers.items() if why not in (RECORDED, ALREADY)}
     return (
         *(f"**{medium}**: {note}" for medium, note in told.notes),
-        *([f"**readers left out**: {in_words(sorted(left_out.items()))}"] if left_out else []),
+        *([f"**subscribers skipped**: {in_words(sorted(left_out.items()))}"] if left_out else []),
     )
 
 

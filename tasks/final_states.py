@@ -1,4 +1,4 @@
-"""How a run ends: a state whose name and message say what happened."""
+"""The final state of a run: its name and message."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ from terugkom.report import Report, in_words
 
 
 def outcome(report: Report, nothing: str = "Nothing due", done: str = "", remark: str = "") -> State[Any]:
-    """Return the final state of a run; what failed or is in doubt makes it red in the run list.
+    """Return the final state of a run; Failed if a delivery failed or is in doubt.
 
-    `done` is what a run is called that did what it was for, where there is a better word than delivered;
-    `remark` is what a person should know of it besides.
+    `done` is the state name of a successful run, default "Delivered" or "Done";
+    `remark` is added to the message.
     """
     deliveries = report.deliveries
     message = "; ".join(filter(None, (_message(report), remark)))
@@ -36,7 +36,7 @@ def outcome(report: Report, nothing: str = "Nothing due", done: str = "", remark
 
 
 def gathered(states: Iterable[State[Any]], *, dry_run: bool) -> Report:
-    """Return the reports of child runs as one; a child that crashed is counted as such."""
+    """Return the sum of the reports of child runs; a crashed child run counts as `failed_runs`."""
     report = Report(dry_run=dry_run)
     for state in states:
         found = state.result(raise_on_failure=False)
@@ -49,7 +49,9 @@ def _message(report: Report) -> str:
         in_words([("would be written" if report.dry_run else "written", len(report.documents))]),
         in_words(sorted(report.deliveries.items())),
         in_words(sorted(report.attention.items())),
-        f"next try {report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}" if report.next_try_at else "",
+        f"next attempt {report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
+        if report.next_try_at
+        else "",
         f"next: {report.next_on}" if report.next_on else "",
     ]
     return "; ".join(part for part in parts if part)

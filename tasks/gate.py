@@ -1,4 +1,4 @@
-"""The gate as a Prefect task: each plan that changed is checked once, after its import."""
+"""Prefect task that checks each changed plan for vague actions, once after its import."""
 
 from datetime import date
 
@@ -17,9 +17,9 @@ from terugkom.plan.queries import municipality_named
 
 @step("check changed plans")
 def check_changed_plans(municipality: str | None, today: date) -> None:
-    """Check each plan that changed since it was last checked; keep its page, and show the whole.
+    """Check each plan that changed since its last check; store its report page, and create an artifact.
 
-    One that cannot be checked, say for a template of its own that is wrong, stops none of the others.
+    A plan that cannot be checked does not stop the others. Raises ExceptionGroup at the end.
     """
     with installation().database.reading() as session:
         towns = [municipality_named(session, municipality)] if municipality else session.scalars(_all()).all()

@@ -1,4 +1,4 @@
-"""Ideas as Prefect tasks: from the files of an inbox, and their answers from a form."""
+"""Prefect tasks that import ideas from an inbox, and record answers from a form."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ from terugkom.plan.queries import municipality_named
 from terugkom.report import Report, in_words
 
 
-@step("take new ideas in")
+@step("import new ideas")
 def take_new_ideas(municipality: str, today: date, dry_run: bool) -> tuple[Taken, ...]:
-    """Take in each file of ideas that lies in a municipality's inbox."""
+    """Import each file of ideas in a municipality's inbox."""
     folder = installation().settings.municipalities / municipality
     with installation().database.reading() as session:
         town = session.scalar(select(Municipality).where(Municipality.slug == municipality))
@@ -33,14 +33,14 @@ def take_new_ideas(municipality: str, today: date, dry_run: bool) -> tuple[Taken
 
 @step("answer an idea")
 def answer_idea(municipality: str, code: str, given: Answer, today: date) -> str:
-    """Answer an idea; return what it is then, by codes alone."""
+    """Answer an idea; return its code, state and action code as text."""
     with installation().database.writing() as session:
         idea = answer(session, municipality_named(session, municipality), code, given, today)
         return f"{idea.code}: {idea.state.value}" + (f", as {idea.action.code}" if idea.action else "")
 
 
 def report_of(taken: Sequence[Taken], *, dry_run: bool) -> Report:
-    """Return what became of files of ideas as a report of a run."""
+    """Return the import results of idea files as a run report."""
     findings = sum(len(each.received.findings) for each in taken if each.received)
     refused = sum(1 for each in taken if each.received is None)
     attention = +Counter(findings=findings, files_refused=refused)
@@ -48,12 +48,12 @@ def report_of(taken: Sequence[Taken], *, dry_run: bool) -> Report:
 
 
 def markdown_of(taken: Sequence[Taken]) -> str:
-    """Return the same as a page: counts alone."""
+    """Return the import results as Markdown: counts only."""
     return "\n\n".join(f"## Ideas {number}\n\n{_line(each)}" for number, each in enumerate(taken, 1))
 
 
 def _line(taken: Taken) -> str:
     if taken.received is None:
-        return "Refused; why stands in the report beside it in `refused`."
+        return "Rejected; see the report next to it in `refused`."
     told = in_words(sorted(taken.received.rows.items()))
-    return f"{told or 'no rows'}; {len(taken.received.findings)} cells to look at."
+    return f"{told or 'no rows'}; {len(taken.received.findings)} findings."

@@ -1,4 +1,4 @@
-"""The installation that runs work for: settings, database, templates, ways out. Chosen here, once."""
+"""The installation: settings, database, templates and channels of this process."""
 
 import gc
 from dataclasses import dataclass
@@ -25,19 +25,19 @@ from terugkom.settings import Settings
 
 @dataclass(frozen=True)
 class Installation:
-    """What one process works with."""
+    """The settings and the database of one process."""
 
     settings: Settings
     database: Database
 
     def desk(self, municipality: Municipality) -> RenderContext:
-        """Return what a municipality's documents are written with."""
+        """Return the render context of a municipality: database, documents folder, templates."""
         own = self.settings.municipalities / municipality.slug / "templates"
         templates = _templates(municipality.language, own if own.is_dir() else None)
         return RenderContext(self.database, self.settings.documents, templates)
 
     def post(self) -> Post:
-        """Return what the sending loop works with."""
+        """Return the configuration of the sender."""
         return Post(
             database=self.database,
             documents=self.settings.documents,
@@ -48,7 +48,7 @@ class Installation:
         )
 
     def lanes(self, channel: str) -> Lanes | None:
-        """Return what makes channels of this name, to send side by side; None if it is not configured."""
+        """Return a factory of parallel connections for this channel; None if it is not configured."""
         if channel == FolderChannel.name:
             return partial(folder_lanes, self.settings.outbox)
         if channel in WAYS:
@@ -59,7 +59,7 @@ class Installation:
         return None
 
     def orders(self, lanes: Lanes) -> Orders:
-        """Return what a sender beside is told."""
+        """Return the configuration of the sender process."""
         post = self.post()
         return Orders(self.database.url, post.documents, post.now, post.lease, post.retry, post.limit, lanes)
 
@@ -68,7 +68,7 @@ class Installation:
         return SmtpChannel.name if self.smtp_server() else FolderChannel.name
 
     def ways(self, municipality: Municipality) -> Ways:
-        """Return the ways out that a municipality has set, those that only staff see apart."""
+        """Return the publishing channels configured for a municipality, public and internal."""
         saved = {name: way.saved_for(municipality.slug) for name, way in WAYS.items()}
         internal = {name for name, way in saved.items() if way and getattr(way, "internal", False)}
         return Ways(frozenset(name for name, way in saved.items() if way) - internal, frozenset(internal))
@@ -81,22 +81,22 @@ class Installation:
         return SmtpSettings.server()
 
 
-@cache  # compiling templates takes as long as writing a hundred mails
+@cache  # compiling templates takes as long as rendering a hundred mails
 def _templates(language: str, own: Path | None) -> Templates:
     return Templates(language, own)
 
 
 @cache
 def installation() -> Installation:
-    """Return this process's installation, with its database up to date."""
+    """Return this process's installation, with its database schema upgraded."""
     settings = Settings()
     database = Database(settings.database)
     database.upgrade()
     gc.freeze()  # Prefect's half a million objects stay: scanning them again costs a tenth of a large run
-    gc.set_threshold(50_000)  # and of a run's own hardly any go in circles: looking often costs a fifteenth
+    gc.set_threshold(50_000)  # few reference cycles in a run: frequent collection costs a fifteenth
     return Installation(settings, database)
 
 
 def run_id() -> str:
-    """Return the id of the flow run that this happens in."""
+    """Return the id of the current flow run; empty outside a run."""
     return str(flow_run.get_id() or "")

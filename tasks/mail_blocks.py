@@ -1,4 +1,4 @@
-"""Prefect blocks: settings with a form in the UI, and secrets that stay secret."""
+"""Prefect block of the mail server settings."""
 
 from typing import cast
 

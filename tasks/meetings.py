@@ -1,4 +1,4 @@
-"""The steps around a meeting as Prefect tasks: thin; which is due, and what it sends, the subject knows."""
+"""Prefect tasks that execute the steps of a meeting."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -62,7 +62,7 @@ class Gathering:
 def find_meeting(
     kind: str, municipality: str, subject: str, period: str | None, today: date, early: bool, dry_run: bool
 ) -> Gathering:
-    """Return the meeting with what is due for it, and have it begin if something is."""
+    """Return the meeting with its due steps; open it if there are any."""
     with installation().database.reading() as session:
         town = municipality_named(session, municipality)
         ready = open_meeting.ready(session, town, kind, subject, period, today)
@@ -73,9 +73,9 @@ def find_meeting(
     return gathering if dry_run or not due else _begun(gathering)
 
 
-@step("take a step", retries=2)
+@step("execute a step", retries=2)
 def take_step(gathering: Gathering, due: Due) -> Made:
-    """Take one step; a retry finds it taken if it was."""
+    """Execute one step; idempotent, so a retry is harmless."""
     desk, of, today = installation().desk(gathering.town), gathering.occasion, gathering.today
     with installation().database.reading() as session:
         coverage = coverage_of(session, gathering.town, today)
@@ -88,7 +88,7 @@ def take_step(gathering: Gathering, due: Due) -> Made:
 
 @step("skip what is stale", retries=2)
 def skip_stale(gathering: Gathering) -> Report:
-    """Skip what still waits to be sent about meetings that have been."""
+    """Skip pending deliveries about past meetings."""
     with installation().database.writing() as session:
         skipped = reschedule.skip_stale(session, gathering.town, gathering.today, clock.now())
     return Report(deliveries=+Counter(skipped=skipped))
@@ -96,7 +96,7 @@ def skip_stale(gathering: Gathering) -> Report:
 
 @step("change the meeting")
 def change_meeting(municipality: str, name: str, change: Change | str, today: date) -> Gathering:
-    """Move a meeting, or cancel it for a reason; return it with what is due for it then."""
+    """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
     with installation().database.writing() as session:
         town = municipality_named(session, municipality)
         occasion = reschedule.find(session, town, name, today)
@@ -114,7 +114,7 @@ def change_meeting(municipality: str, name: str, change: Change | str, today: da
 
 @step("write the calendars")
 def write_feeds(municipality: str | None, today: date) -> None:
-    """Bring the calendar file of each group up to date."""
+    """Update the calendar feed of each group."""
     database, outbox = installation().database, installation().settings.outbox
     with database.reading() as session:
         for town in open_meeting.towns(session, municipality):
@@ -122,14 +122,14 @@ def write_feeds(municipality: str | None, today: date) -> None:
 
 
 def follow_up(gathering: Gathering) -> State[Any]:
-    """Take the steps that are due, send what they wrote, and say how the meeting stands."""
+    """Execute the due steps, send their deliveries, and return the final state of the run."""
     if not gathering.due:
         return outcome(Report(dry_run=gathering.dry_run), remark=gathering.remark)
     made = [take_step(gathering, due) for due in gathering.due]
     report = sum((_reported(gathering, each) for each in made), gathering.report)
     if not gathering.dry_run:
         report += skip_stale(gathering)
-        report += send_all(gathering.occasion.moment_id)  # not others' mail: the run tells of this meeting
+        report += send_all(gathering.occasion.moment_id)  # only this meeting's deliveries
         if report.deliveries["pending"]:
             report = plan_next_try(report)
     artifacts.show_meeting(gathering.occasion, made, report)
@@ -138,7 +138,7 @@ def follow_up(gathering: Gathering) -> State[Any]:
 
 
 def named_for_a_meeting() -> str:
-    """Return a run's name: what, of whom, which period; the group by its code."""
+    """Return a run's name: kind, group code and period."""
     given = flow_run.get_parameters()
     kind, today = str(flow_run.get_flow_name()), given.get("today") or clock.today()
     subject = str(given.get("group") or given["municipality"])
@@ -152,7 +152,7 @@ def _period(kind: str, given: dict[str, Any], subject: str, today: date) -> str:
             town = municipality_named(session, given["municipality"])
             of = open_meeting.ready(session, town, kind, subject, given.get("period"), today).occasion
         return spoken_period(of.period, of.months)
-    except Exception:  # the run itself will say what is wrong
+    except Exception:  # the run itself reports the error
         return str(given.get("period") or today)
 
 

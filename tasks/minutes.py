@@ -1,4 +1,4 @@
-"""Minutes as Prefect tasks: from a form, and from the documents in an inbox."""
+"""Prefect tasks that record minutes, from a form and from documents in an inbox."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ _Words = Annotated[str, Field(max_length=1000, pattern=r"^[^@]*$")]  # no addres
 
 
 class Kind(StrEnum):
-    """What it changes: a date, an owner, a status ... A note changes nothing."""
+    """The kind of a decision: what it changes. A note changes nothing."""
 
     DEADLINE = "deadline"
     OWNER = "trekker"
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 class DecisionEntry(BaseModel):
-    """One decision, as it is typed into the form. People by their codes, and no names in words."""
+    """One decision in the form. People are entered by code; free text contains no names."""
 
     kind: Kind = Field(title="What is decided")
     action: str = Field("", max_length=60, title="Code of the action", description="A new one may have none")
@@ -51,7 +51,7 @@ class DecisionEntry(BaseModel):
         description="The new date, the codes of the owners, the status (gepland, lopend, klaar, gestopt), "
         "or the title of a new action",
     )
-    reason: _Words = Field("", title="Reason or words", description="Names nobody")
+    reason: _Words = Field("", title="Reason or text", description="Do not enter names")
     owners: list[_Code] = Field(default_factory=list, title="Owners of a new action, by code")
     deadline: _Words = Field("", title="Deadline of a new action")
 
@@ -65,7 +65,7 @@ Decisions = Annotated[list[DecisionEntry], Field(json_schema_extra={"title": "De
 
 @dataclass(frozen=True)
 class Filed:
-    """What became of a form: what was recorded, or all that is wrong with it."""
+    """The result of a form: the recorded minutes, or the problems."""
 
     recorded: Recorded | None
     problems: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ def record_form(
     today: date,
     dry_run: bool,
 ) -> Filed:
-    """Record what was typed into the form, all of it or nothing."""
+    """Record the minutes of a form, all or nothing."""
     with installation().database.reading() as session:
         town = municipality_named(session, municipality)
         reference = reference_named(session, town, meeting, today)
@@ -94,9 +94,9 @@ def record_form(
 
 
 def recorded_state(filed: Filed, municipality: str, today: date, dry_run: bool) -> State[Any]:
-    """Have the members get their minutes, and say how the run ends."""
+    """Send the minutes to the members, and return the final state of the run."""
     if filed.recorded is None:
-        return Failed(name="Refused", message="; ".join(filed.problems))
+        return Failed(name="Rejected", message="; ".join(filed.problems))
     if filed.recorded.again:
         return Completed(name="Recorded before", message="the same minutes; nothing was changed")
     if dry_run:
@@ -107,7 +107,7 @@ def recorded_state(filed: Filed, municipality: str, today: date, dry_run: bool) 
 
 @step("record minutes from the inbox")
 def record_new_minutes(municipality: str, today: date, dry_run: bool) -> tuple[Taken, ...]:
-    """Record each document with minutes that lies in a municipality's inbox."""
+    """Record each document with minutes in a municipality's inbox."""
     folder = installation().settings.municipalities / municipality
     if not minutes_files.waiting(folder):
         return ()
@@ -118,19 +118,19 @@ def record_new_minutes(municipality: str, today: date, dry_run: bool) -> tuple[T
 
 
 def report_of(taken: Sequence[Taken], *, dry_run: bool) -> Report:
-    """Return what became of documents as a report of a run."""
+    """Return the results of the documents as a run report."""
     refused = sum(1 for each in taken if each.recorded is None)
     return Report(files=len(taken), attention=+Counter(files_refused=refused), dry_run=dry_run)
 
 
 def markdown_of(taken: Sequence[Taken]) -> str:
-    """Return the same as a page: counts alone."""
+    """Return the results as Markdown: counts only."""
     return "\n\n".join(f"## Minutes {number}\n\n{_line(each)}" for number, each in enumerate(taken, 1))
 
 
 def _line(taken: Taken) -> str:
     if taken.recorded is None:
-        return "Refused; why stands in the report beside it in `refused`."
+        return "Rejected; see the report next to it in `refused`."
     if taken.recorded.again:
         return f"{taken.recorded.reference}: recorded before, nothing was changed."
     return f"{taken.recorded.reference}: {_counted(taken.recorded)}."

@@ -1,4 +1,4 @@
-"""The parameters that flows share: what the form in the Prefect UI asks for, and within which bounds."""
+"""Parameter types shared by the flows: form titles and bounds."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ def _titled(title: str) -> Any:
 
 
 _Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
-# The form knows no bounds of dates, so it is given them as a pattern too.
+# The form does not support date bounds, so there is a pattern as well.
 _Day = Annotated[
     date,
     Field(ge=date(2000, 1, 1), le=date(2100, 12, 31), json_schema_extra={"pattern": "^(20\\d\\d|2100)-"}),
@@ -27,7 +27,7 @@ Today = Annotated[_Day | None, _titled("Today")]
 GroupCode = Annotated[str, Field(min_length=1, max_length=60), _titled("Group")]
 Period = Annotated[Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")] | None, _titled("Period")]
 QuarterName = Annotated[Annotated[str, Field(pattern=r"^20\d\d-Q[1-4]$")] | None, _titled("Quarter")]
-Early = Annotated[bool, _titled("Ahead of its day")]
+Early = Annotated[bool, _titled("Before the due date")]
 MeetingName = Annotated[str, Field(min_length=1, max_length=70), _titled("Meeting")]
 NewDay = Annotated[_Day, _titled("New day")]
 NewTime = Annotated[Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None, _titled("New hour")]
@@ -35,7 +35,7 @@ DryRun = Annotated[bool, _titled("Dry run")]
 
 
 def named_for_a_day() -> str:
-    """Return a run's name: what, for whom, for when."""
+    """Return a run's name: flow, municipality and day."""
     given = flow_run.get_parameters()
     name = str(flow_run.get_flow_name()).replace("-", " ")
     parts = [name, given.get("municipality") or "all", str(given.get("today") or clock.today())]
@@ -43,7 +43,7 @@ def named_for_a_day() -> str:
 
 
 def named_for_a_quarter() -> str:
-    """Return an edition's run's name: of whom, and which quarter."""
+    """Return the name of an edition's run: flow, municipality and quarter."""
     given = flow_run.get_parameters()
     quarter = given.get("quarter") or Quarter.of(date.fromisoformat(str(given.get("today") or clock.today())))
     parts = [str(flow_run.get_flow_name()), str(given["municipality"]), str(quarter)]
@@ -51,10 +51,10 @@ def named_for_a_quarter() -> str:
 
 
 def named_for_a_minute() -> str:
-    """Return the name of a delivery run: the minute for which it was planned."""
+    """Return the name of a delivery run, with its scheduled minute."""
     return delivery_run_name(flow_run.get_scheduled_start_time())
 
 
 def delivery_run_name(at: datetime) -> str:
-    """Return what a delivery run is called from the moment it is planned."""
+    """Return the name of a delivery run scheduled at `at`."""
     return f"deliver · {at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"

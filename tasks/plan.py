@@ -1,4 +1,4 @@
-"""Taking plans in, as a Prefect task."""
+"""Prefect task that imports plans."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -23,14 +23,14 @@ _TOLD = ("start", "deadline", "deadline_precision", "status", "priority", "missi
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of the new files of an inbox."""
+    """The results of importing the new files of an inbox."""
 
     files: tuple[Taken, ...]
     dry_run: bool
 
     @property
     def report(self) -> Report:
-        """The same as a report of a run."""
+        """The results as a run report."""
         found = sum(len(each.report.findings) for each in self.files if each.report)
         refused = sum(1 for each in self.files if each.report is None)
         attention = +Counter(findings=found, files_refused=refused)
@@ -38,7 +38,7 @@ class Imported:
 
     @property
     def markdown(self) -> str:
-        """The same as a page: counts and places; no contents of cells, and not what somebody named a file."""
+        """The results as Markdown: counts and cell positions; no cell contents and no file names."""
         pages = (_markdown(number, each) for number, each in enumerate(self.files, 1))
         return "\n\n".join(pages) or "No new files."
 
@@ -64,7 +64,7 @@ def import_new_files(municipality: str, today: date, dry_run: bool) -> Imported:
 
 def _markdown(number: int, taken: Taken) -> str:
     if taken.report is None:
-        return f"## File {number}\n\nRefused; why stands in the report beside it in `refused`."
+        return f"## File {number}\n\nRejected; see the report next to it in `refused`."
     report = taken.report
     counts = [f"| {what} | {count} |" for what, count in report.actions.items()]
     rows = [f"| rows {fate} | {count} |" for fate, count in report.rows.items()]
@@ -80,7 +80,7 @@ def _place(finding: Finding) -> tuple[str, ...]:
 
 
 def _change(change: Change) -> tuple[str, ...]:
-    """Return a change; of what somebody wrote in free words, and of who owns it, only that it changed."""
+    """Return a change as a table row; values of free text and owners are omitted."""
     told = (change.old, change.new) if change.field in _TOLD else ("", "")
     return change.code, change.field, *told
 

@@ -1,4 +1,4 @@
-"""The steps of `owner-reminders` as Prefect tasks: each a batch of work that may be done again."""
+"""Prefect tasks of `owner-reminders`; each can be repeated."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -20,31 +20,32 @@ from terugkom.report import DocumentLine, MomentLine, Report
 
 @step("open the week")
 def open_week(municipality: str, today: date, dry_run: bool) -> Week | None:
-    """Open this week's moment; None if there is nothing to do."""
+    """Open this week's moment; return None if nothing is due."""
     database = installation().database
     with database.reading() if dry_run else database.writing() as session:
         town = municipality_named(session, municipality)
         return week.open_week(session, town, today=today, now=clock.now(), run_id=run_id(), dry_run=dry_run)
 
 
-@step("find who to write to")
+@step("find recipients")
 def find_readers(this: Week) -> list[list[Reader]]:
-    """Return the readers, in batches."""
+    """Return the recipients in batches."""
     with installation().database.reading() as session:
         return list(batched(week.readers_of(session, this), installation().settings.batch_size))
 
 
 @step("write digests", retries=2)
 def write_digests(this: Week, readers: list[Reader]) -> Report:
-    """Write to a batch of readers; those who were written to already are left out, so a retry is harmless."""
+    """Render and enqueue the digests of a batch; recipients enqueued before are skipped, so a retry is
+    harmless."""
     mails = digest.write_digests(installation().desk(this.municipality), this, readers, _origin(this))
     return _made(this, mails)
 
 
 def write_all(this: Week, batches: list[list[Reader]]) -> Iterator[Report]:
-    """Write batch after batch; on a database server two at a time, for one can compute while the other waits.
+    """Enqueue all batches; on PostgreSQL two at a time, so one renders while the other waits.
 
-    SQLite lets one write at a time: there two would only get in each other's way.
+    SQLite allows one writer at a time, so batches are sequential there.
     """
     if installation().database.is_sqlite:
         yield from (write_digests(this, readers) for readers in batches)
@@ -53,23 +54,23 @@ def write_all(this: Week, batches: list[list[Reader]]) -> Iterator[Report]:
         yield written.result()
 
 
-@step("settle the week", retries=2)
+@step("schedule next reminders", retries=2)
 def settle_week(this: Week) -> None:
-    """Give each action its next step."""
+    """Schedule the next reminder of each action."""
     with installation().database.writing() as session:
         closing.settle_week(session, this)
 
 
 @step("close the week", retries=2)
 def close_week(this: Week) -> None:
-    """Have the week done. Comes last: a run that dies before this is made up for by the next."""
+    """Mark the week done. Must be last: if a run stops before this, the next run completes it."""
     with installation().database.writing() as session:
         closing.close_week(session, this, clock.now())
 
 
-@step("tell the coordinator", retries=2)
+@step("enqueue the coordinator's summary", retries=2)
 def tell_coordinator(this: Week) -> Report:
-    """Write the coordinator's summary, once a week, and count what needs a person."""
+    """Render and enqueue the coordinator's summary, once a week; return counts of what needs attention."""
     desk, origin = installation().desk(this.municipality), _origin(this)
     with desk.database.writing() as session:
         found = coordinator_summary.summary_of(session, this)
@@ -83,7 +84,7 @@ def tell_coordinator(this: Week) -> Report:
 
 @step("preview the week")
 def preview(this: Week) -> Report:
-    """Return what would be written, and count what would need a person; nothing is kept."""
+    """Return the report of a dry run; nothing is stored."""
     desk = installation().desk(this.municipality)
     with desk.database.reading() as session:
         readers = week.readers_of(session, this)
@@ -99,7 +100,7 @@ def preview(this: Week) -> Report:
 
 
 def moment_of(this: Week) -> Report:
-    """Return the week as a line of a report."""
+    """Return a report with the moment of the week."""
     line = MomentLine(this.municipality.slug, week.KIND, this.municipality.slug, this.period)
     return Report(moments=(line,), dry_run=this.moment_id is None)
 

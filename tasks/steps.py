@@ -1,4 +1,4 @@
-"""What makes a step of a flow a Prefect task: nothing cached or stored, and nobody named in an error."""
+"""The task decorator: no caching, no stored results, and no personal data in errors."""
 
 import traceback
 from collections.abc import Callable
@@ -19,11 +19,11 @@ R = TypeVar("R")
 
 
 class StepFailed(TerugkomError):
-    """A step failed; what Prefect keeps of it says where to read more, and nothing about anybody."""
+    """A step failed; its message names the log file and contains no personal data."""
 
 
 def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R]]:
-    """Make a function a step. With retries it must be one that may be done again."""
+    """Return a decorator that makes a function a Prefect task. With retries it must be idempotent."""
 
     def made(function: Callable[P, R]) -> Task[P, R]:
         @wraps(function)
@@ -47,12 +47,12 @@ def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R
 
 
 def two_at_a_time() -> TaskRunner[Any]:
-    """Return what runs submitted steps: one computes while the other waits for the database and the disk."""
+    """Return a task runner with two threads."""
     return ThreadPoolTaskRunner(max_workers=2)
 
 
 def _noted(name: str, error: Exception) -> str:
-    """Write an error down in the home; return what may be said of it elsewhere."""
+    """Append the traceback to errors.log in the home; return a message without personal data."""
     path = Settings().home.resolve() / "errors.log"
     with path.open("a", encoding="utf-8") as log:
         log.write(f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, run {flow_run.get_id()}, step: {name}\n")

@@ -1,4 +1,4 @@
-"""Readers as Prefect steps: answers that lie in an inbox, and who is not to be written to any more."""
+"""Prefect tasks of subscribers: process replies and bounces, and record refused addresses."""
 
 from collections import Counter
 from datetime import date
@@ -17,9 +17,9 @@ from terugkom.subscribers import subscription
 from terugkom.subscribers.subscription_status import hold_back
 
 
-@step("read answers from the inbox")
+@step("process replies from the inbox")
 def read_new_answers(municipality: str, today: date, dry_run: bool) -> Counter[str]:
-    """Take the answers and bounces that lie in a municipality's inbox; what is not understood stays there."""
+    """Process the replies and bounces in a municipality's inbox; mails that are not recognised stay there."""
     folder = installation().settings.municipalities / municipality / "inbox"
     if not mailbox.waiting(folder):
         return Counter()
@@ -29,11 +29,11 @@ def read_new_answers(municipality: str, today: date, dry_run: bool) -> Counter[s
     return mailbox.take_answers(installation().database, folder, hand)
 
 
-@step("note who was refused", retries=2)
+@step("record refused addresses", retries=2)
 def note_refusals(municipality: str | None, today: date) -> Report:
-    """Note whom the mail server refused by their address, and skip what waits for who does not read.
+    """Record addresses refused by the mail server, and skip pending deliveries to unsubscribed addresses.
 
-    To be done before sending again, and after.
+    To be called before and after sending.
     """
     with installation().database.writing() as session:
         town = municipality_named(session, municipality) if municipality else None
@@ -43,12 +43,12 @@ def note_refusals(municipality: str | None, today: date) -> Report:
 
 
 def report_of(answers: Counter[str], *, dry_run: bool) -> Report:
-    """Return what became of answers as a report of a run."""
+    """Return the counts of replies as a run report."""
     left = answers[LEFT]
     return Report(files=answers.total() - left, attention=+Counter(answers_to_read=left), dry_run=dry_run)
 
 
 def markdown_of(answers: Counter[str]) -> str:
-    """Return the same as a page: counts alone."""
+    """Return the counts of replies as Markdown."""
     rows = [f"| {word} | {count} |" for word, count in sorted(answers.items())]
     return "\n".join(["## Answers by mail", "", "| what | count |", "| --- | --- |", *rows]) if rows else ""

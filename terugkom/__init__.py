@@ -1,1 +1,1 @@
-"""The subject itself: the plan, its rhythm, what is written and what is sent. Knows nothing of Prefect."""
+"""The subject itself: plan, schedule, documents and deliveries. Does not import Prefect."""

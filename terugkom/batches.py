@@ -1,4 +1,4 @@
-"""Work in batches: enough to be quick, few enough to stay small in memory."""
+"""Batches of items: large enough to be fast, small enough to use little memory."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

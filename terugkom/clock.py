@@ -1,4 +1,4 @@
-"""The one place that asks what time it is."""
+"""The current time; the only module that reads the system clock."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -7,10 +7,10 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def now() -> datetime:
-    """Return the present moment, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 def today() -> date:
-    """Return the day it is in Brussels."""
+    """Return the current date in Brussels."""
     return datetime.now(BRUSSELS).date()

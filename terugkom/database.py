@@ -1,4 +1,4 @@
-"""The one database: how it is opened, read, written and brought up to date."""
+"""The database: connections, sessions and migrations."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,19 +31,19 @@ class Base(DeclarativeBase):
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A point in time, kept in UTC; SQLite forgets time zones, so it is given back its own here."""
+    """A point in time, stored in UTC; SQLite drops time zones, so UTC is set again on reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a time without a zone: it would mean something else on another machine."""
+        """Return the time in UTC. Raises ValueError for a time without a zone."""
         if value is not None and value.tzinfo is None:
             raise ValueError(f"a time needs its zone: {value!r}")
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the time back with its zone."""
+        """Return the time with its zone."""
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
@@ -53,14 +53,14 @@ def words(kind: type[StrEnum]) -> Enum:
 
 
 class Database:
-    """A connection pool with two ways in: `reading` and `writing`.
+    """A connection pool with two kinds of session: `reading` and `writing`.
 
     On SQLite a writing transaction takes the write lock at its start (``BEGIN IMMEDIATE``): a lock that is
-    upgraded half-way fails at once under concurrency, one that is asked for first waits its turn.
+    upgraded half-way fails at once under concurrency, one that is taken first waits its turn.
     """
 
     def __init__(self, url: str) -> None:
-        """Open the pool; `url` is SQLAlchemy's. The folder of a SQLite file is made if need be."""
+        """Open the pool; `url` is SQLAlchemy's. The folder of a SQLite file is created if needed."""
         parsed = make_url(url)
         self.url = url
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
@@ -69,7 +69,7 @@ class Database:
         self.engine: Engine = create_engine(
             url,
             pool_pre_ping=not self.is_sqlite,
-            hide_parameters=True,  # an error in a log names nobody
+            hide_parameters=True,  # an error in a log must not hold personal data
         )
         self._writer = self.engine.execution_options(writes=True)
         if self.is_sqlite:
@@ -78,38 +78,38 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session whose changes are thrown away."""
+        """Yield a session whose changes are not committed."""
         with Session(self.engine) as session:
             yield session
 
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator[Session]:
-        """Give a session in one transaction: committed at the end, or undone on an error or a dry run."""
+        """Yield a session in one transaction: committed at the end, rolled back on an error or a dry run."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin() as transaction:
             yield session
             if dry_run:
                 transaction.rollback()
 
     def connect_to_write(self) -> Connection:
-        """Give a bare connection for a loop of small writing transactions."""
+        """Return a connection for a loop of small writing transactions."""
         return self._writer.connect()
 
     def upgrade(self) -> None:
-        """Create the tables, or bring those of an earlier version up to date."""
+        """Create the tables, or migrate those of an earlier version."""
         with self._migrating() as config:
             command.upgrade(config, "head")
 
     def downgrade(self, revision: str) -> None:
-        """Bring the tables back to an earlier version, as `terugkom/migrations` names it."""
+        """Migrate the tables back to an earlier revision of `terugkom/migrations`."""
         with self._migrating() as config:
             command.downgrade(config, revision)
 
     @contextmanager
     def _migrating(self) -> Iterator[Config]:
-        """Give Alembic's settings, in one transaction.
+        """Yield Alembic's configuration, in one transaction.
 
-        SQLite alters a table by making it anew, which foreign keys would forbid while rows refer to it; they
-        can only be put aside before a transaction begins, and are looked through at its end.
+        SQLite alters a table by recreating it, which foreign keys would forbid while rows refer to it; they
+        can only be disabled before a transaction begins, and are checked at its end.
         """
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -122,7 +122,7 @@ class Database:
                     config.attributes["connection"] = connection
                     yield config
                     if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                        raise TerugkomError("the tables could not be brought up to date: rows would be lost")
+                        raise TerugkomError("the migration failed: it would leave broken foreign keys")
             finally:
                 if self.is_sqlite:
                     raw.execute("PRAGMA foreign_keys=ON")

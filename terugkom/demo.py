@@ -1,4 +1,4 @@
-"""An invented municipality, Zilverbeke, whose dates hang on today: there is always something due."""
+"""An invented municipality, Zilverbeke, whose dates are relative to today: there is always something due."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
 from terugkom.workbook.write_workbook import Plan, write_plan
 
 SLUG = "zilverbeke"
-# Days to the meetings: so few that what is due 21 and 7 days ahead is due, even if a day of rest moves them.
+# Days to the meetings: so few that what is due 21 and 7 days ahead is due, also when they move a little.
 _SOON, _LATER = 4, (15, 16, 17)
 _PUBLIC = ("E-01", "E-02", "E-03", "E-04", "M-01", "M-02", "M-03", "A-02", "A-04")  # may be told outside
 _WORKED, _DID_NOT_WORK = "Wat werkte", "Wat werkte niet"
@@ -25,12 +25,12 @@ _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
 
 
 def demo_day(today: date) -> date:
-    """Return the day that the demo plays: today, or on a day of rest the next working day."""
+    """Return the day on which the demo runs: today, or on a non-working day the next working day."""
     return WorkingDays().on_or_after(today)
 
 
 def write_demo(path: Path, day: date) -> None:
-    """Write Zilverbeke's workbook as it would stand on this working day."""
+    """Write Zilverbeke's workbook as of this working day."""
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = {
         ACTIONS.title: _actions(day),
@@ -42,12 +42,12 @@ def write_demo(path: Path, day: date) -> None:
 
 
 def write_neighbour(path: Path) -> None:
-    """Write the file in which an invented neighbour shares its actions."""
+    """Write the share file of an invented neighbouring municipality."""
     write_whole(path.parent, path.name, as_bytes(Sharing("Stad Kouterdijk", _SHARED)))
 
 
 def write_ideas(path: Path, day: date) -> None:
-    """Write the ideas of its people, as an online form exports them."""
+    """Write the ideas of its staff, as an online form exports them."""
     lines = io.StringIO(newline="")
     rows = csv.writer(lines, delimiter=";")
     rows.writerow(
@@ -244,5 +244,5 @@ _IDEAS = (
     ),
     (6, "Vergaderingen elders laten beginnen als de trein er is", "Mobiliteit", "Elke Moerdijk", "nee"),
 )
-KEPT_FOR_LATER = ("I1", "Eerst zien wat de ledlampen in de basisschool opbrengen.")  # an idea, and why
+KEPT_FOR_LATER = ("I1", "Eerst zien wat de ledlampen in de basisschool opbrengen.")  # code, reason
 _THEMES = {"E": "Energie", "M": "Mobiliteit", "A": "Duurzaam aankopen"}

@@ -1,11 +1,11 @@
-"""What can go wrong, as one tree.
+"""The tree of exceptions.
 
 TerugkomError
- ├── InputError            the call or the file was wrong; nothing was changed (exit status 2)
+ ├── InputError            the call or the file was invalid; nothing was changed (exit status 2)
  │    ├── UnknownMunicipality
  │    └── UnreadableFile
  ├── TemplateProblem       a template is missing a part or uses an unknown name
- └── ChannelError          a channel could not hand over (terugkom.delivery.channels)
+ └── ChannelError          a channel could not send (terugkom.delivery.channels)
 """
 
 
@@ -26,4 +26,4 @@ class UnreadableFile(InputError):
 
 
 class TemplateProblem(TerugkomError):
-    """A template is missing a part, or asks for a name that its document does not give."""
+    """A template is missing a part, or uses a name that its context does not have."""

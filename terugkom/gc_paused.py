@@ -1,4 +1,4 @@
-"""Python's garbage collector at rest, for work that holds on to all it makes."""
+"""Pause Python's garbage collector, for work that keeps all objects it creates."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Have the collector rest: it would look again and again, find none, and take a sixth of the time."""
+    """Pause the collector in this context: its scans would free nothing, and take a sixth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

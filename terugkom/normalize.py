@@ -1,4 +1,4 @@
-"""Text without what people write now one way, now another."""
+"""Normalize text for comparison: case, accents, punctuation and spaces."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def without_accents(text: str) -> str:
-    """Return text in small letters, without accents; the German ß as ss."""
+    """Return text in lower case without accents; the German ß becomes ss."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
@@ -17,5 +17,5 @@ def without_accents(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """Return text as words of small letters and figures with single spaces between them."""
+    """Return text as words of lower-case letters and digits, separated by single spaces."""
     return _OTHER.sub(" ", without_accents(text)).strip()

@@ -1,4 +1,4 @@
-"""What a run did: moments, documents, deliveries, and what needs a person. Reports add up."""
+"""The result of a run: moments, documents, deliveries, and what needs attention. Reports can be added."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ class MomentLine:
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """A document that was made; `path` is None on a dry run, which keeps nothing."""
+    """A document that was rendered; `path` is None on a dry run, which stores nothing."""
 
     kind: str
     path: str | None
@@ -28,7 +28,7 @@ class DocumentLine:
 
 @dataclass(frozen=True)
 class Report:
-    """What one run did. `deliveries` counts them by state, `attention` what needs a person, by why."""
+    """The result of one run. `deliveries` counts by state, `attention` what needs a person, by reason."""
 
     moments: tuple[MomentLine, ...] = ()
     documents: tuple[DocumentLine, ...] = ()
@@ -37,7 +37,7 @@ class Report:
     next_try_at: datetime | None = None
     files: int = 0  # taken from an inbox
     dry_run: bool = False
-    next_on: date | None = None  # the first day after this one on which something comes up
+    next_on: date | None = None  # the first day after this one on which something is due
 
     def __add__(self, other: "Report") -> "Report":
         tries = [at for at in (self.next_try_at, other.next_try_at) if at]
@@ -55,12 +55,12 @@ class Report:
 
     @property
     def did_nothing(self) -> bool:
-        """Whether there was nothing to do."""
+        """Whether nothing was due."""
         return not (self.moments or self.documents or self.deliveries or self.attention or self.files)
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether something failed, is in doubt or waits for somebody to decide."""
+        """Whether something failed, is in doubt or awaits a person's decision."""
         waiting = ("failed", "in_doubt", "held")
         return bool(self.attention or any(self.deliveries[state] for state in waiting))
 

@@ -1,4 +1,4 @@
-"""What an installation can set, all of it through ``TERUGKOM_*`` variables."""
+"""The settings of an installation, from ``TERUGKOM_*`` variables."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """One installation. ``home`` holds all that it writes, so that two homes never touch."""
+    """The settings of one installation. ``home`` holds all files that it writes; no two share one."""
 
     model_config = SettingsConfigDict(env_prefix="TERUGKOM_", frozen=True, extra="ignore")
 
@@ -21,13 +21,13 @@ class Settings(BaseSettings):
         default=3, ge=1, le=20, description="connections at once; some providers allow three"
     )
     lease_seconds: float = Field(
-        default=300,  # longer than the slowest hand-over: ten answers of thirty seconds
+        default=300,  # longer than the slowest delivery: ten answers of thirty seconds
         gt=0,
-        description="after this long without word a sender counts as dead",
+        description="a sender that did not renew its lease for this long counts as dead",
     )
-    retry_seconds: float = Field(default=300, gt=0, description="wait before the second try; then threefold")
-    batch_size: int = Field(default=1000, ge=1, le=5000, description="people written to in one task run")
-    port: int = Field(default=4200, ge=1, le=65535, description="where `terugkom serve` shows the UI")
+    retry_seconds: float = Field(default=300, gt=0, description="wait before the first retry; then tripled")
+    batch_size: int = Field(default=1000, ge=1, le=5000, description="recipients handled in one task run")
+    port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")
 
     @property
     def database(self) -> str:
@@ -39,12 +39,12 @@ class Settings(BaseSettings):
 
     @property
     def documents(self) -> Path:
-        """Every document that was ever made, by municipality and day."""
+        """Folder of all rendered documents, by municipality and day."""
         return self.home.resolve() / "documents"
 
     @property
     def outbox(self) -> Path:
-        """What the folder channel delivers to."""
+        """Folder that the folder channel writes to."""
         return self.home.resolve() / "outbox"
 
     @property

@@ -1,4 +1,4 @@
-"""Handing out the code of conduct: to all staff when it changes, to each newcomer once.
+"""Distribute the code of conduct: to all staff when it changes, to each newcomer once.
 
 Guide: "bijhorende gedragsregels kunnen worden opgenomen in de gedragscode die nieuwe medewerkers krijgen
 uitgereikt".
@@ -33,7 +33,7 @@ KIND = "code-of-conduct"
 
 @dataclass(frozen=True)
 class HandingOut:
-    """A version with those who are to get it; `newcomers` if all others were asked before."""
+    """A version of the code with its recipients; `newcomers` if all others were asked before."""
 
     conduct: Conduct
     to: tuple[Addressee, ...]
@@ -41,7 +41,7 @@ class HandingOut:
 
 
 def to_hand_out(session: Session, town: Municipality, own: Path, today: date) -> HandingOut | None:
-    """Return what is to be handed out to whom, if anything; of an example nothing is.
+    """Return the code of conduct and its recipients; None if there are none, or the code is an example.
 
     Raises InputError for a code of conduct that cannot be read.
     """
@@ -58,7 +58,7 @@ def to_hand_out(session: Session, town: Municipality, own: Path, today: date) ->
 
 
 def begin(session: Session, town: Municipality, version: str, today: date, now: datetime, run_id: str) -> int:
-    """Return the moment of a version, begun if it had not; all people of the plan are readers by then."""
+    """Return the id of the moment of a version, created if needed; enrols the people of the plan first."""
     enrol(session, town, today)
     key = {"municipality_id": town.id, "kind": KIND, "subject": town.slug, "period": version}
     found = session.scalar(select(Moment).filter_by(**key))
@@ -72,9 +72,9 @@ def begin(session: Session, town: Municipality, version: str, today: date, now: 
 def hand_out(
     desk: RenderContext, origin: Origin, what: HandingOut, outbox: Path, today: date
 ) -> Counter[str]:
-    """Record the letter that asks to confirm, for each of them once; the code also lies in the outbox."""
+    """Enqueue the request to confirm, once a recipient; also write the code of conduct to the outbox."""
     town = origin.municipality
-    made_at = datetime.combine(today, time(), UTC)  # so that going on later makes the same letter
+    made_at = datetime.combine(today, time(), UTC)  # so that a later continuation renders the same letter
     kit = Kit(desk.templates, House.of(town.media), {}, made_at, town.answer_address)
     made = code_of_conduct.made(what.conduct, town.name, kit, newcomer=what.newcomers)
     folder = f"{town.slug}/{KIND}/{what.conduct.version}"

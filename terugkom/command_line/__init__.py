@@ -1,4 +1,4 @@
-"""The command `terugkom`: what the officer and the IT person type."""
+"""The command line program `terugkom`."""
 
 from terugkom.command_line.main import main
 

@@ -1,4 +1,4 @@
-"""The command about editions: approve one, send it back, or drop it; then it is told."""
+"""The command `approve`: approve an edition and publish it, send it back, or drop it."""
 
 from argparse import Namespace
 
@@ -20,14 +20,14 @@ from terugkom.settings import Settings
 
 
 def approve(given: Namespace) -> bool:
-    """Keep what a person decides about an edition; what is approved is told at once."""
+    """Record a decision about an edition; an approved edition is published at once."""
     slug, _, quarter = given.edition.rpartition("/")
     today, settings = given.today or clock.today(), Settings()
     with open_database() as database, database.writing() as session:
         town = chosen(session, slug or None)
         edition = due_steps.edition_of(session, town, Quarter.named(quarter))
         if edition is None:
-            raise InputError(f"the edition of {quarter} has not begun: run `terugkom run newsletter` first")
+            raise InputError(f"the edition of {quarter} was not opened: run `terugkom run newsletter` first")
         templates = templates_of(town.slug, town.language)
         place = Place(settings.municipalities).of(town.slug, quarter)
         proofed = open_edition.compiled(session, templates, town, edition, place)
@@ -44,7 +44,7 @@ def approve(given: Namespace) -> bool:
         if state is EditionState.APPROVED:
             show_report(report, today)
             folder = settings.outbox / slug / "editions" / quarter
-            say(f"What was made for each channel lies in {folder}")
+            say(f"The rendered files of each channel are in {folder}")
     return report.needs_a_person
 
 

@@ -24,7 +24,8 @@ from terugkom.plan.model import Municipality
 
 
 def check(given: Namespace) -> bool:
-    """Print what the gate asks about each open action; each question needs a person (docs/decisions/0006)."""
+    """Print the findings and questions for each open action; exit status 1 if there are any
+    (docs/decisions/0006)."""
     counts: Counter[Grade] = Counter()
     with open_database() as database, database.reading() as session:
         town = chosen(session, given.municipality)
@@ -50,7 +51,7 @@ def accept(given: Namespace) -> bool:
     if given.json:
         print_json({"code": given.code, "rules": kept.rules, "reason": kept.reason, "by": kept.accepted_by})
     else:
-        say(f"{given.code} is accepted as it is: {len(kept.rules)} findings rest until its text changes.")
+        say(f"{given.code} is accepted: {len(kept.rules)} findings are suppressed until its text changes.")
     return False
 
 
@@ -65,14 +66,14 @@ def as_json(checked: Checked) -> dict[str, Any]:
 
 
 def _counted(found: Iterable[Checked], counts: Counter[Grade]) -> Iterator[Checked]:
-    """Pass on what was checked, and count its grades on the way."""
+    """Yield each checked action, and count its grade in `counts`."""
     for each in found:
         counts[each.grade] += 1
         yield each
 
 
 def _print_list(items: Iterable[dict[str, Any]]) -> None:
-    """Print a JSON list one object at a time: a large plan is never in memory whole."""
+    """Print a JSON list one object at a time, to limit memory use."""
     separator = "["
     for item in items:
         sys.stdout.write(f"{separator}\n{json.dumps(item, ensure_ascii=False)}")

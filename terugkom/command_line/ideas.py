@@ -10,7 +10,7 @@ from terugkom.ideas.import_ideas import take_in
 
 
 def ideas(given: Namespace) -> bool:
-    """Print what was handed in, and what became of it."""
+    """Print the submitted ideas with their state and answer."""
     with open_database() as database, database.reading() as session:
         found = [as_json(each) for each in ideas_of(session, chosen(session, given.municipality))]
     if given.json:
@@ -32,7 +32,7 @@ def ideas(given: Namespace) -> bool:
 
 
 def import_ideas(given: Namespace) -> bool:
-    """Take the ideas of a file in; findings need a person."""
+    """Import the ideas in a file; exit status 1 if there are findings."""
     with open_database() as database, database.writing(dry_run=given.dry_run) as session:
         received = take_in(
             session, chosen(session, given.municipality), given.file, given.today or clock.today()
@@ -48,12 +48,12 @@ def import_ideas(given: Namespace) -> bool:
         if received.new:
             say(f"new ideas: {', '.join(received.new)}")
         if received.unread:
-            say(f"columns that were left alone: {', '.join(received.unread)}")
+            say(f"columns that were not imported: {', '.join(received.unread)}")
         if received.findings:
             print_table(
                 ("Row", "Column", "Finding"),
                 [(each.row, each.column, each.message) for each in received.findings],
-                title=f"{len(received.findings)} to look at",
+                title=f"{len(received.findings)} findings",
             )
     return bool(received.findings)
 

@@ -1,4 +1,5 @@
-"""The commands and their arguments. Exit status: 0 done; 1 done, but see to something; 2 a wrong call."""
+"""The commands and their arguments. Exit status: 0 done; 1 done, but something needs attention; 2 usage
+error."""
 
 import argparse
 import sys
@@ -88,45 +89,57 @@ def _parser() -> argparse.ArgumentParser:
 def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     template = command("template", plan.template, "write an empty workbook, to be filled in")
     template.add_argument("file", type=Path)
-    taken = command("import", plan.take_in, "take a plan from a workbook; again brings it up to date")
+    taken = command("import", plan.take_in, "import a plan from a workbook; a second import updates it")
     taken.add_argument("file", type=Path)
     taken.add_argument("--municipality", required=True, metavar="SLUG", help="its short name; made if new")
     taken.add_argument(
-        "--map", action="append", default=[], metavar="COLUMN=FIELD", help="for a file that is not ours"
+        "--map",
+        action="append",
+        default=[],
+        metavar="COLUMN=FIELD",
+        help="which column is which field, for a workbook with other headings",
     )
     taken.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
     taken.add_argument("--dry-run", action="store_true", help="only show what would change")
-    taken.add_argument("--page", type=Path, metavar="FILE.html", help="write what became of it as a page too")
+    taken.add_argument(
+        "--page", type=Path, metavar="FILE.html", help="also write the import report as an HTML page"
+    )
     export = command("export", plan.export, "write the plan as a workbook")
     export.add_argument("file", type=Path)
     _for_a_municipality(export)
-    _for_a_municipality(command("actions", plan.actions, "the plan as it stands"))
+    _for_a_municipality(command("actions", plan.actions, "list the actions of the plan"))
 
 
 def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    check = command("check", gate.check, "what is vague in the plan, and what to ask about it")
-    check.add_argument("--page", type=Path, metavar="FILE.html", help="write it as a page too")
+    check = command("check", gate.check, "list vague actions, and the questions for their owners")
+    check.add_argument("--page", type=Path, metavar="FILE.html", help="also write the report as an HTML page")
     check.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
     _for_a_municipality(check)
-    accept = command("accept", gate.accept, "accept an action as it is, until its text changes")
+    accept = command(
+        "accept",
+        gate.accept,
+        "accept a vague action as it is: its findings are suppressed until its text changes",
+    )
     accept.add_argument("code")
-    accept.add_argument("--reason", required=True, help="why; it is kept")
+    accept.add_argument("--reason", required=True, help="the reason; it is stored")
     accept.add_argument("--by", default="", metavar="NAME", help="who accepts it")
     _for_a_municipality(accept)
 
 
 def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     name = "the group's code and the planned month, as in ENERGIE/2027-03; without a month the next one"
-    move = command("move", meetings.move, "move a meeting; who was invited gets an update")
+    move = command("move", meetings.move, "reschedule a meeting; the invitees get an update")
     move.add_argument("moment", metavar="MOMENT", help=name)
-    move.add_argument("day", type=_day, metavar="DATE", help="the day on which it is held now")
-    move.add_argument("--at", metavar="HH:MM", help="the hour at which it starts now")
-    move.add_argument("--place", help="where it is held now")
-    move.add_argument("--reason", default="", help="why; it stands in the mail")
-    cancel = command("cancel", meetings.cancel, "cancel a meeting; who was invited is told")
+    move.add_argument("day", type=_day, metavar="DATE", help="the new day")
+    move.add_argument("--at", metavar="HH:MM", help="the new start time")
+    move.add_argument("--place", help="the new place")
+    move.add_argument("--reason", default="", help="the reason, included in the mail")
+    cancel = command("cancel", meetings.cancel, "cancel a meeting; the invitees are notified")
     cancel.add_argument("moment", metavar="MOMENT", help=name)
-    cancel.add_argument("--reason", required=True, help="why; it stands in the mail")
-    taken = command("minutes", minutes.minutes, "record the minutes in a Word document; with --form write it")
+    cancel.add_argument("--reason", required=True, help="the reason, included in the mail")
+    taken = command(
+        "minutes", minutes.minutes, "record minutes from a Word document; with --form write the empty form"
+    )
     taken.add_argument("file", type=Path, metavar="FILE.docx")
     taken.add_argument("--form", metavar="MOMENT", help=f"write the form for this meeting: {name}")
     taken.add_argument("--dry-run", action="store_true", help="only show what would change")
@@ -136,40 +149,46 @@ def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> No
 
 
 def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    share = command("share", peers.share, "write what other municipalities may learn from, without people")
+    share = command(
+        "share", peers.share, "export the shareable actions for other municipalities, without personal data"
+    )
     share.add_argument("file", type=Path)
     _for_a_municipality(share)
-    shared = command("import-shared", peers.import_shared, "take in what a neighbour shares, as inspiration")
+    shared = command(
+        "import-shared", peers.import_shared, "import the actions shared by another municipality, as examples"
+    )
     shared.add_argument("file", type=Path)
     shared.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
 
 
 def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     approve = command(
-        "approve", editions.approve, "approve an edition, and tell it; or send it back, or drop it"
+        "approve", editions.approve, "approve and publish an edition; or send it back, or drop it"
     )
     approve.add_argument("edition", metavar="EDITION", help="the municipality and the quarter: SLUG/2027-Q1")
-    approve.add_argument("--name", required=True, help="who decides; it is kept")
-    approve.add_argument("--introduction", default="", metavar="TEXT", help="a few words to begin with")
-    approve.add_argument("--because", default="", metavar="REASON", help="why it tells of successes alone")
-    approve.add_argument("--channels", default="", metavar="A,B", help="through these alone")
+    approve.add_argument("--name", required=True, help="name of the person who decides; it is stored")
+    approve.add_argument("--introduction", default="", metavar="TEXT", help="introduction of the newsletter")
+    approve.add_argument("--because", default="", metavar="REASON", help="reason for omitting setbacks")
+    approve.add_argument("--channels", default="", metavar="A,B", help="publish in these media only")
     otherwise = approve.add_mutually_exclusive_group()
-    otherwise.add_argument("--send-back", metavar="REMARK", help="not yet: what is to be changed")
-    otherwise.add_argument("--drop", action="store_true", help="it is not told; the next edition tells it")
+    otherwise.add_argument("--send-back", metavar="REMARK", help="do not publish; state what must be changed")
+    otherwise.add_argument(
+        "--drop", action="store_true", help="do not publish it; its stories are included in the next edition"
+    )
     approve.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
 
 
 def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    _for_a_municipality(command("ideas", ideas.ideas, "what people handed in, and what became of it"))
-    taken = command("import-ideas", ideas.import_ideas, "take in ideas, as an online form exports them")
+    _for_a_municipality(command("ideas", ideas.ideas, "list submitted ideas with their state and answer"))
+    taken = command("import-ideas", ideas.import_ideas, "import ideas from the export of an online form")
     taken.add_argument("file", type=Path)
     taken.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     taken.add_argument("--dry-run", action="store_true", help="only show what would change")
-    answer = command("answer-idea", ideas.answer_idea, "say what becomes of an idea, and why")
+    answer = command("answer-idea", ideas.answer_idea, "record the decision about an idea, with the reason")
     answer.add_argument("code")
     answer.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
-    answer.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is kept")
-    answer.add_argument("--action", metavar="CODE", help="of an idea that is taken up: the action it became")
+    answer.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is stored")
+    answer.add_argument("--action", metavar="CODE", help="code of the action, for an idea that is taken up")
     _for_a_municipality(answer)
     for each in (taken, answer):
         each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
@@ -177,21 +196,27 @@ def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _add_reader_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     staff = command(
-        "import-staff", subscribers.take_in_staff, "take in the staff list: who reads what staff is told"
+        "import-staff", subscribers.take_in_staff, "import the staff list: the subscribers of internal mail"
     )
     staff.add_argument("file", type=Path)
     staff.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     staff.add_argument("--dry-run", action="store_true", help="only show what would change")
-    count = command("readers", subscribers.readers, "how many read, and how many are left out and why")
-    leave = command("unsubscribe", subscribers.unsubscribe, "have a reader read no more")
+    count = command("readers", subscribers.readers, "count subscribers by subscription status")
+    leave = command("unsubscribe", subscribers.unsubscribe, "unsubscribe a staff address")
     leave.add_argument("address")
-    leave.add_argument("--undo", action="store_true", help="have them read again")
-    confirm = command("confirm", subscribers.confirm, "record that a reader confirmed the code of conduct")
+    leave.add_argument("--undo", action="store_true", help="subscribe the address again")
+    confirm = command(
+        "confirm", subscribers.confirm, "record that a subscriber confirmed the code of conduct"
+    )
     confirm.add_argument("address")
-    confirm.add_argument("--version", help="which version; without it the last that they were asked about")
-    answers = command("mailbox-answers", subscribers.mailbox_answers, "read unsubscribe answers and bounces")
+    confirm.add_argument("--version", help="the version; default: the last one sent to them")
+    answers = command(
+        "mailbox-answers",
+        subscribers.mailbox_answers,
+        "process unsubscribe replies, confirmations and bounces in a folder",
+    )
     answers.add_argument("folder", type=Path, help="with .eml files, or a maildir")
-    answers.add_argument("--dry-run", action="store_true", help="only count; the mails stay where they are")
+    answers.add_argument("--dry-run", action="store_true", help="only count; the mails are not moved")
     for each in (staff, count, leave, confirm, answers):
         each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
     for each in (count, leave, confirm, answers):
@@ -199,30 +224,34 @@ def _add_reader_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
 
 
 def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    demo = command("demo", run.demo, "do the whole job for an invented municipality")
+    demo = command("demo", run.demo, "run all cycles for a fictitious municipality")
     demo.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
-    command("init", run.init, "create the database, or bring it up to date")
-    coming = command("upcoming", rhythm.upcoming, "what is to come, the next twelve months")
+    command("init", run.init, "create the database, or upgrade its schema")
+    coming = command("upcoming", rhythm.upcoming, "list what is due in the next twelve months")
     coming.add_argument("--until", type=_day, metavar="DATE")
     coming.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
     _for_a_municipality(coming)
-    run_command = command("run", run.run, "run the calendar, or one cycle of it, through Prefect")
+    run_command = command("run", run.run, "run the follow-up calendar, or one cycle, as a Prefect flow")
     run_command.add_argument(
         "cycle", nargs="?", choices=CYCLES, default=CYCLES[0], metavar="CYCLE", help=", ".join(CYCLES)
     )
     run_command.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
     run_command.add_argument("--dry-run", action="store_true", help="only show what would happen")
-    run_command.add_argument("--group", metavar="CODE", help="of a meeting's cycle: this group only")
+    run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
     _for_a_municipality(run_command)
-    _for_a_municipality(command("history", rhythm.history, "every delivery, the newest first"))
-    resolve = command("resolve", rhythm.resolve, "say of a delivery in doubt that it was sent, or resend it")
+    _for_a_municipality(command("history", rhythm.history, "list all deliveries, newest first"))
+    resolve = command("resolve", rhythm.resolve, "mark a delivery in doubt as sent, or send it again")
     resolve.add_argument("delivery", type=int)
     resolve.add_argument("verdict", choices=("sent", "resend"))
-    command("serve", run.serve, "Prefect's server with its UI, the schedule and a worker", prints=False)
+    command(
+        "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
+    )
 
 
 def _for_a_municipality(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--municipality", metavar="SLUG", help="its short name, where there are several")
+    parser.add_argument(
+        "--municipality", metavar="SLUG", help="short name of the municipality; required if there are several"
+    )
 
 
 def _day(text: str) -> date:

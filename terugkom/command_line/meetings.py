@@ -15,18 +15,18 @@ from terugkom.report import Report
 
 
 def move(given: Namespace) -> bool:
-    """Move a meeting, and tell who was invited."""
+    """Reschedule a meeting and notify the invitees."""
     starts_at = _time(given.at) if given.at else None
     return _change(given, Change(given.day, starts_at, given.place, given.reason))
 
 
 def cancel(given: Namespace) -> bool:
-    """Cancel a meeting, and tell who was invited."""
+    """Cancel a meeting and notify the invitees."""
     return _change(given, given.reason)
 
 
 def _change(given: Namespace, change: Change | str) -> bool:
-    """Change a meeting here and not in a run: what a person says of it has no place in Prefect's history."""
+    """Change a meeting in this process, not in a run: the reason must not be stored in Prefect's history."""
     today, now = given.today or clock.today(), clock.now()
     with open_database() as database, database.writing() as session:
         town = chosen(session, given.municipality)
@@ -48,7 +48,7 @@ def _change(given: Namespace, change: Change | str) -> bool:
     else:
         say(f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}, {line['place'] or '-'}.")
         sent = report.deliveries["sent"]
-        say(f"{sent} told." if told else "Nobody was invited yet, so nobody needs to be told.")
+        say(f"{sent} notified." if told else "No invitation was sent yet: nobody needs to be notified.")
     return report.needs_a_person
 
 

@@ -43,7 +43,7 @@ def minutes(given: Namespace) -> bool:
         return False
     report = run_meetings(of.kind, today, [(slug, of.subject, of.period)])
     if not given.json:
-        say(f"{report.deliveries['sent']} got the minutes.")
+        say(f"Minutes sent to {report.deliveries['sent']} recipients.")
     return report.needs_a_person
 
 

@@ -1,4 +1,4 @@
-"""The database that a command works on, and the municipality it is about."""
+"""The database and the municipality of a command."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from terugkom.settings import Settings
 
 @contextmanager
 def open_database() -> Iterator[Database]:
-    """Give this home's database, up to date."""
+    """Open the database of this home, with its schema upgraded. Raises InputError if it cannot be opened."""
     settings = Settings()
     try:
         database = Database(settings.database)
@@ -30,5 +30,5 @@ def open_database() -> Iterator[Database]:
 
 
 def chosen(session: Session, slug: str | None) -> Municipality:
-    """Return the municipality that was named, or the only one there is."""
+    """Return the municipality with this slug, or the only one. Raises UnknownMunicipality."""
     return municipality_named(session, slug) if slug else the_only_municipality(session)

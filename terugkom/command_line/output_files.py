@@ -1,4 +1,4 @@
-"""The pages that commands write where they are told to."""
+"""HTML pages that commands write to a given file."""
 
 import os
 from pathlib import Path
@@ -10,13 +10,13 @@ from terugkom.settings import Settings
 
 
 def templates_of(slug: str, language: str = "nl") -> Templates:
-    """Return the templates of a municipality: its own where it has them."""
+    """Return the templates of a municipality, with its own overrides."""
     own = Settings().municipalities / slug / "templates"
     return Templates(language, own if own.is_dir() else None)
 
 
 def check_place(page: Path) -> None:
-    """Raise InputError where no page can be written; to be called before anything is done."""
+    """Raise InputError if the page cannot be written; to be called before any change."""
     folder = page.resolve().parent
     if not os.access(folder, os.W_OK):
         raise InputError(f"{page} cannot be written: there is no folder {folder} to write in")
@@ -25,7 +25,7 @@ def check_place(page: Path) -> None:
 
 
 def write_page(page: Path, html: str) -> None:
-    """Write a page, whole or not at all. Raises InputError where that cannot be."""
+    """Write a page atomically. Raises InputError if it cannot be written."""
     check_place(page)
     try:
         write_whole(page.resolve().parent, page.name, html.encode())

@@ -13,7 +13,7 @@ from terugkom.peers.share_file import as_bytes
 
 
 def share(given: Namespace) -> bool:
-    """Write what a municipality shares; what was kept back needs a person."""
+    """Export the shared actions; exit status 1 if fields were withheld."""
     with open_database() as database, database.reading() as session, to_be_written(given.file):
         found = sharing_of(session, chosen(session, given.municipality))
         path = given.file.absolute()
@@ -22,15 +22,17 @@ def share(given: Namespace) -> bool:
     if given.json:
         print_json({"file": str(given.file), "shared": len(found.actions), "withheld": withheld})
     else:
-        say(f"{len(found.actions)} actions of {found.municipality} lie in {given.file}, without people.")
+        say(
+            f"{len(found.actions)} actions of {found.municipality} written to {given.file}; no personal data."
+        )
         if withheld:
-            say("Kept back, for it seems to name somebody. Reword it in the plan, or leave it so.")
+            say("Withheld, because the text seems to contain a name. Reword it in the plan, or leave it out.")
             print_table(("Action", "Field"), [(each.code, each.field) for each in found.withheld])
     return bool(withheld)
 
 
 def import_shared(given: Namespace) -> bool:
-    """Take in what a neighbour shares, as inspiration."""
+    """Import the actions shared by another municipality, as examples."""
     with open_database() as database, database.writing() as session:
         received = take_in(session, chosen(session, given.municipality), given.file, clock.now())
     if given.json:

@@ -30,12 +30,12 @@ def template(given: Namespace) -> bool:
     """Write an empty workbook."""
     with _workbook_to_be_written(given.file):
         write_template(given.file)
-    _written(given, f"An empty workbook lies in {given.file}.")
+    _written(given, f"An empty workbook was written to {given.file}.")
     return False
 
 
 def take_in(given: Namespace) -> bool:
-    """Import a plan; findings need a person."""
+    """Import a plan; exit status 1 if there are findings."""
     if given.page:
         check_place(given.page)  # before anything is changed
     today = given.today or clock.today()
@@ -61,19 +61,19 @@ def take_in(given: Namespace) -> bool:
 def _templates(database: Database, slug: str) -> Templates:
     with database.reading() as session:
         language = session.scalar(select(Municipality.language).where(Municipality.slug == slug))
-    return templates_of(slug, language or "nl")  # after a dry run a new municipality is not there
+    return templates_of(slug, language or "nl")  # after a dry run a new municipality does not exist
 
 
 def export(given: Namespace) -> bool:
     """Write the plan as a workbook."""
     with open_database() as database, database.reading() as session, _workbook_to_be_written(given.file):
         export_workbook(session, chosen(session, given.municipality), given.file)
-    _written(given, f"The plan lies in {given.file}.")
+    _written(given, f"The plan was written to {given.file}.")
     return False
 
 
 def actions(given: Namespace) -> bool:
-    """Print the plan as it stands."""
+    """Print the actions of the plan."""
     with open_database() as database, database.reading() as session:
         found = actions_as_json(session, chosen(session, given.municipality))
     if given.json:
@@ -88,7 +88,7 @@ def actions(given: Namespace) -> bool:
 
 
 def show_import(report: ImportReport) -> None:
-    """Print what became of an import: rows, actions, findings."""
+    """Print the result of an import: rows, actions, findings."""
     say(
         f"{report.file} -> {report.municipality}"
         + (" (dry run: nothing was changed)" if report.dry_run else "")
@@ -102,7 +102,7 @@ def show_import(report: ImportReport) -> None:
         print_table(
             ("Sheet", "Row", "Column", "Finding"),
             [(each.sheet, each.row, each.column, each.message) for each in report.findings],
-            title=f"{len(report.findings)} to look at",
+            title=f"{len(report.findings)} findings",
         )
 
 
@@ -122,7 +122,7 @@ def _show_changes(changed: Sequence[Change]) -> None:
         print_table(("Action", "Field", "From", "To"), rows, title="What changed")
     if gone:
         say(f"no longer in the file: {', '.join(gone)}")
-        say("They are flagged and kept; those not done are still reminded of, until the row is back.")
+        say("These actions are flagged and kept; reminders for those not done continue.")
 
 
 def _short(text: str) -> str:
@@ -150,7 +150,7 @@ def _workbook_to_be_written(file: Path) -> Iterator[None]:
 
 @contextmanager
 def to_be_written(file: Path) -> Iterator[None]:
-    """Have a file be written. Raises InputError, which names it, if it cannot."""
+    """Context in which a file is written. Raises InputError with its name if it cannot be written."""
     if file.is_dir():
         raise InputError(f"{file} cannot be written: it is a folder")
     if not os.access(file.parent, os.W_OK):

@@ -1,4 +1,4 @@
-"""How the command line prints: JSON alone, or tables that a person reads."""
+"""Output of the command line: JSON only, or tables."""
 
 import json
 import sys
@@ -33,7 +33,7 @@ def say(text: str = "", style: str = "") -> None:
 
 
 def spoken(word: str) -> str:
-    """Return a machine word as a person reads it."""
+    """Return an identifier with underscores replaced by spaces."""
     return word.replace("_", " ")
 
 

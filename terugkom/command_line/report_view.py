@@ -1,4 +1,4 @@
-"""What a run did, told so that a person reads it with pleasure."""
+"""Print the report of a run."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -20,18 +20,24 @@ from terugkom.settings import Settings
 from terugkom.workbook.import_report import ImportReport
 
 _WHAT_TO_DO = {
-    "orphaned": ("actions without an owner within reach", "name one in the workbook"),
-    "on_agenda": ("actions put on a group's agenda", "speak of them at the next meeting"),
-    "no_coordinator": ("summaries without a reader", "name a coordinator with an address in the workbook"),
-    "findings": ("cells of a workbook that are not right", "see the report beside it in `done`"),
-    "files_refused": ("files refused", "see the report beside them in `refused`"),
-    "members_out_of_reach": ("members out of reach", "give them an address in the workbook"),
-    "steps_skipped": ("steps of meetings skipped, for they came too late", "see their run in the Prefect UI"),
+    "orphaned": ("actions without a reachable owner", "enter one in the workbook"),
+    "on_agenda": ("actions put on a group's agenda", "discuss them at the next meeting"),
+    "no_coordinator": (
+        "summaries without a recipient",
+        "enter a coordinator with an address in the workbook",
+    ),
+    "findings": ("invalid cells in a workbook", "see the report next to it in `done`"),
+    "files_refused": ("rejected files", "see the report next to them in `refused`"),
+    "members_out_of_reach": ("members without a usable address", "enter an address in the workbook"),
+    "steps_skipped": (
+        "steps of meetings skipped because they were too late",
+        "see their run in the Prefect UI",
+    ),
     "smtp_not_configured": ("channels without a mail server", "set TERUGKOM_SMTP_URL"),
     "failed_runs": ("runs that crashed", "see them in the Prefect UI"),
     "failed": ("deliveries failed", "see `terugkom history`, then `terugkom resolve ID resend`"),
-    "lies_ready": ("channels that nobody is set for", "their documents lie in the outbox; set an address"),
-    "held": ("deliveries that wait for you", "see `terugkom history`, then `terugkom resolve ID resend`"),
+    "lies_ready": ("media without an address", "their documents are in the outbox; set an address"),
+    "held": ("deliveries held for release", "see `terugkom history`, then `terugkom resolve ID resend`"),
     "in_doubt": ("deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"),
 }
 
@@ -57,11 +63,11 @@ def show_report(report: Report, today: date) -> None:
 
 
 def show_demo(today: date, day: date, workbook: Path, imported: ImportReport, report: Report) -> None:
-    """Print the whole story of a demo run, and how to go on."""
+    """Print the report of a demo run, and the next steps."""
     say()
     say("Gemeente Zilverbeke - follow-up of its MVO action plan", style="bold green")
     if day != today:
-        say(f"{today} is a day of rest; the demo plays {day}, the next working day.")
+        say(f"{today} is not a working day; the demo runs as if it were {day}, the next working day.")
     say(f"Workbook: {workbook}")
     say("          " + ", ".join(f"{n} actions {what}" for what, n in imported.actions.items() if n))
     say(f"Ideas:    {workbook.with_name('ideeenbus.csv')}  (see `terugkom ideas`)")
@@ -106,9 +112,9 @@ def _show_mails(report: Report) -> None:
         for (subject, name, role, channel, state), number in made.items()
     ]
     say()
-    print_table(("Document", "To", "Subject", "Channel", "State"), rows, title="What was made and sent")
+    print_table(("Document", "To", "Subject", "Channel", "State"), rows, title="Documents and deliveries")
     for made_in in sorted({str(Path(path).parent) for path in paths if path}):
-        say(f"  the documents lie in  {made_in}")
+        say(f"  documents:            {made_in}")
     say(f"  delivered to          {outbox / SLUG}  (open an .eml in any mail program)")
 
 
@@ -130,7 +136,7 @@ def _show_coming(day: date) -> None:
         found = upcoming(session, chosen(session, SLUG), day, day + timedelta(days=60))
     say()
     rows = [(each.date, each.kind, each.subject, spoken(each.step)) for each in found[:8]]
-    print_table(("Date", "Cycle", "Subject", "Step"), rows, title="What comes next")
+    print_table(("Date", "Cycle", "Subject", "Step"), rows, title="Upcoming")
     if len(found) > len(rows):
         say(f"  and {len(found) - len(rows)} more in the coming 60 days: `terugkom upcoming`")
 
@@ -138,16 +144,16 @@ def _show_coming(day: date) -> None:
 def _show_how_to_go_on(quarter: Quarter) -> None:
     settings = Settings()
     ways = (
-        ("Look around", f"make serve, then http://127.0.0.1:{settings.port} (Prefect's UI, with these runs)"),
-        ("The newsletter", f"its stories lie in {Place(settings.municipalities).of(SLUG, str(quarter))};"),
-        ("", "put in what is asked there, .venv/bin/terugkom run newsletter, and then"),
+        ("Open the UI", f"make serve, then http://127.0.0.1:{settings.port} (Prefect's UI, with these runs)"),
+        ("The newsletter", f"its stories are in {Place(settings.municipalities).of(SLUG, str(quarter))};"),
+        ("", "fill in the placeholders, .venv/bin/terugkom run newsletter, and then"),
         ("", f".venv/bin/terugkom approve {SLUG}/{quarter} --name YOU"),
         ("Your own plan", ".venv/bin/terugkom template plan.xlsx; fill it in; then"),
-        ("", ".venv/bin/terugkom import plan.xlsx --municipality YOUR-TOWN"),
-        ("or drop it in", f"{settings.municipalities}/YOUR-TOWN/inbox"),
+        ("", ".venv/bin/terugkom import plan.xlsx --municipality YOUR-MUNICIPALITY"),
+        ("or copy it to", f"{settings.municipalities}/YOUR-MUNICIPALITY/inbox"),
     )
     say()
-    say("How to go on", style="bold")
+    say("Next steps", style="bold")
     for what, how in ways:
         say(f"  {what:<15}{how}")
     say()

@@ -1,4 +1,4 @@
-"""The commands about what is to come and what went out: upcoming, history, resolve."""
+"""The commands about upcoming moments and past deliveries: upcoming, history, resolve."""
 
 from argparse import Namespace
 from datetime import timedelta
@@ -13,7 +13,7 @@ from terugkom.settings import Settings
 
 
 def upcoming(given: Namespace) -> bool:
-    """Print what is to come."""
+    """Print the upcoming moments and steps."""
     today = given.today or clock.today()
     until = given.until or today + timedelta(days=365)
     with open_database() as database, database.reading() as session:
@@ -45,7 +45,7 @@ def history(given: Namespace) -> bool:
 
 
 def resolve(given: Namespace) -> bool:
-    """Settle by a person what is in doubt or has failed."""
+    """Resolve a delivery that is in doubt, held or failed: mark it sent, or send it again."""
     with open_database() as database, database.writing() as session:
         found = outbox.resolve(session, given.delivery, given.verdict, clock.now())
         state = found.state.value

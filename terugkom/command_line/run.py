@@ -1,4 +1,4 @@
-"""The commands that do the work: init, demo, run, serve. Prefect comes in only when it is needed."""
+"""The commands init, demo, run, serve. Prefect is imported only when needed."""
 
 import os
 import sys
@@ -31,7 +31,7 @@ from terugkom.workbook.import_plan import import_workbook
 
 
 def init(given: Namespace) -> bool:
-    """Create the database, or bring it up to date."""
+    """Create the database, or upgrade its schema."""
     with open_database() as database:
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     if given.json:
@@ -42,10 +42,10 @@ def init(given: Namespace) -> bool:
 
 
 def run(given: Namespace) -> bool:
-    """Run a cycle through Prefect; what failed or is orphaned needs a person."""
+    """Run a cycle as a Prefect flow; exit status 1 if something needs attention."""
     if given.cycle == "deliver" and (given.today or given.municipality or given.dry_run):
         raise InputError(
-            "deliver sends all that stayed behind, now: it takes no day, municipality or dry run"
+            "deliver sends all pending deliveries now: --today, --municipality and --dry-run do not apply"
         )
     today = given.today or clock.today()
     if given.cycle in KINDS:
@@ -76,12 +76,12 @@ def serve(given: Namespace) -> bool:
 
 
 def demo(given: Namespace) -> bool:
-    """Do the whole job for Zilverbeke; what needs a person there is part of the story."""
+    """Run all cycles for the fictitious municipality Zilverbeke; always exit status 0."""
     today = given.today or clock.today()
     _refuse_wrong_mail_server(Settings())
     day = demo_day(today)
     workbook = Settings().home.resolve() / "demo" / f"{SLUG}-{day}.xlsx"
-    with open_database() as database:  # first: it says it plainly if there can be no home there
+    with open_database() as database:  # first: raises a clear error if the home cannot be created
         if not workbook.exists():
             write_demo(workbook, day)
         neighbour = workbook.with_name("kouterdijk.json")
@@ -108,7 +108,7 @@ def _take_ideas_in(session: Session, town: Municipality, file: Path, day: date) 
 
 
 def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: bool, **more: str) -> Report:
-    """Run one flow in this process, on this home's server or on Prefect's embedded one.
+    """Run one flow in this process, against this home's Prefect server or an ephemeral one.
 
     Raises InputError for an unknown municipality or a wrong setting, and TerugkomError if the run crashed.
     """
@@ -124,7 +124,7 @@ def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: boo
 def run_meetings(
     kind: str, today: date, meetings: Sequence[tuple[str, str, str | None]], *, dry_run: bool = False
 ) -> Report:
-    """Run a meeting's cycle for each of these: municipality, group and period."""
+    """Run the flow of a meeting kind for each (municipality, group, period)."""
     if not meetings:
         return Report(dry_run=dry_run)
     flow = _flow(kind)
@@ -139,7 +139,8 @@ def run_meetings(
 
 
 def _meetings(given: Namespace, today: date) -> list[tuple[str, str, str | None]]:
-    """Return the meetings that a cycle was asked for: of one group, or all with something due."""
+    """Return (municipality, group, period) of the meetings to run: the given group, or all with a step
+    due."""
     with open_database() as database, database.reading() as session:
         town = chosen(session, given.municipality)
         if given.group:
@@ -160,7 +161,7 @@ def _reported(cycle: str, state: Any) -> Report:
 
 
 def _refuse_wrong_mail_server(settings: Settings) -> None:
-    """Read the mail server's settings before anything is done, so that a wrong one changes nothing."""
+    """Validate the mail server settings before any change. Raises InputError."""
     if settings.smtp_url is not None:
         server_from_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
 

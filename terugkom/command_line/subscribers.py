@@ -1,4 +1,4 @@
-"""The commands about readers: import-staff, readers, unsubscribe, confirm, mailbox-answers."""
+"""The commands about subscribers: import-staff, readers, unsubscribe, confirm, mailbox-answers."""
 
 from argparse import Namespace
 from dataclasses import asdict
@@ -15,7 +15,7 @@ from terugkom.subscribers.subscription_status import Standing, counted, hold_bac
 
 
 def take_in_staff(given: Namespace) -> bool:
-    """Import a staff list; findings need a person."""
+    """Import a staff list; exit status 1 if there are findings."""
     with open_database() as database:
         report = import_staff(
             database,
@@ -33,7 +33,7 @@ def take_in_staff(given: Namespace) -> bool:
 
 
 def readers(given: Namespace) -> bool:
-    """Count who reads, who is left out and why, and who confirmed the code of conduct."""
+    """Print the number of subscribers by status, and of confirmations of the code of conduct."""
     today = given.today or clock.today()
     with open_database() as database, database.writing(dry_run=True) as session:
         town = chosen(session, given.municipality)
@@ -51,14 +51,14 @@ def readers(given: Namespace) -> bool:
 
 
 def unsubscribe(given: Namespace) -> bool:
-    """Have a reader read no more, or again."""
+    """Unsubscribe an address, or subscribe it again."""
     today = given.today or clock.today()
     with open_database() as database, database.writing() as session:
         town = chosen(session, given.municipality)
         enrol(session, town, today)
         reader = subscription.reader_named(session, town, given.address)
         if given.undo:
-            changed = subscription.resume(reader, clock.now(), "set reading again by a person")
+            changed = subscription.resume(reader, clock.now(), "subscribed again by a person")
         else:
             changed = subscription.unsubscribe(reader, today, "unsubscribed by a person")
         held = hold_back(session, today)
@@ -66,15 +66,15 @@ def unsubscribe(given: Namespace) -> bool:
     if given.json:
         print_json({"changed": changed, "held_back": held, "reading": standing})
     else:
-        done = "reads again" if given.undo else "reads no more"
-        say(f"This reader {done}." if changed else f"This reader did so already: {done}.")
+        done = "subscribed" if given.undo else "unsubscribed"
+        say(f"This address is {done}." if changed else f"This address was already {done}.")
         if held:
             say(f"{held} waiting mail{'s' if held > 1 else ''} held back.")
     return False
 
 
 def confirm(given: Namespace) -> bool:
-    """Record that a reader confirmed the code of conduct."""
+    """Record that a subscriber confirmed the code of conduct."""
     today = given.today or clock.today()
     with open_database() as database, database.writing() as session:
         reader = subscription.reader_named(session, chosen(session, given.municipality), given.address)
@@ -89,7 +89,7 @@ def confirm(given: Namespace) -> bool:
 
 
 def mailbox_answers(given: Namespace) -> bool:
-    """Read the answers and bounces in a folder; what is left there needs a person."""
+    """Process the replies and bounces in a folder; exit status 1 if mails are left there."""
     with open_database() as database:
         with database.reading() as session:
             town = chosen(session, given.municipality) if given.municipality else None
@@ -100,7 +100,7 @@ def mailbox_answers(given: Namespace) -> bool:
     else:
         say(in_words(sorted(counts.items())) or "no mail there")
         if counts[LEFT]:
-            say(f"What is left stays in {given.folder}: a person reads it.")
+            say(f"Mails that were not recognised stay in {given.folder}, to be read by a person.")
     return bool(counts[LEFT])
 
 
@@ -109,9 +109,9 @@ def _show(report: StaffReport) -> None:
     say(f"{report.file} -> {report.municipality}{dry}")
     rows = " + ".join(f"{count} {fate}" for fate, count in report.rows.items() if count)
     say(f"rows:    {sum(report.rows.values())} = {rows}")
-    say(f"readers: {in_words(list(report.readers.items())) or '0'}")
+    say(f"subscribers: {in_words(list(report.readers.items())) or '0'}")
     if report.unread:
         say(f"sheets without addresses: {', '.join(report.unread)}")
     if report.findings:
         found = [(each.sheet, each.row, each.column, each.message) for each in report.findings]
-        print_table(("Sheet", "Row", "Column", "Finding"), found, title=f"{len(found)} to look at")
+        print_table(("Sheet", "Row", "Column", "Finding"), found, title=f"{len(found)} findings")

@@ -1,4 +1,4 @@
-"""Prepare: documents written to disk, then recorded with their deliveries in one transaction."""
+"""Enqueue mails: documents written to disk, then recorded with their deliveries in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
 @dataclass(frozen=True)
 class Recipient:
-    """To whom a mail goes, and as what. `key` makes it the same delivery: a second one is refused."""
+    """A recipient of a mail, with a role. `key` is the delivery's idempotency key: a second is refused."""
 
     key: str
     role: str
@@ -35,10 +35,10 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Mail:
-    """A document ready to be stored, and to whom it goes; all recipients see the first, and each other.
+    """A document ready to be stored, with its recipients; all see the first recipient, and each other.
 
-    `apart`: each gets it as if it went to nobody else. `held`: it waits for a person to let it go.
-    `apart`: each gets it as if it went to nobody else. `leaving`: each may unsubscribe from it.
+    `apart`: each gets a mail of its own. `held`: a person must release it.
+    `leaving`: how each recipient unsubscribes.
     """
 
     kind: str
@@ -54,7 +54,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Origin:
-    """For whom, through what, when and in which run mails or publications are prepared."""
+    """The municipality, moment, channel, run and time for which mails or publications are enqueued."""
 
     municipality: Municipality
     moment_id: int
@@ -64,7 +64,7 @@ class Origin:
 
 
 def mail_of(letter: Letter, kind: str, folder: str, label: str, recipients: Sequence[Recipient]) -> Mail:
-    """Make a document of a letter; part of its digest in its name keeps two documents from sharing a file."""
+    """Build the document of a letter; part of its digest in its name keeps documents apart."""
     content = document_of(letter)
     digest = sha256(content)
     return Mail(
@@ -80,7 +80,7 @@ def write_documents(folder: Path, mails: Sequence[Mail]) -> None:
 def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list[int]]:
     """Record written documents and their deliveries; return the deliveries' ids, a list for each mail.
 
-    Raises sqlalchemy.exc.IntegrityError if another run was quicker with one of them.
+    Raises sqlalchemy.exc.IntegrityError if another run enqueued one of them first.
     """
     if not mails:
         return []
@@ -124,7 +124,7 @@ def document_row(
 def delivery_row(
     origin: Origin, delivery: int, document: int, mail: Mail, recipient: Recipient
 ) -> dict[str, object]:
-    """Return the row of a delivery of it, with the headers that go before the document."""
+    """Return the row of a delivery of the document, with the headers that precede it."""
     town = origin.municipality
     sender = Address(one_line(town.name), town.sender_address)
     first, *others = [recipient.address] if mail.apart else [each.address for each in mail.recipients]

@@ -1,4 +1,4 @@
-"""Prepare what is published: documents written to disk, then recorded with their deliveries, as mails are."""
+"""Enqueue publications: documents written to disk, then recorded with their deliveries, as mails are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ class Prepared:
     name: str
     content: bytes
     digest: str
-    channel: str  # its way out
-    held: bool = False  # it waits for a person to let it go
+    channel: str  # the channel through which it is published
+    held: bool = False  # a person must release it
 
 
 def prepared(publication: Publication, folder: str, channel: str, *, held: bool = False) -> Prepared:
-    """Make a document of a publication, to be stored in `folder`, such as ``lievegem/2027-03-18``."""
+    """Build the document of a publication, to be stored in `folder`, such as ``lievegem/2027-03-18``."""
     content = publication.as_bytes()
     digest = sha256(content)
     name = f"{folder}/{publication.kind}-{publication.slug[:80]}-{digest[:8]}.json"

@@ -1,4 +1,4 @@
-"""What went out and what did not: every delivery, the newest first."""
+"""The delivery log: every delivery, sent or not, the newest first."""
 
 from pathlib import Path
 from typing import Any

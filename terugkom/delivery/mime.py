@@ -1,7 +1,7 @@
-"""Mails as bytes: a document with subject, text and HTML, and the headers that go before it.
+"""Mails as bytes: a document with subject, text and HTML, and the headers that precede it.
 
-Building a mail with `email.message` takes three times as long as rendering it, so the frame is written here
-and filled in. The tests prove it equal to what `email` parses back; names, subjects and dates are encoded by
+Building a mail with `email.message` takes three times as long as rendering it, so the MIME frame is written
+here and filled in. The tests prove it equal to what `email` parses back; names and dates are encoded
 the standard library, and no header takes a line break.
 """
 
@@ -18,7 +18,7 @@ from terugkom.errors import TerugkomError
 
 _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]+")  # printable ASCII without the brackets around it
 _LONGEST_WORD = 75  # of one encoded word, says RFC 2047
-_LOOKS_ENCODED = "=?"  # a reader would decode what was never encoded
+_LOOKS_ENCODED = "=?"  # a mail program would decode text that was never encoded
 _BREAKS_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -41,9 +41,9 @@ def _format_address(address: Address) -> str:
 
 @dataclass(frozen=True)
 class Unsubscribe:
-    """How the reader of a list leaves it: by a mail, and with one click where a page takes that.
+    """How the recipient of a mailing unsubscribes: by mail, and with one click where a page accepts that.
 
-    `subject` and `url` hold what tells this reader from the others; the url is one that a POST leaves by.
+    `subject` and `url` hold the recipient's token; a POST to the url unsubscribes.
     """
 
     address: str
@@ -51,7 +51,7 @@ class Unsubscribe:
     url: str = ""
 
     def __str__(self) -> str:
-        """As ``List-Unsubscribe`` says it (RFC 2369). Raises HeaderRefused."""
+        """Return the value of ``List-Unsubscribe`` (RFC 2369). Raises HeaderRefused."""
         if not MAIL_ADDRESS.fullmatch(self.address) or not self.address.isascii():
             raise HeaderRefused(f"not a mail address: {self.address!r}")
         by_mail = f"<mailto:{quote(self.address, safe='@')}?subject={quote(self.subject, safe='')}>"
@@ -73,7 +73,7 @@ class Envelope:
     list_id: str
     reply_to: Address | None = None
     copy_to: Address | None = None
-    unsubscribe: Unsubscribe | None = None  # of a newsletter: whoever gets it may leave it
+    unsubscribe: Unsubscribe | None = None  # of a newsletter: its recipients may unsubscribe
 
 
 # No line of base64 begins with "--", so this boundary can't stand in a part.
@@ -131,7 +131,7 @@ Content-ID: <{name}@picture>\r
 Content-Transfer-Encoding: base64\r
 \r
 {content}"""
-# Outlook and Google act on the alternative part; what does not know it still shows the attachment.
+# Outlook and Google process the alternative part; a program that does not know it still shows the attachment.
 _CALENDAR = """\
 --=_terugkom\r
 Content-Type: text/calendar; charset="utf-8"; method={method}\r
@@ -150,7 +150,7 @@ _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 
 
 def document_of(letter: Letter) -> bytes:
-    """Return a letter as the document that is stored: a mail that still lacks its envelope."""
+    """Return a letter as the document that is stored: a mail without its envelope headers."""
     if letter.calendar or letter.attachments or letter.pictures:
         return _document_with_parts(letter)
     return _DOCUMENT.format(
@@ -198,7 +198,7 @@ def _word(text: str) -> str:
 
 
 def headers_of(envelope: Envelope) -> str:
-    """Return the lines that go before the document."""
+    """Return the envelope headers that precede the document."""
     headers = {
         "From": _format_address(envelope.sender),
         "To": _format_address(envelope.to),
@@ -233,7 +233,7 @@ def _one_line(text: str) -> str:
 
 
 def _ascii_line(text: str) -> str:
-    """Return what stands in a header that knows no encoding."""
+    """Return the value of a header without encoding. Raises HeaderRefused unless one line of ASCII."""
     if not text.isascii():
         raise HeaderRefused(f"this header must be plain ASCII: {text!r}")
     return _one_line(text)
@@ -262,7 +262,7 @@ def _encoded(text: str) -> str:
 
 
 def _base64(text: str) -> str:
-    """Return text in lines of 76 characters, with the line ends that mail wants inside and out."""
+    """Return text as base64 in lines of 76 characters, with CRLF line ends inside and out."""
     # Not str.splitlines: it takes a form feed and six others for a line's end too.
     unix = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     return _in_lines(unix.replace("\n", "\r\n").encode() + b"\r\n")

@@ -10,7 +10,7 @@ from terugkom.database import Base, UtcDateTime, words
 
 
 class State(StrEnum):
-    """A delivery's life; see `terugkom.delivery.outbox` for the steps between them."""
+    """The state of a delivery; see `terugkom.delivery.outbox` for the transitions."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -18,14 +18,14 @@ class State(StrEnum):
     FAILED = "failed"
     IN_DOUBT = "in_doubt"
     SKIPPED = "skipped"
-    HELD = "held"  # a person is to let it go
+    HELD = "held"  # a person must release it
 
 
 class Delivery(Base):
-    """One document on its way to one recipient through one channel."""
+    """The sending of one document to one recipient through one channel."""
 
     __tablename__ = "deliveries"
-    # Each index is written anew with each of a mail's states, so there are few.
+    # Each index is updated at each change of state, so there are few.
     __table_args__ = (Index("ix_deliveries_waiting", "state", "channel", "attempts", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,14 +1,14 @@
-"""The outbox: how a delivery goes from step to step, each step one transaction.
+"""The outbox: how a delivery changes state, each change one transaction.
 
     pending -> sending -> sent
-       ^          |-> pending    temporary failure: tried later, with backoff
+       ^          |-> pending    temporary failure: retried later, with backoff
        |          |-> failed     permanent, or tried too often
-       |          `-> in_doubt   handed over, and no answer heard
+       |          `-> in_doubt   sent, and no answer received
        `- resend <----'          by the channel's rule, or by a person
 
-A sender first takes a *lease* on a batch: the rows stay pending, but are its own for a while. `sending` is
-committed before the first byte leaves, together with the outcomes of those sent before: a sender with four
-lanes has four deliveries in flight, and never more than those in doubt. A lease that ran out is anybody's.
+A sender first takes a *lease* on a batch: the rows stay pending, but only it may send them. `sending` is
+committed before the first byte is sent, together with the previous outcomes: a sender with four
+connections has at most four deliveries in doubt. Any sender may take over an expired lease.
 """
 
 from collections import defaultdict
@@ -45,19 +45,19 @@ _LONGEST_WAIT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Lease:
-    """One sender's claim. `holder` is unique to it; `seconds` is how long it lasts without word."""
+    """One sender's claim. `holder` is its unique id; `seconds` is how long it lasts unless renewed."""
 
     holder: str
     seconds: float
 
     def until(self, now: datetime) -> datetime:
-        """Return when a lease taken or renewed now runs out."""
+        """Return when a lease taken or renewed now expires."""
         return now + timedelta(seconds=self.seconds)
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """A delivery as its sender sees it."""
+    """A delivery with all that its sender needs."""
 
     id: int
     municipality: str
@@ -73,7 +73,7 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one attempt."""
+    """The outcome of one attempt to send a delivery."""
 
     id: int
     state: State
@@ -88,14 +88,14 @@ def backoff(attempts: int, first: float) -> timedelta:
 
 
 def asked_for(seconds: float) -> timedelta:
-    """Return how long a server asked us to wait: at most a day, whatever it says."""
+    """Return the wait that a server asked for, capped at a day."""
     return timedelta(seconds=min(seconds, _LONGEST_WAIT.total_seconds()))
 
 
 def claim(
     connection: Connection, channel: str, lease: Lease, now: datetime, limit: int, moment: int | None = None
 ) -> list[Claimed]:
-    """Take a lease on deliveries that can be tried now, those tried least often first; all, or a moment's."""
+    """Take a lease on due deliveries, those with the fewest attempts first; of all moments or of one."""
     free = (
         select(Delivery.id)
         .where(Delivery.channel == channel, _can_be_tried(now), _of(moment))
@@ -113,9 +113,9 @@ def claim(
 def settle_and_start(
     connection: Connection, lease: Lease, now: datetime, *, settle: Sequence[Outcome], start: Sequence[int]
 ) -> set[int]:
-    """Commit the outcomes of the last attempts and the start of the next, at once.
+    """Commit the outcomes of the previous attempts and the start of the next ones, in one transaction.
 
-    Return which of `start` may be sent: those whose lease was not lost to another sender meanwhile.
+    Return which of `start` may be sent: those whose lease another sender did not take meanwhile.
     """
     with connection.begin():
         for what, rows in _alike(settle, now).items():
@@ -127,7 +127,7 @@ def settle_and_start(
 
 
 def renew(connection: Connection, lease: Lease, now: datetime) -> None:
-    """Hold on to what is in flight: nobody is to take it for that of a sender that died."""
+    """Extend the lease on deliveries in progress, so that no other sender takes them over."""
     mine = and_(Delivery.lease == lease.holder, Delivery.state == State.SENDING)
     with connection.begin():
         connection.execute(update(Delivery).where(mine).values(lease_until=lease.until(now)))
@@ -141,7 +141,7 @@ def postpone_channel(
     reason: str,
     municipality: str | None = None,
 ) -> None:
-    """Put off all that waits for a channel that is out of order, each by its own backoff; or one's alone."""
+    """Postpone all that is due on an unavailable channel, each by its own backoff; or one municipality's."""
     waiting = and_(Delivery.channel == channel, _can_be_tried(now))
     if municipality is not None:
         here = select(Municipality.id).where(Municipality.slug == municipality).scalar_subquery()
@@ -162,7 +162,7 @@ def postpone_channel(
 
 
 def release(connection: Connection, lease: Lease) -> None:
-    """Give back what was claimed and not started."""
+    """Release the lease on deliveries that were claimed and not started."""
     with connection.begin():
         connection.execute(
             update(Delivery)
@@ -172,7 +172,7 @@ def release(connection: Connection, lease: Lease) -> None:
 
 
 def recover(connection: Connection, channel: str, on_doubt: OnDoubt, now: datetime) -> None:
-    """Take over from senders that died while sending, and treat what is in doubt by the channel's rule."""
+    """Mark deliveries of senders that died as in doubt, and apply the channel's policy to those in doubt."""
     here = Delivery.channel == channel
     died = and_(here, Delivery.state == State.SENDING, Delivery.lease_until < now)
     with connection.begin():
@@ -181,7 +181,7 @@ def recover(connection: Connection, channel: str, on_doubt: OnDoubt, now: dateti
             .where(died)
             .values(
                 state=State.IN_DOUBT,
-                reason="the sender died between handing over and hearing back",
+                reason="the sender died between sending and receiving the answer",
                 next_try_at=now if on_doubt is OnDoubt.RESEND else None,
                 lease=None,
                 lease_until=None,
@@ -197,7 +197,7 @@ def recover(connection: Connection, channel: str, on_doubt: OnDoubt, now: dateti
 
 
 def channels_waiting(session: Session, now: datetime, moment: int | None = None) -> list[str]:
-    """Return the names of the channels through which something can be tried, or taken over, now."""
+    """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
     taken_over = and_(Delivery.state == State.SENDING, Delivery.lease_until < now)
     again = and_(
         Delivery.state == State.IN_DOUBT, Delivery.next_try_at <= now, Delivery.attempts < MAX_ATTEMPTS
@@ -207,7 +207,7 @@ def channels_waiting(session: Session, now: datetime, moment: int | None = None)
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
-    """Return when something that waits can next be tried, or None if nothing waits."""
+    """Return when the next waiting delivery is due, or None if none waits."""
     held = Delivery.lease_until > now
     moments = (
         select(func.min(func.coalesce(Delivery.next_try_at, literal(now, UtcDateTime)))).where(
@@ -225,17 +225,17 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 
 def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Delivery:
-    """Settle by a person what is held, in doubt or has failed: it was ``sent``, or ``resend`` it.
+    """Resolve, as a person, a delivery that is held, in doubt or failed: it was ``sent``, or ``resend`` it.
 
-    What was held goes out by ``resend``. A resent mail keeps its Message-ID. Raises InputError if there is
-    nothing to settle.
+    A held delivery is released by ``resend``. A resent mail keeps its Message-ID. Raises InputError if the
+    delivery is in none of these states.
     """
     found = session.get(Delivery, delivery)
     if found is None:
         raise InputError(f"there is no delivery {delivery}")
     if found.state not in (State.IN_DOUBT, State.FAILED, State.HELD):
         raise InputError(
-            f"delivery {delivery} is {found.state}: only held, in_doubt and failed ones need a person"
+            f"delivery {delivery} is {found.state}: only held, in_doubt and failed ones can be resolved"
         )
     if verdict == "sent":
         found.state, found.sent_at = State.SENT, now
@@ -278,8 +278,8 @@ def _claimed() -> Select[Any]:
     )
 
 
-# `is_not_distinct_from` where `==` would do: PostgreSQL, which counts the rows of a table only now and then,
-# took the index of all that wait instead of eight ids.
+# `is_not_distinct_from` where `==` would do: PostgreSQL, whose row counts are updated only now and then,
+# chose the index of all waiting deliveries instead of eight ids.
 _START = (
     update(Delivery)
     .where(
@@ -310,7 +310,7 @@ _SETTLE = (
 
 
 class _Settled(NamedTuple):
-    """What deliveries become; those that become the same take one statement."""
+    """The values that deliveries get; those with the same values take one statement."""
 
     new_state: State
     why: str

@@ -1,7 +1,7 @@
 """A publication: a document that is itself what is published, and the file in which it is stored.
 
-The file is JSON, with what is enclosed in base64: one document with one SHA-256, from which each way out
-takes what it needs. A mail never begins as it does, so a folder can tell the two apart.
+The file is JSON, with enclosures in base64: one document with one SHA-256, from which each publishing channel
+takes what it needs. A mail never begins with its prefix, so a folder can tell the two apart.
 """
 
 import hashlib
@@ -20,11 +20,11 @@ _KIND = re.compile(r"[a-z0-9-]{1,40}")
 _LANGUAGE = re.compile(r"[a-z]{2}([_-][A-Za-z]{2})?")
 _BREAKS_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MAIN, _BODY = (re.compile(rf"(?is)<{tag}\b[^>]*>(.*)</{tag}\s*>") for tag in ("main", "body"))
-_LONGEST_KEY, _LONGEST_PATH = 120, 200  # what the outbox has room for; WordPress's own limit for an address
+_LONGEST_KEY, _LONGEST_PATH = 120, 200  # the column's length; WordPress's own limit for an address
 
 
 class PublicationRefused(TerugkomError):
-    """A publication that could not be published: a path, type or key that no way out would take."""
+    """An invalid publication: a path, type or key that no publishing channel accepts."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,16 @@ class Enclosed:
 
     @property
     def is_picture(self) -> bool:
-        """Whether it is to be looked at, and so needs its alternative text."""
+        """Whether it is a picture, and so needs alternative text."""
         return self.type.startswith("image/")
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What is published, in every form that some way out may want.
+    """What is published, in every form that some publishing channel needs.
 
-    `path` is where it lies, such as ``mvo/2027-q1/index.html``; a website that knows no paths makes its
-    address of it. `key` makes it the same publication: it goes out once. So it names the way out as well.
+    `path` is its relative path, such as ``mvo/2027-q1/index.html``; a website without paths makes its
+    address of it. `key` is its idempotency key: it is published once. So the key names the channel as well.
     A file that is no text, a PDF for one, is enclosed under its name, with neither `text` nor `html`.
 
     Raises PublicationRefused.
@@ -81,28 +81,28 @@ class Publication:
 
     @property
     def slug(self) -> str:
-        """Its address on a website that knows no paths; as unique as its path is."""
+        """Its address on a website without paths; as unique as its path."""
         name = re.sub(r"\.[a-z0-9]+$", "", self.path.lower()).removesuffix("/index")
         return re.sub(r"[^a-z0-9]+", "-", name).strip("-")
 
     @property
     def idempotency_key(self) -> str:
-        """Its key as a server may see it: the same for the same key, and telling nothing."""
+        """Its key as it is sent to a server: a hash, the same for the same key."""
         return hashlib.sha256(self.key.encode()).hexdigest()[:40]
 
     @property
     def body(self) -> str:
-        """Its HTML without the page around it: what a website puts in a page of its own."""
+        """Its HTML without the page around it, for a website that has its own page layout."""
         found = _MAIN.search(self.html) or _BODY.search(self.html)
         return (found[1] if found else self.html).strip()
 
     @property
     def pictures(self) -> tuple[Enclosed, ...]:
-        """Those of the enclosed files that are to be looked at."""
+        """The enclosures that are pictures."""
         return tuple(each for each in self.enclosed if each.is_picture)
 
     def files(self) -> list[Enclosed]:
-        """Return its files by their whole paths, itself last: a page never stands without its pictures."""
+        """Return its files by their full paths, itself last: no page is published before its pictures."""
         folder = self.path.rpartition("/")[0]
         beside = [
             Enclosed(f"{folder}/{each.name}" if folder else each.name, each.type, each.content, each.alt)
@@ -112,7 +112,7 @@ class Publication:
         return [*beside, Enclosed(self.path, self.media_type, own.encode())] if own else beside
 
     def as_bytes(self) -> bytes:
-        """Return it as the document that is stored."""
+        """Return the bytes of the stored document."""
         fields = asdict(self)
         fields["enclosed"] = [
             {**each, "content": b64encode(each["content"]).decode("ascii")} for each in fields["enclosed"]
@@ -121,7 +121,7 @@ class Publication:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
-        """Read a stored document. Raises PublicationRefused if it is none."""
+        """Parse a stored document. Raises PublicationRefused if it is not a publication."""
         if not is_publication(content):
             raise PublicationRefused("this document is not a publication")
         try:

@@ -1,8 +1,8 @@
-"""The sending loop: claim, send, settle; any later run can go on where one stopped.
+"""The sending loop: claim, send, record the outcome; any later run can continue where one stopped.
 
-A sender has a few lanes, each with a channel of its own (for SMTP: a connection). They hand over side by
-side, a step at a time: while one server thinks, the next is spoken to, at a third of what threads cost. What
-they heard back is committed together with the start of the next few, for a commit waits for the disk as long
+A sender has a few connections, each a channel of its own (for SMTP: a TCP connection). They send interleaved,
+one step at a time: while one server is waited for, another is served, at a third of the cost of threads.
+Outcomes are committed together with the start of the next deliveries, for a commit waits for the disk as long
 as sending a few mails takes.
 """
 
@@ -33,12 +33,12 @@ from terugkom.delivery.outbox import Claimed, Lease, Outcome
 from terugkom.documents.file_store import DocumentChanged, read_proven
 
 Now = Callable[[], datetime]
-EVERYBODY = None  # for whom a channel is out of order that all municipalities share
+EVERYBODY = None  # the key for a channel that all municipalities share, when it is unavailable
 
 
 @dataclass
 class Tally:
-    """What became of the attempts of one run: a count for each state, and whether the channel stood still."""
+    """The outcome of one sending run: a count for each state, and whether the channel was unavailable."""
 
     states: Counter[State] = field(default_factory=Counter)
     channel_down: bool = False
@@ -49,9 +49,9 @@ class Tally:
 
 @dataclass(frozen=True)
 class Post:
-    """What a sending loop works with. `lease` and `retry` are in seconds, `limit` in deliveries.
+    """Configuration of a sending loop. `lease` and `retry` are in seconds, `limit` in deliveries.
 
-    With a `moment`, only what was written for it is sent.
+    With a `moment`, only deliveries of that moment are sent.
     """
 
     database: Database
@@ -65,9 +65,9 @@ class Post:
 
 
 def send_waiting(post: Post, lanes: Sequence[Channel]) -> Tally:
-    """Send up to `post.limit` of the deliveries that can be tried now through these channels, all of a kind.
+    """Send up to `post.limit` of the deliveries that are due, through these connections of one channel.
 
-    An empty tally means that nothing was left to try.
+    An empty result means that no delivery was due.
     """
     kind, lease = lanes[0], Lease(uuid4().hex, post.lease)
     post = replace(post, read=lru_cache(maxsize=1)(post.read))  # a newsletter: one document for thousands
@@ -98,14 +98,14 @@ def send_waiting(post: Post, lanes: Sequence[Channel]) -> Tally:
 
 
 def _down(kind: Channel, tried: Sequence[Claimed], outcomes: Sequence[Outcome]) -> dict[str | None, str]:
-    """Return for whom the channel turned out to be out of order, and why."""
+    """Return for which municipalities the channel is unavailable (None: for all), and why."""
     of = {each.id: each.municipality if kind.own_servers else EVERYBODY for each in tried}
     return {of[outcome.id]: outcome.reason for outcome in outcomes if outcome.channel_down}
 
 
 @dataclass
 class _Held:
-    """The lease on what is in flight, renewed while slow servers are waited for one after the other."""
+    """The lease on deliveries in progress, renewed while slow servers are waited for one after the other."""
 
     post: Post
     connection: Connection
@@ -122,7 +122,7 @@ class _Held:
 def _side_by_side(
     post: Post, lanes: Sequence[Channel], group: Sequence[Claimed], held: _Held
 ) -> Iterator[Outcome]:
-    """Hand over one delivery a lane, each a step further in turn; yield what became of each."""
+    """Send one delivery per connection, each advanced one step in turn; yield the outcome of each."""
     under_way = [
         (channel, delivery, _steps(post, channel, delivery))
         for channel, delivery in zip(lanes, group, strict=False)  # the last group may be smaller
@@ -144,7 +144,7 @@ def _steps(post: Post, channel: Channel, delivery: Claimed) -> Iterator[None]:
 
 
 def _one_step(post: Post, channel: Channel, delivery: Claimed, steps: Iterator[None]) -> Outcome | None:
-    """Take the next step of an attempt; return what became of it, or None if an answer is waited for."""
+    """Advance an attempt by one step; return its outcome, or None while an answer is awaited."""
     try:
         next(steps)
     except StopIteration:
@@ -157,13 +157,13 @@ def _one_step(post: Post, channel: Channel, delivery: Claimed, steps: Iterator[N
         return replace(_later(post, delivery, str(error)), channel_down=True)
     except HandedOverInDoubt as error:
         return _in_doubt(post, channel, delivery, str(error))
-    except Exception as error:  # not only ours: a bug here must not cost the other lanes what they heard
+    except Exception as error:  # a bug here must not lose the outcomes of the other connections
         return _in_doubt(post, channel, delivery, f"unexpected: {error!r}")
     return None
 
 
 def _in_doubt(post: Post, channel: Channel, delivery: Claimed, reason: str) -> Outcome:
-    if channel.on_doubt is OnDoubt.HOLD:  # no next try: only a person can go on with it
+    if channel.on_doubt is OnDoubt.HOLD:  # no retry: only a person can decide
         return Outcome(delivery.id, State.IN_DOUBT, reason)
     again = post.now() + outbox.backoff(delivery.attempts + 1, post.retry)
     return Outcome(delivery.id, State.IN_DOUBT, reason, next_try_at=again)

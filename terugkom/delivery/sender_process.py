@@ -1,7 +1,7 @@
-"""A sender beside: a process of its own that sends while this one still writes.
+"""A sender process: a process of its own that sends while this one is still rendering.
 
-Writing ten thousand mails keeps one core busy and so does sending them; threads would share one core. The
-process is told through its standard input, so it ends by itself when whoever started it dies, `kill -9`
+Rendering ten thousand mails keeps one core busy and so does sending them; threads would share one core. The
+process gets its commands through standard input, so it ends by itself when its parent dies, `kill -9`
 included; what it had in flight then is in doubt like that of any sender.
 """
 
@@ -20,7 +20,7 @@ from terugkom.delivery.sender import Now, Post, Tally, send_waiting
 
 @dataclass(frozen=True)
 class Orders:
-    """What a sender beside is told; all of it can be pickled. `lanes` makes its channels."""
+    """Configuration of a sender process; all of it can be pickled. `lanes` opens its connections."""
 
     database: str
     documents: Path
@@ -32,7 +32,7 @@ class Orders:
 
 
 class SenderBeside:
-    """A running sender. As a context: at its end all that waits was tried, and `tally` tells."""
+    """A running sender process. On exit of the context all that was due was tried; `tally` is the result."""
 
     def __init__(self, orders: Orders) -> None:
         """Start it; it begins to send at once."""
@@ -58,7 +58,7 @@ class SenderBeside:
         self._process.wait()
 
     def nudge(self) -> None:
-        """Tell it that there is more to send."""
+        """Notify the process that there are more deliveries to send."""
         self._tell(True)
 
     def _tell(self, what: Orders | bool) -> None:
@@ -74,7 +74,7 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 
 
 def _send_until_told(orders: Orders, ear: IO[bytes]) -> Tally:
-    """Send, wait for a nudge, send, until told that this was all. Raises EOFError if nobody is left."""
+    """Send, wait for a command, send again, until the last command. Raises EOFError if the parent is gone."""
     database, lanes = Database(orders.database), orders.lanes()
     post = Post(database, orders.documents, orders.now, orders.lease, orders.retry, orders.limit)
     tally, more = Tally(), True

@@ -1,4 +1,4 @@
-"""Leaving a list: which mail a reader unsubscribes by, told by a token that names nobody.
+"""Unsubscribing: the token by which a recipient unsubscribes; it identifies the delivery and names nobody.
 
 The token is the delivery's number and the start of its Message-ID: hard to forge, as RFC 8058 asks, and
 without an address or a name in it. Whoever has the mail has the token; nobody else does.
@@ -17,20 +17,20 @@ _TOKEN = re.compile(r"([1-9][0-9]{0,8})-([0-9a-f]{32})")
 
 @dataclass(frozen=True)
 class Leaving:
-    """How the readers of one list may leave it. The token is put behind `subject` and behind `url`."""
+    """How the recipients of one mailing unsubscribe. The token is appended to `subject` and to `url`."""
 
     address: str
     subject: str  # as in "afmelden nieuwsbrief"
     url: str = ""  # https; a POST to it unsubscribes, without asking anything more
 
     def of(self, delivery: int, secret: str) -> Unsubscribe:
-        """Return how the reader of one delivery leaves; `secret` is its Message-ID before the @."""
+        """Return the List-Unsubscribe header of one delivery; `secret` is its Message-ID before the @."""
         token = f"{delivery}-{secret}"
         return Unsubscribe(self.address, f"{self.subject} {token}", f"{self.url}{token}" if self.url else "")
 
 
 def who_leaves(session: Session, told: str) -> Delivery | None:
-    """Return the delivery whose token stands in `told`, a subject or an address; None without one of ours."""
+    """Return the delivery whose token occurs in `told`, a subject or an address; None without one."""
     for number, secret in _TOKEN.findall(told):
         delivery = session.get(Delivery, int(number))
         if delivery is not None and delivery.message_id.startswith(f"<{secret}@"):

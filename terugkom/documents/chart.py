@@ -1,4 +1,4 @@
-"""Charts as SVG: one way for all documents, readable in black and white, described in words.
+"""Charts as SVG for all documents, readable in black and white, with an alternative text.
 
 Each is drawn for a page of `WIDTH` and its text is shown as it is, so the reader's language is the caller's.
 """
@@ -26,7 +26,7 @@ class Chart:
 
     @property
     def address(self) -> str:
-        """The picture as an address that holds the picture itself."""
+        """The picture as a data URI."""
         return f"data:image/svg+xml;base64,{b64encode(self.svg.encode()).decode()}"
 
 
@@ -45,9 +45,9 @@ def bars(title: str, rows: Sequence[tuple[str, int]]) -> Chart:
 def stacked(
     title: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], colours: Sequence[str]
 ) -> Chart:
-    """Draw a bar for each row, parted in as many pieces as there are names.
+    """Draw a stacked bar for each row, with a segment for each name.
 
-    Each piece has its number and its own pattern, so that colour is never all that tells them apart.
+    Each segment has its number and its own pattern, so that colour is never the only difference.
     """
     highest = max((sum(numbers) for _, numbers in rows), default=0) or 1
     unit = (WIDTH - _LABEL - 20) / highest
@@ -59,7 +59,7 @@ def stacked(
 
 
 def picture(text: str, width: int, height: int, drawn: str) -> Chart:
-    """Return what was drawn as a whole picture on white, with what it says in words."""
+    """Return the drawing as a complete SVG on white, with its alternative text."""
     said = clean(text)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -82,7 +82,7 @@ def short(text: str, letters: int) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a text without what XML does not take, whatever a cell held."""
+    """Return a text without unprintable characters, which XML may not allow."""
     return "".join(letter for letter in text if letter.isprintable())
 
 
@@ -109,7 +109,7 @@ def _patterns(colours: Sequence[str]) -> str:
 
 
 def _fill(n: int, colour: str) -> str:
-    """Return the fill of the n-th piece; a plain one as a colour: a pattern of tiles would show its seams."""
+    """Return the fill of the n-th segment; a plain one as a colour: tiles of a pattern would show seams."""
     return f"url(#fill{n})" if n % _KINDS else colour
 
 
@@ -141,7 +141,7 @@ def _pieces(label: str, numbers: Sequence[int], colours: Sequence[str], at: int,
 
 
 def _plate(number: int, colour: str, middle: float, at: int, width: int) -> str:
-    """Return a number on a ground of its own, so that a pattern does not run through it."""
+    """Return a number on a plain background, so that a pattern does not run through it."""
     return (
         f'<rect x="{middle - width / 2:.1f}" y="{at + 2}" width="{width}" height="16" rx="3" '
         f'fill="{colour}"/>'
@@ -150,7 +150,7 @@ def _plate(number: int, colour: str, middle: float, at: int, width: int) -> str:
 
 
 def _on(colour: str) -> str:
-    """Return the colour of letters that can be read on this one."""
+    """Return a text colour with enough contrast on this one."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return "#000000" if 299 * red + 587 * green + 114 * blue > 140_000 else "#ffffff"
 

@@ -1,7 +1,7 @@
-"""Reading a Word document that came from outside: its lines and tables as text, and nothing that can hurt.
+"""Read a Word document from outside: its lines and tables as text, with limits against hostile files.
 
-Only two parts of the package are looked at, each to a limit, and no document type is let in, so that no small
-file can ask for much. What Word keeps as deleted, with changes tracked, is left out.
+Only two parts of the package are read, each up to a limit, and a document type is refused, so that no small
+file can use much memory. Tracked deletions are left out.
 """
 
 import re
@@ -33,7 +33,7 @@ Table = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class WordText:
-    """What a document says: its lines outside tables, its tables, and the subject of its properties."""
+    """The text of a document: its lines outside tables, its tables, and the subject in its properties."""
 
     lines: tuple[str, ...]
     tables: tuple[Table, ...]
@@ -41,7 +41,7 @@ class WordText:
 
 
 def read_word(path: Path) -> WordText:
-    """Return what a ``.docx`` says. Raises UnreadableFile, in Dutch, for what is none or is hostile."""
+    """Return the text of a ``.docx``. Raises UnreadableFile, in Dutch, for any other or a hostile file."""
     try:
         if path.stat().st_size > MOST_PACKED:
             raise UnreadableFile(TOO_LARGE)
@@ -77,7 +77,7 @@ def _part(package: zipfile.ZipFile, name: str) -> Element:
 
 
 def _within(element: Element, wanted: str) -> Iterator[Element]:
-    """Yield the paragraphs, tables, rows or cells of an element itself, not those of what stands inside."""
+    """Yield the paragraphs, tables, rows or cells that are direct children, looking through wrappers."""
     for child in element:
         name = _name(child)
         if name == wanted:
@@ -100,7 +100,7 @@ def _cells(row: Element) -> Iterator[str]:
 
 
 def _text(element: Element) -> str:
-    """Return the text of a paragraph or a cell, a line for each paragraph, without what cannot be seen."""
+    """Return the text of a paragraph or a cell, a line for each paragraph, without invisible characters."""
     found: list[str] = []
     stack = [element]
     while stack:

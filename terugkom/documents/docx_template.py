@@ -20,9 +20,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def filled(template: Path, context: dict[str, Any], environment: SandboxedEnvironment) -> bytes:
-    """Return the template filled in; whatever a value holds, it stands there as text.
+    """Return the template filled in; values are always inserted as text.
 
-    Raises whatever goes wrong in a template, which a municipality may have changed in any way.
+    Raises any exception, as a municipality may have changed its template in any way.
     """
     words = environment.overlay(trim_blocks=False, lstrip_blocks=False, autoescape=True, finalize=_as_text)
     document = DocxTemplate(template)
@@ -33,7 +33,7 @@ def filled(template: Path, context: dict[str, Any], environment: SandboxedEnviro
 
 
 def lines(content: bytes) -> list[str]:
-    """Return the paragraphs of a document that we made, without its header and footer."""
+    """Return the paragraphs of a document that we rendered, without its header and footer."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         document = ElementTree.fromstring(package.read("word/document.xml"))  # noqa: S314  our own
     return [

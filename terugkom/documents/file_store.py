@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, inside one folder and nowhere else."""
+"""Files written atomically, inside one folder and nowhere else."""
 
 import contextlib
 import hashlib
@@ -13,7 +13,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 class DocumentChanged(TerugkomError):
-    """A stored document is gone, or no longer what it was when it was made."""
+    """A stored document is missing, or its SHA-256 differs from the recorded one."""
 
 
 def sha256(content: bytes) -> str:
@@ -28,11 +28,11 @@ def write_whole(folder: Path, name: str, content: bytes) -> Path:
 
 
 def write_all_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Write files below `folder` so that after a crash each is there whole, or not at all.
+    """Write files below `folder` atomically: after a crash each is complete, or absent.
 
-    All are written under a temporary name, brought to the disk, then renamed. Many at once share one
+    All are written under a temporary name, synced to disk, then renamed. Many at once share one
     `os.sync`: measured at 0.08 ms a file, against 0.32 for a sync each. Raises ValueError for a name
-    that leads out of the folder.
+    outside the folder.
     """
     written: list[tuple[str, str]] = []
     try:
@@ -59,13 +59,13 @@ def write_all_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
 
 def read_proven(folder: Path, name: str, digest: str) -> bytes:
-    """Read a document that was stored with this SHA-256. Raises DocumentChanged if it is not that one."""
+    """Read a stored document and verify its SHA-256. Raises DocumentChanged if it differs."""
     try:
         content = Path(_inside(folder, name)).read_bytes()
     except OSError as error:
         raise DocumentChanged(f"the document {name} cannot be read: {error.strerror}") from error
     except ValueError as error:
-        raise DocumentChanged(f"the document {name!r} is none of ours") from error
+        raise DocumentChanged(f"the document {name!r} is outside the folder") from error
     if sha256(content) != digest:
         raise DocumentChanged(f"the document {name} was changed after it was made")
     return content
@@ -78,7 +78,7 @@ def _inside(folder: Path, name: str) -> str:
     return f"{folder}/{name}"
 
 
-# Paths as text, and the calls of the system: pathlib takes as long again as making a file does.
+# Paths as text, and system calls: pathlib takes as long again as creating a file does.
 
 
 def _write(path: str, content: bytes) -> None:

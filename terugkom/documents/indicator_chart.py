@@ -1,4 +1,4 @@
-"""A figure on its way from where it started to its target, as a chart."""
+"""A chart of an indicator: its baseline, measurements and target."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _APART = 15  # between two labels
 
 @dataclass(frozen=True)
 class Course:
-    """A figure over time: measured values in order of day, the value it started from, and its target."""
+    """An indicator over time: measured values in order of day, its baseline and its target."""
 
     name: str
     unit: str
@@ -26,12 +26,12 @@ class Course:
 
     @property
     def latest(self) -> float | None:
-        """The last value that was measured."""
+        """The last measured value."""
         return self.measured[-1][1] if self.measured else None
 
     @property
     def share(self) -> float | None:
-        """How much of the way from baseline to target is done, in percent; none where that says nothing."""
+        """Progress from baseline to target, in percent; None where that cannot be computed."""
         if self.latest is None or self.baseline is None or self.target is None:
             return None
         if self.target == self.baseline:
@@ -40,7 +40,7 @@ class Course:
 
 
 def progress(course: Course, language: str) -> Chart:
-    """Draw what was measured as a line with dots, the start dotted and the target dashed, with values."""
+    """Draw the measurements as a line with dots, the baseline dotted and the target dashed, with values."""
     values = [value for _, value in course.measured]
     levels = [each for each in (course.baseline, course.target) if each is not None]
     low, high = min([*values, *levels], default=0), max([*values, *levels], default=0)
@@ -63,7 +63,7 @@ def progress(course: Course, language: str) -> Chart:
 
 
 def told(course: Course, language: str) -> str:
-    """Return the same as the chart in words."""
+    """Return the chart as text."""
     parts = []
     if course.baseline is not None:
         parts.append(f"vertrokken van {number(course.baseline, language)}")

@@ -31,15 +31,15 @@ class Attachment:
 
     @property
     def address(self) -> str:
-        """Where the HTML of a letter finds it, if it is one of its pictures (RFC 2392)."""
+        """The URL by which the HTML of a letter refers to it, if it is one of its pictures (RFC 2392)."""
         return f"cid:{self.name}@picture"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A document to be mailed: what the reader sees, without to whom it goes.
+    """A document to be mailed: its content, without its recipients.
 
-    `calendar` is an iCalendar that the reader's program is to act on, by its `method`. `pictures` are shown
+    `calendar` is an iCalendar that the recipient's program processes, by its `method`. `pictures` are shown
     by the HTML, which refers to each by its `address`.
     """
 

@@ -1,7 +1,7 @@
-"""The little Markdown that stories are written in: paragraphs, subheadings, lists, bold, italic and links.
+"""The Markdown subset that stories are written in: paragraphs, subheadings, lists, bold, italic and links.
 
-One reader for all documents: HTML for pages and mails, plain text for the rest, and blocks for what is set in
-Word, slides or PDF. HTML in the text is shown as text; a link leads to the web or to a mail address.
+One parser for all documents: HTML for pages and mails, plain text for the rest, and blocks for Word,
+slides or PDF. HTML in the text is shown as text; a link goes to the web or to a mail address.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _LINKS = ("http://", "https://", "mailto:")
 
 @dataclass(frozen=True)
 class Run:
-    """Words in one manner."""
+    """Text with one style."""
 
     text: str
     bold: bool = False
@@ -81,7 +81,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 
 def _parsed(text: str) -> list[Token]:
-    """Return what stands in Markdown, without the headings and links in which nothing can be read."""
+    """Return the tokens of Markdown, without headings and links that have no visible text."""
     tokens = _reader().parse(text)
     for token in tokens:
         if token.children:
@@ -95,7 +95,7 @@ def _parsed(text: str) -> list[Token]:
 
 
 def _with_words(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Leave out the links around nothing: a screen reader would say no more than that there is one."""
+    """Leave out links without text: a screen reader would announce an empty link."""
     empty = 0
     for at, token in enumerate(tokens):
         if token.type == "link_open":
@@ -110,12 +110,12 @@ def _is_read(tokens: Sequence[Token]) -> bool:
 
 
 def on_paper(text: str) -> tuple[Block, ...]:
-    """Return Markdown as blocks with a link's address behind its words: on paper nobody can click."""
+    """Return Markdown as blocks with a link's URL after its text, for print."""
     return tuple(replace(block, runs=tuple(_on_paper(block.runs))) for block in blocks(text))
 
 
 def address(link: str) -> str:
-    """Return a link as it stands on paper: ``zilverbeke.example.org/mvo``."""
+    """Return a link as it is printed: ``zilverbeke.example.org/mvo``."""
     return link.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
 
 

@@ -1,4 +1,4 @@
-"""Documents as a table: what was made, where it lies, and by which run."""
+"""Documents as a table: what was rendered, its path, and by which run."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from terugkom.database import Base, UtcDateTime
 
 
 class Document(Base):
-    """A file that a run made; its SHA-256 proves that what was sent is what was made."""
+    """A file that a run rendered; its SHA-256 proves that what was sent is what was rendered."""
 
     __tablename__ = "documents"
 

@@ -1,4 +1,4 @@
-"""The last touch to a document of Word or PowerPoint: its properties, and bytes that do not change."""
+"""Properties of a Word or PowerPoint document, and reproducible bytes."""
 
 import re
 import zipfile
@@ -20,7 +20,7 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:titl
 def finished(content: bytes, *, title: str, author: str, language: str, made_at: datetime) -> bytes:
     """Return the document with these properties; `language` as in ``nl-BE``, `made_at` with its zone.
 
-    The libraries write the hour of the machine into each part; here it is `made_at`.
+    The libraries write the current time into each part; here it is `made_at`.
     """
     at = made_at.astimezone(UTC)
     core = _CORE.format(
@@ -37,7 +37,7 @@ def finished(content: bytes, *, title: str, author: str, language: str, made_at:
 
 
 def in_xml(text: str) -> str:
-    """Return a text without the letters that XML does not take, whatever a cell held."""
+    """Return a text without the characters that XML does not allow, whatever a cell holds."""
     return _NOT_IN_XML.sub("", text)
 
 

@@ -1,6 +1,6 @@
-"""From a context to a PDF that everybody can read (PDF/UA-1), and from a chart to a PNG; both by Typst.
+"""Render a PDF that is accessible (PDF/UA-1) from a context, and a PNG from a chart; both by Typst.
 
-A template is set in a folder of its own that holds copies of our templates with the municipality's over them,
+A template is rendered in a temporary folder with copies of our templates and the municipality's over them,
 and nothing else. Its fonts are those that come with Typst, and those in that folder; none of the machine's.
 """
 
@@ -37,10 +37,10 @@ def typeset(
     made_at: datetime,
     pictures: Sequence[bytes] = (),
 ) -> bytes:
-    """Set the template `name`, from the first of the folders that has it, as a tagged PDF/UA-1.
+    """Render the template `name`, from the first of the folders that has it, as a tagged PDF/UA-1.
 
-    The context reaches it as JSON in `sys.inputs.data`; see `as_data`. The pictures, each a JPEG, stand
-    beside it as ``/pictures/0.jpg`` and on. `made_at` needs its zone: the same context makes the same bytes.
+    The context is passed as JSON in `sys.inputs.data`; see `as_data`. The pictures, each a JPEG, are at
+    ``/pictures/0.jpg`` and on. `made_at` needs its time zone: the same context gives the same bytes.
     Raises TemplateProblem.
     """
     data = json.dumps(_shown(as_data(context, language)), ensure_ascii=False)
@@ -73,7 +73,7 @@ def png(chart: Chart) -> bytes:
 
 
 def picture_address(chart: Chart) -> str:
-    """Return a chart as an address that holds it as PNG, for the HTML part of a mail."""
+    """Return a chart as a data URI that holds it as PNG, for the HTML part of a mail."""
     return f"data:image/png;base64,{b64encode(png(chart)).decode()}"
 
 
@@ -105,7 +105,7 @@ def as_data(value: Any, language: str) -> Any:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy what a template may use; a link is not followed, so nothing from outside comes along."""
+    """Copy the files that a template may use; symbolic links are not followed."""
     for path in source.rglob("*"):
         if path.suffix.lower() in _KEPT and not _is_linked(path, source):
             copy = target / path.relative_to(source)
@@ -122,7 +122,7 @@ def _is_linked(path: Path, below: Path) -> bool:
 
 
 def _refuse_what_leads_outside(path: Path, name: Path) -> None:
-    """Refuse packages: Typst would fetch them from the internet. So only files named in full are imported."""
+    """Refuse packages, which Typst would fetch from the internet: only files named in full are imported."""
     try:
         found = _CODE.search(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -159,7 +159,7 @@ def _fonts() -> typst.Fonts:
 
 
 def _shown(value: Any) -> Any:
-    """Return a value whose letters all have a picture in our fonts: PDF/UA-1 takes no others."""
+    """Return a value with only characters that our fonts have: PDF/UA-1 allows no others."""
     match value:
         case str():
             return "".join(
@@ -175,7 +175,7 @@ def _shown(value: Any) -> Any:
 
 @lru_cache(4096)
 def _stand_in(letter: str) -> str:
-    """Return a letter itself if our fonts have it, else a space for a blank and a square for the rest."""
+    """Return a character itself if our fonts have it, else a space for a blank and a square for the rest."""
     if letter in "\n\t":
         return letter
     if not letter.isprintable():

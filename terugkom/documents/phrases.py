@@ -1,6 +1,6 @@
-"""The words of packs that charts, pages and PDFs share, so that they can never differ.
+"""The phrases that charts, pages and PDFs of packs share, so that they can never differ.
 
-Dutch first: a language beside it is another table here, and its templates in a folder of their own.
+Dutch first: another language is another table here, and its templates in a folder of their own.
 """
 
 from typing import Any
@@ -92,7 +92,7 @@ _SAID = {
 
 
 def say(key: str, language: str, **values: Any) -> str:
-    """Return the words for a key, in Dutch where we do not have that language."""
+    """Return the phrase for a key, in Dutch where we do not have that language."""
     words = _SAID.get(language, _SAID["nl"])
     return words[key].format(**values)
 
@@ -103,11 +103,11 @@ def days_late(days: int, language: str) -> str:
 
 
 def moved(times: int, language: str) -> str:
-    """Return how often a deadline was moved."""
+    """Return how often a deadline was rescheduled, as text."""
     return say("moved once" if times == 1 else "moved", language, times=times)
 
 
 def put_off(times: int, language: str) -> str:
-    """Return how often a point was put off."""
+    """Return how often a point was postponed, as text."""
     key = {0: "never put off", 1: "put off once"}.get(times, "put off")
     return say(key, language, times=times)

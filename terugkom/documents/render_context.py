@@ -9,7 +9,7 @@ from terugkom.documents.templates import Templates
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What documents are written with: the database, the folder of documents, and the templates."""
+    """What rendering needs: the database, the folder of documents, and the templates."""
 
     database: Database
     documents: Path

@@ -1,7 +1,7 @@
-"""Slides for PowerPoint and its likes, from a template that anybody can change there.
+"""Slides for PowerPoint and compatible programs, from a template that anybody can edit there.
 
-The template has layouts by name, each with placeholders by name: whatever look a municipality gives them, the
-same words go into them. Nothing stands outside a placeholder, so a screen reader finds all of it, in order of
+The template has layouts by name, each with placeholders by name: whatever the municipality's design, the
+same text goes into them. All text is in placeholders, so a screen reader reads all of it, in order of
 the placeholders' numbers.
 """
 
@@ -123,7 +123,7 @@ def _size(place: Any) -> int:
 
 
 def _speak(frame: Any, language: str) -> None:
-    """Say in which language it is, so that it is read aloud in it."""
+    """Set the language of the text, so that a screen reader reads it in that language."""
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run._r.get_or_add_rPr().set("lang", language)

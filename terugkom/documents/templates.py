@@ -1,4 +1,4 @@
-"""From a context to a document: strict, sandboxed templates, a municipality's own before ours."""
+"""Render documents from a context: strict, sandboxed templates, a municipality's own first."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _PARTS = ("subject.txt", "body.txt", "body.html")
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """The sandbox, with a short way to what templates mostly ask for: the fields of our own dataclasses."""
+    """The Jinja sandbox, with a fast path to the fields of our own dataclasses."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if attribute in getattr(type(obj), "__dataclass_fields__", ()):
@@ -33,7 +33,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def one_line(text: object) -> str:
-    """Return text as one line without control characters, as a header wants it, whatever a cell held."""
+    """Return text on one line without control characters, as a header needs it, whatever a cell holds."""
     return " ".join(_CONTROL.sub(" ", str(text)).split())
 
 
@@ -44,7 +44,7 @@ def _marked_up(text: str, below: int = 2) -> Markup:
 class Templates:
     """The templates of one municipality in one language.
 
-    A template `owner-digest/body.html` is looked for in the municipality's own folder first, then in ours.
+    A template `owner-digest/body.html` is looked up in the municipality's own folder first, then in ours.
     """
 
     def __init__(self, language: str, own: Path | None = None) -> None:
@@ -70,20 +70,20 @@ class Templates:
         self._environment.filters["address"] = markup.address
 
     def letter(self, kind: str, context: dict[str, Any]) -> Letter:
-        """Write a letter of this kind. Raises TemplateProblem for a missing part or an unknown name."""
+        """Render a letter of this kind. Raises TemplateProblem for a missing part or an unknown name."""
         subject, text, html = (self._write(f"{kind}/{part}", context) for part in _PARTS)
         return Letter(one_line(subject), text, html, self.language)
 
     def pdf(self, kind: str, context: Any, made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
-        """Set the PDF of this kind, `pack.typ` in its folder; see `pdf.typeset`. Raises TemplateProblem."""
+        """Render `pack.typ` in the folder of this kind as PDF; see `pdf.typeset`. Raises TemplateProblem."""
         name = f"{kind}/pack.typ"
         return pdf.typeset(self._folders, name, context, self.language, made_at, pictures)
 
     def file(self, name: str) -> Path:
-        """Return where a template lies that is no text, such as a Word document. Raises TemplateProblem."""
+        """Return the path of a binary template, such as a Word document. Raises TemplateProblem."""
         found = next((path for folder in self._folders if (path := folder / name).is_file()), None)
         if found is None:
-            raise TemplateProblem(f"the template {name} cannot be used: there is no such template")
+            raise TemplateProblem(f"the template {name} cannot be used: it does not exist")
         return found
 
     def word(self, name: str, context: dict[str, Any]) -> bytes:
@@ -95,7 +95,7 @@ class Templates:
             raise TemplateProblem(f"the template {name} cannot be used: {error}") from error
 
     def text(self, name: str, context: dict[str, Any]) -> str:
-        """Write one template by itself, such as ``meeting/event.txt``. Raises TemplateProblem."""
+        """Render one template by itself, such as ``meeting/event.txt``. Raises TemplateProblem."""
         return self._write(name, context)
 
     def _write(self, name: str, context: dict[str, Any]) -> str:

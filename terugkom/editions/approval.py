@@ -1,4 +1,4 @@
-"""What a person decides about an edition: approved, sent back or dropped; it holds for exactly that text."""
+"""Decisions about an edition: approve, send back or drop. A decision is valid for exactly one text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +22,9 @@ _BECOMES = {
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a person says. `text` is the beginning of the hash of what they read; `silence` is why nothing
-    is told of what went less well."""
+    """A submitted decision. `text` is a prefix of the hash of the text that was read; `silence` is the
+    reason why
+    setbacks are not published."""
 
     verdict: Verdict
     name: str
@@ -36,7 +37,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Hand:
-    """When, through what and in which run somebody decides."""
+    """When, through which interface and in which run the decision was made."""
 
     now: datetime
     through: str
@@ -44,7 +45,7 @@ class Hand:
 
 
 def decide(session: Session, edition: Edition, judgement: Judgement, proofed: Proofed, hand: Hand) -> None:
-    """Keep what a person decided. Raises InputError, which says why it cannot be taken."""
+    """Record a decision. Raises InputError with the reason if it is not valid."""
     _refuse(edition, judgement, proofed)
     session.add(
         EditionDecision(
@@ -67,7 +68,7 @@ def decide(session: Session, edition: Edition, judgement: Judgement, proofed: Pr
 
 
 def approval_of(session: Session, edition: Edition) -> EditionDecision:
-    """Return the approval of the edition's text."""
+    """Return the latest approval of the edition's text. Raises InputError if there is none."""
     return (
         session.scalars(
             select(EditionDecision)
@@ -87,20 +88,20 @@ def _refuse(edition: Edition, judgement: Judgement, proofed: Proofed) -> None:
     if edition.state not in (EditionState.ASKED, EditionState.SENT_BACK):
         raise InputError(f"this edition is {edition.state}: there is nothing to decide")
     if not judgement.name.strip():
-        raise InputError("say who decides: a name is kept with each decision")
+        raise InputError("the name of the person who decides is missing")
     if judgement.verdict is Verdict.SEND_BACK and not judgement.remark.strip():
-        raise InputError("say what is to be changed when you send an edition back")
+        raise InputError("a remark is required when an edition is sent back: state what must be changed")
     if judgement.verdict is not Verdict.APPROVE:
         return
     now = proofed.proof.text_hash
     if not judgement.text or not edition.text_hash.startswith(judgement.text) or now != edition.text_hash:
-        raise InputError("the text was changed since: read it anew, you will be asked again")
+        raise InputError("the text was changed since: a new approval request will be sent")
     if not proofed.ready:
         raise InputError("; ".join(proofed.problems))
     if proofed.untold and not judgement.silence.strip():
         raise InputError(
-            "it tells of successes and of nothing that went less well "
-            f"({'; '.join(proofed.untold)}): tell it, or give the reason why not"
+            "it publishes successes and omits all setbacks "
+            f"({'; '.join(proofed.untold)}): include them, or give the reason for omitting them"
         )
     if not judgement.media:
         raise InputError("choose at least one channel")

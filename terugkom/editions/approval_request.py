@@ -1,4 +1,5 @@
-"""Asking a person: the letter with the proof, the reminders, and the one to the coordinator's chief."""
+"""Approval requests: the mail with the proof, its reminders, and the escalation to the coordinator's
+chief."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,7 +34,7 @@ _BECOMES = {EditionStep.NOT_READY: EditionState.NOT_READY, EditionStep.ASKED: Ed
 
 @dataclass(frozen=True)
 class Asked:
-    """What asking came to: the step, its mail, or nobody within reach to write to."""
+    """The result of an approval step: the step, its mail, or how many recipients could not be reached."""
 
     step: EditionStep
     mail: Mail | None = None
@@ -42,7 +43,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class About:
-    """What a letter is about: the proof, where its stories lie, and where a person can decide in the UI."""
+    """The content of an approval mail: the review, the folder of its stories, and the URL of the run in the
+    UI."""
 
     proofed: Proofed
     folder: Path
@@ -52,7 +54,7 @@ class About:
 def due_now(
     session: Session, town: Municipality, edition: Edition, proofed: Proofed, today: date
 ) -> EditionStep | None:
-    """Return the step that is due for the text as it stands."""
+    """Return the step that is due for the current text, or None."""
     text_hash = proofed.proof.text_hash
     text = Text(text_hash, proofed.ready, steps_taken(session, edition, text_hash))
     return step_due(edition, text, today, town.working_days)
@@ -61,7 +63,7 @@ def due_now(
 def quarter_with_a_step_due(
     session: Session, town: Municipality, today: date, place: Place
 ) -> Quarter | None:
-    """Return the quarter of which the edition is to begin, or asks for a step."""
+    """Return the quarter whose edition must be opened or has a step due, or None."""
     quarter = due_steps.quarter_due(session, town, today)
     edition = due_steps.edition_of(session, town, quarter) if quarter else None
     if edition is None or edition.state in (EditionState.DRAFT, EditionState.NOT_READY):
@@ -71,7 +73,7 @@ def quarter_with_a_step_due(
 
 
 def ask(desk: RenderContext, origin: Origin, step: EditionStep, about: About, today: date) -> Asked:
-    """Write the letter of a step, and record it with the step in one transaction, once for a text.
+    """Render the mail of a step and enqueue it with the step in one transaction, once per text.
 
     Raises TemplateProblem.
     """
@@ -85,14 +87,14 @@ def ask(desk: RenderContext, origin: Origin, step: EditionStep, about: About, to
         if step in _BECOMES:
             edition.state, edition.text_hash = _BECOMES[step], about.proofed.proof.text_hash
         if not _kept(session, step, about.proofed.proof.text_hash, today, origin):
-            return Asked(step)  # another run was quicker, or the very same text was asked before
+            return Asked(step)  # another run recorded it first, or approval of this text was requested before
         if asked.mail:
             record(session, origin, [asked.mail])
     return asked
 
 
 def compose(desk: RenderContext, origin: Origin, step: EditionStep, about: About, today: date) -> Asked:
-    """Write the letter of a step; nothing is kept."""
+    """Render the mail of a step; nothing is stored. Raises TemplateProblem."""
     town, proof = origin.municipality, about.proofed.proof
     with desk.database.reading() as session:
         reader = _reader(session, town, step, today)
@@ -134,7 +136,7 @@ def _reader(session: Session, town: Municipality, step: EditionStep, today: date
 
 
 def _kept(session: Session, step: EditionStep, text_hash: str, today: date, origin: Origin) -> bool:
-    """Keep that a step is taken for a text; return whether it had not been."""
+    """Record that a step was executed for a text; return False if it was recorded before."""
     taken = TakenStep(
         moment_id=origin.moment_id,
         step=step,

@@ -1,4 +1,5 @@
-"""Campaigns that a municipality wants to join: the coordinator is asked for a contribution, once a year each.
+"""Campaigns that a municipality joins: a request for a contribution to the coordinator, once a year per
+campaign.
 
 Guide: "Perscontacten of deelname aan acties", such as "Week van de duurzaamheid".
 """
@@ -22,7 +23,8 @@ KIND = "campaign"
 
 
 def calls_due(session: Session, town: Municipality, today: date) -> tuple[Call, ...]:
-    """Return the campaigns that ask today, of those that the municipality wants; none on a day of rest."""
+    """Return the open campaign calls that the municipality joins and that were not sent yet; none on a
+    non-working day."""
     wanted = House.of(town.media).campaign_codes()
     if not wanted or today not in town.working_days:
         return ()
@@ -41,7 +43,8 @@ def calls_due(session: Session, town: Municipality, today: date) -> tuple[Call, 
 def ask(
     desk: RenderContext, town: Municipality, call: Call, channel: str, run_id: str, now: datetime
 ) -> int | None:
-    """Write to the coordinator about a campaign; return its moment, or none if it was asked or cannot be."""
+    """Enqueue the request to the coordinator; return the moment id, or None if it was sent before or nobody
+    is reachable."""
     today = now.date()
     with desk.database.reading() as session:
         found = coordinator_of(session, town, today).found
@@ -70,5 +73,5 @@ def ask(
             session.flush()
             record(session, Origin(town, moment.id, channel, run_id, now), [replace(mail, apart=True)])
             return moment.id
-    except IntegrityError:  # another run was quicker
+    except IntegrityError:  # another run recorded it first
         return None

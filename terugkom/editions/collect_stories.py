@@ -1,6 +1,6 @@
-"""Gathering: the stories that the plan itself has to tell, of what really changed between two days.
+"""Collect the stories of an edition from the changes in the plan between two days.
 
-Guide: "Wees eerlijk en consequent in je communicatie": what went less well is gathered as what went well is.
+Guide: "Wees eerlijk en consequent in je communicatie": setbacks are collected in the same way as successes.
 """
 
 import re
@@ -26,14 +26,14 @@ from terugkom.plan.model import Action, Group, Municipality, Status
 from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slug
 
-MOST = 4  # stories of a kind by themselves; the rest is named in one: nobody reads twenty
-_AHEAD = timedelta(days=100)  # that far dates are told: a quarter, and some days
+MOST = 4  # separate stories per kind; the remainder is listed in one story
+_AHEAD = timedelta(days=100)  # period of upcoming dates: a quarter and some days
 _MARKS = re.compile(r"([\\`*_\[\]<>])")
 
 
 @dataclass(frozen=True)
 class _Told:
-    """An action that has something to tell, and with which template."""
+    """An action that yields a story, with the story's kind, template and context."""
 
     fact: Fact
     kind: StoryKind
@@ -43,7 +43,7 @@ class _Told:
 
 @dataclass(frozen=True)
 class _Span:
-    """What is told of: the days after `since`, up to and with `until`."""
+    """The reporting period: the days after `since`, up to and including `until`."""
 
     since: date
     until: date
@@ -55,7 +55,7 @@ class _Span:
 def gather(
     session: Session, templates: Templates, town: Municipality, since: date, until: date
 ) -> tuple[Draft, ...]:
-    """Return the stories in the order in which they are told. Raises TemplateProblem."""
+    """Return the drafts in publication order. Raises TemplateProblem."""
     span = _Span(since, until)
     own = (Action.municipality_id == town.id, Action.missing_since.is_(None))
     facts = facts_of(session, until, *own)
@@ -86,7 +86,7 @@ _Write = Callable[[str, dict[str, Any]], tuple[str, str]]
 
 
 def _apart(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """Number those whose codes differ in signs alone, as those of A-1 and A.1."""
+    """Number drafts with the same code, such as those of actions A-1 and A.1."""
     seen: Counter[str] = Counter()
     for draft in drafts:
         seen[draft.code] += 1
@@ -95,7 +95,7 @@ def _apart(drafts: Iterable[Draft]) -> Iterator[Draft]:
 
 
 def _writer(templates: Templates) -> _Write:
-    """Return what writes a template: its first line is the title, the rest the text."""
+    """Return a function that renders a template to (title, text): its first line and the rest."""
 
     def write(template: str, context: dict[str, Any]) -> tuple[str, str]:
         title, _, text = templates.text(f"edition/{template}.md", context).strip().partition("\n")
@@ -111,7 +111,7 @@ def _told(
     words: dict[str, str],
     reasons: dict[int, str],
 ) -> _Told | None:
-    """Return what an action has to tell, if anything: its state before whatever else was said of it."""
+    """Return the story of an action, or None: a change of state takes precedence over reports."""
     settled = fact.settled_on()
     changed = settled in span and fact.status_on(span.since) is not fact.status
     news = [plain_words(text) for day, text in fact.reports if day in span]
@@ -136,7 +136,7 @@ def _told(
 
 
 def _promised(fact: Fact, span: _Span) -> date | None:
-    """Return the day on which an open action should have been done, if that is past or was put off."""
+    """Return the original deadline of an open action if it has passed or was postponed, else None."""
     before = fact.deadline_on(span.since)
     if fact.deadline and fact.deadline <= span.until:
         return before if before and before < fact.deadline else fact.deadline
@@ -173,7 +173,7 @@ def _most_to_tell(told: _Told) -> tuple[int, int, date, str]:
 
 
 def _the_rest(write: _Write, kind: StoryKind, facts: Sequence[Fact], open_codes: set[str]) -> Iterator[Draft]:
-    """Name the rest in one story; what is internal in one of its own."""
+    """Yield one story that lists the remaining public actions, and one for the internal actions."""
     for public in (True, False):
         mine = [each for each in facts if (each.code in open_codes) is public]
         if mine:
@@ -202,7 +202,7 @@ def _decisions(session: Session, write: _Write, town: Municipality, span: _Span)
 
 
 def _ideas(session: Session, write: _Write, town: Municipality, span: _Span) -> Iterator[Draft]:
-    """Tell what became of each idea that got an answer; who handed it in is not named."""
+    """Yield a story for each answered idea; the person who submitted it is not named."""
     query = (
         select(Idea, Action)
         .outerjoin(Action, Action.id == Idea.action_id)
@@ -250,7 +250,7 @@ def _dates(session: Session, write: _Write, town: Municipality, until: date) -> 
 
 
 def _reasons(session: Session, town: Municipality) -> dict[int, str]:
-    """Return what meetings said when they stopped an action."""
+    """Return the reason given by a meeting for each stopped action, by action id."""
     query = (
         select(Decision.action_id, Decision.text)
         .join(Action, Action.id == Decision.action_id)
@@ -261,6 +261,6 @@ def _reasons(session: Session, town: Municipality) -> dict[int, str]:
 
 
 def plain_words(text: str) -> str:
-    """Return what somebody wrote as one paragraph of Markdown that says just that."""
+    """Return free text as one Markdown paragraph: special characters escaped, braces replaced."""
     told = one_line(text).replace("{", "(").replace("}", ")")
     return _MARKS.sub(r"\\\1", told)

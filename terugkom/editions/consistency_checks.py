@@ -1,7 +1,7 @@
-"""What an edition may not do: say other than the plan.
+"""Consistency checks: an edition may not contradict the plan.
 
 Guide: "wees voorzichtig voor greenwashing" and "Wees eerlijk en consequent in je communicatie". Each check
-takes the stories and the plan and returns what is wrong, both texts side by side, for the person who can put
+takes a story and the plan and returns the problems, with both texts, for the person who can correct
 it right. The check of claims (superlatives, labels, promises) will be one more in `CHECKS`.
 """
 
@@ -38,7 +38,7 @@ _STATUS = {"planned": "gepland", "running": "lopend", "done": "klaar", "stopped"
 
 @dataclass(frozen=True)
 class Known:
-    """What the plan says of an action."""
+    """The title, status, deadline and visibility of an action in the plan."""
 
     title: str
     status: Status
@@ -46,14 +46,14 @@ class Known:
     public: bool
 
     def told(self, language: str) -> str:
-        """Return it in words, to stand beside a story's."""
+        """Return a description of the action, to be shown next to the text of a story."""
         until = f", tegen {short_date(self.deadline, language)}" if self.deadline else ""
         return f"“{self.title}” is {_STATUS[self.status.value]}{until}"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan as stories are held against it: actions and figures by their codes."""
+    """The plan data that stories are checked against: actions and figures by code."""
 
     actions: Mapping[str, Known]
     figures: Mapping[str, Measured]
@@ -76,7 +76,7 @@ def unknown_actions(story: Draft, plan: Plan) -> Iterator[str]:
 
 
 def contradictions(story: Draft, plan: Plan) -> Iterator[str]:
-    """Find what is said to be done while the plan says otherwise."""
+    """Yield statements that an action is done while its status in the plan is different."""
     known = [plan.actions[code] for code in story.actions if code in plan.actions]
     behind = [each for each in known if each.status is not Status.DONE]
     if story.kind is StoryKind.DONE:
@@ -92,7 +92,7 @@ def contradictions(story: Draft, plan: Plan) -> Iterator[str]:
 
 
 def other_figures(story: Draft, plan: Plan) -> Iterator[str]:
-    """Find figures that the plan does not have, and codes between braces that mean none."""
+    """Yield figures that are not in the plan, and codes in braces that match no indicator."""
     for code in figures_in(story):
         if code not in plan.figures:
             yield f"er is geen cijfer {{{code}}}; laat de accolades weg, of geef de code van een indicator"
@@ -107,7 +107,7 @@ def other_figures(story: Draft, plan: Plan) -> Iterator[str]:
 
 
 def internal(story: Draft, plan: Plan) -> Iterator[str]:
-    """Find what a public story tells that is internal."""
+    """Yield internal actions and figures in a public story."""
     if not story.public:
         return
     for code in story.actions:
@@ -119,7 +119,7 @@ def internal(story: Draft, plan: Plan) -> Iterator[str]:
 
 
 def unfinished(story: Draft, _plan: Plan) -> Iterator[str]:
-    """Find what we left to be filled in."""
+    """Yield placeholders that were not filled in."""
     for found in _TO_FILL_IN.finditer(story.text):
         yield f"vul aan, of haal weg: {found[0]}"
 
@@ -129,7 +129,7 @@ CHECKS: Sequence[Check] = (unknown_actions, contradictions, other_figures, inter
 
 
 def problems_of(name: str, story: Draft, plan: Plan) -> tuple[str, ...]:
-    """Return all that is wrong with a story, each with its file's name."""
+    """Return all problems of a story, each prefixed with its file name."""
     return tuple(f"{name}: {problem}" for check in CHECKS for problem in check(story, plan))
 
 

@@ -1,4 +1,4 @@
-"""What was told through which channel in the last four quarters, and which channels are neglected.
+"""Which media were published in the last four quarters, and which were not used.
 
 Guide: "Via de diverse kanalen waarover de gemeente beschikt."
 """
@@ -18,7 +18,7 @@ QUARTERS = 4
 
 
 def coverage_of(session: Session, town: Municipality, today: date) -> Coverage:
-    """Return what went through which channel up to a day."""
+    """Return the coverage of the four quarters up to and including `today`."""
     last = Quarter.of(today)
     quarters = [last]
     while len(quarters) < QUARTERS:

@@ -1,8 +1,10 @@
-"""When an edition begins, and what is due for it: asked once for a text, reminded, escalated, told.
+"""When an edition is opened, and which step is due: approval request (once per text), reminders, escalation,
+publication.
 
-Fourteen days before its quarter ends an edition is compiled and a person is asked. Who does not answer is
-reminded after three working days and after seven, and after ten the coordinator's chief hears of it; what
-nobody approved is never sent.
+Fourteen days before its quarter ends an edition is compiled and approval is requested. Without an answer,
+reminders
+are sent after three and seven working days, and after ten it is escalated to the coordinator's chief. Without
+approval nothing is sent.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,20 +30,20 @@ def begins_on(quarter: Quarter, days: WorkingDays) -> date:
 
 
 def edition_of(session: Session, town: Municipality, quarter: Quarter) -> Edition | None:
-    """Return the edition of a quarter, if it has begun."""
+    """Return the edition of a quarter, or None if it was not opened."""
     return session.scalar(_editions(town).where(Moment.period == str(quarter)))
 
 
 def open_edition(session: Session, town: Municipality) -> Edition | None:
-    """Return the last edition, if something is still to happen with it."""
+    """Return the latest edition if its state is open, else None."""
     last = session.scalar(_editions(town).order_by(Moment.period.desc()).limit(1))
     return last if last and last.state.is_open else None
 
 
 def quarter_due(session: Session, town: Municipality, today: date) -> Quarter | None:
-    """Return the quarter of which the edition is to begin, or is to be looked at; none on a day of rest.
+    """Return the quarter whose edition must be opened or checked; None on a non-working day.
 
-    The edition of a quarter that has passed is not begun: its stories are told in the next.
+    The edition of a past quarter is not opened: its stories are published in the next edition.
     """
     days = town.working_days
     if today not in days:
@@ -56,7 +58,8 @@ def quarter_due(session: Session, town: Municipality, today: date) -> Quarter | 
 def steps_to_come(
     session: Session, town: Municipality, today: date, until: date
 ) -> Iterator[tuple[date, str, Quarter]]:
-    """Yield what is to come from today until a day: editions that begin, and reminders if nobody answers."""
+    """Yield (day, step, quarter) from `today` until `until`: editions to open, and reminders while no answer
+    was given."""
     days, quarter = town.working_days, Quarter.of(today)
     while (begins := max(begins_on(quarter, days), days.on_or_after(today))) <= until:
         if begins <= quarter.last and edition_of(session, town, quarter) is None:
@@ -76,7 +79,7 @@ def steps_to_come(
 
 @dataclass(frozen=True)
 class Text:
-    """An edition's text as it stands now: its hash, if it is ready, and the steps taken for it."""
+    """The current text of an edition: its hash, whether it is ready, and the steps executed for it."""
 
     hash: str
     ready: bool
@@ -84,7 +87,7 @@ class Text:
 
 
 def step_due(edition: Edition, text: Text, today: date, days: WorkingDays) -> EditionStep | None:
-    """Return what is due for the text as it stands now."""
+    """Return the step that is due for the current text, or None."""
     same, state = text.hash == edition.text_hash, edition.state
     if not state.is_open:
         return None
@@ -93,14 +96,14 @@ def step_due(edition: Edition, text: Text, today: date, days: WorkingDays) -> Ed
     if state is EditionState.APPROVED and same:
         return EditionStep.TOLD
     if state is EditionState.SENT_BACK and same:
-        return None  # it waits for the remark to be heeded
+        return None  # it waits for the text to be changed
     if not (state is EditionState.ASKED and same):
         return EditionStep.ASKED
     return _next_rung(text.taken, today, days)
 
 
 def _next_rung(taken: Mapping[EditionStep, date], today: date, days: WorkingDays) -> EditionStep | None:
-    """Return the highest reminder that was reached, unless that one or a higher was sent."""
+    """Return the highest reminder reached, or None if that one or a higher one was sent."""
     waited = working_days_between(taken.get(EditionStep.ASKED, today), today, days)
     found = None
     for step, after in LADDER:
@@ -112,13 +115,13 @@ def _next_rung(taken: Mapping[EditionStep, date], today: date, days: WorkingDays
 
 
 def working_days_between(first: date, last: date, days: WorkingDays) -> int:
-    """Return how many working days there are after a day, up to and with another."""
+    """Return the number of working days after `first`, up to and including `last`."""
     span = (last - first).days
     return sum(first + timedelta(days=n) in days for n in range(1, span + 1))
 
 
 def steps_taken(session: Session, edition: Edition, text_hash: str) -> dict[EditionStep, date]:
-    """Return the steps that were taken for a text, with their days."""
+    """Return the steps executed for a text, with the day of each."""
     mine = (TakenStep.moment_id == edition.moment_id, TakenStep.text_hash == text_hash)
     rows = session.execute(select(TakenStep.step, TakenStep.day).where(*mine)).tuples()
     return dict(rows.all())

@@ -14,9 +14,9 @@ from terugkom.plan.model import Action, Indicator, Measurement, Municipality
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure with its action, and whether that may be told outside.
+    """A figure with its action, and whether the action is public.
 
-    `known` is all that the plan says of it, older measurements too, as told.
+    `known` holds all values in the plan, older measurements included, formatted.
     """
 
     figure: Figure

@@ -1,6 +1,7 @@
-"""Editions as tables: how each stands, which of its steps were taken, and what a person decided.
+"""Tables of editions: their state, the steps executed and the decisions.
 
-An edition is a moment of the rhythm. Its text stands in files; here is kept what they were when it was asked.
+An edition is a moment of the schedule. Its text is in files; the tables hold the hash for which approval was
+requested.
 """
 
 from datetime import date, datetime
@@ -17,7 +18,7 @@ KIND = "newsletter"  # the cycle, as its moments are called
 
 
 class EditionState(StrEnum):
-    """How an edition stands. Only what is approved is told; the last three are the end of it."""
+    """The state of an edition. Only an approved edition is published; the last three states are final."""
 
     DRAFT = "draft"
     NOT_READY = "not-ready"  # something in it must be put right first
@@ -26,16 +27,16 @@ class EditionState(StrEnum):
     APPROVED = "approved"
     TOLD = "told"
     DROPPED = "dropped"
-    MOVED_ON = "moved-on"  # the next one began: its stories are told there
+    MOVED_ON = "moved-on"  # superseded: the next edition was opened and publishes its stories
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to happen with it."""
+        """Whether the state is not final."""
         return self not in (EditionState.TOLD, EditionState.DROPPED, EditionState.MOVED_ON)
 
 
 class EditionStep(StrEnum):
-    """What is done about an edition, for one text of it once."""
+    """A step of an edition, executed once per text."""
 
     NOT_READY = "not-ready"
     ASKED = "asked"
@@ -46,7 +47,7 @@ class EditionStep(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a person decides."""
+    """The verdict of a decision."""
 
     APPROVE = "approve"
     SEND_BACK = "send-back"
@@ -59,19 +60,21 @@ class Edition(Base):
     __tablename__ = "editions"
 
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
-    since: Mapped[date]  # the last day that an earlier edition told of
+    since: Mapped[date]  # the last day reported by an earlier edition
     until: Mapped[date]
     state: Mapped[EditionState] = mapped_column(words(EditionState), default=EditionState.DRAFT)
-    compiled: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # story -> SHA-256 of our own text
-    text_hash: Mapped[str] = mapped_column(String(64), default="")  # of the text that was asked or approved
+    # story code -> SHA-256 of the generated text
+    compiled: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # of the text submitted for approval or approved
+    text_hash: Mapped[str] = mapped_column(String(64), default="")
     waiting_run: Mapped[str] = mapped_column(String(60), default="")  # the run that is suspended for it
-    told_through: Mapped[list[str]] = mapped_column(JSON, default=list)  # the media that got something
+    told_through: Mapped[list[str]] = mapped_column(JSON, default=list)  # the media that were published
 
     moment: Mapped[Moment] = relationship(lazy="joined")
 
 
 class TakenStep(Base):
-    """That a step was taken for a text."""
+    """A step that was executed for a text."""
 
     __tablename__ = "edition_steps"
     __table_args__ = (UniqueConstraint("moment_id", "step", "text_hash"),)
@@ -86,7 +89,7 @@ class TakenStep(Base):
 
 
 class EditionDecision(Base):
-    """What a person decided about a text, and under which name."""
+    """A decision about a text, with the name of the person who made it."""
 
     __tablename__ = "edition_decisions"
 
@@ -97,7 +100,7 @@ class EditionDecision(Base):
     name: Mapped[str] = mapped_column(String(200))
     remark: Mapped[str] = mapped_column(Text, default="")
     introduction: Mapped[str] = mapped_column(Text, default="")
-    silence: Mapped[str] = mapped_column(Text, default="")  # why nothing is told of what went less well
+    silence: Mapped[str] = mapped_column(Text, default="")  # the reason why setbacks are omitted
     media: Mapped[list[str]] = mapped_column(JSON, default=list)
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     through: Mapped[str] = mapped_column(String(40), default="")

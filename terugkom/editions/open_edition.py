@@ -1,4 +1,4 @@
-"""How an edition begins, and how its stories come into its folder."""
+"""Open an edition and compile its stories into its folder."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +26,7 @@ _QUARTER = relativedelta(months=3)
 
 @dataclass(frozen=True)
 class Place:
-    """Where the editions of an installation lie as files: a folder a municipality."""
+    """The folders of the editions of an installation, one per municipality."""
 
     municipalities: Path
 
@@ -38,18 +38,18 @@ class Place:
 def begin(
     session: Session, town: Municipality, quarter: Quarter, *, today: date, now: datetime, run_id: str
 ) -> Edition:
-    """Return the edition of a quarter, begun if it had not; earlier ones that wait give way to it.
+    """Return the edition of a quarter; open it if needed, and supersede earlier open editions.
 
-    Raises InputError for a quarter that has not come, or of which the time has passed.
+    Raises InputError for a future quarter, or a past quarter that was superseded.
     """
     found = edition_of(session, town, quarter)
     if found:
         return found
     if quarter > Quarter.of(today):
-        raise InputError(f"{quarter} has not begun: there is nothing to tell of it yet")
+        raise InputError(f"{quarter} has not started: there is nothing to publish yet")
     if quarter < Quarter.of(today) and edition_of(session, town, Quarter.of(today)):
         raise InputError(
-            f"the edition of {Quarter.of(today)} has begun: what {quarter} had to tell is told there"
+            f"the edition of {Quarter.of(today)} was opened: it includes the stories of {quarter}"
         )
     edition = _new(session, town, quarter, today, now, run_id)
     _move_on(session, town, edition)
@@ -57,7 +57,7 @@ def begin(
 
 
 def planned(session: Session, town: Municipality, quarter: Quarter, today: date) -> Edition:
-    """Return the edition of a quarter as it would begin today; nothing is kept."""
+    """Return the edition of a quarter as it would be opened today; nothing is stored."""
     moment = Moment(municipality_id=town.id, kind=KIND, subject=town.slug, period=str(quarter), day=today)
     until = min(today, quarter.last)
     return Edition(
@@ -83,12 +83,12 @@ def _new(
         found = edition_of(session, town, quarter)
         if found is None:
             raise
-        return found  # another run was quicker
+        return found  # another run inserted it first
     return edition
 
 
 def _since(session: Session, town: Municipality) -> date | None:
-    """Return up to which day earlier editions told; what was dropped or moved on is told again."""
+    """Return the last day reported by a published edition; dropped and superseded editions do not count."""
     query = (
         select(Edition)
         .join(Moment, Moment.id == Edition.moment_id)
@@ -120,9 +120,9 @@ def _move_on(session: Session, town: Municipality, edition: Edition) -> None:
 def compiled(
     session: Session, templates: Templates, town: Municipality, edition: Edition, folder: Path
 ) -> Proofed:
-    """Return the proof of an edition; as long as nobody was asked, its stories are compiled anew first.
+    """Return the review of an edition; until approval is requested, its stories are compiled again first.
 
-    A text that a person is reading changes by that person's hand alone. Raises TemplateProblem.
+    A text for which approval was requested is not changed by the program. Raises TemplateProblem.
     """
     drafts = gather(session, templates, town, edition.since, edition.until)
     if edition.state in (EditionState.DRAFT, EditionState.NOT_READY):
@@ -135,7 +135,7 @@ def compiled(
 def previewed(
     session: Session, templates: Templates, town: Municipality, quarter: Quarter, today: date, place: Place
 ) -> Proofed:
-    """Return the proof of an edition as it stands, or as it would begin today; nothing is kept."""
+    """Return the review of an edition, or of the edition as it would be opened today; nothing is stored."""
     found = edition_of(session, town, quarter)
     edition = found or planned(session, town, quarter, today)
     drafts = gather(session, templates, town, edition.since, edition.until)

@@ -1,4 +1,4 @@
-"""The proof: an edition as a person reads and approves it, and as every medium is made from it."""
+"""The proof: the text of an edition that is approved, and from which every medium is rendered."""
 
 import json
 from collections.abc import Mapping
@@ -12,20 +12,20 @@ from terugkom.editions.story import Figure, Picture, Story, StoryKind
 
 @dataclass(frozen=True)
 class Proof:
-    """An edition as it would go out. `period` is its quarter: ``2026-Q4``."""
+    """The text of an edition to be published. `period` is its quarter: ``2026-Q4``."""
 
     town: str  # its name
     slug: str
     language: str
     period: str
-    since: date  # what it tells of: from this day
-    until: date  # up to and with this one
-    stories: tuple[Story, ...]  # in the order in which they are told
+    since: date  # first day of the reporting period
+    until: date  # last day of the reporting period
+    stories: tuple[Story, ...]  # in publication order
     introduction: str = ""  # by the person who approves it
 
     @property
     def public(self) -> "Proof":
-        """What may be told outside: the public stories alone."""
+        """The proof with public stories only."""
         return replace(self, stories=tuple(story for story in self.stories if story.public))
 
     @property
@@ -44,12 +44,12 @@ class Proof:
 
     @property
     def text_hash(self) -> str:
-        """What approval holds for: the SHA-256 of the text, without the introduction that comes with it."""
+        """The SHA-256 of the text, without the introduction; an approval is valid for one hash."""
         return sha256(replace(self, introduction="").as_bytes())
 
 
 def from_bytes(content: bytes) -> Proof:
-    """Read a proof back. Raises ValueError or KeyError for what is none."""
+    """Parse a proof. Raises ValueError or KeyError for invalid content."""
     told = json.loads(content)
     told["stories"] = tuple(_story(story) for story in told["stories"])
     return Proof(**_with_days(told, "since", "until"))

@@ -1,6 +1,7 @@
-"""Telling: from an approved text to what each channel gets, recorded in one transaction.
+"""Publish an approved edition: render each medium and enqueue its deliveries in one transaction.
 
-What was made always lies in the outbox folder too, ready to use: a channel without a way out is no error.
+The rendered files are always written to the outbox folder too: a medium without a publishing channel is no
+error.
 """
 
 from collections import Counter
@@ -38,8 +39,9 @@ from terugkom.subscribers.subscription_status import readers_of
 
 @dataclass(frozen=True)
 class Told:
-    """What was made: mails, publications, how many readers, what nobody is set to receive; notes say what was
-    not made, and why."""
+    """The result of publishing: mails, publications, recipient counts, media without an address; the notes
+    name the media
+    that were not rendered, with the reason."""
 
     mails: tuple[Mail, ...] = ()
     published: tuple[Prepared, ...] = ()
@@ -50,7 +52,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Out:
-    """Where what is made goes: the outbox folder, the municipality's own folder, and its ways out."""
+    """Publication targets: the outbox folder, the municipality's folder and its publishing channels."""
 
     outbox: Path
     own: Path
@@ -60,14 +62,14 @@ class Out:
 def tell(
     desk: RenderContext, origin: Origin, proofed: Proofed, out: Out, makers: Mapping[Medium, Maker]
 ) -> Told:
-    """Make and record all that an approved edition sends; once, whoever comes first.
+    """Render and enqueue all deliveries of an approved edition, once. A second call returns an empty result.
 
     Raises InputError if this text is not the one that was approved.
     """
     with desk.database.reading() as session:
         edition = session.get_one(Edition, origin.moment_id)
         if edition.state is not EditionState.APPROVED or edition.text_hash != proofed.proof.text_hash:
-            raise InputError("only the text that was approved is told")
+            raise InputError("only the approved text can be published")
         approval = approval_of(session, edition)
         earlier = _earlier(session, origin)
     kit = _kit(desk, origin, proofed, out, earlier)
@@ -103,7 +105,7 @@ def _kit(desk: RenderContext, origin: Origin, proofed: Proofed, out: Out, earlie
 
 
 def _earlier(session: Session, origin: Origin) -> tuple[str, ...]:
-    """Return the quarters that the website has already, the newest first."""
+    """Return the periods already published on the website, newest first."""
     query = (
         select(Moment.period, Edition.told_through)
         .join(Moment, Moment.id == Edition.moment_id)
@@ -133,7 +135,7 @@ def _write(
 
 
 def _to_readers(desk: RenderContext, origin: Origin, made: Sequence[Made], kit: Kit) -> Counter[str]:
-    """Record the newsletter for each reader; who was recorded before is passed over."""
+    """Enqueue the newsletter for each subscriber; subscribers enqueued before are skipped."""
     found = next((each for each in made if each.medium is Medium.NEWSLETTER), None)
     if found is None or found.letter is None:
         return Counter()
@@ -159,7 +161,7 @@ def _recorded(
     mails: Sequence[Mail],
     published: Sequence[Prepared],
 ) -> bool:
-    """Record what goes out, and that the edition is told; False if another run did."""
+    """Enqueue the deliveries and mark the edition published; return False if another run did so first."""
     step = TakenStep(
         moment_id=origin.moment_id,
         step=EditionStep.TOLD,
@@ -184,7 +186,7 @@ def _recorded(
 
 
 def _mails(origin: Origin, proof: Proof, made: Sequence[Made]) -> list[Mail]:
-    """Return the mails to those who make something of it: the editor, the desk, the press."""
+    """Return the mails to the media contacts: editors, director, front desk, press list."""
     found = []
     for each in made:
         addresses = _addresses(origin, each)
@@ -206,5 +208,5 @@ def _addresses(origin: Origin, made: Made) -> tuple[str, ...]:
 
 
 def counted(told: Told) -> Counter[str]:
-    """Count what lies ready and has nobody set to go to."""
+    """Return the number of rendered media for which no address is set."""
     return +Counter(lies_ready=len(told.unset))

@@ -1,4 +1,4 @@
-"""From the files in an edition's folder to the proof that a person reads, and all that is wrong with it."""
+"""Review an edition: build the proof from the files in its folder, and list the problems."""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _SUCCESSES = (StoryKind.DONE, StoryKind.UNDER_WAY)
 
 @dataclass(frozen=True)
 class Proofed:
-    """A proof with its pictures, what must be put right first, and what went less well but is not told."""
+    """A proof with its pictures, the problems that must be corrected first, and the omitted setbacks."""
 
     proof: Proof
     pictures: Mapping[str, bytes]
@@ -32,12 +32,12 @@ class Proofed:
 
     @property
     def ready(self) -> bool:
-        """Whether a person can be asked."""
+        """Whether approval can be requested: there are no problems."""
         return not self.problems
 
     @property
     def kept_inside(self) -> tuple[str, ...]:
-        """What went less well and is told to staff alone, where outside successes alone are told."""
+        """Titles of internal setbacks, if the public stories contain successes and no setback."""
         outside = self.proof.public
         if not outside.of_kind(*_SUCCESSES) or outside.of_kind(StoryKind.LESS_WELL):
             return ()
@@ -47,7 +47,7 @@ class Proofed:
 def proof_of(
     session: Session, town: Municipality, edition: Edition, folder: Path, gathered: tuple[Draft, ...]
 ) -> Proofed:
-    """Return the proof of what lies in the folder by now; `gathered` is what the plan has to tell."""
+    """Return the review of the files in the folder; `gathered` holds the drafts collected from the plan."""
     figures = measured(session, town, edition.until)
     plan = consistency_checks.plan_of(session, town, figures)
     found = look_into(folder)
@@ -101,7 +101,7 @@ def _filled(text: str, told: Mapping[str, str]) -> str:
 
 
 def _untold(proof: Proof, gathered: tuple[Draft, ...]) -> tuple[str, ...]:
-    """Return what went less well where an edition tells of successes alone."""
+    """Return the titles of setbacks that were omitted, if the edition contains successes only."""
     if not proof.of_kind(*_SUCCESSES) or proof.of_kind(StoryKind.LESS_WELL):
         return ()
     return tuple(draft.title for draft in gathered if draft.kind is StoryKind.LESS_WELL)

@@ -1,7 +1,8 @@
-"""What of an edition is published, and through which of a municipality's ways out.
+"""Select the publications of an edition, and the municipality's channel for each.
 
-Only what is public goes to a website or a network; what is internal goes out through a way that was said to
-be internal, or lies in the outbox folder.
+Only public content is published on a website or a social network; internal content is published through a
+channel
+that is marked internal, or stays in the outbox folder.
 """
 
 import re
@@ -23,14 +24,15 @@ _TEXTS = ("text/", "application/atom+xml")
 
 @dataclass(frozen=True)
 class Ways:
-    """The ways out that a municipality has set; `internal` are those that only staff see."""
+    """The publishing channels configured for a municipality; `internal` holds those that only staff can
+    read."""
 
     public: frozenset[str] = frozenset()
     internal: frozenset[str] = frozenset()
 
 
 def publications(origin: Origin, proof: Proof, made: Sequence[Made], ways: Ways) -> list[Prepared]:
-    """Return what is to be published, each through its way, ready to be stored and recorded."""
+    """Return the publications, each with its channel, ready to be stored and enqueued."""
     key = f"edition:{origin.moment_id}:{proof.text_hash[:16]}"
     folder = f"{origin.municipality.slug}/{origin.now.date().isoformat()}"
     return [
@@ -55,7 +57,7 @@ def _of(made: Made, proof: Proof, key: str, ways: Ways) -> Iterator[tuple[str, P
 
 
 def _pages(made: Made, proof: Proof, key: str, way: str) -> Iterator[Publication]:
-    """Yield every file for a folder; for a website or a program the stories alone, or else the first page."""
+    """Yield every file for WebDAV; for WordPress the story pages, else the first page."""
     files: Sequence[File] = made.files
     if way != WEBDAV:
         files = [file for file in files if _is_page(file)]

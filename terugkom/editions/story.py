@@ -1,7 +1,7 @@
-"""A story of an edition: what really changed in the plan, told to people.
+"""A story of an edition: a change in the plan, as text for readers.
 
 A story is edited as a Markdown file (see `terugkom.editions.story_file`). What stands here is what every
-medium is made from, so a figure or a sentence is the same in all of them.
+medium so a figure or a sentence is the same in all of them.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class StoryKind(StrEnum):
-    """What a story tells of; in this order an edition tells it."""
+    """The kind of a story, in the order of an edition."""
 
     DONE = "done"
     UNDER_WAY = "under-way"
@@ -25,14 +25,14 @@ class StoryKind(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of an indicator, with where it comes from; `told` is how every medium writes it."""
+    """A figure of an indicator with its source; `told` is its formatted value, the same in every medium."""
 
     code: str
     name: str
     told: str  # with its unit, in the reader's language: "1.250 kWh"
     source: str
     measured_on: date
-    target: str = ""  # as told too; empty where none was set
+    target: str = ""  # formatted; empty if none was set
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Story:
-    """One story. `lead` and `body` are Markdown in which the figures stand already, as told."""
+    """One story. `lead` and `body` are Markdown with the figures filled in."""
 
-    code: str  # of the edition, plain ASCII: fit for a file name and an address
+    code: str  # unique in the edition, plain ASCII: usable in a file name and a URL
     kind: StoryKind
     title: str
-    lead: str  # its first paragraph: enough by itself
+    lead: str  # its first paragraph, readable by itself
     body: str  # the rest; may be empty
     public: bool = False  # internal when in doubt
     actions: tuple[str, ...] = ()  # their codes

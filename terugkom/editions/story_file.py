@@ -1,7 +1,8 @@
-"""A story as the officer edits it: a Markdown file with a head of fields, in Dutch as all that they read.
+"""The file format of a story: Markdown with a header of fields, in Dutch.
 
-Between two lines of dashes stand the fields, below them the text: its first paragraph is what the story says
-by itself. A figure stands in the text as its code in braces, ``{E-02-KWH}``, so that it comes from one place.
+The fields are between two lines of dashes, the text is below them: its first paragraph is the lead, which
+can be
+read by itself. A figure is written as its code in braces, ``{E-02-KWH}``, so that its value has one source.
 """
 
 import re
@@ -48,7 +49,8 @@ class WrongStory(InputError):
 
 @dataclass(frozen=True)
 class Draft:
-    """A story as it stands in its file; `says_done` is no where the officer denies that its words say so."""
+    """A story as in its file; `says_done` is False if the officer states that the text does not claim
+    completion."""
 
     code: str
     kind: StoryKind
@@ -67,7 +69,7 @@ class Draft:
 def code_of(name: str) -> str:
     """Return the code of a story by its file's name: without the number that it is ordered by.
 
-    Raises WrongStory for a name that is none.
+    Raises WrongStory for an invalid file name.
     """
     found = _NAME.fullmatch(name)
     if not found:
@@ -78,7 +80,7 @@ def code_of(name: str) -> str:
 
 
 def written(story: Draft) -> str:
-    """Return a story as its file."""
+    """Return the content of a story's file."""
     told = {
         "soort": WORDS[story.kind],
         "titel": story.title,

@@ -1,7 +1,7 @@
-"""The folder of an edition: its stories as files, which the officer edits, reorders, drops and adds to.
+"""The folder of an edition: its stories as files, which the officer edits, reorders, deletes and adds.
 
 What was edited is never overwritten. We know what we wrote by its SHA-256: a file that still is what we wrote
-may be written anew, any other is the officer's. A file that is gone was dropped, and does not come back.
+may be rewritten; any other file belongs to the officer. A deleted file is not created again.
 """
 
 import re
@@ -19,7 +19,7 @@ _LARGEST = 5_000_000  # bytes of a picture: more than print asks for
 
 @dataclass(frozen=True)
 class Found:
-    """What lies in an edition's folder: stories in order, each with its file's name; pictures; problems."""
+    """The contents of an edition's folder: stories in order with their file names; pictures; problems."""
 
     stories: tuple[tuple[str, Draft], ...]
     pictures: Mapping[str, bytes]
@@ -31,9 +31,9 @@ class Found:
 
 
 def compile_into(folder: Path, drafts: Iterable[Draft], compiled: Mapping[str, str]) -> dict[str, str]:
-    """Write the stories that were gathered into the folder, and return what we have written by now.
+    """Write the drafts into the folder; return the SHA-256 of each story that was written, by code.
 
-    `compiled` is what this returned the last time: a SHA-256 a story.
+    `compiled` is the return value of the previous call.
     """
     names = _names(folder)
     kept = dict(compiled)
@@ -50,13 +50,13 @@ def compile_into(folder: Path, drafts: Iterable[Draft], compiled: Mapping[str, s
     for code in compiled.keys() - {draft.code for draft in gathered}:
         name = names.get(code)
         if name and sha256((folder / name).read_bytes()) == compiled[code]:
-            (folder / name).unlink()  # what it told is no longer so
+            (folder / name).unlink()  # its content is no longer valid
             del kept[code]
     return kept
 
 
 def look_into(folder: Path) -> Found:
-    """Read a folder. What cannot be used is named as a problem, each with its file."""
+    """Read a folder. A file that cannot be used is reported as a problem with its name."""
     stories: list[tuple[str, Draft]] = []
     problems: list[str] = []
     codes: dict[str, str] = {}

@@ -1,5 +1,6 @@
-"""The gate against vague actions. Guide: "Zorg ervoor dat geplande acties niet vaag of vrijblijvend zijn."
+"""The gate: checks for vague actions. Guide: "Zorg ervoor dat geplande acties niet vaag of vrijblijvend
+zijn."
 
-The rules are data, a file a language in `rules/`; this code only looks for what they name. What it finds is
-advice: it goes to the owner and the group, and blocks nothing.
+The rules are data, one file per language in `rules/`; this code only evaluates them. Findings are
+advice: they go to the owner and the group, and block nothing.
 """

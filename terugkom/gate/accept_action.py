@@ -1,4 +1,4 @@
-"""An officer accepts an action as it is, with a reason that is kept."""
+"""Accept an action as it is, with a recorded reason."""
 
 from datetime import datetime
 
@@ -14,12 +14,12 @@ from terugkom.plan.model import Action, Municipality
 def accept(
     session: Session, municipality: Municipality, code: str, *, reason: str, by: str, now: datetime
 ) -> GateAcceptance:
-    """Let the findings of an action rest until its title or description changes.
+    """Accept the findings of an action until its title or description changes.
 
-    Raises InputError for an unknown code, for no reason, or if there is nothing to accept.
+    Raises InputError for an unknown code, a missing reason, or an action without findings.
     """
     if not reason.strip():
-        raise InputError("say why the action is accepted as it is: the reason is kept")
+        raise InputError("a reason is required: it is recorded with the acceptance")
     action = session.scalar(
         select(Action).where(Action.municipality_id == municipality.id, Action.code == code)
     )
@@ -27,7 +27,7 @@ def accept(
         raise InputError(f"{municipality.slug} has no action {code!r}; see `terugkom actions`")
     checked = next(checked_plan(session, municipality, Action.id == action.id), None)
     if checked is None or not checked.findings:
-        raise InputError(f"there is nothing to accept: the gate asks nothing about {code!r}")
+        raise InputError(f"there is nothing to accept: the gate has no findings for {code!r}")
     acceptance = GateAcceptance(
         action_id=action.id,
         text_sha256=text_sha256(action.title, action.description),

@@ -1,7 +1,7 @@
-"""What the gate finds goes on the agenda of the action's group, for as long as there is something to ask.
+"""Agenda points for actions with gate findings, on the agenda of the action's group.
 
-A point is raised once for each text, on the day of the first check that found it.
-A group that spoke of it is not asked twice.
+A point is created once for each text, on the day of the first check with findings.
+A text that the group has discussed gets no second point.
 """
 
 from collections.abc import Iterable
@@ -20,9 +20,9 @@ _CHUNK = 500  # ids in one statement
 
 
 def put(session: Session, municipality: Municipality, asked: Iterable[Checked], today: date) -> None:
-    """Raise a point for each action that is asked something, and take back those of the others.
+    """Create a point for each action with findings, and delete those of the other actions.
 
-    An action that was rewritten, or went to another group, is a new point: of that nobody spoke yet.
+    An action whose text or group changed gets a new point: it has not been discussed yet.
     """
     wanted = {(each.action_id, each.group_id, each.text_sha256) for each in asked}
     query = (

@@ -1,4 +1,4 @@
-"""Check one action: on which rules it trips, by which words."""
+"""Check one action: which rules match, and which words match them."""
 
 from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
@@ -16,9 +16,9 @@ _SEVERAL = 2
 
 @dataclass(frozen=True)
 class Draft:
-    """What the gate reads of an action. An indicator with a baseline and a target is `measured`.
+    """The input of the gate for one action. `is_measured` means an indicator with a baseline and a target.
 
-    `organisations` are those of its owners that the plan knows as departments or organisations.
+    `organisations` are those of its owners whose kind is department or organisation.
     """
 
     title: str
@@ -38,16 +38,17 @@ class Draft:
 
 @dataclass(frozen=True)
 class Hit:
-    """A rule that an action trips on, and the words on which it does; without words where a cell is empty."""
+    """A rule that matches an action, and the words that match; "" where a cell is empty."""
 
     rule: str
     words: str
 
 
 def check(draft: Draft, language: str) -> list[Hit]:
-    """Return what an action trips on, in the order of the rules.
+    """Return the rules that match an action, in the order of the rules.
 
-    `language` is the municipality's; a text that is plainly in another one that has rules is read by those.
+    `language` is the municipality's; a text that is clearly in another language with rules is checked by
+    those.
     """
     home = rules_of(language)
     hits = [hit for rule in home.rules if (hit := _in_cells(draft, rule, home))]
@@ -60,7 +61,7 @@ def check(draft: Draft, language: str) -> list[Hit]:
 def check_text(
     title: str, description: str, has_indicator: bool, is_measured: bool, language: str
 ) -> tuple[Hit, ...]:
-    """Return on what the words of an action trip; its owners and deadline aside."""
+    """Return the rules that match the title and description of an action, without its owners and deadline."""
     draft = Draft(normalize("NFC", title), normalize("NFC", description))
     rules = rules_of(language_of(draft.text, language))
     reading = _Reading(draft, rules)
@@ -69,7 +70,7 @@ def check_text(
 
 
 def language_of(text: str, home: str) -> str:
-    """Return the language that a text is written in: another than `home` only if its small words say so."""
+    """Return the detected language of a text: `home` unless another has clearly more common words in it."""
     words = text.lower().replace("'", " ").replace("’", " ").split()
     counts = {each: sum(map(rules_of(each).common.__contains__, words)) for each in LANGUAGES}
     best = max(counts, key=lambda each: counts[each])
@@ -77,7 +78,7 @@ def language_of(text: str, home: str) -> str:
 
 
 class _Reading:
-    """A text, read once, for all rules."""
+    """Matches all rules against one text, which is searched once."""
 
     def __init__(self, draft: Draft, rules: RuleSet) -> None:
         self._text, self._rules = draft.text, rules
@@ -123,7 +124,7 @@ class _Reading:
         return bisect(self._clauses, span[0])
 
     def _several(self, rule: Rule) -> list[Span]:
-        """Return where parts of the title, or of a list below it, promise something of their own."""
+        """Return the spans of separate promises in the parts of the title, or in the list below it."""
         told = sorted(self._found.get("has deed", []) + [hit for id in rule.also for hit in self._hits[id]])
         begins, ends = 0, self._title_ends
         if len(self._found.get("lists", ())) >= _SEVERAL and not any(start < ends for start, _ in told):
@@ -186,7 +187,7 @@ def _cells_found(cell: str, language: str) -> dict[str, list[Span]]:
 
 
 def _cell_trips(cell: str, rule: Rule, rules: RuleSet, *, else_: bool = False) -> bool:
-    """Return whether a cell's words trip a rule; `else_` where they say nothing of what it looks for."""
+    """Return whether a cell matches a rule; `else_` where none of the rule's patterns occur."""
     found = _cells_found(cell, rules.language)
     return rule.except_ not in found if rule.id in found else else_
 

@@ -1,4 +1,4 @@
-"""Check a plan in one pass: a few hundred actions at a time, whatever its size."""
+"""Check a plan in one pass, in batches of 500 actions."""
 
 import hashlib
 from collections import defaultdict
@@ -21,7 +21,8 @@ _OPEN = [status for status in Status if status.is_open]
 
 @dataclass(frozen=True)
 class Finding:
-    """What an action trips on: the rule, the words, what that means, why it matters, what to ask."""
+    """A finding on an action: the rule, the matching words, the message, the reason, the question and the
+    weight."""
 
     rule: str
     words: str
@@ -33,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Checked:
-    """One action as the gate sees it; `resting` are the rules whose findings an officer accepted."""
+    """A checked action; `resting` are the rules whose findings an officer accepted."""
 
     action_id: int
     code: str
@@ -74,12 +75,12 @@ def checked_plan(
 
 
 def text_sha256(title: str, description: str) -> str:
-    """Return what an acceptance holds on to: the same as long as nobody rewrites the action."""
+    """Return the SHA-256 of title and description, by which an acceptance stays valid."""
     return hashlib.sha256(f"{title}\0{description}".encode()).hexdigest()
 
 
 def finding_of(hit: Hit, language: str) -> Finding:
-    """Return a hit with its rule's words, in this language."""
+    """Return a match as a finding, with its rule's texts in this language."""
     rule = rules_of(language).by_id[hit.rule]
     message, question = (text.replace("{words}", hit.words) for text in (rule.message, rule.question))
     return Finding(hit.rule, hit.words, message, rule.why, question, rule.weight)

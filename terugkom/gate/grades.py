@@ -1,4 +1,4 @@
-"""From findings to a grade, and from grades to counts."""
+"""Compute the grade of an action from its findings."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -10,7 +10,7 @@ _UP_TO = {"A": 0, "B": 1, "C": 4}  # the highest sum of weights that still has t
 
 
 class Grade(StrEnum):
-    """How concrete an action is: A nothing to ask, B a detail, C something essential, D no promise at all."""
+    """How concrete an action is: A no findings, B a detail, C something essential, D no commitment."""
 
     A = "A"
     B = "B"
@@ -19,7 +19,7 @@ class Grade(StrEnum):
 
 
 def grade_of(hits: Iterable[Hit], language: str) -> Grade:
-    """Return the grade of an action that trips on these, by the weights of the rules."""
+    """Return the grade of an action with these matches, by the total weight of the rules."""
     rules = rules_of(language).by_id
     total = sum(rules[hit.rule].weight for hit in hits)
     return next((Grade(letter) for letter, most in _UP_TO.items() if total <= most), Grade.D)

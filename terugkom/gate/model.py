@@ -1,4 +1,4 @@
-"""What the gate keeps: which actions were accepted as they are, and how the plan stood on a day."""
+"""The tables of the gate: accepted actions, and the daily snapshot of the grades."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from terugkom.database import Base, UtcDateTime
 
 
 class GateAcceptance(Base):
-    """That an officer accepts an action as it is: its findings rest while its text stays the same."""
+    """An officer's acceptance of an action as it is: its findings are hidden while its text is unchanged."""
 
     __tablename__ = "gate_acceptances"
 
@@ -19,14 +19,14 @@ class GateAcceptance(Base):
     text_sha256: Mapped[str] = mapped_column(String(64))
     rules: Mapped[list[str]] = mapped_column(
         JSON
-    )  # what it tripped on then; a new kind of finding does not rest
+    )  # ids of the rules that matched; findings of other rules are not accepted
     reason: Mapped[str] = mapped_column(Text)
     accepted_by: Mapped[str] = mapped_column(String(200), default="")
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class GateSnapshot(Base):
-    """How many actions of each group had which grade on a day, and up to which change that was."""
+    """The number of actions by group and grade on a day, and the last change included."""
 
     __tablename__ = "gate_snapshots"
     __table_args__ = (UniqueConstraint("municipality_id", "day"),)

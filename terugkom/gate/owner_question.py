@@ -1,4 +1,4 @@
-"""The one question that the owner of an action is asked in the weekly mail."""
+"""Select the one question about an action for its owner's weekly digest."""
 
 from collections.abc import Mapping
 
@@ -16,9 +16,9 @@ _CHUNK = 500
 def questions(
     session: Session, municipality: Municipality, texts: Mapping[int, tuple[str, str]]
 ) -> dict[int, str]:
-    """Return what to ask about actions whose words are vague; `texts` are title and description by action.
+    """Return the questions by action id; `texts` are title and description by action id.
 
-    Most are not, and that is known by their words alone: only for the others the rest is looked up.
+    Most actions have no finding by their text alone: only for the others further data is loaded.
     """
     vague = [id for id, text in texts.items() if check_text(*text, False, False, municipality.language)]
     return {
@@ -30,7 +30,7 @@ def questions(
 
 
 def question_of(checked: Checked, language: str) -> str:
-    """Return the question of the weightiest finding about the words of an action; empty if there is none."""
+    """Return the question of the finding on the text with the highest weight, or "" if there is none."""
     rules = rules_of(language).by_id
     words = (LooksAt.TEXT, LooksAt.PARTS)
     found = [each for each in checked.findings if rules[each.rule].looks_at in words]

@@ -1,4 +1,4 @@
-"""How a plan stands by group, and what changed since the group last came back together."""
+"""Review a plan by group: grades now, and the change since the group's last meeting."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,13 +26,13 @@ class Standing:
 
     @property
     def gained(self) -> int:
-        """How many more of its actions are concrete than before."""
+        """The change in the number of concrete actions (grade A)."""
         return self.now[Grade.A] - self.before[Grade.A] if self.before is not None else 0
 
 
 @dataclass(frozen=True)
 class Review:
-    """A plan as the gate sees it: by group, and the actions that it asks or asked something about."""
+    """The result of checking a plan: grades by group, actions with findings, and accepted actions."""
 
     standings: tuple[Standing, ...]
     asked: tuple[Checked, ...]
@@ -71,7 +71,7 @@ def review_of(
 
 
 def is_new(session: Session, municipality: Municipality) -> bool:
-    """Return whether the plan, or what was accepted of it, changed since it was last checked."""
+    """Return whether the plan or its acceptances changed since the last check."""
     last = session.scalar(_snapshots(municipality).order_by(None).order_by(GateSnapshot.day.desc()).limit(1))
     change, acceptance = (last.last_change, last.last_acceptance) if last else (0, 0)
     changed = select(ActionChange.id).join(Action, Action.id == ActionChange.action_id)
@@ -83,7 +83,7 @@ def is_new(session: Session, municipality: Municipality) -> bool:
 
 
 def keep(session: Session, municipality: Municipality, review: Review, today: date, now: datetime) -> None:
-    """Keep how the plan stood on this day; a later check of the same day takes its place."""
+    """Save the snapshot of this day; a later check on the same day overwrites it."""
     last_change = session.scalar(select(func.max(ActionChange.id))) or 0
     last_acceptance = session.scalar(select(func.max(GateAcceptance.id))) or 0
     snapshot = session.scalar(_snapshots(municipality).where(GateSnapshot.day == today))
@@ -105,7 +105,7 @@ def _snapshots(municipality: Municipality) -> Select[tuple[GateSnapshot]]:
 def _standing(
     code: str, name: str, now: Counter[Grade], earlier: Sequence[GateSnapshot], reviewed: date | None
 ) -> Standing:
-    """Compare with the snapshot that the last review had before it; without one, with the oldest."""
+    """Compare with the newest snapshot up to the last meeting; without one, with the oldest."""
     known = [each for each in earlier if code in each.grades]
     at_review = [each for each in known if reviewed and each.day <= reviewed]
     if not known:

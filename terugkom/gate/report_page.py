@@ -1,4 +1,4 @@
-"""The review of a plan as a picture and as a page."""
+"""Render the review of a plan as a chart and as a page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class GroupOfActions:
-    """The actions of a group that the gate asks something about."""
+    """The actions of a group that have findings."""
 
     name: str
     actions: tuple[Checked, ...]
@@ -32,7 +32,7 @@ class GroupOfActions:
 
 @dataclass(frozen=True)
 class GroupStanding:
-    """What changed for a group."""
+    """The change in the number of concrete actions of a group, since a date."""
 
     name: str
     gained: int
@@ -40,7 +40,7 @@ class GroupStanding:
 
 
 def picture(review: Review, language: str) -> Chart:
-    """Return the grades by group as a picture."""
+    """Return a stacked bar chart of the grades by group."""
     rules = rules_of(language)
     title, nobody = _WORDS[rules.language]
     names = [f"{grade}: {rules.grades[grade]}" for grade in Grade]
@@ -49,7 +49,7 @@ def picture(review: Review, language: str) -> Chart:
 
 
 def page(templates: Templates, municipality: Municipality, review: Review, today: date) -> Letter:
-    """Write the report: subject, text and HTML. Raises TemplateProblem."""
+    """Render the report: subject, text and HTML. Raises TemplateProblem."""
     rules = rules_of(municipality.language)
     nobody = _WORDS[rules.language][1]
     by_group = groupby(review.asked, key=lambda each: each.group)

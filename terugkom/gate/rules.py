@@ -1,4 +1,4 @@
-"""The rules as they stand in their files, a file a language."""
+"""Load the rules from their YAML files, one per language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,23 +13,23 @@ from terugkom.language_rules.lexicon import Lexicon
 
 _FOLDER = Path(__file__).parent / "rules"
 LANGUAGES = tuple(sorted(file.stem for file in _FOLDER.glob("*.yml")))
-HOME = "nl"  # where a municipality's language has no rules
+HOME = "nl"  # fallback where a municipality's language has no rules
 
 INDICATOR, MEASURED = "indicator", "measured"  # evidence that an action's own figures give, not its words
 
 
 class LooksAt(StrEnum):
-    """What of an action a rule looks at."""
+    """The part of an action that a rule checks."""
 
-    OWNERS = "owners"  # trips if every owner matches; nobody is an empty text
-    DEADLINE = "deadline"  # the cell's own words, of an action without a date
+    OWNERS = "owners"  # matches if every owner matches; no owner is an empty text
+    DEADLINE = "deadline"  # the text of the deadline cell, of an action without a date
     TEXT = "text"  # title and description
-    PARTS = "parts"  # the title or the points of a list: trips if several promise something of their own
+    PARTS = "parts"  # the title or the points of a list: matches if several hold a separate promise
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; see docs/gate.md for what each field says."""
+    """One rule; the fields are documented in docs/gate.md."""
 
     id: str
     looks_at: LooksAt
@@ -42,21 +42,21 @@ class Rule:
     passes: tuple[Mapping[str, Any], ...]
     looks_for: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()  # rules whose words are looked for too
-    unless: tuple[str, ...] = ()  # evidence that makes up for it
-    organisations: bool = False  # an owner whose name says nothing trips if the plan knows it as one
+    also: tuple[str, ...] = ()  # rules whose patterns are searched for too
+    unless: tuple[str, ...] = ()  # evidence that suppresses the finding
+    organisations: bool = False  # an owner without a matching name matches if its kind is organisation
 
     @property
     def except_(self) -> str:
-        """The name under which its exceptions are looked for."""
+        """The name of its exceptions in the lexicon."""
         return f"{self.id}: except"
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Words that make up for a finding; beside hits of some rules, in one clause, they do not count.
+    """Patterns that suppress a finding; not applied in the same clause as a match of a rule in `not_beside`.
 
-    Where it `counts` things, numbers that only label something do not count either.
+    If `counts` is set, numbers that only label something are ignored too.
     """
 
     looks_for: tuple[str, ...]
@@ -67,7 +67,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """All rules of a language, the words they share, and how they are looked for."""
+    """All rules of a language, their shared patterns, and their lexicons."""
 
     language: str
     rules: tuple[Rule, ...]
@@ -83,7 +83,7 @@ class RuleSet:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """Everything that is looked for in title and description."""
+        """The lexicon for title and description."""
         rules = [rule for rule in self.rules if rule.looks_at in (LooksAt.TEXT, LooksAt.PARTS)]
         asked = {name for rule in rules for name in rule.unless}
         evidence = {name: each for name, each in self.evidence.items() if name in asked}
@@ -97,13 +97,13 @@ class RuleSet:
 
     @cached_property
     def cells(self) -> Lexicon:
-        """Everything that is looked for in the cells of owners and deadline."""
+        """The lexicon for the cells of owners and deadline."""
         rules = [rule for rule in self.rules if rule.looks_at in (LooksAt.OWNERS, LooksAt.DEADLINE)]
         return Lexicon(_of(rules) | {"blanks": self.blanks})
 
     @cached_property
     def deadlines(self) -> Lexicon:
-        """What makes up for a deadline that is no date."""
+        """The lexicon of evidence that suppresses a finding on a deadline without a date."""
         wanted = {name for rule in self.rules if rule.looks_at is LooksAt.DEADLINE for name in rule.unless}
         return Lexicon({name: self.evidence[name].looks_for for name in wanted})
 

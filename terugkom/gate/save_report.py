@@ -1,4 +1,4 @@
-"""The report is kept as a document, and how the plan stood beside it; what it asks goes on the agenda."""
+"""Save the gate report as a document, with the day's grades, and update the agenda points."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from terugkom.plan.model import Municipality
 
 @dataclass(frozen=True)
 class Filed:
-    """A page that was written; its name holds a part of its SHA-256, so that none takes another's place."""
+    """A saved page; its name holds a part of its SHA-256, so that no other page is overwritten."""
 
     name: str
     digest: str
@@ -45,7 +45,7 @@ def record(
     now: datetime,
     run_id: str,
 ) -> None:
-    """Keep the page as a document, once, and the grades of this day; put what it asks on the agenda."""
+    """Record the page as a document, once, and the grades of this day; update the agenda points."""
     if session.scalar(select(Document.id).where(Document.path == filed.name)) is None:
         session.add(
             Document(

@@ -1,1 +1,1 @@
-"""The guide's *ideeënbus*: what people hand in, and what became of it."""
+"""The idea box (the guide's *ideeënbus*): submitted ideas and their answers."""

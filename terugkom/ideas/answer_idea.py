@@ -1,4 +1,4 @@
-"""What becomes of an idea: an answer in words, which whoever handed it in may read."""
+"""Record the answer to an idea."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ VERDICTS = {"taken": IdeaState.TAKEN_UP, "later": IdeaState.LATER, "no": IdeaSta
 
 @dataclass(frozen=True)
 class Answer:
-    """What was decided about an idea, why, and as which action it was taken up."""
+    """The answer to an idea: the decision, the reason, and the code of the action it became."""
 
     state: IdeaState
     because: str
@@ -26,20 +26,20 @@ class Answer:
 
 
 def answer(session: Session, town: Municipality, code: str, given: Answer, today: date) -> Idea:
-    """Answer an idea; a later answer takes the place of an earlier one.
+    """Record the answer to an idea; a later answer overwrites an earlier one.
 
-    Raises InputError for an idea or an action that is not there, no reason, or an idea that was taken up
-    without saying as which action.
+    Raises InputError for an unknown idea or action, a missing reason, or an idea that was taken up
+    without an action.
     """
     idea = _idea(session, town, code)
     because = one_line(given.because)
     if not because:
-        raise InputError("say why: whoever handed it in is told so")
+        raise InputError("a reason is required: it is sent to whoever submitted the idea")
     if (given.state is IdeaState.TAKEN_UP) != bool(given.action):
         raise InputError(
-            "say with --action as which action it was taken up"
+            "specify with --action the action that the idea became"
             if not given.action
-            else "an action belongs to an idea that is taken up, and to no other"
+            else "an action can only be given for an idea that is taken up"
         )
     action = _action(session, town, given.action) if given.action else None
     idea.state, idea.answer, idea.answered_on, idea.action = given.state, because, today, action
@@ -47,7 +47,7 @@ def answer(session: Session, town: Municipality, code: str, given: Answer, today
 
 
 def ideas_of(session: Session, town: Municipality) -> Sequence[Idea]:
-    """Return the ideas of a municipality: what waits for an answer first, then by the day it came."""
+    """Return the ideas of a municipality: new ones first, then by state and day of submission."""
     ideas = session.scalars(
         select(Idea)
         .where(Idea.municipality_id == town.id)
@@ -58,7 +58,7 @@ def ideas_of(session: Session, town: Municipality) -> Sequence[Idea]:
 
 
 def as_json(idea: Idea) -> dict[str, Any]:
-    """Return an idea for programs."""
+    """Return an idea as a JSON object."""
     return {
         "code": idea.code,
         "text": idea.text,
@@ -79,14 +79,14 @@ def _idea(session: Session, town: Municipality, code: str) -> Idea:
     if found is None:
         there = session.scalars(mine.where(Idea.state.in_(_OPEN)).order_by(Idea.id).limit(20))
         named = ", ".join(each.code for each in there)
-        raise InputError(f"there is no idea {code!r}; not answered for good are: {named or 'none'}")
+        raise InputError(f"there is no idea {code!r}; open ideas are: {named or 'none'}")
     return found
 
 
 def _action(session: Session, town: Municipality, code: str) -> Action:
     found = session.scalar(select(Action).where(Action.municipality_id == town.id, Action.code == code))
     if found is None:
-        raise InputError(f"there is no action {code!r}; put it in the plan first")
+        raise InputError(f"there is no action {code!r}; add it to the plan first")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Which columns of a form's export are what: told by their headers, which are often whole questions."""
+"""Detect the columns of an exported idea form by their headers, which are often whole questions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from terugkom.workbook.foreign.header_synonyms import HEADINGS
 from terugkom.workbook.own_layout import DATA_SHEETS
 from terugkom.workbook.read_tables import Cell, Table
 
-_FURTHEST_HEADER = 40  # rows that are looked through for a header
+_FURTHEST_HEADER = 40  # rows that are searched for a header
 _LONGEST_HEADER = 200  # letters: a longer cell is an answer
 TEXT = "text"
 _YES = ("ja", "ja graag", "ja dat mag", "ja hoor", "j", "yes", "y", "oui", "akkoord", "openbaar", "publiek")
@@ -38,7 +38,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _IDEA = _words("idee|ideeën|idea|ideas|idées|ideen")
-# The first field of which a word stands in a header has it: "Mogen we uw idee bekendmaken?" asks no idea.
+# The first field with a word in the header is used: "Mogen we uw idee bekendmaken?" is not the idea itself.
 _ASKED: Mapping[str, frozenset[str]] = {
     "public": _words(
         "openbaar|publiek|bekendmaken|bekend maken|bekend zijn|bekend worden|delen|verspreiden|vertellen"
@@ -67,7 +67,7 @@ _OF_A_PLAN = _words(HEADINGS["deadline"]) - _words("wanneer|when|quand|wann")
 
 @dataclass(frozen=True)
 class Form:
-    """How a table of ideas is read: the index of its header row, and which columns each field has."""
+    """A detected table of ideas: the index of its header row, and the columns of each field."""
 
     table: Table
     header_row: int
@@ -80,19 +80,19 @@ class Form:
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """The headers of the columns that are none of our fields."""
+        """The headers of the columns that match no field."""
         read = {at for places in self.fields.values() for at in places}
         return tuple(header for at, header in enumerate(self.headers) if header and at not in read)
 
 
 def recognise(tables: Iterable[Table]) -> Form | None:
-    """Return how the ideas in a file are read: the table with most that we know; none if it has no ideas."""
+    """Return the table of ideas with the most known columns, or None if there is none."""
     found = [form for table in tables if (form := _best(table))]
     return max(found, key=_known, default=None)
 
 
 def holds_ideas(tables: Sequence[Table]) -> bool:
-    """Return whether a file is plainly one of ideas: a column of them, and nothing that only a plan has."""
+    """Return whether a file holds ideas: it has a column of ideas, and no column or sheet of a plan."""
     ours = {sheet.title.lower() for sheet in DATA_SHEETS}
     form = recognise(tables)
     if form is None or any(table.sheet.lower() in ours for table in tables):
@@ -118,7 +118,7 @@ def _known(form: Form) -> int:
 
 
 def _fields_of(headers: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """Return the columns of each field: the first that is named so; of the text all, for it is one story."""
+    """Return the columns of each field: the first match; for the text all matches, which are joined."""
     found: dict[str, tuple[int, ...]] = {}
     for at, header in enumerate(headers):
         field = _field_of(plain(header))

@@ -1,4 +1,4 @@
-"""Ideas from a file into the database: each once, however often it is handed in or the file is exported."""
+"""Import ideas from a file into the database; an idea that is already stored is not added again."""
 
 import re
 from collections import Counter
@@ -31,14 +31,14 @@ _ANONYMOUS = ("anoniem", "anonymous", "anonyme", "ik blijf liever anoniem", "lie
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a file: rows by what they became, the codes of new ideas, what to look at."""
+    """The result of importing a file: rows by outcome, the codes of new ideas, the findings."""
 
     municipality: str
     file: str
     rows: dict[str, int]
     new: tuple[str, ...]
     findings: tuple[Finding, ...]
-    unread: tuple[str, ...]  # headers of columns that were left alone
+    unread: tuple[str, ...]  # headers of columns that were ignored
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command line prints with ``--json``."""
@@ -48,26 +48,26 @@ class Received:
 
 @dataclass
 class _Told:
-    """One row: the idea, as far as its cells were right."""
+    """One row of ideas: the values of its valid cells."""
 
     text: str = ""
     values: dict[str, Any] = field(default_factory=dict)
 
 
 class _People:
-    """The people of a plan, to find who handed in an idea."""
+    """A lookup of the people of a plan by address, name or code, to find the submitter of an idea."""
 
     def __init__(self, people: Sequence[Person]) -> None:
         self._by_email = {each.email.casefold(): each for each in people if each.email}
         self._by_name = Directory(people)
 
     def find(self, name: str, email: str) -> Person | None:
-        """Return who has this address, else the only one of this name or code; none if nobody does."""
+        """Return the person with this address, else the only one with this name or code, else None."""
         return self._by_email.get(email.casefold()) or (self._by_name.find(name) if name else None)
 
 
 def take_in(session: Session, town: Municipality, path: Path, today: date) -> Received:
-    """Take the ideas of a file in; those that are there already stay as they are, with their answers.
+    """Import the ideas of a file; ideas that are already stored stay unchanged, with their answers.
 
     Raises InputError for a file without a column of ideas, UnreadableFile for one that cannot be read.
     """
@@ -96,7 +96,8 @@ def take_in(session: Session, town: Municipality, path: Path, today: date) -> Re
 
 
 def form_of(path: Path, tables: Sequence[Table]) -> Form:
-    """Return how a file of ideas is read. Raises InputError, which names its columns, if it has none."""
+    """Return the detected table of ideas. Raises InputError, which lists the file's columns, if there is
+    none."""
     form = recognise(tables)
     if form is None:
         rows = (table.rows[first] for table in tables if (first := table.first_filled()) is not None)
@@ -108,7 +109,7 @@ def form_of(path: Path, tables: Sequence[Table]) -> Form:
 
 
 def words_of(text: str) -> str:
-    """Return what tells ideas apart: a hash of the words, without case, points and spaces."""
+    """Return the SHA-256 of the words of an idea, without case, punctuation and spaces."""
     return sha256(" ".join(re.findall(r"\w+", text.casefold())).encode()).hexdigest()
 
 
@@ -125,7 +126,7 @@ def _rows(form: Form, notes: Notes, today: date) -> Iterator[tuple[str, _Told | 
 
 
 def _read(form: Form, row: Sequence[Cell], number: int, notes: Notes, today: date) -> _Told | None:
-    """Return a row; none if its text cannot be taken. Another wrong cell is noted and left out."""
+    """Return a row, or None if its text is invalid. Other invalid cells become findings and are left out."""
     told = _Told()
     for name, places in form.fields.items():
         for at in places:

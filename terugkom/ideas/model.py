@@ -1,4 +1,4 @@
-"""Ideas as a table: what was proposed, by whom if they say so, and what became of it."""
+"""The table of ideas: text, submitter if given, state and answer."""
 
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,7 @@ from terugkom.plan.model import Action, Person
 
 
 class IdeaState(StrEnum):
-    """What became of an idea. What is new or kept for later can still become an action."""
+    """The state of an idea. A new or postponed idea can still become an action."""
 
     NEW = "new"
     LATER = "later"
@@ -25,9 +25,9 @@ class IdeaState(StrEnum):
 
 
 class Idea(Base):
-    """What somebody handed in. Nobody is named where they did not say who they are.
+    """A submitted idea, anonymous if no name was given.
 
-    `words_sha256` tells ideas apart: two that say the same are one, whoever hands them in.
+    `words_sha256` identifies an idea: two with the same words are one, whoever submits them.
     """
 
     __tablename__ = "ideas"
@@ -43,14 +43,14 @@ class Idea(Base):
     words_sha256: Mapped[str] = mapped_column(String(64))  # of the text without case, points and spaces
     theme: Mapped[str] = mapped_column(String(200), default="")
     handed_in_on: Mapped[date]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # who is in the plan
-    handed_in_by: Mapped[str] = mapped_column(String(200), default="")  # who is not, in their own words
-    public: Mapped[bool] = mapped_column(default=False)  # whether it may be told outside
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # a submitter in the plan
+    handed_in_by: Mapped[str] = mapped_column(String(200), default="")  # other submitters, as written
+    public: Mapped[bool] = mapped_column(default=False)  # whether it may be published externally
     state: Mapped[IdeaState] = mapped_column(words(IdeaState), default=IdeaState.NEW)
-    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))  # what it was taken up as
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))  # the action it became
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_on: Mapped[date | None]
-    through: Mapped[str] = mapped_column(String(200), default="")  # by what way it came in
+    through: Mapped[str] = mapped_column(String(200), default="")  # source, for example "import ideas.xlsx"
 
     person: Mapped[Person | None] = relationship()
     action: Mapped[Action | None] = relationship()

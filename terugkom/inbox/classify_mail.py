@@ -1,4 +1,4 @@
-"""What a mail in the mailbox is: written by somebody, or a report that a mailbox is not there."""
+"""Classify an incoming mail: a reply by a person, or a bounce report."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 @dataclass(frozen=True)
 class Written:
-    """Somebody wrote: under which subject, and from which address."""
+    """A mail written by a person: its subject and sender address."""
 
     subject: str
     sender: str
@@ -24,7 +24,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Bounced:
-    """A mail could not be delivered, ever: which mail, if that is told, and to which addresses."""
+    """A permanent delivery failure: the original Message-ID, if known, the addresses and the reason."""
 
     message_id: str
     addresses: tuple[str, ...]
@@ -35,9 +35,9 @@ Answer = Written | Bounced
 
 
 def answer_in(content: bytes) -> Answer | None:
-    """Return what a mail says that may be for us; none for what a person has to read, and for no mail.
+    """Return the classified mail; None for one that a person must read, and for invalid content.
 
-    What a program sent of itself (an out-of-office) is no answer: it repeats the subject of what it got.
+    An automatic reply (an out-of-office) is no answer: it repeats the subject of the original mail.
     """
     try:
         mail = message_from_bytes(content)
@@ -52,7 +52,7 @@ def answer_in(content: bytes) -> Answer | None:
 
 
 def _is_automatic(mail: Message) -> bool:
-    """Return whether a program sent it of itself (RFC 3834, and what was usual before)."""
+    """Return whether it is an automatic reply (RFC 3834, and older headers)."""
     submitted = str(mail.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
     precedence = str(mail.get("Precedence", "")).strip().lower()
     return submitted != "no" or precedence == "auto_reply" or "X-Autoreply" in mail or "X-Autorespond" in mail
@@ -62,12 +62,12 @@ def _subject(mail: Message) -> str:
     written = str(mail.get("Subject", ""))
     try:
         return str(make_header(decode_header(written)))
-    except (ValueError, LookupError):  # an encoding that nobody knows; a token is ASCII
+    except (ValueError, LookupError):  # an unknown encoding; a token is ASCII
         return written
 
 
 def _bounced(report: Message) -> Bounced | None:
-    """Return what a delivery status notification says (RFC 3464), if a mailbox is not there."""
+    """Return the bounce in a delivery status notification (RFC 3464) for a mailbox that does not exist."""
     addresses, reason = list[str](), ""
     for fields in _recipients(report):
         action = str(fields.get("Action", "")).strip().lower()
@@ -81,7 +81,7 @@ def _bounced(report: Message) -> Bounced | None:
 
 
 def _recipients(report: Message) -> Iterator[Message]:
-    """Yield blocks of fields: that of the report as a whole, which has no action, and one a recipient."""
+    """Yield the field blocks of a report: the per-message block, which has no action, and one a recipient."""
     for part in report.walk():
         if part.get_content_type() == "message/delivery-status" and part.is_multipart():
             yield from (block for block in part.get_payload() if isinstance(block, Message))
@@ -94,7 +94,7 @@ def _addresses(fields: Message) -> list[str]:
 
 
 def _original_message_id(report: Message) -> str:
-    """Return the Message-ID of the mail that came back, whole or as its headers alone."""
+    """Return the Message-ID of the original mail, attached whole or as headers only; "" if not found."""
     for part in report.walk():
         if part.get_content_type() == "message/rfc822" and part.is_multipart():
             told = str(part.get_payload(0).get("Message-ID", ""))  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""A municipality's inbox: a folder in which plans, minutes, ideas and answers are dropped, and move on."""
+"""A municipality's inbox folder: list new plans, minutes, ideas and mails; import plans; archive files."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -22,7 +22,7 @@ ANSWERS = {".eml"}  # see terugkom.inbox.mailbox
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file: a report, or why it was refused."""
+    """The result of one file: an import report, or the reason why it was refused."""
 
     file: str
     report: ImportReport | None
@@ -30,7 +30,7 @@ class Taken:
 
 
 def with_new_files(municipalities: Path) -> list[str]:
-    """Return the municipalities with a new file in their inbox; their folders are named after them."""
+    """Return the slugs of the municipalities with a new file in their inbox; folders are named by slug."""
     if not municipalities.is_dir():
         return []
     slugs = sorted(folder.name for folder in municipalities.iterdir() if SLUG.fullmatch(folder.name))
@@ -38,7 +38,7 @@ def with_new_files(municipalities: Path) -> list[str]:
 
 
 def new_files(municipality: Path, kinds: Collection[str] = PLANS | MINUTES | ANSWERS) -> list[Path]:
-    """Return the files that wait in a municipality's inbox, by name; office programs' lock files are none."""
+    """Return the new files in a municipality's inbox, by name, without lock files of office programs."""
     inbox = municipality / "inbox"
     if not inbox.is_dir():
         return []
@@ -56,7 +56,7 @@ def take_all(
     dry_run: bool = False,
     but: Collection[Path] = (),
 ) -> Iterator[Taken]:
-    """Import each new plan, and move it to ``done`` or ``refused`` with its report beside it.
+    """Import each new plan, and move it to ``done`` or ``refused`` together with its report.
 
     The report is written twice: in JSON for programs, as a page for people. `but` are workbooks that hold
     something else.
@@ -90,7 +90,7 @@ def _move(path: Path, taken: Taken, html: str, now: datetime) -> None:
 
 
 def move_on(path: Path, told: dict[str, Any], html: str, now: datetime, *, refused: bool) -> None:
-    """Move a file to ``done`` or ``refused``, with what became of it beside it: in JSON and as a page."""
+    """Move a file to ``done`` or ``refused``, together with its report in JSON and HTML."""
     folder = path.parent / ("refused" if refused else "done")
     folder.mkdir(exist_ok=True)
     name = f"{now:%Y-%m-%d-%H%M%S}-{path.name}"

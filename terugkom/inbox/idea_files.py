@@ -1,4 +1,4 @@
-"""Ideas dropped in a municipality's inbox: a file of ideas is told from a plan by its header."""
+"""Import files of ideas from a municipality's inbox; their headers distinguish them from plans."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ DOCUMENT = "ideas-report"
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file: what was taken in, or why it was refused."""
+    """The result of one file: the import result, or the reason why it was refused."""
 
     file: str
     received: Received | None
     refused: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """Return the same for programs."""
+        """Return the result as a JSON object."""
         return self.received.as_json() if self.received else {"file": self.file, "refused": self.refused}
 
 
 def waiting(municipality: Path) -> list[Path]:
-    """Return the files with ideas in a municipality's inbox; the other workbooks there are plans."""
+    """Return the files of ideas in a municipality's inbox; the other workbooks there are plans."""
     return [path for path in folder.new_files(municipality, folder.PLANS) if _holds_ideas(path)]
 
 
@@ -45,7 +45,7 @@ def take_all(
     now: datetime,
     dry_run: bool = False,
 ) -> Iterator[Taken]:
-    """Take in each file of ideas, and move it to ``done`` or ``refused`` with its report beside it."""
+    """Import each file of ideas, and move it to ``done`` or ``refused`` together with its report."""
     for path in waiting(municipality):
         taken = _take(database, path, municipality.name, today, dry_run)
         if not dry_run:
@@ -55,7 +55,7 @@ def take_all(
 
 
 def page(templates: Templates, slug: str, taken: Taken, today: date) -> str:
-    """Return what became of a file as a page. Raises TemplateProblem."""
+    """Return the report of a file as HTML. Raises TemplateProblem."""
     told = {"municipality": slug, "file": taken.file, "today": today, "received": taken.received}
     return templates.letter(DOCUMENT, told | {"refused": taken.refused}).html
 
@@ -71,5 +71,5 @@ def _take(database: Database, path: Path, slug: str, today: date, dry_run: bool)
 def _holds_ideas(path: Path) -> bool:
     try:
         return holds_ideas(read_tables(path))
-    except InputError:  # whoever reads it as a plan will say what is wrong with it
+    except InputError:  # the plan import will report what is wrong with it
         return False

@@ -1,4 +1,4 @@
-"""A folder in which a mail program drops answers and bounces: what is understood is taken, the rest stays."""
+"""Process the answers and bounces in a mail folder; mails that are not recognised stay there."""
 
 import re
 from collections import Counter
@@ -25,10 +25,10 @@ from terugkom.subscribers.subscription import bounce, unsubscribe
 from terugkom.subscribers.subscription_status import hold_back
 
 KIND = ".eml"
-LEFT = "left"  # for a person
+LEFT = "left"  # not recognised: a person must read it
 
-_LARGEST = 20_000_000  # bytes: more than mail servers take
-_BATCH = 200  # mails in one transaction: bounces are looked up together
+_LARGEST = 20_000_000  # bytes: above the limits of mail servers
+_BATCH = 200  # mails in one transaction: bounces are looked up in one query
 _MAILDIR = ("new", "cur")
 _DONE = "done"
 # The subjects of the links in our own letters; see `media.newsletter` and `media.code_of_conduct`.
@@ -41,7 +41,7 @@ _CONFIRMS = re.compile(r"\bgelezen: ?gedragscode (\S[^ ]*)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Hand:
-    """On which day and at what moment, and for which municipality alone, if for one."""
+    """The run that processes mails: its date and time, and the municipality, None for all."""
 
     today: date
     now: datetime
@@ -50,15 +50,15 @@ class Hand:
 
 
 def waiting(folder: Path) -> list[Path]:
-    """Return the mails in a folder, by name: its ``.eml`` files, and all in its ``new`` and ``cur``."""
+    """Return the mails in a folder, by name: ``.eml`` files, and all files in ``new`` and ``cur``."""
     found = [path for path in _files(folder) if path.suffix.lower() == KIND]
     return sorted(found) + [path for name in _MAILDIR for path in sorted(_files(folder / name))]
 
 
 def take_answers(database: Database, folder: Path, hand: Hand) -> Counter[str]:
-    """Take each mail that is understood, and move it to ``done``; what is not stays where it is.
+    """Process each recognised mail and move it to ``done``; other mails stay where they are.
 
-    Return how many said what: ``unsubscribed``, ``bounced``, ``confirmed``, and ``left`` for a person. An
+    Return the counts of ``unsubscribed``, ``bounced``, ``confirmed``, and ``left`` for a person. An
     answer that was known already counts too. Raises InputError if there is no such folder.
     """
     if not folder.is_dir():
@@ -69,7 +69,7 @@ def take_answers(database: Database, folder: Path, hand: Hand) -> Counter[str]:
             taken = list(_take(session, some, hand))
             hold_back(session, hand.today)
         counts.update(word for _, word in taken)
-        if not hand.dry_run:  # after the commit: a mail that is moved was heard
+        if not hand.dry_run:  # after the commit: a moved mail has been processed
             _put_away(folder, [path for path, word in taken if word != LEFT], hand.now)
     return counts
 
@@ -81,14 +81,14 @@ def _files(folder: Path) -> Iterable[Path]:
 
 
 def _take(session: Session, paths: Sequence[Path], hand: Hand) -> Iterator[tuple[Path, str]]:
-    """Yield what became of each mail."""
+    """Yield each mail with its result."""
     answers = [(path, answer_in(content) if (content := _read(path)) else None) for path in paths]
     book = _Book(session, hand, [answer for _, answer in answers if isinstance(answer, Bounced)])
     yield from ((path, book.note(answer) or LEFT) for path, answer in answers)
 
 
 def _read(path: Path) -> bytes:
-    """Return a mail; nothing for what is too large to be one, or cannot be read."""
+    """Return the content of a mail; empty if it is too large or cannot be read."""
     try:
         return path.read_bytes() if path.stat().st_size <= _LARGEST else b""
     except OSError:
@@ -97,7 +97,7 @@ def _read(path: Path) -> bytes:
 
 @dataclass
 class _Book:
-    """Where answers are noted. What bounced is looked up at once: Message-IDs have no index."""
+    """Applies classified mails. Bounces are looked up in one query: Message-IDs have no index."""
 
     session: Session
     hand: Hand
@@ -112,7 +112,7 @@ class _Book:
             self.recipients = {message_id: (town, address.lower()) for message_id, town, address in rows}
 
     def note(self, answer: Answer | None) -> str:
-        """Note one answer; return what it was, or nothing if nobody was meant that we know."""
+        """Apply one mail; return its result, or "" if it concerns no known subscriber."""
         match answer:
             case Bounced():
                 return self._bounce(answer)
@@ -121,7 +121,7 @@ class _Book:
         return ""
 
     def _leave(self, subject: str, sender: str) -> str:
-        """Have unsubscribe whose token stands in the subject, or else who sent the newsletter's own link."""
+        """Unsubscribe the subscriber of the token in the subject, or the sender of an unsubscribe mail."""
         delivery = who_leaves(self.session, subject.lower())
         number = reader_number(delivery) if delivery else None
         known = self.session.get(Reader, number) if number else None
@@ -131,7 +131,7 @@ class _Book:
         return "unsubscribed" if readers else ""
 
     def _confirm(self, subject: str, sender: str) -> str:
-        """Note that the sender read the version of the code of conduct that the subject names."""
+        """Record that the sender confirmed the version of the code of conduct in the subject."""
         told = _CONFIRMS.search(subject)
         if told is None:
             return ""
@@ -143,7 +143,7 @@ class _Book:
         return "confirmed" if asked else ""
 
     def _bounce(self, told: Bounced) -> str:
-        """Note a bounce: of whom we wrote to, whatever address it was sent on to; else of who is named."""
+        """Record a bounce: of the recipient of the original delivery, else of the addresses in the report."""
         if told.message_id in self.recipients:
             town, address = self.recipients[told.message_id]
             readers = self._readers([address], town)
@@ -165,5 +165,5 @@ def _put_away(folder: Path, paths: Iterable[Path], now: datetime) -> None:
     done = folder / _DONE
     done.mkdir(exist_ok=True)
     for path in paths:
-        with suppress(FileNotFoundError):  # somebody else took it meanwhile, and heard the same
+        with suppress(FileNotFoundError):  # another process moved it meanwhile
             path.replace(done / f"{now:%Y-%m-%d-%H%M%S}-{path.name.partition(':')[0]}")

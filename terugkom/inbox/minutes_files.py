@@ -1,4 +1,4 @@
-"""Minutes dropped in a municipality's inbox as Word documents: recorded, or refused with the reason."""
+"""Record the minutes in the Word documents of a municipality's inbox, or refuse them with the reason."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -26,25 +26,25 @@ _NO_TABLE = (
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one document: what was recorded, or all that is wrong with it."""
+    """The result of one document: the recorded minutes, or all its problems."""
 
     file: str
     recorded: Recorded | None
     problems: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the same for programs."""
+        """Return the result for ``--json`` and reports."""
         told = asdict(self.recorded) if self.recorded else {}
         return {"file": self.file, "problems": list(self.problems)} | told
 
 
 def waiting(municipality: Path) -> bool:
-    """Return whether a document lies in a municipality's inbox."""
+    """Return whether the municipality's inbox contains documents with minutes."""
     return bool(folder.new_files(municipality, folder.MINUTES))
 
 
 def take_all(desk: RenderContext, municipality: Path, hand: Hand) -> Iterator[Taken]:
-    """Record each document that waits, and move it to ``done`` or ``refused`` with its report beside it."""
+    """Record each new document, and move it with its report to ``done`` or ``refused``; yield each result."""
     for path in folder.new_files(municipality, folder.MINUTES):
         taken = take(desk, path, municipality.name, hand)
         if not hand.dry_run:
@@ -54,7 +54,7 @@ def take_all(desk: RenderContext, municipality: Path, hand: Hand) -> Iterator[Ta
 
 
 def take(desk: RenderContext, path: Path, slug: str, hand: Hand) -> Taken:
-    """Record the minutes in a document, all of them or nothing."""
+    """Record the minutes in a document: all decisions or none."""
     try:
         return Taken(path.name, _recorded(desk, path, slug, hand))
     except WrongMinutes as error:

@@ -1,7 +1,7 @@
-"""The rules' notation for words, and where in a text they stand.
+"""The pattern notation of the rules, and a search for the patterns in a text.
 
-A pattern is written as people speak: ``zoveel mogelijk``. A ``*`` stands for any letters (``*studie``,
-``onderzoek*``), or alone for one word; ``(a|b)`` for a choice, ``x?`` for what may lack; ``...`` for up to
+A pattern is written as plain words: ``zoveel mogelijk``. A ``*`` stands for any letters (``*studie``,
+``onderzoek*``), or alone for one word; ``(a|b)`` for a choice, ``x?`` for an optional part; ``...`` for up to
 six words; ``#`` for a number. What begins with ``re:`` is a regular expression, and with ``re#:`` one that is
 tried where a number begins. All are matched in lower case.
 """
@@ -27,14 +27,14 @@ T = TypeVar("T")
 
 
 class Lexicon:
-    """Named lists of patterns, all looked for in one go.
+    """Named lists of patterns, all searched for in one pass.
 
-    Each word of a text is looked up; what is known of a word is kept, as plans repeat themselves. Patterns of
-    several words are tried only where their first word stands, so few are left to search the whole text for.
+    Each word of a text is looked up, with a cache, as plans repeat words. Patterns of
+    several words are tried only where their first word occurs, so few need a search of the whole text.
     """
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        """Compile the lists. Raises re.error for a pattern that makes no sense."""
+        """Compile the lists. Raises re.error for an invalid pattern."""
         words: _Words[str | _Phrase] = _Words()
         at_numbers: list[_Phrase] = []
         self._anywhere: list[_Phrase] = []
@@ -62,7 +62,7 @@ class Lexicon:
         self._known = known
 
     def find(self, text: str) -> dict[str, list[Span]]:
-        """Return where the patterns of each list stand in a text of lower case; without those that do not."""
+        """Return the spans of matches by list in a lower-case text; lists without a match are left out."""
         found: dict[str, list[Span]] = {}
         for word in _WORD.finditer(text):
             known = self._known(word[0])
@@ -81,7 +81,7 @@ class Lexicon:
 
 
 class _Words(Generic[T]):
-    """What belongs to which word: patterns of one word, by what they begin with, end with or hold."""
+    """An index of one-word patterns by prefix, suffix and substring."""
 
     def __init__(self) -> None:
         self._whole: dict[str, list[T]] = {}
@@ -104,7 +104,7 @@ class _Words(Generic[T]):
                 self._others.append((re.compile(one.replace("*", r"\w*")), value))
 
     def of(self, word: str) -> Iterator[T]:
-        """Yield what belongs to a word."""
+        """Yield the values of the patterns that match a word."""
         word = word.replace("’", "'")
         yield from self._whole.get(word, ())
         for length in range(1, len(word) + 1):
@@ -131,7 +131,7 @@ def _choices(pattern: str) -> list[str]:
 
 
 def _first_word(pattern: str) -> str:
-    """Return what the first word of a text must be like where this stands; empty if that cannot be told.
+    """Return the pattern of the first word of a match; empty if it cannot be determined.
 
     It is the pattern itself, or, where it goes on after a dot (``t.o.v.``), what comes before that.
     """

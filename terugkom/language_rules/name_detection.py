@@ -1,11 +1,11 @@
-"""Names in a text: what is called "Meer Mobiel vzw" does not promise more of anything."""
+"""Find proper names in a text: "Meer" in "Meer Mobiel vzw" is not a vague word."""
 
 import re
 
 from terugkom.language_rules.spans import Span, joined
 
 _MOSTLY = 0.7  # of the letters of a text
-# Each begins with its first letter and looks back from there: the search then goes from capital to capital.
+# Each begins with its first letter, with a lookbehind from there, so that the search only stops at capitals.
 _CAPITAL, _MORE = "[A-ZÀ-ÖØ-Þ]", r"[\w’'.-]*"
 _PATTERNS = (
     # A capital inside a sentence; not after a number, for "1.2 Stimuleren ..." begins one.
@@ -23,9 +23,9 @@ _PATTERNS = (
 
 
 def names_in(text: str) -> list[Span]:
-    """Return where names stand: capitals inside a sentence, words in quotes, legal persons.
+    """Return the spans of names: capitals inside a sentence, words in quotes, legal persons.
 
-    A text that is written in capitals all through tells nothing by them.
+    Returns none for a text that is mostly written in capitals.
     """
     spans = [match.span() for pattern in _PATTERNS for match in pattern.finditer(text)]
     named = sum(end - start for start, end in joined(spans))

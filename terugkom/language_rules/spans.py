@@ -1,4 +1,4 @@
-"""Places in a text, from and up to: which overlap, and which lie inside another."""
+"""Spans of a text (start, end): merge, overlap and nesting."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ Span: TypeAlias = tuple[int, int]
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
-    """Return the same places in order, those that overlap or meet as one."""
+    """Return the spans in order, with overlapping and adjacent ones merged."""
     found: list[Span] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1]:
@@ -19,13 +19,13 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def touches(span: Span, places: Sequence[Span]) -> bool:
-    """Return whether a place overlaps one of the others, which are `joined`."""
+    """Return whether a span overlaps one of `places`, which must be merged with `joined`."""
     at = bisect_left(places, (span[1],))
     return at > 0 and places[at - 1][1] > span[0]
 
 
 def widest(spans: Iterable[Span]) -> list[Span]:
-    """Return the places in order, each once, without those that lie inside another."""
+    """Return the distinct spans in order, without those nested in another."""
     found: list[Span] = []
     furthest = -1
     for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):

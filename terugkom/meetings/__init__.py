@@ -1,1 +1,1 @@
-"""Coming back together: meetings with their steps, what they decide, and what peers share."""
+"""Meetings: their dates and steps, invitations, packs, minutes and decisions."""

@@ -1,6 +1,6 @@
-"""What a meeting must speak about: what earlier meetings left open, then what came up since.
+"""The agenda points of a meeting: open points of earlier meetings, then points raised since.
 
-All of it as it stood on the meeting's day, for minutes may be written down long after.
+All as of the meeting's date, because minutes may be recorded long after it.
 """
 
 from collections.abc import Sequence
@@ -19,15 +19,15 @@ from terugkom.schedule.model import AgendaPoint, Moment
 
 @dataclass(frozen=True)
 class Point:
-    """One point. `reason` is why it stands here; `put_off` how often a meeting left it open.
+    """An agenda point. `reason`: why it was raised; `put_off`: how often meetings postponed it.
 
-    `group_id` is whose point it is, which need not be the group that meets. `closed` is one that this
-    meeting dealt with, or a later one whose minutes came in sooner.
+    `group_id` is the group of the point, not always that of the meeting. `closed`: closed by this
+    meeting, or by a later one whose minutes were recorded earlier.
     """
 
     title: str
     reason: str
-    code: str = ""  # of the action it is about
+    code: str = ""  # of its action
     action_id: int | None = None
     deadline: date | None = None
     put_off: int = 0
@@ -38,28 +38,28 @@ class Point:
 
     @property
     def key(self) -> str:
-        """What names it in the minutes."""
+        """The key that identifies the point in the minutes."""
         return f"P{self.open_point_id}" if self.open_point_id else f"A{self.action_id}"
 
 
 def points_of(session: Session, meeting: Meeting) -> list[Point]:
-    """Return the points of a meeting: what was put off most often first, so a third time leads the agenda."""
+    """Return the agenda points of a meeting, the most often postponed first."""
     found = _left_open(session, meeting)
     spoken_of = {each.action_id for each in found if each.action_id}
     return found + [each for each in _came_up(session, meeting) if each.action_id not in spoken_of]
 
 
 def keys_of(points: Sequence[Point]) -> dict[str, str]:
-    """Return the keys of points by how they may stand in minutes, in plain words.
+    """Return the keys of points by their normalized form in minutes.
 
-    What came up may have become an open point since the form was made, by the minutes of another group.
+    A raised point may have become an open point since the form was rendered, by another group's minutes.
     """
     came_up = {plain(f"A{each.action_id}"): each.key for each in reversed(points) if each.action_id}
     return came_up | {plain(each.key): each.key for each in points}
 
 
 def _left_open(session: Session, meeting: Meeting) -> list[Point]:
-    """Return the open points of this group; the focus group has those of all that came up in the plan."""
+    """Return the open points of this group; for the focus group those of all raised points of the plan."""
     town, day = meeting.moment.municipality_id, meeting.moment.day
     raised, closed = aliased(Moment), aliased(Moment)
     mine: ColumnElement[bool] = OpenPoint.group_id.is_not_distinct_from(meeting.group_id)
@@ -93,13 +93,13 @@ def _left_open(session: Session, meeting: Meeting) -> list[Point]:
 
 
 def _came_up(session: Session, meeting: Meeting) -> list[Point]:
-    """Return what reminders and the gate brought up, until a meeting has dealt with it.
+    """Return the points raised by reminders and the gate that no meeting has handled.
 
-    A meeting of its group or of the focus group whose minutes were recorded has: it settled the point, or
-    left it open, and then it stands among those. What was raised on its day came up that morning, and was
-    spoken of. A new deadline answers a missed one, and an action that is done or stopped asks nothing more.
-    What has no group is the core group's; the focus group follows the whole plan, but a point stays that of
-    its own group.
+    A recorded meeting of its group or of the focus group has handled a point: it closed it, or
+    made it an open point. A point raised on the meeting's date counts as
+    discussed. A point ends when its action gets a new deadline, is done or is stopped.
+    A point without a group belongs to the core group; the focus group lists the whole plan, but a point keeps
+    its group.
     """
     if meeting.group_id is None:
         return []
@@ -137,9 +137,9 @@ def _came_up(session: Session, meeting: Meeting) -> list[Point]:
 
 
 def _spoken_of(day: date) -> ColumnElement[bool]:
-    """Return the condition that the point's own group, or the focus group, met since it came up.
+    """Return the SQL condition that the point's group, or the focus group, has met since it was raised.
 
-    If the minutes of that meeting are there, it dealt with the point or made it an open one.
+    Only meetings with recorded minutes count: they closed the point or made it an open point.
     """
     minuted = select(Meeting.moment_id).join(Moment, Moment.id == Meeting.moment_id)
     minuted = minuted.where(Moment.municipality_id == AgendaPoint.municipality_id)

@@ -1,4 +1,4 @@
-"""What minutes decided, applied to the plan: each change kept in its action's history, with the meeting."""
+"""Apply the decisions in minutes to the plan; each change is recorded in the action's history."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from terugkom.schedule.model import MomentState
 def apply(
     session: Session, town: Municipality, meeting: Meeting, verdict: Verdict, today: date, now: datetime
 ) -> list[tuple[Action, Change]]:
-    """Apply a verdict without problems within the caller's transaction; return every change it made."""
+    """Apply checked minutes without problems in the caller's transaction; return every change made."""
     made: list[tuple[Action, Change]] = []
     moment = meeting.moment
     for ruling in verdict.rulings:
@@ -42,7 +42,7 @@ def apply(
     for person, presence in verdict.presences.values():
         session.add(Attendance(moment_id=meeting.moment_id, person_id=person.id, presence=presence))
     meeting.state, meeting.minuted_on = MeetingState.MINUTED, today
-    moment.state, moment.done_at = MomentState.OPEN, None  # members still get them, however late they are
+    moment.state, moment.done_at = MomentState.OPEN, None  # reopened: the minutes are still to be sent
     session.flush()
     look_at_orphans(session, town.id, today)
     return made
@@ -104,7 +104,7 @@ def _new_action(town: Municipality, meeting: Meeting, ruling: Ruling) -> Action:
 
 
 def _value(ruling: Ruling) -> str:
-    """Return what a decision set, as the history keeps it."""
+    """Return the new value of a decision, in the format of the history."""
     if ruling.kind is DecisionKind.DEADLINE and ruling.deadline:
         return str(ruling.deadline.day)
     if ruling.kind is DecisionKind.OWNER:
@@ -113,10 +113,10 @@ def _value(ruling: Ruling) -> str:
 
 
 def _settle_points(session: Session, town: Municipality, meeting: Meeting, verdict: Verdict) -> None:
-    """Close what was dealt with; what was not counts once more, and comes back next time.
+    """Close the handled points; increment the counter of the others and keep them open.
 
-    A point is one, whichever group speaks of it: what came up is counted on if it became an open point of its
-    group in the meantime.
+    A point exists once, whichever group discusses it: a raised point that has become an open point of its
+    group meanwhile is incremented.
     """
     closed = [each.open_point_id for each in verdict.closed if each.open_point_id]
     again = [each.open_point_id for each in verdict.put_off if each.open_point_id]

@@ -1,4 +1,4 @@
-"""A calendar file for each group, with all its coming meetings, to be subscribed to or opened."""
+"""An iCalendar feed for each group, with its upcoming meetings."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ _STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def write_feeds(session: Session, templates: Templates, town: Municipality, outbox: Path, today: date) -> int:
-    """Write the feeds that changed below a municipality's folder of the outbox; return how many.
+    """Write the changed feeds to the municipality's folder in the outbox; return how many were written.
 
-    People stand in none: who has the file sees when and where, not who comes.
+    Feeds contain no people: only dates, times and places.
     """
     changed = [
         (name, content)
@@ -40,7 +40,7 @@ def write_feeds(session: Session, templates: Templates, town: Municipality, outb
 def feeds(
     session: Session, templates: Templates, town: Municipality, today: date
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each feed; the same plan gives the same bytes, whatever the day."""
+    """Yield the file name and content of each feed; deterministic for the same plan."""
     entries: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
     names: dict[tuple[str, str], str] = {}
     for each in occasions(session, town, today, today + _AHEAD):

@@ -1,6 +1,6 @@
-"""What minutes decide: everything is looked at first, against the plan as it stands, and nothing is changed.
+"""Check the decisions in minutes against the current plan; nothing is changed.
 
-Messages are for the secretary who wrote the minutes: in Dutch, with the place and what to do.
+Messages are in Dutch, for the secretary who wrote the minutes, with the table, row, column and remedy.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,12 +21,12 @@ from terugkom.workbook.import_context import Directory
 
 _LONGEST_TITLE = 500
 _OF_STATE = (DecisionKind.STATUS, DecisionKind.STOP)  # two of these about one action contradict each other
-_SETTLES = (DecisionKind.DEADLINE, DecisionKind.OWNER, *_OF_STATE)  # a point about that action is dealt with
+_SETTLES = (DecisionKind.DEADLINE, DecisionKind.OWNER, *_OF_STATE)  # these close a point about that action
 
 
 @dataclass(frozen=True)
 class Known:
-    """The plan as it stands: actions by code, people, the points that were on the agenda, the day."""
+    """The current plan: actions by code, people, the agenda points, and the meeting's date."""
 
     actions: Mapping[str, Action]
     people: Directory[Person]
@@ -36,7 +36,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Ruling:
-    """One decision that can be applied; what is none stays as it is. `code` is that of a new action."""
+    """A valid decision; None leaves a field of the action unchanged. `code` is that of a new action."""
 
     number: int
     kind: DecisionKind
@@ -53,7 +53,7 @@ class Ruling:
 
 @dataclass
 class Verdict:
-    """What minutes come to; with `problems` nothing of it may be applied."""
+    """The result of checking minutes; if `problems` is not empty, nothing may be applied."""
 
     rulings: list[Ruling] = field(default_factory=list)
     presences: dict[int, tuple[Person, Presence]] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Verdict:
     problems: list[str] = field(default_factory=list)
 
     def refuse(self, place: Place, column: str, why: str, **details: object) -> None:
-        """Note what is wrong, where, and what to do."""
+        """Add a problem with its location and remedy."""
         told = {name: one_line(value)[:80] for name, value in details.items()}
         self.problems.append(
             f"Tabel {place.table}, rij {place.row}, kolom {column}: {words.WRONG[why].format(**told)}"
@@ -71,7 +71,7 @@ class Verdict:
 
 
 def decide(written: WrittenMinutes, known: Known) -> Verdict:
-    """Return what minutes decide, or all that is wrong with them."""
+    """Return the valid decisions in minutes, and all problems."""
     verdict = Verdict()
     for each in written.present:
         _attend(verdict, known, each.place, each.who, each.answer)
@@ -140,7 +140,7 @@ def _ruling(verdict: Verdict, known: Known, number: int, entry: Entry, made: set
 
 
 def entry_name(kind: DecisionKind, next_time: bool) -> str:
-    """Return what a decision is called in minutes."""
+    """Return the Dutch name of a kind of decision in minutes."""
     return words.NEXT_TIME if next_time else words.NAMES[kind]
 
 
@@ -156,7 +156,7 @@ def _action(verdict: Verdict, known: Known, entry: Entry, *, needed: bool) -> Ac
 
 
 def action_named(actions: Mapping[str, Action], code: str) -> Action | None:
-    """Return the action with this code; or the only one that differs in case, dashes or spaces alone."""
+    """Return the action with this code, or the only one whose normalized code is equal; None otherwise."""
     if code in actions:
         return actions[code]
     alike = [action for each, action in actions.items() if plain(each) == plain(code)]
@@ -223,7 +223,7 @@ def _owners(verdict: Verdict, known: Known, place: Place, column: str, text: str
 
 
 def _names(known: Known, text: str) -> Sequence[str]:
-    """Return who is named: parted by semicolons, or by commas and *en* where nobody is called that whole."""
+    """Return the names, split at semicolons, and at commas and *en* unless the whole is a person's name."""
     found: list[str] = []
     for part in listed(text):
         whole = [part] if known.people.matching(part) else words.AND.split(part)
@@ -247,7 +247,7 @@ def _status(verdict: Verdict, entry: Entry, decision: DecisionKind) -> Status | 
 
 
 def _refuse_contradictions(verdict: Verdict, entries: Sequence[Entry]) -> None:
-    """Refuse a second decision of a kind about one action: which of them holds is not ours to choose."""
+    """Add a problem for each second decision of a kind about one action."""
     seen: dict[tuple[int, DecisionKind], int] = {}
     for each in verdict.rulings:
         if each.action is None or each.kind is DecisionKind.NOTE:
@@ -261,7 +261,7 @@ def _refuse_contradictions(verdict: Verdict, entries: Sequence[Entry]) -> None:
 
 
 def _weigh_points(verdict: Verdict, known: Known, answers: Sequence[Answer]) -> None:
-    """Part the points of the agenda into those dealt with and those put off."""
+    """Divide the agenda points into closed and postponed ones."""
     closed = _answered(verdict, known, answers)
     settled = {each.action.id for each in verdict.rulings if each.action and each.kind in _SETTLES}
     again = {each.action.id for each in verdict.rulings if each.action and each.next_time}
@@ -277,7 +277,7 @@ def _weigh_points(verdict: Verdict, known: Known, answers: Sequence[Answer]) -> 
 
 
 def _answered(verdict: Verdict, known: Known, answers: Sequence[Answer]) -> dict[str, bool]:
-    """Return which points were said to be dealt with, or not; a row that was added is a new point."""
+    """Return by point key whether the minutes close it; an added row becomes a new point."""
     keys, closed = keys_of(known.points), {}
     for each in answers:
         answer = words.ANSWERS.get(plain(each.answer))

@@ -1,8 +1,8 @@
-"""Which steps of a meeting are due: from its day and what was taken already, whatever the ticks did.
+"""List the due steps of a meeting, from its date and its executed steps.
 
-A step is taken once. It comes again only where its meeting was moved after it, to a day that is far enough
-for it to come anew: a pack sent in March is old in June. An invitation is never sent anew; whoever was
-invited gets an update. One that makes no sense any more is skipped, with its reason.
+A step is executed once, and again only if its meeting was moved afterwards to a date far enough ahead
+for it to be due again: a pack sent in March is outdated in June. An invitation is never repeated; whoever was
+invited gets an update. A step that no longer applies is skipped with its reason.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.moments import Meeting, steps
 from terugkom.schedule.working_days import WorkingDays
 
-HELD = "meeting"  # the day itself, which asks nothing of us
+HELD = "meeting"  # the date of the meeting; no step to execute
 
 
 @dataclass(frozen=True)
 class Due:
-    """A step that is due since `day`; where it makes no sense any more, `skip` says why."""
+    """A step that is due since `day`; `skip` is the reason to skip it, if any."""
 
     step: Step
     day: date
@@ -28,15 +28,15 @@ class Due:
 
 @dataclass(frozen=True)
 class Calendar:
-    """How a municipality counts: its lead times and its working days."""
+    """The lead times and working days of a municipality."""
 
     leads: LeadTimes
     days: WorkingDays
 
     def of(self, occasion: Occasion) -> dict[str, date]:
-        """Return the day of each step: off days of rest, backwards before the meeting and forwards after.
+        """Return the date of each step, on a working day: moved earlier before the meeting, later after it.
 
-        The chase counts from the day on which the minutes were asked for.
+        The chase counts from the date on which the minutes were requested.
         """
         raw = {each.name: each.day for each in steps(Meeting(occasion.period, occasion.day), self.leads)}
         asked = [each.day for each in occasion.took(Step.MINUTES) if each.day > occasion.day]
@@ -52,7 +52,7 @@ class Calendar:
 
 
 def steps_due(occasion: Occasion, calendar: Calendar, today: date) -> list[Due]:
-    """Return the steps that are due up to today and not taken, in order."""
+    """Return the steps that are due up to today and not executed, in order."""
     if occasion.closed:
         return []
     if occasion.state is MeetingState.CANCELLED:
@@ -65,7 +65,7 @@ def steps_due(occasion: Occasion, calendar: Calendar, today: date) -> list[Due]:
 
 
 def steps_to_come(occasion: Occasion, calendar: Calendar) -> list[tuple[str, date]]:
-    """Return the steps that are not taken yet, with their days, the meeting itself among them."""
+    """Return the steps not yet executed with their dates, including the meeting itself."""
     if occasion.closed or occasion.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
         return []
     days = calendar.of(occasion)
@@ -75,7 +75,7 @@ def steps_to_come(occasion: Occasion, calendar: Calendar) -> list[tuple[str, dat
 
 
 def next_early(occasion: Occasion, calendar: Calendar) -> tuple[Due, ...]:
-    """Return the next step that can be taken ahead of its day: an invitation or a pack, if one is left."""
+    """Return the next step that can be executed early: the invitation or the pack; empty if none is left."""
     early = [
         Due(Step(name), day)
         for name, day in steps_to_come(occasion, calendar)
@@ -85,7 +85,7 @@ def next_early(occasion: Occasion, calendar: Calendar) -> tuple[Due, ...]:
 
 
 def _settled(occasion: Occasion, step: Step, day: date) -> bool:
-    """Return whether a step needs no taking: taken since the last move, or before it and it still holds."""
+    """Return whether a step was executed since the last move, or before it and is still valid."""
     if any(each.step is step and each.round == occasion.sequence for each in occasion.taken):
         return True
     done = bool(occasion.took(step))
@@ -110,7 +110,7 @@ def _asked_after(occasion: Occasion, calendar: Calendar, today: date) -> list[Du
     if not _settled(occasion, Step.MINUTES, days[Step.MINUTES]):
         told = occasion.took(Step.INVITATION) or occasion.took(Step.PACK)
         long_ago = not told and days[Step.CHASE] < today
-        why = f"nobody was told of the meeting of {occasion.day}, and it is long past" if long_ago else ""
+        why = f"nobody was invited to the meeting of {occasion.day}, and it is long past" if long_ago else ""
         return [Due(Step.MINUTES, days[Step.MINUTES], why)]
     asked = bool(occasion.took(Step.MINUTES))
     if asked and days[Step.CHASE] <= today and not _settled(occasion, Step.CHASE, days[Step.CHASE]):
@@ -119,12 +119,12 @@ def _asked_after(occasion: Occasion, calendar: Calendar, today: date) -> list[Du
 
 
 def was_told(occasion: Occasion) -> bool:
-    """Return whether anybody was invited to it."""
+    """Return whether an invitation was sent."""
     return bool(occasion.took(Step.INVITATION))
 
 
 def _update(occasion: Occasion, today: date) -> list[Due]:
-    """Return the update that is due if it was changed since people were told of it."""
+    """Return the due update, if the meeting changed since the last invitation or update."""
     told = [each.round for each in (*occasion.took(Step.INVITATION), *occasion.took(Step.UPDATE))]
     skipped = [each.round for each in occasion.took(Step.UPDATE, done=False)]
     if not told or max(told + skipped) >= occasion.sequence:

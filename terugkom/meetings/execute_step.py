@@ -1,4 +1,4 @@
-"""How a step is taken: its letter is written, then recorded with the step in one transaction, once."""
+"""Execute a step: render its letter, then record the step and its deliveries in one transaction, once."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -41,15 +41,15 @@ _LAST = (Step.MINUTES_SENT, Step.CANCEL)
 
 @dataclass(frozen=True)
 class Made:
-    """What a step came to: its mail, or why there is none; how many are out of reach; a page for the run."""
+    """The result of a step: its mail or skip reason, the number of unreachable people, a page for the run."""
 
     step: Step
     mail: Mail | None = None
     skip: str = ""
     out_of_reach: int = 0
     markdown: str = ""
-    files: tuple[Attachment, ...] = ()  # what lies beside the mail too, to be filled in
-    by_another: bool = False  # somebody else took it, or the meeting changed meanwhile
+    files: tuple[Attachment, ...] = ()  # also stored beside the mail's document, to be filled in
+    by_another: bool = False  # another run executed it, or the meeting changed meanwhile
 
 
 def compose(
@@ -61,7 +61,7 @@ def compose(
     now: datetime,
     coverage: Coverage,
 ) -> Made:
-    """Write what a step sends; nothing is kept. Raises TemplateProblem.
+    """Render the letter of a step; nothing is stored. Raises TemplateProblem.
 
     `coverage` is what the pack of the core group says of the media that were used.
     """
@@ -72,7 +72,7 @@ def compose(
         readers = _readers(session, town, meeting, due.step, today)
         if not readers.found:
             return Made(
-                due.step, skip="nobody who is to get it is within reach", out_of_reach=readers.out_of_reach
+                due.step, skip="none of its recipients can be reached", out_of_reach=readers.out_of_reach
             )
         letter, markdown = _letter(session, desk, town, meeting, due.step, readers, today, now, coverage)
     kind = KIND[due.step]
@@ -90,7 +90,7 @@ def compose(
 def take(
     desk: RenderContext, of: Occasion, due: Due, today: date, origin: Origin, coverage: Coverage
 ) -> Made:
-    """Take a step of a meeting that has begun, unless another run took it or moved the meeting meanwhile."""
+    """Execute a step of an opened meeting, unless another run executed it or moved the meeting meanwhile."""
     made = compose(desk, origin.municipality, of, due, today, origin.now, coverage)
     if made.mail:
         write_documents(desk.documents, [made.mail])
@@ -102,7 +102,7 @@ def take(
             if (meeting.sequence, meeting.state) != (of.sequence, of.state):
                 return Made(due.step, by_another=True)
             _keep(session, meeting, made, today, origin)
-    except IntegrityError:  # another run was quicker
+    except IntegrityError:  # another run recorded it first
         return Made(due.step, by_another=True)
     return made
 
@@ -130,7 +130,7 @@ def _keep(session: Session, meeting: Meeting, made: Made, today: date, origin: O
 
 
 def _meeting(session: Session, town: Municipality, of: Occasion) -> Meeting:
-    if of.moment_id is None:  # a dry run begins nothing
+    if of.moment_id is None:  # a dry run opens no meeting
         return as_meeting(session, town, of)
     return session.get_one(Meeting, of.moment_id)
 
@@ -154,7 +154,7 @@ def _letter(
     now: datetime,
     coverage: Coverage,
 ) -> tuple[Letter, str]:
-    """Return the letter of a step, and a page for the run where there is more to show than who got it."""
+    """Return the letter of a step, and its Markdown page for the run ("" if it has none)."""
     templates = desk.templates
     if step is Step.PACK:
         pack = pack_of(session, templates, town, meeting, today, coverage)

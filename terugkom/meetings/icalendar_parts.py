@@ -1,6 +1,6 @@
-"""Meetings as iCalendar (RFC 5545, and RFC 5546 for invitations), as mail programs read them.
+"""Render meetings as iCalendar (RFC 5545; RFC 5546 for invitations).
 
-The time zone is written with its two yearly rules: Outlook does not take a list of days for it.
+The time zone is written as two yearly rules: Outlook rejects a list of transition dates.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ _ALARM = timedelta(hours=-1)
 
 
 class Method(StrEnum):
-    """What a calendar part asks of whoever gets it."""
+    """The iTIP METHOD of a calendar part (RFC 5546)."""
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
@@ -28,7 +28,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One meeting as a calendar shows it. `stamp` is when this was written."""
+    """One VEVENT. `minutes` is its duration, `stamp` its DTSTAMP."""
 
     uid: str
     sequence: int
@@ -46,7 +46,7 @@ class Entry:
 
 
 def calendar(method: Method, entries: Iterable[Entry], name: str = "", alarm: str = "") -> str:
-    """Return entries as a calendar. `name` is a feed's; `alarm` is shown an hour ahead, if any."""
+    """Return a VCALENDAR. `name` is the feed's name; `alarm` the text of an alarm one hour ahead, if any."""
     made = Calendar()
     made.add("prodid", "-//Terugkom//Terugkom//NL")
     made.add("version", "2.0")
@@ -111,13 +111,13 @@ def _alarm(text: str) -> Alarm:
 
 
 def _brussels() -> Timezone:
-    """Return the zone by its rules since 1996 (directive 2000/84/EC)."""
+    """Return the VTIMEZONE of Europe/Brussels by its rules since 1996 (directive 2000/84/EC)."""
     zone = Timezone()
     zone.add("tzid", _ZONE)
     winter, summer = TimezoneStandard(), TimezoneDaylight()
     hour = timedelta(hours=1)
     for part, name, begins, month, before, after in (
-        (winter, "CET", datetime(1996, 10, 27, 3), 10, 2 * hour, hour),  # noqa: DTZ001  local, by its nature
+        (winter, "CET", datetime(1996, 10, 27, 3), 10, 2 * hour, hour),  # noqa: DTZ001  local time
         (summer, "CEST", datetime(1996, 3, 31, 2), 3, hour, 2 * hour),  # noqa: DTZ001
     ):
         part.add("dtstart", begins)

@@ -1,4 +1,4 @@
-"""Invitations, updates and cancellations: a letter, and a calendar part that mail programs act on."""
+"""Render invitations, updates and cancellations: a letter with an iCalendar part."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ def invitation(
     attendees: Sequence[Address],
     now: datetime,
 ) -> Letter:
-    """Write the letter of one of these steps, with its calendar part. Raises TemplateProblem."""
+    """Return the letter of one of these steps, with its iCalendar part. Raises TemplateProblem."""
     letter = templates.letter(DOCUMENTS[step], context_of(town, meeting))
     sender = Address(one_line(town.name), town.sender_address)
     entry = replace(
@@ -40,7 +40,7 @@ def invitation(
 
 
 def entry_of(templates: Templates, town: Municipality, meeting: Meeting, stamp: datetime) -> Entry:
-    """Return a meeting as a calendar shows it, without people."""
+    """Return the calendar event of a meeting, without organiser and attendees."""
     text = templates.text("meeting-event.txt", context_of(town, meeting)).strip()
     summary, _, description = text.partition("\n")
     return Entry(

@@ -1,4 +1,4 @@
-"""The kinds of meeting: the guide's terugkom-moment, with each kind of group and with peers."""
+"""The kinds of meeting: one for each kind of group, and the peer exchange."""
 
 from datetime import time
 
@@ -12,13 +12,13 @@ PEER_EXCHANGE = "peer-exchange"
 REVIEWS = {GroupKind.CORE: CORE_GROUP, GroupKind.SUB: SUBGROUP, GroupKind.FOCUS: FOCUS_GROUP}
 KINDS = (*REVIEWS.values(), PEER_EXCHANGE)
 
-STARTS_AT = time(14)  # where the plan says nothing
+STARTS_AT = time(14)  # default if the plan gives none
 MINUTES = 90
 PEER_INTERVAL = 12  # months
 
 
 def spoken_period(period: str, months: int) -> str:
-    """Return a period as people say it: by its rhythm ``2027``, ``2027-H1``, ``2027-Q1`` or ``2027-03``."""
+    """Return a period for display, by the interval: ``2027``, ``2027-H1``, ``2027-Q1`` or ``2027-03``."""
     year, month = period.split("-")
     if months % 12 == 0:
         return year

@@ -12,7 +12,7 @@ from terugkom.schedule.moments import meetings
 
 
 def find_last_meetings(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
-    """Return when each group last came together: really, or else by the rhythm that was agreed."""
+    """Return the day of each group's last meeting: the last one held, else the last scheduled one."""
     days = municipality.working_days
     found = _really_held(session, municipality, today)
     for group in session.scalars(select(Group).where(Group.municipality_id == municipality.id)):

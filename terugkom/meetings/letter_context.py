@@ -1,4 +1,4 @@
-"""What the letters about a meeting say of it, whatever their kind."""
+"""The template context that all letters about a meeting share."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +14,7 @@ from terugkom.plan.model import Municipality
 
 @dataclass(frozen=True)
 class About:
-    """A meeting as templates see it. `was` is its day before the last move, `reason` why it was changed."""
+    """A meeting in templates. `was`: its date before the last move; `reason`: of the move or cancellation."""
 
     kind: str
     name: str
@@ -28,7 +28,7 @@ class About:
 
 
 def context_of(town: Municipality, meeting: Meeting) -> dict[str, Any]:
-    """Return what each template about a meeting may ask for."""
+    """Return the context for the templates of a meeting."""
     head = town.coordinator
     return {
         "meeting": about(town, meeting),
@@ -38,7 +38,7 @@ def context_of(town: Municipality, meeting: Meeting) -> dict[str, Any]:
 
 
 def about(town: Municipality, meeting: Meeting) -> About:
-    """Return what templates see of a meeting."""
+    """Return the details of a meeting for templates."""
     moment = meeting.moment
     ends = datetime.combine(moment.day, meeting.starts_at) + timedelta(minutes=meeting.minutes)
     last = meeting.moves[-1] if meeting.moves else {}

@@ -1,4 +1,4 @@
-"""The form for minutes: a Word document, filled in as far as can be, that a secretary completes."""
+"""Render the form for minutes: a prefilled Word document that the secretary completes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,13 +18,13 @@ from terugkom.plan.model import Action, Group, GroupKind, Municipality, Person, 
 from terugkom.workbook.codes import slug
 
 TEMPLATE = "minutes/minutes.docx"
-EMPTY_ROWS = 8  # of decisions; Word makes more with the Tab key
+EMPTY_ROWS = 8  # for decisions; the Tab key adds more in Word
 _EMPTY_NEW = 3
 
 
 @dataclass(frozen=True)
 class ActionLine:
-    """An action as the form shows it."""
+    """An action in the form."""
 
     code: str
     title: str
@@ -37,7 +37,7 @@ class ActionLine:
 def minutes_form(
     session: Session, templates: Templates, town: Municipality, meeting: Meeting, today: date
 ) -> Attachment:
-    """Return the form for the minutes of a meeting. Raises TemplateProblem."""
+    """Return the form for the minutes of a meeting, as a Word attachment. Raises TemplateProblem."""
     moment = meeting.moment
     context = context_of(town, meeting) | {
         "reference": str(Reference(town.slug, moment.kind, moment.subject, moment.period)),
@@ -52,7 +52,7 @@ def minutes_form(
 
 
 def _members(session: Session, town: Municipality, meeting: Meeting) -> list[tuple[str, str]]:
-    """Return code and name of the members who worked here on that day."""
+    """Return code and name of the members who had not departed on the meeting's date."""
     day = meeting.moment.day
     query = (
         select(Person.code, Person.name)
@@ -66,7 +66,7 @@ def _members(session: Session, town: Municipality, meeting: Meeting) -> list[tup
 
 
 def _actions(session: Session, town: Municipality, meeting: Meeting) -> list[ActionLine]:
-    """Return the actions of a group that are still followed; without a group, or for the core group, all."""
+    """Return the open actions of a subgroup; for any other meeting those of the whole plan."""
     query = (
         select(Action)
         .where(Action.municipality_id == town.id, Action.missing_since.is_(None))

@@ -1,4 +1,4 @@
-"""The minutes of a meeting: what goes with the question for them, and what members get of them."""
+"""Render the letters about minutes: the attachments of the request, and the minutes for the members."""
 
 from collections import Counter
 from datetime import date
@@ -21,12 +21,12 @@ DOCUMENT = "meeting-minutes"
 def forms_of(
     session: Session, templates: Templates, town: Municipality, meeting: Meeting, today: date
 ) -> tuple[Attachment, ...]:
-    """Return what the mail that asks for the minutes carries: the form for them. Raises TemplateProblem."""
+    """Return the attachments of the request for minutes: the form. Raises TemplateProblem."""
     return (minutes_form(session, templates, town, meeting, today),)
 
 
 def minutes_letter(session: Session, templates: Templates, town: Municipality, meeting: Meeting) -> Letter:
-    """Return the minutes as recorded, for the members. Raises TemplateProblem."""
+    """Return the letter with the recorded minutes, for the members. Raises TemplateProblem."""
     presence = Counter(
         session.scalars(select(Attendance.presence).where(Attendance.moment_id == meeting.moment_id))
     )
@@ -45,6 +45,6 @@ def minutes_letter(session: Session, templates: Templates, town: Municipality, m
 
 
 def _told(number: int, text: str, kind: DecisionKind, code: str | None, title: str | None) -> dict[str, Any]:
-    """Return a decision as the letter shows it; that about a new action says its title already."""
+    """Return the template context of a decision; the text of a new action already contains its title."""
     about = title if title and kind is not DecisionKind.NEW_ACTION else ""
     return {"number": number, "text": text, "code": code, "about": about}

@@ -1,4 +1,4 @@
-"""The words of minutes in Dutch, as data: what may be filled in, and what is said of what cannot be."""
+"""Dutch vocabulary of minutes, as data: accepted values, and the messages for invalid ones."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from terugkom.normalize import plain
 from terugkom.plan.model import Status
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 
-AND = re.compile(r",|\s+en\s+|\s*[&+]\s*")  # between owners, beside the semicolon
+AND = re.compile(r",|\s+en\s+|\s*[&+]\s*")  # separators between owners, besides the semicolon
 
 NAMES: Mapping[DecisionKind, str] = {
     DecisionKind.DEADLINE: "deadline",
@@ -20,7 +20,7 @@ NAMES: Mapping[DecisionKind, str] = {
 }
 NEXT_TIME = "volgende keer"
 
-_KINDS = {  # what may stand for each, and whether it comes back next time
+_KINDS = {  # accepted words by kind, and whether it is postponed to the next meeting
     (DecisionKind.DEADLINE, False): "deadline|nieuwe deadline|deadline verschuiven|uitstel|termijn|datum",
     (DecisionKind.OWNER, False): "trekker|trekkers|nieuwe trekker|eigenaar",
     (DecisionKind.STATUS, False): "status|nieuwe status|stand",
@@ -71,6 +71,6 @@ WRONG: Mapping[str, str] = {
 
 
 def status(word: str) -> Status | None:
-    """Return the status that a word means, as in a workbook."""
+    """Return the status for a word, with the synonyms of the workbook; None if unknown."""
     found = STATUS_WORDS.get(plain(word))
     return found if isinstance(found, Status) else None

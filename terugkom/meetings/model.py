@@ -1,6 +1,6 @@
-"""Meetings as tables: how each is held, which of its steps were taken, and what it decided.
+"""Tables of meetings: when and where each is held, its executed steps, and its decisions.
 
-A meeting is a moment of the rhythm, with its day there; here stands what a moment lacks.
+A meeting extends a moment, which holds its date.
 """
 
 from datetime import date, datetime, time
@@ -16,7 +16,7 @@ from terugkom.schedule.model import Moment
 
 
 class MeetingState(StrEnum):
-    """How a meeting stands. `held` means that its day has passed and its minutes were asked for."""
+    """The state of a meeting. `held`: its date has passed and its minutes were requested."""
 
     PLANNED = "planned"
     CANCELLED = "cancelled"
@@ -25,11 +25,11 @@ class MeetingState(StrEnum):
 
 
 class Step(StrEnum):
-    """What is done around a meeting, in order; the last two when somebody moves or cancels it."""
+    """The kinds of step of a meeting, in order; the last two only if it is moved or cancelled."""
 
     INVITATION = "invitation"
     PACK = "pack"
-    MINUTES = "minutes"  # asked for
+    MINUTES = "minutes"  # the request for them
     CHASE = "chase"
     MINUTES_SENT = "minutes-sent"
     UPDATE = "update"
@@ -37,14 +37,14 @@ class Step(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a step."""
+    """Whether a step was executed or skipped."""
 
     DONE = "done"
     SKIPPED = "skipped"
 
 
 class Presence(StrEnum):
-    """Whether somebody was there."""
+    """Whether a person attended a meeting."""
 
     PRESENT = "present"
     EXCUSED = "excused"
@@ -63,19 +63,19 @@ class DecisionKind(StrEnum):
 
 
 class Meeting(Base):
-    """A moment at which people come back together. `moment.day` is when, `starts_at` in Brussels' time."""
+    """A meeting. `moment.day` is its date, `starts_at` its start in Europe/Brussels time."""
 
     __tablename__ = "meetings"
 
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # none for a peer exchange
     starts_at: Mapped[time]
-    minutes: Mapped[int]  # how long it lasts
+    minutes: Mapped[int]  # duration, in minutes
     place: Mapped[str] = mapped_column(String(300), default="")
-    uid: Mapped[str] = mapped_column(String(200), unique=True)  # iCalendar's: the same as long as it lives
-    sequence: Mapped[int] = mapped_column(default=0)  # iCalendar's: one more for each move, and a cancelling
+    uid: Mapped[str] = mapped_column(String(200), unique=True)  # iCalendar UID: never changes
+    sequence: Mapped[int] = mapped_column(default=0)  # iCalendar SEQUENCE: plus one a move or cancellation
     state: Mapped[MeetingState] = mapped_column(words(MeetingState), default=MeetingState.PLANNED)
-    moved_on: Mapped[date | None]  # the last time that somebody moved it
+    moved_on: Mapped[date | None]  # date of the last move
     moves: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # on, from, to, reason
     cancelled_because: Mapped[str] = mapped_column(String(500), default="")
     minuted_on: Mapped[date | None]
@@ -85,7 +85,7 @@ class Meeting(Base):
 
 
 class MeetingStep(Base):
-    """That a step was taken, or why not. `round` is the meeting's sequence by then: once each round."""
+    """An executed or skipped step. `round`: the meeting's sequence then; a step is recorded once a round."""
 
     __tablename__ = "meeting_steps"
     __table_args__ = (UniqueConstraint("moment_id", "step", "round"),)
@@ -102,7 +102,7 @@ class MeetingStep(Base):
 
 
 class Attendance(Base):
-    """Who was there."""
+    """The attendance of one person at one meeting."""
 
     __tablename__ = "attendances"
 
@@ -114,7 +114,7 @@ class Attendance(Base):
 
 
 class Decision(Base):
-    """What a meeting decided, numbered as in its minutes. `value` is what it set, as the history keeps it."""
+    """A decision, numbered as in the minutes. `value` is the new value, in the format of the history."""
 
     __tablename__ = "decisions"
     __table_args__ = (UniqueConstraint("moment_id", "number"),)
@@ -133,7 +133,7 @@ class Decision(Base):
 
 
 class OpenPoint(Base):
-    """What a meeting left open: it is on the agenda until a meeting closes it. `put_off` counts from 0."""
+    """An open agenda point, listed until a meeting closes it. `put_off`: how often it was postponed."""
 
     __tablename__ = "open_points"
     __table_args__ = (Index("ix_open_points_open", "municipality_id", "group_id", "closed_moment_id"),)

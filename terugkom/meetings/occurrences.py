@@ -1,4 +1,4 @@
-"""The meetings of a municipality as their steps see them: those planned, and those that began."""
+"""The meeting occurrences of a municipality: planned by its schedule, or already opened."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from terugkom.schedule.moments import meetings_between
 
 @dataclass(frozen=True)
 class Taken:
-    """A step that was taken, or skipped, in a round of its meeting."""
+    """A step that was executed or skipped, with the meeting's sequence then."""
 
     step: Step
     round: int
@@ -27,7 +27,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Occasion:
-    """One meeting. Nothing was done for it yet while `moment_id` is None."""
+    """One meeting, planned or opened; `moment_id` is None while it has no rows in the database."""
 
     kind: str
     subject: str
@@ -42,21 +42,21 @@ class Occasion:
     moved_on: date | None = None
     taken: tuple[Taken, ...] = ()
     closed: bool = False
-    followed: bool = True  # whether we followed this municipality by that day
+    followed: bool = True  # whether the municipality had recorded steps by that date
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What makes it the same meeting within its municipality."""
+        """The unique key of the meeting within its municipality."""
         return self.kind, self.subject, self.period
 
     def took(self, step: Step, *, done: bool = True) -> list[Taken]:
-        """Return the times that a step was done; with `done` false, skipped."""
+        """Return the executions of a step; with `done` false the times it was skipped."""
         return [each for each in self.taken if each.step is step and each.done is done]
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Whose meetings come back: a group's, or the exchange with other municipalities."""
+    """A recurring series of meetings: of a group, or the peer exchange."""
 
     kind: str
     subject: str
@@ -67,7 +67,7 @@ class Rhythm:
 
 
 def rhythms_of(session: Session, town: Municipality) -> list[Rhythm]:
-    """Return the rhythms of a municipality: of its groups that have one, and of its exchange."""
+    """Return the meeting series of a municipality: of its scheduled groups, and of the peer exchange."""
     rows = session.execute(
         select(Group.id, Group.code, Group.name, Group.kind, Group.anchor, Group.interval_months)
         .where(Group.municipality_id == town.id, Group.anchor.is_not(None))
@@ -86,7 +86,7 @@ def rhythms_of(session: Session, town: Municipality) -> list[Rhythm]:
 
 
 def occasions(session: Session, town: Municipality, first: date, last: date) -> list[Occasion]:
-    """Return what began and is not over, and what is planned from `first` to `last`; in order of day."""
+    """Return the open meetings, and those planned from `first` to `last` inclusive, in order of date."""
     rhythms = rhythms_of(session, town)
     begun = _begun(session, town, rhythms)
     found = [each for each in begun.values() if not each.closed]
@@ -160,7 +160,7 @@ def _taken(session: Session, municipality_id: int) -> defaultdict[int, list[Take
 
 
 def _followed_since(session: Session, municipality_id: int) -> date | None:
-    """Return the first day on which something was done for a municipality, or none."""
+    """Return the date of the first recorded step or moment of a municipality, or None."""
     steps = (
         select(func.min(MeetingStep.day))
         .join(Moment, Moment.id == MeetingStep.moment_id)

@@ -1,4 +1,4 @@
-"""Which meetings have a step due, and how a meeting begins: once, whoever looks first."""
+"""List the meetings with due steps, and open a meeting: create its rows once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,26 +18,26 @@ from terugkom.plan.model import Group, Municipality
 from terugkom.plan.queries import municipality_named
 from terugkom.schedule.model import Moment, MomentState
 
-_BACK = timedelta(days=400)  # further back nothing is made up for
+_BACK = timedelta(days=400)  # earlier meetings are not caught up
 _AHEAD = timedelta(days=800)
-_REST = timedelta(days=14)  # more than any row of days of rest
+_REST = timedelta(days=14)  # longer than any series of non-working days
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A meeting with the steps that are due."""
+    """A meeting with its due steps."""
 
     occasion: Occasion
     due: tuple[Due, ...]
 
 
 def calendar_of(town: Municipality) -> Calendar:
-    """Return how a municipality counts."""
+    """Return the lead times and working days of a municipality."""
     return Calendar(town.leads, town.working_days)
 
 
 def meetings_due(session: Session, town: Municipality, today: date) -> list[Ready]:
-    """Return the meetings that have a step due; none on a day of rest, which waits for the next tick."""
+    """Return the meetings with a due step; none on a non-working day, the next tick lists them."""
     if today not in town.working_days:
         return []
     calendar = calendar_of(town)
@@ -49,10 +49,10 @@ def meetings_due(session: Session, town: Municipality, today: date) -> list[Read
 
 
 def within_reach(session: Session, town: Municipality, today: date) -> list[Occasion]:
-    """Return the meetings about which something may be due: begun and not over, coming soon, or just missed.
+    """Return the meetings that may have due steps: open, upcoming within the lead times, or just past.
 
-    A meeting that was held before we followed this municipality is none of ours, unless it is so short ago
-    that its minutes can be asked for.
+    A meeting held before the municipality's first recorded step is left out, unless it is so recent
+    that its minutes can still be requested.
     """
     leads = town.leads
     soon = today + timedelta(days=leads.invitation) + _REST
@@ -67,9 +67,9 @@ def within_reach(session: Session, town: Municipality, today: date) -> list[Occa
 def ready(
     session: Session, town: Municipality, kind: str, subject: str, period: str | None, today: date
 ) -> Ready:
-    """Return a meeting with what is due for it, whatever day of the week it is.
+    """Return a meeting with its due steps, also on a non-working day.
 
-    Without a period it is the first with something due, else the next one. Raises InputError for none.
+    Without a period: the first with a due step, else the next one. Raises InputError if there is none.
     """
     calendar = calendar_of(town)
     near = within_reach(session, town, today)
@@ -85,23 +85,23 @@ def ready(
 
 
 def due_now(session: Session, town: Municipality, of: Occasion, today: date) -> Ready:
-    """Return a meeting that was just changed, with what is due for it: nothing for one that is over."""
+    """Return a changed meeting with its due steps: none if it is done."""
     calendar = calendar_of(town)
     found = next((each for each in occasions(session, town, of.day, of.day) if each.key == of.key), None)
     return Ready(found, tuple(steps_due(found, calendar, today))) if found else Ready(of, ())
 
 
 def towns(session: Session, municipality: str | None) -> Sequence[Municipality]:
-    """Return the one municipality that was named, or all."""
+    """Return the municipality with this slug; all if it is None."""
     if municipality is not None:
         return [municipality_named(session, municipality)]
     return session.scalars(select(Municipality).order_by(Municipality.slug)).all()
 
 
 def named(found: Sequence[Occasion], kind: str | None, subject: str, period: str | None) -> Occasion:
-    """Return the meeting of this group and period; without a period the first that is not over.
+    """Return the meeting of this group and period; without a period the first one listed.
 
-    Raises InputError, which names those that there are.
+    Raises InputError, listing the available meetings.
     """
     of_subject = [each for each in found if each.subject == subject and kind in (None, each.kind)]
     for each in of_subject:
@@ -109,16 +109,16 @@ def named(found: Sequence[Occasion], kind: str | None, subject: str, period: str
             return each
     there = ", ".join(f"{each.subject}/{each.period}" for each in (of_subject or found)[:20])
     name = f"{subject}/{period}" if period else subject
-    raise InputError(f"there is no meeting {name} to speak of now; there are: {there or 'none'}")
+    raise InputError(f"there is no meeting {name}; available: {there or 'none'}")
 
 
 def uid_of(slug: str, occasion: Occasion) -> str:
-    """Return a meeting's iCalendar UID: the same in a feed made long before as in its invitation."""
+    """Return the iCalendar UID of a meeting: derived from its key, equal in feeds and invitations."""
     return f"{uuid5(NAMESPACE_URL, '/'.join(('terugkom', slug, *occasion.key)))}@terugkom"
 
 
 def as_meeting(session: Session, town: Municipality, occasion: Occasion) -> Meeting:
-    """Return a meeting that did not begin yet as it would begin, not stored."""
+    """Return a new meeting with its defaults, not added to the session."""
     group = session.get(Group, occasion.group_id) if occasion.group_id else None
     moment = Moment(
         municipality_id=town.id,
@@ -144,14 +144,14 @@ def as_meeting(session: Session, town: Municipality, occasion: Occasion) -> Meet
 
 
 def begin(session: Session, town: Municipality, occasion: Occasion, *, now: datetime, run_id: str) -> Meeting:
-    """Have a meeting begin, or find that it has begun."""
+    """Return the meeting, creating its rows if they do not exist."""
     if occasion.moment_id is None:
         meeting = as_meeting(session, town, occasion)
         meeting.moment.opened_at, meeting.moment.run_id = now, run_id
         try:
             with session.begin_nested():
                 session.add(meeting)
-        except IntegrityError:  # another run began it between our look and our write
+        except IntegrityError:  # another run created it meanwhile
             session.expire_all()
         else:
             return meeting

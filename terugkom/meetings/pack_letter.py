@@ -1,4 +1,4 @@
-"""The pack of a meeting: what its members read before they come."""
+"""Render the pack of a meeting: the preparation that its members receive."""
 
 import re
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from terugkom.meetings.peer_pack import peer_pack
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
 
-DOCUMENT = "meeting-pack"  # as what each is kept
+DOCUMENT = "meeting-pack"  # the document kind of every pack
 _DOCUMENTS = {
     GroupKind.CORE: "core-group-pack",
     GroupKind.SUB: "subgroup-pack",
@@ -28,7 +28,7 @@ _DOCUMENTS = {
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack: the letter that each member gets, and a page for the run, which names nobody."""
+    """A pack: the letter for each member, and a Markdown page for the run, without people."""
 
     letter: Letter
     markdown: str
@@ -42,9 +42,9 @@ def pack_of(
     today: date,
     coverage: Coverage,
 ) -> Pack:
-    """Make the pack of a meeting. Raises TemplateProblem.
+    """Return the pack of a meeting. Raises TemplateProblem.
 
-    It is a PDF, with a mail around it that says the same.
+    It is a mail with the same content attached as a PDF.
     """
     if meeting.group is None:
         return Pack(*peer_pack(session, templates, town, meeting, today))

@@ -1,4 +1,4 @@
-"""Minutes as somebody wrote them, before anything of them is believed: from Word or from a form."""
+"""Parse minutes, from a Word document or from a form, without checking them."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from terugkom.documents.docx_reader import Table, WordText
 from terugkom.normalize import plain
 
 ATTENDANCE, AGENDA, DECISIONS, NEW_ACTIONS = "Aanwezigheid", "Agenda", "Besluiten", "Nieuwe acties"
-_HEADS = {  # by which columns a table is known, whatever stands around it
+_HEADS = {  # the columns that identify each table
     ATTENDANCE: ("code", "naam", "aanwezigheid"),
     AGENDA: ("punt", "actie", "waarover", "afgehandeld"),
     DECISIONS: ("actie", "soort besluit", "waarde", "toelichting"),
@@ -21,7 +21,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 @dataclass(frozen=True)
 class Reference:
-    """Which meeting minutes are of: the line *Kenmerk* of a document."""
+    """The meeting that minutes are of, from the line *Kenmerk* of a document."""
 
     municipality: str
     kind: str
@@ -34,7 +34,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Place:
-    """Where something was written; rows count from 1 below the heads."""
+    """A table and a row in it; rows count from 1 below the header."""
 
     table: str
     row: int
@@ -42,7 +42,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Present:
-    """Whether somebody was there: who by code or name, the answer in the writer's own word."""
+    """Whether a person attended: `who` is a code or name, `answer` the text as written."""
 
     place: Place
     who: str
@@ -51,7 +51,7 @@ class Present:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a point of the agenda. `key` is its number there, empty for one that was added."""
+    """Whether an agenda point was closed. `key` is its key on the agenda, empty for an added point."""
 
     place: Place
     key: str
@@ -75,7 +75,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class WrittenMinutes:
-    """All that was filled in; rows that say nothing are left out."""
+    """The content of minutes, without empty rows."""
 
     present: tuple[Present, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -83,12 +83,12 @@ class WrittenMinutes:
 
     @property
     def says_nothing(self) -> bool:
-        """Whether nobody filled in anything."""
+        """Whether nothing was filled in."""
         points = any(each.answer or not each.key for each in self.answers)
         return not (self.entries or points or any(each.answer for each in self.present))
 
     def content(self) -> bytes:
-        """Return what was written, without where it stood: the same for the same minutes."""
+        """Return the content as JSON, without row locations: equal minutes give equal bytes."""
         told = asdict(self)
         for each in (*told["present"], *told["answers"], *told["entries"]):
             del each["place"]
@@ -96,7 +96,7 @@ class WrittenMinutes:
 
 
 def reference_of(document: WordText) -> Reference | None:
-    """Return which meeting a document is about: its line *Kenmerk*, else its subject."""
+    """Return the meeting reference of a document: its line *Kenmerk*, else its subject; None without."""
     for line in (*document.lines, document.subject):
         found = _REFERENCE.fullmatch(_DASHES.sub("-", line.rpartition("Kenmerk:")[2].strip()))
         if found:
@@ -105,7 +105,7 @@ def reference_of(document: WordText) -> Reference | None:
 
 
 def minutes_in(document: WordText) -> tuple[WrittenMinutes, list[str]]:
-    """Return what was filled in, and the names of the tables that are not there."""
+    """Return the minutes in a document, and the names of the required tables that are missing."""
     rows = {name: list(_rows(document.tables, name)) for name in _HEADS}
     missing = [name for name in (ATTENDANCE, DECISIONS) if not _tables(document.tables, name)]
     present = [
@@ -139,7 +139,7 @@ def _tables(tables: tuple[Table, ...], name: str) -> list[Table]:
 
 
 def _rows(tables: tuple[Table, ...], name: str) -> Iterator[tuple[Place, dict[str, str]]]:
-    """Yield the rows in which something stands under the columns that we know."""
+    """Yield the rows that are not empty, by the known columns."""
     number = 0
     for table in _tables(tables, name)[:1]:
         heads = [plain(head) for head in table[0]]

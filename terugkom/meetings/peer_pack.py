@@ -1,4 +1,4 @@
-"""The pack of an exchange with other municipalities: a letter with a PDF, and a page for the run."""
+"""Render the pack of a peer exchange: a letter with a PDF, and a Markdown page for the run."""
 
 import re
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ from terugkom.peers.match_pairs import Pair
 from terugkom.plan.model import Municipality
 
 DOCUMENT = "peer-pack"
-_PLACES = 5  # municipalities of a theme or goal; fewer may be shown
+_PLACES = 5  # municipalities shown for a theme or goal, at most
 _MARKS = re.compile(r"[\\`*_\[\]<>|!#]")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Some(Generic[T]):
-    """The first few of a list, and how many there are."""
+    """The first items of a list, and their total number."""
 
     first: tuple[T, ...]
     total: int
@@ -33,7 +33,7 @@ class Some(Generic[T]):
 
 @dataclass(frozen=True)
 class Standing:
-    """How far municipalities are on a theme or goal: who is furthest, we, and how many there are."""
+    """The ranking of municipalities on a theme or goal: the first ones, our own, and their number."""
 
     name: str
     places: tuple[Place, ...]
@@ -43,7 +43,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class PeerPack:
-    """What the PDF shows: of each list what fits, for 300 municipalities may share thousands."""
+    """The context of the PDF template; each list is shortened."""
 
     municipality: str
     day: date
@@ -65,9 +65,9 @@ class PeerPack:
 def peer_pack(
     session: Session, templates: Templates, town: Municipality, meeting: Meeting, today: date
 ) -> tuple[Letter, str]:
-    """Write the letter that members get, with its PDF, and the page. Raises TemplateProblem.
+    """Return the letter for the members with its PDF, and the Markdown page. Raises TemplateProblem.
 
-    None of them names people; the page names actions by their codes.
+    Neither contains people; the page lists actions by code.
     """
     exchange = exchange_of(session, town, today)
     points = points_of(session, meeting)
@@ -108,7 +108,7 @@ def _standing(field: Field) -> Standing:
 
 
 def markdown(exchange: Exchange) -> str:
-    """Return an exchange as a page: municipalities by name, actions by code."""
+    """Return an exchange as Markdown: municipalities by name, actions by code."""
     lines = [f"### Exchange of {_plain(exchange.own)} with {len(exchange.others)} others", ""]
     lines += [f"{exchange.shared} actions shared, {exchange.received} received", ""]
     for what, fields in (("theme", exchange.themes), ("goal", exchange.goals)):
@@ -138,5 +138,5 @@ def _line(pair: Pair) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a neighbour's words so that they are nothing but words in Markdown."""
+    """Return a text of another municipality with Markdown characters escaped."""
     return _MARKS.sub(r"\\\g<0>", one_line(text))

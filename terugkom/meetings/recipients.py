@@ -1,4 +1,4 @@
-"""To whom a letter about a meeting goes: its members, those invited, or the coordinator."""
+"""The recipients of a letter about a meeting: its members, those invited, or the coordinator."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from terugkom.plan.reachability import reach_of_all
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who gets a letter, and as what."""
+    """A recipient of a meeting letter, with their role."""
 
     person_id: int
     role: str
@@ -28,21 +28,21 @@ class Reader:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who gets a letter, each once, and how many are out of reach."""
+    """The recipients of a letter, without duplicates, and the number of people that cannot be reached."""
 
     found: tuple[Reader, ...]
     out_of_reach: int = 0
 
 
 def group_of(town: Municipality, meeting: Meeting) -> ColumnElement[bool]:
-    """Return the condition that a group is the one that meets; peers are met by the core group."""
+    """Return the SQL condition that selects the group of a meeting; for a peer exchange the core group."""
     if meeting.group_id:
         return Group.id == meeting.group_id
     return (Group.municipality_id == town.id) & (Group.kind == GroupKind.CORE)
 
 
 def members_of(session: Session, town: Municipality, meeting: Meeting, on: date) -> Readers:
-    """Return the members as they can be reached on a day. A peer exchange is the core group's."""
+    """Return the members that can be reached on a date; for a peer exchange those of the core group."""
     members = set(
         session.scalars(
             select(group_members.c.person_id)
@@ -60,7 +60,7 @@ def members_of(session: Session, town: Municipality, meeting: Meeting, on: date)
 
 
 def coordinator_of(session: Session, town: Municipality, on: date) -> Readers:
-    """Return the coordinator, or who stands in, if there is one within reach."""
+    """Return the coordinator or their stand-in, if one of them can be reached."""
     found = person_within_reach(session, town, town.coordinator_id, "coordinator", on)
     return Readers((found,)) if found else Readers((), 1)
 
@@ -68,7 +68,7 @@ def coordinator_of(session: Session, town: Municipality, on: date) -> Readers:
 def person_within_reach(
     session: Session, town: Municipality, person: int | None, role: str, on: date
 ) -> Reader | None:
-    """Return somebody in this role, or who stands in, if there is one within reach."""
+    """Return a person in this role or their stand-in; None if neither can be reached."""
     reader = reach_of_all(session, town.id, on)[person].reader if person else None
     if reader is None:
         return None
@@ -76,7 +76,7 @@ def person_within_reach(
 
 
 def invited_to(session: Session, meeting: Meeting, on: date) -> Readers:
-    """Return those whom an invitation or an update was written to, and who still work here."""
+    """Return the recipients of the invitation or an update who have not departed."""
     kinds = [DOCUMENTS[Step.INVITATION], DOCUMENTS[Step.UPDATE]]
     rows = session.execute(
         select(Delivery.person_id, Delivery.role)

@@ -1,4 +1,4 @@
-"""Recording minutes: each decision changes the plan, all of them in one transaction, or nothing does."""
+"""Record minutes: apply all their decisions to the plan in one transaction, or none."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _BACK, _AHEAD = timedelta(days=800), timedelta(days=800)
 
 
 class WrongMinutes(InputError):
-    """Minutes that cannot be taken as they are; `problems` says where and what to do. Nothing was changed."""
+    """Minutes with errors; `problems` lists each with its location. Nothing was changed."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("; ".join(problems))
@@ -47,7 +47,7 @@ class WrongMinutes(InputError):
 
 @dataclass(frozen=True)
 class Recorded:
-    """What minutes did. `again`: the same minutes were recorded before, and nothing was changed now."""
+    """The result of recording minutes. `again`: they were recorded before, and nothing was changed."""
 
     reference: Reference
     decisions: int = 0
@@ -61,13 +61,13 @@ class Recorded:
 
     @property
     def codes(self) -> list[str]:
-        """The actions that were changed or added."""
+        """The codes of the changed and added actions, sorted."""
         return sorted({each.code for each in self.changes})
 
 
 @dataclass(frozen=True)
 class Hand:
-    """In which run, when and on which day minutes are recorded; a dry run keeps nothing."""
+    """The run that records minutes: its date, time and id; a dry run stores nothing."""
 
     today: date
     now: datetime
@@ -78,16 +78,16 @@ class Hand:
 def record_minutes(
     desk: RenderContext, reference: Reference, written: WrittenMinutes, hand: Hand
 ) -> Recorded:
-    """Record the minutes of a meeting. Raises WrongMinutes with all that is wrong; nothing was changed then.
+    """Record the minutes of a meeting. Raises WrongMinutes with all problems; nothing was changed then.
 
-    The same minutes again change nothing; others, of a meeting that has its minutes, are refused.
+    Recording equal minutes again changes nothing; different minutes of a recorded meeting are refused.
     """
     content = written.content()
     digest, label = sha256(content), slug(f"{reference.subject} {reference.period}")
     name = f"{reference.municipality}/{hand.today}/{DOCUMENT}-{label}-{digest[:8]}.json"
     with desk.database.writing(dry_run=hand.dry_run) as session:
         town = municipality_named(session, reference.municipality)
-        hold(session, town)  # two groups may write down at once that they put off the same point
+        hold(session, town)  # two groups may postpone the same point at once
         meeting = _meeting(session, town, reference, hand)
         if meeting.state is MeetingState.MINUTED:
             return _recorded_before(session, meeting, reference, digest)
@@ -116,13 +116,13 @@ def record_minutes(
 
 
 def reference_named(session: Session, town: Municipality, name: str, today: date) -> Reference:
-    """Return the meeting that is meant by ``ENERGIE/2027-03``. Raises InputError, which names others."""
+    """Return the reference of the meeting named ``ENERGIE/2027-03``. Raises InputError if there is none."""
     moment = reschedule.meeting_named(session, town, name, today).moment
     return Reference(town.slug, moment.kind, moment.subject, moment.period)
 
 
 def _meeting(session: Session, town: Municipality, reference: Reference, hand: Hand) -> Meeting:
-    """Return the meeting itself, locked; it begins if it has not. Raises WrongMinutes if it was not held."""
+    """Return the meeting, locked, and opened if needed. Raises WrongMinutes if it was not held."""
     of = (reference.kind, reference.subject, reference.period)
     query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == town.id)
     query = query.where(Moment.kind == of[0], Moment.subject == of[1], Moment.period == of[2])
@@ -142,7 +142,7 @@ def _meeting(session: Session, town: Municipality, reference: Reference, hand: H
 
 
 def known_of(session: Session, town: Municipality, meeting: Meeting) -> Known:
-    """Return the plan as minutes of this meeting see it."""
+    """Return what the minutes of this meeting are checked against: actions, people, points, date."""
     actions = session.scalars(
         select(Action).where(Action.municipality_id == town.id).options(selectinload(Action.owners))
     )

@@ -1,4 +1,4 @@
-"""Moving and cancelling a meeting by a person; the steps follow, and who was invited is told."""
+"""Reschedule or cancel a meeting; its steps follow the new date."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -24,7 +24,7 @@ _STALE = (*DOCUMENTS.values(), PACK_DOCUMENT)
 
 @dataclass(frozen=True)
 class Change:
-    """What somebody changes of a meeting; what is none stays as it is."""
+    """The requested change of a meeting; None leaves a field unchanged."""
 
     day: date | None = None
     starts_at: time | None = None
@@ -33,9 +33,9 @@ class Change:
 
 
 def find(session: Session, town: Municipality, name: str, today: date) -> Occasion:
-    """Return the meeting that somebody means by ``ENERGIE/2027-03``, or by ``ENERGIE`` the next one.
+    """Return the meeting named ``ENERGIE/2027-03``; for ``ENERGIE`` the next one of that group.
 
-    Raises InputError, which names those that there are.
+    Raises InputError, listing the available meetings.
     """
     subject, _, period = name.rpartition("/") if _names_a_period(name) else (name, "", "")
     last = date.fromordinal(today.toordinal() + _TO_COME)
@@ -47,9 +47,9 @@ def find(session: Session, town: Municipality, name: str, today: date) -> Occasi
 
 
 def meeting_named(session: Session, town: Municipality, name: str, today: date) -> Meeting:
-    """Return the meeting that somebody means, also one that is over; as it would begin if it did not.
+    """Return the meeting with this name, also a past one; if it was not opened, a new unstored one.
 
-    Raises InputError, which names those that there are.
+    Raises InputError, listing the available meetings.
     """
     subject, _, period = name.rpartition("/")
     query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == town.id)
@@ -70,7 +70,7 @@ def move(
     now: datetime,
     run_id: str,
 ) -> Meeting:
-    """Change when or where a meeting is. Raises InputError for a day that has passed, or one that is over."""
+    """Change the date, time or place of a meeting. Raises InputError for a past date, or a closed meeting."""
     meeting = begin(session, town, occasion, now=now, run_id=run_id)
     moment = meeting.moment
     _refuse_if_over(meeting)
@@ -78,11 +78,9 @@ def move(
     starts_at = change.starts_at or meeting.starts_at
     place = meeting.place if change.place is None else change.place
     if day < today:
-        raise InputError(f"{day} has passed; a meeting is moved to today or later")
+        raise InputError(f"{day} is in the past; a meeting can only be moved to today or later")
     if (day, starts_at, place) == (moment.day, meeting.starts_at, meeting.place):
-        raise InputError(
-            f"{moment.subject}/{moment.period} is like that already: {moment.day}, {place or '-'}"
-        )
+        raise InputError(f"{moment.subject}/{moment.period} is unchanged: {moment.day}, {place or '-'}")
     told = {"on": today.isoformat(), "from": moment.day.isoformat(), "to": day.isoformat()}
     meeting.moves = [*meeting.moves, told | {"reason": change.reason}]
     meeting.sequence += 1
@@ -93,9 +91,9 @@ def move(
 
 
 def remark(town: Municipality, change: Change) -> str:
-    """Return what is to be said of the new day: a group may choose a Saturday, but not by mistake."""
+    """Return a warning if the new date is not a working day, else ""."""
     why = town.working_days.rest_on(change.day) if change.day else ""
-    return f"{change.day:%A} {change.day} is a {why}; the meeting is on it all the same" if why else ""
+    return f"{change.day:%A} {change.day} is a {why}; the meeting is held on it anyway" if why else ""
 
 
 def cancel(
@@ -107,9 +105,9 @@ def cancel(
     now: datetime,
     run_id: str,
 ) -> Meeting:
-    """Cancel a meeting. Raises InputError without a reason, or for one that is over."""
+    """Cancel a meeting. Raises InputError without a reason, or for a closed meeting."""
     if not reason.strip():
-        raise InputError("say why: the reason stands in the mail to those who were invited")
+        raise InputError("give a reason: it is printed in the mail to those who were invited")
     meeting = begin(session, town, occasion, now=now, run_id=run_id)
     _refuse_if_over(meeting)
     meeting.state = MeetingState.CANCELLED
@@ -126,9 +124,9 @@ def cancel(
 
 
 def skip_stale(session: Session, town: Municipality, today: date, now: datetime) -> int:
-    """Skip what waits to be sent about meetings that have been by now: nobody is invited to the past.
+    """Skip the pending deliveries about past meetings.
 
-    Return how many were skipped. What a sender has in its hands is left to it.
+    Return how many were skipped. Deliveries that a sender has leased are left alone.
     """
     past = select(Moment.id).join(Meeting, Meeting.moment_id == Moment.id)
     past = past.where(Moment.municipality_id == town.id, Moment.day < today)
@@ -138,7 +136,7 @@ def skip_stale(session: Session, town: Municipality, today: date, now: datetime)
         .where(Delivery.municipality_id == town.id, Delivery.state == State.PENDING)
         .where(Delivery.document_id.in_(about))
         .where(Delivery.lease_until.is_(None) | (Delivery.lease_until < now))
-        .values(state=State.SKIPPED, reason="stale: the meeting has been", next_try_at=None)
+        .values(state=State.SKIPPED, reason="stale: the meeting is past", next_try_at=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
     )
@@ -153,4 +151,4 @@ def _names_a_period(name: str) -> bool:
 def _refuse_if_over(meeting: Meeting) -> None:
     if meeting.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
         moment = meeting.moment
-        raise InputError(f"{moment.subject}/{moment.period} is {meeting.state.value}; it stays as it is")
+        raise InputError(f"{moment.subject}/{moment.period} is {meeting.state.value} and cannot be changed")

@@ -14,7 +14,7 @@ from terugkom.plan.model import Municipality
 
 @dataclass(frozen=True, order=True)
 class Upcoming:
-    """One step to come. `kind` is the cycle, `subject` a group's or an action's code."""
+    """One upcoming step. `kind` is the cycle, `subject` a group's or an action's code."""
 
     date: date
     kind: str
@@ -24,7 +24,7 @@ class Upcoming:
 
 
 def reviews(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:
-    """Yield the steps to come of the meetings, on the days to which they were moved."""
+    """Yield the upcoming steps of the meetings, on the days to which they were rescheduled."""
     lead = municipality.leads
     calendar = Calendar(lead, municipality.working_days)
     reach = timedelta(days=max(lead.invitation, lead.minutes + lead.chase) + 14)

@@ -1,4 +1,4 @@
-"""What is to come: meetings with their steps, editions, and reminders if nothing is heard."""
+"""Upcoming steps: meetings with their steps, editions, and reminders if there is no update."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ _NEVER = -10_000  # below each stage
 
 
 def upcoming(session: Session, municipality: Municipality, today: date, until: date) -> list[Upcoming]:
-    """Return what is to come from today until a day, both included, in order."""
+    """Return the upcoming steps from today until a day, both included, in order."""
     ways = (reviews, editions, _reminders)
     return sorted(each for way in ways for each in way(session, municipality, today, until))
 
@@ -26,7 +26,7 @@ def upcoming(session: Session, municipality: Municipality, today: date, until: d
 def actions_by_next_step(
     session: Session, municipality_id: int, today: date, until: date
 ) -> list[tuple[date, int]]:
-    """Return for each day how many actions have a step to look at: quick also on a very large plan."""
+    """Return for each day how many actions have a reminder stage to check: fast also on a very large plan."""
     query = (
         select(Action.next_step_on, func.count())
         .where(Action.municipality_id == municipality_id, Action.next_step_on.between(today, until))
@@ -48,13 +48,13 @@ def next_day(session: Session, municipality: Municipality, today: date, until: d
 
 
 def editions(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:
-    """Yield the editions that begin, and the reminders about one that waits if nobody answers."""
+    """Yield the editions that begin, and the reminders about one that awaits approval if nobody answers."""
     for day, step, quarter in steps_to_come(session, municipality, today, until):
         yield Upcoming(day, "newsletter", municipality.slug, step, str(quarter))
 
 
 def _reminders(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:
-    """Yield the reminders that go out if nobody says anything: of each digest the highest stage."""
+    """Yield the reminders that are sent if there is no update: of each digest the highest stage."""
     days, lead = municipality.working_days, municipality.leads
     first = _first_digest(session, municipality, today)
     for action in session.execute(
@@ -76,9 +76,9 @@ def _reminders(session: Session, municipality: Municipality, today: date, until:
 
 
 def _armed(municipality_id: int, today: date, until: date) -> Select[Any]:
-    """Return the query for the actions with a step to come.
+    """Return the query for the actions with an upcoming reminder.
 
-    `last_told` is the stage of which each owner was told; none if there is nobody to be told.
+    `last_told` is the highest stage that every owner was reminded of; NULL if no owner can be reached.
     """
     told = (
         select(func.max(Reminder.stage))
@@ -114,7 +114,7 @@ def _armed(municipality_id: int, today: date, until: date) -> Select[Any]:
 
 
 def _first_digest(session: Session, municipality: Municipality, today: date) -> date:
-    """Return the day of the next digest: this week's; one that was missed is made up within the week."""
+    """Return the day of the next digest: this week's; a missed one is caught up within the week."""
     days, weekday = municipality.working_days, municipality.digest_weekday
     this_week, next_week = digest_day(today, weekday, days), today + timedelta(days=8 - today.isoweekday())
     state = session.scalar(

@@ -1,1 +1,1 @@
-"""What municipalities share to learn from one another: actions, what worked, what did not; never people."""
+"""Sharing actions between municipalities: which actions, what worked, what did not; never people."""

@@ -1,4 +1,4 @@
-"""What is read before an exchange: who is ahead on what, and who can help whom."""
+"""The overview for a peer exchange: progress by topic and municipality, and who can help whom."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ _OPEN = [each for each in Status if each.is_open]
 
 @dataclass(frozen=True)
 class Place:
-    """How far a municipality is on a theme or goal: actions done, of all that it shares there."""
+    """The progress of a municipality on a theme or goal: actions done, and all that it shares."""
 
     municipality: str
     done: int
@@ -32,7 +32,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Field:
-    """A theme or goal with those who work on it, who is ahead first; `own` is none where we do nothing."""
+    """A theme or goal with the progress of each municipality, most done first; `own` is None without own
+    actions."""
 
     name: str
     places: tuple[Place, ...]
@@ -40,14 +41,14 @@ class Field:
 
     @property
     def ahead(self) -> tuple[str, ...]:
-        """Who has done most, if anybody has done something."""
+        """The municipalities with the most actions done; empty if none has any."""
         best = self.places[0].done
         return tuple(each.municipality for each in self.places if best and each.done == best)
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """What a municipality learnt from an action."""
+    """A shared action with what worked or did not."""
 
     municipality: str
     action: Shared
@@ -55,7 +56,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Exchange:
-    """All that a municipality reads before it meets others. Lists are whole: a template shows what fits."""
+    """The overview for one municipality's exchange. Lists are complete: a template shows the first ones."""
 
     own: str
     others: tuple[str, ...]
@@ -71,10 +72,10 @@ class Exchange:
 
 @uncollected()
 def exchange_of(session: Session, town: Municipality, today: date) -> Exchange:
-    """Gather what is to be read before an exchange.
+    """Build the overview for an exchange.
 
     Others are the municipalities of this installation, whose plans are read directly, and those whose file
-    was taken in.
+    was imported.
     """
     mine = sharing_of(session, town)
     others = _others(session, town)
@@ -100,13 +101,13 @@ def exchange_of(session: Session, town: Municipality, today: date) -> Exchange:
 
 def _others(session: Session, town: Municipality) -> dict[str, Sequence[Shared]]:
     found: dict[str, Sequence[Shared]] = dict(taken_in(session, town))
-    # What stands here is newer than a file of it.
+    # The plan in this installation is newer than an imported file of it.
     found |= {each.municipality: each.actions for each in sharings(session, _here(session, town))}
     return {name: them for name, them in sorted(found.items()) if them}
 
 
 def _here(session: Session, town: Municipality) -> list[tuple[int, str]]:
-    """Return the other municipalities of this installation, each by a name of its own."""
+    """Return the other municipalities of this installation, each with a unique name."""
     query = (
         select(Municipality.id, Municipality.name, Municipality.slug)
         .where(Municipality.id != town.id)
@@ -139,9 +140,9 @@ def _fields(
     of: Callable[[Shared], Hashable],
     names_of: Callable[[Any], Sequence[str]],
 ) -> tuple[Field, ...]:
-    """Return the themes or goals that somebody works on; those of most municipalities first.
+    """Return the progress by theme or goal; those with the most municipalities first.
 
-    `of` gives what of an action is counted, `names_of` the fields that it stands for.
+    `of` returns the value of an action to group by, `names_of` the names of the topics of that value.
     """
     counts: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     names: dict[str, str] = {}
@@ -163,7 +164,7 @@ def _fields(
 
 
 def _lessons(others: Mapping[str, Sequence[Shared]]) -> tuple[Lesson, ...]:
-    """Return what others learnt, what did not work before what did: that is told the least."""
+    """Return the lessons of others; those about what did not work first."""
     told = [
         Lesson(town, each)
         for town, them in others.items()
@@ -175,7 +176,7 @@ def _lessons(others: Mapping[str, Sequence[Shared]]) -> tuple[Lesson, ...]:
 
 
 def _in_turn(items: Iterable[T], whose: Callable[[T], tuple[bool, str]]) -> tuple[T, ...]:
-    """Return items so that municipalities take turns, for only the first ones are shown."""
+    """Return items interleaved by municipality, as only the first ones are shown."""
     turns: Counter[tuple[bool, str]] = Counter()
     found = []
     for item in items:

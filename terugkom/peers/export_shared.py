@@ -1,9 +1,9 @@
-"""What a municipality shares of its plan: which actions, and which of their fields.
+"""Select what a municipality shares of its plan: which actions, and which of their fields.
 
-Shared is each action that has a theme and is still in the plan, unless its column *Delen* says "nee". Of an
-action only what is written to be read elsewhere goes out: code, title, theme, SDGs, status, how long it took,
+Every action that has a theme and is still in the plan is shared, unless its column *Delen* is "nee". Of an
+action only these fields are shared: code, title, theme, SDGs, status, how long it took,
 and the columns *Wat werkte* and *Wat werkte niet*. Owners, groups, descriptions, news, reasons and decisions
-stay home: they may name people. What goes out is looked at once more, see `Names`.
+are not shared: they may name people. Shared texts are also checked for personal data, see `Names`.
 """
 
 import re
@@ -21,8 +21,8 @@ from terugkom.batches import batched
 from terugkom.documents.templates import one_line
 from terugkom.plan.model import Action, ActionChange, Municipality, Person, PersonKind, Status
 
-SHARE, WORKED, DID_NOT_WORK = "delen", "wat werkte", "wat werkte niet"  # columns, read without capitals
-TOLD = 2000  # letters: what worked or did not is told short
+SHARE, WORKED, DID_NOT_WORK = "delen", "wat werkte", "wat werkte niet"  # column headers, case-insensitive
+TOLD = 2000  # maximum characters of what worked or did not
 _NO = {"nee", "neen", "n", "intern", "niet", "no", "non"}
 _AT_ONCE = 30  # municipalities
 _SHORT = 2  # a letter is no name by itself
@@ -50,7 +50,8 @@ _ADDRESS, _TELEPHONE = re.compile(r"\S@\S"), re.compile(r"\d(?:[ ./-]?\d){8,}")
 
 @dataclass(frozen=True)
 class Shared:
-    """An action as a neighbour sees it. `took_days` from its start until it was done or stopped."""
+    """An action as shared with other municipalities. `took_days`: days from its start until done or
+    stopped."""
 
     code: str
     title: str
@@ -64,7 +65,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class Withheld:
-    """What was kept back because it seems to name somebody: of which action, which field."""
+    """A field that is withheld because it seems to hold personal data: action code and field name."""
 
     code: str
     field: str
@@ -72,7 +73,7 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Sharing:
-    """What a municipality shares, by code, and what was kept back."""
+    """The shared actions of a municipality, by code, and the withheld fields."""
 
     municipality: str
     actions: tuple[Shared, ...]
@@ -80,19 +81,19 @@ class Sharing:
 
 
 class Names:
-    """The people of a municipality, to tell whether a text speaks of one of them.
+    """Detects personal data in a text: names of people in the plan, mail addresses and telephone numbers.
 
-    A word with a capital that is part of somebody's name counts, so rather too much is kept back than too
-    little. Somebody who is not in the plan it cannot know.
+    A capitalised word that is part of a person's name counts, so rather too much is withheld than too
+    little. People who are not in the plan are not detected.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Learn the words of these names."""
+        """Index the words of these names."""
         words = {word.casefold() for name in names for word in _WORD.findall(name)}
         self._words = {word for word in words if len(word) >= _SHORT and word not in _PARTICLES}
 
     def in_text(self, text: str) -> bool:
-        """Return whether a text names somebody, or tells how to reach somebody."""
+        """Return whether a text holds a person's name, a mail address or a telephone number."""
         if ("@" in text and _ADDRESS.search(text)) or _TELEPHONE.search(text):
             return True
         if self._words.isdisjoint(_WORD.findall(text.casefold())):  # as nearly always
@@ -106,7 +107,7 @@ def sharing_of(session: Session, town: Municipality) -> Sharing:
 
 
 def sharings(session: Session, towns: Iterable[tuple[int, str]]) -> Iterator[Sharing]:
-    """Yield what each of these municipalities shares: by id and name. Three queries for so many of them."""
+    """Yield the shared plan of each of these municipalities (id, name). Three queries per batch of 30."""
     for some in batched(towns, _AT_ONCE):
         ids = [town for town, _ in some]
         names, rows, ended = _names(session, ids), _rows(session, ids), _ended_on(session, ids)
@@ -116,7 +117,7 @@ def sharings(session: Session, towns: Iterable[tuple[int, str]]) -> Iterator[Sha
 
 @lru_cache(maxsize=4096)
 def sdgs_of(text: str) -> tuple[int, ...]:
-    """Return the numbers of the goals that a cell names, each once and in order."""
+    """Return the SDG numbers (1 to 17) in a cell, each once and sorted."""
     return tuple(sorted({number for each in re.findall(r"\d+", text) if 1 <= (number := int(each)) <= 17}))
 
 
@@ -177,7 +178,7 @@ def _sharing(name: str, rows: Iterable[Any], names: Names, ended: Mapping[int, d
 
 
 def _told(extra: Mapping[str, Any]) -> dict[str, str]:
-    """Return what stands in the columns that are written to be read elsewhere."""
+    """Return the texts of the columns *Delen*, *Wat werkte* and *Wat werkte niet*."""
     named = ((_column(name), text) for name, text in extra.items())
     return {name: one_line(text) for name, text in named if name in (SHARE, WORKED, DID_NOT_WORK)}
 
@@ -193,7 +194,7 @@ def _theme(text: str) -> str:
 
 
 def _ended_on(session: Session, towns: Sequence[int]) -> dict[int, date]:
-    """Return when each action was last said to be done or stopped."""
+    """Return the day on which each action last became done or stopped."""
     over = [each.value for each in Status if not each.is_open]
     rows = session.execute(
         select(ActionChange.action_id, func.max(ActionChange.changed_at))

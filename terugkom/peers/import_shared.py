@@ -1,4 +1,4 @@
-"""A neighbour's shared actions, taken in as inspiration: never among our own actions."""
+"""Import the shared actions of another municipality; they are stored apart from our own actions."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -20,20 +20,23 @@ _FIELDS = ("title", "theme", "sdgs", "status", "worked", "did_not_work", "took_d
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a file: who shares it, and how many were added, changed, and so on."""
+    """The result of importing a file: its municipality, and the number of actions added, changed, unchanged,
+    removed."""
 
     source: str
     counts: Counter[str]
 
 
 def take_in(session: Session, town: Municipality, path: Path, now: datetime) -> Received:
-    """Bring what a neighbour shares up to date with its file; what is no longer in it is withdrawn.
+    """Synchronise the shared actions of another municipality with its file; delete those no longer in it.
 
-    Raises UnreadableFile for a file that is not right, InputError for this municipality's own.
+    Raises UnreadableFile for an invalid file, InputError for this municipality's own file.
     """
     sharing, content = read_file(path)
     if sharing.municipality.casefold() == town.name.casefold():
-        raise InputError(f"{path}: this is what {town.name} shares itself; give a neighbour's file")
+        raise InputError(
+            f"{path}: this is the file of {town.name} itself; give the file of another municipality"
+        )
     digest = sha256(content).hexdigest()
     there = {
         each.code: each
@@ -65,7 +68,7 @@ def take_in(session: Session, town: Municipality, path: Path, now: datetime) -> 
 
 
 def taken_in(session: Session, town: Municipality) -> dict[str, list[Shared]]:
-    """Return what was taken in, by who shares it."""
+    """Return the imported shared actions by municipality."""
     rows = session.scalars(
         select(SharedAction)
         .where(SharedAction.municipality_id == town.id)

@@ -1,4 +1,4 @@
-"""Who can help whom: one has done what the other plans, or is late with."""
+"""Match municipalities that can help each other: one has done what the other plans, or is late with."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from terugkom.peers.export_shared import Shared
 from terugkom.plan.model import Status
 
 _LEAST, _STEM = 5, 7  # letters: "schoolstraat" and "schoolstraten" speak of the same, "school" does not
-# What every plan speaks of, so what tells nothing.
+# Stems that occur in every plan and so do not distinguish actions.
 _USUAL = (
     *("gemeen", "stede", "stads", "stad", "actie", "plann", "opmak", "uitvo", "organ", "stimu", "inves"),
     *("duurz", "maatr", "minde", "tegen", "eigen", "onder", "onze", "alle", "voor", "naar", "elke", "bij"),
@@ -20,13 +20,13 @@ _USUAL = (
 
 @dataclass(frozen=True)
 class Pair:
-    """Two actions about the same: `helper` has done `done`, `helped` has `wanted` still before it."""
+    """Two related actions: `helper` has done `done`, `helped` still has to do `wanted`."""
 
     helper: str
     done: Shared
     helped: str
     wanted: Shared
-    late: bool  # whether it is late with it, as far as we know
+    late: bool  # whether `wanted` is past its deadline, as far as known
 
 
 def pairs(
@@ -35,9 +35,9 @@ def pairs(
     late: Iterable[str],
     others: Mapping[str, Sequence[Shared]],
 ) -> tuple[Pair, ...]:
-    """Return the best pair for each action that somebody can be helped with: ours first, what is late before.
+    """Return the best pair for each action with a match: our own first, late ones before others.
 
-    Two actions are about the same if they share a theme or a goal, and the beginning of a telling word.
+    Two actions are related if they share a theme or a goal, and the stem of a distinctive word.
     """
     behind = set(late)
     done_by_others = [(name, each) for name, them in others.items() for each in them if _is_done(each)]
@@ -73,7 +73,7 @@ def _matched(
 
 
 def _rank(want: Shared, helper: str, done: Shared) -> tuple[int, bool, bool, str, str]:
-    """Return how well an action answers: the least first."""
+    """Return the sort key of a match, best first: common stems, theme, lessons, helper, code."""
     common = len(_stems(want.title) & _stems(done.title))
     learnt = bool(done.worked or done.did_not_work)
     return -common, plain(want.theme) != plain(done.theme), not learnt, helper, done.code

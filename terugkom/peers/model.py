@@ -9,13 +9,13 @@ from terugkom.database import Base, UtcDateTime
 
 
 class SharedAction(Base):
-    """What a neighbour shared, as inspiration: never an action of our own, and without people."""
+    """An action that another municipality shared; not part of this plan, and without personal data."""
 
     __tablename__ = "shared_actions"
     __table_args__ = (UniqueConstraint("municipality_id", "source", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))  # who took it in
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))  # that imported it
     source: Mapped[str] = mapped_column(String(200))  # the name of the municipality that shares it
     code: Mapped[str] = mapped_column(String(60))  # theirs
     title: Mapped[str] = mapped_column(String(500))
@@ -26,4 +26,4 @@ class SharedAction(Base):
     did_not_work: Mapped[str] = mapped_column(Text, default="")
     took_days: Mapped[int | None]
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    sha256: Mapped[str] = mapped_column(String(64))  # of the file it came in
+    sha256: Mapped[str] = mapped_column(String(64))  # of the imported file

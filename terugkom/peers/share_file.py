@@ -1,4 +1,5 @@
-"""The file in which a municipality shares its actions; its form is told in `docs/shared-actions.md`."""
+"""The file in which a municipality shares its actions; the format is documented in
+`docs/shared-actions.md`."""
 
 import json
 from pathlib import Path
@@ -57,7 +58,7 @@ class _File(_Strict):
 
 
 def as_bytes(sharing: Sharing) -> bytes:
-    """Return the file's content: the same sharing gives the same bytes."""
+    """Return the file's content: the same shared plan gives the same bytes."""
     content = {
         "format": FORMAT,
         "version": VERSION,
@@ -69,23 +70,23 @@ def as_bytes(sharing: Sharing) -> bytes:
 
 
 def read_file(path: Path) -> tuple[Sharing, bytes]:
-    """Return what a neighbour shares, and the file's bytes.
+    """Return the shared plan of another municipality, and the file's bytes.
 
-    Raises UnreadableFile, which names the file, the place in it and what to do.
+    Raises UnreadableFile, which names the file, the location in it and what to do.
     """
     content = _content(path)
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UnreadableFile(
-            f"{path}: byte {error.start} is no UTF-8; ask for the file as `terugkom share` wrote it"
+            f"{path}: byte {error.start} is not valid UTF-8; ask for the file as `terugkom share` wrote it"
         ) from error
     except json.JSONDecodeError as error:
         raise UnreadableFile(
-            f"{path}, line {error.lineno}, column {error.colno}: no JSON ({error.msg}); ask for the file anew"
+            f"{path}, line {error.lineno}, column {error.colno}: invalid JSON ({error.msg}); ask for it again"
         ) from error
     except (RecursionError, ValueError) as error:
-        raise UnreadableFile(f"{path}: no file of shared actions; ask for the file anew") from error
+        raise UnreadableFile(f"{path}: not a file of shared actions; ask for a new copy") from error
     return _checked(path, found), content
 
 
@@ -108,18 +109,17 @@ def _checked(path: Path, found: Any) -> Sharing:
     version = found.get("version")
     if type(version) is int and version > VERSION:
         raise UnreadableFile(
-            f"{path}: version {version} is newer than this Terugkom reads ({VERSION}); "
-            "bring Terugkom up to date"
+            f"{path}: version {version} is newer than this Terugkom reads ({VERSION}); upgrade Terugkom"
         )
     if version != VERSION or type(version) is not int:
-        raise UnreadableFile(f'{path}: "version" is not {VERSION}; ask for the file anew')
+        raise UnreadableFile(f'{path}: "version" is not {VERSION}; ask for a new copy')
     try:
         file = _File.model_validate(found)
     except ValidationError as error:
         first, more = error.errors()[0], error.error_count() - 1
         others = f" (and {more} more)" if more else ""
         raise UnreadableFile(
-            f"{path}, {_place(first['loc'])}: {first['msg']}{others}; ask for the file anew"
+            f"{path}, {_place(first['loc'])}: {first['msg']}{others}; ask for a new copy"
         ) from error
     _no_code_twice(path, file)
     return Sharing(file.municipality.strip(), tuple(_shared(each) for each in file.actions))
@@ -130,13 +130,13 @@ def _no_code_twice(path: Path, file: _File) -> None:
     for at, each in enumerate(file.actions):
         if each.code in seen:
             raise UnreadableFile(
-                f"{path}, actions[{at}].code: the same as actions[{seen[each.code]}]; ask for the file anew"
+                f"{path}, actions[{at}].code: the same as actions[{seen[each.code]}]; ask for a new copy"
             )
         seen[each.code] = at
 
 
 def _place(location: tuple[int | str, ...]) -> str:
-    """Return a place as JSON's users write it: ``actions[3].status``."""
+    """Return a location as a path into the JSON: ``actions[3].status``."""
     return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in location).lstrip(".")[
         :200
     ]

@@ -1,4 +1,4 @@
-"""All that a pack asks of actions, in a handful of queries whatever their number."""
+"""The data that packs need of actions, in four queries whatever their number."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _FOLLOWED = ("status", "deadline", ADDED)
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """That a field of an action had another value up to a day."""
+    """That a field of an action had another value before a day."""
 
     day: date
     field: str
@@ -28,7 +28,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One action as packs see it. `orphan` says why nobody can be reminded of it; reports are in order."""
+    """One action as packs need it. `orphan` is why no owner can be reminded of it; reports are in order."""
 
     action_id: int
     code: str
@@ -50,7 +50,7 @@ class Fact:
     past: tuple[Past, ...] = ()
 
     def status_on(self, day: date) -> Status | None:
-        """Return the status at the end of a day; none if the action was not there yet."""
+        """Return the status at the end of a day; None if the action did not exist yet."""
         if any(each.field == ADDED and each.day > day for each in self.past):
             return None
         return next(
@@ -66,15 +66,15 @@ class Fact:
         return self.deadline
 
     def heard_by(self, day: date) -> date | None:
-        """Return when something was last heard of it, as known at the end of a day."""
+        """Return the day of its last update, as known at the end of a day."""
         return max((each for each in self._heard() if each <= day), default=None)
 
     def heard_between(self, first: date, last: date) -> bool:
-        """Return whether anything was heard of it in these days, both included."""
+        """Return whether it had any update in these days, both included."""
         return any(first <= each <= last for each in self._heard())
 
     def deadlines_between(self, first: date, last: date) -> list[date]:
-        """Return the deadlines that fell in these days, both included, as agreed when they came."""
+        """Return the deadlines that fell in these days, both included, as agreed on those days."""
         ever = {date.fromisoformat(each.old) for each in self.past if each.field == "deadline" and each.old}
         ever |= {self.deadline} if self.deadline else set()
         return sorted(day for day in ever if first <= day <= last and self.deadline_on(day) == day)
@@ -85,7 +85,7 @@ class Fact:
         return [*days, self.heard_on] if self.heard_on else days
 
     def settled_on(self) -> date | None:
-        """Return when it got the status that it has, if that is known."""
+        """Return since when it has its status, or None if that is not known."""
         return max((each.day for each in self.past if each.field == "status"), default=None)
 
 

@@ -1,6 +1,6 @@
-"""Actions as plain rows: what an import compares and changes, without an object of the database for each.
+"""Actions as plain rows: what an import compares and changes, without an ORM object for each.
 
-SQLAlchemy's own objects take half of the time of a large import. A row has the fields of `Action`, so what
+ORM objects take half of the time of a large import. A row has the fields of `Action`, so code that
 reads an action reads a row as well.
 """
 
@@ -20,7 +20,7 @@ from terugkom.plan.model import Action, Group, Ownership, Person, Precision, Pri
 
 @dataclass(eq=False, slots=True)
 class ActionRow:
-    """An action; one without an id is still to be stored. What each field means stands with `Action`."""
+    """An action as a plain row; `id` is 0 until it is stored. The fields are documented in `Action`."""
 
     code: str
     id: int = 0
@@ -47,7 +47,7 @@ class ActionRow:
     next_step_on: date | None = None
     group: Group | None = None
     owners: tuple[Person, ...] = ()  # by code
-    reports: dict[date, str] = field(default_factory=dict)  # what was said on which day
+    reports: dict[date, str] = field(default_factory=dict)  # text of the progress report by day
     stored: tuple[Any, ...] = ()  # the values of the columns as the database has them
     stored_owners: tuple[Person, ...] = ()
     stored_reports: dict[date, str] = field(default_factory=dict)
@@ -93,7 +93,7 @@ def load_rows(
 def store_rows(session: Session, municipality_id: int, rows: Iterable[ActionRow], *, through: str) -> None:
     """Store what is new or changed; of a changed action only the columns that changed are written.
 
-    `through` says by what way new reports came (cut at 200 characters).
+    `through` is the source of new reports, for example `import plan.xlsx` (cut at 200 characters).
     """
     session.flush()  # groups and people have their ids from here on
     rows = list(rows)

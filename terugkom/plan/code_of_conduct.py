@@ -1,4 +1,4 @@
-"""The code of conduct of a municipality: a Markdown file of its own, with its version in its head.
+"""The code of conduct of a municipality: a Markdown file with its version in the header.
 
 ---
 versie: 2026-11
@@ -26,17 +26,17 @@ _FIELDS = {"versie", "wijzigingen", "voorbeeld"}
 
 @dataclass(frozen=True)
 class Conduct:
-    """A code of conduct as it reads; `text` is Markdown below its title."""
+    """A parsed code of conduct; `text` is the Markdown below its title."""
 
     version: str  # a date or a number, fit for a file name
     title: str
     text: str
     changes: tuple[str, ...] = ()  # since the version before
-    example: bool = False  # still ours: to be adapted before anybody is asked to keep to it
+    example: bool = False  # not adapted yet: not sent to anybody
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The rules in short: its subheadings of the first rank."""
+        """Its headings of the highest level."""
         found = [block for block in markup.blocks(self.text) if block.kind == "heading"]
         first = min((block.level for block in found), default=0)
         return tuple(block.text for block in found if block.level == first)
@@ -57,14 +57,14 @@ def read_conduct(text: str) -> Conduct:
     """Read a code of conduct. Raises InputError where its version or its title is missing."""
     found = _HEAD.match(text)
     if found is None:
-        raise InputError("it does not start with a head between two lines of ---, with its versie")
+        raise InputError("it does not start with a header between two lines of ---, with its versie")
     head = _head(found[1])
     version = str(head.get("versie", ""))
     if not _VERSION.fullmatch(version):
         raise InputError(f"its versie must be a number or a date such as 2026-11, not {version!r}")
     title, _, rest = found[2].strip().partition("\n")
     if not title.startswith("# ") or not rest.strip():
-        raise InputError("below its head there must be a title (# ...) and then the text")
+        raise InputError("below its header there must be a title (# ...) and then the text")
     changes = head.get("wijzigingen") or ()
     if not isinstance(changes, list | tuple):
         raise InputError("its wijzigingen must be a list, a line each")
@@ -77,7 +77,7 @@ def _head(text: str) -> dict[str, Any]:
     try:
         head = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506  all is text: version 1.10 is not 1.1
     except yaml.YAMLError as error:
-        raise InputError(f"its head cannot be read: {error}") from error
+        raise InputError(f"its header cannot be parsed: {error}") from error
     if not isinstance(head, dict) or not _FIELDS.issuperset(head):
-        raise InputError(f"its head knows {', '.join(sorted(_FIELDS))} alone")
+        raise InputError(f"its header may only contain {', '.join(sorted(_FIELDS))}")
     return head

@@ -1,4 +1,4 @@
-"""Every change of an action, kept: what, from, to, when, through what."""
+"""The change history of actions: field, old value, new value, time, source."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from terugkom.database import Base
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Action, ActionChange
 
-ADDED = "added"  # the field under which it is kept that an action came into being
+ADDED = "added"  # the field name under which the creation of an action is recorded
 FOLLOWED = (
     "title",
     "description",
@@ -52,7 +52,7 @@ class Change:
 
 
 def state(action: Action | ActionRow) -> State:
-    """Return all that is followed of an action. Reads its group and owners."""
+    """Return the tracked values of an action. Reads its group and owners."""
     group = action.group.code if action.group else ""
     owners = "; ".join(sorted([person.code for person in action.owners]))
     return *_followed(action), group, owners, action.extra
@@ -70,7 +70,7 @@ def changes(action: Action | ActionRow, before: State) -> list[Change]:
 def keep(
     session: Session, made: Iterable[tuple[Action | ActionRow, Change]], *, changed_at: datetime, through: str
 ) -> None:
-    """Store changes; `changed_at` needs its time zone, `through` says by what way (cut at 200 characters)."""
+    """Store changes; `changed_at` must have a time zone, `through` is the source (cut at 200 characters)."""
     session.flush()  # an action that was just added has its id from here on
     rows = [
         {

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Medium(StrEnum):
-    """The channels that the guide names, in its order: first inside the house, then outside."""
+    """The channels that the guide names, in its order: internal, then external."""
 
     NEWSLETTER = "newsletter"
     STAFF_MAGAZINE = "staff-magazine"
@@ -26,7 +26,7 @@ class Medium(StrEnum):
 
     @property
     def public(self) -> bool:
-        """Whether people outside read it: then public stories alone go in."""
+        """Whether it is read outside the organisation: it then contains public stories only."""
         return self in _PUBLIC
 
 
@@ -34,7 +34,7 @@ _PUBLIC = {Medium.WEBSITE, Medium.BULLETIN, Medium.PUBLIC_SPACE, Medium.PRESS, M
 
 
 class Role(StrEnum):
-    """To whom a medium's mail goes: addresses of the municipality's settings."""
+    """The recipient of a medium's mail; its addresses are in the media settings."""
 
     MAGAZINE_EDITOR = "magazine-editor"
     BULLETIN_EDITOR = "bulletin-editor"
@@ -45,17 +45,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Coverage:
-    """The last four quarters, the oldest first, and for each channel in which of them it was used."""
+    """The last four quarters, oldest first, and for each medium whether it was used in each quarter."""
 
     quarters: tuple[str, ...]
     rows: tuple[tuple[Medium, tuple[bool, ...]], ...]
 
     @property
     def neglected(self) -> tuple[Medium, ...]:
-        """The channels that were not used at all."""
+        """The media that were not used in any of the quarters."""
         return tuple(medium for medium, used in self.rows if not any(used))
 
     @property
     def anything(self) -> bool:
-        """Whether anything was told at all."""
+        """Whether anything was published."""
         return len(self.neglected) < len(self.rows)

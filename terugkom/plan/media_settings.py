@@ -1,4 +1,4 @@
-"""What a municipality has set for its media: lengths, addresses and where its pages stand."""
+"""Media settings of a municipality: lengths, addresses and URLs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -7,13 +7,14 @@ from typing import Any
 from terugkom.errors import InputError
 from terugkom.plan.media import Role
 
-# What a network takes of plain text, in characters, as its help pages say (2026).
+# Maximum length of a text post per network, in characters, according to its help pages (2026).
 NETWORKS: Mapping[str, int] = {"mastodon": 500, "bluesky": 300, "facebook": 2000, "linkedin": 3000}
 
 
 @dataclass(frozen=True)
 class House:
-    """Field names are the keys under which a municipality overrides the defaults. Addresses may be empty."""
+    """Media settings. Field names are the keys with which a municipality overrides the defaults. Addresses
+    may be empty."""
 
     magazine_editor: str = ""
     magazine_words: int = 350
@@ -27,7 +28,7 @@ class House:
     website: str = ""  # address of its page on sustainability
     intranet: str = ""
     ideas_address: str = ""  # where ideas and answers go; the answer address if empty
-    unsubscribe_url: str = ""  # https; whoever POSTs to it, with the reader's token behind it, leaves
+    unsubscribe_url: str = ""  # https; a POST to it, with the subscriber's token appended, unsubscribes
     networks: str = "mastodon; facebook; linkedin"
     campaigns: str = ""  # codes of those that it wants to join, or "alle"
 
@@ -38,7 +39,7 @@ class House:
         if unknown:
             raise InputError(f"unknown setting of media: {', '.join(sorted(unknown))}")
         if own.get("unsubscribe_url") and not str(own["unsubscribe_url"]).startswith("https://"):
-            raise InputError("unsubscribe_url must start with https://: a mail program leaves by no other")
+            raise InputError("unsubscribe_url must start with https:// (RFC 8058)")
         return cls(**own)
 
     def addresses(self, role: Role) -> tuple[str, ...]:
@@ -57,6 +58,6 @@ class House:
         return frozenset(word for each in self.campaigns.split(";") if (word := each.strip().lower()))
 
     def lengths(self) -> dict[str, int]:
-        """Return the networks that it is on, with what each takes."""
+        """Return the municipality's networks, each with its maximum length in characters."""
         names = [word.strip().lower() for word in self.networks.split(";")]
         return {name: NETWORKS[name] for name in names if name in NETWORKS}

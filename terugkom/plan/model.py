@@ -1,4 +1,4 @@
-"""The plan as tables: who, what, by when, and every change that was ever made to it."""
+"""The tables of the plan: municipalities, people, groups, actions, indicators and the change history."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -21,7 +21,7 @@ class GroupKind(StrEnum):
 
 
 class Status(StrEnum):
-    """How an action stands; only the first two are still followed up."""
+    """The status of an action; only planned and running actions are followed up."""
 
     PLANNED = "planned"
     RUNNING = "running"
@@ -30,7 +30,7 @@ class Status(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still expected of its owner."""
+        """Whether the action is planned or running."""
         return self in (Status.PLANNED, Status.RUNNING)
 
 
@@ -45,7 +45,7 @@ class Precision(StrEnum):
 
 
 class Priority(StrEnum):
-    """How much weight a plan gives to an action."""
+    """The priority of an action in the plan."""
 
     HIGH = "high"
     MEDIUM = "medium"
@@ -53,14 +53,14 @@ class Priority(StrEnum):
 
 
 class PersonKind(StrEnum):
-    """Who is named as an owner: somebody, or a department or organisation."""
+    """Kind of owner: a person, or a department or organisation."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
 
 
 class Municipality(Base):
-    """A tenant: one installation holds one or three hundred."""
+    """A municipality (tenant); one installation holds one or several hundred."""
 
     __tablename__ = "municipalities"
 
@@ -79,7 +79,8 @@ class Municipality(Base):
     peer_anchor: Mapped[date | None]  # the first exchange with other municipalities
     peer_interval_months: Mapped[int | None]
     media: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")  # see media.house
-    chief_id: Mapped[int | None] = mapped_column(  # the coordinator's, who hears of what is left unanswered
+    # the coordinator's manager, mailed when an approval is overdue
+    chief_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id", use_alter=True, name="fk_municipalities_chief_id")
     )
 
@@ -93,27 +94,27 @@ class Municipality(Base):
 
     @property
     def sender_address(self) -> str:
-        """Where its mail comes from; without a setting an address that exists nowhere, for the folder."""
+        """The From address of its mail; without a setting an address in .invalid, for the folder channel."""
         return self.sender or f"terugkom@{self.slug}.invalid"
 
     @property
     def answer_address(self) -> str:
-        """Where an answer goes: as set, else to the coordinator, else nowhere."""
+        """The Reply-To address: the setting, else the coordinator's, else empty."""
         return self.reply_to or (self.coordinator.email if self.coordinator else "")
 
     @property
     def working_days(self) -> WorkingDays:
-        """The days on which it works."""
+        """Its working-day calendar, without its own closing days."""
         return WorkingDays.without(each.day for each in self.closing_days)
 
     @property
     def leads(self) -> LeadTimes:
-        """Its own lead times, with the defaults where it has none."""
+        """Its lead times, with defaults for those not set."""
         return LeadTimes.of(self.lead_times)
 
 
 class ClosingDay(Base):
-    """A day on which this municipality is closed, beside weekends and legal holidays."""
+    """A day on which this municipality is closed, in addition to weekends and legal holidays."""
 
     __tablename__ = "closing_days"
     __table_args__ = (UniqueConstraint("municipality_id", "day"),)
@@ -133,7 +134,7 @@ group_members = Table(
 
 
 class Group(Base):
-    """Those who come back together, with the date their rhythm is counted from."""
+    """A group that holds review meetings, with the anchor date and interval of its meeting series."""
 
     __tablename__ = "groups"
     __table_args__ = (UniqueConstraint("municipality_id", "code"),)
@@ -153,7 +154,7 @@ class Group(Base):
 
 
 class Person(Base):
-    """Somebody who owns actions or sits in a group; or a department that is named as an owner."""
+    """A person who owns actions or is a member of a group; or a department that is named as an owner."""
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("municipality_id", "code"),)
@@ -179,7 +180,7 @@ class Person(Base):
 
 
 class Ownership(Base):
-    """That a person answers for an action (the guide's *trekker*); an action may have several."""
+    """The owner of an action (the guide's *trekker*); an action may have several."""
 
     __tablename__ = "ownerships"
 
@@ -190,8 +191,8 @@ class Ownership(Base):
 class Action(Base):
     """A planned action.
 
-    `next_step_on` is the first day on which a reminder stage of it must be looked at, or none. It is derived
-    (see `terugkom.reminders.clock`) and kept here, indexed, so that a tick with nothing due costs the same
+    `next_step_on` is the first day on which a reminder stage must be checked, or NULL. It is derived
+    (see `terugkom.plan.clock`) and stored here, indexed, so that a run with nothing due costs the same
     on a hundred actions and on a hundred thousand.
     """
 
@@ -212,17 +213,18 @@ class Action(Base):
     start: Mapped[date | None]
     deadline: Mapped[date | None]
     deadline_precision: Mapped[Precision | None] = mapped_column(words(Precision))
-    deadline_text: Mapped[str] = mapped_column(String(500), default="")  # the cell's own words
+    deadline_text: Mapped[str] = mapped_column(String(500), default="")  # the original text of the cell
     status: Mapped[Status] = mapped_column(words(Status), default=Status.PLANNED)
     priority: Mapped[Priority | None] = mapped_column(words(Priority))
-    budget: Mapped[float | None]  # in euro; none where the words are not sure
+    budget: Mapped[float | None]  # in euro; NULL where the text is ambiguous
     budget_text: Mapped[str] = mapped_column(String(500), default="", server_default="")
-    part_of: Mapped[str] = mapped_column(String(60), default="", server_default="")  # a sub-action's action
-    snoozed_until: Mapped[date | None]  # the last day of rest
+    # code of the parent action
+    part_of: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    snoozed_until: Mapped[date | None]  # the last day without reminders
     snooze_reason: Mapped[str] = mapped_column(String(500), default="")
-    heard_on: Mapped[date | None]  # last report or change of status: resets the reminders' clock
+    heard_on: Mapped[date | None]  # last report or change of status: restarts the reminder stages
     missing_since: Mapped[date | None]  # no longer in the workbook; flagged, never deleted
-    public: Mapped[bool] = mapped_column(default=False, server_default=false())  # may be told outside
+    public: Mapped[bool] = mapped_column(default=False, server_default=false())  # may be published externally
     extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # columns that we do not know
     next_step_on: Mapped[date | None]
 
@@ -234,7 +236,7 @@ class Action(Base):
 
 
 class ProgressReport(Base):
-    """What an owner said of an action, and when."""
+    """A progress report of an action: text, day and source."""
 
     __tablename__ = "progress_reports"
     __table_args__ = (UniqueConstraint("action_id", "reported_on"),)
@@ -249,7 +251,7 @@ class ProgressReport(Base):
 
 
 class Indicator(Base):
-    """What an action is measured by."""
+    """An indicator of an action, with baseline and target."""
 
     __tablename__ = "indicators"
     __table_args__ = (UniqueConstraint("municipality_id", "code"),)
@@ -272,7 +274,7 @@ class Indicator(Base):
 
 
 class Measurement(Base):
-    """One figure of an indicator, with its day."""
+    """One measured value of an indicator, with its day."""
 
     __tablename__ = "measurements"
     __table_args__ = (UniqueConstraint("indicator_id", "measured_on"),)
@@ -286,7 +288,7 @@ class Measurement(Base):
 
 
 class ActionChange(Base):
-    """One change of an action: what, from, to, when, through what."""
+    """One change of an action: field, old value, new value, time, source."""
 
     __tablename__ = "action_changes"
 

@@ -1,4 +1,4 @@
-"""When an action is next looked at: the reminders' clock, kept on the action itself."""
+"""The day on which an action is next checked for a reminder, stored on the action itself."""
 
 from datetime import date
 
@@ -12,10 +12,10 @@ from terugkom.schedule.reminder_stages import first_step
 
 
 def rearm(action: Action | ActionRow, lead_times: LeadTimes) -> None:
-    """Set `next_step_on` anew after any change of the action, its owners or what was heard of it.
+    """Recalculate `next_step_on` after any change of the action, its owners or its last update.
 
-    It is set to the first stage that still counts, even when that stage was already sent: the next digest
-    looks, finds it sent, and moves on. So nothing needs to be known here of what went out before.
+    It is set to the first stage that still applies, even when that stage was already sent: the next digest
+    finds it sent and advances. So this function needs no knowledge of what was sent before.
     """
     action.next_step_on = (
         first_step(action.deadline, lead_times, heard_on=action.heard_on, snoozed_until=action.snoozed_until)
@@ -25,9 +25,9 @@ def rearm(action: Action | ActionRow, lead_times: LeadTimes) -> None:
 
 
 def look_at_orphans(session: Session, municipality_id: int, today: date) -> None:
-    """Have each open action without a reachable owner looked at this week: silence is no answer.
+    """Set `next_step_on` to `today` for each open action without a reachable owner (an orphaned action).
 
-    To be called after an import: that is when owners come, go and lose their address.
+    Call it after an import: that is when owners are added, removed or lose their address.
     """
     session.execute(
         update(Action)
@@ -41,7 +41,8 @@ def look_at_orphans(session: Session, municipality_id: int, today: date) -> None
 
 
 def has_reachable_owner(today: date) -> ColumnElement[bool]:
-    """Return the condition that an action has an owner who works here and has mail, or whose stand-in has."""
+    """Return the SQL condition that an action has an employed owner with an address, or with such a
+    stand-in."""
     stand_in = aliased(Person)
     away = and_(
         or_(Person.absent_from.is_(None), Person.absent_from <= today),

@@ -1,4 +1,4 @@
-"""Questions to the plan that several rooms ask."""
+"""Queries on the plan that several packages use."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from terugkom.plan.model import Action, Municipality
 
 
 def municipality_named(session: Session, slug: str) -> Municipality:
-    """Return the municipality with this short name.
+    """Return the municipality with this slug.
 
-    Raises UnknownMunicipality, which names those that there are.
+    Raises UnknownMunicipality, whose message lists the known slugs.
     """
     found = session.scalar(select(Municipality).where(Municipality.slug == slug))
     if found is None:
@@ -27,17 +27,18 @@ def the_only_municipality(session: Session) -> Municipality:
     """
     found = session.scalars(select(Municipality).limit(2)).all()
     if len(found) != 1:
-        raise UnknownMunicipality(f"say which municipality is meant; {_those_there_are(session)}")
+        raise UnknownMunicipality(f"specify the municipality; {_those_there_are(session)}")
     return found[0]
 
 
 def hold(session: Session, municipality: Municipality) -> None:
-    """Have others that hold this municipality wait for the end of this transaction."""
+    """Lock the row of this municipality until the end of the transaction (SELECT ... FOR UPDATE)."""
     session.execute(select(Municipality.id).where(Municipality.id == municipality.id).with_for_update())
 
 
 def actions_as_json(session: Session, municipality: Municipality) -> list[dict[str, Any]]:
-    """Return the plan as it stands, by code: owners and group by name, days in ISO. Two queries."""
+    """Return the actions by code as JSON objects: owners and group by name, dates in ISO 8601. Two
+    queries."""
     actions = session.scalars(
         select(Action)
         .where(Action.municipality_id == municipality.id)

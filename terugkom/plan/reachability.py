@@ -1,4 +1,4 @@
-"""Who reads the mail for an owner: the owner, a stand-in, or nobody."""
+"""Who receives the mail for an owner: the owner, a stand-in, or nobody."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from terugkom.plan.model import Person
 
 @dataclass(frozen=True)
 class Reach:
-    """How an owner is reached: through whom, or why not. `note` is something the coordinator should know."""
+    """The recipient of an owner's mail, or why there is none. `note` is a remark for the coordinator."""
 
     reader: int | None
     why_not: str = ""
@@ -28,7 +28,7 @@ class _Staff:
 
 
 def reach_of_all(session: Session, municipality_id: int, today: date) -> dict[int, Reach]:
-    """Return for each person of a municipality through whom they are reached today."""
+    """Return by person id who receives that person's mail today."""
     rows = session.execute(
         select(
             Person.id,
@@ -53,7 +53,7 @@ def reach_of_all(session: Session, municipality_id: int, today: date) -> dict[in
 
 
 def _reach(owner: _Staff, staff: dict[int, _Staff]) -> Reach:
-    """Follow the stand-ins of an absent owner to somebody who is there, never round in a circle."""
+    """Follow the stand-ins of an absent owner to one who is present; cycles end the search."""
     if owner.departed:
         return Reach(None, why_not="departed")
     reader, seen = owner, {owner.id}

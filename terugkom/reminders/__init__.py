@@ -1,1 +1,1 @@
-"""The cycle `owner-reminders`: weekly, each owner hears what they promised, the coordinator the rest."""
+"""The cycle `owner-reminders`: a weekly digest for each owner, and a summary for the coordinator."""

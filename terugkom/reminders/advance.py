@@ -1,4 +1,4 @@
-"""How actions move on to the next day on which they must be looked at."""
+"""Set the date of the next reminder step of actions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _CHUNK = 1000  # ids in one statement
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """To which day actions move on, and what that followed from."""
+    """The next step's date, and the values it was computed from."""
 
     to: date | None
     deadline: date
@@ -25,12 +25,12 @@ class Move:
 
 
 def move_of(row: Row[Any], to: date | None) -> Move:
-    """Return the move of a looked-at action."""
+    """Return the advance of a selected action."""
     return Move(to, row.deadline, row.heard_on, row.snoozed_until)
 
 
 def move_on(session: Session, moves: Mapping[Move, Sequence[int]]) -> None:
-    """Move actions on, except those that an import changed since we looked: their clock was set anew."""
+    """Set the next step of actions, except those changed since they were read: those were rescheduled."""
     setting = update(Action).execution_options(synchronize_session=False)
     for move, actions in moves.items():
         unchanged = (

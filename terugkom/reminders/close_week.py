@@ -1,4 +1,4 @@
-"""How a week of reminders closes: each action that was looked at gets its next step."""
+"""Close the reminders of a week: set the next step of each due action."""
 
 from collections import defaultdict
 from datetime import date, datetime
@@ -21,9 +21,9 @@ _CHUNK = 1000  # ids in one statement
 
 
 def close_week(session: Session, week: Week, now: datetime) -> None:
-    """Settle what is left, and close: nothing is to be done for this week after that.
+    """Set the next steps of the remaining due actions, and mark the week's moment as done.
 
-    A week that was started by hand before its day stays open until that day has come.
+    A week that was started by hand before its digest day stays open until that day.
     """
     settle_week(session, week)
     if week.moment_id is not None and week.day_has_come:
@@ -32,10 +32,10 @@ def close_week(session: Session, week: Week, now: datetime) -> None:
 
 
 def settle_week(session: Session, week: Week) -> None:
-    """Put what is long overdue on the agenda, and set each looked-at action to its next step.
+    """Add long overdue actions to the agenda, and set the next step of each due action.
 
-    An action stays as it is while somebody must still be told of the stage it has reached: an orphan is in
-    each week's summary, and its owner is told as soon as they can be reached.
+    An action stays due while an owner must still be reminded of its reached stage: an orphan is in
+    each week's summary, and its owner is reminded as soon as they can be reached.
     """
     town, today = week.municipality, week.today
     lead, reach = town.leads, reach_of_all(session, town.id, today)
@@ -63,7 +63,7 @@ def settle_week(session: Session, week: Week) -> None:
 
 
 def _somebody_waits(owners: list[Row[Any]], stage: Stage, reach: dict[int, Reach]) -> bool:
-    """Return whether an owner within reach must still be told of this stage, or none is within reach."""
+    """Return whether a reachable owner must still be reminded of this stage, or none is reachable."""
     reachable = [row for row in owners if row.person_id and reach[row.person_id].reader]
     return not reachable or any(not is_told(row, stage) for row in reachable)
 
@@ -95,7 +95,7 @@ def _record_agenda(session: Session, points: list[dict[str, object]]) -> None:
 
 
 def _put_to_rest(session: Session, municipality_id: int, today: date) -> None:
-    """Have actions that were closed, or lost their deadline, looked at no more."""
+    """Clear the next step of due actions that were closed or have no deadline any more."""
     closed = or_(Action.deadline.is_(None), Action.status.not_in(OPEN))
     session.execute(
         update(Action)

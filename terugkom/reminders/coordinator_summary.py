@@ -1,4 +1,4 @@
-"""The coordinator's summary: reminded, escalated, orphaned, skipped and why, failed, each with what to do."""
+"""Build and render the coordinator's summary: reminded, on agenda, orphaned, skipped and failed."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from terugkom.schedule.model import AgendaPoint, Reminder
 from terugkom.schedule.reminder_stages import Ask
 
 DOCUMENT = "coordinator-summary"
-_SHOWN = 40  # more than this nobody reads in a mail; the rest is counted and told where to find
+_SHOWN = 40  # items shown of each list; the others are only counted
 _AHEAD = timedelta(days=42)
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Some(Generic[T]):
-    """The first few of a list, and how many there are in all."""
+    """The first items of a list, and their total number."""
 
     shown: Sequence[T]
     total: int
@@ -41,7 +41,7 @@ class Some(Generic[T]):
 
 @dataclass(frozen=True)
 class About:
-    """One line of the summary about an action."""
+    """An action in the summary."""
 
     code: str
     title: str
@@ -57,7 +57,7 @@ class About:
 
 @dataclass(frozen=True)
 class NotDelivered:
-    """One line of the summary about a delivery that needs a person."""
+    """A failed or doubtful delivery in the summary, which needs a person."""
 
     id: int
     name: str
@@ -66,7 +66,7 @@ class NotDelivered:
 
 @dataclass(frozen=True)
 class Coming:
-    """A meeting to come."""
+    """An upcoming meeting in the summary."""
 
     day: date
     group: str
@@ -74,7 +74,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the coordinator is told of one week."""
+    """The content of the coordinator's summary of one week."""
 
     reminded: Some[About]
     agenda: Some[About]
@@ -89,18 +89,18 @@ class Summary:
         return self.orphans.total + self.agenda.total + self.failed.total
 
     def attention(self, week: Week) -> Counter[str]:
-        """Return what needs a person beside what was not delivered, by why."""
+        """Return the number of points that need a person, by reason, without failed deliveries."""
         unread = self.says_something and week.coordinator is None
         return Counter(orphaned=self.orphans.total, on_agenda=self.agenda.total, no_coordinator=int(unread))
 
     @property
     def says_something(self) -> bool:
-        """Whether there is anything to tell beside meetings to come."""
+        """Whether there is any content besides upcoming meetings."""
         return bool(self.needs_you or self.reminded.total or self.skipped.total)
 
 
 def summary_of(session: Session, week: Week) -> Summary:
-    """Gather what became of this week, from the tables alone."""
+    """Return the summary of this week, from the database."""
     return Summary(
         reminded=_reminded(session, week),
         agenda=_agenda(session, week),
@@ -112,9 +112,9 @@ def summary_of(session: Session, week: Week) -> Summary:
 
 
 def write_summary(templates: Templates, week: Week, summary: Summary) -> Mail | None:
-    """Write the summary as a mail; None if it says nothing, or there is no coordinator to read it.
+    """Return the summary as a mail; None if empty, without coordinator, or before the digest day.
 
-    There is one a week, so it waits for the week's day: what that day brings must stand in it too.
+    There is one a week: it is sent on the digest day, so that it includes that day's digests.
     """
     town, head = week.municipality, week.coordinator
     if not (summary.says_something and week.day_has_come and head):
@@ -132,12 +132,12 @@ def write_summary(templates: Templates, week: Week, summary: Summary) -> Mail | 
 
 
 def was_written(session: Session, week: Week) -> bool:
-    """Return whether this week's summary was written already."""
+    """Return whether this week's summary was enqueued already."""
     return session.scalar(select(Delivery.id).where(Delivery.key == _key(week))) is not None
 
 
 def orphans(session: Session, municipality_id: int, today: date) -> Some[About]:
-    """Return the open actions that nobody can be reminded of, with why."""
+    """Return the open actions without a reachable owner, with the reason."""
     departed = select(Person.id).join(Ownership, Ownership.person_id == Person.id)
     departed = departed.where(Ownership.action_id == Action.id, Person.departed_on <= today)
     owned = select(Ownership.person_id).where(Ownership.action_id == Action.id)

@@ -1,4 +1,4 @@
-"""One digest a person: what they promised and what is asked of them, the most urgent first."""
+"""Render and enqueue one digest a person, with their due actions, the most urgent first."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -34,9 +34,9 @@ class _Digest:
 def write_digests(
     desk: RenderContext, week: Week, readers: Sequence[Reader], origin: Origin | None, *, tries: int = 3
 ) -> list[Mail]:
-    """Write to these readers: render, store, and record the deliveries and the stages told, all or none.
+    """Render and store the digests, and record the deliveries and reminder stages, all or none.
 
-    Without an origin it is a dry run: what would be written is returned, and nothing is kept.
+    Without a run context it is a dry run: the mails are returned, and nothing is stored.
     """
     digests = _compose(desk, week, readers)
     if origin is None or not digests:
@@ -44,7 +44,7 @@ def write_digests(
     write_documents(desk.documents, [digest.mail for digest in digests])
     try:
         _record(desk.database, origin, digests)
-    except IntegrityError:  # another run wrote to some of them meanwhile: leave those out
+    except IntegrityError:  # another run enqueued some of them meanwhile: leave those out
         if tries == 1:
             raise
         return write_digests(desk, week, readers, origin, tries=tries - 1)
@@ -80,7 +80,7 @@ def _compose(desk: RenderContext, week: Week, readers: Sequence[Reader]) -> list
 
 
 def _gathered(reader: Reader, due_for: dict[int, list[Due]], people: dict[int, Address]) -> list[Due]:
-    """Return all that one person reads, their own and that of those they stand in for."""
+    """Return the due reminders of one recipient: their own, and those of the owners they stand in for."""
     found = [
         due if owner == reader.id else replace(due, stands_in_for=people[owner].name)
         for owner in reader.owners
@@ -140,7 +140,7 @@ def _record(database: Database, origin: Origin, digests: Sequence[_Digest]) -> N
 
 
 def _moves(digests: Sequence[_Digest]) -> dict[Move, list[int]]:
-    """Return which actions are settled by these digests: those whose only owner is told."""
+    """Return by advance the ids of the actions whose only owner is reminded by these digests."""
     moves: defaultdict[Move, list[int]] = defaultdict(list)
     for digest in digests:
         for due in digest.due:

@@ -1,4 +1,4 @@
-"""Which actions are due for a reminder: the stage each has reached, and whether it was already told."""
+"""List the actions due for a reminder: the stage each has reached and not been reminded of."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ OPEN = [status for status in Status if status.is_open]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One action that one owner is to be reminded of, as templates see it."""
+    """One action that one owner is to be reminded of, as read by templates."""
 
     action_id: int
     owner_id: int
@@ -29,19 +29,19 @@ class Due:
     title: str
     deadline: date
     days_left: int
-    agreed_as: str  # the words of the plan, where it gave no exact day
+    agreed_as: str  # the deadline as written in the plan, if it is no exact date
     status: str
     ask: str
     stage: int
     passed_over: str
     description: str = ""
-    moves_on: Move | None = None  # once told; none where another owner may still have to be
+    moves_on: Move | None = None  # after this reminder; None if the action has other owners
     stands_in_for: str = ""
-    question: str = ""  # the gate's, where the words of the action are vague
+    question: str = ""  # of the gate, if the action is vague
 
 
 def looked_at(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Return the query for the open actions with a step to look at, to be joined with their owners."""
+    """Return the query for the open actions with a deadline, to be joined with their owners."""
     last_told = (
         select(func.max(Reminder.stage))
         .where(
@@ -63,7 +63,7 @@ def looked_at(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def due_of(session: Session, owners: Iterable[int], lead: LeadTimes, today: date) -> list[Due]:
-    """Return what these owners are to be reminded of today."""
+    """Return the actions of which these owners are to be reminded today."""
     # `coalesce` keeps the database from starting at the index on next_step_on: that holds everybody's.
     looks = func.coalesce(Action.next_step_on, date.max) <= today
     query = (
@@ -85,7 +85,7 @@ def _has_one_owner() -> ColumnElement[bool]:
 
 
 def owners_to_look_at(session: Session, municipality_id: int, today: date) -> list[int]:
-    """Return the owners of actions with a step to look at."""
+    """Return the ids of the owners of actions with a due step."""
     return list(
         session.scalars(
             select(Ownership.person_id)
@@ -98,12 +98,12 @@ def owners_to_look_at(session: Session, municipality_id: int, today: date) -> li
 
 
 def stages_of(row: Row[Any], lead: LeadTimes) -> tuple[Stage, ...]:
-    """Return the stages of a looked-at action that still count."""
+    """Return the stages of a selected action that still count."""
     return stages(row.deadline, lead, heard_on=row.heard_on, snoozed_until=row.snoozed_until)
 
 
 def is_told(row: Row[Any], stage: Stage) -> bool:
-    """Return whether the owner in this row was told of this stage, or of a higher one."""
+    """Return whether the owner in this row was reminded of this stage, or of a higher one."""
     return row.last_told is not None and row.last_told >= stage.offset
 
 
@@ -147,7 +147,7 @@ def _asked(
     lead: LeadTimes,
     today: date,
 ) -> _Asked | None:
-    """Return what is asked about an action of which its owner was told this far; none if nothing is."""
+    """Return the reached stage that its owner was not reminded of yet, or None."""
     found = stages(deadline, lead, heard_on=heard_on, snoozed_until=snoozed_until)
     now = reached(found, today)
     told = last_told if last_told is not None else _NEVER

@@ -1,4 +1,4 @@
-"""The week of a reminder: when it is due, how it opens, who is written to, and how it closes."""
+"""The weekly moment of the reminders: when it is due, opening it, and the recipients of its digests."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import digest_day, week_name
 
 KIND = "owner-reminders"
-READERS = ("owner", "stand-in")  # the roles of those to whom a digest is addressed
+READERS = ("owner", "stand-in")  # the delivery roles of recipients of a digest
 _CHUNK = 1000
 
 
 @dataclass(frozen=True)
 class Week:
-    """One municipality's week of reminders; `moment_id` is None on a dry run."""
+    """The reminders of one municipality in one week; `moment_id` is None on a dry run."""
 
     municipality: Municipality
     period: str
@@ -32,7 +32,7 @@ class Week:
 
     @property
     def coordinator(self) -> Person | None:
-        """Who reads the summary, if somebody who works here and can be mailed was named."""
+        """The coordinator, who receives the summary; None if not set, departed or without an address."""
         head = self.municipality.coordinator
         if head is None or not head.email or (head.departed_on and head.departed_on <= self.today):
             return None
@@ -40,24 +40,24 @@ class Week:
 
     @property
     def day_has_come(self) -> bool:
-        """Whether it closes today: a week that was started by hand before its day stays open until then."""
+        """Whether the digest day is reached: a week started by hand before it stays open until then."""
         day = digest_day(self.today, self.municipality.digest_weekday, self.municipality.working_days)
         return day is None or self.today >= day
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody to write to, and for whom they read: ids only."""
+    """The recipient of a digest, and the owners whose actions it contains: ids only."""
 
     id: int
     owners: tuple[int, ...]
 
 
 def is_due(session: Session, municipality: Municipality, today: date) -> bool:
-    """Return whether this week's reminders are due: its day has come, and something was due by that day.
+    """Return whether this week's reminders are due: the digest day is reached, and an action was due by then.
 
-    A day of rest waits for the next tick. A week whose day was missed is made up within the week; what comes
-    up after that day waits for next week's.
+    Never on a non-working day. A missed digest day is caught up within the week; actions that become due
+    after it wait for the next week.
     """
     day = digest_day(today, municipality.digest_weekday, municipality.working_days)
     if day is None or today < day or today not in municipality.working_days:
@@ -71,7 +71,7 @@ def is_due(session: Session, municipality: Municipality, today: date) -> bool:
 def open_week(
     session: Session, municipality: Municipality, *, today: date, now: datetime, run_id: str, dry_run: bool
 ) -> Week | None:
-    """Open this week's moment, or find it open; None if it is done, or there is nothing to look at."""
+    """Return this week's moment, created if needed; None if it is done, or no action is due."""
     period = week_name(today)
     moment = _moment_of(session, municipality.id, period)
     if moment is None:
@@ -86,7 +86,7 @@ def open_week(
 
 
 def readers_of(session: Session, week: Week) -> list[Reader]:
-    """Return who is to be written to: the readers of owners with something to look at, each once a week."""
+    """Return the people who are still to get a digest: owners with due actions, or their stand-ins."""
     reach = reach_of_all(session, week.municipality.id, week.today)
     owners_of: defaultdict[int, list[int]] = defaultdict(list)
     for owner in owners_to_look_at(session, week.municipality.id, week.today):
@@ -122,7 +122,7 @@ def _opened(
     try:
         with session.begin_nested():
             session.add(moment)
-    except IntegrityError:  # another run opened it between our look and our write
+    except IntegrityError:  # another run created it meanwhile
         return session.scalars(_moments_of(municipality_id, period)).one()
     _take_back_undelivered(session, municipality_id, moment, now)
     return moment
@@ -134,9 +134,9 @@ def _something_to_look_at(session: Session, municipality_id: int, today: date) -
 
 
 def _take_back_undelivered(session: Session, municipality_id: int, moment: Moment, now: datetime) -> None:
-    """Skip the digests of earlier weeks that still wait, and tell them anew: nobody gets two at once.
+    """Skip the pending digests of earlier weeks, and make their actions due again: nobody gets two at once.
 
-    A copy goes with its digest. A copy alone, or a summary, still goes out late: nobody would tell it again.
+    A copy is skipped with its digest. A copy alone, or a summary, is still sent: it would not be repeated.
     """
     earlier = select(Moment.id).where(
         Moment.municipality_id == municipality_id, Moment.kind == KIND, Moment.id != moment.id
@@ -163,12 +163,12 @@ def _take_back_undelivered(session: Session, municipality_id: int, moment: Momen
 
 
 def superseded(period: str) -> str:
-    """Return the reason with which a delivery is skipped for the mail of a later week."""
-    return f"superseded: told again in {period}"
+    """Return the skip reason of a delivery that the digest of a later week replaces."""
+    return f"superseded: repeated in {period}"
 
 
 def written_to(session: Session, week: Week) -> set[int]:
-    """Return who was written to this week already."""
+    """Return the ids of the people who already have a digest this week."""
     if week.moment_id is None:
         return set()
     found = session.scalars(

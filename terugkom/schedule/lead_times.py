@@ -21,7 +21,7 @@ class LeadTimes:
     on_agenda: int = 45  # after a deadline
 
     def __post_init__(self) -> None:
-        """Refuse lead times that would put the steps in another order."""
+        """Raise InputError for lead times that would put the steps in another order."""
         ordered = (
             self.first_reminder > self.second_reminder > 0
             and 0 < self.late < self.coordinator_in_copy < self.on_agenda
@@ -36,7 +36,7 @@ class LeadTimes:
     def of(cls, own: Mapping[str, int]) -> "LeadTimes":
         """Return the defaults with a municipality's own in their place.
 
-        Raises InputError for a name that is none of ours, or an order that makes no sense.
+        Raises InputError for an unknown name, or an order that is not possible.
         """
         unknown = set(own) - {field.name for field in fields(cls)}
         if unknown:

@@ -1,4 +1,4 @@
-"""The rhythm as tables: what came due, and which reminder stages were reached. Uniqueness lives here."""
+"""The schedule as tables: moments that came due and reminder stages reached, with UNIQUE constraints."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from terugkom.database import Base, UtcDateTime, words
 
 
 class MomentState(StrEnum):
-    """A moment is open until all that it asks for is prepared."""
+    """A moment is open until all its documents and deliveries are recorded."""
 
     OPEN = "open"
     DONE = "done"
@@ -35,7 +35,7 @@ class Moment(Base):
 
 
 class Reminder(Base):
-    """That an owner was reminded of an action at a stage; for each deadline once."""
+    """That an owner was reminded of an action at a stage; once for each deadline."""
 
     __tablename__ = "reminders"
     __table_args__ = (
@@ -53,9 +53,9 @@ class Reminder(Base):
 
 
 class AgendaPoint(Base):
-    """What the next meeting of a group must speak about: a missed deadline, or what the gate finds in a text.
+    """What the next meeting of a group must discuss: a missed deadline, or what the gate finds in a text.
 
-    A point about a text has no deadline and no moment; it stands here once for each text of its action.
+    A point about a text has no deadline and no moment; it exists once for each text of its action.
     """
 
     __tablename__ = "agenda_points"

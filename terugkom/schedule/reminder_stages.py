@@ -1,7 +1,7 @@
-"""The stages of a reminder: reached, not exact days, so that a missed tick loses nothing.
+"""The stages of a reminder: reached, not exact days, so that a missed run loses nothing.
 
-Before a deadline a stage is settled once the owner was heard after it came up. After it, the days of being
-late count from the deadline, or from the day the owner was last heard: news resets the clock.
+Before a deadline a stage is dropped once the owner reported after its day. After it, the days of being
+late count from the deadline, or from the day of the owner's last update: an update resets the clock.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from terugkom.schedule.lead_times import LeadTimes
 
 
 class Ask(Enum):
-    """What a stage asks for; the value is the name under which templates and tables speak of it."""
+    """The kind of a stage; the value is its name in templates and tables."""
 
     FIRST_REMINDER = "first_reminder"
     SECOND_REMINDER = "second_reminder"
@@ -41,7 +41,7 @@ def stages(
     heard_on: date | None = None,
     snoozed_until: date | None = None,
 ) -> tuple[Stage, ...]:
-    """Return the stages that still count, in order."""
+    """Return the stages that are still due, in order."""
     quiet_until = max((day for day in (heard_on, snoozed_until) if day), default=date.min)
     late_from = max(deadline, quiet_until)
     plan = (
@@ -69,6 +69,6 @@ def step_after(of: Sequence[Stage], today: date) -> date | None:
 def first_step(
     deadline: date, lead_times: LeadTimes, *, heard_on: date | None, snoozed_until: date | None
 ) -> date | None:
-    """Return the day of the first stage that still counts, or none."""
+    """Return the day of the first stage that is still due, or None."""
     counting = stages(deadline, lead_times, heard_on=heard_on, snoozed_until=snoozed_until)
     return counting[0].day if counting else None

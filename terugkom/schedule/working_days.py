@@ -21,7 +21,7 @@ def legal_holidays(year: int) -> frozenset[date]:
 
 @dataclass(frozen=True)
 class WorkingDays:
-    """The days on which one municipality works."""
+    """The working days of one municipality."""
 
     closed: frozenset[date] = frozenset()
 
@@ -34,7 +34,7 @@ class WorkingDays:
         return self.rest_on(day) == ""
 
     def rest_on(self, day: date) -> str:
-        """Return why nobody works on a day, empty for a working day."""
+        """Return why a day is not a working day, empty for a working day."""
         if day.isoweekday() > 5:
             return "weekend"
         if day in legal_holidays(day.year):
@@ -55,7 +55,7 @@ class WorkingDays:
 
 
 def digest_day(week_of: date, weekday: int, working_days: WorkingDays) -> date | None:
-    """Return the day of the digest in the ISO week of `week_of`: the chosen weekday, moved off days of rest.
+    """Return the day of the digest in the ISO week of `week_of`: the chosen weekday, or a working day near.
 
     It moves forward within its week, and back where no working day is left in it: so a week never holds two
     digests. None if nobody works that whole week.

@@ -1,1 +1,1 @@
-"""Who reads what staff is told: the staff list, who is left out and why, and what they answer."""
+"""Subscribers of mail for staff: the staff list, subscription status, mailings and answers."""

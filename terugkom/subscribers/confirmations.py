@@ -1,4 +1,4 @@
-"""The code of conduct: who is to be asked to confirm that they read it, and who did.
+"""Confirmations of the code of conduct: who is to be asked, and who confirmed.
 
 Guide: "[...] de gedragscode die nieuwe medewerkers krijgen uitgereikt. Ook voor het bestaande personeel
 blijft deze code een leidraad."
@@ -25,7 +25,7 @@ _CONFIRMATIONS = Base.metadata.tables[Confirmation.__tablename__]
 
 @dataclass(frozen=True)
 class Answered:
-    """How many were asked to confirm a version; of those who still read, who is silent."""
+    """The number of people asked and confirmed for a version; `silent`: active, but not confirmed."""
 
     version: str
     asked: int
@@ -36,10 +36,10 @@ class Answered:
 def to_ask(
     session: Session, town: Municipality, version: str, today: date, newcomer_days: int = NEWCOMER_DAYS
 ) -> list[Addressee]:
-    """Return who reads and is to be asked to confirm a version, and was not yet.
+    """Return the active subscribers who are to be asked to confirm a version and were not yet.
 
-    All staff for a version of which nobody was asked. After that those who were here on its first day and
-    were not reached, and who started in the last `newcomer_days`.
+    All staff, if nobody was asked yet for this version. After that those employed on its first day who
+    were not asked, and those who started in the last `newcomer_days`.
     """
     asked = and_(Confirmation.reader_id == Reader.id, Confirmation.version == version)
     first = session.scalar(
@@ -66,18 +66,18 @@ def to_ask(
 
 
 def is_newcomer(reader: Addressee, today: date, newcomer_days: int = NEWCOMER_DAYS) -> bool:
-    """Return whether a reader gets the letter that welcomes them, and not the one that says what changed."""
+    """Return whether a recipient started in the last `newcomer_days`: they get the letter for newcomers."""
     return reader.started_on is not None and reader.started_on >= today - timedelta(days=newcomer_days)
 
 
 def ask(session: Session, readers: Iterable[Addressee], version: str, today: date) -> None:
-    """Record that these were asked, in the transaction that records the mail that asks them."""
+    """Record the requests to confirm; call in the transaction that enqueues the mail."""
     rows = [{"reader_id": each.id, "version": version, "asked_on": today} for each in readers]
     insert_many(session, _CONFIRMATIONS, rows)
 
 
 def confirm(confirmation: Confirmation, today: date) -> bool:
-    """Record that a reader confirmed; return whether that is new."""
+    """Record a confirmation; return whether that is new."""
     new = confirmation.confirmed_on is None
     if new:
         confirmation.confirmed_on = today
@@ -85,14 +85,14 @@ def confirm(confirmation: Confirmation, today: date) -> bool:
 
 
 def asked_of(session: Session, reader: Reader, version: str | None = None) -> Confirmation:
-    """Return what a reader was asked to confirm: this version, or the last. Raises InputError for nothing."""
+    """Return the request to a subscriber for this version, or the last. Raises InputError for none."""
     query = select(Confirmation).where(Confirmation.reader_id == reader.id)
     if version is not None:
         query = query.where(Confirmation.version == version)
     found = session.scalar(query.order_by(Confirmation.asked_on.desc(), Confirmation.id.desc()).limit(1))
     if found is None:
         raise InputError(
-            "this reader was not asked to confirm " + (f"version {version}" if version else "yet")
+            "this subscriber was not asked to confirm " + (f"version {version}" if version else "yet")
         )
     return found
 

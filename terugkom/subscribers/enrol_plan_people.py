@@ -1,4 +1,4 @@
-"""The people of the plan as readers: who is on no staff list reads too; one address is one reader."""
+"""Enrol the people of the plan as subscribers, one subscriber an address."""
 
 from datetime import date
 
@@ -13,9 +13,9 @@ _GONE = "no longer in the plan"
 
 
 def enrol(session: Session, town: Municipality, today: date) -> None:
-    """Have all people of the plan with an address be readers, and know which reader is which person.
+    """Make all people of the plan with an address subscribers, and link each subscriber to its person.
 
-    Somebody whose address changed in the plan stays the same reader: who unsubscribed stays so.
+    A person whose address changed in the plan stays the same subscriber, unsubscribed or not.
     """
     readers = session.scalars(select(Reader).where(Reader.municipality_id == town.id)).all()
     by_email = {reader.email: reader for reader in readers}

@@ -1,4 +1,4 @@
-"""The staff list into the database: an upsert by address, all of it or nothing."""
+"""Import the staff list into the database: an upsert by address in one transaction."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from terugkom.workbook.import_report import ColumnRead, Fate, Finding, Notes
 
 @dataclass(frozen=True)
 class StaffReport:
-    """What an import did, or on a dry run would have done. `readers` counts the addresses of the list."""
+    """The result of an import, or of a dry run. `readers` counts the subscribers by change."""
 
     municipality: str
     file: str
@@ -41,11 +41,11 @@ class StaffReport:
 def import_staff(
     database: Database, path: Path, *, slug: str, today: date, now: datetime, dry_run: bool = False
 ) -> StaffReport:
-    """Bring the readers of a municipality in line with a staff list, and tell what became of each row.
+    """Update the subscribers of a municipality from a staff list; return the fate of each row.
 
-    Who is no longer on it is departed from `today` on; who unsubscribed or bounced stays so. Somebody whose
-    address is new, and whose name stood on the list under one that is gone, is the same reader. Who was
-    on a row that had to be refused stays as they were.
+    Subscribers no longer on it depart as of `today`; unsubscribed and bounced ones stay so. Somebody whose
+    address is new, and whose name was on the list with an address now missing, is the same subscriber. Those
+    on a refused row stay unchanged.
 
     Raises InputError for an unknown municipality or a file without addresses, UnreadableFile for one that
     cannot be read; nothing was changed then.
@@ -54,7 +54,7 @@ def import_staff(
     staff = read_staff(path, notes)
     with database.writing(dry_run=dry_run) as session:
         town = municipality_named(session, slug)
-        enrol(session, town, today)  # before, so that a person's address on the list is known as theirs
+        enrol(session, town, today)  # first, so that people's addresses on the list are linked to them
         counts = _merge(session, town.id, staff, path.name, today, now)
         enrol(session, town, today)
         hold_back(session, today)
@@ -100,7 +100,7 @@ def _merge(
 
 
 def _moved(absent: Iterable[Reader], new: Iterable[StaffRow]) -> dict[str, Reader]:
-    """Return by new address who had another one before: where only one had that name, and one has it now."""
+    """Return by new address the subscriber who had another: the only one with that name, before and now."""
     before: defaultdict[str, list[Reader]] = defaultdict(list)
     after: defaultdict[str, list[str]] = defaultdict(list)
     for reader in absent:
@@ -115,12 +115,12 @@ def _moved(absent: Iterable[Reader], new: Iterable[StaffRow]) -> dict[str, Reade
 
 
 def _bring_up_to_date(reader: Reader, row: StaffRow, staff: StaffList) -> bool:
-    """Set what the list says of a reader; return whether that is news."""
+    """Update a subscriber from the list; return whether anything changed."""
     told: dict[str, Any] = {"email": row.email, **row.days}
     if row.name:
         told["name"] = row.name
     if "departed_on" not in staff.tells:
-        told["departed_on"] = None  # who is on a list that knows of no leaving works here
+        told["departed_on"] = None  # a list without end dates contains only current staff
     if reader.email != row.email:
         told["bounced_on"] = None
     news = {name: value for name, value in told.items() if getattr(reader, name) != value}

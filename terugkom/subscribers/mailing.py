@@ -1,4 +1,4 @@
-"""One letter for all readers: its document is stored once, its deliveries are recorded in batches."""
+"""Enqueue one letter for all subscribers: store its document once, and its deliveries in batches."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
 @dataclass(frozen=True)
 class _Recording:
-    """What is the same for each reader."""
+    """What all deliveries of a mailing share."""
 
     origin: Origin
     mail: Mail
@@ -57,12 +57,12 @@ def record_mailing(
     together: Callable[[Session, Sequence[Addressee]], None] = lambda _session, _readers: None,
     after_batch: Callable[[], None] = lambda: None,
 ) -> Counter[str]:
-    """Record a letter for readers, a batch a transaction; return how many were recorded, or left out and why.
+    """Enqueue a letter, one transaction a batch; return the number of recipients by result or skip reason.
 
-    Who is left out gets a skipped delivery with the reason, so that each reader is accounted for. Recording
-    again goes on where a run stopped: who has a delivery under ``<key>:<reader>`` already is passed over.
-    `leaving` is how they unsubscribe. `together` is called in a batch's own transaction with those that were
-    written to, `after_batch` when there is more to send.
+    Inactive subscribers get a skipped delivery with the reason, so that each is accounted for. Calling it
+    again continues where a run stopped: who has a delivery ``<key>:<subscriber id>`` already is left out.
+    `leaving` is the unsubscribe link. `together` is called in the transaction of a batch with the active
+    recipients, `after_batch` after each batch.
     """
     folder = f"{origin.municipality.slug}/{origin.now.date().isoformat()}"
     mail = mail_of(letter, kind, folder, str(origin.moment_id), ())
@@ -76,7 +76,7 @@ def record_mailing(
 
 
 def _document(desk: RenderContext, origin: Origin, mail: Mail) -> int:
-    """Return the document of a letter, written and recorded if it was not yet."""
+    """Return the id of the document of a letter, stored and recorded if it was not yet."""
     same = select(Document.id).where(
         Document.moment_id == origin.moment_id, Document.kind == mail.kind, Document.sha256 == mail.digest
     )
@@ -105,7 +105,7 @@ def _record(
     try:
         with database.writing() as session:
             return _record_new(session, letter, batch)
-    except IntegrityError:  # another run recorded some of them meanwhile: those are there now
+    except IntegrityError:  # another run enqueued some of them meanwhile
         if tries == 1:
             raise
         return _record(database, letter, batch, tries=tries - 1)
@@ -134,6 +134,6 @@ def _row(letter: _Recording, number: int, key: str, reader: Addressee) -> dict[s
 
 
 def reader_number(delivery: Delivery) -> int | None:
-    """Return which reader a delivery of `record_mailing` is to; none for another's."""
+    """Return the subscriber id of a delivery of `record_mailing`; None for any other delivery."""
     number = delivery.key.rpartition(":")[2]
     return int(number) if delivery.role == ROLE and number.isdecimal() else None

@@ -1,4 +1,4 @@
-"""What staff departments call the columns of their list, in Dutch, French and English, as data.
+"""Header synonyms of staff lists, in Dutch, French and English, as data.
 
 Compared as in `terugkom.workbook.foreign.header_synonyms`.
 """
@@ -32,12 +32,12 @@ HEADINGS: Mapping[str, str] = {
         |termination date|departed on""",
 }
 
-# Never one of these, whatever words of theirs it holds.
+# Headers that are never one of these fields, even if they contain their words.
 ELSEWHERE = """
     leidinggevende|naam leidinggevende|e mail leidinggevende|responsable|nom du responsable
     |e mail du responsable|manager|manager name|manager email|dienst|naam dienst|afdeling|naam afdeling
     |functie|service|nom du service|department|department name|function|gebruikersnaam
     |nom d utilisateur|user name|geboortedatum|date de naissance|date of birth"""
 
-# A column of private addresses, whatever else its header says: nobody is written to at home.
+# Headers of private addresses: these are never used.
 PRIVATE = r"\b(?:prive\w*|private|persoonlijke?|personal|personn?ell?e?s?|perso|thuis|home)\b"

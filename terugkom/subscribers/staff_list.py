@@ -1,4 +1,4 @@
-"""A staff list as rows: its header found, each row accounted for, each wrong cell named."""
+"""Read a staff list: find its header, account for each row, report each wrong cell."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,8 +19,8 @@ from terugkom.workbook.foreign.header_matching import cell_at, headers_of, liken
 from terugkom.workbook.import_report import ColumnRead, Fate, Notes, WrongCell
 from terugkom.workbook.read_tables import Cell, Table, read_tables
 
-_FURTHEST_HEADER = 40  # rows that are looked through for a header
-_SAMPLE = 200  # rows that are looked at to see whether a column holds addresses
+_FURTHEST_HEADER = 40  # rows searched for a header
+_SAMPLE = 200  # rows read to detect a column of addresses
 _SURE = 0.5
 _WORDS = words_of(HEADINGS, ELSEWHERE)
 _PRIVATE = re.compile(PRIVATE)
@@ -38,16 +38,16 @@ _COLUMNS: Mapping[str, Column] = {
 
 @dataclass(frozen=True)
 class StaffRow:
-    """Somebody on the list. A day is in `days` if its column is there and its cell was right."""
+    """A person on the list. A date is in `days` if its column exists and its cell is valid."""
 
-    email: str  # in small letters
+    email: str  # lower case
     name: str
     days: Mapping[str, date | None]
 
 
 @dataclass
 class StaffList:
-    """What a file says: who, by address; the names of rows that were refused; and which days it can tell."""
+    """The content of a file: rows by address, names on refused rows, and the fields that have a column."""
 
     rows: dict[str, StaffRow] = field(default_factory=dict)
     refused_names: set[str] = field(default_factory=set)
@@ -56,7 +56,7 @@ class StaffList:
 
 @dataclass(frozen=True)
 class _Form:
-    """A sheet that was understood: its header row, its headers, and the column of each field."""
+    """A recognised sheet: its header row, its headers, and the column of each field."""
 
     table: Table
     header_row: int
@@ -66,10 +66,10 @@ class _Form:
 
 
 def read_staff(path: Path, notes: Notes) -> StaffList:
-    """Read a staff list, and note what became of every row of the sheets that hold addresses.
+    """Read a staff list, and record in `notes` the fate of each row of the sheets with addresses.
 
     Raises UnreadableFile, or InputError for a file in which no column with addresses is found, or no
-    address: who is not on the list is taken for departed, so an empty one would silence everybody.
+    address: whoever is not on the list counts as departed, so an empty list would unsubscribe everybody.
     """
     tables = [table for table in read_tables(path) if table.first_filled() is not None]
     found = StaffList()
@@ -97,7 +97,7 @@ def read_staff(path: Path, notes: Notes) -> StaffList:
 
 
 def _recognised(table: Table) -> _Form | None:
-    """Return how a sheet is best understood, or none if there are no addresses in it."""
+    """Return the layout with the highest score, or None if the sheet contains no addresses."""
     first = table.first_filled() or 0
     forms = (_understood(table, row) for row in range(first, min(first + _FURTHEST_HEADER, len(table.rows))))
     return max((form for form in forms if form), key=lambda form: form.score, default=None)
@@ -125,7 +125,7 @@ def _understood(table: Table, header_row: int) -> _Form | None:
         if name not in places and place not in places.values():
             places[name] = place
             total += score
-    if "email" not in places:  # a header that says nothing, over what can be nothing else
+    if "email" not in places:  # an unknown header over a column that is certainly addresses
         free = [place for place, found in enumerate(likely) if headers[place] and NONE_OF_OURS not in found]
         best = max(free, key=addresses.__getitem__, default=None)
         if best is None or addresses[best] <= _SURE or not places:
@@ -135,7 +135,7 @@ def _understood(table: Table, header_row: int) -> _Form | None:
 
 
 def _addresses(rows: Sequence[Sequence[Cell]], place: int) -> float:
-    """Return what part of the filled cells of a column are addresses; half where none is filled."""
+    """Return the fraction (0 to 1) of filled cells of a column that are addresses; 0.5 if none is filled."""
     texts = [written(cell) for row in rows if (cell := cell_at(row, place)) != ""]
     return sum(map(cells.is_email, texts)) / len(texts) if texts else _SURE
 
@@ -143,7 +143,7 @@ def _addresses(rows: Sequence[Sequence[Cell]], place: int) -> float:
 def _take(
     form: _Form, index: int, row: list[Cell], found: StaffList, first_rows: dict[str, int], notes: Notes
 ) -> Fate:
-    """Take in one row; return what became of it."""
+    """Read one row; return its fate."""
     address = written(cell_at(row, form.places["email"]))
     if all(cell == "" for cell in row):
         return Fate.BLANK
@@ -169,7 +169,7 @@ def _take(
 
 
 def _values(form: _Form, index: int, row: list[Cell], notes: Notes) -> dict[str, Any]:
-    """Return the cells that were right, and note the others."""
+    """Return the valid cells, and add a finding for each other cell."""
     values = {}
     for name, place in form.places.items():
         try:
@@ -180,7 +180,7 @@ def _values(form: _Form, index: int, row: list[Cell], notes: Notes) -> dict[str,
 
 
 def _name(values: Mapping[str, Any]) -> str:
-    """Return somebody's name; beside a first name, a "name" is the last one."""
+    """Return the full name; next to a first name, a column "name" is the last name."""
     last = values.get("last_name") or values.get("name", "")
     whole = values.get("name", "") if "first_name" not in values else f"{values['first_name']} {last}"
     return " ".join((whole or last).split())[:_LONGEST_NAME]

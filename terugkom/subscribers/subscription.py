@@ -1,6 +1,6 @@
-"""What changes how a reader stands: unsubscribing, coming back, a mailbox that is not there.
+"""Change the subscription status: unsubscribe, resubscribe, and record bounces.
 
-Whoever calls these ends with `standing.hold_back`: what waits already is not to go out either.
+Callers end with `subscription_status.skip_pending_deliveries`: pending mail must not be sent either.
 """
 
 import re
@@ -16,34 +16,34 @@ from terugkom.subscribers.model import Reader
 from terugkom.subscribers.subscription_status import ROLE
 
 _LONGEST = 500  # characters of a reason
-# RFC 3463. Not: a full mailbox, one that takes no mail so long (5.2.2, 5.2.3), a sender that is refused
+# RFC 3463. Not: a full mailbox, a message that is too long (5.2.2, 5.2.3), a sender that is refused
 # (5.1.7, 5.1.8), and servers, protocols, contents and policies (5.3, 5.5, 5.6, 5.7): one refusal of our own
-# mail would silence a whole staff.
+# mail would mark a whole staff as bounced.
 _NO_MAILBOX = re.compile(r"5\.(?:0\.\d+|1\.(?![78]\b)\d+|2\.(?![23]\b)\d+|4\.\d+)")
 _SAID_AT_THE_DOOR = re.compile(r"5\d\d[ -](5\.\d+\.\d+)")
 
 
 def says_no_mailbox(status: str) -> bool:
-    """Return whether an enhanced status code means that this address will never take mail."""
+    """Return whether an enhanced status code (RFC 3463) means that the mailbox does not exist."""
     return _NO_MAILBOX.fullmatch(status) is not None
 
 
 def key_of(address: str) -> str:
-    """Return an address as readers are known by it."""
+    """Return an address in the normalized form that identifies a subscriber."""
     return address.strip().lower()
 
 
 def reader_named(session: Session, town: Municipality, address: str) -> Reader:
-    """Return the reader with this address. Raises InputError if there is none."""
+    """Return the subscriber with this address. Raises InputError if there is none."""
     query = select(Reader).where(Reader.municipality_id == town.id, Reader.email == key_of(address))
     found = session.scalar(query)
     if found is None:
-        raise InputError(f"no reader of {town.slug} has this address")
+        raise InputError(f"no subscriber of {town.slug} has this address")
     return found
 
 
 def unsubscribe(reader: Reader, today: date, why: str) -> bool:
-    """Have a reader read no more; return whether that is new."""
+    """Unsubscribe a subscriber; return whether that is new."""
     new = reader.unsubscribed_on is None
     if new:
         reader.unsubscribed_on, reader.reason = today, why[:_LONGEST]
@@ -51,9 +51,9 @@ def unsubscribe(reader: Reader, today: date, why: str) -> bool:
 
 
 def resume(reader: Reader, now: datetime, why: str) -> bool:
-    """Have a reader read again who unsubscribed or bounced; return whether they did.
+    """Resubscribe a subscriber who unsubscribed or bounced; return whether they had.
 
-    What was held back meanwhile stays so: an old newsletter is no news.
+    Deliveries skipped meanwhile stay skipped.
     """
     new = reader.unsubscribed_on is not None or reader.bounced_on is not None
     if new:
@@ -63,7 +63,7 @@ def resume(reader: Reader, now: datetime, why: str) -> bool:
 
 
 def bounce(reader: Reader, today: date, why: str) -> bool:
-    """Note that a reader's mailbox is not there; return whether that is new."""
+    """Record that a subscriber's mailbox does not exist; return whether that is new."""
     new = reader.bounced_on is None
     if new:
         reader.bounced_on, reader.reason = today, why[:_LONGEST]
@@ -71,9 +71,9 @@ def bounce(reader: Reader, today: date, why: str) -> bool:
 
 
 def take_refusals(session: Session, town: Municipality | None, today: date) -> int:
-    """Note as bounced whom the mail server refused by their address, of one municipality or of all.
+    """Record as bounced the subscribers whose address the mail server refused, of one municipality or all.
 
-    Return how many that are now. Refusals of before a reader was set reading again do not count.
+    Return how many were newly recorded. Refusals from before a resubscription do not count.
     """
     query = (
         select(Reader, Delivery.created_at, Delivery.reason)

@@ -1,4 +1,4 @@
-"""Who reads and who is left out, with the one reason that counts."""
+"""The subscription status of each subscriber."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ ROLE = "reader"  # of a delivery to one of them
 
 
 class Standing(StrEnum):
-    """Whether somebody reads; of several reasons why not, the first of these counts."""
+    """The status of a subscriber; if several apply, the first one counts."""
 
     DEPARTED = "departed"
     UNSUBSCRIBED = "unsubscribed"
     BOUNCED = "bounced"
-    NOT_STARTED = "not_started"  # their mailbox may not be there yet: a mail would only bounce
+    NOT_STARTED = "not_started"  # their mailbox may not exist yet
     READING = "reading"
 
 
 @dataclass(frozen=True)
 class Addressee:
-    """A reader as a mail sees them."""
+    """A subscriber as the recipient of a mailing."""
 
     id: int
     person_id: int | None
@@ -39,7 +39,7 @@ class Addressee:
 
 
 def standing_on(today: date) -> ColumnElement[str]:
-    """Return how a reader stands, in SQL; the query joins the reader's person as an outer one."""
+    """Return the status as a SQL expression; the query must outer join the subscriber's person."""
     gone = or_(Reader.departed_on <= today, Person.departed_on <= today)
     return case(
         (gone, Standing.DEPARTED.value),
@@ -51,7 +51,7 @@ def standing_on(today: date) -> ColumnElement[str]:
 
 
 def counted(session: Session, town: Municipality, today: date) -> dict[str, int]:
-    """Count the readers by how they stand, those who read first; each reader counts once."""
+    """Return the number of subscribers by status, active ones first; each counts once."""
     standing = standing_on(today).label("standing")
     query = (
         select(standing, func.count(Reader.id))
@@ -66,7 +66,7 @@ def counted(session: Session, town: Municipality, today: date) -> dict[str, int]
 def readers_of(
     database: Database, municipality_id: int, today: date, size: int = 1000
 ) -> Iterator[Addressee]:
-    """Yield every reader, also who is left out, with `size` of them in memory at a time."""
+    """Yield every subscriber of any status, `size` at a time in memory."""
     last = 0
     query = (
         select(Reader.id, Reader.person_id, Reader.name, Reader.email, standing_on(today), Reader.started_on)
@@ -86,10 +86,10 @@ def readers_of(
 
 
 def hold_back(session: Session, today: date) -> int:
-    """Skip what waits for who does not read, with the reason; return how many mails that were.
+    """Skip the pending deliveries to inactive subscribers, with the status as reason; return how many.
 
-    What was recorded before somebody unsubscribed is not to go out after it. To be called before sending,
-    too: a mail that was in flight then may wait again now.
+    A delivery enqueued before somebody unsubscribed must not be sent after it. Call it before sending,
+    too: a delivery that was being sent may be pending again.
     """
     standing = (
         select(standing_on(today))
@@ -98,7 +98,7 @@ def hold_back(session: Session, today: date) -> int:
         .where(Reader.municipality_id == Delivery.municipality_id, Reader.email == Delivery.recipient)
         .scalar_subquery()
     )
-    now = func.coalesce(standing, Standing.DEPARTED.value)  # an address that is no reader's any more
+    now = func.coalesce(standing, Standing.DEPARTED.value)  # the address of no subscriber any more
     waiting = and_(Delivery.state.in_((State.PENDING, State.HELD, State.IN_DOUBT)), Delivery.role == ROLE)
     held = (
         update(Delivery)

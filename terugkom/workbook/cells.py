@@ -1,4 +1,4 @@
-"""One cell to one value, by the kind of its column. What cannot be taken raises WrongCell."""
+"""Convert one cell to one value, by the kind of its column. An invalid cell raises WrongCell."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The words that officers choose from, and what each means."""
+"""The Dutch words of the choice columns, and their values."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Codes for what comes without one: made from its name, the same each time."""
+"""Build codes from names, deterministically, for items without a code."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ def slug(text: str) -> str:
 
 
 def short_code(text: str) -> str:
-    """Return a code of at most 60 characters; where the name says more than fits, a hash tells it apart."""
+    """Return a code of at most 60 characters; for a longer name it ends with a hash."""
     made = slug(text)
     return made if 0 < len(made) <= LONGEST else hashed_code(text)
 
@@ -26,7 +26,7 @@ def hashed_code(text: str) -> str:
 
 
 def free_code(text: str, taken: Container[str]) -> str:
-    """Return a code for a name that is not taken yet."""
+    """Return a code for a name that is not in `taken`."""
     return next(code for code in _candidates(text) if code not in taken)
 
 

@@ -1,4 +1,4 @@
-"""What sheets are made of: columns, and the kinds of cell that stand in them."""
+"""The layout of sheets: columns and their kinds of cell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,20 +28,20 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column, or a setting: its header, the model's field, how it is read and what helps to fill it in."""
+    """A column or a setting: its header, the model's field, its kind of cell and its help text."""
 
     header: str
     field: str
     kind: Kind
     help: str
     width: int = 16  # in characters
-    longest: int = 0  # characters that the database holds; 0 where that means nothing
+    longest: int = 0  # maximum number of characters in the database; 0 if not applicable
     choices: Mapping[str, Any] = made_with(default_factory=dict)  # the word in the cell -> the value
-    also: Mapping[str, Any] = made_with(default_factory=dict)  # other words that are understood
+    also: Mapping[str, Any] = made_with(default_factory=dict)  # synonyms of the choices
     offers: str = ""  # the sheet whose codes the drop-down offers
     required: bool = False
     optional: bool = False  # the column itself: workbooks of an earlier version do not have it
-    unknown: str = "unknown-choice"  # what a finding calls a word that is none of the choices
+    unknown: str = "unknown-choice"  # code of the finding for a word that is none of the choices
 
 
 @dataclass(frozen=True)

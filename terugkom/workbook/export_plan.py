@@ -1,4 +1,4 @@
-"""A municipality's plan out of the database, as the rows of our workbook."""
+"""Export a municipality's plan from the database as our workbook."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -30,14 +30,14 @@ from terugkom.workbook.write_workbook import Plan, write_plan
 
 
 def export_workbook(session: Session, municipality: Municipality, path: Path) -> None:
-    """Write the plan of a municipality as our workbook; read back, it changes nothing."""
+    """Write the plan of a municipality as our workbook; importing it again changes nothing."""
     write_plan(path, load_plan(session, municipality))
 
 
 def load_plan(session: Session, municipality: Municipality) -> Plan:
-    """Return the plan as it stands, in a fixed number of queries.
+    """Return the current plan as workbook content, in a fixed number of queries.
 
-    Actions that are flagged as missing stay out: whoever took them from the workbook does not get them back.
+    Actions that are flagged as missing are left out: they were removed from the workbook on purpose.
     """
     actions = _actions(session, municipality)
     extra = dict.fromkeys(name for action in actions for name in action.extra)
@@ -168,7 +168,7 @@ def _settings(municipality: Municipality) -> dict[str, Any]:
 
 
 def _shown(of: object, sheet: Sheet) -> dict[str, Any]:
-    """Return the columns that stand in the model as they are."""
+    """Return the values of the columns that the model holds unchanged."""
     values = {column.field: getattr(of, column.field, None) for column in sheet.columns}
     plain = (str, int, float, date)
     return {name: v for name, v in values.items() if isinstance(v, plain) and not isinstance(v, Enum)}

@@ -1,4 +1,4 @@
-"""What a file really is, by its first bytes and what is in it; its name must say the same."""
+"""Detect the type of a file by its content and check it against its suffix."""
 
 import zipfile
 from pathlib import Path
@@ -16,7 +16,8 @@ _PROTECTED = "is protected with a password; save it without one and try again"
 
 
 def check_kind(path: Path) -> None:
-    """Raise UnreadableFile, which names the file, where it is not what its suffix says, or is locked."""
+    """Raise UnreadableFile, which names the file, if its type is not that of its suffix or it has a
+    password."""
     suffix = path.suffix.lower()
     if not path.is_file():
         raise UnreadableFile(f"{path}: there is no such file")
@@ -35,7 +36,7 @@ def check_kind(path: Path) -> None:
 
 
 def _kind(path: Path) -> frozenset[str]:
-    """Return the suffixes that fit what is in a file, none where its bytes do not tell."""
+    """Return the suffixes that match a file's content, empty if it is not recognised."""
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(_OLE):

@@ -1,4 +1,4 @@
-"""What the steps of one import share."""
+"""The context that the steps of one import share."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ T = TypeVar("T", Group, Person)
 
 
 class Directory(Generic[T]):
-    """People or groups, to be found by code or, failing that, by name, however it is punctuated."""
+    """An index of people or groups by code and by normalized name."""
 
     def __init__(self, entries: Iterable[T] = ()) -> None:
         self.by_code: dict[str, T] = {}
@@ -28,25 +28,25 @@ class Directory(Generic[T]):
             self.add(entry)
 
     def add(self, entry: T) -> None:
-        """Take in one more."""
+        """Add an entry to the index."""
         self.by_code[entry.code] = entry
         for word in {_plain(entry.code), _plain(entry.name)}:
             self._by_word[word].append(entry)
 
     def matching(self, word: str) -> list[T]:
-        """Return the one with exactly this code, or else all with much the same code or name."""
+        """Return the entry with exactly this code, else all whose normalized code or name is the same."""
         exact = self.by_code.get(word)
         return [exact] if exact else self._by_word.get(_plain(word), [])
 
     def find(self, word: str) -> T | None:
-        """Return the only one that matches, or none."""
+        """Return the only match, or None if there is none or more than one."""
         found = self.matching(word)
         return found[0] if len(found) == 1 else None
 
 
 @dataclass
 class Job:
-    """One import under way."""
+    """The state of one running import."""
 
     session: Session
     municipality: Municipality
@@ -60,30 +60,30 @@ class Job:
     by_email: dict[str, Person] = field(default_factory=dict)  # addresses in small letters
     actions: dict[str, ActionRow] = field(default_factory=dict)
     added: set[str] = field(default_factory=set)  # codes of actions
-    without_address: set[str] = field(default_factory=set)  # codes of people, each noted once
+    without_address: set[str] = field(default_factory=set)  # codes of people, one finding each
     made: list[tuple[ActionRow, Change]] = field(default_factory=list)  # changes, still to be stored
 
     @property
     def through(self) -> str:
-        """By what way changes came, as the history names it."""
+        """The source of the changes, as recorded in the history."""
         return f"import {self.file}"
 
     def find(self, record: Record, name: str, code: str, **details: object) -> None:
-        """Note a finding in the cell of a field."""
+        """Add a finding for the cell of a field."""
         self.notes.find(record.sheet, record.row, record.headers.get(name, name), code, **details)
 
     def count(self, fate: Fate) -> None:
-        """Account for one row."""
+        """Count one row under its outcome."""
         self.notes.fates[fate] += 1
 
 
 def assign(target: object, record: Record, names: Iterable[str]) -> None:
-    """Set those fields of a row whose cells were right; an unchanged one is not touched."""
+    """Set the fields whose cells were valid; skip unchanged ones."""
     for name in names:
         if name in record.values and getattr(target, name) != record.values[name]:
             setattr(target, name, record.values[name])
 
 
 def _plain(word: str) -> str:
-    """Return a word without what people write now one way, now another: case, accents, points, spaces."""
+    """Return a word normalized for comparison: without case, accents, punctuation and spaces."""
     return slug(word) or word.casefold()

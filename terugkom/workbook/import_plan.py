@@ -1,4 +1,4 @@
-"""A plan from a file into the database: an upsert by code, all of it or nothing."""
+"""Import a plan from a file into the database: an upsert by code in one transaction."""
 
 import re
 from collections.abc import Mapping
@@ -52,18 +52,21 @@ def import_workbook(
     column_map: Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> ImportReport:
-    """Read a plan into the municipality `slug`, which is made if it is new, and tell what became of it.
+    """Import a plan into the municipality `slug`, which is created if it is new; return the import report.
 
-    An Excel file with our own sheets is read as our workbook. Anything else, or with `column_map` (from
-    header to field), is a foreign file: its sheet, header row and columns are recognised. `column_map` goes
-    before that, and is remembered for the next time.
-    Wrong cells are findings, and what stood there before stays. `now` needs its time zone.
+    An Excel file with our own sheets is imported as our workbook. Any other file, or one with `column_map`
+    (from
+    header to field), is a foreign file: its sheet, header row and columns are detected. `column_map` takes
+    precedence over detection, and is stored for later imports.
+    Invalid cells become findings, and the previous value stays. `now` must have a time zone.
 
-    Raises InputError for a wrong call or a file whose headers are not there, UnreadableFile for one that
-    cannot be read; nothing was changed then.
+    Raises InputError for invalid arguments or a file with missing headers, UnreadableFile for one that
+    cannot be read; nothing is changed then.
     """
     if not SLUG.fullmatch(slug):
-        raise InputError(f"{slug!r} is no short name: use a-z, 0-9 and hyphens, at most 60 characters")
+        raise InputError(
+            f"{slug!r} is not a valid short name: use a-z, 0-9 and hyphens, at most 60 characters"
+        )
     tables = read_tables(path)
     with database.writing(dry_run=dry_run) as session, session.no_autoflush:
         municipality = _municipality(session, slug)

@@ -1,4 +1,4 @@
-"""What an import tells: every row accounted for, every change listed, every wrong cell named."""
+"""The import report: the outcome of every row, every change, every finding."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
@@ -10,11 +10,11 @@ from terugkom.workbook.texts import FINDINGS
 
 
 class Fate(StrEnum):
-    """What became of a row."""
+    """The outcome of a row."""
 
     HEADER = "header"
     IMPORTED = "imported"  # also when nothing in it was new, or one cell of it was wrong
-    JOINED = "joined"  # it goes on about the row above it, or says just the same as another
+    JOINED = "joined"  # merged into the row above it, or an exact duplicate of another row
     SECTION = "section"  # a heading above actions, or their sum
     REFUSED = "refused"
     EXAMPLE = "example"
@@ -23,7 +23,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to look at in one cell; rows count from 1 as in Excel, `column` is the header."""
+    """A finding in one cell; rows count from 1 as in Excel, `column` is the header."""
 
     sheet: str
     row: int
@@ -34,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class ColumnRead:
-    """As what a column was read; `field` is empty for one that is not understood and kept as it is."""
+    """The field as which a column was imported; `field` is empty for a column stored as extra text."""
 
     sheet: str
     column: str
@@ -42,7 +42,7 @@ class ColumnRead:
 
 
 class WrongCell(Exception):
-    """A cell that cannot be taken; the import turns it into a finding and goes on."""
+    """An invalid cell; the import turns it into a finding and continues."""
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
@@ -52,12 +52,12 @@ class WrongCell(Exception):
 
 @dataclass
 class Notes:
-    """What is written down while an import is under way."""
+    """The findings and row counts collected during an import."""
 
     findings: list[Finding] = field(default_factory=list)
     fates: Counter[Fate] = field(default_factory=Counter)
     columns: list[ColumnRead] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)  # sheets that are no plan
+    unread: list[str] = field(default_factory=list)  # sheets that were not imported
 
     def find(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
@@ -68,9 +68,9 @@ class Notes:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did, or on a dry run would have done.
+    """The result of an import, or on a dry run what it would have been.
 
-    `rows` counts each fate over all sheets; `actions` counts added, changed, unchanged and missing.
+    `rows` counts each outcome over all sheets; `actions` counts added, changed, unchanged and missing.
     """
 
     municipality: str
@@ -85,7 +85,7 @@ class ImportReport:
 
     @property
     def total(self) -> int:
-        """How many rows there were, down to the last filled one of each sheet that was read."""
+        """The number of rows, up to the last filled one of each imported sheet."""
         return sum(self.rows.values())
 
     def as_json(self) -> dict[str, Any]:
@@ -102,5 +102,5 @@ class ImportReport:
 
 
 def _shown(value: object) -> object:
-    """Keep a message readable when somebody pasted a page into a cell."""
+    """Return a text cut at 80 characters, so that a message stays readable."""
     return f"{value[:80]}…" if isinstance(value, str) and len(value) > 80 else value

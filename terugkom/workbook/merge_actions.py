@@ -1,4 +1,4 @@
-"""Actions: added, changed, flagged as missing; never deleted."""
+"""Merge actions into the plan: add, change or flag as missing; never delete."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ _PLAIN = ("title", "description", "theme", "sdgs", "start", "priority", "part_of
 
 
 def load_actions(job: Job) -> None:
-    """Take in the actions that there are; groups and people come before them."""
+    """Load the existing actions into the context; groups and people must be loaded first."""
     groups, people = job.groups.by_code.values(), job.people.by_code.values()
     job.actions = load_rows(job.session, job.municipality.id, groups, people)
 
@@ -107,7 +107,8 @@ def _set_snooze(job: Job, action: ActionRow, record: Record) -> None:
 
 
 def _set_extra(job: Job, action: ActionRow, record: Record) -> None:
-    """Keep what stands in columns that are not ours, and of a foreign file also what could not be read."""
+    """Store the text of columns that are not ours and, for a foreign file, of cells that could not be
+    read."""
     of_file = set(record.extra_names)
     told = dict(record.extra)
     if job.foreign:
@@ -119,9 +120,10 @@ def _set_extra(job: Job, action: ActionRow, record: Record) -> None:
 
 
 def _set_report(job: Job, action: ActionRow, record: Record) -> list[Change]:
-    """Keep the news of a row as a progress report of its day; return it as changes.
+    """Store the news of a row as the progress report of its day; return the changes.
 
-    News without a date is of today, unless this very text was already heard: so reading the same file again
+    News without a date gets today's date, unless this text was already reported: so importing the same file
+    again
     on another day adds nothing.
     """
     text, day = record.values.get("news", ""), record.values.get("news_on")

@@ -1,4 +1,4 @@
-"""Indicators and their latest measurement."""
+"""Merge indicators and their latest measurement."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ _FIELDS = ("name", "unit", "baseline", "target", "target_on", "source")
 
 
 def merge_indicators(job: Job, records: list[Record]) -> None:
-    """Add or change indicators; a figure for a day that has one replaces it. Two queries."""
+    """Add or change indicators; a measurement for a day that has one replaces it. Two queries."""
     at_home = Indicator.municipality_id == job.municipality.id
     existing = {each.code: each for each in job.session.scalars(select(Indicator).where(at_home))}
     codes = {each.id: code for code, each in existing.items()}
@@ -64,7 +64,8 @@ def _state(indicator: Indicator, action: ActionRow | None) -> dict[str, str]:
 
 
 def _keep_changes(job: Job, indicator: Indicator, action: ActionRow, before: dict[str, str] | None) -> None:
-    """Keep what changed in an indicator with its action: a target that is lowered must leave a trace."""
+    """Record the changes of an indicator in the history of its action, so that a lowered target is
+    traceable."""
     if action.code in job.added:
         return
     if before is None:

@@ -1,4 +1,4 @@
-"""Groups and people: first themselves, then how they hang together, so that order does not matter."""
+"""Merge groups and people: first the rows, then their relations, so that order does not matter."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -10,7 +10,7 @@ from terugkom.workbook.records import Record
 
 
 def load_people_and_groups(job: Job) -> None:
-    """Take in the people and groups that there are. Three queries."""
+    """Load the existing people and groups into the context. Three queries."""
     at_home = job.municipality.id
     job.groups = Directory(job.session.scalars(select(Group).where(Group.municipality_id == at_home)))
     people = select(Person).where(Person.municipality_id == at_home).options(selectinload(Person.groups))
@@ -19,7 +19,7 @@ def load_people_and_groups(job: Job) -> None:
 
 
 def merge_groups(job: Job, records: list[Record]) -> None:
-    """Add or change groups. A new one whose kind is not known counts as a subgroup for now."""
+    """Add or change groups. A new group without a valid kind becomes a subgroup."""
     for record in records:
         group = job.groups.by_code.get(record.code)
         if group is None:
@@ -81,7 +81,7 @@ def _set_groups(job: Job, person: Person, record: Record) -> None:
         else:
             unknown = True
             job.find(record, "groups", "unknown-group", value=word)
-    if unknown:  # a typing error must not throw anybody out of a group
+    if unknown:  # a typing error must not remove anybody from a group
         wanted |= set(person.groups)
     if wanted != set(person.groups):
         person.groups = sorted(wanted, key=lambda group: group.code)

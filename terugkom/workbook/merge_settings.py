@@ -1,4 +1,4 @@
-"""The sheet with settings: one row a setting, each read by its own kind."""
+"""Merge the settings sheet: one setting per row, each read by its own kind."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ _PLAIN = (
 def merge_settings(job: Job, records: list[Record]) -> bool:
     """Change the municipality's settings; return whether its lead times changed.
 
-    A setting whose row is not there stays as it was; an empty value means its default, save for the name.
+    A setting without a row stays unchanged; an empty value sets its default, except for the name.
     """
     values: dict[str, Any] = {}
     rows: dict[str, Record] = {}
@@ -51,7 +51,7 @@ def merge_settings(job: Job, records: list[Record]) -> bool:
 
 
 def _read(job: Job, column: Column, record: Record, values: dict[str, Any]) -> bool:
-    """Read a value by its setting's own kind; note what is wrong and return whether it was right."""
+    """Read a value by its setting's kind; add a finding if it is invalid; return whether it was valid."""
     if "value" not in record.values:
         return False
     try:
@@ -81,7 +81,7 @@ def _set_person(job: Job, field: str, values: dict[str, Any], rows: dict[str, Re
 
 
 def _set_media(job: Job, values: dict[str, Any]) -> None:
-    """Keep what differs from the defaults; an empty value means its default."""
+    """Store the values that differ from the defaults; an empty value sets the default."""
     defaults = House()
     told = {field: values[field] for field in MEDIA if field in values}
     own = {**job.municipality.media, **{field: value for field, value in told.items() if value}}

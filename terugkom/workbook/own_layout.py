@@ -1,4 +1,4 @@
-"""Our own workbook as data: its sheets and columns, in the words that officers read.
+"""The layout of our own workbook as data: its sheets and columns, with the Dutch texts.
 
 Reading, writing and checking all follow these tables, so a new column is one line here. Help texts are at
 most 255 characters and headers 32: Excel refuses longer ones.
@@ -25,7 +25,7 @@ __all__ = [
     "Sheet",
 ]
 
-EXAMPLE = "VOORBEELD"  # rows whose code starts with this are passed over
+EXAMPLE = "VOORBEELD"  # rows whose code starts with this are skipped
 LISTED = "; "  # between several codes or days in one cell
 
 _CODE = "Een korte, vaste code die u zelf kiest. Wijzig ze later niet: aan de code herkent Terugkom de rij."

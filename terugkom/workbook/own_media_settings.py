@@ -1,4 +1,4 @@
-"""The settings of a municipality's media, as rows of its sheet with settings."""
+"""The media settings of a municipality, as rows of the settings sheet."""
 
 from dataclasses import fields
 

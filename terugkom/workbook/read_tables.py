@@ -1,4 +1,4 @@
-"""Files as plain tables: a workbook of any kind or a csv, cleaned of what nobody typed on purpose."""
+"""Read a workbook or csv file as plain tables, without invisible characters."""
 
 import csv
 import io
@@ -43,10 +43,10 @@ class Table:
 
 
 def read_tables(path: Path) -> list[Table]:
-    """Return the sheets of a workbook, or the one table of a csv, which bears the file's name.
+    """Return the sheets of a workbook, or the one table of a csv, which is named after the file.
 
-    Formulas are not evaluated and links not followed: a cell is what was last saved in it. Raises
-    UnreadableFile, which names the file, for what is no workbook or csv, is locked, or larger than any plan.
+    Formulas are not evaluated and links not followed: a cell has its last saved value. Raises
+    UnreadableFile, which names the file, if it is no workbook or csv, has a password, or exceeds the limits.
     """
     check_kind(path)
     suffix = path.suffix.lower()
@@ -92,7 +92,7 @@ def _read_csv(path: Path) -> Table:
         if max(map(len, text.split("\n"))) > _LONGEST_LINE:
             raise UnreadableFile(f"{path.name}: has a line longer than in any plan; nothing was read")
         first = text[:100].partition("\n")[0].strip()
-        told = re.fullmatch(r"sep=(.)", first)  # Excel's own way to say it
+        told = re.fullmatch(r"sep=(.)", first)  # Excel's declaration of the delimiter
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=told[1] if told else _delimiter(text))
         rows = _filled_rows(reader, path)
     except (OSError, UnicodeError, csv.Error) as error:
@@ -103,7 +103,7 @@ def _read_csv(path: Path) -> Table:
 
 
 def _filled_rows(reader: Iterable[list[str]], path: Path) -> list[list[Cell]]:
-    """Return the rows down to the last filled one. Raises UnreadableFile where there are far too many."""
+    """Return the rows up to the last filled one. Raises UnreadableFile above MOST_ROWS filled rows."""
     rows: list[list[Cell]] = []
     filled = last = 0
     for row in reader:
@@ -120,7 +120,7 @@ def _filled_rows(reader: Iterable[list[str]], path: Path) -> list[list[Cell]]:
 
 
 def _decode(data: bytes) -> str:
-    """Return the text of a csv as Excel and others save it. Raises UnicodeError for what is no text."""
+    """Return the decoded text of a csv: UTF-16, UTF-8 or cp1252. Raises UnicodeError if it is no text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16")
     if b"\x00" in data:
@@ -132,7 +132,7 @@ def _decode(data: bytes) -> str:
 
 
 def _utf16_without_mark(data: bytes) -> str:
-    """Return the kind of UTF-16, told by where the zeros of plain letters are, or raise UnicodeError."""
+    """Return the UTF-16 byte order, by the position of zero bytes. Raises UnicodeError if it is no text."""
     head = data[:2000]
     for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
         if len(head) > 1 and zeros.count(0) > 0.6 * len(zeros) and head.count(0) <= zeros.count(0):
@@ -141,7 +141,7 @@ def _utf16_without_mark(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that cuts the first lines into most columns, in the same way most often."""
+    """Return the delimiter that splits the first lines into the most columns, most consistently."""
     head = text.lstrip("\r\n")[:20_000]
 
     def columns(delimiter: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Rows of a table as records: each cell under the field it fills, each wrong one noted and left out."""
+"""Convert rows of our own workbook to records: values by field; an invalid cell becomes a finding."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from terugkom.workbook.read_tables import Cell, Table
 
 @dataclass(frozen=True)
 class Source:
-    """Where a column of ours stands in a file: under which header, at which position from 0."""
+    """The position of one of our columns in a file: its header and its index from 0."""
 
     column: Column
     header: str
@@ -23,7 +23,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Form:
-    """How a table is read: its header row's index, where our columns stand, and which others there are."""
+    """The mapping of a table: the index of its header row, the positions of our columns, and the extra
+    columns."""
 
     table: Table
     header_row: int
@@ -32,13 +33,13 @@ class Form:
 
     @property
     def key(self) -> Source | None:
-        """The column that tells rows apart, if the table has it."""
+        """The key column of the rows, or None if the table does not have it."""
         return next((each for each in self.sources if each.column.field in ("code", "name")), None)
 
 
 @dataclass(frozen=True)
 class Record:
-    """One row. A field is in `values` if its cell was right, in `wrong` (with its text) if not."""
+    """One row. A field is in `values` if its cell was valid, in `wrong` (with its text) if not."""
 
     sheet: str
     row: int  # counts from 1, as in Excel
@@ -51,7 +52,7 @@ class Record:
 
 
 def own_form(table: Table, sheet: Sheet, file: str) -> Form:
-    """Return how a sheet of our own workbook is read. Raises InputError for a header that is missing."""
+    """Return the column mapping of a sheet of our own workbook. Raises InputError for a missing header."""
     header_row = table.first_filled() or 0
     headers = _headers(table, header_row)
     places: dict[str, int] = {}
@@ -70,9 +71,9 @@ def own_form(table: Table, sheet: Sheet, file: str) -> Form:
 
 
 def read_records(form: Form, notes: Notes) -> Iterator[Record]:
-    """Yield the records of a table, and account for each row that is none.
+    """Yield the records of a table, and count each row that is not a record.
 
-    The first row with a code counts; another one with that code is refused.
+    The first row with a code is used; further rows with that code are refused.
     """
     first_rows: dict[str, int] = {}
     headers = {source.column.field: source.header for source in form.sources}
@@ -155,7 +156,7 @@ def _extras(headers: list[str], sources: list[Source]) -> dict[int, str]:
 
 
 def named_extras(headers: Sequence[str], ours: Container[int]) -> dict[int, str]:
-    """Name the columns that are not ours; a nameless one by its number, a repeated name with its turn."""
+    """Return names for the extra columns by index: a nameless one by its number, a repeated name numbered."""
     named: dict[int, str] = {}
     for index, header in enumerate(headers):
         if index not in ours:

@@ -1,4 +1,4 @@
-"""What became of a file, as a page for the officer who handed it in."""
+"""Render the import report as an HTML page for the officer who submitted the file."""
 
 import re
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ _VALUES = {
     **{"high": "hoog", "medium": "middel", "low": "laag"},
     **{"day": "dag", "month": "maand", "quarter": "kwartaal", "half": "halfjaar", "year": "jaar"},
 }
-_WHY = (  # what an error says of a file in English, and the same for its reader
+_WHY = (  # pattern of an English error message, and its Dutch explanation
     ("password", "Het bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord."),
     (
         "but it is a",
@@ -56,7 +56,7 @@ _CHOSEN = ("status", "priority", "deadline_precision")
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """One change of an action, in the reader's words."""
+    """One change of an action, with Dutch labels."""
 
     code: str
     what: str
@@ -65,7 +65,7 @@ class ChangeLine:
 
 
 def page(templates: Templates, report: ImportReport, today: date) -> Letter:
-    """Write what became of a file that was read. Raises TemplateProblem."""
+    """Render the report of an imported file. Raises TemplateProblem."""
     changed = [each for each in report.changes if each.field not in (ADDED, "missing_since")]
     return templates.letter(
         DOCUMENT,
@@ -95,7 +95,7 @@ def page(templates: Templates, report: ImportReport, today: date) -> Letter:
 
 
 def refusal(templates: Templates, municipality: str, file: str, why: str, today: date) -> Letter:
-    """Write why a file was refused; nothing of it was taken. Raises TemplateProblem."""
+    """Render the reason why a file was refused; nothing was imported. Raises TemplateProblem."""
     told: dict[str, Any] = {"municipality": municipality, "file": file, "today": today, "refused": why}
     told["in_dutch"] = next(words for pattern, words in _WHY if re.search(pattern, why))
     return templates.letter(DOCUMENT, told)

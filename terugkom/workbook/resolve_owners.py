@@ -1,4 +1,4 @@
-"""Who owns an action and which group follows it: by code in our workbook, by name in a foreign file."""
+"""Resolve the owners and the group of an action: by code in our workbook, by name in a foreign file."""
 
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Group, GroupKind, Person
@@ -12,7 +12,7 @@ LONGEST_NAME = 200
 
 
 def set_owners(job: Job, action: ActionRow, record: Record) -> None:
-    """Set the owners of an action; whoever is not known is noted, and then nobody is taken off it."""
+    """Set the owners of an action; an unknown owner gives a finding, and then no owner is removed."""
     if "owners" not in record.values:
         return
     found = [job.people.find(name) for name in record.values["owners"]]
@@ -23,7 +23,8 @@ def set_owners(job: Job, action: ActionRow, record: Record) -> None:
 
 
 def set_named_owners(job: Job, action: ActionRow, record: Record) -> None:
-    """Set the owners that a foreign file names; whoever is new is made, and noted without address."""
+    """Set the owners that a foreign file names; create new people; add a finding for those without
+    address."""
     if "owners" not in record.values:
         return
     owners: tuple[Owner, ...] = record.values["owners"]
@@ -45,7 +46,7 @@ def set_named_owners(job: Job, action: ActionRow, record: Record) -> None:
 
 
 def _assign(action: ActionRow, wanted: set[Person], *, all_known: bool) -> None:
-    if not all_known:  # a typing error must not take anybody off an action
+    if not all_known:  # a typing error must not remove an owner
         wanted |= set(action.owners)
     if wanted != set(action.owners):
         action.owners = tuple(sorted(wanted, key=lambda person: person.code))
@@ -72,7 +73,8 @@ def _column(record: Record) -> str:
 
 
 def set_group(job: Job, action: ActionRow, record: Record) -> None:
-    """Set the group of an action; a name that a foreign file brings makes a subgroup without a rhythm."""
+    """Set the group of an action; an unknown name in a foreign file creates a subgroup without a meeting
+    interval."""
     if "group" not in record.values:
         return
     word = record.values["group"]
@@ -89,12 +91,13 @@ def set_group(job: Job, action: ActionRow, record: Record) -> None:
 
 
 def _new_person(job: Job, record: Record, owner: Owner, email: str) -> Person | None:
-    """Make a person of a foreign file's name; note it and return none where that cannot be."""
+    """Create a person from a name in a foreign file; add a finding and return None if that is not
+    possible."""
     name = owner.name
     if len(name) > LONGEST_NAME:
         job.find(record, _column(record), "too-long", length=len(name), longest=LONGEST_NAME)
         return None
-    if job.people.matching(name):  # two people of that name: not ours to choose
+    if job.people.matching(name):  # two people of that name: ambiguous
         job.find(record, _column(record), "unknown-person", value=name)
         return None
     person = Person(

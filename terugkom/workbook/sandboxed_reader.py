@@ -1,7 +1,9 @@
-"""Reading ``.xls`` and ``.ods`` in a process of its own, with little memory and little time.
+"""Read ``.xls`` and ``.ods`` in a separate process with limited memory and processor time.
 
-Both formats let a small file claim a sheet of billions of cells, which the fast reader would then ask memory
-for; nothing in Python could stop it. In a process of its own it fails alone. As a program this module reads
+Both formats let a small file declare a sheet of billions of cells, for which the reader would allocate
+memory;
+nothing in Python could prevent it. In a separate process only that process fails. As a program this module
+reads
 one file and writes its sheets, pickled, to standard output.
 """
 
@@ -16,8 +18,8 @@ from terugkom.errors import UnreadableFile
 MEMORY = 150_000_000  # bytes of data
 MOST_CELLS = 2_000_000  # of one sheet, empty ones included; as in package.py, which this cannot import
 MOST_ROWS = 200_000
-SECONDS = 2.0  # of processor time
-_PATIENCE = 5.0  # seconds on a clock, on a busy machine
+SECONDS = 2.0  # processor time
+_PATIENCE = 5.0  # timeout in wall-clock seconds, on a busy machine
 _LOCKED, _UNREADABLE, _TOO_LARGE = 3, 4, 5
 
 

@@ -1,4 +1,4 @@
-"""How the workbook looks: dark text on light, and white on dark green, both with ample contrast."""
+"""The cell formats of the workbook: dark text on light, and white on dark green, both with ample contrast."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ class Styles:
         self.examples = {kind: book.add_format(lined | by_kind.get(kind, text) | grey) for kind in Kind}
         self.dates = book.add_format(lined | dated)
         self.example_dates = book.add_format(lined | dated | grey)
-        # columns of somebody else can hold pages of text: not wrapped, or every row grows as tall as them
+        # extra columns can hold pages of text: not wrapped, or every row would become as high
         self.extra = book.add_format(lined | text | {"text_wrap": False})
         # below the rows: a column's own format, so that what is typed there looks right; no lines
         self.columns = {kind: book.add_format(cell | by_kind.get(kind, text)) for kind in Kind}

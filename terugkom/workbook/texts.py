@@ -1,4 +1,4 @@
-"""The longer Dutch texts of the workbook: its settings, its first sheet, and what a finding says."""
+"""The longer Dutch texts of the workbook: settings, explanation sheet and finding messages."""
 
 from collections.abc import Mapping
 from dataclasses import fields

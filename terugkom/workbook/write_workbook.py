@@ -1,4 +1,4 @@
-"""Our workbook as an ``.xlsx`` file that is pleasant to fill in."""
+"""Write our workbook as an ``.xlsx`` file, with drop-downs, help texts and formats."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,9 +26,9 @@ _MOMENT = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same plan
 
 @dataclass(frozen=True)
 class Plan:
-    """What stands in the workbook: rows by sheet, each from field to what the cell shows.
+    """The content of the workbook: rows by sheet, each a mapping from field to cell value.
 
-    `extra` names the columns of somebody else's file that are kept behind ours on the sheet with actions.
+    `extra` names the extra columns of a foreign file, written after ours on the sheet with actions.
     """
 
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
@@ -37,13 +37,13 @@ class Plan:
 
 
 def write_template(path: Path) -> None:
-    """Write the workbook empty, with one example row a sheet, which an import passes over."""
+    """Write an empty workbook with one example row per sheet, which an import skips."""
     rows = {sheet.title: [sheet.example] for sheet in DATA_SHEETS if sheet.example}
     _write(path, Plan(rows, settings=_default_settings()), examples=True)
 
 
 def write_plan(path: Path, plan: Plan) -> None:
-    """Write a plan; a file of that name is replaced, once the new one is whole."""
+    """Write a plan; an existing file is replaced atomically."""
     _write(path, plan, examples=False)
 
 
@@ -147,7 +147,7 @@ def _write_settings(page: Worksheet, values: Mapping[str, Any], styles: Styles) 
 
 
 def _make_room(page: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
-    """Make a row as high as its longest text, given with its column's width: Calc does not by itself."""
+    """Set the row height for its longest text, given with its column's width: Calc does not do so itself."""
     lines = max((_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
     if lines > 1:
         page.set_row(row, min(_LINE * lines, _HIGHEST))
@@ -158,7 +158,7 @@ def _lines(text: str, width: float) -> int:
 
 
 def write_cell(page: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
-    """Write one value as what it is; text always as text, also when it begins with ``=``."""
+    """Write one value by its type; text always as text, also when it begins with ``=``."""
     if value is None or value == "":
         page.write_blank(row, column, None, style)
     elif isinstance(value, date):
@@ -170,7 +170,7 @@ def write_cell(page: Worksheet, row: int, column: int, value: Any, style: Format
 
 
 def _validation(column: Column) -> dict[str, Any]:
-    """Return the drop-down and the help of a cell. Only a fixed choice refuses what is not in its list."""
+    """Return the data validation and help of a cell. Only a fixed choice refuses values outside its list."""
     help_text = {"input_title": column.header, "input_message": column.help}
     if column.choices:
         words = list(column.choices)

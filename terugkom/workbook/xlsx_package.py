@@ -1,8 +1,10 @@
-"""What the fast reader does not tell of an ``.xlsx`` file: how far its sheets reach and where errors stand.
+"""Scan an ``.xlsx`` package for what calamine does not report: the extent of its sheets and its error cells.
 
-calamine gives a cell with an error of Excel as an empty one, which would read as "this was cleared"; and for
-a sheet that claims its last cell at XFD1048576 it asks for half a terabyte, and the process dies. So the
-package is looked through first, with a plain search over its XML, a piece at a time: what claims too much is
+calamine returns a cell with an Excel error as an empty one, which would be imported as a cleared value; and
+for
+a sheet that declares its last cell at XFD1048576 it allocates half a terabyte, and the process is killed. So
+the
+package is scanned first, with a regular-expression search over its XML in chunks: what declares too much is
 refused before it costs time or memory.
 """
 
@@ -43,7 +45,7 @@ class ErrorCell:
 def look_through(path: Path) -> dict[str, list[ErrorCell]]:
     """Return the cells with errors by sheet title.
 
-    Raises UnreadableFile for what is no such package, or one that is larger than any plan.
+    Raises UnreadableFile for a file that is no .xlsx package, or one that exceeds the limits.
     """
     try:
         with zipfile.ZipFile(path) as package:
@@ -66,7 +68,7 @@ def _check_strings(package: zipfile.ZipFile, path: Path) -> None:
             if part.file_size > MOST_STRINGS:
                 raise UnreadableFile(f"{path.name}: holds more text than any plan; nothing was read")
             with package.open(part) as file:
-                while piece := file.read(_PIECE):  # to its end: a size that lies is found there
+                while piece := file.read(_PIECE):  # to its end: a wrong declared size is detected there
                     _harmless(piece)
 
 
@@ -86,7 +88,8 @@ def _sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
 
 
 def _harmless(xml: bytes) -> bytes:
-    """Refuse a document type: no workbook has one, and entities in it can grow without bound."""
+    """Return the XML unchanged. Raises ValueError if it has a document type, as entities can expand without
+    bound."""
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise ValueError("a document type in its XML")
     return xml
@@ -94,15 +97,15 @@ def _harmless(xml: bytes) -> bytes:
 
 @dataclass
 class _Reach:
-    """How far a sheet goes, as found so far."""
+    """The extent of a sheet, as scanned so far."""
 
     rows: int = 0  # the last one with something in it
     columns: int = 0
-    elements: int = 0  # rows that are spoken of
+    elements: int = 0  # number of <row> elements
     found: list[ErrorCell] = field(default_factory=list)
 
     def look_at(self, xml: bytes) -> None:
-        """Take in some whole rows."""
+        """Scan a chunk of complete rows."""
         elements = len(_ROW.findall(xml))
         self.elements += elements
         placed = _PLACED.findall(xml)
@@ -138,7 +141,7 @@ def _errors(package: zipfile.ZipFile, part: str, path: Path, title: str) -> list
 
 
 def _whole_rows(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """Yield a sheet in pieces that never cut a row in two. Raises ValueError for a row without end."""
+    """Yield a sheet in chunks that end at a row boundary. Raises ValueError for a row that is too long."""
     rest = b""
     with package.open(part) as file:
         while piece := file.read(_PIECE):

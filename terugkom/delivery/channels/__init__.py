@@ -1,4 +1,4 @@
-"""Ways out: a channel is one small class that hands over one parcel, or says why it could not."""
+"""Channels: a channel is one small class that sends one message, or raises why it could not."""
 
 from terugkom.delivery.channels.base import (
     Channel,

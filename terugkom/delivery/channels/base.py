@@ -2,9 +2,9 @@
 
 ChannelError
  ├── TemporaryFailure    not now, for this recipient; tried again later
- ├── PermanentFailure    never, for this recipient
- ├── HandedOverInDoubt   handed over, but the answer was not heard
- └── ChannelDown         nothing can be handed over at present, to anybody (or for this municipality)
+ ├── PermanentFailure    never, for this recipient; not retried
+ ├── HandedOverInDoubt   sent, but no answer was received
+ └── ChannelDown         nothing can be sent at present, to anybody (or for this municipality)
 """
 
 from abc import ABC, abstractmethod
@@ -17,11 +17,11 @@ from terugkom.errors import TerugkomError
 
 
 class ChannelError(TerugkomError):
-    """A channel could not hand over. `str()` is the reason; it may hold an address."""
+    """A channel could not send. `str()` is the reason; it may hold an address."""
 
 
 class TemporaryFailure(ChannelError):
-    """Not now; try this delivery again later, and not before `after` seconds if the server asked for that."""
+    """A temporary failure: retry later, and not before `after` seconds if the server asked for that."""
 
     def __init__(self, reason: str, after: float = 0) -> None:
         super().__init__(reason)
@@ -29,27 +29,27 @@ class TemporaryFailure(ChannelError):
 
 
 class PermanentFailure(ChannelError):
-    """Never; this delivery has failed, the others go on."""
+    """A permanent failure of this delivery; the others go on."""
 
 
 class HandedOverInDoubt(ChannelError):
-    """All was handed over, but whether it was taken was not heard."""
+    """All was sent, but no answer tells whether it was accepted."""
 
 
 class ChannelDown(ChannelError):
-    """The channel itself is out of order, or wrongly set: no sense in trying the next one."""
+    """The channel is unavailable or misconfigured: the next delivery would fail too."""
 
 
 class OnDoubt(Enum):
-    """What a channel thinks of handing over twice."""
+    """What a channel does with a delivery in doubt."""
 
-    RESEND = "resend"  # harmless, or merely untidy
-    HOLD = "hold"  # public: a person decides
+    RESEND = "resend"  # sending twice is harmless, or merely untidy
+    HOLD = "hold"  # it is public: a person decides
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is handed over: `message` is the headers, if any, and the document behind them.
+    """What a channel sends: `message` is the headers, if any, and the document behind them.
 
     A mail has both; a publication is its document alone (see `terugkom.delivery.publication`).
     """
@@ -64,23 +64,23 @@ class Parcel:
 
 
 class Channel(ABC):
-    """A way out. Made for one run of the sending loop, and closed by it."""
+    """A way to send mails or to publish. Created for one run of the sending loop, and closed by it."""
 
     name: ClassVar[str]
     on_doubt: ClassVar[OnDoubt]
-    own_servers: ClassVar[bool] = False  # one for each municipality: what is down stops that one alone
+    own_servers: ClassVar[bool] = False  # one per municipality: if it is down, that one alone stops
 
     @abstractmethod
     def hand_over(self, parcel: Parcel) -> None:
-        """Hand one parcel over: return when it was taken, or raise a `ChannelError`."""
+        """Send one message: return when it was accepted, or raise a `ChannelError`."""
 
     def in_steps(self, parcel: Parcel) -> Iterator[None]:
-        """Do the same, with a pause wherever an answer is waited for: a sender serves several lanes."""
+        """Do the same, yielding wherever an answer is awaited: a sender serves several connections."""
         self.hand_over(parcel)
         yield from ()
 
-    def close(self) -> None:  # noqa: B027  most channels hold nothing
-        """Let go of what is held open."""
+    def close(self) -> None:  # noqa: B027  most channels hold no connection
+        """Close what is held open."""
 
 
-Lanes = Callable[[], Sequence[Channel]]  # makes channels of one kind, to send side by side
+Lanes = Callable[[], Sequence[Channel]]  # opens connections of one channel, to send in parallel

@@ -38,7 +38,7 @@ def _files(parcel: Parcel) -> list[tuple[str, bytes]]:
 
 
 def _about(publication: Publication) -> bytes:
-    """Return what stands in none of the files, for whoever publishes them by hand."""
+    """Return the metadata that is in none of the files, for whoever publishes them by hand."""
     told = {
         "title": publication.title,
         "language": publication.language,
@@ -50,5 +50,5 @@ def _about(publication: Publication) -> bytes:
 
 
 def folder_lanes(outbox: Path) -> list[Channel]:
-    """Return the one channel that a folder needs: a disk is not quicker with two."""
+    """Return the one channel that a folder needs: a disk is not faster with two."""
     return [FolderChannel(outbox)]

@@ -1,7 +1,7 @@
-"""HTTP for the ways out: whom may be spoken to, for how long, and what each answer means.
+"""HTTP for the publishing channels: which hosts are allowed, time limits, and the meaning of each answer.
 
-One `Line` is the conversation of one hand-over. Redirects are refused, and so are private addresses unless
-the settings allow them: what is looked at is the address that is really connected to. No proxy and no
+One `Line` is the client for one publication. Redirects are refused, and so are private addresses unless
+the settings allow them: the check is on the address that is really connected to. No proxy and no
 ``.netrc`` of the machine is used. A reason never holds a secret, nor an address beyond its host.
 """
 
@@ -33,18 +33,18 @@ from terugkom.delivery.channels.base import (
 )
 from terugkom.delivery.channels.public_addresses import is_public
 
-_ABOUT_US = (401, 403)  # refusals of our settings: the publication has no part in them
+_ABOUT_US = (401, 403)  # the server refuses our settings: the publication is not the cause
 _LATER = (408, 423, 425, 429)  # too slow, locked, too early, too many
-# A connection that was kept might have been left by the server just as the next request was on its way.
+# The server may close a kept-alive connection just as the next request is sent.
 _HEADERS = {"User-Agent": "Terugkom", "Accept-Encoding": "identity", "Connection": "close"}
-_BY_A_GATEWAY = (502, 504)  # what lies behind it may have done it all the same
+_BY_A_GATEWAY = (502, 504)  # the server behind the gateway may have done it all the same
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a way out may go. Times in seconds, `total` for a whole hand-over; `answer` in bytes.
+    """Limits of the requests for one publication. Times in seconds, `total` for all; `answer` in bytes.
 
-    `private`: whether it may be on the own network; then it may do without TLS too.
+    `private`: whether it may be on a private network; then TLS is not required either.
     """
 
     connect: float = 10
@@ -59,14 +59,14 @@ USUAL = Reach()
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server said."""
+    """A server's response."""
 
     status: int
     headers: Mapping[str, str]
     content: bytes
 
     def json(self) -> Any:
-        """Return what it says as JSON, or None if it does not."""
+        """Return the content parsed as JSON, or None if it is not JSON."""
         try:
             return json.loads(self.content)
         except (ValueError, RecursionError):
@@ -74,13 +74,13 @@ class Answer:
 
 
 class Line:
-    """The conversation of one hand-over with one server. A context; at its end all is closed."""
+    """An HTTP client for the requests of one publication. A context manager: on exit all is closed."""
 
     def __init__(
         self, reach: Reach, login: tuple[str, str] = ("", ""), token: str = "", secrets: Collection[str] = ()
     ) -> None:
         """Nothing is opened yet. `secrets` are what no reason may hold, beside the login and the token."""
-        self.sent = False  # whether all of the last request has left
+        self.sent = False  # whether the last request was sent completely
         self._reach = reach
         self._expired = False
         self._sockets: list[socket.socket] = []
@@ -111,13 +111,13 @@ class Line:
     def ask(
         self, method: str, url: str, *, creates: bool = False, also: Collection[int] = (), **what: Any
     ) -> Answer:
-        """Ask, and return what was answered with a status of success, or one of `also`.
+        """Send a request, and return the response with a status of success, or one of `also`.
 
-        `creates`: whether asking twice would publish twice; then an answer that is not heard leaves in doubt
-        what is tried again otherwise. Raises the `ChannelError` that fits what went wrong.
+        `creates`: whether repeating the request would publish twice; then a missing answer means in doubt
+        where it is retried otherwise. Raises the `ChannelError` that fits the failure.
         """
         host, self.sent = self._host(url), False
-        self._session.close()  # not every server says that it leaves, though it was asked to
+        self._session.close()  # not every server announces that it closes the connection
         times = (self._reach.connect, self._reach.read)
         try:
             with self._session.request(
@@ -125,7 +125,7 @@ class Line:
             ) as response:
                 content = response.raw.read(self._reach.answer + 1, decode_content=True)
                 answer = Answer(response.status_code, response.headers, content)
-            if self._expired:  # what was read may end where we hung up
+            if self._expired:  # the content may end where the request was aborted
                 raise TimeoutError
         except ChannelError:
             raise
@@ -135,7 +135,7 @@ class Line:
         return answer
 
     def connect(self, connection: HTTPConnection) -> socket.socket:
-        """Open the socket for a connection, to an address that is allowed."""
+        """Open the socket for a connection, to an allowed address."""
         host, port = connection._dns_host, connection.port
         found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         allowed = [each for each in found if self._reach.private or is_public(each)]
@@ -149,7 +149,7 @@ class Line:
                     raise
             else:
                 break
-        self._sockets.append(opened.dup())  # TLS takes the first over, and it could not be hung up
+        self._sockets.append(opened.dup())  # TLS takes the first one over, and it could not be shut down
         if self._expired:
             opened.close()
             raise TimeoutError
@@ -166,15 +166,15 @@ class Line:
             parts = urlsplit(url)
             host = parts.hostname
         except ValueError:
-            raise ChannelDown("the address in the settings is no address") from None
+            raise ChannelDown("the URL in the settings is not a valid URL") from None
         if not host or parts.scheme not in ("https", "http"):
             raise ChannelDown("the address in the settings must read https:// and then a host")
         if parts.scheme == "http" and not self._reach.private:
-            raise ChannelDown(f"{host} must be spoken to over https://")
+            raise ChannelDown(f"{host} must be used over https://")
         return host
 
     def _broken(self, host: str, error: Exception, creates: bool) -> ChannelError:
-        """Return what it means that no answer came."""
+        """Return the ChannelError for a request that got no answer."""
         if self._expired:
             said = f"not done within {self._reach.total:g} seconds"
         else:
@@ -190,7 +190,7 @@ class Line:
         return TemporaryFailure(f"{host}: {said}")
 
     def _judge(self, host: str, answer: Answer, creates: bool, also: Collection[int]) -> None:
-        """Raise what an answer means, if it does not mean success."""
+        """Raise the ChannelError for a response that is not a success."""
         status, said = answer.status, f"{host} answered {answer.status}{self._told(answer)}"
         if 200 <= status < 300 or status in also:
             if len(answer.content) <= self._reach.answer:
@@ -198,7 +198,7 @@ class Line:
             said = f"{host} answered more than {self._reach.answer} bytes"
             raise HandedOverInDoubt(said) if creates else TemporaryFailure(said)
         if 300 <= status < 400:
-            raise ChannelDown(f"{said}: it sends us elsewhere, which is refused; set the final address")
+            raise ChannelDown(f"{said}: a redirect, which is refused; set the final URL")
         if status in _ABOUT_US:
             raise ChannelDown(said)
         if creates and (status in _BY_A_GATEWAY or status < 200):
@@ -208,7 +208,7 @@ class Line:
         raise PermanentFailure(said)
 
     def _told(self, answer: Answer) -> str:
-        """Return the reason that an API gives with a refusal, without any secret that it repeats."""
+        """Return the reason that an API gives for a refusal, with any secret in it masked."""
         found = answer.json()
         told = found.get("message") or found.get("error") if isinstance(found, dict) else ""
         if not isinstance(told, str) or not told:
@@ -219,14 +219,14 @@ class Line:
 
 
 class _Session(requests.Session):
-    """Looks at no redirect: to look at one, it would first read an answer of any size."""
+    """Ignores redirects: to inspect one, it would first read a response of any size."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
 
 
 class _Adapter(HTTPAdapter):
-    """Opens its connections through a line, trusts what the system trusts, and tries nothing twice."""
+    """Opens its connections through a client, trusts the system's certificates, and retries nothing."""
 
     def __init__(self, line: Line) -> None:
         super().__init__(max_retries=0)
@@ -263,14 +263,14 @@ def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and what led to it, the first cause last."""
+    """Yield an error and its causes, the first cause last."""
     while error is not None:
         yield error
         error = error.__context__
 
 
 def _said(error: BaseException) -> str:
-    """Return what the system said, which holds no address and no secret; nothing for other errors."""
+    """Return the system's message, which holds no address and no secret; empty for other errors."""
     if isinstance(error, TimeoutError):
         return "no answer in time"
     if isinstance(error, OSError) and not isinstance(error, requests.RequestException):

@@ -1,7 +1,7 @@
 """Mastodon, by its API (https://docs.joinmastodon.org/methods/statuses/).
 
-A server keeps an idempotency key for an hour: what is tried again within it is not posted twice. After that
-nothing but a person can tell, so what is in doubt is held.
+A server keeps an idempotency key for an hour: a retry within it is not posted twice. After that
+only a person can tell, so a delivery in doubt is held.
 """
 
 import re
@@ -23,9 +23,9 @@ from terugkom.delivery.channels.municipal_site import SiteChannel, SiteOf
 from terugkom.delivery.publication import Enclosed, Publication
 
 _ADDRESS = re.compile(r"https?://\S+")
-_COUNTED_AS = "x" * 23  # characters, however long an address is
+_COUNTED_AS = "x" * 23  # characters that any URL counts for
 _USUAL = {"max_characters": 500, "max_media_attachments": 4}
-_LOOKS = 20  # at a picture that is being processed, a second apart
+_LOOKS = 20  # polls of a picture that is being processed, a second apart
 
 
 class Visibility(StrEnum):
@@ -47,22 +47,22 @@ class MastodonSite:
     reach: Reach = USUAL
 
     def line(self) -> Line:
-        """Return a line for one hand-over."""
+        """Return an HTTP client for sending one publication."""
         return Line(self.reach, token=self.token)
 
     def api(self, what: str) -> str:
-        """Return the address of a part of the API."""
+        """Return the URL of a part of the API."""
         return f"{self.url.rstrip('/')}/api/{what}"
 
 
 class MastodonChannel(SiteChannel[MastodonSite]):
-    """Posts a publication's text and link, with its pictures and what they show."""
+    """Posts a publication's text and link, with its pictures and their alternative texts."""
 
     name: ClassVar[str] = "mastodon"
     on_doubt: ClassVar[OnDoubt] = OnDoubt.HOLD
 
     def publish(self, line: Line, site: MastodonSite, publication: Publication) -> None:
-        """Post it; what would be cut off or could not be heard is not posted."""
+        """Post it; a text that would be cut off, or a picture without alternative text, is not posted."""
         text = _text(publication)
         _check(text, publication, _limits(line, site))
         post = {
@@ -80,7 +80,7 @@ class MastodonChannel(SiteChannel[MastodonSite]):
 
 
 def mastodon_lanes(site_of: SiteOf[MastodonSite]) -> list[Channel]:
-    """Return the one channel that publishes post after post."""
+    """Return the one channel that publishes posts one after the other."""
     return [MastodonChannel(site_of)]
 
 
@@ -90,7 +90,7 @@ def _text(publication: Publication) -> str:
 
 
 def _check(text: str, publication: Publication, limits: dict[str, int]) -> None:
-    """Raise PermanentFailure for what the server would refuse, or what a blind reader would miss."""
+    """Raise PermanentFailure for what the server would refuse, or for a picture without alternative text."""
     length, most = len(_ADDRESS.sub(_COUNTED_AS, text)), limits["max_characters"]
     if length > most:
         raise PermanentFailure(f"the post has {length} characters, and this server takes {most}")
@@ -111,17 +111,17 @@ def _limits(line: Line, site: MastodonSite) -> dict[str, int]:
 
 
 def _uploaded(line: Line, site: MastodonSite, picture: Enclosed) -> str:
-    """Return the number of a picture, once the server is done with it."""
+    """Upload a picture and return its id, once the server has processed it."""
     file = (picture.name.rpartition("/")[2], picture.content, picture.type)
     answer = line.ask("POST", site.api("v2/media"), data={"description": picture.alt}, files={"file": file})
     match answer.json():
         case {"id": str(id)}:
             pass
         case _:
-            raise ChannelDown("there is no Mastodon at this address")
+            raise ChannelDown("the server at this URL is not a Mastodon server")
     for _ in range(_LOOKS):
         if answer.status == 200:
             return id
         time.sleep(1)
         answer = line.ask("GET", site.api(f"v1/media/{id}"))
-    raise TemporaryFailure("the server is still busy with a picture")
+    raise TemporaryFailure("the server is still processing a picture")

@@ -1,4 +1,4 @@
-"""What the ways out over HTTP have in common: each municipality has a site of its own to publish on."""
+"""What the publishing channels over HTTP share: each municipality has a site of its own to publish on."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -10,10 +10,10 @@ from terugkom.delivery.publication import Publication, PublicationRefused
 
 
 class Site(Protocol):
-    """Where a municipality publishes, with what is needed to get in."""
+    """Where a municipality publishes, with the credentials that it needs."""
 
     def line(self) -> Line:
-        """Return a line for one hand-over."""
+        """Return an HTTP client for sending one publication."""
 
 
 S = TypeVar("S", bound=Site)
@@ -21,12 +21,12 @@ SiteOf = Callable[[str], S | None]  # the site of the municipality with this sho
 
 
 class SiteChannel(Channel, Generic[S]):
-    """A way out to the site of whichever municipality a publication is of."""
+    """A channel that publishes on the site of the municipality of a publication."""
 
     own_servers: ClassVar[bool] = True
 
     def __init__(self, site_of: SiteOf[S]) -> None:
-        """Publish where `site_of` says; it is asked for each parcel."""
+        """Publish on the site that `site_of` returns; it is called for each message."""
         self._site_of = site_of
 
     def hand_over(self, parcel: Parcel) -> None:
@@ -43,4 +43,4 @@ class SiteChannel(Channel, Generic[S]):
 
     @abstractmethod
     def publish(self, line: Line, site: S, publication: Publication) -> None:
-        """Publish over an open line: return when it was taken, or raise a `ChannelError`."""
+        """Publish with an open client: return when it was accepted, or raise a `ChannelError`."""

@@ -1,4 +1,4 @@
-"""Addresses of the internet at large, and those that only look like one."""
+"""Public IP addresses, and private ones in a public-looking form."""
 
 import ipaddress
 
@@ -6,7 +6,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
-    """Return whether an IP address is one of the internet at large, and no other in disguise."""
+    """Return whether an IP address is public, also when it is embedded in an IPv6 address."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         within = found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])

@@ -1,4 +1,4 @@
-"""SMTP: one reused connection, and an honest account of what each answer means."""
+"""SMTP: one reused connection, and the meaning of each answer."""
 
 import contextlib
 import smtplib
@@ -23,7 +23,7 @@ from terugkom.errors import InputError
 
 _MAILS_PER_CONNECTION = 100  # many servers close after a hundred; a new connection is cheaper than a refusal
 _WELCOME = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
-_ABOUT_US = {502, 503, 504, 530, 534, 535, 538}  # refusals of our settings: the recipient has no part in them
+_ABOUT_US = {502, 503, 504, 530, 534, 535, 538}  # refusals of our settings, not of the recipient
 
 
 class Security(StrEnum):
@@ -36,7 +36,7 @@ class Security(StrEnum):
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where mail is handed in. `timeout` is in seconds, for each answer."""
+    """A mail server. `timeout` is in seconds, for each answer."""
 
     host: str
     port: int
@@ -58,7 +58,7 @@ _SCHEMES = {
 
 
 def server_from_url(url: str, password_file: Path | None = None) -> SmtpServer:
-    """Read ``smtp://user:password@host:port``, ``smtp+starttls://`` or ``smtps://``.
+    """Parse ``smtp://user:password@host:port``, ``smtp+starttls://`` or ``smtps://``.
 
     Raises InputError, without repeating the URL: it may hold a password.
     """
@@ -85,7 +85,7 @@ def server_from_url(url: str, password_file: Path | None = None) -> SmtpServer:
 
 
 def connect(server: SmtpServer) -> smtplib.SMTP:
-    """Open a connection, protect it and log in, as the settings say; never less protected than that."""
+    """Open a connection, secure it and log in, as the settings say; never less secure than that."""
     if server.security is Security.TLS:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
             server.host, server.port, timeout=server.timeout, context=ssl.create_default_context()
@@ -105,13 +105,13 @@ def connect(server: SmtpServer) -> smtplib.SMTP:
 
 
 class SmtpChannel(Channel):
-    """Hands mails to one server. A mail in doubt is sent again under its old Message-ID."""
+    """Sends mails to one server. A mail in doubt is sent again with its old Message-ID."""
 
     name: ClassVar[str] = "smtp"
     on_doubt: ClassVar[OnDoubt] = OnDoubt.RESEND
 
     def __init__(self, server: SmtpServer, connect: Callable[[SmtpServer], smtplib.SMTP] = connect) -> None:
-        """Hand over to `server`; nothing is opened before the first parcel."""
+        """Send to `server`; no connection is opened before the first message."""
         self._server = server
         self._connect = connect
         self._smtp: smtplib.SMTP | None = None
@@ -123,7 +123,7 @@ class SmtpChannel(Channel):
             pass
 
     def in_steps(self, parcel: Parcel) -> Iterator[None]:
-        """Send one mail, with a pause before each answer."""
+        """Send one mail, yielding before each answer."""
         try:
             yield from self._envelope(self._open(), parcel)
         except OSError as error:  # smtplib's own errors are OSErrors
@@ -135,7 +135,7 @@ class SmtpChannel(Channel):
         self._handed_over += 1
 
     def close(self) -> None:
-        """Leave politely if the server still listens."""
+        """Quit and close the connection; errors are ignored."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             with contextlib.suppress(OSError):
@@ -150,12 +150,12 @@ class SmtpChannel(Channel):
                 self._smtp, self._handed_over = self._connect(self._server), 0
             except OSError as error:
                 raise ChannelDown(f"no connection with the mail server: {_said(error)}") from error
-            except UnicodeError:  # smtplib can say ASCII only; its error would show what it could not say
+            except UnicodeError:  # smtplib encodes ASCII only; its error would show the text
                 raise ChannelDown("the mail server's name, user and password must be ASCII") from None
         return self._smtp
 
     def _envelope(self, smtp: smtplib.SMTP, parcel: Parcel) -> Iterator[None]:
-        """Ask the server to take a mail for this recipient; in one go if it can pipeline (RFC 2920)."""
+        """Send the envelope commands for this recipient; at once if pipelining is possible (RFC 2920)."""
         asked = (f"MAIL FROM:{_path(parcel.sender)}", f"RCPT TO:{_path(parcel.recipient)}", "DATA")
         if not smtp.has_extn("pipelining"):
             for command, wanted in zip(asked, _WELCOME, strict=True):
@@ -167,12 +167,12 @@ class SmtpChannel(Channel):
         yield
         answers = [smtp.getreply() for _ in asked]
         if answers[-1][0] == 354 and answers[1][0] not in _WELCOME[1]:
-            smtp.docmd(".")  # it waits for a mail that nobody is to get: an empty one, which it refuses
+            smtp.docmd(".")  # it waits for a mail without a valid recipient: an empty one, which it refuses
         for answer, wanted in zip(answers, _WELCOME, strict=True):
             self._expect(answer, wanted)
 
     def _content(self, smtp: smtplib.SMTP, parcel: Parcel) -> Iterator[None]:
-        """Send the mail itself: up to the final dot a break costs nothing, after it nobody knows."""
+        """Send the mail itself: an error before the final dot is temporary, after it the mail is in doubt."""
         try:
             smtp.send(_dotted(parcel.message))
         except OSError as error:
@@ -199,7 +199,7 @@ class SmtpChannel(Channel):
         raise TemporaryFailure(reason)
 
     def _recover_from(self, code: int) -> None:
-        """Make the connection fit for the next mail after a refusal."""
+        """Reset the connection for the next mail after a refusal."""
         if code == 421 or code in _ABOUT_US:  # the server is closing, or wants another conversation
             self.close()
         elif self._smtp is not None:
@@ -210,19 +210,19 @@ class SmtpChannel(Channel):
 
 
 def smtp_lanes(server: SmtpServer, connections: int) -> list[Channel]:
-    """Return channels to one server, to send side by side: so many mails are in flight."""
+    """Return connections to one server, to send in parallel: that many mails are in progress."""
     return [SmtpChannel(server) for _ in range(connections)]
 
 
 def _path(address: str) -> str:
-    """Return an address as a command takes it. Raises PermanentFailure for one that could hold a command."""
+    """Return an address for a command. Raises PermanentFailure for one that could hold a command."""
     if not address.isascii() or not address.isprintable() or any(sign in address for sign in "<> "):
         raise PermanentFailure("501 not an address that can be mailed to")
     return f"<{address}>"
 
 
 def _dotted(message: bytes) -> bytes:
-    """Return the mail as it goes over the line: dots at a line's start doubled, and the final dot."""
+    """Return the mail as it is sent (RFC 5321): dots at a line's start doubled, and the final dot."""
     body = message.replace(b"\r\n.", b"\r\n..")
     return body + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n")
 

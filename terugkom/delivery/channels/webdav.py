@@ -1,7 +1,7 @@
-"""WebDAV (RFC 4918): files on a Nextcloud, a SharePoint or a web server that takes them.
+"""WebDAV (RFC 4918): files on a Nextcloud, a SharePoint or a web server that accepts them.
 
-Each file is written under another name beside its own and then moved over it: who looks meanwhile sees the
-old one whole, and doing it twice gives the same.
+Each file is written under a temporary name and then moved to its own: readers meanwhile see the
+complete old file, and doing it twice has the same result.
 """
 
 from dataclasses import dataclass, field
@@ -27,11 +27,11 @@ class WebdavSite:
     reach: Reach = USUAL
 
     def line(self) -> Line:
-        """Return a line for one hand-over."""
+        """Return an HTTP client for sending one publication."""
         return Line(self.reach, (self.username, self.password))
 
     def at(self, name: str) -> str:
-        """Return the address of a file in the folder; its name is plain ASCII."""
+        """Return the URL of a file in the folder; its name is plain ASCII."""
         return f"{self.url.rstrip('/')}/{name}"
 
 
@@ -42,7 +42,7 @@ class WebdavChannel(SiteChannel[WebdavSite]):
     on_doubt: ClassVar[OnDoubt] = OnDoubt.RESEND
 
     def publish(self, line: Line, site: WebdavSite, publication: Publication) -> None:
-        """Write each file whole, with the folders that it needs."""
+        """Write each file completely, with the folders that it needs."""
         for file in publication.files():
             # Nextcloud takes no names that end with .part.
             aside = site.at(f"{file.name}.{publication.idempotency_key[:12]}.tmp")
@@ -56,7 +56,7 @@ class WebdavChannel(SiteChannel[WebdavSite]):
 
 
 def webdav_lanes(site_of: SiteOf[WebdavSite]) -> list[Channel]:
-    """Return the one channel that publishes file after file."""
+    """Return the one channel that publishes files one after the other."""
     return [WebdavChannel(site_of)]
 
 
@@ -66,7 +66,7 @@ def _make_folders(line: Line, site: WebdavSite, name: str) -> None:
         folder = site.at("/".join(folders[:depth])) + "/"
         made = line.ask("MKCOL", folder, also=(*_IS_THERE, *_NO_SUCH_FOLDER))
         if made.status in _NO_SUCH_FOLDER:
-            raise ChannelDown("the folder that stands in the settings is not there")
+            raise ChannelDown("the folder in the settings does not exist")
 
 
 def _content_type(file: Enclosed) -> str:

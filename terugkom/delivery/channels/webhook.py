@@ -28,9 +28,9 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class WebhookSite:
-    """An address that takes messages; the address itself is a secret, for it lets anybody post.
+    """A URL that accepts messages; the URL itself is a secret, for it lets anybody post.
 
-    `internal`: whether two messages are merely untidy, so that what is in doubt is sent again.
+    `internal`: whether a duplicate message is harmless, so that a delivery in doubt is sent again.
     """
 
     url: str = field(repr=False)
@@ -40,7 +40,7 @@ class WebhookSite:
     reach: Reach = USUAL
 
     def line(self) -> Line:
-        """Return a line for one hand-over."""
+        """Return an HTTP client for sending one publication."""
         return Line(self.reach, secrets=(self.url, self.url.rstrip("/").rpartition("/")[2], self.secret))
 
 
@@ -67,12 +67,12 @@ class WebhookChannel(SiteChannel[WebhookSite]):
 
 
 def webhook_lanes(site_of: SiteOf[WebhookSite]) -> list[Channel]:
-    """Return the one channel that posts message after message."""
+    """Return the one channel that posts messages one after the other."""
     return [WebhookChannel(site_of)]
 
 
 def _told(publication: Publication) -> str:
-    """Return a publication as Markdown, which both Mattermost and Teams read."""
+    """Return a publication as Markdown, which both Mattermost and Teams render."""
     parts = (f"**{publication.title}**", publication.text or publication.summary, publication.link)
     return "\n\n".join(part.strip() for part in parts if part.strip())
 

@@ -1,7 +1,7 @@
 """WordPress, by its own REST API (https://developer.wordpress.org/rest-api/reference/posts/).
 
-The API knows no idempotency keys. So what was published carries a mark that no reader sees, and it is looked
-up by its address before it is made: done twice, it is still there once.
+The API has no idempotency keys. So a post carries an invisible marker, and it is looked
+up by its slug before it is created: done twice, it still exists once.
 """
 
 from contextlib import suppress
@@ -24,7 +24,7 @@ from terugkom.documents.file_store import sha256
 
 
 class Status(StrEnum):
-    """draft: an editor sees it first and publishes it; publish: it is public at once."""
+    """draft: an editor reviews and publishes it; publish: it is public at once."""
 
     DRAFT = "draft"
     PUBLISH = "publish"
@@ -41,22 +41,22 @@ class WordpressSite:
     reach: Reach = USUAL
 
     def line(self) -> Line:
-        """Return a line for one hand-over."""
+        """Return an HTTP client for sending one publication."""
         return Line(self.reach, (self.username, self.password))
 
     def api(self, what: str) -> str:
-        """Return the address of a part of the API."""
+        """Return the URL of a part of the API."""
         return f"{self.url.rstrip('/')}/wp-json/wp/v2/{what}"
 
 
 class WordpressChannel(SiteChannel[WordpressSite]):
-    """Makes a post of a publication, with its pictures in the media library."""
+    """Creates a post of a publication, with its pictures in the media library."""
 
     name: ClassVar[str] = "wordpress"
     on_doubt: ClassVar[OnDoubt] = OnDoubt.HOLD
 
     def publish(self, line: Line, site: WordpressSite, publication: Publication) -> None:
-        """Make the post, unless it is there already."""
+        """Create the post, unless it exists."""
         if _is_there(line, site, publication):
             return
         post = _post(line, site, publication)
@@ -72,16 +72,16 @@ class WordpressChannel(SiteChannel[WordpressSite]):
 
 
 def wordpress_lanes(site_of: SiteOf[WordpressSite]) -> list[Channel]:
-    """Return the one channel that publishes post after post."""
+    """Return the one channel that publishes posts one after the other."""
     return [WordpressChannel(site_of)]
 
 
 def _is_there(line: Line, site: WordpressSite, publication: Publication) -> bool:
-    """Return whether the post is there; another that has its address is a PermanentFailure."""
+    """Return whether the post exists. Raises PermanentFailure for another post with its slug."""
     which = {"slug": publication.slug, "status": "publish,future,draft,pending,private", "context": "edit"}
     found = line.ask("GET", site.api("posts"), params={**which, "_fields": "id,content"}).json()
     if not isinstance(found, list):
-        raise ChannelDown("there is no WordPress at this address")
+        raise ChannelDown("the server at this URL is not a WordPress site")
     if not found:
         return False
     if any(_mark(publication) in _raw(each) for each in found):
@@ -90,7 +90,7 @@ def _is_there(line: Line, site: WordpressSite, publication: Publication) -> bool
 
 
 def _post(line: Line, site: WordpressSite, publication: Publication) -> dict[str, Any]:
-    """Return the post as the API wants it, its files put in the media library first."""
+    """Return the post as the API wants it; its files are uploaded to the media library first."""
     body, featured = publication.body, 0
     for file in publication.enclosed:
         medium, address = _put_in_library(line, site, publication, file)
@@ -112,7 +112,7 @@ def _post(line: Line, site: WordpressSite, publication: Publication) -> dict[str
 def _put_in_library(
     line: Line, site: WordpressSite, publication: Publication, file: Enclosed
 ) -> tuple[int, str]:
-    """Return a file's number and address in the media library; what lies there is not put there twice."""
+    """Return a file's id and URL in the media library; a file that exists there is not uploaded again."""
     name = file.name.rpartition("/")[2]
     slug = f"{publication.slug[:100]}-{sha256(file.content)[:16]}"
     found = line.ask("GET", site.api("media"), params={"slug": slug, "_fields": "id,source_url"}).json()
@@ -125,7 +125,7 @@ def _put_in_library(
     match medium:
         case {"id": int(id), "source_url": str(address)}:
             return id, address
-    raise ChannelDown("WordPress does not tell where it put a file")
+    raise ChannelDown("WordPress does not return the id and URL of a file")
 
 
 def _mark(publication: Publication) -> str:

@@ -1,4 +1,4 @@
-"""An article within a length, as a Word document and as plain text: for whoever lays it out in print."""
+"""An article of limited length, as a Word document and as plain text, for print layout."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from terugkom.plan.media import Medium, Role
 
 @dataclass(frozen=True)
 class Article:
-    """What was written; `size` is in the measure of its length, the larger of the two files."""
+    """A rendered article; `size` is the larger size of its two files, in the unit of the length limit."""
 
     files: tuple[File, File]
     told: tuple[Told, ...]
@@ -30,10 +30,10 @@ class Article:
 def article(
     proof: Proof, kit: Kit, folder: str, name: str, *, most: int, measure: Callable[[str], int], **own: Any
 ) -> Article:
-    """Write the templates ``article.docx`` and ``article.txt`` of `folder`, neither longer than `most`.
+    """Render the templates ``article.docx`` and ``article.txt`` of `folder`, neither longer than `most`.
 
-    They are given what `own` names, too.
-    What stands in the templates counts too, a municipality's own as well as ours; a page's header and footer
+    `own` is added to their context.
+    The template's own text counts too; a page's header and footer
     do not. Raises NoRoom and TemplateProblem.
     """
     room = most
@@ -76,7 +76,8 @@ def article_by_mail(
 ) -> Made:
     """Return an article with the letter that goes with it, and its photographs; see `article`.
 
-    Nothing to tell, or no room to tell it honestly: no article, and the note says so. Raises TemplateProblem.
+    Without stories, or if the length is too short for the setbacks, there is no article and a note. Raises
+    TemplateProblem.
     """
     context = {**words_of(proof, kit), "most": most, "unit": unit, **own}
     try:
@@ -92,7 +93,7 @@ def article_by_mail(
 
 
 def not_made(medium: Medium, kit: Kit, context: dict[str, Any]) -> Made:
-    """Return a medium of which nothing could be made: a note says why, in the folder too."""
+    """Return a medium without content: a note with the reason, also as a file."""
     note = kit.templates.text(f"{medium}/none.txt", context).strip()
     return Made(medium, (File(NOTE, "text/plain", f"{note}\n".encode()),), note=note)
 
@@ -105,18 +106,18 @@ def with_files(letter: Letter, files: Sequence[File]) -> Letter:
 
 
 def words_of(proof: Proof, kit: Kit) -> dict[str, Any]:
-    """Return what the templates of each medium are given beside their stories."""
+    """Return the template context that all media share."""
     own = {"proof": proof, "house": kit.house, "answer_address": kit.answer_address}
     return {**about(proof, kit), **own}
 
 
 def kind_of(story: Story, kit: Kit) -> str:
-    """Return what a story's kind is called by its readers: ``Minder goed``."""
+    """Return the label of a story's kind: ``Minder goed``. Raises TemplateProblem."""
     return kit.templates.text("story-kind.txt", {"kind": story.kind}).strip()
 
 
 def finished(document: bytes, title: str, proof: Proof, kit: Kit) -> bytes:
-    """Return a document of Word or PowerPoint with its properties; see `office.finished`."""
+    """Return a Word or PowerPoint document with its properties set; see `office.finished`."""
     language = f"{kit.templates.language}-BE"
     return office_properties.finished(
         document, title=title, author=proof.town, language=language, made_at=kit.made_at

@@ -1,4 +1,4 @@
-"""The feed of the website, as Atom (RFC 4287), with identifiers that stay (tag: URIs, RFC 4151)."""
+"""The Atom feed of the website (RFC 4287), with permanent identifiers (tag: URIs, RFC 4151)."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from terugkom.editions.story import Story
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BEGUN = 2026  # of the feed itself: it must stay the same, so it can be of no edition
+_BEGUN = 2026  # year in the identifier of the feed itself; must never change
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Entry:
 
 
 def atom(proof: Proof, kit: Kit, entries: Sequence[Entry]) -> bytes:
-    """Return the feed of an edition. Without a website its links lead from where it lies itself."""
+    """Return the feed of an edition as XML. Without a website address its links are relative."""
     root, language = kit.house.website.rstrip("/"), kit.templates.language
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     _add(feed, "id", _tag(proof, kit, _BEGUN, "feed"))

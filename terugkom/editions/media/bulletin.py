@@ -8,9 +8,9 @@ from terugkom.plan.media import Medium, Role
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Write the article, of `House.bulletin_characters` at most, spaces included; see `article_by_mail`.
+    """Render the article, at most `House.bulletin_characters` long, spaces included; see `article_by_mail`.
 
-    The edition's introduction was written for colleagues, and is left out. Raises TemplateProblem.
+    The edition's introduction is internal and is omitted. Raises TemplateProblem.
     """
     return article_by_mail(
         Medium.BULLETIN,

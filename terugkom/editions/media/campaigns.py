@@ -1,6 +1,6 @@
-"""The campaign calendar: campaigns that the municipality can join, and when each asks for a contribution.
+"""The campaign calendar: campaigns that a municipality can join, and when the call of each is open.
 
-What they are stands in ``campaigns.yaml``: data, so that a campaign comes or goes without a change of code.
+The campaigns are data in ``campaigns.yaml``.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _LONGEST_MONTH = 31
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign of each year. The comment in the file says how its first day is told."""
+    """A yearly campaign. The comment in the file explains how its first day is computed."""
 
     code: str
     name: str
@@ -59,7 +59,7 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Call:
-    """What one campaign asks in one year, from `asked_from` until the day before it starts."""
+    """The call of one campaign in one year, open from `asked_from` until the day before it starts."""
 
     campaign: Campaign
     starts: date
@@ -72,21 +72,21 @@ class Call:
 
     @property
     def asked_from(self) -> date:
-        """The first day on which it asks for a contribution."""
+        """The first day on which the call is open."""
         return self.starts - timedelta(days=self.campaign.lead_days)
 
 
 @lru_cache(1)
 def campaigns() -> tuple[Campaign, ...]:
-    """Return the campaigns that we know, as the file has them."""
+    """Return the campaigns in the file."""
     return tuple(Campaign(**each) for each in yaml.safe_load(_FILE.read_text(encoding="utf-8")))
 
 
 def calls(today: date, known: Sequence[Campaign] | None = None) -> tuple[Call, ...]:
-    """Return which campaigns ask for a contribution today, the first to start first.
+    """Return the calls that are open today, sorted by first day.
 
-    A campaign asks on each day of its lead time: who was away on its first day still asks in time. Once it
-    has started it no longer asks.
+    A call is open on each day of the lead time, so a missed day loses nothing. Once the campaign
+    has started, its call is closed.
     """
     found = (
         _call(campaign, year)
@@ -98,7 +98,7 @@ def calls(today: date, known: Sequence[Campaign] | None = None) -> tuple[Call, .
 
 
 def letter(call: Call, templates: Templates, municipality: str) -> Letter:
-    """Write the mail that asks whether the municipality takes part. Raises TemplateProblem."""
+    """Render the mail that asks whether the municipality takes part. Raises TemplateProblem."""
     return templates.letter("campaign-call", {"call": call, "municipality": municipality})
 
 

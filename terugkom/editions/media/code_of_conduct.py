@@ -1,6 +1,6 @@
-"""The code of conduct: as a PDF to keep, as a page, and the letter that asks to read and confirm it.
+"""The code of conduct: as a PDF, as a page, and the mail that asks to read and confirm it.
 
-It belongs to no edition: it goes to each newcomer once, and to all staff when its version changes.
+It is not part of an edition: it is sent to each newcomer once, and to all staff when its version changes.
 """
 
 from typing import Any
@@ -19,9 +19,9 @@ EXAMPLE = f"{_KIND}/gedragscode.md"
 
 
 def made(conduct: Conduct, town: str, kit: Kit, *, newcomer: bool = False) -> Made:
-    """Make the code of conduct, with the letter for newcomers or for all staff.
+    """Render the code of conduct, with the mail for newcomers or for all staff.
 
-    Of our example, not yet adapted, there is no letter: nobody is asked to keep to that.
+    For the example that was not adapted there is no mail.
     """
     files = files_of(conduct, town, kit)
     letter = None if conduct.example else _letter(conduct, town, kit, files, newcomer)
@@ -51,7 +51,7 @@ def files_of(conduct: Conduct, town: str, kit: Kit) -> tuple[File, File]:
 
 
 def example(kit: Kit) -> Conduct:
-    """Return our example, which a municipality copies to its own folder and adapts."""
+    """Return the example, which a municipality copies to its folder and adapts."""
     return read_conduct(kit.templates.text(EXAMPLE, {}))
 
 
@@ -86,7 +86,7 @@ def _letter(conduct: Conduct, town: str, kit: Kit, files: tuple[File, File], new
 
 
 def _parts(text: str) -> list[dict[str, Any]]:
-    """Return Markdown as what is set one below the other: points that follow each other are one list."""
+    """Return Markdown as a list of parts for the PDF; consecutive points form one list."""
     parts: list[dict[str, Any]] = []
     level = highest = 1
     for block in markup.blocks(text):

@@ -1,7 +1,7 @@
-"""Within a length, honestly: what less well went is told first, and no sentence is ever cut.
+"""Fit stories into a length limit: setbacks take precedence, and no sentence is cut.
 
-A document tells each story by its title, its lead or whole. Where the length is short, bodies go first, then
-whole stories; never the one about what went less well, which is told by its title at the least.
+A document shows a story's title, its lead or the whole text. To save length, bodies are omitted first, then
+whole stories; of a setback at least the title is shown.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,11 +15,11 @@ from terugkom.errors import InputError
 
 
 class NoRoom(InputError):
-    """The length leaves no room even to name what went less well."""
+    """The length limit is too short for the titles of the setbacks."""
 
 
 class Depth(IntEnum):
-    """How far a document tells a story."""
+    """How much of a story a document shows."""
 
     TITLE = 1
     LEAD = 2
@@ -28,7 +28,7 @@ class Depth(IntEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """A story as far as a document tells it."""
+    """A story with the level of detail that a document shows."""
 
     story: Story
     depth: Depth
@@ -51,12 +51,12 @@ class Told:
 
 
 def words(text: str) -> int:
-    """Count words as word processors do: what stands between blanks."""
+    """Return the number of whitespace-separated words, as word processors count."""
     return len(text.split())
 
 
 def steps(stories: Sequence[Story], deepest: Depth = Depth.WHOLE) -> tuple[tuple[int, Depth], ...]:
-    """Return what to tell while room lasts, the most needed first, as a story's place and how far."""
+    """Return (story index, detail level) pairs in order of priority, to be shown until the length is used."""
     places = range(len(stories))
     hard = [at for at in places if stories[at].kind is StoryKind.LESS_WELL]
     order = hard + [at for at in places if at not in hard]
@@ -67,7 +67,7 @@ def steps(stories: Sequence[Story], deepest: Depth = Depth.WHOLE) -> tuple[tuple
 
 
 def fitted(stories: Sequence[Story], fits: Callable[[Sequence[Told]], bool]) -> tuple[Told, ...]:
-    """Return what is told, in the order of the stories. Raises NoRoom."""
+    """Return the stories that fit, in their order. Raises NoRoom."""
     told: dict[int, Depth] = {}
     for at, depth in steps(stories):
         if depth is Depth.WHOLE and told.get(at) is not Depth.LEAD:
@@ -76,7 +76,7 @@ def fitted(stories: Sequence[Story], fits: Callable[[Sequence[Told]], bool]) -> 
         if fits(_telling(stories, further)):
             told = further
         elif depth is Depth.TITLE:
-            raise NoRoom("the length leaves no room to say what went less well")
+            raise NoRoom("the length limit is too short for the titles of the setbacks")
     return _telling(stories, told)
 
 

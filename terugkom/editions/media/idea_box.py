@@ -14,7 +14,7 @@ PAGE = "ideeenbus.html"
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Make the page of the idea box. Raises DocumentChanged, InputError, TemplateProblem."""
+    """Render the page of the idea box. Raises DocumentChanged, InputError, TemplateProblem."""
     return Made(Medium.IDEA_BOX, (*files_of(proof, kit), style(kit)), pages=True)
 
 

@@ -1,4 +1,5 @@
-"""The intranet: the rules, the whole report and a way to answer, with the idea box and the code beside it."""
+"""The intranet: the rules, the full report and an answer address, with the pages of the idea box and the
+code of conduct."""
 
 from terugkom.editions.media import code_of_conduct, idea_box
 from terugkom.editions.media.media_context import Kit
@@ -9,7 +10,7 @@ from terugkom.plan.media import Medium
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Make the pages of an edition inside the house. Raises DocumentChanged, InputError, TemplateProblem."""
+    """Render the internal pages of an edition. Raises DocumentChanged, InputError, TemplateProblem."""
     shown = pictures(proof.stories, kit, "pictures/")
     conduct = kit.conduct
     rules = conduct and {

@@ -1,4 +1,4 @@
-"""The labour market: a paragraph for job advertisements that states only what was done."""
+"""A paragraph for job advertisements, with completed actions only."""
 
 from dataclasses import replace
 
@@ -13,9 +13,10 @@ from terugkom.plan.media import Medium
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Write the paragraph, of `House.jobs_characters` at most, for Word, as text, HTML and a page.
+    """Render the paragraph, at most `House.jobs_characters` long, as a Word document, text, HTML and a page.
 
-    Made of the leads of public stories about what is done; nothing done, no paragraph, and the note says so.
+    It contains the leads of public stories of completed actions; without any, there is no paragraph and a
+    note.
     Raises TemplateProblem.
     """
     done = tuple(replace(story, body="") for story in proof.public.of_kind(StoryKind.DONE))

@@ -1,4 +1,4 @@
-"""What a medium is made with."""
+"""The context in which a medium is rendered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ from terugkom.plan.media_settings import House
 
 @dataclass(frozen=True)
 class Kit:
-    """Templates of the municipality, its settings, and the edition's pictures by their file's name."""
+    """The municipality's templates and media settings, and the edition's pictures by file name."""
 
     templates: Templates
     house: House
     pictures: Mapping[str, bytes]
-    made_at: datetime  # with its zone: the same moment makes the same bytes
-    answer_address: str = ""  # where readers may answer
+    made_at: datetime  # timezone-aware: the same value gives the same bytes
+    answer_address: str = ""  # mail address for answers
     earlier: tuple[str, ...] = ()  # periods of the editions that the website has already, newest first
     conduct: Conduct | None = None  # the code of conduct, if the municipality has one
 
     @property
     def ideas_address(self) -> str:
-        """Where ideas go."""
+        """The mail address for ideas."""
         return self.house.ideas_address or self.answer_address
 
     def picture_of(self, story: Story) -> bytes | None:

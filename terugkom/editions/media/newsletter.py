@@ -1,4 +1,4 @@
-"""The internal newsletter: a mail of all stories, in the order in which the edition tells them."""
+"""The internal newsletter: a mail with all stories, in the order of the edition."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -17,12 +17,12 @@ from terugkom.plan.media import Medium
 
 KIND = "newsletter"
 LEAVE = "Afmelden nieuwsbrief"
-_SMALL = 60_000  # bytes of one picture in a mail that goes to thousands
+_SMALL = 60_000  # maximum bytes of one picture in a mail
 _TOGETHER = 200_000
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Make the newsletter, as a letter and as files. Raises DocumentChanged, InputError, TemplateProblem."""
+    """Render the newsletter, as a mail and as files. Raises DocumentChanged, InputError, TemplateProblem."""
     shown = _small_enough(pictures(proof.stories, kit))
     attached = {code: Attachment(file.name, file.type, file.content) for code, file in shown.items()}
     letter = _letter(proof, kit, {code: each.address for code, each in attached.items()})
@@ -36,7 +36,7 @@ def made(proof: Proof, kit: Kit) -> Made:
 
 
 def leaving(kit: Kit) -> Leaving | None:
-    """Return how its readers unsubscribe; None where there is no address to write to."""
+    """Return the unsubscribe options of the newsletter; None without an answer address."""
     if not kit.answer_address:
         return None
     return Leaving(kit.answer_address, LEAVE, kit.house.unsubscribe_url)
@@ -59,7 +59,7 @@ def _context(proof: Proof, kit: Kit, shown: Mapping[str, str]) -> dict[str, Any]
 
 
 def _small_enough(shown: Mapping[str, File]) -> dict[str, File]:
-    """Return the pictures that a mail can carry; the others are on the website."""
+    """Return the pictures within the size limits of a mail; the others are on the website only."""
     room, kept = _TOGETHER, {}
     for code, file in shown.items():
         if len(file.content) <= min(_SMALL, room):

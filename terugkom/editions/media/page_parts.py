@@ -1,4 +1,4 @@
-"""What all pages share: their words about the edition, its pictures, and the style sheet beside them."""
+"""Shared by all pages: the template context of the edition, its pictures and the style sheet."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +16,7 @@ _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "imag
 
 
 def about(proof: Proof, kit: Kit) -> dict[str, Any]:
-    """Return what each template is told of an edition."""
+    """Return the template context of an edition."""
     return {
         "municipality": proof.town,
         "quarter": quarter(proof.period, kit.templates.language),
@@ -37,7 +37,8 @@ def quarter(period: str, language: str) -> str:
 def pictures(stories: Iterable[Story], kit: Kit, folder: str = "") -> dict[str, File]:
     """Return the pictures by their story's code, each called after its story.
 
-    Raises DocumentChanged for a picture that is not the approved one, InputError for one no browser shows.
+    Raises DocumentChanged for a picture that is not the approved one, InputError for an unsupported image
+    type.
     """
     found = {}
     for story in stories:
@@ -45,7 +46,7 @@ def pictures(stories: Iterable[Story], kit: Kit, folder: str = "") -> dict[str, 
         if story.picture and content:
             ending = _ENDINGS.get(story.picture.type)
             if ending is None:
-                raise InputError(f"no browser shows {story.picture.name}: it is {story.picture.type}")
+                raise InputError(f"{story.picture.name} has an unsupported image type: {story.picture.type}")
             type_ = story.picture.type
             if clean := without_traces(content, story.picture.name):
                 content, ending, type_ = clean, _ENDINGS[JPEG], JPEG
@@ -54,7 +55,7 @@ def pictures(stories: Iterable[Story], kit: Kit, folder: str = "") -> dict[str, 
 
 
 def page(kit: Kit, name: str, template: str, context: dict[str, Any]) -> File:
-    """Write a page; `root` in its context leads from its folder to where the style sheet lies."""
+    """Render a page; `root` in its context is the relative path from its folder to the style sheet."""
     context = {"root": "../" * name.count("/"), **context}
     return File(name, "text/html", kit.templates.text(template, context).encode())
 

@@ -1,4 +1,4 @@
-"""The photographs of an edition that may be shown, ready for a document."""
+"""The publishable photographs of an edition, converted for documents."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ LONGEST = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of wh
 
 @dataclass(frozen=True)
 class Photograph:
-    """A photograph as JPEG, without what a camera writes into it (where it was taken, by which device)."""
+    """A photograph as JPEG, without metadata (location, device)."""
 
     story: str  # its code
     title: str  # of the story
@@ -30,8 +30,8 @@ class Photograph:
 def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
     """Return the photographs of the stories, in order, each once.
 
-    Left out: what nobody gave permission for, and what has no words for who cannot see it. Raises
-    DocumentChanged for what is not the file that was approved, InputError for what is no picture.
+    Omitted: photographs without permission or without alternative text. Raises
+    DocumentChanged if the file is not the approved one, InputError if it is not an image.
     """
     found: dict[str, Photograph] = {}
     for story in stories:
@@ -46,15 +46,15 @@ def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
 
 
 def without_traces(content: bytes, name: str) -> bytes | None:
-    """Return a picture as JPEG without what a camera wrote into it; none if there is nothing of that in it.
+    """Return a picture as JPEG without metadata; None if it contains no metadata.
 
-    Where a photograph was taken is nobody's business. Raises InputError for what is no picture.
+    Raises InputError if it is not an image.
     """
     try:
         with Image.open(BytesIO(content)) as opened:
             told = bool(opened.getexif()) or any(key in opened.info for key in _TRACES)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
-        raise InputError(f"{name} is no picture that can be read: {error}") from error
+        raise InputError(f"{name} cannot be read as an image: {error}") from error
     return _ready(content, name) if told else None
 
 

@@ -1,4 +1,5 @@
-"""The press: a release of about a page, with the letter to the press list, which waits for a person."""
+"""The press release: about one page, with the mail to the press list, which is held until a person releases
+it."""
 
 from dataclasses import replace
 
@@ -11,9 +12,9 @@ from terugkom.plan.media import Medium, Role
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Write the release, of `House.press_words` at most; its headline is the title of the first story.
+    """Render the release, at most `House.press_words` long; its headline is the title of the first story.
 
-    It quotes nobody: no words are invented, and the edition's introduction was written for colleagues.
+    It contains no quotations and not the edition's introduction, which is internal.
     Raises TemplateProblem.
     """
     release = article_by_mail(

@@ -18,10 +18,11 @@ _COUNTED = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Set the sheets and write the mail to the desk; no photographs, no collage. Raises TemplateProblem.
+    """Render the sheets and the mail to the front desk; without photographs no collage. Raises
+    TemplateProblem.
 
-    How much of the stories goes on a sheet is measured by its template, in the order of `fitting.steps`: what
-    went less well never gives way to what went well.
+    The template measures how much of the stories fits on a sheet, in the order of `fitting.steps`:
+    setbacks take precedence over successes.
     """
     proof = proof.public
     context = words_of(proof, kit)

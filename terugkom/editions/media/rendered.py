@@ -29,16 +29,17 @@ class Post:
     alt: str = ""
 
 
-NOTE = "lees-mij.txt"  # the file in which a note lies with what was made
+NOTE = "lees-mij.txt"  # the file that contains the note
 
 
 @dataclass(frozen=True)
 class Made:
-    """What was made for a medium: files that always lie in the outbox folder, ready, and their ways out.
+    """A rendered medium: its files, which are always written to the outbox folder, and how they are
+    published.
 
     `letter` goes to `role`, with the files that it has attached. `pages` are published as a whole under the
-    medium's own address; `posts` one by one. What is `held` waits for a person before it goes out. `note`
-    tells the officer what was not made, and why.
+    medium's own address; `posts` one by one. A `held` medium is sent only after a person releases it. `note`
+    states what was not rendered, and why.
     """
 
     medium: Medium
@@ -52,5 +53,5 @@ class Made:
 
     @property
     def something(self) -> bool:
-        """Whether there is anything to tell: a note that says why not is nothing."""
+        """Whether there is any file other than the note."""
         return any(file.name != NOTE for file in self.files)

@@ -1,6 +1,6 @@
-"""Which function makes which medium, in the guide's order.
+"""The function that renders each medium, in the guide's order.
 
-The code of conduct is not among them: it is of no edition, and goes out when its version changes
+The code of conduct is not included: it is not part of an edition, and is sent when its version changes
 (see `terugkom.editions.media.code_of_conduct`). Its rules are on the intranet with each edition.
 """
 

@@ -1,6 +1,6 @@
-"""Social media: one message a public story, whole sentences, within what the network takes.
+"""Social media: one post per public story, in whole sentences, within the network's maximum length.
 
-How long a message is, each network counts in its own way: Mastodon in characters as a reader sees them, a
+Each network counts length differently: Mastodon counts grapheme clusters, a
 link as 23 (docs.joinmastodon.org/user/posting); Bluesky in the same characters, and at most 3,000 bytes
 (app.bsky.feed.post); for the others in units of UTF-16, which is never less than they count.
 """
@@ -20,10 +20,10 @@ from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story
 from terugkom.plan.media import Medium
 
-_LINK = 23  # how long each link is on Mastodon
+_LINK = 23  # length of each link on Mastodon, in characters
 _URL = re.compile(r"https?://\S+")
 _BYTES = 3000
-# A full stop ends a sentence if a capital, a figure or a quotation follows; these abbreviations end none.
+# A full stop ends a sentence if a capital, a digit or a quotation follows; not after these abbreviations.
 _ENDS = re.compile(r"([.!?…][\"'”’»)]*)\s+(?=[\"'“‘«(]?[^\W_a-zà-öø-ÿ])")
 _GOES_ON = re.compile(
     r"(?:^|[\s(])(?:bv|bijv|o\.a|o\.m|nr|ca|dhr|mevr|m\.a\.w|d\.w\.z|t\.e\.m|incl|excl|max|min|p|blz|art|st|dr|ir|"
@@ -33,9 +33,9 @@ _GOES_ON = re.compile(
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Make the messages of each network that the municipality is on, and a file of each, ready to be pasted.
+    """Render the posts for each of the municipality's networks, and one text file per network.
 
-    A story whose title alone is too long for a network is left out there, and its file says so.
+    A story whose title is too long for a network is omitted there; its file lists it.
     """
     proof = proof.public
     shown = pictures(proof.stories, kit)
@@ -52,7 +52,7 @@ def made(proof: Proof, kit: Kit) -> Made:
 
 
 def length_of(text: str, network: str) -> int:
-    """Return how long a network finds a text."""
+    """Return the length of a text as the network counts it."""
     if network == "mastodon":
         linked = sum(max(0, _LINK - _seen(url)) for url in _URL.findall(text))
         return _seen(text) + linked
@@ -62,7 +62,7 @@ def length_of(text: str, network: str) -> int:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a text, each whole."""
+    """Return the sentences of a text."""
     found, begun = [], 0
     for end in _ENDS.finditer(text):
         sentence = text[begun : end.end(1)]
@@ -106,5 +106,5 @@ def _fits(text: str, link: str, network: str, most: int) -> bool:
 
 
 def _seen(text: str) -> int:
-    """Return how many characters a reader sees: grapheme clusters (UAX 29)."""
+    """Return the number of grapheme clusters (UAX 29)."""
     return len(regex.findall(r"\X", text))

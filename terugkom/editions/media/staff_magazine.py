@@ -9,7 +9,8 @@ from terugkom.plan.media import Medium, Role
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Write the article, of `House.magazine_words` at most; see `article_by_mail`. Raises TemplateProblem."""
+    """Render the article, at most `House.magazine_words` long; see `article_by_mail`. Raises
+    TemplateProblem."""
     return article_by_mail(
         Medium.STAFF_MAGAZINE,
         Role.MAGAZINE_EDITOR,

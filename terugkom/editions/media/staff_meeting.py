@@ -1,4 +1,4 @@
-"""The staff meeting: slides, one idea each, with what to say: why we do it and what it changes."""
+"""The staff meeting: slides with speaker notes, and the mail to the director."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,11 +15,11 @@ from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium, Role
 
-_MOST_LETTERS, _MOST_POINTS = 480, 7  # of a slide that can be read from the last row
+_MOST_LETTERS, _MOST_POINTS = 480, 7  # maximum characters and list items per slide
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Make the slides and the mail to the director. Raises TemplateProblem."""
+    """Render the slides and the mail to the director. Raises TemplateProblem."""
     context = words_of(proof, kit)
     if not proof.stories:
         return not_made(Medium.STAFF_MEETING, kit, context)
@@ -62,9 +62,9 @@ def _show(proof: Proof, kit: Kit, context: dict[str, Any]) -> Iterator[Slide]:
 
 
 def _story(story: Story, title: str, kind: str, notes: str, picture: Photograph | None) -> Iterator[Slide]:
-    """Yield a story's lead on as many slides as it takes, the picture on the first.
+    """Yield the slides of a story's lead, with the picture on the first.
 
-    What went less well is told whole: its reason is not left to the notes.
+    A setback is shown with its whole text, including the reason.
     """
     text = story.text if story.kind is StoryKind.LESS_WELL else story.lead
     for n, part in enumerate(_parts(on_paper(text))):
@@ -77,7 +77,7 @@ def _story(story: Story, title: str, kind: str, notes: str, picture: Photograph 
 
 
 def _parts(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Return paragraphs in parts that each fit a slide; a paragraph is never cut."""
+    """Split paragraphs into parts that each fit a slide; a paragraph is never split."""
     parts: list[list[Block]] = [[]]
     for block in blocks:
         letters = sum(len(each.text) for each in (*parts[-1], block))
@@ -92,7 +92,7 @@ def _filled(texts: Mapping[str, Sequence[Block]]) -> dict[str, Sequence[Block]]:
 
 
 def _each_its_title(shown: Iterator[Slide]) -> Iterator[Slide]:
-    """Number the slides that have the same title: a title is how one finds a slide without seeing it."""
+    """Number slides with the same title, for accessibility."""
     seen: dict[str, int] = {}
     for slide in shown:
         seen[slide.title] = number = seen.get(slide.title, 0) + 1

@@ -1,6 +1,6 @@
-"""The website: a page a story, an overview and a feed, of what is public.
+"""The website: one page per public story, an overview and a feed.
 
-Each edition has a folder of its own, so an address once told stays right; above them stand the newest
+Each edition has its own folder, so published URLs stay valid; the root contains the newest
 overview, the feed and the style sheet, which the next edition replaces.
 """
 
@@ -19,7 +19,7 @@ FEED = "feed.atom"
 
 
 def made(proof: Proof, kit: Kit) -> Made:
-    """Make the pages of an edition. Raises DocumentChanged, InputError, TemplateProblem."""
+    """Render the pages of an edition. Raises DocumentChanged, InputError, TemplateProblem."""
     proof = proof.public
     shown = pictures(proof.stories, kit, _folder(proof.period))
     pages = [
@@ -32,17 +32,17 @@ def made(proof: Proof, kit: Kit) -> Made:
 
 
 def page_name(period: str, code: str) -> str:
-    """Return where a story's page stands on the website."""
+    """Return the path of a story's page on the website."""
     return f"{_folder(period)}{code}.html"
 
 
 def overview_name(period: str) -> str:
-    """Return where the overview of an edition stands on the website."""
+    """Return the path of an edition's overview on the website."""
     return f"{_folder(period)}index.html"
 
 
 def address_of(house: House, period: str, story: Story) -> str:
-    """Return the address of a public story's page; empty for an internal one or without a website."""
+    """Return the URL of a public story's page; empty for an internal story or without a website."""
     return (
         f"{house.website.rstrip('/')}/{page_name(period, story.code)}"
         if house.website and story.public

@@ -1,1 +1,1 @@
-"""What a group reads before it comes back together: where it stands and what it is to decide."""
+"""Meeting packs: what a group reads before it meets, with the progress and the decisions asked."""

@@ -1,4 +1,4 @@
-"""An agenda that fits: each point has its minutes and names the decision asked."""
+"""An agenda that fits the meeting: each point has its minutes and names the decision asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from terugkom.documents.phrases import say
 
 LEAST = 5  # minutes, for any point
 _OPENING, _CLOSING = 10, 5
-_SHORT = 45  # a meeting up to this long opens in the least time
+_SHORT = 45  # minutes; a meeting up to this long has the shortest opening
 
 
 @dataclass(frozen=True)
 class Topic:
-    """What must be spoken of: the decision asked, about which actions, in how many minutes at best."""
+    """A topic for the agenda: the decision asked, about which actions, and the preferred minutes."""
 
     title: str
     asks: str
@@ -24,7 +24,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Item:
-    """One point of an agenda. `at` is the hour at which it begins."""
+    """One point of an agenda. `at` is the time at which it begins."""
 
     at: str
     title: str
@@ -34,10 +34,10 @@ class Item:
 
 
 def agenda(topics: Sequence[Topic], starts_at: time, minutes: int, language: str) -> tuple[Item, ...]:
-    """Divide the minutes of a meeting over its topics, which come in order of weight.
+    """Divide the minutes of a meeting over its topics, which come in order of priority.
 
-    The minutes of the items always add up to the meeting's. Each topic has at least five; those for which
-    there is no time are one last point together; time to spare is room for ideas.
+    The minutes of the items always add up to the meeting's. Each topic has at least five; those that do not
+    fit are one last point together; time left is for ideas.
     """
     minutes = max(minutes, 3 * LEAST)
     opening = LEAST if minutes <= _SHORT else _OPENING
@@ -69,7 +69,7 @@ def _that_fit(topics: Sequence[Topic], room: int, language: str) -> list[Topic]:
 
 
 def _shared(topics: Sequence[Topic], room: int) -> list[int]:
-    """Give each topic the least, then the first ones what they want as long as there is time."""
+    """Give each topic the minimum, then the first ones their preferred minutes as long as there is time."""
     given = [LEAST for _ in topics]
     left = room - sum(given)
     for n, topic in enumerate(topics):

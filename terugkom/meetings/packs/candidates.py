@@ -1,4 +1,4 @@
-"""What could become a new action, and the form on which it becomes one without a question of the gate."""
+"""Candidates for new actions, and the form whose fields answer each rule of the gate."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Status
 from terugkom.schedule.model import Moment
 
-MOST = 12  # of one source: neighbours may share thousands
+MOST = 12  # candidates of one source: neighbours may share thousands
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What could become an action: from whom, and what is known of it."""
+    """A candidate for a new action: its source, and what is known of it."""
 
     title: str
     source: str
@@ -57,9 +57,9 @@ def form(language: str) -> tuple[Field, ...]:
 def candidates(
     session: Session, town: Municipality, since: date, but: int, language: str
 ) -> tuple[Candidate, ...]:
-    """Return what groups raised without an action, what people handed in and what worked elsewhere.
+    """Return candidates: points of groups without an action, ideas, and what worked in other municipalities.
 
-    The three take turns, for a page shows only the first ones. `but` is who chooses.
+    The three sources alternate, for a page shows only the first ones. `but` is the group to leave out.
     """
     sources = (
         _of_groups(session, town, since, but),
@@ -118,7 +118,7 @@ def _of_ideas(session: Session, town: Municipality, language: str) -> list[Candi
 
 
 def _of_peers(session: Session, town: Municipality, language: str) -> list[Candidate]:
-    """Return what neighbours did and we do not have, what worked first."""
+    """Return shared actions of neighbours that we do not have, those that worked first."""
     ours = select(func.lower(Action.title)).where(Action.municipality_id == town.id)
     query = (
         select(SharedAction.title, SharedAction.source, SharedAction.worked, SharedAction.took_days)

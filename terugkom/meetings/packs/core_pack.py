@@ -1,4 +1,4 @@
-"""The pack for the core group: the year of the whole plan, and the step up to new actions."""
+"""The pack for the core group: the year of the whole plan, and candidates for new actions."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ _WANTS = {"groups": 20, "dropped": 10, "engagement": 10, "orphans": 5, "candidat
 
 @dataclass(frozen=True)
 class Part:
-    """A group or a theme: how many of its actions stand where, and how its people took part."""
+    """A group or a theme: how many of its actions have which progress, and how its people participated."""
 
     name: str
     total: int
@@ -36,14 +36,14 @@ class Part:
     done_this_year: int
     late: int
     silent: int
-    taken: Taken | None = None  # none for what is no group that meets
+    taken: Taken | None = None  # None for a theme or a group that does not meet
     shares: Shares | None = None
     silence: str = ""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A channel of the guide, and in which of the last four quarters it was used."""
+    """A publishing channel of the guide, and in which of the last four quarters it was used."""
 
     name: str
     used: tuple[bool, ...]
@@ -51,7 +51,7 @@ class Told:
 
 @dataclass(frozen=True)
 class CorePack:
-    """All that the core group reads before it comes together; `plan` is what each group's pack tells too."""
+    """The complete pack of the core group; `plan` is the part that each group's pack has too."""
 
     plan: GroupPack
     added: int  # in the year
@@ -67,7 +67,7 @@ class CorePack:
     form: tuple[Field, ...]
     quarters: tuple[Quarter, ...]
     told_in: tuple[str, ...]  # the last four quarters
-    told: tuple[Told, ...]  # for each channel in which of them; empty if nothing was told at all
+    told: tuple[Told, ...]  # for each channel in which of them; empty if nothing was published at all
 
 
 def core_pack(
@@ -129,7 +129,7 @@ def _groups(
     sitting: Sitting,
     today: date,
 ) -> tuple[Part, ...]:
-    """Return how each group did: those that meet, and the others that have actions."""
+    """Return a summary of each group: those that meet, and the others that have actions."""
     by_code, found = _parted(facts, lambda each: each.group_code), []
     for group in groups:
         mine = by_code.get(group.code, [])
@@ -167,7 +167,7 @@ def _by_group(facts: Sequence[Fact], today: date, since: date, language: str) ->
 
 
 def _topics(plan: GroupPack, lessons: Sequence[Lesson], language: str) -> list[Topic]:
-    """Return what to speak of: what was left to this group, then the year, then what is to come."""
+    """Return the topics: what was left to this group, then the past year, then the coming one."""
     orphans = {each.code for each in plan.orphans}
     left = [each for each in plan.asked if each.code not in orphans]
     topics = [Topic(each.title, each.decision, (each.code,) if each.code else ()) for each in left]

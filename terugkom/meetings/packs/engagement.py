@@ -1,4 +1,4 @@
-"""Whether people still take part: who came together, who said how it goes, which groups fell silent."""
+"""Participation: who attended meetings, who reported in time, and which groups are silent."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ _CAME_TOGETHER = (MeetingState.HELD, MeetingState.MINUTED)
 
 @dataclass(frozen=True)
 class Shares:
-    """How many of how many: deadlines, and owners of which none was missed."""
+    """How many deadlines were reported on in time, and how many owners reported in time on all of theirs."""
 
     deadlines: int
     in_time: int
@@ -29,7 +29,7 @@ class Shares:
 
 @dataclass(frozen=True)
 class Taken:
-    """How a group took part. By its minutes `attended` of `expected` people were there."""
+    """The meetings of a group. By its minutes `attended` of `expected` people were present."""
 
     met: int = 0
     minuted: int = 0
@@ -38,7 +38,7 @@ class Taken:
 
 
 def attendance(session: Session, town: Municipality, since: date, today: date) -> dict[int, Taken]:
-    """Return by group how often it met after a day, up to today, and who came. Two queries."""
+    """Return by group how often it met after a day, up to today, and the attendance. Two queries."""
     met: defaultdict[int, dict[MeetingState, int]] = defaultdict(dict)
     seats: defaultdict[int, dict[Presence, int]] = defaultdict(dict)
     of_town = (
@@ -79,7 +79,7 @@ def attendance(session: Session, town: Municipality, since: date, today: date) -
 def shares(facts: Iterable[Fact], since: date, today: date, ahead: int) -> Shares:
     """Return how many deadlines after a day, up to today, were reported on in time, and by how many owners.
 
-    In time: by the deadline it was done or stopped, or something was heard of it in the `ahead` days before,
+    In time: by the deadline it was done or stopped, or it had an update in the `ahead` days before,
     which is when its first reminder comes.
     """
     all_told, owed = [], defaultdict(list)
@@ -97,7 +97,7 @@ def shares(facts: Iterable[Fact], since: date, today: date, ahead: int) -> Share
 def silence(
     group: Group, mine: Sequence[Fact], taken: Mapping[int, Taken], since: date, today: date, language: str
 ) -> str:
-    """Return how a group is silent: it did not meet, or nothing was heard of its actions; else nothing."""
+    """Return why a group counts as silent: it did not meet, or its actions had no update; else empty."""
     still = [each for each in mine if each.status.is_open]
     reasons = []
     if not taken.get(group.id, Taken()).met:

@@ -24,7 +24,7 @@ _WANTS = {"late": 10, "orphans": 10, "vague": 10}  # minutes, where there are
 
 @dataclass(frozen=True)
 class About:
-    """One action in a list of the pack. `why` is what is known of the reason, in somebody's own words."""
+    """One action in a list of the pack. `why` is the reason, in the owner's own words."""
 
     code: str
     title: str
@@ -36,7 +36,7 @@ class About:
 
 @dataclass(frozen=True)
 class Asked:
-    """What needs a decision: of which action, because of what, and which decision."""
+    """What needs a decision: of which action, for which reason, and which decision."""
 
     code: str
     title: str
@@ -55,7 +55,7 @@ class Question:
 
 @dataclass(frozen=True)
 class GroupPack:
-    """All that a group reads before it comes together. Lists are whole: a template shows what fits."""
+    """The complete pack of a group. Lists are complete: a template shows what fits."""
 
     municipality: str
     group: str
@@ -83,7 +83,7 @@ class GroupPack:
 def group_pack(
     session: Session, town: Municipality, sitting: Sitting, today: date, facts: Sequence[Fact] | None = None
 ) -> GroupPack:
-    """Gather the pack of a group; a fixed number of queries, whatever the plan's size.
+    """Build the pack of a group; a fixed number of queries, whatever the plan's size.
 
     `facts` are its actions, where the caller has them already.
     """
@@ -136,12 +136,12 @@ def group_pack(
 
 
 def plan_of(town: Municipality) -> tuple[ColumnElement[bool], ...]:
-    """Return what holds for each action that is in the plan of a municipality."""
+    """Return the SQL conditions for the actions that are in the plan of a municipality."""
     return (Action.municipality_id == town.id, Action.missing_since.is_(None))
 
 
 def about(fact: Fact, today: date, language: str) -> About:
-    """Return an action as a line of a list."""
+    """Return an action as an item of a list."""
     late = (today - fact.deadline).days if fact.deadline else 0
     state = days_late(late, language) if late > 0 and fact.status.is_open else ""
     agreed = fact.agreed_as or (short_date(fact.deadline, language) if fact.deadline else "")
@@ -156,14 +156,14 @@ def about(fact: Fact, today: date, language: str) -> About:
 
 
 def why_of(fact: Fact, today: date) -> str:
-    """Return what was last said of an action: the reason while it rests, else the last report."""
+    """Return the reason: that of the snooze while it lasts, else the last report."""
     if fact.snooze_reason and fact.snoozed_until and fact.snoozed_until >= today:
         return fact.snooze_reason
     return fact.reports[-1][1] if fact.reports else fact.snooze_reason
 
 
 def chart_of(standing: Standing, language: str) -> Chart:
-    """Draw where actions stand now, above where they stood the last time."""
+    """Draw the progress now, above that at the last meeting."""
     rows = [(say("now", language), [each.number for each in standing.counts])]
     if standing.before:
         rows.append((short_date(standing.since, language), [each.number for each in standing.before]))
@@ -190,7 +190,7 @@ def _done_since(facts: Sequence[Fact], today: date, sitting: Sitting) -> list[Fa
 def _alone(
     points: Sequence[Carried], overdue: Sequence[Fact], today: date, language: str
 ) -> tuple[Asked, ...]:
-    """Return what deserves a point of its own, each action once: what was left open, what is long overdue."""
+    """Return what needs a point of its own, each action once: open points, then actions long overdue."""
     found = [Asked(each.code, each.text, each.often, say(_ask_of(each), language)) for each in points]
     seen = {each.code for each in found if each.code}
     return (
@@ -221,7 +221,7 @@ def _ask_of(point: Carried) -> str:
 
 
 def _topics(alone: Sequence[Asked], lists: Mapping[str, Sequence[str]], language: str) -> list[Topic]:
-    """Return what to speak of, the weightiest first; what has its own point is not in a list again."""
+    """Return the topics, the highest priority first; what has its own point is not in a list again."""
     topics = [Topic(each.title, each.decision, (each.code,) if each.code else ()) for each in alone]
     seen = {each.code for each in alone}
     for name, all_codes in lists.items():

@@ -1,4 +1,4 @@
-"""The indicators of a group's actions on their way to their targets."""
+"""The indicators of a group's actions, with their progress to their targets."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from terugkom.plan.model import Action, Indicator, Measurement, Status
 
 @dataclass(frozen=True)
 class Figure:
-    """An indicator as a chart. `behind` is how far it lags, in percent of the way, the worst first."""
+    """An indicator as a chart. `behind` is what is left to its target, in percent, the most first."""
 
     code: str
     name: str

@@ -1,4 +1,4 @@
-"""A pack as a page for the run: actions by code, people not at all, pictures in the page itself."""
+"""A pack as Markdown for the run's page: actions by code, no people, charts embedded."""
 
 from collections.abc import Iterable
 
@@ -10,9 +10,9 @@ _FIGURES = 4
 
 
 def markdown(pack: GroupPack | CorePack) -> str:
-    """Return what a pack says in numbers and codes.
+    """Return the numbers and codes of a pack as Markdown.
 
-    Words of owners, of decisions and of open points stay out: they may name somebody.
+    Texts of owners, of decisions and of open points are left out: they may name somebody.
     """
     return _of_core(pack) if isinstance(pack, CorePack) else _of_group(pack)
 
@@ -23,8 +23,8 @@ def _of_group(pack: GroupPack) -> str:
         "needs a decision": [each.code for each in pack.asked],
         "late": [each.code for each in pack.late],
         "silent": [each.code for each in pack.silent],
-        "without an owner within reach": [each.code for each in pack.orphans],
-        "asked by the gate": [each.code for each in pack.questions],
+        "without a reachable owner": [each.code for each in pack.orphans],
+        "questioned by the gate": [each.code for each in pack.questions],
     }
     lines += ["", *_listed(lists)]
     lines += [f"- left open: {len(pack.carried)}, decided last time: {len(pack.decided)}", ""]
@@ -35,7 +35,7 @@ def _of_group(pack: GroupPack) -> str:
 def _of_core(pack: CorePack) -> str:
     plan, told = pack.plan, pack.shares
     lines = [*_head(plan), _shown(pack.trend), "", *_agenda(plan), "", _shown(pack.by_group), ""]
-    lines += ["| group | actions | done | late | silent | met | came |", "| --- |" + " ---: |" * 6]
+    lines += ["| group | actions | done | late | silent | meetings | attendance |", "| --- |" + " ---: |" * 6]
     for each in pack.groups:
         counts = f"{each.total} | {each.done} | {each.late} | {each.silent}"
         taken = each.taken
@@ -45,7 +45,7 @@ def _of_core(pack: CorePack) -> str:
         "done in the year": [each.code for each in plan.done],
         "stopped": [each.code for each in pack.dropped],
         "not in time": [each.code for each in pack.failed],
-        "without an owner within reach": [each.code for each in plan.orphans],
+        "without a reachable owner": [each.code for each in plan.orphans],
     }
     lines += ["", *_listed(lists)]
     lines += [
@@ -65,9 +65,9 @@ def _head(pack: GroupPack) -> list[str]:
 
 
 def _agenda(pack: GroupPack) -> list[str]:
-    """Return the agenda: what is asked at each point is in our own words, and names nobody."""
+    """Return the agenda: the decision asked at each point is in our own phrases, and names nobody."""
     rows = [f"| {each.at} | {each.minutes} | {_codes(each.codes)} | {each.asks} |" for each in pack.agenda]
-    return ["| at | minutes | actions | asked |", "| --- | ---: | --- | --- |", *rows]
+    return ["| time | minutes | actions | decision asked |", "| --- | ---: | --- | --- |", *rows]
 
 
 def _listed(lists: dict[str, list[str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The meeting that a pack is for, and the span of time that it looks back on."""
+"""The meeting that a pack is for, and the period that it covers."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -13,15 +13,15 @@ from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.model import Group, GroupKind
 from terugkom.schedule.model import Moment
 
-_USUAL_INTERVALS = {GroupKind.CORE: 12}  # months, for a group whose rhythm is not set
+_USUAL_INTERVALS = {GroupKind.CORE: 12}  # months, for a group whose interval is not set
 _USUAL_INTERVAL = 6
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """A meeting to come, as its pack sees it. `last` is the moment of the last one, none for the first.
+    """An upcoming meeting, as its pack needs it. `last` is the moment of the last one, None for the first.
 
-    `points` is what its agenda must hold: the same for packs, letters and minutes.
+    `points` is its agenda: the same for packs, letters and minutes.
     """
 
     group_id: int
@@ -31,14 +31,14 @@ class Sitting:
     starts_at: time
     minutes: int
     place: str
-    since: date  # when the group last came together, or should have
-    earlier: date  # the time before that
+    since: date  # the day of the last meeting, held or planned
+    earlier: date  # the day of the meeting before that
     last: int | None = None
     points: tuple[Point, ...] = ()
 
     @property
     def raised(self) -> frozenset[int]:
-        """The actions that reminders put on the agenda, and of which no meeting spoke yet.
+        """The actions that reminders put on the agenda, and that no meeting discussed yet.
 
         Those that the gate put there missed no deadline; a pack has all its questions as one point.
         """
@@ -50,7 +50,7 @@ class Sitting:
 
 
 def sitting_of(session: Session, meeting: Meeting, group: Group) -> Sitting:
-    """Return the meeting of a group with the two before it: those held, else as its rhythm has it."""
+    """Return the meeting of a group with the two before it: those held, else as its schedule has them."""
     interval = relativedelta(
         months=group.interval_months or _USUAL_INTERVALS.get(group.kind, _USUAL_INTERVAL)
     )

@@ -1,4 +1,4 @@
-"""What comes along from earlier meetings: what was decided, what was left open, what is long overdue."""
+"""Decisions and open points of earlier meetings, and actions that are long overdue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from terugkom.meetings.packs.meeting_context import Sitting
 from terugkom.meetings.packs.progress import place_of
 from terugkom.plan.action_facts import Fact
 
-AT_LAST = 3  # times put off: then it is the first point
+AT_LAST = 3  # times postponed: then it is the first point
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision of the last meeting, and where its action stands now."""
+    """A decision of the last meeting, and the progress of its action now."""
 
     number: int
     text: str
@@ -28,7 +28,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Carried:
-    """A point that was left open. `often` says how often it was put off."""
+    """An open point of an earlier meeting. `often` is how often it was postponed, as text."""
 
     code: str
     text: str
@@ -39,7 +39,7 @@ class Carried:
 def decided(
     session: Session, sitting: Sitting, facts: Mapping[int, Fact], today: date, language: str
 ) -> tuple[Decided, ...]:
-    """Return what the last meeting decided, notes left out."""
+    """Return the decisions of the last meeting, without notes."""
     if sitting.last is None:
         return ()
     query = (
@@ -56,7 +56,7 @@ def decided(
 
 
 def carried(sitting: Sitting, language: str) -> tuple[Carried, ...]:
-    """Return the points that earlier meetings left open, the most often put off first."""
+    """Return the open points of earlier meetings, the most often postponed first."""
     return tuple(
         Carried(each.code, each.title, each.put_off, put_off(each.put_off, language))
         for each in sitting.points

@@ -1,4 +1,4 @@
-"""Where actions stand, and what changed since a group last came back together."""
+"""The progress of actions, and what changed since a group last met."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from terugkom.plan.model import Status
 
 
 class Place(StrEnum):
-    """Where an action stands, the best first; the order of charts and tables."""
+    """The progress of an action, the best first; the order of charts and tables."""
 
     DONE = "done"
     ON_SCHEDULE = "on-schedule"
@@ -33,7 +33,7 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Count:
-    """How many actions stand somewhere; `change` since the last time, none if that is not known."""
+    """How many actions have this progress; `change` since the last meeting, None if that is not known."""
 
     place: Place
     name: str
@@ -43,19 +43,19 @@ class Count:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the actions of a group stand now, compared with a day on which it came together."""
+    """The progress of a group's actions now, compared with the day of its last meeting."""
 
     total: int
     since: date
     counts: tuple[Count, ...]
-    before: tuple[Count, ...] = ()  # none if there was no plan to compare with
+    before: tuple[Count, ...] = ()  # empty if there was no plan to compare with
 
 
 def place_of(fact: Fact, day: date, since: date) -> Place | None:
-    """Return where an action stood at the end of a day; none if it was not there yet.
+    """Return the progress of an action at the end of a day; None if it did not exist yet.
 
-    Late: open after its deadline. Silent: open, in the plan, begun and not yet due, and nothing heard of it
-    since the group last came together.
+    Late: open after its deadline. Silent: open, in the plan, begun and not yet due, and without an update
+    since the group last met.
     """
     status, deadline, heard = fact.status_on(day), fact.deadline_on(day), fact.heard_by(day)
     if status is None:
@@ -75,12 +75,12 @@ def place_of(fact: Fact, day: date, since: date) -> Place | None:
 
 
 def counted(facts: Iterable[Fact], day: date, since: date) -> Counter[Place]:
-    """Return how many actions stood where at the end of a day."""
+    """Return how many actions had which progress at the end of a day."""
     return Counter(place for each in facts if (place := place_of(each, day, since)) is not None)
 
 
 def standing_of(facts: Sequence[Fact], today: date, since: date, earlier: date, language: str) -> Standing:
-    """Return where actions stand and the change since the last time; `earlier` is the time before that."""
+    """Return the progress and the change since the last meeting; `earlier` is the meeting before that."""
     now, before = counted(facts, today, since), counted(facts, since, earlier)
     known = before.total() > 0
     return Standing(
@@ -95,5 +95,5 @@ def standing_of(facts: Sequence[Fact], today: date, since: date, earlier: date, 
 
 
 def picture(title: str, rows: Sequence[tuple[str, Sequence[int]]], language: str) -> Chart:
-    """Draw where actions stand, a bar a row; the numbers of a row are in the order of the places."""
+    """Draw the progress of actions, a bar a row; the numbers of a row are in the order of the enumeration."""
     return stacked(title, [say(place, language) for place in Place], rows, list(COLOURS.values()))

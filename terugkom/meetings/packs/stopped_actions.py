@@ -1,4 +1,4 @@
-"""What was dropped in a year, and why; what did not work in time."""
+"""Actions that were stopped in a year, and why; actions that missed their deadline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from terugkom.plan.model import Action, Municipality, Status
 
 @dataclass(frozen=True)
 class Lesson:
-    """An action that was stopped or that is late. `state` is since when, or how late; `why` what was said."""
+    """An action that was stopped or is late. `state` is since when, or how late; `why` is the reason."""
 
     code: str
     title: str
     group: str
     state: str
     why: str
-    day: date | None = None  # on which it was stopped, where that is known
+    day: date | None = None  # on which it was stopped, if known
 
 
 def dropped(
     session: Session, town: Municipality, facts: Sequence[Fact], since: date, language: str
 ) -> tuple[Lesson, ...]:
-    """Return what was stopped after a day: with the reason of a meeting, else the last that was said."""
+    """Return the actions stopped after a day: with the reason of the meeting, else of the last report."""
     decided = _decided(session, town)
     return tuple(
         Lesson(
@@ -45,7 +45,7 @@ def dropped(
 
 
 def failed(late: Sequence[Fact], today: date, language: str) -> tuple[Lesson, ...]:
-    """Return what was promised and is not there, the most often put off first."""
+    """Return the actions that missed their deadline, the most often rescheduled first."""
     found = []
     for each in sorted(late, key=lambda fact: (-_moves(fact), fact.deadline or today, fact.code)):
         state = [days_late((today - each.deadline).days, language)] if each.deadline else []
@@ -65,7 +65,7 @@ def _last_words(fact: Fact) -> str:
 
 
 def _decided(session: Session, town: Municipality) -> dict[int, str]:
-    """Return what meetings said last when they stopped an action."""
+    """Return the text of the last decision that stopped each action."""
     query = (
         select(Decision.action_id, Decision.text)
         .join(Action, Action.id == Decision.action_id)

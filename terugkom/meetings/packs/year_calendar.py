@@ -1,4 +1,4 @@
-"""The year to come, by quarter: who comes together when, and what must be done by then."""
+"""The coming year, by quarter: which groups meet when, and which deadlines fall in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from terugkom.meetings.upcoming_meetings import reviews
 from terugkom.plan.action_facts import Fact
 from terugkom.plan.model import Municipality
 
-_A_YEAR = relativedelta(years=1, days=14)  # so that this group's own next meeting is in it
+_A_YEAR = relativedelta(years=1, days=14)  # so that this group's own next meeting is included
 
 
 @dataclass(frozen=True)
 class Gathering:
-    """A group that comes together on a day."""
+    """A meeting of a group on a day."""
 
     day: date
     name: str
@@ -28,7 +28,7 @@ class Gathering:
 
 @dataclass(frozen=True)
 class Quarter:
-    """A quarter of the year to come: its meetings, and the open actions of which the deadline falls in it."""
+    """A quarter of the coming year: its meetings, and the open actions whose deadline falls in it."""
 
     name: str
     gatherings: tuple[Gathering, ...]
@@ -38,7 +38,7 @@ class Quarter:
 def year_to_come(
     session: Session, town: Municipality, names: Mapping[str, str], facts: Sequence[Fact], day: date
 ) -> tuple[Quarter, ...]:
-    """Return the quarters of the year after a day; `names` are those of the groups, by their codes."""
+    """Return the quarters of the year after a day; `names` are the groups' names by code."""
     until = day + _A_YEAR
     after = day + relativedelta(days=1)
     gatherings = sorted(

@@ -1,4 +1,4 @@
-"""The plan through the years: where its actions stood at the end of each, and where they stand now."""
+"""The progress of the plan at the end of each year, and now."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,12 +11,12 @@ from terugkom.meetings.packs.progress import Place, counted, picture
 from terugkom.plan.action_facts import Fact
 from terugkom.plan.history import ADDED
 
-MOST = 5  # years that are looked back on
+MOST = 5  # past years that are shown
 _A_YEAR = relativedelta(years=1)
 
 
 def trend(facts: Sequence[Fact], today: date, since: date, language: str) -> Chart:
-    """Draw where the actions stood, a year a row, by the plan's own history; the last row is today."""
+    """Draw the progress of the actions, a year a row, by the plan's own history; the last row is today."""
     rows = [(str(day.year), counted(facts, day, day - _A_YEAR)) for day in year_ends(facts, today)]
     rows.append((say("now", language), counted(facts, today, since)))
     return picture(

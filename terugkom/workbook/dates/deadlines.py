@@ -1,4 +1,4 @@
-"""Deadlines as people write them: days, periods, ranges and durations, in four languages.
+"""Parse deadlines: days, periods, ranges and durations, in four languages.
 
 A deadline is the last day of what was written. What is no date is kept as text and never guessed at. The
 words and patterns are data (`terugkom.workbook.dates.words`); each pattern names the parts that it finds,
@@ -18,7 +18,7 @@ from dateutil.relativedelta import relativedelta
 from terugkom.plan.model import Precision
 from terugkom.workbook.dates import words as words
 
-YEARS = range(1950, 2200)  # outside these a year is a slip, or a lone year that Excel showed as a date
+YEARS = range(1950, 2200)  # outside these a year is a typing error, or a lone year shown as a date by Excel
 SERIALS = range(32874, 73051)  # Excel's numbers for the days of 1990 to 2099
 _FIRST_SERIAL = date(1899, 12, 30)
 
@@ -57,9 +57,9 @@ class ImpossibleDate(ValueError):
 
 @dataclass(frozen=True)
 class Deadline:
-    """The last day of the period that was written, how exact that was, and the words themselves.
+    """The last day of the period in a cell, its precision, and the original text.
 
-    `first` is the day on which a range begins; `months` how long it takes where nothing says from when.
+    `first` is the day on which a range begins; `months` the duration where no start is given.
     """
 
     day: date | None
@@ -71,7 +71,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Period:
-    """What was written, from its first to its last day; the precision is that of its end."""
+    """A closed period, from its first to its last day; the precision is that of its end."""
 
     first: date
     last: date
@@ -80,7 +80,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Span:
-    """What was written, as far as it says: "vanaf 2024" has no end, "tot 2026" no start, "4 jaar" neither."""
+    """A date range that may be open: "vanaf 2024" has no end, "tot 2026" no start, "4 jaar" neither."""
 
     first: date | None = None
     last: date | None = None
@@ -103,7 +103,7 @@ def read_deadline(cell: object) -> Deadline:
 
 
 def read_period(cell: object) -> Period | None:
-    """Return the days that a cell speaks of, or none if it is blank or holds no date, or only half a range.
+    """Return the period in a cell, or None if it is blank, holds no date, or only one end of a range.
 
     Raises ImpossibleDate as `read_deadline` does.
     """
@@ -114,7 +114,8 @@ def read_period(cell: object) -> Period | None:
 
 
 def read_span(cell: object) -> Span:
-    """Return what a cell says of time. Raises ImpossibleDate as `read_deadline` does."""
+    """Return the date range in a cell, empty if it holds none. Raises ImpossibleDate as `read_deadline`
+    does."""
     text = written(cell)
     if isinstance(cell, date):
         day = cell.date() if isinstance(cell, datetime) else cell
@@ -136,7 +137,7 @@ def until(first: date, months: int) -> date:
 
 
 def written(cell: object) -> str:
-    """Return a cell's own words: a date as Flemish people write it, a whole number without a fraction."""
+    """Return a cell as text: a date as dd/mm/yyyy, a whole number without a fraction, a boolean in Dutch."""
     if isinstance(cell, str):
         return cell.strip()
     match cell:
@@ -163,7 +164,7 @@ def _in_words(text: str) -> Span:
 
 
 def _spoken(plain: str, text: str) -> Span | None:
-    """Return the first reading that fits: a point in time, a duration, a range, an open start."""
+    """Return the first interpretation that matches: a period, a duration, a range, an open range."""
     if period := _point(plain, text):
         return Span(period.first, period.last, period.precision)
     if before := _BEFORE.match(plain):
@@ -215,7 +216,7 @@ def _range(plain: str, text: str) -> Span | None:
 
 
 def _end(right: str, text: str) -> Period | None:
-    """Return the end of a range; behind it a further range may follow, as in 2024, 2025, 2026."""
+    """Return the end of a range; a further range may follow it, as in 2024, 2025, 2026."""
     leading = _LEADING.match(right)
     if period := _point(right[leading.end() :] if leading else right, text):
         return period
@@ -226,7 +227,7 @@ def _end(right: str, text: str) -> Period | None:
 
 
 def _completed(left: str, right: str) -> Iterator[str]:
-    """Yield a start as it stands, or with what its end says for both: a year, a month, a word."""
+    """Yield a start unchanged, then completed with the last words of the end: a year, a month, a word."""
     yield left
     if left and not re.search(r"\d{4}", left):
         tail = right.split()

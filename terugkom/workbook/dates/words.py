@@ -1,6 +1,6 @@
-"""How people write dates and periods in Dutch, French, English and German: words and patterns, as data.
+"""Words and patterns for dates and periods in Dutch, French, English and German, as data.
 
-Everything here is compared with text in small letters, without accents and with plain hyphens, as
+Everything here is compared with text in lower case, without accents and with plain hyphens, as
 `terugkom.workbook.dates.deadlines` makes it.
 """
 

@@ -1,4 +1,5 @@
-"""Foreign rows as records: values by field, what was too long kept beside, wrong cells noted."""
+"""Convert foreign rows to records: values by field, overlong texts stored as extra, invalid cells as
+findings."""
 
 import re
 from datetime import date
@@ -18,15 +19,15 @@ from terugkom.workbook.records import Record, named_extras
 
 _LONGEST = {"title": 500, "theme": 200, "sdgs": 100, "group": 200}
 _NAMES = frozenset({"owners", "organisation", "email"})
-Seen = dict[tuple[str, type, Cell], Any]  # values of cells by field and what stands in them
+Seen = dict[tuple[str, type, Cell], Any]  # parsed values by field, cell type and cell
 
 _PEOPLE_HEADER = re.compile(r"person|\b(?:wie|qui|who|wer)\b", re.IGNORECASE)
 
 
 def read_actions(form: Recognised, notes: Notes) -> list[Record]:
-    """Return the actions of a sheet as records; those without a code of their own have an empty one.
+    """Return the actions of a sheet as records; a record without a code in the file has an empty one.
 
-    A sub-action has its action's title under `within`; owners are `Owner`s.
+    A sub-action has its parent's title under the key `within`; owners are `Owner`s.
     """
     rows = read_rows(form, notes)
     headers = {name: form.header_of(name) for name in form.fields}
@@ -70,7 +71,7 @@ def _record(
 
 
 def _read(name: str, cell: Cell, seen: Seen) -> Any:
-    """Return the value of a cell; the same cell further down is not read again. Raises WrongCell."""
+    """Return the value of a cell, from the cache where an equal cell was read before. Raises WrongCell."""
     same = (name, type(cell), cell)  # with its type, as 1, 1.0 and True are equal
     if same not in seen:
         seen[same] = cells.read(FIELDS[name], cell)
@@ -86,7 +87,7 @@ def _code(raw: Raw, headers: dict[str, str]) -> str:
 
 
 def _shortened(record: Record, name: str, text: str, notes: Notes) -> str:
-    """Return a text that fits in the database; the whole of a longer one is kept beside it."""
+    """Return a text cut to the column's length; the full text of a longer one is stored as extra."""
     text = " ".join(text.split()) if name != "sdgs" else text
     longest = _LONGEST[name]
     if len(text) <= longest:
@@ -105,7 +106,7 @@ def _set_title(record: Record, raw: Raw) -> None:
 
 
 def _set_time(record: Record) -> None:
-    """Have a range set the start too, and a length of time the deadline where a start is told."""
+    """Set the start from a date range, and the deadline from a duration where the start is given."""
     told: Deadline | None = record.values.get("deadline")
     if told is None:
         return
@@ -122,7 +123,7 @@ def _precision(start: date, told: Deadline) -> Precision:
 
 
 def _part_names(rows: list[Raw], records: list[Record]) -> None:
-    """Read who owns each action; a department only where no person is named."""
+    """Set the owners of each record; a department only where no person is named."""
     commas = {name: comma_of(raw.text(name) for raw in rows) for name in ("owners", "organisation")}
     for raw, record in zip(rows, records, strict=True):
         named = "owners" in record.headers

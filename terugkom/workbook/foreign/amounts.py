@@ -1,4 +1,5 @@
-"""Amounts of money as people write them, in European and in English notation; unsure ones stay words."""
+"""Parse amounts of money in European and English notation; an ambiguous amount has no value, only its
+text."""
 
 import re
 from dataclasses import dataclass
@@ -46,9 +47,9 @@ _AMOUNT = re.compile(
 
 @dataclass(frozen=True)
 class Amount:
-    """What was written of an amount; `value` in euro is there only where the words are sure.
+    """A parsed amount; `value` in euro is None where the text is ambiguous.
 
-    `figure` is the number that was read all the same: of an upper bound, or of an amount a year.
+    `figure` is the number that was read, also of an upper bound or of a yearly amount.
     """
 
     value: float | None

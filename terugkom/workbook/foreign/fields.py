@@ -1,4 +1,4 @@
-"""What a foreign file can tell us: our own columns, read more freely, and some that only others have."""
+"""Fields of a foreign file: our own columns with looser rules, and some that only foreign files have."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,7 +7,7 @@ from types import MappingProxyType
 from terugkom.workbook.foreign.status_words import PRIORITIES, PRIORITY_WORDS, STATUS_WORDS
 from terugkom.workbook.own_layout import ACTIONS, Column, Kind
 
-KEPT = "extra"  # what --map says of a column that is to be kept as it is, and not understood
+KEPT = "extra"  # the --map value for a column that is stored as extra text and not interpreted
 
 _TEXT_HERE = {"owners": 0, "group": 200, "title": 0, "theme": 0, "sdgs": 0}  # names, and what is shortened
 
@@ -32,7 +32,7 @@ FIELDS: Mapping[str, Column] = MappingProxyType(
     {column.field: _as_foreign(column) for column in ACTIONS.columns}
     | {column.field: column for column in _OTHERS}
 )
-# Several columns may fill one of these; what stands between their texts.
+# Fields that several columns may fill, with the separator between their texts.
 JOINED_BY: Mapping[str, str] = MappingProxyType(
     {
         "code": "-",
@@ -46,5 +46,5 @@ JOINED_BY: Mapping[str, str] = MappingProxyType(
         "description": "\n\n",
     }
 )
-# Columns that are understood and kept all the same, as they say more than we take from them.
+# Fields that are interpreted and also stored as extra text, as they hold more than we use.
 KEPT_TOO = frozenset({"subtheme", "organisation"})

@@ -1,4 +1,4 @@
-"""How sure it is that a header names a field, by words that are data; and the headers themselves."""
+"""Score how well a header matches a field, by synonyms that are data; and read the headers of a table."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,18 +11,18 @@ ELSEWHERE = ""  # the field of words that name none of ours
 
 
 def words_of(headings: Mapping[str, str], elsewhere: str = "") -> dict[str, str]:
-    """Return which field each word names, from texts with ``|`` between words; fields go first."""
+    """Return the field by synonym, from texts with ``|`` between synonyms; fields take precedence."""
     named = {plain(word): field for field, text in headings.items() for word in text.split("|")}
     return {**dict.fromkeys(map(plain, elsewhere.split("|")), ELSEWHERE), **named}
 
 
 def wanted_of(header: str) -> str:
-    """Return a header as it is compared: without what stands in brackets."""
+    """Return a header normalized for comparison, without text in brackets."""
     return plain(re.sub(r"\([^)]*\)", " ", header)) or plain(header)
 
 
 def likeness(header: str, words: Mapping[str, str]) -> dict[str, float]:
-    """Return how sure it is, from 0 to 1, that a header names each field; also that it is elsewhere."""
+    """Return the score from 0 to 1 of a header for each field, and for `ELSEWHERE` (no field)."""
     wanted = wanted_of(header)
     found: dict[str, float] = {}
     if not wanted:
@@ -39,7 +39,7 @@ def likeness(header: str, words: Mapping[str, str]) -> dict[str, float]:
 
 
 def ours(found: dict[str, float]) -> dict[str, float]:
-    """Return the fields alone, each surer than that the header is elsewhere."""
+    """Return the fields that score higher than `ELSEWHERE` (no field)."""
     elsewhere = found.pop(ELSEWHERE, None)
     if elsewhere is None:
         return found
@@ -47,7 +47,7 @@ def ours(found: dict[str, float]) -> dict[str, float]:
 
 
 def headers_of(table: Table, header_row: int) -> tuple[str, ...]:
-    """Return the headers; one that is blank takes what stands above it, as over a split cell."""
+    """Return the headers; a blank one takes the text of the cell above it, as over a split cell."""
     row = table.rows[header_row]
     above = table.rows[header_row - 1] if header_row else []
     width = max(len(row), *(len(each) for each in table.rows[header_row + 1 : header_row + 50]), 0)
@@ -61,5 +61,5 @@ def headers_of(table: Table, header_row: int) -> tuple[str, ...]:
 
 
 def cell_at(row: Sequence[Cell], place: int) -> Cell:
-    """Return the cell at a place, blank where the row is shorter."""
+    """Return the cell at an index, blank where the row is shorter."""
     return row[place] if place < len(row) else ""

@@ -1,10 +1,10 @@
-"""What others call our fields, in Dutch, French, English and German, as data.
+"""Synonyms of our column headers in Dutch, French, English and German, as data.
 
-Headers are compared in small letters, without accents, and with anything but letters and figures as a
+Headers are compared in lower case, without accents, and with anything but letters and digits as a
 space.
-Under each field stand the words that mean it; the sooner, the surer. `ELSEWHERE` names what looks like
+Each field lists its synonyms, the most certain first. `ELSEWHERE` lists headers that look like
 one of
-our fields and is none.
+our fields and are none.
 """
 
 from collections.abc import Mapping
@@ -136,7 +136,7 @@ HEADINGS: Mapping[str, str] = {
         |kosten gesamt|kostenschatzung|betrag|gesamtkosten|finanzbedarf""",
 }
 
-# Never one of our fields, whatever words of theirs it holds.
+# Headers that are never one of our fields, even if they contain a synonym.
 ELSEWHERE = """
     participation citoyenne|elu e referent e|elu referent
     |financements|montant ht|partenaires|partners|partners betrokken|indicatoren
@@ -149,7 +149,7 @@ ELSEWHERE = """
     |created|modified
     |einddatum contract|datum|date|notes|opmerkingen|opmerking|remarques|remarks|comments|bemerkungen"""
 
-# What stands in the row or rows that explain the columns, under the header.
+# Phrases in instruction rows below the header.
 INSTRUCTIONS = (
     r"\b(?:champ (?:texte|date|numerique|binaire|liste|libre)|saisissez|renseignez|reseignez|indiquez"
     r"|indiquer si"
@@ -165,7 +165,7 @@ INSTRUCTIONS = (
     r"|optional|mandatory|freitext|textfeld|datumsfeld|pflichtfeld|auswahlliste|bitte (?:eintragen"
     r"|wahlen|ausfullen))\b"
 )
-SECTIONS = (  # how a row begins that is a heading above actions
+SECTIONS = (  # start of a section row above actions
     r"(?:thema|pijler|as|hoofdstuk|deel|domein|doelstelling|strategische doelstelling"
     r"|operationele doelstelling"
     r"|cluster|speerpunt|categorie|axe|sous-axe|volet|pilier|chapitre|objectif(?: strategique"

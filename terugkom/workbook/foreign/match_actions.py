@@ -1,4 +1,4 @@
-"""Which action a foreign row is: by its code, else by its title; and codes for those that have none."""
+"""Match foreign rows to actions by code, else by title; assign codes to rows without one."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -11,7 +11,7 @@ from terugkom.workbook.records import Record
 
 
 class _Matching:
-    """The codes given out so far, and the actions that there are, by title."""
+    """The codes assigned so far, and the existing actions by title."""
 
     def __init__(self, job: Job, records: list[Record]) -> None:
         self.job = job
@@ -59,7 +59,8 @@ class _Matching:
         return [code for code in self.by_title[plain(record.values["title"])] if code not in self.rows]
 
     def _another(self, code: str, record: Record) -> str:
-        """Return a code beside one that is taken: the one that this title has already, else the next free."""
+        """Return a numbered variant of a used code: the one this title already has, else the next free
+        one."""
         stem = code[: LONGEST - 5]
         for same in self._same_title(record):
             if same.startswith(f"{stem}-") and same not in self.told:
@@ -77,7 +78,7 @@ class _Matching:
         self.job.find(record, field, what, value=record.code or code, first=self.rows[code].row)
 
     def _rename(self, old: str, new: str) -> None:
-        """Give a known action the code that its title has now; nobody else has it."""
+        """Change the code of an existing action to the one its title now has, which no other action has."""
         action = self.job.actions.pop(old)
         action.code = new
         self.job.actions[new] = action
@@ -85,7 +86,7 @@ class _Matching:
 
 
 def with_codes(job: Job, records: list[Record]) -> list[Record]:
-    """Return the records with the code of the action that each is, and of the action that it is part of."""
+    """Return the records with their action's code, and the code of the parent action in `part_of`."""
     matching = _Matching(job, records)
     found = []
     for record in records:
@@ -99,6 +100,6 @@ def with_codes(job: Job, records: list[Record]) -> list[Record]:
 
 
 def _by_code(code: str, told: set[str]) -> str:
-    """Return the action that a code like 2.1.3 stands under, if the file has it."""
+    """Return the parent code of a code like 2.1.3 if the file has it, else an empty text."""
     above = code.rpartition(".")[0]
     return above if above in told else ""

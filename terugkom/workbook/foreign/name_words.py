@@ -5,7 +5,7 @@ def _words(text: str, between: str | None = None) -> frozenset[str]:
     return frozenset(word.strip() for word in text.split(between))
 
 
-# Who is meant by these is nobody.
+# Words that mean that there is no owner.
 NOBODY = _words(
     """
     onbekend|n.v.t.|nvt|n.v.t|n.t.b.|ntb|nog te bepalen|te bepalen|nader te bepalen|geen|niemand|nihil
@@ -20,7 +20,7 @@ NOBODY = _words(
     "|",
 )
 
-# A word that makes a name that of a department or organisation, as the whole word.
+# Whole words that mark a name as that of a department or organisation.
 ORGANISATION = _words(
     """
     team gemeentebestuur stadsbestuur provincie provinciebestuur ocmw cpas college raad kabinet politie
@@ -49,7 +49,7 @@ ORGANISATION = _words(
     personnel
     """
 )
-# These do so at the beginning of a name only: there is a Service Milieu, and there is a Jan De Groen.
+# These mark an organisation only at the beginning of a name: "Service Milieu", but not "Jan De Groen".
 TOPICS = _words(
     """
     stad gemeente service ville region school
@@ -83,7 +83,7 @@ PARTS_OF_ORGANISATIONS = (
     "werke",
     "verband",
 )
-# Compounds with such a part that are people after all.
+# Compounds with such a part that denote a person's role.
 PEOPLE_AFTER_ALL = (
     "ambtenaar",
     "hoofd",
@@ -104,7 +104,7 @@ PEOPLE_AFTER_ALL = (
     "beauftragte",
     "officer",
 )
-# With one of these in front or behind, "en", "and" and a slash part two organisations.
+# Before or after one of these, "en", "and" and a slash separate two organisations.
 HEADS = (
     r"dienst|afdeling|directie|team|stad|gemeente|provincie|werkgroep|departement|ministerie|service"
     r"|direction"

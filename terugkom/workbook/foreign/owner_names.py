@@ -1,4 +1,4 @@
-"""Owners as people write them: several in a cell, with addresses, people beside departments, or nobody."""
+"""Parse owners from a cell: several names, with addresses, people and departments, or nobody."""
 
 import re
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ _ENDS = " ,.-–:*\t"
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody named in a cell: the name as written, an address or none, and who that is."""
+    """An owner named in a cell: the name as written, an address or "", and the kind."""
 
     name: str
     email: str
@@ -34,9 +34,9 @@ class Owner:
 
 
 def comma_of(cells: Iterable[str]) -> re.Pattern[str]:
-    """Return which comma parts names in this column.
+    """Return the pattern of the comma that separates names in this column.
 
-    A comma inside brackets parts nothing. Where commas without a space behind them prevail, as programs
+    A comma inside brackets separates nothing. Where commas without a space after them prevail, as programs
     write lists, a comma with a space belongs to a name ("FPS Health, Food Chain Safety").
     """
     texts = {text.rstrip(" ,") for text in cells}
@@ -49,7 +49,8 @@ def comma_of(cells: Iterable[str]) -> re.Pattern[str]:
 def owners_in(
     cell: str, comma: re.Pattern[str] = _ANY_COMMA, *, expected: PersonKind | None = None
 ) -> tuple[Owner, ...]:
-    """Return who is named in a cell, each once; `expected` is what the column's header says they are."""
+    """Return the owners named in a cell, each once; `expected` is the kind that the column's header
+    implies."""
     parts = (part for line in _HARD.split(cell) for each in comma.split(line) for part in _softly(each))
     found: dict[str, Owner] = {}
     for part in parts:
@@ -60,7 +61,7 @@ def owners_in(
 
 
 def kind_of(name: str, expected: PersonKind | None = None) -> PersonKind:
-    """Return whether a name is that of a person, or of a department or organisation."""
+    """Return the kind of a name: a person, or a department or organisation."""
     if expected is PersonKind.ORGANISATION:
         return expected
     organisation = _says_organisation(name) or (expected is None and _looks_like_organisation(name))
@@ -68,7 +69,7 @@ def kind_of(name: str, expected: PersonKind | None = None) -> PersonKind:
 
 
 def is_nobody(text: str) -> bool:
-    """Return whether these words say that there is no owner."""
+    """Return whether the text means that there is no owner."""
     return without_accents(text).strip(" ()[]") in words.NOBODY or not re.search(r"\w", text)
 
 
@@ -84,7 +85,7 @@ def _owner(part: str, expected: PersonKind | None) -> Owner | None:
 
 
 def _softly(text: str) -> list[str]:
-    """Part at "en", "et", "and", "und" and slashes, where names are left: not in "Stad en Ruimte"."""
+    """Split at "en", "et", "and", "und" and slashes where the parts are names: not in "Stad en Ruimte"."""
     parts = [part for part in _SOFT.split(text) if part.strip()]
     if len(parts) < 2:
         return [text]
@@ -128,7 +129,7 @@ def _is_a_role(word: str) -> bool:
 
 
 def _looks_like_organisation(name: str) -> bool:
-    """Return whether no person is written like this: with figures, a colon, as LNE, or in six words."""
+    """Return whether a name has digits, a colon, is an acronym, or has more than five words."""
     several = [word for word in name.split() if without_accents(word) not in words.PARTICLES]
     acronym = len(several) == 1 and len(name) > 2 and name.isupper() and name.isalpha()
     return bool(re.search(r"[\d:]", name)) or acronym or len(several) > 5

@@ -1,4 +1,4 @@
-"""The rows of a foreign sheet: each accounted for, and those that hold an action as plain cells by field."""
+"""Classify and count the rows of a foreign sheet; return those that hold an action as cells by field."""
 
 import html
 import re
@@ -24,7 +24,7 @@ _GROWING = ("owners", "organisation", "email", "description")
 
 @dataclass
 class Raw:
-    """One action as it stands in a file: cells by field, and the texts of all other columns."""
+    """One action as read from a file: cells by field, and the texts of all other columns."""
 
     row: int  # counts from 1, as in Excel
     cells: dict[str, Cell]
@@ -38,7 +38,7 @@ class Raw:
 
 @dataclass
 class _Reading:
-    """What is known while a sheet is read from top to bottom."""
+    """The state while a sheet is scanned from top to bottom."""
 
     form: Recognised
     extras: dict[int, str]
@@ -49,7 +49,7 @@ class _Reading:
 
 
 def read_rows(form: Recognised, notes: Notes) -> list[Raw]:
-    """Return the rows that hold actions, and count what became of every row."""
+    """Return the rows that hold actions, and count the outcome of every row."""
     ours = {at for name, places in form.fields.items() if name not in KEPT_TOO for at in places}
     reading = _Reading(form, named_extras(form.headers, ours), notes)
     filled = _filled_down(form)
@@ -61,7 +61,7 @@ def read_rows(form: Recognised, notes: Notes) -> list[Raw]:
 
 
 def _fate(reading: _Reading, index: int, row: list[Cell], filled: dict[int, Cell]) -> Fate | None:
-    """Return what becomes of a row; none for one that becomes an action, which is counted when it is one."""
+    """Return the outcome of a row; None for a row with an action, which is counted when it is merged."""
     form = reading.form
     places = [at for at, cell in enumerate(row) if cell != ""]
     if not places:
@@ -90,7 +90,7 @@ def _fate(reading: _Reading, index: int, row: list[Cell], filled: dict[int, Cell
 
 
 def _without_title(reading: _Reading, raw: Raw, places: list[int]) -> Fate:
-    """Join a row without a title to the one above it; where it has a code of its own, it is refused."""
+    """Merge a row without a title into the one above it; refuse it if it has another code."""
     form = reading.form
     above = reading.found[-1] if reading.found else None
     if above is None or (raw.text("code") and raw.text("code") != above.text("code")):
@@ -131,7 +131,7 @@ def _raw(reading: _Reading, row: list[Cell], index: int) -> Raw:
 
 
 def _plainly(cell: Cell) -> Cell:
-    """Return a cell without the &amp; and the like of web pages, whose semicolon would part names."""
+    """Return a cell with HTML entities such as &amp; unescaped, as their semicolon would split names."""
     if isinstance(cell, str) and "&" in cell:
         return _ENTITY.sub(lambda match: html.unescape(match[0]), cell)
     return cell
@@ -152,7 +152,7 @@ def _is_example(form: Recognised, row: Sequence[Cell]) -> bool:
 
 
 def _heading(form: Recognised, row: Sequence[Cell], places: list[int], index: int) -> str | None:
-    """Return the text of a heading or a sum, or none for another row; a sum gives an empty text."""
+    """Return the text of a section row, "" for a totals row, or None for any other row."""
     first = written(row[places[0]])
     if plain(first).split(" ")[0] in TOTALS and all(isinstance(row[at], int | float) for at in places[1:]):
         return ""
@@ -178,7 +178,7 @@ def _is_far_left(form: Recognised, at: int) -> bool:
 
 
 def _filled_down(form: Recognised) -> dict[int, dict[int, Cell]]:
-    """Return what cells that are merged downwards say of the rows below their first, by row and column."""
+    """Return the value of vertically merged cells for the rows below their first, by row and column."""
     ours = {at for name, places in form.fields.items() if name not in _NOT_FILLED_DOWN for at in places}
     rows = form.table.rows
     found: dict[int, dict[int, Cell]] = {}

@@ -1,6 +1,6 @@
 """Words for a status and a priority in Dutch, French, English and German, as data.
 
-They are compared in small letters, without accents, with anything but letters and figures as a space.
+They are compared in lower case, without accents, with anything but letters and digits as a space.
 """
 
 from collections.abc import Mapping

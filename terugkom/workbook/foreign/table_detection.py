@@ -1,4 +1,4 @@
-"""Which sheet holds the plan, where its header stands, and which column is what, by header and by content."""
+"""Detect the sheet, header row and columns of a plan in a foreign file, by header and by content."""
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -16,8 +16,8 @@ from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
 from terugkom.workbook.own_layout import ACTIONS
 from terugkom.workbook.read_tables import Cell, Table
 
-FURTHEST_HEADER = 40  # rows that are looked through for a header
-SAMPLE = 200  # rows that are looked at to see what stands in a column
+FURTHEST_HEADER = 40  # rows that are searched for a header
+SAMPLE = 200  # rows that are sampled to score the content of a column
 _SURE, _UNSURE = 0.5, 0.3
 _SEVERAL = ("subtheme", "organisation")  # fields that more than one column may be
 INSTRUCTION = re.compile(INSTRUCTIONS)
@@ -27,7 +27,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 @dataclass(frozen=True)
 class Recognised:
-    """A sheet that was understood: its header row, its headers, and the columns (from 0) of each field."""
+    """A detected plan table: its header row, its headers, and the columns (from 0) of each field."""
 
     table: Table
     header_row: int
@@ -43,16 +43,17 @@ class Recognised:
 def recognise(
     tables: Sequence[Table], asked: Mapping[str, str], remembered: Mapping[str, str], file: str
 ) -> list[Recognised]:
-    """Return the sheets that hold actions, the surest first; further ones have the same headers.
+    """Return the sheets that hold actions, the best score first; further ones have the same headers.
 
-    `asked` maps headers to fields and must fit; `remembered` does so where it fits. Raises InputError for a
+    `asked` maps headers to fields and must match; `remembered` is used where it matches. Raises InputError
+    for a
     file in which no title is found, a column that it has not, an unknown field, or two columns for a field
     that holds one value.
     """
     _check(asked)
     filled = [table for table in tables if table.first_filled() is not None]
     if not filled:
-        raise InputError(f"{file}: there is nothing in it")
+        raise InputError(f"{file}: the file is empty (there is nothing in it)")
     found = [each for table in filled if (each := _best(table, asked, remembered))]
     if not found:
         raise InputError(_why_not(filled, asked, file))
@@ -63,7 +64,8 @@ def recognise(
 
 
 def explains(row: Sequence[Cell]) -> bool:
-    """Return whether a row tells how to fill in the columns, as some forms do under their header."""
+    """Return whether a row holds instructions for filling in the columns, as some forms have below the
+    header."""
     texts = [without_accents(cell) if isinstance(cell, str) else "" for cell in row if cell != ""]
     return len(texts) > 1 and sum(1 for text in texts if INSTRUCTION.search(text)) >= 0.4 * len(texts)
 
@@ -77,13 +79,13 @@ def _check(asked: Mapping[str, str]) -> None:
     fields = [field for field in asked.values() if field != KEPT]
     for field in fields:
         if field not in FIELDS:
-            raise InputError(f"unknown field {field!r}; there are: {', '.join((*FIELDS, KEPT))}")
+            raise InputError(f"unknown field {field!r}; known fields are: {', '.join((*FIELDS, KEPT))}")
         if fields.count(field) > 1 and field not in JOINED_BY:
             raise InputError(f"only one column can be the field {field!r}")
 
 
 def _best(table: Table, asked: Mapping[str, str], remembered: Mapping[str, str]) -> Recognised | None:
-    """Return how a sheet is best understood, or none if nowhere in it a header with a title is found."""
+    """Return the best detection for a sheet, or None if no header row with a title column is found."""
     found: Recognised | None = None
     first = table.first_filled() or 0
     near = enumerate(table.rows[first : first + FURTHEST_HEADER + SAMPLE], first)
@@ -162,7 +164,7 @@ def _by_content(
     *,
     sure: bool,
 ) -> float:
-    """Recognise what headers did not tell. A date is never taken for a deadline only because it is a date."""
+    """Assign columns by content where headers did not. A date column alone is never taken for a deadline."""
     found = 0.0
     for field, share in (("email", 0.6), ("status", 0.8), ("priority", 0.8)):
         if field in fields:
@@ -187,7 +189,8 @@ def _by_content(
 def _complete_code(
     fields: dict[str, list[int]], taken: set[int], headers: tuple[str, ...], rows: Sequence[Sequence[Cell]]
 ) -> None:
-    """Where codes start anew in each part of a file, put the name of the part before them: Belgium-1."""
+    """Where codes restart in each part of a file, prefix them with the column that names the part:
+    Belgium-1."""
     if len(fields.get("code", ())) != 1:
         return
     code = fields["code"][0]
@@ -208,7 +211,7 @@ def _complete_code(
 
 @lru_cache(maxsize=4096)
 def _scores(header: str) -> dict[str, float]:
-    """Return how sure it is, from 0 to 1, that a header names a field."""
+    """Return the score from 0 to 1 of a header for each field."""
     found = likeness(header, _WORDS)
     if wanted_of(header).split(" ")[0] in _NUMBERED:
         found["code"] = max(found.get("code", 0.0), 0.6)
@@ -224,7 +227,7 @@ _WORDS = _words()
 
 
 def _fits(field: str, cells: list[Cell]) -> float:
-    """Return 1 where what stands in a column can be this field, less where that is doubtful, 0 if not."""
+    """Return the score from 0 to 1 of a column's content for this field."""
     texts = [written(cell) for cell in cells]
     if field in ("start", "deadline"):
         if _share("date", cells) >= 0.2:
@@ -269,7 +272,7 @@ def _loosely_dated(texts: list[str]) -> bool:
 
 
 def _share(field: str, cells: list[Cell]) -> float:
-    """Return what part of the cells reads as this field."""
+    """Return the fraction of the cells, from 0 to 1, that match this field."""
     test = {"date": _is_date, "status": _is_status, "priority": _is_priority, "email": _is_email}[field]
     return sum(map(test, cells)) / len(cells) if cells else 0.0
 
@@ -310,7 +313,9 @@ def _why_not(tables: Sequence[Table], asked: Mapping[str, str], file: str) -> st
     for name in asked:
         if plain(name) not in every:
             return f"{file} has no column {name!r}; its columns are: {named}"
-    return f'{file}: say which column holds the title, with --map "Column=title"; its columns are: {named}'
+    return (
+        f'{file}: specify which column holds the title, with --map "Column=title"; its columns are: {named}'
+    )
 
 
 def _filled(rows: Sequence[Sequence[Cell]], at: int) -> list[Cell]:
