@@ -16,10 +16,10 @@ from sqlalchemy import update
 
 from bench.plans import ACTIONS_EACH, fill
 from terugkom.database import Database
-from terugkom.gate.check_action import Draft, check, check_text
-from terugkom.gate.check_plan import checked_plan
+from terugkom.gate.check_action import ActionToCheck, check_action, check_text
+from terugkom.gate.check_plan import check_plan
 from terugkom.plan.model import Action
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from tests.gate.test_quality import FILES, table
 
 LENGTH = 2000
@@ -57,15 +57,15 @@ def long_text(forget: bool) -> float:
     with FILES["nl"].open(encoding="utf-8", newline="") as file:
         everything = " ".join(f"{row['title']}. {row['description']}" for row in csv.DictReader(file))
     texts = [everything[at : at + LENGTH] for at in range(0, len(everything) - LENGTH, 500)]
-    check(Draft("warm"), "nl")
+    check_action(ActionToCheck("warm"), "nl")
     if not forget:
         for text in texts:
-            check(Draft(text), "nl")
+            check_action(ActionToCheck(text), "nl")
         check_text.cache_clear()
     times = []
     for text in texts if not forget else texts[:: LENGTH // 500]:
         started = time.perf_counter()
-        check(Draft(text, owners=("An Peeters",), has_deadline=True), "nl")
+        check_action(ActionToCheck(text, owners=("An Peeters",), has_deadline=True), "nl")
         times.append((time.perf_counter() - started) * 1000)
     return statistics.median(times)
 
@@ -83,12 +83,12 @@ def one_pass(size: int) -> tuple[float, float]:
         database = Database(f"sqlite:///{Path(folder)}/terugkom.db")
         database.upgrade()
         fill(database, size // ACTIONS_EACH)
-        with database.writing() as session:  # no two the same: each is really read
+        with database.write_session() as session:  # no two the same: each is really read
             session.execute(update(Action).values(title=Action.title + ", " + Action.code))
-        with database.reading() as session:
-            town = municipality_named(session, "bench")
+        with database.read_session() as session:
+            town = get_municipality(session, "bench")
             started = time.perf_counter()
-            count = sum(1 for _ in checked_plan(session, town))
+            count = sum(1 for _ in check_plan(session, town))
             seconds = time.perf_counter() - started
         database.close()
     if count != size:

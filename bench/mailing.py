@@ -4,54 +4,54 @@ from datetime import date
 
 from prefect import flow
 
-from tasks.delivery import Meanwhile, send_all, sending_meanwhile
-from tasks.installation import installation
+from tasks.delivery import ConcurrentSender, send_all, send_concurrently
+from tasks.installation import get_installation
 from tasks.steps import step
 from terugkom import clock
-from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.letter import Letter
 from terugkom.editions.media import newsletter
-from terugkom.plan.queries import municipality_named
-from terugkom.report import Report
+from terugkom.plan.queries import get_municipality
+from terugkom.report import RunReport
 from terugkom.schedule.model import Moment
-from terugkom.subscribers.mailing import record_mailing
-from terugkom.subscribers.subscription_status import readers_of
+from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.subscription_status import iterate_recipients
 from tests.editions.media.proofs import kit, proof
 
 
 @flow(name="bench-mailing")
-def mailing(municipality: str, today: date) -> Report:
-    with sending_meanwhile(2) as sent:
+def mailing(municipality: str, today: date) -> RunReport:
+    with send_concurrently(2) as sent:
         record(municipality, today, sent)
     return sent.report + send_all()
 
 
 @step("record the letter")
-def record(municipality: str, today: date, sent: Meanwhile) -> None:
-    desk_of = installation()
+def record(municipality: str, today: date, sent: ConcurrentSender) -> None:
+    desk_of = get_installation()
     origin = opened(municipality, today)
-    record_mailing(
-        desk_of.desk(origin.municipality),
+    enqueue_mailing(
+        desk_of.build_render_context(origin.municipality),
         origin,
         letter(),
         newsletter.KIND,
         f"edition:{origin.moment_id}:{newsletter.KIND}",
-        readers_of(desk_of.database, origin.municipality.id, today),
-        newsletter.leaving(kit()),
-        after_batch=sent.nudge,
+        iterate_recipients(desk_of.database, origin.municipality.id, today),
+        newsletter.build_unsubscribe_options(kit()),
+        after_batch=sent.notify,
     )
 
 
 def letter() -> Letter:
-    found = newsletter.made(proof(), kit()).letter
+    found = newsletter.render(proof(), kit()).letter
     assert found is not None
     return found
 
 
-def opened(municipality: str, today: date) -> Origin:
-    here = installation()
-    with here.database.writing() as session:
-        town = municipality_named(session, municipality)
+def opened(municipality: str, today: date) -> RunContext:
+    here = get_installation()
+    with here.database.write_session() as session:
+        town = get_municipality(session, municipality)
         moment = Moment(
             municipality_id=town.id,
             kind="newsletter",
@@ -62,4 +62,4 @@ def opened(municipality: str, today: date) -> Origin:
         )
         session.add(moment)
         session.flush()
-        return Origin(town, moment.id, here.mail_channel(), "bench", clock.now())
+        return RunContext(town, moment.id, here.choose_mail_channel(), "bench", clock.now())

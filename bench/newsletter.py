@@ -15,10 +15,10 @@ from bench.__main__ import ROOT, remind, run, running_prefect, say, with_plan
 from bench.sink import running_sink
 from terugkom.batches import batched
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
-from terugkom.plan.queries import municipality_named
-from terugkom.subscribers.model import Reader
+from terugkom.plan.queries import get_municipality
+from terugkom.subscribers.model import Subscriber
 
 
 def main() -> None:
@@ -51,8 +51,8 @@ def mail(home: Path, environment: dict[str, str], readers: int) -> dict[str, Any
     fill(database, readers)
     found = run(environment | {"TERUGKOM_HOME": str(home)}, "bench-mailing", 1)
     files = [path.stat().st_size for path in (home / "documents").rglob("*") if path.is_file()]
-    with database.reading() as session:
-        sent = session.scalar(select(func.count()).where(Delivery.state == State.SENT))
+    with database.read_session() as session:
+        sent = session.scalar(select(func.count()).where(Delivery.state == DeliveryState.SENT))
         headers = session.scalar(select(func.avg(func.length(Delivery.headers))))
         documents = session.scalar(select(func.count(Document.id)))
     database.close()
@@ -68,14 +68,14 @@ def mail(home: Path, environment: dict[str, str], readers: int) -> dict[str, Any
 
 def fill(database: Database, readers: int) -> None:
     """Write so many readers, all of them reading."""
-    with database.writing() as session:
-        town = municipality_named(session, "bench").id
+    with database.write_session() as session:
+        town = get_municipality(session, "bench").id
         for some in batched(range(1, readers + 1), 5000):
             rows = [
                 {"municipality_id": town, "name": f"René Dewaard {n}", "email": f"lezer{n}@example.org"}
                 for n in some
             ]
-            session.execute(insert(Reader), rows)
+            session.execute(insert(Subscriber), rows)
 
 
 def tell(reminders: list[float], letters: dict[int, list[dict[str, Any]]]) -> None:

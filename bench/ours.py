@@ -13,7 +13,7 @@ from bench.mailing import mailing
 from bench.plans import TODAY
 from flows.follow_up_calendar import follow_up_calendar
 from flows.owner_reminders import owner_reminders
-from terugkom.report import Report
+from terugkom.report import RunReport
 
 
 def main(flow: str, times: int) -> None:
@@ -24,7 +24,7 @@ def main(flow: str, times: int) -> None:
         state = run("bench", TODAY, return_state=True)
         seconds.append(time.perf_counter() - started)
         report = state.result(raise_on_failure=False)
-        sent += report.deliveries["sent"] if isinstance(report, Report) else 0
+        sent += report.deliveries["sent"] if isinstance(report, RunReport) else 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": seconds, "sent": sent, "peak": peak, "state": state.name}))
 

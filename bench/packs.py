@@ -21,12 +21,12 @@ from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
-from terugkom.editions.coverage import coverage_of
-from terugkom.meetings.kinds import PEER_EXCHANGE, REVIEWS
+from terugkom.editions.coverage import load_coverage
+from terugkom.meetings.kinds import PEER_EXCHANGE, REVIEW_KINDS
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.pack_letter import pack_of
+from terugkom.meetings.pack_letter import render_pack
 from terugkom.plan.model import Action, Group, GroupKind, Municipality
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from tests.meetings.packs.core_town import DAY, TODAY, write_town
 
@@ -70,13 +70,14 @@ def one_pack(actions: int) -> Iterator[tuple[str, float]]:
     """Yield how many milliseconds the pack of a subgroup with so many actions takes, and the core group's."""
     with tempfile.TemporaryDirectory() as folder:
         database = filled(folder, 1, actions)
-        with database.writing() as session:
+        with database.write_session() as session:
             sub = session.scalars(select(Group.id).where(Group.kind == GroupKind.SUB).limit(1)).one()
             session.execute(update(Action).values(group_id=sub))
-        with database.reading() as session:
-            town = municipality_named(session, "bench0")
+        with database.read_session() as session:
+            town = get_municipality(session, "bench0")
             for meeting in meetings_of(session, town)[:2]:
-                made = partial(pack_of, session, Templates("nl"), town, meeting, TODAY)
+                coverage = load_coverage(session, town, TODAY)
+                made = partial(render_pack, session, Templates("nl"), town, meeting, TODAY, coverage)
                 yield meeting.moment.kind, _median(made)
         database.close()
 
@@ -85,19 +86,19 @@ def one_exchange(towns: int) -> float:
     """Return how many milliseconds the pack of an exchange takes, within one installation of so many."""
     with tempfile.TemporaryDirectory() as folder:
         database = filled(folder, towns, SIZES[-1])
-        with database.writing() as session:
+        with database.write_session() as session:
             session.execute(update(Action).values(sdgs="7; 11; 13"))
             session.execute(update(Action).where(Action.id % 3 == 0).values(extra=_LEARNT))
-        with database.reading() as session, session.no_autoflush:
-            town = municipality_named(session, "bench0")
+        with database.read_session() as session, session.no_autoflush:
+            town = get_municipality(session, "bench0")
             found = _median(
-                lambda: pack_of(
+                lambda: render_pack(
                     session,
                     Templates("nl"),
                     town,
                     _meeting(town, None),
                     TODAY,
-                    coverage_of(session, town, TODAY),
+                    load_coverage(session, town, TODAY),
                 )
             )
         database.close()
@@ -130,11 +131,11 @@ def one_run(towns: int) -> tuple[float, float]:
 
 def packs_of(slug: str) -> tuple[int, float]:
     """Make the packs of a municipality; return how many there are, and this process's peak in MiB."""
-    with _opened[0].reading() as session:
-        town = municipality_named(session, slug)
+    with _opened[0].read_session() as session:
+        town = get_municipality(session, slug)
         templates = Templates(town.language)
         made = [
-            pack_of(session, templates, town, each, TODAY, coverage_of(session, town, TODAY))
+            render_pack(session, templates, town, each, TODAY, load_coverage(session, town, TODAY))
             for each in meetings_of(session, town)
         ]
     count = sum(each.letter.attachments[0].content.startswith(b"%PDF") for each in made)
@@ -151,7 +152,7 @@ def meetings_of(session: Session, town: Municipality) -> list[Meeting]:
 
 
 def _meeting(town: Municipality, group: Group | None) -> Meeting:
-    kind, subject = (REVIEWS[group.kind], group.code) if group else (PEER_EXCHANGE, town.slug)
+    kind, subject = (REVIEW_KINDS[group.kind], group.code) if group else (PEER_EXCHANGE, town.slug)
     moment = Moment(
         municipality_id=town.id, kind=kind, subject=subject, period="bench", day=DAY,
         opened_at=datetime(2027, 3, 1, tzinfo=UTC),
@@ -161,7 +162,7 @@ def _meeting(town: Municipality, group: Group | None) -> Meeting:
         group=group,
         group_id=group.id if group else None,
         starts_at=hour(14),
-        minutes=90,
+        duration_minutes=90,
         uid="",
     )
 
@@ -171,7 +172,7 @@ def filled(folder: str, towns: int, actions: int) -> Database:
     database = _database(folder)
     database.upgrade()
     for first in range(0, towns, _SOME):
-        with database.writing() as session:
+        with database.write_session() as session:
             for n in range(first, min(first + _SOME, towns)):
                 write_town(session, f"bench{n}", actions)
     return database

@@ -67,7 +67,7 @@ def _item(code: str, title: str, deadline: str, status: str) -> dict[str, object
     day = date.fromisoformat(deadline)
     left = (day - TODAY).days
     asked = "second_reminder" if left <= 7 else "first_reminder"
-    fixed = {"agreed_as": "", "stands_in_for": "", "ask": asked}
+    fixed = {"deadline_text": "", "absent_owner": "", "ask": asked}
     return {"code": code, "title": title, "deadline": day, "days_left": left, "status": status, **fixed}
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import insert
 
 from terugkom.batches import batched
 from terugkom.database import Database
-from terugkom.plan.model import Action, Municipality, Ownership, Person, Precision, Status
+from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person, Precision
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.schedule.reminder_stages import first_step
+from terugkom.schedule.reminder_stages import find_first_stage_day
 
 TODAY = date(2026, 11, 23)  # a Monday
 ACTIONS_EACH = 5
@@ -27,7 +27,7 @@ def fill(database: Database, owners: int, *, due: bool = True) -> None:
     """Write one municipality with so many owners of five actions each: all due today, or none for a year."""
     first = TODAY + timedelta(days=7 if due else 500)
     step = {n: first + timedelta(days=n) for n in range(ACTIONS_EACH)}
-    with database.writing() as session:
+    with database.write_session() as session:
         town = Municipality(slug="bench", name="Gemeente Zilverbeke", lead_times={}, column_map={})
         town.sender = town.reply_to = "mvo@zilverbeke.example.org"
         session.add(town)
@@ -52,8 +52,10 @@ def _actions(town: int, n: int, deadlines: dict[int, date]) -> Iterable[dict[str
             "title": _TITLES[k],
             "deadline": deadline,
             "deadline_precision": Precision.DAY,
-            "status": Status.RUNNING,
-            "next_step_on": first_step(deadline, LeadTimes(), heard_on=None, snoozed_until=None),
+            "status": ActionStatus.RUNNING,
+            "next_reminder_on": find_first_stage_day(
+                deadline, LeadTimes(), last_update_on=None, snoozed_until=None
+            ),
         }
 
 

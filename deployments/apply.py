@@ -17,36 +17,36 @@ from prefect.schedules import Cron
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from tasks.channel_blocks import WAYS
+from tasks.channel_blocks import CHANNEL_BLOCKS
 from tasks.mail_blocks import SmtpSettings
 
-DATA = Path(__file__).with_name("deployments.yaml")
-POOL = "terugkom"
-ZONE = "Europe/Brussels"
+DEPLOYMENTS_FILE = Path(__file__).with_name("deployments.yaml")
+WORK_POOL = "terugkom"
+TIMEZONE = "Europe/Brussels"
 
-_UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+_ACTIVE_STATES = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 
 
-def read_all() -> list[dict[str, Any]]:
+def load_deployments() -> list[dict[str, Any]]:
     """Return the deployments in the file."""
-    found: list[dict[str, Any]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = yaml.safe_load(DEPLOYMENTS_FILE.read_text(encoding="utf-8"))
     return found
 
 
-def apply_all() -> None:
+def apply_deployments() -> None:
     """Create or update the work pool, the block types and each deployment.
 
     Late runs are kept: a daily run that was missed while the server was down is still executed.
     """
     _create_pool()
     SmtpSettings.register_type_and_schema()
-    for block in WAYS.values():
+    for block in CHANNEL_BLOCKS.values():
         block.register_type_and_schema()
-    for each in read_all():
-        deployment_of(each).apply()
+    for each in load_deployments():
+        build_deployment(each).apply()
 
 
-def deployment_of(each: dict[str, Any]) -> RunnerDeployment:
+def build_deployment(each: dict[str, Any]) -> RunnerDeployment:
     """Return one deployment as a Prefect RunnerDeployment."""
     module, function = each["flow"].split(":")
     flow: Flow[Any, Any] = getattr(import_module(module), function)
@@ -55,15 +55,15 @@ def deployment_of(each: dict[str, Any]) -> RunnerDeployment:
         name=each["name"],
         description=each["description"],
         tags=["terugkom", *each["tags"]],
-        schedule=Cron(each["cron"], timezone=ZONE) if "cron" in each else None,
-        work_pool_name=POOL,
+        schedule=Cron(each["cron"], timezone=TIMEZONE) if "cron" in each else None,
+        work_pool_name=WORK_POOL,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
 
 
-def close_what_was_cut_off() -> None:
+def mark_interrupted_runs_crashed() -> None:
     """Mark runs that a previous server left active as crashed; to be called while no worker runs."""
-    found = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_UNDER_WAY)))
+    found = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_ACTIVE_STATES)))
     cut_off: State[Any] = Crashed(
         name="Interrupted", message="interrupted; the next run continues where this one stopped"
     )
@@ -76,6 +76,6 @@ def close_what_was_cut_off() -> None:
 def _create_pool() -> None:
     with get_client(sync_client=True) as client:
         try:
-            client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+            client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process"))
         except ObjectAlreadyExists:
             return

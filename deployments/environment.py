@@ -16,7 +16,7 @@ import requests
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 
-_ALWAYS = {
+_PREFECT_SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_V2_ENABLED": "false",  # it contacts amplitude.com despite the two settings above
@@ -31,7 +31,7 @@ _ALWAYS = {
 _LOOPBACK = "127.0.0.1"
 
 
-def use_home(settings: Settings) -> None:
+def configure_environment(settings: Settings) -> None:
     """Configure Prefect to store its data in this home, and to use this home's server if one runs."""
     home = settings.prefect
     home.mkdir(parents=True, exist_ok=True)
@@ -39,61 +39,63 @@ def use_home(settings: Settings) -> None:
         TERUGKOM_HOME=str(settings.home.resolve()),
         PREFECT_HOME=str(home),
         PREFECT_PROFILES_PATH=str(home / "profiles.toml"),
-        PREFECT_SERVER_ENCRYPTION_KEY=_encryption_key(home / "encryption.key"),
+        PREFECT_SERVER_ENCRYPTION_KEY=_load_encryption_key(home / "encryption.key"),
     )
     if settings.smtp_password_file:  # a worker's runs start in folders of their own
         os.environ["TERUGKOM_SMTP_PASSWORD_FILE"] = str(settings.smtp_password_file.resolve())
-    for name, value in _ALWAYS.items():
+    for name, value in _PREFECT_SETTINGS.items():
         os.environ.setdefault(name, value)
     for name in ("NO_PROXY", "no_proxy"):  # no proxy for loopback connections
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), _LOOPBACK]))
-    if "PREFECT_API_URL" not in os.environ and (url := running_server(home)):
+    if "PREFECT_API_URL" not in os.environ and (url := find_running_server(home)):
         os.environ["PREFECT_API_URL"] = url
 
 
 @contextmanager
-def served_at(home: Path, url: str) -> Iterator[None]:
+def lock_server_url(home: Path, url: str) -> Iterator[None]:
     """Write the URL of this home's server to a locked file. Raises TerugkomError if a server runs already.
 
     The file is valid only while it is locked, so a file left by a killed process is ignored:
     another home's server may listen on that port.
     """
-    with (home / "server.url").open("a+") as word:
+    with (home / "server.url").open("a+") as url_file:
         try:
-            fcntl.flock(word, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(url_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise TerugkomError(f"a server of this home is running already, at {_read(word.name)}") from None
-        word.truncate(0)
-        word.write(url)
-        word.flush()
+            raise TerugkomError(
+                f"a server of this home is running already, at {_read_url(url_file.name)}"
+            ) from None
+        url_file.truncate(0)
+        url_file.write(url)
+        url_file.flush()
         try:
             yield
         finally:
-            word.truncate(0)
+            url_file.truncate(0)
 
 
-def running_server(home: Path) -> str | None:
+def find_running_server(home: Path) -> str | None:
     """Return the API of the server that `terugkom serve` runs for this home, or None if none answers."""
-    with suppress(OSError, requests.RequestException), (home / "server.url").open() as word:
+    with suppress(OSError, requests.RequestException), (home / "server.url").open() as url_file:
         try:
-            fcntl.flock(word, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(url_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:  # locked: it is being served
-            url = _read(word.name)
+            url = _read_url(url_file.name)
             return url if requests.get(f"{url}/health", timeout=5).ok else None
     return None
 
 
-def _read(path: str) -> str:
+def _read_url(path: str) -> str:
     return Path(path).read_text().strip()
 
 
-def _encryption_key(path: Path) -> str:
+def _load_encryption_key(path: Path) -> str:
     """Return the encryption key of this home's secrets; create the key file if it does not exist."""
     if not path.exists():
-        aside = path.with_suffix(f".{os.getpid()}")
-        aside.touch(mode=0o600)
-        aside.write_bytes(urlsafe_b64encode(secrets.token_bytes(32)))
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.touch(mode=0o600)
+        temporary.write_bytes(urlsafe_b64encode(secrets.token_bytes(32)))
         with suppress(FileExistsError):  # another process created it first: use that key
-            path.hardlink_to(aside)
-        aside.unlink()
+            path.hardlink_to(temporary)
+        temporary.unlink()
     return path.read_text()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import requests
 
-from deployments.environment import served_at
+from deployments.environment import lock_server_url
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 
@@ -29,43 +29,44 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Run until interrupted. Raises TerugkomError if a process does not start, or exits by itself."""
     # SIGINT too: a shell script ignores it in background processes, and child processes would inherit that.
     for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, _interrupted)
+        signal.signal(stop, _raise_keyboard_interrupt)
     url = f"http://{_HOST}:{settings.port}"
     with ExitStack() as stack:
-        stack.enter_context(served_at(settings.prefect, f"{url}/api"))
-        _refuse_port_in_use(settings.port)
+        stack.enter_context(lock_server_url(settings.prefect, f"{url}/api"))
+        _check_port_is_free(settings.port)
         os.environ["PREFECT_API_URL"] = os.environ["PREFECT_UI_API_URL"] = f"{url}/api"
         say("Starting Prefect's server ...")
-        server = _Program("server", settings.prefect, "start", "--host", _HOST, "--port", str(settings.port))
+        server = _PrefectProcess(
+            "server", settings.prefect, "start", "--host", _HOST, "--port", str(settings.port)
+        )
         stack.enter_context(server)
         _wait_until_healthy(f"{url}/api", server)
         say("Starting the schedule and a worker ...")
-        from deployments.apply import (
-            POOL,
-            apply_all,
-            close_what_was_cut_off,
-        )  # once the API's address is known
+        # imported once the address of the API is known
+        from deployments.apply import WORK_POOL, apply_deployments, mark_interrupted_runs_crashed
 
-        close_what_was_cut_off()
-        apply_all()
-        worker = _Program("worker", settings.prefect, "start", "--pool", POOL, "--name", platform.node())
+        mark_interrupted_runs_crashed()
+        apply_deployments()
+        worker = _PrefectProcess(
+            "worker", settings.prefect, "start", "--pool", WORK_POOL, "--name", platform.node()
+        )
         stack.enter_context(worker)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
         say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00. Stop with Ctrl-C.")
-        while server.runs and worker.runs:
+        while server.is_running and worker.is_running:
             time.sleep(0.2)
-        raise TerugkomError(f"process exited: {(worker if server.runs else server).last_words}")
+        raise TerugkomError(f"process exited: {(worker if server.is_running else server).log_tail}")
 
 
-class _Program:
+class _PrefectProcess:
     """A Prefect child process that is stopped with this process; its output goes to a log file."""
 
     def __init__(self, part: str, folder: Path, *arguments: str) -> None:
         self._command = (sys.executable, "-m", "prefect", part, *arguments)
         self._log = folder / f"{part}.log"
 
-    def __enter__(self) -> "_Program":
+    def __enter__(self) -> "_PrefectProcess":
         if self._log.exists():
             self._log.replace(self._log.with_suffix(".log.1"))
         with self._log.open("wb") as log:
@@ -75,7 +76,7 @@ class _Program:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches this process only, which stops the children in order
-                preexec_fn=_end_with_its_parent,
+                preexec_fn=_stop_with_parent,
             )
         return self
 
@@ -88,23 +89,23 @@ class _Program:
             self._process.wait()
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         return self._process.poll() is None
 
     @property
-    def last_words(self) -> str:
+    def log_tail(self) -> str:
         """The path of the log file and its last five lines."""
         end = self._log.read_text(errors="replace").strip().splitlines()[-5:]
         return "\n  ".join([f"see {self._log}", *end])
 
 
-def _end_with_its_parent() -> None:
+def _stop_with_parent() -> None:
     """Have Linux send SIGINT to this process when its parent dies."""
     if sys.platform == "linux":
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
-def _refuse_port_in_use(port: int) -> None:
+def _check_port_is_free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -117,15 +118,15 @@ def _refuse_port_in_use(port: int) -> None:
             raise TerugkomError(why) from None
 
 
-def _wait_until_healthy(api: str, server: _Program) -> None:
+def _wait_until_healthy(api: str, server: _PrefectProcess) -> None:
     deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline and server.runs:
+    while time.monotonic() < deadline and server.is_running:
         try:
             if requests.get(f"{api}/health", timeout=5).ok:
                 return
         except requests.RequestException:
             time.sleep(0.2)
-    raise TerugkomError(f"Prefect's server did not start: {server.last_words}")
+    raise TerugkomError(f"Prefect's server did not start: {server.log_tail}")
 
 
 def _ignore_interrupts() -> None:
@@ -133,5 +134,5 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
-def _interrupted(_signal: int, _frame: object) -> None:
+def _raise_keyboard_interrupt(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt

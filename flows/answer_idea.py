@@ -12,26 +12,26 @@ from prefect.states import Completed
 from pydantic import Field
 
 from tasks import ideas
-from tasks.parameters import Today, Town
+from tasks.parameters import MunicipalitySlug, Today
 from terugkom import clock
-from terugkom.ideas.answer_idea import VERDICTS, Answer
+from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer
 
-Idea = Annotated[str, Field(pattern=r"^\s*[Ii]\d{1,6}\s*$", json_schema_extra={"title": "Idea"})]
-Verdict = Annotated[Literal["taken", "later", "no"], Field(json_schema_extra={"title": "Decision"})]
+IdeaCode = Annotated[str, Field(pattern=r"^\s*[Ii]\d{1,6}\s*$", json_schema_extra={"title": "Idea"})]
+IdeaVerdict = Annotated[Literal["taken", "later", "no"], Field(json_schema_extra={"title": "Decision"})]
 # What is typed here stays in Prefect's history, so there are no addresses in it.
-Because = Annotated[
+AnswerText = Annotated[
     str, Field(min_length=1, max_length=1000, pattern=r"^[^@]*$", json_schema_extra={"title": "Answer"})
 ]
-Action = Annotated[str, Field(max_length=60, json_schema_extra={"title": "Action"})]
+ActionCode = Annotated[str, Field(max_length=60, json_schema_extra={"title": "Action"})]
 
 
 @flow(name="answer-idea", flow_run_name="answer idea · {municipality} · {idea}")
 def answer_idea(
-    municipality: Town,
-    idea: Idea,
-    verdict: Verdict,
-    because: Because,
-    action: Action = "",
+    municipality: MunicipalitySlug,
+    idea: IdeaCode,
+    verdict: IdeaVerdict,
+    because: AnswerText,
+    action: ActionCode = "",
     today: Today = None,
 ) -> State[Any]:
     """Record the decision about an idea, with the reason.
@@ -48,7 +48,7 @@ def answer_idea(
         action: Code of the action that it became; only for an idea that is taken up.
         today: Run as if it were this day; leave empty for today.
     """
-    told = Answer(VERDICTS[verdict], because, action.strip())
+    told = IdeaAnswer(VERDICTS[verdict], because, action.strip())
     return Completed(
         name="Answered", message=ideas.answer_idea(municipality, idea, told, today or clock.today())
     )

@@ -8,12 +8,12 @@ from typing import Any, Literal
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks.meetings import change_meeting, follow_up
-from tasks.parameters import MeetingName, Today, Town
+from tasks.meetings import change_meeting, execute_due_steps
+from tasks.parameters import MeetingReference, MunicipalitySlug, Today
 from terugkom import clock
 
 # A fixed list and no free text: form input stays in Prefect's history.
-Why = Literal[
+CancelReason = Literal[
     "Er kunnen te weinig leden komen.",
     "De zaal is niet vrij.",
     "Wie het overleg leidt, is verhinderd.",
@@ -22,7 +22,9 @@ Why = Literal[
 
 
 @flow(name="cancel-meeting", flow_run_name="cancel meeting · {meeting}")
-def cancel_meeting(municipality: Town, meeting: MeetingName, why: Why, today: Today = None) -> State[Any]:
+def cancel_meeting(
+    municipality: MunicipalitySlug, meeting: MeetingReference, why: CancelReason, today: Today = None
+) -> State[Any]:
     """Cancel a meeting; the invitees are notified, and no further steps are executed.
 
     Args:
@@ -32,4 +34,4 @@ def cancel_meeting(municipality: Town, meeting: MeetingName, why: Why, today: To
         why: The reason in the mail. For another reason: `terugkom cancel MEETING --reason WORDS`.
         today: Run as if it were this day; leave empty for today.
     """
-    return follow_up(change_meeting(municipality, meeting, why, today or clock.today()))
+    return execute_due_steps(change_meeting(municipality, meeting, why, today or clock.today()))

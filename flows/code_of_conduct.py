@@ -9,15 +9,17 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks.code_of_conduct import hand_out_the_code
-from tasks.delivery import plan_next_try, send_all
-from tasks.final_states import outcome
-from tasks.parameters import DryRun, Today, Town, named_for_a_day
+from tasks.code_of_conduct import enqueue_code_of_conduct
+from tasks.delivery import schedule_next_attempt, send_all
+from tasks.final_states import build_final_state
+from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
 from terugkom import clock
 
 
-@flow(name="code-of-conduct", flow_run_name=named_for_a_day)
-def code_of_conduct(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
+@flow(name="code-of-conduct", flow_run_name=format_day_run_name)
+def code_of_conduct(
+    municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False
+) -> State[Any]:
     """Send the code of conduct to staff who did not receive this version, and ask them to confirm that they
     read it.
 
@@ -29,8 +31,8 @@ def code_of_conduct(municipality: Town, today: Today = None, dry_run: DryRun = F
         today: Run as if it were this day; leave empty for today.
         dry_run: Only show what would happen; nothing is kept or sent.
     """
-    handed = hand_out_the_code(municipality, today or clock.today(), dry_run)
-    if dry_run or handed.moment_id is None:
-        return outcome(handed.report, nothing="No recipients")
-    report = plan_next_try(handed.report + send_all(handed.moment_id))
-    return outcome(report, done="Sent")
+    result = enqueue_code_of_conduct(municipality, today or clock.today(), dry_run)
+    if dry_run or result.moment_id is None:
+        return build_final_state(result.report, nothing="No recipients")
+    report = schedule_next_attempt(result.report + send_all(result.moment_id))
+    return build_final_state(report, done="Sent")

@@ -6,18 +6,18 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
-from tasks.delivery import plan_next_try, send_all
-from tasks.final_states import outcome
-from tasks.parameters import named_for_a_minute
+from tasks.delivery import schedule_next_attempt, send_all
+from tasks.final_states import build_final_state
+from tasks.parameters import format_minute_run_name
 
 
-@flow(name="deliver", flow_run_name=named_for_a_minute)
+@flow(name="deliver", flow_run_name=format_minute_run_name)
 def deliver() -> State[Any]:
     """Retry pending deliveries, and take over expired claims of senders that stopped.
 
     A run is scheduled for the next attempt; the daily run sends the rest.
     """
     report = send_all()
-    report = plan_next_try(report)
+    report = schedule_next_attempt(report)
     artifacts.show_deliveries(report)
-    return outcome(report, nothing="Nothing to deliver")
+    return build_final_state(report, nothing="Nothing to deliver")

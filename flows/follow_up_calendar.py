@@ -18,28 +18,28 @@ from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
 from tasks import artifacts
-from tasks.approval import started_apart
-from tasks.code_of_conduct import towns_to_hand_out_in
-from tasks.delivery import channels_waiting
+from tasks.approval import start_separate_run
+from tasks.code_of_conduct import list_municipalities_to_distribute
+from tasks.delivery import list_due_channels
 from tasks.due_today import (
-    look_ahead,
-    meetings_due,
-    municipalities_with_new_files,
-    municipalities_with_reminders_due,
+    find_next_due_day,
+    list_due_meetings,
+    list_municipalities_with_due_reminders,
+    list_municipalities_with_new_files,
 )
-from tasks.editions import ask_for_contributions, editions_due
-from tasks.final_states import gathered, outcome
+from tasks.editions import enqueue_campaign_requests, list_due_editions
+from tasks.final_states import build_final_state, combine_reports
 from tasks.gate import check_changed_plans
-from tasks.meetings import write_feeds
-from tasks.parameters import AnyTown, DryRun, Today, named_for_a_day
-from tasks.subscribers import note_refusals
+from tasks.meetings import write_calendar_feeds
+from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
+from tasks.subscribers import record_refusals
 from terugkom import clock
-from terugkom.report import Report
+from terugkom.report import RunReport
 
 
-@flow(name="follow-up-calendar", flow_run_name=named_for_a_day)
+@flow(name="follow-up-calendar", flow_run_name=format_day_run_name)
 def follow_up_calendar(
-    municipality: AnyTown = None, today: Today = None, dry_run: DryRun = False
+    municipality: OptionalMunicipalitySlug = None, today: Today = None, dry_run: DryRun = False
 ) -> State[Any]:
     """Find what is due up to today and not done, and start a run for each.
 
@@ -53,14 +53,14 @@ def follow_up_calendar(
     day = today or clock.today()
     runs = [
         import_plan(slug, day, dry_run, return_state=True)
-        for slug in municipalities_with_new_files(municipality)
+        for slug in list_municipalities_with_new_files(municipality)
     ]
     runs += [
         owner_reminders(slug, day, dry_run, return_state=True)
-        for slug in municipalities_with_reminders_due(municipality, day)
+        for slug in list_municipalities_with_due_reminders(municipality, day)
     ]
     reviews = {each.name: each for each in (subgroup_review, core_group_review, focus_group_review)}
-    due = meetings_due(municipality, day)
+    due = list_due_meetings(municipality, day)
     runs += [
         reviews[kind](slug, group, period, day, dry_run=dry_run, return_state=True)
         for kind in reviews
@@ -72,23 +72,23 @@ def follow_up_calendar(
     ]
     runs += [
         code_of_conduct(slug, day, dry_run, return_state=True)
-        for slug in towns_to_hand_out_in(municipality, day)
+        for slug in list_municipalities_to_distribute(municipality, day)
     ]
     runs += [
         newsletter(slug, quarter, day, dry_run, return_state=True)
-        for slug, quarter in editions_due(municipality, day)
-        if not started_apart(slug, quarter, day, dry_run)
+        for slug, quarter in list_due_editions(municipality, day)
+        if not start_separate_run(slug, quarter, day, dry_run)
     ]
-    asked = Report() if dry_run else ask_for_contributions(municipality, day)
+    asked = RunReport() if dry_run else enqueue_campaign_requests(municipality, day)
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
-        note_refusals(municipality, day, return_state=True)
-    if channels_waiting() and not dry_run:
+        record_refusals(municipality, day, return_state=True)
+    if list_due_channels() and not dry_run:
         runs.append(deliver(return_state=True))
 
     if not dry_run:  # advice: errors here do not stop the run
         check_changed_plans(municipality, day, return_state=True)
-        write_feeds(municipality, day, return_state=True)
+        write_calendar_feeds(municipality, day, return_state=True)
 
-    report = asked + gathered(runs, dry_run=dry_run) + look_ahead(municipality, day)
-    artifacts.show_tick(municipality, day, report)
-    return outcome(report)
+    report = asked + combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
+    artifacts.show_calendar(municipality, day, report)
+    return build_final_state(report)

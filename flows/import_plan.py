@@ -6,15 +6,15 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts, ideas, subscribers
-from tasks.final_states import outcome
-from tasks.minutes import markdown_of, record_new_minutes, report_of
-from tasks.parameters import DryRun, Today, Town, named_for_a_day
+from tasks.final_states import build_final_state
+from tasks.minutes import build_report, record_new_minutes, render_markdown
+from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
 from tasks.plan import import_new_files
 from terugkom import clock
 
 
-@flow(name="import-plan", flow_run_name=named_for_a_day)
-def import_plan(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
+@flow(name="import-plan", flow_run_name=format_day_run_name)
+def import_plan(municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False) -> State[Any]:
     """Import each new file of the inbox, and move it to `done` or `refused` with a report next to it.
 
     Word documents are the minutes of meetings: their decisions change the plan. A workbook with a
@@ -28,15 +28,21 @@ def import_plan(municipality: Town, today: Today = None, dry_run: DryRun = False
         dry_run: Only show what would change; the files stay where they are.
     """
     day = today or clock.today()
-    handed_in = ideas.take_new_ideas(municipality, day, dry_run)
+    ideas_result = ideas.import_new_ideas(municipality, day, dry_run)
     imported = import_new_files(municipality, day, dry_run)
     minutes = record_new_minutes(municipality, day, dry_run)
-    answers = subscribers.read_new_answers(municipality, day, dry_run)
-    pages = (markdown_of(minutes), ideas.markdown_of(handed_in), subscribers.markdown_of(answers))
+    answers = subscribers.import_mailbox_answers(municipality, day, dry_run)
+    pages = (
+        render_markdown(minutes),
+        ideas.render_markdown(ideas_result),
+        subscribers.render_markdown(answers),
+    )
     artifacts.show_imports(municipality, imported, *pages)
     report = (
         imported.report
-        + report_of(minutes, dry_run=dry_run)
-        + subscribers.report_of(answers, dry_run=dry_run)
+        + build_report(minutes, dry_run=dry_run)
+        + subscribers.build_report(answers, dry_run=dry_run)
     )
-    return outcome(report + ideas.report_of(handed_in, dry_run=dry_run), nothing="Nothing new")
+    return build_final_state(
+        report + ideas.build_report(ideas_result, dry_run=dry_run), nothing="Nothing new"
+    )

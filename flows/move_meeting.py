@@ -10,15 +10,19 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks.meetings import change_meeting, follow_up
-from tasks.parameters import MeetingName, NewDay, NewTime, Today, Town
+from tasks.meetings import change_meeting, execute_due_steps
+from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Today
 from terugkom import clock
-from terugkom.meetings.reschedule import Change
+from terugkom.meetings.reschedule import MeetingChange
 
 
 @flow(name="move-meeting", flow_run_name="move meeting · {meeting} · {day}")
 def move_meeting(
-    municipality: Town, meeting: MeetingName, day: NewDay, starts_at: NewTime = None, today: Today = None
+    municipality: MunicipalitySlug,
+    meeting: MeetingReference,
+    day: NewDay,
+    starts_at: NewTime = None,
+    today: Today = None,
 ) -> State[Any]:
     """Reschedule a meeting to another day; the invitees get an update, and the steps follow the new day.
 
@@ -30,5 +34,5 @@ def move_meeting(
         starts_at: The new start time, such as 14:00; leave empty to keep it.
         today: Run as if it were this day; leave empty for today.
     """
-    change = Change(day, time.fromisoformat(starts_at) if starts_at else None)
-    return follow_up(change_meeting(municipality, meeting, change, today or clock.today()))
+    change = MeetingChange(day, time.fromisoformat(starts_at) if starts_at else None)
+    return execute_due_steps(change_meeting(municipality, meeting, change, today or clock.today()))

@@ -9,15 +9,15 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks.approval import hear_a_person
-from tasks.editions import ask_what_is_due, compile_edition, outcome_of, preview, tell
-from tasks.parameters import DryRun, QuarterName, Today, Town, named_for_a_quarter
+from tasks.approval import wait_for_decision
+from tasks.editions import compile_edition, execute_due_step, finish_edition, publish, show_preview
+from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Today, format_quarter_run_name
 from terugkom import clock
 
 
-@flow(name="newsletter", flow_run_name=named_for_a_quarter)
+@flow(name="newsletter", flow_run_name=format_quarter_run_name)
 def newsletter(
-    municipality: Town, quarter: QuarterName = None, today: Today = None, dry_run: DryRun = False
+    municipality: MunicipalitySlug, quarter: QuarterName = None, today: Today = None, dry_run: DryRun = False
 ) -> State[Any]:
     """Compile a quarter's edition, wait for approval, and publish it through the chosen channels.
 
@@ -32,9 +32,9 @@ def newsletter(
     """
     day = today or clock.today()
     if dry_run:
-        return preview(municipality, quarter, day)
-    edition = ask_what_is_due(compile_edition(municipality, quarter, day))
-    edition = hear_a_person(edition)  # the run may be suspended here, and restart after the decision
+        return show_preview(municipality, quarter, day)
+    edition = execute_due_step(compile_edition(municipality, quarter, day))
+    edition = wait_for_decision(edition)  # the run may be suspended here, and restart after the decision
     if edition.is_approved:
-        edition = tell(edition)
-    return outcome_of(edition)
+        edition = publish(edition)
+    return finish_edition(edition)

@@ -10,27 +10,29 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
-from tasks.delivery import plan_next_try, send_all, sending_meanwhile
-from tasks.due_today import look_ahead
-from tasks.final_states import outcome
-from tasks.parameters import DryRun, Today, Town, named_for_a_day
+from tasks.delivery import schedule_next_attempt, send_all, send_concurrently
+from tasks.due_today import find_next_due_day
+from tasks.final_states import build_final_state
+from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
 from tasks.reminders import (
+    build_week_report,
     close_week,
-    find_readers,
-    moment_of,
+    enqueue_all_digests,
+    enqueue_coordinator_summary,
+    find_recipients,
     open_week,
-    preview,
-    settle_week,
-    tell_coordinator,
-    write_all,
+    preview_week,
+    schedule_next_reminders,
 )
-from tasks.steps import two_at_a_time
+from tasks.steps import build_task_runner
 from terugkom import clock
-from terugkom.report import Report
+from terugkom.report import RunReport
 
 
-@flow(name="owner-reminders", flow_run_name=named_for_a_day, task_runner=two_at_a_time())
-def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = False) -> State[Any]:
+@flow(name="owner-reminders", flow_run_name=format_day_run_name, task_runner=build_task_runner())
+def owner_reminders(
+    municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False
+) -> State[Any]:
     """Send each owner one digest of due actions, and a summary to the coordinator.
 
     Started by the daily run on the municipality's weekday; started by hand it does not wait for
@@ -44,24 +46,24 @@ def owner_reminders(municipality: Town, today: Today = None, dry_run: DryRun = F
     day = today or clock.today()
     week = open_week(municipality, day, dry_run)
     if week is None:
-        return outcome(Report(dry_run=dry_run) + look_ahead(municipality, day))
+        return build_final_state(RunReport(dry_run=dry_run) + find_next_due_day(municipality, day))
     if dry_run:
-        report = preview(week)
+        report = preview_week(week)
         artifacts.show_week(week, report)
-        return outcome(report)
+        return build_final_state(report)
 
-    report, batches = moment_of(week), find_readers(week)
-    with sending_meanwhile(len(batches)) as sent:
-        for written in write_all(week, batches):
+    report, batches = build_week_report(week), find_recipients(week)
+    with send_concurrently(len(batches)) as sent:
+        for written in enqueue_all_digests(week, batches):
             report += written
-            sent.nudge()
+            sent.notify()
     report += sent.report
-    settle_week(week)
+    schedule_next_reminders(week)
     report += send_all()
-    report += tell_coordinator(week)
+    report += enqueue_coordinator_summary(week)
     report += send_all()
     close_week(week)
 
-    report = plan_next_try(report)
+    report = schedule_next_attempt(report)
     artifacts.show_week(week, report)
-    return outcome(report)
+    return build_final_state(report)

@@ -9,14 +9,14 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks.meetings import find_meeting, follow_up, named_for_a_meeting
-from tasks.parameters import DryRun, Early, Period, Today, Town
+from tasks.meetings import execute_due_steps, find_meeting, format_meeting_run_name
+from tasks.parameters import DryRun, Early, MunicipalitySlug, Period, Today
 from terugkom import clock
 
 
-@flow(name="peer-exchange", flow_run_name=named_for_a_meeting)
+@flow(name="peer-exchange", flow_run_name=format_meeting_run_name)
 def peer_exchange(
-    municipality: Town,
+    municipality: MunicipalitySlug,
     period: Period = None,
     today: Today = None,
     early: Early = False,
@@ -39,4 +39,4 @@ def peer_exchange(
     meeting = find_meeting(
         "peer-exchange", municipality, municipality, period, today or clock.today(), early, dry_run
     )
-    return follow_up(meeting)
+    return execute_due_steps(meeting)

@@ -9,20 +9,28 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks.minutes import Absent, Decisions, Excused, Points, Present, record_form, recorded_state
-from tasks.parameters import DryRun, MeetingName, Today, Town
+from tasks.minutes import (
+    AbsentCodes,
+    DecisionEntries,
+    ExcusedCodes,
+    PointCodes,
+    PresentCodes,
+    finish_minutes,
+    record_minutes_form,
+)
+from tasks.parameters import DryRun, MeetingReference, MunicipalitySlug, Today
 from terugkom import clock
 
 
 @flow(name="record-minutes", flow_run_name="record minutes · {municipality} · {meeting}")
 def record_minutes(
-    municipality: Town,
-    meeting: MeetingName,
-    present: Present = [],  # noqa: B006  Prefect builds the form from it; it is never changed
-    excused: Excused = [],  # noqa: B006
-    absent: Absent = [],  # noqa: B006
-    closed: Points = [],  # noqa: B006
-    decisions: Decisions = [],  # noqa: B006
+    municipality: MunicipalitySlug,
+    meeting: MeetingReference,
+    present: PresentCodes = [],  # noqa: B006  Prefect builds the form from it; it is never changed
+    excused: ExcusedCodes = [],  # noqa: B006
+    absent: AbsentCodes = [],  # noqa: B006
+    closed: PointCodes = [],  # noqa: B006
+    decisions: DecisionEntries = [],  # noqa: B006
     today: Today = None,
     dry_run: DryRun = False,
 ) -> State[Any]:
@@ -45,5 +53,5 @@ def record_minutes(
     """
     attendance = {"aanwezig": present, "verontschuldigd": excused, "afwezig": absent}
     day = today or clock.today()
-    recorded = record_form(municipality, meeting, attendance, closed, decisions, day, dry_run)
-    return recorded_state(recorded, municipality, day, dry_run)
+    recorded = record_minutes_form(municipality, meeting, attendance, closed, decisions, day, dry_run)
+    return finish_minutes(recorded, municipality, day, dry_run)

@@ -8,14 +8,14 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from tasks.meetings import find_meeting, follow_up, named_for_a_meeting
-from tasks.parameters import DryRun, Early, GroupCode, Period, Today, Town
+from tasks.meetings import execute_due_steps, find_meeting, format_meeting_run_name
+from tasks.parameters import DryRun, Early, GroupCode, MunicipalitySlug, Period, Today
 from terugkom import clock
 
 
-@flow(name="subgroup-review", flow_run_name=named_for_a_meeting)
+@flow(name="subgroup-review", flow_run_name=format_meeting_run_name)
 def subgroup_review(
-    municipality: Town,
+    municipality: MunicipalitySlug,
     group: GroupCode,
     period: Period = None,
     today: Today = None,
@@ -38,4 +38,4 @@ def subgroup_review(
     meeting = find_meeting(
         "subgroup-review", municipality, group, period, today or clock.today(), early, dry_run
     )
-    return follow_up(meeting)
+    return execute_due_steps(meeting)

@@ -18,15 +18,15 @@ from prefect.input import RunInput
 from prefect.runtime import deployment, flow_run
 from pydantic import Field
 
-from tasks.editions import Sheet, take_answer, wait_in
-from terugkom.editions.approval import Judgement
-from terugkom.editions.model import Verdict
+from tasks.editions import EditionRun, record_answer, record_waiting_run
+from terugkom.editions.approval import SubmittedDecision
+from terugkom.editions.model import EditionVerdict
 from terugkom.plan.media import Medium
 
-_LONG = 10 * 365 * 24 * 3600  # seconds: no timeout; the next edition supersedes it
+_SUSPEND_SECONDS = 10 * 365 * 24 * 3600  # seconds: no timeout; the next edition supersedes it
 
 
-class Choice(StrEnum):
+class ApprovalChoice(StrEnum):
     """The decision. Only an approved edition is published."""
 
     APPROVE = "approve"
@@ -34,13 +34,17 @@ class Choice(StrEnum):
     DROP = "drop"
 
 
-_VERDICTS = {Choice.APPROVE: Verdict.APPROVE, Choice.SEND_BACK: Verdict.SEND_BACK, Choice.DROP: Verdict.DROP}
+_VERDICTS = {
+    ApprovalChoice.APPROVE: EditionVerdict.APPROVE,
+    ApprovalChoice.SEND_BACK: EditionVerdict.SEND_BACK,
+    ApprovalChoice.DROP: EditionVerdict.DROP,
+}
 
 
-class Approval(RunInput):
+class ApprovalForm(RunInput):
     """The approval form."""
 
-    decision: Choice = Field(title="Decision")
+    decision: ApprovalChoice = Field(title="Decision")
     name: str = Field(title="Your name", max_length=200, description="Stored with the decision")
     remark: str = Field(
         "",
@@ -54,16 +58,16 @@ class Approval(RunInput):
     channels: list[Medium] = Field(title="Channels")
 
 
-def hear_a_person(edition: Sheet) -> Sheet:
+def wait_for_decision(edition: EditionRun) -> EditionRun:
     """Wait for a decision in the UI, if this run can be suspended."""
-    while edition.is_asked and _may_wait(edition):
-        edition = take_answer(edition, _answer(edition))
-        if not edition.is_asked:
-            _forget_answers()
+    while edition.awaits_approval and _can_suspend(edition):
+        edition = record_answer(edition, _request_decision(edition))
+        if not edition.awaits_approval:
+            _delete_form_input()
     return edition
 
 
-def started_apart(municipality: str, quarter: str, today: date, dry_run: bool) -> bool:
+def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bool) -> bool:
     """Start a separate run of an edition, because a subflow run cannot be suspended. Return False on a dry
     run or without a deployment.
 
@@ -85,7 +89,7 @@ def started_apart(municipality: str, quarter: str, today: date, dry_run: bool) -
     return True
 
 
-def _may_wait(edition: Sheet) -> bool:
+def _can_suspend(edition: EditionRun) -> bool:
     """Return whether this run can be suspended, and no other run is suspended for the same edition."""
     if not deployment.get_id() or flow_run.get_parent_flow_run_id():
         return False
@@ -93,17 +97,17 @@ def _may_wait(edition: Sheet) -> bool:
     return edition.waiting_run in ("", mine) or not _is_suspended(edition.waiting_run)
 
 
-def _answer(edition: Sheet) -> Judgement:
+def _request_decision(edition: EditionRun) -> SubmittedDecision:
     """Suspend the run until the form is submitted; after the restart, return the decision."""
-    wait_in(edition, str(flow_run.get_id()))
-    key = f"edition-{edition.text_hash[:16]}-{edition.refused}"
-    form = Approval.with_initial_data(
-        description=_described(edition), decision=Choice.APPROVE, channels=list(Medium)
+    record_waiting_run(edition, str(flow_run.get_id()))
+    key = f"edition-{edition.text_hash[:16]}-{edition.refused_answers}"
+    form = ApprovalForm.with_initial_data(
+        description=_describe_edition(edition), decision=ApprovalChoice.APPROVE, channels=list(Medium)
     )
-    answer = suspend_flow_run(wait_for_input=form, timeout=_LONG, key=key)
+    answer = suspend_flow_run(wait_for_input=form, timeout=_SUSPEND_SECONDS, key=key)
     if answer is None:
         raise RuntimeError("the run was resumed without an answer")
-    return Judgement(
+    return SubmittedDecision(
         _VERDICTS[answer.decision],
         answer.name,
         edition.text_hash,
@@ -114,7 +118,7 @@ def _answer(edition: Sheet) -> Judgement:
     )
 
 
-def _forget_answers() -> None:
+def _delete_form_input() -> None:
     """Delete the form input of this run from Prefect's database."""
     run = UUID(str(flow_run.get_id()))
     with get_client(sync_client=True) as client:
@@ -122,22 +126,22 @@ def _forget_answers() -> None:
             client.delete_flow_run_input(run, each.key)
 
 
-def _described(edition: Sheet) -> str:
+def _describe_edition(edition: EditionRun) -> str:
     lines = [
         f"## {edition.town.name}, {edition.period}",
-        *([f"**Not accepted: {edition.why_refused}**"] if edition.why_refused else []),
+        *([f"**Not accepted: {edition.refusal_reason}**"] if edition.refusal_reason else []),
         "The text is in the mail that you received. Your approval is valid for exactly that text.",
         *(f"{n}. {title}" for n, title in enumerate(edition.titles, 1)),
     ]
-    if edition.proofed.kept_inside:
+    if edition.review.internal_setbacks:
         lines.append(
             "**The public media contain successes only.** These setbacks are published internally: "
-            + "; ".join(edition.proofed.kept_inside)
+            + "; ".join(edition.review.internal_setbacks)
         )
-    if edition.untold:
+    if edition.omitted_setbacks:
         lines.append(
             "**The edition contains successes and omits all setbacks.** Give the reason, or send it back: "
-            + "; ".join(edition.untold)
+            + "; ".join(edition.omitted_setbacks)
         )
     return "\n\n".join(lines)
 

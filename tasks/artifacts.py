@@ -8,29 +8,29 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from tasks.installation import installation
-from tasks.plan import Imported
+from tasks.installation import get_installation
+from tasks.plan import InboxImport
 from terugkom import clock
-from terugkom.delivery.model import Delivery, State
-from terugkom.documents.chart import Chart, bars
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.chart import Chart, draw_bars
 from terugkom.documents.model import Document
-from terugkom.editions.coverage import coverage_of
-from terugkom.editions.review import Proofed
-from terugkom.gate.plan_review import Review
-from terugkom.gate.report_page import picture
-from terugkom.meetings.execute_step import Made
-from terugkom.meetings.occurrences import Occasion
-from terugkom.meetings.upcoming_meetings import reviews
-from terugkom.overview.upcoming import actions_by_next_step
+from terugkom.editions.coverage import load_coverage
+from terugkom.editions.review import EditionReview
+from terugkom.gate.plan_review import PlanReview
+from terugkom.gate.report_page import render_grade_chart
+from terugkom.meetings.execute_step import MeetingStepResult
+from terugkom.meetings.occurrences import MeetingOccurrence
+from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
+from terugkom.overview.upcoming import count_actions_by_next_reminder
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
-from terugkom.reminders.week import Week
-from terugkom.report import Report
+from terugkom.reminders.week import ReminderWeek
+from terugkom.report import RunReport
 
-_ROWS = 200  # maximum rows per artifact
+_MAX_ROWS = 200  # maximum rows per artifact
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
-_SEE_TO = {
+_ATTENTION_TEXTS = {
     "orphaned": "orphaned**: actions whose owner cannot be reached; the coordinator's summary lists them",
     "on_agenda": "on agenda**: long overdue actions, put on the agenda of a group",
     "no_coordinator": "summary without a recipient**: enter a coordinator with an address",
@@ -46,7 +46,7 @@ _SEE_TO = {
 }
 
 
-def show_week(week: Week, report: Report) -> None:
+def show_week(week: ReminderWeek, report: RunReport) -> None:
     """Create the artifacts of a week of reminders: a summary with a chart, and its deliveries."""
     what = f"Reminders of {week.municipality.name}, week {week.period}"
     _show_summary("owner-reminders", what, report)
@@ -54,25 +54,27 @@ def show_week(week: Week, report: Report) -> None:
         _show_deliveries(f"The mails of {week.period}", Delivery.moment_id == week.moment_id)
 
 
-def show_meeting(occasion: Occasion, made: Sequence[Made], report: Report) -> None:
+def show_meeting(occurrence: MeetingOccurrence, made: Sequence[MeetingStepResult], report: RunReport) -> None:
     """Create the artifacts of a meeting: the steps executed, and its deliveries by role."""
-    what = f"{occasion.kind} of {occasion.subject}, {occasion.period}, on {occasion.day}"
-    skipped = [f"- **{each.step.value} skipped**: {each.skip}" for each in made if each.skip]
+    what = f"{occurrence.kind} of {occurrence.subject}, {occurrence.period}, on {occurrence.day}"
+    skipped = [f"- **{each.step.value} skipped**: {each.skip_reason}" for each in made if each.skip_reason]
     pages = [each.markdown for each in made if each.markdown]
-    _show_summary(occasion.kind, what, report, [*skipped, "", *pages])
-    if occasion.moment_id is not None:
-        _show_deliveries(f"Deliveries of {what}", Delivery.moment_id == occasion.moment_id)
+    _show_summary(occurrence.kind, what, report, [*skipped, "", *pages])
+    if occurrence.moment_id is not None:
+        _show_deliveries(f"Deliveries of {what}", Delivery.moment_id == occurrence.moment_id)
 
 
-def show_deliveries(report: Report) -> None:
+def show_deliveries(report: RunReport) -> None:
     """Create the artifacts of a delivery run: its results, and the deliveries that are not sent."""
     _show_summary("deliver", "Deliveries tried in this run", report)
-    _show_deliveries("Deliveries that are not sent", Delivery.state.not_in([State.SENT, State.SKIPPED]))
+    _show_deliveries(
+        "Deliveries that are not sent", Delivery.state.not_in([DeliveryState.SENT, DeliveryState.SKIPPED])
+    )
 
 
-def show_imports(municipality: str, imported: Imported, *others: str) -> None:
+def show_imports(municipality: str, imported: InboxImport, *others: str) -> None:
     """Create the artifact of imported files; `others` are pages about files that are not plans."""
-    plans = imported.markdown if imported.files or not any(others) else ""
+    plans = imported.markdown if imported.results or not any(others) else ""
     create_markdown_artifact(
         key="import-plan",
         markdown="\n\n".join(filter(None, (plans, *others))),
@@ -80,40 +82,46 @@ def show_imports(municipality: str, imported: Imported, *others: str) -> None:
     )
 
 
-def show_tick(municipality: str | None, today: date, report: Report) -> None:
+def show_calendar(municipality: str | None, today: date, report: RunReport) -> None:
     """Create the artifacts of a calendar run: the sum of its child runs, and the coming twelve months."""
     _show_summary("follow-up-calendar", f"What was due up to {today}", report)
     _show_coming_year(municipality, today)
 
 
-def _show_coming_year(municipality: str | None, today: date) -> None:
+def _show_coming_year(slug: str | None, today: date) -> None:
     """Show the coming twelve months: the steps of each meeting, and how many actions have a reminder due."""
     until = today + timedelta(days=365)
-    towns = select(Municipality).order_by(Municipality.slug).limit(20)
-    if municipality:
-        towns = towns.where(Municipality.slug == municipality)
-    with installation().database.reading() as session:
-        rows = [row for town in session.scalars(towns) for row in _year_of(session, town, today, until)]
+    municipalities = select(Municipality).order_by(Municipality.slug).limit(20)
+    if slug:
+        municipalities = municipalities.where(Municipality.slug == slug)
+    with get_installation().database.read_session() as session:
+        rows = [
+            row
+            for municipality in session.scalars(municipalities)
+            for row in _list_coming_year(session, municipality, today, until)
+        ]
     rows.sort(key=lambda row: row["date"])
-    create_table_artifact(key="coming-year", table=rows[:_ROWS], description=f"The year from {today}")
+    create_table_artifact(key="coming-year", table=rows[:_MAX_ROWS], description=f"The year from {today}")
 
 
-def _year_of(session: Session, town: Municipality, today: date, until: date) -> list[dict[str, str]]:
+def _list_coming_year(
+    session: Session, municipality: Municipality, today: date, until: date
+) -> list[dict[str, str]]:
     steps = [
         (each.date, each.kind, f"{each.subject}: {each.step}")
-        for each in reviews(session, town, today, until)
+        for each in list_upcoming_meeting_steps(session, municipality, today, until)
     ]
     counts = [
         (day, "owner-reminders", f"{count} {'action' if count == 1 else 'actions'}")
-        for day, count in actions_by_next_step(session, town.id, today, until)
+        for day, count in count_actions_by_next_reminder(session, municipality.id, today, until)
     ]
     return [
-        {"date": day.isoformat(), "municipality": town.slug, "cycle": cycle, "what": what}
+        {"date": day.isoformat(), "municipality": municipality.slug, "cycle": cycle, "what": what}
         for day, cycle, what in (*steps, *counts)
     ]
 
 
-def _show_summary(key: str, what: str, report: Report, more: Sequence[str] = ()) -> None:
+def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = ()) -> None:
     counts = [
         ("would be written" if report.dry_run else "documents made", len(report.documents)),
         *(
@@ -126,41 +134,48 @@ def _show_summary(key: str, what: str, report: Report, more: Sequence[str] = ())
     lines = [f"## {what}", ""]
     if report.dry_run:
         lines += ["*A dry run: nothing was stored or sent.*", ""]
-    lines += [_picture(bars("In numbers", shown)) if shown else "Nothing was due.", ""]
-    lines += [f"- due: {each.kind} of {each.municipality}, {each.period}" for each in report.moments[:_ROWS]]
-    lines += [f"- **{report.attention[why]} {text}" for why, text in _SEE_TO.items() if report.attention[why]]
+    lines += [_format_picture(draw_bars("In numbers", shown)) if shown else "Nothing was due.", ""]
+    lines += [
+        f"- due: {each.kind} of {each.municipality}, {each.period}" for each in report.moments[:_MAX_ROWS]
+    ]
+    lines += [
+        f"- **{report.attention[why]} {text}"
+        for why, text in _ATTENTION_TEXTS.items()
+        if report.attention[why]
+    ]
     if report.next_try_at:
         lines.append(f"- next try: {report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}")
     create_markdown_artifact(key=key, markdown="\n".join([*lines, *more]), description=what)
 
 
-def show_gate(municipality: Municipality, review: Review) -> None:
+def show_gate(municipality: Municipality, review: PlanReview) -> None:
     """Create the artifact of a plan check: grades by group, and findings by action code; no free text."""
-    counts = ", ".join(f"{count} {grade.value}" for grade, count in sorted(review.total.items()))
+    counts = ", ".join(f"{count} {grade.value}" for grade, count in sorted(review.total_grades.items()))
     lines = [f"## How concrete the plan of {municipality.name} is", "", f"Actions by grade: {counts}", ""]
-    lines += [_picture(picture(review, municipality.language)), ""]
+    lines += [_format_picture(render_grade_chart(review, municipality.language)), ""]
     lines += [
-        f"- {each.code or 'no group'}: {each.gained:+d} concrete since {each.since}"
-        for each in review.standings
+        f"- {each.code or 'no group'}: {each.concrete_gain:+d} concrete since {each.since}"
+        for each in review.group_grades
         if each.since
     ]
     lines += ["", "| action | grade | findings |", "| --- | --- | --- |"]
     lines += [
-        f"| {_cell(each.code)} | {each.grade.value} | {', '.join(found.rule for found in each.findings)} |"
-        for each in review.asked[:_ROWS]
+        f"| {_escape_cell(each.code)} | {each.grade.value} |"
+        f" {', '.join(found.rule for found in each.findings)} |"
+        for each in review.actions_with_findings[:_MAX_ROWS]
     ]
-    if len(review.asked) > _ROWS:
-        lines.append(f"\nand {len(review.asked) - _ROWS} more: see `terugkom check`")
+    if len(review.actions_with_findings) > _MAX_ROWS:
+        lines.append(f"\nand {len(review.actions_with_findings) - _MAX_ROWS} more: see `terugkom check`")
     key = f"gate-{re.sub('[^a-z0-9]+', '-', municipality.slug.lower())}"
     create_markdown_artifact(key=key, markdown="\n".join(lines), description="How concrete the plan is")
 
 
-def _cell(text: str) -> str:
+def _escape_cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _picture(chart: Chart) -> str:
-    return f"![{chart.text}]({chart.address})"
+def _format_picture(chart: Chart) -> str:
+    return f"![{chart.text}]({chart.data_uri})"
 
 
 def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
@@ -168,10 +183,10 @@ def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
         select(Delivery, Document.kind)
         .join(Document, Document.id == Delivery.document_id)
         .where(which)
-        .order_by(Delivery.state == State.SENT, Delivery.id)
-        .limit(_ROWS)
+        .order_by(Delivery.state == DeliveryState.SENT, Delivery.id)
+        .limit(_MAX_ROWS)
     )
-    with installation().database.reading() as session:
+    with get_installation().database.read_session() as session:
         rows = [
             {
                 "delivery": delivery.id,
@@ -180,14 +195,14 @@ def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
                 "channel": delivery.channel,
                 "state": delivery.state.value,
                 "attempts": delivery.attempts,
-                "reason": code_of(delivery.reason),
+                "reason": redact_reason(delivery.reason),
             }
             for delivery, kind in session.execute(query)
         ]
     create_table_artifact(key="deliveries", table=rows, description=what)
 
 
-def code_of(reason: str) -> str:
+def redact_reason(reason: str) -> str:
     """Return a delivery's reason without server text, which may contain names and addresses.
 
     The result is the SMTP status code, or our own text up to the first colon or semicolon.
@@ -197,55 +212,64 @@ def code_of(reason: str) -> str:
 
 
 def show_edition(
-    town: Municipality,
+    municipality: Municipality,
     period: str,
     moment_id: int,
-    proofed: Proofed,
-    report: Report,
-    aside: Sequence[str],
+    review: EditionReview,
+    report: RunReport,
+    notes: Sequence[str],
     today: date,
 ) -> None:
     """Create the artifacts of an edition: story titles, number of problems, and deliveries."""
-    with installation().database.reading() as session:
-        coverage = coverage_of(session, town, today)
-    lines = [*_proof_lines(proofed), "", *(f"- {line}" for line in aside), *_coverage_lines(coverage)]
-    _show_summary("newsletter", f"The edition of {town.name}, {period}", report, lines)
+    with get_installation().database.read_session() as session:
+        coverage = load_coverage(session, municipality, today)
+    lines = [
+        *_format_proof_lines(review),
+        "",
+        *(f"- {line}" for line in notes),
+        *_format_coverage_lines(coverage),
+    ]
+    _show_summary("newsletter", f"The edition of {municipality.name}, {period}", report, lines)
     _show_deliveries(f"Deliveries of {period}", Delivery.moment_id == moment_id)
 
 
-def _coverage_lines(coverage: Coverage) -> list[str]:
+def _format_coverage_lines(coverage: Coverage) -> list[str]:
     """Return the table of media used in the last four quarters, unused media last."""
-    if not coverage.anything:
+    if not coverage.has_publications:
         return []
     used = sorted(coverage.rows, key=lambda row: not any(row[1]))
     rows = [[medium, *("yes" if each else "-" for each in told)] for medium, told in used]
     table = [["channel", *coverage.quarters], ["---"] * (1 + len(coverage.quarters)), *rows]
-    neglected = f"**Not used for a year: {', '.join(coverage.neglected)}**" if coverage.neglected else ""
+    neglected = (
+        f"**Not used for a year: {', '.join(coverage.unused_media)}**" if coverage.unused_media else ""
+    )
     return ["", "### Published through", "", *(f"| {' | '.join(row)} |" for row in table), "", neglected]
 
 
-def show_proof(town: Municipality, period: str, proofed: Proofed) -> None:
+def show_proof(municipality: Municipality, period: str, review: EditionReview) -> None:
     """Create the artifact of an edition preview: story titles."""
-    what = f"Preview of the edition of {town.name}, {period}"
+    what = f"Preview of the edition of {municipality.name}, {period}"
     create_markdown_artifact(
-        key="newsletter", markdown="\n".join([f"# {what}", "", *_proof_lines(proofed)]), description=what
+        key="newsletter",
+        markdown="\n".join([f"# {what}", "", *_format_proof_lines(review)]),
+        description=what,
     )
 
 
-def _proof_lines(proofed: Proofed) -> list[str]:
+def _format_proof_lines(review: EditionReview) -> list[str]:
     """Return the story titles and the number of problems; texts may contain names and are not included."""
     stories = [
         f"{n}. {story.title} ({'public' if story.public else 'internal'}, {story.kind})"
-        for n, story in enumerate(proofed.proof.stories, 1)
+        for n, story in enumerate(review.proof.stories, 1)
     ]
-    wrong = len(proofed.problems)
+    wrong = len(review.problems)
     return [
         *stories,
         *(["", f"**Problems to correct first: {wrong}**; the mail lists them."] if wrong else []),
-        *(["", f"**Omitted setbacks: {len(proofed.untold)}**"] if proofed.untold else []),
+        *(["", f"**Omitted setbacks: {len(review.omitted_setbacks)}**"] if review.omitted_setbacks else []),
         *(
-            ["", f"**Setbacks published internally only: {len(proofed.kept_inside)}**"]
-            if proofed.kept_inside
+            ["", f"**Setbacks published internally only: {len(review.internal_setbacks)}**"]
+            if review.internal_setbacks
             else []
         ),
     ]

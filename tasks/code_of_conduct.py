@@ -3,68 +3,78 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.installation import installation, run_id
+from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
 from terugkom.code_of_conduct import distribution
-from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.enqueue import RunContext
 from terugkom.errors import InputError
-from terugkom.meetings.open_meeting import towns
-from terugkom.plan.code_of_conduct import NAME
+from terugkom.meetings.open_meeting import list_municipalities
+from terugkom.plan.code_of_conduct import FILE_NAME
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import municipality_named
-from terugkom.report import MomentLine, Report
-from terugkom.subscribers.enrol_plan_people import enrol
+from terugkom.plan.queries import get_municipality
+from terugkom.report import MomentLine, RunReport
+from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 
 
 @dataclass(frozen=True)
-class Handed:
+class DistributionResult:
     """The result of a distribution, with its moment id; None if nobody is to receive it."""
 
-    report: Report
+    report: RunReport
     moment_id: int | None = None
 
 
 @step("find municipalities with a code of conduct to send")
-def towns_to_hand_out_in(municipality: str | None, today: date) -> list[str]:
+def list_municipalities_to_distribute(slug: str | None, today: date) -> list[str]:
     """Return the slugs of municipalities with a recipient for the code of conduct; none on a non-working day.
 
     A municipality whose file cannot be read is included: its run reports the error.
     """
-    with installation().database.reading() as session:
-        found = [town for town in towns(session, municipality) if today in town.working_days]
-    return [town.slug for town in found if _is_due(town, today)]
+    with get_installation().database.read_session() as session:
+        found = [
+            municipality
+            for municipality in list_municipalities(session, slug)
+            if today in municipality.working_days
+        ]
+    return [municipality.slug for municipality in found if _is_due(municipality, today)]
 
 
 @step("enqueue the code of conduct", retries=2)
-def hand_out_the_code(municipality: str, today: date, dry_run: bool) -> Handed:
+def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> DistributionResult:
     """Enqueue the mail for each recipient who did not receive this version; a retry continues where this
     stopped."""
-    database, settings = installation().database, installation().settings
-    own = settings.municipalities / municipality
-    with database.reading() as session:
-        town = municipality_named(session, municipality)
-        what = distribution.to_hand_out(session, town, own, today)
+    database, settings = get_installation().database, get_installation().settings
+    own = settings.municipalities / slug
+    with database.read_session() as session:
+        municipality = get_municipality(session, slug)
+        what = distribution.find_distribution(session, municipality, own, today)
     if what is None:
-        return Handed(Report(dry_run=dry_run))
-    line = MomentLine(town.slug, distribution.KIND, town.slug, what.conduct.version)
-    report = Report(moments=(line,), dry_run=dry_run)
+        return DistributionResult(RunReport(dry_run=dry_run))
+    line = MomentLine(municipality.slug, distribution.KIND, municipality.slug, what.code_of_conduct.version)
+    report = RunReport(moments=(line,), dry_run=dry_run)
     if dry_run:
-        return Handed(report)
-    with database.writing() as session:
-        moment = distribution.begin(session, town, what.conduct.version, today, clock.now(), run_id())
-    origin = Origin(town, moment, installation().mail_channel(), run_id(), clock.now())
-    found = distribution.hand_out(installation().desk(town), origin, what, settings.outbox, today)
-    return Handed(report, moment if found else None)
+        return DistributionResult(report)
+    with database.write_session() as session:
+        moment = distribution.open_moment(
+            session, municipality, what.code_of_conduct.version, today, clock.now(), get_run_id()
+        )
+    run_context = RunContext(
+        municipality, moment, get_installation().choose_mail_channel(), get_run_id(), clock.now()
+    )
+    found = distribution.enqueue_distribution(
+        get_installation().build_render_context(municipality), run_context, what, settings.outbox, today
+    )
+    return DistributionResult(report, moment if found else None)
 
 
-def _is_due(town: Municipality, today: date) -> bool:
-    own = installation().settings.municipalities / town.slug
-    if not (own / NAME).is_file():
+def _is_due(municipality: Municipality, today: date) -> bool:
+    own = get_installation().settings.municipalities / municipality.slug
+    if not (own / FILE_NAME).is_file():
         return False
-    with installation().database.writing() as session:
-        enrol(session, town, today)
+    with get_installation().database.write_session() as session:
+        enrol_plan_people(session, municipality, today)
         try:
-            return distribution.to_hand_out(session, town, own, today) is not None
+            return distribution.find_distribution(session, municipality, own, today) is not None
         except InputError:
             return True

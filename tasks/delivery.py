@@ -9,68 +9,76 @@ from datetime import datetime, timedelta
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 
-from tasks.installation import installation
-from tasks.parameters import delivery_run_name
+from tasks.installation import get_installation
+from tasks.parameters import format_delivery_run_name
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery import outbox, sender
-from terugkom.delivery.sender_process import SenderBeside
-from terugkom.report import Report
+from terugkom.delivery.sender_process import SenderProcess
+from terugkom.report import RunReport
 
-DELIVER = "deliver/deliver"
+DELIVER_DEPLOYMENT = "deliver/deliver"
 
 
 @step("send a batch")
-def send_batch(channel: str, moment: int | None = None) -> Report:
+def send_batch(channel: str, moment: int | None = None) -> RunReport:
     """Send up to one batch of deliveries that are due; an empty report means that none is left.
 
     No retries by Prefect: the outbox schedules retries itself.
     """
-    make_lanes = installation().lanes(channel)
-    if make_lanes is None:
-        return Report(attention=Counter({f"{channel}_not_configured": 1}))
-    lanes = make_lanes()
+    connection_factory = get_installation().get_connection_factory(channel)
+    if connection_factory is None:
+        return RunReport(attention=Counter({f"{channel}_not_configured": 1}))
+    connections = connection_factory()
     try:
-        tally = sender.send_waiting(replace(installation().post(), moment=moment), lanes)
+        tally = sender.send_due(
+            replace(get_installation().build_sender_config(), moment_id=moment), connections
+        )
     finally:
-        for lane in lanes:
-            lane.close()
-    return _reported(tally)
+        for connection in connections:
+            connection.close()
+    return _build_report(tally)
 
 
-class Meanwhile:
+class ConcurrentSender:
     """Sends deliveries concurrently in a sender process, if there are several batches."""
 
     def __init__(self) -> None:
-        self.sender: SenderBeside | None = None
+        self.sender: SenderProcess | None = None
 
-    def nudge(self) -> None:
+    def notify(self) -> None:
         """Notify the sender process of new deliveries."""
         if self.sender:
-            self.sender.nudge()
+            self.sender.notify()
 
     @property
-    def report(self) -> Report:
+    def report(self) -> RunReport:
         """The deliveries sent; complete after the context has ended."""
-        return _reported(self.sender.tally) if self.sender else Report()
+        return _build_report(self.sender.result) if self.sender else RunReport()
 
 
 @contextmanager
-def sending_meanwhile(batches: int) -> Iterator[Meanwhile]:
+def send_concurrently(batches: int) -> Iterator[ConcurrentSender]:
     """Start a sender process while several batches are rendered; with one batch, start none."""
-    meanwhile = Meanwhile()
-    lanes = installation().lanes(installation().mail_channel()) if batches > 1 else None
-    if lanes is None:
+    meanwhile = ConcurrentSender()
+    connection_factory = (
+        get_installation().get_connection_factory(get_installation().choose_mail_channel())
+        if batches > 1
+        else None
+    )
+    if connection_factory is None:
         yield meanwhile
         return
-    with SenderBeside(installation().orders(lanes)) as meanwhile.sender:
+    with SenderProcess(
+        get_installation().build_sender_process_config(connection_factory)
+    ) as meanwhile.sender:
         yield meanwhile
 
 
-def send_all(moment: int | None = None) -> Report:
+def send_all(moment: int | None = None) -> RunReport:
     """Send batches until no delivery is due: all, or those of one moment."""
-    report = Report()
-    for channel in channels_waiting(moment):
+    report = RunReport()
+    for channel in list_due_channels(moment):
         batch = send_batch(channel, moment)
         while batch.deliveries:
             report += batch
@@ -79,47 +87,47 @@ def send_all(moment: int | None = None) -> Report:
     return report
 
 
-def _reported(tally: sender.Tally) -> Report:
-    return Report(deliveries=Counter({str(state): count for state, count in tally.states.items()}))
+def _build_report(tally: sender.SendResult) -> RunReport:
+    return RunReport(deliveries=Counter({str(state): count for state, count in tally.states.items()}))
 
 
-def channels_waiting(moment: int | None = None) -> list[str]:
+def list_due_channels(moment: int | None = None) -> list[str]:
     """Return the channels with deliveries that are due now."""
-    with installation().database.reading() as session:
-        return outbox.channels_waiting(session, clock.now(), moment)
+    with get_installation().database.read_session() as session:
+        return outbox.list_channels_due(session, clock.now(), moment)
 
 
-def next_try() -> datetime | None:
+def find_next_attempt_time() -> datetime | None:
     """Return the time of the next attempt, or None if nothing is pending."""
-    with installation().database.reading() as session:
-        return outbox.next_due(session, clock.now())
+    with get_installation().database.read_session() as session:
+        return outbox.find_next_due(session, clock.now())
 
 
-def plan_next_try(report: Report) -> Report:
+def schedule_next_attempt(report: RunReport) -> RunReport:
     """Schedule a `deliver` run for the next attempt, and add its time to the report.
 
     If a channel is not configured, no run is scheduled: the daily run tries again.
     """
     if any(why.endswith("_not_configured") for why in +report.attention):
         return report
-    at = next_try()
-    _schedule(at)
-    return report + Report(next_try_at=at)
+    at = find_next_attempt_time()
+    _schedule_deliver_run(at)
+    return report + RunReport(next_try_at=at)
 
 
-def _schedule(at: datetime | None) -> None:
+def _schedule_deliver_run(at: datetime | None) -> None:
     """Schedule one run for all deliveries due up to the end of that minute.
 
     Without a deployment no run is scheduled; the daily run then sends what is left.
     """
     if at is None:
         return
-    minute = _next_minute(max(at, clock.now()))
+    minute = _round_up_to_minute(max(at, clock.now()))
     try:
         run_deployment(
-            DELIVER,
+            DELIVER_DEPLOYMENT,
             scheduled_time=minute,
-            flow_run_name=delivery_run_name(minute),
+            flow_run_name=format_delivery_run_name(minute),
             timeout=0,
             as_subflow=False,
             idempotency_key=f"deliver {minute:%Y-%m-%dT%H:%M}",
@@ -128,5 +136,5 @@ def _schedule(at: datetime | None) -> None:
         return
 
 
-def _next_minute(at: datetime) -> datetime:
+def _round_up_to_minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0) + timedelta(minutes=1)

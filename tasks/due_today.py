@@ -3,46 +3,51 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from tasks.installation import installation
+from tasks.installation import get_installation
 from tasks.steps import step
-from terugkom.inbox.folder import with_new_files
+from terugkom.inbox import folder
 from terugkom.meetings import open_meeting
-from terugkom.overview.upcoming import next_day
+from terugkom.overview.upcoming import find_next_day
 from terugkom.reminders import week
-from terugkom.report import Report
+from terugkom.report import RunReport
 
 
 @step("find new files")
-def municipalities_with_new_files(municipality: str | None) -> list[str]:
+def list_municipalities_with_new_files(municipality: str | None) -> list[str]:
     """Return the slugs of municipalities with a new file in their inbox."""
-    folder = installation().settings.municipalities
-    return [slug for slug in with_new_files(folder) if municipality in (None, slug)]
+    root = get_installation().settings.municipalities
+    return [slug for slug in folder.list_municipalities_with_new_files(root) if municipality in (None, slug)]
 
 
 @step("find due reminders")
-def municipalities_with_reminders_due(municipality: str | None, today: date) -> list[str]:
+def list_municipalities_with_due_reminders(slug: str | None, today: date) -> list[str]:
     """Return the municipalities whose week of reminders is due."""
-    with installation().database.reading() as session:
-        towns = open_meeting.towns(session, municipality)
-        return [town.slug for town in towns if week.is_due(session, town, today)]
+    with get_installation().database.read_session() as session:
+        municipalities = open_meeting.list_municipalities(session, slug)
+        return [
+            municipality.slug for municipality in municipalities if week.is_due(session, municipality, today)
+        ]
 
 
 @step("find meetings with a step due")
-def meetings_due(municipality: str | None, today: date) -> dict[str, list[tuple[str, str, str]]]:
+def list_due_meetings(slug: str | None, today: date) -> dict[str, list[tuple[str, str, str]]]:
     """Return by kind the meetings with a step due: municipality, group and period of each."""
     found: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    with installation().database.reading() as session:
-        for town in open_meeting.towns(session, municipality):
-            for each in open_meeting.meetings_due(session, town, today):
-                of = each.occasion
-                found[of.kind].append((town.slug, of.subject, of.period))
+    with get_installation().database.read_session() as session:
+        for municipality in open_meeting.list_municipalities(session, slug):
+            for each in open_meeting.list_due_meetings(session, municipality, today):
+                of = each.occurrence
+                found[of.kind].append((municipality.slug, of.subject, of.period))
     return found
 
 
 @step("find the next due day")
-def look_ahead(municipality: str | None, today: date) -> Report:
+def find_next_due_day(slug: str | None, today: date) -> RunReport:
     """Return a report with the next day, within a year, on which something is due."""
     until = today + timedelta(days=365)
-    with installation().database.reading() as session:
-        days = [next_day(session, town, today, until) for town in open_meeting.towns(session, municipality)]
-    return Report(next_on=min(filter(None, days), default=None))
+    with get_installation().database.read_session() as session:
+        days = [
+            find_next_day(session, municipality, today, until)
+            for municipality in open_meeting.list_municipalities(session, slug)
+        ]
+    return RunReport(next_due_on=min(filter(None, days), default=None))

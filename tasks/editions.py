@@ -11,12 +11,12 @@ from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
 
 from tasks import artifacts
-from tasks.delivery import plan_next_try, send_all
-from tasks.final_states import outcome
-from tasks.installation import installation, run_id
+from tasks.delivery import schedule_next_attempt, send_all
+from tasks.final_states import build_final_state
+from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
-from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.enqueue import RunContext
 from terugkom.editions import (
     approval,
     approval_request,
@@ -25,34 +25,34 @@ from terugkom.editions import (
     open_edition,
     publish_edition,
 )
-from terugkom.editions.approval import Hand, Judgement
-from terugkom.editions.approval_request import About
-from terugkom.editions.media.renderers import MAKERS
+from terugkom.editions.approval import DecisionSource, SubmittedDecision
+from terugkom.editions.approval_request import ApprovalRequest
+from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState, EditionStep
-from terugkom.editions.open_edition import Place
-from terugkom.editions.publish_edition import Out, Told
-from terugkom.editions.review import Proofed
+from terugkom.editions.open_edition import EditionFolders
+from terugkom.editions.publish_edition import PublishResult, PublishTargets
+from terugkom.editions.review import EditionReview
 from terugkom.errors import InputError
-from terugkom.meetings.open_meeting import towns
+from terugkom.meetings.open_meeting import list_municipalities
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import municipality_named
-from terugkom.report import DocumentLine, MomentLine, Report, in_words
+from terugkom.plan.queries import get_municipality
+from terugkom.report import DocumentLine, MomentLine, RunReport, format_counts
 from terugkom.schedule.quarters import Quarter
 from terugkom.subscribers import subscription
-from terugkom.subscribers.mailing import ALREADY, RECORDED
+from terugkom.subscribers.mailing import ALREADY_RECORDED, RECORDED
 
-_STATES = {
+_STATE_NAMES = {
     EditionState.NOT_READY: "Not ready",
-    EditionState.ASKED: "Waiting for approval",
+    EditionState.APPROVAL_REQUESTED: "Waiting for approval",
     EditionState.SENT_BACK: "Sent back",
     EditionState.DROPPED: "Dropped",
-    EditionState.TOLD: "Published",
-    EditionState.MOVED_ON: "Superseded",
+    EditionState.PUBLISHED: "Published",
+    EditionState.SUPERSEDED: "Superseded",
 }
 
 
 @dataclass(frozen=True)
-class Sheet:
+class EditionRun:
     """The edition that a run works on."""
 
     town: Municipality
@@ -61,212 +61,253 @@ class Sheet:
     state: EditionState
     text_hash: str
     waiting_run: str
-    proofed: Proofed
+    review: EditionReview
     folder: Path
     today: date
-    report: Report
-    refused: int = 0  # number of answers that were not valid
-    why_refused: str = ""
-    aside: tuple[str, ...] = ()  # media not rendered with the reason, and number of subscribers skipped
+    report: RunReport
+    refused_answers: int = 0  # number of answers that were not valid
+    refusal_reason: str = ""
+    notes: tuple[str, ...] = ()  # media not rendered with the reason, and number of subscribers skipped
 
     @property
-    def is_asked(self) -> bool:
+    def awaits_approval(self) -> bool:
         """Whether approval was requested and not answered."""
-        return self.state is EditionState.ASKED
+        return self.state is EditionState.APPROVAL_REQUESTED
 
     @property
     def is_approved(self) -> bool:
         """Whether the current text is approved."""
-        return self.state is EditionState.APPROVED and self.proofed.proof.text_hash == self.text_hash
+        return self.state is EditionState.APPROVED and self.review.proof.text_hash == self.text_hash
 
     @property
     def titles(self) -> tuple[str, ...]:
         """The titles of its stories."""
-        return tuple(story.title for story in self.proofed.proof.stories)
+        return tuple(story.title for story in self.review.proof.stories)
 
     @property
-    def untold(self) -> tuple[str, ...]:
+    def omitted_setbacks(self) -> tuple[str, ...]:
         """The titles of omitted setbacks."""
-        return self.proofed.untold
+        return self.review.omitted_setbacks
 
 
 @step("compile the edition")
-def compile_edition(municipality: str, quarter: str | None, today: date) -> Sheet:
+def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
     """Open the edition of a quarter if needed, write its stories into its folder, and review them."""
-    with installation().database.writing() as session:
-        town = municipality_named(session, municipality)
-        wanted = _wanted(session, town, quarter, today)
-        edition = open_edition.begin(session, town, wanted, today=today, now=clock.now(), run_id=run_id())
-        folder = _place().of(municipality, str(wanted))
-        templates = installation().desk(town).templates
-        proofed = open_edition.compiled(session, templates, town, edition, folder)
-        return _sheet(town, edition, proofed, folder, today, Report())
+    with get_installation().database.write_session() as session:
+        municipality = get_municipality(session, slug)
+        wanted = _choose_quarter(session, municipality, quarter, today)
+        edition = open_edition.open_edition(
+            session, municipality, wanted, today=today, now=clock.now(), run_id=get_run_id()
+        )
+        folder = _get_edition_folders().folder_for(slug, str(wanted))
+        templates = get_installation().build_render_context(municipality).templates
+        review = open_edition.compile_and_review(session, templates, municipality, edition, folder)
+        return _build_edition_run(municipality, edition, review, folder, today, RunReport())
 
 
 @step("execute the due step")
-def ask_what_is_due(edition: Sheet) -> Sheet:
+def execute_due_step(edition: EditionRun) -> EditionRun:
     """Execute the due step: approval request, reminder or list of problems. Publishing is a separate step."""
-    desk = installation().desk(edition.town)
-    with desk.database.reading() as session:
+    render_context = get_installation().build_render_context(edition.town)
+    with render_context.database.read_session() as session:
         found = session.get_one(Edition, edition.moment_id)
-        todo = approval_request.due_now(session, edition.town, found, edition.proofed, edition.today)
-    if todo is None or todo is EditionStep.TOLD:
+        todo = approval_request.find_due_step(session, edition.town, found, edition.review, edition.today)
+    if todo is None or todo is EditionStep.PUBLISHED:
         return edition
-    origin = _origin(edition)
+    run_context = _build_run_context(edition)
     ui = PREFECT_UI_URL.value()
-    where = f"{ui}/runs/flow-run/{run_id()}" if ui and run_id() else ""
-    asked = approval_request.ask(
-        desk, origin, todo, About(edition.proofed, edition.folder, where), edition.today
+    where = f"{ui}/runs/flow-run/{get_run_id()}" if ui and get_run_id() else ""
+    asked = approval_request.enqueue_approval_request(
+        render_context,
+        run_context,
+        todo,
+        ApprovalRequest(edition.review, edition.folder, where),
+        edition.today,
     )
-    report = Report(attention=+Counter(no_coordinator=asked.out_of_reach))
+    report = RunReport(attention=+Counter(no_coordinator=asked.unreachable_count))
     if asked.mail:
-        path = str(installation().settings.documents / asked.mail.name)
-        report += Report(documents=(DocumentLine(asked.mail.kind, path, asked.mail.digest),))
-    with desk.database.reading() as session:
+        path = str(get_installation().settings.documents / asked.mail.name)
+        report += RunReport(documents=(DocumentLine(asked.mail.kind, path, asked.mail.digest),))
+    with render_context.database.read_session() as session:
         now = session.get_one(Edition, edition.moment_id)
         state, text_hash = now.state, now.text_hash
     return replace(edition, state=state, text_hash=text_hash, report=edition.report + report)
 
 
 @step("wait for an answer")
-def wait_in(edition: Sheet, run: str) -> None:
+def record_waiting_run(edition: EditionRun, run: str) -> None:
     """Record which run is suspended, so that no second run is."""
-    with installation().database.writing() as session:
-        session.get_one(Edition, edition.moment_id).waiting_run = run
+    with get_installation().database.write_session() as session:
+        session.get_one(Edition, edition.moment_id).suspended_run_id = run
 
 
 @step("record the answer")
-def take_answer(edition: Sheet, judgement: Judgement) -> Sheet:
+def record_answer(edition: EditionRun, decision: SubmittedDecision) -> EditionRun:
     """Record a decision; an invalid answer is requested again, with the reason."""
     try:
-        with installation().database.writing() as session:
+        with get_installation().database.write_session() as session:
             found = session.get_one(Edition, edition.moment_id, with_for_update={"of": Edition})
-            if found.state is EditionState.ASKED:
-                hand = Hand(clock.now(), "Prefect UI", run_id())
-                approval.decide(session, found, judgement, edition.proofed, hand)
+            if found.state is EditionState.APPROVAL_REQUESTED:
+                source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
+                approval.record_decision(session, found, decision, edition.review, source)
             return replace(edition, state=found.state)
     except InputError as error:
-        return replace(edition, refused=edition.refused + 1, why_refused=str(error))
+        return replace(edition, refused_answers=edition.refused_answers + 1, refusal_reason=str(error))
 
 
 @step("publish the edition")
-def tell(edition: Sheet) -> Sheet:
+def publish(edition: EditionRun) -> EditionRun:
     """Render each medium and enqueue its deliveries; a second call does nothing."""
-    desk, settings = installation().desk(edition.town), installation().settings
-    with desk.database.writing() as session:  # addresses that bounced meanwhile are excluded
-        subscription.take_refusals(session, edition.town, edition.today)
+    render_context, settings = (
+        get_installation().build_render_context(edition.town),
+        get_installation().settings,
+    )
+    with render_context.database.write_session() as session:  # addresses that bounced meanwhile are excluded
+        subscription.record_refusals(session, edition.town, edition.today)
     own = settings.municipalities / edition.town.slug
-    out = Out(settings.outbox, own, installation().ways(edition.town))
-    told = publish_edition.tell(desk, _origin(edition), edition.proofed, out, MAKERS)
+    targets = PublishTargets(settings.outbox, own, get_installation().load_publish_channels(edition.town))
+    told = publish_edition.publish_edition(
+        render_context, _build_run_context(edition), edition.review, targets, RENDERERS
+    )
     lines = tuple(
         DocumentLine(mail.kind, str(settings.documents / mail.name), mail.digest) for mail in told.mails
     )
     held = sum(len(mail.recipients) for mail in told.mails if mail.held)
-    held += sum(each.held for each in told.published)
-    report = Report((_line(edition),), lines, +Counter(held=held), publish_edition.counted(told))
-    return replace(edition, state=EditionState.TOLD, report=edition.report + report, aside=_aside(told))
+    held += sum(each.held for each in told.publications)
+    report = RunReport(
+        (_build_moment_line(edition),),
+        lines,
+        +Counter(held=held),
+        publish_edition.count_media_without_address(told),
+    )
+    return replace(
+        edition, state=EditionState.PUBLISHED, report=edition.report + report, notes=_format_notes(told)
+    )
 
 
-def outcome_of(edition: Sheet) -> State[Any]:
+def finish_edition(edition: EditionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
     report = edition.report + send_all(edition.moment_id)
     if report.deliveries["pending"]:
-        report = plan_next_try(report)
-    if not (report.did_nothing or report.moments):
-        report += Report(moments=(_line(edition),))
+        report = schedule_next_attempt(report)
+    if not (report.is_empty or report.moments):
+        report += RunReport(moments=(_build_moment_line(edition),))
     artifacts.show_edition(
-        edition.town, edition.period, edition.moment_id, edition.proofed, report, edition.aside, edition.today
+        edition.town, edition.period, edition.moment_id, edition.review, report, edition.notes, edition.today
     )
-    name = _STATES.get(edition.state, "Done")
-    return outcome(report, nothing=name, done=name)
+    name = _STATE_NAMES.get(edition.state, "Done")
+    return build_final_state(report, nothing=name, done=name)
 
 
-def preview(municipality: str, quarter: str | None, today: date) -> State[Any]:
+def show_preview(municipality: str, quarter: str | None, today: date) -> State[Any]:
     """Show a preview of an edition; nothing is stored."""
     report = preview_edition(municipality, quarter, today)
-    return outcome(report)
+    return build_final_state(report)
 
 
 @step("preview the edition")
-def preview_edition(municipality: str, quarter: str | None, today: date) -> Report:
+def preview_edition(slug: str, quarter: str | None, today: date) -> RunReport:
     """Return the report of a preview, and create its artifact."""
-    with installation().database.reading() as session:
-        town = municipality_named(session, municipality)
-        wanted = _wanted(session, town, quarter, today)
-        templates = installation().desk(town).templates
-        proofed = open_edition.previewed(session, templates, town, wanted, today, _place())
-    artifacts.show_proof(town, str(wanted), proofed)
-    line = MomentLine(town.slug, "newsletter", town.slug, str(wanted))
-    return Report(moments=(line,), dry_run=True)
+    with get_installation().database.read_session() as session:
+        municipality = get_municipality(session, slug)
+        wanted = _choose_quarter(session, municipality, quarter, today)
+        templates = get_installation().build_render_context(municipality).templates
+        review = open_edition.build_preview(
+            session, templates, municipality, wanted, today, _get_edition_folders()
+        )
+    artifacts.show_proof(municipality, str(wanted), review)
+    line = MomentLine(municipality.slug, "newsletter", municipality.slug, str(wanted))
+    return RunReport(moments=(line,), dry_run=True)
 
 
 @step("find editions with a step due")
-def editions_due(municipality: str | None, today: date) -> list[tuple[str, str]]:
+def list_due_editions(slug: str | None, today: date) -> list[tuple[str, str]]:
     """Return (municipality, quarter) of editions to open or with a step due."""
-    with installation().database.reading() as session:
+    with get_installation().database.read_session() as session:
         return [
-            (town.slug, str(quarter))
-            for town in towns(session, municipality)
-            if (quarter := approval_request.quarter_with_a_step_due(session, town, today, _place()))
+            (municipality.slug, str(quarter))
+            for municipality in list_municipalities(session, slug)
+            if (
+                quarter := approval_request.find_quarter_with_due_step(
+                    session, municipality, today, _get_edition_folders()
+                )
+            )
         ]
 
 
 @step("enqueue campaign requests", retries=2)
-def ask_for_contributions(municipality: str | None, today: date) -> Report:
+def enqueue_campaign_requests(slug: str | None, today: date) -> RunReport:
     """Enqueue the requests for contributions to campaigns to the coordinators."""
-    report = Report()
-    with installation().database.reading() as session:
+    report = RunReport()
+    with get_installation().database.read_session() as session:
         due = [
-            (town, campaign_requests.calls_due(session, town, today)) for town in towns(session, municipality)
+            (municipality, campaign_requests.list_due_calls(session, municipality, today))
+            for municipality in list_municipalities(session, slug)
         ]
-    for town, calls in due:
+    for municipality, calls in due:
         for call in calls:
-            desk, channel = installation().desk(town), installation().mail_channel()
-            if campaign_requests.ask(desk, town, call, channel, run_id(), clock.now()):
+            render_context, channel = (
+                get_installation().build_render_context(municipality),
+                get_installation().choose_mail_channel(),
+            )
+            if campaign_requests.enqueue_campaign_request(
+                render_context, municipality, call, channel, get_run_id(), clock.now()
+            ):
                 line = MomentLine(
-                    town.slug, campaign_requests.KIND, call.campaign.code, str(call.starts.year)
+                    municipality.slug, campaign_requests.KIND, call.campaign.code, str(call.starts.year)
                 )
-                report += Report(moments=(line,))
+                report += RunReport(moments=(line,))
     return report
 
 
-def _line(edition: Sheet) -> MomentLine:
+def _build_moment_line(edition: EditionRun) -> MomentLine:
     return MomentLine(edition.town.slug, "newsletter", edition.town.slug, edition.period)
 
 
-def _aside(told: Told) -> tuple[str, ...]:
-    left_out = {why: count for why, count in told.readers.items() if why not in (RECORDED, ALREADY)}
+def _format_notes(told: PublishResult) -> tuple[str, ...]:
+    left_out = {
+        why: count for why, count in told.recipient_counts.items() if why not in (RECORDED, ALREADY_RECORDED)
+    }
     return (
         *(f"**{medium}**: {note}" for medium, note in told.notes),
-        *([f"**subscribers skipped**: {in_words(sorted(left_out.items()))}"] if left_out else []),
+        *([f"**subscribers skipped**: {format_counts(sorted(left_out.items()))}"] if left_out else []),
     )
 
 
-def _wanted(session: Session, town: Municipality, quarter: str | None, today: date) -> Quarter:
+def _choose_quarter(
+    session: Session, municipality: Municipality, quarter: str | None, today: date
+) -> Quarter:
     if quarter:
-        return Quarter.named(quarter)
-    return due_steps.quarter_due(session, town, today) or Quarter.of(today)
+        return Quarter.parse(quarter)
+    return due_steps.find_due_quarter(session, municipality, today) or Quarter.containing(today)
 
 
-def _place() -> Place:
-    return Place(installation().settings.municipalities)
+def _get_edition_folders() -> EditionFolders:
+    return EditionFolders(get_installation().settings.municipalities)
 
 
-def _origin(edition: Sheet) -> Origin:
-    return Origin(edition.town, edition.moment_id, installation().mail_channel(), run_id(), clock.now())
+def _build_run_context(edition: EditionRun) -> RunContext:
+    return RunContext(
+        edition.town, edition.moment_id, get_installation().choose_mail_channel(), get_run_id(), clock.now()
+    )
 
 
-def _sheet(
-    town: Municipality, edition: Edition, proofed: Proofed, folder: Path, today: date, report: Report
-) -> Sheet:
-    return Sheet(
-        town,
+def _build_edition_run(
+    municipality: Municipality,
+    edition: Edition,
+    review: EditionReview,
+    folder: Path,
+    today: date,
+    report: RunReport,
+) -> EditionRun:
+    return EditionRun(
+        municipality,
         edition.moment_id,
         edition.moment.period,
         edition.state,
         edition.text_hash,
-        edition.waiting_run,
-        proofed,
+        edition.suspended_run_id,
+        review,
         folder,
         today,
         report,

@@ -8,17 +8,19 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from terugkom.clock import BRUSSELS
-from terugkom.report import Report, in_words
+from terugkom.report import RunReport, format_counts
 
 
-def outcome(report: Report, nothing: str = "Nothing due", done: str = "", remark: str = "") -> State[Any]:
+def build_final_state(
+    report: RunReport, nothing: str = "Nothing due", done: str = "", remark: str = ""
+) -> State[Any]:
     """Return the final state of a run; Failed if a delivery failed or is in doubt.
 
     `done` is the state name of a successful run, default "Delivered" or "Done";
     `remark` is added to the message.
     """
     deliveries = report.deliveries
-    message = "; ".join(filter(None, (_message(report), remark)))
+    message = "; ".join(filter(None, (_format_message(report), remark)))
     if report.dry_run:
         return Completed(name="Dry run", message=message or "nothing due", data=report)
     if report.attention["failed_runs"]:
@@ -30,28 +32,28 @@ def outcome(report: Report, nothing: str = "Nothing due", done: str = "", remark
         return Completed(name="Delivered later", message=message, data=report)
     if deliveries["sent"]:
         return Completed(name=done or "Delivered", message=message, data=report)
-    if report.did_nothing:
+    if report.is_empty:
         return Completed(name=nothing, message=message, data=report)
     return Completed(name=done or "Done", message=message, data=report)
 
 
-def gathered(states: Iterable[State[Any]], *, dry_run: bool) -> Report:
+def combine_reports(states: Iterable[State[Any]], *, dry_run: bool) -> RunReport:
     """Return the sum of the reports of child runs; a crashed child run counts as `failed_runs`."""
-    report = Report(dry_run=dry_run)
+    report = RunReport(dry_run=dry_run)
     for state in states:
         found = state.result(raise_on_failure=False)
-        report += found if isinstance(found, Report) else Report(attention=Counter(failed_runs=1))
+        report += found if isinstance(found, RunReport) else RunReport(attention=Counter(failed_runs=1))
     return report
 
 
-def _message(report: Report) -> str:
+def _format_message(report: RunReport) -> str:
     parts = [
-        in_words([("would be written" if report.dry_run else "written", len(report.documents))]),
-        in_words(sorted(report.deliveries.items())),
-        in_words(sorted(report.attention.items())),
+        format_counts([("would be written" if report.dry_run else "written", len(report.documents))]),
+        format_counts(sorted(report.deliveries.items())),
+        format_counts(sorted(report.attention.items())),
         f"next attempt {report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
         if report.next_try_at
         else "",
-        f"next: {report.next_on}" if report.next_on else "",
+        f"next: {report.next_due_on}" if report.next_due_on else "",
     ]
     return "; ".join(part for part in parts if part)

@@ -5,44 +5,52 @@ from datetime import date
 from sqlalchemy import Select, select
 
 from tasks import artifacts
-from tasks.installation import installation, run_id
+from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
 from terugkom.gate import save_report
-from terugkom.gate.plan_review import Review, is_new, review_of
+from terugkom.gate.plan_review import PlanReview, has_changed_since_check, review_plan
 from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 
 
 @step("check changed plans")
-def check_changed_plans(municipality: str | None, today: date) -> None:
+def check_changed_plans(slug: str | None, today: date) -> None:
     """Check each plan that changed since its last check; store its report page, and create an artifact.
 
     A plan that cannot be checked does not stop the others. Raises ExceptionGroup at the end.
     """
-    with installation().database.reading() as session:
-        towns = [municipality_named(session, municipality)] if municipality else session.scalars(_all()).all()
-        changed = [town for town in towns if is_new(session, town)]
+    with get_installation().database.read_session() as session:
+        municipalities = (
+            [get_municipality(session, slug)] if slug else session.scalars(_select_municipalities()).all()
+        )
+        changed = [
+            municipality for municipality in municipalities if has_changed_since_check(session, municipality)
+        ]
     failed = []
-    for town in changed:
+    for municipality in changed:
         try:
-            artifacts.show_gate(town, _check(town, today))
+            artifacts.show_gate(municipality, _check_plan(municipality, today))
         except Exception as error:
             failed.append(error)
     if failed:
         raise ExceptionGroup("plans that could not be checked", failed)
 
 
-def _check(town: Municipality, today: date) -> Review:
-    desk = installation().desk(town)
-    with desk.database.reading() as session:
-        review = review_of(session, town, today, find_last_meetings(session, town, today))
-    page = save_report.write(desk.templates, desk.documents, town, review, today)
-    with desk.database.writing() as session:
-        save_report.record(session, town, review, page, today=today, now=clock.now(), run_id=run_id())
+def _check_plan(municipality: Municipality, today: date) -> PlanReview:
+    render_context = get_installation().build_render_context(municipality)
+    with render_context.database.read_session() as session:
+        review = review_plan(session, municipality, today, find_last_meetings(session, municipality, today))
+    page = save_report.write_gate_report(
+        render_context.templates, render_context.documents_folder, municipality, review, today
+    )
+    with render_context.database.write_session() as session:
+        save_report.record_gate_report(
+            session, municipality, review, page, today=today, now=clock.now(), run_id=get_run_id()
+        )
     return review
 
 
-def _all() -> Select[tuple[Municipality]]:
+def _select_municipalities() -> Select[tuple[Municipality]]:
     return select(Municipality).order_by(Municipality.slug)

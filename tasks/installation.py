@@ -7,18 +7,18 @@ from pathlib import Path
 
 from prefect.runtime import flow_run
 
-from tasks.channel_blocks import WAYS
+from tasks.channel_blocks import CHANNEL_BLOCKS
 from tasks.mail_blocks import SmtpSettings
 from terugkom import clock
 from terugkom.database import Database
-from terugkom.delivery.channels import Lanes
-from terugkom.delivery.channels.folder import FolderChannel, folder_lanes
-from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, server_from_url, smtp_lanes
-from terugkom.delivery.sender import Post
-from terugkom.delivery.sender_process import Orders
+from terugkom.delivery.channels import ConnectionFactory
+from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
+from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections, parse_server_url
+from terugkom.delivery.sender import SenderConfig
+from terugkom.delivery.sender_process import SenderProcessConfig
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.editions.select_publications import Ways
+from terugkom.editions.select_publications import PublishChannels
 from terugkom.plan.model import Municipality
 from terugkom.settings import Settings
 
@@ -30,64 +30,74 @@ class Installation:
     settings: Settings
     database: Database
 
-    def desk(self, municipality: Municipality) -> RenderContext:
+    def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, documents folder, templates."""
         own = self.settings.municipalities / municipality.slug / "templates"
-        templates = _templates(municipality.language, own if own.is_dir() else None)
+        templates = _load_templates(municipality.language, own if own.is_dir() else None)
         return RenderContext(self.database, self.settings.documents, templates)
 
-    def post(self) -> Post:
+    def build_sender_config(self) -> SenderConfig:
         """Return the configuration of the sender."""
-        return Post(
+        return SenderConfig(
             database=self.database,
             documents=self.settings.documents,
             now=clock.now,
-            lease=self.settings.lease_seconds,
-            retry=self.settings.retry_seconds,
-            limit=self.settings.batch_size,
+            lease_seconds=self.settings.lease_seconds,
+            retry_seconds=self.settings.retry_seconds,
+            max_deliveries=self.settings.batch_size,
         )
 
-    def lanes(self, channel: str) -> Lanes | None:
+    def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
         """Return a factory of parallel connections for this channel; None if it is not configured."""
         if channel == FolderChannel.name:
-            return partial(folder_lanes, self.settings.outbox)
-        if channel in WAYS:
-            return WAYS[channel].lanes
-        server = self.smtp_server()
+            return partial(build_folder_connections, self.settings.outbox)
+        if channel in CHANNEL_BLOCKS:
+            return CHANNEL_BLOCKS[channel].build_connections
+        server = self.load_smtp_server()
         if channel == SmtpChannel.name and server:
-            return partial(smtp_lanes, server, self.settings.smtp_connections)
+            return partial(build_smtp_connections, server, self.settings.smtp_connections)
         return None
 
-    def orders(self, lanes: Lanes) -> Orders:
+    def build_sender_process_config(self, lanes: ConnectionFactory) -> SenderProcessConfig:
         """Return the configuration of the sender process."""
-        post = self.post()
-        return Orders(self.database.url, post.documents, post.now, post.lease, post.retry, post.limit, lanes)
+        post = self.build_sender_config()
+        return SenderProcessConfig(
+            self.database.url,
+            post.documents,
+            post.now,
+            post.lease_seconds,
+            post.retry_seconds,
+            post.max_deliveries,
+            lanes,
+        )
 
-    def mail_channel(self) -> str:
+    def choose_mail_channel(self) -> str:
         """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
-        return SmtpChannel.name if self.smtp_server() else FolderChannel.name
+        return SmtpChannel.name if self.load_smtp_server() else FolderChannel.name
 
-    def ways(self, municipality: Municipality) -> Ways:
+    def load_publish_channels(self, municipality: Municipality) -> PublishChannels:
         """Return the publishing channels configured for a municipality, public and internal."""
-        saved = {name: way.saved_for(municipality.slug) for name, way in WAYS.items()}
-        internal = {name for name, way in saved.items() if way and getattr(way, "internal", False)}
-        return Ways(frozenset(name for name, way in saved.items() if way) - internal, frozenset(internal))
+        saved = {name: block.load_for(municipality.slug) for name, block in CHANNEL_BLOCKS.items()}
+        internal = {name for name, block in saved.items() if block and getattr(block, "internal", False)}
+        return PublishChannels(
+            frozenset(name for name, block in saved.items() if block) - internal, frozenset(internal)
+        )
 
-    def smtp_server(self) -> SmtpServer | None:
+    def load_smtp_server(self) -> SmtpServer | None:
         """Return the mail server: of the settings, else of the Prefect block, else none."""
         if self.settings.smtp_url is not None:
             url = self.settings.smtp_url.get_secret_value()
-            return server_from_url(url, self.settings.smtp_password_file)
-        return SmtpSettings.server()
+            return parse_server_url(url, self.settings.smtp_password_file)
+        return SmtpSettings.load_server()
 
 
 @cache  # compiling templates takes as long as rendering a hundred mails
-def _templates(language: str, own: Path | None) -> Templates:
+def _load_templates(language: str, own: Path | None) -> Templates:
     return Templates(language, own)
 
 
 @cache
-def installation() -> Installation:
+def get_installation() -> Installation:
     """Return this process's installation, with its database schema upgraded."""
     settings = Settings()
     database = Database(settings.database)
@@ -97,6 +107,6 @@ def installation() -> Installation:
     return Installation(settings, database)
 
 
-def run_id() -> str:
+def get_run_id() -> str:
     """Return the id of the current flow run; empty outside a run."""
     return str(flow_run.get_id() or "")

@@ -7,7 +7,7 @@ from pydantic import Field, SecretStr
 
 from terugkom.delivery.channels.smtp import Security, SmtpServer
 
-NAME = "terugkom"
+DEFAULT_BLOCK_NAME = "terugkom"
 
 
 class SmtpSettings(Block):
@@ -25,10 +25,10 @@ class SmtpSettings(Block):
     timeout_seconds: float = Field(default=30, gt=0, le=300, description="How long to wait for each answer")
 
     @classmethod
-    def server(cls) -> SmtpServer | None:
+    def load_server(cls) -> SmtpServer | None:
         """Return the saved mail server, or None if none was saved."""
         try:
-            saved = cast(SmtpSettings, cls.load(NAME))
+            saved = cast(SmtpSettings, cls.load(DEFAULT_BLOCK_NAME))
         except ValueError:  # what Prefect raises for a block that is not there
             return None
         return SmtpServer(

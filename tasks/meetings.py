@@ -9,171 +9,190 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from tasks import artifacts
-from tasks.delivery import plan_next_try, send_all
-from tasks.final_states import outcome
-from tasks.installation import installation, run_id
+from tasks.delivery import schedule_next_attempt, send_all
+from tasks.final_states import build_final_state
+from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
-from terugkom.delivery.enqueue import Origin
-from terugkom.editions.coverage import coverage_of
+from terugkom.delivery.enqueue import RunContext
+from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import calendar_feed, execute_step, open_meeting, reschedule
-from terugkom.meetings.due_steps import Due, next_early
-from terugkom.meetings.execute_step import Made
-from terugkom.meetings.kinds import spoken_period
-from terugkom.meetings.model import Step
-from terugkom.meetings.occurrences import Occasion
-from terugkom.meetings.reschedule import Change
+from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
+from terugkom.meetings.execute_step import MeetingStepResult
+from terugkom.meetings.kinds import format_period
+from terugkom.meetings.model import StepKind
+from terugkom.meetings.occurrences import MeetingOccurrence
+from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import municipality_named
-from terugkom.report import DocumentLine, MomentLine, Report
+from terugkom.plan.queries import get_municipality
+from terugkom.report import DocumentLine, MomentLine, RunReport
 
-STATES = {
-    Step.INVITATION: "Invited",
-    Step.PACK: "Pack sent",
-    Step.MINUTES: "Waiting for minutes",
-    Step.CHASE: "Waiting for minutes",
-    Step.MINUTES_SENT: "Minutes recorded",
-    Step.UPDATE: "Moved",
-    Step.CANCEL: "Cancelled",
+STATE_NAMES = {
+    StepKind.INVITATION: "Invited",
+    StepKind.PACK: "Pack sent",
+    StepKind.MINUTES_REQUEST: "Waiting for minutes",
+    StepKind.CHASE: "Waiting for minutes",
+    StepKind.MINUTES_SENT: "Minutes recorded",
+    StepKind.UPDATE: "Moved",
+    StepKind.CANCEL: "Cancelled",
 }
-_TO_THE_COORDINATOR = (Step.MINUTES, Step.CHASE)
+_COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 
 
 @dataclass(frozen=True)
-class Gathering:
+class MeetingRun:
     """The meeting that a run is about, and what is due for it."""
 
     town: Municipality
-    occasion: Occasion
-    due: tuple[Due, ...]
+    occurrence: MeetingOccurrence
+    due_steps: tuple[DueMeetingStep, ...]
     today: date
     dry_run: bool
     remark: str = ""
 
     @property
-    def report(self) -> Report:
+    def report(self) -> RunReport:
         """The meeting as a line of a report."""
-        of = self.occasion
+        of = self.occurrence
         line = MomentLine(self.town.slug, of.kind, of.subject, of.period)
-        return Report(moments=(line,) if self.due else (), dry_run=self.dry_run)
+        return RunReport(moments=(line,) if self.due_steps else (), dry_run=self.dry_run)
 
 
 @step("find the meeting")
 def find_meeting(
-    kind: str, municipality: str, subject: str, period: str | None, today: date, early: bool, dry_run: bool
-) -> Gathering:
+    kind: str, slug: str, subject: str, period: str | None, today: date, early: bool, dry_run: bool
+) -> MeetingRun:
     """Return the meeting with its due steps; open it if there are any."""
-    with installation().database.reading() as session:
-        town = municipality_named(session, municipality)
-        ready = open_meeting.ready(session, town, kind, subject, period, today)
-    due = ready.due
+    with get_installation().database.read_session() as session:
+        municipality = get_municipality(session, slug)
+        ready = open_meeting.find_due_steps(session, municipality, kind, subject, period, today)
+    due = ready.due_steps
     if early and not due:
-        due = next_early(ready.occasion, open_meeting.calendar_of(town))
-    gathering = Gathering(town, ready.occasion, due, today, dry_run)
-    return gathering if dry_run or not due else _begun(gathering)
+        due = find_early_step(ready.occurrence, open_meeting.build_step_calendar(municipality))
+    meeting_run = MeetingRun(municipality, ready.occurrence, due, today, dry_run)
+    return meeting_run if dry_run or not due else _open_meeting(meeting_run)
 
 
 @step("execute a step", retries=2)
-def take_step(gathering: Gathering, due: Due) -> Made:
+def execute_meeting_step(meeting_run: MeetingRun, due: DueMeetingStep) -> MeetingStepResult:
     """Execute one step; idempotent, so a retry is harmless."""
-    desk, of, today = installation().desk(gathering.town), gathering.occasion, gathering.today
-    with installation().database.reading() as session:
-        coverage = coverage_of(session, gathering.town, today)
-    if gathering.dry_run or of.moment_id is None:
-        return execute_step.compose(desk, gathering.town, of, due, today, clock.now(), coverage)
-    channel = installation().mail_channel()
-    origin = Origin(gathering.town, of.moment_id, channel, run_id(), clock.now())
-    return execute_step.take(desk, of, due, today, origin, coverage)
+    render_context, of, today = (
+        get_installation().build_render_context(meeting_run.town),
+        meeting_run.occurrence,
+        meeting_run.today,
+    )
+    with get_installation().database.read_session() as session:
+        coverage = load_coverage(session, meeting_run.town, today)
+    if meeting_run.dry_run or of.moment_id is None:
+        return execute_step.render_step(
+            render_context, meeting_run.town, of, due, today, clock.now(), coverage
+        )
+    channel = get_installation().choose_mail_channel()
+    run_context = RunContext(meeting_run.town, of.moment_id, channel, get_run_id(), clock.now())
+    return execute_step.execute_step(render_context, of, due, today, run_context, coverage)
 
 
 @step("skip what is stale", retries=2)
-def skip_stale(gathering: Gathering) -> Report:
+def skip_stale_deliveries(meeting_run: MeetingRun) -> RunReport:
     """Skip pending deliveries about past meetings."""
-    with installation().database.writing() as session:
-        skipped = reschedule.skip_stale(session, gathering.town, gathering.today, clock.now())
-    return Report(deliveries=+Counter(skipped=skipped))
+    with get_installation().database.write_session() as session:
+        skipped = reschedule.skip_stale_deliveries(session, meeting_run.town, meeting_run.today, clock.now())
+    return RunReport(deliveries=+Counter(skipped=skipped))
 
 
 @step("change the meeting")
-def change_meeting(municipality: str, name: str, change: Change | str, today: date) -> Gathering:
+def change_meeting(slug: str, name: str, change: MeetingChange | str, today: date) -> MeetingRun:
     """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
-    with installation().database.writing() as session:
-        town = municipality_named(session, municipality)
-        occasion = reschedule.find(session, town, name, today)
-        now, run = clock.now(), run_id()
+    with get_installation().database.write_session() as session:
+        municipality = get_municipality(session, slug)
+        occurrence = reschedule.find_occurrence(session, municipality, name, today)
+        now, run = clock.now(), get_run_id()
         remark = ""
-        if isinstance(change, Change):
-            reschedule.move(session, town, occasion, change, today=today, now=now, run_id=run)
-            remark = reschedule.remark(town, change)
+        if isinstance(change, MeetingChange):
+            reschedule.reschedule_meeting(
+                session, municipality, occurrence, change, today=today, now=now, run_id=run
+            )
+            remark = reschedule.describe_rest_day(municipality, change)
         else:
-            reschedule.cancel(session, town, occasion, change, now=now, run_id=run)
+            reschedule.cancel_meeting(session, municipality, occurrence, change, now=now, run_id=run)
         session.flush()
-        ready = open_meeting.due_now(session, town, occasion, today)
-    return Gathering(town, ready.occasion, ready.due, today, dry_run=False, remark=remark)
+        ready = open_meeting.reload_due_steps(session, municipality, occurrence, today)
+    return MeetingRun(municipality, ready.occurrence, ready.due_steps, today, dry_run=False, remark=remark)
 
 
 @step("write the calendars")
-def write_feeds(municipality: str | None, today: date) -> None:
+def write_calendar_feeds(slug: str | None, today: date) -> None:
     """Update the calendar feed of each group."""
-    database, outbox = installation().database, installation().settings.outbox
-    with database.reading() as session:
-        for town in open_meeting.towns(session, municipality):
-            calendar_feed.write_feeds(session, installation().desk(town).templates, town, outbox, today)
+    database, outbox = get_installation().database, get_installation().settings.outbox
+    with database.read_session() as session:
+        for municipality in open_meeting.list_municipalities(session, slug):
+            calendar_feed.write_feeds(
+                session,
+                get_installation().build_render_context(municipality).templates,
+                municipality,
+                outbox,
+                today,
+            )
 
 
-def follow_up(gathering: Gathering) -> State[Any]:
+def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
     """Execute the due steps, send their deliveries, and return the final state of the run."""
-    if not gathering.due:
-        return outcome(Report(dry_run=gathering.dry_run), remark=gathering.remark)
-    made = [take_step(gathering, due) for due in gathering.due]
-    report = sum((_reported(gathering, each) for each in made), gathering.report)
-    if not gathering.dry_run:
-        report += skip_stale(gathering)
-        report += send_all(gathering.occasion.moment_id)  # only this meeting's deliveries
+    if not meeting_run.due_steps:
+        return build_final_state(RunReport(dry_run=meeting_run.dry_run), remark=meeting_run.remark)
+    executed_steps = [execute_meeting_step(meeting_run, due) for due in meeting_run.due_steps]
+    report = sum((_build_step_report(meeting_run, each) for each in executed_steps), meeting_run.report)
+    if not meeting_run.dry_run:
+        report += skip_stale_deliveries(meeting_run)
+        report += send_all(meeting_run.occurrence.moment_id)  # only this meeting's deliveries
         if report.deliveries["pending"]:
-            report = plan_next_try(report)
-    artifacts.show_meeting(gathering.occasion, made, report)
-    done = [STATES[each.step] for each in made if each.mail]
-    return outcome(report, done=done[-1] if done else "Too late", remark=gathering.remark)
+            report = schedule_next_attempt(report)
+    artifacts.show_meeting(meeting_run.occurrence, executed_steps, report)
+    done = [STATE_NAMES[each.step] for each in executed_steps if each.mail]
+    return build_final_state(report, done=done[-1] if done else "Too late", remark=meeting_run.remark)
 
 
-def named_for_a_meeting() -> str:
+def format_meeting_run_name() -> str:
     """Return a run's name: kind, group code and period."""
     given = flow_run.get_parameters()
     kind, today = str(flow_run.get_flow_name()), given.get("today") or clock.today()
     subject = str(given.get("group") or given["municipality"])
-    parts = [kind.replace("-", " "), subject, _period(kind, given, subject, today)]
+    parts = [kind.replace("-", " "), subject, _format_period(kind, given, subject, today)]
     return " · ".join([*parts, "dry run"] if given.get("dry_run") else parts)
 
 
-def _period(kind: str, given: dict[str, Any], subject: str, today: date) -> str:
+def _format_period(kind: str, given: dict[str, Any], subject: str, today: date) -> str:
     try:
-        with installation().database.reading() as session:
-            town = municipality_named(session, given["municipality"])
-            of = open_meeting.ready(session, town, kind, subject, given.get("period"), today).occasion
-        return spoken_period(of.period, of.months)
+        with get_installation().database.read_session() as session:
+            municipality = get_municipality(session, given["municipality"])
+            of = open_meeting.find_due_steps(
+                session, municipality, kind, subject, given.get("period"), today
+            ).occurrence
+        return format_period(of.period, of.interval_months)
     except Exception:  # the run itself reports the error
         return str(given.get("period") or today)
 
 
-def _begun(gathering: Gathering) -> Gathering:
-    town, of = gathering.town, gathering.occasion
-    with installation().database.writing() as session:
-        meeting = open_meeting.begin(session, town, of, now=clock.now(), run_id=run_id())
-        return replace(gathering, occasion=replace(of, moment_id=meeting.moment_id))
+def _open_meeting(meeting_run: MeetingRun) -> MeetingRun:
+    municipality, of = meeting_run.town, meeting_run.occurrence
+    with get_installation().database.write_session() as session:
+        meeting = open_meeting.open_meeting(session, municipality, of, now=clock.now(), run_id=get_run_id())
+        return replace(meeting_run, occurrence=replace(of, moment_id=meeting.moment_id))
 
 
-def _reported(gathering: Gathering, made: Made) -> Report:
-    if made.by_another:
-        return Report()
-    folder = installation().settings.documents
+def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult) -> RunReport:
+    if executed_step.done_by_another_run:
+        return RunReport()
+    folder = get_installation().settings.documents
     attention: Counter[str] = Counter(
-        members_out_of_reach=made.out_of_reach, steps_skipped=int(bool(made.skip))
+        members_out_of_reach=executed_step.unreachable_count,
+        steps_skipped=int(bool(executed_step.skip_reason)),
     )
-    if made.step in _TO_THE_COORDINATOR:
-        attention = Counter(no_coordinator=made.out_of_reach, steps_skipped=attention["steps_skipped"])
+    if executed_step.step in _COORDINATOR_STEPS:
+        attention = Counter(
+            no_coordinator=executed_step.unreachable_count, steps_skipped=attention["steps_skipped"]
+        )
     documents: tuple[DocumentLine, ...] = ()
-    if made.mail:
-        path = None if gathering.dry_run else str(folder / made.mail.name)
-        documents = (DocumentLine(made.mail.kind, path, made.mail.digest),)
-    return Report(documents=documents, attention=+attention, dry_run=gathering.dry_run)
+    if executed_step.mail:
+        path = None if meeting_run.dry_run else str(folder / executed_step.mail.name)
+        documents = (DocumentLine(executed_step.mail.kind, path, executed_step.mail.digest),)
+    return RunReport(documents=documents, attention=+attention, dry_run=meeting_run.dry_run)

@@ -10,7 +10,7 @@ from terugkom import clock
 from terugkom.schedule.quarters import Quarter
 
 
-def _titled(title: str) -> Any:
+def _build_titled_field(title: str) -> Any:
     return Field(json_schema_extra={"title": title})
 
 
@@ -21,20 +21,24 @@ _Day = Annotated[
     Field(ge=date(2000, 1, 1), le=date(2100, 12, 31), json_schema_extra={"pattern": "^(20\\d\\d|2100)-"}),
 ]
 
-Town = Annotated[_Slug, _titled("Municipality")]
-AnyTown = Annotated[_Slug | None, _titled("Municipality")]
-Today = Annotated[_Day | None, _titled("Today")]
-GroupCode = Annotated[str, Field(min_length=1, max_length=60), _titled("Group")]
-Period = Annotated[Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")] | None, _titled("Period")]
-QuarterName = Annotated[Annotated[str, Field(pattern=r"^20\d\d-Q[1-4]$")] | None, _titled("Quarter")]
-Early = Annotated[bool, _titled("Before the due date")]
-MeetingName = Annotated[str, Field(min_length=1, max_length=70), _titled("Meeting")]
-NewDay = Annotated[_Day, _titled("New day")]
-NewTime = Annotated[Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None, _titled("New hour")]
-DryRun = Annotated[bool, _titled("Dry run")]
+MunicipalitySlug = Annotated[_Slug, _build_titled_field("Municipality")]
+OptionalMunicipalitySlug = Annotated[_Slug | None, _build_titled_field("Municipality")]
+Today = Annotated[_Day | None, _build_titled_field("Today")]
+GroupCode = Annotated[str, Field(min_length=1, max_length=60), _build_titled_field("Group")]
+Period = Annotated[Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")] | None, _build_titled_field("Period")]
+QuarterName = Annotated[
+    Annotated[str, Field(pattern=r"^20\d\d-Q[1-4]$")] | None, _build_titled_field("Quarter")
+]
+Early = Annotated[bool, _build_titled_field("Before the due date")]
+MeetingReference = Annotated[str, Field(min_length=1, max_length=70), _build_titled_field("Meeting")]
+NewDay = Annotated[_Day, _build_titled_field("New day")]
+NewTime = Annotated[
+    Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None, _build_titled_field("New hour")
+]
+DryRun = Annotated[bool, _build_titled_field("Dry run")]
 
 
-def named_for_a_day() -> str:
+def format_day_run_name() -> str:
     """Return a run's name: flow, municipality and day."""
     given = flow_run.get_parameters()
     name = str(flow_run.get_flow_name()).replace("-", " ")
@@ -42,19 +46,21 @@ def named_for_a_day() -> str:
     return " · ".join([*parts, "dry run"] if given.get("dry_run") else parts)
 
 
-def named_for_a_quarter() -> str:
+def format_quarter_run_name() -> str:
     """Return the name of an edition's run: flow, municipality and quarter."""
     given = flow_run.get_parameters()
-    quarter = given.get("quarter") or Quarter.of(date.fromisoformat(str(given.get("today") or clock.today())))
+    quarter = given.get("quarter") or Quarter.containing(
+        date.fromisoformat(str(given.get("today") or clock.today()))
+    )
     parts = [str(flow_run.get_flow_name()), str(given["municipality"]), str(quarter)]
     return " · ".join([*parts, "dry run"] if given.get("dry_run") else parts)
 
 
-def named_for_a_minute() -> str:
+def format_minute_run_name() -> str:
     """Return the name of a delivery run, with its scheduled minute."""
-    return delivery_run_name(flow_run.get_scheduled_start_time())
+    return format_delivery_run_name(flow_run.get_scheduled_start_time())
 
 
-def delivery_run_name(at: datetime) -> str:
+def format_delivery_run_name(at: datetime) -> str:
     """Return the name of a delivery run scheduled at `at`."""
     return f"deliver · {at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"

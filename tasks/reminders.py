@@ -6,114 +6,129 @@ from datetime import date
 
 from prefect.futures import as_completed
 
-from tasks.installation import installation, run_id
+from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
 from terugkom.batches import batched
-from terugkom.delivery.enqueue import Mail, Origin, record, write_documents
-from terugkom.plan.queries import municipality_named
+from terugkom.delivery.enqueue import Mail, RunContext, enqueue_mails, write_documents
+from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week as closing
 from terugkom.reminders import coordinator_summary, digest, week
-from terugkom.reminders.week import Reader, Week
-from terugkom.report import DocumentLine, MomentLine, Report
+from terugkom.reminders.week import DigestRecipient, ReminderWeek
+from terugkom.report import DocumentLine, MomentLine, RunReport
 
 
 @step("open the week")
-def open_week(municipality: str, today: date, dry_run: bool) -> Week | None:
+def open_week(slug: str, today: date, dry_run: bool) -> ReminderWeek | None:
     """Open this week's moment; return None if nothing is due."""
-    database = installation().database
-    with database.reading() if dry_run else database.writing() as session:
-        town = municipality_named(session, municipality)
-        return week.open_week(session, town, today=today, now=clock.now(), run_id=run_id(), dry_run=dry_run)
+    database = get_installation().database
+    with database.read_session() if dry_run else database.write_session() as session:
+        municipality = get_municipality(session, slug)
+        return week.open_week(
+            session, municipality, today=today, now=clock.now(), run_id=get_run_id(), dry_run=dry_run
+        )
 
 
 @step("find recipients")
-def find_readers(this: Week) -> list[list[Reader]]:
+def find_recipients(this: ReminderWeek) -> list[list[DigestRecipient]]:
     """Return the recipients in batches."""
-    with installation().database.reading() as session:
-        return list(batched(week.readers_of(session, this), installation().settings.batch_size))
+    with get_installation().database.read_session() as session:
+        return list(
+            batched(week.list_digest_recipients(session, this), get_installation().settings.batch_size)
+        )
 
 
 @step("write digests", retries=2)
-def write_digests(this: Week, readers: list[Reader]) -> Report:
+def enqueue_digests(week: ReminderWeek, readers: list[DigestRecipient]) -> RunReport:
     """Render and enqueue the digests of a batch; recipients enqueued before are skipped, so a retry is
     harmless."""
-    mails = digest.write_digests(installation().desk(this.municipality), this, readers, _origin(this))
-    return _made(this, mails)
+    mails = digest.enqueue_digests(
+        get_installation().build_render_context(week.municipality), week, readers, _build_run_context(week)
+    )
+    return _build_documents_report(week, mails)
 
 
-def write_all(this: Week, batches: list[list[Reader]]) -> Iterator[Report]:
+def enqueue_all_digests(week: ReminderWeek, batches: list[list[DigestRecipient]]) -> Iterator[RunReport]:
     """Enqueue all batches; on PostgreSQL two at a time, so one renders while the other waits.
 
     SQLite allows one writer at a time, so batches are sequential there.
     """
-    if installation().database.is_sqlite:
-        yield from (write_digests(this, readers) for readers in batches)
+    if get_installation().database.is_sqlite:
+        yield from (enqueue_digests(week, readers) for readers in batches)
         return
-    for written in as_completed([write_digests.submit(this, readers) for readers in batches]):
+    for written in as_completed([enqueue_digests.submit(week, readers) for readers in batches]):
         yield written.result()
 
 
 @step("schedule next reminders", retries=2)
-def settle_week(this: Week) -> None:
+def schedule_next_reminders(week: ReminderWeek) -> None:
     """Schedule the next reminder of each action."""
-    with installation().database.writing() as session:
-        closing.settle_week(session, this)
+    with get_installation().database.write_session() as session:
+        closing.advance_week(session, week)
 
 
 @step("close the week", retries=2)
-def close_week(this: Week) -> None:
+def close_week(week: ReminderWeek) -> None:
     """Mark the week done. Must be last: if a run stops before this, the next run completes it."""
-    with installation().database.writing() as session:
-        closing.close_week(session, this, clock.now())
+    with get_installation().database.write_session() as session:
+        closing.close_week(session, week, clock.now())
 
 
 @step("enqueue the coordinator's summary", retries=2)
-def tell_coordinator(this: Week) -> Report:
+def enqueue_coordinator_summary(week: ReminderWeek) -> RunReport:
     """Render and enqueue the coordinator's summary, once a week; return counts of what needs attention."""
-    desk, origin = installation().desk(this.municipality), _origin(this)
-    with desk.database.writing() as session:
-        found = coordinator_summary.summary_of(session, this)
-        told = coordinator_summary.was_written(session, this)
-        mail = None if told else coordinator_summary.write_summary(desk.templates, this, found)
+    render_context, run_context = (
+        get_installation().build_render_context(week.municipality),
+        _build_run_context(week),
+    )
+    with render_context.database.write_session() as session:
+        found = coordinator_summary.build_summary(session, week)
+        told = coordinator_summary.is_summary_enqueued(session, week)
+        mail = None if told else coordinator_summary.render_summary(render_context.templates, week, found)
         if mail:
-            write_documents(desk.documents, [mail])
-            record(session, origin, [mail])
-    return _made(this, [mail] if mail else []) + Report(attention=found.attention(this))
+            write_documents(render_context.documents_folder, [mail])
+            enqueue_mails(session, run_context, [mail])
+    return _build_documents_report(week, [mail] if mail else []) + RunReport(
+        attention=found.count_attention(week)
+    )
 
 
 @step("preview the week")
-def preview(this: Week) -> Report:
+def preview_week(this: ReminderWeek) -> RunReport:
     """Return the report of a dry run; nothing is stored."""
-    desk = installation().desk(this.municipality)
-    with desk.database.reading() as session:
-        readers = week.readers_of(session, this)
+    render_context = get_installation().build_render_context(this.municipality)
+    with render_context.database.read_session() as session:
+        readers = week.list_digest_recipients(session, this)
         attention = Counter(
-            orphaned=coordinator_summary.orphans(session, this.municipality.id, this.today).total
+            orphaned=coordinator_summary.list_orphaned_actions(
+                session, this.municipality.id, this.today
+            ).total
         )
     mails = [
         mail
-        for batch in batched(readers, installation().settings.batch_size)
-        for mail in digest.write_digests(desk, this, batch, None)
+        for batch in batched(readers, get_installation().settings.batch_size)
+        for mail in digest.enqueue_digests(render_context, this, batch, None)
     ]
-    return moment_of(this) + _made(this, mails) + Report(attention=attention)
+    return build_week_report(this) + _build_documents_report(this, mails) + RunReport(attention=attention)
 
 
-def moment_of(this: Week) -> Report:
+def build_week_report(this: ReminderWeek) -> RunReport:
     """Return a report with the moment of the week."""
     line = MomentLine(this.municipality.slug, week.KIND, this.municipality.slug, this.period)
-    return Report(moments=(line,), dry_run=this.moment_id is None)
+    return RunReport(moments=(line,), dry_run=this.moment_id is None)
 
 
-def _origin(this: Week) -> Origin:
-    if this.moment_id is None:
+def _build_run_context(week: ReminderWeek) -> RunContext:
+    if week.moment_id is None:
         raise ValueError("a dry run keeps nothing")
-    return Origin(this.municipality, this.moment_id, installation().mail_channel(), run_id(), clock.now())
+    return RunContext(
+        week.municipality, week.moment_id, get_installation().choose_mail_channel(), get_run_id(), clock.now()
+    )
 
 
-def _made(this: Week, mails: list[Mail]) -> Report:
-    folder, dry_run = installation().settings.documents, this.moment_id is None
+def _build_documents_report(week: ReminderWeek, mails: list[Mail]) -> RunReport:
+    folder, dry_run = get_installation().settings.documents, week.moment_id is None
     lines = [
         DocumentLine(mail.kind, None if dry_run else str(folder / mail.name), mail.digest) for mail in mails
     ]
-    return Report(documents=tuple(lines), dry_run=dry_run)
+    return RunReport(documents=tuple(lines), dry_run=dry_run)

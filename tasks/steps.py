@@ -25,7 +25,7 @@ class StepFailed(TerugkomError):
 def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R]]:
     """Return a decorator that makes a function a Prefect task. With retries it must be idempotent."""
 
-    def made(function: Callable[P, R]) -> Task[P, R]:
+    def decorate(function: Callable[P, R]) -> Task[P, R]:
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             try:
@@ -33,7 +33,7 @@ def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R
             except InputError:  # about the call or the settings, and made to be read
                 raise
             except Exception as error:
-                raise StepFailed(_noted(name, error)) from None
+                raise StepFailed(_log_error(name, error)) from None
 
         return task(
             name=name,
@@ -43,15 +43,15 @@ def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R
             retry_delay_seconds=5,
         )(guarded)
 
-    return made
+    return decorate
 
 
-def two_at_a_time() -> TaskRunner[Any]:
+def build_task_runner() -> TaskRunner[Any]:
     """Return a task runner with two threads."""
     return ThreadPoolTaskRunner(max_workers=2)
 
 
-def _noted(name: str, error: Exception) -> str:
+def _log_error(name: str, error: Exception) -> str:
     """Append the traceback to errors.log in the home; return a message without personal data."""
     path = Settings().home.resolve() / "errors.log"
     with path.open("a", encoding="utf-8") as log:

@@ -36,21 +36,25 @@ def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     connection = session.connection()
     columns = [column for column in table.columns if column.name in rows[0] or column.default is not None]
     names = ", ".join(column.name for column in columns)
-    encoded = _encoded(columns, rows, connection.dialect)
+    encoded = _encode_rows(columns, rows, connection.dialect)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", encoded)
+        _copy_rows(connection, f"COPY {table.name} ({names}) FROM STDIN", encoded)
     else:
         marks = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  our own names
         connection.exec_driver_sql(statement, list(encoded))
 
 
-def _encoded(
+def _encode_rows(
     columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Any]], dialect: Dialect
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows as values that the driver accepts."""
     plan = [
-        (column.name, None if column.name in rows[0] else _default(column), _encoder(column, dialect))
+        (
+            column.name,
+            None if column.name in rows[0] else _read_default(column),
+            _find_encoder(column, dialect),
+        )
         for column in columns
     ]
     for row in rows:
@@ -62,7 +66,7 @@ def _encoded(
         )
 
 
-def _default(column: Column[Any]) -> Any:
+def _read_default(column: Column[Any]) -> Any:
     if column.default is None:
         return None
     if not column.default.is_scalar:
@@ -70,11 +74,11 @@ def _default(column: Column[Any]) -> Any:
     return column.default.arg  # type: ignore[attr-defined]
 
 
-def _encoder(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+def _find_encoder(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _copy(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def _copy_rows(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
     try:
         with connection.connection.cursor().copy(statement) as copy:
             for row in rows:

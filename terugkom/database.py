@@ -47,7 +47,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
-def words(kind: type[StrEnum]) -> Enum:
+def enum_type(kind: type[StrEnum]) -> Enum:
     """Return the column type of an enumeration: its values as plain text, checked in Python."""
     return Enum(kind, native_enum=False, length=40, values_callable=lambda k: [m.value for m in k])
 
@@ -77,35 +77,35 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def read_session(self) -> Iterator[Session]:
         """Yield a session whose changes are not committed."""
         with Session(self.engine) as session:
             yield session
 
     @contextmanager
-    def writing(self, *, dry_run: bool = False) -> Iterator[Session]:
+    def write_session(self, *, dry_run: bool = False) -> Iterator[Session]:
         """Yield a session in one transaction: committed at the end, rolled back on an error or a dry run."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin() as transaction:
             yield session
             if dry_run:
                 transaction.rollback()
 
-    def connect_to_write(self) -> Connection:
+    def open_write_connection(self) -> Connection:
         """Return a connection for a loop of small writing transactions."""
         return self._writer.connect()
 
     def upgrade(self) -> None:
         """Create the tables, or migrate those of an earlier version."""
-        with self._migrating() as config:
+        with self._migration_config() as config:
             command.upgrade(config, "head")
 
     def downgrade(self, revision: str) -> None:
         """Migrate the tables back to an earlier revision of `terugkom/migrations`."""
-        with self._migrating() as config:
+        with self._migration_config() as config:
             command.downgrade(config, revision)
 
     @contextmanager
-    def _migrating(self) -> Iterator[Config]:
+    def _migration_config(self) -> Iterator[Config]:
         """Yield Alembic's configuration, in one transaction.
 
         SQLite alters a table by recreating it, which foreign keys would forbid while rows refer to it; they

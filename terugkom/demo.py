@@ -8,13 +8,13 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from terugkom.documents.file_store import write_whole
-from terugkom.peers.export_shared import Shared, Sharing
-from terugkom.peers.share_file import as_bytes
-from terugkom.plan.model import Status
+from terugkom.documents.file_store import write_atomically
+from terugkom.peers.export_shared import SharedActionData, SharedPlan
+from terugkom.peers.share_file import serialize_shared_plan
+from terugkom.plan.model import ActionStatus
 from terugkom.schedule.working_days import WorkingDays
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
-from terugkom.workbook.write_workbook import Plan, write_plan
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 
 SLUG = "zilverbeke"
 # Days to the meetings: so few that what is due 21 and 7 days ahead is due, also when they move a little.
@@ -24,12 +24,12 @@ _WORKED, _DID_NOT_WORK = "Wat werkte", "Wat werkte niet"
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
 
 
-def demo_day(today: date) -> date:
+def choose_demo_day(today: date) -> date:
     """Return the day on which the demo runs: today, or on a non-working day the next working day."""
     return WorkingDays().on_or_after(today)
 
 
-def write_demo(path: Path, day: date) -> None:
+def write_demo_plan(path: Path, day: date) -> None:
     """Write Zilverbeke's workbook as of this working day."""
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = {
@@ -38,12 +38,12 @@ def write_demo(path: Path, day: date) -> None:
         GROUPS.title: _groups(day),
         INDICATORS.title: _indicators(day),
     }
-    write_plan(path, Plan(rows, (_WORKED, _DID_NOT_WORK), _settings(day)))
+    write_plan(path, WorkbookContent(rows, (_WORKED, _DID_NOT_WORK), _settings(day)))
 
 
-def write_neighbour(path: Path) -> None:
+def write_peer_file(path: Path) -> None:
     """Write the share file of an invented neighbouring municipality."""
-    write_whole(path.parent, path.name, as_bytes(Sharing("Stad Kouterdijk", _SHARED)))
+    write_atomically(path.parent, path.name, serialize_shared_plan(SharedPlan("Stad Kouterdijk", _SHARED)))
 
 
 def write_ideas(path: Path, day: date) -> None:
@@ -53,9 +53,9 @@ def write_ideas(path: Path, day: date) -> None:
     rows.writerow(
         ("Tijdstempel", "Wat is uw idee?", "Thema", "Uw naam (mag leeg blijven)", "Mag het openbaar?")
     )
-    for days, *told in _IDEAS:
-        rows.writerow((f"{day - timedelta(days=days):%d/%m/%Y} 09:12:00", *told))
-    write_whole(path.parent, path.name, lines.getvalue().encode("utf-8-sig"))
+    for days, *cells in _IDEAS:
+        rows.writerow((f"{day - timedelta(days=days):%d/%m/%Y} 09:12:00", *cells))
+    write_atomically(path.parent, path.name, lines.getvalue().encode("utf-8-sig"))
 
 
 def _settings(day: date) -> dict[str, Any]:
@@ -199,38 +199,38 @@ _STOPPED: dict[str, Any] = {
 }
 _SDGS = {"E": "7; 13", "M": "11; 13", "A": "12"}
 _SHARED = (
-    Shared(
+    SharedActionData(
         "12",
         "Overdekte fietsplaatsen aan school en station",
         "Mobiliteit",
         (11,),
-        Status.DONE,
+        ActionStatus.DONE,
         "Eerst twee weken tellen waar fietsen staan, dan pas plaatsen.",
         "De aannemer kwam in de examens: klachten van de school.",
         210,
     ),
-    Shared(
+    SharedActionData(
         "15",
         "Dienstfietsen voor thuiszorg en buitendienst",
         "Mobiliteit",
         (11, 13),
-        Status.DONE,
+        ActionStatus.DONE,
         worked="Leasen met onderhoud: geen fiets staat nog stuk.",
         took_days=95,
     ),
-    Shared("18", "Schoolstraten in het centrum", "Mobiliteit", (11,), Status.RUNNING),
-    Shared("21", "Gebouwen van de stad isoleren", "Energie", (7, 13), Status.RUNNING),
-    Shared("24", "Zonnepanelen op vier scholen", "Energie", (7,), Status.PLANNED),
-    Shared(
+    SharedActionData("18", "Schoolstraten in het centrum", "Mobiliteit", (11,), ActionStatus.RUNNING),
+    SharedActionData("21", "Gebouwen van de stad isoleren", "Energie", (7, 13), ActionStatus.RUNNING),
+    SharedActionData("24", "Zonnepanelen op vier scholen", "Energie", (7,), ActionStatus.PLANNED),
+    SharedActionData(
         "31",
         "Ecolabel voor alle reinigingsmiddelen",
         "Duurzaam aankopen",
         (12,),
-        Status.DONE,
+        ActionStatus.DONE,
         did_not_work="Een verbod zonder uitleg: poetsploegen kochten zelf bij.",
         took_days=160,
     ),
-    Shared("40", "Geveltuinen met bewoners", "Groen", (11, 15), Status.DONE, took_days=120),
+    SharedActionData("40", "Geveltuinen met bewoners", "Groen", (11, 15), ActionStatus.DONE, took_days=120),
 )
 _IDEAS = (
     (75, "Het licht in de sporthal na 22.30 uur vanzelf laten doven", "Energie", "Noor Aerden", "ja"),
@@ -244,5 +244,5 @@ _IDEAS = (
     ),
     (6, "Vergaderingen elders laten beginnen als de trein er is", "Mobiliteit", "Elke Moerdijk", "nee"),
 )
-KEPT_FOR_LATER = ("I1", "Eerst zien wat de ledlampen in de basisschool opbrengen.")  # code, reason
+DEFERRED_IDEA = ("I1", "Eerst zien wat de ledlampen in de basisschool opbrengen.")  # code, reason
 _THEMES = {"E": "Energie", "M": "Mobiliteit", "A": "Duurzaam aankopen"}

@@ -4,7 +4,7 @@ TerugkomError
  ├── InputError            the call or the file was invalid; nothing was changed (exit status 2)
  │    ├── UnknownMunicipality
  │    └── UnreadableFile
- ├── TemplateProblem       a template is missing a part or uses an unknown name
+ ├── TemplateError       a template is missing a part or uses an unknown name
  └── ChannelError          a channel could not send (terugkom.delivery.channels)
 """
 
@@ -25,5 +25,5 @@ class UnreadableFile(InputError):
     """A file could not be read as what its name says it is."""
 
 
-class TemplateProblem(TerugkomError):
+class TemplateError(TerugkomError):
     """A template is missing a part, or uses a name that its context does not have."""

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_OTHER = re.compile(r"[^a-z0-9]+")
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
-def without_accents(text: str) -> str:
+def strip_accents(text: str) -> str:
     """Return text in lower case without accents; the German ß becomes ss."""
     if text.isascii():
         return text.lower()
@@ -16,6 +16,6 @@ def without_accents(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def plain(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return text as words of lower-case letters and digits, separated by single spaces."""
-    return _OTHER.sub(" ", without_accents(text)).strip()
+    return _NOT_ALPHANUMERIC.sub(" ", strip_accents(text)).strip()

@@ -27,7 +27,7 @@ class DocumentLine:
 
 
 @dataclass(frozen=True)
-class Report:
+class RunReport:
     """The result of one run. `deliveries` counts by state, `attention` what needs a person, by reason."""
 
     moments: tuple[MomentLine, ...] = ()
@@ -37,12 +37,12 @@ class Report:
     next_try_at: datetime | None = None
     files: int = 0  # taken from an inbox
     dry_run: bool = False
-    next_on: date | None = None  # the first day after this one on which something is due
+    next_due_on: date | None = None  # the first day after this one on which something is due
 
-    def __add__(self, other: "Report") -> "Report":
+    def __add__(self, other: "RunReport") -> "RunReport":
         tries = [at for at in (self.next_try_at, other.next_try_at) if at]
-        days = [day for day in (self.next_on, other.next_on) if day]
-        return Report(
+        days = [day for day in (self.next_due_on, other.next_due_on) if day]
+        return RunReport(
             self.moments + other.moments,
             self.documents + other.documents,
             self.deliveries + other.deliveries,
@@ -54,12 +54,12 @@ class Report:
         )
 
     @property
-    def did_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing was due."""
         return not (self.moments or self.documents or self.deliveries or self.attention or self.files)
 
     @property
-    def needs_a_person(self) -> bool:
+    def needs_attention(self) -> bool:
         """Whether something failed, is in doubt or awaits a person's decision."""
         waiting = ("failed", "in_doubt", "held")
         return bool(self.attention or any(self.deliveries[state] for state in waiting))
@@ -78,11 +78,11 @@ class Report:
         }
 
 
-def total(reports: Iterable[Report]) -> Report:
+def sum_reports(reports: Iterable[RunReport]) -> RunReport:
     """Return several reports as one."""
-    return sum(reports, Report())
+    return sum(reports, RunReport())
 
 
-def in_words(counts: Sequence[tuple[str, int]]) -> str:
+def format_counts(counts: Sequence[tuple[str, int]]) -> str:
     """Return counts as one line: ``9 sent, 1 failed``; those of zero left out."""
     return ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts if count)

@@ -3,14 +3,14 @@
 from terugkom.database import Base
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
-from terugkom.editions.model import Edition, EditionDecision, TakenStep
+from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
-from terugkom.subscribers.model import Confirmation, Reader
+from terugkom.subscribers.model import Confirmation, Subscriber
 
 __all__ = [
     "Action",
@@ -23,6 +23,7 @@ __all__ = [
     "Document",
     "Edition",
     "EditionDecision",
+    "ExecutedEditionStep",
     "GateAcceptance",
     "GateSnapshot",
     "Group",
@@ -33,8 +34,7 @@ __all__ = [
     "Municipality",
     "OpenPoint",
     "Person",
-    "Reader",
     "Reminder",
     "SharedAction",
-    "TakenStep",
+    "Subscriber",
 ]

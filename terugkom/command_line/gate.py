@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from terugkom import clock
-from terugkom.command_line.office import chosen, open_database
-from terugkom.command_line.output_files import templates_of, write_page
-from terugkom.command_line.printing import print_json, print_table, say
+from terugkom.command_line.office import choose_municipality, open_database
+from terugkom.command_line.output_files import load_templates, write_page
+from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.gate import accept_action
-from terugkom.gate.check_plan import Checked, checked_plan
+from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.gate.grades import Grade
-from terugkom.gate.plan_review import review_of
-from terugkom.gate.report_page import page
-from terugkom.gate.rules import rules_of
+from terugkom.gate.plan_review import review_plan
+from terugkom.gate.report_page import render_gate_report
+from terugkom.gate.rules import load_rules
 from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.plan.model import Municipality
 
@@ -27,35 +27,37 @@ def check(given: Namespace) -> bool:
     """Print the findings and questions for each open action; exit status 1 if there are any
     (docs/decisions/0006)."""
     counts: Counter[Grade] = Counter()
-    with open_database() as database, database.reading() as session:
-        town = chosen(session, given.municipality)
+    with open_database() as database, database.read_session() as session:
+        municipality = choose_municipality(session, given.municipality)
         if given.page:
-            _write_page(session, town, given)
-        found = _counted(checked_plan(session, town), counts)
+            _write_page(session, municipality, given)
+        found = _count_grades(check_plan(session, municipality), counts)
         if given.json:
-            _print_list(as_json(each) for each in found)
+            _print_list(checked_as_json(each) for each in found)
         else:
-            _show(found)
-            names = rules_of(town.language).grades
+            _print_findings(found)
+            names = load_rules(municipality.language).grades
             print_table(("Grade", "", "Actions"), [(grade, names[grade], counts[grade]) for grade in Grade])
     return counts.total() > counts[Grade.A]
 
 
 def accept(given: Namespace) -> bool:
     """Accept an action as it is."""
-    with open_database() as database, database.writing() as session:
-        town = chosen(session, given.municipality)
-        kept = accept_action.accept(
-            session, town, given.code, reason=given.reason, by=given.by, now=clock.now()
+    with open_database() as database, database.write_session() as session:
+        municipality = choose_municipality(session, given.municipality)
+        kept = accept_action.accept_action(
+            session, municipality, given.code, reason=given.reason, by=given.by, now=clock.now()
         )
     if given.json:
         print_json({"code": given.code, "rules": kept.rules, "reason": kept.reason, "by": kept.accepted_by})
     else:
-        say(f"{given.code} is accepted: {len(kept.rules)} findings are suppressed until its text changes.")
+        print_line(
+            f"{given.code} is accepted: {len(kept.rules)} findings are suppressed until its text changes."
+        )
     return False
 
 
-def as_json(checked: Checked) -> dict[str, Any]:
+def checked_as_json(checked: CheckedAction) -> dict[str, Any]:
     """Return an action as `terugkom check --json` prints it."""
     shown = ("rule", "words", "message", "question")
     return {
@@ -65,7 +67,7 @@ def as_json(checked: Checked) -> dict[str, Any]:
     }
 
 
-def _counted(found: Iterable[Checked], counts: Counter[Grade]) -> Iterator[Checked]:
+def _count_grades(found: Iterable[CheckedAction], counts: Counter[Grade]) -> Iterator[CheckedAction]:
     """Yield each checked action, and count its grade in `counts`."""
     for each in found:
         counts[each.grade] += 1
@@ -81,22 +83,22 @@ def _print_list(items: Iterable[dict[str, Any]]) -> None:
     print("[]" if separator == "[" else "\n]")
 
 
-def _show(found: Iterable[Checked]) -> None:
+def _print_findings(found: Iterable[CheckedAction]) -> None:
     for each in found:
         if each.findings:
-            say(f"{each.grade}  {each.code}  {each.title}", style="bold")
+            print_line(f"{each.grade}  {each.code}  {each.title}", style="bold")
             for finding in each.findings:
-                say(f"     {finding.message}")
-                say(f"       -> {finding.question}")
-    say()
+                print_line(f"     {finding.message}")
+                print_line(f"       -> {finding.question}")
+    print_line()
 
 
-def _write_page(session: Session, town: Municipality, given: Namespace) -> None:
+def _write_page(session: Session, municipality: Municipality, given: Namespace) -> None:
     today = given.today or clock.today()
-    letter = page(
-        templates_of(town.slug, town.language),
-        town,
-        review_of(session, town, today, find_last_meetings(session, town, today)),
+    letter = render_gate_report(
+        load_templates(municipality.slug, municipality.language),
+        municipality,
+        review_plan(session, municipality, today, find_last_meetings(session, municipality, today)),
         today,
     )
     write_page(given.page, letter.html)

@@ -3,16 +3,19 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.office import chosen, open_database
-from terugkom.command_line.printing import print_json, print_table, say
-from terugkom.ideas.answer_idea import VERDICTS, Answer, answer, as_json, ideas_of
-from terugkom.ideas.import_ideas import take_in
+from terugkom.command_line.office import choose_municipality, open_database
+from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer, idea_as_json, list_ideas, record_answer
+from terugkom.ideas.import_ideas import import_ideas_file
 
 
-def ideas(given: Namespace) -> bool:
+def print_ideas(given: Namespace) -> bool:
     """Print the submitted ideas with their state and answer."""
-    with open_database() as database, database.reading() as session:
-        found = [as_json(each) for each in ideas_of(session, chosen(session, given.municipality))]
+    with open_database() as database, database.read_session() as session:
+        found = [
+            idea_as_json(each)
+            for each in list_ideas(session, choose_municipality(session, given.municipality))
+        ]
     if given.json:
         print_json(found)
         return False
@@ -33,22 +36,25 @@ def ideas(given: Namespace) -> bool:
 
 def import_ideas(given: Namespace) -> bool:
     """Import the ideas in a file; exit status 1 if there are findings."""
-    with open_database() as database, database.writing(dry_run=given.dry_run) as session:
-        received = take_in(
-            session, chosen(session, given.municipality), given.file, given.today or clock.today()
+    with open_database() as database, database.write_session(dry_run=given.dry_run) as session:
+        received = import_ideas_file(
+            session,
+            choose_municipality(session, given.municipality),
+            given.file,
+            given.today or clock.today(),
         )
     if given.json:
         print_json(received.as_json())
     else:
         told = ", ".join(f"{count} {fate}" for fate, count in received.rows.items() if count)
-        say(
+        print_line(
             f"{received.file} -> {received.municipality}: {told or 'no rows'}"
             + (" (dry run: nothing was changed)" if given.dry_run else "")
         )
         if received.new:
-            say(f"new ideas: {', '.join(received.new)}")
+            print_line(f"new ideas: {', '.join(received.new)}")
         if received.unread:
-            say(f"columns that were not imported: {', '.join(received.unread)}")
+            print_line(f"columns that were not imported: {', '.join(received.unread)}")
         if received.findings:
             print_table(
                 ("Row", "Column", "Finding"),
@@ -60,13 +66,15 @@ def import_ideas(given: Namespace) -> bool:
 
 def answer_idea(given: Namespace) -> bool:
     """Answer an idea."""
-    told = Answer(VERDICTS[given.verdict], given.because, given.action or "")
-    with open_database() as database, database.writing() as session:
-        town = chosen(session, given.municipality)
-        idea = as_json(answer(session, town, given.code, told, given.today or clock.today()))
+    told = IdeaAnswer(VERDICTS[given.verdict], given.because, given.action or "")
+    with open_database() as database, database.write_session() as session:
+        municipality = choose_municipality(session, given.municipality)
+        idea = idea_as_json(
+            record_answer(session, municipality, given.code, told, given.today or clock.today())
+        )
     if given.json:
         print_json(idea)
     else:
         taken = f" as {idea['action']}" if idea["action"] else ""
-        say(f"{idea['code']} is {idea['state'].replace('-', ' ')}{taken}: {idea['answer']}")
+        print_line(f"{idea['code']} is {idea['state'].replace('-', ' ')}{taken}: {idea['answer']}")
     return False

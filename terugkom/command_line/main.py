@@ -23,7 +23,7 @@ from terugkom.command_line import (
 )
 from terugkom.errors import InputError, TerugkomError
 from terugkom.ideas.answer_idea import VERDICTS
-from terugkom.meetings.kinds import KINDS
+from terugkom.meetings.kinds import MEETING_KINDS
 
 CYCLES = (
     "follow-up-calendar",
@@ -32,35 +32,35 @@ CYCLES = (
     "import-plan",
     "newsletter",
     "code-of-conduct",
-    *KINDS,
+    *MEETING_KINDS,
 )
 
-DONE, NEEDS_A_PERSON, WRONG_CALL = 0, 1, 2
+DONE, NEEDS_ATTENTION, USAGE_ERROR = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
-    given = _parser().parse_args(arguments)
+    given = _build_parser().parse_args(arguments)
     try:
         needs_a_person = given.command(given)
     except ValidationError as error:
         wrong = ", ".join(f"TERUGKOM_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
-        return _refuse(wrong, WRONG_CALL)
+        return _print_error(wrong, USAGE_ERROR)
     except InputError as error:
-        return _refuse(str(error), WRONG_CALL)
+        return _print_error(str(error), USAGE_ERROR)
     except TerugkomError as error:
-        return _refuse(str(error), NEEDS_A_PERSON)
+        return _print_error(str(error), NEEDS_ATTENTION)
     except KeyboardInterrupt:
         return DONE if given.command is run.serve else 130
-    return NEEDS_A_PERSON if needs_a_person else DONE
+    return NEEDS_ATTENTION if needs_a_person else DONE
 
 
-def _refuse(why: str, status: int) -> int:
+def _print_error(why: str, status: int) -> int:
     print(f"terugkom: {why}", file=sys.stderr)
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="terugkom", description="Follow-up of a sustainability action plan."
     )
@@ -81,40 +81,40 @@ def _parser() -> argparse.ArgumentParser:
     _add_peer_commands(command)
     _add_edition_commands(command)
     _add_idea_commands(command)
-    _add_reader_commands(command)
-    _add_work_commands(command)
+    _add_subscriber_commands(command)
+    _add_run_commands(command)
     return parser
 
 
 def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    template = command("template", plan.template, "write an empty workbook, to be filled in")
+    template = command("template", plan.write_empty_workbook, "write an empty workbook, to be filled in")
     template.add_argument("file", type=Path)
-    taken = command("import", plan.take_in, "import a plan from a workbook; a second import updates it")
-    taken.add_argument("file", type=Path)
-    taken.add_argument("--municipality", required=True, metavar="SLUG", help="its short name; made if new")
-    taken.add_argument(
+    import_ = command("import", plan.import_plan, "import a plan from a workbook; a second import updates it")
+    import_.add_argument("file", type=Path)
+    import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name; made if new")
+    import_.add_argument(
         "--map",
         action="append",
         default=[],
         metavar="COLUMN=FIELD",
         help="which column is which field, for a workbook with other headings",
     )
-    taken.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
-    taken.add_argument("--dry-run", action="store_true", help="only show what would change")
-    taken.add_argument(
+    import_.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    import_.add_argument("--dry-run", action="store_true", help="only show what would change")
+    import_.add_argument(
         "--page", type=Path, metavar="FILE.html", help="also write the import report as an HTML page"
     )
-    export = command("export", plan.export, "write the plan as a workbook")
+    export = command("export", plan.export_plan, "write the plan as a workbook")
     export.add_argument("file", type=Path)
-    _for_a_municipality(export)
-    _for_a_municipality(command("actions", plan.actions, "list the actions of the plan"))
+    _add_municipality_option(export)
+    _add_municipality_option(command("actions", plan.list_actions, "list the actions of the plan"))
 
 
 def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     check = command("check", gate.check, "list vague actions, and the questions for their owners")
     check.add_argument("--page", type=Path, metavar="FILE.html", help="also write the report as an HTML page")
-    check.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
-    _for_a_municipality(check)
+    check.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    _add_municipality_option(check)
     accept = command(
         "accept",
         gate.accept,
@@ -123,37 +123,41 @@ def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     accept.add_argument("code")
     accept.add_argument("--reason", required=True, help="the reason; it is stored")
     accept.add_argument("--by", default="", metavar="NAME", help="who accepts it")
-    _for_a_municipality(accept)
+    _add_municipality_option(accept)
 
 
 def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     name = "the group's code and the planned month, as in ENERGIE/2027-03; without a month the next one"
     move = command("move", meetings.move, "reschedule a meeting; the invitees get an update")
     move.add_argument("moment", metavar="MOMENT", help=name)
-    move.add_argument("day", type=_day, metavar="DATE", help="the new day")
+    move.add_argument("day", type=_parse_day, metavar="DATE", help="the new day")
     move.add_argument("--at", metavar="HH:MM", help="the new start time")
     move.add_argument("--place", help="the new place")
     move.add_argument("--reason", default="", help="the reason, included in the mail")
     cancel = command("cancel", meetings.cancel, "cancel a meeting; the invitees are notified")
     cancel.add_argument("moment", metavar="MOMENT", help=name)
     cancel.add_argument("--reason", required=True, help="the reason, included in the mail")
-    taken = command(
-        "minutes", minutes.minutes, "record minutes from a Word document; with --form write the empty form"
+    minutes_ = command(
+        "minutes",
+        minutes.run_minutes_command,
+        "record minutes from a Word document; with --form write the empty form",
     )
-    taken.add_argument("file", type=Path, metavar="FILE.docx")
-    taken.add_argument("--form", metavar="MOMENT", help=f"write the form for this meeting: {name}")
-    taken.add_argument("--dry-run", action="store_true", help="only show what would change")
-    for each in (move, cancel, taken):
-        each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
-        _for_a_municipality(each)
+    minutes_.add_argument("file", type=Path, metavar="FILE.docx")
+    minutes_.add_argument("--form", metavar="MOMENT", help=f"write the form for this meeting: {name}")
+    minutes_.add_argument("--dry-run", action="store_true", help="only show what would change")
+    for each in (move, cancel, minutes_):
+        each.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+        _add_municipality_option(each)
 
 
 def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     share = command(
-        "share", peers.share, "export the shareable actions for other municipalities, without personal data"
+        "share",
+        peers.export_shared,
+        "export the shareable actions for other municipalities, without personal data",
     )
     share.add_argument("file", type=Path)
-    _for_a_municipality(share)
+    _add_municipality_option(share)
     shared = command(
         "import-shared", peers.import_shared, "import the actions shared by another municipality, as examples"
     )
@@ -175,72 +179,78 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     otherwise.add_argument(
         "--drop", action="store_true", help="do not publish it; its stories are included in the next edition"
     )
-    approve.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    approve.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
 
 
 def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    _for_a_municipality(command("ideas", ideas.ideas, "list submitted ideas with their state and answer"))
-    taken = command("import-ideas", ideas.import_ideas, "import ideas from the export of an online form")
-    taken.add_argument("file", type=Path)
-    taken.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
-    taken.add_argument("--dry-run", action="store_true", help="only show what would change")
+    _add_municipality_option(
+        command("ideas", ideas.print_ideas, "list submitted ideas with their state and answer")
+    )
+    import_ = command("import-ideas", ideas.import_ideas, "import ideas from the export of an online form")
+    import_.add_argument("file", type=Path)
+    import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
+    import_.add_argument("--dry-run", action="store_true", help="only show what would change")
     answer = command("answer-idea", ideas.answer_idea, "record the decision about an idea, with the reason")
     answer.add_argument("code")
     answer.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
     answer.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is stored")
     answer.add_argument("--action", metavar="CODE", help="code of the action, for an idea that is taken up")
-    _for_a_municipality(answer)
-    for each in (taken, answer):
-        each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    _add_municipality_option(answer)
+    for each in (import_, answer):
+        each.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
 
 
-def _add_reader_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     staff = command(
-        "import-staff", subscribers.take_in_staff, "import the staff list: the subscribers of internal mail"
+        "import-staff",
+        subscribers.import_staff_list,
+        "import the staff list: the subscribers of internal mail",
     )
     staff.add_argument("file", type=Path)
     staff.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     staff.add_argument("--dry-run", action="store_true", help="only show what would change")
-    count = command("readers", subscribers.readers, "count subscribers by subscription status")
+    count = command("readers", subscribers.count_subscribers, "count subscribers by subscription status")
     leave = command("unsubscribe", subscribers.unsubscribe, "unsubscribe a staff address")
     leave.add_argument("address")
     leave.add_argument("--undo", action="store_true", help="subscribe the address again")
     confirm = command(
-        "confirm", subscribers.confirm, "record that a subscriber confirmed the code of conduct"
+        "confirm", subscribers.record_confirmation, "record that a subscriber confirmed the code of conduct"
     )
     confirm.add_argument("address")
     confirm.add_argument("--version", help="the version; default: the last one sent to them")
     answers = command(
         "mailbox-answers",
-        subscribers.mailbox_answers,
+        subscribers.import_mailbox_answers,
         "process unsubscribe replies, confirmations and bounces in a folder",
     )
     answers.add_argument("folder", type=Path, help="with .eml files, or a maildir")
     answers.add_argument("--dry-run", action="store_true", help="only count; the mails are not moved")
     for each in (staff, count, leave, confirm, answers):
-        each.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+        each.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
     for each in (count, leave, confirm, answers):
-        _for_a_municipality(each)
+        _add_municipality_option(each)
 
 
-def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    demo = command("demo", run.demo, "run all cycles for a fictitious municipality")
-    demo.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
-    command("init", run.init, "create the database, or upgrade its schema")
-    coming = command("upcoming", rhythm.upcoming, "list what is due in the next twelve months")
-    coming.add_argument("--until", type=_day, metavar="DATE")
-    coming.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
-    _for_a_municipality(coming)
+def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    demo = command("demo", run.run_demo, "run all cycles for a fictitious municipality")
+    demo.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    command("init", run.init_database, "create the database, or upgrade its schema")
+    coming = command("upcoming", rhythm.list_upcoming, "list what is due in the next twelve months")
+    coming.add_argument("--until", type=_parse_day, metavar="DATE")
+    coming.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    _add_municipality_option(coming)
     run_command = command("run", run.run, "run the follow-up calendar, or one cycle, as a Prefect flow")
     run_command.add_argument(
         "cycle", nargs="?", choices=CYCLES, default=CYCLES[0], metavar="CYCLE", help=", ".join(CYCLES)
     )
-    run_command.add_argument("--today", type=_day, metavar="DATE", help="as if it were this day")
+    run_command.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
     run_command.add_argument("--dry-run", action="store_true", help="only show what would happen")
     run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
-    _for_a_municipality(run_command)
-    _for_a_municipality(command("history", rhythm.history, "list all deliveries, newest first"))
-    resolve = command("resolve", rhythm.resolve, "mark a delivery in doubt as sent, or send it again")
+    _add_municipality_option(run_command)
+    _add_municipality_option(command("history", rhythm.list_history, "list all deliveries, newest first"))
+    resolve = command(
+        "resolve", rhythm.resolve_delivery, "mark a delivery in doubt as sent, or send it again"
+    )
     resolve.add_argument("delivery", type=int)
     resolve.add_argument("verdict", choices=("sent", "resend"))
     command(
@@ -248,13 +258,13 @@ def _add_work_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
 
 
-def _for_a_municipality(parser: argparse.ArgumentParser) -> None:
+def _add_municipality_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--municipality", metavar="SLUG", help="short name of the municipality; required if there are several"
     )
 
 
-def _day(text: str) -> date:
+def _parse_day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:

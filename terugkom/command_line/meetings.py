@@ -4,55 +4,61 @@ from argparse import Namespace
 from datetime import time
 
 from terugkom import clock
-from terugkom.command_line.office import chosen, open_database
-from terugkom.command_line.printing import print_json, progress, say
+from terugkom.command_line.office import choose_municipality, open_database
+from terugkom.command_line.printing import print_json, print_line, progress_console
 from terugkom.command_line.run import run_meetings
 from terugkom.errors import InputError
 from terugkom.meetings import open_meeting, reschedule
-from terugkom.meetings.model import Meeting, Step
-from terugkom.meetings.reschedule import Change
-from terugkom.report import Report
+from terugkom.meetings.model import Meeting, StepKind
+from terugkom.meetings.reschedule import MeetingChange
+from terugkom.report import RunReport
 
 
 def move(given: Namespace) -> bool:
     """Reschedule a meeting and notify the invitees."""
-    starts_at = _time(given.at) if given.at else None
-    return _change(given, Change(given.day, starts_at, given.place, given.reason))
+    starts_at = _parse_time(given.at) if given.at else None
+    return _change_meeting(given, MeetingChange(given.day, starts_at, given.place, given.reason))
 
 
 def cancel(given: Namespace) -> bool:
     """Cancel a meeting and notify the invitees."""
-    return _change(given, given.reason)
+    return _change_meeting(given, given.reason)
 
 
-def _change(given: Namespace, change: Change | str) -> bool:
+def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     """Change a meeting in this process, not in a run: the reason must not be stored in Prefect's history."""
     today, now = given.today or clock.today(), clock.now()
-    with open_database() as database, database.writing() as session:
-        town = chosen(session, given.municipality)
-        found = reschedule.find(session, town, given.moment, today)
-        if isinstance(change, Change):
-            meeting = reschedule.move(session, town, found, change, today=today, now=now, run_id="")
-            if remark := reschedule.remark(town, change):
-                progress.print(f"{remark}.", markup=False)
+    with open_database() as database, database.write_session() as session:
+        municipality = choose_municipality(session, given.municipality)
+        found = reschedule.find_occurrence(session, municipality, given.moment, today)
+        if isinstance(change, MeetingChange):
+            meeting = reschedule.reschedule_meeting(
+                session, municipality, found, change, today=today, now=now, run_id=""
+            )
+            if remark := reschedule.describe_rest_day(municipality, change):
+                progress_console.print(f"{remark}.", markup=False)
         else:
-            meeting = reschedule.cancel(session, town, found, change, now=now, run_id="")
+            meeting = reschedule.cancel_meeting(session, municipality, found, change, now=now, run_id="")
         session.flush()
-        due = open_meeting.due_now(session, town, found, today).due
-        told = any(each.step in (Step.UPDATE, Step.CANCEL) and not each.skip for each in due)
+        due = open_meeting.reload_due_steps(session, municipality, found, today).due_steps
+        told = any(each.step in (StepKind.UPDATE, StepKind.CANCEL) and not each.skip_reason for each in due)
         kind, subject, period = found.key
-        slug, line = town.slug, _line(meeting)
-    report = run_meetings(kind, today, [(slug, subject, period)]) if told else Report()
+        slug, line = municipality.slug, _meeting_as_json(meeting)
+    report = run_meetings(kind, today, [(slug, subject, period)]) if told else RunReport()
     if given.json:
         print_json(line | {"report": report.as_json(today)})
     else:
-        say(f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}, {line['place'] or '-'}.")
+        print_line(
+            f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}, {line['place'] or '-'}."
+        )
         sent = report.deliveries["sent"]
-        say(f"{sent} notified." if told else "No invitation was sent yet: nobody needs to be notified.")
-    return report.needs_a_person
+        print_line(
+            f"{sent} notified." if told else "No invitation was sent yet: nobody needs to be notified."
+        )
+    return report.needs_attention
 
 
-def _line(meeting: Meeting) -> dict[str, str]:
+def _meeting_as_json(meeting: Meeting) -> dict[str, str]:
     return {
         "moment": f"{meeting.moment.subject}/{meeting.moment.period}",
         "state": meeting.state.value,
@@ -62,7 +68,7 @@ def _line(meeting: Meeting) -> dict[str, str]:
     }
 
 
-def _time(text: str) -> time:
+def _parse_time(text: str) -> time:
     try:
         return time.fromisoformat(text)
     except ValueError as error:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from terugkom.database import Database
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import municipality_named, the_only_municipality
+from terugkom.plan.queries import get_municipality, get_only_municipality
 from terugkom.settings import Settings
 
 
@@ -29,6 +29,6 @@ def open_database() -> Iterator[Database]:
         database.close()
 
 
-def chosen(session: Session, slug: str | None) -> Municipality:
+def choose_municipality(session: Session, slug: str | None) -> Municipality:
     """Return the municipality with this slug, or the only one. Raises UnknownMunicipality."""
-    return municipality_named(session, slug) if slug else the_only_municipality(session)
+    return get_municipality(session, slug) if slug else get_only_municipality(session)

@@ -3,19 +3,19 @@
 import os
 from pathlib import Path
 
-from terugkom.documents.file_store import write_whole
+from terugkom.documents.file_store import write_atomically
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
 from terugkom.settings import Settings
 
 
-def templates_of(slug: str, language: str = "nl") -> Templates:
+def load_templates(slug: str, language: str = "nl") -> Templates:
     """Return the templates of a municipality, with its own overrides."""
     own = Settings().municipalities / slug / "templates"
     return Templates(language, own if own.is_dir() else None)
 
 
-def check_place(page: Path) -> None:
+def check_writable(page: Path) -> None:
     """Raise InputError if the page cannot be written; to be called before any change."""
     folder = page.resolve().parent
     if not os.access(folder, os.W_OK):
@@ -26,8 +26,8 @@ def check_place(page: Path) -> None:
 
 def write_page(page: Path, html: str) -> None:
     """Write a page atomically. Raises InputError if it cannot be written."""
-    check_place(page)
+    check_writable(page)
     try:
-        write_whole(page.resolve().parent, page.name, html.encode())
+        write_atomically(page.resolve().parent, page.name, html.encode())
     except OSError as error:
         raise InputError(f"{page} cannot be written: {error}") from error

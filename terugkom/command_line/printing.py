@@ -11,7 +11,7 @@ from rich.table import Table
 
 # In a file or a pipe there is no width to fit: 110 columns hold every table.
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
-progress = Console(stderr=True, highlight=False)
+progress_console = Console(stderr=True, highlight=False)
 
 
 def print_json(content: Any) -> None:
@@ -27,12 +27,12 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], title:
     console.print(table)
 
 
-def say(text: str = "", style: str = "") -> None:
+def print_line(text: str = "", style: str = "") -> None:
     """Print one line, as it is."""
     console.print(text, style=style or None, markup=False)
 
 
-def spoken(word: str) -> str:
+def format_word(word: str) -> str:
     """Return an identifier with underscores replaced by spaces."""
     return word.replace("_", " ")
 

@@ -4,20 +4,20 @@ from argparse import Namespace
 from datetime import timedelta
 
 from terugkom import clock
-from terugkom.command_line.office import chosen, open_database
-from terugkom.command_line.printing import print_json, print_table, say
+from terugkom.command_line.office import choose_municipality, open_database
+from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.delivery import outbox
-from terugkom.delivery.log import history_as_json
-from terugkom.overview.upcoming import upcoming as coming
+from terugkom.delivery.log import list_deliveries_as_json
+from terugkom.overview.upcoming import list_upcoming_steps as coming
 from terugkom.settings import Settings
 
 
-def upcoming(given: Namespace) -> bool:
+def list_upcoming(given: Namespace) -> bool:
     """Print the upcoming moments and steps."""
     today = given.today or clock.today()
     until = given.until or today + timedelta(days=365)
-    with open_database() as database, database.reading() as session:
-        found = coming(session, chosen(session, given.municipality), today, until)
+    with open_database() as database, database.read_session() as session:
+        found = coming(session, choose_municipality(session, given.municipality), today, until)
     if given.json:
         print_json([vars(each) for each in found])
     else:
@@ -31,11 +31,11 @@ def upcoming(given: Namespace) -> bool:
     return False
 
 
-def history(given: Namespace) -> bool:
+def list_history(given: Namespace) -> bool:
     """Print every delivery."""
-    with open_database() as database, database.reading() as session:
-        municipality = chosen(session, given.municipality) if given.municipality else None
-        found = history_as_json(session, Settings().documents, municipality)
+    with open_database() as database, database.read_session() as session:
+        municipality = choose_municipality(session, given.municipality) if given.municipality else None
+        found = list_deliveries_as_json(session, Settings().documents, municipality)
     if given.json:
         print_json(found)
     else:
@@ -44,13 +44,13 @@ def history(given: Namespace) -> bool:
     return False
 
 
-def resolve(given: Namespace) -> bool:
+def resolve_delivery(given: Namespace) -> bool:
     """Resolve a delivery that is in doubt, held or failed: mark it sent, or send it again."""
-    with open_database() as database, database.writing() as session:
+    with open_database() as database, database.write_session() as session:
         found = outbox.resolve(session, given.delivery, given.verdict, clock.now())
         state = found.state.value
     if given.json:
         print_json({"id": given.delivery, "state": state})
     else:
-        say(f"Delivery {given.delivery} is now {state}.")
+        print_line(f"Delivery {given.delivery} is now {state}.")
     return False

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from terugkom.bulk_insert import insert_many, reserve_ids
 from terugkom.database import Base
-from terugkom.delivery.mime import Envelope, document_of, headers_of
-from terugkom.delivery.model import Delivery, State
-from terugkom.delivery.unsubscribe_token import Leaving
-from terugkom.documents.file_store import sha256, write_all_whole
+from terugkom.delivery.mime import Envelope, build_document, build_headers
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
+from terugkom.documents.file_store import sha256, write_all_atomically
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
-from terugkom.documents.templates import one_line
+from terugkom.documents.templates import to_one_line
 from terugkom.plan.model import Municipality
 
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
@@ -47,13 +47,13 @@ class Mail:
     content: bytes
     digest: str
     recipients: tuple[Recipient, ...]
-    apart: bool = False
+    individual: bool = False
     held: bool = False
-    leaving: Leaving | None = None
+    unsubscribe: UnsubscribeOptions | None = None
 
 
 @dataclass(frozen=True)
-class Origin:
+class RunContext:
     """The municipality, moment, channel, run and time for which mails or publications are enqueued."""
 
     municipality: Municipality
@@ -63,9 +63,9 @@ class Origin:
     now: datetime
 
 
-def mail_of(letter: Letter, kind: str, folder: str, label: str, recipients: Sequence[Recipient]) -> Mail:
+def build_mail(letter: Letter, kind: str, folder: str, label: str, recipients: Sequence[Recipient]) -> Mail:
     """Build the document of a letter; part of its digest in its name keeps documents apart."""
-    content = document_of(letter)
+    content = build_document(letter)
     digest = sha256(content)
     return Mail(
         kind, f"{folder}/{kind}-{label}-{digest[:8]}.eml", letter.subject, content, digest, tuple(recipients)
@@ -74,10 +74,10 @@ def mail_of(letter: Letter, kind: str, folder: str, label: str, recipients: Sequ
 
 def write_documents(folder: Path, mails: Sequence[Mail]) -> None:
     """Write the documents below `folder`; nothing refers to them yet."""
-    write_all_whole(folder, [(mail.name, mail.content) for mail in mails])
+    write_all_atomically(folder, [(mail.name, mail.content) for mail in mails])
 
 
-def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list[int]]:
+def enqueue_mails(session: Session, run_context: RunContext, mails: Sequence[Mail]) -> list[list[int]]:
     """Record written documents and their deliveries; return the deliveries' ids, a list for each mail.
 
     Raises sqlalchemy.exc.IntegrityError if another run enqueued one of them first.
@@ -91,68 +91,70 @@ def record(session: Session, origin: Origin, mails: Sequence[Mail]) -> list[list
         session,
         _DOCUMENTS,
         [
-            document_row(origin, document, mail.kind, mail.subject, mail.name, mail.digest)
+            build_document_row(run_context, document, mail.kind, mail.subject, mail.name, mail.digest)
             for document, mail in zip(documents, mails, strict=True)
         ],
     )
     rows = [
-        delivery_row(origin, delivery, document, mail, recipient)
-        for document, mail, mine in zip(documents, mails, ids, strict=True)
-        for delivery, recipient in zip(mine, mail.recipients, strict=True)
+        build_delivery_row(run_context, delivery, document, mail, recipient)
+        for document, mail, delivery_ids in zip(documents, mails, ids, strict=True)
+        for delivery, recipient in zip(delivery_ids, mail.recipients, strict=True)
     ]
     insert_many(session, _DELIVERIES, rows)
     return ids
 
 
-def document_row(
-    origin: Origin, document: int, kind: str, subject: str, path: str, digest: str
+def build_document_row(
+    run_context: RunContext, document: int, kind: str, subject: str, path: str, digest: str
 ) -> dict[str, object]:
     """Return a document as a row of its table."""
     return {
         "id": document,
-        "municipality_id": origin.municipality.id,
-        "moment_id": origin.moment_id,
+        "municipality_id": run_context.municipality.id,
+        "moment_id": run_context.moment_id,
         "kind": kind,
         "subject": subject,
         "path": path,
         "sha256": digest,
-        "run_id": origin.run_id,
-        "created_at": origin.now,
+        "run_id": run_context.run_id,
+        "created_at": run_context.now,
     }
 
 
-def delivery_row(
-    origin: Origin, delivery: int, document: int, mail: Mail, recipient: Recipient
+def build_delivery_row(
+    run_context: RunContext, delivery: int, document: int, mail: Mail, recipient: Recipient
 ) -> dict[str, object]:
     """Return the row of a delivery of the document, with the headers that precede it."""
-    town = origin.municipality
-    sender = Address(one_line(town.name), town.sender_address)
-    first, *others = [recipient.address] if mail.apart else [each.address for each in mail.recipients]
+    municipality = run_context.municipality
+    sender = Address(to_one_line(municipality.name), municipality.sender_address)
+    first, *others = [recipient.address] if mail.individual else [each.address for each in mail.recipients]
     secret = uuid4().hex
     message_id = f"<{secret}@{sender.domain}>"
     envelope = Envelope(
         sender=sender,
         to=first,
-        copy_to=others[0] if others else None,
-        reply_to=Address(one_line(town.name), town.answer_address) if town.answer_address else None,
+        cc=others[0] if others else None,
+        reply_to=Address(to_one_line(municipality.name), municipality.answer_address)
+        if municipality.answer_address
+        else None,
         message_id=message_id,
-        written_at=origin.now,
-        list_id=f"<{mail.kind}.{town.slug}.{sender.domain}>",
-        unsubscribe=mail.leaving.of(delivery, secret) if mail.leaving else None,
+        written_at=run_context.now,
+        list_id=f"<{mail.kind}.{municipality.slug}.{sender.domain}>",
+        list_unsubscribe=mail.unsubscribe.build_header(delivery, secret) if mail.unsubscribe else None,
     )
     return {
         "id": delivery,
-        "municipality_id": town.id,
+        "municipality_id": municipality.id,
         "document_id": document,
-        "moment_id": origin.moment_id,
+        "moment_id": run_context.moment_id,
         "person_id": recipient.person_id,
         "key": recipient.key,
-        "channel": origin.channel,
+        "channel": run_context.channel,
         "role": recipient.role,
         "recipient": recipient.address.email,
-        "headers": headers_of(envelope),
+        "headers": build_headers(envelope),
         "message_id": message_id,
-        "state": State.HELD if mail.held else State.PENDING,
-        "run_id": origin.run_id,
-        "created_at": origin.now,
+        "state": DeliveryState.HELD if mail.held else DeliveryState.PENDING,
+        "run_id": run_context.run_id,
+        "created_at": run_context.now,
     }

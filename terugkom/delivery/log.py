@@ -11,7 +11,7 @@ from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality
 
 
-def history_as_json(
+def list_deliveries_as_json(
     session: Session, documents: Path, municipality: Municipality | None
 ) -> list[dict[str, Any]]:
     """Return the deliveries of one municipality or of all; times in ISO, `document` as a path."""

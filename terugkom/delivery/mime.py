@@ -17,30 +17,30 @@ from terugkom.documents.letter import MAIL_ADDRESS, Address, Attachment, Letter
 from terugkom.errors import TerugkomError
 
 _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]+")  # printable ASCII without the brackets around it
-_LONGEST_WORD = 75  # of one encoded word, says RFC 2047
-_LOOKS_ENCODED = "=?"  # a mail program would decode text that was never encoded
-_BREAKS_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_MAX_ENCODED_WORD = 75  # of one encoded word, says RFC 2047
+_ENCODED_WORD_START = "=?"  # a mail program would decode text that was never encoded
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-class HeaderRefused(TerugkomError):
+class InvalidHeader(TerugkomError):
     """A header would hold a line break or another control character."""
 
 
 @lru_cache(maxsize=512)  # the sender is the same in each of thousands of mails
 def _format_address(address: Address) -> str:
-    """Return an address as a header shows it. Raises HeaderRefused for one no mail server would take."""
+    """Return an address as a header shows it. Raises InvalidHeader for one no mail server would take."""
     name, email = address.name, address.email
     if not MAIL_ADDRESS.fullmatch(email):
-        raise HeaderRefused(f"not a mail address: {email!r}")
-    written = formataddr((_one_line(name), email))
-    short = len(written) - len(email) < _LONGEST_WORD
-    if _LOOKS_ENCODED not in name and (short or name.isascii()):
+        raise InvalidHeader(f"not a mail address: {email!r}")
+    written = formataddr((_require_one_line(name), email))
+    short = len(written) - len(email) < _MAX_ENCODED_WORD
+    if _ENCODED_WORD_START not in name and (short or name.isascii()):
         return written
-    return f"{_encoded(name)} <{email}>"
+    return f"{_encode_words(name)} <{email}>"
 
 
 @dataclass(frozen=True)
-class Unsubscribe:
+class ListUnsubscribe:
     """How the recipient of a mailing unsubscribes: by mail, and with one click where a page accepts that.
 
     `subject` and `url` hold the recipient's token; a POST to the url unsubscribes.
@@ -51,14 +51,14 @@ class Unsubscribe:
     url: str = ""
 
     def __str__(self) -> str:
-        """Return the value of ``List-Unsubscribe`` (RFC 2369). Raises HeaderRefused."""
+        """Return the value of ``List-Unsubscribe`` (RFC 2369). Raises InvalidHeader."""
         if not MAIL_ADDRESS.fullmatch(self.address) or not self.address.isascii():
-            raise HeaderRefused(f"not a mail address: {self.address!r}")
+            raise InvalidHeader(f"not a mail address: {self.address!r}")
         by_mail = f"<mailto:{quote(self.address, safe='@')}?subject={quote(self.subject, safe='')}>"
         if not self.url:
             return by_mail
         if not _WEB_ADDRESS.fullmatch(self.url):
-            raise HeaderRefused(f"not an https address: {self.url!r}")
+            raise InvalidHeader(f"not an https address: {self.url!r}")
         return f"{by_mail},\r\n <{self.url}>"
 
 
@@ -72,8 +72,8 @@ class Envelope:
     written_at: datetime
     list_id: str
     reply_to: Address | None = None
-    copy_to: Address | None = None
-    unsubscribe: Unsubscribe | None = None  # of a newsletter: its recipients may unsubscribe
+    cc: Address | None = None
+    list_unsubscribe: ListUnsubscribe | None = None  # of a newsletter: its recipients may unsubscribe
 
 
 # No line of base64 begins with "--", so this boundary can't stand in a part.
@@ -149,73 +149,75 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 
 
-def document_of(letter: Letter) -> bytes:
+def build_document(letter: Letter) -> bytes:
     """Return a letter as the document that is stored: a mail without its envelope headers."""
     if letter.calendar or letter.attachments or letter.pictures:
-        return _document_with_parts(letter)
+        return _build_document_with_parts(letter)
     return _DOCUMENT.format(
-        subject=_subject(letter.subject),
-        language=_ascii_line(letter.language),
-        text=_base64(letter.text),
-        html=_base64(letter.html),
+        subject=_encode_subject(letter.subject),
+        language=_require_ascii_line(letter.language),
+        text=_encode_text(letter.text),
+        html=_encode_text(letter.html),
     ).encode("ascii")
 
 
-def _document_with_parts(letter: Letter) -> bytes:
+def _build_document_with_parts(letter: Letter) -> bytes:
     files = letter.attachments
     calendar = ""
     if letter.calendar:
-        calendar = _CALENDAR.format(method=_word(letter.method), calendar=_base64(letter.calendar))
+        calendar = _CALENDAR.format(
+            method=_require_ascii_word(letter.method), calendar=_encode_text(letter.calendar)
+        )
         files = (*files, Attachment("invite.ics", "application/ics", letter.calendar.encode()))
     return _DOCUMENT_WITH_PARTS.format(
-        subject=_subject(letter.subject),
-        language=_ascii_line(letter.language),
-        text=_base64(letter.text),
-        html=_html_of(letter),
+        subject=_encode_subject(letter.subject),
+        language=_require_ascii_line(letter.language),
+        text=_encode_text(letter.text),
+        html=_build_html_part(letter),
         calendar=calendar,
-        attachments="".join(_framed(_ATTACHMENT, file) for file in files),
+        attachments="".join(_format_part(_ATTACHMENT, file) for file in files),
     ).encode("ascii")
 
 
-def _html_of(letter: Letter) -> str:
-    html = _HTML.format(html=_base64(letter.html))
+def _build_html_part(letter: Letter) -> str:
+    html = _HTML.format(html=_encode_text(letter.html))
     if not letter.pictures:
         return html
-    pictures = "".join(_framed(_PICTURE, picture) for picture in letter.pictures)
+    pictures = "".join(_format_part(_PICTURE, picture) for picture in letter.pictures)
     return _HTML_WITH_PICTURES.format(html=html, pictures=pictures)
 
 
-def _framed(frame: str, file: Attachment) -> str:
+def _format_part(frame: str, file: Attachment) -> str:
     if not (_FILE_NAME.fullmatch(file.name) and _MEDIA_TYPE.fullmatch(file.type)):
-        raise HeaderRefused(f"not a plain file name and type: {file.name!r}, {file.type!r}")
-    return frame.format(type=file.type, name=file.name, content=_in_lines(file.content))
+        raise InvalidHeader(f"not a plain file name and type: {file.name!r}, {file.type!r}")
+    return frame.format(type=file.type, name=file.name, content=_encode_base64(file.content))
 
 
-def _word(text: str) -> str:
+def _require_ascii_word(text: str) -> str:
     if not (text.isascii() and text.isalpha()):
-        raise HeaderRefused(f"not a plain word: {text!r}")
+        raise InvalidHeader(f"not a plain word: {text!r}")
     return text
 
 
-def headers_of(envelope: Envelope) -> str:
+def build_headers(envelope: Envelope) -> str:
     """Return the envelope headers that precede the document."""
     headers = {
         "From": _format_address(envelope.sender),
         "To": _format_address(envelope.to),
-        "Cc": _format_address(envelope.copy_to) if envelope.copy_to else "",
+        "Cc": _format_address(envelope.cc) if envelope.cc else "",
         "Reply-To": _format_address(envelope.reply_to) if envelope.reply_to else "",
-        "Date": _date(envelope.written_at),
-        "Message-ID": _ascii_line(envelope.message_id),
-        "List-Id": _ascii_line(envelope.list_id),
+        "Date": _format_date(envelope.written_at),
+        "Message-ID": _require_ascii_line(envelope.message_id),
+        "List-Id": _require_ascii_line(envelope.list_id),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",  # Exchange heeds this one
     }
-    if envelope.unsubscribe:
-        headers |= _of_a_list(envelope.unsubscribe)
+    if envelope.list_unsubscribe:
+        headers |= _build_list_headers(envelope.list_unsubscribe)
     return "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
 
 
-def _of_a_list(unsubscribe: Unsubscribe) -> dict[str, str]:
+def _build_list_headers(unsubscribe: ListUnsubscribe) -> dict[str, str]:
     return {
         "List-Unsubscribe": str(unsubscribe),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if unsubscribe.url else "",  # RFC 8058
@@ -223,30 +225,30 @@ def _of_a_list(unsubscribe: Unsubscribe) -> dict[str, str]:
     }
 
 
-_date = lru_cache(maxsize=16)(format_datetime)  # that of a batch
+_format_date = lru_cache(maxsize=16)(format_datetime)  # that of a batch
 
 
-def _one_line(text: str) -> str:
-    if _BREAKS_A_LINE.search(text):
-        raise HeaderRefused(f"a header must be one line without control characters: {text!r}")
+def _require_one_line(text: str) -> str:
+    if _CONTROL_CHARACTERS.search(text):
+        raise InvalidHeader(f"a header must be one line without control characters: {text!r}")
     return text
 
 
-def _ascii_line(text: str) -> str:
-    """Return the value of a header without encoding. Raises HeaderRefused unless one line of ASCII."""
+def _require_ascii_line(text: str) -> str:
+    """Return the value of a header without encoding. Raises InvalidHeader unless one line of ASCII."""
     if not text.isascii():
-        raise HeaderRefused(f"this header must be plain ASCII: {text!r}")
-    return _one_line(text)
+        raise InvalidHeader(f"this header must be plain ASCII: {text!r}")
+    return _require_one_line(text)
 
 
-def _subject(text: str) -> str:
-    _one_line(text)
-    if _LOOKS_ENCODED not in text and text.isascii() and len(text) < 66:
+def _encode_subject(text: str) -> str:
+    _require_one_line(text)
+    if _ENCODED_WORD_START not in text and text.isascii() and len(text) < 66:
         return text
-    return _encoded(text)
+    return _encode_words(text)
 
 
-def _encoded(text: str) -> str:
+def _encode_words(text: str) -> str:
     """Return text as encoded words (RFC 2047), one a line, each of whole characters and at most 72 long.
 
     `email.header.Header` says the same in half a millisecond, which is longer than all else takes.
@@ -261,13 +263,13 @@ def _encoded(text: str) -> str:
     return "\r\n ".join(words)
 
 
-def _base64(text: str) -> str:
+def _encode_text(text: str) -> str:
     """Return text as base64 in lines of 76 characters, with CRLF line ends inside and out."""
     # Not str.splitlines: it takes a form feed and six others for a line's end too.
     unix = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
-    return _in_lines(unix.replace("\n", "\r\n").encode() + b"\r\n")
+    return _encode_base64(unix.replace("\n", "\r\n").encode() + b"\r\n")
 
 
-def _in_lines(content: bytes) -> str:
+def _encode_base64(content: bytes) -> str:
     encoded = b2a_base64(content, newline=False).decode("ascii")
     return "\r\n".join([encoded[at : at + 76] for at in range(0, len(encoded), 76)]) + "\r\n"

@@ -6,10 +6,10 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base, UtcDateTime, words
+from terugkom.database import Base, UtcDateTime, enum_type
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """The state of a delivery; see `terugkom.delivery.outbox` for the transitions."""
 
     PENDING = "pending"
@@ -39,7 +39,7 @@ class Delivery(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     headers: Mapped[str] = mapped_column(Text)  # the mail's own headers, ready to be sent before its document
     message_id: Mapped[str] = mapped_column(String(200))
-    state: Mapped[State] = mapped_column(words(State), default=State.PENDING)
+    state: Mapped[DeliveryState] = mapped_column(enum_type(DeliveryState), default=DeliveryState.PENDING)
     reason: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

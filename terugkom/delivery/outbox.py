@@ -33,14 +33,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from terugkom.database import UtcDateTime
-from terugkom.delivery.channels import OnDoubt
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.channels import InDoubtPolicy
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
 
 MAX_ATTEMPTS = 8  # with the default backoff: given up after two to three days
-_LONGEST_WAIT = timedelta(days=1)
+_MAX_WAIT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Lease:
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimedDelivery:
     """A delivery with all that its sender needs."""
 
     id: int
@@ -72,53 +72,58 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AttemptOutcome:
     """The outcome of one attempt to send a delivery."""
 
     id: int
-    state: State
+    state: DeliveryState
     reason: str = ""
     next_try_at: datetime | None = None
     channel_down: bool = False
 
 
-def backoff(attempts: int, first: float) -> timedelta:
-    """Return how long to wait after so many attempts: `first` seconds, then threefold, at most a day."""
-    return min(timedelta(seconds=first * 3 ** (attempts - 1)), _LONGEST_WAIT)
+def compute_backoff(attempts: int, first_wait: float) -> timedelta:
+    """Return how long to wait after so many attempts: `first_wait` seconds, then threefold, at most a day."""
+    return min(timedelta(seconds=first_wait * 3 ** (attempts - 1)), _MAX_WAIT)
 
 
-def asked_for(seconds: float) -> timedelta:
+def cap_retry_after(seconds: float) -> timedelta:
     """Return the wait that a server asked for, capped at a day."""
-    return timedelta(seconds=min(seconds, _LONGEST_WAIT.total_seconds()))
+    return timedelta(seconds=min(seconds, _MAX_WAIT.total_seconds()))
 
 
 def claim(
     connection: Connection, channel: str, lease: Lease, now: datetime, limit: int, moment: int | None = None
-) -> list[Claimed]:
+) -> list[ClaimedDelivery]:
     """Take a lease on due deliveries, those with the fewest attempts first; of all moments or of one."""
-    free = (
+    due = (
         select(Delivery.id)
-        .where(Delivery.channel == channel, _can_be_tried(now), _of(moment))
+        .where(Delivery.channel == channel, _is_due(now), _for_moment(moment))
         .order_by(Delivery.attempts, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    taken = update(Delivery).where(Delivery.id.in_(free.scalar_subquery())).returning(Delivery.id)
+    lease_update = update(Delivery).where(Delivery.id.in_(due.scalar_subquery())).returning(Delivery.id)
     with connection.begin():
-        ids = connection.scalars(taken.values(lease=lease.holder, lease_until=lease.until(now))).all()
-        rows = connection.execute(_claimed().where(Delivery.id.in_(ids))).all()
-    return [Claimed(*row) for row in rows]
+        ids = connection.scalars(lease_update.values(lease=lease.holder, lease_until=lease.until(now))).all()
+        rows = connection.execute(_select_claimed().where(Delivery.id.in_(ids))).all()
+    return [ClaimedDelivery(*row) for row in rows]
 
 
-def settle_and_start(
-    connection: Connection, lease: Lease, now: datetime, *, settle: Sequence[Outcome], start: Sequence[int]
+def record_outcomes_and_start(
+    connection: Connection,
+    lease: Lease,
+    now: datetime,
+    *,
+    settle: Sequence[AttemptOutcome],
+    start: Sequence[int],
 ) -> set[int]:
     """Commit the outcomes of the previous attempts and the start of the next ones, in one transaction.
 
     Return which of `start` may be sent: those whose lease another sender did not take meanwhile.
     """
     with connection.begin():
-        for what, rows in _alike(settle, now).items():
+        for what, rows in _group_by_values(settle, now).items():
             connection.execute(_SETTLE, {**what._asdict(), "rows": rows, "holder": lease.holder})
         if not start:
             return set()
@@ -126,9 +131,9 @@ def settle_and_start(
         return set(connection.scalars(_START, values))
 
 
-def renew(connection: Connection, lease: Lease, now: datetime) -> None:
+def renew_lease(connection: Connection, lease: Lease, now: datetime) -> None:
     """Extend the lease on deliveries in progress, so that no other sender takes them over."""
-    mine = and_(Delivery.lease == lease.holder, Delivery.state == State.SENDING)
+    mine = and_(Delivery.lease == lease.holder, Delivery.state == DeliveryState.SENDING)
     with connection.begin():
         connection.execute(update(Delivery).where(mine).values(lease_until=lease.until(now)))
 
@@ -137,87 +142,91 @@ def postpone_channel(
     connection: Connection,
     channel: str,
     now: datetime,
-    first: float,
+    first_wait: float,
     reason: str,
     municipality: str | None = None,
 ) -> None:
     """Postpone all that is due on an unavailable channel, each by its own backoff; or one municipality's."""
-    waiting = and_(Delivery.channel == channel, _can_be_tried(now))
+    waiting = and_(Delivery.channel == channel, _is_due(now))
     if municipality is not None:
         here = select(Municipality.id).where(Municipality.slug == municipality).scalar_subquery()
         waiting = and_(waiting, Delivery.municipality_id == here)
     with connection.begin():
         for attempts in connection.scalars(select(Delivery.attempts).where(waiting).distinct()).all():
-            late = attempts + 1 >= MAX_ATTEMPTS
+            exhausted = attempts + 1 >= MAX_ATTEMPTS
             connection.execute(
                 update(Delivery)
                 .where(waiting, Delivery.attempts == attempts)
                 .values(
                     attempts=attempts + 1,
-                    state=State.FAILED if late else State.PENDING,
+                    state=DeliveryState.FAILED if exhausted else DeliveryState.PENDING,
                     reason=reason,
-                    next_try_at=None if late else now + backoff(attempts + 1, first),
+                    next_try_at=None if exhausted else now + compute_backoff(attempts + 1, first_wait),
                 )
             )
 
 
-def release(connection: Connection, lease: Lease) -> None:
+def release_lease(connection: Connection, lease: Lease) -> None:
     """Release the lease on deliveries that were claimed and not started."""
     with connection.begin():
         connection.execute(
             update(Delivery)
-            .where(Delivery.lease == lease.holder, Delivery.state == State.PENDING)
+            .where(Delivery.lease == lease.holder, Delivery.state == DeliveryState.PENDING)
             .values(lease=None, lease_until=None)
         )
 
 
-def recover(connection: Connection, channel: str, on_doubt: OnDoubt, now: datetime) -> None:
+def recover_abandoned(
+    connection: Connection, channel: str, in_doubt_policy: InDoubtPolicy, now: datetime
+) -> None:
     """Mark deliveries of senders that died as in doubt, and apply the channel's policy to those in doubt."""
     here = Delivery.channel == channel
-    died = and_(here, Delivery.state == State.SENDING, Delivery.lease_until < now)
+    abandoned = and_(here, Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
     with connection.begin():
         connection.execute(
             update(Delivery)
-            .where(died)
+            .where(abandoned)
             .values(
-                state=State.IN_DOUBT,
+                state=DeliveryState.IN_DOUBT,
                 reason="the sender died between sending and receiving the answer",
-                next_try_at=now if on_doubt is OnDoubt.RESEND else None,
+                next_try_at=now if in_doubt_policy is InDoubtPolicy.RESEND else None,
                 lease=None,
                 lease_until=None,
             )
         )
-        if on_doubt is OnDoubt.RESEND:
+        if in_doubt_policy is InDoubtPolicy.RESEND:
             connection.execute(
                 update(Delivery)
-                .where(here, Delivery.state == State.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS)
+                .where(here, Delivery.state == DeliveryState.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS)
                 .where(Delivery.next_try_at <= now)
-                .values(state=State.PENDING)
+                .values(state=DeliveryState.PENDING)
             )
 
 
-def channels_waiting(session: Session, now: datetime, moment: int | None = None) -> list[str]:
+def list_channels_due(session: Session, now: datetime, moment: int | None = None) -> list[str]:
     """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
-    taken_over = and_(Delivery.state == State.SENDING, Delivery.lease_until < now)
+    taken_over = and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
     again = and_(
-        Delivery.state == State.IN_DOUBT, Delivery.next_try_at <= now, Delivery.attempts < MAX_ATTEMPTS
+        Delivery.state == DeliveryState.IN_DOUBT,
+        Delivery.next_try_at <= now,
+        Delivery.attempts < MAX_ATTEMPTS,
     )
-    waiting = select(Delivery.channel).where(or_(_can_be_tried(now), taken_over, again), _of(moment))
+    waiting = select(Delivery.channel).where(or_(_is_due(now), taken_over, again), _for_moment(moment))
     return sorted(session.scalars(waiting.distinct()))
 
 
-def next_due(session: Session, now: datetime) -> datetime | None:
+def find_next_due(session: Session, now: datetime) -> datetime | None:
     """Return when the next waiting delivery is due, or None if none waits."""
     held = Delivery.lease_until > now
     moments = (
         select(func.min(func.coalesce(Delivery.next_try_at, literal(now, UtcDateTime)))).where(
-            Delivery.state == State.PENDING, or_(Delivery.lease_until.is_(None), ~held)
+            Delivery.state == DeliveryState.PENDING, or_(Delivery.lease_until.is_(None), ~held)
         ),
-        select(func.min(Delivery.lease_until)).where(Delivery.state == State.PENDING, held),
+        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.PENDING, held),
         # Whatever the lease: one that ran out is of a sender that died, and is still to be recovered.
-        select(func.min(Delivery.lease_until)).where(Delivery.state == State.SENDING),
+        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.SENDING),
         select(func.min(Delivery.next_try_at)).where(
-            Delivery.state == State.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS
+            Delivery.state == DeliveryState.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS
         ),
     )
     found = [moment for moment in (session.scalar(query) for query in moments) if moment is not None]
@@ -233,32 +242,32 @@ def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Del
     found = session.get(Delivery, delivery)
     if found is None:
         raise InputError(f"there is no delivery {delivery}")
-    if found.state not in (State.IN_DOUBT, State.FAILED, State.HELD):
+    if found.state not in (DeliveryState.IN_DOUBT, DeliveryState.FAILED, DeliveryState.HELD):
         raise InputError(
             f"delivery {delivery} is {found.state}: only held, in_doubt and failed ones can be resolved"
         )
     if verdict == "sent":
-        found.state, found.sent_at = State.SENT, now
+        found.state, found.sent_at = DeliveryState.SENT, now
     else:
-        found.state, found.attempts = State.PENDING, 0
+        found.state, found.attempts = DeliveryState.PENDING, 0
     found.reason = f"{found.reason}; a person said: {verdict}".lstrip("; ")
     found.next_try_at = found.lease = found.lease_until = None
     return found
 
 
-def _can_be_tried(now: datetime) -> ColumnElement[bool]:
+def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(
-        Delivery.state == State.PENDING,
+        Delivery.state == DeliveryState.PENDING,
         or_(Delivery.next_try_at.is_(None), Delivery.next_try_at <= now),
         or_(Delivery.lease_until.is_(None), Delivery.lease_until < now),
     )
 
 
-def _of(moment: int | None) -> ColumnElement[bool]:
+def _for_moment(moment: int | None) -> ColumnElement[bool]:
     return true() if moment is None else Delivery.moment_id == moment
 
 
-def _claimed() -> Select[Any]:
+def _select_claimed() -> Select[Any]:
     return (
         select(
             Delivery.id,
@@ -285,9 +294,9 @@ _START = (
     .where(
         Delivery.id.in_(bindparam("rows", expanding=True)),
         Delivery.lease == bindparam("holder"),
-        Delivery.state.is_not_distinct_from(State.PENDING),
+        Delivery.state.is_not_distinct_from(DeliveryState.PENDING),
     )
-    .values(state=State.SENDING, attempts=Delivery.attempts + 1, lease_until=bindparam("until"))
+    .values(state=DeliveryState.SENDING, attempts=Delivery.attempts + 1, lease_until=bindparam("until"))
     .returning(Delivery.id)
 )
 
@@ -296,7 +305,7 @@ _SETTLE = (
     .where(
         Delivery.id.in_(bindparam("rows", expanding=True)),
         Delivery.lease == bindparam("holder"),
-        Delivery.state.is_not_distinct_from(State.SENDING),
+        Delivery.state.is_not_distinct_from(DeliveryState.SENDING),
     )
     .values(
         state=bindparam("new_state"),
@@ -309,18 +318,18 @@ _SETTLE = (
 )
 
 
-class _Settled(NamedTuple):
+class _SettledValues(NamedTuple):
     """The values that deliveries get; those with the same values take one statement."""
 
-    new_state: State
+    new_state: DeliveryState
     why: str
     again: datetime | None
     at: datetime | None
 
 
-def _alike(outcomes: Sequence[Outcome], now: datetime) -> dict[_Settled, list[int]]:
-    found: defaultdict[_Settled, list[int]] = defaultdict(list)
+def _group_by_values(outcomes: Sequence[AttemptOutcome], now: datetime) -> dict[_SettledValues, list[int]]:
+    found: defaultdict[_SettledValues, list[int]] = defaultdict(list)
     for each in outcomes:
-        sent_at = now if each.state is State.SENT else None
-        found[_Settled(each.state, each.reason, each.next_try_at, sent_at)].append(each.id)
+        sent_at = now if each.state is DeliveryState.SENT else None
+        found[_SettledValues(each.state, each.reason, each.next_try_at, sent_at)].append(each.id)
     return found

@@ -13,22 +13,22 @@ from typing import Any, Self
 
 from terugkom.errors import TerugkomError
 
-_BEGINS = b'{"terugkom-publication": 1, '
+_FORMAT_PREFIX = b'{"terugkom-publication": 1, '
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 _KIND = re.compile(r"[a-z0-9-]{1,40}")
 _LANGUAGE = re.compile(r"[a-z]{2}([_-][A-Za-z]{2})?")
-_BREAKS_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MAIN, _BODY = (re.compile(rf"(?is)<{tag}\b[^>]*>(.*)</{tag}\s*>") for tag in ("main", "body"))
-_LONGEST_KEY, _LONGEST_PATH = 120, 200  # the column's length; WordPress's own limit for an address
+_MAX_KEY, _MAX_PATH = 120, 200  # the column's length; WordPress's own limit for an address
 
 
-class PublicationRefused(TerugkomError):
+class InvalidPublication(TerugkomError):
     """An invalid publication: a path, type or key that no publishing channel accepts."""
 
 
 @dataclass(frozen=True)
-class Enclosed:
+class Enclosure:
     """A file that goes with a publication, its name seen from there. `alt` says what a picture shows."""
 
     name: str
@@ -50,7 +50,7 @@ class Publication:
     address of it. `key` is its idempotency key: it is published once. So the key names the channel as well.
     A file that is no text, a PDF for one, is enclosed under its name, with neither `text` nor `html`.
 
-    Raises PublicationRefused.
+    Raises InvalidPublication.
     """
 
     key: str
@@ -63,21 +63,21 @@ class Publication:
     language: str = "nl"
     summary: str = ""
     link: str = ""
-    enclosed: tuple[Enclosed, ...] = ()
+    enclosed: tuple[Enclosure, ...] = ()
 
     def __post_init__(self) -> None:
         paths = (self.path, *(each.name for each in self.enclosed))
         types = (self.media_type, *(each.type for each in self.enclosed))
-        wrong = [repr(path) for path in paths if len(path) > _LONGEST_PATH or not _PATH.fullmatch(path)]
+        wrong = [repr(path) for path in paths if len(path) > _MAX_PATH or not _PATH.fullmatch(path)]
         wrong += [repr(each) for each in types if not _MEDIA_TYPE.fullmatch(each)]
-        wrong += [repr(line) for line in (self.title, self.link) if _BREAKS_A_LINE.search(line)]
+        wrong += [repr(line) for line in (self.title, self.link) if _CONTROL_CHARACTERS.search(line)]
         wrong += [repr(self.kind)] if not _KIND.fullmatch(self.kind) else []
         wrong += [repr(self.language)] if not _LANGUAGE.fullmatch(self.language) else []
-        wrong += [repr(self.key)] if not 0 < len(self.key) <= _LONGEST_KEY else []
-        names = [each.name for each in self.files()]
+        wrong += [repr(self.key)] if not 0 < len(self.key) <= _MAX_KEY else []
+        names = [each.name for each in self.list_files()]
         wrong += ["no files, or two of one name"] if not names or len(set(names)) < len(names) else []
         if wrong:
-            raise PublicationRefused(f"this cannot be published: {', '.join(wrong)}")
+            raise InvalidPublication(f"this cannot be published: {', '.join(wrong)}")
 
     @property
     def slug(self) -> str:
@@ -97,45 +97,45 @@ class Publication:
         return (found[1] if found else self.html).strip()
 
     @property
-    def pictures(self) -> tuple[Enclosed, ...]:
+    def pictures(self) -> tuple[Enclosure, ...]:
         """The enclosures that are pictures."""
         return tuple(each for each in self.enclosed if each.is_picture)
 
-    def files(self) -> list[Enclosed]:
+    def list_files(self) -> list[Enclosure]:
         """Return its files by their full paths, itself last: no page is published before its pictures."""
         folder = self.path.rpartition("/")[0]
-        beside = [
-            Enclosed(f"{folder}/{each.name}" if folder else each.name, each.type, each.content, each.alt)
+        enclosures = [
+            Enclosure(f"{folder}/{each.name}" if folder else each.name, each.type, each.content, each.alt)
             for each in self.enclosed
         ]
         own = self.html if self.media_type == "text/html" else self.text
-        return [*beside, Enclosed(self.path, self.media_type, own.encode())] if own else beside
+        return [*enclosures, Enclosure(self.path, self.media_type, own.encode())] if own else enclosures
 
-    def as_bytes(self) -> bytes:
+    def to_bytes(self) -> bytes:
         """Return the bytes of the stored document."""
         fields = asdict(self)
         fields["enclosed"] = [
             {**each, "content": b64encode(each["content"]).decode("ascii")} for each in fields["enclosed"]
         ]
-        return _BEGINS + json.dumps(fields, ensure_ascii=False).removeprefix("{").encode()
+        return _FORMAT_PREFIX + json.dumps(fields, ensure_ascii=False).removeprefix("{").encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
-        """Parse a stored document. Raises PublicationRefused if it is not a publication."""
+        """Parse a stored document. Raises InvalidPublication if it is not a publication."""
         if not is_publication(content):
-            raise PublicationRefused("this document is not a publication")
+            raise InvalidPublication("this document is not a publication")
         try:
             fields: dict[str, Any] = json.loads(content)
             del fields["terugkom-publication"]
             enclosed = tuple(
-                Enclosed(**{**each, "content": b64decode(each["content"], validate=True)})
+                Enclosure(**{**each, "content": b64decode(each["content"], validate=True)})
                 for each in fields.pop("enclosed")
             )
             return cls(**fields, enclosed=enclosed)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise PublicationRefused("this publication cannot be read") from error
+            raise InvalidPublication("this publication cannot be read") from error
 
 
 def is_publication(content: bytes) -> bool:
     """Return whether a document is a publication, and not a mail."""
-    return content.startswith(_BEGINS)
+    return content.startswith(_FORMAT_PREFIX)

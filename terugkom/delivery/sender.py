@@ -21,34 +21,34 @@ from terugkom.database import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.channels import (
     Channel,
-    ChannelDown,
-    HandedOverInDoubt,
-    OnDoubt,
-    Parcel,
+    ChannelUnavailable,
+    DeliveryInDoubt,
+    InDoubtPolicy,
+    OutgoingMessage,
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.model import State
-from terugkom.delivery.outbox import Claimed, Lease, Outcome
-from terugkom.documents.file_store import DocumentChanged, read_proven
+from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.outbox import AttemptOutcome, ClaimedDelivery, Lease
+from terugkom.documents.file_store import DocumentChanged, read_verified
 
 Now = Callable[[], datetime]
-EVERYBODY = None  # the key for a channel that all municipalities share, when it is unavailable
+ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
 
 
 @dataclass
-class Tally:
+class SendResult:
     """The outcome of one sending run: a count for each state, and whether the channel was unavailable."""
 
-    states: Counter[State] = field(default_factory=Counter)
+    states: Counter[DeliveryState] = field(default_factory=Counter)
     channel_down: bool = False
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.states + other.states, self.channel_down or other.channel_down)
+    def __add__(self, other: "SendResult") -> "SendResult":
+        return SendResult(self.states + other.states, self.channel_down or other.channel_down)
 
 
 @dataclass(frozen=True)
-class Post:
+class SenderConfig:
     """Configuration of a sending loop. `lease` and `retry` are in seconds, `limit` in deliveries.
 
     With a `moment`, only deliveries of that moment are sent.
@@ -57,134 +57,157 @@ class Post:
     database: Database
     documents: Path
     now: Now
-    lease: float
-    retry: float
-    limit: int = 500
-    moment: int | None = None
-    read: Callable[[Path, str, str], bytes] = read_proven
+    lease_seconds: float
+    retry_seconds: float
+    max_deliveries: int = 500
+    moment_id: int | None = None
+    read_document: Callable[[Path, str, str], bytes] = read_verified
 
 
-def send_waiting(post: Post, lanes: Sequence[Channel]) -> Tally:
+def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult:
     """Send up to `post.limit` of the deliveries that are due, through these connections of one channel.
 
     An empty result means that no delivery was due.
     """
-    kind, lease = lanes[0], Lease(uuid4().hex, post.lease)
-    post = replace(post, read=lru_cache(maxsize=1)(post.read))  # a newsletter: one document for thousands
-    with post.database.connect_to_write() as connection:
-        outbox.recover(connection, kind.name, kind.on_doubt, post.now())
-        batch = outbox.claim(connection, kind.name, lease, post.now(), post.limit, post.moment)
-        tally, settle, down = Tally(), list[Outcome](), dict[str | None, str]()
+    channel, lease = connections[0], Lease(uuid4().hex, config.lease_seconds)
+    config = replace(
+        config, read_document=lru_cache(maxsize=1)(config.read_document)
+    )  # a newsletter: one document for thousands
+    with config.database.open_write_connection() as db_connection:
+        outbox.recover_abandoned(db_connection, channel.name, channel.in_doubt_policy, config.now())
+        batch = outbox.claim(
+            db_connection, channel.name, lease, config.now(), config.max_deliveries, config.moment_id
+        )
+        result, outcomes, unavailable = SendResult(), list[AttemptOutcome](), dict[str | None, str]()
         try:
-            for group in batched(batch, len(lanes)):
-                start = [each for each in group if each.municipality not in down]
-                started = outbox.settle_and_start(
-                    connection, lease, post.now(), settle=settle, start=[each.id for each in start]
+            for group in batched(batch, len(connections)):
+                start = [each for each in group if each.municipality not in unavailable]
+                started = outbox.record_outcomes_and_start(
+                    db_connection, lease, config.now(), settle=outcomes, start=[each.id for each in start]
                 )
-                mine = [each for each in start if each.id in started]
-                held = _Held(post, connection, lease, post.now())
-                settle = list(_side_by_side(post, lanes, mine, held))
-                tally.states.update(outcome.state for outcome in settle)
-                down |= _down(kind, mine, settle)
-                if EVERYBODY in down:
+                started_deliveries = [each for each in start if each.id in started]
+                lease_renewal = _LeaseRenewal(config, db_connection, lease, config.now())
+                outcomes = list(_send_interleaved(config, connections, started_deliveries, lease_renewal))
+                result.states.update(outcome.state for outcome in outcomes)
+                unavailable |= _find_unavailable(channel, started_deliveries, outcomes)
+                if ALL_MUNICIPALITIES in unavailable:
                     break
-            outbox.settle_and_start(connection, lease, post.now(), settle=settle, start=[])
+            outbox.record_outcomes_and_start(db_connection, lease, config.now(), settle=outcomes, start=[])
         finally:
-            outbox.release(connection, lease)
-        for municipality, reason in down.items():
-            outbox.postpone_channel(connection, kind.name, post.now(), post.retry, reason, municipality)
-    tally.channel_down = EVERYBODY in down
-    return tally
+            outbox.release_lease(db_connection, lease)
+        for municipality, reason in unavailable.items():
+            outbox.postpone_channel(
+                db_connection, channel.name, config.now(), config.retry_seconds, reason, municipality
+            )
+    result.channel_down = ALL_MUNICIPALITIES in unavailable
+    return result
 
 
-def _down(kind: Channel, tried: Sequence[Claimed], outcomes: Sequence[Outcome]) -> dict[str | None, str]:
+def _find_unavailable(
+    kind: Channel, tried: Sequence[ClaimedDelivery], outcomes: Sequence[AttemptOutcome]
+) -> dict[str | None, str]:
     """Return for which municipalities the channel is unavailable (None: for all), and why."""
-    of = {each.id: each.municipality if kind.own_servers else EVERYBODY for each in tried}
+    of = {
+        each.id: each.municipality if kind.server_per_municipality else ALL_MUNICIPALITIES for each in tried
+    }
     return {of[outcome.id]: outcome.reason for outcome in outcomes if outcome.channel_down}
 
 
 @dataclass
-class _Held:
+class _LeaseRenewal:
     """The lease on deliveries in progress, renewed while slow servers are waited for one after the other."""
 
-    post: Post
+    config: SenderConfig
     connection: Connection
     lease: Lease
-    since: datetime
+    renewed_at: datetime
 
-    def keep(self) -> None:
-        now = self.post.now()
-        if now - self.since > timedelta(seconds=self.post.lease / 4):
-            outbox.renew(self.connection, self.lease, now)
-            self.since = now
+    def renew_if_due(self) -> None:
+        now = self.config.now()
+        if now - self.renewed_at > timedelta(seconds=self.config.lease_seconds / 4):
+            outbox.renew_lease(self.connection, self.lease, now)
+            self.renewed_at = now
 
 
-def _side_by_side(
-    post: Post, lanes: Sequence[Channel], group: Sequence[Claimed], held: _Held
-) -> Iterator[Outcome]:
+def _send_interleaved(
+    config: SenderConfig,
+    connections: Sequence[Channel],
+    group: Sequence[ClaimedDelivery],
+    lease_renewal: _LeaseRenewal,
+) -> Iterator[AttemptOutcome]:
     """Send one delivery per connection, each advanced one step in turn; yield the outcome of each."""
-    under_way = [
-        (channel, delivery, _steps(post, channel, delivery))
-        for channel, delivery in zip(lanes, group, strict=False)  # the last group may be smaller
+    attempts = [
+        (channel, delivery, _start_attempt(config, channel, delivery))
+        for channel, delivery in zip(connections, group, strict=False)  # the last group may be smaller
     ]
-    while under_way:
-        going_on = []
-        for attempt in under_way:
-            outcome = _one_step(post, *attempt)
-            held.keep()
+    while attempts:
+        still_running = []
+        for attempt in attempts:
+            outcome = _advance_attempt(config, *attempt)
+            lease_renewal.renew_if_due()
             if outcome is None:
-                going_on.append(attempt)
+                still_running.append(attempt)
             else:
                 yield outcome
-        under_way = going_on
+        attempts = still_running
 
 
-def _steps(post: Post, channel: Channel, delivery: Claimed) -> Iterator[None]:
-    yield from channel.in_steps(_parcel(post, delivery))
+def _start_attempt(config: SenderConfig, channel: Channel, delivery: ClaimedDelivery) -> Iterator[None]:
+    yield from channel.send_in_steps(_load_message(config, delivery))
 
 
-def _one_step(post: Post, channel: Channel, delivery: Claimed, steps: Iterator[None]) -> Outcome | None:
+def _advance_attempt(
+    config: SenderConfig, channel: Channel, delivery: ClaimedDelivery, steps: Iterator[None]
+) -> AttemptOutcome | None:
     """Advance an attempt by one step; return its outcome, or None while an answer is awaited."""
     try:
         next(steps)
     except StopIteration:
-        return Outcome(delivery.id, State.SENT)
+        return AttemptOutcome(delivery.id, DeliveryState.SENT)
     except (PermanentFailure, DocumentChanged) as error:
-        return Outcome(delivery.id, State.FAILED, str(error))
+        return AttemptOutcome(delivery.id, DeliveryState.FAILED, str(error))
     except TemporaryFailure as error:
-        return _later(post, delivery, str(error), error.after)
-    except ChannelDown as error:
-        return replace(_later(post, delivery, str(error)), channel_down=True)
-    except HandedOverInDoubt as error:
-        return _in_doubt(post, channel, delivery, str(error))
+        return _schedule_retry(config, delivery, str(error), error.retry_after)
+    except ChannelUnavailable as error:
+        return replace(_schedule_retry(config, delivery, str(error)), channel_down=True)
+    except DeliveryInDoubt as error:
+        return _mark_in_doubt(config, channel, delivery, str(error))
     except Exception as error:  # a bug here must not lose the outcomes of the other connections
-        return _in_doubt(post, channel, delivery, f"unexpected: {error!r}")
+        return _mark_in_doubt(config, channel, delivery, f"unexpected: {error!r}")
     return None
 
 
-def _in_doubt(post: Post, channel: Channel, delivery: Claimed, reason: str) -> Outcome:
-    if channel.on_doubt is OnDoubt.HOLD:  # no retry: only a person can decide
-        return Outcome(delivery.id, State.IN_DOUBT, reason)
-    again = post.now() + outbox.backoff(delivery.attempts + 1, post.retry)
-    return Outcome(delivery.id, State.IN_DOUBT, reason, next_try_at=again)
+def _mark_in_doubt(
+    config: SenderConfig, channel: Channel, delivery: ClaimedDelivery, reason: str
+) -> AttemptOutcome:
+    if channel.in_doubt_policy is InDoubtPolicy.HOLD:  # no retry: only a person can decide
+        return AttemptOutcome(delivery.id, DeliveryState.IN_DOUBT, reason)
+    again = config.now() + outbox.compute_backoff(delivery.attempts + 1, config.retry_seconds)
+    return AttemptOutcome(delivery.id, DeliveryState.IN_DOUBT, reason, next_try_at=again)
 
 
-def _later(post: Post, delivery: Claimed, reason: str, after: float = 0) -> Outcome:
+def _schedule_retry(
+    config: SenderConfig, delivery: ClaimedDelivery, reason: str, after: float = 0
+) -> AttemptOutcome:
     attempts = delivery.attempts + 1
     if attempts >= outbox.MAX_ATTEMPTS:
-        return Outcome(delivery.id, State.FAILED, f"given up after {attempts} attempts: {reason}")
-    again = post.now() + max(outbox.backoff(attempts, post.retry), outbox.asked_for(after))
-    return Outcome(delivery.id, State.PENDING, reason, next_try_at=again)
+        return AttemptOutcome(
+            delivery.id, DeliveryState.FAILED, f"given up after {attempts} attempts: {reason}"
+        )
+    again = config.now() + max(
+        outbox.compute_backoff(attempts, config.retry_seconds), outbox.cap_retry_after(after)
+    )
+    return AttemptOutcome(delivery.id, DeliveryState.PENDING, reason, next_try_at=again)
 
 
-def _parcel(post: Post, delivery: Claimed) -> Parcel:
-    document = post.read(post.documents, delivery.document, delivery.sha256)
-    return Parcel(
+def _load_message(config: SenderConfig, delivery: ClaimedDelivery) -> OutgoingMessage:
+    document = config.read_document(config.documents, delivery.document, delivery.sha256)
+    return OutgoingMessage(
         id=delivery.id,
         municipality=delivery.municipality,
         role=delivery.role,
         sender=delivery.sender,
         recipient=delivery.recipient,
         message_id=delivery.message_id,
-        message=delivery.headers.encode("ascii") + document,
+        content=delivery.headers.encode("ascii") + document,
     )

@@ -14,85 +14,92 @@ from pathlib import Path
 from typing import IO
 
 from terugkom.database import Database
-from terugkom.delivery.channels import Lanes
-from terugkom.delivery.sender import Now, Post, Tally, send_waiting
+from terugkom.delivery.channels import ConnectionFactory
+from terugkom.delivery.sender import Now, SenderConfig, SendResult, send_due
 
 
 @dataclass(frozen=True)
-class Orders:
+class SenderProcessConfig:
     """Configuration of a sender process; all of it can be pickled. `lanes` opens its connections."""
 
     database: str
     documents: Path
     now: Now
-    lease: float
-    retry: float
-    limit: int
-    lanes: Lanes
+    lease_seconds: float
+    retry_seconds: float
+    max_deliveries: int
+    open_connections: ConnectionFactory
 
 
-class SenderBeside:
+class SenderProcess:
     """A running sender process. On exit of the context all that was due was tried; `tally` is the result."""
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self, config: SenderProcessConfig) -> None:
         """Start it; it begins to send at once."""
-        self.tally = Tally()
+        self.result = SendResult()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "terugkom.delivery.sender_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self._tell(orders)
+        self._send_command(config)
 
-    def __enter__(self) -> "SenderBeside":
+    def __enter__(self) -> "SenderProcess":
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         if failed is None:
-            self._tell(False)
+            self._send_command(False)
             with suppress(EOFError):  # it died: its leases run out, and the next sender goes on
-                self.tally = pickle.load(_pipe(self._process.stdout))  # noqa: S301  our own process
+                self.result = pickle.load(_require_pipe(self._process.stdout))  # noqa: S301  our own process
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(BrokenPipeError):
-                _pipe(pipe).close()
+                _require_pipe(pipe).close()
         self._process.wait()
 
-    def nudge(self) -> None:
+    def notify(self) -> None:
         """Notify the process that there are more deliveries to send."""
-        self._tell(True)
+        self._send_command(True)
 
-    def _tell(self, what: Orders | bool) -> None:
+    def _send_command(self, what: SenderProcessConfig | bool) -> None:
         with suppress(BrokenPipeError):
-            pickle.dump(what, _pipe(self._process.stdin))
-            _pipe(self._process.stdin).flush()
+            pickle.dump(what, _require_pipe(self._process.stdin))
+            _require_pipe(self._process.stdin).flush()
 
 
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+def _require_pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise ValueError("the process has no such pipe")
     return pipe
 
 
-def _send_until_told(orders: Orders, ear: IO[bytes]) -> Tally:
+def _run_sender(config: SenderProcessConfig, commands: IO[bytes]) -> SendResult:
     """Send, wait for a command, send again, until the last command. Raises EOFError if the parent is gone."""
-    database, lanes = Database(orders.database), orders.lanes()
-    post = Post(database, orders.documents, orders.now, orders.lease, orders.retry, orders.limit)
-    tally, more = Tally(), True
+    database, connections = Database(config.database), config.open_connections()
+    post = SenderConfig(
+        database,
+        config.documents,
+        config.now,
+        config.lease_seconds,
+        config.retry_seconds,
+        config.max_deliveries,
+    )
+    result, more = SendResult(), True
     while True:
-        sent = send_waiting(post, lanes)
-        tally += sent
-        if sent.states and not tally.channel_down:
+        sent = send_due(post, connections)
+        result += sent
+        if sent.states and not result.channel_down:
             continue
         if not more:
             break
-        more = pickle.load(ear)  # noqa: S301  from whoever started us
-    for lane in lanes:
+        more = pickle.load(commands)  # noqa: S301  from whoever started us
+    for lane in connections:
         lane.close()
     database.close()
-    return tally
+    return result
 
 
 if __name__ == "__main__":
     with suppress(EOFError, KeyboardInterrupt):
-        told = _send_until_told(pickle.load(sys.stdin.buffer), sys.stdin.buffer)  # noqa: S301
+        told = _run_sender(pickle.load(sys.stdin.buffer), sys.stdin.buffer)  # noqa: S301
         pickle.dump(told, sys.stdout.buffer)

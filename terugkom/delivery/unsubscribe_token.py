@@ -9,29 +9,31 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.mime import Unsubscribe
+from terugkom.delivery.mime import ListUnsubscribe
 from terugkom.delivery.model import Delivery
 
 _TOKEN = re.compile(r"([1-9][0-9]{0,8})-([0-9a-f]{32})")
 
 
 @dataclass(frozen=True)
-class Leaving:
+class UnsubscribeOptions:
     """How the recipients of one mailing unsubscribe. The token is appended to `subject` and to `url`."""
 
     address: str
     subject: str  # as in "afmelden nieuwsbrief"
     url: str = ""  # https; a POST to it unsubscribes, without asking anything more
 
-    def of(self, delivery: int, secret: str) -> Unsubscribe:
+    def build_header(self, delivery: int, secret: str) -> ListUnsubscribe:
         """Return the List-Unsubscribe header of one delivery; `secret` is its Message-ID before the @."""
         token = f"{delivery}-{secret}"
-        return Unsubscribe(self.address, f"{self.subject} {token}", f"{self.url}{token}" if self.url else "")
+        return ListUnsubscribe(
+            self.address, f"{self.subject} {token}", f"{self.url}{token}" if self.url else ""
+        )
 
 
-def who_leaves(session: Session, told: str) -> Delivery | None:
-    """Return the delivery whose token occurs in `told`, a subject or an address; None without one."""
-    for number, secret in _TOKEN.findall(told):
+def find_delivery_by_token(session: Session, text: str) -> Delivery | None:
+    """Return the delivery whose token occurs in `text`, a subject or an address; None without one."""
+    for number, secret in _TOKEN.findall(text):
         delivery = session.get(Delivery, int(number))
         if delivery is not None and delivery.message_id.startswith(f"<{secret}@"):
             return delivery

@@ -15,60 +15,64 @@ from xml.etree.ElementTree import Element
 
 from terugkom.errors import UnreadableFile
 
-MOST_PACKED = 25_000_000  # bytes of the file
-MOST_TEXT = 20_000_000  # bytes of its text, unpacked
-_MOST_COLUMNS = 60
+MAX_FILE_BYTES = 25_000_000  # bytes of the file
+MAX_TEXT_BYTES = 20_000_000  # bytes of its text, unpacked
+_MAX_COLUMNS = 60
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word wraps a document with a password in; an old .doc too
 _WRAPPERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}
-_LEFT_OUT = {"del", "moveFrom", "Fallback", "instrText", "delText"}
+_SKIPPED_TAGS = {"del", "moveFrom", "Fallback", "instrText", "delText"}
 _AS_TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
-LOCKED = "Het document is met een wachtwoord beveiligd, of het is een oud .doc-bestand. Bewaar het als .docx."
-NO_WORD = "Dit is geen leesbaar Word-document (.docx), of het is beschadigd. Open het en bewaar het opnieuw."
+ENCRYPTED_DOCUMENT = (
+    "Het document is met een wachtwoord beveiligd, of het is een oud .doc-bestand. Bewaar het als .docx."
+)
+NOT_A_DOCX = (
+    "Dit is geen leesbaar Word-document (.docx), of het is beschadigd. Open het en bewaar het opnieuw."
+)
 TOO_LARGE = "Het document is veel groter dan een verslag. Haal beelden en bijlagen eruit."
 
-Table = tuple[tuple[str, ...], ...]
+DocxTable = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
-class WordText:
+class DocxText:
     """The text of a document: its lines outside tables, its tables, and the subject in its properties."""
 
     lines: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[DocxTable, ...]
     subject: str = ""
 
 
-def read_word(path: Path) -> WordText:
+def read_docx(path: Path) -> DocxText:
     """Return the text of a ``.docx``. Raises UnreadableFile, in Dutch, for any other or a hostile file."""
     try:
-        if path.stat().st_size > MOST_PACKED:
+        if path.stat().st_size > MAX_FILE_BYTES:
             raise UnreadableFile(TOO_LARGE)
         with path.open("rb") as file:
             if file.read(4) == _OLE:
-                raise UnreadableFile(LOCKED)
+                raise UnreadableFile(ENCRYPTED_DOCUMENT)
         with zipfile.ZipFile(path) as package:
-            body = _part(package, "word/document.xml").find("./{*}body")
+            body = _read_part(package, "word/document.xml").find("./{*}body")
             properties = package.namelist().count("docProps/core.xml")
-            core = _part(package, "docProps/core.xml") if properties else None
+            core = _read_part(package, "docProps/core.xml") if properties else None
         if body is None:
-            raise UnreadableFile(NO_WORD)
-        lines = tuple(text for each in _within(body, "p") if (text := _text(each)))
-        tables = tuple(_table(each) for each in _within(body, "tbl"))
+            raise UnreadableFile(NOT_A_DOCX)
+        lines = tuple(text for each in _iter_children(body, "p") if (text := _read_text(each)))
+        tables = tuple(_read_table(each) for each in _iter_children(body, "tbl"))
         subject = (core.findtext("{*}subject") or "") if core is not None else ""
-        return WordText(lines, tables, " ".join(subject.split()))
+        return DocxText(lines, tables, " ".join(subject.split()))
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        raise UnreadableFile(NO_WORD) from error
+        raise UnreadableFile(NOT_A_DOCX) from error
     except (KeyError, ValueError, RuntimeError) as error:
         # RuntimeError: parts that are encrypted, packed in an unknown way, or wrapped without end
-        raise UnreadableFile(NO_WORD) from error
+        raise UnreadableFile(NOT_A_DOCX) from error
 
 
-def _part(package: zipfile.ZipFile, name: str) -> Element:
+def _read_part(package: zipfile.ZipFile, name: str) -> Element:
     with package.open(name) as file:
-        content = file.read(MOST_TEXT + 1)  # a size that lies is found here
-    if len(content) > MOST_TEXT:
+        content = file.read(MAX_TEXT_BYTES + 1)  # a size that lies is found here
+    if len(content) > MAX_TEXT_BYTES:
         raise UnreadableFile(TOO_LARGE)
     text = content.decode("utf-8-sig")  # in another coding a document type could hide
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
@@ -76,37 +80,37 @@ def _part(package: zipfile.ZipFile, name: str) -> Element:
     return ElementTree.fromstring(text)  # noqa: S314  no document type, so no entities
 
 
-def _within(element: Element, wanted: str) -> Iterator[Element]:
+def _iter_children(element: Element, wanted: str) -> Iterator[Element]:
     """Yield the paragraphs, tables, rows or cells that are direct children, looking through wrappers."""
     for child in element:
         name = _name(child)
         if name == wanted:
             yield child
         elif name in _WRAPPERS:
-            yield from _within(child, wanted)
+            yield from _iter_children(child, wanted)
 
 
-def _table(element: Element) -> Table:
-    rows = (row for row in _within(element, "tr") if row.find("./{*}trPr/{*}del") is None)
-    return tuple(tuple(_cells(row)) for row in rows)
+def _read_table(element: Element) -> DocxTable:
+    rows = (row for row in _iter_children(element, "tr") if row.find("./{*}trPr/{*}del") is None)
+    return tuple(tuple(_read_cells(row)) for row in rows)
 
 
-def _cells(row: Element) -> Iterator[str]:
-    for cell in _within(row, "tc"):
-        yield _text(cell)
+def _read_cells(row: Element) -> Iterator[str]:
+    for cell in _iter_children(row, "tc"):
+        yield _read_text(cell)
         span = cell.find("./{*}tcPr/{*}gridSpan")
         wide = int(next(iter(span.attrib.values()), "1")) if span is not None else 1
-        yield from [""] * (min(wide, _MOST_COLUMNS) - 1)
+        yield from [""] * (min(wide, _MAX_COLUMNS) - 1)
 
 
-def _text(element: Element) -> str:
+def _read_text(element: Element) -> str:
     """Return the text of a paragraph or a cell, a line for each paragraph, without invisible characters."""
     found: list[str] = []
     stack = [element]
     while stack:
         each = stack.pop()
         name = _name(each)
-        if name in _LEFT_OUT:
+        if name in _SKIPPED_TAGS:
             continue
         if name == "t":
             found.append(each.text or "")

@@ -13,18 +13,20 @@ from xml.etree.ElementTree import Element
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
-from terugkom.documents.office_properties import in_xml
+from terugkom.documents.office_properties import remove_invalid_xml
 
-TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def filled(template: Path, context: dict[str, Any], environment: SandboxedEnvironment) -> bytes:
+def fill_docx(template: Path, context: dict[str, Any], environment: SandboxedEnvironment) -> bytes:
     """Return the template filled in; values are always inserted as text.
 
     Raises any exception, as a municipality may have changed its template in any way.
     """
-    words = environment.overlay(trim_blocks=False, lstrip_blocks=False, autoescape=True, finalize=_as_text)
+    words = environment.overlay(
+        trim_blocks=False, lstrip_blocks=False, autoescape=True, finalize=_strip_value
+    )
     document = DocxTemplate(template)
     document.render(context, words, autoescape=True)
     made = BytesIO()
@@ -32,21 +34,23 @@ def filled(template: Path, context: dict[str, Any], environment: SandboxedEnviro
     return made.getvalue()
 
 
-def lines(content: bytes) -> list[str]:
+def read_paragraphs(content: bytes) -> list[str]:
     """Return the paragraphs of a document that we rendered, without its header and footer."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         document = ElementTree.fromstring(package.read("word/document.xml"))  # noqa: S314  our own
     return [
         "".join(
-            each.text or "" if each.tag.endswith("}t") else " " for each in paragraph.iter() if _shows(each)
+            each.text or "" if each.tag.endswith("}t") else " "
+            for each in paragraph.iter()
+            if _is_visible_text(each)
         )
         for paragraph in document.iter(f"{_W}p")
     ]
 
 
-def _shows(element: Element) -> bool:
+def _is_visible_text(element: Element) -> bool:
     return element.tag in (f"{_W}t", f"{_W}br") or (element.tag == f"{_W}tab" and not element.attrib)
 
 
-def _as_text(value: object) -> object:
-    return in_xml(value) if isinstance(value, str) else value
+def _strip_value(value: object) -> object:
+    return remove_invalid_xml(value) if isinstance(value, str) else value

@@ -9,7 +9,7 @@ from secrets import token_hex
 
 from terugkom.errors import TerugkomError
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 class DocumentChanged(TerugkomError):
@@ -21,13 +21,13 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def write_whole(folder: Path, name: str, content: bytes) -> Path:
-    """Write one file below `folder`; see `write_all_whole`."""
-    write_all_whole(folder, [(name, content)])
+def write_atomically(folder: Path, name: str, content: bytes) -> Path:
+    """Write one file below `folder`; see `write_all_atomically`."""
+    write_all_atomically(folder, [(name, content)])
     return folder / name
 
 
-def write_all_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+def write_all_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write files below `folder` atomically: after a crash each is complete, or absent.
 
     All are written under a temporary name, synced to disk, then renamed. Many at once share one
@@ -37,31 +37,31 @@ def write_all_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     written: list[tuple[str, str]] = []
     try:
         for name, content in files:
-            final = _inside(folder, name)
+            final = _path_inside(folder, name)
             parent, _, last = final.rpartition("/")
-            aside = f"{parent}/.{last}.{token_hex(8)}.part"
-            written.append((aside, final))
-            _write(aside, content)
+            temporary = f"{parent}/.{last}.{token_hex(8)}.part"
+            written.append((temporary, final))
+            _write(temporary, content)
         if len(written) > 20:
             os.sync()
         else:
-            for aside, _ in written:
-                _sync(aside)
-        for aside, final in written:
-            os.replace(aside, final)
+            for temporary, _ in written:
+                _sync(temporary)
+        for temporary, final in written:
+            os.replace(temporary, final)
     except BaseException:
-        for aside, _ in written:
+        for temporary, _ in written:
             with contextlib.suppress(OSError, ValueError):  # it may never have been there
-                os.unlink(aside)
+                os.unlink(temporary)
         raise
     for parent in {final.rpartition("/")[0] for _, final in written}:
         _sync(parent)
 
 
-def read_proven(folder: Path, name: str, digest: str) -> bytes:
+def read_verified(folder: Path, name: str, digest: str) -> bytes:
     """Read a stored document and verify its SHA-256. Raises DocumentChanged if it differs."""
     try:
-        content = Path(_inside(folder, name)).read_bytes()
+        content = Path(_path_inside(folder, name)).read_bytes()
     except OSError as error:
         raise DocumentChanged(f"the document {name} cannot be read: {error.strerror}") from error
     except ValueError as error:
@@ -71,7 +71,7 @@ def read_proven(folder: Path, name: str, digest: str) -> bytes:
     return content
 
 
-def _inside(folder: Path, name: str) -> str:
+def _path_inside(folder: Path, name: str) -> str:
     parts = name.split("/")
     if parts[-1] in ("", ".") or ".." in parts or name.startswith("/") or "\0" in name:
         raise ValueError(f"a file must stay inside its folder: {name!r}")
@@ -83,10 +83,10 @@ def _inside(folder: Path, name: str) -> str:
 
 def _write(path: str, content: bytes) -> None:
     try:
-        handle = os.open(path, _NEW, 0o666)
+        handle = os.open(path, _CREATE_FLAGS, 0o666)
     except FileNotFoundError:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, _NEW, 0o666)
+        handle = os.open(path, _CREATE_FLAGS, 0o666)
     with os.fdopen(handle, "wb", buffering=0) as file:
         rest = memoryview(content)
         while rest:  # a write may take less than it is given

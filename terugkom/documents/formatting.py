@@ -6,7 +6,7 @@ from functools import lru_cache
 from babel import dates, numbers
 
 _DAYS_ONLY = 10_000  # a threshold so high that Babel never rounds days to weeks or months
-_CLOSE_BY = {
+_NEAR_DAYS = {
     "nl": ("gisteren", "vandaag", "morgen"),
     "fr": ("hier", "aujourd’hui", "demain"),
     "en": ("yesterday", "today", "tomorrow"),
@@ -15,21 +15,21 @@ _CLOSE_BY = {
 
 
 @lru_cache(maxsize=4096)
-def long_date(day: date, language: str) -> str:
+def format_long_date(day: date, language: str) -> str:
     """Return a date in full: ``maandag 30 november 2026``."""
     return dates.format_date(day, "EEEE d MMMM y", locale=language)
 
 
 @lru_cache(maxsize=4096)
-def day_and_month(day: date, language: str) -> str:
+def format_day_and_month(day: date, language: str) -> str:
     """Return a date without its year: ``maandag 30 november``."""
     return dates.format_date(day, "EEEE d MMMM", locale=language)
 
 
 @lru_cache(maxsize=4096)
-def distance(days: int, language: str) -> str:
+def format_relative_day(days: int, language: str) -> str:
     """Return how far a day is from today: ``over 7 dagen``, ``vandaag``, ``7 dagen geleden``."""
-    close_by = _CLOSE_BY[language]
+    close_by = _NEAR_DAYS[language]
     if -1 <= days <= 1:
         return close_by[days + 1]
     return dates.format_timedelta(
@@ -38,28 +38,28 @@ def distance(days: int, language: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def short_date(day: date, language: str) -> str:
+def format_short_date(day: date, language: str) -> str:
     """Return a date without its weekday: ``30 november 2026``."""
     return dates.format_date(day, "d MMMM y", locale=language)
 
 
 @lru_cache(maxsize=4096)
-def month(day: date, language: str) -> str:
+def format_month(day: date, language: str) -> str:
     """Return the month of a date, short: ``nov 2026``."""
     return dates.format_date(day, "MMM y", locale=language)
 
 
-def quarter(day: date, language: str) -> str:
+def format_quarter(day: date, language: str) -> str:
     """Return the quarter of a date: ``2e kwartaal 2027``."""
     return dates.format_date(day, "QQQQ y", locale=language)
 
 
-def hour(at: time, language: str) -> str:
+def format_time(at: time, language: str) -> str:
     """Return an hour as it is written in this language, without its word: ``14.00``, elsewhere ``14:00``."""
     return f"{at:%H.%M}" if language == "nl" else f"{at:%H:%M}"
 
 
 @lru_cache(maxsize=4096)
-def number(value: float, language: str) -> str:
+def format_number(value: float, language: str) -> str:
     """Return a number as it is written in this language, with at most two decimals: ``1.985,5``."""
     return numbers.format_decimal(value, format="#,##0.##", locale=language)

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from terugkom.documents.chart import INK, Chart, heading, picture, short
-from terugkom.documents.formatting import month, number, short_date
+from terugkom.documents.chart import TEXT_COLOUR, Chart, build_chart, draw_title, truncate
+from terugkom.documents.formatting import format_month, format_number, format_short_date
 
 _WIDTH, _HEIGHT = 360, 178
 _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 244, 38, 146  # of the plot; the labels stand right of it
-_APART = 15  # between two labels
+_LABEL_SPACING = 15  # between two labels
 
 
 @dataclass(frozen=True)
-class Course:
+class IndicatorSeries:
     """An indicator over time: measured values in order of day, its baseline and its target."""
 
     name: str
     unit: str
-    measured: Sequence[tuple[date, float]]
+    measurements: Sequence[tuple[date, float]]
     baseline: float | None = None
     target: float | None = None
     target_on: date | None = None
@@ -27,10 +27,10 @@ class Course:
     @property
     def latest(self) -> float | None:
         """The last measured value."""
-        return self.measured[-1][1] if self.measured else None
+        return self.measurements[-1][1] if self.measurements else None
 
     @property
-    def share(self) -> float | None:
+    def percent_of_target(self) -> float | None:
         """Progress from baseline to target, in percent; None where that cannot be computed."""
         if self.latest is None or self.baseline is None or self.target is None:
             return None
@@ -39,90 +39,93 @@ class Course:
         return 100 * (self.latest - self.baseline) / (self.target - self.baseline)
 
 
-def progress(course: Course, language: str) -> Chart:
+def draw_indicator_chart(series: IndicatorSeries, language: str) -> Chart:
     """Draw the measurements as a line with dots, the baseline dotted and the target dashed, with values."""
-    values = [value for _, value in course.measured]
-    levels = [each for each in (course.baseline, course.target) if each is not None]
+    values = [value for _, value in series.measurements]
+    levels = [each for each in (series.baseline, series.target) if each is not None]
     low, high = min([*values, *levels], default=0), max([*values, *levels], default=0)
     spread = (high - low) or 1
 
     def height(value: float) -> float:
         return _BOTTOM - 8 - (value - low) / spread * (_BOTTOM - _TOP - 16)
 
-    title = f"{course.name} ({course.unit})" if course.unit else course.name
-    drawn = [heading(title, 50), _axis(course, language), *_line(course, height)]
+    title = f"{series.name} ({series.unit})" if series.unit else series.name
+    drawn = [draw_title(title, 50), _draw_axis(series, language), *_draw_line(series, height)]
     labels: list[tuple[float, str]] = []
-    for level, word, dashes in ((course.baseline, "start", "2 4"), (course.target, "doel", "8 5")):
+    for level, word, dashes in ((series.baseline, "start", "2 4"), (series.target, "doel", "8 5")):
         if level is not None:
-            drawn.append(_level(height(level), dashes))
-            labels.append((height(level), f"{word} {number(level, language)}"))
-    if course.latest is not None:
-        labels.append((height(course.latest), f"● nu {number(course.latest, language)}"))
-    drawn += _labels(labels)
-    return picture(told(course, language), _WIDTH, _HEIGHT, "".join(drawn))
+            drawn.append(_draw_level(height(level), dashes))
+            labels.append((height(level), f"{word} {format_number(level, language)}"))
+    if series.latest is not None:
+        labels.append((height(series.latest), f"● nu {format_number(series.latest, language)}"))
+    drawn += _draw_labels(labels)
+    return build_chart(describe_series(series, language), _WIDTH, _HEIGHT, "".join(drawn))
 
 
-def told(course: Course, language: str) -> str:
+def describe_series(series: IndicatorSeries, language: str) -> str:
     """Return the chart as text."""
     parts = []
-    if course.baseline is not None:
-        parts.append(f"vertrokken van {number(course.baseline, language)}")
-    parts += [f"{number(value, language)} op {short_date(day, language)}" for day, value in course.measured]
-    if not course.measured:
+    if series.baseline is not None:
+        parts.append(f"vertrokken van {format_number(series.baseline, language)}")
+    parts += [
+        f"{format_number(value, language)} op {format_short_date(day, language)}"
+        for day, value in series.measurements
+    ]
+    if not series.measurements:
         parts.append("nog niet gemeten")
-    if course.target is not None:
-        by = f" tegen {short_date(course.target_on, language)}" if course.target_on else ""
-        parts.append(f"doel {number(course.target, language)}{by}")
-    if course.share is not None:
-        parts.append(f"{course.share:.0f} % van de weg afgelegd")
-    unit = f" ({course.unit})" if course.unit else ""
-    return f"{course.name}{unit}: {'; '.join(parts)}"
+    if series.target is not None:
+        by = f" tegen {format_short_date(series.target_on, language)}" if series.target_on else ""
+        parts.append(f"doel {format_number(series.target, language)}{by}")
+    if series.percent_of_target is not None:
+        parts.append(f"{series.percent_of_target:.0f} % van de weg afgelegd")
+    unit = f" ({series.unit})" if series.unit else ""
+    return f"{series.name}{unit}: {'; '.join(parts)}"
 
 
-def _span(course: Course) -> tuple[date, date] | None:
-    days = [day for day, _ in course.measured] + ([course.target_on] if course.target_on else [])
+def _span(series: IndicatorSeries) -> tuple[date, date] | None:
+    days = [day for day, _ in series.measurements] + ([series.target_on] if series.target_on else [])
     return (min(days), max(days)) if days else None
 
 
-def _axis(course: Course, language: str) -> str:
-    line = f'<path d="M{_LEFT} {_BOTTOM}H{_RIGHT}" stroke="{INK}"/>'
-    span = _span(course)
+def _draw_axis(series: IndicatorSeries, language: str) -> str:
+    line = f'<path d="M{_LEFT} {_BOTTOM}H{_RIGHT}" stroke="{TEXT_COLOUR}"/>'
+    span = _span(series)
     if span is None:
         return line
-    first, last = (month(day, language) for day in span)
+    first, last = (format_month(day, language) for day in span)
     y = _BOTTOM + 18
     left = f'<text x="{_LEFT}" y="{y}" font-size="12">{first}</text>'
     right = f'<text x="{_RIGHT}" y="{y}" font-size="12" text-anchor="end">{last}</text>'
     return line + left + (right if first != last else "")
 
 
-def _line(course: Course, height: Callable[[float], float]) -> list[str]:
-    span = _span(course)
-    if span is None or not course.measured:
+def _draw_line(series: IndicatorSeries, height: Callable[[float], float]) -> list[str]:
+    span = _span(series)
+    if span is None or not series.measurements:
         return []
     first, days = span[0], (span[1] - span[0]).days or 1
     points = [
         (_LEFT + 6 + (day - first).days / days * (_RIGHT - _LEFT - 12), height(value))
-        for day, value in course.measured
+        for day, value in series.measurements
     ]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    dots = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{INK}"/>' for x, y in points]
-    return [f'<polyline points="{path}" fill="none" stroke="{INK}" stroke-width="2"/>', *dots]
+    dots = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{TEXT_COLOUR}"/>' for x, y in points]
+    return [f'<polyline points="{path}" fill="none" stroke="{TEXT_COLOUR}" stroke-width="2"/>', *dots]
 
 
-def _level(y: float, dashes: str) -> str:
+def _draw_level(y: float, dashes: str) -> str:
     return (
         f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="#2f7d4f" stroke-width="2" stroke-dasharray="{dashes}"/>'
     )
 
 
-def _labels(labels: list[tuple[float, str]]) -> list[str]:
+def _draw_labels(labels: list[tuple[float, str]]) -> list[str]:
     """Return the labels beside the plot, each as near to its height as the others allow."""
-    drawn, at = [], float(_TOP) - _APART
+    drawn, at = [], float(_TOP) - _LABEL_SPACING
     waiting = sorted(labels)
     for n, (y, text) in enumerate(waiting):
-        room_below = (len(waiting) - 1 - n) * _APART
-        at = max(at + _APART, min(y + 5, _BOTTOM + 4 - room_below))
-        shown = escape(short(text, 18))
+        room_below = (len(waiting) - 1 - n) * _LABEL_SPACING
+        at = max(at + _LABEL_SPACING, min(y + 5, _BOTTOM + 4 - room_below))
+        shown = escape(truncate(text, 18))
         drawn.append(f'<text x="{_RIGHT + 8}" y="{at:.1f}" font-size="13">{shown}</text>')
     return drawn

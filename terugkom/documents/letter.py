@@ -30,7 +30,7 @@ class Attachment:
     content: bytes
 
     @property
-    def address(self) -> str:
+    def cid_url(self) -> str:
         """The URL by which the HTML of a letter refers to it, if it is one of its pictures (RFC 2392)."""
         return f"cid:{self.name}@picture"
 

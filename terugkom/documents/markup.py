@@ -16,7 +16,7 @@ _LINKS = ("http://", "https://", "mailto:")
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """Text with one style."""
 
     text: str
@@ -26,11 +26,11 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """A paragraph (`text`), a subheading (`heading`) or a `point` of a list, with its number if any."""
 
     kind: str
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     number: int | None = None
     level: int = 0  # of a heading, as written: 1 to 6
 
@@ -41,16 +41,16 @@ class Block:
 
 
 @lru_cache(1)
-def _reader() -> MarkdownIt:
+def _parser() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False})
     reader.disable(["image", "code", "fence", "html_block", "html_inline", "hr", "blockquote", "reference"])
     reader.validateLink = lambda url: url.startswith(_LINKS)  # type: ignore[method-assign]
     return reader
 
 
-def html(text: str, *, below: int = 2) -> str:
+def render_html(text: str, *, below: int = 2) -> str:
     """Return Markdown as HTML; its highest subheading is one below heading level `below`."""
-    tokens = _parsed(text)
+    tokens = _parse_tokens(text)
     highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
     above = below
     for opening, closing in zip(tokens, tokens[2:], strict=False):
@@ -58,15 +58,15 @@ def html(text: str, *, below: int = 2) -> str:
             level = min(6, above + 1, int(opening.tag[1]) - highest + below + 1)  # none is passed over
             opening.tag = closing.tag = f"h{level}"
             above = level
-    return str(_reader().renderer.render(tokens, _reader().options, {}))
+    return str(_parser().renderer.render(tokens, _parser().options, {}))
 
 
-def plain(text: str) -> str:
+def render_plain(text: str) -> str:
     """Return Markdown as plain text: points with a dash, links with their address behind them."""
     lines: list[str] = []
     before = ""
-    for block in blocks(text):
-        told = "".join(_plain(run) for run in block.runs)
+    for block in parse_blocks(text):
+        told = "".join(_render_plain_run(run) for run in block.runs)
         mark = f"{block.number}. " if block.number else "- " if block.kind == "point" else ""
         if lines and (before, block.kind) != ("point", "point"):
             lines.append("")
@@ -75,59 +75,59 @@ def plain(text: str) -> str:
     return "\n".join(lines)
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def parse_blocks(text: str) -> tuple[TextBlock, ...]:
     """Return Markdown as blocks, in order."""
-    return tuple(_blocks(_parsed(text)))
+    return tuple(_build_blocks(_parse_tokens(text)))
 
 
-def _parsed(text: str) -> list[Token]:
+def _parse_tokens(text: str) -> list[Token]:
     """Return the tokens of Markdown, without headings and links that have no visible text."""
-    tokens = _reader().parse(text)
+    tokens = _parser().parse(text)
     for token in tokens:
         if token.children:
-            token.children = list(_with_words(token.children))
+            token.children = list(_drop_empty_links(token.children))
     empty = {
         at
         for at, token in enumerate(tokens)
-        if token.type == "heading_open" and not _is_read(tokens[at + 1].children or ())
+        if token.type == "heading_open" and not _has_visible_text(tokens[at + 1].children or ())
     }
     return [token for at, token in enumerate(tokens) if empty.isdisjoint((at, at - 1, at - 2))]
 
 
-def _with_words(tokens: Sequence[Token]) -> Iterator[Token]:
+def _drop_empty_links(tokens: Sequence[Token]) -> Iterator[Token]:
     """Leave out links without text: a screen reader would announce an empty link."""
     empty = 0
     for at, token in enumerate(tokens):
         if token.type == "link_open":
             end = next(n for n in range(at, len(tokens)) if tokens[n].type == "link_close")
-            empty = 0 if _is_read(tokens[at:end]) else 1
+            empty = 0 if _has_visible_text(tokens[at:end]) else 1
         if not (empty and token.type in ("link_open", "link_close")):
             yield token
 
 
-def _is_read(tokens: Sequence[Token]) -> bool:
+def _has_visible_text(tokens: Sequence[Token]) -> bool:
     return any(letter.isprintable() and not letter.isspace() for token in tokens for letter in token.content)
 
 
-def on_paper(text: str) -> tuple[Block, ...]:
+def parse_print_blocks(text: str) -> tuple[TextBlock, ...]:
     """Return Markdown as blocks with a link's URL after its text, for print."""
-    return tuple(replace(block, runs=tuple(_on_paper(block.runs))) for block in blocks(text))
+    return tuple(replace(block, runs=tuple(_expand_links(block.runs))) for block in parse_blocks(text))
 
 
-def address(link: str) -> str:
+def shorten_url(link: str) -> str:
     """Return a link as it is printed: ``zilverbeke.example.org/mvo``."""
     return link.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
-def _on_paper(runs: Sequence[Run]) -> Iterator[Run]:
+def _expand_links(runs: Sequence[TextRun]) -> Iterator[TextRun]:
     for link, of_link in groupby(runs, key=lambda run: run.link):
         together = tuple(of_link)
         yield from (replace(run, link="") for run in together)
-        if link and address(link) not in "".join(run.text for run in together):
-            yield Run(f" ({address(link)})")
+        if link and shorten_url(link) not in "".join(run.text for run in together):
+            yield TextRun(f" ({shorten_url(link)})")
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _build_blocks(tokens: Sequence[Token]) -> Iterator[TextBlock]:
     kind, level, numbers = "text", 0, list[int | None]()
     for token in tokens:
         match token.type:
@@ -144,12 +144,12 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             case "heading_close":
                 kind, level = "text", 0
             case "inline":
-                runs = tuple(_runs(token.children or ()))
+                runs = tuple(_build_runs(token.children or ()))
                 in_list = numbers and kind == "text"
-                yield Block("point", runs, numbers[-1]) if in_list else Block(kind, runs, None, level)
+                yield TextBlock("point", runs, numbers[-1]) if in_list else TextBlock(kind, runs, None, level)
 
 
-def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
+def _build_runs(tokens: Sequence[Token]) -> Iterator[TextRun]:
     bold = italic = 0
     link = ""
     for token in tokens:
@@ -163,11 +163,11 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
             case "link_close":
                 link = ""
             case "softbreak" | "hardbreak":
-                yield Run(" ", bool(bold), bool(italic), link)
+                yield TextRun(" ", bool(bold), bool(italic), link)
             case _ if token.content:
-                yield Run(token.content, bool(bold), bool(italic), link)
+                yield TextRun(token.content, bool(bold), bool(italic), link)
 
 
-def _plain(run: Run) -> str:
+def _render_plain_run(run: TextRun) -> str:
     address = run.link.removeprefix("mailto:")
     return f"{run.text} ({address})" if run.link and address != run.text else run.text

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PROPERTIES = "docProps/core.xml"
-_CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+_CORE_TEMPLATE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
 xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" \
 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>\
@@ -17,14 +17,17 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:titl
 <dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>"""
 
 
-def finished(content: bytes, *, title: str, author: str, language: str, made_at: datetime) -> bytes:
+def set_properties(content: bytes, *, title: str, author: str, language: str, made_at: datetime) -> bytes:
     """Return the document with these properties; `language` as in ``nl-BE``, `made_at` with its zone.
 
     The libraries write the current time into each part; here it is `made_at`.
     """
     at = made_at.astimezone(UTC)
-    core = _CORE.format(
-        title=_text(title), author=_text(author), language=language, at=at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    core = _CORE_TEMPLATE.format(
+        title=_escape_text(title),
+        author=_escape_text(author),
+        language=language,
+        at=at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     made = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
@@ -36,10 +39,10 @@ def finished(content: bytes, *, title: str, author: str, language: str, made_at:
     return made.getvalue()
 
 
-def in_xml(text: str) -> str:
+def remove_invalid_xml(text: str) -> str:
     """Return a text without the characters that XML does not allow, whatever a cell holds."""
     return _NOT_IN_XML.sub("", text)
 
 
-def _text(text: str) -> str:
-    return escape(in_xml(text))
+def _escape_text(text: str) -> str:
+    return escape(remove_invalid_xml(text))

@@ -21,11 +21,13 @@ import typst
 
 from terugkom.documents import formatting
 from terugkom.documents.chart import Chart
-from terugkom.errors import TemplateProblem
+from terugkom.errors import TemplateError
 
-_KEPT = {".typ", ".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf"}
-_CODE = re.compile(r"\b(?:eval|std)\b|\b(?:import|include)\b(?!\s+\"[^\"@\\]+\.typ\")")
-_PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
+_COPIED_SUFFIXES = {".typ", ".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf"}
+_FORBIDDEN_CODE = re.compile(r"\b(?:eval|std)\b|\b(?:import|include)\b(?!\s+\"[^\"@\\]+\.typ\")")
+_PNG_TEMPLATE = (
+    b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
+)
 _PPI = 144  # twice what SVG's pixels are: sharp on a screen that doubles them
 
 
@@ -39,21 +41,21 @@ def typeset(
 ) -> bytes:
     """Render the template `name`, from the first of the folders that has it, as a tagged PDF/UA-1.
 
-    The context is passed as JSON in `sys.inputs.data`; see `as_data`. The pictures, each a JPEG, are at
+    The context is passed as JSON in `sys.inputs.data`; see `to_json_data`. The pictures, each a JPEG, are at
     ``/pictures/0.jpg`` and on. `made_at` needs its time zone: the same context gives the same bytes.
-    Raises TemplateProblem.
+    Raises TemplateError.
     """
-    data = json.dumps(_shown(as_data(context, language)), ensure_ascii=False)
+    data = json.dumps(_replace_missing_glyphs(to_json_data(context, language)), ensure_ascii=False)
     with TemporaryDirectory(prefix="terugkom-") as own:
         root = Path(own)
         for folder in reversed(folders):
-            _copy(folder, root)
+            _copy_templates(folder, root)
         for n, picture in enumerate(pictures):
             (root / "pictures").mkdir(exist_ok=True)
             (root / "pictures" / f"{n}.jpg").write_bytes(picture)
         try:
             main = f'#include "/{name}"'.encode()
-            return _compiled(
+            return _compile(
                 main,
                 root,
                 {"data": data},
@@ -62,22 +64,22 @@ def typeset(
                 timestamp=made_at.replace(microsecond=0),
             )
         except typst.TypstError as error:
-            raise TemplateProblem(f"the template {name} cannot be used: {error}") from error
+            raise TemplateError(f"the template {name} cannot be used: {error}") from error
 
 
-def png(chart: Chart) -> bytes:
+def render_png(chart: Chart) -> bytes:
     """Return a chart as PNG: for mail, since many mail programs show no SVG."""
     with TemporaryDirectory(prefix="terugkom-") as empty:
-        svg = _shown(chart.svg)
-        return _compiled(_PICTURE, Path(empty), {"svg": svg}, format="png", ppi=_PPI)
+        svg = _replace_missing_glyphs(chart.svg)
+        return _compile(_PNG_TEMPLATE, Path(empty), {"svg": svg}, format="png", ppi=_PPI)
 
 
-def picture_address(chart: Chart) -> str:
+def png_data_uri(chart: Chart) -> str:
     """Return a chart as a data URI that holds it as PNG, for the HTML part of a mail."""
-    return f"data:image/png;base64,{b64encode(png(chart)).decode()}"
+    return f"data:image/png;base64,{b64encode(render_png(chart)).decode()}"
 
 
-def as_data(value: Any, language: str) -> Any:
+def to_json_data(value: Any, language: str) -> Any:
     """Return a context as JSON can hold it.
 
     A dataclass becomes its fields; a date its words (`long`, `short`); a chart its `svg` and `text`;
@@ -89,29 +91,29 @@ def as_data(value: Any, language: str) -> Any:
         case str():
             return str(value)
         case float():
-            return formatting.number(value, language)
+            return formatting.format_number(value, language)
         case date():
             return {
-                "long": formatting.long_date(value, language),
-                "short": formatting.short_date(value, language),
+                "long": formatting.format_long_date(value, language),
+                "short": formatting.format_short_date(value, language),
             }
         case Mapping():
-            return {str(key): as_data(each, language) for key, each in value.items()}
+            return {str(key): to_json_data(each, language) for key, each in value.items()}
         case Sequence():
-            return [as_data(each, language) for each in value]
+            return [to_json_data(each, language) for each in value]
         case _ if is_dataclass(value):
-            return {each.name: as_data(getattr(value, each.name), language) for each in fields(value)}
+            return {each.name: to_json_data(getattr(value, each.name), language) for each in fields(value)}
     raise TypeError(f"a template cannot be given a {type(value).__name__}")
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy_templates(source: Path, target: Path) -> None:
     """Copy the files that a template may use; symbolic links are not followed."""
     for path in source.rglob("*"):
-        if path.suffix.lower() in _KEPT and not _is_linked(path, source):
+        if path.suffix.lower() in _COPIED_SUFFIXES and not _is_linked(path, source):
             copy = target / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             if path.suffix.lower() == ".typ":
-                _refuse_what_leads_outside(path, path.relative_to(source))
+                _refuse_packages(path, path.relative_to(source))
             shutil.copyfile(path, copy)
 
 
@@ -121,60 +123,60 @@ def _is_linked(path: Path, below: Path) -> bool:
     )
 
 
-def _refuse_what_leads_outside(path: Path, name: Path) -> None:
+def _refuse_packages(path: Path, name: Path) -> None:
     """Refuse packages, which Typst would fetch from the internet: only files named in full are imported."""
     try:
-        found = _CODE.search(path.read_text(encoding="utf-8"))
+        found = _FORBIDDEN_CODE.search(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise TemplateProblem(f"the template {name} cannot be used: {error}") from error
+        raise TemplateError(f"the template {name} cannot be used: {error}") from error
     if found:
-        raise TemplateProblem(
+        raise TemplateError(
             f"the template {name} cannot be used: {found[0]!r} is not allowed; "
             'only `import "file.typ"` and `include "file.typ"` are, of files in the same folder'
         )
 
 
-def _compiled(source: bytes, root: Path, inputs: dict[str, str], **options: Any) -> bytes:
+def _compile(source: bytes, root: Path, inputs: dict[str, str], **options: Any) -> bytes:
     compiler = typst.Compiler(
         input=source,
         root=root,
-        font_paths=_fonts_of(root),
+        font_paths=_load_fonts(root),
         ignore_system_fonts=True,
         sys_inputs=inputs,
     )
     found = compiler.compile(**options)
     if not isinstance(found, bytes):
-        raise TemplateProblem("a picture must fit on one page")
+        raise TemplateError("a picture must fit on one page")
     return found
 
 
-def _fonts_of(root: Path) -> typst.Fonts:
+def _load_fonts(root: Path) -> typst.Fonts:
     own = any(path.suffix.lower() in (".ttf", ".otf") for path in root.rglob("*"))
-    return typst.Fonts(include_system_fonts=False, font_paths=[root]) if own else _fonts()
+    return typst.Fonts(include_system_fonts=False, font_paths=[root]) if own else _load_built_in_fonts()
 
 
 @lru_cache(1)
-def _fonts() -> typst.Fonts:
+def _load_built_in_fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
-def _shown(value: Any) -> Any:
+def _replace_missing_glyphs(value: Any) -> Any:
     """Return a value with only characters that our fonts have: PDF/UA-1 allows no others."""
     match value:
         case str():
             return "".join(
-                letter if ord(letter) < 0x250 and letter.isprintable() else _stand_in(letter)
+                letter if ord(letter) < 0x250 and letter.isprintable() else _replacement_glyph(letter)
                 for letter in value
             )
         case dict():
-            return {key: _shown(each) for key, each in value.items()}
+            return {key: _replace_missing_glyphs(each) for key, each in value.items()}
         case list():
-            return [_shown(each) for each in value]
+            return [_replace_missing_glyphs(each) for each in value]
     return value
 
 
 @lru_cache(4096)
-def _stand_in(letter: str) -> str:
+def _replacement_glyph(letter: str) -> str:
     """Return a character itself if our fonts have it, else a space for a blank and a square for the rest."""
     if letter in "\n\t":
         return letter
@@ -188,7 +190,7 @@ def _stand_in(letter: str) -> str:
     try:
         source = b'#set document(title: "x")\n#sys.inputs.letter'
         with TemporaryDirectory(prefix="terugkom-") as empty:
-            _compiled(source, Path(empty), {"letter": letter}, format="pdf", pdf_standards=["ua-1"])
+            _compile(source, Path(empty), {"letter": letter}, format="pdf", pdf_standards=["ua-1"])
     except typst.TypstError:
         return "□"
     return letter

@@ -5,7 +5,7 @@ Dutch first: another language is another table here, and its templates in a fold
 
 from typing import Any
 
-_SAID = {
+_PHRASES = {
     "nl": {
         "done": "klaar",
         "on-schedule": "op schema",
@@ -91,23 +91,23 @@ _SAID = {
 }
 
 
-def say(key: str, language: str, **values: Any) -> str:
+def get_phrase(key: str, language: str, **values: Any) -> str:
     """Return the phrase for a key, in Dutch where we do not have that language."""
-    words = _SAID.get(language, _SAID["nl"])
+    words = _PHRASES.get(language, _PHRASES["nl"])
     return words[key].format(**values)
 
 
-def days_late(days: int, language: str) -> str:
+def format_days_late(days: int, language: str) -> str:
     """Return how late something is."""
-    return say("one day late" if days == 1 else "days late", language, days=days)
+    return get_phrase("one day late" if days == 1 else "days late", language, days=days)
 
 
-def moved(times: int, language: str) -> str:
+def format_times_rescheduled(times: int, language: str) -> str:
     """Return how often a deadline was rescheduled, as text."""
-    return say("moved once" if times == 1 else "moved", language, times=times)
+    return get_phrase("moved once" if times == 1 else "moved", language, times=times)
 
 
-def put_off(times: int, language: str) -> str:
+def format_times_postponed(times: int, language: str) -> str:
     """Return how often a point was postponed, as text."""
     key = {0: "never put off", 1: "put off once"}.get(times, "put off")
-    return say(key, language, times=times)
+    return get_phrase(key, language, times=times)

@@ -12,5 +12,5 @@ class RenderContext:
     """What rendering needs: the database, the folder of documents, and the templates."""
 
     database: Database
-    documents: Path
+    documents_folder: Path
     templates: Templates

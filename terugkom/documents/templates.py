@@ -1,7 +1,7 @@
 """Render documents from a context: strict, sandboxed templates, a municipality's own first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,18 @@ from markupsafe import Markup
 
 from terugkom.documents import docx_template, formatting, markup, pdf
 from terugkom.documents.letter import Letter
-from terugkom.errors import TemplateProblem
+from terugkom.errors import TemplateError
 
-OURS = Path(__file__).parents[2] / "templates"
-LANGUAGES = tuple(sorted(folder.name for folder in OURS.iterdir() if folder.is_dir()))
+BUILT_IN_TEMPLATES = Path(__file__).parents[2] / "templates"
+LANGUAGES = tuple(sorted(folder.name for folder in BUILT_IN_TEMPLATES.iterdir() if folder.is_dir()))
 _PARTS = ("subject.txt", "body.txt", "body.html")
+_FORMATS: dict[str, Callable[..., str]] = {  # filters of templates, by the names that templates use
+    "long_date": formatting.format_long_date,
+    "short_date": formatting.format_short_date,
+    "day_and_month": formatting.format_day_and_month,
+    "distance": formatting.format_relative_day,
+    "number": formatting.format_number,
+}
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -32,13 +39,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def one_line(text: object) -> str:
+def to_one_line(text: object) -> str:
     """Return text on one line without control characters, as a header needs it, whatever a cell holds."""
     return " ".join(_CONTROL.sub(" ", str(text)).split())
 
 
-def _marked_up(text: str, below: int = 2) -> Markup:
-    return Markup(markup.html(text, below=below))  # noqa: S704  it escapes what is HTML itself
+def _render_markdown(text: str, below: int = 2) -> Markup:
+    return Markup(markup.render_html(text, below=below))  # noqa: S704  it escapes what is HTML itself
 
 
 class Templates:
@@ -47,10 +54,13 @@ class Templates:
     A template `owner-digest/body.html` is looked up in the municipality's own folder first, then in ours.
     """
 
-    def __init__(self, language: str, own: Path | None = None) -> None:
-        """Load from `own` and from our folder of `language`; Dutch where we do not have that language."""
+    def __init__(self, language: str, municipality_folder: Path | None = None) -> None:
+        """Load from `municipality_folder` and from our folder of `language`; Dutch where we do not have that
+        language."""
         self.language = language if language in LANGUAGES else "nl"
-        self._folders = ([own] if own else []) + [OURS / self.language]
+        self._folders = ([municipality_folder] if municipality_folder else []) + [
+            BUILT_IN_TEMPLATES / self.language
+        ]
         loader: BaseLoader = ChoiceLoader([FileSystemLoader(folder) for folder in self._folders])
         self._environment = _Sandbox(
             loader=loader,
@@ -60,46 +70,46 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        for name in ("long_date", "short_date", "day_and_month", "distance", "number"):
-            self._environment.filters[name] = partial(getattr(formatting, name), language=self.language)
-        self._environment.filters["one_line"] = one_line
-        self._environment.filters["picture"] = pdf.picture_address
-        self._environment.filters["plain"] = markup.plain
-        self._environment.filters["markdown"] = _marked_up
-        self._environment.filters["on_paper"] = markup.on_paper
-        self._environment.filters["address"] = markup.address
+        for name, format_value in _FORMATS.items():
+            self._environment.filters[name] = partial(format_value, language=self.language)
+        self._environment.filters["one_line"] = to_one_line
+        self._environment.filters["picture"] = pdf.png_data_uri
+        self._environment.filters["plain"] = markup.render_plain
+        self._environment.filters["markdown"] = _render_markdown
+        self._environment.filters["on_paper"] = markup.parse_print_blocks
+        self._environment.filters["address"] = markup.shorten_url
 
-    def letter(self, kind: str, context: dict[str, Any]) -> Letter:
-        """Render a letter of this kind. Raises TemplateProblem for a missing part or an unknown name."""
-        subject, text, html = (self._write(f"{kind}/{part}", context) for part in _PARTS)
-        return Letter(one_line(subject), text, html, self.language)
+    def render_letter(self, kind: str, context: dict[str, Any]) -> Letter:
+        """Render a letter of this kind. Raises TemplateError for a missing part or an unknown name."""
+        subject, text, html = (self._render(f"{kind}/{part}", context) for part in _PARTS)
+        return Letter(to_one_line(subject), text, html, self.language)
 
-    def pdf(self, kind: str, context: Any, made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
-        """Render `pack.typ` in the folder of this kind as PDF; see `pdf.typeset`. Raises TemplateProblem."""
+    def render_pdf(self, kind: str, context: Any, made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
+        """Render `pack.typ` in the folder of this kind as PDF; see `pdf.typeset`. Raises TemplateError."""
         name = f"{kind}/pack.typ"
         return pdf.typeset(self._folders, name, context, self.language, made_at, pictures)
 
-    def file(self, name: str) -> Path:
-        """Return the path of a binary template, such as a Word document. Raises TemplateProblem."""
+    def find_file(self, name: str) -> Path:
+        """Return the path of a binary template, such as a Word document. Raises TemplateError."""
         found = next((path for folder in self._folders if (path := folder / name).is_file()), None)
         if found is None:
-            raise TemplateProblem(f"the template {name} cannot be used: it does not exist")
+            raise TemplateError(f"the template {name} cannot be used: it does not exist")
         return found
 
-    def word(self, name: str, context: dict[str, Any]) -> bytes:
-        """Fill in a Word document, such as ``minutes/minutes.docx``. Raises TemplateProblem."""
-        found = self.file(name)
+    def render_docx(self, name: str, context: dict[str, Any]) -> bytes:
+        """Fill in a Word document, such as ``minutes/minutes.docx``. Raises TemplateError."""
+        found = self.find_file(name)
         try:
-            return docx_template.filled(found, context, self._environment)
+            return docx_template.fill_docx(found, context, self._environment)
         except Exception as error:  # a municipality's own template can go wrong in any way
-            raise TemplateProblem(f"the template {name} cannot be used: {error}") from error
+            raise TemplateError(f"the template {name} cannot be used: {error}") from error
 
-    def text(self, name: str, context: dict[str, Any]) -> str:
-        """Render one template by itself, such as ``meeting/event.txt``. Raises TemplateProblem."""
-        return self._write(name, context)
+    def render_text(self, name: str, context: dict[str, Any]) -> str:
+        """Render one template by itself, such as ``meeting/event.txt``. Raises TemplateError."""
+        return self._render(name, context)
 
-    def _write(self, name: str, context: dict[str, Any]) -> str:
+    def _render(self, name: str, context: dict[str, Any]) -> str:
         try:
             return self._environment.get_template(name).render(context)
         except Exception as error:  # a municipality's own template can go wrong in any way
-            raise TemplateProblem(f"the template {name} cannot be used: {error}") from error
+            raise TemplateError(f"the template {name} cannot be used: {error}") from error

@@ -8,142 +8,169 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
-from terugkom.documents.formatting import quarter
-from terugkom.documents.phrases import say
+from terugkom.delivery.enqueue import Mail, Recipient, RunContext, build_mail, enqueue_mails, write_documents
+from terugkom.documents.formatting import format_quarter
+from terugkom.documents.phrases import get_phrase
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
-from terugkom.editions.coverage import coverage_of
-from terugkom.editions.due_steps import Text, step_due, steps_taken
-from terugkom.editions.model import Edition, EditionState, EditionStep, TakenStep
-from terugkom.editions.open_edition import Place
-from terugkom.editions.review import Proofed, proof_of
-from terugkom.meetings.recipients import Reader, coordinator_of, person_within_reach
+from terugkom.editions.coverage import load_coverage
+from terugkom.editions.due_steps import TextStatus, choose_due_step, load_executed_steps
+from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.open_edition import EditionFolders
+from terugkom.editions.review import EditionReview, review_edition
+from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
 from terugkom.plan.model import Municipality
 from terugkom.schedule.quarters import Quarter
 
-DOCUMENTS = {
+DOCUMENT_KINDS = {
     EditionStep.NOT_READY: "edition-not-ready",
-    EditionStep.ASKED: "edition-asked",
+    EditionStep.APPROVAL_REQUESTED: "edition-asked",
     EditionStep.REMINDED: "edition-asked",
     EditionStep.REMINDED_AGAIN: "edition-asked",
     EditionStep.ESCALATED: "edition-asked",
 }
-_BECOMES = {EditionStep.NOT_READY: EditionState.NOT_READY, EditionStep.ASKED: EditionState.ASKED}
+_STATE_AFTER_STEP = {
+    EditionStep.NOT_READY: EditionState.NOT_READY,
+    EditionStep.APPROVAL_REQUESTED: EditionState.APPROVAL_REQUESTED,
+}
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApprovalRequestResult:
     """The result of an approval step: the step, its mail, or how many recipients could not be reached."""
 
     step: EditionStep
     mail: Mail | None = None
-    out_of_reach: int = 0
+    unreachable_count: int = 0
 
 
 @dataclass(frozen=True)
-class About:
+class ApprovalRequest:
     """The content of an approval mail: the review, the folder of its stories, and the URL of the run in the
     UI."""
 
-    proofed: Proofed
+    review: EditionReview
     folder: Path
-    where: str = ""
+    run_url: str = ""
 
 
-def due_now(
-    session: Session, town: Municipality, edition: Edition, proofed: Proofed, today: date
+def find_due_step(
+    session: Session, municipality: Municipality, edition: Edition, review: EditionReview, today: date
 ) -> EditionStep | None:
     """Return the step that is due for the current text, or None."""
-    text_hash = proofed.proof.text_hash
-    text = Text(text_hash, proofed.ready, steps_taken(session, edition, text_hash))
-    return step_due(edition, text, today, town.working_days)
+    text_hash = review.proof.text_hash
+    text = TextStatus(text_hash, review.is_ready, load_executed_steps(session, edition, text_hash))
+    return choose_due_step(edition, text, today, municipality.working_days)
 
 
-def quarter_with_a_step_due(
-    session: Session, town: Municipality, today: date, place: Place
+def find_quarter_with_due_step(
+    session: Session, municipality: Municipality, today: date, folders: EditionFolders
 ) -> Quarter | None:
     """Return the quarter whose edition must be opened or has a step due, or None."""
-    quarter = due_steps.quarter_due(session, town, today)
-    edition = due_steps.edition_of(session, town, quarter) if quarter else None
+    quarter = due_steps.find_due_quarter(session, municipality, today)
+    edition = due_steps.find_edition(session, municipality, quarter) if quarter else None
     if edition is None or edition.state in (EditionState.DRAFT, EditionState.NOT_READY):
         return quarter
-    proofed = proof_of(session, town, edition, place.of(town.slug, str(quarter)), ())
-    return quarter if due_now(session, town, edition, proofed, today) else None
+    review = review_edition(
+        session, municipality, edition, folders.folder_for(municipality.slug, str(quarter)), ()
+    )
+    return quarter if find_due_step(session, municipality, edition, review, today) else None
 
 
-def ask(desk: RenderContext, origin: Origin, step: EditionStep, about: About, today: date) -> Asked:
+def enqueue_approval_request(
+    render_context: RenderContext,
+    run_context: RunContext,
+    step: EditionStep,
+    about: ApprovalRequest,
+    today: date,
+) -> ApprovalRequestResult:
     """Render the mail of a step and enqueue it with the step in one transaction, once per text.
 
-    Raises TemplateProblem.
+    Raises TemplateError.
     """
-    asked = compose(desk, origin, step, about, today)
+    asked = render_approval_request(render_context, run_context, step, about, today)
     if asked.mail:
-        write_documents(desk.documents, [asked.mail])
-    with desk.database.writing() as session:
-        edition = session.get_one(Edition, origin.moment_id, with_for_update={"of": Edition})
+        write_documents(render_context.documents_folder, [asked.mail])
+    with render_context.database.write_session() as session:
+        edition = session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
         if not edition.state.is_open:
-            return Asked(step)
-        if step in _BECOMES:
-            edition.state, edition.text_hash = _BECOMES[step], about.proofed.proof.text_hash
-        if not _kept(session, step, about.proofed.proof.text_hash, today, origin):
-            return Asked(step)  # another run recorded it first, or approval of this text was requested before
+            return ApprovalRequestResult(step)
+        if step in _STATE_AFTER_STEP:
+            edition.state, edition.text_hash = _STATE_AFTER_STEP[step], about.review.proof.text_hash
+        if not _record_step(session, step, about.review.proof.text_hash, today, run_context):
+            return ApprovalRequestResult(
+                step
+            )  # another run recorded it first, or approval of this text was requested before
         if asked.mail:
-            record(session, origin, [asked.mail])
+            enqueue_mails(session, run_context, [asked.mail])
     return asked
 
 
-def compose(desk: RenderContext, origin: Origin, step: EditionStep, about: About, today: date) -> Asked:
-    """Render the mail of a step; nothing is stored. Raises TemplateProblem."""
-    town, proof = origin.municipality, about.proofed.proof
-    with desk.database.reading() as session:
-        reader = _reader(session, town, step, today)
-        edition = session.get_one(Edition, origin.moment_id)
-        asked_on = steps_taken(session, edition, proof.text_hash).get(EditionStep.ASKED, today)
-        coverage = coverage_of(session, town, today)
-        neglected = coverage.neglected if coverage.anything else ()
+def render_approval_request(
+    render_context: RenderContext,
+    run_context: RunContext,
+    step: EditionStep,
+    about: ApprovalRequest,
+    today: date,
+) -> ApprovalRequestResult:
+    """Render the mail of a step; nothing is stored. Raises TemplateError."""
+    municipality, proof = run_context.municipality, about.review.proof
+    with render_context.database.read_session() as session:
+        reader = _find_recipient(session, municipality, step, today)
+        edition = session.get_one(Edition, run_context.moment_id)
+        asked_on = load_executed_steps(session, edition, proof.text_hash).get(
+            EditionStep.APPROVAL_REQUESTED, today
+        )
+        coverage = load_coverage(session, municipality, today)
+        neglected = coverage.unused_media if coverage.has_publications else ()
     if reader is None:
-        return Asked(step, out_of_reach=1)
+        return ApprovalRequestResult(step, unreachable_count=1)
     context = {
         "reader": reader.address.name,
-        "municipality": town.name,
-        "quarter": quarter(proof.until, town.language),
+        "municipality": municipality.name,
+        "quarter": format_quarter(proof.until, municipality.language),
         "step": str(step),
         "proof": proof,
-        "problems": about.proofed.problems,
-        "untold": about.proofed.untold,
-        "kept_inside": about.proofed.kept_inside,
+        "problems": about.review.problems,
+        "untold": about.review.omitted_setbacks,
+        "kept_inside": about.review.internal_setbacks,
         "folder": str(about.folder),
-        "where": about.where,
+        "where": about.run_url,
         "asked_on": asked_on,
-        "neglected": [say(f"told: {medium}", town.language) for medium in neglected],
+        "neglected": [get_phrase(f"told: {medium}", municipality.language) for medium in neglected],
     }
-    letter = desk.templates.letter(DOCUMENTS[step], context)
-    key = f"{town.id}:edition-{step}:{origin.moment_id}:{proof.text_hash[:16]}"
+    letter = render_context.templates.render_letter(DOCUMENT_KINDS[step], context)
+    key = f"{municipality.id}:edition-{step}:{run_context.moment_id}:{proof.text_hash[:16]}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     label = f"{proof.period}-{step}"
-    mail = mail_of(letter, DOCUMENTS[step], f"{town.slug}/{today.isoformat()}", label, [recipient])
-    return Asked(step, replace(mail, apart=True))
+    mail = build_mail(
+        letter, DOCUMENT_KINDS[step], f"{municipality.slug}/{today.isoformat()}", label, [recipient]
+    )
+    return ApprovalRequestResult(step, replace(mail, individual=True))
 
 
-def _reader(session: Session, town: Municipality, step: EditionStep, today: date) -> Reader | None:
-    if step is EditionStep.ESCALATED and town.chief_id:
-        chief = person_within_reach(session, town, town.chief_id, "chief", today)
+def _find_recipient(
+    session: Session, municipality: Municipality, step: EditionStep, today: date
+) -> MeetingRecipient | None:
+    if step is EditionStep.ESCALATED and municipality.chief_id:
+        chief = find_reachable_person(session, municipality, municipality.chief_id, "chief", today)
         if chief:
             return chief
-    found = coordinator_of(session, town, today).found
+    found = find_coordinator_recipient(session, municipality, today).reachable
     return found[0] if found else None
 
 
-def _kept(session: Session, step: EditionStep, text_hash: str, today: date, origin: Origin) -> bool:
+def _record_step(
+    session: Session, step: EditionStep, text_hash: str, today: date, run_context: RunContext
+) -> bool:
     """Record that a step was executed for a text; return False if it was recorded before."""
-    taken = TakenStep(
-        moment_id=origin.moment_id,
+    taken = ExecutedEditionStep(
+        moment_id=run_context.moment_id,
         step=step,
         text_hash=text_hash,
         day=today,
-        done_at=origin.now,
-        run_id=origin.run_id,
+        done_at=run_context.now,
+        run_id=run_context.run_id,
     )
     try:
         with session.begin_nested():

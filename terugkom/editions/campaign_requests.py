@@ -11,53 +11,64 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Origin, Recipient, mail_of, record, write_documents
+from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_mails, write_documents
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.media.campaigns import Call, calls, letter
-from terugkom.meetings.recipients import coordinator_of
-from terugkom.plan.media_settings import House
+from terugkom.editions.media.campaigns import CampaignCall, list_open_calls, render_call_letter
+from terugkom.meetings.recipients import find_coordinator_recipient
+from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 
 KIND = "campaign"
 
 
-def calls_due(session: Session, town: Municipality, today: date) -> tuple[Call, ...]:
+def list_due_calls(session: Session, municipality: Municipality, today: date) -> tuple[CampaignCall, ...]:
     """Return the open campaign calls that the municipality joins and that were not sent yet; none on a
     non-working day."""
-    wanted = House.of(town.media).campaign_codes()
-    if not wanted or today not in town.working_days:
+    wanted = MediaSettings.from_overrides(municipality.media_settings).campaign_codes()
+    if not wanted or today not in municipality.working_days:
         return ()
     asked = select(Moment.subject, Moment.period).where(
-        Moment.municipality_id == town.id, Moment.kind == KIND
+        Moment.municipality_id == municipality.id, Moment.kind == KIND
     )
     told = set(session.execute(asked).tuples())
     return tuple(
         call
-        for call in calls(today)
+        for call in list_open_calls(today)
         if (wanted == {"alle"} or call.campaign.code in wanted)
         and (call.campaign.code, str(call.starts.year)) not in told
     )
 
 
-def ask(
-    desk: RenderContext, town: Municipality, call: Call, channel: str, run_id: str, now: datetime
+def enqueue_campaign_request(
+    render_context: RenderContext,
+    municipality: Municipality,
+    call: CampaignCall,
+    channel: str,
+    run_id: str,
+    now: datetime,
 ) -> int | None:
     """Enqueue the request to the coordinator; return the moment id, or None if it was sent before or nobody
     is reachable."""
     today = now.date()
-    with desk.database.reading() as session:
-        found = coordinator_of(session, town, today).found
+    with render_context.database.read_session() as session:
+        found = find_coordinator_recipient(session, municipality, today).reachable
     if not found:
         return None
     reader = found[0]
-    key = f"{town.id}:{KIND}:{call.key}"
+    key = f"{municipality.id}:{KIND}:{call.key}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
-    folder = f"{town.slug}/{today.isoformat()}"
-    mail = mail_of(letter(call, desk.templates, town.name), "campaign-call", folder, call.key, [recipient])
-    write_documents(desk.documents, [mail])
+    folder = f"{municipality.slug}/{today.isoformat()}"
+    mail = build_mail(
+        render_call_letter(call, render_context.templates, municipality.name),
+        "campaign-call",
+        folder,
+        call.key,
+        [recipient],
+    )
+    write_documents(render_context.documents_folder, [mail])
     moment = Moment(
-        municipality_id=town.id,
+        municipality_id=municipality.id,
         kind=KIND,
         subject=call.campaign.code,
         period=str(call.starts.year),
@@ -68,10 +79,14 @@ def ask(
         done_at=now,
     )
     try:
-        with desk.database.writing() as session:
+        with render_context.database.write_session() as session:
             session.add(moment)
             session.flush()
-            record(session, Origin(town, moment.id, channel, run_id, now), [replace(mail, apart=True)])
+            enqueue_mails(
+                session,
+                RunContext(municipality, moment.id, channel, run_id, now),
+                [replace(mail, individual=True)],
+            )
             return moment.id
     except IntegrityError:  # another run recorded it first
         return None

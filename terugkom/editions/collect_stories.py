@@ -13,36 +13,36 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.templates import Templates, one_line
-from terugkom.editions.indicator_figures import Measured, measured, newest
+from terugkom.documents.templates import Templates, to_one_line
+from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.story import StoryKind
-from terugkom.editions.story_file import WORDS, Draft
+from terugkom.editions.story_file import WORDS_BY_KIND, StoryDraft
 from terugkom.ideas.model import Idea
-from terugkom.meetings.due_steps import HELD
+from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.model import Decision, DecisionKind, Meeting
-from terugkom.meetings.upcoming_meetings import reviews
-from terugkom.plan.action_facts import Fact, facts_of
-from terugkom.plan.model import Action, Group, Municipality, Status
+from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
+from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.model import Action, ActionStatus, Group, Municipality
 from terugkom.schedule.model import Moment
-from terugkom.workbook.codes import slug
+from terugkom.workbook.codes import slugify
 
-MOST = 4  # separate stories per kind; the remainder is listed in one story
-_AHEAD = timedelta(days=100)  # period of upcoming dates: a quarter and some days
-_MARKS = re.compile(r"([\\`*_\[\]<>])")
+MAX_STORIES_PER_KIND = 4  # separate stories per kind; the remainder is listed in one story
+_DATES_AHEAD = timedelta(days=100)  # period of upcoming dates: a quarter and some days
+_MARKDOWN_CHARACTERS = re.compile(r"([\\`*_\[\]<>])")
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ActionStory:
     """An action that yields a story, with the story's kind, template and context."""
 
-    fact: Fact
+    fact: ActionFacts
     kind: StoryKind
     template: str
     context: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class _Span:
+class _ReportingPeriod:
     """The reporting period: the days after `since`, up to and including `until`."""
 
     since: date
@@ -52,40 +52,40 @@ class _Span:
         return day is not None and self.since < day <= self.until
 
 
-def gather(
-    session: Session, templates: Templates, town: Municipality, since: date, until: date
-) -> tuple[Draft, ...]:
-    """Return the drafts in publication order. Raises TemplateProblem."""
-    span = _Span(since, until)
-    own = (Action.municipality_id == town.id, Action.missing_since.is_(None))
-    facts = facts_of(session, until, *own)
+def collect_stories(
+    session: Session, templates: Templates, municipality: Municipality, since: date, until: date
+) -> tuple[StoryDraft, ...]:
+    """Return the drafts in publication order. Raises TemplateError."""
+    span = _ReportingPeriod(since, until)
+    own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
+    facts = load_action_facts(session, until, *own)
     asked = session.execute(select(Action.code, Action.public, Action.description).where(*own)).tuples()
-    open_codes, words = set(), {}
+    public_codes, words = set(), {}
     for code, public, description in asked:
         words[code] = description
         if public:
-            open_codes.add(code)
-    figures = measured(session, town, until)
-    write = _writer(templates)
-    reasons = _reasons(session, town)
-    told = [each for fact in facts if (each := _told(fact, span, figures, words, reasons))]
+            public_codes.add(code)
+    figures = load_measured_figures(session, municipality, until)
+    write = _build_part_renderer(templates)
+    reasons = _load_stop_reasons(session, municipality)
+    told = [each for fact in facts if (each := _build_action_story(fact, span, figures, words, reasons))]
     return tuple(
-        _apart(
+        _number_duplicate_codes(
             (
-                *_of_actions(write, told, open_codes),
-                *_decisions(session, write, town, span),
-                *_ideas(session, write, town, span),
-                *_figures(write, newest(figures.values(), since)),
-                *_dates(session, write, town, until),
+                *_build_action_drafts(write, told, public_codes),
+                *_build_decision_drafts(session, write, municipality, span),
+                *_build_idea_drafts(session, write, municipality, span),
+                *_build_figure_drafts(write, filter_measured_since(figures.values(), since)),
+                *_build_date_drafts(session, write, municipality, until),
             )
         )
     )
 
 
-_Write = Callable[[str, dict[str, Any]], tuple[str, str]]
+_RenderPart = Callable[[str, dict[str, Any]], tuple[str, str]]
 
 
-def _apart(drafts: Iterable[Draft]) -> Iterator[Draft]:
+def _number_duplicate_codes(drafts: Iterable[StoryDraft]) -> Iterator[StoryDraft]:
     """Number drafts with the same code, such as those of actions A-1 and A.1."""
     seen: Counter[str] = Counter()
     for draft in drafts:
@@ -94,48 +94,48 @@ def _apart(drafts: Iterable[Draft]) -> Iterator[Draft]:
         yield draft if times == 1 else replace(draft, code=f"{draft.code}-{times}")
 
 
-def _writer(templates: Templates) -> _Write:
+def _build_part_renderer(templates: Templates) -> _RenderPart:
     """Return a function that renders a template to (title, text): its first line and the rest."""
 
     def write(template: str, context: dict[str, Any]) -> tuple[str, str]:
-        title, _, text = templates.text(f"edition/{template}.md", context).strip().partition("\n")
+        title, _, text = templates.render_text(f"edition/{template}.md", context).strip().partition("\n")
         return title.strip(), re.sub(r"\n{3,}", "\n\n", text).strip()
 
     return write
 
 
-def _told(
-    fact: Fact,
-    span: _Span,
-    figures: dict[str, Measured],
+def _build_action_story(
+    fact: ActionFacts,
+    span: _ReportingPeriod,
+    figures: dict[str, MeasuredFigure],
     words: dict[str, str],
     reasons: dict[int, str],
-) -> _Told | None:
+) -> _ActionStory | None:
     """Return the story of an action, or None: a change of state takes precedence over reports."""
-    settled = fact.settled_on()
+    settled = fact.status_since()
     changed = settled in span and fact.status_on(span.since) is not fact.status
-    news = [plain_words(text) for day, text in fact.reports if day in span]
+    news = [escape_markdown(text) for day, text in fact.reports if day in span]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {"action": fact, "news": news, "settled": settled, "figures": mine}
-    if fact.status is Status.DONE:
+    if fact.status is ActionStatus.DONE:
         late_by = (settled - fact.deadline).days if settled and fact.deadline else 0
         context["late_by"] = max(0, late_by)
-        return _Told(fact, StoryKind.DONE, "done", context) if changed else None
-    if fact.status is Status.STOPPED:
+        return _ActionStory(fact, StoryKind.DONE, "done", context) if changed else None
+    if fact.status is ActionStatus.STOPPED:
         context["why"] = reasons.get(fact.action_id) or (news[-1] if news else "")
-        return _Told(fact, StoryKind.LESS_WELL, "stopped", context) if changed else None
-    promised = _promised(fact, span)
+        return _ActionStory(fact, StoryKind.LESS_WELL, "stopped", context) if changed else None
+    promised = _find_missed_deadline(fact, span)
     if promised:
-        return _Told(fact, StoryKind.LESS_WELL, "late", {**context, "promised": promised})
-    if fact.status_on(span.since) is None and any(each.field == "added" for each in fact.past):
-        context["description"] = plain_words(words[fact.code])
-        return _Told(fact, StoryKind.NEW, "new", context)
-    if fact.status is Status.RUNNING and news:
-        return _Told(fact, StoryKind.UNDER_WAY, "under-way", context)
+        return _ActionStory(fact, StoryKind.LESS_WELL, "late", {**context, "promised": promised})
+    if fact.status_on(span.since) is None and any(each.field == "added" for each in fact.changes):
+        context["description"] = escape_markdown(words[fact.code])
+        return _ActionStory(fact, StoryKind.NEW, "new", context)
+    if fact.status is ActionStatus.RUNNING and news:
+        return _ActionStory(fact, StoryKind.UNDER_WAY, "under-way", context)
     return None
 
 
-def _promised(fact: Fact, span: _Span) -> date | None:
+def _find_missed_deadline(fact: ActionFacts, span: _ReportingPeriod) -> date | None:
     """Return the original deadline of an open action if it has passed or was postponed, else None."""
     before = fact.deadline_on(span.since)
     if fact.deadline and fact.deadline <= span.until:
@@ -144,26 +144,30 @@ def _promised(fact: Fact, span: _Span) -> date | None:
     return before if put_off else None
 
 
-def _of_actions(write: _Write, told: Sequence[_Told], open_codes: set[str]) -> Iterator[Draft]:
+def _build_action_drafts(
+    write: _RenderPart, told: Sequence[_ActionStory], public_codes: set[str]
+) -> Iterator[StoryDraft]:
     for kind in (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW):
-        ordered = sorted((each for each in told if each.kind is kind), key=_most_to_tell)
-        for each in ordered[:MOST]:
+        ordered = sorted((each for each in told if each.kind is kind), key=_get_sort_key)
+        for each in ordered[:MAX_STORIES_PER_KIND]:
             code = each.fact.code
             context = each.context | {"action": each.fact}
             title, text = write(each.template, context)
-            yield Draft(
-                f"{WORDS[kind]}-{slug(code)}",
+            yield StoryDraft(
+                f"{WORDS_BY_KIND[kind]}-{slugify(code)}",
                 kind,
-                one_line(title),
+                to_one_line(title),
                 text,
-                public=code in open_codes,
+                public=code in public_codes,
                 actions=(code,),
                 theme=each.fact.theme,
             )
-        yield from _the_rest(write, kind, [each.fact for each in ordered[MOST:]], open_codes)
+        yield from _build_remainder_drafts(
+            write, kind, [each.fact for each in ordered[MAX_STORIES_PER_KIND:]], public_codes
+        )
 
 
-def _most_to_tell(told: _Told) -> tuple[int, int, date, str]:
+def _get_sort_key(told: _ActionStory) -> tuple[int, int, date, str]:
     return (
         -len(told.context["news"]),
         -len(told.context["figures"]),
@@ -172,50 +176,60 @@ def _most_to_tell(told: _Told) -> tuple[int, int, date, str]:
     )
 
 
-def _the_rest(write: _Write, kind: StoryKind, facts: Sequence[Fact], open_codes: set[str]) -> Iterator[Draft]:
+def _build_remainder_drafts(
+    write: _RenderPart, kind: StoryKind, facts: Sequence[ActionFacts], public_codes: set[str]
+) -> Iterator[StoryDraft]:
     """Yield one story that lists the remaining public actions, and one for the internal actions."""
     for public in (True, False):
-        mine = [each for each in facts if (each.code in open_codes) is public]
+        mine = [each for each in facts if (each.code in public_codes) is public]
         if mine:
             title, text = write("more", {"kind": str(kind), "actions": mine})
-            code = f"ook-{WORDS[kind]}" if public else f"ook-{WORDS[kind]}-intern"
-            yield Draft(code, kind, title, text, public=public, actions=tuple(each.code for each in mine))
+            code = f"ook-{WORDS_BY_KIND[kind]}" if public else f"ook-{WORDS_BY_KIND[kind]}-intern"
+            yield StoryDraft(
+                code, kind, title, text, public=public, actions=tuple(each.code for each in mine)
+            )
 
 
-def _decisions(session: Session, write: _Write, town: Municipality, span: _Span) -> Iterator[Draft]:
+def _build_decision_drafts(
+    session: Session, write: _RenderPart, municipality: Municipality, span: _ReportingPeriod
+) -> Iterator[StoryDraft]:
     query = (
         select(Moment.day, Group.name, Decision.text, Action.code)
         .join(Moment, Moment.id == Decision.moment_id)
         .join(Meeting, Meeting.moment_id == Moment.id)
         .join(Group, Group.id == Meeting.group_id)
         .outerjoin(Action, Action.id == Decision.action_id)
-        .where(Moment.municipality_id == town.id, Decision.kind != DecisionKind.NOTE)
+        .where(Moment.municipality_id == municipality.id, Decision.kind != DecisionKind.NOTE)
         .where(Meeting.minuted_on > span.since, Meeting.minuted_on <= span.until)
         .order_by(Moment.day, Decision.number)
     )
     rows = session.execute(query).tuples().all()
     if rows:
-        decided = [{"day": day, "group": group, "text": plain_words(text)} for day, group, text, _ in rows]
+        decided = [
+            {"day": day, "group": group, "text": escape_markdown(text)} for day, group, text, _ in rows
+        ]
         title, text = write("decisions", {"decided": decided})
         codes = tuple(dict.fromkeys(code for *_, code in rows if code))
-        yield Draft("beslissingen", StoryKind.DECISION, title, text, actions=codes)
+        yield StoryDraft("beslissingen", StoryKind.DECISION, title, text, actions=codes)
 
 
-def _ideas(session: Session, write: _Write, town: Municipality, span: _Span) -> Iterator[Draft]:
+def _build_idea_drafts(
+    session: Session, write: _RenderPart, municipality: Municipality, span: _ReportingPeriod
+) -> Iterator[StoryDraft]:
     """Yield a story for each answered idea; the person who submitted it is not named."""
     query = (
         select(Idea, Action)
         .outerjoin(Action, Action.id == Idea.action_id)
-        .where(Idea.municipality_id == town.id, Idea.answer != "")
+        .where(Idea.municipality_id == municipality.id, Idea.answer != "")
         .where(Idea.answered_on > span.since, Idea.answered_on <= span.until)
         .order_by(Idea.id)
     )
     for idea, action in session.execute(query).tuples():
-        told = {"title": plain_words(idea.title), "state": str(idea.state)}
-        name = plain_words(action.title) if action else ""
-        title, text = write("ideas", {"idea": told, "action": name, "answer": plain_words(idea.answer)})
-        yield Draft(
-            f"idee-{slug(idea.code)}",
+        told = {"title": escape_markdown(idea.title), "state": str(idea.state)}
+        name = escape_markdown(action.title) if action else ""
+        title, text = write("ideas", {"idea": told, "action": name, "answer": escape_markdown(idea.answer)})
+        yield StoryDraft(
+            f"idee-{slugify(idea.code)}",
             StoryKind.IDEA,
             title,
             text,
@@ -225,42 +239,48 @@ def _ideas(session: Session, write: _Write, town: Municipality, span: _Span) -> 
         )
 
 
-def _figures(write: _Write, figures: Sequence[Measured]) -> Iterator[Draft]:
+def _build_figure_drafts(write: _RenderPart, figures: Sequence[MeasuredFigure]) -> Iterator[StoryDraft]:
     for public in (True, False):
         mine = [each for each in figures if each.public is public]
         if mine:
             title, text = write("figures", {"figures": [each.figure for each in mine], "public": public})
             codes = tuple(dict.fromkeys(each.action for each in mine))
             name = "cijfers" if public else "cijfers-intern"
-            yield Draft(name, StoryKind.FIGURES, title, text, public=public, actions=codes)
+            yield StoryDraft(name, StoryKind.FIGURES, title, text, public=public, actions=codes)
 
 
-def _dates(session: Session, write: _Write, town: Municipality, until: date) -> Iterator[Draft]:
+def _build_date_drafts(
+    session: Session, write: _RenderPart, municipality: Municipality, until: date
+) -> Iterator[StoryDraft]:
     names = dict(
-        session.execute(select(Group.code, Group.name).where(Group.municipality_id == town.id)).tuples().all()
+        session.execute(select(Group.code, Group.name).where(Group.municipality_id == municipality.id))
+        .tuples()
+        .all()
     )
     dates = [
         {"day": each.date, "what": names.get(each.subject, "uitwisseling met andere gemeenten")}
-        for each in reviews(session, town, until + timedelta(days=1), until + _AHEAD)
-        if each.step == HELD
+        for each in list_upcoming_meeting_steps(
+            session, municipality, until + timedelta(days=1), until + _DATES_AHEAD
+        )
+        if each.step == MEETING_DAY
     ]
     if dates:
         title, text = write("dates", {"dates": sorted(dates, key=lambda each: (each["day"], each["what"]))})
-        yield Draft("agenda", StoryKind.DATES, title, text)
+        yield StoryDraft("agenda", StoryKind.DATES, title, text)
 
 
-def _reasons(session: Session, town: Municipality) -> dict[int, str]:
+def _load_stop_reasons(session: Session, municipality: Municipality) -> dict[int, str]:
     """Return the reason given by a meeting for each stopped action, by action id."""
     query = (
         select(Decision.action_id, Decision.text)
         .join(Action, Action.id == Decision.action_id)
-        .where(Action.municipality_id == town.id, Decision.kind == DecisionKind.STOP)
+        .where(Action.municipality_id == municipality.id, Decision.kind == DecisionKind.STOP)
         .order_by(Decision.id)
     )
-    return {action: plain_words(text) for action, text in session.execute(query).tuples() if action}
+    return {action: escape_markdown(text) for action, text in session.execute(query).tuples() if action}
 
 
-def plain_words(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return free text as one Markdown paragraph: special characters escaped, braces replaced."""
-    told = one_line(text).replace("{", "(").replace("}", ")")
-    return _MARKS.sub(r"\\\1", told)
+    told = to_one_line(text).replace("{", "(").replace("}", ")")
+    return _MARKDOWN_CHARACTERS.sub(r"\\\1", told)

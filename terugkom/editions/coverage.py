@@ -14,20 +14,20 @@ from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
 from terugkom.schedule.quarters import Quarter
 
-QUARTERS = 4
+QUARTER_COUNT = 4
 
 
-def coverage_of(session: Session, town: Municipality, today: date) -> Coverage:
+def load_coverage(session: Session, municipality: Municipality, today: date) -> Coverage:
     """Return the coverage of the four quarters up to and including `today`."""
-    last = Quarter.of(today)
+    last = Quarter.containing(today)
     quarters = [last]
-    while len(quarters) < QUARTERS:
-        quarters.insert(0, quarters[0].before)
+    while len(quarters) < QUARTER_COUNT:
+        quarters.insert(0, quarters[0].previous)
     names = tuple(map(str, quarters))
     query = (
-        select(Moment.period, Edition.told_through)
+        select(Moment.period, Edition.published_media)
         .join(Moment, Moment.id == Edition.moment_id)
-        .where(Moment.municipality_id == town.id, Edition.state == EditionState.TOLD)
+        .where(Moment.municipality_id == municipality.id, Edition.state == EditionState.PUBLISHED)
         .where(Moment.period.in_(names))
     )
     told = {period: set(media) for period, media in session.execute(query).tuples()}

@@ -7,54 +7,56 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.formatting import number
-from terugkom.editions.story import Figure
+from terugkom.documents.formatting import format_number
+from terugkom.editions.story import StoryFigure
 from terugkom.plan.model import Action, Indicator, Measurement, Municipality
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredFigure:
     """A figure with its action, and whether the action is public.
 
     `known` holds all values in the plan, older measurements included, formatted.
     """
 
-    figure: Figure
+    figure: StoryFigure
     action: str
     public: bool
     unit: str
-    known: frozenset[str]
+    known_values: frozenset[str]
 
 
-def measured(session: Session, town: Municipality, until: date) -> dict[str, Measured]:
+def load_measured_figures(
+    session: Session, municipality: Municipality, until: date
+) -> dict[str, MeasuredFigure]:
     """Return the figures by the code of their indicator, as they were last measured up to a day."""
     query = (
         select(Indicator, Action.code, Action.public, Measurement.measured_on, Measurement.value)
         .join(Action, Action.id == Indicator.action_id)
         .join(Measurement, Measurement.indicator_id == Indicator.id)
-        .where(Indicator.municipality_id == town.id, Action.missing_since.is_(None))
+        .where(Indicator.municipality_id == municipality.id, Action.missing_since.is_(None))
         .where(Measurement.measured_on <= until)
         .order_by(Indicator.code, Measurement.measured_on)
     )
-    found: dict[str, Measured] = {}
+    found: dict[str, MeasuredFigure] = {}
     for indicator, action, public, day, value in session.execute(query):
         told, target, baseline = (
-            "" if each is None else with_unit(each, indicator.unit, town.language)
+            "" if each is None else format_with_unit(each, indicator.unit, municipality.language)
             for each in (value, indicator.target, indicator.baseline)
         )
-        before = found[indicator.code].known if indicator.code in found else frozenset()
-        figure = Figure(indicator.code, indicator.name, told, indicator.source, day, target)
+        before = found[indicator.code].known_values if indicator.code in found else frozenset()
+        figure = StoryFigure(indicator.code, indicator.name, told, indicator.source, day, target)
         known = before | {told, target, baseline} - {""}
-        found[indicator.code] = Measured(figure, action, public, indicator.unit, known)
+        found[indicator.code] = MeasuredFigure(figure, action, public, indicator.unit, known)
     return found
 
 
-def newest(figures: Iterable[Measured], since: date) -> list[Measured]:
+def filter_measured_since(figures: Iterable[MeasuredFigure], since: date) -> list[MeasuredFigure]:
     """Return those that were measured after a day."""
     return [each for each in figures if each.figure.measured_on > since]
 
 
-def with_unit(value: float, unit: str, language: str) -> str:
+def format_with_unit(value: float, unit: str, language: str) -> str:
     """Return a figure as every medium writes it: ``1.985 MWh``, never parted at the end of a line."""
     space = "" if unit == "%" else "\u00a0"
-    return f"{number(value, language)}{space}{unit}".strip()
+    return f"{format_number(value, language)}{space}{unit}".strip()

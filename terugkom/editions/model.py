@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base, UtcDateTime, words
+from terugkom.database import Base, UtcDateTime, enum_type
 from terugkom.schedule.model import Moment
 
 KIND = "newsletter"  # the cycle, as its moments are called
@@ -22,31 +22,31 @@ class EditionState(StrEnum):
 
     DRAFT = "draft"
     NOT_READY = "not-ready"  # something in it must be put right first
-    ASKED = "asked"
+    APPROVAL_REQUESTED = "asked"
     SENT_BACK = "sent-back"
     APPROVED = "approved"
-    TOLD = "told"
+    PUBLISHED = "told"
     DROPPED = "dropped"
-    MOVED_ON = "moved-on"  # superseded: the next edition was opened and publishes its stories
+    SUPERSEDED = "moved-on"  # superseded: the next edition was opened and publishes its stories
 
     @property
     def is_open(self) -> bool:
         """Whether the state is not final."""
-        return self not in (EditionState.TOLD, EditionState.DROPPED, EditionState.MOVED_ON)
+        return self not in (EditionState.PUBLISHED, EditionState.DROPPED, EditionState.SUPERSEDED)
 
 
 class EditionStep(StrEnum):
     """A step of an edition, executed once per text."""
 
     NOT_READY = "not-ready"
-    ASKED = "asked"
+    APPROVAL_REQUESTED = "asked"
     REMINDED = "reminded"
     REMINDED_AGAIN = "reminded-again"
     ESCALATED = "escalated"
-    TOLD = "told"
+    PUBLISHED = "told"
 
 
-class Verdict(StrEnum):
+class EditionVerdict(StrEnum):
     """The verdict of a decision."""
 
     APPROVE = "approve"
@@ -62,18 +62,18 @@ class Edition(Base):
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
     since: Mapped[date]  # the last day reported by an earlier edition
     until: Mapped[date]
-    state: Mapped[EditionState] = mapped_column(words(EditionState), default=EditionState.DRAFT)
+    state: Mapped[EditionState] = mapped_column(enum_type(EditionState), default=EditionState.DRAFT)
     # story code -> SHA-256 of the generated text
-    compiled: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    story_hashes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # of the text submitted for approval or approved
     text_hash: Mapped[str] = mapped_column(String(64), default="")
-    waiting_run: Mapped[str] = mapped_column(String(60), default="")  # the run that is suspended for it
-    told_through: Mapped[list[str]] = mapped_column(JSON, default=list)  # the media that were published
+    suspended_run_id: Mapped[str] = mapped_column(String(60), default="")  # the run that is suspended for it
+    published_media: Mapped[list[str]] = mapped_column(JSON, default=list)  # the media that were published
 
     moment: Mapped[Moment] = relationship(lazy="joined")
 
 
-class TakenStep(Base):
+class ExecutedEditionStep(Base):
     """A step that was executed for a text."""
 
     __tablename__ = "edition_steps"
@@ -81,7 +81,7 @@ class TakenStep(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))
-    step: Mapped[EditionStep] = mapped_column(words(EditionStep))
+    step: Mapped[EditionStep] = mapped_column(enum_type(EditionStep))
     text_hash: Mapped[str] = mapped_column(String(64))
     day: Mapped[date]
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -95,13 +95,15 @@ class EditionDecision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), index=True)
-    verdict: Mapped[Verdict] = mapped_column(words(Verdict))
+    verdict: Mapped[EditionVerdict] = mapped_column(enum_type(EditionVerdict))
     text_hash: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(200))
     remark: Mapped[str] = mapped_column(Text, default="")
     introduction: Mapped[str] = mapped_column(Text, default="")
-    silence: Mapped[str] = mapped_column(Text, default="")  # the reason why setbacks are omitted
+    omitted_setbacks_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # the reason why setbacks are omitted
     media: Mapped[list[str]] = mapped_column(JSON, default=list)
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    through: Mapped[str] = mapped_column(String(40), default="")
+    source: Mapped[str] = mapped_column(String(40), default="")
     run_id: Mapped[str] = mapped_column(String(60), default="")

@@ -11,136 +11,145 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.documents.templates import Templates
-from terugkom.editions.collect_stories import gather
-from terugkom.editions.due_steps import edition_of
+from terugkom.editions.collect_stories import collect_stories
+from terugkom.editions.due_steps import find_edition
 from terugkom.editions.model import KIND, Edition, EditionState
-from terugkom.editions.review import Proofed, proof_of
-from terugkom.editions.story_folder import compile_into
+from terugkom.editions.review import EditionReview, review_edition
+from terugkom.editions.story_folder import write_stories
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.quarters import Quarter
 
-_QUARTER = relativedelta(months=3)
+_QUARTER_LENGTH = relativedelta(months=3)
 
 
 @dataclass(frozen=True)
-class Place:
+class EditionFolders:
     """The folders of the editions of an installation, one per municipality."""
 
-    municipalities: Path
+    root: Path
 
-    def of(self, slug: str, period: str) -> Path:
+    def folder_for(self, slug: str, period: str) -> Path:
         """Return the folder of one edition."""
-        return self.municipalities / slug / "editions" / period
+        return self.root / slug / "editions" / period
 
 
-def begin(
-    session: Session, town: Municipality, quarter: Quarter, *, today: date, now: datetime, run_id: str
+def open_edition(
+    session: Session, municipality: Municipality, quarter: Quarter, *, today: date, now: datetime, run_id: str
 ) -> Edition:
     """Return the edition of a quarter; open it if needed, and supersede earlier open editions.
 
     Raises InputError for a future quarter, or a past quarter that was superseded.
     """
-    found = edition_of(session, town, quarter)
-    if found:
-        return found
-    if quarter > Quarter.of(today):
+    existing = find_edition(session, municipality, quarter)
+    if existing:
+        return existing
+    if quarter > Quarter.containing(today):
         raise InputError(f"{quarter} has not started: there is nothing to publish yet")
-    if quarter < Quarter.of(today) and edition_of(session, town, Quarter.of(today)):
+    if quarter < Quarter.containing(today) and find_edition(session, municipality, Quarter.containing(today)):
         raise InputError(
-            f"the edition of {Quarter.of(today)} was opened: it includes the stories of {quarter}"
+            f"the edition of {Quarter.containing(today)} was opened: it includes the stories of {quarter}"
         )
-    edition = _new(session, town, quarter, today, now, run_id)
-    _move_on(session, town, edition)
+    edition = _insert_edition(session, municipality, quarter, today, now, run_id)
+    _supersede_earlier_editions(session, municipality, edition)
     return edition
 
 
-def planned(session: Session, town: Municipality, quarter: Quarter, today: date) -> Edition:
+def build_edition(session: Session, municipality: Municipality, quarter: Quarter, today: date) -> Edition:
     """Return the edition of a quarter as it would be opened today; nothing is stored."""
-    moment = Moment(municipality_id=town.id, kind=KIND, subject=town.slug, period=str(quarter), day=today)
+    moment = Moment(
+        municipality_id=municipality.id, kind=KIND, subject=municipality.slug, period=str(quarter), day=today
+    )
     until = min(today, quarter.last)
     return Edition(
         moment=moment,
-        since=_since(session, town) or until - _QUARTER,
+        since=_find_last_reported_day(session, municipality) or until - _QUARTER_LENGTH,
         until=until,
         state=EditionState.DRAFT,
-        compiled={},
+        story_hashes={},
         text_hash="",
-        told_through=[],
+        published_media=[],
     )
 
 
-def _new(
-    session: Session, town: Municipality, quarter: Quarter, today: date, now: datetime, run_id: str
+def _insert_edition(
+    session: Session, municipality: Municipality, quarter: Quarter, today: date, now: datetime, run_id: str
 ) -> Edition:
-    edition = planned(session, town, quarter, today)
+    edition = build_edition(session, municipality, quarter, today)
     edition.moment.run_id, edition.moment.opened_at = run_id, now
     try:
         with session.begin_nested():
             session.add(edition)
     except IntegrityError:
-        found = edition_of(session, town, quarter)
+        found = find_edition(session, municipality, quarter)
         if found is None:
             raise
         return found  # another run inserted it first
     return edition
 
 
-def _since(session: Session, town: Municipality) -> date | None:
+def _find_last_reported_day(session: Session, municipality: Municipality) -> date | None:
     """Return the last day reported by a published edition; dropped and superseded editions do not count."""
     query = (
         select(Edition)
         .join(Moment, Moment.id == Edition.moment_id)
-        .where(Moment.municipality_id == town.id)
+        .where(Moment.municipality_id == municipality.id)
         .order_by(Moment.period)
     )
     found = None
     for edition in session.scalars(query):
-        found = edition.until if edition.state is EditionState.TOLD else found or edition.since
+        found = edition.until if edition.state is EditionState.PUBLISHED else found or edition.since
     return found
 
 
-def _move_on(session: Session, town: Municipality, edition: Edition) -> None:
+def _supersede_earlier_editions(session: Session, municipality: Municipality, edition: Edition) -> None:
     earlier = (
         select(Edition.moment_id)
         .join(Moment, Moment.id == Edition.moment_id)
-        .where(Moment.municipality_id == town.id, Moment.period < edition.moment.period)
+        .where(Moment.municipality_id == municipality.id, Moment.period < edition.moment.period)
     )
     waiting = [state for state in EditionState if state.is_open]
     moved = session.scalars(
         update(Edition)
         .where(Edition.moment_id.in_(earlier), Edition.state.in_(waiting))
-        .values(state=EditionState.MOVED_ON)
+        .values(state=EditionState.SUPERSEDED)
         .returning(Edition.moment_id)
     ).all()
     session.execute(update(Moment).where(Moment.id.in_(moved)).values(state=MomentState.DONE))
 
 
-def compiled(
-    session: Session, templates: Templates, town: Municipality, edition: Edition, folder: Path
-) -> Proofed:
+def compile_and_review(
+    session: Session, templates: Templates, municipality: Municipality, edition: Edition, folder: Path
+) -> EditionReview:
     """Return the review of an edition; until approval is requested, its stories are compiled again first.
 
-    A text for which approval was requested is not changed by the program. Raises TemplateProblem.
+    A text for which approval was requested is not changed by the program. Raises TemplateError.
     """
-    drafts = gather(session, templates, town, edition.since, edition.until)
+    drafts = collect_stories(session, templates, municipality, edition.since, edition.until)
     if edition.state in (EditionState.DRAFT, EditionState.NOT_READY):
-        written = compile_into(folder, drafts, edition.compiled)
-        if written != edition.compiled:
-            edition.compiled = written
-    return proof_of(session, town, edition, folder, drafts)
+        written = write_stories(folder, drafts, edition.story_hashes)
+        if written != edition.story_hashes:
+            edition.story_hashes = written
+    return review_edition(session, municipality, edition, folder, drafts)
 
 
-def previewed(
-    session: Session, templates: Templates, town: Municipality, quarter: Quarter, today: date, place: Place
-) -> Proofed:
+def build_preview(
+    session: Session,
+    templates: Templates,
+    municipality: Municipality,
+    quarter: Quarter,
+    today: date,
+    folders: EditionFolders,
+) -> EditionReview:
     """Return the review of an edition, or of the edition as it would be opened today; nothing is stored."""
-    found = edition_of(session, town, quarter)
-    edition = found or planned(session, town, quarter, today)
-    drafts = gather(session, templates, town, edition.since, edition.until)
+    found = find_edition(session, municipality, quarter)
+    edition = found or build_edition(session, municipality, quarter, today)
+    drafts = collect_stories(session, templates, municipality, edition.since, edition.until)
     if found:
-        return proof_of(session, town, edition, place.of(town.slug, str(quarter)), drafts)
+        return review_edition(
+            session, municipality, edition, folders.folder_for(municipality.slug, str(quarter)), drafts
+        )
     with TemporaryDirectory(prefix="terugkom-") as folder:
-        compile_into(Path(folder), drafts, {})
-        return proof_of(session, town, edition, Path(folder), drafts)
+        write_stories(Path(folder), drafts, {})
+        return review_edition(session, municipality, edition, Path(folder), drafts)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from terugkom.documents.file_store import sha256
-from terugkom.editions.story import Figure, Picture, Story, StoryKind
+from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Proof:
     introduction: str = ""  # by the person who approves it
 
     @property
-    def public(self) -> "Proof":
+    def public_only(self) -> "Proof":
         """The proof with public stories only."""
         return replace(self, stories=tuple(story for story in self.stories if story.public))
 
@@ -48,24 +48,24 @@ class Proof:
         return sha256(replace(self, introduction="").as_bytes())
 
 
-def from_bytes(content: bytes) -> Proof:
+def parse_proof(content: bytes) -> Proof:
     """Parse a proof. Raises ValueError or KeyError for invalid content."""
     told = json.loads(content)
-    told["stories"] = tuple(_story(story) for story in told["stories"])
-    return Proof(**_with_days(told, "since", "until"))
+    told["stories"] = tuple(_parse_story(story) for story in told["stories"])
+    return Proof(**_parse_days(told, "since", "until"))
 
 
-def _story(told: Mapping[str, Any]) -> Story:
+def _parse_story(told: Mapping[str, Any]) -> Story:
     return Story(
         **{
             **told,
             "kind": StoryKind(told["kind"]),
             "actions": tuple(told["actions"]),
-            "figures": tuple(Figure(**_with_days(figure, "measured_on")) for figure in told["figures"]),
+            "figures": tuple(StoryFigure(**_parse_days(figure, "measured_on")) for figure in told["figures"]),
             "picture": Picture(**told["picture"]) if told["picture"] else None,
         }
     )
 
 
-def _with_days(told: Mapping[str, Any], *names: str) -> dict[str, Any]:
+def _parse_days(told: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {**told, **{name: date.fromisoformat(told[name]) for name in names}}

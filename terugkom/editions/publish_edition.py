@@ -13,200 +13,225 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
-from terugkom.delivery.enqueue_publications import Prepared, record_publications, write_publications
-from terugkom.documents.file_store import write_all_whole, write_whole
+from terugkom.delivery.enqueue import Mail, Recipient, RunContext, build_mail, enqueue_mails, write_documents
+from terugkom.delivery.enqueue_publications import (
+    EnqueuedPublication,
+    enqueue_publications,
+    write_publications,
+)
+from terugkom.documents.file_store import write_all_atomically, write_atomically
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.approval import approval_of
+from terugkom.editions.approval import load_approval
 from terugkom.editions.media import newsletter
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.rendered import Made
-from terugkom.editions.media.renderers import Maker
-from terugkom.editions.model import Edition, EditionState, EditionStep, TakenStep
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.rendered import RenderedMedium
+from terugkom.editions.media.renderers import Renderer
+from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.proof import Proof
-from terugkom.editions.review import Proofed
-from terugkom.editions.select_publications import Ways, publications
+from terugkom.editions.review import EditionReview
+from terugkom.editions.select_publications import PublishChannels, select_publications
 from terugkom.errors import InputError
-from terugkom.plan.code_of_conduct import conduct_of
+from terugkom.plan.code_of_conduct import load_code_of_conduct
 from terugkom.plan.media import Medium
-from terugkom.plan.media_settings import House
+from terugkom.plan.media_settings import MediaSettings
 from terugkom.schedule.model import Moment, MomentState
-from terugkom.subscribers.enrol_plan_people import enrol
-from terugkom.subscribers.mailing import record_mailing
-from terugkom.subscribers.subscription_status import readers_of
+from terugkom.subscribers.enrol_plan_people import enrol_plan_people
+from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.subscription_status import iterate_recipients
 
 
 @dataclass(frozen=True)
-class Told:
+class PublishResult:
     """The result of publishing: mails, publications, recipient counts, media without an address; the notes
     name the media
     that were not rendered, with the reason."""
 
     mails: tuple[Mail, ...] = ()
-    published: tuple[Prepared, ...] = ()
-    readers: Counter[str] = field(default_factory=Counter)
-    unset: tuple[Medium, ...] = ()
+    publications: tuple[EnqueuedPublication, ...] = ()
+    recipient_counts: Counter[str] = field(default_factory=Counter)
+    media_without_address: tuple[Medium, ...] = ()
     notes: tuple[tuple[Medium, str], ...] = ()
 
 
 @dataclass(frozen=True)
-class Out:
+class PublishTargets:
     """Publication targets: the outbox folder, the municipality's folder and its publishing channels."""
 
     outbox: Path
-    own: Path
-    ways: Ways
+    municipality_folder: Path
+    channels: PublishChannels
 
 
-def tell(
-    desk: RenderContext, origin: Origin, proofed: Proofed, out: Out, makers: Mapping[Medium, Maker]
-) -> Told:
+def publish_edition(
+    render_context: RenderContext,
+    run_context: RunContext,
+    review: EditionReview,
+    targets: PublishTargets,
+    renderers: Mapping[Medium, Renderer],
+) -> PublishResult:
     """Render and enqueue all deliveries of an approved edition, once. A second call returns an empty result.
 
     Raises InputError if this text is not the one that was approved.
     """
-    with desk.database.reading() as session:
-        edition = session.get_one(Edition, origin.moment_id)
-        if edition.state is not EditionState.APPROVED or edition.text_hash != proofed.proof.text_hash:
+    with render_context.database.read_session() as session:
+        edition = session.get_one(Edition, run_context.moment_id)
+        if edition.state is not EditionState.APPROVED or edition.text_hash != review.proof.text_hash:
             raise InputError("only the approved text can be published")
-        approval = approval_of(session, edition)
-        earlier = _earlier(session, origin)
-    kit = _kit(desk, origin, proofed, out, earlier)
-    proof = replace(proofed.proof, introduction=approval.introduction)
-    chosen = {Medium(each) for each in approval.media}
-    made = [
-        maker(proof.public if medium.public else proof, kit)
-        for medium, maker in makers.items()
-        if medium in chosen and (proof.public.stories or not medium.public)
+        approval = load_approval(session, edition)
+        earlier = _list_earlier_periods(session, run_context)
+    media_context = _build_media_context(render_context, run_context, review, targets, earlier)
+    proof = replace(review.proof, introduction=approval.introduction)
+    approved_media = {Medium(each) for each in approval.media}
+    rendered = [
+        renderer(proof.public_only if medium.is_public else proof, media_context)
+        for medium, renderer in renderers.items()
+        if medium in approved_media and (proof.public_only.stories or not medium.is_public)
     ]
-    mails = _mails(origin, proof, made)
-    published = publications(origin, proof, made, out.ways)
-    _write(desk, origin, proof, out, made, mails, published)
-    readers = _to_readers(desk, origin, made, kit)
-    if not _recorded(desk, origin, proof.text_hash, made, mails, published):
-        return Told()
-    unset = tuple(each.medium for each in made if each.role and not _addresses(origin, each))
-    notes = tuple((each.medium, each.note) for each in made if each.note)
-    return Told(tuple(mails), tuple(published), readers, unset, notes)
+    mails = _build_mails(run_context, proof, rendered)
+    published = select_publications(run_context, proof, rendered, targets.channels)
+    _write_documents(render_context, run_context, proof, targets, rendered, mails, published)
+    readers = _enqueue_newsletter(render_context, run_context, rendered, media_context)
+    if not _enqueue_edition(render_context, run_context, proof.text_hash, rendered, mails, published):
+        return PublishResult()
+    unset = tuple(each.medium for each in rendered if each.role and not _list_addresses(run_context, each))
+    notes = tuple((each.medium, each.note) for each in rendered if each.note)
+    return PublishResult(tuple(mails), tuple(published), readers, unset, notes)
 
 
-def _kit(desk: RenderContext, origin: Origin, proofed: Proofed, out: Out, earlier: tuple[str, ...]) -> Kit:
-    town = origin.municipality
-    return Kit(
-        desk.templates,
-        House.of(town.media),
-        proofed.pictures,
-        origin.now,
-        town.answer_address,
+def _build_media_context(
+    render_context: RenderContext,
+    run_context: RunContext,
+    review: EditionReview,
+    targets: PublishTargets,
+    earlier: tuple[str, ...],
+) -> MediaContext:
+    municipality = run_context.municipality
+    return MediaContext(
+        render_context.templates,
+        MediaSettings.from_overrides(municipality.media_settings),
+        review.pictures,
+        run_context.now,
+        municipality.answer_address,
         earlier,
-        conduct_of(out.own),
+        load_code_of_conduct(targets.municipality_folder),
     )
 
 
-def _earlier(session: Session, origin: Origin) -> tuple[str, ...]:
+def _list_earlier_periods(session: Session, run_context: RunContext) -> tuple[str, ...]:
     """Return the periods already published on the website, newest first."""
     query = (
-        select(Moment.period, Edition.told_through)
+        select(Moment.period, Edition.published_media)
         .join(Moment, Moment.id == Edition.moment_id)
-        .where(Moment.municipality_id == origin.municipality.id, Edition.state == EditionState.TOLD)
+        .where(Moment.municipality_id == run_context.municipality.id, Edition.state == EditionState.PUBLISHED)
         .order_by(Moment.period.desc())
     )
     return tuple(period for period, media in session.execute(query).tuples() if Medium.WEBSITE in media)
 
 
-def _write(
-    desk: RenderContext,
-    origin: Origin,
+def _write_documents(
+    render_context: RenderContext,
+    run_context: RunContext,
     proof: Proof,
-    out: Out,
-    made: Sequence[Made],
+    targets: PublishTargets,
+    rendered: Sequence[RenderedMedium],
     mails: Sequence[Mail],
-    published: Sequence[Prepared],
+    published: Sequence[EnqueuedPublication],
 ) -> None:
-    folder = f"{origin.municipality.slug}/editions/{proof.period}"
-    write_all_whole(
-        out.outbox,
-        [(f"{folder}/{each.medium}/{file.name}", file.content) for each in made for file in each.files],
+    folder = f"{run_context.municipality.slug}/editions/{proof.period}"
+    write_all_atomically(
+        targets.outbox,
+        [(f"{folder}/{each.medium}/{file.name}", file.content) for each in rendered for file in each.files],
     )
-    write_documents(desk.documents, mails)
-    write_publications(desk.documents, published)
-    write_whole(desk.documents, f"{folder}/proof-{proof.text_hash[:8]}.json", proof.as_bytes())
+    write_documents(render_context.documents_folder, mails)
+    write_publications(render_context.documents_folder, published)
+    write_atomically(
+        render_context.documents_folder, f"{folder}/proof-{proof.text_hash[:8]}.json", proof.as_bytes()
+    )
 
 
-def _to_readers(desk: RenderContext, origin: Origin, made: Sequence[Made], kit: Kit) -> Counter[str]:
+def _enqueue_newsletter(
+    render_context: RenderContext,
+    run_context: RunContext,
+    rendered: Sequence[RenderedMedium],
+    media_context: MediaContext,
+) -> Counter[str]:
     """Enqueue the newsletter for each subscriber; subscribers enqueued before are skipped."""
-    found = next((each for each in made if each.medium is Medium.NEWSLETTER), None)
+    found = next((each for each in rendered if each.medium is Medium.NEWSLETTER), None)
     if found is None or found.letter is None:
         return Counter()
-    town, today = origin.municipality, origin.now.date()
-    with desk.database.writing() as session:
-        enrol(session, town, today)
-    return record_mailing(
-        desk,
-        origin,
+    municipality, today = run_context.municipality, run_context.now.date()
+    with render_context.database.write_session() as session:
+        enrol_plan_people(session, municipality, today)
+    return enqueue_mailing(
+        render_context,
+        run_context,
         found.letter,
         newsletter.KIND,
-        f"edition:{origin.moment_id}:newsletter",
-        readers_of(desk.database, town.id, today),
-        newsletter.leaving(kit),
+        f"edition:{run_context.moment_id}:newsletter",
+        iterate_recipients(render_context.database, municipality.id, today),
+        newsletter.build_unsubscribe_options(media_context),
     )
 
 
-def _recorded(
-    desk: RenderContext,
-    origin: Origin,
+def _enqueue_edition(
+    render_context: RenderContext,
+    run_context: RunContext,
     text_hash: str,
-    made: Sequence[Made],
+    rendered: Sequence[RenderedMedium],
     mails: Sequence[Mail],
-    published: Sequence[Prepared],
+    published: Sequence[EnqueuedPublication],
 ) -> bool:
     """Enqueue the deliveries and mark the edition published; return False if another run did so first."""
-    step = TakenStep(
-        moment_id=origin.moment_id,
-        step=EditionStep.TOLD,
+    step = ExecutedEditionStep(
+        moment_id=run_context.moment_id,
+        step=EditionStep.PUBLISHED,
         text_hash=text_hash,
-        day=origin.now.date(),
-        done_at=origin.now,
-        run_id=origin.run_id,
+        day=run_context.now.date(),
+        done_at=run_context.now,
+        run_id=run_context.run_id,
     )
-    with desk.database.writing() as session:
+    with render_context.database.write_session() as session:
         try:
             with session.begin_nested():
                 session.add(step)
         except IntegrityError:
             return False
-        edition = session.get_one(Edition, origin.moment_id)
-        edition.state = EditionState.TOLD
-        edition.told_through = [str(each.medium) for each in made if each.something]
-        edition.moment.state, edition.moment.done_at = MomentState.DONE, origin.now
-        record(session, origin, mails)
-        record_publications(session, origin, published)
+        edition = session.get_one(Edition, run_context.moment_id)
+        edition.state = EditionState.PUBLISHED
+        edition.published_media = [str(each.medium) for each in rendered if each.has_content]
+        edition.moment.state, edition.moment.done_at = MomentState.DONE, run_context.now
+        enqueue_mails(session, run_context, mails)
+        enqueue_publications(session, run_context, published)
     return True
 
 
-def _mails(origin: Origin, proof: Proof, made: Sequence[Made]) -> list[Mail]:
+def _build_mails(run_context: RunContext, proof: Proof, rendered: Sequence[RenderedMedium]) -> list[Mail]:
     """Return the mails to the media contacts: editors, director, front desk, press list."""
     found = []
-    for each in made:
-        addresses = _addresses(origin, each)
+    for each in rendered:
+        addresses = _list_addresses(run_context, each)
         if each.letter is None or not addresses:
             continue
-        key = f"edition:{origin.moment_id}:{each.medium}:{proof.text_hash[:16]}"
+        key = f"edition:{run_context.moment_id}:{each.medium}:{proof.text_hash[:16]}"
         recipients = [
             Recipient(f"{key}:{n}", str(each.role), None, Address("", address))
             for n, address in enumerate(addresses)
         ]
-        folder = f"{origin.municipality.slug}/{origin.now.date().isoformat()}"
-        mail = mail_of(each.letter, f"edition-{each.medium}", folder, proof.period, recipients)
-        found.append(replace(mail, apart=True, held=each.held))
+        folder = f"{run_context.municipality.slug}/{run_context.now.date().isoformat()}"
+        mail = build_mail(each.letter, f"edition-{each.medium}", folder, proof.period, recipients)
+        found.append(replace(mail, individual=True, held=each.held))
     return found
 
 
-def _addresses(origin: Origin, made: Made) -> tuple[str, ...]:
-    return House.of(origin.municipality.media).addresses(made.role) if made.role else ()
+def _list_addresses(run_context: RunContext, rendered: RenderedMedium) -> tuple[str, ...]:
+    return (
+        MediaSettings.from_overrides(run_context.municipality.media_settings).addresses(rendered.role)
+        if rendered.role
+        else ()
+    )
 
 
-def counted(told: Told) -> Counter[str]:
+def count_media_without_address(told: PublishResult) -> Counter[str]:
     """Return the number of rendered media for which no address is set."""
-    return +Counter(lies_ready=len(told.unset))
+    return +Counter(lies_ready=len(told.media_without_address))

@@ -24,7 +24,7 @@ class StoryKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Figure:
+class StoryFigure:
     """A figure of an indicator with its source; `told` is its formatted value, the same in every medium."""
 
     code: str
@@ -59,7 +59,7 @@ class Story:
     public: bool = False  # internal when in doubt
     actions: tuple[str, ...] = ()  # their codes
     theme: str = ""
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[StoryFigure, ...] = ()
     picture: Picture | None = None
 
     @property

@@ -9,19 +9,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from terugkom.documents.file_store import sha256, write_whole
-from terugkom.editions.story_file import Draft, WrongStory, code_of, read, written
+from terugkom.documents.file_store import sha256, write_atomically
+from terugkom.editions.story_file import (
+    InvalidStoryFile,
+    StoryDraft,
+    parse_story_code,
+    parse_story_file,
+    render_story_file,
+)
 
-_STEP = 10  # between the numbers of two stories, so that one can be put between them
-_PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
-_LARGEST = 5_000_000  # bytes of a picture: more than print asks for
+_NUMBER_STEP = 10  # between the numbers of two stories, so that one can be put between them
+_PICTURE_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+_MAX_PICTURE_BYTES = 5_000_000  # bytes of a picture: more than print asks for
 
 
 @dataclass(frozen=True)
-class Found:
+class StoryFolder:
     """The contents of an edition's folder: stories in order with their file names; pictures; problems."""
 
-    stories: tuple[tuple[str, Draft], ...]
+    stories: tuple[tuple[str, StoryDraft], ...]
     pictures: Mapping[str, bytes]
     problems: tuple[str, ...] = ()
 
@@ -30,22 +36,22 @@ class Found:
         return next(name for name, story in self.stories if story.code == code)
 
 
-def compile_into(folder: Path, drafts: Iterable[Draft], compiled: Mapping[str, str]) -> dict[str, str]:
+def write_stories(folder: Path, drafts: Iterable[StoryDraft], compiled: Mapping[str, str]) -> dict[str, str]:
     """Write the drafts into the folder; return the SHA-256 of each story that was written, by code.
 
     `compiled` is the return value of the previous call.
     """
-    names = _names(folder)
+    names = _map_codes_to_files(folder)
     kept = dict(compiled)
     gathered = list(drafts)
     for at, draft in enumerate(gathered, 1):
-        content = written(draft).encode()
+        content = render_story_file(draft).encode()
         name = names.get(draft.code)
         if name is None and draft.code in compiled:
             continue  # dropped
         if name and sha256((folder / name).read_bytes()) not in (compiled.get(draft.code), sha256(content)):
             continue  # edited, or written by somebody else
-        write_whole(folder, name or f"{at * _STEP:03d}-{draft.code}.md", content)
+        write_atomically(folder, name or f"{at * _NUMBER_STEP:03d}-{draft.code}.md", content)
         kept[draft.code] = sha256(content)
     for code in compiled.keys() - {draft.code for draft in gathered}:
         name = names.get(code)
@@ -55,23 +61,23 @@ def compile_into(folder: Path, drafts: Iterable[Draft], compiled: Mapping[str, s
     return kept
 
 
-def look_into(folder: Path) -> Found:
+def read_story_folder(folder: Path) -> StoryFolder:
     """Read a folder. A file that cannot be used is reported as a problem with its name."""
-    stories: list[tuple[str, Draft]] = []
+    stories: list[tuple[str, StoryDraft]] = []
     problems: list[str] = []
     codes: dict[str, str] = {}
     pictures: dict[str, bytes] = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.startswith((".", "~")) or not path.is_file():
             continue
-        if path.suffix.lower() in _PICTURES:
+        if path.suffix.lower() in _PICTURE_TYPES:
             pictures[path.name] = path.read_bytes()
         elif path.suffix.lower() == ".md":
             try:
-                story = read(path.name, path.read_text(encoding="utf-8"))
+                story = parse_story_file(path.name, path.read_text(encoding="utf-8"))
                 if story.code in codes:
-                    raise WrongStory(f"{path.name}: {codes[story.code]} is hetzelfde verhaal")
-            except WrongStory as error:
+                    raise InvalidStoryFile(f"{path.name}: {codes[story.code]} is hetzelfde verhaal")
+            except InvalidStoryFile as error:
                 problems.append(str(error))
             except UnicodeDecodeError:
                 problems.append(f"{path.name}: bewaar dit bestand als UTF-8")
@@ -79,16 +85,16 @@ def look_into(folder: Path) -> Found:
                 codes[story.code] = path.name
                 stories.append((path.name, story))
     for name, story in stories:
-        problems += [f"{name}: {why}" for why in _about_picture(story, pictures)]
-    return Found(tuple(stories), pictures, tuple(problems))
+        problems += [f"{name}: {why}" for why in _check_picture(story, pictures)]
+    return StoryFolder(tuple(stories), pictures, tuple(problems))
 
 
-def type_of(picture: str) -> str:
+def get_media_type(picture: str) -> str:
     """Return the media type of a picture by its file's name."""
-    return _PICTURES[Path(picture).suffix.lower()]
+    return _PICTURE_TYPES[Path(picture).suffix.lower()]
 
 
-def _about_picture(story: Draft, pictures: Mapping[str, bytes]) -> list[str]:
+def _check_picture(story: StoryDraft, pictures: Mapping[str, bytes]) -> list[str]:
     if not story.picture:
         return []
     if story.picture not in pictures:
@@ -96,8 +102,8 @@ def _about_picture(story: Draft, pictures: Mapping[str, bytes]) -> list[str]:
     found = []
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", story.picture):
         found.append("foto: geef de foto een naam met gewone letters en cijfers")
-    if len(pictures[story.picture]) > _LARGEST:
-        found.append(f"foto: {story.picture} is groter dan {_LARGEST // 1_000_000} MB")
+    if len(pictures[story.picture]) > _MAX_PICTURE_BYTES:
+        found.append(f"foto: {story.picture} is groter dan {_MAX_PICTURE_BYTES // 1_000_000} MB")
     if not story.alt:
         found.append("foto-tekst: zeg wat er op de foto staat, voor wie ze niet kan zien")
     if not (story.photographer and story.permission):
@@ -105,11 +111,11 @@ def _about_picture(story: Draft, pictures: Mapping[str, bytes]) -> list[str]:
     return found
 
 
-def _names(folder: Path) -> dict[str, str]:
+def _map_codes_to_files(folder: Path) -> dict[str, str]:
     found = {}
     for path in sorted(folder.glob("*.md")):
         try:
-            found[code_of(path.name)] = path.name
-        except WrongStory:
+            found[parse_story_code(path.name)] = path.name
+        except InvalidStoryFile:
             continue
     return found

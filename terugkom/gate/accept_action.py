@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError
-from terugkom.gate.check_plan import checked_plan, text_sha256
+from terugkom.gate.check_plan import check_plan, hash_action_text
 from terugkom.gate.model import GateAcceptance
 from terugkom.plan.model import Action, Municipality
 
 
-def accept(
+def accept_action(
     session: Session, municipality: Municipality, code: str, *, reason: str, by: str, now: datetime
 ) -> GateAcceptance:
     """Accept the findings of an action until its title or description changes.
@@ -25,13 +25,13 @@ def accept(
     )
     if action is None:
         raise InputError(f"{municipality.slug} has no action {code!r}; see `terugkom actions`")
-    checked = next(checked_plan(session, municipality, Action.id == action.id), None)
+    checked = next(check_plan(session, municipality, Action.id == action.id), None)
     if checked is None or not checked.findings:
         raise InputError(f"there is nothing to accept: the gate has no findings for {code!r}")
     acceptance = GateAcceptance(
         action_id=action.id,
-        text_sha256=text_sha256(action.title, action.description),
-        rules=sorted({finding.rule for finding in checked.findings} | set(checked.resting)),
+        text_sha256=hash_action_text(action.title, action.description),
+        rules=sorted({finding.rule for finding in checked.findings} | set(checked.accepted_rules)),
         reason=reason.strip(),
         accepted_by=by.strip()[:200],
         accepted_at=now,

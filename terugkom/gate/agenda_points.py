@@ -11,39 +11,43 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.gate.check_plan import Checked
+from terugkom.gate.check_plan import CheckedAction
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import AgendaPoint
 
-VAGUE = "vague"  # the reason of such a point
-_CHUNK = 500  # ids in one statement
+VAGUE_REASON = "vague"  # the reason of such a point
+_BATCH_SIZE = 500  # ids in one statement
 
 
-def put(session: Session, municipality: Municipality, asked: Iterable[Checked], today: date) -> None:
+def update_agenda_points(
+    session: Session, municipality: Municipality, checked_actions: Iterable[CheckedAction], today: date
+) -> None:
     """Create a point for each action with findings, and delete those of the other actions.
 
     An action whose text or group changed gets a new point: it has not been discussed yet.
     """
-    wanted = {(each.action_id, each.group_id, each.text_sha256) for each in asked}
+    wanted = {(each.action_id, each.group_id, each.text_sha256) for each in checked_actions}
     query = (
         select(AgendaPoint.id, AgendaPoint.action_id, AgendaPoint.group_id, AgendaPoint.text_sha256)
-        .where(AgendaPoint.municipality_id == municipality.id, AgendaPoint.reason == VAGUE)
+        .where(AgendaPoint.municipality_id == municipality.id, AgendaPoint.reason == VAGUE_REASON)
         .order_by(AgendaPoint.id)
     )
     raised = {(action, group, text): id for id, action, group, text in session.execute(query)}
-    for some in batched((id for point, id in raised.items() if point not in wanted), _CHUNK):
+    for some in batched((id for point, id in raised.items() if point not in wanted), _BATCH_SIZE):
         session.execute(delete(AgendaPoint).where(AgendaPoint.id.in_(some)))
-    for points in batched(sorted(wanted - raised.keys(), key=lambda point: point[0]), _CHUNK):
-        rows = [_row(municipality.id, *point, today) for point in points]
+    for points in batched(sorted(wanted - raised.keys(), key=lambda point: point[0]), _BATCH_SIZE):
+        rows = [_build_row(municipality.id, *point, today) for point in points]
         session.execute(insert(AgendaPoint), rows)
 
 
-def _row(municipality: int, action: int, group: int | None, text: str, today: date) -> dict[str, object]:
+def _build_row(
+    municipality_id: int, action_id: int, group_id: int | None, text: str, today: date
+) -> dict[str, object]:
     return {
-        "municipality_id": municipality,
-        "group_id": group,
-        "action_id": action,
-        "reason": VAGUE,
+        "municipality_id": municipality_id,
+        "group_id": group_id,
+        "action_id": action_id,
+        "reason": VAGUE_REASON,
         "text_sha256": text,
         "raised_on": today,
     }

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
-from terugkom.gate.rules import INDICATOR, LANGUAGES, MEASURED, LooksAt, Rule, RuleSet, rules_of
-from terugkom.language_rules.name_detection import names_in
-from terugkom.language_rules.spans import Span, joined, touches, widest
+from terugkom.gate.rules import INDICATOR, LANGUAGES, MEASURED, Rule, RuleSet, RuleTarget, load_rules
+from terugkom.language_rules.name_detection import find_names
+from terugkom.language_rules.spans import Span, merge_spans, overlaps_any, remove_nested_spans
 
-_LONGEST = 80  # of the words that a finding shows
-_SEVERAL = 2
+_MAX_SHOWN_LENGTH = 80  # of the words that a finding shows
+_MIN_PROMISES = 2
 
 
 @dataclass(frozen=True)
-class Draft:
+class ActionToCheck:
     """The input of the gate for one action. `is_measured` means an indicator with a baseline and a target.
 
     `organisations` are those of its owners whose kind is department or organisation.
@@ -37,106 +37,117 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Hit:
+class RuleMatch:
     """A rule that matches an action, and the words that match; "" where a cell is empty."""
 
     rule: str
     words: str
 
 
-def check(draft: Draft, language: str) -> list[Hit]:
+def check_action(action: ActionToCheck, language: str) -> list[RuleMatch]:
     """Return the rules that match an action, in the order of the rules.
 
     `language` is the municipality's; a text that is clearly in another language with rules is checked by
     those.
     """
-    home = rules_of(language)
-    hits = [hit for rule in home.rules if (hit := _in_cells(draft, rule, home))]
-    hits += check_text(draft.title, draft.description, draft.has_indicator, draft.is_measured, home.language)
-    order = [rule.id for rule in home.rules]
-    return sorted(hits, key=lambda hit: order.index(hit.rule))
+    rules = load_rules(language)
+    matches = [hit for rule in rules.rules if (hit := _match_cells(action, rule, rules))]
+    matches += check_text(
+        action.title, action.description, action.has_indicator, action.is_measured, rules.language
+    )
+    order = [rule.id for rule in rules.rules]
+    return sorted(matches, key=lambda hit: order.index(hit.rule))
 
 
 @lru_cache(4096)
 def check_text(
     title: str, description: str, has_indicator: bool, is_measured: bool, language: str
-) -> tuple[Hit, ...]:
+) -> tuple[RuleMatch, ...]:
     """Return the rules that match the title and description of an action, without its owners and deadline."""
-    draft = Draft(normalize("NFC", title), normalize("NFC", description))
-    rules = rules_of(language_of(draft.text, language))
-    reading = _Reading(draft, rules)
+    action = ActionToCheck(normalize("NFC", title), normalize("NFC", description))
+    rules = load_rules(detect_language(action.text, language))
+    checker = _TextChecker(action, rules)
     facts = {name for name, holds in ((INDICATOR, has_indicator), (MEASURED, is_measured)) if holds}
-    return tuple(hit for rule in rules.rules if (hit := reading.hit(rule, facts)))
+    return tuple(hit for rule in rules.rules if (hit := checker.match_rule(rule, facts)))
 
 
-def language_of(text: str, home: str) -> str:
-    """Return the detected language of a text: `home` unless another has clearly more common words in it."""
+def detect_language(text: str, default: str) -> str:
+    """Return the detected language of a text: `default` unless another has clearly more common words in
+    it."""
     words = text.lower().replace("'", " ").replace("’", " ").split()
-    counts = {each: sum(map(rules_of(each).common.__contains__, words)) for each in LANGUAGES}
+    counts = {each: sum(map(load_rules(each).common.__contains__, words)) for each in LANGUAGES}
     best = max(counts, key=lambda each: counts[each])
-    return best if counts[best] > counts.get(home, 0) + 1 else home
+    return best if counts[best] > counts.get(default, 0) + 1 else default
 
 
-class _Reading:
+class _TextChecker:
     """Matches all rules against one text, which is searched once."""
 
-    def __init__(self, draft: Draft, rules: RuleSet) -> None:
+    def __init__(self, draft: ActionToCheck, rules: RuleSet) -> None:
         self._text, self._rules = draft.text, rules
         self._title_ends = len(draft.title)
         lower = self._text.lower()
         self._found = rules.lexicon.find(lower if len(lower) == len(self._text) else self._text)
         self._clauses = sorted(start for start, _ in self._found.get("clauses", ()))
-        self._names = names_in(self._text) + self._found.get("names", [])
-        self._hits = {rule.id: self._tripped(rule) for rule in rules.rules if rule.looks_at is LooksAt.TEXT}
-        self._evidence = {name for name in rules.evidence if self._has(name)}
+        self._names = find_names(self._text) + self._found.get("names", [])
+        self._matches = {
+            rule.id: self._match_patterns(rule) for rule in rules.rules if rule.looks_at is RuleTarget.TEXT
+        }
+        self._evidence = {name for name in rules.evidence if self._has_evidence(name)}
 
-    def hit(self, rule: Rule, facts: set[str]) -> Hit | None:
+    def match_rule(self, rule: Rule, facts: set[str]) -> RuleMatch | None:
         match rule.looks_at:
-            case LooksAt.TEXT:
-                spans = [span for id in (rule.id, *rule.also) for span in self._hits[id]]
-            case LooksAt.PARTS:
-                spans = self._several(rule)
+            case RuleTarget.TEXT:
+                spans = [span for id in (rule.id, *rule.also) for span in self._matches[id]]
+            case RuleTarget.PARTS:
+                spans = self._find_several_promises(rule)
             case _:
                 return None
-        if not spans or self._is_made_up_for(rule, facts):
+        if not spans or self._is_compensated(rule, facts):
             return None
-        return Hit(rule.id, _shown(self._text, spans))
+        return RuleMatch(rule.id, _format_words(self._text, spans))
 
-    def _tripped(self, rule: Rule) -> list[Span]:
+    def _match_patterns(self, rule: Rule) -> list[Span]:
         found = self._found.get(rule.id, [])
-        spared = joined(self._found.get(rule.except_, []) + self._names) if found else []
-        return [span for span in found if not touches(span, spared)]
+        exceptions = merge_spans(self._found.get(rule.exceptions_key, []) + self._names) if found else []
+        return [span for span in found if not overlaps_any(span, exceptions)]
 
-    def _is_made_up_for(self, rule: Rule, facts: set[str]) -> bool:
+    def _is_compensated(self, rule: Rule, facts: set[str]) -> bool:
         return not facts.union(self._evidence).isdisjoint(rule.unless)
 
-    def _has(self, name: str) -> bool:
+    def _has_evidence(self, name: str) -> bool:
         evidence = self._rules.evidence[name]
         labels = self._found.get("labels", []) if evidence.counts else []
-        spared = joined(self._found.get(f"has {name}: except", []) + labels)
-        besides = {self._clause(hit) for rule in evidence.not_beside for hit in self._hits[rule]}
+        exceptions = merge_spans(self._found.get(f"has {name}: except", []) + labels)
+        excluded_clauses = {
+            self._clause_index(hit) for rule in evidence.not_beside for hit in self._matches[rule]
+        }
         return any(
-            self._clause(span) not in besides and not touches(span, spared)
+            self._clause_index(span) not in excluded_clauses and not overlaps_any(span, exceptions)
             for span in self._found.get(f"has {name}", ())
         )
 
-    def _clause(self, span: Span) -> int:
+    def _clause_index(self, span: Span) -> int:
         return bisect(self._clauses, span[0])
 
-    def _several(self, rule: Rule) -> list[Span]:
+    def _find_several_promises(self, rule: Rule) -> list[Span]:
         """Return the spans of separate promises in the parts of the title, or in the list below it."""
-        told = sorted(self._found.get("has deed", []) + [hit for id in rule.also for hit in self._hits[id]])
+        promises = sorted(
+            self._found.get("has deed", []) + [hit for id in rule.also for hit in self._matches[id]]
+        )
         begins, ends = 0, self._title_ends
-        if len(self._found.get("lists", ())) >= _SEVERAL and not any(start < ends for start, _ in told):
+        if len(self._found.get("lists", ())) >= _MIN_PROMISES and not any(
+            start < ends for start, _ in promises
+        ):
             begins, ends = ends, len(self._text)
-        spared = joined(self._found.get(rule.except_, ()))
+        exceptions = merge_spans(self._found.get(rule.exceptions_key, ()))
         found = []
         for start, end in self._parts(begins, ends):
-            within = told[bisect_left(told, (start,)) : bisect_left(told, (end,))]
+            within = promises[bisect_left(promises, (start,)) : bisect_left(promises, (end,))]
             own = [span for span in within if span[1] <= end]
-            if own and not touches((start, end), spared) and self._says_more(start, end, own):
+            if own and not overlaps_any((start, end), exceptions) and self._has_other_words(start, end, own):
                 found.append(own[0])
-        return found if len(found) >= _SEVERAL else []
+        return found if len(found) >= _MIN_PROMISES else []
 
     def _parts(self, begins: int, ends: int) -> Iterator[Span]:
         at = begins
@@ -146,53 +157,57 @@ class _Reading:
                 at = end
         yield at, ends
 
-    def _says_more(self, start: int, end: int, own: Sequence[Span]) -> bool:
+    def _has_other_words(self, start: int, end: int, own: Sequence[Span]) -> bool:
         words = self._text[start:end].lower().split()
-        taken = {self._text[a:b].lower() for a, b in own}
-        return any(len(word) > 2 and word not in taken | self._rules.common for word in words)
+        promise_words = {self._text[a:b].lower() for a, b in own}
+        return any(len(word) > 2 and word not in promise_words | self._rules.common for word in words)
 
 
-def _in_cells(draft: Draft, rule: Rule, rules: RuleSet) -> Hit | None:
-    if rule.looks_at is LooksAt.OWNERS:
-        return _on_owners(draft, rule, rules)
-    if rule.looks_at is LooksAt.DEADLINE and not draft.has_deadline:
-        return _on_deadline(draft, rule, rules)
+def _match_cells(draft: ActionToCheck, rule: Rule, rules: RuleSet) -> RuleMatch | None:
+    if rule.looks_at is RuleTarget.OWNERS:
+        return _match_owners(draft, rule, rules)
+    if rule.looks_at is RuleTarget.DEADLINE and not draft.has_deadline:
+        return _match_deadline(draft, rule, rules)
     return None
 
 
-def _on_owners(draft: Draft, rule: Rule, rules: RuleSet) -> Hit | None:
+def _match_owners(draft: ActionToCheck, rule: Rule, rules: RuleSet) -> RuleMatch | None:
     owners = [name for name in draft.owners if not _is_blank(name, rules)] or [""]
     known = draft.organisations if rule.organisations else ()
-    if all(_cell_trips(name, rule, rules, else_=name in known) for name in owners):
-        return Hit(rule.id, ", ".join(owners))
+    if all(_cell_matches(name, rule, rules, default=name in known) for name in owners):
+        return RuleMatch(rule.id, ", ".join(owners))
     return None
 
 
-def _on_deadline(draft: Draft, rule: Rule, rules: RuleSet) -> Hit | None:
+def _match_deadline(draft: ActionToCheck, rule: Rule, rules: RuleSet) -> RuleMatch | None:
     cell = "" if _is_blank(draft.deadline_text, rules) else draft.deadline_text
-    if not _cell_trips(cell, rule, rules):
+    if not _cell_matches(cell, rule, rules):
         return None
-    found = rules.deadlines.find(f"{cell}\n{draft.text}".lower())
-    return None if any(name in found for name in rule.unless) else Hit(rule.id, draft.deadline_text.strip())
+    found = rules.deadline_lexicon.find(f"{cell}\n{draft.text}".lower())
+    return (
+        None
+        if any(name in found for name in rule.unless)
+        else RuleMatch(rule.id, draft.deadline_text.strip())
+    )
 
 
 def _is_blank(cell: str, rules: RuleSet) -> bool:
     text = cell.strip().lower()
-    return not text or (0, len(text)) in rules.cells.find(text).get("blanks", ())
+    return not text or (0, len(text)) in rules.cell_lexicon.find(text).get("blanks", ())
 
 
 @lru_cache(4096)
-def _cells_found(cell: str, language: str) -> dict[str, list[Span]]:
-    return rules_of(language).cells.find(cell.strip().lower())
+def _find_in_cell(cell: str, language: str) -> dict[str, list[Span]]:
+    return load_rules(language).cell_lexicon.find(cell.strip().lower())
 
 
-def _cell_trips(cell: str, rule: Rule, rules: RuleSet, *, else_: bool = False) -> bool:
-    """Return whether a cell matches a rule; `else_` where none of the rule's patterns occur."""
-    found = _cells_found(cell, rules.language)
-    return rule.except_ not in found if rule.id in found else else_
+def _cell_matches(cell: str, rule: Rule, rules: RuleSet, *, default: bool = False) -> bool:
+    """Return whether a cell matches a rule; `default` where none of the rule's patterns occur."""
+    found = _find_in_cell(cell, rules.language)
+    return rule.exceptions_key not in found if rule.id in found else default
 
 
-def _shown(text: str, spans: Sequence[Span]) -> str:
-    words = dict.fromkeys(" ".join(text[start:end].split()) for start, end in widest(spans))
-    told = ", ".join(words)
-    return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1].rstrip()}…"
+def _format_words(text: str, spans: Sequence[Span]) -> str:
+    words = dict.fromkeys(" ".join(text[start:end].split()) for start, end in remove_nested_spans(spans))
+    shown = ", ".join(words)
+    return shown if len(shown) <= _MAX_SHOWN_LENGTH else f"{shown[: _MAX_SHOWN_LENGTH - 1].rstrip()}…"

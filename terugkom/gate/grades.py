@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from terugkom.gate.check_action import Hit
-from terugkom.gate.rules import rules_of
+from terugkom.gate.check_action import RuleMatch
+from terugkom.gate.rules import load_rules
 
-_UP_TO = {"A": 0, "B": 1, "C": 4}  # the highest sum of weights that still has this grade
+_MAX_WEIGHT = {"A": 0, "B": 1, "C": 4}  # the highest sum of weights that still has this grade
 
 
 class Grade(StrEnum):
@@ -18,8 +18,8 @@ class Grade(StrEnum):
     D = "D"
 
 
-def grade_of(hits: Iterable[Hit], language: str) -> Grade:
+def compute_grade(matches: Iterable[RuleMatch], language: str) -> Grade:
     """Return the grade of an action with these matches, by the total weight of the rules."""
-    rules = rules_of(language).by_id
-    total = sum(rules[hit.rule].weight for hit in hits)
-    return next((Grade(letter) for letter, most in _UP_TO.items() if total <= most), Grade.D)
+    rules = load_rules(language).by_id
+    total = sum(rules[hit.rule].weight for hit in matches)
+    return next((Grade(letter) for letter, most in _MAX_WEIGHT.items() if total <= most), Grade.D)

@@ -6,14 +6,14 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.gate.check_action import check_text
-from terugkom.gate.check_plan import Checked, checked_plan
-from terugkom.gate.rules import LooksAt, rules_of
+from terugkom.gate.check_plan import CheckedAction, check_plan
+from terugkom.gate.rules import RuleTarget, load_rules
 from terugkom.plan.model import Action, Municipality
 
-_CHUNK = 500
+_BATCH_SIZE = 500
 
 
-def questions(
+def list_owner_questions(
     session: Session, municipality: Municipality, texts: Mapping[int, tuple[str, str]]
 ) -> dict[int, str]:
     """Return the questions by action id; `texts` are title and description by action id.
@@ -23,15 +23,15 @@ def questions(
     vague = [id for id, text in texts.items() if check_text(*text, False, False, municipality.language)]
     return {
         checked.action_id: question
-        for some in batched(vague, _CHUNK)
-        for checked in checked_plan(session, municipality, Action.id.in_(some))
-        if (question := question_of(checked, municipality.language))
+        for some in batched(vague, _BATCH_SIZE)
+        for checked in check_plan(session, municipality, Action.id.in_(some))
+        if (question := select_owner_question(checked, municipality.language))
     }
 
 
-def question_of(checked: Checked, language: str) -> str:
+def select_owner_question(checked: CheckedAction, language: str) -> str:
     """Return the question of the finding on the text with the highest weight, or "" if there is none."""
-    rules = rules_of(language).by_id
-    words = (LooksAt.TEXT, LooksAt.PARTS)
+    rules = load_rules(language).by_id
+    words = (RuleTarget.TEXT, RuleTarget.PARTS)
     found = [each for each in checked.findings if rules[each.rule].looks_at in words]
     return max(found, key=lambda each: each.weight).question if found else ""

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from terugkom.gate.check_plan import Checked, checked_plan
+from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.plan.model import Action, ActionChange, Municipality
 
 
 @dataclass(frozen=True)
-class Standing:
+class GroupGrades:
     """The grades of one group's actions now, and those of an earlier day if they are known."""
 
     code: str
@@ -25,54 +25,56 @@ class Standing:
     since: date | None = None
 
     @property
-    def gained(self) -> int:
+    def concrete_gain(self) -> int:
         """The change in the number of concrete actions (grade A)."""
         return self.now[Grade.A] - self.before[Grade.A] if self.before is not None else 0
 
 
 @dataclass(frozen=True)
-class Review:
+class PlanReview:
     """The result of checking a plan: grades by group, actions with findings, and accepted actions."""
 
-    standings: tuple[Standing, ...]
-    asked: tuple[Checked, ...]
-    accepted: tuple[Checked, ...]
+    group_grades: tuple[GroupGrades, ...]
+    actions_with_findings: tuple[CheckedAction, ...]
+    accepted_actions: tuple[CheckedAction, ...]
 
     @property
-    def total(self) -> Counter[Grade]:
+    def total_grades(self) -> Counter[Grade]:
         """The grades of all actions together."""
-        return sum((each.now for each in self.standings), Counter[Grade]())
+        return sum((each.now for each in self.group_grades), Counter[Grade]())
 
 
-def review_of(
+def review_plan(
     session: Session, municipality: Municipality, today: date, last_meetings: Mapping[str, date]
-) -> Review:
+) -> PlanReview:
     """Check the whole plan; only actions with a finding, or accepted in spite of one, are held on to.
 
     `last_meetings` says by its code when a group last came together: what changed since then is counted.
     """
     now: defaultdict[str, Counter[Grade]] = defaultdict(Counter)
     names: dict[str, str] = {}
-    asked, accepted = [], []
-    for each in checked_plan(session, municipality):
+    with_findings, accepted = [], []
+    for each in check_plan(session, municipality):
         now[each.group_code][each.grade] += 1
         names[each.group_code] = each.group
         if each.findings:
-            asked.append(each)
-        elif each.resting:
+            with_findings.append(each)
+        elif each.accepted_rules:
             accepted.append(each)
-    earlier = session.scalars(_snapshots(municipality).where(GateSnapshot.day < today)).all()
+    earlier = session.scalars(_select_snapshots(municipality).where(GateSnapshot.day < today)).all()
     standings = [
-        _standing(code, names[code], now[code], earlier, last_meetings.get(code))
+        _compare_with_snapshot(code, names[code], now[code], earlier, last_meetings.get(code))
         for code in sorted(now, key=lambda code: (not code, names[code]))
     ]
-    asked.sort(key=lambda each: (not each.group, each.group, each.code))
-    return Review(tuple(standings), tuple(asked), tuple(accepted))
+    with_findings.sort(key=lambda each: (not each.group, each.group, each.code))
+    return PlanReview(tuple(standings), tuple(with_findings), tuple(accepted))
 
 
-def is_new(session: Session, municipality: Municipality) -> bool:
+def has_changed_since_check(session: Session, municipality: Municipality) -> bool:
     """Return whether the plan or its acceptances changed since the last check."""
-    last = session.scalar(_snapshots(municipality).order_by(None).order_by(GateSnapshot.day.desc()).limit(1))
+    last = session.scalar(
+        _select_snapshots(municipality).order_by(None).order_by(GateSnapshot.day.desc()).limit(1)
+    )
     change, acceptance = (last.last_change, last.last_acceptance) if last else (0, 0)
     changed = select(ActionChange.id).join(Action, Action.id == ActionChange.action_id)
     accepted = select(GateAcceptance.id).join(Action, Action.id == GateAcceptance.action_id)
@@ -82,37 +84,39 @@ def is_new(session: Session, municipality: Municipality) -> bool:
     )
 
 
-def keep(session: Session, municipality: Municipality, review: Review, today: date, now: datetime) -> None:
+def save_snapshot(
+    session: Session, municipality: Municipality, review: PlanReview, today: date, now: datetime
+) -> None:
     """Save the snapshot of this day; a later check on the same day overwrites it."""
     last_change = session.scalar(select(func.max(ActionChange.id))) or 0
     last_acceptance = session.scalar(select(func.max(GateAcceptance.id))) or 0
-    snapshot = session.scalar(_snapshots(municipality).where(GateSnapshot.day == today))
+    snapshot = session.scalar(_select_snapshots(municipality).where(GateSnapshot.day == today))
     snapshot = snapshot or GateSnapshot(municipality_id=municipality.id, day=today)
     snapshot.grades = {
-        each.code: {grade.value: each.now[grade] for grade in Grade} for each in review.standings
+        each.code: {grade.value: each.now[grade] for grade in Grade} for each in review.group_grades
     }
     snapshot.checked_at = now
     snapshot.last_change, snapshot.last_acceptance = last_change, last_acceptance
     session.add(snapshot)
 
 
-def _snapshots(municipality: Municipality) -> Select[tuple[GateSnapshot]]:
+def _select_snapshots(municipality: Municipality) -> Select[tuple[GateSnapshot]]:
     return (
         select(GateSnapshot).where(GateSnapshot.municipality_id == municipality.id).order_by(GateSnapshot.day)
     )
 
 
-def _standing(
-    code: str, name: str, now: Counter[Grade], earlier: Sequence[GateSnapshot], reviewed: date | None
-) -> Standing:
+def _compare_with_snapshot(
+    code: str, name: str, now: Counter[Grade], earlier: Sequence[GateSnapshot], last_meeting: date | None
+) -> GroupGrades:
     """Compare with the newest snapshot up to the last meeting; without one, with the oldest."""
     known = [each for each in earlier if code in each.grades]
-    at_review = [each for each in known if reviewed and each.day <= reviewed]
+    before_meeting = [each for each in known if last_meeting and each.day <= last_meeting]
     if not known:
-        return Standing(code, name, now)
-    then = at_review[-1] if at_review else known[0]
-    return Standing(code, name, now, _counter(then.grades[code].items()), then.day)
+        return GroupGrades(code, name, now)
+    snapshot = before_meeting[-1] if before_meeting else known[0]
+    return GroupGrades(code, name, now, _parse_counts(snapshot.grades[code].items()), snapshot.day)
 
 
-def _counter(counts: Iterable[tuple[str, int]]) -> Counter[Grade]:
+def _parse_counts(counts: Iterable[tuple[str, int]]) -> Counter[Grade]:
     return Counter({Grade(letter): count for letter, count in counts})

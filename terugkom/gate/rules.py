@@ -13,12 +13,12 @@ from terugkom.language_rules.lexicon import Lexicon
 
 _FOLDER = Path(__file__).parent / "rules"
 LANGUAGES = tuple(sorted(file.stem for file in _FOLDER.glob("*.yml")))
-HOME = "nl"  # fallback where a municipality's language has no rules
+DEFAULT_LANGUAGE = "nl"  # fallback where a municipality's language has no rules
 
 INDICATOR, MEASURED = "indicator", "measured"  # evidence that an action's own figures give, not its words
 
 
-class LooksAt(StrEnum):
+class RuleTarget(StrEnum):
     """The part of an action that a rule checks."""
 
     OWNERS = "owners"  # matches if every owner matches; no owner is an empty text
@@ -32,7 +32,7 @@ class Rule:
     """One rule; the fields are documented in docs/gate.md."""
 
     id: str
-    looks_at: LooksAt
+    looks_at: RuleTarget
     weight: int
     message: str
     why: str
@@ -47,7 +47,7 @@ class Rule:
     organisations: bool = False  # an owner without a matching name matches if its kind is organisation
 
     @property
-    def except_(self) -> str:
+    def exceptions_key(self) -> str:
         """The name of its exceptions in the lexicon."""
         return f"{self.id}: except"
 
@@ -84,11 +84,11 @@ class RuleSet:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The lexicon for title and description."""
-        rules = [rule for rule in self.rules if rule.looks_at in (LooksAt.TEXT, LooksAt.PARTS)]
-        asked = {name for rule in rules for name in rule.unless}
-        evidence = {name: each for name, each in self.evidence.items() if name in asked}
+        rules = [rule for rule in self.rules if rule.looks_at in (RuleTarget.TEXT, RuleTarget.PARTS)]
+        evidence_names = {name for rule in rules for name in rule.unless}
+        evidence = {name: each for name, each in self.evidence.items() if name in evidence_names}
         return Lexicon(
-            _of(rules)
+            _patterns_by_rule(rules)
             | {f"has {name}": each.looks_for for name, each in evidence.items()}
             | {f"has {name}: except": each.exceptions for name, each in evidence.items()}
             | {"names": self.names, "clauses": self.clauses, "lists": self.lists}
@@ -96,15 +96,15 @@ class RuleSet:
         )
 
     @cached_property
-    def cells(self) -> Lexicon:
+    def cell_lexicon(self) -> Lexicon:
         """The lexicon for the cells of owners and deadline."""
-        rules = [rule for rule in self.rules if rule.looks_at in (LooksAt.OWNERS, LooksAt.DEADLINE)]
-        return Lexicon(_of(rules) | {"blanks": self.blanks})
+        rules = [rule for rule in self.rules if rule.looks_at in (RuleTarget.OWNERS, RuleTarget.DEADLINE)]
+        return Lexicon(_patterns_by_rule(rules) | {"blanks": self.blanks})
 
     @cached_property
-    def deadlines(self) -> Lexicon:
+    def deadline_lexicon(self) -> Lexicon:
         """The lexicon of evidence that suppresses a finding on a deadline without a date."""
-        wanted = {name for rule in self.rules if rule.looks_at is LooksAt.DEADLINE for name in rule.unless}
+        wanted = {name for rule in self.rules if rule.looks_at is RuleTarget.DEADLINE for name in rule.unless}
         return Lexicon({name: self.evidence[name].looks_for for name in wanted})
 
     @cached_property
@@ -113,63 +113,63 @@ class RuleSet:
         return {rule.id: rule for rule in self.rules}
 
 
-def _of(rules: Sequence[Rule]) -> dict[str, tuple[str, ...]]:
+def _patterns_by_rule(rules: Sequence[Rule]) -> dict[str, tuple[str, ...]]:
     own = {rule.id: rule.looks_for for rule in rules}
-    return own | {rule.except_: rule.exceptions for rule in rules}
+    return own | {rule.exceptions_key: rule.exceptions for rule in rules}
 
 
 @lru_cache
-def rules_of(language: str) -> RuleSet:
+def load_rules(language: str) -> RuleSet:
     """Return the rules of a language; the Dutch ones where it has none."""
-    chosen = language if language in LANGUAGES else HOME
-    content = yaml.safe_load((_FOLDER / f"{chosen}.yml").read_text(encoding="utf-8"))
+    rules_language = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    content = yaml.safe_load((_FOLDER / f"{rules_language}.yml").read_text(encoding="utf-8"))
     return RuleSet(
-        language=chosen,
-        rules=tuple(_rule(each) for each in content["rules"]),
+        language=rules_language,
+        rules=tuple(_parse_rule(each) for each in content["rules"]),
         evidence={
             name: Evidence(
-                _patterns(each["looks_for"]),
-                _patterns(each.get("except", "")),
+                _parse_patterns(each["looks_for"]),
+                _parse_patterns(each.get("except", "")),
                 tuple(each.get("not_beside", ())),
                 each.get("counts", False),
             )
             for name, each in content["evidence"].items()
         },
-        blanks=_patterns(content["blanks"]),
-        names=_patterns(content["names"]),
-        clauses=_patterns(content["clauses"]),
-        lists=_patterns(content["lists"]),
-        labels=_patterns(content["labels"]),
-        parts=_patterns(content["parts"]),
+        blanks=_parse_patterns(content["blanks"]),
+        names=_parse_patterns(content["names"]),
+        clauses=_parse_patterns(content["clauses"]),
+        lists=_parse_patterns(content["lists"]),
+        labels=_parse_patterns(content["labels"]),
+        parts=_parse_patterns(content["parts"]),
         common=frozenset(content["common"].split()),
         grades=content["grades"],
     )
 
 
-def _rule(given: Mapping[str, Any]) -> Rule:
+def _parse_rule(given: Mapping[str, Any]) -> Rule:
     return Rule(
         id=given["id"],
-        looks_at=LooksAt(given["looks_at"]),
+        looks_at=RuleTarget(given["looks_at"]),
         weight=given["weight"],
         message=given["message"],
         why=given["why"],
         question=given["question"],
         source=given["source"],
-        trips=tuple(_example(each) for each in given["trips"]),
-        passes=tuple(_example(each) for each in given["passes"]),
-        looks_for=_patterns(given.get("looks_for", "")),
-        exceptions=_patterns(given.get("except", "")),
+        trips=tuple(_parse_example(each) for each in given["trips"]),
+        passes=tuple(_parse_example(each) for each in given["passes"]),
+        looks_for=_parse_patterns(given.get("looks_for", "")),
+        exceptions=_parse_patterns(given.get("except", "")),
         also=tuple(given.get("also", ())),
         unless=tuple(given.get("unless", ())),
         organisations=given.get("organisations", False),
     )
 
 
-def _patterns(given: str) -> tuple[str, ...]:
+def _parse_patterns(given: str) -> tuple[str, ...]:
     lines = [line.strip() for line in given.splitlines()]
     parted = [[line] if line.startswith("re:") else line.split(";") for line in lines]
     return tuple(pattern.strip() for line in parted for pattern in line if pattern.strip())
 
 
-def _example(given: str | Mapping[str, Any]) -> Mapping[str, Any]:
+def _parse_example(given: str | Mapping[str, Any]) -> Mapping[str, Any]:
     return {"title": given} if isinstance(given, str) else given

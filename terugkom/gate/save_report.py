@@ -7,17 +7,17 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.file_store import sha256, write_whole
+from terugkom.documents.file_store import sha256, write_atomically
 from terugkom.documents.model import Document
 from terugkom.documents.templates import Templates
 from terugkom.gate import agenda_points
-from terugkom.gate.plan_review import Review, keep
-from terugkom.gate.report_page import DOCUMENT, page
+from terugkom.gate.plan_review import PlanReview, save_snapshot
+from terugkom.gate.report_page import DOCUMENT, render_gate_report
 from terugkom.plan.model import Municipality
 
 
 @dataclass(frozen=True)
-class Filed:
+class SavedGateReport:
     """A saved page; its name holds a part of its SHA-256, so that no other page is overwritten."""
 
     name: str
@@ -25,38 +25,40 @@ class Filed:
     subject: str
 
 
-def write(templates: Templates, folder: Path, town: Municipality, review: Review, today: date) -> Filed:
-    """Write the page of a review below `folder`. Raises TemplateProblem."""
-    letter = page(templates, town, review, today)
+def write_gate_report(
+    templates: Templates, folder: Path, municipality: Municipality, review: PlanReview, today: date
+) -> SavedGateReport:
+    """Write the page of a review below `folder`. Raises TemplateError."""
+    letter = render_gate_report(templates, municipality, review, today)
     content = letter.html.encode()
     digest = sha256(content)
-    name = f"{town.slug}/{today.isoformat()}/{DOCUMENT}-{digest[:8]}.html"
-    write_whole(folder, name, content)
-    return Filed(name, digest, letter.subject)
+    name = f"{municipality.slug}/{today.isoformat()}/{DOCUMENT}-{digest[:8]}.html"
+    write_atomically(folder, name, content)
+    return SavedGateReport(name, digest, letter.subject)
 
 
-def record(
+def record_gate_report(
     session: Session,
-    town: Municipality,
-    review: Review,
-    filed: Filed,
+    municipality: Municipality,
+    review: PlanReview,
+    saved: SavedGateReport,
     *,
     today: date,
     now: datetime,
     run_id: str,
 ) -> None:
     """Record the page as a document, once, and the grades of this day; update the agenda points."""
-    if session.scalar(select(Document.id).where(Document.path == filed.name)) is None:
+    if session.scalar(select(Document.id).where(Document.path == saved.name)) is None:
         session.add(
             Document(
-                municipality_id=town.id,
+                municipality_id=municipality.id,
                 kind=DOCUMENT,
-                subject=filed.subject,
-                path=filed.name,
-                sha256=filed.digest,
+                subject=saved.subject,
+                path=saved.name,
+                sha256=saved.digest,
                 run_id=run_id,
                 created_at=now,
             )
         )
-    keep(session, town, review, today, now)
-    agenda_points.put(session, town, review.asked, today)
+    save_snapshot(session, municipality, review, today, now)
+    agenda_points.update_agenda_points(session, municipality, review.actions_with_findings, today)

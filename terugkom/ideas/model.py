@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base, words
+from terugkom.database import Base, enum_type
 from terugkom.plan.model import Action, Person
 
 
@@ -33,24 +33,26 @@ class Idea(Base):
     __tablename__ = "ideas"
     __table_args__ = (
         UniqueConstraint("municipality_id", "code"),
-        UniqueConstraint("municipality_id", "words_sha256"),
+        UniqueConstraint("municipality_id", "normalized_text_sha256"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
     code: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(Text)
-    words_sha256: Mapped[str] = mapped_column(String(64))  # of the text without case, points and spaces
+    normalized_text_sha256: Mapped[str] = mapped_column(
+        String(64)
+    )  # of the text without case, points and spaces
     theme: Mapped[str] = mapped_column(String(200), default="")
-    handed_in_on: Mapped[date]
+    submitted_on: Mapped[date]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # a submitter in the plan
-    handed_in_by: Mapped[str] = mapped_column(String(200), default="")  # other submitters, as written
+    submitted_by: Mapped[str] = mapped_column(String(200), default="")  # other submitters, as written
     public: Mapped[bool] = mapped_column(default=False)  # whether it may be published externally
-    state: Mapped[IdeaState] = mapped_column(words(IdeaState), default=IdeaState.NEW)
+    state: Mapped[IdeaState] = mapped_column(enum_type(IdeaState), default=IdeaState.NEW)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))  # the action it became
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_on: Mapped[date | None]
-    through: Mapped[str] = mapped_column(String(200), default="")  # source, for example "import ideas.xlsx"
+    source: Mapped[str] = mapped_column(String(200), default="")  # source, for example "import ideas.xlsx"
 
     person: Mapped[Person | None] = relationship()
     action: Mapped[Action | None] = relationship()

@@ -8,14 +8,14 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 
-from terugkom.subscribers.subscription import key_of, says_no_mailbox
+from terugkom.subscribers.subscription import is_no_mailbox_status, normalize_address
 
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_STATUS_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 
 @dataclass(frozen=True)
-class Written:
+class MailReply:
     """A mail written by a person: its subject and sender address."""
 
     subject: str
@@ -23,7 +23,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Bounced:
+class BounceReport:
     """A permanent delivery failure: the original Message-ID, if known, the addresses and the reason."""
 
     message_id: str
@@ -31,10 +31,10 @@ class Bounced:
     reason: str
 
 
-Answer = Written | Bounced
+ClassifiedMail = MailReply | BounceReport
 
 
-def answer_in(content: bytes) -> Answer | None:
+def classify_mail(content: bytes) -> ClassifiedMail | None:
     """Return the classified mail; None for one that a person must read, and for invalid content.
 
     An automatic reply (an out-of-office) is no answer: it repeats the subject of the original mail.
@@ -42,11 +42,11 @@ def answer_in(content: bytes) -> Answer | None:
     try:
         mail = message_from_bytes(content)
         if mail.get_content_type() == "multipart/report":
-            return _bounced(mail)
+            return _parse_bounce(mail)
         if _is_automatic(mail):
             return None
-        senders = [key_of(address) for _, address in getaddresses([str(mail.get("From", ""))])]
-        return Written(" ".join(_subject(mail).split()), senders[0]) if len(senders) == 1 else None
+        senders = [normalize_address(address) for _, address in getaddresses([str(mail.get("From", ""))])]
+        return MailReply(" ".join(_decode_subject(mail).split()), senders[0]) if len(senders) == 1 else None
     except (ValueError, LookupError, TypeError, AttributeError):  # a mail can be broken in any way
         return None
 
@@ -58,7 +58,7 @@ def _is_automatic(mail: Message) -> bool:
     return submitted != "no" or precedence == "auto_reply" or "X-Autoreply" in mail or "X-Autorespond" in mail
 
 
-def _subject(mail: Message) -> str:
+def _decode_subject(mail: Message) -> str:
     written = str(mail.get("Subject", ""))
     try:
         return str(make_header(decode_header(written)))
@@ -66,45 +66,45 @@ def _subject(mail: Message) -> str:
         return written
 
 
-def _bounced(report: Message) -> Bounced | None:
+def _parse_bounce(report: Message) -> BounceReport | None:
     """Return the bounce in a delivery status notification (RFC 3464) for a mailbox that does not exist."""
     addresses, reason = list[str](), ""
-    for fields in _recipients(report):
+    for fields in _iterate_status_fields(report):
         action = str(fields.get("Action", "")).strip().lower()
-        status = _STATUS.search(str(fields.get("Status", "")))
-        if action == "failed" and status and says_no_mailbox(status[0]):
-            addresses += _addresses(fields)
+        status = _STATUS_CODE.search(str(fields.get("Status", "")))
+        if action == "failed" and status and is_no_mailbox_status(status[0]):
+            addresses += _parse_addresses(fields)
             reason = reason or " ".join(f"{status[0]} {fields.get('Diagnostic-Code', '')}".split())
     if not addresses:
         return None
-    return Bounced(_original_message_id(report), tuple(dict.fromkeys(addresses)), reason)
+    return BounceReport(_find_original_message_id(report), tuple(dict.fromkeys(addresses)), reason)
 
 
-def _recipients(report: Message) -> Iterator[Message]:
+def _iterate_status_fields(report: Message) -> Iterator[Message]:
     """Yield the field blocks of a report: the per-message block, which has no action, and one a recipient."""
     for part in report.walk():
         if part.get_content_type() == "message/delivery-status" and part.is_multipart():
             yield from (block for block in part.get_payload() if isinstance(block, Message))
 
 
-def _addresses(fields: Message) -> list[str]:
-    told = (str(fields.get(name, "")) for name in ("Original-Recipient", "Final-Recipient"))
-    found = (key_of(text.partition(";")[2].strip().strip("<>")) for text in told)
+def _parse_addresses(fields: Message) -> list[str]:
+    values = (str(fields.get(name, "")) for name in ("Original-Recipient", "Final-Recipient"))
+    found = (normalize_address(text.partition(";")[2].strip().strip("<>")) for text in values)
     return [address for address in found if "@" in address]
 
 
-def _original_message_id(report: Message) -> str:
+def _find_original_message_id(report: Message) -> str:
     """Return the Message-ID of the original mail, attached whole or as headers only; "" if not found."""
     for part in report.walk():
         if part.get_content_type() == "message/rfc822" and part.is_multipart():
-            told = str(part.get_payload(0).get("Message-ID", ""))  # type: ignore[union-attr]
+            message_id = str(part.get_payload(0).get("Message-ID", ""))  # type: ignore[union-attr]
         elif part.get_content_type() == "text/rfc822-headers":
             content = part.get_payload(decode=True)
-            told = (
+            message_id = (
                 str(message_from_bytes(content).get("Message-ID", "")) if isinstance(content, bytes) else ""
             )
         else:
             continue
-        if found := _MESSAGE_ID.search(told):
+        if found := _MESSAGE_ID.search(message_id):
             return found[0]
     return ""

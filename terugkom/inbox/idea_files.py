@@ -9,67 +9,78 @@ from typing import Any
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
-from terugkom.ideas.columns import holds_ideas
-from terugkom.ideas.import_ideas import Received, take_in
+from terugkom.ideas.columns import is_ideas_file
+from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_file
 from terugkom.inbox import folder
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from terugkom.workbook.read_tables import read_tables
 
 DOCUMENT = "ideas-report"
 
 
 @dataclass(frozen=True)
-class Taken:
+class IdeasFileResult:
     """The result of one file: the import result, or the reason why it was refused."""
 
     file: str
-    received: Received | None
+    result: IdeasImportResult | None
     refused: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
-        return self.received.as_json() if self.received else {"file": self.file, "refused": self.refused}
+        return self.result.as_json() if self.result else {"file": self.file, "refused": self.refused}
 
 
-def waiting(municipality: Path) -> list[Path]:
+def list_ideas_files(municipality_folder: Path) -> list[Path]:
     """Return the files of ideas in a municipality's inbox; the other workbooks there are plans."""
-    return [path for path in folder.new_files(municipality, folder.PLANS) if _holds_ideas(path)]
+    return [
+        path
+        for path in folder.list_new_files(municipality_folder, folder.PLAN_SUFFIXES)
+        if _is_ideas_file(path)
+    ]
 
 
-def take_all(
+def import_new_ideas(
     database: Database,
-    municipality: Path,
+    municipality_folder: Path,
     templates: Templates,
     *,
     today: date,
     now: datetime,
     dry_run: bool = False,
-) -> Iterator[Taken]:
+) -> Iterator[IdeasFileResult]:
     """Import each file of ideas, and move it to ``done`` or ``refused`` together with its report."""
-    for path in waiting(municipality):
-        taken = _take(database, path, municipality.name, today, dry_run)
+    for path in list_ideas_files(municipality_folder):
+        file_result = _import_file(database, path, municipality_folder.name, today, dry_run)
         if not dry_run:
-            html = page(templates, municipality.name, taken, today)
-            folder.move_on(path, taken.as_json(), html, now, refused=taken.received is None)
-        yield taken
+            html = render_ideas_report(templates, municipality_folder.name, file_result, today)
+            folder.archive_file(path, file_result.as_json(), html, now, refused=file_result.result is None)
+        yield file_result
 
 
-def page(templates: Templates, slug: str, taken: Taken, today: date) -> str:
-    """Return the report of a file as HTML. Raises TemplateProblem."""
-    told = {"municipality": slug, "file": taken.file, "today": today, "received": taken.received}
-    return templates.letter(DOCUMENT, told | {"refused": taken.refused}).html
+def render_ideas_report(templates: Templates, slug: str, file_result: IdeasFileResult, today: date) -> str:
+    """Return the report of a file as HTML. Raises TemplateError."""
+    context = {
+        "municipality": slug,
+        "file": file_result.file,
+        "today": today,
+        "received": file_result.result,
+    }
+    return templates.render_letter(DOCUMENT, context | {"refused": file_result.refused}).html
 
 
-def _take(database: Database, path: Path, slug: str, today: date, dry_run: bool) -> Taken:
+def _import_file(database: Database, path: Path, slug: str, today: date, dry_run: bool) -> IdeasFileResult:
     try:
-        with database.writing(dry_run=dry_run) as session:
-            return Taken(path.name, take_in(session, municipality_named(session, slug), path, today))
+        with database.write_session(dry_run=dry_run) as session:
+            return IdeasFileResult(
+                path.name, import_ideas_file(session, get_municipality(session, slug), path, today)
+            )
     except InputError as error:
-        return Taken(path.name, None, str(error))
+        return IdeasFileResult(path.name, None, str(error))
 
 
-def _holds_ideas(path: Path) -> bool:
+def _is_ideas_file(path: Path) -> bool:
     try:
-        return holds_ideas(read_tables(path))
+        return is_ideas_file(read_tables(path))
     except InputError:  # the plan import will report what is wrong with it
         return False

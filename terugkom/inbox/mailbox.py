@@ -14,48 +14,48 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
-from terugkom.delivery.unsubscribe_token import who_leaves
+from terugkom.delivery.unsubscribe_token import find_delivery_by_token
 from terugkom.errors import InputError
-from terugkom.inbox.classify_mail import Answer, Bounced, Written, answer_in
+from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, MailReply, classify_mail
 from terugkom.plan.model import Municipality
-from terugkom.subscribers.confirmations import confirm
-from terugkom.subscribers.mailing import reader_number
-from terugkom.subscribers.model import Confirmation, Reader
-from terugkom.subscribers.subscription import bounce, unsubscribe
-from terugkom.subscribers.subscription_status import hold_back
+from terugkom.subscribers.confirmations import record_confirmation
+from terugkom.subscribers.mailing import parse_subscriber_id
+from terugkom.subscribers.model import Confirmation, Subscriber
+from terugkom.subscribers.subscription import record_bounce, unsubscribe
+from terugkom.subscribers.subscription_status import skip_pending_deliveries
 
-KIND = ".eml"
-LEFT = "left"  # not recognised: a person must read it
+MAIL_SUFFIX = ".eml"
+NEEDS_A_PERSON = "left"  # not recognised: a person must read it
 
-_LARGEST = 20_000_000  # bytes: above the limits of mail servers
-_BATCH = 200  # mails in one transaction: bounces are looked up in one query
+_MAX_MAIL_BYTES = 20_000_000  # bytes: above the limits of mail servers
+_BATCH_SIZE = 200  # mails in one transaction: bounces are looked up in one query
 _MAILDIR = ("new", "cur")
 _DONE = "done"
 # The subjects of the links in our own letters; see `media.newsletter` and `media.code_of_conduct`.
-_LEAVES = re.compile(
+_UNSUBSCRIBE_SUBJECT = re.compile(
     r"(?:(?:re|aw|antw|tr): ?)?(?:afmelden|uitschrijven)(?: nieuwsbrief)?(?: \d+-[0-9a-f]{32})?[ .!]*",
     re.IGNORECASE,
 )
-_CONFIRMS = re.compile(r"\bgelezen: ?gedragscode (\S[^ ]*)", re.IGNORECASE)
+_CONFIRMATION_SUBJECT = re.compile(r"\bgelezen: ?gedragscode (\S[^ ]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Hand:
+class MailboxRun:
     """The run that processes mails: its date and time, and the municipality, None for all."""
 
     today: date
     now: datetime
-    town: Municipality | None = None
+    municipality: Municipality | None = None
     dry_run: bool = False
 
 
-def waiting(folder: Path) -> list[Path]:
+def list_mails(folder: Path) -> list[Path]:
     """Return the mails in a folder, by name: ``.eml`` files, and all files in ``new`` and ``cur``."""
-    found = [path for path in _files(folder) if path.suffix.lower() == KIND]
-    return sorted(found) + [path for name in _MAILDIR for path in sorted(_files(folder / name))]
+    found = [path for path in _list_files(folder) if path.suffix.lower() == MAIL_SUFFIX]
+    return sorted(found) + [path for name in _MAILDIR for path in sorted(_list_files(folder / name))]
 
 
-def take_answers(database: Database, folder: Path, hand: Hand) -> Counter[str]:
+def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[str]:
     """Process each recognised mail and move it to ``done``; other mails stay where they are.
 
     Return the counts of ``unsubscribed``, ``bounced``, ``confirmed``, and ``left`` for a person. An
@@ -64,44 +64,46 @@ def take_answers(database: Database, folder: Path, hand: Hand) -> Counter[str]:
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}")
     counts = Counter[str]()
-    for some in batched(waiting(folder), _BATCH):
-        with database.writing(dry_run=hand.dry_run) as session:
-            taken = list(_take(session, some, hand))
-            hold_back(session, hand.today)
-        counts.update(word for _, word in taken)
-        if not hand.dry_run:  # after the commit: a moved mail has been processed
-            _put_away(folder, [path for path, word in taken if word != LEFT], hand.now)
+    for batch in batched(list_mails(folder), _BATCH_SIZE):
+        with database.write_session(dry_run=run.dry_run) as session:
+            processed = list(_process_batch(session, batch, run))
+            skip_pending_deliveries(session, run.today)
+        counts.update(word for _, word in processed)
+        if not run.dry_run:  # after the commit: a moved mail has been processed
+            _move_to_done(folder, [path for path, word in processed if word != NEEDS_A_PERSON], run.now)
     return counts
 
 
-def _files(folder: Path) -> Iterable[Path]:
+def _list_files(folder: Path) -> Iterable[Path]:
     if not folder.is_dir():
         return []
     return [path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~"))]
 
 
-def _take(session: Session, paths: Sequence[Path], hand: Hand) -> Iterator[tuple[Path, str]]:
+def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> Iterator[tuple[Path, str]]:
     """Yield each mail with its result."""
-    answers = [(path, answer_in(content) if (content := _read(path)) else None) for path in paths]
-    book = _Book(session, hand, [answer for _, answer in answers if isinstance(answer, Bounced)])
-    yield from ((path, book.note(answer) or LEFT) for path, answer in answers)
+    answers = [(path, classify_mail(content) if (content := _read_mail(path)) else None) for path in paths]
+    processor = _MailProcessor(
+        session, run, [answer for _, answer in answers if isinstance(answer, BounceReport)]
+    )
+    yield from ((path, processor.process(answer) or NEEDS_A_PERSON) for path, answer in answers)
 
 
-def _read(path: Path) -> bytes:
+def _read_mail(path: Path) -> bytes:
     """Return the content of a mail; empty if it is too large or cannot be read."""
     try:
-        return path.read_bytes() if path.stat().st_size <= _LARGEST else b""
+        return path.read_bytes() if path.stat().st_size <= _MAX_MAIL_BYTES else b""
     except OSError:
         return b""
 
 
 @dataclass
-class _Book:
+class _MailProcessor:
     """Applies classified mails. Bounces are looked up in one query: Message-IDs have no index."""
 
     session: Session
-    hand: Hand
-    bounces: Sequence[Bounced]
+    run: MailboxRun
+    bounces: Sequence[BounceReport]
     recipients: dict[str, tuple[int, str]] = field(default_factory=dict)  # by Message-ID
 
     def __post_init__(self) -> None:
@@ -109,59 +111,70 @@ class _Book:
         if wanted:
             query = select(Delivery.message_id, Delivery.municipality_id, Delivery.recipient)
             rows = self.session.execute(query.where(Delivery.message_id.in_(wanted))).tuples()
-            self.recipients = {message_id: (town, address.lower()) for message_id, town, address in rows}
+            self.recipients = {
+                message_id: (municipality_id, address.lower())
+                for message_id, municipality_id, address in rows
+            }
 
-    def note(self, answer: Answer | None) -> str:
+    def process(self, answer: ClassifiedMail | None) -> str:
         """Apply one mail; return its result, or "" if it concerns no known subscriber."""
         match answer:
-            case Bounced():
-                return self._bounce(answer)
-            case Written(subject, sender):
-                return self._confirm(subject, sender) or self._leave(subject, sender)
+            case BounceReport():
+                return self._record_bounce(answer)
+            case MailReply(subject, sender):
+                return self._record_confirmation(subject, sender) or self._unsubscribe(subject, sender)
         return ""
 
-    def _leave(self, subject: str, sender: str) -> str:
+    def _unsubscribe(self, subject: str, sender: str) -> str:
         """Unsubscribe the subscriber of the token in the subject, or the sender of an unsubscribe mail."""
-        delivery = who_leaves(self.session, subject.lower())
-        number = reader_number(delivery) if delivery else None
-        known = self.session.get(Reader, number) if number else None
-        readers = [known] if known else self._readers([sender]) if _LEAVES.fullmatch(subject) else []
-        for reader in readers:
-            unsubscribe(reader, self.hand.today, "answered by mail")
-        return "unsubscribed" if readers else ""
+        delivery = find_delivery_by_token(self.session, subject.lower())
+        subscriber_id = parse_subscriber_id(delivery) if delivery else None
+        known = self.session.get(Subscriber, subscriber_id) if subscriber_id else None
+        subscribers = (
+            [known]
+            if known
+            else self._find_subscribers([sender])
+            if _UNSUBSCRIBE_SUBJECT.fullmatch(subject)
+            else []
+        )
+        for subscriber in subscribers:
+            unsubscribe(subscriber, self.run.today, "answered by mail")
+        return "unsubscribed" if subscribers else ""
 
-    def _confirm(self, subject: str, sender: str) -> str:
+    def _record_confirmation(self, subject: str, sender: str) -> str:
         """Record that the sender confirmed the version of the code of conduct in the subject."""
-        told = _CONFIRMS.search(subject)
-        if told is None:
+        match = _CONFIRMATION_SUBJECT.search(subject)
+        if match is None:
             return ""
-        query = select(Confirmation).where(Confirmation.version == told[1])
-        readers = [reader.id for reader in self._readers([sender])]
-        asked = self.session.scalars(query.where(Confirmation.reader_id.in_(readers))).all()
+        query = select(Confirmation).where(Confirmation.version == match[1])
+        subscriber_ids = [subscriber.id for subscriber in self._find_subscribers([sender])]
+        asked = self.session.scalars(query.where(Confirmation.subscriber_id.in_(subscriber_ids))).all()
         for each in asked:
-            confirm(each, self.hand.today)
+            record_confirmation(each, self.run.today)
         return "confirmed" if asked else ""
 
-    def _bounce(self, told: Bounced) -> str:
+    def _record_bounce(self, report: BounceReport) -> str:
         """Record a bounce: of the recipient of the original delivery, else of the addresses in the report."""
-        if told.message_id in self.recipients:
-            town, address = self.recipients[told.message_id]
-            readers = self._readers([address], town)
+        if report.message_id in self.recipients:
+            municipality_id, address = self.recipients[report.message_id]
+            subscribers = self._find_subscribers([address], municipality_id)
         else:
-            readers = [] if told.message_id else self._readers(told.addresses)
-        for reader in readers:
-            bounce(reader, self.hand.today, told.reason)
-        return "bounced" if readers else ""
+            subscribers = [] if report.message_id else self._find_subscribers(report.addresses)
+        for subscriber in subscribers:
+            record_bounce(subscriber, self.run.today, report.reason)
+        return "bounced" if subscribers else ""
 
-    def _readers(self, addresses: Sequence[str], town: int | None = None) -> Sequence[Reader]:
-        query = select(Reader).where(Reader.email.in_(addresses))
-        town = town or (self.hand.town.id if self.hand.town else None)
-        if town is not None:
-            query = query.where(Reader.municipality_id == town)
+    def _find_subscribers(
+        self, addresses: Sequence[str], municipality_id: int | None = None
+    ) -> Sequence[Subscriber]:
+        query = select(Subscriber).where(Subscriber.email.in_(addresses))
+        municipality_id = municipality_id or (self.run.municipality.id if self.run.municipality else None)
+        if municipality_id is not None:
+            query = query.where(Subscriber.municipality_id == municipality_id)
         return self.session.scalars(query).all()
 
 
-def _put_away(folder: Path, paths: Iterable[Path], now: datetime) -> None:
+def _move_to_done(folder: Path, paths: Iterable[Path], now: datetime) -> None:
     done = folder / _DONE
     done.mkdir(exist_ok=True)
     for path in paths:

@@ -5,83 +5,87 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from terugkom.documents.docx_reader import read_word
+from terugkom.documents.docx_reader import read_docx
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
 from terugkom.inbox import folder
-from terugkom.meetings.parse_minutes import minutes_in, reference_of
-from terugkom.meetings.record_minutes import Hand, Recorded, WrongMinutes, record_minutes
+from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
+from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
 
 DOCUMENT = "minutes-report"
 _NO_REFERENCE = (
     "De regel “Kenmerk” ontbreekt of is gewijzigd: we weten niet van welk overleg dit is. "
     "Kopieer hem uit het document dat u kreeg."
 )
-_ANOTHERS = "Dit is een verslag van de gemeente “{slug}”. Zet het in de map “inbox” van die gemeente."
+_OTHER_MUNICIPALITY = (
+    "Dit is een verslag van de gemeente “{slug}”. Zet het in de map “inbox” van die gemeente."
+)
 _NO_TABLE = (
     "De tabel “{table}” ontbreekt, of haar koppen zijn gewijzigd. Kopieer ze uit het document dat u kreeg."
 )
 
 
 @dataclass(frozen=True)
-class Taken:
+class MinutesFileResult:
     """The result of one document: the recorded minutes, or all its problems."""
 
     file: str
-    recorded: Recorded | None
+    recorded: RecordedMinutes | None
     problems: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the result for ``--json`` and reports."""
-        told = asdict(self.recorded) if self.recorded else {}
-        return {"file": self.file, "problems": list(self.problems)} | told
+        recorded = asdict(self.recorded) if self.recorded else {}
+        return {"file": self.file, "problems": list(self.problems)} | recorded
 
 
-def waiting(municipality: Path) -> bool:
+def has_minutes_files(municipality: Path) -> bool:
     """Return whether the municipality's inbox contains documents with minutes."""
-    return bool(folder.new_files(municipality, folder.MINUTES))
+    return bool(folder.list_new_files(municipality, folder.MINUTES_SUFFIXES))
 
 
-def take_all(desk: RenderContext, municipality: Path, hand: Hand) -> Iterator[Taken]:
+def record_minutes_files(
+    context: RenderContext, municipality: Path, run: MinutesRun
+) -> Iterator[MinutesFileResult]:
     """Record each new document, and move it with its report to ``done`` or ``refused``; yield each result."""
-    for path in folder.new_files(municipality, folder.MINUTES):
-        taken = take(desk, path, municipality.name, hand)
-        if not hand.dry_run:
-            html = _page(desk.templates, municipality.name, taken, hand)
-            folder.move_on(path, taken.as_json(), html, hand.now, refused=taken.recorded is None)
-        yield taken
+    for path in folder.list_new_files(municipality, folder.MINUTES_SUFFIXES):
+        result = record_minutes_file(context, path, municipality.name, run)
+        if not run.dry_run:
+            html = _render_report(context.templates, municipality.name, result, run)
+            folder.archive_file(path, result.as_json(), html, run.now, refused=result.recorded is None)
+        yield result
 
 
-def take(desk: RenderContext, path: Path, slug: str, hand: Hand) -> Taken:
+def record_minutes_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> MinutesFileResult:
     """Record the minutes in a document: all decisions or none."""
     try:
-        return Taken(path.name, _recorded(desk, path, slug, hand))
-    except WrongMinutes as error:
-        return Taken(path.name, None, error.problems)
+        return MinutesFileResult(path.name, _record_file(context, path, slug, run))
+    except InvalidMinutes as error:
+        return MinutesFileResult(path.name, None, error.problems)
     except InputError as error:
-        return Taken(path.name, None, (str(error),))
+        return MinutesFileResult(path.name, None, (str(error),))
 
 
-def _recorded(desk: RenderContext, path: Path, slug: str, hand: Hand) -> Recorded:
-    document = read_word(path)
-    reference = reference_of(document)
+def _record_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> RecordedMinutes:
+    document = read_docx(path)
+    reference = parse_reference(document)
     if reference is None:
-        raise WrongMinutes(_NO_REFERENCE)
+        raise InvalidMinutes(_NO_REFERENCE)
     if reference.municipality != slug:
-        raise WrongMinutes(_ANOTHERS.format(slug=reference.municipality))
-    written, missing = minutes_in(document)
+        raise InvalidMinutes(_OTHER_MUNICIPALITY.format(slug=reference.municipality))
+    written, missing = parse_minutes(document)
     if missing:
-        raise WrongMinutes(*(_NO_TABLE.format(table=each) for each in missing))
-    return record_minutes(desk, reference, written, hand)
+        raise InvalidMinutes(*(_NO_TABLE.format(table=each) for each in missing))
+    return record_minutes(context, reference, written, run)
 
 
-def _page(templates: Templates, slug: str, taken: Taken, hand: Hand) -> str:
+def _render_report(templates: Templates, slug: str, result: MinutesFileResult, run: MinutesRun) -> str:
     context = {
         "municipality": slug,
-        "file": taken.file,
-        "today": hand.today,
-        "recorded": taken.recorded,
-        "problems": taken.problems,
+        "file": result.file,
+        "today": run.today,
+        "recorded": result.recorded,
+        "problems": result.problems,
     }
-    return templates.letter(DOCUMENT, context).html
+    return templates.render_letter(DOCUMENT, context).html

@@ -17,11 +17,11 @@ from terugkom.language_rules.spans import Span
 _Phrase: TypeAlias = tuple[str, re.Pattern[str]]
 
 _WORD = re.compile(r"\w+(?:['’]s(?!\w))?")
-_PLAIN = re.compile(r"[\w'’*()|?]+")
+_PLAIN_PATTERN = re.compile(r"[\w'’*()|?]+")
 _BEFORE_A_DOT = re.compile(r"\w+(?=\.)(?!\.\?)")
 _SPECIAL = {"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"}
 _SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
-_CACHED = 20_000  # distinct words; a plan of ten thousand actions has about as many
+_CACHE_SIZE = 20_000  # distinct words; a plan of ten thousand actions has about as many
 
 T = TypeVar("T")
 
@@ -35,37 +35,37 @@ class Lexicon:
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         """Compile the lists. Raises re.error for an invalid pattern."""
-        words: _Words[str | _Phrase] = _Words()
+        words: _WordIndex[str | _Phrase] = _WordIndex()
         at_numbers: list[_Phrase] = []
         self._anywhere: list[_Phrase] = []
         for name, patterns in lists.items():
             for pattern in patterns:
                 first, *more = pattern.split()
-                phrase = (name, re.compile(_regex(pattern)))
+                phrase = (name, re.compile(_build_regex(pattern)))
                 if pattern.startswith(("re#:", "#")):
                     at_numbers.append(phrase)
-                elif pattern.startswith("re:") or first == "*" or not (begin := _first_word(first)):
+                elif pattern.startswith("re:") or first == "*" or not (begin := _first_word_pattern(first)):
                     self._anywhere.append(phrase)
                 elif more or begin != first:
                     words.add(begin, phrase)
                 else:
                     words.add(first, name)
 
-        @lru_cache(_CACHED)
+        @lru_cache(_CACHE_SIZE)
         def known(word: str) -> tuple[list[str], list[_Phrase]] | None:
-            found = list(words.of(word))
+            found = list(words.find(word))
             names = [each for each in found if isinstance(each, str)]
             phrases = [each for each in found if not isinstance(each, str)]
             phrases += at_numbers if word[0].isdigit() else []
             return (names, phrases) if names or phrases else None
 
-        self._known = known
+        self._lookup = known
 
     def find(self, text: str) -> dict[str, list[Span]]:
         """Return the spans of matches by list in a lower-case text; lists without a match are left out."""
         found: dict[str, list[Span]] = {}
         for word in _WORD.finditer(text):
-            known = self._known(word[0])
+            known = self._lookup(word[0])
             if known is None:
                 continue
             lists, phrases = known
@@ -80,7 +80,7 @@ class Lexicon:
         return found
 
 
-class _Words(Generic[T]):
+class _WordIndex(Generic[T]):
     """An index of one-word patterns by prefix, suffix and substring."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class _Words(Generic[T]):
         self._others: list[tuple[re.Pattern[str], T]] = []
 
     def add(self, pattern: str, value: T) -> None:
-        for one in _choices(pattern.lower()):
+        for one in _expand_choices(pattern.lower()):
             if "*" not in one:
                 self._whole.setdefault(one, []).append(value)
             elif "*" not in one[:-1]:
@@ -103,7 +103,7 @@ class _Words(Generic[T]):
             else:
                 self._others.append((re.compile(one.replace("*", r"\w*")), value))
 
-    def of(self, word: str) -> Iterator[T]:
+    def find(self, word: str) -> Iterator[T]:
         """Yield the values of the patterns that match a word."""
         word = word.replace("’", "'")
         yield from self._whole.get(word, ())
@@ -120,7 +120,7 @@ class _Words(Generic[T]):
                 yield value
 
 
-def _choices(pattern: str) -> list[str]:
+def _expand_choices(pattern: str) -> list[str]:
     """Return the words without brackets that ``(ge)?stimul(eer|er)*`` stands for; brackets do not nest."""
     parts = re.findall(r"\(([^()]*)\)(\?)?|([^()?])(\?)?", pattern)
     options = [
@@ -130,18 +130,18 @@ def _choices(pattern: str) -> list[str]:
     return ["".join(chosen) for chosen in product(*options)]
 
 
-def _first_word(pattern: str) -> str:
+def _first_word_pattern(pattern: str) -> str:
     """Return the pattern of the first word of a match; empty if it cannot be determined.
 
     It is the pattern itself, or, where it goes on after a dot (``t.o.v.``), what comes before that.
     """
-    if _PLAIN.fullmatch(pattern) and pattern.count("(") == pattern.count(")"):
+    if _PLAIN_PATTERN.fullmatch(pattern) and pattern.count("(") == pattern.count(")"):
         return pattern
     begin = _BEFORE_A_DOT.match(pattern)
     return begin[0] if begin else ""
 
 
-def _regex(pattern: str) -> str:
+def _build_regex(pattern: str) -> str:
     if pattern.startswith(("re:", "re#:")):
         return pattern.partition(":")[2]
     regex = ""

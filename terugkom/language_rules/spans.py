@@ -7,7 +7,7 @@ from typing import TypeAlias
 Span: TypeAlias = tuple[int, int]
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
     """Return the spans in order, with overlapping and adjacent ones merged."""
     found: list[Span] = []
     for start, end in sorted(spans):
@@ -18,13 +18,13 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def touches(span: Span, places: Sequence[Span]) -> bool:
+def overlaps_any(span: Span, places: Sequence[Span]) -> bool:
     """Return whether a span overlaps one of `places`, which must be merged with `joined`."""
     at = bisect_left(places, (span[1],))
     return at > 0 and places[at - 1][1] > span[0]
 
 
-def widest(spans: Iterable[Span]) -> list[Span]:
+def remove_nested_spans(spans: Iterable[Span]) -> list[Span]:
     """Return the distinct spans in order, without those nested in another."""
     found: list[Span] = []
     furthest = -1

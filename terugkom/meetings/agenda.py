@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, aliased
 
 from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP
 from terugkom.meetings.model import Meeting, MeetingState, OpenPoint
-from terugkom.normalize import plain
-from terugkom.plan.model import Action, Group, GroupKind, Status
+from terugkom.normalize import normalize_text
+from terugkom.plan.model import Action, ActionStatus, Group, GroupKind
 from terugkom.schedule.model import AgendaPoint, Moment
 
 
 @dataclass(frozen=True)
-class Point:
+class MeetingAgendaPoint:
     """An agenda point. `reason`: why it was raised; `put_off`: how often meetings postponed it.
 
     `group_id` is the group of the point, not always that of the meeting. `closed`: closed by this
@@ -30,59 +30,65 @@ class Point:
     code: str = ""  # of its action
     action_id: int | None = None
     deadline: date | None = None
-    put_off: int = 0
+    times_postponed: int = 0
     open_point_id: int | None = None
     raised_on: date | None = None
     group_id: int | None = None
     closed: bool = False
 
     @property
-    def key(self) -> str:
+    def minutes_key(self) -> str:
         """The key that identifies the point in the minutes."""
         return f"P{self.open_point_id}" if self.open_point_id else f"A{self.action_id}"
 
 
-def points_of(session: Session, meeting: Meeting) -> list[Point]:
+def list_agenda_points(session: Session, meeting: Meeting) -> list[MeetingAgendaPoint]:
     """Return the agenda points of a meeting, the most often postponed first."""
-    found = _left_open(session, meeting)
-    spoken_of = {each.action_id for each in found if each.action_id}
-    return found + [each for each in _came_up(session, meeting) if each.action_id not in spoken_of]
+    found = _list_open_points(session, meeting)
+    listed_action_ids = {each.action_id for each in found if each.action_id}
+    return found + [
+        each for each in _list_raised_points(session, meeting) if each.action_id not in listed_action_ids
+    ]
 
 
-def keys_of(points: Sequence[Point]) -> dict[str, str]:
+def index_minutes_keys(points: Sequence[MeetingAgendaPoint]) -> dict[str, str]:
     """Return the keys of points by their normalized form in minutes.
 
     A raised point may have become an open point since the form was rendered, by another group's minutes.
     """
-    came_up = {plain(f"A{each.action_id}"): each.key for each in reversed(points) if each.action_id}
-    return came_up | {plain(each.key): each.key for each in points}
+    raised_keys = {
+        normalize_text(f"A{each.action_id}"): each.minutes_key for each in reversed(points) if each.action_id
+    }
+    return raised_keys | {normalize_text(each.minutes_key): each.minutes_key for each in points}
 
 
-def _left_open(session: Session, meeting: Meeting) -> list[Point]:
+def _list_open_points(session: Session, meeting: Meeting) -> list[MeetingAgendaPoint]:
     """Return the open points of this group; for the focus group those of all raised points of the plan."""
-    town, day = meeting.moment.municipality_id, meeting.moment.day
+    municipality_id, day = meeting.moment.municipality_id, meeting.moment.day
     raised, closed = aliased(Moment), aliased(Moment)
-    mine: ColumnElement[bool] = OpenPoint.group_id.is_not_distinct_from(meeting.group_id)
+    group_condition: ColumnElement[bool] = OpenPoint.group_id.is_not_distinct_from(meeting.group_id)
     if meeting.moment.kind == FOCUS_GROUP:
-        came_up = select(AgendaPoint.action_id).where(AgendaPoint.municipality_id == town)
-        mine = or_(mine, OpenPoint.action_id.in_(came_up))
+        raised_action_ids = select(AgendaPoint.action_id).where(
+            AgendaPoint.municipality_id == municipality_id
+        )
+        group_condition = or_(group_condition, OpenPoint.action_id.in_(raised_action_ids))
     query = (
         select(OpenPoint, Action, raised.day)
         .join(raised, raised.id == OpenPoint.raised_moment_id)
         .outerjoin(closed, closed.id == OpenPoint.closed_moment_id)
         .outerjoin(Action, Action.id == OpenPoint.action_id)
-        .where(OpenPoint.municipality_id == town, mine, raised.day <= day)
+        .where(OpenPoint.municipality_id == municipality_id, group_condition, raised.day <= day)
         .where(or_(closed.id.is_(None), closed.day > day, closed.id == meeting.moment_id))
-        .order_by(OpenPoint.put_off.desc(), OpenPoint.id)
+        .order_by(OpenPoint.times_postponed.desc(), OpenPoint.id)
     )
     return [
-        Point(
+        MeetingAgendaPoint(
             point.text,
             "open",
             action.code if action else "",
             point.action_id,
             action.deadline if action else None,
-            point.put_off,
+            point.times_postponed,
             point.id,
             raised_on,
             point.group_id,
@@ -92,7 +98,7 @@ def _left_open(session: Session, meeting: Meeting) -> list[Point]:
     ]
 
 
-def _came_up(session: Session, meeting: Meeting) -> list[Point]:
+def _list_raised_points(session: Session, meeting: Meeting) -> list[MeetingAgendaPoint]:
     """Return the points raised by reminders and the gate that no meeting has handled.
 
     A recorded meeting of its group or of the focus group has handled a point: it closed it, or
@@ -103,40 +109,40 @@ def _came_up(session: Session, meeting: Meeting) -> list[Point]:
     """
     if meeting.group_id is None:
         return []
-    core: int | None = None
-    mine: ColumnElement[bool] = AgendaPoint.group_id == meeting.group_id
+    core_group_id: int | None = None
+    group_condition: ColumnElement[bool] = AgendaPoint.group_id == meeting.group_id
     if meeting.moment.kind == CORE_GROUP:
-        mine = or_(mine, AgendaPoint.group_id.is_(None))
+        group_condition = or_(group_condition, AgendaPoint.group_id.is_(None))
     if meeting.moment.kind == FOCUS_GROUP:
-        mine = true()
-        core = _core_group(session, meeting.moment.municipality_id)
+        group_condition = true()
+        core_group_id = _find_core_group_id(session, meeting.moment.municipality_id)
     query = (
         select(AgendaPoint, Action)
         .join(Action, Action.id == AgendaPoint.action_id)
-        .where(AgendaPoint.municipality_id == meeting.moment.municipality_id, mine)
+        .where(AgendaPoint.municipality_id == meeting.moment.municipality_id, group_condition)
         .where(or_(AgendaPoint.deadline.is_(None), AgendaPoint.deadline == Action.deadline))
-        .where(Action.status.in_([status for status in Status if status.is_open]))
-        .where(AgendaPoint.raised_on <= meeting.moment.day, ~_spoken_of(meeting.moment.day))
+        .where(Action.status.in_([status for status in ActionStatus if status.is_open]))
+        .where(AgendaPoint.raised_on <= meeting.moment.day, ~_build_discussed_condition(meeting.moment.day))
         .order_by(AgendaPoint.deadline.nulls_last(), Action.code, AgendaPoint.id)
     )
-    points: dict[int, Point] = {}
+    points: dict[int, MeetingAgendaPoint] = {}
     for point, action in session.execute(query):
         points.setdefault(
             action.id,
-            Point(
+            MeetingAgendaPoint(
                 action.title,
                 point.reason,
                 action.code,
                 action.id,
                 point.deadline,
                 raised_on=point.raised_on,
-                group_id=point.group_id or core or meeting.group_id,
+                group_id=point.group_id or core_group_id or meeting.group_id,
             ),
         )
     return list(points.values())
 
 
-def _spoken_of(day: date) -> ColumnElement[bool]:
+def _build_discussed_condition(day: date) -> ColumnElement[bool]:
     """Return the SQL condition that the point's group, or the focus group, has met since it was raised.
 
     Only meetings with recorded minutes count: they closed the point or made it an open point.
@@ -144,11 +150,13 @@ def _spoken_of(day: date) -> ColumnElement[bool]:
     minuted = select(Meeting.moment_id).join(Moment, Moment.id == Meeting.moment_id)
     minuted = minuted.where(Moment.municipality_id == AgendaPoint.municipality_id)
     minuted = minuted.where(Meeting.state == MeetingState.MINUTED, Moment.day < day)
-    of_core = AgendaPoint.group_id.is_(None) & (Moment.kind == CORE_GROUP)
-    whose = or_(Meeting.group_id == AgendaPoint.group_id, of_core, Moment.kind == FOCUS_GROUP)
-    return minuted.where(whose, Moment.day >= AgendaPoint.raised_on).exists()
+    is_core_group_point = AgendaPoint.group_id.is_(None) & (Moment.kind == CORE_GROUP)
+    group_condition = or_(
+        Meeting.group_id == AgendaPoint.group_id, is_core_group_point, Moment.kind == FOCUS_GROUP
+    )
+    return minuted.where(group_condition, Moment.day >= AgendaPoint.raised_on).exists()
 
 
-def _core_group(session: Session, municipality_id: int) -> int | None:
+def _find_core_group_id(session: Session, municipality_id: int) -> int | None:
     core = select(Group.id).where(Group.municipality_id == municipality_id, Group.kind == GroupKind.CORE)
     return session.scalar(core.order_by(Group.id).limit(1))

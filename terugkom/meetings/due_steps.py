@@ -8,134 +8,169 @@ invited gets an update. A step that no longer applies is skipped with its reason
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from terugkom.meetings.model import MeetingState, Step
-from terugkom.meetings.occurrences import Occasion
+from terugkom.meetings.model import MeetingState, StepKind
+from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.schedule.moments import Meeting, steps
+from terugkom.schedule.moments import ScheduledMeeting, list_steps
 from terugkom.schedule.working_days import WorkingDays
 
-HELD = "meeting"  # the date of the meeting; no step to execute
+MEETING_DAY = "meeting"  # the date of the meeting; no step to execute
 
 
 @dataclass(frozen=True)
-class Due:
+class DueMeetingStep:
     """A step that is due since `day`; `skip` is the reason to skip it, if any."""
 
-    step: Step
+    step: StepKind
     day: date
-    skip: str = ""
+    skip_reason: str = ""
 
 
 @dataclass(frozen=True)
-class Calendar:
+class StepCalendar:
     """The lead times and working days of a municipality."""
 
-    leads: LeadTimes
-    days: WorkingDays
+    lead_times: LeadTimes
+    working_days: WorkingDays
 
-    def of(self, occasion: Occasion) -> dict[str, date]:
+    def list_step_days(self, occurrence: MeetingOccurrence) -> dict[str, date]:
         """Return the date of each step, on a working day: moved earlier before the meeting, later after it.
 
         The chase counts from the date on which the minutes were requested.
         """
-        raw = {each.name: each.day for each in steps(Meeting(occasion.period, occasion.day), self.leads)}
-        asked = [each.day for each in occasion.took(Step.MINUTES) if each.day > occasion.day]
+        nominal = {
+            each.name: each.day
+            for each in list_steps(ScheduledMeeting(occurrence.period, occurrence.day), self.lead_times)
+        }
+        asked = [
+            each.day
+            for each in occurrence.list_executions(StepKind.MINUTES_REQUEST)
+            if each.day > occurrence.day
+        ]
         if asked:
-            raw[Step.CHASE] = max(raw[Step.CHASE], asked[-1] + timedelta(days=self.leads.chase))
+            nominal[StepKind.CHASE] = max(
+                nominal[StepKind.CHASE], asked[-1] + timedelta(days=self.lead_times.chase)
+            )
         return {
-            Step.INVITATION: self.days.on_or_before(raw[Step.INVITATION]),
-            Step.PACK: self.days.on_or_before(raw[Step.PACK]),
-            HELD: occasion.day,
-            Step.MINUTES: self.days.on_or_after(raw[Step.MINUTES]),
-            Step.CHASE: self.days.on_or_after(raw[Step.CHASE]),
+            StepKind.INVITATION: self.working_days.on_or_before(nominal[StepKind.INVITATION]),
+            StepKind.PACK: self.working_days.on_or_before(nominal[StepKind.PACK]),
+            MEETING_DAY: occurrence.day,
+            StepKind.MINUTES_REQUEST: self.working_days.on_or_after(nominal[StepKind.MINUTES_REQUEST]),
+            StepKind.CHASE: self.working_days.on_or_after(nominal[StepKind.CHASE]),
         }
 
 
-def steps_due(occasion: Occasion, calendar: Calendar, today: date) -> list[Due]:
+def list_due_steps(
+    occurrence: MeetingOccurrence, calendar: StepCalendar, today: date
+) -> list[DueMeetingStep]:
     """Return the steps that are due up to today and not executed, in order."""
-    if occasion.closed:
+    if occurrence.closed:
         return []
-    if occasion.state is MeetingState.CANCELLED:
-        return _cancelling(occasion, today)
-    if occasion.state is MeetingState.MINUTED:
-        sent = [each for each in occasion.taken if each.step is Step.MINUTES_SENT]
-        return [] if sent else [Due(Step.MINUTES_SENT, today)]
-    found = [*_update(occasion, today), *_told_before(occasion, calendar, today)]
-    return found + _asked_after(occasion, calendar, today)
+    if occurrence.state is MeetingState.CANCELLED:
+        return _list_cancellation(occurrence, today)
+    if occurrence.state is MeetingState.MINUTED:
+        sent = [each for each in occurrence.executed_steps if each.step is StepKind.MINUTES_SENT]
+        return [] if sent else [DueMeetingStep(StepKind.MINUTES_SENT, today)]
+    found = [*_list_update(occurrence, today), *_list_steps_before(occurrence, calendar, today)]
+    return found + _list_steps_after(occurrence, calendar, today)
 
 
-def steps_to_come(occasion: Occasion, calendar: Calendar) -> list[tuple[str, date]]:
+def list_upcoming_steps(occurrence: MeetingOccurrence, calendar: StepCalendar) -> list[tuple[str, date]]:
     """Return the steps not yet executed with their dates, including the meeting itself."""
-    if occasion.closed or occasion.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
+    if occurrence.closed or occurrence.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
         return []
-    days = calendar.of(occasion)
+    days = calendar.list_step_days(occurrence)
     return [
-        (name, day) for name, day in days.items() if name == HELD or not _settled(occasion, Step(name), day)
+        (name, day)
+        for name, day in days.items()
+        if name == MEETING_DAY or not _is_settled(occurrence, StepKind(name), day)
     ]
 
 
-def next_early(occasion: Occasion, calendar: Calendar) -> tuple[Due, ...]:
+def find_early_step(occurrence: MeetingOccurrence, calendar: StepCalendar) -> tuple[DueMeetingStep, ...]:
     """Return the next step that can be executed early: the invitation or the pack; empty if none is left."""
     early = [
-        Due(Step(name), day)
-        for name, day in steps_to_come(occasion, calendar)
-        if name in (Step.INVITATION, Step.PACK)
+        DueMeetingStep(StepKind(name), day)
+        for name, day in list_upcoming_steps(occurrence, calendar)
+        if name in (StepKind.INVITATION, StepKind.PACK)
     ]
     return tuple(early[:1])
 
 
-def _settled(occasion: Occasion, step: Step, day: date) -> bool:
+def _is_settled(occurrence: MeetingOccurrence, step: StepKind, day: date) -> bool:
     """Return whether a step was executed since the last move, or before it and is still valid."""
-    if any(each.step is step and each.round == occasion.sequence for each in occasion.taken):
+    if any(each.step is step and each.round == occurrence.sequence for each in occurrence.executed_steps):
         return True
-    done = bool(occasion.took(step))
-    if step is Step.INVITATION or not done:
+    done = bool(occurrence.list_executions(step))
+    if step is StepKind.INVITATION or not done:
         return done
-    return occasion.moved_on is not None and day <= occasion.moved_on
+    return occurrence.moved_on is not None and day <= occurrence.moved_on
 
 
-def _told_before(occasion: Occasion, calendar: Calendar, today: date) -> list[Due]:
-    days, past = calendar.of(occasion), _past(occasion, today)
+def _list_steps_before(
+    occurrence: MeetingOccurrence, calendar: StepCalendar, today: date
+) -> list[DueMeetingStep]:
+    days, past = calendar.list_step_days(occurrence), _explain_past(occurrence, today)
     return [
-        Due(step, days[step], past)
-        for step in (Step.INVITATION, Step.PACK)
-        if days[step] <= today and not _settled(occasion, step, days[step])
+        DueMeetingStep(step, days[step], past)
+        for step in (StepKind.INVITATION, StepKind.PACK)
+        if days[step] <= today and not _is_settled(occurrence, step, days[step])
     ]
 
 
-def _asked_after(occasion: Occasion, calendar: Calendar, today: date) -> list[Due]:
-    days = calendar.of(occasion)
-    if days[Step.MINUTES] > today:
+def _list_steps_after(
+    occurrence: MeetingOccurrence, calendar: StepCalendar, today: date
+) -> list[DueMeetingStep]:
+    days = calendar.list_step_days(occurrence)
+    if days[StepKind.MINUTES_REQUEST] > today:
         return []
-    if not _settled(occasion, Step.MINUTES, days[Step.MINUTES]):
-        told = occasion.took(Step.INVITATION) or occasion.took(Step.PACK)
-        long_ago = not told and days[Step.CHASE] < today
-        why = f"nobody was invited to the meeting of {occasion.day}, and it is long past" if long_ago else ""
-        return [Due(Step.MINUTES, days[Step.MINUTES], why)]
-    asked = bool(occasion.took(Step.MINUTES))
-    if asked and days[Step.CHASE] <= today and not _settled(occasion, Step.CHASE, days[Step.CHASE]):
-        return [Due(Step.CHASE, days[Step.CHASE])]
+    if not _is_settled(occurrence, StepKind.MINUTES_REQUEST, days[StepKind.MINUTES_REQUEST]):
+        announced = occurrence.list_executions(StepKind.INVITATION) or occurrence.list_executions(
+            StepKind.PACK
+        )
+        long_ago = not announced and days[StepKind.CHASE] < today
+        skip_reason = (
+            f"nobody was invited to the meeting of {occurrence.day}, and it is long past" if long_ago else ""
+        )
+        return [DueMeetingStep(StepKind.MINUTES_REQUEST, days[StepKind.MINUTES_REQUEST], skip_reason)]
+    asked = bool(occurrence.list_executions(StepKind.MINUTES_REQUEST))
+    if (
+        asked
+        and days[StepKind.CHASE] <= today
+        and not _is_settled(occurrence, StepKind.CHASE, days[StepKind.CHASE])
+    ):
+        return [DueMeetingStep(StepKind.CHASE, days[StepKind.CHASE])]
     return []
 
 
-def was_told(occasion: Occasion) -> bool:
+def is_invited(occurrence: MeetingOccurrence) -> bool:
     """Return whether an invitation was sent."""
-    return bool(occasion.took(Step.INVITATION))
+    return bool(occurrence.list_executions(StepKind.INVITATION))
 
 
-def _update(occasion: Occasion, today: date) -> list[Due]:
+def _list_update(occurrence: MeetingOccurrence, today: date) -> list[DueMeetingStep]:
     """Return the due update, if the meeting changed since the last invitation or update."""
-    told = [each.round for each in (*occasion.took(Step.INVITATION), *occasion.took(Step.UPDATE))]
-    skipped = [each.round for each in occasion.took(Step.UPDATE, done=False)]
-    if not told or max(told + skipped) >= occasion.sequence:
+    announced_rounds = [
+        each.round
+        for each in (
+            *occurrence.list_executions(StepKind.INVITATION),
+            *occurrence.list_executions(StepKind.UPDATE),
+        )
+    ]
+    skipped_rounds = [each.round for each in occurrence.list_executions(StepKind.UPDATE, done=False)]
+    if not announced_rounds or max(announced_rounds + skipped_rounds) >= occurrence.sequence:
         return []
-    return [Due(Step.UPDATE, occasion.moved_on or today, _past(occasion, today))]
+    return [DueMeetingStep(StepKind.UPDATE, occurrence.moved_on or today, _explain_past(occurrence, today))]
 
 
-def _cancelling(occasion: Occasion, today: date) -> list[Due]:
-    taken = any(each.step is Step.CANCEL for each in occasion.taken)
-    return [] if taken or not was_told(occasion) else [Due(Step.CANCEL, today, _past(occasion, today))]
+def _list_cancellation(occurrence: MeetingOccurrence, today: date) -> list[DueMeetingStep]:
+    is_executed = any(each.step is StepKind.CANCEL for each in occurrence.executed_steps)
+    return (
+        []
+        if is_executed or not is_invited(occurrence)
+        else [DueMeetingStep(StepKind.CANCEL, today, _explain_past(occurrence, today))]
+    )
 
 
-def _past(occasion: Occasion, today: date) -> str:
-    return f"the meeting was on {occasion.day}" if occasion.day < today else ""
+def _explain_past(occurrence: MeetingOccurrence, today: date) -> str:
+    return f"the meeting was on {occurrence.day}" if occurrence.day < today else ""

@@ -7,163 +7,194 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
-from terugkom.documents.file_store import write_all_whole
+from terugkom.delivery.enqueue import Mail, Recipient, RunContext, build_mail, enqueue_mails, write_documents
+from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import one_line
-from terugkom.meetings.due_steps import Due
-from terugkom.meetings.invitation import DOCUMENTS, invitation
-from terugkom.meetings.letter_context import context_of
+from terugkom.documents.templates import to_one_line
+from terugkom.meetings.due_steps import DueMeetingStep
+from terugkom.meetings.invitation import INVITATION_DOCUMENTS, render_invitation
+from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.minutes_letter import DOCUMENT as MINUTES_DOCUMENT
-from terugkom.meetings.minutes_letter import forms_of, minutes_letter
-from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, Outcome, Step
-from terugkom.meetings.occurrences import Occasion
-from terugkom.meetings.open_meeting import as_meeting
+from terugkom.meetings.minutes_letter import render_minutes_attachments, render_minutes_letter
+from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
+from terugkom.meetings.occurrences import MeetingOccurrence
+from terugkom.meetings.open_meeting import build_meeting
 from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
-from terugkom.meetings.pack_letter import pack_of
-from terugkom.meetings.recipients import Readers, coordinator_of, invited_to, members_of
+from terugkom.meetings.pack_letter import render_pack
+from terugkom.meetings.recipients import (
+    MeetingRecipients,
+    find_coordinator_recipient,
+    find_invited_recipients,
+    find_member_recipients,
+)
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import MomentState
-from terugkom.workbook.codes import slug
+from terugkom.workbook.codes import slugify
 
-KIND = {
-    **DOCUMENTS,
-    Step.PACK: PACK_DOCUMENT,
-    Step.MINUTES: "minutes-request",
-    Step.CHASE: "minutes-chase",
-    Step.MINUTES_SENT: MINUTES_DOCUMENT,
+STEP_DOCUMENTS = {
+    **INVITATION_DOCUMENTS,
+    StepKind.PACK: PACK_DOCUMENT,
+    StepKind.MINUTES_REQUEST: "minutes-request",
+    StepKind.CHASE: "minutes-chase",
+    StepKind.MINUTES_SENT: MINUTES_DOCUMENT,
 }
-_TO_THE_COORDINATOR = (Step.MINUTES, Step.CHASE)
-_LAST = (Step.MINUTES_SENT, Step.CANCEL)
+_COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
+_FINAL_STEPS = (StepKind.MINUTES_SENT, StepKind.CANCEL)
 
 
 @dataclass(frozen=True)
-class Made:
+class MeetingStepResult:
     """The result of a step: its mail or skip reason, the number of unreachable people, a page for the run."""
 
-    step: Step
+    step: StepKind
     mail: Mail | None = None
-    skip: str = ""
-    out_of_reach: int = 0
+    skip_reason: str = ""
+    unreachable_count: int = 0
     markdown: str = ""
     files: tuple[Attachment, ...] = ()  # also stored beside the mail's document, to be filled in
-    by_another: bool = False  # another run executed it, or the meeting changed meanwhile
+    done_by_another_run: bool = False  # another run executed it, or the meeting changed meanwhile
 
 
-def compose(
-    desk: RenderContext,
-    town: Municipality,
-    of: Occasion,
-    due: Due,
+def render_step(
+    context: RenderContext,
+    municipality: Municipality,
+    occurrence: MeetingOccurrence,
+    due_step: DueMeetingStep,
     today: date,
     now: datetime,
     coverage: Coverage,
-) -> Made:
-    """Render the letter of a step; nothing is stored. Raises TemplateProblem.
+) -> MeetingStepResult:
+    """Render the letter of a step; nothing is stored. Raises TemplateError.
 
     `coverage` is what the pack of the core group says of the media that were used.
     """
-    if due.skip:
-        return Made(due.step, skip=due.skip)
-    with desk.database.reading() as session:
-        meeting = _meeting(session, town, of)
-        readers = _readers(session, town, meeting, due.step, today)
-        if not readers.found:
-            return Made(
-                due.step, skip="none of its recipients can be reached", out_of_reach=readers.out_of_reach
+    if due_step.skip_reason:
+        return MeetingStepResult(due_step.step, skip_reason=due_step.skip_reason)
+    with context.database.read_session() as session:
+        meeting = _load_meeting(session, municipality, occurrence)
+        readers = _find_recipients(session, municipality, meeting, due_step.step, today)
+        if not readers.reachable:
+            return MeetingStepResult(
+                due_step.step,
+                skip_reason="none of its recipients can be reached",
+                unreachable_count=readers.unreachable_count,
             )
-        letter, markdown = _letter(session, desk, town, meeting, due.step, readers, today, now, coverage)
-    kind = KIND[due.step]
-    folder, label = f"{town.slug}/{today.isoformat()}", f"{slug(of.subject)}-{of.period}"
-    key = f"{town.id}:{due.step}:{of.moment_id}:{of.sequence}"
-    recipients = [
+        letter, markdown = _render_letter(
+            session, context, municipality, meeting, due_step.step, readers, today, now, coverage
+        )
+    kind = STEP_DOCUMENTS[due_step.step]
+    folder, label = (
+        f"{municipality.slug}/{today.isoformat()}",
+        f"{slugify(occurrence.subject)}-{occurrence.period}",
+    )
+    key = f"{municipality.id}:{due_step.step}:{occurrence.moment_id}:{occurrence.sequence}"
+    delivery_recipients = [
         Recipient(f"{key}:{each.person_id}", each.role, each.person_id, each.address)
-        for each in readers.found
+        for each in readers.reachable
     ]
-    mail = replace(mail_of(letter, kind, folder, label, recipients), apart=True)
-    files = letter.attachments if due.step in _TO_THE_COORDINATOR else ()
-    return Made(due.step, mail, out_of_reach=readers.out_of_reach, markdown=markdown, files=files)
+    mail = replace(build_mail(letter, kind, folder, label, delivery_recipients), individual=True)
+    files = letter.attachments if due_step.step in _COORDINATOR_STEPS else ()
+    return MeetingStepResult(
+        due_step.step, mail, unreachable_count=readers.unreachable_count, markdown=markdown, files=files
+    )
 
 
-def take(
-    desk: RenderContext, of: Occasion, due: Due, today: date, origin: Origin, coverage: Coverage
-) -> Made:
+def execute_step(
+    context: RenderContext,
+    occurrence: MeetingOccurrence,
+    due_step: DueMeetingStep,
+    today: date,
+    run_context: RunContext,
+    coverage: Coverage,
+) -> MeetingStepResult:
     """Execute a step of an opened meeting, unless another run executed it or moved the meeting meanwhile."""
-    made = compose(desk, origin.municipality, of, due, today, origin.now, coverage)
-    if made.mail:
-        write_documents(desk.documents, [made.mail])
-        beside = Path(made.mail.name).parent
-        write_all_whole(desk.documents, [(str(beside / each.name), each.content) for each in made.files])
+    result = render_step(
+        context, run_context.municipality, occurrence, due_step, today, run_context.now, coverage
+    )
+    if result.mail:
+        write_documents(context.documents_folder, [result.mail])
+        folder = Path(result.mail.name).parent
+        write_all_atomically(
+            context.documents_folder, [(str(folder / each.name), each.content) for each in result.files]
+        )
     try:
-        with desk.database.writing() as session:
-            meeting = session.get_one(Meeting, origin.moment_id, with_for_update={"of": Meeting})
-            if (meeting.sequence, meeting.state) != (of.sequence, of.state):
-                return Made(due.step, by_another=True)
-            _keep(session, meeting, made, today, origin)
+        with context.database.write_session() as session:
+            meeting = session.get_one(Meeting, run_context.moment_id, with_for_update={"of": Meeting})
+            if (meeting.sequence, meeting.state) != (occurrence.sequence, occurrence.state):
+                return MeetingStepResult(due_step.step, done_by_another_run=True)
+            _record_step(session, meeting, result, today, run_context)
     except IntegrityError:  # another run recorded it first
-        return Made(due.step, by_another=True)
-    return made
+        return MeetingStepResult(due_step.step, done_by_another_run=True)
+    return result
 
 
-def _keep(session: Session, meeting: Meeting, made: Made, today: date, origin: Origin) -> None:
+def _record_step(
+    session: Session, meeting: Meeting, result: MeetingStepResult, today: date, run_context: RunContext
+) -> None:
     session.add(
         MeetingStep(
             moment_id=meeting.moment_id,
-            step=made.step,
-            round=meeting.sequence,
-            outcome=Outcome.SKIPPED if made.skip else Outcome.DONE,
-            reason=made.skip,
+            step=result.step,
+            sequence=meeting.sequence,
+            outcome=StepOutcome.SKIPPED if result.skip_reason else StepOutcome.DONE,
+            reason=result.skip_reason,
             day=today,
-            done_at=origin.now,
-            run_id=origin.run_id,
+            done_at=run_context.now,
+            run_id=run_context.run_id,
         )
     )
     session.flush()
-    if made.mail:
-        record(session, origin, [made.mail])
-    if made.step is Step.MINUTES and not made.skip:
+    if result.mail:
+        enqueue_mails(session, run_context, [result.mail])
+    if result.step is StepKind.MINUTES_REQUEST and not result.skip_reason:
         meeting.state = MeetingState.HELD
-    if made.step in _LAST or (made.step is Step.MINUTES and made.skip):
-        meeting.moment.state, meeting.moment.done_at = MomentState.DONE, origin.now
+    if result.step in _FINAL_STEPS or (result.step is StepKind.MINUTES_REQUEST and result.skip_reason):
+        meeting.moment.state, meeting.moment.done_at = MomentState.DONE, run_context.now
 
 
-def _meeting(session: Session, town: Municipality, of: Occasion) -> Meeting:
-    if of.moment_id is None:  # a dry run opens no meeting
-        return as_meeting(session, town, of)
-    return session.get_one(Meeting, of.moment_id)
+def _load_meeting(session: Session, municipality: Municipality, occurrence: MeetingOccurrence) -> Meeting:
+    if occurrence.moment_id is None:  # a dry run opens no meeting
+        return build_meeting(session, municipality, occurrence)
+    return session.get_one(Meeting, occurrence.moment_id)
 
 
-def _readers(session: Session, town: Municipality, meeting: Meeting, step: Step, today: date) -> Readers:
-    if step in _TO_THE_COORDINATOR:
-        return coordinator_of(session, town, today)
-    if step is Step.CANCEL:
-        return invited_to(session, meeting, today)
-    return members_of(session, town, meeting, max(today, meeting.moment.day))
+def _find_recipients(
+    session: Session, municipality: Municipality, meeting: Meeting, step: StepKind, today: date
+) -> MeetingRecipients:
+    if step in _COORDINATOR_STEPS:
+        return find_coordinator_recipient(session, municipality, today)
+    if step is StepKind.CANCEL:
+        return find_invited_recipients(session, meeting, today)
+    return find_member_recipients(session, municipality, meeting, max(today, meeting.moment.day))
 
 
-def _letter(
+def _render_letter(
     session: Session,
     desk: RenderContext,
-    town: Municipality,
+    municipality: Municipality,
     meeting: Meeting,
-    step: Step,
-    readers: Readers,
+    step: StepKind,
+    recipients: MeetingRecipients,
     today: date,
     now: datetime,
     coverage: Coverage,
 ) -> tuple[Letter, str]:
     """Return the letter of a step, and its Markdown page for the run ("" if it has none)."""
     templates = desk.templates
-    if step is Step.PACK:
-        pack = pack_of(session, templates, town, meeting, today, coverage)
+    if step is StepKind.PACK:
+        pack = render_pack(session, templates, municipality, meeting, today, coverage)
         return pack.letter, pack.markdown
-    if step is Step.MINUTES_SENT:
-        return minutes_letter(session, templates, town, meeting), ""
-    if step in _TO_THE_COORDINATOR:
-        context = context_of(town, meeting) | {"reader": one_line(readers.found[0].address.name)}
-        letter = templates.letter(KIND[step], context)
-        return replace(letter, attachments=forms_of(session, templates, town, meeting, today)), ""
-    attendees = [each.address for each in readers.found]
-    return invitation(templates, town, meeting, step, attendees, now), ""
+    if step is StepKind.MINUTES_SENT:
+        return render_minutes_letter(session, templates, municipality, meeting), ""
+    if step in _COORDINATOR_STEPS:
+        letter_context = build_letter_context(municipality, meeting) | {
+            "reader": to_one_line(recipients.reachable[0].address.name)
+        }
+        letter = templates.render_letter(STEP_DOCUMENTS[step], letter_context)
+        return replace(
+            letter, attachments=render_minutes_attachments(session, templates, municipality, meeting, today)
+        ), ""
+    attendees = [each.address for each in recipients.reachable]
+    return render_invitation(templates, municipality, meeting, step, attendees, now), ""

@@ -15,10 +15,10 @@ from terugkom.documents.letter import Address
 
 _ZONE = "Europe/Brussels"
 _BRUSSELS = ZoneInfo(_ZONE)
-_ALARM = timedelta(hours=-1)
+_ALARM_OFFSET = timedelta(hours=-1)
 
 
-class Method(StrEnum):
+class CalendarMethod(StrEnum):
     """The iTIP METHOD of a calendar part (RFC 5546)."""
 
     REQUEST = "REQUEST"
@@ -27,14 +27,14 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEvent:
     """One VEVENT. `minutes` is its duration, `stamp` its DTSTAMP."""
 
     uid: str
     sequence: int
     day: date
     starts_at: time
-    minutes: int
+    duration_minutes: int
     summary: str
     description: str
     place: str
@@ -45,47 +45,54 @@ class Entry:
     attendees: tuple[Address, ...] = ()
 
 
-def calendar(method: Method, entries: Iterable[Entry], name: str = "", alarm: str = "") -> str:
+def render_calendar(
+    method: CalendarMethod, events: Iterable[CalendarEvent], name: str = "", alarm: str = ""
+) -> str:
     """Return a VCALENDAR. `name` is the feed's name; `alarm` the text of an alarm one hour ahead, if any."""
-    made = Calendar()
-    made.add("prodid", "-//Terugkom//Terugkom//NL")
-    made.add("version", "2.0")
-    made.add("method", method.value)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Terugkom//Terugkom//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", method.value)
     if name:
-        made.add("x-wr-calname", name)
-        made.add("x-wr-timezone", _ZONE)
-    made.add_component(_brussels())
-    for entry in entries:
-        made.add_component(_event(entry, alarm))
-    return str(made.to_ical(), "utf-8")
+        calendar.add("x-wr-calname", name)
+        calendar.add("x-wr-timezone", _ZONE)
+    calendar.add_component(_build_timezone())
+    for event in events:
+        calendar.add_component(_build_event(event, alarm))
+    return str(calendar.to_ical(), "utf-8")
 
 
-def _event(entry: Entry, alarm: str) -> Event:
+def _build_event(calendar_event: CalendarEvent, alarm: str) -> Event:
     event = Event()
-    starts = datetime.combine(entry.day, entry.starts_at, _BRUSSELS)
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.stamp.astimezone(UTC))
-    event.add("last-modified", entry.stamp.astimezone(UTC))
+    starts = datetime.combine(calendar_event.day, calendar_event.starts_at, _BRUSSELS)
+    event.add("uid", calendar_event.uid)
+    event.add("sequence", calendar_event.sequence)
+    event.add("dtstamp", calendar_event.stamp.astimezone(UTC))
+    event.add("last-modified", calendar_event.stamp.astimezone(UTC))
     event.add("dtstart", starts)
-    event.add("dtend", (starts.astimezone(UTC) + timedelta(minutes=entry.minutes)).astimezone(_BRUSSELS))
-    event.add("summary", entry.summary)
-    event.add("description", entry.description)
-    if entry.place:
-        event.add("location", entry.place)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
+    event.add(
+        "dtend",
+        (starts.astimezone(UTC) + timedelta(minutes=calendar_event.duration_minutes)).astimezone(_BRUSSELS),
+    )
+    event.add("summary", calendar_event.summary)
+    event.add("description", calendar_event.description)
+    if calendar_event.place:
+        event.add("location", calendar_event.place)
+    event.add("status", "CANCELLED" if calendar_event.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if calendar_event.cancelled else "OPAQUE")
     event.add("class", "PUBLIC")
-    if entry.organiser:
-        event.add("organizer", _organiser(entry.organiser, entry.sent_by), encode=False)
-    for attendee in entry.attendees:
-        event.add("attendee", _attendee(attendee), encode=False)
-    if alarm and not entry.cancelled:
-        event.add_component(_alarm(alarm))
+    if calendar_event.organiser:
+        event.add(
+            "organizer", _build_organiser(calendar_event.organiser, calendar_event.sent_by), encode=False
+        )
+    for attendee in calendar_event.attendees:
+        event.add("attendee", _build_attendee(attendee), encode=False)
+    if alarm and not calendar_event.cancelled:
+        event.add_component(_build_alarm(alarm))
     return event
 
 
-def _organiser(organiser: Address, sent_by: Address | None) -> vCalAddress:
+def _build_organiser(organiser: Address, sent_by: Address | None) -> vCalAddress:
     address = vCalAddress(f"mailto:{organiser.email}")
     address.params["CN"] = vText(organiser.name)
     if sent_by and sent_by.email.lower() != organiser.email.lower():
@@ -93,24 +100,29 @@ def _organiser(organiser: Address, sent_by: Address | None) -> vCalAddress:
     return address
 
 
-def _attendee(attendee: Address) -> vCalAddress:
+def _build_attendee(attendee: Address) -> vCalAddress:
     address = vCalAddress(f"mailto:{attendee.email}")
-    told = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
-    for name, value in told.items():
+    parameters = {
+        "CUTYPE": "INDIVIDUAL",
+        "ROLE": "REQ-PARTICIPANT",
+        "PARTSTAT": "NEEDS-ACTION",
+        "RSVP": "TRUE",
+    }
+    for name, value in parameters.items():
         address.params[name] = vText(value)
     address.params["CN"] = vText(attendee.name)
     return address
 
 
-def _alarm(text: str) -> Alarm:
+def _build_alarm(text: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", text)
-    alarm.add("trigger", _ALARM)
+    alarm.add("trigger", _ALARM_OFFSET)
     return alarm
 
 
-def _brussels() -> Timezone:
+def _build_timezone() -> Timezone:
     """Return the VTIMEZONE of Europe/Brussels by its rules since 1996 (directive 2000/84/EC)."""
     zone = Timezone()
     zone.add("tzid", _ZONE)

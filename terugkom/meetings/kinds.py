@@ -9,15 +9,15 @@ CORE_GROUP = "core-group-review"
 FOCUS_GROUP = "focus-group-review"
 PEER_EXCHANGE = "peer-exchange"
 
-REVIEWS = {GroupKind.CORE: CORE_GROUP, GroupKind.SUB: SUBGROUP, GroupKind.FOCUS: FOCUS_GROUP}
-KINDS = (*REVIEWS.values(), PEER_EXCHANGE)
+REVIEW_KINDS = {GroupKind.CORE: CORE_GROUP, GroupKind.SUB: SUBGROUP, GroupKind.FOCUS: FOCUS_GROUP}
+MEETING_KINDS = (*REVIEW_KINDS.values(), PEER_EXCHANGE)
 
-STARTS_AT = time(14)  # default if the plan gives none
-MINUTES = 90
-PEER_INTERVAL = 12  # months
+DEFAULT_STARTS_AT = time(14)  # default if the plan gives none
+DEFAULT_DURATION_MINUTES = 90
+DEFAULT_PEER_INTERVAL_MONTHS = 12  # months
 
 
-def spoken_period(period: str, months: int) -> str:
+def format_period(period: str, months: int) -> str:
     """Return a period for display, by the interval: ``2027``, ``2027-H1``, ``2027-Q1`` or ``2027-03``."""
     year, month = period.split("-")
     if months % 12 == 0:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.model import Moment
-from terugkom.schedule.moments import meetings
+from terugkom.schedule.moments import generate_meetings
 
 
 def find_last_meetings(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
@@ -18,7 +18,7 @@ def find_last_meetings(session: Session, municipality: Municipality, today: date
     for group in session.scalars(select(Group).where(Group.municipality_id == municipality.id)):
         if group.code in found or group.anchor is None or not group.interval_months:
             continue
-        for meeting in meetings(group.anchor, group.interval_months, days):
+        for meeting in generate_meetings(group.anchor, group.interval_months, days):
             if meeting.day > today:
                 break
             found[group.code] = meeting.day

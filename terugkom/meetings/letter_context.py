@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from terugkom.documents.formatting import hour
-from terugkom.documents.templates import one_line
-from terugkom.meetings.due_steps import Calendar
-from terugkom.meetings.model import Meeting, Step
-from terugkom.meetings.occurrences import Occasion
+from terugkom.documents.formatting import format_time
+from terugkom.documents.templates import to_one_line
+from terugkom.meetings.due_steps import StepCalendar
+from terugkom.meetings.model import Meeting, StepKind
+from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.plan.model import Municipality
 
 
 @dataclass(frozen=True)
-class About:
+class MeetingDetails:
     """A meeting in templates. `was`: its date before the last move; `reason`: of the move or cancellation."""
 
     kind: str
@@ -23,35 +23,37 @@ class About:
     ends_at: str
     place: str
     pack_on: date
-    was: date | None = None
+    previous_day: date | None = None
     reason: str = ""
 
 
-def context_of(town: Municipality, meeting: Meeting) -> dict[str, Any]:
+def build_letter_context(municipality: Municipality, meeting: Meeting) -> dict[str, Any]:
     """Return the context for the templates of a meeting."""
-    head = town.coordinator
+    coordinator = municipality.coordinator
     return {
-        "meeting": about(town, meeting),
-        "municipality": town.name,
-        "coordinator": head.name if head else town.name,
+        "meeting": build_meeting_details(municipality, meeting),
+        "municipality": municipality.name,
+        "coordinator": coordinator.name if coordinator else municipality.name,
     }
 
 
-def about(town: Municipality, meeting: Meeting) -> About:
+def build_meeting_details(municipality: Municipality, meeting: Meeting) -> MeetingDetails:
     """Return the details of a meeting for templates."""
     moment = meeting.moment
-    ends = datetime.combine(moment.day, meeting.starts_at) + timedelta(minutes=meeting.minutes)
-    last = meeting.moves[-1] if meeting.moves else {}
-    calendar = Calendar(town.leads, town.working_days)
-    plain = Occasion(moment.kind, moment.subject, moment.period, moment.day, 1, "", meeting.group_id)
-    return About(
+    ends = datetime.combine(moment.day, meeting.starts_at) + timedelta(minutes=meeting.duration_minutes)
+    last_move = meeting.moves[-1] if meeting.moves else {}
+    calendar = StepCalendar(municipality.effective_lead_times, municipality.working_days)
+    occurrence = MeetingOccurrence(
+        moment.kind, moment.subject, moment.period, moment.day, 1, "", meeting.group_id
+    )
+    return MeetingDetails(
         kind=moment.kind,
-        name=one_line(meeting.group.name if meeting.group else town.name),
+        name=to_one_line(meeting.group.name if meeting.group else municipality.name),
         day=moment.day,
-        starts_at=hour(meeting.starts_at, town.language),
-        ends_at=hour(ends.time(), town.language),
+        starts_at=format_time(meeting.starts_at, municipality.language),
+        ends_at=format_time(ends.time(), municipality.language),
         place=meeting.place,
-        pack_on=calendar.of(plain)[Step.PACK],
-        was=date.fromisoformat(last["from"]) if last else None,
-        reason=meeting.cancelled_because or last.get("reason", ""),
+        pack_on=calendar.list_step_days(occurrence)[StepKind.PACK],
+        previous_day=date.fromisoformat(last_move["from"]) if last_move else None,
+        reason=meeting.cancellation_reason or last_move.get("reason", ""),
     )

@@ -9,24 +9,26 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.templates import Templates
-from terugkom.meetings.agenda import points_of
-from terugkom.meetings.letter_context import context_of
-from terugkom.meetings.minutes_form import minutes_form
+from terugkom.meetings.agenda import list_agenda_points
+from terugkom.meetings.letter_context import build_letter_context
+from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, Presence
 from terugkom.plan.model import Action, Municipality
 
 DOCUMENT = "meeting-minutes"
 
 
-def forms_of(
-    session: Session, templates: Templates, town: Municipality, meeting: Meeting, today: date
+def render_minutes_attachments(
+    session: Session, templates: Templates, municipality: Municipality, meeting: Meeting, today: date
 ) -> tuple[Attachment, ...]:
-    """Return the attachments of the request for minutes: the form. Raises TemplateProblem."""
-    return (minutes_form(session, templates, town, meeting, today),)
+    """Return the attachments of the request for minutes: the form. Raises TemplateError."""
+    return (render_minutes_form(session, templates, municipality, meeting, today),)
 
 
-def minutes_letter(session: Session, templates: Templates, town: Municipality, meeting: Meeting) -> Letter:
-    """Return the letter with the recorded minutes, for the members. Raises TemplateProblem."""
+def render_minutes_letter(
+    session: Session, templates: Templates, municipality: Municipality, meeting: Meeting
+) -> Letter:
+    """Return the letter with the recorded minutes, for the members. Raises TemplateError."""
     presence = Counter(
         session.scalars(select(Attendance.presence).where(Attendance.moment_id == meeting.moment_id))
     )
@@ -36,15 +38,19 @@ def minutes_letter(session: Session, templates: Templates, town: Municipality, m
         .where(Decision.moment_id == meeting.moment_id)
         .order_by(Decision.number)
     )
-    context = context_of(town, meeting) | {
-        "decisions": [_told(*row) for row in decisions.tuples()],
-        "points": [each for each in points_of(session, meeting) if each.open_point_id and not each.closed],
+    context = build_letter_context(municipality, meeting) | {
+        "decisions": [_build_decision_context(*row) for row in decisions.tuples()],
+        "points": [
+            each for each in list_agenda_points(session, meeting) if each.open_point_id and not each.closed
+        ],
         **{each.value: presence[each] for each in Presence},
     }
-    return templates.letter(DOCUMENT, context)
+    return templates.render_letter(DOCUMENT, context)
 
 
-def _told(number: int, text: str, kind: DecisionKind, code: str | None, title: str | None) -> dict[str, Any]:
+def _build_decision_context(
+    number: int, text: str, kind: DecisionKind, code: str | None, title: str | None
+) -> dict[str, Any]:
     """Return the template context of a decision; the text of a new action already contains its title."""
     about = title if title and kind is not DecisionKind.NEW_ACTION else ""
     return {"number": number, "text": text, "code": code, "about": about}

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 
 from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.normalize import plain
-from terugkom.plan.model import Status
+from terugkom.normalize import normalize_text
+from terugkom.plan.model import ActionStatus
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 
-AND = re.compile(r",|\s+en\s+|\s*[&+]\s*")  # separators between owners, besides the semicolon
+OWNER_SEPARATOR = re.compile(r",|\s+en\s+|\s*[&+]\s*")  # separators between owners, besides the semicolon
 
-NAMES: Mapping[DecisionKind, str] = {
+DECISION_NAMES: Mapping[DecisionKind, str] = {
     DecisionKind.DEADLINE: "deadline",
     DecisionKind.OWNER: "trekker",
     DecisionKind.STATUS: "status",
@@ -18,9 +18,9 @@ NAMES: Mapping[DecisionKind, str] = {
     DecisionKind.STOP: "stopzetten",
     DecisionKind.NOTE: "nota",
 }
-NEXT_TIME = "volgende keer"
+NEXT_MEETING = "volgende keer"
 
-_KINDS = {  # accepted words by kind, and whether it is postponed to the next meeting
+_DECISION_SYNONYMS = {  # accepted words by kind, and whether it is postponed to the next meeting
     (DecisionKind.DEADLINE, False): "deadline|nieuwe deadline|deadline verschuiven|uitstel|termijn|datum",
     (DecisionKind.OWNER, False): "trekker|trekkers|nieuwe trekker|eigenaar",
     (DecisionKind.STATUS, False): "status|nieuwe status|stand",
@@ -29,20 +29,20 @@ _KINDS = {  # accepted words by kind, and whether it is postponed to the next me
     (DecisionKind.NOTE, False): "nota|notitie|opmerking|info|ter info",
     (DecisionKind.NOTE, True): "volgende keer|uitgesteld punt|punt uitgesteld|uitgesteld|open punt",
 }
-KINDS: Mapping[str, tuple[DecisionKind, bool]] = {
-    word: kind for kind, words in _KINDS.items() for word in words.split("|")
+DECISION_KINDS: Mapping[str, tuple[DecisionKind, bool]] = {
+    word: kind for kind, words in _DECISION_SYNONYMS.items() for word in words.split("|")
 }
-PRESENCES: Mapping[str, Presence] = {
+PRESENCE_WORDS: Mapping[str, Presence] = {
     **dict.fromkeys(("aanwezig", "ja", "present", "x"), Presence.PRESENT),
     **dict.fromkeys(("verontschuldigd", "verontschuldiging", "geexcuseerd"), Presence.EXCUSED),
     **dict.fromkeys(("afwezig", "nee", "neen", "niet aanwezig"), Presence.ABSENT),
 }
-ANSWERS: Mapping[str, bool] = {
+ANSWER_WORDS: Mapping[str, bool] = {
     **dict.fromkeys(("ja", "j", "x", "ok", "afgehandeld", "klaar"), True),
     **dict.fromkeys(("nee", "neen", "n", "nog niet", "niet", "uitgesteld", "volgende keer"), False),
 }
 
-WRONG: Mapping[str, str] = {
+PROBLEM_MESSAGES: Mapping[str, str] = {
     "presence": "“{word}” kennen we niet. Schrijf aanwezig, verontschuldigd of afwezig.",
     "attends twice": "“{who}” staat er twee keer, met een ander woord. Wis één van de rijen.",
     "no person": "“{who}” staat niet in het plan. Schrijf de code of de naam zoals in het werkblad Personen.",
@@ -70,7 +70,7 @@ WRONG: Mapping[str, str] = {
 }
 
 
-def status(word: str) -> Status | None:
+def parse_status(word: str) -> ActionStatus | None:
     """Return the status for a word, with the synonyms of the workbook; None if unknown."""
-    found = STATUS_WORDS.get(plain(word))
-    return found if isinstance(found, Status) else None
+    found = STATUS_WORDS.get(normalize_text(word))
+    return found if isinstance(found, ActionStatus) else None

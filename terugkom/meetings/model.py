@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base, UtcDateTime, words
+from terugkom.database import Base, UtcDateTime, enum_type
 from terugkom.plan.model import Action, Group, Person
 from terugkom.schedule.model import Moment
 
@@ -24,19 +24,19 @@ class MeetingState(StrEnum):
     MINUTED = "minuted"
 
 
-class Step(StrEnum):
+class StepKind(StrEnum):
     """The kinds of step of a meeting, in order; the last two only if it is moved or cancelled."""
 
     INVITATION = "invitation"
     PACK = "pack"
-    MINUTES = "minutes"  # the request for them
+    MINUTES_REQUEST = "minutes"  # the request for them
     CHASE = "chase"
     MINUTES_SENT = "minutes-sent"
     UPDATE = "update"
     CANCEL = "cancel"
 
 
-class Outcome(StrEnum):
+class StepOutcome(StrEnum):
     """Whether a step was executed or skipped."""
 
     DONE = "done"
@@ -70,14 +70,14 @@ class Meeting(Base):
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # none for a peer exchange
     starts_at: Mapped[time]
-    minutes: Mapped[int]  # duration, in minutes
+    duration_minutes: Mapped[int]  # duration, in minutes
     place: Mapped[str] = mapped_column(String(300), default="")
     uid: Mapped[str] = mapped_column(String(200), unique=True)  # iCalendar UID: never changes
     sequence: Mapped[int] = mapped_column(default=0)  # iCalendar SEQUENCE: plus one a move or cancellation
-    state: Mapped[MeetingState] = mapped_column(words(MeetingState), default=MeetingState.PLANNED)
+    state: Mapped[MeetingState] = mapped_column(enum_type(MeetingState), default=MeetingState.PLANNED)
     moved_on: Mapped[date | None]  # date of the last move
     moves: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # on, from, to, reason
-    cancelled_because: Mapped[str] = mapped_column(String(500), default="")
+    cancellation_reason: Mapped[str] = mapped_column(String(500), default="")
     minuted_on: Mapped[date | None]
 
     moment: Mapped[Moment] = relationship(lazy="joined")
@@ -88,13 +88,13 @@ class MeetingStep(Base):
     """An executed or skipped step. `round`: the meeting's sequence then; a step is recorded once a round."""
 
     __tablename__ = "meeting_steps"
-    __table_args__ = (UniqueConstraint("moment_id", "step", "round"),)
+    __table_args__ = (UniqueConstraint("moment_id", "step", "sequence"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))
-    step: Mapped[Step] = mapped_column(words(Step))
-    round: Mapped[int] = mapped_column(default=0)
-    outcome: Mapped[Outcome] = mapped_column(words(Outcome), default=Outcome.DONE)
+    step: Mapped[StepKind] = mapped_column(enum_type(StepKind))
+    sequence: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[StepOutcome] = mapped_column(enum_type(StepOutcome), default=StepOutcome.DONE)
     reason: Mapped[str] = mapped_column(String(500), default="")
     day: Mapped[date]
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -108,7 +108,7 @@ class Attendance(Base):
 
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
-    presence: Mapped[Presence] = mapped_column(words(Presence))
+    presence: Mapped[Presence] = mapped_column(enum_type(Presence))
 
     person: Mapped[Person] = relationship()
 
@@ -123,7 +123,7 @@ class Decision(Base):
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))
     number: Mapped[int]
     action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
-    kind: Mapped[DecisionKind] = mapped_column(words(DecisionKind))
+    kind: Mapped[DecisionKind] = mapped_column(enum_type(DecisionKind))
     text: Mapped[str] = mapped_column(Text)
     value: Mapped[str] = mapped_column(String(500), default="")
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none for one that changes nothing
@@ -144,7 +144,7 @@ class OpenPoint(Base):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     raised_moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))
-    put_off: Mapped[int] = mapped_column(default=0)
+    times_postponed: Mapped[int] = mapped_column(default=0)
     closed_moment_id: Mapped[int | None] = mapped_column(ForeignKey("moments.id"))
 
     action: Mapped[Action | None] = relationship()

@@ -8,54 +8,54 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.kinds import KINDS, PEER_EXCHANGE, PEER_INTERVAL, REVIEWS
-from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, Outcome, Step
+from terugkom.meetings.kinds import DEFAULT_PEER_INTERVAL_MONTHS, MEETING_KINDS, PEER_EXCHANGE, REVIEW_KINDS
+from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.model import Moment, MomentState
-from terugkom.schedule.moments import meetings_between
+from terugkom.schedule.moments import list_meetings_between
 
 
 @dataclass(frozen=True)
-class Taken:
+class ExecutedStep:
     """A step that was executed or skipped, with the meeting's sequence then."""
 
-    step: Step
+    step: StepKind
     round: int
     done: bool
     day: date
 
 
 @dataclass(frozen=True)
-class Occasion:
+class MeetingOccurrence:
     """One meeting, planned or opened; `moment_id` is None while it has no rows in the database."""
 
     kind: str
     subject: str
     period: str
     day: date
-    months: int
+    interval_months: int
     name: str
     group_id: int | None
     moment_id: int | None = None
     state: MeetingState = MeetingState.PLANNED
     sequence: int = 0
     moved_on: date | None = None
-    taken: tuple[Taken, ...] = ()
+    executed_steps: tuple[ExecutedStep, ...] = ()
     closed: bool = False
-    followed: bool = True  # whether the municipality had recorded steps by that date
+    is_followed: bool = True  # whether the municipality had recorded steps by that date
 
     @property
     def key(self) -> tuple[str, str, str]:
         """The unique key of the meeting within its municipality."""
         return self.kind, self.subject, self.period
 
-    def took(self, step: Step, *, done: bool = True) -> list[Taken]:
+    def list_executions(self, step: StepKind, *, done: bool = True) -> list[ExecutedStep]:
         """Return the executions of a step; with `done` false the times it was skipped."""
-        return [each for each in self.taken if each.step is step and each.done is done]
+        return [each for each in self.executed_steps if each.step is step and each.done is done]
 
 
 @dataclass(frozen=True)
-class Rhythm:
+class MeetingSeries:
     """A recurring series of meetings: of a group, or the peer exchange."""
 
     kind: str
@@ -63,103 +63,117 @@ class Rhythm:
     name: str
     group_id: int | None
     anchor: date
-    months: int
+    interval_months: int
 
 
-def rhythms_of(session: Session, town: Municipality) -> list[Rhythm]:
+def list_meeting_series(session: Session, municipality: Municipality) -> list[MeetingSeries]:
     """Return the meeting series of a municipality: of its scheduled groups, and of the peer exchange."""
     rows = session.execute(
         select(Group.id, Group.code, Group.name, Group.kind, Group.anchor, Group.interval_months)
-        .where(Group.municipality_id == town.id, Group.anchor.is_not(None))
+        .where(Group.municipality_id == municipality.id, Group.anchor.is_not(None))
         .where(Group.interval_months.is_not(None))
         .order_by(Group.code)
     ).tuples()
     found = [
-        Rhythm(REVIEWS[kind], code, name, group, anchor, months)
+        MeetingSeries(REVIEW_KINDS[kind], code, name, group, anchor, months)
         for group, code, name, kind, anchor, months in rows
         if anchor and months
     ]
-    if town.peer_anchor:
-        months = town.peer_interval_months or PEER_INTERVAL
-        found.append(Rhythm(PEER_EXCHANGE, town.slug, town.name, None, town.peer_anchor, months))
+    if municipality.peer_anchor:
+        months = municipality.peer_interval_months or DEFAULT_PEER_INTERVAL_MONTHS
+        found.append(
+            MeetingSeries(
+                PEER_EXCHANGE, municipality.slug, municipality.name, None, municipality.peer_anchor, months
+            )
+        )
     return found
 
 
-def occasions(session: Session, town: Municipality, first: date, last: date) -> list[Occasion]:
+def list_occurrences(
+    session: Session, municipality: Municipality, first: date, last: date
+) -> list[MeetingOccurrence]:
     """Return the open meetings, and those planned from `first` to `last` inclusive, in order of date."""
-    rhythms = rhythms_of(session, town)
-    begun = _begun(session, town, rhythms)
-    found = [each for each in begun.values() if not each.closed]
-    since = _followed_since(session, town.id)
-    for rhythm in rhythms:
-        for each in _planned(rhythm, town, first, last, since):
-            if each.key not in begun:
+    series = list_meeting_series(session, municipality)
+    opened = _load_opened(session, municipality, series)
+    found = [each for each in opened.values() if not each.closed]
+    since = _find_followed_since(session, municipality.id)
+    for one_series in series:
+        for each in _iterate_planned(one_series, municipality, first, last, since):
+            if each.key not in opened:
                 found.append(each)
     return sorted(found, key=lambda each: (each.day, *each.key))
 
 
-def _planned(
-    rhythm: Rhythm, town: Municipality, first: date, last: date, since: date | None
-) -> Iterator[Occasion]:
-    for each in meetings_between(rhythm.anchor, rhythm.months, town.working_days, first, last):
-        yield Occasion(
-            rhythm.kind,
-            rhythm.subject,
+def _iterate_planned(
+    series: MeetingSeries, municipality: Municipality, first: date, last: date, since: date | None
+) -> Iterator[MeetingOccurrence]:
+    for each in list_meetings_between(
+        series.anchor, series.interval_months, municipality.working_days, first, last
+    ):
+        yield MeetingOccurrence(
+            series.kind,
+            series.subject,
             each.period,
             each.day,
-            rhythm.months,
-            rhythm.name,
-            rhythm.group_id,
-            followed=since is not None and since <= each.day,
+            series.interval_months,
+            series.name,
+            series.group_id,
+            is_followed=since is not None and since <= each.day,
         )
 
 
-def _begun(
-    session: Session, town: Municipality, rhythms: list[Rhythm]
-) -> dict[tuple[str, str, str], Occasion]:
+def _load_opened(
+    session: Session, municipality: Municipality, series: list[MeetingSeries]
+) -> dict[tuple[str, str, str], MeetingOccurrence]:
     query = (
-        select(Meeting).join(Meeting.moment).where(Moment.municipality_id == town.id, Moment.kind.in_(KINDS))
+        select(Meeting)
+        .join(Meeting.moment)
+        .where(Moment.municipality_id == municipality.id, Moment.kind.in_(MEETING_KINDS))
     )
-    months = {(each.kind, each.subject): each.months for each in rhythms}
-    taken = _taken(session, town.id)
+    months = {(each.kind, each.subject): each.interval_months for each in series}
+    executed_steps = _load_executed_steps(session, municipality.id)
     found = {}
     for meeting in session.scalars(query):
         moment = meeting.moment
-        occasion = Occasion(
+        occurrence = MeetingOccurrence(
             moment.kind,
             moment.subject,
             moment.period,
             moment.day,
             months.get((moment.kind, moment.subject), 1),
-            meeting.group.name if meeting.group else town.name,
+            meeting.group.name if meeting.group else municipality.name,
             meeting.group_id,
             moment.id,
             meeting.state,
             meeting.sequence,
             meeting.moved_on,
-            tuple(taken[moment.id]),
+            tuple(executed_steps[moment.id]),
             moment.state is MomentState.DONE,
         )
-        found[occasion.key] = occasion
+        found[occurrence.key] = occurrence
     return found
 
 
-def _taken(session: Session, municipality_id: int) -> defaultdict[int, list[Taken]]:
+def _load_executed_steps(session: Session, municipality_id: int) -> defaultdict[int, list[ExecutedStep]]:
     rows = session.execute(
         select(
-            MeetingStep.moment_id, MeetingStep.step, MeetingStep.round, MeetingStep.outcome, MeetingStep.day
+            MeetingStep.moment_id,
+            MeetingStep.step,
+            MeetingStep.sequence,
+            MeetingStep.outcome,
+            MeetingStep.day,
         )
         .join(Moment, Moment.id == MeetingStep.moment_id)
         .where(Moment.municipality_id == municipality_id, Moment.state == MomentState.OPEN)
         .order_by(MeetingStep.id)
     ).tuples()
-    taken: defaultdict[int, list[Taken]] = defaultdict(list)
+    executed_steps: defaultdict[int, list[ExecutedStep]] = defaultdict(list)
     for moment, step, round_, outcome, day in rows:
-        taken[moment].append(Taken(step, round_, outcome is Outcome.DONE, day))
-    return taken
+        executed_steps[moment].append(ExecutedStep(step, round_, outcome is StepOutcome.DONE, day))
+    return executed_steps
 
 
-def _followed_since(session: Session, municipality_id: int) -> date | None:
+def _find_followed_since(session: Session, municipality_id: int) -> date | None:
     """Return the date of the first recorded step or moment of a municipality, or None."""
     steps = (
         select(func.min(MeetingStep.day))
@@ -167,7 +181,7 @@ def _followed_since(session: Session, municipality_id: int) -> date | None:
         .where(Moment.municipality_id == municipality_id)
     )
     weeks = select(func.min(Moment.day)).where(
-        Moment.municipality_id == municipality_id, Moment.kind.not_in(KINDS)
+        Moment.municipality_id == municipality_id, Moment.kind.not_in(MEETING_KINDS)
     )
     days = [day for day in (session.scalar(steps), session.scalar(weeks)) if day]
     return min(days, default=None)

@@ -10,143 +10,166 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError
-from terugkom.meetings.due_steps import Calendar, Due, steps_due
-from terugkom.meetings.kinds import MINUTES, STARTS_AT
+from terugkom.meetings.due_steps import DueMeetingStep, StepCalendar, list_due_steps
+from terugkom.meetings.kinds import DEFAULT_DURATION_MINUTES, DEFAULT_STARTS_AT
 from terugkom.meetings.model import Meeting, MeetingState
-from terugkom.meetings.occurrences import Occasion, occasions
+from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.plan.model import Group, Municipality
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment, MomentState
 
-_BACK = timedelta(days=400)  # earlier meetings are not caught up
-_AHEAD = timedelta(days=800)
-_REST = timedelta(days=14)  # longer than any series of non-working days
+_LOOKBACK = timedelta(days=400)  # earlier meetings are not caught up
+_LOOKAHEAD = timedelta(days=800)
+_REST_DAYS_MARGIN = timedelta(days=14)  # longer than any series of non-working days
 
 
 @dataclass(frozen=True)
-class Ready:
+class MeetingDueSteps:
     """A meeting with its due steps."""
 
-    occasion: Occasion
-    due: tuple[Due, ...]
+    occurrence: MeetingOccurrence
+    due_steps: tuple[DueMeetingStep, ...]
 
 
-def calendar_of(town: Municipality) -> Calendar:
+def build_step_calendar(municipality: Municipality) -> StepCalendar:
     """Return the lead times and working days of a municipality."""
-    return Calendar(town.leads, town.working_days)
+    return StepCalendar(municipality.effective_lead_times, municipality.working_days)
 
 
-def meetings_due(session: Session, town: Municipality, today: date) -> list[Ready]:
+def list_due_meetings(session: Session, municipality: Municipality, today: date) -> list[MeetingDueSteps]:
     """Return the meetings with a due step; none on a non-working day, the next tick lists them."""
-    if today not in town.working_days:
+    if today not in municipality.working_days:
         return []
-    calendar = calendar_of(town)
+    calendar = build_step_calendar(municipality)
     return [
-        Ready(each, tuple(due))
-        for each in within_reach(session, town, today)
-        if (due := steps_due(each, calendar, today))
+        MeetingDueSteps(each, tuple(due))
+        for each in list_relevant_occurrences(session, municipality, today)
+        if (due := list_due_steps(each, calendar, today))
     ]
 
 
-def within_reach(session: Session, town: Municipality, today: date) -> list[Occasion]:
+def list_relevant_occurrences(
+    session: Session, municipality: Municipality, today: date
+) -> list[MeetingOccurrence]:
     """Return the meetings that may have due steps: open, upcoming within the lead times, or just past.
 
     A meeting held before the municipality's first recorded step is left out, unless it is so recent
     that its minutes can still be requested.
     """
-    leads = town.leads
-    soon = today + timedelta(days=leads.invitation) + _REST
-    just = today - timedelta(days=leads.minutes + leads.chase)
+    leads = municipality.effective_lead_times
+    latest = today + timedelta(days=leads.invitation) + _REST_DAYS_MARGIN
+    earliest = today - timedelta(days=leads.minutes + leads.chase)
     return [
         each
-        for each in occasions(session, town, today - _BACK, soon)
-        if each.moment_id is not None or each.followed or each.day >= just
+        for each in list_occurrences(session, municipality, today - _LOOKBACK, latest)
+        if each.moment_id is not None or each.is_followed or each.day >= earliest
     ]
 
 
-def ready(
-    session: Session, town: Municipality, kind: str, subject: str, period: str | None, today: date
-) -> Ready:
+def find_due_steps(
+    session: Session, municipality: Municipality, kind: str, subject: str, period: str | None, today: date
+) -> MeetingDueSteps:
     """Return a meeting with its due steps, also on a non-working day.
 
     Without a period: the first with a due step, else the next one. Raises InputError if there is none.
     """
-    calendar = calendar_of(town)
-    near = within_reach(session, town, today)
-    mine = [each for each in near if (each.kind, each.subject) == (kind, subject)]
-    for each in mine:
-        due = steps_due(each, calendar, today)
+    calendar = build_step_calendar(municipality)
+    relevant = list_relevant_occurrences(session, municipality, today)
+    matching = [each for each in relevant if (each.kind, each.subject) == (kind, subject)]
+    for each in matching:
+        due = list_due_steps(each, calendar, today)
         if due and period in (None, each.period):
-            return Ready(each, tuple(due))
-    to_come = [each for each in occasions(session, town, today, today + _AHEAD) if each.kind == kind]
+            return MeetingDueSteps(each, tuple(due))
+    upcoming = [
+        each
+        for each in list_occurrences(session, municipality, today, today + _LOOKAHEAD)
+        if each.kind == kind
+    ]
     if period is None:
-        to_come = [each for each in to_come if each.day >= today] or to_come
-    return Ready(named(to_come, kind, subject, period), ())
+        upcoming = [each for each in upcoming if each.day >= today] or upcoming
+    return MeetingDueSteps(select_occurrence(upcoming, kind, subject, period), ())
 
 
-def due_now(session: Session, town: Municipality, of: Occasion, today: date) -> Ready:
+def reload_due_steps(
+    session: Session, municipality: Municipality, occurrence: MeetingOccurrence, today: date
+) -> MeetingDueSteps:
     """Return a changed meeting with its due steps: none if it is done."""
-    calendar = calendar_of(town)
-    found = next((each for each in occasions(session, town, of.day, of.day) if each.key == of.key), None)
-    return Ready(found, tuple(steps_due(found, calendar, today))) if found else Ready(of, ())
+    calendar = build_step_calendar(municipality)
+    found = next(
+        (
+            each
+            for each in list_occurrences(session, municipality, occurrence.day, occurrence.day)
+            if each.key == occurrence.key
+        ),
+        None,
+    )
+    return (
+        MeetingDueSteps(found, tuple(list_due_steps(found, calendar, today)))
+        if found
+        else MeetingDueSteps(occurrence, ())
+    )
 
 
-def towns(session: Session, municipality: str | None) -> Sequence[Municipality]:
+def list_municipalities(session: Session, slug: str | None) -> Sequence[Municipality]:
     """Return the municipality with this slug; all if it is None."""
-    if municipality is not None:
-        return [municipality_named(session, municipality)]
+    if slug is not None:
+        return [get_municipality(session, slug)]
     return session.scalars(select(Municipality).order_by(Municipality.slug)).all()
 
 
-def named(found: Sequence[Occasion], kind: str | None, subject: str, period: str | None) -> Occasion:
+def select_occurrence(
+    occurrences: Sequence[MeetingOccurrence], kind: str | None, subject: str, period: str | None
+) -> MeetingOccurrence:
     """Return the meeting of this group and period; without a period the first one listed.
 
     Raises InputError, listing the available meetings.
     """
-    of_subject = [each for each in found if each.subject == subject and kind in (None, each.kind)]
+    of_subject = [each for each in occurrences if each.subject == subject and kind in (None, each.kind)]
     for each in of_subject:
         if period in (None, each.period):
             return each
-    there = ", ".join(f"{each.subject}/{each.period}" for each in (of_subject or found)[:20])
+    available = ", ".join(f"{each.subject}/{each.period}" for each in (of_subject or occurrences)[:20])
     name = f"{subject}/{period}" if period else subject
-    raise InputError(f"there is no meeting {name}; available: {there or 'none'}")
+    raise InputError(f"there is no meeting {name}; available: {available or 'none'}")
 
 
-def uid_of(slug: str, occasion: Occasion) -> str:
+def build_uid(slug: str, occurrence: MeetingOccurrence) -> str:
     """Return the iCalendar UID of a meeting: derived from its key, equal in feeds and invitations."""
-    return f"{uuid5(NAMESPACE_URL, '/'.join(('terugkom', slug, *occasion.key)))}@terugkom"
+    return f"{uuid5(NAMESPACE_URL, '/'.join(('terugkom', slug, *occurrence.key)))}@terugkom"
 
 
-def as_meeting(session: Session, town: Municipality, occasion: Occasion) -> Meeting:
+def build_meeting(session: Session, municipality: Municipality, occurrence: MeetingOccurrence) -> Meeting:
     """Return a new meeting with its defaults, not added to the session."""
-    group = session.get(Group, occasion.group_id) if occasion.group_id else None
+    group = session.get(Group, occurrence.group_id) if occurrence.group_id else None
     moment = Moment(
-        municipality_id=town.id,
-        kind=occasion.kind,
-        subject=occasion.subject,
-        period=occasion.period,
-        day=occasion.day,
+        municipality_id=municipality.id,
+        kind=occurrence.kind,
+        subject=occurrence.subject,
+        period=occurrence.period,
+        day=occurrence.day,
         state=MomentState.OPEN,
     )
     return Meeting(
         moment=moment,
         group=group,
-        group_id=occasion.group_id,
-        starts_at=(group.meets_at if group else None) or STARTS_AT,
-        minutes=(group.meets_for if group else None) or MINUTES,
+        group_id=occurrence.group_id,
+        starts_at=(group.meets_at if group else None) or DEFAULT_STARTS_AT,
+        duration_minutes=(group.meets_for if group else None) or DEFAULT_DURATION_MINUTES,
         place=group.meets_in if group else "",
-        uid=uid_of(town.slug, occasion),
+        uid=build_uid(municipality.slug, occurrence),
         sequence=0,
         state=MeetingState.PLANNED,
         moves=[],
-        cancelled_because="",
+        cancellation_reason="",
     )
 
 
-def begin(session: Session, town: Municipality, occasion: Occasion, *, now: datetime, run_id: str) -> Meeting:
+def open_meeting(
+    session: Session, municipality: Municipality, occurrence: MeetingOccurrence, *, now: datetime, run_id: str
+) -> Meeting:
     """Return the meeting, creating its rows if they do not exist."""
-    if occasion.moment_id is None:
-        meeting = as_meeting(session, town, occasion)
+    if occurrence.moment_id is None:
+        meeting = build_meeting(session, municipality, occurrence)
         meeting.moment.opened_at, meeting.moment.run_id = now, run_id
         try:
             with session.begin_nested():
@@ -159,9 +182,9 @@ def begin(session: Session, town: Municipality, occasion: Occasion, *, now: date
         select(Meeting)
         .join(Meeting.moment)
         .where(
-            Moment.municipality_id == town.id,
-            Moment.kind == occasion.kind,
-            Moment.subject == occasion.subject,
-            Moment.period == occasion.period,
+            Moment.municipality_id == municipality.id,
+            Moment.kind == occurrence.kind,
+            Moment.subject == occurrence.subject,
+            Moment.period == occurrence.period,
         )
     ).one()

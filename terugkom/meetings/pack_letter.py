@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.templates import Templates
-from terugkom.meetings.letter_context import context_of
+from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.packs.core_pack import CorePack, core_pack
-from terugkom.meetings.packs.group_pack import GroupPack, group_pack
-from terugkom.meetings.packs.markdown_page import markdown
-from terugkom.meetings.packs.meeting_context import sitting_of
-from terugkom.meetings.peer_pack import peer_pack
+from terugkom.meetings.packs.core_pack import CorePack, build_core_pack
+from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack
+from terugkom.meetings.packs.markdown_page import render_pack_markdown
+from terugkom.meetings.packs.meeting_context import load_meeting_context
+from terugkom.meetings.peer_pack import render_peer_pack
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
 
@@ -27,47 +27,49 @@ _DOCUMENTS = {
 
 
 @dataclass(frozen=True)
-class Pack:
+class MeetingPack:
     """A pack: the letter for each member, and a Markdown page for the run, without people."""
 
     letter: Letter
     markdown: str
 
 
-def pack_of(
+def render_pack(
     session: Session,
     templates: Templates,
-    town: Municipality,
+    municipality: Municipality,
     meeting: Meeting,
     today: date,
     coverage: Coverage,
-) -> Pack:
-    """Return the pack of a meeting. Raises TemplateProblem.
+) -> MeetingPack:
+    """Return the pack of a meeting. Raises TemplateError.
 
     It is a mail with the same content attached as a PDF.
     """
     if meeting.group is None:
-        return Pack(*peer_pack(session, templates, town, meeting, today))
-    return _of_group(session, templates, town, meeting, meeting.group, today, coverage)
+        return MeetingPack(*render_peer_pack(session, templates, municipality, meeting, today))
+    return _render_group_pack(session, templates, municipality, meeting, meeting.group, today, coverage)
 
 
-def _of_group(
+def _render_group_pack(
     session: Session,
     templates: Templates,
-    town: Municipality,
+    municipality: Municipality,
     meeting: Meeting,
     group: Group,
     today: date,
     coverage: Coverage,
-) -> Pack:
-    kind, sitting = _DOCUMENTS[group.kind], sitting_of(session, meeting, group)
+) -> MeetingPack:
+    kind, meeting_context = _DOCUMENTS[group.kind], load_meeting_context(session, meeting, group)
     pack: CorePack | GroupPack = (
-        core_pack(session, town, sitting, today, coverage)
+        build_core_pack(session, municipality, meeting_context, today, coverage)
         if group.kind is GroupKind.CORE
-        else group_pack(session, town, sitting, today)
+        else build_group_pack(session, municipality, meeting_context, today)
     )
-    made_at = datetime.combine(today, time(), UTC)
-    pdf = templates.pdf(kind, pack, made_at)
-    letter = templates.letter(kind, context_of(town, meeting) | {"pack": pack})
+    created_at = datetime.combine(today, time(), UTC)
+    pdf = templates.render_pdf(kind, pack, created_at)
+    letter = templates.render_letter(kind, build_letter_context(municipality, meeting) | {"pack": pack})
     name = f"voorbereiding-{re.sub('[^a-z0-9]+', '-', group.code.lower())}-{meeting.moment.day}.pdf"
-    return Pack(replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), markdown(pack))
+    return MeetingPack(
+        replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), render_pack_markdown(pack)
+    )

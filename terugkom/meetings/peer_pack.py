@@ -9,36 +9,43 @@ from typing import Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Attachment, Letter
-from terugkom.documents.templates import Templates, one_line
-from terugkom.meetings.agenda import Point, points_of
-from terugkom.meetings.letter_context import About, context_of
+from terugkom.documents.templates import Templates, to_one_line
+from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
+from terugkom.meetings.letter_context import MeetingDetails, build_letter_context
 from terugkom.meetings.model import Meeting
-from terugkom.peers.exchange_overview import MOST, Exchange, Field, Lesson, Place, exchange_of
-from terugkom.peers.match_pairs import Pair
+from terugkom.peers.exchange_overview import (
+    MAX_SHOWN,
+    ExchangeOverview,
+    MunicipalityProgress,
+    SharedLesson,
+    TopicProgress,
+    build_exchange_overview,
+)
+from terugkom.peers.match_pairs import HelpPair
 from terugkom.plan.model import Municipality
 
 DOCUMENT = "peer-pack"
-_PLACES = 5  # municipalities shown for a theme or goal, at most
-_MARKS = re.compile(r"[\\`*_\[\]<>|!#]")
+_SHOWN_MUNICIPALITIES = 5  # municipalities shown for a theme or goal, at most
+_MARKDOWN_CHARACTERS = re.compile(r"[\\`*_\[\]<>|!#]")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Some(Generic[T]):
+class PeerPackList(Generic[T]):
     """The first items of a list, and their total number."""
 
-    first: tuple[T, ...]
+    shown: tuple[T, ...]
     total: int
 
 
 @dataclass(frozen=True)
-class Standing:
+class PeerRanking:
     """The ranking of municipalities on a theme or goal: the first ones, our own, and their number."""
 
     name: str
-    places: tuple[Place, ...]
-    own: Place | None
-    towns: int
+    ranked: tuple[MunicipalityProgress, ...]
+    own: MunicipalityProgress | None
+    municipality_count: int
 
 
 @dataclass(frozen=True)
@@ -54,89 +61,95 @@ class PeerPack:
     others: int
     shared: int
     received: int
-    for_us: Some[Pair]
-    for_them: Some[Pair]
-    themes: Some[Standing]
-    goals: Some[Standing]
-    lessons: Some[Lesson]
-    points: tuple[Point, ...]
+    for_us: PeerPackList[HelpPair]
+    for_them: PeerPackList[HelpPair]
+    themes: PeerPackList[PeerRanking]
+    goals: PeerPackList[PeerRanking]
+    lessons: PeerPackList[SharedLesson]
+    points: tuple[MeetingAgendaPoint, ...]
 
 
-def peer_pack(
-    session: Session, templates: Templates, town: Municipality, meeting: Meeting, today: date
+def render_peer_pack(
+    session: Session, templates: Templates, municipality: Municipality, meeting: Meeting, today: date
 ) -> tuple[Letter, str]:
-    """Return the letter for the members with its PDF, and the Markdown page. Raises TemplateProblem.
+    """Return the letter for the members with its PDF, and the Markdown page. Raises TemplateError.
 
     Neither contains people; the page lists actions by code.
     """
-    exchange = exchange_of(session, town, today)
-    points = points_of(session, meeting)
-    told = context_of(town, meeting)
-    pack = _shown(exchange, points, told["meeting"], today)
-    pdf = templates.pdf(DOCUMENT, pack, datetime.combine(today, time(), UTC))
-    letter = templates.letter(DOCUMENT, told | {"exchange": exchange, "points": points, "most": MOST})
+    exchange = build_exchange_overview(session, municipality, today)
+    points = list_agenda_points(session, meeting)
+    context = build_letter_context(municipality, meeting)
+    pack = _build_pack(exchange, points, context["meeting"], today)
+    pdf = templates.render_pdf(DOCUMENT, pack, datetime.combine(today, time(), UTC))
+    letter = templates.render_letter(
+        DOCUMENT, context | {"exchange": exchange, "points": points, "most": MAX_SHOWN}
+    )
     name = f"voorbereiding-uitwisseling-{meeting.moment.day}.pdf"
-    return replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), markdown(exchange)
+    return replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), render_markdown(exchange)
 
 
-def _shown(exchange: Exchange, points: Sequence[Point], of: About, today: date) -> PeerPack:
+def _build_pack(
+    exchange: ExchangeOverview, points: Sequence[MeetingAgendaPoint], meeting: MeetingDetails, today: date
+) -> PeerPack:
     return PeerPack(
         municipality=exchange.own,
-        day=of.day,
+        day=meeting.day,
         today=today,
-        starts_at=of.starts_at,
-        ends_at=of.ends_at,
-        place=of.place,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        place=meeting.place,
         others=len(exchange.others),
         shared=exchange.shared,
         received=exchange.received,
-        for_us=_some(exchange.for_us),
-        for_them=_some(exchange.for_them),
-        themes=_some([_standing(each) for each in exchange.themes]),
-        goals=_some([_standing(each) for each in exchange.goals]),
-        lessons=_some(exchange.lessons),
+        for_us=_shorten(exchange.for_us),
+        for_them=_shorten(exchange.for_them),
+        themes=_shorten([_build_ranking(each) for each in exchange.themes]),
+        goals=_shorten([_build_ranking(each) for each in exchange.goals]),
+        lessons=_shorten(exchange.lessons),
         points=tuple(points),
     )
 
 
-def _some(items: Sequence[T]) -> Some[T]:
-    return Some(tuple(items[:MOST]), len(items))
+def _shorten(items: Sequence[T]) -> PeerPackList[T]:
+    return PeerPackList(tuple(items[:MAX_SHOWN]), len(items))
 
 
-def _standing(field: Field) -> Standing:
-    return Standing(field.name, field.places[:_PLACES], field.own, len(field.places))
+def _build_ranking(field: TopicProgress) -> PeerRanking:
+    return PeerRanking(field.name, field.progress[:_SHOWN_MUNICIPALITIES], field.own, len(field.progress))
 
 
-def markdown(exchange: Exchange) -> str:
+def render_markdown(exchange: ExchangeOverview) -> str:
     """Return an exchange as Markdown: municipalities by name, actions by code."""
-    lines = [f"### Exchange of {_plain(exchange.own)} with {len(exchange.others)} others", ""]
+    lines = [f"### Exchange of {_escape_markdown(exchange.own)} with {len(exchange.others)} others", ""]
     lines += [f"{exchange.shared} actions shared, {exchange.received} received", ""]
-    for what, fields in (("theme", exchange.themes), ("goal", exchange.goals)):
-        lines += _table(what, fields)
-    lines += ["| helps | with | for | late |", "| --- | --- | --- | --- |"] if _pairs(exchange) else []
-    return "\n".join(lines + [_line(each) for each in _pairs(exchange)])
+    for heading, fields in (("theme", exchange.themes), ("goal", exchange.goals)):
+        lines += _render_table(heading, fields)
+    lines += (
+        ["| helps | with | for | late |", "| --- | --- | --- | --- |"] if _list_shown_pairs(exchange) else []
+    )
+    return "\n".join(lines + [_render_pair(each) for each in _list_shown_pairs(exchange)])
 
 
-def _pairs(exchange: Exchange) -> Sequence[Pair]:
-    return (*exchange.for_us[:MOST], *exchange.for_them[:MOST])
+def _list_shown_pairs(exchange: ExchangeOverview) -> Sequence[HelpPair]:
+    return (*exchange.for_us[:MAX_SHOWN], *exchange.for_them[:MAX_SHOWN])
 
 
-def _table(what: str, fields: Sequence[Field]) -> list[str]:
+def _render_table(heading: str, fields: Sequence[TopicProgress]) -> list[str]:
     rows = [
-        f"| {_plain(each.name)} | {', '.join(map(_plain, each.ahead)) or '-'} "
-        f"| {f'{each.own.done} of {each.own.total}' if each.own else '-'} | {len(each.places)} |"
-        for each in fields[: 2 * MOST]
+        f"| {_escape_markdown(each.name)} | {', '.join(map(_escape_markdown, each.leaders)) or '-'} "
+        f"| {f'{each.own.done} of {each.own.total}' if each.own else '-'} | {len(each.progress)} |"
+        for each in fields[: 2 * MAX_SHOWN]
     ]
-    head = [f"| {what} | ahead | we have done | municipalities |", "| --- | --- | --- | ---: |"]
-    return [*head, *rows, ""] if rows else []
+    header = [f"| {heading} | ahead | we have done | municipalities |", "| --- | --- | --- | ---: |"]
+    return [*header, *rows, ""] if rows else []
 
 
-def _line(pair: Pair) -> str:
-    done = f"{_plain(pair.helper)} {_plain(pair.done.code)}"
-    wanted = f"{_plain(pair.helped)} {_plain(pair.wanted.code)}"
-    return f"| {done} | {_plain(pair.done.theme)} | {wanted} | {'yes' if pair.late else '-'} |"
+def _render_pair(pair: HelpPair) -> str:
+    done = f"{_escape_markdown(pair.helper)} {_escape_markdown(pair.done.code)}"
+    wanted = f"{_escape_markdown(pair.helped)} {_escape_markdown(pair.wanted.code)}"
+    return f"| {done} | {_escape_markdown(pair.done.theme)} | {wanted} | {'yes' if pair.late else '-'} |"
 
 
-def _plain(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     """Return a text of another municipality with Markdown characters escaped."""
-    return _MARKS.sub(r"\\\g<0>", one_line(text))
+    return _MARKDOWN_CHARACTERS.sub(r"\\\g<0>", to_one_line(text))

@@ -8,36 +8,36 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.documents.file_store import sha256, write_whole
+from terugkom.documents.file_store import sha256, write_atomically
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.meetings import reschedule
-from terugkom.meetings.agenda import points_of
-from terugkom.meetings.apply_decisions import apply
-from terugkom.meetings.check_decisions import Known, Verdict, decide
+from terugkom.meetings.agenda import list_agenda_points
+from terugkom.meetings.apply_decisions import apply_decisions
+from terugkom.meetings.check_decisions import CheckedMinutes, PlanSnapshot, check_decisions
 from terugkom.meetings.model import (
     Meeting,
     MeetingState,
     Presence,
 )
-from terugkom.meetings.occurrences import occasions
-from terugkom.meetings.open_meeting import begin
-from terugkom.meetings.parse_minutes import Reference, WrittenMinutes
-from terugkom.plan.history import Change
+from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.open_meeting import open_meeting
+from terugkom.meetings.parse_minutes import MeetingReference, WrittenMinutes
+from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Action, Municipality, Person
-from terugkom.plan.queries import hold, municipality_named
+from terugkom.plan.queries import get_municipality, lock_municipality
 from terugkom.schedule.model import Moment
-from terugkom.workbook.codes import slug
-from terugkom.workbook.import_context import Directory
+from terugkom.workbook.codes import slugify
+from terugkom.workbook.import_context import NameIndex
 
 DOCUMENT = "recorded-minutes"
-_NOTHING = "Er is nog niets ingevuld: geen aanwezigheid, geen punt, geen besluit."
+_NOTHING_FILLED_IN = "Er is nog niets ingevuld: geen aanwezigheid, geen punt, geen besluit."
 _NO_MEETING = "Er is geen overleg met het kenmerk “{reference}”. Neem het document van het juiste overleg."
-_BACK, _AHEAD = timedelta(days=800), timedelta(days=800)
+_LOOKBACK, _LOOKAHEAD = timedelta(days=800), timedelta(days=800)
 
 
-class WrongMinutes(InputError):
+class InvalidMinutes(InputError):
     """Minutes with errors; `problems` lists each with its location. Nothing was changed."""
 
     def __init__(self, *problems: str) -> None:
@@ -46,17 +46,17 @@ class WrongMinutes(InputError):
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedMinutes:
     """The result of recording minutes. `again`: they were recorded before, and nothing was changed."""
 
-    reference: Reference
+    reference: MeetingReference
     decisions: int = 0
     present: int = 0
     excused: int = 0
     absent: int = 0
     closed: int = 0
     put_off: int = 0
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     again: bool = False
 
     @property
@@ -66,7 +66,7 @@ class Recorded:
 
 
 @dataclass(frozen=True)
-class Hand:
+class MinutesRun:
     """The run that records minutes: its date, time and id; a dry run stores nothing."""
 
     today: date
@@ -76,100 +76,110 @@ class Hand:
 
 
 def record_minutes(
-    desk: RenderContext, reference: Reference, written: WrittenMinutes, hand: Hand
-) -> Recorded:
-    """Record the minutes of a meeting. Raises WrongMinutes with all problems; nothing was changed then.
+    context: RenderContext, reference: MeetingReference, written: WrittenMinutes, run: MinutesRun
+) -> RecordedMinutes:
+    """Record the minutes of a meeting. Raises InvalidMinutes with all problems; nothing was changed then.
 
     Recording equal minutes again changes nothing; different minutes of a recorded meeting are refused.
     """
-    content = written.content()
-    digest, label = sha256(content), slug(f"{reference.subject} {reference.period}")
-    name = f"{reference.municipality}/{hand.today}/{DOCUMENT}-{label}-{digest[:8]}.json"
-    with desk.database.writing(dry_run=hand.dry_run) as session:
-        town = municipality_named(session, reference.municipality)
-        hold(session, town)  # two groups may postpone the same point at once
-        meeting = _meeting(session, town, reference, hand)
+    content = written.to_json_bytes()
+    digest, label = sha256(content), slugify(f"{reference.subject} {reference.period}")
+    name = f"{reference.municipality}/{run.today}/{DOCUMENT}-{label}-{digest[:8]}.json"
+    with context.database.write_session(dry_run=run.dry_run) as session:
+        municipality = get_municipality(session, reference.municipality)
+        lock_municipality(session, municipality)  # two groups may postpone the same point at once
+        meeting = _load_meeting(session, municipality, reference, run)
         if meeting.state is MeetingState.MINUTED:
-            return _recorded_before(session, meeting, reference, digest)
-        verdict = decide(written, known_of(session, town, meeting))
-        if written.says_nothing:
-            verdict.problems.insert(0, _NOTHING)
-        if verdict.problems:
-            raise WrongMinutes(*verdict.problems)
-        made = apply(session, town, meeting, verdict, hand.today, hand.now)
+            return _find_earlier_recording(session, meeting, reference, digest)
+        checked = check_decisions(written, load_plan_snapshot(session, municipality, meeting))
+        if written.is_empty:
+            checked.problems.insert(0, _NOTHING_FILLED_IN)
+        if checked.problems:
+            raise InvalidMinutes(*checked.problems)
+        changes = apply_decisions(session, municipality, meeting, checked, run.today, run.now)
         session.add(
             Document(
-                municipality_id=town.id,
+                municipality_id=municipality.id,
                 moment_id=meeting.moment_id,
                 kind=DOCUMENT,
                 subject=str(reference),
                 path=name,
                 sha256=digest,
-                run_id=hand.run_id,
-                created_at=hand.now,
+                run_id=run.run_id,
+                created_at=run.now,
             )
         )
         session.flush()
-        if not hand.dry_run:
-            write_whole(desk.documents, name, content)
-    return _told(reference, verdict, made)
+        if not run.dry_run:
+            write_atomically(context.documents_folder, name, content)
+    return _build_result(reference, checked, changes)
 
 
-def reference_named(session: Session, town: Municipality, name: str, today: date) -> Reference:
+def find_reference(session: Session, municipality: Municipality, name: str, today: date) -> MeetingReference:
     """Return the reference of the meeting named ``ENERGIE/2027-03``. Raises InputError if there is none."""
-    moment = reschedule.meeting_named(session, town, name, today).moment
-    return Reference(town.slug, moment.kind, moment.subject, moment.period)
+    moment = reschedule.find_meeting(session, municipality, name, today).moment
+    return MeetingReference(municipality.slug, moment.kind, moment.subject, moment.period)
 
 
-def _meeting(session: Session, town: Municipality, reference: Reference, hand: Hand) -> Meeting:
-    """Return the meeting, locked, and opened if needed. Raises WrongMinutes if it was not held."""
-    of = (reference.kind, reference.subject, reference.period)
-    query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == town.id)
-    query = query.where(Moment.kind == of[0], Moment.subject == of[1], Moment.period == of[2])
+def _load_meeting(
+    session: Session, municipality: Municipality, reference: MeetingReference, run: MinutesRun
+) -> Meeting:
+    """Return the meeting, locked, and opened if needed. Raises InvalidMinutes if it was not held."""
+    key = (reference.kind, reference.subject, reference.period)
+    query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == municipality.id)
+    query = query.where(Moment.kind == key[0], Moment.subject == key[1], Moment.period == key[2])
     meeting = session.scalars(query.with_for_update(of=Meeting)).one_or_none()
     if meeting is None:
-        planned = occasions(session, town, hand.today - _BACK, hand.today + _AHEAD)
-        found = next((each for each in planned if each.key == of), None)
+        planned = list_occurrences(session, municipality, run.today - _LOOKBACK, run.today + _LOOKAHEAD)
+        found = next((each for each in planned if each.key == key), None)
         if found is None:
-            raise WrongMinutes(_NO_MEETING.format(reference=reference))
-        meeting = begin(session, town, found, now=hand.now, run_id=hand.run_id)
+            raise InvalidMinutes(_NO_MEETING.format(reference=reference))
+        meeting = open_meeting(session, municipality, found, now=run.now, run_id=run.run_id)
     day = meeting.moment.day
     if meeting.state is MeetingState.CANCELLED:
-        raise WrongMinutes("Dit overleg is afgelast: er kan geen verslag van zijn.")
-    if day > hand.today:
-        raise WrongMinutes(f"Dit overleg is pas op {day:%d/%m/%Y}. Bezorg het verslag daarna.")
+        raise InvalidMinutes("Dit overleg is afgelast: er kan geen verslag van zijn.")
+    if day > run.today:
+        raise InvalidMinutes(f"Dit overleg is pas op {day:%d/%m/%Y}. Bezorg het verslag daarna.")
     return meeting
 
 
-def known_of(session: Session, town: Municipality, meeting: Meeting) -> Known:
+def load_plan_snapshot(session: Session, municipality: Municipality, meeting: Meeting) -> PlanSnapshot:
     """Return what the minutes of this meeting are checked against: actions, people, points, date."""
     actions = session.scalars(
-        select(Action).where(Action.municipality_id == town.id).options(selectinload(Action.owners))
+        select(Action).where(Action.municipality_id == municipality.id).options(selectinload(Action.owners))
     )
-    people = session.scalars(select(Person).where(Person.municipality_id == town.id).order_by(Person.code))
+    people = session.scalars(
+        select(Person).where(Person.municipality_id == municipality.id).order_by(Person.code)
+    )
     day = meeting.moment.day
-    return Known({each.code: each for each in actions}, Directory(people), points_of(session, meeting), day)
+    return PlanSnapshot(
+        {each.code: each for each in actions}, NameIndex(people), list_agenda_points(session, meeting), day
+    )
 
 
-def _recorded_before(session: Session, of: Meeting, reference: Reference, digest: str) -> Recorded:
-    same = select(Document.id).where(Document.moment_id == of.moment_id, Document.kind == DOCUMENT)
+def _find_earlier_recording(
+    session: Session, meeting: Meeting, reference: MeetingReference, digest: str
+) -> RecordedMinutes:
+    same = select(Document.id).where(Document.moment_id == meeting.moment_id, Document.kind == DOCUMENT)
     if session.scalar(same.where(Document.sha256 == digest)) is not None:
-        return Recorded(reference, again=True)
-    raise WrongMinutes(
+        return RecordedMinutes(reference, again=True)
+    raise InvalidMinutes(
         "Het verslag van dit overleg is al verwerkt, en dit is een ander. Er is niets gewijzigd. "
         "Pas het plan zelf aan, of zet het besluit in het verslag van het volgende overleg."
     )
 
 
-def _told(reference: Reference, verdict: Verdict, made: Sequence[tuple[Action, Change]]) -> Recorded:
-    there = Counter(presence for _, presence in verdict.presences.values())
-    return Recorded(
+def _build_result(
+    reference: MeetingReference, checked: CheckedMinutes, changes: Sequence[tuple[Action, FieldChange]]
+) -> RecordedMinutes:
+    counts = Counter(presence for _, presence in checked.attendance.values())
+    return RecordedMinutes(
         reference,
-        decisions=len(verdict.rulings),
-        present=there[Presence.PRESENT],
-        excused=there[Presence.EXCUSED],
-        absent=there[Presence.ABSENT],
-        closed=len(verdict.closed),
-        put_off=len(verdict.put_off),
-        changes=tuple(change for _, change in made),
+        decisions=len(checked.decisions),
+        present=counts[Presence.PRESENT],
+        excused=counts[Presence.EXCUSED],
+        absent=counts[Presence.ABSENT],
+        closed=len(checked.closed),
+        put_off=len(checked.postponed),
+        changes=tuple(change for _, change in changes),
     )

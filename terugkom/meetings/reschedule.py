@@ -6,24 +6,24 @@ from datetime import date, datetime, time
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.errors import InputError
-from terugkom.meetings.invitation import DOCUMENTS
-from terugkom.meetings.model import Meeting, MeetingState, Outcome, Step
+from terugkom.meetings.invitation import INVITATION_DOCUMENTS
+from terugkom.meetings.model import Meeting, MeetingState, StepKind, StepOutcome
 from terugkom.meetings.model import MeetingStep as TakenStep
-from terugkom.meetings.occurrences import Occasion, occasions
-from terugkom.meetings.open_meeting import as_meeting, begin, named
+from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
+from terugkom.meetings.open_meeting import build_meeting, open_meeting, select_occurrence
 from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 
-_TO_COME = 800  # days in which a meeting can be looked for
-_STALE = (*DOCUMENTS.values(), PACK_DOCUMENT)
+_LOOKAHEAD_DAYS = 800  # days in which a meeting can be looked for
+_EXPIRING_DOCUMENTS = (*INVITATION_DOCUMENTS.values(), PACK_DOCUMENT)
 
 
 @dataclass(frozen=True)
-class Change:
+class MeetingChange:
     """The requested change of a meeting; None leaves a field unchanged."""
 
     day: date | None = None
@@ -32,48 +32,54 @@ class Change:
     reason: str = ""
 
 
-def find(session: Session, town: Municipality, name: str, today: date) -> Occasion:
+def find_occurrence(
+    session: Session, municipality: Municipality, name: str, today: date
+) -> MeetingOccurrence:
     """Return the meeting named ``ENERGIE/2027-03``; for ``ENERGIE`` the next one of that group.
 
     Raises InputError, listing the available meetings.
     """
-    subject, _, period = name.rpartition("/") if _names_a_period(name) else (name, "", "")
-    last = date.fromordinal(today.toordinal() + _TO_COME)
-    first = today if not period else date.fromordinal(today.toordinal() - _TO_COME)
-    found = occasions(session, town, first, last)
+    subject, _, period = name.rpartition("/") if _has_period(name) else (name, "", "")
+    last = date.fromordinal(today.toordinal() + _LOOKAHEAD_DAYS)
+    first = today if not period else date.fromordinal(today.toordinal() - _LOOKAHEAD_DAYS)
+    found = list_occurrences(session, municipality, first, last)
     if not period:
         found = [each for each in found if each.day >= today] or found
-    return named(found, None, subject, period or None)
+    return select_occurrence(found, None, subject, period or None)
 
 
-def meeting_named(session: Session, town: Municipality, name: str, today: date) -> Meeting:
+def find_meeting(session: Session, municipality: Municipality, name: str, today: date) -> Meeting:
     """Return the meeting with this name, also a past one; if it was not opened, a new unstored one.
 
     Raises InputError, listing the available meetings.
     """
     subject, _, period = name.rpartition("/")
-    query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == town.id)
+    query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == municipality.id)
     query = query.where(Moment.subject == subject, Moment.period == period).order_by(Moment.id)
-    if _names_a_period(name) and (begun := session.scalars(query).first()):
-        return begun
-    found = find(session, town, name, today)
-    return session.get_one(Meeting, found.moment_id) if found.moment_id else as_meeting(session, town, found)
+    if _has_period(name) and (opened := session.scalars(query).first()):
+        return opened
+    found = find_occurrence(session, municipality, name, today)
+    return (
+        session.get_one(Meeting, found.moment_id)
+        if found.moment_id
+        else build_meeting(session, municipality, found)
+    )
 
 
-def move(
+def reschedule_meeting(
     session: Session,
-    town: Municipality,
-    occasion: Occasion,
-    change: Change,
+    municipality: Municipality,
+    occurrence: MeetingOccurrence,
+    change: MeetingChange,
     *,
     today: date,
     now: datetime,
     run_id: str,
 ) -> Meeting:
     """Change the date, time or place of a meeting. Raises InputError for a past date, or a closed meeting."""
-    meeting = begin(session, town, occasion, now=now, run_id=run_id)
+    meeting = open_meeting(session, municipality, occurrence, now=now, run_id=run_id)
     moment = meeting.moment
-    _refuse_if_over(meeting)
+    _check_not_over(meeting)
     day = change.day or moment.day
     starts_at = change.starts_at or meeting.starts_at
     place = meeting.place if change.place is None else change.place
@@ -81,8 +87,8 @@ def move(
         raise InputError(f"{day} is in the past; a meeting can only be moved to today or later")
     if (day, starts_at, place) == (moment.day, meeting.starts_at, meeting.place):
         raise InputError(f"{moment.subject}/{moment.period} is unchanged: {moment.day}, {place or '-'}")
-    told = {"on": today.isoformat(), "from": moment.day.isoformat(), "to": day.isoformat()}
-    meeting.moves = [*meeting.moves, told | {"reason": change.reason}]
+    move = {"on": today.isoformat(), "from": moment.day.isoformat(), "to": day.isoformat()}
+    meeting.moves = [*meeting.moves, move | {"reason": change.reason}]
     meeting.sequence += 1
     meeting.moved_on = today
     meeting.state = MeetingState.PLANNED
@@ -90,16 +96,20 @@ def move(
     return meeting
 
 
-def remark(town: Municipality, change: Change) -> str:
+def describe_rest_day(municipality: Municipality, change: MeetingChange) -> str:
     """Return a warning if the new date is not a working day, else ""."""
-    why = town.working_days.rest_on(change.day) if change.day else ""
-    return f"{change.day:%A} {change.day} is a {why}; the meeting is held on it anyway" if why else ""
+    rest_reason = municipality.working_days.closed_reason(change.day) if change.day else ""
+    return (
+        f"{change.day:%A} {change.day} is a {rest_reason}; the meeting is held on it anyway"
+        if rest_reason
+        else ""
+    )
 
 
-def cancel(
+def cancel_meeting(
     session: Session,
-    town: Municipality,
-    occasion: Occasion,
+    municipality: Municipality,
+    occurrence: MeetingOccurrence,
     reason: str,
     *,
     now: datetime,
@@ -108,47 +118,49 @@ def cancel(
     """Cancel a meeting. Raises InputError without a reason, or for a closed meeting."""
     if not reason.strip():
         raise InputError("give a reason: it is printed in the mail to those who were invited")
-    meeting = begin(session, town, occasion, now=now, run_id=run_id)
-    _refuse_if_over(meeting)
+    meeting = open_meeting(session, municipality, occurrence, now=now, run_id=run_id)
+    _check_not_over(meeting)
     meeting.state = MeetingState.CANCELLED
-    meeting.cancelled_because = reason.strip()[:500]
+    meeting.cancellation_reason = reason.strip()[:500]
     meeting.sequence += 1
     invited = select(TakenStep.id).where(
         TakenStep.moment_id == meeting.moment_id,
-        TakenStep.step == Step.INVITATION,
-        TakenStep.outcome == Outcome.DONE,
+        TakenStep.step == StepKind.INVITATION,
+        TakenStep.outcome == StepOutcome.DONE,
     )
     if session.scalar(invited.limit(1)) is None:
         meeting.moment.state, meeting.moment.done_at = MomentState.DONE, now
     return meeting
 
 
-def skip_stale(session: Session, town: Municipality, today: date, now: datetime) -> int:
+def skip_stale_deliveries(session: Session, municipality: Municipality, today: date, now: datetime) -> int:
     """Skip the pending deliveries about past meetings.
 
     Return how many were skipped. Deliveries that a sender has leased are left alone.
     """
-    past = select(Moment.id).join(Meeting, Meeting.moment_id == Moment.id)
-    past = past.where(Moment.municipality_id == town.id, Moment.day < today)
-    about = select(Document.id).where(Document.kind.in_(_STALE), Document.moment_id.in_(past))
+    past_moments = select(Moment.id).join(Meeting, Meeting.moment_id == Moment.id)
+    past_moments = past_moments.where(Moment.municipality_id == municipality.id, Moment.day < today)
+    stale_documents = select(Document.id).where(
+        Document.kind.in_(_EXPIRING_DOCUMENTS), Document.moment_id.in_(past_moments)
+    )
     skipped = session.scalars(
         update(Delivery)
-        .where(Delivery.municipality_id == town.id, Delivery.state == State.PENDING)
-        .where(Delivery.document_id.in_(about))
+        .where(Delivery.municipality_id == municipality.id, Delivery.state == DeliveryState.PENDING)
+        .where(Delivery.document_id.in_(stale_documents))
         .where(Delivery.lease_until.is_(None) | (Delivery.lease_until < now))
-        .values(state=State.SKIPPED, reason="stale: the meeting is past", next_try_at=None)
+        .values(state=DeliveryState.SKIPPED, reason="stale: the meeting is past", next_try_at=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
     )
     return len(skipped.all())
 
 
-def _names_a_period(name: str) -> bool:
+def _has_period(name: str) -> bool:
     period = name.rpartition("/")[2]
     return "/" in name and len(period) == 7 and period[4] == "-" and period.replace("-", "").isdigit()
 
 
-def _refuse_if_over(meeting: Meeting) -> None:
+def _check_not_over(meeting: Meeting) -> None:
     if meeting.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
         moment = meeting.moment
         raise InputError(f"{moment.subject}/{moment.period} is {meeting.state.value} and cannot be changed")

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from terugkom.meetings import due_steps
-from terugkom.meetings.due_steps import Calendar
-from terugkom.meetings.occurrences import occasions
+from terugkom.meetings.due_steps import StepCalendar
+from terugkom.meetings.occurrences import list_occurrences
 from terugkom.plan.model import Municipality
 
 
 @dataclass(frozen=True, order=True)
-class Upcoming:
+class UpcomingStep:
     """One upcoming step. `kind` is the cycle, `subject` a group's or an action's code."""
 
     date: date
@@ -23,12 +23,14 @@ class Upcoming:
     period: str
 
 
-def reviews(session: Session, municipality: Municipality, today: date, until: date) -> Iterator[Upcoming]:
+def list_upcoming_meeting_steps(
+    session: Session, municipality: Municipality, today: date, until: date
+) -> Iterator[UpcomingStep]:
     """Yield the upcoming steps of the meetings, on the days to which they were rescheduled."""
-    lead = municipality.leads
-    calendar = Calendar(lead, municipality.working_days)
-    reach = timedelta(days=max(lead.invitation, lead.minutes + lead.chase) + 14)
-    for each in occasions(session, municipality, today - reach, until + reach):
-        for step, day in due_steps.steps_to_come(each, calendar):
+    lead = municipality.effective_lead_times
+    calendar = StepCalendar(lead, municipality.working_days)
+    margin = timedelta(days=max(lead.invitation, lead.minutes + lead.chase) + 14)
+    for each in list_occurrences(session, municipality, today - margin, until + margin):
+        for step, day in due_steps.list_upcoming_steps(each, calendar):
             if today <= day <= until:
-                yield Upcoming(day, each.kind, each.subject, str(step), each.period)
+                yield UpcomingStep(day, each.kind, each.subject, str(step), each.period)

@@ -18,15 +18,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.documents.templates import one_line
-from terugkom.plan.model import Action, ActionChange, Municipality, Person, PersonKind, Status
+from terugkom.documents.templates import to_one_line
+from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person, PersonKind
 
-SHARE, WORKED, DID_NOT_WORK = "delen", "wat werkte", "wat werkte niet"  # column headers, case-insensitive
-TOLD = 2000  # maximum characters of what worked or did not
-_NO = {"nee", "neen", "n", "intern", "niet", "no", "non"}
-_AT_ONCE = 30  # municipalities
-_SHORT = 2  # a letter is no name by itself
-_PARTICLES = {
+SHARE_COLUMN, WORKED_COLUMN, DID_NOT_WORK_COLUMN = (
+    "delen",
+    "wat werkte",
+    "wat werkte niet",
+)  # column headers, case-insensitive
+MAX_TEXT_LENGTH = 2000  # maximum characters of what worked or did not
+_NO_WORDS = {"nee", "neen", "n", "intern", "niet", "no", "non"}
+_BATCH_SIZE = 30  # municipalities
+_MIN_NAME_LENGTH = 2  # a letter is no name by itself
+_NAME_PARTICLES = {
     "de",
     "le",
     "la",
@@ -49,7 +53,7 @@ _ADDRESS, _TELEPHONE = re.compile(r"\S@\S"), re.compile(r"\d(?:[ ./-]?\d){8,}")
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedActionData:
     """An action as shared with other municipalities. `took_days`: days from its start until done or
     stopped."""
 
@@ -57,14 +61,14 @@ class Shared:
     title: str
     theme: str
     sdgs: tuple[int, ...] = ()
-    status: Status = Status.PLANNED
+    status: ActionStatus = ActionStatus.PLANNED
     worked: str = ""
     did_not_work: str = ""
     took_days: int | None = None
 
 
 @dataclass(frozen=True)
-class Withheld:
+class WithheldField:
     """A field that is withheld because it seems to hold personal data: action code and field name."""
 
     code: str
@@ -72,15 +76,15 @@ class Withheld:
 
 
 @dataclass(frozen=True)
-class Sharing:
+class SharedPlan:
     """The shared actions of a municipality, by code, and the withheld fields."""
 
     municipality: str
-    actions: tuple[Shared, ...]
-    withheld: tuple[Withheld, ...] = ()
+    actions: tuple[SharedActionData, ...]
+    withheld: tuple[WithheldField, ...] = ()
 
 
-class Names:
+class PersonalDataDetector:
     """Detects personal data in a text: names of people in the plan, mail addresses and telephone numbers.
 
     A capitalised word that is part of a person's name counts, so rather too much is withheld than too
@@ -90,9 +94,11 @@ class Names:
     def __init__(self, names: Iterable[str]) -> None:
         """Index the words of these names."""
         words = {word.casefold() for name in names for word in _WORD.findall(name)}
-        self._words = {word for word in words if len(word) >= _SHORT and word not in _PARTICLES}
+        self._words = {
+            word for word in words if len(word) >= _MIN_NAME_LENGTH and word not in _NAME_PARTICLES
+        }
 
-    def in_text(self, text: str) -> bool:
+    def is_in(self, text: str) -> bool:
         """Return whether a text holds a person's name, a mail address or a telephone number."""
         if ("@" in text and _ADDRESS.search(text)) or _TELEPHONE.search(text):
             return True
@@ -101,36 +107,42 @@ class Names:
         return any(word.casefold() in self._words for word in _WORD.findall(text) if not word.islower())
 
 
-def sharing_of(session: Session, town: Municipality) -> Sharing:
+def build_shared_plan(session: Session, municipality: Municipality) -> SharedPlan:
     """Return what a municipality shares. Three queries."""
-    return next(sharings(session, [(town.id, town.name)]))
+    return next(build_shared_plans(session, [(municipality.id, municipality.name)]))
 
 
-def sharings(session: Session, towns: Iterable[tuple[int, str]]) -> Iterator[Sharing]:
+def build_shared_plans(session: Session, municipalities: Iterable[tuple[int, str]]) -> Iterator[SharedPlan]:
     """Yield the shared plan of each of these municipalities (id, name). Three queries per batch of 30."""
-    for some in batched(towns, _AT_ONCE):
-        ids = [town for town, _ in some]
-        names, rows, ended = _names(session, ids), _rows(session, ids), _ended_on(session, ids)
-        for town, name in some:
-            yield _sharing(name, rows.pop(town, []), Names(names[town]), ended)
+    for some in batched(municipalities, _BATCH_SIZE):
+        ids = [municipality_id for municipality_id, _ in some]
+        names, rows, ended = (
+            _load_person_names(session, ids),
+            _load_action_rows(session, ids),
+            _load_end_dates(session, ids),
+        )
+        for municipality_id, name in some:
+            yield _build_shared_plan(
+                name, rows.pop(municipality_id, []), PersonalDataDetector(names[municipality_id]), ended
+            )
 
 
 @lru_cache(maxsize=4096)
-def sdgs_of(text: str) -> tuple[int, ...]:
+def parse_sdgs(text: str) -> tuple[int, ...]:
     """Return the SDG numbers (1 to 17) in a cell, each once and sorted."""
     return tuple(sorted({number for each in re.findall(r"\d+", text) if 1 <= (number := int(each)) <= 17}))
 
 
-def _names(session: Session, towns: Sequence[int]) -> defaultdict[int, list[str]]:
+def _load_person_names(session: Session, municipality_ids: Sequence[int]) -> defaultdict[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     query = select(Person.municipality_id, Person.name)
-    query = query.where(Person.municipality_id.in_(towns), Person.kind == PersonKind.PERSON)
-    for town, name in session.execute(query).tuples():
-        found[town].append(name)
+    query = query.where(Person.municipality_id.in_(municipality_ids), Person.kind == PersonKind.PERSON)
+    for municipality_id, name in session.execute(query).tuples():
+        found[municipality_id].append(name)
     return found
 
 
-def _rows(session: Session, towns: Sequence[int]) -> defaultdict[int, list[Any]]:
+def _load_action_rows(session: Session, municipality_ids: Sequence[int]) -> defaultdict[int, list[Any]]:
     """Return the actions that can be shared, by municipality, in order of code."""
     query = (
         select(
@@ -144,66 +156,78 @@ def _rows(session: Session, towns: Sequence[int]) -> defaultdict[int, list[Any]]
             Action.start,
             Action.extra,
         )
-        .where(Action.municipality_id.in_(towns), Action.theme != "", Action.missing_since.is_(None))
+        .where(
+            Action.municipality_id.in_(municipality_ids), Action.theme != "", Action.missing_since.is_(None)
+        )
         .order_by(Action.municipality_id, Action.code)
     )
     found: defaultdict[int, list[Any]] = defaultdict(list)
-    for town, *row in session.execute(query).tuples():
-        found[town].append(row)
+    for municipality_id, *row in session.execute(query).tuples():
+        found[municipality_id].append(row)
     return found
 
 
-def _sharing(name: str, rows: Iterable[Any], names: Names, ended: Mapping[int, date]) -> Sharing:
-    actions: list[Shared] = []
-    withheld: list[Withheld] = []
+def _build_shared_plan(
+    name: str, rows: Iterable[Any], names: PersonalDataDetector, ended: Mapping[int, date]
+) -> SharedPlan:
+    actions: list[SharedActionData] = []
+    withheld: list[WithheldField] = []
     for action_id, code, title, theme, sdgs, status, start, extra in rows:
-        told = _told(extra) if extra else {}
-        if told.get(SHARE, "").casefold() in _NO:
+        columns = _read_shared_columns(extra) if extra else {}
+        if columns.get(SHARE_COLUMN, "").casefold() in _NO_WORDS:
             continue
         texts = {
-            "title": one_line(title),
-            "theme": _theme(theme),
-            "worked": told.get(WORKED, "")[:TOLD],
-            "did_not_work": told.get(DID_NOT_WORK, "")[:TOLD],
+            "title": to_one_line(title),
+            "theme": _normalize_theme(theme),
+            "worked": columns.get(WORKED_COLUMN, "")[:MAX_TEXT_LENGTH],
+            "did_not_work": columns.get(DID_NOT_WORK_COLUMN, "")[:MAX_TEXT_LENGTH],
         }
-        if names.in_text("\n".join(texts.values())):  # mostly not: then there is no more to look at
-            naming = [field for field, text in texts.items() if names.in_text(text)]
-            withheld += [Withheld(code, field) for field in naming]
-            if "title" in naming or "theme" in naming:
+        if names.is_in("\n".join(texts.values())):  # mostly not: then there is no more to look at
+            personal_fields = [field for field, text in texts.items() if names.is_in(text)]
+            withheld += [WithheldField(code, field) for field in personal_fields]
+            if "title" in personal_fields or "theme" in personal_fields:
                 continue
-            texts |= dict.fromkeys(naming, "")
-        took = _days(start, ended.get(action_id)) if start and not status.is_open else None
-        actions.append(Shared(code, sdgs=sdgs_of(sdgs), status=status, took_days=took, **texts))
-    return Sharing(name, tuple(actions), tuple(withheld))
+            texts |= dict.fromkeys(personal_fields, "")
+        took = _count_days(start, ended.get(action_id)) if start and not status.is_open else None
+        actions.append(SharedActionData(code, sdgs=parse_sdgs(sdgs), status=status, took_days=took, **texts))
+    return SharedPlan(name, tuple(actions), tuple(withheld))
 
 
-def _told(extra: Mapping[str, Any]) -> dict[str, str]:
+def _read_shared_columns(extra: Mapping[str, Any]) -> dict[str, str]:
     """Return the texts of the columns *Delen*, *Wat werkte* and *Wat werkte niet*."""
-    named = ((_column(name), text) for name, text in extra.items())
-    return {name: one_line(text) for name, text in named if name in (SHARE, WORKED, DID_NOT_WORK)}
+    named = ((_normalize_column(name), text) for name, text in extra.items())
+    return {
+        name: to_one_line(text)
+        for name, text in named
+        if name in (SHARE_COLUMN, WORKED_COLUMN, DID_NOT_WORK_COLUMN)
+    }
 
 
 @lru_cache(maxsize=4096)
-def _column(name: str) -> str:
-    return one_line(name).casefold()
+def _normalize_column(name: str) -> str:
+    return to_one_line(name).casefold()
 
 
 @lru_cache(maxsize=4096)
-def _theme(text: str) -> str:
-    return one_line(text)
+def _normalize_theme(text: str) -> str:
+    return to_one_line(text)
 
 
-def _ended_on(session: Session, towns: Sequence[int]) -> dict[int, date]:
+def _load_end_dates(session: Session, municipality_ids: Sequence[int]) -> dict[int, date]:
     """Return the day on which each action last became done or stopped."""
-    over = [each.value for each in Status if not each.is_open]
+    closed_statuses = [each.value for each in ActionStatus if not each.is_open]
     rows = session.execute(
         select(ActionChange.action_id, func.max(ActionChange.changed_at))
         .join(Action, Action.id == ActionChange.action_id)
-        .where(Action.municipality_id.in_(towns), ActionChange.field == "status", ActionChange.new.in_(over))
+        .where(
+            Action.municipality_id.in_(municipality_ids),
+            ActionChange.field == "status",
+            ActionChange.new.in_(closed_statuses),
+        )
         .group_by(ActionChange.action_id)
     ).tuples()
     return {action: at.date() for action, at in rows}
 
 
-def _days(start: date | None, end: date | None) -> int | None:
+def _count_days(start: date | None, end: date | None) -> int | None:
     return (end - start).days if start and end and end >= start else None

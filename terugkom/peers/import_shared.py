@@ -10,16 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError
-from terugkom.peers.export_shared import Shared, sdgs_of
+from terugkom.peers.export_shared import SharedActionData, parse_sdgs
 from terugkom.peers.model import SharedAction
-from terugkom.peers.share_file import read_file
-from terugkom.plan.model import Municipality, Status
+from terugkom.peers.share_file import read_shared_plan
+from terugkom.plan.model import ActionStatus, Municipality
 
 _FIELDS = ("title", "theme", "sdgs", "status", "worked", "did_not_work", "took_days")
 
 
 @dataclass(frozen=True)
-class Received:
+class SharedImportResult:
     """The result of importing a file: its municipality, and the number of actions added, changed, unchanged,
     removed."""
 
@@ -27,31 +27,36 @@ class Received:
     counts: Counter[str]
 
 
-def take_in(session: Session, town: Municipality, path: Path, now: datetime) -> Received:
+def import_shared_file(
+    session: Session, municipality: Municipality, path: Path, now: datetime
+) -> SharedImportResult:
     """Synchronise the shared actions of another municipality with its file; delete those no longer in it.
 
     Raises UnreadableFile for an invalid file, InputError for this municipality's own file.
     """
-    sharing, content = read_file(path)
-    if sharing.municipality.casefold() == town.name.casefold():
+    shared_plan, content = read_shared_plan(path)
+    if shared_plan.municipality.casefold() == municipality.name.casefold():
         raise InputError(
-            f"{path}: this is the file of {town.name} itself; give the file of another municipality"
+            f"{path}: this is the file of {municipality.name} itself; give the file of another municipality"
         )
     digest = sha256(content).hexdigest()
-    there = {
+    known_rows = {
         each.code: each
         for each in session.scalars(
             select(SharedAction).where(
-                SharedAction.municipality_id == town.id, SharedAction.source == sharing.municipality
+                SharedAction.municipality_id == municipality.id,
+                SharedAction.source == shared_plan.municipality,
             )
         )
     }
     counts: Counter[str] = Counter(added=0, changed=0, unchanged=0, removed=0)
-    for shared in sharing.actions:
-        values = _values(shared)
-        row = there.pop(shared.code, None)
+    for shared in shared_plan.actions:
+        values = _build_values(shared)
+        row = known_rows.pop(shared.code, None)
         if row is None:
-            row = SharedAction(municipality_id=town.id, source=sharing.municipality, code=shared.code)
+            row = SharedAction(
+                municipality_id=municipality.id, source=shared_plan.municipality, code=shared.code
+            )
             session.add(row)
             counts["added"] += 1
         elif values == {field: getattr(row, field) for field in _FIELDS}:
@@ -61,38 +66,38 @@ def take_in(session: Session, town: Municipality, path: Path, now: datetime) -> 
             counts["changed"] += 1
         for field, value in (values | {"imported_at": now, "sha256": digest}).items():
             setattr(row, field, value)
-    for row in there.values():
+    for row in known_rows.values():
         session.delete(row)
         counts["removed"] += 1
-    return Received(sharing.municipality, counts)
+    return SharedImportResult(shared_plan.municipality, counts)
 
 
-def taken_in(session: Session, town: Municipality) -> dict[str, list[Shared]]:
+def load_imported_actions(session: Session, municipality: Municipality) -> dict[str, list[SharedActionData]]:
     """Return the imported shared actions by municipality."""
     rows = session.scalars(
         select(SharedAction)
-        .where(SharedAction.municipality_id == town.id)
+        .where(SharedAction.municipality_id == municipality.id)
         .order_by(SharedAction.source, SharedAction.code)
     )
-    found: dict[str, list[Shared]] = {}
+    found: dict[str, list[SharedActionData]] = {}
     for row in rows:
-        found.setdefault(row.source, []).append(_as_shared(row))
+        found.setdefault(row.source, []).append(_to_shared_action_data(row))
     return found
 
 
-def _values(shared: Shared) -> dict[str, object]:
+def _build_values(shared: SharedActionData) -> dict[str, object]:
     sdgs, status = "; ".join(map(str, shared.sdgs)), shared.status.value
     plain = {field: getattr(shared, field) for field in _FIELDS if field not in ("sdgs", "status")}
     return plain | {"sdgs": sdgs, "status": status}
 
 
-def _as_shared(row: SharedAction) -> Shared:
-    return Shared(
+def _to_shared_action_data(row: SharedAction) -> SharedActionData:
+    return SharedActionData(
         row.code,
         row.title,
         row.theme,
-        sdgs_of(row.sdgs),
-        Status(row.status),
+        parse_sdgs(row.sdgs),
+        ActionStatus(row.status),
         row.worked,
         row.did_not_work,
         row.took_days,

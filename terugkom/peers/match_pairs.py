@@ -5,13 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from terugkom.normalize import plain
-from terugkom.peers.export_shared import Shared
-from terugkom.plan.model import Status
+from terugkom.normalize import normalize_text
+from terugkom.peers.export_shared import SharedActionData
+from terugkom.plan.model import ActionStatus
 
-_LEAST, _STEM = 5, 7  # letters: "schoolstraat" and "schoolstraten" speak of the same, "school" does not
+_MIN_WORD_LENGTH, _STEM_LENGTH = (
+    5,
+    7,
+)  # letters: "schoolstraat" and "schoolstraten" speak of the same, "school" does not
 # Stems that occur in every plan and so do not distinguish actions.
-_USUAL = (
+_STOP_STEMS = (
     *("gemeen", "stede", "stads", "stad", "actie", "plann", "opmak", "uitvo", "organ", "stimu", "inves"),
     *("duurz", "maatr", "minde", "tegen", "eigen", "onder", "onze", "alle", "voor", "naar", "elke", "bij"),
     *("bevor", "commu", "infor", "sensi", "aanbi", "voorz", "maken", "werke", "nieuw", "extra", "totaa"),
@@ -19,75 +22,84 @@ _USUAL = (
 
 
 @dataclass(frozen=True)
-class Pair:
+class HelpPair:
     """Two related actions: `helper` has done `done`, `helped` still has to do `wanted`."""
 
     helper: str
-    done: Shared
+    done: SharedActionData
     helped: str
-    wanted: Shared
+    wanted: SharedActionData
     late: bool  # whether `wanted` is past its deadline, as far as known
 
 
-def pairs(
+def match_pairs(
     own: str,
-    mine: Sequence[Shared],
-    late: Iterable[str],
-    others: Mapping[str, Sequence[Shared]],
-) -> tuple[Pair, ...]:
+    own_actions: Sequence[SharedActionData],
+    late_codes: Iterable[str],
+    others: Mapping[str, Sequence[SharedActionData]],
+) -> tuple[HelpPair, ...]:
     """Return the best pair for each action with a match: our own first, late ones before others.
 
     Two actions are related if they share a theme or a goal, and the stem of a distinctive word.
     """
-    behind = set(late)
-    done_by_others = [(name, each) for name, them in others.items() for each in them if _is_done(each)]
-    wanted_here = [each for each in mine if each.status is Status.PLANNED or each.code in behind]
-    wanted_there = [
-        (name, each) for name, them in others.items() for each in them if each.status is Status.PLANNED
+    late_set = set(late_codes)
+    done_by_others = [(name, each) for name, actions in others.items() for each in actions if _is_done(each)]
+    wanted_here = [
+        each for each in own_actions if each.status is ActionStatus.PLANNED or each.code in late_set
     ]
-    done_here = [(own, each) for each in mine if _is_done(each)]
-    for_us = _matched([(own, each) for each in wanted_here], done_by_others, behind)
-    for_them = _matched(wanted_there, done_here, set())
+    wanted_there = [
+        (name, each)
+        for name, actions in others.items()
+        for each in actions
+        if each.status is ActionStatus.PLANNED
+    ]
+    done_here = [(own, each) for each in own_actions if _is_done(each)]
+    for_us = _match([(own, each) for each in wanted_here], done_by_others, late_set)
+    for_them = _match(wanted_there, done_here, set())
     return (*sorted(for_us, key=lambda each: (not each.late, each.wanted.code)), *for_them)
 
 
-def _matched(
-    wanted: Iterable[tuple[str, Shared]], done: Iterable[tuple[str, Shared]], late: set[str]
-) -> list[Pair]:
-    by_stem: defaultdict[str, list[tuple[str, Shared]]] = defaultdict(list)
+def _match(
+    wanted: Iterable[tuple[str, SharedActionData]],
+    done: Iterable[tuple[str, SharedActionData]],
+    late_codes: set[str],
+) -> list[HelpPair]:
+    by_stem: defaultdict[str, list[tuple[str, SharedActionData]]] = defaultdict(list)
     for helper, each in done:
-        for stem in _stems(each.title):
+        for stem in _stem_words(each.title):
             by_stem[stem].append((helper, each))
     found = []
     for helped, want in wanted:
-        likely = {
+        related = {
             (helper, each.code): (helper, each)
-            for stem in _stems(want.title)
+            for stem in _stem_words(want.title)
             for helper, each in by_stem[stem]
-            if _akin(want, each)
+            if _is_related(want, each)
         }
-        if likely:
-            helper, best = min(likely.values(), key=lambda each: _rank(want, *each))
-            found.append(Pair(helper, best, helped, want, want.code in late))
+        if related:
+            helper, best = min(related.values(), key=lambda each: _rank(want, *each))
+            found.append(HelpPair(helper, best, helped, want, want.code in late_codes))
     return found
 
 
-def _rank(want: Shared, helper: str, done: Shared) -> tuple[int, bool, bool, str, str]:
+def _rank(want: SharedActionData, helper: str, done: SharedActionData) -> tuple[int, bool, bool, str, str]:
     """Return the sort key of a match, best first: common stems, theme, lessons, helper, code."""
-    common = len(_stems(want.title) & _stems(done.title))
+    common = len(_stem_words(want.title) & _stem_words(done.title))
     learnt = bool(done.worked or done.did_not_work)
-    return -common, plain(want.theme) != plain(done.theme), not learnt, helper, done.code
+    return -common, normalize_text(want.theme) != normalize_text(done.theme), not learnt, helper, done.code
 
 
-def _akin(one: Shared, other: Shared) -> bool:
-    return plain(one.theme) == plain(other.theme) or bool(set(one.sdgs) & set(other.sdgs))
+def _is_related(one: SharedActionData, other: SharedActionData) -> bool:
+    return normalize_text(one.theme) == normalize_text(other.theme) or bool(set(one.sdgs) & set(other.sdgs))
 
 
-def _is_done(action: Shared) -> bool:
-    return action.status is Status.DONE
+def _is_done(action: SharedActionData) -> bool:
+    return action.status is ActionStatus.DONE
 
 
 @lru_cache(maxsize=65536)
-def _stems(title: str) -> frozenset[str]:
-    words = (word for word in plain(title).split() if len(word) >= _LEAST and word.isalpha())
-    return frozenset(word[:_STEM] for word in words if not word.startswith(_USUAL))
+def _stem_words(title: str) -> frozenset[str]:
+    words = (
+        word for word in normalize_text(title).split() if len(word) >= _MIN_WORD_LENGTH and word.isalpha()
+    )
+    return frozenset(word[:_STEM_LENGTH] for word in words if not word.startswith(_STOP_STEMS))

@@ -8,73 +8,75 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from terugkom.errors import UnreadableFile
-from terugkom.peers.export_shared import TOLD, Shared, Sharing
-from terugkom.plan.model import Status
+from terugkom.peers.export_shared import MAX_TEXT_LENGTH, SharedActionData, SharedPlan
+from terugkom.plan.model import ActionStatus
 
 FORMAT, VERSION = "terugkom-shared-actions", 1
-LARGEST = 20_000_000  # bytes: a plan of 100 actions takes some 50 thousand
-_ABOUT = (
+MAX_BYTES = 20_000_000  # bytes: a plan of 100 actions takes some 50 thousand
+_ABOUT_TEXT = (
     "Actions of a sustainability plan, shared as inspiration, without people. "
     "Status is planned, running, done or stopped; sdgs are numbers of the 17 goals; "
     "took_days counts the days from start to end, null if unknown."
 )
 
 
-def _clean(text: str) -> str:
+def _check_printable(text: str) -> str:
     if any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in text):
         raise ValueError("holds control characters")
     return text
 
 
-_Plain = AfterValidator(_clean)
-_Code = Annotated[str, Field(min_length=1, max_length=60), _Plain]
-_Title = Annotated[str, Field(min_length=1, max_length=500), _Plain]
-_Name = Annotated[str, Field(min_length=1, max_length=200), _Plain]
-_Told = Annotated[str, Field(max_length=TOLD), _Plain]
+_Printable = AfterValidator(_check_printable)
+_Code = Annotated[str, Field(min_length=1, max_length=60), _Printable]
+_Title = Annotated[str, Field(min_length=1, max_length=500), _Printable]
+_Name = Annotated[str, Field(min_length=1, max_length=200), _Printable]
+_Text = Annotated[str, Field(max_length=MAX_TEXT_LENGTH), _Printable]
 _Goal = Annotated[int, Field(ge=1, le=17)]
 
 
-class _Strict(BaseModel):
+class _StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class _Action(_Strict):
+class _SharedActionEntry(_StrictModel):
     code: _Code
     title: _Title
     theme: _Name
     sdgs: Annotated[list[_Goal], Field(max_length=17)] = []
     status: Literal["planned", "running", "done", "stopped"]
-    worked: _Told = ""
-    did_not_work: _Told = ""
+    worked: _Text = ""
+    did_not_work: _Text = ""
     took_days: Annotated[int, Field(ge=0, le=40000)] | None = None
 
 
-class _File(_Strict):
+class _SharedPlanFile(_StrictModel):
     format: Literal["terugkom-shared-actions"]
     version: int
-    about: _Told = ""
+    about: _Text = ""
     municipality: _Name
-    actions: Annotated[list[_Action], Field(max_length=20_000)]
+    actions: Annotated[list[_SharedActionEntry], Field(max_length=20_000)]
 
 
-def as_bytes(sharing: Sharing) -> bytes:
+def serialize_shared_plan(shared_plan: SharedPlan) -> bytes:
     """Return the file's content: the same shared plan gives the same bytes."""
     content = {
         "format": FORMAT,
         "version": VERSION,
-        "about": _ABOUT,
-        "municipality": sharing.municipality,
-        "actions": [_as_json(each) for each in sorted(sharing.actions, key=lambda each: each.code)],
+        "about": _ABOUT_TEXT,
+        "municipality": shared_plan.municipality,
+        "actions": [
+            _serialize_action(each) for each in sorted(shared_plan.actions, key=lambda each: each.code)
+        ],
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def read_file(path: Path) -> tuple[Sharing, bytes]:
+def read_shared_plan(path: Path) -> tuple[SharedPlan, bytes]:
     """Return the shared plan of another municipality, and the file's bytes.
 
     Raises UnreadableFile, which names the file, the location in it and what to do.
     """
-    content = _content(path)
+    content = _read_content(path)
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -87,23 +89,23 @@ def read_file(path: Path) -> tuple[Sharing, bytes]:
         ) from error
     except (RecursionError, ValueError) as error:
         raise UnreadableFile(f"{path}: not a file of shared actions; ask for a new copy") from error
-    return _checked(path, found), content
+    return _parse_content(path, found), content
 
 
-def _content(path: Path) -> bytes:
+def _read_content(path: Path) -> bytes:
     if not path.is_file():
         raise UnreadableFile(f"{path}: there is no such file; give the path of a file of `terugkom share`")
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read: {error}") from error
-    if len(content) > LARGEST:
-        raise UnreadableFile(f"{path}: larger than {LARGEST // 1_000_000} MB; ask for a file of one plan")
+    if len(content) > MAX_BYTES:
+        raise UnreadableFile(f"{path}: larger than {MAX_BYTES // 1_000_000} MB; ask for a file of one plan")
     return content
 
 
-def _checked(path: Path, found: Any) -> Sharing:
+def _parse_content(path: Path, found: Any) -> SharedPlan:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise UnreadableFile(f'{path}: "format" is not "{FORMAT}"; give a file of `terugkom share`')
     version = found.get("version")
@@ -114,18 +116,18 @@ def _checked(path: Path, found: Any) -> Sharing:
     if version != VERSION or type(version) is not int:
         raise UnreadableFile(f'{path}: "version" is not {VERSION}; ask for a new copy')
     try:
-        file = _File.model_validate(found)
+        file = _SharedPlanFile.model_validate(found)
     except ValidationError as error:
         first, more = error.errors()[0], error.error_count() - 1
         others = f" (and {more} more)" if more else ""
         raise UnreadableFile(
-            f"{path}, {_place(first['loc'])}: {first['msg']}{others}; ask for a new copy"
+            f"{path}, {_format_location(first['loc'])}: {first['msg']}{others}; ask for a new copy"
         ) from error
-    _no_code_twice(path, file)
-    return Sharing(file.municipality.strip(), tuple(_shared(each) for each in file.actions))
+    _check_unique_codes(path, file)
+    return SharedPlan(file.municipality.strip(), tuple(_parse_action(each) for each in file.actions))
 
 
-def _no_code_twice(path: Path, file: _File) -> None:
+def _check_unique_codes(path: Path, file: _SharedPlanFile) -> None:
     seen: dict[str, int] = {}
     for at, each in enumerate(file.actions):
         if each.code in seen:
@@ -135,27 +137,27 @@ def _no_code_twice(path: Path, file: _File) -> None:
         seen[each.code] = at
 
 
-def _place(location: tuple[int | str, ...]) -> str:
+def _format_location(location: tuple[int | str, ...]) -> str:
     """Return a location as a path into the JSON: ``actions[3].status``."""
     return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in location).lstrip(".")[
         :200
     ]
 
 
-def _shared(action: _Action) -> Shared:
-    return Shared(
+def _parse_action(action: _SharedActionEntry) -> SharedActionData:
+    return SharedActionData(
         action.code,
         action.title,
         action.theme,
         tuple(sorted(set(action.sdgs))),
-        Status(action.status),
+        ActionStatus(action.status),
         action.worked,
         action.did_not_work,
         action.took_days,
     )
 
 
-def _as_json(action: Shared) -> dict[str, Any]:
+def _serialize_action(action: SharedActionData) -> dict[str, Any]:
     return {
         "code": action.code,
         "title": action.title,

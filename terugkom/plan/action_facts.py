@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.plan.history import ADDED
-from terugkom.plan.model import Action, ActionChange, Group, Ownership, Person, ProgressReport, Status
+from terugkom.plan.model import Action, ActionChange, ActionStatus, Group, Ownership, Person, ProgressReport
 from terugkom.plan.next_reminder import has_reachable_owner
 
-_FOLLOWED = ("status", "deadline", ADDED)
+_TRACKED_FIELDS = ("status", "deadline", ADDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class FieldHistory:
     """That a field of an action had another value before a day."""
 
     day: date
@@ -27,7 +27,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ActionFacts:
     """One action as packs need it. `orphan` is why no owner can be reminded of it; reports are in order."""
 
     action_id: int
@@ -36,60 +36,64 @@ class Fact:
     group_code: str
     group: str
     theme: str
-    status: Status
+    status: ActionStatus
     start: date | None = None
     deadline: date | None = None
-    agreed_as: str = ""  # the plan's words, where it gave no exact day
+    deadline_text: str = ""  # the plan's words, where it gave no exact day
     snoozed_until: date | None = None
     snooze_reason: str = ""
-    heard_on: date | None = None
+    last_update_on: date | None = None
     owners: tuple[str, ...] = ()
     owner_ids: tuple[int, ...] = ()
-    orphan: str = ""
+    orphan_reason: str = ""
     reports: tuple[tuple[date, str], ...] = ()
-    past: tuple[Past, ...] = ()
+    changes: tuple[FieldHistory, ...] = ()
 
-    def status_on(self, day: date) -> Status | None:
+    def status_on(self, day: date) -> ActionStatus | None:
         """Return the status at the end of a day; None if the action did not exist yet."""
-        if any(each.field == ADDED and each.day > day for each in self.past):
+        if any(each.field == ADDED and each.day > day for each in self.changes):
             return None
         return next(
-            (_status(each.old) for each in self.past if each.field == "status" and each.day > day),
+            (_parse_status(each.old) for each in self.changes if each.field == "status" and each.day > day),
             self.status,
         )
 
     def deadline_on(self, day: date) -> date | None:
         """Return the deadline as it was agreed at the end of a day."""
-        for each in self.past:
+        for each in self.changes:
             if each.field == "deadline" and each.day > day:
                 return date.fromisoformat(each.old) if each.old else None
         return self.deadline
 
-    def heard_by(self, day: date) -> date | None:
+    def last_update_by(self, day: date) -> date | None:
         """Return the day of its last update, as known at the end of a day."""
-        return max((each for each in self._heard() if each <= day), default=None)
+        return max((each for each in self._update_days() if each <= day), default=None)
 
-    def heard_between(self, first: date, last: date) -> bool:
+    def has_update_between(self, first: date, last: date) -> bool:
         """Return whether it had any update in these days, both included."""
-        return any(first <= each <= last for each in self._heard())
+        return any(first <= each <= last for each in self._update_days())
 
     def deadlines_between(self, first: date, last: date) -> list[date]:
         """Return the deadlines that fell in these days, both included, as agreed on those days."""
-        ever = {date.fromisoformat(each.old) for each in self.past if each.field == "deadline" and each.old}
+        ever = {
+            date.fromisoformat(each.old) for each in self.changes if each.field == "deadline" and each.old
+        }
         ever |= {self.deadline} if self.deadline else set()
         return sorted(day for day in ever if first <= day <= last and self.deadline_on(day) == day)
 
-    def _heard(self) -> list[date]:
+    def _update_days(self) -> list[date]:
         days = [reported for reported, _ in self.reports]
-        days += [each.day for each in self.past if each.field == "status"]
-        return [*days, self.heard_on] if self.heard_on else days
+        days += [each.day for each in self.changes if each.field == "status"]
+        return [*days, self.last_update_on] if self.last_update_on else days
 
-    def settled_on(self) -> date | None:
+    def status_since(self) -> date | None:
         """Return since when it has its status, or None if that is not known."""
-        return max((each.day for each in self.past if each.field == "status"), default=None)
+        return max((each.day for each in self.changes if each.field == "status"), default=None)
 
 
-def facts_of(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[Fact, ...]:
+def load_action_facts(
+    session: Session, today: date, *conditions: ColumnElement[bool]
+) -> tuple[ActionFacts, ...]:
     """Return the actions that meet the conditions, in order of code. Four queries."""
     reachable = has_reachable_owner(today).label("reachable")
     rows = session.execute(
@@ -98,19 +102,19 @@ def facts_of(session: Session, today: date, *conditions: ColumnElement[bool]) ->
         .where(*conditions)
         .order_by(Action.code)
     ).all()
-    owners = _owners(session, today, conditions)
-    reports, past = _reports(session, conditions), _past(session, conditions)
-    return tuple(_fact(row, owners[row[0].id], reports[row[0].id], past[row[0].id]) for row in rows)
+    owners = _load_owners(session, today, conditions)
+    reports, past = _load_reports(session, conditions), _load_changes(session, conditions)
+    return tuple(_build_facts(row, owners[row[0].id], reports[row[0].id], past[row[0].id]) for row in rows)
 
 
-def _fact(
+def _build_facts(
     row: Row[Any],
     owners: Sequence[tuple[int, str, bool]],
     reports: Sequence[tuple[date, str]],
-    past: Sequence[Past],
-) -> Fact:
+    past: Sequence[FieldHistory],
+) -> ActionFacts:
     action, group_code, group, reachable = row
-    return Fact(
+    return ActionFacts(
         action_id=action.id,
         code=action.code,
         title=action.title,
@@ -120,25 +124,25 @@ def _fact(
         status=action.status,
         start=action.start,
         deadline=action.deadline,
-        agreed_as=action.deadline_text if action.deadline_precision not in (None, "day") else "",
+        deadline_text=action.deadline_text if action.deadline_precision not in (None, "day") else "",
         snoozed_until=action.snoozed_until,
         snooze_reason=action.snooze_reason,
-        heard_on=action.heard_on,
+        last_update_on=action.last_update_on,
         owners=tuple(name for _, name, _ in owners),
         owner_ids=tuple(person for person, _, _ in owners),
-        orphan="" if reachable or not action.status.is_open else _why(owners),
+        orphan_reason="" if reachable or not action.status.is_open else _find_orphan_reason(owners),
         reports=tuple(reports),
-        past=tuple(past),
+        changes=tuple(past),
     )
 
 
-def _why(owners: Sequence[tuple[int, str, bool]]) -> str:
+def _find_orphan_reason(owners: Sequence[tuple[int, str, bool]]) -> str:
     if not owners:
         return "no_owner"
     return "departed" if any(departed for _, _, departed in owners) else "no_address"
 
 
-def _owners(
+def _load_owners(
     session: Session, today: date, conditions: Sequence[ColumnElement[bool]]
 ) -> defaultdict[int, list[tuple[int, str, bool]]]:
     query = (
@@ -154,7 +158,7 @@ def _owners(
     return found
 
 
-def _reports(
+def _load_reports(
     session: Session, conditions: Sequence[ColumnElement[bool]]
 ) -> defaultdict[int, list[tuple[date, str]]]:
     query = (
@@ -169,24 +173,26 @@ def _reports(
     return found
 
 
-def _past(session: Session, conditions: Sequence[ColumnElement[bool]]) -> defaultdict[int, list[Past]]:
+def _load_changes(
+    session: Session, conditions: Sequence[ColumnElement[bool]]
+) -> defaultdict[int, list[FieldHistory]]:
     query = (
         select(
             ActionChange.action_id,
             ActionChange.changed_at,
             ActionChange.field,
             ActionChange.old,
-            ActionChange.through,
+            ActionChange.source,
         )
         .join(Action, Action.id == ActionChange.action_id)
-        .where(ActionChange.field.in_(_FOLLOWED), *conditions)
+        .where(ActionChange.field.in_(_TRACKED_FIELDS), *conditions)
         .order_by(ActionChange.changed_at, ActionChange.id)
     )
-    found: defaultdict[int, list[Past]] = defaultdict(list)
+    found: defaultdict[int, list[FieldHistory]] = defaultdict(list)
     for action, at, field, old, through in session.execute(query):
-        found[action].append(Past(at.date(), field, old, through))
+        found[action].append(FieldHistory(at.date(), field, old, through))
     return found
 
 
-def _status(text: str) -> Status:
-    return Status(text) if text else Status.PLANNED
+def _parse_status(text: str) -> ActionStatus:
+    return ActionStatus(text) if text else ActionStatus.PLANNED

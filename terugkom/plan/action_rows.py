@@ -15,7 +15,16 @@ from sqlalchemy.orm import Session
 
 from terugkom.bulk_insert import insert_many, reserve_ids
 from terugkom.database import Base
-from terugkom.plan.model import Action, Group, Ownership, Person, Precision, Priority, ProgressReport, Status
+from terugkom.plan.model import (
+    Action,
+    ActionStatus,
+    Group,
+    Ownership,
+    Person,
+    Precision,
+    Priority,
+    ProgressReport,
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -33,18 +42,18 @@ class ActionRow:
     deadline: date | None = None
     deadline_precision: Precision | None = None
     deadline_text: str = ""
-    status: Status = Status.PLANNED
+    status: ActionStatus = ActionStatus.PLANNED
     priority: Priority | None = None
     budget: float | None = None
     budget_text: str = ""
     part_of: str = ""
     snoozed_until: date | None = None
     snooze_reason: str = ""
-    heard_on: date | None = None
+    last_update_on: date | None = None
     missing_since: date | None = None
     public: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)  # replaced, never changed in place
-    next_step_on: date | None = None
+    next_reminder_on: date | None = None
     group: Group | None = None
     owners: tuple[Person, ...] = ()  # by code
     reports: dict[date, str] = field(default_factory=dict)  # text of the progress report by day
@@ -57,19 +66,19 @@ _ACTIONS = Base.metadata.tables[Action.__tablename__]
 _OWNERSHIPS = Base.metadata.tables[Ownership.__tablename__]
 _REPORTS = Base.metadata.tables[ProgressReport.__tablename__]
 _COLUMNS = tuple(column.name for column in _ACTIONS.columns if column.name != "municipality_id")
-_values = attrgetter(*_COLUMNS)
+_column_values = attrgetter(*_COLUMNS)
 
 
-def load_rows(
+def load_action_rows(
     session: Session, municipality_id: int, groups: Iterable[Group], people: Iterable[Person]
 ) -> dict[str, ActionRow]:
     """Return the actions of a municipality by code, with their owners and reports. Three queries."""
     group_of = {group.id: group for group in groups}
     person_of = {person.id: person for person in people}
-    at_home = Action.municipality_id == municipality_id
+    in_municipality = Action.municipality_id == municipality_id
     columns = [_ACTIONS.c[name] for name in _COLUMNS]
     rows: dict[int, ActionRow] = {}
-    for values in session.execute(select(*columns).where(at_home)):
+    for values in session.execute(select(*columns).where(in_municipality)):
         row = ActionRow(**dict(zip(_COLUMNS, values, strict=True)))
         row.stored = tuple(values)
         row.group = group_of.get(row.group_id) if row.group_id else None
@@ -78,19 +87,21 @@ def load_rows(
         select(Ownership.action_id, Ownership.person_id)
         .join(Action, Action.id == Ownership.action_id)
         .join(Person, Person.id == Ownership.person_id)
-        .where(at_home)
+        .where(in_municipality)
         .order_by(Person.code)
     )
     for action_id, person_id in session.execute(owners):
         row = rows[action_id]
         row.owners = row.stored_owners = (*row.owners, person_of[person_id])
     reports = select(ProgressReport.action_id, ProgressReport.reported_on, ProgressReport.text)
-    for action_id, day, text in session.execute(reports.join(ProgressReport.action).where(at_home)):
+    for action_id, day, text in session.execute(reports.join(ProgressReport.action).where(in_municipality)):
         rows[action_id].reports[day] = rows[action_id].stored_reports[day] = text
     return {row.code: row for row in rows.values()}
 
 
-def store_rows(session: Session, municipality_id: int, rows: Iterable[ActionRow], *, through: str) -> None:
+def store_action_rows(
+    session: Session, municipality_id: int, rows: Iterable[ActionRow], *, through: str
+) -> None:
     """Store what is new or changed; of a changed action only the columns that changed are written.
 
     `through` is the source of new reports, for example `import plan.xlsx` (cut at 200 characters).
@@ -103,12 +114,16 @@ def store_rows(session: Session, municipality_id: int, rows: Iterable[ActionRow]
     new = [row for row in rows if not row.id]
     for row, reserved in zip(new, reserve_ids(session, _ACTIONS, len(new)), strict=True):
         row.id = reserved
-    home = {"municipality_id": municipality_id}
-    insert_many(session, _ACTIONS, [home | dict(zip(_COLUMNS, _values(row), strict=True)) for row in new])
+    tenant_values = {"municipality_id": municipality_id}
+    insert_many(
+        session,
+        _ACTIONS,
+        [tenant_values | dict(zip(_COLUMNS, _column_values(row), strict=True)) for row in new],
+    )
     _store_owners(session, rows)
     _store_reports(session, rows, through[:200])
     for row in rows:
-        row.stored, row.stored_owners, row.stored_reports = _values(row), row.owners, dict(row.reports)
+        row.stored, row.stored_owners, row.stored_reports = _column_values(row), row.owners, dict(row.reports)
 
 
 def _update(rows: list[ActionRow], session: Session) -> None:
@@ -116,7 +131,7 @@ def _update(rows: list[ActionRow], session: Session) -> None:
         {"id": row.id}
         | {name: new for name, old, new in zip(_COLUMNS, row.stored, now, strict=True) if new != old}
         for row in rows
-        if (now := _values(row)) != row.stored
+        if (now := _column_values(row)) != row.stored
     ]
     if changed:
         session.execute(update(Action), changed)
@@ -124,15 +139,18 @@ def _update(rows: list[ActionRow], session: Session) -> None:
 
 def _store_owners(session: Session, rows: list[ActionRow]) -> None:
     changed = [row for row in rows if row.owners != row.stored_owners]
-    gone = [
+    removed = [
         {"an_action": row.id, "a_person": person.id}
         for row in changed
         for person in row.stored_owners
         if person not in row.owners
     ]
-    if gone:
-        one = (Ownership.action_id == bindparam("an_action"), Ownership.person_id == bindparam("a_person"))
-        session.connection().execute(delete(Ownership).where(*one), gone)
+    if removed:
+        ownership_key = (
+            Ownership.action_id == bindparam("an_action"),
+            Ownership.person_id == bindparam("a_person"),
+        )
+        session.connection().execute(delete(Ownership).where(*ownership_key), removed)
     new = [
         {"action_id": row.id, "person_id": person.id}
         for row in changed
@@ -143,8 +161,8 @@ def _store_owners(session: Session, rows: list[ActionRow]) -> None:
 
 
 def _store_reports(session: Session, rows: list[ActionRow], through: str) -> None:
-    told = [
-        (row, {"action_id": row.id, "reported_on": day, "text": text, "through": through})
+    changed = [
+        (row, {"action_id": row.id, "reported_on": day, "text": text, "source": through})
         for row in rows
         if row.reports != row.stored_reports
         for day, text in row.reports.items()
@@ -153,9 +171,14 @@ def _store_reports(session: Session, rows: list[ActionRow], through: str) -> Non
     insert_many(
         session,
         _REPORTS,
-        [values for row, values in told if values["reported_on"] not in row.stored_reports],
+        [values for row, values in changed if values["reported_on"] not in row.stored_reports],
     )
-    for row, values in told:
+    for row, values in changed:
         if values["reported_on"] in row.stored_reports:
-            same = (ProgressReport.action_id == row.id, ProgressReport.reported_on == values["reported_on"])
-            session.execute(update(ProgressReport).where(*same).values(text=values["text"], through=through))
+            report_key = (
+                ProgressReport.action_id == row.id,
+                ProgressReport.reported_on == values["reported_on"],
+            )
+            session.execute(
+                update(ProgressReport).where(*report_key).values(text=values["text"], source=through)
+            )

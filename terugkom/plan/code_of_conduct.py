@@ -18,14 +18,14 @@ import yaml
 from terugkom.documents import markup
 from terugkom.errors import InputError
 
-NAME = "gedragscode.md"
+FILE_NAME = "gedragscode.md"
 _HEAD = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n(.*)\Z", re.DOTALL | re.MULTILINE)
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 _FIELDS = {"versie", "wijzigingen", "voorbeeld"}
 
 
 @dataclass(frozen=True)
-class Conduct:
+class CodeOfConduct:
     """A parsed code of conduct; `text` is the Markdown below its title."""
 
     version: str  # a date or a number, fit for a file name
@@ -37,28 +37,28 @@ class Conduct:
     @property
     def headings(self) -> tuple[str, ...]:
         """Its headings of the highest level."""
-        found = [block for block in markup.blocks(self.text) if block.kind == "heading"]
+        found = [block for block in markup.parse_blocks(self.text) if block.kind == "heading"]
         first = min((block.level for block in found), default=0)
         return tuple(block.text for block in found if block.level == first)
 
 
-def conduct_of(folder: Path) -> Conduct | None:
+def load_code_of_conduct(folder: Path) -> CodeOfConduct | None:
     """Read the code of conduct in a municipality's folder; None where it has none. Raises InputError."""
-    path = folder / NAME
+    path = folder / FILE_NAME
     try:
-        return read_conduct(path.read_text(encoding="utf-8-sig"))
+        return parse_code_of_conduct(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError, InputError) as error:
         raise InputError(f"{path} cannot be used: {error}") from error
 
 
-def read_conduct(text: str) -> Conduct:
+def parse_code_of_conduct(text: str) -> CodeOfConduct:
     """Read a code of conduct. Raises InputError where its version or its title is missing."""
     found = _HEAD.match(text)
     if found is None:
         raise InputError("it does not start with a header between two lines of ---, with its versie")
-    head = _head(found[1])
+    head = _parse_head(found[1])
     version = str(head.get("versie", ""))
     if not _VERSION.fullmatch(version):
         raise InputError(f"its versie must be a number or a date such as 2026-11, not {version!r}")
@@ -68,12 +68,12 @@ def read_conduct(text: str) -> Conduct:
     changes = head.get("wijzigingen") or ()
     if not isinstance(changes, list | tuple):
         raise InputError("its wijzigingen must be a list, a line each")
-    return Conduct(
+    return CodeOfConduct(
         version, title[2:].strip(), rest.strip(), tuple(map(str, changes)), head.get("voorbeeld") == "ja"
     )
 
 
-def _head(text: str) -> dict[str, Any]:
+def _parse_head(text: str) -> dict[str, Any]:
     try:
         head = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506  all is text: version 1.10 is not 1.1
     except yaml.YAMLError as error:

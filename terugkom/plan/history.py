@@ -15,7 +15,7 @@ from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Action, ActionChange
 
 ADDED = "added"  # the field name under which the creation of an action is recorded
-FOLLOWED = (
+TRACKED_FIELDS = (
     "title",
     "description",
     "theme",
@@ -35,14 +35,14 @@ FOLLOWED = (
     "public",
 )
 
-_NAMES = (*FOLLOWED, "group", "owners", "extra")
-_followed = attrgetter(*FOLLOWED)
+_SNAPSHOT_FIELDS = (*TRACKED_FIELDS, "group", "owners", "extra")
+_tracked_values = attrgetter(*TRACKED_FIELDS)
 
-State = tuple[Any, ...]
+ActionSnapshot = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One change of one action; values as text, days in ISO, people and groups by their codes."""
 
     code: str
@@ -51,24 +51,28 @@ class Change:
     new: str
 
 
-def state(action: Action | ActionRow) -> State:
+def snapshot_action(action: Action | ActionRow) -> ActionSnapshot:
     """Return the tracked values of an action. Reads its group and owners."""
     group = action.group.code if action.group else ""
     owners = "; ".join(sorted([person.code for person in action.owners]))
-    return *_followed(action), group, owners, action.extra
+    return *_tracked_values(action), group, owners, action.extra
 
 
-def changes(action: Action | ActionRow, before: State) -> list[Change]:
+def diff_action(action: Action | ActionRow, before: ActionSnapshot) -> list[FieldChange]:
     """Return what changed in an action since `before`, an earlier `state` of it."""
-    now = state(action)
+    now = snapshot_action(action)
     if now == before:
         return []
-    told = zip(_NAMES, map(_text, before), map(_text, now), strict=True)
-    return [Change(action.code, field, old, new) for field, old, new in told if old != new]
+    values = zip(_SNAPSHOT_FIELDS, map(_format_value, before), map(_format_value, now), strict=True)
+    return [FieldChange(action.code, field, old, new) for field, old, new in values if old != new]
 
 
-def keep(
-    session: Session, made: Iterable[tuple[Action | ActionRow, Change]], *, changed_at: datetime, through: str
+def record_changes(
+    session: Session,
+    changes: Iterable[tuple[Action | ActionRow, FieldChange]],
+    *,
+    changed_at: datetime,
+    through: str,
 ) -> None:
     """Store changes; `changed_at` must have a time zone, `through` is the source (cut at 200 characters)."""
     session.flush()  # an action that was just added has its id from here on
@@ -79,14 +83,14 @@ def keep(
             "old": change.old,
             "new": change.new,
             "changed_at": changed_at,
-            "through": through[:200],
+            "source": through[:200],
         }
-        for action, change in made
+        for action, change in changes
     ]
     insert_many(session, Base.metadata.tables[ActionChange.__tablename__], rows)
 
 
-def _text(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
     if isinstance(value, bool):

@@ -25,7 +25,7 @@ class Medium(StrEnum):
     SOCIAL = "social"
 
     @property
-    def public(self) -> bool:
+    def is_public(self) -> bool:
         """Whether it is read outside the organisation: it then contains public stories only."""
         return self in _PUBLIC
 
@@ -51,11 +51,11 @@ class Coverage:
     rows: tuple[tuple[Medium, tuple[bool, ...]], ...]
 
     @property
-    def neglected(self) -> tuple[Medium, ...]:
+    def unused_media(self) -> tuple[Medium, ...]:
         """The media that were not used in any of the quarters."""
         return tuple(medium for medium, used in self.rows if not any(used))
 
     @property
-    def anything(self) -> bool:
+    def has_publications(self) -> bool:
         """Whether anything was published."""
-        return len(self.neglected) < len(self.rows)
+        return len(self.unused_media) < len(self.rows)

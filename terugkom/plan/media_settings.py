@@ -8,11 +8,11 @@ from terugkom.errors import InputError
 from terugkom.plan.media import Role
 
 # Maximum length of a text post per network, in characters, according to its help pages (2026).
-NETWORKS: Mapping[str, int] = {"mastodon": 500, "bluesky": 300, "facebook": 2000, "linkedin": 3000}
+NETWORK_LENGTHS: Mapping[str, int] = {"mastodon": 500, "bluesky": 300, "facebook": 2000, "linkedin": 3000}
 
 
 @dataclass(frozen=True)
-class House:
+class MediaSettings:
     """Media settings. Field names are the keys with which a municipality overrides the defaults. Addresses
     may be empty."""
 
@@ -33,14 +33,14 @@ class House:
     campaigns: str = ""  # codes of those that it wants to join, or "alle"
 
     @classmethod
-    def of(cls, own: Mapping[str, Any]) -> "House":
+    def from_overrides(cls, overrides: Mapping[str, Any]) -> "MediaSettings":
         """Return the defaults with a municipality's own in their place. Raises InputError."""
-        unknown = set(own) - {field.name for field in fields(cls)}
+        unknown = set(overrides) - {field.name for field in fields(cls)}
         if unknown:
             raise InputError(f"unknown setting of media: {', '.join(sorted(unknown))}")
-        if own.get("unsubscribe_url") and not str(own["unsubscribe_url"]).startswith("https://"):
+        if overrides.get("unsubscribe_url") and not str(overrides["unsubscribe_url"]).startswith("https://"):
             raise InputError("unsubscribe_url must start with https:// (RFC 8058)")
-        return cls(**own)
+        return cls(**overrides)
 
     def addresses(self, role: Role) -> tuple[str, ...]:
         """Return the addresses behind a role."""
@@ -57,7 +57,7 @@ class House:
         """Return the codes of the campaigns that it wants to join; "alle" alone for all of them."""
         return frozenset(word for each in self.campaigns.split(";") if (word := each.strip().lower()))
 
-    def lengths(self) -> dict[str, int]:
+    def network_lengths(self) -> dict[str, int]:
         """Return the municipality's networks, each with its maximum length in characters."""
         names = [word.strip().lower() for word in self.networks.split(";")]
-        return {name: NETWORKS[name] for name in names if name in NETWORKS}
+        return {name: NETWORK_LENGTHS[name] for name in names if name in NETWORK_LENGTHS}

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base, UtcDateTime, words
+from terugkom.database import Base, UtcDateTime, enum_type
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.working_days import WorkingDays
 
@@ -20,7 +20,7 @@ class GroupKind(StrEnum):
     FOCUS = "focus"
 
 
-class Status(StrEnum):
+class ActionStatus(StrEnum):
     """The status of an action; only planned and running actions are followed up."""
 
     PLANNED = "planned"
@@ -31,7 +31,7 @@ class Status(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether the action is planned or running."""
-        return self in (Status.PLANNED, Status.RUNNING)
+        return self in (ActionStatus.PLANNED, ActionStatus.RUNNING)
 
 
 class Precision(StrEnum):
@@ -78,7 +78,9 @@ class Municipality(Base):
     column_map: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # --map of earlier imports
     peer_anchor: Mapped[date | None]  # the first exchange with other municipalities
     peer_interval_months: Mapped[int | None]
-    media: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")  # see media.house
+    media_settings: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # see media.house
     # the coordinator's manager, mailed when an approval is overdue
     chief_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id", use_alter=True, name="fk_municipalities_chief_id")
@@ -105,12 +107,12 @@ class Municipality(Base):
     @property
     def working_days(self) -> WorkingDays:
         """Its working-day calendar, without its own closing days."""
-        return WorkingDays.without(each.day for each in self.closing_days)
+        return WorkingDays.excluding(each.day for each in self.closing_days)
 
     @property
-    def leads(self) -> LeadTimes:
+    def effective_lead_times(self) -> LeadTimes:
         """Its lead times, with defaults for those not set."""
-        return LeadTimes.of(self.lead_times)
+        return LeadTimes.from_overrides(self.lead_times)
 
 
 class ClosingDay(Base):
@@ -143,7 +145,7 @@ class Group(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
     code: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[GroupKind] = mapped_column(words(GroupKind))
+    kind: Mapped[GroupKind] = mapped_column(enum_type(GroupKind))
     anchor: Mapped[date | None]
     interval_months: Mapped[int | None]
     meets_at: Mapped[time | None]
@@ -170,7 +172,7 @@ class Person(Base):
     stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     departed_on: Mapped[date | None]  # the first day on which they no longer work here
     kind: Mapped[PersonKind] = mapped_column(
-        words(PersonKind), default=PersonKind.PERSON, server_default=PersonKind.PERSON.value
+        enum_type(PersonKind), default=PersonKind.PERSON, server_default=PersonKind.PERSON.value
     )
 
     stand_in: Mapped["Person | None"] = relationship(remote_side=[id], post_update=True)
@@ -191,15 +193,16 @@ class Ownership(Base):
 class Action(Base):
     """A planned action.
 
-    `next_step_on` is the first day on which a reminder stage must be checked, or NULL. It is derived
-    (see `terugkom.plan.clock`) and stored here, indexed, so that a run with nothing due costs the same
+    `next_reminder_on` is the first day on which a reminder stage must be checked, or NULL. It is derived
+    (see `terugkom.plan.next_reminder`) and stored here, indexed, so that a run with nothing due costs the
+    same
     on a hundred actions and on a hundred thousand.
     """
 
     __tablename__ = "actions"
     __table_args__ = (
         UniqueConstraint("municipality_id", "code"),
-        Index("ix_actions_next_step", "municipality_id", "next_step_on"),
+        Index("ix_actions_next_reminder", "municipality_id", "next_reminder_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -212,21 +215,21 @@ class Action(Base):
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
     start: Mapped[date | None]
     deadline: Mapped[date | None]
-    deadline_precision: Mapped[Precision | None] = mapped_column(words(Precision))
+    deadline_precision: Mapped[Precision | None] = mapped_column(enum_type(Precision))
     deadline_text: Mapped[str] = mapped_column(String(500), default="")  # the original text of the cell
-    status: Mapped[Status] = mapped_column(words(Status), default=Status.PLANNED)
-    priority: Mapped[Priority | None] = mapped_column(words(Priority))
+    status: Mapped[ActionStatus] = mapped_column(enum_type(ActionStatus), default=ActionStatus.PLANNED)
+    priority: Mapped[Priority | None] = mapped_column(enum_type(Priority))
     budget: Mapped[float | None]  # in euro; NULL where the text is ambiguous
     budget_text: Mapped[str] = mapped_column(String(500), default="", server_default="")
     # code of the parent action
     part_of: Mapped[str] = mapped_column(String(60), default="", server_default="")
     snoozed_until: Mapped[date | None]  # the last day without reminders
     snooze_reason: Mapped[str] = mapped_column(String(500), default="")
-    heard_on: Mapped[date | None]  # last report or change of status: restarts the reminder stages
+    last_update_on: Mapped[date | None]  # last report or change of status: restarts the reminder stages
     missing_since: Mapped[date | None]  # no longer in the workbook; flagged, never deleted
     public: Mapped[bool] = mapped_column(default=False, server_default=false())  # may be published externally
     extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # columns that we do not know
-    next_step_on: Mapped[date | None]
+    next_reminder_on: Mapped[date | None]
 
     group: Mapped[Group | None] = relationship()
     owners: Mapped[list[Person]] = relationship(secondary=Ownership.__table__, order_by=Person.code)
@@ -245,7 +248,7 @@ class ProgressReport(Base):
     action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"))
     reported_on: Mapped[date]
     text: Mapped[str] = mapped_column(Text)
-    through: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(String(200), default="")
 
     action: Mapped[Action] = relationship(back_populates="reports")
 
@@ -298,4 +301,4 @@ class ActionChange(Base):
     old: Mapped[str] = mapped_column(Text, default="")
     new: Mapped[str] = mapped_column(Text, default="")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    through: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(200))

@@ -6,36 +6,41 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.action_rows import ActionRow
-from terugkom.plan.model import Action, Ownership, Person, Status
+from terugkom.plan.model import Action, ActionStatus, Ownership, Person
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.schedule.reminder_stages import first_step
+from terugkom.schedule.reminder_stages import find_first_stage_day
 
 
-def rearm(action: Action | ActionRow, lead_times: LeadTimes) -> None:
-    """Recalculate `next_step_on` after any change of the action, its owners or its last update.
+def reschedule_reminder(action: Action | ActionRow, lead_times: LeadTimes) -> None:
+    """Recalculate `next_reminder_on` after any change of the action, its owners or its last update.
 
     It is set to the first stage that still applies, even when that stage was already sent: the next digest
     finds it sent and advances. So this function needs no knowledge of what was sent before.
     """
-    action.next_step_on = (
-        first_step(action.deadline, lead_times, heard_on=action.heard_on, snoozed_until=action.snoozed_until)
+    action.next_reminder_on = (
+        find_first_stage_day(
+            action.deadline,
+            lead_times,
+            last_update_on=action.last_update_on,
+            snoozed_until=action.snoozed_until,
+        )
         if action.deadline and action.status.is_open
         else None
     )
 
 
-def look_at_orphans(session: Session, municipality_id: int, today: date) -> None:
-    """Set `next_step_on` to `today` for each open action without a reachable owner (an orphaned action).
+def schedule_orphaned_actions(session: Session, municipality_id: int, today: date) -> None:
+    """Set `next_reminder_on` to `today` for each open action without a reachable owner (an orphaned action).
 
     Call it after an import: that is when owners are added, removed or lose their address.
     """
     session.execute(
         update(Action)
         .where(Action.municipality_id == municipality_id)
-        .where(Action.status.in_([status for status in Status if status.is_open]))
-        .where(or_(Action.next_step_on.is_(None), Action.next_step_on > today))
+        .where(Action.status.in_([status for status in ActionStatus if status.is_open]))
+        .where(or_(Action.next_reminder_on.is_(None), Action.next_reminder_on > today))
         .where(~has_reachable_owner(today))
-        .values(next_step_on=today)
+        .values(next_reminder_on=today)
         .execution_options(synchronize_session=False)
     )
 
@@ -55,11 +60,11 @@ def has_reachable_owner(today: date) -> ColumnElement[bool]:
         .outerjoin(stand_in, stand_in.id == Person.stand_in_id)
         .where(
             Ownership.action_id == Action.id,
-            _works_here(Person, today),
-            or_(Person.email != "", and_(away, stand_in.email != "", _works_here(stand_in, today))),
+            _is_employed(Person, today),
+            or_(Person.email != "", and_(away, stand_in.email != "", _is_employed(stand_in, today))),
         )
     )
 
 
-def _works_here(person: type[Person], today: date) -> ColumnElement[bool]:
+def _is_employed(person: type[Person], today: date) -> ColumnElement[bool]:
     return or_(person.departed_on.is_(None), person.departed_on > today)

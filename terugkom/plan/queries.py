@@ -9,34 +9,36 @@ from terugkom.errors import UnknownMunicipality
 from terugkom.plan.model import Action, Municipality
 
 
-def municipality_named(session: Session, slug: str) -> Municipality:
+def get_municipality(session: Session, slug: str) -> Municipality:
     """Return the municipality with this slug.
 
     Raises UnknownMunicipality, whose message lists the known slugs.
     """
     found = session.scalar(select(Municipality).where(Municipality.slug == slug))
     if found is None:
-        raise UnknownMunicipality(f"there is no municipality {slug!r}; {_those_there_are(session)}")
+        raise UnknownMunicipality(
+            f"there is no municipality {slug!r}; {_describe_known_municipalities(session)}"
+        )
     return found
 
 
-def the_only_municipality(session: Session) -> Municipality:
+def get_only_municipality(session: Session) -> Municipality:
     """Return the one municipality of this installation.
 
     Raises UnknownMunicipality if there is none, or more than one to choose from.
     """
     found = session.scalars(select(Municipality).limit(2)).all()
     if len(found) != 1:
-        raise UnknownMunicipality(f"specify the municipality; {_those_there_are(session)}")
+        raise UnknownMunicipality(f"specify the municipality; {_describe_known_municipalities(session)}")
     return found[0]
 
 
-def hold(session: Session, municipality: Municipality) -> None:
+def lock_municipality(session: Session, municipality: Municipality) -> None:
     """Lock the row of this municipality until the end of the transaction (SELECT ... FOR UPDATE)."""
     session.execute(select(Municipality.id).where(Municipality.id == municipality.id).with_for_update())
 
 
-def actions_as_json(session: Session, municipality: Municipality) -> list[dict[str, Any]]:
+def list_actions_as_json(session: Session, municipality: Municipality) -> list[dict[str, Any]]:
     """Return the actions by code as JSON objects: owners and group by name, dates in ISO 8601. Two
     queries."""
     actions = session.scalars(
@@ -60,6 +62,6 @@ def actions_as_json(session: Session, municipality: Municipality) -> list[dict[s
     ]
 
 
-def _those_there_are(session: Session) -> str:
+def _describe_known_municipalities(session: Session) -> str:
     slugs = session.scalars(select(Municipality.slug).order_by(Municipality.slug).limit(20)).all()
     return f"there are: {', '.join(slugs)}" if slugs else "there is none yet: import a plan first"

@@ -10,16 +10,16 @@ from terugkom.plan.model import Person
 
 
 @dataclass(frozen=True)
-class Reach:
+class Reachability:
     """The recipient of an owner's mail, or why there is none. `note` is a remark for the coordinator."""
 
-    reader: int | None
-    why_not: str = ""
+    recipient_id: int | None
+    unreachable_reason: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True)
-class _Staff:
+class _StaffMember:
     id: int
     has_address: bool
     departed: bool
@@ -27,7 +27,7 @@ class _Staff:
     stand_in: int | None
 
 
-def reach_of_all(session: Session, municipality_id: int, today: date) -> dict[int, Reach]:
+def compute_reachability(session: Session, municipality_id: int, today: date) -> dict[int, Reachability]:
     """Return by person id who receives that person's mail today."""
     rows = session.execute(
         select(
@@ -40,7 +40,7 @@ def reach_of_all(session: Session, municipality_id: int, today: date) -> dict[in
         ).where(Person.municipality_id == municipality_id)
     )
     staff = {
-        each: _Staff(
+        each: _StaffMember(
             each,
             has_address,
             departed is not None and departed <= today,
@@ -49,19 +49,19 @@ def reach_of_all(session: Session, municipality_id: int, today: date) -> dict[in
         )
         for each, has_address, departed, since, until, stand_in in rows
     }
-    return {each: _reach(person, staff) for each, person in staff.items()}
+    return {each: _resolve_recipient(person, staff) for each, person in staff.items()}
 
 
-def _reach(owner: _Staff, staff: dict[int, _Staff]) -> Reach:
+def _resolve_recipient(owner: _StaffMember, staff: dict[int, _StaffMember]) -> Reachability:
     """Follow the stand-ins of an absent owner to one who is present; cycles end the search."""
     if owner.departed:
-        return Reach(None, why_not="departed")
-    reader, seen = owner, {owner.id}
-    while reader.absent and reader.stand_in and reader.stand_in not in seen:
-        reader = staff[reader.stand_in]
-        seen.add(reader.id)
-    if reader is not owner and reader.has_address and not reader.departed and not reader.absent:
-        return Reach(reader.id)
+        return Reachability(None, unreachable_reason="departed")
+    recipient, seen = owner, {owner.id}
+    while recipient.absent and recipient.stand_in and recipient.stand_in not in seen:
+        recipient = staff[recipient.stand_in]
+        seen.add(recipient.id)
+    if recipient is not owner and recipient.has_address and not recipient.departed and not recipient.absent:
+        return Reachability(recipient.id)
     if not owner.has_address:
-        return Reach(None, why_not="no_address")
-    return Reach(owner.id, note="stand_in_absent" if owner.absent else "")
+        return Reachability(None, unreachable_reason="no_address")
+    return Reachability(owner.id, note="stand_in_absent" if owner.absent else "")

@@ -11,32 +11,36 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.plan.model import Action
 
-_CHUNK = 1000  # ids in one statement
+_BATCH_SIZE = 1000  # ids in one statement
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ReminderAdvance:
     """The next step's date, and the values it was computed from."""
 
-    to: date | None
+    next_reminder_on: date | None
     deadline: date
-    heard_on: date | None
+    last_update_on: date | None
     snoozed_until: date | None
 
 
-def move_of(row: Row[Any], to: date | None) -> Move:
+def build_advance(row: Row[Any], next_reminder_on: date | None) -> ReminderAdvance:
     """Return the advance of a selected action."""
-    return Move(to, row.deadline, row.heard_on, row.snoozed_until)
+    return ReminderAdvance(next_reminder_on, row.deadline, row.last_update_on, row.snoozed_until)
 
 
-def move_on(session: Session, moves: Mapping[Move, Sequence[int]]) -> None:
+def advance_reminders(session: Session, advances: Mapping[ReminderAdvance, Sequence[int]]) -> None:
     """Set the next step of actions, except those changed since they were read: those were rescheduled."""
-    setting = update(Action).execution_options(synchronize_session=False)
-    for move, actions in moves.items():
+    update_query = update(Action).execution_options(synchronize_session=False)
+    for advance, actions in advances.items():
         unchanged = (
-            Action.deadline == move.deadline,
-            Action.heard_on.is_not_distinct_from(move.heard_on),
-            Action.snoozed_until.is_not_distinct_from(move.snoozed_until),
+            Action.deadline == advance.deadline,
+            Action.last_update_on.is_not_distinct_from(advance.last_update_on),
+            Action.snoozed_until.is_not_distinct_from(advance.snoozed_until),
         )
-        for some in batched(actions, _CHUNK):
-            session.execute(setting.where(Action.id.in_(some), *unchanged).values(next_step_on=move.to))
+        for batch in batched(actions, _BATCH_SIZE):
+            session.execute(
+                update_query.where(Action.id.in_(batch), *unchanged).values(
+                    next_reminder_on=advance.next_reminder_on
+                )
+            )

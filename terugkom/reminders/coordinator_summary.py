@@ -9,30 +9,30 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Mail, Recipient, mail_of
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.enqueue import Mail, Recipient, build_mail
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Address
 from terugkom.documents.model import Document
-from terugkom.documents.templates import Templates, one_line
-from terugkom.meetings.occurrences import occasions
+from terugkom.documents.templates import Templates, to_one_line
+from terugkom.meetings.occurrences import list_occurrences
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.plan.next_reminder import has_reachable_owner
-from terugkom.plan.reachability import reach_of_all
-from terugkom.reminders.due_actions import OPEN
-from terugkom.reminders.week import Week, superseded
+from terugkom.plan.reachability import compute_reachability
+from terugkom.reminders.due_actions import OPEN_STATUSES
+from terugkom.reminders.week import ReminderWeek, format_superseded_reason
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import AgendaPoint, Reminder
-from terugkom.schedule.reminder_stages import Ask
+from terugkom.schedule.reminder_stages import StageKind
 
 DOCUMENT = "coordinator-summary"
-_SHOWN = 40  # items shown of each list; the others are only counted
-_AHEAD = timedelta(days=42)
+_MAX_SHOWN = 40  # items shown of each list; the others are only counted
+_LOOKAHEAD = timedelta(days=42)
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Some(Generic[T]):
+class SummaryList(Generic[T]):
     """The first items of a list, and their total number."""
 
     shown: Sequence[T]
@@ -40,7 +40,7 @@ class Some(Generic[T]):
 
 
 @dataclass(frozen=True)
-class About:
+class SummaryAction:
     """An action in the summary."""
 
     code: str
@@ -56,7 +56,7 @@ class About:
 
 
 @dataclass(frozen=True)
-class NotDelivered:
+class SummaryDelivery:
     """A failed or doubtful delivery in the summary, which needs a person."""
 
     id: int
@@ -65,7 +65,7 @@ class NotDelivered:
 
 
 @dataclass(frozen=True)
-class Coming:
+class SummaryMeeting:
     """An upcoming meeting in the summary."""
 
     day: date
@@ -73,90 +73,97 @@ class Coming:
 
 
 @dataclass(frozen=True)
-class Summary:
+class CoordinatorSummary:
     """The content of the coordinator's summary of one week."""
 
-    reminded: Some[About]
-    agenda: Some[About]
-    orphans: Some[About]
-    skipped: Some[About]
-    failed: Some[NotDelivered]
-    coming: Sequence[Coming]
+    reminded: SummaryList[SummaryAction]
+    agenda: SummaryList[SummaryAction]
+    orphans: SummaryList[SummaryAction]
+    skipped: SummaryList[SummaryAction]
+    failed: SummaryList[SummaryDelivery]
+    coming: Sequence[SummaryMeeting]
 
     @property
     def needs_you(self) -> int:
         """How many points need a person."""
         return self.orphans.total + self.agenda.total + self.failed.total
 
-    def attention(self, week: Week) -> Counter[str]:
+    def count_attention(self, week: ReminderWeek) -> Counter[str]:
         """Return the number of points that need a person, by reason, without failed deliveries."""
-        unread = self.says_something and week.coordinator is None
-        return Counter(orphaned=self.orphans.total, on_agenda=self.agenda.total, no_coordinator=int(unread))
+        has_no_reader = self.has_content and week.coordinator is None
+        return Counter(
+            orphaned=self.orphans.total, on_agenda=self.agenda.total, no_coordinator=int(has_no_reader)
+        )
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         """Whether there is any content besides upcoming meetings."""
         return bool(self.needs_you or self.reminded.total or self.skipped.total)
 
 
-def summary_of(session: Session, week: Week) -> Summary:
+def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
     """Return the summary of this week, from the database."""
-    return Summary(
-        reminded=_reminded(session, week),
-        agenda=_agenda(session, week),
-        orphans=orphans(session, week.municipality.id, week.today),
-        skipped=_skipped(session, week),
-        failed=_failed(session, week),
-        coming=_coming(session, week),
+    return CoordinatorSummary(
+        reminded=_list_reminded(session, week),
+        agenda=_list_agenda(session, week),
+        orphans=list_orphaned_actions(session, week.municipality.id, week.today),
+        skipped=_list_skipped(session, week),
+        failed=_list_failed_deliveries(session, week),
+        coming=_list_upcoming_meetings(session, week),
     )
 
 
-def write_summary(templates: Templates, week: Week, summary: Summary) -> Mail | None:
+def render_summary(templates: Templates, week: ReminderWeek, summary: CoordinatorSummary) -> Mail | None:
     """Return the summary as a mail; None if empty, without coordinator, or before the digest day.
 
     There is one a week: it is sent on the digest day, so that it includes that day's digests.
     """
-    town, head = week.municipality, week.coordinator
-    if not (summary.says_something and week.day_has_come and head):
+    municipality, coordinator = week.municipality, week.coordinator
+    if not (summary.has_content and week.is_digest_day_reached and coordinator):
         return None
     context = {
-        "municipality": town.name,
-        "reader": head.name,
+        "municipality": municipality.name,
+        "reader": coordinator.name,
         "week": week.period.partition("W")[2].lstrip("0"),
         "needs_you": summary.needs_you,
-        **{name: getattr(summary, name) for name in Summary.__dataclass_fields__},
+        **{name: getattr(summary, name) for name in CoordinatorSummary.__dataclass_fields__},
     }
-    recipient = Recipient(_key(week), "coordinator", head.id, Address(one_line(head.name), head.email))
-    folder = f"{town.slug}/{week.today.isoformat()}"
-    return mail_of(templates.letter(DOCUMENT, context), DOCUMENT, folder, week.period, [recipient])
+    recipient = Recipient(
+        _build_delivery_key(week),
+        "coordinator",
+        coordinator.id,
+        Address(to_one_line(coordinator.name), coordinator.email),
+    )
+    folder = f"{municipality.slug}/{week.today.isoformat()}"
+    return build_mail(templates.render_letter(DOCUMENT, context), DOCUMENT, folder, week.period, [recipient])
 
 
-def was_written(session: Session, week: Week) -> bool:
+def is_summary_enqueued(session: Session, week: ReminderWeek) -> bool:
     """Return whether this week's summary was enqueued already."""
-    return session.scalar(select(Delivery.id).where(Delivery.key == _key(week))) is not None
+    return session.scalar(select(Delivery.id).where(Delivery.key == _build_delivery_key(week))) is not None
 
 
-def orphans(session: Session, municipality_id: int, today: date) -> Some[About]:
+def list_orphaned_actions(session: Session, municipality_id: int, today: date) -> SummaryList[SummaryAction]:
     """Return the open actions without a reachable owner, with the reason."""
     departed = select(Person.id).join(Ownership, Ownership.person_id == Person.id)
     departed = departed.where(Ownership.action_id == Action.id, Person.departed_on <= today)
-    owned = select(Ownership.person_id).where(Ownership.action_id == Action.id)
-    why = case((~owned.exists(), "no_owner"), (departed.exists(), "departed"), else_="no_address")
+    owners = select(Ownership.person_id).where(Ownership.action_id == Action.id)
+    why = case((~owners.exists(), "no_owner"), (departed.exists(), "departed"), else_="no_address")
     query = (
         select(Action.code, Action.title, why.label("why"))
-        .where(Action.municipality_id == municipality_id, Action.status.in_(OPEN))
+        .where(Action.municipality_id == municipality_id, Action.status.in_(OPEN_STATUSES))
         .where(~has_reachable_owner(today))
         .order_by(Action.deadline.is_(None), Action.deadline, Action.code)
     )
-    return _some(session, query, lambda row: About(row.code, row.title, why=row.why))
+    return _load_list(session, query, lambda row: SummaryAction(row.code, row.title, why=row.why))
 
 
-def _key(week: Week) -> str:
+def _build_delivery_key(week: ReminderWeek) -> str:
     return f"{week.municipality.id}:{DOCUMENT}:{week.period}"
 
 
-def _reminded(session: Session, week: Week) -> Some[About]:
-    asks = _asks(week.municipality.leads)
+def _list_reminded(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
+    asks = _map_stages(week.municipality.effective_lead_times)
     query = (
         select(Action.code, Action.title, Person.name, Reminder.stage, Reminder.deadline)
         .join(Reminder, Reminder.action_id == Action.id)
@@ -165,20 +172,20 @@ def _reminded(session: Session, week: Week) -> Some[About]:
         .where(Delivery.moment_id == week.moment_id)
         .order_by(Reminder.stage.desc(), Action.code)
     )
-    return _some(
+    return _load_list(
         session,
         query,
-        lambda row: About(
+        lambda row: SummaryAction(
             row.code,
             row.title,
             owner=row.name,
-            ask=asks.get(row.stage, Ask.LATE).value,
+            ask=asks.get(row.stage, StageKind.LATE).value,
             days_left=(row.deadline - week.today).days,
         ),
     )
 
 
-def _agenda(session: Session, week: Week) -> Some[About]:
+def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
     query = (
         select(Action.code, Action.title, Group.name, AgendaPoint.deadline)
         .join(AgendaPoint, AgendaPoint.action_id == Action.id)
@@ -186,79 +193,82 @@ def _agenda(session: Session, week: Week) -> Some[About]:
         .where(AgendaPoint.moment_id == week.moment_id)
         .order_by(AgendaPoint.deadline, Action.code)
     )
-    return _some(
+    return _load_list(
         session,
         query,
-        lambda row: About(row.code, row.title, group=row.name or "", deadline=row.deadline),
+        lambda row: SummaryAction(row.code, row.title, group=row.name or "", deadline=row.deadline),
     )
 
 
-def _skipped(session: Session, week: Week) -> Some[About]:
+def _list_skipped(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
     lists = (
-        _snoozed(session, week),
-        _passed_over(session, week),
-        _superseded(session, week),
-        _away(session, week),
+        _list_snoozed(session, week),
+        _list_skipped_stages(session, week),
+        _list_superseded(session, week),
+        _list_absent_stand_ins(session, week),
     )
-    shown = [about for some in lists for about in some.shown]
-    return Some(shown[:_SHOWN], sum(some.total for some in lists))
+    shown = [line for one_list in lists for line in one_list.shown]
+    return SummaryList(shown[:_MAX_SHOWN], sum(one_list.total for one_list in lists))
 
 
-def _snoozed(session: Session, week: Week) -> Some[About]:
+def _list_snoozed(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
     query = (
         select(Action.code, Action.title, Action.snooze_reason, Action.snoozed_until)
-        .where(Action.municipality_id == week.municipality.id, Action.status.in_(OPEN))
+        .where(Action.municipality_id == week.municipality.id, Action.status.in_(OPEN_STATUSES))
         .where(Action.snoozed_until >= week.today)
         .order_by(Action.snoozed_until, Action.code)
     )
-    return _some(
+    return _load_list(
         session,
         query,
-        lambda row: About(
+        lambda row: SummaryAction(
             row.code, row.title, why="snoozed", reason=row.snooze_reason, until=row.snoozed_until
         ),
     )
 
 
-def _passed_over(session: Session, week: Week) -> Some[About]:
+def _list_skipped_stages(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
     query = (
         select(Action.code, Action.title)
         .join(Reminder, Reminder.action_id == Action.id)
         .join(Delivery, Delivery.id == Reminder.delivery_id)
-        .where(Delivery.moment_id == week.moment_id, Reminder.passed_over != "")
+        .where(Delivery.moment_id == week.moment_id, Reminder.skipped_stages != "")
         .distinct()
         .order_by(Action.code)
     )
-    return _some(session, query, lambda row: About(row.code, row.title, why="stages"))
+    return _load_list(session, query, lambda row: SummaryAction(row.code, row.title, why="stages"))
 
 
-def _superseded(session: Session, week: Week) -> Some[About]:
+def _list_superseded(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
     query = (
         select(Document.subject)
         .join(Delivery, Delivery.document_id == Document.id)
-        .where(Delivery.municipality_id == week.municipality.id, Delivery.state == State.SKIPPED)
-        .where(Delivery.reason == superseded(week.period))
+        .where(Delivery.municipality_id == week.municipality.id, Delivery.state == DeliveryState.SKIPPED)
+        .where(Delivery.reason == format_superseded_reason(week.period))
         .order_by(Delivery.id)
     )
-    return _some(session, query, lambda row: About("", row.subject, why="superseded"))
+    return _load_list(session, query, lambda row: SummaryAction("", row.subject, why="superseded"))
 
 
-def _away(session: Session, week: Week) -> Some[About]:
-    reach = reach_of_all(session, week.municipality.id, week.today)
-    away = [person for person, how in reach.items() if how.note]
+def _list_absent_stand_ins(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
+    reachability = compute_reachability(session, week.municipality.id, week.today)
+    absent_ids = [person for person, reachable in reachability.items() if reachable.note]
     query = (
         select(Action.code, Action.title, Reminder.person_id)
         .join(Reminder, Reminder.action_id == Action.id)
         .join(Delivery, Delivery.id == Reminder.delivery_id)
-        .where(Delivery.moment_id == week.moment_id, Reminder.person_id.in_(away))
+        .where(Delivery.moment_id == week.moment_id, Reminder.person_id.in_(absent_ids))
         .order_by(Action.code)
     )
-    return _some(session, query, lambda row: About(row.code, row.title, why=reach[row.person_id].note))
+    return _load_list(
+        session, query, lambda row: SummaryAction(row.code, row.title, why=reachability[row.person_id].note)
+    )
 
 
-def _failed(session: Session, week: Week) -> Some[NotDelivered]:
+def _list_failed_deliveries(session: Session, week: ReminderWeek) -> SummaryList[SummaryDelivery]:
     stuck = or_(
-        Delivery.state == State.FAILED, and_(Delivery.state == State.IN_DOUBT, Delivery.next_try_at.is_(None))
+        Delivery.state == DeliveryState.FAILED,
+        and_(Delivery.state == DeliveryState.IN_DOUBT, Delivery.next_try_at.is_(None)),
     )
     query = (
         select(Delivery.id, Person.name, Delivery.reason)
@@ -266,32 +276,32 @@ def _failed(session: Session, week: Week) -> Some[NotDelivered]:
         .where(Delivery.municipality_id == week.municipality.id, stuck)
         .order_by(Delivery.id.desc())
     )
-    return _some(session, query, lambda row: NotDelivered(row.id, row.name or "", row.reason))
+    return _load_list(session, query, lambda row: SummaryDelivery(row.id, row.name or "", row.reason))
 
 
-def _coming(session: Session, week: Week) -> list[Coming]:
-    town = week.municipality
-    last = week.today + _AHEAD
+def _list_upcoming_meetings(session: Session, week: ReminderWeek) -> list[SummaryMeeting]:
+    municipality = week.municipality
+    last = week.today + _LOOKAHEAD
     return [
-        Coming(each.day, each.name)
-        for each in occasions(session, town, week.today, last)
+        SummaryMeeting(each.day, each.name)
+        for each in list_occurrences(session, municipality, week.today, last)
         if week.today <= each.day <= last
     ]
 
 
-def _asks(lead: LeadTimes) -> dict[int, Ask]:
+def _map_stages(lead_times: LeadTimes) -> dict[int, StageKind]:
     return {
-        -lead.first_reminder: Ask.FIRST_REMINDER,
-        -lead.second_reminder: Ask.SECOND_REMINDER,
-        0: Ask.DUE_TODAY,
-        lead.late: Ask.LATE,
-        lead.coordinator_in_copy: Ask.COORDINATOR_IN_COPY,
+        -lead_times.first_reminder: StageKind.FIRST_REMINDER,
+        -lead_times.second_reminder: StageKind.SECOND_REMINDER,
+        0: StageKind.DUE_TODAY,
+        lead_times.late: StageKind.LATE,
+        lead_times.coordinator_in_copy: StageKind.COORDINATOR_IN_COPY,
     }
 
 
-def _some(session: Session, query: Select[Any], line: Any) -> Some[Any]:
-    rows = session.execute(query.limit(_SHOWN)).all()
+def _load_list(session: Session, query: Select[Any], line: Any) -> SummaryList[Any]:
+    rows = session.execute(query.limit(_MAX_SHOWN)).all()
     total = len(rows)
-    if total == _SHOWN:
+    if total == _MAX_SHOWN:
         total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    return Some([line(row) for row in rows], total)
+    return SummaryList([line(row) for row in rows], total)

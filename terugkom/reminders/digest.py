@@ -9,117 +9,147 @@ from sqlalchemy.exc import IntegrityError
 
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, Database
-from terugkom.delivery.enqueue import Mail, Origin, Recipient, mail_of, record, write_documents
+from terugkom.delivery.enqueue import Mail, Recipient, RunContext, build_mail, enqueue_mails, write_documents
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import Templates, one_line
-from terugkom.gate.owner_question import questions
+from terugkom.documents.templates import Templates, to_one_line
+from terugkom.gate.owner_question import list_owner_questions
 from terugkom.plan.model import Person
-from terugkom.reminders.advance import Move, move_on
-from terugkom.reminders.due_actions import Due, due_of
-from terugkom.reminders.week import Reader, Week, written_to
+from terugkom.reminders.advance import ReminderAdvance, advance_reminders
+from terugkom.reminders.due_actions import DueReminder, list_due_reminders
+from terugkom.reminders.week import DigestRecipient, ReminderWeek, find_written_person_ids
 from terugkom.schedule.model import Reminder
-from terugkom.schedule.reminder_stages import Ask
+from terugkom.schedule.reminder_stages import StageKind
 
 DOCUMENT = "owner-digest"
 
 
 @dataclass(frozen=True)
 class _Digest:
-    reader: Reader
-    due: list[Due]
+    recipient: DigestRecipient
+    reminders: list[DueReminder]
     mail: Mail
 
 
-def write_digests(
-    desk: RenderContext, week: Week, readers: Sequence[Reader], origin: Origin | None, *, tries: int = 3
+def enqueue_digests(
+    context: RenderContext,
+    week: ReminderWeek,
+    recipients: Sequence[DigestRecipient],
+    run_context: RunContext | None,
+    *,
+    tries: int = 3,
 ) -> list[Mail]:
     """Render and store the digests, and record the deliveries and reminder stages, all or none.
 
     Without a run context it is a dry run: the mails are returned, and nothing is stored.
     """
-    digests = _compose(desk, week, readers)
-    if origin is None or not digests:
+    digests = _render_digests(context, week, recipients)
+    if run_context is None or not digests:
         return [digest.mail for digest in digests]
-    write_documents(desk.documents, [digest.mail for digest in digests])
+    write_documents(context.documents_folder, [digest.mail for digest in digests])
     try:
-        _record(desk.database, origin, digests)
+        _enqueue(context.database, run_context, digests)
     except IntegrityError:  # another run enqueued some of them meanwhile: leave those out
         if tries == 1:
             raise
-        return write_digests(desk, week, readers, origin, tries=tries - 1)
+        return enqueue_digests(context, week, recipients, run_context, tries=tries - 1)
     return [digest.mail for digest in digests]
 
 
-def _compose(desk: RenderContext, week: Week, readers: Sequence[Reader]) -> list[_Digest]:
-    town = week.municipality
-    with desk.database.reading() as session:
-        done = written_to(session, week)
-        waiting = [reader for reader in readers if reader.id not in done]
-        owners = [owner for reader in waiting for owner in reader.owners]
-        due_for: defaultdict[int, list[Due]] = defaultdict(list)
-        found = list(due_of(session, owners, town.leads, week.today))
-        asked = questions(session, town, {due.action_id: (due.title, due.description) for due in found})
+def _render_digests(
+    context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient]
+) -> list[_Digest]:
+    municipality = week.municipality
+    with context.database.read_session() as session:
+        written_ids = find_written_person_ids(session, week)
+        remaining = [recipient for recipient in recipients if recipient.person_id not in written_ids]
+        owners = [owner for recipient in remaining for owner in recipient.owner_ids]
+        due_for: defaultdict[int, list[DueReminder]] = defaultdict(list)
+        found = list(list_due_reminders(session, owners, municipality.effective_lead_times, week.today))
+        gate_questions = list_owner_questions(
+            session, municipality, {due.action_id: (due.title, due.description) for due in found}
+        )
         for due in found:
-            question = asked.get(due.action_id)
+            question = gate_questions.get(due.action_id)
             due_for[due.owner_id].append(replace(due, question=question) if question else due)
         people = {
-            person: Address(one_line(name), email)
+            person: Address(to_one_line(name), email)
             for person, name, email in session.execute(
                 select(Person.id, Person.name, Person.email).where(
-                    Person.id.in_([*owners, *(reader.id for reader in waiting)])
+                    Person.id.in_([*owners, *(recipient.person_id for recipient in remaining)])
                 )
             )
         }
     digests = []
-    for reader in waiting:
-        if items := _gathered(reader, due_for, people):
-            mail = _mail(desk.templates, week, reader, items, people[reader.id])
-            digests.append(_Digest(reader, items, mail))
+    for recipient in remaining:
+        if items := _collect_reminders(recipient, due_for, people):
+            mail = _render_mail(context.templates, week, recipient, items, people[recipient.person_id])
+            digests.append(_Digest(recipient, items, mail))
     return digests
 
 
-def _gathered(reader: Reader, due_for: dict[int, list[Due]], people: dict[int, Address]) -> list[Due]:
+def _collect_reminders(
+    recipient: DigestRecipient, due_for: dict[int, list[DueReminder]], people: dict[int, Address]
+) -> list[DueReminder]:
     """Return the due reminders of one recipient: their own, and those of the owners they stand in for."""
     found = [
-        due if owner == reader.id else replace(due, stands_in_for=people[owner].name)
-        for owner in reader.owners
+        due if owner == recipient.person_id else replace(due, absent_owner=people[owner].name)
+        for owner in recipient.owner_ids
         for due in due_for[owner]
     ]
     return sorted(found, key=lambda due: (due.days_left, due.code))
 
 
-def _mail(templates: Templates, week: Week, reader: Reader, due: list[Due], address: Address) -> Mail:
-    town = week.municipality
+def _render_mail(
+    templates: Templates,
+    week: ReminderWeek,
+    recipient: DigestRecipient,
+    reminders: list[DueReminder],
+    address: Address,
+) -> Mail:
+    municipality = week.municipality
     context = {
-        "municipality": town.name,
+        "municipality": municipality.name,
         "reader": address.name,
-        "coordinator": week.coordinator.name if week.coordinator else town.name,
-        "answer_to": town.answer_address,
-        "items": due,
+        "coordinator": week.coordinator.name if week.coordinator else municipality.name,
+        "answer_to": municipality.answer_address,
+        "items": reminders,
     }
-    letter = templates.letter(DOCUMENT, context)
-    folder = f"{town.slug}/{week.today.isoformat()}"
-    return mail_of(letter, DOCUMENT, folder, str(reader.id), _recipients(week, reader, due, address))
+    letter = templates.render_letter(DOCUMENT, context)
+    folder = f"{municipality.slug}/{week.today.isoformat()}"
+    return build_mail(
+        letter,
+        DOCUMENT,
+        folder,
+        str(recipient.person_id),
+        _build_recipients(week, recipient, reminders, address),
+    )
 
 
-def _recipients(week: Week, reader: Reader, due: Iterable[Due], address: Address) -> list[Recipient]:
-    town = week.municipality
-    key = f"{town.id}:{DOCUMENT}:{week.period}:{reader.id}"
-    role = "owner" if reader.id in reader.owners else "stand-in"
-    recipients = [Recipient(key, role, reader.id, address)]
-    copied = any(item.ask == Ask.COORDINATOR_IN_COPY.value for item in due)
-    head = week.coordinator
-    if copied and head and head.id != reader.id:
-        recipients.append(
-            Recipient(f"{key}:copy", "coordinator-copy", head.id, Address(one_line(head.name), head.email))
+def _build_recipients(
+    week: ReminderWeek, recipient: DigestRecipient, reminders: Iterable[DueReminder], address: Address
+) -> list[Recipient]:
+    municipality = week.municipality
+    key = f"{municipality.id}:{DOCUMENT}:{week.period}:{recipient.person_id}"
+    role = "owner" if recipient.person_id in recipient.owner_ids else "stand-in"
+    delivery_recipients = [Recipient(key, role, recipient.person_id, address)]
+    copied = any(item.ask == StageKind.COORDINATOR_IN_COPY.value for item in reminders)
+    coordinator = week.coordinator
+    if copied and coordinator and coordinator.id != recipient.person_id:
+        delivery_recipients.append(
+            Recipient(
+                f"{key}:copy",
+                "coordinator-copy",
+                coordinator.id,
+                Address(to_one_line(coordinator.name), coordinator.email),
+            )
         )
-    return recipients
+    return delivery_recipients
 
 
-def _record(database: Database, origin: Origin, digests: Sequence[_Digest]) -> None:
-    with database.writing() as session:
-        deliveries = record(session, origin, [digest.mail for digest in digests])
+def _enqueue(database: Database, run_context: RunContext, digests: Sequence[_Digest]) -> None:
+    with database.write_session() as session:
+        deliveries = enqueue_mails(session, run_context, [digest.mail for digest in digests])
         insert_many(
             session,
             Base.metadata.tables[Reminder.__tablename__],
@@ -130,20 +160,20 @@ def _record(database: Database, origin: Origin, digests: Sequence[_Digest]) -> N
                     "stage": due.stage,
                     "person_id": due.owner_id,
                     "delivery_id": delivery,
-                    "passed_over": due.passed_over,
+                    "skipped_stages": due.skipped_stages,
                 }
                 for digest, (delivery, *_) in zip(digests, deliveries, strict=True)
-                for due in digest.due
+                for due in digest.reminders
             ],
         )
-        move_on(session, _moves(digests))
+        advance_reminders(session, _group_advances(digests))
 
 
-def _moves(digests: Sequence[_Digest]) -> dict[Move, list[int]]:
+def _group_advances(digests: Sequence[_Digest]) -> dict[ReminderAdvance, list[int]]:
     """Return by advance the ids of the actions whose only owner is reminded by these digests."""
-    moves: defaultdict[Move, list[int]] = defaultdict(list)
+    advances: defaultdict[ReminderAdvance, list[int]] = defaultdict(list)
     for digest in digests:
-        for due in digest.due:
-            if due.moves_on:
-                moves[due.moves_on].append(due.action_id)
-    return moves
+        for due in digest.reminders:
+            if due.advance:
+                advances[due.advance].append(due.action_id)
+    return advances

@@ -9,18 +9,24 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.model import Action, Ownership, Precision, Status
-from terugkom.reminders.advance import Move
+from terugkom.plan.model import Action, ActionStatus, Ownership, Precision
+from terugkom.reminders.advance import ReminderAdvance
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Reminder
-from terugkom.schedule.reminder_stages import Ask, Stage, reached, stages, step_after
+from terugkom.schedule.reminder_stages import (
+    Stage,
+    StageKind,
+    find_next_stage_day,
+    find_reached_stage,
+    list_stages,
+)
 
-_NEVER = -10_000  # below each stage
-OPEN = [status for status in Status if status.is_open]
+_BELOW_ALL_STAGES = -10_000  # below each stage
+OPEN_STATUSES = [status for status in ActionStatus if status.is_open]
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReminder:
     """One action that one owner is to be reminded of, as read by templates."""
 
     action_id: int
@@ -29,20 +35,20 @@ class Due:
     title: str
     deadline: date
     days_left: int
-    agreed_as: str  # the deadline as written in the plan, if it is no exact date
+    deadline_text: str  # the deadline as written in the plan, if it is no exact date
     status: str
     ask: str
     stage: int
-    passed_over: str
+    skipped_stages: str
     description: str = ""
-    moves_on: Move | None = None  # after this reminder; None if the action has other owners
-    stands_in_for: str = ""
+    advance: ReminderAdvance | None = None  # after this reminder; None if the action has other owners
+    absent_owner: str = ""
     question: str = ""  # of the gate, if the action is vague
 
 
-def looked_at(*conditions: ColumnElement[bool]) -> Select[Any]:
+def select_due_actions(*conditions: ColumnElement[bool]) -> Select[Any]:
     """Return the query for the open actions with a deadline, to be joined with their owners."""
-    last_told = (
+    last_reminded_stage = (
         select(func.max(Reminder.stage))
         .where(
             Reminder.action_id == Action.id,
@@ -56,27 +62,29 @@ def looked_at(*conditions: ColumnElement[bool]) -> Select[Any]:
         Action.id,
         Ownership.person_id,
         Action.deadline,
-        Action.heard_on,
+        Action.last_update_on,
         Action.snoozed_until,
-        last_told.label("last_told"),
-    ).where(Action.deadline.is_not(None), Action.status.in_(OPEN), *conditions)
+        last_reminded_stage.label("last_told"),
+    ).where(Action.deadline.is_not(None), Action.status.in_(OPEN_STATUSES), *conditions)
 
 
-def due_of(session: Session, owners: Iterable[int], lead: LeadTimes, today: date) -> list[Due]:
+def list_due_reminders(
+    session: Session, owners: Iterable[int], lead_times: LeadTimes, today: date
+) -> list[DueReminder]:
     """Return the actions of which these owners are to be reminded today."""
-    # `coalesce` keeps the database from starting at the index on next_step_on: that holds everybody's.
-    looks = func.coalesce(Action.next_step_on, date.max) <= today
+    # `coalesce` keeps the database from starting at the index on next_reminder_on: that holds everybody's.
+    is_due = func.coalesce(Action.next_reminder_on, date.max) <= today
     query = (
-        looked_at(looks, Ownership.person_id.in_(list(owners)))
+        select_due_actions(is_due, Ownership.person_id.in_(list(owners)))
         .add_columns(Action.code, Action.title, Action.description, Action.status)
-        .add_columns(Action.deadline_precision, Action.deadline_text, _has_one_owner())
+        .add_columns(Action.deadline_precision, Action.deadline_text, _build_single_owner_condition())
         .select_from(Ownership)
         .join(Action, Action.id == Ownership.action_id)
     )
-    return [due for row in session.execute(query) if (due := _due(row, lead, today))]
+    return [due for row in session.execute(query) if (due := _build_due_reminder(row, lead_times, today))]
 
 
-def _has_one_owner() -> ColumnElement[bool]:
+def _build_single_owner_condition() -> ColumnElement[bool]:
     other = aliased(Ownership)
     others = select(other.action_id).where(
         other.action_id == Ownership.action_id, other.person_id != Ownership.person_id
@@ -84,75 +92,89 @@ def _has_one_owner() -> ColumnElement[bool]:
     return (~exists(others.correlate(Ownership))).label("has_one_owner")
 
 
-def owners_to_look_at(session: Session, municipality_id: int, today: date) -> list[int]:
+def list_owners_with_due_actions(session: Session, municipality_id: int, today: date) -> list[int]:
     """Return the ids of the owners of actions with a due step."""
     return list(
         session.scalars(
             select(Ownership.person_id)
             .join(Action, Action.id == Ownership.action_id)
-            .where(Action.municipality_id == municipality_id, Action.next_step_on <= today)
+            .where(Action.municipality_id == municipality_id, Action.next_reminder_on <= today)
             .distinct()
             .order_by(Ownership.person_id)
         )
     )
 
 
-def stages_of(row: Row[Any], lead: LeadTimes) -> tuple[Stage, ...]:
+def list_action_stages(row: Row[Any], lead_times: LeadTimes) -> tuple[Stage, ...]:
     """Return the stages of a selected action that still count."""
-    return stages(row.deadline, lead, heard_on=row.heard_on, snoozed_until=row.snoozed_until)
+    return list_stages(row.deadline, lead_times, last_update_on=row.last_update_on, snoozed_until=row.snoozed_until)
 
 
-def is_told(row: Row[Any], stage: Stage) -> bool:
+def is_reminded(row: Row[Any], stage: Stage) -> bool:
     """Return whether the owner in this row was reminded of this stage, or of a higher one."""
     return row.last_told is not None and row.last_told >= stage.offset
 
 
-def _due(row: Row[Any], lead: LeadTimes, today: date) -> Due | None:
-    asked = _asked(row.deadline, row.heard_on, row.snoozed_until, row.last_told, lead, today)
-    if asked is None:
+def _build_due_reminder(row: Row[Any], lead_times: LeadTimes, today: date) -> DueReminder | None:
+    reached_stage = _compute_reached_stage(
+        row.deadline, row.last_update_on, row.snoozed_until, row.last_told, lead_times, today
+    )
+    if reached_stage is None:
         return None
     exact = row.deadline_precision in (None, Precision.DAY)
-    return Due(
+    return DueReminder(
         action_id=row.id,
         owner_id=row.person_id,
         code=row.code,
         title=row.title,
         deadline=row.deadline,
-        days_left=asked.days_left,
-        agreed_as="" if exact else row.deadline_text,
+        days_left=reached_stage.days_left,
+        deadline_text="" if exact else row.deadline_text,
         status=row.status.value,
-        ask=asked.ask,
-        stage=asked.stage,
-        passed_over=asked.passed_over,
+        ask=reached_stage.ask,
+        stage=reached_stage.stage,
+        skipped_stages=reached_stage.skipped_stages,
         description=row.description,
-        moves_on=asked.move if row.has_one_owner else None,
+        advance=reached_stage.advance if row.has_one_owner else None,
     )
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _ReachedStage:
     days_left: int
     ask: str
     stage: int
-    passed_over: str
-    move: Move
+    skipped_stages: str
+    advance: ReminderAdvance
 
 
 @lru_cache(maxsize=4096)  # in a large plan many actions share a deadline
-def _asked(
+def _compute_reached_stage(
     deadline: date,
-    heard_on: date | None,
+    last_update_on: date | None,
     snoozed_until: date | None,
-    last_told: int | None,
-    lead: LeadTimes,
+    last_reminded_stage: int | None,
+    lead_times: LeadTimes,
     today: date,
-) -> _Asked | None:
+) -> _ReachedStage | None:
     """Return the reached stage that its owner was not reminded of yet, or None."""
-    found = stages(deadline, lead, heard_on=heard_on, snoozed_until=snoozed_until)
-    now = reached(found, today)
-    told = last_told if last_told is not None else _NEVER
-    if now is None or now.ask is Ask.ON_AGENDA or told >= now.offset:
+    found = list_stages(deadline, lead_times, last_update_on=last_update_on, snoozed_until=snoozed_until)
+    reached_stage = find_reached_stage(found, today)
+    reminded_stage = last_reminded_stage if last_reminded_stage is not None else _BELOW_ALL_STAGES
+    if (
+        reached_stage is None
+        or reached_stage.kind is StageKind.ON_AGENDA
+        or reminded_stage >= reached_stage.offset
+    ):
         return None
-    missed = [str(stage.offset) for stage in found if told < stage.offset < now.offset]
-    move = Move(step_after(found, today), deadline, heard_on, snoozed_until)
-    return _Asked((deadline - today).days, now.ask.value, now.offset, ",".join(missed), move)
+    skipped_stages = [
+        str(stage.offset) for stage in found if reminded_stage < stage.offset < reached_stage.offset
+    ]
+    advance = ReminderAdvance(find_next_stage_day(found, today), deadline, last_update_on, snoozed_until)
+    return _ReachedStage(
+        (deadline - today).days,
+        reached_stage.kind.value,
+        reached_stage.offset,
+        ",".join(skipped_stages),
+        advance,
+    )

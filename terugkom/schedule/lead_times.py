@@ -33,12 +33,12 @@ class LeadTimes:
             raise InputError(f"lead times must be whole days, in order, at most a year: {asdict(self)}")
 
     @classmethod
-    def of(cls, own: Mapping[str, int]) -> "LeadTimes":
+    def from_overrides(cls, overrides: Mapping[str, int]) -> "LeadTimes":
         """Return the defaults with a municipality's own in their place.
 
         Raises InputError for an unknown name, or an order that is not possible.
         """
-        unknown = set(own) - {field.name for field in fields(cls)}
+        unknown = set(overrides) - {field.name for field in fields(cls)}
         if unknown:
             raise InputError(f"unknown lead time: {', '.join(sorted(unknown))}")
-        return cls(**own)
+        return cls(**overrides)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base, UtcDateTime, words
+from terugkom.database import Base, UtcDateTime, enum_type
 
 
 class MomentState(StrEnum):
@@ -28,7 +28,7 @@ class Moment(Base):
     subject: Mapped[str] = mapped_column(String(100))
     period: Mapped[str] = mapped_column(String(20))
     day: Mapped[date]
-    state: Mapped[MomentState] = mapped_column(words(MomentState), default=MomentState.OPEN)
+    state: Mapped[MomentState] = mapped_column(enum_type(MomentState), default=MomentState.OPEN)
     run_id: Mapped[str] = mapped_column(String(60), default="")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -49,7 +49,7 @@ class Reminder(Base):
     stage: Mapped[int]  # days from the deadline: -30, -7, 0, 7, 21
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
-    passed_over: Mapped[str] = mapped_column(String(60), default="")  # lower stages that were missed
+    skipped_stages: Mapped[str] = mapped_column(String(60), default="")  # lower stages that were missed
 
 
 class AgendaPoint(Base):

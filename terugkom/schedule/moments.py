@@ -12,7 +12,7 @@ from terugkom.schedule.working_days import WorkingDays
 
 
 @dataclass(frozen=True)
-class Meeting:
+class ScheduledMeeting:
     """The n-th meeting of a schedule: `period` names it, `day` is when it is held."""
 
     period: str
@@ -20,14 +20,16 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Step:
+class ScheduledStep:
     """A step around a meeting, and its day."""
 
     name: str
     day: date
 
 
-def meetings(anchor: date, interval_months: int, working_days: WorkingDays) -> Iterator[Meeting]:
+def generate_meetings(
+    anchor: date, interval_months: int, working_days: WorkingDays
+) -> Iterator[ScheduledMeeting]:
     """Yield the meetings of a schedule, without end and in order.
 
     The n-th is `anchor + n x interval`, counted from the anchor and never from the one before (31 August
@@ -38,15 +40,15 @@ def meetings(anchor: date, interval_months: int, working_days: WorkingDays) -> I
         raise ValueError(f"the interval must be at least one month: {interval_months}")
     for n in count():
         planned = anchor + relativedelta(months=n * interval_months)
-        yield Meeting(f"{planned:%Y-%m}", working_days.on_or_after(planned))
+        yield ScheduledMeeting(f"{planned:%Y-%m}", working_days.on_or_after(planned))
 
 
-def meetings_between(
+def list_meetings_between(
     anchor: date, interval_months: int, working_days: WorkingDays, first: date, last: date
-) -> list[Meeting]:
+) -> list[ScheduledMeeting]:
     """Return the meetings held from `first` to `last`, both included."""
-    found: list[Meeting] = []
-    for meeting in meetings(anchor, interval_months, working_days):
+    found: list[ScheduledMeeting] = []
+    for meeting in generate_meetings(anchor, interval_months, working_days):
         if meeting.day > last:
             return found
         if meeting.day >= first:
@@ -54,13 +56,13 @@ def meetings_between(
     raise AssertionError("the generator of meetings has no end")
 
 
-def steps(meeting: Meeting, lead_times: LeadTimes) -> list[Step]:
+def list_steps(meeting: ScheduledMeeting, lead_times: LeadTimes) -> list[ScheduledStep]:
     """Return the steps around a meeting, in order, from the invitation to the reminder for minutes."""
     asked = meeting.day + timedelta(days=lead_times.minutes)
     return [
-        Step("invitation", meeting.day - timedelta(days=lead_times.invitation)),
-        Step("pack", meeting.day - timedelta(days=lead_times.pack)),
-        Step("meeting", meeting.day),
-        Step("minutes", asked),
-        Step("chase", asked + timedelta(days=lead_times.chase)),
+        ScheduledStep("invitation", meeting.day - timedelta(days=lead_times.invitation)),
+        ScheduledStep("pack", meeting.day - timedelta(days=lead_times.pack)),
+        ScheduledStep("meeting", meeting.day),
+        ScheduledStep("minutes", asked),
+        ScheduledStep("chase", asked + timedelta(days=lead_times.chase)),
     ]

@@ -17,12 +17,12 @@ class Quarter:
     number: int
 
     @classmethod
-    def of(cls, day: date) -> "Quarter":
+    def containing(cls, day: date) -> "Quarter":
         """Return the quarter that a day lies in."""
         return cls(day.year, (day.month + 2) // 3)
 
     @classmethod
-    def named(cls, name: str) -> "Quarter":
+    def parse(cls, name: str) -> "Quarter":
         """Return the quarter of this name. Raises InputError for another."""
         found = _NAME.fullmatch(name)
         if not found:
@@ -48,6 +48,6 @@ class Quarter:
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
     @property
-    def before(self) -> "Quarter":
+    def previous(self) -> "Quarter":
         """The one before it."""
-        return Quarter.of(self.first - timedelta(days=1))
+        return Quarter.containing(self.first - timedelta(days=1))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from terugkom.schedule.lead_times import LeadTimes
 
 
-class Ask(Enum):
+class StageKind(Enum):
     """The kind of a stage; the value is its name in templates and tables."""
 
     FIRST_REMINDER = "first_reminder"
@@ -28,47 +28,47 @@ class Ask(Enum):
 class Stage:
     """One stage of one deadline. `offset` is its key: days from the deadline, by the lead times."""
 
-    ask: Ask
+    kind: StageKind
     offset: int
     day: date
 
 
 @lru_cache(maxsize=4096)  # in a large plan many actions share a deadline
-def stages(
+def list_stages(
     deadline: date,
     lead_times: LeadTimes,
     *,
-    heard_on: date | None = None,
+    last_update_on: date | None = None,
     snoozed_until: date | None = None,
 ) -> tuple[Stage, ...]:
     """Return the stages that are still due, in order."""
-    quiet_until = max((day for day in (heard_on, snoozed_until) if day), default=date.min)
+    quiet_until = max((day for day in (last_update_on, snoozed_until) if day), default=date.min)
     late_from = max(deadline, quiet_until)
     plan = (
-        (Ask.FIRST_REMINDER, -lead_times.first_reminder, deadline),
-        (Ask.SECOND_REMINDER, -lead_times.second_reminder, deadline),
-        (Ask.DUE_TODAY, 0, deadline),
-        (Ask.LATE, lead_times.late, late_from),
-        (Ask.COORDINATOR_IN_COPY, lead_times.coordinator_in_copy, late_from),
-        (Ask.ON_AGENDA, lead_times.on_agenda, late_from),
+        (StageKind.FIRST_REMINDER, -lead_times.first_reminder, deadline),
+        (StageKind.SECOND_REMINDER, -lead_times.second_reminder, deadline),
+        (StageKind.DUE_TODAY, 0, deadline),
+        (StageKind.LATE, lead_times.late, late_from),
+        (StageKind.COORDINATOR_IN_COPY, lead_times.coordinator_in_copy, late_from),
+        (StageKind.ON_AGENDA, lead_times.on_agenda, late_from),
     )
     found = (Stage(ask, offset, counted + timedelta(days=offset)) for ask, offset, counted in plan)
     return tuple(stage for stage in found if stage.day > quiet_until)
 
 
-def reached(of: Sequence[Stage], today: date) -> Stage | None:
+def find_reached_stage(stages: Sequence[Stage], today: date) -> Stage | None:
     """Return the highest stage reached by today, or none."""
-    return next((stage for stage in reversed(of) if stage.day <= today), None)
+    return next((stage for stage in reversed(stages) if stage.day <= today), None)
 
 
-def step_after(of: Sequence[Stage], today: date) -> date | None:
+def find_next_stage_day(stages: Sequence[Stage], today: date) -> date | None:
     """Return the day of the first stage after today, or none."""
-    return next((stage.day for stage in of if stage.day > today), None)
+    return next((stage.day for stage in stages if stage.day > today), None)
 
 
-def first_step(
-    deadline: date, lead_times: LeadTimes, *, heard_on: date | None, snoozed_until: date | None
+def find_first_stage_day(
+    deadline: date, lead_times: LeadTimes, *, last_update_on: date | None, snoozed_until: date | None
 ) -> date | None:
     """Return the day of the first stage that is still due, or None."""
-    counting = stages(deadline, lead_times, heard_on=heard_on, snoozed_until=snoozed_until)
+    counting = list_stages(deadline, lead_times, last_update_on=last_update_on, snoozed_until=snoozed_until)
     return counting[0].day if counting else None

@@ -11,7 +11,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 @cache
-def legal_holidays(year: int) -> frozenset[date]:
+def list_legal_holidays(year: int) -> frozenset[date]:
     """Return the legal Belgian holidays of a year: ten days, and Easter and Whit Sunday with them.
 
     Source: law of 4 January 1974, royal decree of 18 April 1974.
@@ -26,18 +26,18 @@ class WorkingDays:
     closed: frozenset[date] = frozenset()
 
     @classmethod
-    def without(cls, closing_days: Iterable[date]) -> "WorkingDays":
+    def excluding(cls, closing_days: Iterable[date]) -> "WorkingDays":
         """Return the working days of a municipality with these closing days of its own."""
         return cls(frozenset(closing_days))
 
     def __contains__(self, day: date) -> bool:
-        return self.rest_on(day) == ""
+        return self.closed_reason(day) == ""
 
-    def rest_on(self, day: date) -> str:
+    def closed_reason(self, day: date) -> str:
         """Return why a day is not a working day, empty for a working day."""
         if day.isoweekday() > 5:
             return "weekend"
-        if day in legal_holidays(day.year):
+        if day in list_legal_holidays(day.year):
             return "legal holiday"
         return "closing day" if day in self.closed else ""
 
@@ -54,7 +54,7 @@ class WorkingDays:
         return day
 
 
-def digest_day(week_of: date, weekday: int, working_days: WorkingDays) -> date | None:
+def find_digest_day(week_of: date, weekday: int, working_days: WorkingDays) -> date | None:
     """Return the day of the digest in the ISO week of `week_of`: the chosen weekday, or a working day near.
 
     It moves forward within its week, and back where no working day is left in it: so a week never holds two
@@ -66,7 +66,7 @@ def digest_day(week_of: date, weekday: int, working_days: WorkingDays) -> date |
     return next((day for day in (*later, *earlier) if day in working_days), None)
 
 
-def week_name(day: date) -> str:
+def format_week(day: date) -> str:
     """Return the ISO week of a day, as in ``2026-W48``."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"

@@ -15,8 +15,12 @@ from terugkom.bulk_insert import insert_many
 from terugkom.database import Base
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality, Person
-from terugkom.subscribers.model import Confirmation, Reader
-from terugkom.subscribers.subscription_status import Addressee, Standing, standing_on
+from terugkom.subscribers.model import Confirmation, Subscriber
+from terugkom.subscribers.subscription_status import (
+    MailingRecipient,
+    SubscriptionStatus,
+    build_status_expression,
+)
 
 NEWCOMER_DAYS = 90
 
@@ -24,7 +28,7 @@ _CONFIRMATIONS = Base.metadata.tables[Confirmation.__tablename__]
 
 
 @dataclass(frozen=True)
-class Answered:
+class ConfirmationCount:
     """The number of people asked and confirmed for a version; `silent`: active, but not confirmed."""
 
     version: str
@@ -33,60 +37,66 @@ class Answered:
     silent: int
 
 
-def to_ask(
-    session: Session, town: Municipality, version: str, today: date, newcomer_days: int = NEWCOMER_DAYS
-) -> list[Addressee]:
+def list_recipients_to_ask(
+    session: Session,
+    municipality: Municipality,
+    version: str,
+    today: date,
+    newcomer_days: int = NEWCOMER_DAYS,
+) -> list[MailingRecipient]:
     """Return the active subscribers who are to be asked to confirm a version and were not yet.
 
     All staff, if nobody was asked yet for this version. After that those employed on its first day who
     were not asked, and those who started in the last `newcomer_days`.
     """
-    asked = and_(Confirmation.reader_id == Reader.id, Confirmation.version == version)
-    first = session.scalar(
+    asked = and_(Confirmation.subscriber_id == Subscriber.id, Confirmation.version == version)
+    first_asked_on = session.scalar(
         select(func.min(Confirmation.asked_on))
-        .join(Reader, Reader.id == Confirmation.reader_id)
-        .where(Reader.municipality_id == town.id, Confirmation.version == version)
+        .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
+        .where(Subscriber.municipality_id == municipality.id, Confirmation.version == version)
     )
     query = (
-        select(Reader.id, Reader.person_id, Reader.name, Reader.email, Reader.started_on)
-        .outerjoin(Person, Person.id == Reader.person_id)
+        select(Subscriber.id, Subscriber.person_id, Subscriber.name, Subscriber.email, Subscriber.started_on)
+        .outerjoin(Person, Person.id == Subscriber.person_id)
         .outerjoin(Confirmation, asked)
-        .where(Reader.municipality_id == town.id, Confirmation.id.is_(None))
-        .where(standing_on(today) == Standing.READING.value)
-        .order_by(Reader.id)
+        .where(Subscriber.municipality_id == municipality.id, Confirmation.id.is_(None))
+        .where(build_status_expression(today) == SubscriptionStatus.SUBSCRIBED.value)
+        .order_by(Subscriber.id)
     )
-    if first is not None:
+    if first_asked_on is not None:
         since = today - timedelta(days=newcomer_days)
-        was_here = or_(Reader.started_on.is_(None), Reader.started_on <= first)
-        query = query.where(or_(was_here, Reader.started_on >= since))
+        was_employed = or_(Subscriber.started_on.is_(None), Subscriber.started_on <= first_asked_on)
+        query = query.where(or_(was_employed, Subscriber.started_on >= since))
     return [
-        Addressee(number, person, name, email, Standing.READING, started_on)
+        MailingRecipient(number, person, name, email, SubscriptionStatus.SUBSCRIBED, started_on)
         for number, person, name, email, started_on in session.execute(query).tuples()
     ]
 
 
-def is_newcomer(reader: Addressee, today: date, newcomer_days: int = NEWCOMER_DAYS) -> bool:
+def is_newcomer(recipient: MailingRecipient, today: date, newcomer_days: int = NEWCOMER_DAYS) -> bool:
     """Return whether a recipient started in the last `newcomer_days`: they get the letter for newcomers."""
-    return reader.started_on is not None and reader.started_on >= today - timedelta(days=newcomer_days)
+    return recipient.started_on is not None and recipient.started_on >= today - timedelta(days=newcomer_days)
 
 
-def ask(session: Session, readers: Iterable[Addressee], version: str, today: date) -> None:
+def record_requests(
+    session: Session, recipients: Iterable[MailingRecipient], version: str, today: date
+) -> None:
     """Record the requests to confirm; call in the transaction that enqueues the mail."""
-    rows = [{"reader_id": each.id, "version": version, "asked_on": today} for each in readers]
+    rows = [{"subscriber_id": each.id, "version": version, "asked_on": today} for each in recipients]
     insert_many(session, _CONFIRMATIONS, rows)
 
 
-def confirm(confirmation: Confirmation, today: date) -> bool:
+def record_confirmation(confirmation: Confirmation, today: date) -> bool:
     """Record a confirmation; return whether that is new."""
-    new = confirmation.confirmed_on is None
-    if new:
+    is_new = confirmation.confirmed_on is None
+    if is_new:
         confirmation.confirmed_on = today
-    return new
+    return is_new
 
 
-def asked_of(session: Session, reader: Reader, version: str | None = None) -> Confirmation:
+def find_confirmation(session: Session, subscriber: Subscriber, version: str | None = None) -> Confirmation:
     """Return the request to a subscriber for this version, or the last. Raises InputError for none."""
-    query = select(Confirmation).where(Confirmation.reader_id == reader.id)
+    query = select(Confirmation).where(Confirmation.subscriber_id == subscriber.id)
     if version is not None:
         query = query.where(Confirmation.version == version)
     found = session.scalar(query.order_by(Confirmation.asked_on.desc(), Confirmation.id.desc()).limit(1))
@@ -97,20 +107,20 @@ def asked_of(session: Session, reader: Reader, version: str | None = None) -> Co
     return found
 
 
-def answered(session: Session, town: Municipality, today: date) -> list[Answered]:
+def count_confirmations(session: Session, municipality: Municipality, today: date) -> list[ConfirmationCount]:
     """Count for each version who was asked and who confirmed, the newest version first."""
-    still_reads = standing_on(today) == Standing.READING.value
+    is_subscribed = build_status_expression(today) == SubscriptionStatus.SUBSCRIBED.value
     query = (
         select(
             Confirmation.version,
             func.count(Confirmation.id),
             func.count(Confirmation.confirmed_on),
-            func.count(Confirmation.id).filter(Confirmation.confirmed_on.is_(None), still_reads),
+            func.count(Confirmation.id).filter(Confirmation.confirmed_on.is_(None), is_subscribed),
         )
-        .join(Reader, Reader.id == Confirmation.reader_id)
-        .outerjoin(Person, Person.id == Reader.person_id)
-        .where(Reader.municipality_id == town.id)
+        .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
+        .outerjoin(Person, Person.id == Subscriber.person_id)
+        .where(Subscriber.municipality_id == municipality.id)
         .group_by(Confirmation.version)
         .order_by(func.min(Confirmation.asked_on).desc(), Confirmation.version.desc())
     )
-    return [Answered(*row) for row in session.execute(query).tuples()]
+    return [ConfirmationCount(*row) for row in session.execute(query).tuples()]

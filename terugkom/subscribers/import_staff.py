@@ -11,17 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.normalize import plain
-from terugkom.plan.queries import municipality_named
-from terugkom.subscribers.enrol_plan_people import enrol
-from terugkom.subscribers.model import Reader
-from terugkom.subscribers.staff_list import StaffList, StaffRow, read_staff
-from terugkom.subscribers.subscription_status import hold_back
-from terugkom.workbook.import_report import ColumnRead, Fate, Finding, Notes
+from terugkom.normalize import normalize_text
+from terugkom.plan.queries import get_municipality
+from terugkom.subscribers.enrol_plan_people import enrol_plan_people
+from terugkom.subscribers.model import Subscriber
+from terugkom.subscribers.staff_list import StaffList, StaffRow, read_staff_list
+from terugkom.subscribers.subscription_status import skip_pending_deliveries
+from terugkom.workbook.import_report import CellFinding, ColumnRead, ImportNotes, RowOutcome
 
 
 @dataclass(frozen=True)
-class StaffReport:
+class StaffImportReport:
     """The result of an import, or of a dry run. `readers` counts the subscribers by change."""
 
     municipality: str
@@ -29,7 +29,7 @@ class StaffReport:
     dry_run: bool
     rows: dict[str, int]
     readers: dict[str, int]
-    findings: tuple[Finding, ...]
+    findings: tuple[CellFinding, ...]
     columns: tuple[ColumnRead, ...]
     unread: tuple[str, ...]
 
@@ -40,7 +40,7 @@ class StaffReport:
 
 def import_staff(
     database: Database, path: Path, *, slug: str, today: date, now: datetime, dry_run: bool = False
-) -> StaffReport:
+) -> StaffImportReport:
     """Update the subscribers of a municipality from a staff list; return the fate of each row.
 
     Subscribers no longer on it depart as of `today`; unsubscribed and bounced ones stay so. Somebody whose
@@ -50,19 +50,21 @@ def import_staff(
     Raises InputError for an unknown municipality or a file without addresses, UnreadableFile for one that
     cannot be read; nothing was changed then.
     """
-    notes = Notes()
-    staff = read_staff(path, notes)
-    with database.writing(dry_run=dry_run) as session:
-        town = municipality_named(session, slug)
-        enrol(session, town, today)  # first, so that people's addresses on the list are linked to them
-        counts = _merge(session, town.id, staff, path.name, today, now)
-        enrol(session, town, today)
-        hold_back(session, today)
-    return StaffReport(
+    notes = ImportNotes()
+    staff = read_staff_list(path, notes)
+    with database.write_session(dry_run=dry_run) as session:
+        municipality = get_municipality(session, slug)
+        enrol_plan_people(
+            session, municipality, today
+        )  # first, so that people's addresses on the list are linked to them
+        counts = _merge_staff(session, municipality.id, staff, path.name, today, now)
+        enrol_plan_people(session, municipality, today)
+        skip_pending_deliveries(session, today)
+    return StaffImportReport(
         municipality=slug,
         file=path.name,
         dry_run=dry_run,
-        rows={fate.value: notes.fates[fate] for fate in Fate},
+        rows={fate.value: notes.row_counts[fate] for fate in RowOutcome},
         readers={each: counts[each] for each in ("added", "changed", "unchanged", "departed")},
         findings=tuple(notes.findings),
         columns=tuple(notes.columns),
@@ -70,43 +72,57 @@ def import_staff(
     )
 
 
-def _merge(
-    session: Session, town: int, staff: StaffList, file: str, today: date, now: datetime
+def _merge_staff(
+    session: Session, municipality_id: int, staff: StaffList, file: str, today: date, now: datetime
 ) -> Counter[str]:
-    readers = session.scalars(select(Reader).where(Reader.municipality_id == town)).all()
-    known = {reader.email: reader for reader in readers}
-    absent = [reader for reader in readers if reader.imported_at and reader.email not in staff.rows]
-    moved = _moved(absent, [row for row in staff.rows.values() if row.email not in known])
+    subscribers = session.scalars(
+        select(Subscriber).where(Subscriber.municipality_id == municipality_id)
+    ).all()
+    known = {subscriber.email: subscriber for subscriber in subscribers}
+    absent = [
+        subscriber
+        for subscriber in subscribers
+        if subscriber.imported_at and subscriber.email not in staff.rows
+    ]
+    changed_addresses = _match_changed_addresses(
+        absent, [row for row in staff.rows.values() if row.email not in known]
+    )
     counts = Counter[str]()
     for row in staff.rows.values():
-        reader = known.get(row.email) or moved.get(row.email)
-        if reader is None:
-            reader = Reader(municipality_id=town, email=row.email, name="", imported_at=now)
-            session.add(reader)
+        subscriber = known.get(row.email) or changed_addresses.get(row.email)
+        if subscriber is None:
+            subscriber = Subscriber(
+                municipality_id=municipality_id, email=row.email, name="", imported_at=now
+            )
+            session.add(subscriber)
             counts["added"] += 1
-            _bring_up_to_date(reader, row, staff)
+            _update_subscriber(subscriber, row, staff)
         else:
-            counts["changed" if _bring_up_to_date(reader, row, staff) else "unchanged"] += 1
-        reader.imported_at = now
-    names = {plain(name) for name in staff.refused_names} - {""}
-    kept = {reader.id for reader in moved.values()}
-    for reader in absent:
-        here = reader.departed_on is None or reader.departed_on > today
-        if here and reader.id not in kept and plain(reader.name) not in names:
-            reader.departed_on, reader.reason = today, f"no longer in {file}"[:500]
+            counts["changed" if _update_subscriber(subscriber, row, staff) else "unchanged"] += 1
+        subscriber.imported_at = now
+    refused_names = {normalize_text(name) for name in staff.refused_names} - {""}
+    matched_ids = {subscriber.id for subscriber in changed_addresses.values()}
+    for subscriber in absent:
+        is_employed = subscriber.departed_on is None or subscriber.departed_on > today
+        if (
+            is_employed
+            and subscriber.id not in matched_ids
+            and normalize_text(subscriber.name) not in refused_names
+        ):
+            subscriber.departed_on, subscriber.reason = today, f"no longer in {file}"[:500]
             counts["departed"] += 1
     session.flush()
     return counts
 
 
-def _moved(absent: Iterable[Reader], new: Iterable[StaffRow]) -> dict[str, Reader]:
+def _match_changed_addresses(absent: Iterable[Subscriber], new: Iterable[StaffRow]) -> dict[str, Subscriber]:
     """Return by new address the subscriber who had another: the only one with that name, before and now."""
-    before: defaultdict[str, list[Reader]] = defaultdict(list)
+    before: defaultdict[str, list[Subscriber]] = defaultdict(list)
     after: defaultdict[str, list[str]] = defaultdict(list)
-    for reader in absent:
-        before[plain(reader.name)].append(reader)
+    for subscriber in absent:
+        before[normalize_text(subscriber.name)].append(subscriber)
     for row in new:
-        after[plain(row.name)].append(row.email)
+        after[normalize_text(row.name)].append(row.email)
     return {
         emails[0]: before[name][0]
         for name, emails in after.items()
@@ -114,16 +130,16 @@ def _moved(absent: Iterable[Reader], new: Iterable[StaffRow]) -> dict[str, Reade
     }
 
 
-def _bring_up_to_date(reader: Reader, row: StaffRow, staff: StaffList) -> bool:
+def _update_subscriber(subscriber: Subscriber, row: StaffRow, staff: StaffList) -> bool:
     """Update a subscriber from the list; return whether anything changed."""
-    told: dict[str, Any] = {"email": row.email, **row.days}
+    values: dict[str, Any] = {"email": row.email, **row.days}
     if row.name:
-        told["name"] = row.name
-    if "departed_on" not in staff.tells:
-        told["departed_on"] = None  # a list without end dates contains only current staff
-    if reader.email != row.email:
-        told["bounced_on"] = None
-    news = {name: value for name, value in told.items() if getattr(reader, name) != value}
-    for name, value in news.items():
-        setattr(reader, name, value)
-    return bool(news)
+        values["name"] = row.name
+    if "departed_on" not in staff.known_fields:
+        values["departed_on"] = None  # a list without end dates contains only current staff
+    if subscriber.email != row.email:
+        values["bounced_on"] = None
+    changes = {name: value for name, value in values.items() if getattr(subscriber, name) != value}
+    for name, value in changes.items():
+        setattr(subscriber, name, value)
+    return bool(changes)

@@ -13,127 +13,143 @@ from terugkom.bulk_insert import insert_many, reserve_ids
 from terugkom.database import Base, Database
 from terugkom.delivery.enqueue import (
     Mail,
-    Origin,
     Recipient,
-    delivery_row,
-    document_row,
-    mail_of,
+    RunContext,
+    build_delivery_row,
+    build_document_row,
+    build_mail,
     write_documents,
 )
-from terugkom.delivery.model import Delivery, State
-from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import one_line
+from terugkom.documents.templates import to_one_line
 from terugkom.schedule.model import Moment
-from terugkom.subscribers.subscription_status import ROLE, Addressee, Standing
+from terugkom.subscribers.subscription_status import SUBSCRIBER_ROLE, MailingRecipient, SubscriptionStatus
 
-RECORDED, ALREADY = "recorded", "already"
+RECORDED, ALREADY_RECORDED = "recorded", "already"
 
-_BATCH = 1000
+_BATCH_SIZE = 1000
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
 _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
 
 @dataclass(frozen=True)
-class _Recording:
+class _Mailing:
     """What all deliveries of a mailing share."""
 
-    origin: Origin
+    run_context: RunContext
     mail: Mail
-    document: int
-    together: Callable[[Session, Sequence[Addressee]], None]
+    document_id: int
+    on_batch_recorded: Callable[[Session, Sequence[MailingRecipient]], None]
 
 
-def record_mailing(
-    desk: RenderContext,
-    origin: Origin,
+def enqueue_mailing(
+    context: RenderContext,
+    run_context: RunContext,
     letter: Letter,
     kind: str,
     key: str,
-    readers: Iterable[Addressee],
-    leaving: Leaving | None = None,
-    together: Callable[[Session, Sequence[Addressee]], None] = lambda _session, _readers: None,
+    recipients: Iterable[MailingRecipient],
+    unsubscribe: UnsubscribeOptions | None = None,
+    on_batch_recorded: Callable[[Session, Sequence[MailingRecipient]], None] = lambda _session, _readers: (
+        None
+    ),
     after_batch: Callable[[], None] = lambda: None,
 ) -> Counter[str]:
     """Enqueue a letter, one transaction a batch; return the number of recipients by result or skip reason.
 
     Inactive subscribers get a skipped delivery with the reason, so that each is accounted for. Calling it
     again continues where a run stopped: who has a delivery ``<key>:<subscriber id>`` already is left out.
-    `leaving` is the unsubscribe link. `together` is called in the transaction of a batch with the active
+    `unsubscribe` is the unsubscribe link. `on_batch_recorded` is called in the transaction of a batch with
+    the active
     recipients, `after_batch` after each batch.
     """
-    folder = f"{origin.municipality.slug}/{origin.now.date().isoformat()}"
-    mail = mail_of(letter, kind, folder, str(origin.moment_id), ())
-    mail = replace(mail, apart=True, leaving=leaving)
-    recording = _Recording(origin, mail, _document(desk, origin, mail), together)
+    folder = f"{run_context.municipality.slug}/{run_context.now.date().isoformat()}"
+    mail = build_mail(letter, kind, folder, str(run_context.moment_id), ())
+    mail = replace(mail, individual=True, unsubscribe=unsubscribe)
+    mailing = _Mailing(
+        run_context, mail, _find_or_create_document(context, run_context, mail), on_batch_recorded
+    )
     found = Counter[str]()
-    for batch in batched(readers, _BATCH):
-        found += _record(desk.database, recording, {f"{key}:{each.id}": each for each in batch})
+    for batch in batched(recipients, _BATCH_SIZE):
+        found += _enqueue_batch(context.database, mailing, {f"{key}:{each.id}": each for each in batch})
         after_batch()
     return found
 
 
-def _document(desk: RenderContext, origin: Origin, mail: Mail) -> int:
+def _find_or_create_document(context: RenderContext, run_context: RunContext, mail: Mail) -> int:
     """Return the id of the document of a letter, stored and recorded if it was not yet."""
     same = select(Document.id).where(
-        Document.moment_id == origin.moment_id, Document.kind == mail.kind, Document.sha256 == mail.digest
+        Document.moment_id == run_context.moment_id,
+        Document.kind == mail.kind,
+        Document.sha256 == mail.digest,
     )
-    with desk.database.reading() as session:
+    with context.database.read_session() as session:
         found = session.scalar(same)
     if found is not None:
         return found
-    write_documents(desk.documents, [mail])
-    with desk.database.writing() as session:
+    write_documents(context.documents_folder, [mail])
+    with context.database.write_session() as session:
         # One at a time: of two runs the second finds the document of the first.
-        session.execute(select(Moment.id).where(Moment.id == origin.moment_id).with_for_update())
+        session.execute(select(Moment.id).where(Moment.id == run_context.moment_id).with_for_update())
         found = session.scalar(same)
         if found is None:
             (found,) = reserve_ids(session, _DOCUMENTS, 1)
             insert_many(
                 session,
                 _DOCUMENTS,
-                [document_row(origin, found, mail.kind, mail.subject, mail.name, mail.digest)],
+                [build_document_row(run_context, found, mail.kind, mail.subject, mail.name, mail.digest)],
             )
         return found
 
 
-def _record(
-    database: Database, letter: _Recording, batch: Mapping[str, Addressee], *, tries: int = 3
+def _enqueue_batch(
+    database: Database, mailing: _Mailing, batch: Mapping[str, MailingRecipient], *, tries: int = 3
 ) -> Counter[str]:
     try:
-        with database.writing() as session:
-            return _record_new(session, letter, batch)
+        with database.write_session() as session:
+            return _enqueue_new(session, mailing, batch)
     except IntegrityError:  # another run enqueued some of them meanwhile
         if tries == 1:
             raise
-        return _record(database, letter, batch, tries=tries - 1)
+        return _enqueue_batch(database, mailing, batch, tries=tries - 1)
 
 
-def _record_new(session: Session, letter: _Recording, batch: Mapping[str, Addressee]) -> Counter[str]:
-    there = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(list(batch)))))
-    new = [(key, reader) for key, reader in batch.items() if key not in there]
+def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, MailingRecipient]) -> Counter[str]:
+    existing_keys = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(list(batch)))))
+    new = [(key, recipient) for key, recipient in batch.items() if key not in existing_keys]
     ids = reserve_ids(session, _DELIVERIES, len(new)) if new else ()
-    rows = [_row(letter, number, key, reader) for number, (key, reader) in zip(ids, new, strict=True)]
+    rows = [
+        _build_delivery_row(mailing, number, key, recipient)
+        for number, (key, recipient) in zip(ids, new, strict=True)
+    ]
     insert_many(session, _DELIVERIES, rows)
-    letter.together(session, [reader for _, reader in new if reader.standing is Standing.READING])
-    found = Counter({ALREADY: len(there)} if there else {})
-    for _, reader in new:
-        found[RECORDED if reader.standing is Standing.READING else reader.standing.value] += 1
+    mailing.on_batch_recorded(
+        session, [recipient for _, recipient in new if recipient.status is SubscriptionStatus.SUBSCRIBED]
+    )
+    found = Counter({ALREADY_RECORDED: len(existing_keys)} if existing_keys else {})
+    for _, recipient in new:
+        found[RECORDED if recipient.status is SubscriptionStatus.SUBSCRIBED else recipient.status.value] += 1
     return found
 
 
-def _row(letter: _Recording, number: int, key: str, reader: Addressee) -> dict[str, object]:
-    reads = reader.standing is Standing.READING
-    address = Address(one_line(reader.name), reader.email)
-    recipient = Recipient(key, ROLE, reader.person_id, address)
-    row = delivery_row(letter.origin, number, letter.document, letter.mail, recipient)
-    left_out = {"state": State.SKIPPED, "reason": reader.standing.value, "headers": ""}
-    return row | {"reason": ""} | ({} if reads else left_out)
+def _build_delivery_row(
+    mailing: _Mailing, delivery_id: int, key: str, reader: MailingRecipient
+) -> dict[str, object]:
+    is_subscribed = reader.status is SubscriptionStatus.SUBSCRIBED
+    address = Address(to_one_line(reader.name), reader.email)
+    delivery_recipient = Recipient(key, SUBSCRIBER_ROLE, reader.person_id, address)
+    row = build_delivery_row(
+        mailing.run_context, delivery_id, mailing.document_id, mailing.mail, delivery_recipient
+    )
+    skipped = {"state": DeliveryState.SKIPPED, "reason": reader.status.value, "headers": ""}
+    return row | {"reason": ""} | ({} if is_subscribed else skipped)
 
 
-def reader_number(delivery: Delivery) -> int | None:
-    """Return the subscriber id of a delivery of `record_mailing`; None for any other delivery."""
+def parse_subscriber_id(delivery: Delivery) -> int | None:
+    """Return the subscriber id of a delivery of `enqueue_mailing`; None for any other delivery."""
     number = delivery.key.rpartition(":")[2]
-    return int(number) if delivery.role == ROLE and number.isdecimal() else None
+    return int(number) if delivery.role == SUBSCRIBER_ROLE and number.isdecimal() else None

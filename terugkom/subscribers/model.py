@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from terugkom.database import Base, UtcDateTime
 
 
-class Reader(Base):
+class Subscriber(Base):
     """A subscriber of mail for staff: from the staff list, or from the plan if not on the list.
 
     A row is never deleted, so that who unsubscribed stays so; for who reads, see
     `terugkom.subscribers.subscription_status`.
     """
 
-    __tablename__ = "readers"
+    __tablename__ = "subscribers"
     __table_args__ = (UniqueConstraint("municipality_id", "email"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,10 +36,10 @@ class Confirmation(Base):
     """The request to a subscriber to confirm a version of the code of conduct, and the confirmation."""
 
     __tablename__ = "confirmations"
-    __table_args__ = (UniqueConstraint("reader_id", "version"),)
+    __table_args__ = (UniqueConstraint("subscriber_id", "version"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    reader_id: Mapped[int] = mapped_column(ForeignKey("readers.id"))
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id"))
     version: Mapped[str] = mapped_column(String(60), index=True)
     asked_on: Mapped[date]
     confirmed_on: Mapped[date | None]

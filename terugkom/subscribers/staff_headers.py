@@ -5,7 +5,7 @@ Compared as in `terugkom.workbook.foreign.header_synonyms`.
 
 from collections.abc import Mapping
 
-HEADINGS: Mapping[str, str] = {
+HEADER_SYNONYMS: Mapping[str, str] = {
     "email": """
         e mail|email|mail|e mailadres|mailadres|emailadres|e mail werk|werkmail|e mailadres werk
         |zakelijk e mailadres|courriel|adresse e mail|adresse mail|adresse electronique|adresse courriel
@@ -33,11 +33,11 @@ HEADINGS: Mapping[str, str] = {
 }
 
 # Headers that are never one of these fields, even if they contain their words.
-ELSEWHERE = """
+OTHER_HEADERS = """
     leidinggevende|naam leidinggevende|e mail leidinggevende|responsable|nom du responsable
     |e mail du responsable|manager|manager name|manager email|dienst|naam dienst|afdeling|naam afdeling
     |functie|service|nom du service|department|department name|function|gebruikersnaam
     |nom d utilisateur|user name|geboortedatum|date de naissance|date of birth"""
 
 # Headers of private addresses: these are never used.
-PRIVATE = r"\b(?:prive\w*|private|persoonlijke?|personal|personn?ell?e?s?|perso|thuis|home)\b"
+PRIVATE_HEADER_PATTERN = r"\b(?:prive\w*|private|persoonlijke?|personal|personn?ell?e?s?|perso|thuis|home)\b"

@@ -9,103 +9,115 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.plan.model import Municipality, Person
-from terugkom.subscribers.model import Reader
+from terugkom.subscribers.model import Subscriber
 
-ROLE = "reader"  # of a delivery to one of them
+SUBSCRIBER_ROLE = "reader"  # of a delivery to one of them
 
 
-class Standing(StrEnum):
+class SubscriptionStatus(StrEnum):
     """The status of a subscriber; if several apply, the first one counts."""
 
     DEPARTED = "departed"
     UNSUBSCRIBED = "unsubscribed"
     BOUNCED = "bounced"
     NOT_STARTED = "not_started"  # their mailbox may not exist yet
-    READING = "reading"
+    SUBSCRIBED = "reading"
 
 
 @dataclass(frozen=True)
-class Addressee:
+class MailingRecipient:
     """A subscriber as the recipient of a mailing."""
 
     id: int
     person_id: int | None
     name: str
     email: str
-    standing: Standing
+    status: SubscriptionStatus
     started_on: date | None = None
 
 
-def standing_on(today: date) -> ColumnElement[str]:
+def build_status_expression(today: date) -> ColumnElement[str]:
     """Return the status as a SQL expression; the query must outer join the subscriber's person."""
-    gone = or_(Reader.departed_on <= today, Person.departed_on <= today)
+    is_departed = or_(Subscriber.departed_on <= today, Person.departed_on <= today)
     return case(
-        (gone, Standing.DEPARTED.value),
-        (Reader.unsubscribed_on.is_not(None), Standing.UNSUBSCRIBED.value),
-        (Reader.bounced_on.is_not(None), Standing.BOUNCED.value),
-        (Reader.started_on > today, Standing.NOT_STARTED.value),
-        else_=Standing.READING.value,
+        (is_departed, SubscriptionStatus.DEPARTED.value),
+        (Subscriber.unsubscribed_on.is_not(None), SubscriptionStatus.UNSUBSCRIBED.value),
+        (Subscriber.bounced_on.is_not(None), SubscriptionStatus.BOUNCED.value),
+        (Subscriber.started_on > today, SubscriptionStatus.NOT_STARTED.value),
+        else_=SubscriptionStatus.SUBSCRIBED.value,
     )
 
 
-def counted(session: Session, town: Municipality, today: date) -> dict[str, int]:
+def count_by_status(session: Session, municipality: Municipality, today: date) -> dict[str, int]:
     """Return the number of subscribers by status, active ones first; each counts once."""
-    standing = standing_on(today).label("standing")
+    status = build_status_expression(today).label("standing")
     query = (
-        select(standing, func.count(Reader.id))
-        .outerjoin(Person, Person.id == Reader.person_id)
-        .where(Reader.municipality_id == town.id)
-        .group_by(standing)
+        select(status, func.count(Subscriber.id))
+        .outerjoin(Person, Person.id == Subscriber.person_id)
+        .where(Subscriber.municipality_id == municipality.id)
+        .group_by(status)
     )
     found = dict(session.execute(query).tuples().all())
-    return {each.value: found.get(each.value, 0) for each in reversed(Standing)}
+    return {each.value: found.get(each.value, 0) for each in reversed(SubscriptionStatus)}
 
 
-def readers_of(
-    database: Database, municipality_id: int, today: date, size: int = 1000
-) -> Iterator[Addressee]:
-    """Yield every subscriber of any status, `size` at a time in memory."""
+def iterate_recipients(
+    database: Database, municipality_id: int, today: date, batch_size: int = 1000
+) -> Iterator[MailingRecipient]:
+    """Yield every subscriber of any status, `batch_size` at a time in memory."""
     last = 0
     query = (
-        select(Reader.id, Reader.person_id, Reader.name, Reader.email, standing_on(today), Reader.started_on)
-        .outerjoin(Person, Person.id == Reader.person_id)
-        .where(Reader.municipality_id == municipality_id)
-        .order_by(Reader.id)
-        .limit(size)
+        select(
+            Subscriber.id,
+            Subscriber.person_id,
+            Subscriber.name,
+            Subscriber.email,
+            build_status_expression(today),
+            Subscriber.started_on,
+        )
+        .outerjoin(Person, Person.id == Subscriber.person_id)
+        .where(Subscriber.municipality_id == municipality_id)
+        .order_by(Subscriber.id)
+        .limit(batch_size)
     )
     while True:
-        with database.reading() as session:
-            page = session.execute(query.where(Reader.id > last)).all()
-        for number, person, name, email, standing, started_on in page:
-            yield Addressee(number, person, name, email, Standing(standing), started_on)
-        if len(page) < size:
+        with database.read_session() as session:
+            page = session.execute(query.where(Subscriber.id > last)).all()
+        for subscriber_id, person, name, email, status, started_on in page:
+            yield MailingRecipient(subscriber_id, person, name, email, SubscriptionStatus(status), started_on)
+        if len(page) < batch_size:
             return
         last = page[-1][0]
 
 
-def hold_back(session: Session, today: date) -> int:
+def skip_pending_deliveries(session: Session, today: date) -> int:
     """Skip the pending deliveries to inactive subscribers, with the status as reason; return how many.
 
     A delivery enqueued before somebody unsubscribed must not be sent after it. Call it before sending,
     too: a delivery that was being sent may be pending again.
     """
-    standing = (
-        select(standing_on(today))
-        .select_from(Reader)
-        .outerjoin(Person, Person.id == Reader.person_id)
-        .where(Reader.municipality_id == Delivery.municipality_id, Reader.email == Delivery.recipient)
+    subscriber_status = (
+        select(build_status_expression(today))
+        .select_from(Subscriber)
+        .outerjoin(Person, Person.id == Subscriber.person_id)
+        .where(Subscriber.municipality_id == Delivery.municipality_id, Subscriber.email == Delivery.recipient)
         .scalar_subquery()
     )
-    now = func.coalesce(standing, Standing.DEPARTED.value)  # the address of no subscriber any more
-    waiting = and_(Delivery.state.in_((State.PENDING, State.HELD, State.IN_DOUBT)), Delivery.role == ROLE)
-    held = (
+    status = func.coalesce(
+        subscriber_status, SubscriptionStatus.DEPARTED.value
+    )  # the address of no subscriber any more
+    waiting = and_(
+        Delivery.state.in_((DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.IN_DOUBT)),
+        Delivery.role == SUBSCRIBER_ROLE,
+    )
+    skip_query = (
         update(Delivery)
-        .where(waiting, now != Standing.READING.value)
-        .values(state=State.SKIPPED, reason=now, next_try_at=None, lease=None, lease_until=None)
+        .where(waiting, status != SubscriptionStatus.SUBSCRIBED.value)
+        .values(state=DeliveryState.SKIPPED, reason=status, next_try_at=None, lease=None, lease_until=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
     )
     session.flush()
-    return len(session.scalars(held).all())
+    return len(session.scalars(skip_query).all())

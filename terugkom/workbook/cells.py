@@ -6,20 +6,20 @@ from datetime import date, time
 from typing import Any
 
 from terugkom.documents.letter import MAIL_ADDRESS
-from terugkom.normalize import plain
+from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
 from terugkom.workbook.dates.deadlines import (
     EXCEL_ERRORS,
+    DateRange,
     Deadline,
     ImpossibleDate,
-    Span,
+    format_cell,
+    read_date_range,
     read_deadline,
-    read_span,
-    written,
 )
 from terugkom.workbook.foreign.amounts import Amount, read_amount
 from terugkom.workbook.import_report import WrongCell
-from terugkom.workbook.own_layout import Column, Kind
+from terugkom.workbook.own_layout import CellKind, Column
 from terugkom.workbook.read_tables import Cell
 
 _EMAIL = re.compile(r"[^@\s,;<>\"()\[\]\\]+@[^@\s,;<>\"()\[\]\\.]+(\.[^@\s,;<>\"()\[\]\\.]+)+")
@@ -33,17 +33,17 @@ _NUMBERS = (
 )
 
 
-def read(column: Column, cell: Cell) -> Any:
+def read_cell(column: Column, cell: Cell) -> Any:
     """Return the value of a cell of this column.
 
     Blank cells give "" for text, () for lists, a Deadline without a day, and None for all else. Numbers
     have the 15 digits that Excel keeps. Raises WrongCell with the finding's code and details.
     """
-    text = written(cell)
-    if text in EXCEL_ERRORS and column.kind not in (Kind.DAY, Kind.START, Kind.DEADLINE):
+    text = format_cell(cell)
+    if text in EXCEL_ERRORS and column.kind not in (CellKind.DAY, CellKind.START, CellKind.DEADLINE):
         raise WrongCell("excel-error", value=text)
-    if column.longest and len(text) > column.longest:
-        raise WrongCell("too-long", length=len(text), longest=column.longest)
+    if column.max_length and len(text) > column.max_length:
+        raise WrongCell("too-long", length=len(text), longest=column.max_length)
     return _READERS[column.kind](column, cell, text)
 
 
@@ -52,7 +52,7 @@ def is_email(text: str) -> bool:
     return len(text) <= 254 and bool(_EMAIL.fullmatch(text) and MAIL_ADDRESS.fullmatch(text))
 
 
-def listed(text: str) -> tuple[str, ...]:
+def split_list(text: str) -> tuple[str, ...]:
     """Return the parts of a cell that are separated by semicolons or line breaks, each once."""
     return tuple(dict.fromkeys(part for raw in re.split(r"[;\n]", text) if (part := raw.strip())))
 
@@ -80,14 +80,14 @@ def _https(_column: Column, _cell: Cell, text: str) -> str:
 
 
 def _codes(_column: Column, _cell: Cell, text: str) -> tuple[str, ...]:
-    return listed(text)
+    return split_list(text)
 
 
-def _span(cell: Cell, text: str) -> Span | None:
+def _span(cell: Cell, text: str) -> DateRange | None:
     if text == "":
         return None
     try:
-        span = read_span(cell)
+        span = read_date_range(cell)
     except ImpossibleDate as error:
         raise WrongCell("impossible-date", value=text) from error
     if span.first is None:
@@ -108,7 +108,7 @@ def _start(_column: Column, cell: Cell, text: str) -> date | None:
 
 
 def _days(column: Column, cell: Cell, text: str) -> tuple[date, ...]:
-    days = (_day(column, part, part) for part in listed(text))
+    days = (_day(column, part, part) for part in split_list(text))
     return tuple(sorted({day for day in days if day}))
 
 
@@ -124,12 +124,12 @@ def _number(_column: Column, cell: Cell, text: str) -> float | None:
     if text == "":
         return None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _as_excel_keeps(float(cell))
+        return _round_to_excel_precision(float(cell))
     for pattern, separators in _NUMBERS:
         if pattern.fullmatch(text):
             for separator in separators:
                 text = text.replace(separator, "")
-            return _as_excel_keeps(float(text.replace(",", ".")))
+            return _round_to_excel_precision(float(text.replace(",", ".")))
     raise WrongCell("not-a-number", value=text)
 
 
@@ -137,7 +137,7 @@ def _amount(_column: Column, cell: Cell, _text: str) -> Amount:
     return read_amount(cell)
 
 
-def _as_excel_keeps(number: float) -> float:
+def _round_to_excel_precision(number: float) -> float:
     return float(f"{number:.15g}")
 
 
@@ -155,10 +155,10 @@ def _time(_column: Column, cell: Cell, text: str) -> time | None:
     if isinstance(cell, float) and 0 <= cell < 1:  # Excel keeps a time as a part of a day
         minutes = round(cell * 24 * 60)
         return time(*divmod(minutes % (24 * 60), 60))
-    told = _TIME.fullmatch(text.lower())
-    if told is None:
+    match = _TIME.fullmatch(text.lower())
+    if match is None:
         raise WrongCell("not-a-time", value=text)
-    return time(int(told[1]), int(told[2] or 0))
+    return time(int(match[1]), int(match[2] or 0))
 
 
 def _choice(column: Column, _cell: Cell, text: str) -> Any:
@@ -167,31 +167,31 @@ def _choice(column: Column, _cell: Cell, text: str) -> Any:
     word = " ".join(text.lower().replace("_", " ").split())
     if word in column.choices:
         return column.choices[word]
-    if word in column.also:
-        return column.also[word]
-    if plain(word) in column.also:
-        return column.also[plain(word)]
-    raise WrongCell(column.unknown, value=text, choices=any_of(tuple(column.choices)))
+    if word in column.synonyms:
+        return column.synonyms[word]
+    if normalize_text(word) in column.synonyms:
+        return column.synonyms[normalize_text(word)]
+    raise WrongCell(column.unknown_code, value=text, choices=format_choices(tuple(column.choices)))
 
 
-def any_of(words: tuple[str, ...]) -> str:
+def format_choices(words: tuple[str, ...]) -> str:
     """Return words as a choice in Dutch: ``a, b of c``."""
     return " of ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-_READERS: dict[Kind, Callable[[Column, Cell, str], Any]] = {
-    Kind.CODE: _code,
-    Kind.TEXT: _text,
-    Kind.EMAIL: _email,
-    Kind.HTTPS: _https,
-    Kind.CODES: _codes,
-    Kind.DAY: _day,
-    Kind.START: _start,
-    Kind.DAYS: _days,
-    Kind.DEADLINE: _deadline,
-    Kind.NUMBER: _number,
-    Kind.WHOLE: _whole,
-    Kind.CHOICE: _choice,
-    Kind.AMOUNT: _amount,
-    Kind.TIME: _time,
+_READERS: dict[CellKind, Callable[[Column, Cell, str], Any]] = {
+    CellKind.CODE: _code,
+    CellKind.TEXT: _text,
+    CellKind.EMAIL: _email,
+    CellKind.HTTPS: _https,
+    CellKind.CODES: _codes,
+    CellKind.DAY: _day,
+    CellKind.START: _start,
+    CellKind.DAYS: _days,
+    CellKind.DEADLINE: _deadline,
+    CellKind.NUMBER: _number,
+    CellKind.WHOLE: _whole,
+    CellKind.CHOICE: _choice,
+    CellKind.AMOUNT: _amount,
+    CellKind.TIME: _time,
 }

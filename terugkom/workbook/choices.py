@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from terugkom.plan.model import GroupKind, PersonKind, Status
+from terugkom.plan.model import ActionStatus, GroupKind, PersonKind
 
-STATUSES: Mapping[str, Any] = {
-    "gepland": Status.PLANNED,
-    "lopend": Status.RUNNING,
-    "klaar": Status.DONE,
-    "gestopt": Status.STOPPED,
+STATUS_CHOICES: Mapping[str, Any] = {
+    "gepland": ActionStatus.PLANNED,
+    "lopend": ActionStatus.RUNNING,
+    "klaar": ActionStatus.DONE,
+    "gestopt": ActionStatus.STOPPED,
 }
-GROUP_KINDS: Mapping[str, Any] = {
+GROUP_KIND_CHOICES: Mapping[str, Any] = {
     "kopgroep": GroupKind.CORE,
     "deelgroep": GroupKind.SUB,
     "focusgroep": GroupKind.FOCUS,
 }
-PERSON_KINDS: Mapping[str, Any] = {"persoon": PersonKind.PERSON, "organisatie": PersonKind.ORGANISATION}
-YES_OR_NO: Mapping[str, Any] = {"ja": True, "nee": False}
+PERSON_KIND_CHOICES: Mapping[str, Any] = {
+    "persoon": PersonKind.PERSON,
+    "organisatie": PersonKind.ORGANISATION,
+}
+YES_NO_CHOICES: Mapping[str, Any] = {"ja": True, "nee": False}

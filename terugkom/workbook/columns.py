@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What a cell holds."""
 
     CODE = "code"
@@ -32,20 +32,20 @@ class Column:
 
     header: str
     field: str
-    kind: Kind
+    kind: CellKind
     help: str
     width: int = 16  # in characters
-    longest: int = 0  # maximum number of characters in the database; 0 if not applicable
+    max_length: int = 0  # maximum number of characters in the database; 0 if not applicable
     choices: Mapping[str, Any] = made_with(default_factory=dict)  # the word in the cell -> the value
-    also: Mapping[str, Any] = made_with(default_factory=dict)  # synonyms of the choices
-    offers: str = ""  # the sheet whose codes the drop-down offers
+    synonyms: Mapping[str, Any] = made_with(default_factory=dict)  # synonyms of the choices
+    options_sheet: str = ""  # the sheet whose codes the drop-down offers
     required: bool = False
-    optional: bool = False  # the column itself: workbooks of an earlier version do not have it
-    unknown: str = "unknown-choice"  # code of the finding for a word that is none of the choices
+    may_be_absent: bool = False  # the column itself: workbooks of an earlier version do not have it
+    unknown_code: str = "unknown-choice"  # code of the finding for a word that is none of the choices
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetLayout:
     """A sheet with one header row; its first column is the key of a row."""
 
     title: str

@@ -9,16 +9,16 @@ from typing import Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from terugkom.plan.action_rows import ActionRow
-from terugkom.plan.history import Change
+from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Group, Municipality, Person
-from terugkom.workbook.codes import slug
-from terugkom.workbook.import_report import Fate, Notes
+from terugkom.workbook.codes import slugify
+from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.records import Record
 
 T = TypeVar("T", Group, Person)
 
 
-class Directory(Generic[T]):
+class NameIndex(Generic[T]):
     """An index of people or groups by code and by normalized name."""
 
     def __init__(self, entries: Iterable[T] = ()) -> None:
@@ -30,22 +30,22 @@ class Directory(Generic[T]):
     def add(self, entry: T) -> None:
         """Add an entry to the index."""
         self.by_code[entry.code] = entry
-        for word in {_plain(entry.code), _plain(entry.name)}:
+        for word in {_normalize(entry.code), _normalize(entry.name)}:
             self._by_word[word].append(entry)
 
-    def matching(self, word: str) -> list[T]:
+    def find_all(self, word: str) -> list[T]:
         """Return the entry with exactly this code, else all whose normalized code or name is the same."""
         exact = self.by_code.get(word)
-        return [exact] if exact else self._by_word.get(_plain(word), [])
+        return [exact] if exact else self._by_word.get(_normalize(word), [])
 
     def find(self, word: str) -> T | None:
         """Return the only match, or None if there is none or more than one."""
-        found = self.matching(word)
+        found = self.find_all(word)
         return found[0] if len(found) == 1 else None
 
 
 @dataclass
-class Job:
+class ImportContext:
     """The state of one running import."""
 
     session: Session
@@ -53,37 +53,37 @@ class Job:
     today: date
     now: datetime
     file: str
-    notes: Notes
-    foreign: bool = False
-    groups: Directory[Group] = field(default_factory=Directory[Group])
-    people: Directory[Person] = field(default_factory=Directory[Person])
-    by_email: dict[str, Person] = field(default_factory=dict)  # addresses in small letters
+    notes: ImportNotes
+    is_foreign: bool = False
+    groups: NameIndex[Group] = field(default_factory=NameIndex[Group])
+    people: NameIndex[Person] = field(default_factory=NameIndex[Person])
+    people_by_email: dict[str, Person] = field(default_factory=dict)  # addresses in small letters
     actions: dict[str, ActionRow] = field(default_factory=dict)
-    added: set[str] = field(default_factory=set)  # codes of actions
-    without_address: set[str] = field(default_factory=set)  # codes of people, one finding each
-    made: list[tuple[ActionRow, Change]] = field(default_factory=list)  # changes, still to be stored
+    added_codes: set[str] = field(default_factory=set)  # codes of actions
+    codes_without_address: set[str] = field(default_factory=set)  # codes of people, one finding each
+    changes: list[tuple[ActionRow, FieldChange]] = field(default_factory=list)  # changes, still to be stored
 
     @property
     def through(self) -> str:
         """The source of the changes, as recorded in the history."""
         return f"import {self.file}"
 
-    def find(self, record: Record, name: str, code: str, **details: object) -> None:
+    def add_finding(self, record: Record, name: str, code: str, **details: object) -> None:
         """Add a finding for the cell of a field."""
-        self.notes.find(record.sheet, record.row, record.headers.get(name, name), code, **details)
+        self.notes.add_finding(record.sheet, record.row, record.headers.get(name, name), code, **details)
 
-    def count(self, fate: Fate) -> None:
+    def count_row(self, outcome: RowOutcome) -> None:
         """Count one row under its outcome."""
-        self.notes.fates[fate] += 1
+        self.notes.row_counts[outcome] += 1
 
 
-def assign(target: object, record: Record, names: Iterable[str]) -> None:
+def assign_values(target: object, record: Record, names: Iterable[str]) -> None:
     """Set the fields whose cells were valid; skip unchanged ones."""
     for name in names:
         if name in record.values and getattr(target, name) != record.values[name]:
             setattr(target, name, record.values[name])
 
 
-def _plain(word: str) -> str:
+def _normalize(word: str) -> str:
     """Return a word normalized for comparison: without case, accents, punctuation and spaces."""
-    return slug(word) or word.casefold()
+    return slugify(word) or word.casefold()

@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session, selectinload
 
 from terugkom.database import Database
 from terugkom.errors import InputError
-from terugkom.gc_paused import uncollected
-from terugkom.plan.action_rows import store_rows
-from terugkom.plan.history import keep
+from terugkom.gc_paused import pause_gc
+from terugkom.plan.action_rows import store_action_rows
+from terugkom.plan.history import record_changes
 from terugkom.plan.model import Municipality
-from terugkom.plan.next_reminder import look_at_orphans, rearm
+from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_actions
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.foreign.action_records import read_actions
-from terugkom.workbook.foreign.match_actions import with_codes
-from terugkom.workbook.foreign.table_detection import recognise
-from terugkom.workbook.import_context import Job
-from terugkom.workbook.import_report import Fate, ImportReport, Notes
+from terugkom.workbook.foreign.match_actions import assign_codes
+from terugkom.workbook.foreign.table_detection import detect_plan_tables
+from terugkom.workbook.import_context import ImportContext
+from terugkom.workbook.import_report import ImportNotes, ImportReport, RowOutcome
 from terugkom.workbook.merge_actions import load_actions, merge_actions
 from terugkom.workbook.merge_indicators import merge_indicators
 from terugkom.workbook.merge_people import load_people_and_groups, merge_groups, merge_people
@@ -28,20 +28,20 @@ from terugkom.workbook.merge_settings import merge_settings
 from terugkom.workbook.own_layout import (
     ACTIONS,
     DATA_SHEETS,
-    EXPLANATION,
+    EXPLANATION_SHEET,
     GROUPS,
     INDICATORS,
     PEOPLE,
     SETTINGS,
-    Sheet,
+    SheetLayout,
 )
-from terugkom.workbook.read_tables import EXCEL, Table, read_tables
-from terugkom.workbook.records import Record, own_form, read_records
+from terugkom.workbook.read_tables import EXCEL_SUFFIXES, Table, read_tables
+from terugkom.workbook.records import Record, map_own_table, read_records
 
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
-@uncollected()
+@pause_gc()
 def import_workbook(
     database: Database,
     path: Path,
@@ -63,106 +63,116 @@ def import_workbook(
     Raises InputError for invalid arguments or a file with missing headers, UnreadableFile for one that
     cannot be read; nothing is changed then.
     """
-    if not SLUG.fullmatch(slug):
+    if not SLUG_PATTERN.fullmatch(slug):
         raise InputError(
             f"{slug!r} is not a valid short name: use a-z, 0-9 and hyphens, at most 60 characters"
         )
     tables = read_tables(path)
-    with database.writing(dry_run=dry_run) as session, session.no_autoflush:
-        municipality = _municipality(session, slug)
-        job = Job(session, municipality, today, now, path.name, Notes())
-        load_people_and_groups(job)
-        load_actions(job)
-        own = {} if column_map or path.suffix.lower() not in EXCEL else _own_tables(tables)
+    with database.write_session(dry_run=dry_run) as session, session.no_autoflush:
+        municipality = _get_or_create_municipality(session, slug)
+        context = ImportContext(session, municipality, today, now, path.name, ImportNotes())
+        load_people_and_groups(context)
+        load_actions(context)
+        own = {} if column_map or path.suffix.lower() not in EXCEL_SUFFIXES else _select_own_tables(tables)
         if own:
-            _import_own(job, own, tables)
+            _import_own(context, own, tables)
         else:
-            _import_foreign(job, tables, column_map)
-        keep(session, job.made, changed_at=now, through=job.through)
+            _import_foreign(context, tables, column_map)
+        record_changes(session, context.changes, changed_at=now, through=context.through)
         session.flush()
-        look_at_orphans(session, municipality.id, today)
-        return _report(job, slug, dry_run=dry_run)
+        schedule_orphaned_actions(session, municipality.id, today)
+        return _build_report(context, slug, dry_run=dry_run)
 
 
-def _municipality(session: Session, slug: str) -> Municipality:
+def _get_or_create_municipality(session: Session, slug: str) -> Municipality:
     found = session.scalar(
         select(Municipality).where(Municipality.slug == slug).options(selectinload(Municipality.closing_days))
     )
     if found is None:
         found = Municipality(
-            slug=slug, name=slug.replace("-", " ").title(), lead_times={}, column_map={}, media={}
+            slug=slug, name=slug.replace("-", " ").title(), lead_times={}, column_map={}, media_settings={}
         )
         session.add(found)
         session.flush()
     return found
 
 
-def _own_tables(tables: list[Table]) -> dict[str, Table]:
+def _select_own_tables(tables: list[Table]) -> dict[str, Table]:
     titles = {sheet.title.lower(): sheet.title for sheet in DATA_SHEETS}
     return {titles[table.sheet.lower()]: table for table in tables if table.sheet.lower() in titles}
 
 
-def _import_own(job: Job, own: Mapping[str, Table], tables: list[Table]) -> None:
-    forms = {
-        sheet.title: own_form(own[sheet.title], sheet, job.file)
+def _import_own(context: ImportContext, own: Mapping[str, Table], tables: list[Table]) -> None:
+    mappings = {
+        sheet.title: map_own_table(own[sheet.title], sheet, context.file)
         for sheet in DATA_SHEETS
         if sheet.title in own
     }
     for table in tables:
-        if table not in own.values() and table.sheet != EXPLANATION and table.first_filled() is not None:
-            job.notes.find(table.sheet, 1, "", "unknown-sheet", value=table.sheet)
+        if (
+            table not in own.values()
+            and table.sheet != EXPLANATION_SHEET
+            and table.first_filled_row() is not None
+        ):
+            context.notes.add_finding(table.sheet, 1, "", "unknown-sheet", value=table.sheet)
 
-    def records(sheet: Sheet) -> list[Record]:
-        form = forms.get(sheet.title)
-        return list(read_records(form, job.notes)) if form else []
+    def records(sheet: SheetLayout) -> list[Record]:
+        mapping = mappings.get(sheet.title)
+        return list(read_records(mapping, context.notes)) if mapping else []
 
-    merge_groups(job, records(GROUPS))
-    merge_people(job, records(PEOPLE))
-    lead_times_changed = merge_settings(job, records(SETTINGS))
-    if ACTIONS.title in forms:
-        merge_actions(job, records(ACTIONS))
+    merge_groups(context, records(GROUPS))
+    merge_people(context, records(PEOPLE))
+    lead_times_changed = merge_settings(context, records(SETTINGS))
+    if ACTIONS.title in mappings:
+        merge_actions(context, records(ACTIONS))
     if lead_times_changed:
-        lead_times = LeadTimes.of(job.municipality.lead_times)
-        for action in job.actions.values():
-            rearm(action, lead_times)
-    _store_actions(job)
-    merge_indicators(job, records(INDICATORS))
+        lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
+        for action in context.actions.values():
+            reschedule_reminder(action, lead_times)
+    _store_actions(context)
+    merge_indicators(context, records(INDICATORS))
 
 
-def _store_actions(job: Job) -> None:
-    store_rows(job.session, job.municipality.id, job.actions.values(), through=job.through)
+def _store_actions(context: ImportContext) -> None:
+    store_action_rows(
+        context.session, context.municipality.id, context.actions.values(), through=context.through
+    )
 
 
-def _import_foreign(job: Job, tables: list[Table], column_map: Mapping[str, str] | None) -> None:
-    job.foreign = True
-    forms = recognise(tables, column_map or {}, job.municipality.column_map, job.file)
+def _import_foreign(
+    context: ImportContext, tables: list[Table], column_map: Mapping[str, str] | None
+) -> None:
+    context.is_foreign = True
+    detected_tables = detect_plan_tables(
+        tables, column_map or {}, context.municipality.column_map, context.file
+    )
     if column_map:
-        job.municipality.column_map = dict(column_map)
-    read = {id(form.table) for form in forms}
-    job.notes.unread += [
-        table.sheet for table in tables if id(table) not in read and table.first_filled() is not None
+        context.municipality.column_map = dict(column_map)
+    read = {id(form.table) for form in detected_tables}
+    context.notes.unread += [
+        table.sheet for table in tables if id(table) not in read and table.first_filled_row() is not None
     ]
-    records = [record for form in forms for record in read_actions(form, job.notes)]
-    merge_actions(job, with_codes(job, records))
-    _store_actions(job)
+    records = [record for form in detected_tables for record in read_actions(form, context.notes)]
+    merge_actions(context, assign_codes(context, records))
+    _store_actions(context)
 
 
-def _report(job: Job, slug: str, *, dry_run: bool) -> ImportReport:
-    missing = {code for code, action in job.actions.items() if action.missing_since}
-    changed = {change.code for _, change in job.made} - job.added - missing
+def _build_report(context: ImportContext, slug: str, *, dry_run: bool) -> ImportReport:
+    missing = {code for code, action in context.actions.items() if action.missing_since}
+    changed = {change.code for _, change in context.changes} - context.added_codes - missing
     return ImportReport(
         municipality=slug,
-        file=job.file,
+        file=context.file,
         dry_run=dry_run,
-        rows={fate.value: job.notes.fates[fate] for fate in Fate},
+        rows={outcome.value: context.notes.row_counts[outcome] for outcome in RowOutcome},
         actions={
-            "added": len(job.added),
+            "added": len(context.added_codes),
             "changed": len(changed),
-            "unchanged": len(job.actions) - len(job.added) - len(changed) - len(missing),
+            "unchanged": len(context.actions) - len(context.added_codes) - len(changed) - len(missing),
             "missing": len(missing),
         },
-        findings=tuple(job.notes.findings),
-        changes=tuple(change for _, change in job.made),
-        columns=tuple(job.notes.columns),
-        unread=tuple(job.notes.unread),
+        findings=tuple(context.notes.findings),
+        changes=tuple(change for _, change in context.changes),
+        columns=tuple(context.notes.columns),
+        unread=tuple(context.notes.unread),
     )

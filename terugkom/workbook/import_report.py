@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from terugkom.plan.history import Change
-from terugkom.workbook.texts import FINDINGS
+from terugkom.plan.history import FieldChange
+from terugkom.workbook.texts import FINDING_MESSAGES
 
 
-class Fate(StrEnum):
+class RowOutcome(StrEnum):
     """The outcome of a row."""
 
     HEADER = "header"
@@ -22,7 +22,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class CellFinding:
     """A finding in one cell; rows count from 1 as in Excel, `column` is the header."""
 
     sheet: str
@@ -51,19 +51,19 @@ class WrongCell(Exception):
 
 
 @dataclass
-class Notes:
+class ImportNotes:
     """The findings and row counts collected during an import."""
 
-    findings: list[Finding] = field(default_factory=list)
-    fates: Counter[Fate] = field(default_factory=Counter)
+    findings: list[CellFinding] = field(default_factory=list)
+    row_counts: Counter[RowOutcome] = field(default_factory=Counter)
     columns: list[ColumnRead] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # sheets that were not imported
 
-    def find(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
+    def add_finding(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
-        shown = {key: _shown(value) for key, value in details.items()}
-        message = FINDINGS[code].format(**{"or_period": "", **shown})
-        self.findings.append(Finding(sheet, row, column, code, message))
+        shown = {key: _shorten(value) for key, value in details.items()}
+        message = FINDING_MESSAGES[code].format(**{"or_period": "", **shown})
+        self.findings.append(CellFinding(sheet, row, column, code, message))
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ class ImportReport:
     dry_run: bool
     rows: dict[str, int]
     actions: dict[str, int]
-    findings: tuple[Finding, ...]
-    changes: tuple[Change, ...]
+    findings: tuple[CellFinding, ...]
+    changes: tuple[FieldChange, ...]
     columns: tuple[ColumnRead, ...] = ()
     unread: tuple[str, ...] = ()
 
@@ -101,6 +101,6 @@ class ImportReport:
         }
 
 
-def _shown(value: object) -> object:
+def _shorten(value: object) -> object:
     """Return a text cut at 80 characters, so that a message stays readable."""
     return f"{value[:80]}…" if isinstance(value, str) and len(value) > 80 else value

@@ -5,81 +5,85 @@ from datetime import date
 from sqlalchemy import select
 
 from terugkom.plan.action_rows import ActionRow
-from terugkom.plan.history import Change
+from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Indicator, Measurement
-from terugkom.workbook.import_context import Job, assign
-from terugkom.workbook.import_report import Fate
+from terugkom.workbook.import_context import ImportContext, assign_values
+from terugkom.workbook.import_report import RowOutcome
 from terugkom.workbook.records import Record
 
 _FIELDS = ("name", "unit", "baseline", "target", "target_on", "source")
 
 
-def merge_indicators(job: Job, records: list[Record]) -> None:
+def merge_indicators(context: ImportContext, records: list[Record]) -> None:
     """Add or change indicators; a measurement for a day that has one replaces it. Two queries."""
-    at_home = Indicator.municipality_id == job.municipality.id
-    existing = {each.code: each for each in job.session.scalars(select(Indicator).where(at_home))}
+    in_municipality = Indicator.municipality_id == context.municipality.id
+    existing = {each.code: each for each in context.session.scalars(select(Indicator).where(in_municipality))}
     codes = {each.id: code for code, each in existing.items()}
-    of_home = select(Measurement).join(Indicator).where(at_home)
-    measured = {(codes[each.indicator_id], each.measured_on): each for each in job.session.scalars(of_home)}
-    by_id = {action.id: action for action in job.actions.values()}
+    measurements = select(Measurement).join(Indicator).where(in_municipality)
+    measured = {
+        (codes[each.indicator_id], each.measured_on): each for each in context.session.scalars(measurements)
+    }
+    by_id = {action.id: action for action in context.actions.values()}
     for record in records:
         indicator = existing.get(record.code)
-        action = _action(job, record)
+        action = _find_action(context, record)
         if indicator is None:
             if action is None or "name" not in record.values:
-                job.count(Fate.REFUSED)
+                context.count_row(RowOutcome.REFUSED)
                 continue
             indicator = Indicator(
-                municipality_id=job.municipality.id, code=record.code, name="", unit="", source=""
+                municipality_id=context.municipality.id, code=record.code, name="", unit="", source=""
             )
             indicator.action_id = action.id
-            job.session.add(indicator)
+            context.session.add(indicator)
             before = None
         else:
-            before = _state(indicator, by_id.get(indicator.action_id))
+            before = _snapshot_indicator(indicator, by_id.get(indicator.action_id))
             if action is None:
                 action = by_id[indicator.action_id]
             elif indicator.action_id != action.id:
                 indicator.action_id = action.id
-        assign(indicator, record, _FIELDS)
-        _keep_changes(job, indicator, action, before)
-        _set_measurement(job, indicator, action, record, measured)
-        job.count(Fate.IMPORTED)
+        assign_values(indicator, record, _FIELDS)
+        _record_changes(context, indicator, action, before)
+        _set_measurement(context, indicator, action, record, measured)
+        context.count_row(RowOutcome.IMPORTED)
 
 
-def _action(job: Job, record: Record) -> ActionRow | None:
+def _find_action(context: ImportContext, record: Record) -> ActionRow | None:
     word = record.values.get("action")
     if not word:
         return None
-    action = job.actions.get(word)
+    action = context.actions.get(word)
     if action is None:
-        job.find(record, "action", "unknown-action", value=word)
+        context.add_finding(record, "action", "unknown-action", value=word)
     return action
 
 
-def _state(indicator: Indicator, action: ActionRow | None) -> dict[str, str]:
+def _snapshot_indicator(indicator: Indicator, action: ActionRow | None) -> dict[str, str]:
     values = {field: getattr(indicator, field) for field in _FIELDS}
     values["action"] = action.code if action else ""
     return {field: "" if value is None else str(value) for field, value in values.items()}
 
 
-def _keep_changes(job: Job, indicator: Indicator, action: ActionRow, before: dict[str, str] | None) -> None:
+def _record_changes(
+    context: ImportContext, indicator: Indicator, action: ActionRow, before: dict[str, str] | None
+) -> None:
     """Record the changes of an indicator in the history of its action, so that a lowered target is
     traceable."""
-    if action.code in job.added:
+    if action.code in context.added_codes:
         return
     if before is None:
-        change = Change(action.code, "indicator", "", f"{indicator.code}: {indicator.name}")
-        job.made.append((action, change))
+        change = FieldChange(action.code, "indicator", "", f"{indicator.code}: {indicator.name}")
+        context.changes.append((action, change))
         return
-    for field, new in _state(indicator, action).items():
+    for field, new in _snapshot_indicator(indicator, action).items():
         if before[field] != new:
             old, new = f"{indicator.code}: {before[field]}", f"{indicator.code}: {new}"
-            job.made.append((action, Change(action.code, f"indicator.{field}", old, new)))
+            context.changes.append((action, FieldChange(action.code, f"indicator.{field}", old, new)))
 
 
 def _set_measurement(
-    job: Job,
+    context: ImportContext,
     indicator: Indicator,
     action: ActionRow,
     record: Record,
@@ -91,20 +95,20 @@ def _set_measurement(
     if value is None and day is None:
         return
     if value is None or day is None:
-        job.find(record, "measured" if value is None else "measured_on", "measurement-incomplete")
+        context.add_finding(record, "measured" if value is None else "measured_on", "measurement-incomplete")
         return
-    if day > job.today:
-        job.find(record, "measured_on", "measurement-in-future", value=f"{day:%d/%m/%Y}")
+    if day > context.today:
+        context.add_finding(record, "measured_on", "measurement-in-future", value=f"{day:%d/%m/%Y}")
         return
     known = measured.get((indicator.code, day))
     if known and known.value == value:
         return
-    if action.code not in job.added:
+    if action.code not in context.added_codes:
         old, new = (
             f"{indicator.code} {day}: {v:g}" if v is not None else "" for v in (known and known.value, value)
         )
-        job.made.append((action, Change(action.code, "measurement", old, new)))
+        context.changes.append((action, FieldChange(action.code, "measurement", old, new)))
     if known:
         known.value = value
     else:
-        job.session.add(Measurement(indicator=indicator, measured_on=day, value=value))
+        context.session.add(Measurement(indicator=indicator, measured_on=day, value=value))

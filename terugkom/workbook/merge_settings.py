@@ -3,19 +3,19 @@
 from typing import Any
 
 from terugkom.errors import InputError
-from terugkom.plan.media_settings import House
+from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import ClosingDay
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook import cells
-from terugkom.workbook.import_context import Job
-from terugkom.workbook.import_report import Fate, WrongCell
+from terugkom.workbook.import_context import ImportContext
+from terugkom.workbook.import_report import RowOutcome, WrongCell
 from terugkom.workbook.own_layout import Column
-from terugkom.workbook.own_media_settings import MEDIA
+from terugkom.workbook.own_media_settings import MEDIA_SETTINGS
 from terugkom.workbook.records import Record
-from terugkom.workbook.texts import LEAD_TIMES, SETTING_DEFAULTS, SETTINGS
+from terugkom.workbook.texts import LEAD_TIME_SETTINGS, SETTING_DEFAULTS, SETTING_ROWS
 
-_BY_NAME = {column.header.lower(): column for column in SETTINGS}
-_PLAIN = (
+_BY_NAME = {column.header.lower(): column for column in SETTING_ROWS}
+_PLAIN_FIELDS = (
     "name",
     "language",
     "sender",
@@ -26,7 +26,7 @@ _PLAIN = (
 )
 
 
-def merge_settings(job: Job, records: list[Record]) -> bool:
+def merge_settings(context: ImportContext, records: list[Record]) -> bool:
     """Change the municipality's settings; return whether its lead times changed.
 
     A setting without a row stays unchanged; an empty value sets its default, except for the name.
@@ -36,92 +36,92 @@ def merge_settings(job: Job, records: list[Record]) -> bool:
     for record in records:
         column = _BY_NAME.get(record.code.lower())
         if column is None:
-            job.find(record, "name", "unknown-setting", value=record.code)
-        elif _read(job, column, record, values):
+            context.add_finding(record, "name", "unknown-setting", value=record.code)
+        elif _read_setting(context, column, record, values):
             rows[column.field] = record
-            job.count(Fate.IMPORTED)
+            context.count_row(RowOutcome.IMPORTED)
             continue
-        job.count(Fate.REFUSED)
-    _set_plain(job, values)
+        context.count_row(RowOutcome.REFUSED)
+    _set_plain_settings(context, values)
     for field in ("coordinator", "chief"):
-        _set_person(job, field, values, rows)
-    _set_media(job, values)
-    _set_closing_days(job, values)
-    return _set_lead_times(job, values, rows)
+        _set_person(context, field, values, rows)
+    _set_media(context, values)
+    _set_closing_days(context, values)
+    return _set_lead_times(context, values, rows)
 
 
-def _read(job: Job, column: Column, record: Record, values: dict[str, Any]) -> bool:
+def _read_setting(context: ImportContext, column: Column, record: Record, values: dict[str, Any]) -> bool:
     """Read a value by its setting's kind; add a finding if it is invalid; return whether it was valid."""
     if "value" not in record.values:
         return False
     try:
-        values[column.field] = cells.read(column, record.values["value"])
+        values[column.field] = cells.read_cell(column, record.values["value"])
     except WrongCell as error:
-        job.find(record, "value", error.code, **error.details)
+        context.add_finding(record, "value", error.code, **error.details)
         return False
     return True
 
 
-def _set_plain(job: Job, values: dict[str, Any]) -> None:
-    for field in _PLAIN:
+def _set_plain_settings(context: ImportContext, values: dict[str, Any]) -> None:
+    for field in _PLAIN_FIELDS:
         if field in values and not (field == "name" and values[field] == ""):
             value = SETTING_DEFAULTS.get(field) if values[field] is None else values[field]
-            setattr(job.municipality, field, value)
+            setattr(context.municipality, field, value)
 
 
-def _set_person(job: Job, field: str, values: dict[str, Any], rows: dict[str, Record]) -> None:
+def _set_person(context: ImportContext, field: str, values: dict[str, Any], rows: dict[str, Record]) -> None:
     if field not in values:
         return
     word = values[field]
-    person = job.people.find(word) if word else None
+    person = context.people.find(word) if word else None
     if word and person is None:
-        job.find(rows[field], "value", "unknown-person", value=word)
-    elif getattr(job.municipality, field) is not person:
-        setattr(job.municipality, field, person)
+        context.add_finding(rows[field], "value", "unknown-person", value=word)
+    elif getattr(context.municipality, field) is not person:
+        setattr(context.municipality, field, person)
 
 
-def _set_media(job: Job, values: dict[str, Any]) -> None:
+def _set_media(context: ImportContext, values: dict[str, Any]) -> None:
     """Store the values that differ from the defaults; an empty value sets the default."""
-    defaults = House()
-    told = {field: values[field] for field in MEDIA if field in values}
-    own = {**job.municipality.media, **{field: value for field, value in told.items() if value}}
+    defaults = MediaSettings()
+    given = {field: values[field] for field in MEDIA_SETTINGS if field in values}
+    own = {**context.municipality.media_settings, **{field: value for field, value in given.items() if value}}
     own = {
         field: value
         for field, value in own.items()
-        if value != getattr(defaults, field) and told.get(field, value)
+        if value != getattr(defaults, field) and given.get(field, value)
     }
-    if own != job.municipality.media:
-        job.municipality.media = own
+    if own != context.municipality.media_settings:
+        context.municipality.media_settings = own
 
 
-def _set_closing_days(job: Job, values: dict[str, Any]) -> None:
+def _set_closing_days(context: ImportContext, values: dict[str, Any]) -> None:
     if "closing_days" not in values:
         return
     wanted = set(values["closing_days"])
-    kept = [closing for closing in job.municipality.closing_days if closing.day in wanted]
+    kept = [closing for closing in context.municipality.closing_days if closing.day in wanted]
     new = sorted(wanted - {closing.day for closing in kept})
-    if new or len(kept) != len(job.municipality.closing_days):
-        job.municipality.closing_days = kept + [ClosingDay(day=day) for day in new]
+    if new or len(kept) != len(context.municipality.closing_days):
+        context.municipality.closing_days = kept + [ClosingDay(day=day) for day in new]
 
 
-def _set_lead_times(job: Job, values: dict[str, Any], rows: dict[str, Record]) -> bool:
-    told = {field: values[field] for field in LEAD_TIMES if field in values}
-    if not told:
+def _set_lead_times(context: ImportContext, values: dict[str, Any], rows: dict[str, Record]) -> bool:
+    given = {field: values[field] for field in LEAD_TIME_SETTINGS if field in values}
+    if not given:
         return False
-    defaults, before = LeadTimes(), dict(job.municipality.lead_times)
-    own = {**before, **{field: value for field, value in told.items() if value is not None}}
+    defaults, before = LeadTimes(), dict(context.municipality.lead_times)
+    own = {**before, **{field: value for field, value in given.items() if value is not None}}
     own = {
         field: value
         for field, value in own.items()
-        if value != getattr(defaults, field) and told.get(field, value) is not None
+        if value != getattr(defaults, field) and given.get(field, value) is not None
     }
     try:
-        LeadTimes.of(own)
+        LeadTimes.from_overrides(own)
     except InputError:
-        changed = [field for field in told if own.get(field) != before.get(field)]
-        job.find(rows[(changed or list(told))[0]], "value", "impossible-lead-times")
+        changed = [field for field in given if own.get(field) != before.get(field)]
+        context.add_finding(rows[(changed or list(given))[0]], "value", "impossible-lead-times")
         return False
     if own == before:
         return False
-    job.municipality.lead_times = own
+    context.municipality.lead_times = own
     return True

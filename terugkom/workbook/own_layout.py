@@ -6,65 +6,78 @@ most 255 characters and headers 32: Excel refuses longer ones.
 
 from datetime import date
 
-from terugkom.workbook.choices import GROUP_KINDS, PERSON_KINDS, STATUSES, YES_OR_NO
-from terugkom.workbook.columns import Column, Kind, Sheet
-from terugkom.workbook.foreign.status_words import PRIORITIES, STATUS_WORDS
+from terugkom.workbook.choices import GROUP_KIND_CHOICES, PERSON_KIND_CHOICES, STATUS_CHOICES, YES_NO_CHOICES
+from terugkom.workbook.columns import CellKind, Column, SheetLayout
+from terugkom.workbook.foreign.status_words import PRIORITY_CHOICES, STATUS_WORDS
 
 __all__ = [
     "ACTIONS",
     "DATA_SHEETS",
-    "EXAMPLE",
-    "EXPLANATION",
+    "EXAMPLE_PREFIX",
+    "EXPLANATION_SHEET",
     "GROUPS",
     "INDICATORS",
-    "LISTED",
+    "LIST_SEPARATOR",
     "PEOPLE",
     "SETTINGS",
+    "CellKind",
     "Column",
-    "Kind",
-    "Sheet",
+    "SheetLayout",
 ]
 
-EXAMPLE = "VOORBEELD"  # rows whose code starts with this are skipped
-LISTED = "; "  # between several codes or days in one cell
+EXAMPLE_PREFIX = "VOORBEELD"  # rows whose code starts with this are skipped
+LIST_SEPARATOR = "; "  # between several codes or days in one cell
 
-_CODE = "Een korte, vaste code die u zelf kiest. Wijzig ze later niet: aan de code herkent Terugkom de rij."
-_SEVERAL = "Meerdere? Zet er een puntkomma tussen."
+_CODE_HELP = (
+    "Een korte, vaste code die u zelf kiest. Wijzig ze later niet: aan de code herkent Terugkom de rij."
+)
+_SEPARATOR_HELP = "Meerdere? Zet er een puntkomma tussen."
 
-ACTIONS = Sheet(
+ACTIONS = SheetLayout(
     "Acties",
     (
-        Column("Code", "code", Kind.CODE, _CODE, 16, 60, required=True),
-        Column("Titel", "title", Kind.TEXT, "Waarover gaat de actie, in één zin?", 38, 500, required=True),
-        Column("Omschrijving", "description", Kind.TEXT, "Wat gaat u precies doen?", 48, 32000),
-        Column("Thema", "theme", Kind.TEXT, "Bijvoorbeeld: energie, mobiliteit, personeel.", 16, 200),
+        Column("Code", "code", CellKind.CODE, _CODE_HELP, 16, 60, required=True),
         Column(
-            "SDG's", "sdgs", Kind.TEXT, f"De nummers van de SDG's, bijvoorbeeld 7; 13. {_SEVERAL}", 10, 100
+            "Titel", "title", CellKind.TEXT, "Waarover gaat de actie, in één zin?", 38, 500, required=True
+        ),
+        Column("Omschrijving", "description", CellKind.TEXT, "Wat gaat u precies doen?", 48, 32000),
+        Column("Thema", "theme", CellKind.TEXT, "Bijvoorbeeld: energie, mobiliteit, personeel.", 16, 200),
+        Column(
+            "SDG's",
+            "sdgs",
+            CellKind.TEXT,
+            f"De nummers van de SDG's, bijvoorbeeld 7; 13. {_SEPARATOR_HELP}",
+            10,
+            100,
         ),
         Column(
             "Groep",
             "group",
-            Kind.CODE,
+            CellKind.CODE,
             "De code van de groep die deze actie opvolgt.",
             14,
             60,
-            offers="Groepen",
+            options_sheet="Groepen",
         ),
         Column(
             "Trekkers",
             "owners",
-            Kind.CODES,
-            f"Wie staat in voor deze actie? De code of de naam van het tabblad Mensen. {_SEVERAL}",
+            CellKind.CODES,
+            f"Wie staat in voor deze actie? De code of de naam van het tabblad Mensen. {_SEPARATOR_HELP}",
             20,
-            offers="Mensen",
+            options_sheet="Mensen",
         ),
         Column(
-            "Start", "start", Kind.START, "Wanneer begint u eraan? Een datum, bijvoorbeeld 15/03/2027.", 12
+            "Start",
+            "start",
+            CellKind.START,
+            "Wanneer begint u eraan? Een datum, bijvoorbeeld 15/03/2027.",
+            12,
         ),
         Column(
             "Deadline",
             "deadline",
-            Kind.DEADLINE,
+            CellKind.DEADLINE,
             "Tegen wanneer is het klaar? Liefst een datum (31/12/2027). Een periode mag ook: maart 2027, "
             "Q2 2027, eerste helft 2027 of eind 2027; dan telt de laatste dag ervan.",
             16,
@@ -73,17 +86,17 @@ ACTIONS = Sheet(
         Column(
             "Status",
             "status",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             "Kies uit de lijst. Wat klaar of gestopt is, wordt niet meer herinnerd.",
             12,
-            choices=STATUSES,
-            also=STATUS_WORDS,
-            unknown="unknown-status",
+            choices=STATUS_CHOICES,
+            synonyms=STATUS_WORDS,
+            unknown_code="unknown-status",
         ),
         Column(
             "Nieuws",
             "news",
-            Kind.TEXT,
+            CellKind.TEXT,
             "Het laatste nieuws over deze actie, in enkele zinnen. Eerder nieuws blijft bewaard.",
             44,
             32000,
@@ -91,21 +104,21 @@ ACTIONS = Sheet(
         Column(
             "Nieuws van",
             "news_on",
-            Kind.DAY,
+            CellKind.DAY,
             "De datum van dat nieuws. Laat u ze leeg, dan telt de dag waarop u het werkboek inleest.",
             15,
         ),
         Column(
             "Uitstel tot",
             "snoozed_until",
-            Kind.DAY,
+            CellKind.DAY,
             "Tot en met welke dag hoeven wij niet te herinneren? Geef dan ook de reden.",
             15,
         ),
         Column(
             "Reden van uitstel",
             "snooze_reason",
-            Kind.TEXT,
+            CellKind.TEXT,
             "Waarom is er uitstel? Nodig bij een uitstel.",
             28,
             500,
@@ -113,49 +126,49 @@ ACTIONS = Sheet(
         Column(
             "Prioriteit",
             "priority",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             "Hoe zwaar weegt deze actie? Kies uit de lijst, of laat leeg.",
             12,
-            choices=PRIORITIES,
-            optional=True,
+            choices=PRIORITY_CHOICES,
+            may_be_absent=True,
         ),
         Column(
             "Budget (EUR)",
             "budget_text",
-            Kind.AMOUNT,
+            CellKind.AMOUNT,
             "Wat kost het, in euro? Een bedrag, of een woord uitleg.",
             16,
             500,
-            optional=True,
+            may_be_absent=True,
         ),
         Column(
             "Onderdeel van",
             "part_of",
-            Kind.CODE,
+            CellKind.CODE,
             "Is dit een deel van een grotere actie? De code van die actie.",
             16,
             60,
-            offers="Acties",
-            optional=True,
+            options_sheet="Acties",
+            may_be_absent=True,
         ),
         Column(
             "Openbaar",
             "public",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             "Mag dit ook buiten het huis verteld worden? Leeg betekent: nee, enkel intern.",
             12,
-            choices=YES_OR_NO,
-            optional=True,
+            choices=YES_NO_CHOICES,
+            may_be_absent=True,
         ),
     ),
     {
-        "code": f"{EXAMPLE}-1",
+        "code": f"{EXAMPLE_PREFIX}-1",
         "title": "Ledverlichting in alle gemeentelijke gebouwen",
         "description": "Tegen eind 2027 vervangen wij de verlichting in onze 12 gebouwen door led.",
         "theme": "Energie",
         "sdgs": "7; 13",
-        "group": f"{EXAMPLE}-GROEP",
-        "owners": f"{EXAMPLE}-AN",
+        "group": f"{EXAMPLE_PREFIX}-GROEP",
+        "owners": f"{EXAMPLE_PREFIX}-AN",
         "start": date(2027, 1, 4),
         "deadline": date(2027, 12, 31),
         "status": "gepland",
@@ -164,123 +177,131 @@ ACTIONS = Sheet(
     },
 )
 
-PEOPLE = Sheet(
+PEOPLE = SheetLayout(
     "Mensen",
     (
-        Column("Code", "code", Kind.CODE, _CODE + " Bijvoorbeeld de initialen.", 17, 60, required=True),
         Column(
-            "Naam", "name", Kind.TEXT, "Voornaam en naam, zoals in de aanspreking.", 26, 200, required=True
+            "Code", "code", CellKind.CODE, _CODE_HELP + " Bijvoorbeeld de initialen.", 17, 60, required=True
+        ),
+        Column(
+            "Naam",
+            "name",
+            CellKind.TEXT,
+            "Voornaam en naam, zoals in de aanspreking.",
+            26,
+            200,
+            required=True,
         ),
         Column(
             "E-mail",
             "email",
-            Kind.EMAIL,
+            CellKind.EMAIL,
             "Eén e-mailadres. Zonder adres kan Terugkom niemand herinneren.",
             32,
             254,
         ),
-        Column("Functie", "job", Kind.TEXT, "Bijvoorbeeld: duurzaamheidsambtenaar.", 28, 200),
+        Column("Functie", "job", CellKind.TEXT, "Bijvoorbeeld: duurzaamheidsambtenaar.", 28, 200),
         Column(
             "Groepen",
             "groups",
-            Kind.CODES,
-            f"De codes van de groepen waarin deze persoon zit. {_SEVERAL}",
+            CellKind.CODES,
+            f"De codes van de groepen waarin deze persoon zit. {_SEPARATOR_HELP}",
             20,
-            offers="Groepen",
+            options_sheet="Groepen",
         ),
-        Column("Afwezig van", "absent_from", Kind.DAY, "Eerste dag van een langere afwezigheid.", 15),
-        Column("Afwezig tot en met", "absent_until", Kind.DAY, "Laatste dag van die afwezigheid.", 15),
+        Column("Afwezig van", "absent_from", CellKind.DAY, "Eerste dag van een langere afwezigheid.", 15),
+        Column("Afwezig tot en met", "absent_until", CellKind.DAY, "Laatste dag van die afwezigheid.", 15),
         Column(
             "Vervanger",
             "stand_in",
-            Kind.CODE,
+            CellKind.CODE,
             "De code van wie de herinneringen krijgt tijdens de afwezigheid.",
             14,
             60,
-            offers="Mensen",
+            options_sheet="Mensen",
         ),
         Column(
             "Uit dienst op",
             "departed_on",
-            Kind.DAY,
+            CellKind.DAY,
             "Eerste dag waarop deze persoon hier niet meer werkt.",
             15,
         ),
         Column(
             "Soort",
             "kind",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             "Een persoon, of een dienst of organisatie? Leeg betekent: een persoon.",
             14,
-            choices=PERSON_KINDS,
-            optional=True,
+            choices=PERSON_KIND_CHOICES,
+            may_be_absent=True,
         ),
     ),
     {
-        "code": f"{EXAMPLE}-AN",
+        "code": f"{EXAMPLE_PREFIX}-AN",
         "name": "An Voorbeeld",
         "email": "an.voorbeeld@gemeente.example",
         "job": "Technisch medewerker",
-        "groups": f"{EXAMPLE}-GROEP",
+        "groups": f"{EXAMPLE_PREFIX}-GROEP",
     },
 )
 
-GROUPS = Sheet(
+GROUPS = SheetLayout(
     "Groepen",
     (
-        Column("Code", "code", Kind.CODE, _CODE, 22, 60, required=True),
-        Column("Naam", "name", Kind.TEXT, "De naam van de groep.", 34, 200, required=True),
+        Column("Code", "code", CellKind.CODE, _CODE_HELP, 22, 60, required=True),
+        Column("Naam", "name", CellKind.TEXT, "De naam van de groep.", 34, 200, required=True),
         Column(
             "Soort",
             "kind",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             "Kies uit de lijst: de kopgroep, een deelgroep of een focusgroep.",
             14,
-            choices=GROUP_KINDS,
-            unknown="unknown-kind",
+            choices=GROUP_KIND_CHOICES,
+            unknown_code="unknown-kind",
         ),
         Column(
             "Eerste terugkom-moment",
             "anchor",
-            Kind.DAY,
+            CellKind.DAY,
             "De datum vanaf wanneer Terugkom telt. Valt een moment op een vrije dag, dan schuift het op.",
             25,
         ),
         Column(
             "Om de hoeveel maanden",
             "interval_months",
-            Kind.WHOLE,
+            CellKind.WHOLE,
             "Hoe vaak komt de groep samen? Bijvoorbeeld 6 voor een deelgroep, 12 voor de kopgroep.",
             25,
         ),
         Column(
             "Beginuur",
             "meets_at",
-            Kind.TIME,
+            CellKind.TIME,
             "Hoe laat begint het overleg? Bijvoorbeeld 14:00. Leeg betekent 14:00.",
             12,
-            optional=True,
+            may_be_absent=True,
         ),
         Column(
             "Duur in minuten",
             "meets_for",
-            Kind.WHOLE,
+            CellKind.WHOLE,
             "Hoe lang duurt het overleg? Bijvoorbeeld 90. Leeg betekent 90 minuten.",
             16,
-            optional=True,
+            may_be_absent=True,
         ),
         Column(
             "Plaats",
             "meets_in",
-            Kind.TEXT,
+            CellKind.TEXT,
             "Waar komt de groep samen? Zo staat het in de uitnodiging.",
             30,
             300,
-            optional=True,
+            may_be_absent=True,
         ),
     ),
     {
-        "code": f"{EXAMPLE}-GROEP",
+        "code": f"{EXAMPLE_PREFIX}-GROEP",
         "name": "Deelgroep energie",
         "kind": "deelgroep",
         "anchor": date(2027, 3, 15),
@@ -291,29 +312,40 @@ GROUPS = Sheet(
     },
 )
 
-INDICATORS = Sheet(
+INDICATORS = SheetLayout(
     "Indicatoren",
     (
-        Column("Code", "code", Kind.CODE, _CODE, 17, 60, required=True),
-        Column("Actie", "action", Kind.CODE, "De code van de actie.", 17, 60, offers="Acties", required=True),
-        Column("Naam", "name", Kind.TEXT, "Wat meet u?", 38, 300, required=True),
-        Column("Eenheid", "unit", Kind.TEXT, "Bijvoorbeeld: kWh, %, aantal.", 12, 60),
-        Column("Nulmeting", "baseline", Kind.NUMBER, "Het cijfer bij de start. Enkel een getal.", 16),
-        Column("Streefwaarde", "target", Kind.NUMBER, "Het cijfer dat u wilt bereiken. Enkel een getal.", 16),
-        Column("Streefdatum", "target_on", Kind.DAY, "Tegen wanneer wilt u dat cijfer bereiken?", 15),
+        Column("Code", "code", CellKind.CODE, _CODE_HELP, 17, 60, required=True),
+        Column(
+            "Actie",
+            "action",
+            CellKind.CODE,
+            "De code van de actie.",
+            17,
+            60,
+            options_sheet="Acties",
+            required=True,
+        ),
+        Column("Naam", "name", CellKind.TEXT, "Wat meet u?", 38, 300, required=True),
+        Column("Eenheid", "unit", CellKind.TEXT, "Bijvoorbeeld: kWh, %, aantal.", 12, 60),
+        Column("Nulmeting", "baseline", CellKind.NUMBER, "Het cijfer bij de start. Enkel een getal.", 16),
+        Column(
+            "Streefwaarde", "target", CellKind.NUMBER, "Het cijfer dat u wilt bereiken. Enkel een getal.", 16
+        ),
+        Column("Streefdatum", "target_on", CellKind.DAY, "Tegen wanneer wilt u dat cijfer bereiken?", 15),
         Column(
             "Laatste meting",
             "measured",
-            Kind.NUMBER,
+            CellKind.NUMBER,
             "Het laatste cijfer. Eerdere metingen blijven bewaard.",
             16,
         ),
-        Column("Gemeten op", "measured_on", Kind.DAY, "De datum van die laatste meting.", 15),
-        Column("Bron", "source", Kind.TEXT, "Waar komt het cijfer vandaan?", 28, 300),
+        Column("Gemeten op", "measured_on", CellKind.DAY, "De datum van die laatste meting.", 15),
+        Column("Bron", "source", CellKind.TEXT, "Waar komt het cijfer vandaan?", 28, 300),
     ),
     {
-        "code": f"{EXAMPLE}-IND",
-        "action": f"{EXAMPLE}-1",
+        "code": f"{EXAMPLE_PREFIX}-IND",
+        "action": f"{EXAMPLE_PREFIX}-1",
         "name": "Gebouwen met led in alle lokalen",
         "unit": "gebouwen",
         "baseline": 2,
@@ -325,14 +357,14 @@ INDICATORS = Sheet(
     },
 )
 
-SETTINGS = Sheet(
+SETTINGS = SheetLayout(
     "Instellingen",
     (
-        Column("Instelling", "name", Kind.TEXT, "Wijzig deze namen niet.", 46, required=True),
-        Column("Waarde", "value", Kind.TEXT, "Vul hier de waarde in.", 34),
-        Column("Uitleg", "help", Kind.TEXT, "Wat de instelling doet.", 74),
+        Column("Instelling", "name", CellKind.TEXT, "Wijzig deze namen niet.", 46, required=True),
+        Column("Waarde", "value", CellKind.TEXT, "Vul hier de waarde in.", 34),
+        Column("Uitleg", "help", CellKind.TEXT, "Wat de instelling doet.", 74),
     ),
 )
 
 DATA_SHEETS = (ACTIONS, PEOPLE, GROUPS, INDICATORS, SETTINGS)
-EXPLANATION = "Uitleg"
+EXPLANATION_SHEET = "Uitleg"

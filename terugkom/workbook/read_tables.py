@@ -12,16 +12,16 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, load_workbook
 
 from terugkom.errors import UnreadableFile
-from terugkom.workbook.file_types import CSV, EXCEL, check_kind
-from terugkom.workbook.sandboxed_reader import read_guarded
-from terugkom.workbook.xlsx_package import look_through
+from terugkom.workbook.file_types import CSV_SUFFIXES, EXCEL_SUFFIXES, check_file_type
+from terugkom.workbook.sandboxed_reader import read_in_sandbox
+from terugkom.workbook.xlsx_package import scan_package
 
-__all__ = ["CSV", "EXCEL", "Cell", "Table", "read_tables"]
+__all__ = ["CSV_SUFFIXES", "EXCEL_SUFFIXES", "Cell", "Table", "read_tables"]
 
 Cell = str | int | float | bool | date | datetime
 
-MOST_ROWS = 100_000  # with something in them
-_LONGEST_LINE = 1_000_000  # characters
+MAX_ROWS = 100_000  # with something in them
+_MAX_LINE_LENGTH = 1_000_000  # characters
 
 _SPACES = re.compile("[\u00a0\u2007\u202f]")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ufffe\uffff]")
@@ -37,7 +37,7 @@ class Table:
     rows: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()  # top, left, bottom, right, from 0
 
-    def first_filled(self) -> int | None:
+    def first_filled_row(self) -> int | None:
         """Return the index of the first row with something in it, or none."""
         return next((index for index, row in enumerate(self.rows) if any(cell != "" for cell in row)), None)
 
@@ -48,17 +48,17 @@ def read_tables(path: Path) -> list[Table]:
     Formulas are not evaluated and links not followed: a cell has its last saved value. Raises
     UnreadableFile, which names the file, if it is no workbook or csv, has a password, or exceeds the limits.
     """
-    check_kind(path)
+    check_file_type(path)
     suffix = path.suffix.lower()
-    if suffix in EXCEL:
+    if suffix in EXCEL_SUFFIXES:
         return _read_workbook(path)
-    if suffix in CSV:
+    if suffix in CSV_SUFFIXES:
         return [_read_csv(path)]
-    return [_table(name, _cleaned(rows), merged) for name, rows, merged in read_guarded(path)]
+    return [_build_table(name, _clean_rows(rows), merged) for name, rows, merged in read_in_sandbox(path)]
 
 
 def _read_workbook(path: Path) -> list[Table]:
-    errors = look_through(path)
+    errors = scan_package(path)
     tables = []
     try:
         with load_workbook(path) as workbook:
@@ -66,11 +66,11 @@ def _read_workbook(path: Path) -> list[Table]:
                 if each.typ is not SheetTypeEnum.WorkSheet:
                     continue
                 sheet = workbook.get_sheet_by_name(each.name)
-                rows = _cleaned(sheet.to_python(skip_empty_area=False))
+                rows = _clean_rows(sheet.to_python(skip_empty_area=False))
                 for error in errors.get(each.name, ()):
                     if error.row < len(rows) and error.column < len(rows[error.row]):
                         rows[error.row][error.column] = error.text
-                tables.append(_table(each.name, rows, _merged(sheet)))
+                tables.append(_build_table(each.name, rows, _merged_ranges(sheet)))
     except PasswordError as error:
         raise UnreadableFile(f"{path.name} is protected with a password; save it without one") from error
     except (CalamineError, OSError, ValueError) as error:
@@ -78,41 +78,44 @@ def _read_workbook(path: Path) -> list[Table]:
     return tables
 
 
-def _merged(sheet: CalamineSheet) -> Iterable[Any]:
+def _merged_ranges(sheet: CalamineSheet) -> Iterable[Any]:
     return sheet.merged_cell_ranges or ()
 
 
-def _table(name: str, rows: list[list[Cell]], merged: Iterable[Any]) -> Table:
+def _build_table(name: str, rows: list[list[Cell]], merged: Iterable[Any]) -> Table:
     return Table(name, rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in merged))
 
 
 def _read_csv(path: Path) -> Table:
     try:
         text = _decode(path.read_bytes())
-        if max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        if max(map(len, text.split("\n"))) > _MAX_LINE_LENGTH:
             raise UnreadableFile(f"{path.name}: has a line longer than in any plan; nothing was read")
         first = text[:100].partition("\n")[0].strip()
-        told = re.fullmatch(r"sep=(.)", first)  # Excel's declaration of the delimiter
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=told[1] if told else _delimiter(text))
-        rows = _filled_rows(reader, path)
+        declared_delimiter = re.fullmatch(r"sep=(.)", first)  # Excel's declaration of the delimiter
+        reader = csv.reader(
+            io.StringIO(text, newline=""),
+            delimiter=declared_delimiter[1] if declared_delimiter else _detect_delimiter(text),
+        )
+        rows = _read_filled_rows(reader, path)
     except (OSError, UnicodeError, csv.Error) as error:
         raise UnreadableFile(f"{path.name}: not a readable csv file ({error})") from error
-    if told:
+    if declared_delimiter:
         rows[:1] = [_EMPTY]
     return Table(path.name, rows)
 
 
-def _filled_rows(reader: Iterable[list[str]], path: Path) -> list[list[Cell]]:
-    """Return the rows up to the last filled one. Raises UnreadableFile above MOST_ROWS filled rows."""
+def _read_filled_rows(reader: Iterable[list[str]], path: Path) -> list[list[Cell]]:
+    """Return the rows up to the last filled one. Raises UnreadableFile above MAX_ROWS filled rows."""
     rows: list[list[Cell]] = []
     filled = last = 0
     for row in reader:
         if any(row) and any(map(str.strip, row)):
-            rows.append([_clean(cell) for cell in row])
+            rows.append([_clean_cell(cell) for cell in row])
             filled += 1
             last = len(rows)
-            if filled > MOST_ROWS:
-                raise UnreadableFile(f"{path.name}: has more than {MOST_ROWS} rows; nothing was read")
+            if filled > MAX_ROWS:
+                raise UnreadableFile(f"{path.name}: has more than {MAX_ROWS} rows; nothing was read")
         else:
             rows.append(_EMPTY)
     del rows[last:]
@@ -124,14 +127,14 @@ def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16")
     if b"\x00" in data:
-        return data.decode(_utf16_without_mark(data))
+        return data.decode(_detect_utf16(data))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252")
 
 
-def _utf16_without_mark(data: bytes) -> str:
+def _detect_utf16(data: bytes) -> str:
     """Return the UTF-16 byte order, by the position of zero bytes. Raises UnicodeError if it is no text."""
     head = data[:2000]
     for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
@@ -140,7 +143,7 @@ def _utf16_without_mark(data: bytes) -> str:
     raise UnicodeError("this is no text")
 
 
-def _delimiter(text: str) -> str:
+def _detect_delimiter(text: str) -> str:
     """Return the delimiter that splits the first lines into the most columns, most consistently."""
     head = text.lstrip("\r\n")[:20_000]
 
@@ -155,11 +158,11 @@ def _delimiter(text: str) -> str:
     return max(";\t,", key=lambda each: (columns(each)[0] * columns(each)[1], each == ";"))
 
 
-def _cleaned(raw: list[list[Any]]) -> list[list[Cell]]:
-    return [[cell if cell == "" else _clean(cell) for cell in row] for row in raw]
+def _clean_rows(raw: list[list[Any]]) -> list[list[Cell]]:
+    return [[cell if cell == "" else _clean_cell(cell) for cell in row] for row in raw]
 
 
-def _clean(cell: object) -> Cell:
+def _clean_cell(cell: object) -> Cell:
     if isinstance(cell, str):
         if _NOT_PLAIN.search(cell):
             text = _SPACES.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n"))

@@ -6,14 +6,14 @@ from typing import Any
 
 from terugkom.errors import InputError
 from terugkom.workbook import cells
-from terugkom.workbook.dates.deadlines import written
-from terugkom.workbook.import_report import Fate, Notes, WrongCell
-from terugkom.workbook.own_layout import EXAMPLE, Column, Sheet
+from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.workbook.import_report import ImportNotes, RowOutcome, WrongCell
+from terugkom.workbook.own_layout import EXAMPLE_PREFIX, Column, SheetLayout
 from terugkom.workbook.read_tables import Cell, Table
 
 
 @dataclass(frozen=True)
-class Source:
+class ColumnPosition:
     """The position of one of our columns in a file: its header and its index from 0."""
 
     column: Column
@@ -22,19 +22,19 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Form:
+class OwnTableMapping:
     """The mapping of a table: the index of its header row, the positions of our columns, and the extra
     columns."""
 
     table: Table
     header_row: int
-    sources: tuple[Source, ...]
+    columns: tuple[ColumnPosition, ...]
     extras: Mapping[int, str]
 
     @property
-    def key(self) -> Source | None:
+    def key_column(self) -> ColumnPosition | None:
         """The key column of the rows, or None if the table does not have it."""
-        return next((each for each in self.sources if each.column.field in ("code", "name")), None)
+        return next((each for each in self.columns if each.column.field in ("code", "name")), None)
 
 
 @dataclass(frozen=True)
@@ -51,111 +51,113 @@ class Record:
     headers: Mapping[str, str]
 
 
-def own_form(table: Table, sheet: Sheet, file: str) -> Form:
+def map_own_table(table: Table, sheet: SheetLayout, file: str) -> OwnTableMapping:
     """Return the column mapping of a sheet of our own workbook. Raises InputError for a missing header."""
-    header_row = table.first_filled() or 0
-    headers = _headers(table, header_row)
+    header_row = table.first_filled_row() or 0
+    headers = _read_headers(table, header_row)
     places: dict[str, int] = {}
     for index, header in enumerate(headers):
         places.setdefault(header.lower(), index)
     sources = []
     for column in sheet.columns:
         if column.header.lower() not in places:
-            if column.optional:
+            if column.may_be_absent:
                 continue
             raise InputError(
                 f"{file}, sheet {sheet.title}, row {header_row + 1}: the column {column.header!r} is missing"
             )
-        sources.append(Source(column, column.header, places[column.header.lower()]))
-    return Form(table, header_row, tuple(sources), _extras(headers, sources))
+        sources.append(ColumnPosition(column, column.header, places[column.header.lower()]))
+    return OwnTableMapping(table, header_row, tuple(sources), _name_extra_columns(headers, sources))
 
 
-def read_records(form: Form, notes: Notes) -> Iterator[Record]:
+def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Record]:
     """Yield the records of a table, and count each row that is not a record.
 
     The first row with a code is used; further rows with that code are refused.
     """
     first_rows: dict[str, int] = {}
-    headers = {source.column.field: source.header for source in form.sources}
-    for index, row in enumerate(form.table.rows):
-        if index == form.header_row:
-            notes.fates[Fate.HEADER] += 1
+    headers = {source.column.field: source.header for source in mapping.columns}
+    for index, row in enumerate(mapping.table.rows):
+        if index == mapping.header_row:
+            notes.row_counts[RowOutcome.HEADER] += 1
         elif all(cell == "" for cell in row):
-            notes.fates[Fate.BLANK] += 1
-        elif _is_example(form, row):
-            notes.fates[Fate.EXAMPLE] += 1
+            notes.row_counts[RowOutcome.BLANK] += 1
+        elif _is_example(mapping, row):
+            notes.row_counts[RowOutcome.EXAMPLE] += 1
         else:
-            record = _record(form, row, index + 1, headers, notes)
+            record = _build_record(mapping, row, index + 1, headers, notes)
             if record and record.code in first_rows:
-                notes.find(
+                notes.add_finding(
                     record.sheet,
                     record.row,
-                    _key_header(form),
+                    _key_header(mapping),
                     "duplicate-code",
                     value=record.code,
                     first=first_rows[record.code],
                 )
                 record = None
             if record is None:
-                notes.fates[Fate.REFUSED] += 1
+                notes.row_counts[RowOutcome.REFUSED] += 1
             else:
                 first_rows[record.code] = record.row
                 yield record
 
 
-def _record(
-    form: Form,
+def _build_record(
+    mapping: OwnTableMapping,
     row: list[Cell],
     number: int,
     headers: Mapping[str, str],
-    notes: Notes,
+    notes: ImportNotes,
 ) -> Record | None:
     values: dict[str, Any] = {}
     wrong: dict[str, str] = {}
-    for source in form.sources:
-        cell = _at(row, source.position)
+    for source in mapping.columns:
+        cell = _get_cell(row, source.position)
         try:
-            value = cells.read(source.column, cell)
-            if source.column.required and value == "" and source != form.key:
+            value = cells.read_cell(source.column, cell)
+            if source.column.required and value == "" and source != mapping.key_column:
                 raise WrongCell("missing-value")
             values[source.column.field] = value
         except WrongCell as error:
-            wrong[source.column.field] = written(cell)
-            notes.find(form.table.sheet, number, source.header, error.code, **error.details)
-    key = form.key.column.field if form.key else "code"
+            wrong[source.column.field] = format_cell(cell)
+            notes.add_finding(mapping.table.sheet, number, source.header, error.code, **error.details)
+    key = mapping.key_column.column.field if mapping.key_column else "code"
     code = values.get(key, "")
     if not code:
         if key not in wrong and "title" not in wrong:
-            notes.find(form.table.sheet, number, _key_header(form), "missing-code")
+            notes.add_finding(mapping.table.sheet, number, _key_header(mapping), "missing-code")
         return None
-    extra = {name: text for at, name in form.extras.items() if (text := written(_at(row, at)))}
-    names = frozenset(form.extras.values())
-    return Record(form.table.sheet, number, code, values, wrong, extra, names, headers)
+    extra = {name: text for at, name in mapping.extras.items() if (text := format_cell(_get_cell(row, at)))}
+    names = frozenset(mapping.extras.values())
+    return Record(mapping.table.sheet, number, code, values, wrong, extra, names, headers)
 
 
-def _at(row: list[Cell], position: int) -> Cell:
+def _get_cell(row: list[Cell], position: int) -> Cell:
     return row[position] if position < len(row) else ""
 
 
-def _is_example(form: Form, row: list[Cell]) -> bool:
-    return form.key is not None and written(_at(row, form.key.position)).upper().startswith(EXAMPLE)
+def _is_example(mapping: OwnTableMapping, row: list[Cell]) -> bool:
+    return mapping.key_column is not None and format_cell(
+        _get_cell(row, mapping.key_column.position)
+    ).upper().startswith(EXAMPLE_PREFIX)
 
 
-def _key_header(form: Form) -> str:
-    source = form.key or next(each for each in form.sources if each.column.field == "title")
+def _key_header(mapping: OwnTableMapping) -> str:
+    source = mapping.key_column or next(each for each in mapping.columns if each.column.field == "title")
     return source.header
 
 
-def _headers(table: Table, header_row: int) -> list[str]:
+def _read_headers(table: Table, header_row: int) -> list[str]:
     row = table.rows[header_row] if table.rows else []
-    return [" ".join(written(cell).split()) for cell in row]
+    return [" ".join(format_cell(cell).split()) for cell in row]
 
 
-def _extras(headers: list[str], sources: list[Source]) -> dict[int, str]:
-    return named_extras(headers, {source.position for source in sources})
+def _name_extra_columns(headers: list[str], sources: list[ColumnPosition]) -> dict[int, str]:
+    return name_extra_columns(headers, {source.position for source in sources})
 
 
-def named_extras(headers: Sequence[str], ours: Container[int]) -> dict[int, str]:
+def name_extra_columns(headers: Sequence[str], ours: Container[int]) -> dict[int, str]:
     """Return names for the extra columns by index: a nameless one by its number, a repeated name numbered."""
     named: dict[int, str] = {}
     for index, header in enumerate(headers):

@@ -9,15 +9,15 @@ from typing import Any
 
 from terugkom.documents.letter import Letter
 from terugkom.documents.templates import Templates
-from terugkom.plan.history import ADDED, Change
-from terugkom.workbook.dates.deadlines import written
+from terugkom.plan.history import ADDED, FieldChange
+from terugkom.workbook.dates.deadlines import format_cell
 from terugkom.workbook.foreign.fields import FIELDS
 from terugkom.workbook.import_report import ImportReport
 
 DOCUMENT = "import-report"
-MOST_LINES = 500  # of each list; the report in JSON beside it has them all
-_LONGEST = 160  # characters of a value
-_WORDS = {
+MAX_LINES = 500  # of each list; the report in JSON beside it has them all
+_MAX_VALUE_LENGTH = 160  # characters of a value
+_FIELD_LABELS = {
     "deadline_precision": "Hoe precies de deadline is",
     "deadline_text": "Deadline, in eigen woorden",
     "missing_since": "Niet meer in het bestand sinds",
@@ -26,12 +26,12 @@ _WORDS = {
     "budget": "Budget in euro",
     "part_of": "Onderdeel van",
 }
-_VALUES = {
+_VALUE_LABELS = {
     **{"planned": "gepland", "running": "lopend", "done": "klaar", "stopped": "gestopt"},
     **{"high": "hoog", "medium": "middel", "low": "laag"},
     **{"day": "dag", "month": "maand", "quarter": "kwartaal", "half": "halfjaar", "year": "jaar"},
 }
-_WHY = (  # pattern of an English error message, and its Dutch explanation
+_REFUSAL_TEXTS = (  # pattern of an English error message, and its Dutch explanation
     ("password", "Het bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord."),
     (
         "but it is a",
@@ -50,8 +50,8 @@ _WHY = (  # pattern of an English error message, and its Dutch explanation
     ),
     ("", "Het bestand is beschadigd, of het is geen werkboek. Open het, en bewaar het opnieuw als .xlsx."),
 )
-_DAYS = ("start", "deadline", "snoozed_until")
-_CHOSEN = ("status", "priority", "deadline_precision")
+_DATE_FIELDS = ("start", "deadline", "snoozed_until")
+_CHOICE_FIELDS = ("status", "priority", "deadline_precision")
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ class ChangeLine:
     new: str
 
 
-def page(templates: Templates, report: ImportReport, today: date) -> Letter:
-    """Render the report of an imported file. Raises TemplateProblem."""
+def render_import_report(templates: Templates, report: ImportReport, today: date) -> Letter:
+    """Render the report of an imported file. Raises TemplateError."""
     changed = [each for each in report.changes if each.field not in (ADDED, "missing_since")]
-    return templates.letter(
+    return templates.render_letter(
         DOCUMENT,
         {
             "municipality": report.municipality,
@@ -78,43 +78,45 @@ def page(templates: Templates, report: ImportReport, today: date) -> Letter:
             "rows": report.rows,
             "total": report.total,
             "actions": report.actions,
-            "findings": sorted(report.findings, key=lambda each: (each.sheet, each.row))[:MOST_LINES],
+            "findings": sorted(report.findings, key=lambda each: (each.sheet, each.row))[:MAX_LINES],
             "found": len(report.findings),
-            "added": _lines(each for each in report.changes if each.field == ADDED),
-            "changes": _lines(changed),
+            "added": _build_lines(each for each in report.changes if each.field == ADDED),
+            "changes": _build_lines(changed),
             "changed": len(changed),
-            "gone": _lines(each for each in report.changes if each.field == "missing_since" and each.new),
+            "gone": _build_lines(
+                each for each in report.changes if each.field == "missing_since" and each.new
+            ),
             "columns": [
                 (each.sheet, each.column, FIELDS[each.field].header if each.field else "")
                 for each in report.columns
             ],
             "unread": report.unread,
-            "most": MOST_LINES,
+            "most": MAX_LINES,
         },
     )
 
 
-def refusal(templates: Templates, municipality: str, file: str, why: str, today: date) -> Letter:
-    """Render the reason why a file was refused; nothing was imported. Raises TemplateProblem."""
-    told: dict[str, Any] = {"municipality": municipality, "file": file, "today": today, "refused": why}
-    told["in_dutch"] = next(words for pattern, words in _WHY if re.search(pattern, why))
-    return templates.letter(DOCUMENT, told)
+def render_refusal(templates: Templates, municipality: str, file: str, why: str, today: date) -> Letter:
+    """Render the reason why a file was refused; nothing was imported. Raises TemplateError."""
+    context: dict[str, Any] = {"municipality": municipality, "file": file, "today": today, "refused": why}
+    context["in_dutch"] = next(words for pattern, words in _REFUSAL_TEXTS if re.search(pattern, why))
+    return templates.render_letter(DOCUMENT, context)
 
 
-def _lines(changes: Iterable[Change]) -> list[ChangeLine]:
-    return [_line(each) for each in islice(changes, MOST_LINES)]
+def _build_lines(changes: Iterable[FieldChange]) -> list[ChangeLine]:
+    return [_build_line(each) for each in islice(changes, MAX_LINES)]
 
 
-def _line(change: Change) -> ChangeLine:
+def _build_line(change: FieldChange) -> ChangeLine:
     known = FIELDS.get(change.field)
-    what = _WORDS.get(change.field) or (known.header if known else change.field)
-    old, new = (_shown(change.field, text) for text in (change.old, change.new))
+    what = _FIELD_LABELS.get(change.field) or (known.header if known else change.field)
+    old, new = (_format_value(change.field, text) for text in (change.old, change.new))
     return ChangeLine(change.code, what, old, new)
 
 
-def _shown(field: str, text: str) -> str:
-    if field in _CHOSEN:
-        return _VALUES.get(text, text)
-    if field in _DAYS and text:
-        return written(date.fromisoformat(text))
-    return f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+def _format_value(field: str, text: str) -> str:
+    if field in _CHOICE_FIELDS:
+        return _VALUE_LABELS.get(text, text)
+    if field in _DATE_FIELDS and text:
+        return format_cell(date.fromisoformat(text))
+    return f"{text[:_MAX_VALUE_LENGTH]}…" if len(text) > _MAX_VALUE_LENGTH else text

@@ -15,25 +15,25 @@ from typing import Any
 
 from terugkom.errors import UnreadableFile
 
-MEMORY = 150_000_000  # bytes of data
-MOST_CELLS = 2_000_000  # of one sheet, empty ones included; as in package.py, which this cannot import
-MOST_ROWS = 200_000
-SECONDS = 2.0  # processor time
-_PATIENCE = 5.0  # timeout in wall-clock seconds, on a busy machine
-_LOCKED, _UNREADABLE, _TOO_LARGE = 3, 4, 5
+MAX_MEMORY = 150_000_000  # bytes of data
+MAX_CELLS = 2_000_000  # of one sheet, empty ones included; as in package.py, which this cannot import
+MAX_ROWS = 200_000
+MAX_CPU_SECONDS = 2.0  # processor time
+_TIMEOUT_SECONDS = 5.0  # timeout in wall-clock seconds, on a busy machine
+_PASSWORD_PROTECTED, _UNREADABLE, _TOO_LARGE = 3, 4, 5
 
 
-def read_guarded(path: Path) -> list[tuple[str, list[list[Any]], tuple[Any, ...]]]:
+def read_in_sandbox(path: Path) -> list[tuple[str, list[list[Any]], tuple[Any, ...]]]:
     """Return title, rows and merged ranges of each worksheet. Raises UnreadableFile, which names the file."""
     command = [sys.executable, "-I", str(Path(__file__)), str(path)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(f"{path.name}: takes too long to read; nothing was read") from error
     if done.returncode == 0:
         sheets: list[tuple[str, list[list[Any]], tuple[Any, ...]]] = pickle.loads(done.stdout)  # noqa: S301
         return sheets
-    if done.returncode == _LOCKED:
+    if done.returncode == _PASSWORD_PROTECTED:
         raise UnreadableFile(f"{path.name} is protected with a password; save it without one and try again")
     if done.returncode == _UNREADABLE:
         why = done.stderr.decode(errors="replace").strip()[-200:]
@@ -41,13 +41,13 @@ def read_guarded(path: Path) -> list[tuple[str, list[list[Any]], tuple[Any, ...]
     raise UnreadableFile(f"{path.name}: claims more than any plan holds, or is damaged; nothing was read")
 
 
-def _limit() -> None:
+def _limit_resources() -> None:
     try:
         import resource
     except ImportError:  # not on Windows: there is the time limit alone
         return
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    seconds = int(SECONDS)
+    resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
+    seconds = int(MAX_CPU_SECONDS)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -55,20 +55,20 @@ def _limit() -> None:
 def _main(path: str) -> int:
     from python_calamine import PasswordError, SheetTypeEnum, load_workbook
 
-    _limit()
+    _limit_resources()
     try:
         sheets = []
         with load_workbook(path) as workbook:
             for each in workbook.sheets_metadata:
                 if each.typ is SheetTypeEnum.WorkSheet:
                     sheet = workbook.get_sheet_by_name(each.name)
-                    if sheet.total_height * sheet.total_width > MOST_CELLS or sheet.total_height > MOST_ROWS:
+                    if sheet.total_height * sheet.total_width > MAX_CELLS or sheet.total_height > MAX_ROWS:
                         return _TOO_LARGE
                     rows = sheet.to_python(skip_empty_area=False)
                     sheets.append((each.name, rows, tuple(sheet.merged_cell_ranges or ())))
         sys.stdout.buffer.write(pickle.dumps(sheets, protocol=pickle.HIGHEST_PROTOCOL))
     except PasswordError:
-        return _LOCKED
+        return _PASSWORD_PROTECTED
     except Exception as error:
         sys.stderr.write(str(error))
         return _UNREADABLE

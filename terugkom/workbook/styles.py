@@ -4,9 +4,9 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from terugkom.workbook.own_layout import Kind
+from terugkom.workbook.own_layout import CellKind
 
-DARK, PALE, LINE = "#1F4E3D", "#EAF3EE", "#B8C9C0"
+DARK_GREEN, PALE_GREEN, LINE_COLOUR = "#1F4E3D", "#EAF3EE", "#B8C9C0"
 
 
 class Styles:
@@ -14,7 +14,7 @@ class Styles:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         cell: dict[str, Any] = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 11}
-        lined = cell | {"bottom": 1, "bottom_color": LINE}
+        lined = cell | {"bottom": 1, "bottom_color": LINE_COLOUR}
         grey: dict[str, Any] = {"italic": True, "font_color": "#595959", "bg_color": "#F2F2F2"}
         dated: dict[str, Any] = {"num_format": "dd/mm/yyyy", "align": "left"}
         whole = {"num_format": "0", "align": "left"}
@@ -22,35 +22,35 @@ class Styles:
         text: dict[str, Any] = {"num_format": "@"}
         self.header = book.add_format(
             cell
-            | {"bold": True, "font_color": "white", "bg_color": DARK, "valign": "vcenter", "border": 1}
-            | {"border_color": LINE}
+            | {"bold": True, "font_color": "white", "bg_color": DARK_GREEN, "valign": "vcenter", "border": 1}
+            | {"border_color": LINE_COLOUR}
         )
-        self.title = book.add_format({"bold": True, "font_size": 20, "font_color": DARK})
+        self.title = book.add_format({"bold": True, "font_size": 20, "font_color": DARK_GREEN})
         self.heading = book.add_format(
             {
                 "bold": True,
                 "font_size": 13,
-                "font_color": DARK,
+                "font_color": DARK_GREEN,
                 "valign": "bottom",
                 "bottom": 2,
-                "bottom_color": DARK,
+                "bottom_color": DARK_GREEN,
             }
         )
         self.text = book.add_format(cell)
-        self.label = book.add_format(lined | {"bold": True, "bg_color": PALE})
+        self.label = book.add_format(lined | {"bold": True, "bg_color": PALE_GREEN})
         self.hint = book.add_format(lined | {"font_color": "#404040"})
-        by_kind: dict[Kind, dict[str, Any]] = {
-            Kind.DAY: dated,
-            Kind.START: dated,
-            Kind.DEADLINE: {"align": "left"},
-            Kind.NUMBER: figure,
-            Kind.WHOLE: whole,
+        by_kind: dict[CellKind, dict[str, Any]] = {
+            CellKind.DAY: dated,
+            CellKind.START: dated,
+            CellKind.DEADLINE: {"align": "left"},
+            CellKind.NUMBER: figure,
+            CellKind.WHOLE: whole,
         }
-        self.cells = {kind: book.add_format(lined | by_kind.get(kind, text)) for kind in Kind}
-        self.examples = {kind: book.add_format(lined | by_kind.get(kind, text) | grey) for kind in Kind}
+        self.cells = {kind: book.add_format(lined | by_kind.get(kind, text)) for kind in CellKind}
+        self.examples = {kind: book.add_format(lined | by_kind.get(kind, text) | grey) for kind in CellKind}
         self.dates = book.add_format(lined | dated)
         self.example_dates = book.add_format(lined | dated | grey)
         # extra columns can hold pages of text: not wrapped, or every row would become as high
         self.extra = book.add_format(lined | text | {"text_wrap": False})
         # below the rows: a column's own format, so that what is typed there looks right; no lines
-        self.columns = {kind: book.add_format(cell | by_kind.get(kind, text)) for kind in Kind}
+        self.columns = {kind: book.add_format(cell | by_kind.get(kind, text)) for kind in CellKind}

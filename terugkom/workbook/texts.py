@@ -5,17 +5,17 @@ from dataclasses import fields
 from typing import Any
 
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.workbook.own_layout import EXAMPLE, Column, Kind
-from terugkom.workbook.own_media_settings import MEDIA
+from terugkom.workbook.own_layout import EXAMPLE_PREFIX, CellKind, Column
+from terugkom.workbook.own_media_settings import MEDIA_SETTINGS
 
-WEEKDAYS: Mapping[str, Any] = {
+WEEKDAY_CHOICES: Mapping[str, Any] = {
     "maandag": 1,
     "dinsdag": 2,
     "woensdag": 3,
     "donderdag": 4,
     "vrijdag": 5,
 }
-LANGUAGES: Mapping[str, Any] = {"nl": "nl"}  # grows with the folders in templates/
+LANGUAGE_CHOICES: Mapping[str, Any] = {"nl": "nl"}  # grows with the folders in templates/
 
 _LEAD_TIMES = {
     "invitation": ("Uitnodiging voor een overleg", "Zoveel dagen vóór het overleg gaat de uitnodiging uit."),
@@ -37,59 +37,75 @@ _LEAD_TIMES = {
         "Zoveel dagen na de deadline stoppen de mails en komt de actie op de agenda.",
     ),
 }
-LEAD_TIMES = {
-    each.name: Column(_LEAD_TIMES[each.name][0], each.name, Kind.WHOLE, _LEAD_TIMES[each.name][1])
+LEAD_TIME_SETTINGS = {
+    each.name: Column(_LEAD_TIMES[each.name][0], each.name, CellKind.WHOLE, _LEAD_TIMES[each.name][1])
     for each in fields(LeadTimes)
 }
-SETTINGS: tuple[Column, ...] = (
-    Column("Naam van de gemeente", "name", Kind.TEXT, "Zoals ze in de mails komt te staan.", longest=200),
-    Column("Taal", "language", Kind.CHOICE, "De taal van de mails en de documenten.", choices=LANGUAGES),
-    Column("Afzender (e-mail)", "sender", Kind.EMAIL, "Het adres waarvan de mails vertrekken.", longest=254),
-    Column("Antwoordadres", "reply_to", Kind.EMAIL, "Waar antwoorden van trekkers toekomen.", longest=254),
+SETTING_ROWS: tuple[Column, ...] = (
+    Column(
+        "Naam van de gemeente", "name", CellKind.TEXT, "Zoals ze in de mails komt te staan.", max_length=200
+    ),
+    Column(
+        "Taal",
+        "language",
+        CellKind.CHOICE,
+        "De taal van de mails en de documenten.",
+        choices=LANGUAGE_CHOICES,
+    ),
+    Column(
+        "Afzender (e-mail)",
+        "sender",
+        CellKind.EMAIL,
+        "Het adres waarvan de mails vertrekken.",
+        max_length=254,
+    ),
+    Column(
+        "Antwoordadres", "reply_to", CellKind.EMAIL, "Waar antwoorden van trekkers toekomen.", max_length=254
+    ),
     Column(
         "Coördinator",
         "coordinator",
-        Kind.CODE,
+        CellKind.CODE,
         "De code van wie de opvolging bewaakt; die krijgt het overzicht van elke ronde.",
-        longest=60,
-        offers="Mensen",
+        max_length=60,
+        options_sheet="Mensen",
     ),
     Column(
         "Leidinggevende coördinator",
         "chief",
-        Kind.CODE,
+        CellKind.CODE,
         "De code van wie het hoort als een editie te lang op goedkeuring wacht.",
-        longest=60,
-        offers="Mensen",
+        max_length=60,
+        options_sheet="Mensen",
     ),
     Column(
         "Dag van de herinneringsmail",
         "digest_weekday",
-        Kind.CHOICE,
+        CellKind.CHOICE,
         "Op deze weekdag krijgt elke trekker hoogstens één mail. Op een vrije dag schuift ze op.",
-        choices=WEEKDAYS,
+        choices=WEEKDAY_CHOICES,
     ),
     Column(
         "Sluitingsdagen",
         "closing_days",
-        Kind.DAYS,
+        CellKind.DAYS,
         "Dagen waarop het gemeentehuis dicht is, buiten weekends en wettelijke feestdagen. "
         "Bijvoorbeeld: 24/12/2026; 31/12/2026.",
     ),
     Column(
         "Eerste uitwisseling met anderen",
         "peer_anchor",
-        Kind.DAY,
+        CellKind.DAY,
         "Vanaf wanneer komt u samen met andere gemeenten om van elkaar te leren? Leeg betekent: niet.",
     ),
     Column(
         "Maanden tussen uitwisselingen",
         "peer_interval_months",
-        Kind.WHOLE,
+        CellKind.WHOLE,
         "Hoe vaak komt u samen met andere gemeenten? Leeg betekent: om de 12 maanden.",
     ),
-    *LEAD_TIMES.values(),
-    *MEDIA.values(),
+    *LEAD_TIME_SETTINGS.values(),
+    *MEDIA_SETTINGS.values(),
 )
 SETTING_DEFAULTS: Mapping[str, Any] = {"language": "nl", "digest_weekday": 1}
 
@@ -117,7 +133,8 @@ EXPLANATION_TEXT: tuple[tuple[str, str], ...] = (
     ),
     (
         "text",
-        f"•  Rijen waarvan de code met {EXAMPLE} begint, slaan wij over. U mag ze laten staan of wissen.",
+        f"•  Rijen waarvan de code met {EXAMPLE_PREFIX} begint, slaan wij over. "
+        "U mag ze laten staan of wissen.",
     ),
     ("text", "•  De code van een rij kiest u zelf, maar wijzig ze later niet: daaraan herkennen wij de rij."),
     (
@@ -144,7 +161,7 @@ EXPLANATION_TEXT: tuple[tuple[str, str], ...] = (
     ),
 )
 
-FINDINGS: Mapping[str, str] = {
+FINDING_MESSAGES: Mapping[str, str] = {
     "unknown-person": (
         "“{value}” staat niet (of meer dan eens) op het tabblad Mensen. Vul de code van die persoon "
         "in, of voeg de persoon toe. Meerdere mensen scheidt u met een puntkomma."

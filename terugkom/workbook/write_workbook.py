@@ -13,19 +13,28 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.workbook.own_layout import ACTIONS, DATA_SHEETS, EXPLANATION, SETTINGS, Column, Kind, Sheet
+from terugkom.workbook.own_layout import (
+    ACTIONS,
+    DATA_SHEETS,
+    EXPLANATION_SHEET,
+    SETTINGS,
+    CellKind,
+    Column,
+    SheetLayout,
+)
 from terugkom.workbook.styles import Styles
-from terugkom.workbook.texts import EXPLANATION_TEXT, LEAD_TIMES, SETTING_DEFAULTS
-from terugkom.workbook.texts import SETTINGS as SETTING_ROWS
+from terugkom.workbook.texts import EXPLANATION_TEXT, LEAD_TIME_SETTINGS, SETTING_DEFAULTS, SETTING_ROWS
 
-_LINE, _HIGHEST = 15, 405  # in points; 409 is Excel's limit
-_FITS = 1.15  # letters in the width of a digit, of which a column's width is counted
-ROOM = 500  # empty rows below the last one that still have drop-downs and help
-_MOMENT = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same plan gives the same bytes
+_LINE_HEIGHT, _MAX_ROW_HEIGHT = 15, 405  # in points; 409 is Excel's limit
+_LETTERS_PER_WIDTH = 1.15  # letters in the width of a digit, of which a column's width is counted
+SPARE_ROWS = 500  # empty rows below the last one that still have drop-downs and help
+_FIXED_CREATION_TIME = datetime(2026, 1, 1, tzinfo=UTC).replace(
+    tzinfo=None
+)  # the same plan gives the same bytes
 
 
 @dataclass(frozen=True)
-class Plan:
+class WorkbookContent:
     """The content of the workbook: rows by sheet, each a mapping from field to cell value.
 
     `extra` names the extra columns of a foreign file, written after ours on the sheet with actions.
@@ -39,12 +48,12 @@ class Plan:
 def write_template(path: Path) -> None:
     """Write an empty workbook with one example row per sheet, which an import skips."""
     rows = {sheet.title: [sheet.example] for sheet in DATA_SHEETS if sheet.example}
-    _write(path, Plan(rows, settings=_default_settings()), examples=True)
+    _write(path, WorkbookContent(rows, settings=_default_settings()), examples=True)
 
 
-def write_plan(path: Path, plan: Plan) -> None:
+def write_plan(path: Path, content: WorkbookContent) -> None:
     """Write a plan; an existing file is replaced atomically."""
-    _write(path, plan, examples=False)
+    _write(path, content, examples=False)
 
 
 def _default_settings() -> dict[str, Any]:
@@ -54,26 +63,30 @@ def _default_settings() -> dict[str, Any]:
         for word, value in column.choices.items()
         if value == SETTING_DEFAULTS.get(column.field)
     }
-    return words | {name: getattr(LeadTimes(), name) for name in LEAD_TIMES}
+    return words | {name: getattr(LeadTimes(), name) for name in LEAD_TIME_SETTINGS}
 
 
-def _write(path: Path, plan: Plan, *, examples: bool) -> None:
+def _write(path: Path, content: WorkbookContent, *, examples: bool) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         # whatever a cell begins with, it is text: never a formula, never a link
-        harmless = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        with xlsxwriter.Workbook(unfinished, harmless) as book:
-            book.set_properties({"title": "Actieplan", "created": _MOMENT})
+        text_only_options = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        with xlsxwriter.Workbook(unfinished, text_only_options) as book:
+            book.set_properties({"title": "Actieplan", "created": _FIXED_CREATION_TIME})
             book.set_calc_mode("auto")
             styles = Styles(book)
-            _write_explanation(book.add_worksheet(EXPLANATION), styles)
+            _write_explanation(book.add_worksheet(EXPLANATION_SHEET), styles)
             for sheet in DATA_SHEETS:
                 page = book.add_worksheet(sheet.title)
                 if sheet is SETTINGS:
-                    _write_settings(page, plan.settings, styles)
+                    _write_settings(page, content.settings, styles)
                 else:
-                    rows = plan.rows.get(sheet.title, ())
-                    extra = plan.extra if sheet is ACTIONS else ()
+                    rows = content.rows.get(sheet.title, ())
+                    extra = content.extra if sheet is ACTIONS else ()
                     _write_sheet(page, sheet, rows, extra, styles, example=examples)
         unfinished.replace(path)
     finally:
@@ -94,7 +107,7 @@ def _write_explanation(page: Worksheet, styles: Styles) -> None:
 
 def _write_sheet(
     page: Worksheet,
-    sheet: Sheet,
+    sheet: SheetLayout,
     rows: Sequence[Mapping[str, Any]],
     extra: Sequence[str],
     styles: Styles,
@@ -102,10 +115,10 @@ def _write_sheet(
     example: bool,
 ) -> None:
     _write_header(page, sheet, styles)
-    last = len(rows) + ROOM
+    last = len(rows) + SPARE_ROWS
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width, styles.columns[column.kind])
-        page.data_validation(1, at, last, at, _validation(column))
+        page.data_validation(1, at, last, at, _build_validation(column))
     for at, name in enumerate(extra, start=len(sheet.columns)):
         page.set_column(at, at, 24)
         page.write_string(0, at, name, styles.header)
@@ -118,14 +131,14 @@ def _write_sheet(
             write_cell(page, number, at, row.get(column.field), style)
         for at, name in enumerate(extra, start=len(sheet.columns)):
             write_cell(page, number, at, row.get("extra", {}).get(name), styles.extra)
-        _make_room(page, number, [(row.get(column.field), column.width) for column in sheet.columns])
+        _set_row_height(page, number, [(row.get(column.field), column.width) for column in sheet.columns])
     width = len(sheet.columns) + len(extra)
     page.autofilter(0, 0, len(rows), width - 1)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
     _set_up_print(page)
 
 
-def _write_header(page: Worksheet, sheet: Sheet, styles: Styles) -> None:
+def _write_header(page: Worksheet, sheet: SheetLayout, styles: Styles) -> None:
     page.freeze_panes(1, 2 if sheet is ACTIONS else 1)
     page.set_row(0, 33)
     for at, column in enumerate(sheet.columns):
@@ -141,20 +154,20 @@ def _write_settings(page: Worksheet, values: Mapping[str, Any], styles: Styles) 
         page.write_string(row, 0, setting.header, styles.label)
         write_cell(page, row, 1, values.get(setting.field), styles.cells[setting.kind])
         page.write_string(row, 2, setting.help, styles.hint)
-        _make_room(page, row, [(setting.help, SETTINGS.columns[2].width)])
-        page.data_validation(row, 1, row, 1, _validation(setting))
+        _set_row_height(page, row, [(setting.help, SETTINGS.columns[2].width)])
+        page.data_validation(row, 1, row, 1, _build_validation(setting))
     _set_up_print(page)
 
 
-def _make_room(page: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
+def _set_row_height(page: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
     """Set the row height for its longest text, given with its column's width: Calc does not do so itself."""
-    lines = max((_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
+    lines = max((_count_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
     if lines > 1:
-        page.set_row(row, min(_LINE * lines, _HIGHEST))
+        page.set_row(row, min(_LINE_HEIGHT * lines, _MAX_ROW_HEIGHT))
 
 
-def _lines(text: str, width: float) -> int:
-    return sum(max(1, ceil(len(line) / (_FITS * width))) for line in text.split("\n"))
+def _count_lines(text: str, width: float) -> int:
+    return sum(max(1, ceil(len(line) / (_LETTERS_PER_WIDTH * width))) for line in text.split("\n"))
 
 
 def write_cell(page: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
@@ -169,7 +182,7 @@ def write_cell(page: Worksheet, row: int, column: int, value: Any, style: Format
         page.write_string(row, column, str(value), style)
 
 
-def _validation(column: Column) -> dict[str, Any]:
+def _build_validation(column: Column) -> dict[str, Any]:
     """Return the data validation and help of a cell. Only a fixed choice refuses values outside its list."""
     help_text = {"input_title": column.header, "input_message": column.help}
     if column.choices:
@@ -180,18 +193,22 @@ def _validation(column: Column) -> dict[str, Any]:
             "error_title": column.header,
             "error_message": f"Kies {', '.join(words)}.",
         }
-    if column.offers:
-        codes = f"=OFFSET({column.offers}!$A$2,0,0,MAX(1,COUNTA({column.offers}!$A$2:$A$5000)),1)"
-        several = column.kind is Kind.CODES
+    if column.options_sheet:
+        codes = (
+            f"=OFFSET({column.options_sheet}!$A$2,0,0,MAX(1,COUNTA({column.options_sheet}!$A$2:$A$5000)),1)"
+        )
+        several = column.kind is CellKind.CODES
         return help_text | {
             "validate": "list",
             "source": codes,
             "show_error": not several,
             "error_type": "warning",
             "error_title": column.header,
-            "error_message": f"Deze code staat nog niet op het tabblad {column.offers}. Toch behouden?",
+            "error_message": (
+                f"Deze code staat nog niet op het tabblad {column.options_sheet}. Toch behouden?"
+            ),
         }
-    if column.kind is Kind.DAY:
+    if column.kind is CellKind.DAY:
         return help_text | {
             "validate": "date",
             "criteria": "between",
@@ -200,14 +217,14 @@ def _validation(column: Column) -> dict[str, Any]:
             "error_title": column.header,
             "error_message": "Vul een datum in, bijvoorbeeld 31/12/2027.",
         }
-    if column.kind in (Kind.NUMBER, Kind.WHOLE):
+    if column.kind in (CellKind.NUMBER, CellKind.WHOLE):
         return help_text | {
-            "validate": "decimal" if column.kind is Kind.NUMBER else "integer",
+            "validate": "decimal" if column.kind is CellKind.NUMBER else "integer",
             "criteria": ">=",
-            "value": -1e15 if column.kind is Kind.NUMBER else 1,
+            "value": -1e15 if column.kind is CellKind.NUMBER else 1,
             "error_title": column.header,
             "error_message": "Vul enkel een getal in; de eenheid staat in een eigen kolom."
-            if column.kind is Kind.NUMBER
+            if column.kind is CellKind.NUMBER
             else "Vul een geheel getal boven nul in.",
         }
     return help_text | {"validate": "any"}

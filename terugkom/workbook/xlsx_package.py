@@ -18,17 +18,17 @@ from xml.etree import ElementTree
 
 from terugkom.errors import UnreadableFile
 
-MOST_CELLS = 2_000_000  # of one sheet, empty ones included
-MOST_ROWS = 200_000  # of one sheet, empty ones included
-MOST_BYTES = 100_000_000  # of the whole package, unpacked
-MOST_STRINGS = 25_000_000  # bytes of the texts that sheets share, unpacked
-_PIECE = 1_000_000
-_LONGEST_ROW = 8_000_000
+MAX_CELLS = 2_000_000  # of one sheet, empty ones included
+MAX_ROWS = 200_000  # of one sheet, empty ones included
+MAX_UNPACKED_BYTES = 100_000_000  # of the whole package, unpacked
+MAX_SHARED_STRINGS_BYTES = 25_000_000  # bytes of the texts that sheets share, unpacked
+_CHUNK_BYTES = 1_000_000
+_MAX_ROW_BYTES = 8_000_000
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL = re.compile(rb"<(?:\w+:)?c\b")
-_PLACED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_CELL_WITH_REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
+_CELL_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ERROR = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>(.*?)</(?:\w+:)?c>', re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 
@@ -42,17 +42,19 @@ class ErrorCell:
     text: str
 
 
-def look_through(path: Path) -> dict[str, list[ErrorCell]]:
+def scan_package(path: Path) -> dict[str, list[ErrorCell]]:
     """Return the cells with errors by sheet title.
 
     Raises UnreadableFile for a file that is no .xlsx package, or one that exceeds the limits.
     """
     try:
         with zipfile.ZipFile(path) as package:
-            if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
+            if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
                 raise UnreadableFile(f"{path.name}: unpacked it is larger than any plan; nothing was read")
             _check_strings(package, path)
-            return {title: _errors(package, part, path, title) for title, part in _sheets(package)}
+            return {
+                title: _find_error_cells(package, part, path, title) for title, part in _list_sheets(package)
+            }
     except UnreadableFile:
         raise
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
@@ -65,19 +67,19 @@ def look_through(path: Path) -> dict[str, list[ErrorCell]]:
 def _check_strings(package: zipfile.ZipFile, path: Path) -> None:
     for part in package.infolist():
         if part.filename.lower().endswith("sharedstrings.xml"):
-            if part.file_size > MOST_STRINGS:
+            if part.file_size > MAX_SHARED_STRINGS_BYTES:
                 raise UnreadableFile(f"{path.name}: holds more text than any plan; nothing was read")
             with package.open(part) as file:
-                while piece := file.read(_PIECE):  # to its end: a wrong declared size is detected there
-                    _harmless(piece)
+                while piece := file.read(_CHUNK_BYTES):  # to its end: a wrong declared size is detected there
+                    _refuse_document_type(piece)
 
 
-def _sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
+def _list_sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
     """Return each sheet's title and the part of the package that holds it."""
-    relations = ElementTree.fromstring(_harmless(package.read("xl/_rels/workbook.xml.rels")))  # noqa: S314
+    relations = ElementTree.fromstring(_refuse_document_type(package.read("xl/_rels/workbook.xml.rels")))  # noqa: S314
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
     found = []
-    for element in ElementTree.fromstring(_harmless(package.read("xl/workbook.xml"))).iter():  # noqa: S314
+    for element in ElementTree.fromstring(_refuse_document_type(package.read("xl/workbook.xml"))).iter():  # noqa: S314
         if element.tag.rpartition("}")[2] == "sheet":
             wanted = next(value for name, value in element.attrib.items() if name.endswith("}id"))
             target = targets.get(wanted) or ""
@@ -87,7 +89,7 @@ def _sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
     return found
 
 
-def _harmless(xml: bytes) -> bytes:
+def _refuse_document_type(xml: bytes) -> bytes:
     """Return the XML unchanged. Raises ValueError if it has a document type, as entities can expand without
     bound."""
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
@@ -96,67 +98,71 @@ def _harmless(xml: bytes) -> bytes:
 
 
 @dataclass
-class _Reach:
+class _SheetExtent:
     """The extent of a sheet, as scanned so far."""
 
     rows: int = 0  # the last one with something in it
     columns: int = 0
-    elements: int = 0  # number of <row> elements
-    found: list[ErrorCell] = field(default_factory=list)
+    row_elements: int = 0  # number of <row> elements
+    error_cells: list[ErrorCell] = field(default_factory=list)
 
-    def look_at(self, xml: bytes) -> None:
+    def scan_rows(self, xml: bytes) -> None:
         """Scan a chunk of complete rows."""
         elements = len(_ROW.findall(xml))
-        self.elements += elements
-        placed = _PLACED.findall(xml)
+        self.row_elements += elements
+        placed = _CELL_WITH_REFERENCE.findall(xml)
         filled = {(letters, row) for letters, row, empty in placed if not empty}
         if filled:
             self.rows = max(self.rows, max(int(row) for row in {row for _, row in filled}))
-            self.columns = max(self.columns, max(_column(each) for each in {each for each, _ in filled}))
+            self.columns = max(
+                self.columns, max(_parse_column_letters(each) for each in {each for each, _ in filled})
+            )
         if len(placed) < len(_CELL.findall(xml)):  # cells may leave out where they stand
-            self.rows = max(self.rows, self.elements)
+            self.rows = max(self.rows, self.row_elements)
             self.columns = max(self.columns, *(len(_CELL.findall(part)) for part in _ROW.split(xml)))
         if b't="e"' in xml:
             self._find_errors(xml)
 
     def _find_errors(self, xml: bytes) -> None:
         for attributes, content in _ERROR.findall(xml):
-            place, value = _PLACE.search(attributes), _VALUE.search(content)
+            place, value = _CELL_REFERENCE.search(attributes), _VALUE.search(content)
             if place:
                 text = value[1].decode(errors="replace") if value else "#N/A"
-                self.found.append(ErrorCell(int(place[2]) - 1, _column(place[1]) - 1, text))
+                self.error_cells.append(
+                    ErrorCell(int(place[2]) - 1, _parse_column_letters(place[1]) - 1, text)
+                )
 
 
-def _errors(package: zipfile.ZipFile, part: str, path: Path, title: str) -> list[ErrorCell]:
-    reach = _Reach()
-    for xml in _whole_rows(package, part):
-        reach.look_at(_harmless(xml))
-        if reach.elements > MOST_ROWS or reach.rows * reach.columns > MOST_CELLS:
-            claimed = f"{max(reach.elements, reach.rows)} rows by {reach.columns} columns"
+def _find_error_cells(package: zipfile.ZipFile, part: str, path: Path, title: str) -> list[ErrorCell]:
+    extent = _SheetExtent()
+    for xml in _split_at_rows(package, part):
+        extent.scan_rows(_refuse_document_type(xml))
+        if extent.row_elements > MAX_ROWS or extent.rows * extent.columns > MAX_CELLS:
+            claimed = f"{max(extent.row_elements, extent.rows)} rows by {extent.columns} columns"
             raise UnreadableFile(
                 f"{path.name}, sheet {title}: claims {claimed} and perhaps more; "
                 "remove what stands far outside the table, and the empty rows below it"
             )
-    return reach.found
+    return extent.error_cells
 
 
-def _whole_rows(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def _split_at_rows(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """Yield a sheet in chunks that end at a row boundary. Raises ValueError for a row that is too long."""
     rest = b""
     with package.open(part) as file:
-        while piece := file.read(_PIECE):
+        while piece := file.read(_CHUNK_BYTES):
             rest += piece
             cut = max(rest.rfind(b"<row"), rest.rfind(b":row "))
             if cut > 0 and rest[:cut].rfind(b"<") >= 0:
                 cut = rest.rfind(b"<", 0, cut + 1)
                 yield rest[:cut]
                 rest = rest[cut:]
-            elif len(rest) > _LONGEST_ROW:
+            elif len(rest) > _MAX_ROW_BYTES:
                 raise ValueError("a row without end")
     yield rest
 
 
-def _column(letters: bytes) -> int:
+def _parse_column_letters(letters: bytes) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from terugkom.workbook.own_layout import GROUPS, PEOPLE
-from terugkom.workbook.write_workbook import Plan, write_plan
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.command_line.conftest import Call, in_its_own_process
 
 BEFORE, INVITED = "2027-02-01", "2027-02-22"  # three weeks before 15 March
@@ -26,7 +26,7 @@ def linde(terugkom: Call, home: Path, tmp_path: Path) -> Path:
     rows = {PEOPLE.title: people, GROUPS.title: [group | {"anchor": date(2027, 3, 15)}]}
     settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
     settings["closing_days"] = "02/04/2027"
-    write_plan(tmp_path / "linde.xlsx", Plan(rows, settings=settings))
+    write_plan(tmp_path / "linde.xlsx", WorkbookContent(rows, settings=settings))
     said = terugkom("import", tmp_path / "linde.xlsx", "--municipality", "linde", "--today", BEFORE, "--json")
     assert said.json["findings"] == []
     return home

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.workbook.write_workbook import Plan, write_plan
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.command_line.conftest import Call
 
 GROUP = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
@@ -22,7 +22,7 @@ def form(terugkom: Call, tmp_path: Path) -> Path:
         GROUPS.title: [GROUP | {"anchor": date(2027, 3, 15)}],
         ACTIONS.title: [{"code": "E1", "title": "Ledlampen", "group": "ENERGIE", "owners": "AN"}],
     }
-    write_plan(tmp_path / "plan.xlsx", Plan(rows, settings={"name": "Gemeente Linde"}))
+    write_plan(tmp_path / "plan.xlsx", WorkbookContent(rows, settings={"name": "Gemeente Linde"}))
     terugkom("import", str(tmp_path / "plan.xlsx"), "--municipality", "linde", "--today", "2027-01-04")
     path = tmp_path / "verslag.docx"
     said = terugkom("minutes", str(path), "--form", "ENERGIE/2027-03", "--today", "2027-03-10")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from terugkom.peers.export_shared import Shared, Sharing
-from terugkom.peers.share_file import as_bytes
+from terugkom.peers.export_shared import SharedActionData, SharedPlan
+from terugkom.peers.share_file import serialize_shared_plan
 from tests.command_line.conftest import MAP, Call
 
 THEME = (*MAP, "--map", "Thema=theme", "--map", "Wat werkte=extra")
@@ -29,7 +29,9 @@ def linde(terugkom: Call, tmp_path: Path) -> Path:
 
 def neighbour(path: Path, *codes: str) -> Path:
     path.write_bytes(
-        as_bytes(Sharing("Kouterdijk", tuple(Shared(each, "Actie", "Energie") for each in codes)))
+        serialize_shared_plan(
+            SharedPlan("Kouterdijk", tuple(SharedActionData(each, "Actie", "Energie") for each in codes))
+        )
     )
     return path
 

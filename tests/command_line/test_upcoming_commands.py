@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.model import Delivery, DeliveryState
 from tests.command_line.conftest import MAP, Call
 from tests.reminders.tick_calendar import Town
 
@@ -42,7 +42,7 @@ def town(terugkom: Call, home: Path) -> Town:
 
 
 def change(town: Town, number: int, **values: Any) -> None:
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         for name, value in values.items():
             setattr(session.get_one(Delivery, number), name, value)
 
@@ -106,9 +106,9 @@ def test_history_of_one_municipality_is_its_own(terugkom: Call, town: Town, plan
 
 
 @pytest.mark.parametrize(("verdict", "becomes"), [("sent", "sent"), ("resend", "pending")])
-@pytest.mark.parametrize("state", [State.FAILED, State.IN_DOUBT])
+@pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.IN_DOUBT])
 def test_a_person_settles_what_failed_or_is_in_doubt(
-    terugkom: Call, town: Town, state: State, verdict: str, becomes: str
+    terugkom: Call, town: Town, state: DeliveryState, verdict: str, becomes: str
 ) -> None:
     change(town, 2, state=state, reason="550 no such user", sent_at=None)
     before = terugkom("history", "--json").json[1]

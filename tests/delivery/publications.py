@@ -7,10 +7,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from terugkom.database import Database
-from terugkom.delivery.channels import Parcel
-from terugkom.delivery.enqueue import Origin
-from terugkom.delivery.enqueue_publications import prepared, record_publications, write_publications
-from terugkom.delivery.publication import Enclosed, Publication
+from terugkom.delivery.channels import OutgoingMessage
+from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.enqueue_publications import build_publication, enqueue_publications, write_publications
+from terugkom.delivery.publication import Enclosure, Publication
 from terugkom.schedule.model import Moment
 from tests.delivery.stock import NOON, town_called
 
@@ -27,7 +27,7 @@ def png(red: int, green: int, blue: int) -> bytes:
     )
 
 
-PICTURE = Enclosed("foto/dak.png", "image/png", png(250, 200, 20), "Zonnepanelen op het dak van de school")
+PICTURE = Enclosure("foto/dak.png", "image/png", png(250, 200, 20), "Zonnepanelen op het dak van de school")
 PAGE = Publication(
     key="lievegem/2027-Q1/website/index",
     kind="page",
@@ -57,19 +57,19 @@ POST = Publication(
     media_type="text/plain",
     text="Het dak van de school ligt vol zonnepanelen: 12 kWh per dag. 🌞",
     link="https://www.lievegem.example/mvo/2027-q1/",
-    enclosed=(Enclosed("dak.png", "image/png", PICTURE.content, PICTURE.alt),),
+    enclosed=(Enclosure("dak.png", "image/png", PICTURE.content, PICTURE.alt),),
 )
 
 
-def parcel(publication: Publication, municipality: str = "lievegem", id: int = 1) -> Parcel:
-    return Parcel(
+def parcel(publication: Publication, municipality: str = "lievegem", id: int = 1) -> OutgoingMessage:
+    return OutgoingMessage(
         id=id,
         municipality=municipality,
         role=publication.kind,
         sender="mvo@lievegem.example",
         recipient=publication.path,
         message_id=publication.idempotency_key,
-        message=publication.as_bytes(),
+        content=publication.to_bytes(),
     )
 
 
@@ -81,9 +81,9 @@ def published(
     slug: str = "lievegem",
 ) -> list[int]:
     """Prepare and record them, as a run does; return the deliveries' ids."""
-    what = [prepared(each, f"{slug}/2026-03-02", channel) for each in publications]
+    what = [build_publication(each, f"{slug}/2026-03-02", channel) for each in publications]
     write_publications(documents, what)
-    with database.writing() as session:
+    with database.write_session() as session:
         town = town_called(session, slug)
         moment = Moment(
             municipality_id=town.id, kind="newsletter", subject=slug, period=uuid4().hex[:20],
@@ -91,4 +91,4 @@ def published(
         )  # fmt: skip
         session.add(moment)
         session.flush()
-        return record_publications(session, Origin(town, moment.id, channel, "", NOON), what)
+        return enqueue_publications(session, RunContext(town, moment.id, channel, "", NOON), what)

@@ -24,7 +24,7 @@ from terugkom import tables  # noqa: F401  the tables that deliveries refer to
 from terugkom.database import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
-from terugkom.delivery.sender import Post, send_waiting
+from terugkom.delivery.sender import SenderConfig, send_due
 
 
 class Death:
@@ -89,7 +89,7 @@ class DyingSmtp(smtplib.SMTP):
 
 def watched(death: Death) -> None:
     """Put the points of the outbox around its functions."""
-    claim, settle_and_start = outbox.claim, outbox.settle_and_start
+    claim, settle_and_start = outbox.claim, outbox.record_outcomes_and_start
 
     def watched_claim(*args: Any, **kwargs: Any) -> Any:
         batch = claim(*args, **kwargs)
@@ -107,7 +107,7 @@ def watched(death: Death) -> None:
             death.passes("after settle")
         return started
 
-    outbox.claim, outbox.settle_and_start = watched_claim, watched_settle_and_start
+    outbox.claim, outbox.record_outcomes_and_start = watched_claim, watched_settle_and_start
 
 
 def work(job: dict[str, Any]) -> None:
@@ -125,11 +125,13 @@ def work(job: dict[str, Any]) -> None:
         return smtp
 
     lanes = [SmtpChannel(server, connect) for _ in range(job["lanes"])]
-    post = Post(database, Path(job["documents"]), now, job["lease"], retry=0.01, limit=job["limit"])
+    post = SenderConfig(
+        database, Path(job["documents"]), now, job["lease"], retry_seconds=0.01, max_deliveries=job["limit"]
+    )
     while True:
-        if not send_waiting(post, lanes).states:
-            with database.reading() as session:
-                if outbox.next_due(session, now()) is None:
+        if not send_due(post, lanes).states:
+            with database.read_session() as session:
+                if outbox.find_next_due(session, now()) is None:
                     break
             time.sleep(0.01)
     for lane in lanes:

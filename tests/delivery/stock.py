@@ -10,9 +10,9 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.delivery.mime import Envelope, document_of, headers_of
-from terugkom.delivery.model import Delivery, State
-from terugkom.documents.file_store import sha256, write_whole
+from terugkom.delivery.mime import Envelope, build_document, build_headers
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.file_store import sha256, write_atomically
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality
@@ -52,9 +52,9 @@ def stock(
     slug: str = "lievegem",
 ) -> list[int]:
     """Record that many deliveries of one document, each with its own recipient; return their ids."""
-    content = document_of(letter)
-    write_whole(documents, "lievegem/brief.eml", content)
-    with database.writing() as session:
+    content = build_document(letter)
+    write_atomically(documents, "lievegem/brief.eml", content)
+    with database.write_session() as session:
         town = town_called(session, slug)
         document = Document(
             municipality_id=town.id,
@@ -74,7 +74,7 @@ def stock(
                 "channel": channel,
                 "role": role,
                 "recipient": to,
-                "headers": headers_of(_envelope(to, message_id)),
+                "headers": build_headers(_envelope(to, message_id)),
                 "message_id": message_id,
                 "created_at": NOON,
             }
@@ -98,28 +98,28 @@ def _envelope(to: str, message_id: str) -> Envelope:
 
 
 def row(database: Database, delivery: int) -> Delivery:
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.get_one(Delivery, delivery)
 
 
 def rows(database: Database) -> list[Delivery]:
-    with database.reading() as session:
+    with database.read_session() as session:
         return list(session.scalars(select(Delivery).order_by(Delivery.id)))
 
 
-def states(database: Database) -> list[State]:
+def states(database: Database) -> list[DeliveryState]:
     return [each.state for each in rows(database)]
 
 
 def change(database: Database, delivery: int, **values: Any) -> None:
     """Change a row behind the outbox's back."""
-    with database.writing() as session:
+    with database.write_session() as session:
         found = session.get_one(Delivery, delivery)
         for name, value in values.items():
             setattr(found, name, value)
 
 
 def emptied(database: Database) -> None:
-    with database.writing() as session:
+    with database.write_session() as session:
         session.execute(delete(Delivery))
         session.execute(delete(Document))

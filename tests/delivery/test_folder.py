@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.database import Database
-from terugkom.delivery.channels import OnDoubt, Parcel, PermanentFailure, TemporaryFailure
+from terugkom.delivery.channels import InDoubtPolicy, OutgoingMessage, PermanentFailure, TemporaryFailure
 from terugkom.delivery.channels.folder import FolderChannel
-from terugkom.delivery.model import State
-from terugkom.delivery.sender import Post, send_waiting
+from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.sender import SenderConfig, send_due
 from tests.delivery.stock import LETTER, Clock, rows, states, stock
 
-PARCEL = Parcel(
+PARCEL = OutgoingMessage(
     12, "lievegem", "owner", "mvo@b.be", "ann@b.be", "<12@b.be>", b"Subject: Hallo\r\n\r\nDag\r\n"
 )
 
@@ -26,10 +26,10 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_a_mail_is_a_file_that_a_mail_program_reads(sqlite_database: Database, tmp_path: Path) -> None:
     stock(sqlite_database, tmp_path / "documents", 2, channel="folder")
-    post = Post(sqlite_database, tmp_path / "documents", Clock(), lease=60, retry=300)
-    tally = send_waiting(post, [FolderChannel(tmp_path / "outbox")])
-    assert tally.states == {State.SENT: 2}
-    assert states(sqlite_database) == [State.SENT] * 2
+    post = SenderConfig(sqlite_database, tmp_path / "documents", Clock(), lease_seconds=60, retry_seconds=300)
+    tally = send_due(post, [FolderChannel(tmp_path / "outbox")])
+    assert tally.states == {DeliveryState.SENT: 2}
+    assert states(sqlite_database) == [DeliveryState.SENT] * 2
     found = files(tmp_path / "outbox")
     assert sorted(found) == ["lievegem/0000001-owner.eml", "lievegem/0000002-owner.eml"]
     for each, content in zip(rows(sqlite_database), found.values(), strict=True):
@@ -44,10 +44,10 @@ def test_a_mail_is_a_file_that_a_mail_program_reads(sqlite_database: Database, t
 
 def test_handed_over_twice_there_is_still_one_file(tmp_path: Path) -> None:
     channel = FolderChannel(tmp_path)
-    channel.hand_over(PARCEL)
-    channel.hand_over(PARCEL)
-    assert files(tmp_path) == {"lievegem/0000012-owner.eml": PARCEL.message}
-    assert channel.on_doubt is OnDoubt.RESEND
+    channel.send(PARCEL)
+    channel.send(PARCEL)
+    assert files(tmp_path) == {"lievegem/0000012-owner.eml": PARCEL.content}
+    assert channel.in_doubt_policy is InDoubtPolicy.RESEND
 
 
 names = st.one_of(
@@ -63,15 +63,15 @@ def test_a_file_never_leaves_the_outbox(
     home = tmp_path_factory.mktemp("home")
     outbox = home / "in" / "outbox"
     try:
-        FolderChannel(outbox).hand_over(replace(PARCEL, municipality=municipality, role=role))
+        FolderChannel(outbox).send(replace(PARCEL, municipality=municipality, role=role))
     except (PermanentFailure, TemporaryFailure):
         assert files(home) == {}
     else:
-        assert list(files(outbox).values()) == [PARCEL.message]
+        assert list(files(outbox).values()) == [PARCEL.content]
         assert len(files(home)) == 1
 
 
 def test_a_folder_that_cannot_be_written_to_is_tried_again_later(tmp_path: Path) -> None:
     (tmp_path / "lievegem").write_text("a file where a folder should be")
     with pytest.raises(TemporaryFailure, match="outbox folder"):
-        FolderChannel(tmp_path).hand_over(PARCEL)
+        FolderChannel(tmp_path).send(PARCEL)

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from terugkom.delivery.channels import (
-    ChannelDown,
     ChannelError,
-    HandedOverInDoubt,
+    ChannelUnavailable,
+    DeliveryInDoubt,
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.http_client import Answer, Line, Reach
+from terugkom.delivery.channels.http_client import HttpClient, HttpResponse, RequestLimits
 from terugkom.delivery.channels.public_addresses import is_public
 from tests.delivery.web_server import (
     DRIP,
@@ -33,7 +33,7 @@ from tests.delivery.web_server import (
 )
 from tests.mail_server import Certificates
 
-HERE = Reach(connect=2, read=0.3, total=5, private=True)
+HERE = RequestLimits(connect_timeout=2, read_timeout=0.3, total_timeout=5, allow_private=True)
 SECRET = "geheim-wachtwoord-€"
 
 
@@ -43,12 +43,14 @@ def server() -> Iterator[StandIn]:
         yield server
 
 
-def ask(server: StandIn, reach: Reach = HERE, method: str = "POST", creates: bool = True) -> Answer:
-    with Line(reach, ("redactie", SECRET)) as line:
-        return line.ask(method, f"{server.url}/deur", creates=creates, data=b"x" * 4000)
+def ask(
+    server: StandIn, reach: RequestLimits = HERE, method: str = "POST", creates: bool = True
+) -> HttpResponse:
+    with HttpClient(reach, ("redactie", SECRET)) as line:
+        return line.request(method, f"{server.url}/deur", creates=creates, data=b"x" * 4000)
 
 
-def wrong(server: StandIn, fault: Fault, reach: Reach = HERE, creates: bool = True) -> ChannelError:
+def wrong(server: StandIn, fault: Fault, reach: RequestLimits = HERE, creates: bool = True) -> ChannelError:
     server.faults.append(("POST", fault))
     with pytest.raises(ChannelError) as caught:
         ask(server, reach, creates=creates)
@@ -70,12 +72,13 @@ def test_what_was_taken_is_returned_as_it_was_said(server: StandIn) -> None:
 @pytest.mark.parametrize(
     ("status", "error"),
     [
-        (301, ChannelDown), (302, ChannelDown), (303, ChannelDown), (307, ChannelDown), (308, ChannelDown),
+        (301, ChannelUnavailable), (302, ChannelUnavailable), (303, ChannelUnavailable),
+        (307, ChannelUnavailable), (308, ChannelUnavailable),
         (400, PermanentFailure), (404, PermanentFailure), (410, PermanentFailure), (422, PermanentFailure),
-        (401, ChannelDown), (403, ChannelDown),
+        (401, ChannelUnavailable), (403, ChannelUnavailable),
         (408, TemporaryFailure), (423, TemporaryFailure), (425, TemporaryFailure), (429, TemporaryFailure),
         (500, TemporaryFailure), (503, TemporaryFailure), (507, TemporaryFailure),
-        (502, HandedOverInDoubt), (504, HandedOverInDoubt),
+        (502, DeliveryInDoubt), (504, DeliveryInDoubt),
     ],
 )  # fmt: skip
 def test_each_status_has_its_meaning(server: StandIn, status: int, error: type[ChannelError]) -> None:
@@ -105,23 +108,23 @@ def test_where_asking_twice_is_harmless_a_gateway_leaves_no_doubt(server: StandI
 def test_a_server_may_say_when_to_come_back(server: StandIn, headers: dict[str, str], seconds: float) -> None:
     found = wrong(server, refused(429, **headers))
     assert isinstance(found, TemporaryFailure)
-    assert found.after == seconds
+    assert found.retry_after == seconds
 
 
 def test_when_to_come_back_may_be_a_date_by_the_servers_own_clock(server: StandIn) -> None:
     late = wrong(server, refused(503, Retry_After="Fri, 31 Dec 9999 23:59:59 GMT"))
     assert isinstance(late, TemporaryFailure)
-    assert late.after > 86400
+    assert late.retry_after > 86400
     past = wrong(server, refused(503, Retry_After="Wed, 01 Jan 2020 00:00:00 GMT"))
     assert isinstance(past, TemporaryFailure)
-    assert past.after == 0
+    assert past.retry_after == 0
 
 
 def test_a_redirect_is_not_even_read() -> None:
     head = b"HTTP/1.1 302 Found\r\nLocation: https://elders.example/\r\nContent-Length: 900000000\r\n\r\n"
-    elsewhere = pytest.raises(ChannelDown, match="sends us elsewhere")
-    with bare(head + b"x" * 2_000_000) as port, Line(HERE) as line, elsewhere:
-        line.ask("POST", f"http://127.0.0.1:{port}/", creates=True)
+    elsewhere = pytest.raises(ChannelUnavailable, match="sends us elsewhere")
+    with bare(head + b"x" * 2_000_000) as port, HttpClient(HERE) as line, elsewhere:
+        line.request("POST", f"http://127.0.0.1:{port}/", creates=True)
 
 
 # What is not heard
@@ -129,7 +132,7 @@ def test_a_redirect_is_not_even_read() -> None:
 
 @pytest.mark.parametrize("fault", [LOST, HANG, HUGE_ANSWER, GATEWAY])
 def test_what_was_done_and_not_heard_is_in_doubt(server: StandIn, fault: str) -> None:
-    assert type(wrong(server, fault)) is HandedOverInDoubt
+    assert type(wrong(server, fault)) is DeliveryInDoubt
     assert len(server.asked) == 1
 
 
@@ -142,45 +145,48 @@ def test_an_answer_that_only_grows_when_unpacked_is_not_read_either() -> None:
     packed = gzip.compress(b"x" * 50_000_000)
     head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed)
     too_large = pytest.raises(TemporaryFailure, match="more than 1000000 bytes")
-    with bare(head + packed) as port, Line(HERE) as line, too_large:
-        line.ask("GET", f"http://127.0.0.1:{port}/")
+    with bare(head + packed) as port, HttpClient(HERE) as line, too_large:
+        line.request("GET", f"http://127.0.0.1:{port}/")
 
 
 def test_an_answer_that_drips_ends_with_the_time_for_the_whole(server: StandIn) -> None:
     began = time.monotonic()
-    found = wrong(server, DRIP, Reach(read=5, total=0.5, private=True))
-    assert type(found) is HandedOverInDoubt
+    found = wrong(server, DRIP, RequestLimits(read_timeout=5, total_timeout=0.5, allow_private=True))
+    assert type(found) is DeliveryInDoubt
     assert str(found) == "127.0.0.1: no answer after all was sent: not done within 0.5 seconds"
     assert time.monotonic() - began < 3
 
 
 def test_the_time_for_the_whole_holds_over_several_requests(server: StandIn) -> None:
-    with Line(Reach(read=5, total=0.4, private=True)) as line:
-        line.ask("GET", f"{server.url}/een")
+    with HttpClient(RequestLimits(read_timeout=5, total_timeout=0.4, allow_private=True)) as line:
+        line.request("GET", f"{server.url}/een")
         time.sleep(0.5)
         with pytest.raises(TemporaryFailure, match=r"not done within 0\.4 seconds"):
-            line.ask("GET", f"{server.url}/twee")
+            line.request("GET", f"{server.url}/twee")
 
 
 @pytest.mark.parametrize("fault", [DROPPED, RESET])
 def test_a_connection_that_broke_before_all_was_sent_costs_nothing(fault: str) -> None:
     whole = b"x" * 20_000_000  # more than the system takes off our hands
-    with StandIn(faults=[("POST", fault)]) as server, Line(HERE) as line:
+    with StandIn(faults=[("POST", fault)]) as server, HttpClient(HERE) as line:
         with pytest.raises(TemporaryFailure):
-            line.ask("POST", f"{server.url}/", creates=True, data=whole)
+            line.request("POST", f"{server.url}/", creates=True, data=whole)
         assert server.asked == []
 
 
 def test_nobody_there_is_tried_again_later() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    with Line(HERE) as line, pytest.raises(TemporaryFailure, match=r"^127\.0\.0\.1: Connection refused$"):
-        line.ask("POST", f"http://127.0.0.1:{port}/", creates=True)
+    with (
+        HttpClient(HERE) as line,
+        pytest.raises(TemporaryFailure, match=r"^127\.0\.0\.1: Connection refused$"),
+    ):
+        line.request("POST", f"http://127.0.0.1:{port}/", creates=True)
 
 
 def test_a_name_that_nobody_knows_is_tried_again_later() -> None:
-    with Line(HERE) as line, pytest.raises(TemporaryFailure, match=r"^nergens\.invalid: "):
-        line.ask("POST", "https://nergens.invalid/geheim", creates=True)
+    with HttpClient(HERE) as line, pytest.raises(TemporaryFailure, match=r"^nergens\.invalid: "):
+        line.request("POST", "https://nergens.invalid/geheim", creates=True)
 
 
 # Whom it speaks to
@@ -188,8 +194,8 @@ def test_a_name_that_nobody_knows_is_tried_again_later() -> None:
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "[::ffff:127.0.0.1]"])
 def test_a_private_address_is_refused_before_anything_is_sent(server: StandIn, name: str) -> None:
-    with Line(Reach()) as line, pytest.raises(ChannelDown, match="private address"):
-        line.ask("POST", f"https://{name}:{server.port}/deur", creates=True)
+    with HttpClient(RequestLimits()) as line, pytest.raises(ChannelUnavailable, match="private address"):
+        line.request("POST", f"https://{name}:{server.port}/deur", creates=True)
     assert server.asked == []
 
 
@@ -208,8 +214,11 @@ def test_a_name_is_judged_by_the_address_that_is_connected_to(
 
     monkeypatch.setattr(socket, "getaddrinfo", turning)
     socket.getaddrinfo("www.lievegem.example", server.port)  # whoever looked before: it seemed public
-    with Line(Reach(connect=1)) as line, pytest.raises(ChannelDown, match="private address"):
-        line.ask("POST", f"https://www.lievegem.example:{server.port}/", creates=True)
+    with (
+        HttpClient(RequestLimits(connect_timeout=1)) as line,
+        pytest.raises(ChannelUnavailable, match="private address"),
+    ):
+        line.request("POST", f"https://www.lievegem.example:{server.port}/", creates=True)
     assert (server.asked, len(asked)) == ([], 2)
 
 
@@ -236,8 +245,8 @@ def test_these_are(address: str) -> None:
      "https://a.example:99999/", "https://a.example:x/", f"https://{'a' * 70}.example/", "http://www.a.example/"],
 )  # fmt: skip
 def test_an_address_that_is_none_stops_the_way_out_and_is_not_repeated(url: str) -> None:
-    with Line(Reach()) as line, pytest.raises(ChannelDown) as caught:
-        line.ask("POST", url and url + "?geheim", creates=True)
+    with HttpClient(RequestLimits()) as line, pytest.raises(ChannelUnavailable) as caught:
+        line.request("POST", url and url + "?geheim", creates=True)
     assert "geheim" not in str(caught.value)
 
 
@@ -245,8 +254,11 @@ def test_an_address_that_is_none_stops_the_way_out_and_is_not_repeated(url: str)
 def test_a_token_that_cannot_be_sent_stops_the_way_out_and_is_not_repeated(
     server: StandIn, token: str
 ) -> None:
-    with Line(HERE, token=token) as line, pytest.raises(ChannelDown, match="cannot be sent") as caught:
-        line.ask("POST", server.url, creates=True)
+    with (
+        HttpClient(HERE, token=token) as line,
+        pytest.raises(ChannelUnavailable, match="cannot be sent") as caught,
+    ):
+        line.request("POST", server.url, creates=True)
     assert (token not in repr(caught.value), server.asked) == (True, [])
 
 
@@ -258,8 +270,8 @@ def test_no_proxy_or_netrc_of_the_machine_is_used(
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.delenv("no_proxy", raising=False)
-    with Line(HERE) as line:
-        line.ask("GET", server.url)
+    with HttpClient(HERE) as line:
+        line.request("GET", server.url)
     assert "Authorization" not in server.asked[0].headers
 
 
@@ -267,23 +279,26 @@ def test_no_proxy_or_netrc_of_the_machine_is_used(
 
 
 def test_a_certificate_that_nobody_trusts_stops_the_way_out(issued: Certificates) -> None:
-    with StandIn(tls=issued.context()) as server, Line(HERE) as line:
-        with pytest.raises(ChannelDown, match="certificate that is not trusted"):
-            line.ask("POST", server.url.replace("http:", "https:"), creates=True)
+    with StandIn(tls=issued.context()) as server, HttpClient(HERE) as line:
+        with pytest.raises(ChannelUnavailable, match="certificate that is not trusted"):
+            line.request("POST", server.url.replace("http:", "https:"), creates=True)
         assert server.asked == []
 
 
 def test_a_certificate_that_the_machine_trusts_will_do(certificates: Certificates) -> None:
     assert os.environ["SSL_CERT_FILE"]
-    with StandIn(tls=certificates.context()) as server, Line(HERE) as line:
-        assert line.ask("GET", server.url.replace("http:", "https:")).status == 200
+    with StandIn(tls=certificates.context()) as server, HttpClient(HERE) as line:
+        assert line.request("GET", server.url.replace("http:", "https:")).status == 200
 
 
 def test_a_handshake_that_never_ends_ends_with_the_time_for_the_whole() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent, Line(Reach(total=0.4, private=True)) as line:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        HttpClient(RequestLimits(total_timeout=0.4, allow_private=True)) as line,
+    ):
         began = time.monotonic()
         with pytest.raises(TemporaryFailure, match="not done within"):
-            line.ask("POST", f"https://127.0.0.1:{silent.getsockname()[1]}/", creates=True)
+            line.request("POST", f"https://127.0.0.1:{silent.getsockname()[1]}/", creates=True)
         assert time.monotonic() - began < 3
 
 

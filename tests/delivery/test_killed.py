@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.model import Delivery, DeliveryState
 from tests.delivery.senders import KILLED, Senders, job
 from tests.delivery.stock import rows, stock
 from tests.mail_server import MailServer
@@ -63,9 +63,9 @@ class Campaign:
         return ended == KILLED
 
     def _count(self) -> None:
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             sending = session.execute(
-                select(Delivery.message_id, Delivery.lease).where(Delivery.state == State.SENDING)
+                select(Delivery.message_id, Delivery.lease).where(Delivery.state == DeliveryState.SENDING)
             ).all()
         now = {(message_id, str(lease)) for message_id, lease in sending} - self._seen
         # A sender that was killed in its second round may have left none of its first in flight.
@@ -78,7 +78,7 @@ class Campaign:
         """Nothing lost, and no mail twice that was not in flight."""
         assert not self.start(), "the last sender is left alone"
         stored = {each.message_id: each for each in rows(self.database)}
-        assert {each.state for each in stored.values()} == {State.SENT}
+        assert {each.state for each in stored.values()} == {DeliveryState.SENT}
         arrived = self.server.message_ids
         assert set(arrived) == set(stored), "each arrived, under its own Message-ID"
         assert all(stored[mail.message_id].recipient == mail.recipient for mail in self.server.mails)

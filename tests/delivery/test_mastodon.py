@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from terugkom.delivery.channels import (
-    ChannelDown,
     ChannelError,
-    HandedOverInDoubt,
-    OnDoubt,
+    ChannelUnavailable,
+    DeliveryInDoubt,
+    InDoubtPolicy,
     PermanentFailure,
     TemporaryFailure,
 )
 from terugkom.delivery.channels import mastodon as module
-from terugkom.delivery.channels.http_client import Reach
+from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite, Visibility
 from terugkom.delivery.publication import Publication
 from tests.delivery.publications import POST, parcel
@@ -25,7 +25,7 @@ from tests.delivery.stand_ins import Mastodon
 from tests.delivery.web_server import GATEWAY, HANG, HUGE_ANSWER, LOST, NONSENSE, Fault, refused
 
 STATUSES, MEDIA, INSTANCE = "POST /api/v1/statuses", "POST /api/v2/media", "GET /api/v2/instance"
-HERE = Reach(connect=2, read=1, total=10, private=True)
+HERE = RequestLimits(connect_timeout=2, read_timeout=1, total_timeout=10, allow_private=True)
 (PICTURE,) = POST.enclosed
 
 
@@ -36,9 +36,9 @@ def mastodon() -> Iterator[Mastodon]:
 
 
 def publish(server: Mastodon, publication: Publication = POST, **more: Any) -> None:
-    site = MastodonSite(server.url, **{"token": server.token, "reach": HERE, **more})
+    site = MastodonSite(server.url, **{"token": server.token, "limits": HERE, **more})
     with closing(MastodonChannel(lambda _: site)) as channel:
-        channel.hand_over(parcel(publication))
+        channel.send(parcel(publication))
 
 
 @pytest.mark.parametrize("visibility", Visibility)
@@ -51,7 +51,7 @@ def test_a_post_has_its_text_link_language_and_a_picture_that_is_described(
     assert (status["visibility"], status["language"]) == ([visibility.value], ["nl"])
     assert (status["media_ids[]"], status["key"]) == ([id], POST.idempotency_key)
     assert (medium["description"], medium["content"]) == (PICTURE.alt, PICTURE.content)
-    assert MastodonChannel.on_doubt is OnDoubt.HOLD
+    assert MastodonChannel.in_doubt_policy is InDoubtPolicy.HOLD
 
 
 def test_a_link_that_stands_in_the_text_is_not_repeated(mastodon: Mastodon) -> None:
@@ -77,13 +77,13 @@ def test_a_picture_that_takes_long_is_waited_for(mastodon: Mastodon, monkeypatch
     assert len(mastodon.statuses) == 1
 
 
-@pytest.mark.parametrize(("longest", "told"), [(500, {}), (100, {}), (1200, {}), (1000, {"longest": 300})])
+@pytest.mark.parametrize(("longest", "told"), [(500, {}), (100, {}), (1200, {}), (1000, {"max_characters": 300})])
 def test_a_post_fills_what_the_server_takes_and_no_more(
     mastodon: Mastodon, longest: int, told: dict[str, int]
 ) -> None:
     """An address counts for 23 characters, however long it is."""
     mastodon.longest = longest
-    most = told.get("longest", longest)
+    most = told.get("max_characters", longest)
     link = "https://www.lievegem.example/" + "x" * 400
     full = replace(POST, text="a" * (most - 25), link=link, enclosed=())
     publish(mastodon, full, **told)
@@ -112,18 +112,18 @@ def test_more_pictures_than_a_server_takes_are_not_posted(mastodon: Mastodon) ->
         (MEDIA, refused(429, Retry_After="300"), TemporaryFailure, 0),
         (MEDIA, LOST, TemporaryFailure, 0),
         (MEDIA, refused(422), PermanentFailure, 0),
-        (MEDIA, NONSENSE, ChannelDown, 0),
-        (STATUSES, refused(401), ChannelDown, 0),
-        (STATUSES, refused(403), ChannelDown, 0),
+        (MEDIA, NONSENSE, ChannelUnavailable, 0),
+        (STATUSES, refused(401), ChannelUnavailable, 0),
+        (STATUSES, refused(403), ChannelUnavailable, 0),
         (STATUSES, refused(422), PermanentFailure, 0),
         (STATUSES, refused(429, Retry_After="300"), TemporaryFailure, 0),
         (STATUSES, refused(500), TemporaryFailure, 0),
-        (STATUSES, refused(308, Location="https://elders.example/"), ChannelDown, 0),
-        (STATUSES, LOST, HandedOverInDoubt, 1),
-        (STATUSES, HANG, HandedOverInDoubt, 1),
-        (STATUSES, GATEWAY, HandedOverInDoubt, 1),
-        (STATUSES, HUGE_ANSWER, HandedOverInDoubt, 1),
-        (STATUSES, NONSENSE, HandedOverInDoubt, 1),
+        (STATUSES, refused(308, Location="https://elders.example/"), ChannelUnavailable, 0),
+        (STATUSES, LOST, DeliveryInDoubt, 1),
+        (STATUSES, HANG, DeliveryInDoubt, 1),
+        (STATUSES, GATEWAY, DeliveryInDoubt, 1),
+        (STATUSES, HUGE_ANSWER, DeliveryInDoubt, 1),
+        (STATUSES, NONSENSE, DeliveryInDoubt, 1),
     ],
 )
 def test_each_refusal_has_its_meaning_and_nobody_tries_again_by_himself(
@@ -140,15 +140,15 @@ def test_each_refusal_has_its_meaning_and_nobody_tries_again_by_himself(
 
 
 def test_a_wrong_token_is_told_without_the_token(mastodon: Mastodon) -> None:
-    site = MastodonSite(mastodon.url, "geheim-token", reach=HERE)
-    with pytest.raises(ChannelDown) as caught, closing(MastodonChannel(lambda _: site)) as channel:
-        channel.hand_over(parcel(POST))
+    site = MastodonSite(mastodon.url, "geheim-token", limits=HERE)
+    with pytest.raises(ChannelUnavailable) as caught, closing(MastodonChannel(lambda _: site)) as channel:
+        channel.send(parcel(POST))
     assert str(caught.value) == "127.0.0.1 answered 401: The access token Bearer *** is invalid"
     assert "geheim-token" not in "".join(traceback.format_exception(caught.value)) + repr(site)
 
 
 def test_a_private_address_is_refused_unless_the_settings_allow_it(mastodon: Mastodon) -> None:
     site = MastodonSite(f"https://localhost:{mastodon.port}", mastodon.token)
-    with pytest.raises(ChannelDown, match="localhost has a private address"):
-        MastodonChannel(lambda _: site).hand_over(parcel(POST))
+    with pytest.raises(ChannelUnavailable, match="localhost has a private address"):
+        MastodonChannel(lambda _: site).send(parcel(POST))
     assert mastodon.asked == []

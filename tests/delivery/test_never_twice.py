@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from terugkom.database import Database
 from terugkom.delivery import outbox
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
-from terugkom.delivery.sender import Post, send_waiting
+from terugkom.delivery.sender import SenderConfig, send_due
 from tests.delivery import publisher_process
 from tests.delivery.publications import PAGE, POST, published
 from tests.delivery.publisher_process import channel_to
@@ -62,19 +62,19 @@ def test_killed_while_it_waits_for_the_answer_it_is_held_for_a_person(
         server.faults.append((request, HANG))
         killed(database, tmp_path, channel, server, when=lambda: times_published(server) == 1)
         (delivery,) = rows(database)
-        assert delivery.state is State.SENDING
+        assert delivery.state is DeliveryState.SENDING
 
         time.sleep(0.3)  # its lease runs out
         for _ in range(3):
             send(database, tmp_path, channel, server)
         (delivery,) = rows(database)
-        assert (delivery.state, delivery.next_try_at) == (State.IN_DOUBT, None)
+        assert (delivery.state, delivery.next_try_at) == (DeliveryState.IN_DOUBT, None)
         assert delivery.reason == "the sender died between handing over and hearing back"
         assert sum(f"{each.method} {each.path}".startswith(request) for each in server.asked) == 1
 
         resolve(database, delivery.id, "resend")
         send(database, tmp_path, channel, server)
-        assert row(database, delivery.id).state is State.SENT
+        assert row(database, delivery.id).state is DeliveryState.SENT
         keys = [each["key"] for each in server.taken] if isinstance(server, Hook) else []
         assert len(set(keys)) == 1 or times_published(server) == 1, "the server knows its key, or its mark"
 
@@ -99,13 +99,13 @@ def killed(
 
 
 def send(database: Database, documents: Path, channel: str, server: StandIn) -> None:
-    post = Post(database, documents, lambda: datetime.now(UTC), lease=60, retry=300)
+    post = SenderConfig(database, documents, lambda: datetime.now(UTC), lease_seconds=60, retry_seconds=300)
     with closing(channel_to(channel, server.url)) as lane:
-        send_waiting(post, [lane])
+        send_due(post, [lane])
 
 
 def resolve(database: Database, delivery: int, verdict: str) -> Delivery:
-    with database.writing() as session:
+    with database.write_session() as session:
         return outbox.resolve(session, delivery, verdict, datetime.now(UTC))
 
 
@@ -139,18 +139,20 @@ def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_publish
         with stand_in() as server, closing(channel_to(channel, server.url)) as lane:
             server.faults = [(request, fault) for request, what in wrong for fault in what]
             clock = Clock()
-            post = Post(sqlite_database, tmp_path, clock, lease=60, retry=300)
+            post = SenderConfig(sqlite_database, tmp_path, clock, lease_seconds=60, retry_seconds=300)
             for _ in range(outbox.MAX_ATTEMPTS + 2):
-                send_waiting(post, [lane])
+                send_due(post, [lane])
                 assert times_published(server) <= 1
                 clock.time += timedelta(days=1)
                 if isinstance(server, Mastodon):
                     server.an_hour_passes()
             state = row(sqlite_database, delivery).state
-            assert state in (State.SENT, State.FAILED, State.IN_DOUBT), "it waits for nothing any more"
-            if state is State.SENT:
+            assert state in (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.IN_DOUBT), (
+                "it waits for nothing any more"
+            )
+            if state is DeliveryState.SENT:
                 assert times_published(server) == 1
             elif times_published(server):
-                assert state is State.IN_DOUBT, "what may be out there is never called failed"
+                assert state is DeliveryState.IN_DOUBT, "what may be out there is never called failed"
 
     goes()

@@ -17,16 +17,16 @@ from terugkom.database import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.channels import (
     Channel,
-    ChannelDown,
-    HandedOverInDoubt,
-    OnDoubt,
-    Parcel,
+    ChannelUnavailable,
+    DeliveryInDoubt,
+    InDoubtPolicy,
+    OutgoingMessage,
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.model import Delivery, State
-from terugkom.delivery.outbox import MAX_ATTEMPTS, Lease, Outcome
-from terugkom.delivery.sender import Post, Tally, send_waiting
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.outbox import MAX_ATTEMPTS, AttemptOutcome, Lease
+from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.errors import InputError
 from terugkom.schedule.model import Moment
 from tests.delivery.stock import NOON, Clock, change, emptied, recipient, row, rows, states, stock
@@ -39,13 +39,13 @@ class Notebook(Channel):
     """Writes down what it is handed; raises what it is told to for a recipient."""
 
     name: ClassVar[str] = "smtp"
-    on_doubt: ClassVar[OnDoubt] = OnDoubt.RESEND
+    in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
     def __init__(self, **trouble: Exception) -> None:
         self.trouble = {f"{name}@b.be": error for name, error in trouble.items()}
-        self.taken: list[Parcel] = []
+        self.taken: list[OutgoingMessage] = []
 
-    def hand_over(self, parcel: Parcel) -> None:
+    def send(self, parcel: OutgoingMessage) -> None:
         if error := self.trouble.get(parcel.recipient):
             raise error
         self.taken.append(parcel)
@@ -54,12 +54,12 @@ class Notebook(Channel):
 class PublicNotebook(Notebook):
     """One that cannot take back what it was handed."""
 
-    on_doubt: ClassVar[OnDoubt] = OnDoubt.HOLD
+    in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.HOLD
 
 
 @pytest.fixture
 def connection(database: Database) -> Iterator[Connection]:
-    with database.connect_to_write() as connection:
+    with database.open_write_connection() as connection:
         yield connection
 
 
@@ -74,24 +74,24 @@ def claim(connection: Connection, clock: Clock, holder: str, limit: int = 100) -
 
 
 def start(connection: Connection, clock: Clock, holder: str, *ids: int) -> set[int]:
-    return outbox.settle_and_start(connection, Lease(holder, LEASE), clock(), settle=[], start=ids)
+    return outbox.record_outcomes_and_start(connection, Lease(holder, LEASE), clock(), settle=[], start=ids)
 
 
-def settle(connection: Connection, clock: Clock, holder: str, *outcomes: Outcome) -> None:
-    outbox.settle_and_start(connection, Lease(holder, LEASE), clock(), settle=outcomes, start=[])
+def settle(connection: Connection, clock: Clock, holder: str, *outcomes: AttemptOutcome) -> None:
+    outbox.record_outcomes_and_start(connection, Lease(holder, LEASE), clock(), settle=outcomes, start=[])
 
 
-def send(database: Database, documents: Path, clock: Clock, *lanes: Channel) -> Tally:
-    return send_waiting(Post(database, documents, clock, LEASE, RETRY), lanes)
+def send(database: Database, documents: Path, clock: Clock, *lanes: Channel) -> SendResult:
+    return send_due(SenderConfig(database, documents, clock, LEASE, RETRY), lanes)
 
 
 def next_due(database: Database, now: datetime) -> datetime | None:
-    with database.reading() as session:
-        return outbox.next_due(session, now)
+    with database.read_session() as session:
+        return outbox.find_next_due(session, now)
 
 
 def resolve(database: Database, delivery: int, verdict: str) -> None:
-    with database.writing() as session:
+    with database.write_session() as session:
         outbox.resolve(session, delivery, verdict, NOON)
 
 
@@ -117,16 +117,16 @@ def test_what_was_written_for_one_moment_can_be_sent_alone(
 ) -> None:
     _, mine, *_ = stock(database, tmp_path, 3)
     town = row(database, mine).municipality_id
-    with database.writing() as session:
+    with database.write_session() as session:
         moment = Moment(municipality_id=town, kind="k", subject="s", period="p", day=NOON, opened_at=NOON)
         session.add(moment)
-    with database.reading() as session:
-        assert outbox.channels_waiting(session, clock(), moment.id) == []
+    with database.read_session() as session:
+        assert outbox.list_channels_due(session, clock(), moment.id) == []
     change(database, mine, moment_id=moment.id)
-    with database.reading() as session:
-        assert outbox.channels_waiting(session, clock(), moment.id) == ["smtp"]
+    with database.read_session() as session:
+        assert outbox.list_channels_due(session, clock(), moment.id) == ["smtp"]
     notebook = Notebook()
-    send_waiting(Post(database, tmp_path, clock, LEASE, RETRY, moment=moment.id), [notebook])
+    send_due(SenderConfig(database, tmp_path, clock, LEASE, RETRY, moment_id=moment.id), [notebook])
     assert [parcel.id for parcel in notebook.taken] == [mine]
 
 
@@ -135,7 +135,7 @@ def test_a_lease_is_taken_over_after_it_ran_out_and_not_before(
 ) -> None:
     (delivery,) = stock(database, tmp_path, 1)
     assert claim(connection, clock, "me") == [delivery]
-    assert row(database, delivery).state is State.PENDING
+    assert row(database, delivery).state is DeliveryState.PENDING
     clock.later(LEASE)
     assert claim(connection, clock, "you") == []
     clock.later(0.000001)
@@ -152,9 +152,9 @@ def test_starting_renews_the_lease_and_counts_the_attempt(
     clock.later(50)
     assert start(connection, clock, "me", ids[0]) == {ids[0]}
     started, waiting = rows(database)
-    assert (started.state, started.attempts) == (State.SENDING, 1)
+    assert (started.state, started.attempts) == (DeliveryState.SENDING, 1)
     assert started.lease_until == clock() + timedelta(seconds=LEASE)
-    assert (waiting.state, waiting.attempts) == (State.PENDING, 0)
+    assert (waiting.state, waiting.attempts) == (DeliveryState.PENDING, 0)
     assert start(connection, clock, "me", ids[0]) == set(), "it was started already"
 
 
@@ -165,19 +165,19 @@ def test_an_outcome_is_ignored_when_the_lease_was_lost(
     claim(connection, clock, "me")
     start(connection, clock, "me", delivery)
     clock.later(LEASE + 1)
-    outbox.recover(connection, "smtp", OnDoubt.RESEND, clock())
+    outbox.recover_abandoned(connection, "smtp", InDoubtPolicy.RESEND, clock())
     claim(connection, clock, "you")
     start(connection, clock, "you", delivery)
-    settle(connection, clock, "me", Outcome(delivery, State.FAILED, "too late to say"))
+    settle(connection, clock, "me", AttemptOutcome(delivery, DeliveryState.FAILED, "too late to say"))
     mine = row(database, delivery)
     assert (mine.state, mine.lease, mine.attempts, mine.reason[:15]) == (
-        State.SENDING,
+        DeliveryState.SENDING,
         "you",
         2,
         "the sender died",
     )
-    settle(connection, clock, "you", Outcome(delivery, State.SENT))
-    assert (row(database, delivery).state, row(database, delivery).reason) == (State.SENT, "")
+    settle(connection, clock, "you", AttemptOutcome(delivery, DeliveryState.SENT))
+    assert (row(database, delivery).state, row(database, delivery).reason) == (DeliveryState.SENT, "")
 
 
 def test_what_was_claimed_and_not_started_is_given_back(
@@ -186,7 +186,7 @@ def test_what_was_claimed_and_not_started_is_given_back(
     a, b = stock(database, tmp_path, 2)
     claim(connection, clock, "me")
     start(connection, clock, "me", a)
-    outbox.release(connection, Lease("me", LEASE))
+    outbox.release_lease(connection, Lease("me", LEASE))
     assert claim(connection, clock, "you") == [b]
     assert row(database, a).lease == "me"
 
@@ -195,7 +195,9 @@ def test_what_was_claimed_and_not_started_is_given_back(
 
 
 def test_the_wait_grows_threefold_to_a_day() -> None:
-    waits = [outbox.backoff(attempts, RETRY).total_seconds() for attempts in range(1, MAX_ATTEMPTS + 1)]
+    waits = [
+        outbox.compute_backoff(attempts, RETRY).total_seconds() for attempts in range(1, MAX_ATTEMPTS + 1)
+    ]
     assert waits == [300, 900, 2700, 8100, 24300, 72900, 86400, 86400]
 
 
@@ -203,13 +205,13 @@ def test_after_the_last_attempt_it_is_given_up(database: Database, clock: Clock,
     (delivery,) = stock(database, tmp_path, 1, recipients=["vol@b.be"])
     channel = Notebook(vol=TemporaryFailure("452 full"))
     for attempt in range(1, MAX_ATTEMPTS):
-        assert send(database, tmp_path, clock, channel).states == {State.PENDING: 1}
+        assert send(database, tmp_path, clock, channel).states == {DeliveryState.PENDING: 1}
         waits = row(database, delivery)
         assert waits.attempts == attempt
-        assert waits.next_try_at == clock() + outbox.backoff(attempt, RETRY)
+        assert waits.next_try_at == clock() + outbox.compute_backoff(attempt, RETRY)
         assert next_due(database, clock()) == waits.next_try_at
         clock.time = waits.next_try_at
-    assert send(database, tmp_path, clock, channel).states == {State.FAILED: 1}
+    assert send(database, tmp_path, clock, channel).states == {DeliveryState.FAILED: 1}
     assert row(database, delivery).reason == "given up after 8 attempts: 452 full"
     assert next_due(database, clock()) is None
 
@@ -218,7 +220,7 @@ def test_a_permanent_failure_stops_nobody_else(database: Database, clock: Clock,
     stock(database, tmp_path, 3, recipients=["a@b.be", "weg@b.be", "c@b.be"])
     channel = Notebook(weg=PermanentFailure("550 nobody"))
     tally = send(database, tmp_path, clock, channel)
-    assert tally.states == {State.SENT: 2, State.FAILED: 1}
+    assert tally.states == {DeliveryState.SENT: 2, DeliveryState.FAILED: 1}
     assert [each.recipient for each in channel.taken] == ["a@b.be", "c@b.be"]
     assert rows(database)[1].reason == "550 nobody"
 
@@ -231,17 +233,17 @@ def test_a_channel_that_is_down_stops_the_loop_and_puts_off_all_that_waits(
     tried_before, elsewhere = stock(database, tmp_path, 2)
     change(database, tried_before, attempts=2)
     change(database, elsewhere, channel="folder")
-    down = [Notebook(**{recipient(n).split("@")[0]: ChannelDown("no")}) for n in range(lanes)]
+    down = [Notebook(**{recipient(n).split("@")[0]: ChannelUnavailable("no")}) for n in range(lanes)]
     for each in down:
-        each.trouble = {recipient(n): ChannelDown("421 nobody home") for n in range(30)}
+        each.trouble = {recipient(n): ChannelUnavailable("421 nobody home") for n in range(30)}
     tally = send(database, tmp_path, clock, *down)
     assert tally.channel_down
-    assert tally.states == {State.PENDING: lanes}, "the others were not tried"
+    assert tally.states == {DeliveryState.PENDING: lanes}, "the others were not tried"
     for each in rows(database)[:20]:
-        assert (each.state, each.attempts, each.lease) == (State.PENDING, 1, None)
+        assert (each.state, each.attempts, each.lease) == (DeliveryState.PENDING, 1, None)
         assert each.reason == "421 nobody home"
         assert each.next_try_at == clock() + timedelta(seconds=RETRY)
-    assert row(database, tried_before).next_try_at == clock() + outbox.backoff(3, RETRY)
+    assert row(database, tried_before).next_try_at == clock() + outbox.compute_backoff(3, RETRY)
     assert row(database, elsewhere).next_try_at is None
     assert send(database, tmp_path, clock, *down).states == {}
 
@@ -250,19 +252,19 @@ def test_a_channel_that_stays_down_fails_what_waits_in_the_end(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
     stock(database, tmp_path, 3, recipients=["a@b.be", "b@b.be", "c@b.be"])
-    down = Notebook(a=ChannelDown("no"), b=ChannelDown("no"), c=ChannelDown("no"))
+    down = Notebook(a=ChannelUnavailable("no"), b=ChannelUnavailable("no"), c=ChannelUnavailable("no"))
     for _ in range(MAX_ATTEMPTS):
         assert send(database, tmp_path, clock, down).channel_down
         clock.later(86400)
-    assert states(database) == [State.FAILED] * 3
+    assert states(database) == [DeliveryState.FAILED] * 3
 
 
 class OwnNotebook(Notebook):
     """One for each municipality; what it is told to raise is for a municipality."""
 
-    own_servers: ClassVar[bool] = True
+    server_per_municipality: ClassVar[bool] = True
 
-    def hand_over(self, parcel: Parcel) -> None:
+    def send(self, parcel: OutgoingMessage) -> None:
         if error := self.trouble.get(f"{parcel.municipality}@b.be"):
             raise error
         self.taken.append(parcel)
@@ -274,12 +276,15 @@ def test_a_municipality_whose_own_server_is_down_stops_nobody_else(
     stock(database, tmp_path, 2)
     stock(database, tmp_path, 2, slug="zulte")
     stock(database, tmp_path, 2)
-    notebook = OwnNotebook(lievegem=ChannelDown("wrong password"))
+    notebook = OwnNotebook(lievegem=ChannelUnavailable("wrong password"))
     tally = send(database, tmp_path, clock, notebook)
     assert not tally.channel_down, "there is more that can be sent"
     assert [parcel.municipality for parcel in notebook.taken] == ["zulte", "zulte"]
-    assert states(database) == [State.PENDING] * 2 + [State.SENT] * 2 + [State.PENDING] * 2
-    waiting = [each for each in rows(database) if each.state is State.PENDING]
+    assert (
+        states(database)
+        == [DeliveryState.PENDING] * 2 + [DeliveryState.SENT] * 2 + [DeliveryState.PENDING] * 2
+    )
+    waiting = [each for each in rows(database) if each.state is DeliveryState.PENDING]
     assert {(each.attempts, each.reason) for each in waiting} == {(1, "wrong password")}
     assert {each.next_try_at for each in waiting} == {NOON + timedelta(seconds=RETRY)}
     assert send(database, tmp_path, clock, OwnNotebook()).states == {}, "all that is left was put off"
@@ -300,8 +305,8 @@ def test_an_error_that_nobody_expected_costs_the_other_lanes_nothing(
     stock(database, tmp_path, 8, recipients=[f"{name}@b.be" for name in "abcdefgh"])
     lanes = [Notebook(b=RuntimeError("a bug")) for _ in range(4)]
     tally = send(database, tmp_path, clock, *lanes)
-    assert tally.states == {State.SENT: 7, State.IN_DOUBT: 1}
-    assert rows(database)[1].state is State.IN_DOUBT
+    assert tally.states == {DeliveryState.SENT: 7, DeliveryState.IN_DOUBT: 1}
+    assert rows(database)[1].state is DeliveryState.IN_DOUBT
     assert "a bug" in rows(database)[1].reason
     assert sum(len(lane.taken) for lane in lanes) == 7
 
@@ -310,16 +315,16 @@ def test_lanes_that_are_slow_one_after_the_other_lose_nothing_to_another_sender(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
     class Slow(Notebook):
-        def hand_over(self, parcel: Parcel) -> None:
+        def send(self, parcel: OutgoingMessage) -> None:
             clock.later(LEASE * 0.6)
-            with database.connect_to_write() as another:
-                outbox.recover(another, "smtp", OnDoubt.RESEND, clock())
-            super().hand_over(parcel)
+            with database.open_write_connection() as another:
+                outbox.recover_abandoned(another, "smtp", InDoubtPolicy.RESEND, clock())
+            super().send(parcel)
 
     stock(database, tmp_path, 4)
     lanes = [Slow() for _ in range(4)]
-    assert send(database, tmp_path, clock, *lanes).states == {State.SENT: 4}
-    assert [(each.state, each.attempts) for each in rows(database)] == [(State.SENT, 1)] * 4
+    assert send(database, tmp_path, clock, *lanes).states == {DeliveryState.SENT: 4}
+    assert [(each.state, each.attempts) for each in rows(database)] == [(DeliveryState.SENT, 1)] * 4
 
 
 @pytest.mark.parametrize("fate", ["changed", "missing"])
@@ -330,7 +335,7 @@ def test_a_document_that_is_not_what_was_made_is_not_sent(
     document = tmp_path / "lievegem/brief.eml"
     document.write_bytes(document.read_bytes() + b"\r\n") if fate == "changed" else document.unlink()
     channel = Notebook()
-    assert send(database, tmp_path, clock, channel).states == {State.FAILED: 1}
+    assert send(database, tmp_path, clock, channel).states == {DeliveryState.FAILED: 1}
     assert channel.taken == []
     assert row(database, delivery).reason.startswith("the document lievegem/brief.eml")
 
@@ -342,12 +347,12 @@ def test_in_doubt_it_is_sent_again_by_a_channel_that_does_not_mind(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
     (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
-    send(database, tmp_path, clock, Notebook(a=HandedOverInDoubt("no answer")))
-    assert row(database, delivery).state is State.IN_DOUBT
+    send(database, tmp_path, clock, Notebook(a=DeliveryInDoubt("no answer")))
+    assert row(database, delivery).state is DeliveryState.IN_DOUBT
     assert next_due(database, clock()) == clock() + timedelta(seconds=RETRY)
     clock.later(RETRY)
     channel = Notebook()
-    assert send(database, tmp_path, clock, channel).states == {State.SENT: 1}
+    assert send(database, tmp_path, clock, channel).states == {DeliveryState.SENT: 1}
     assert channel.taken[0].message_id == row(database, delivery).message_id
 
 
@@ -360,49 +365,51 @@ def test_in_doubt_it_is_held_for_a_person_by_a_channel_that_is_public(
         claim(connection, clock, "me")
         start(connection, clock, "me", delivery)
     else:
-        send(database, tmp_path, clock, PublicNotebook(a=HandedOverInDoubt("no answer")))
+        send(database, tmp_path, clock, PublicNotebook(a=DeliveryInDoubt("no answer")))
     for _ in range(3):
         clock.later(86400)
         assert send(database, tmp_path, clock, PublicNotebook()).states == {}
-        assert row(database, delivery).state is State.IN_DOUBT
+        assert row(database, delivery).state is DeliveryState.IN_DOUBT
         assert next_due(database, clock()) is None, "only a person can go on with it"
     resolve(database, delivery, "resend")
     channel = PublicNotebook()
-    assert send(database, tmp_path, clock, channel).states == {State.SENT: 1}
+    assert send(database, tmp_path, clock, channel).states == {DeliveryState.SENT: 1}
     assert channel.taken[0].message_id == row(database, delivery).message_id
 
 
 def test_doubt_after_the_last_attempt_is_a_persons(database: Database, clock: Clock, tmp_path: Path) -> None:
     (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
     change(database, delivery, attempts=MAX_ATTEMPTS - 1)
-    send(database, tmp_path, clock, Notebook(a=HandedOverInDoubt("no answer")))
+    send(database, tmp_path, clock, Notebook(a=DeliveryInDoubt("no answer")))
     clock.later(30 * 86400)
     assert send(database, tmp_path, clock, Notebook()).states == {}
-    assert row(database, delivery).state is State.IN_DOUBT
+    assert row(database, delivery).state is DeliveryState.IN_DOUBT
     assert next_due(database, clock()) is None
 
 
-@pytest.mark.parametrize("state", [State.IN_DOUBT, State.FAILED])
+@pytest.mark.parametrize("state", [DeliveryState.IN_DOUBT, DeliveryState.FAILED])
 def test_a_person_settles_what_is_in_doubt_or_failed(
-    database: Database, clock: Clock, tmp_path: Path, state: State
+    database: Database, clock: Clock, tmp_path: Path, state: DeliveryState
 ) -> None:
     a, b = stock(database, tmp_path, 2)
     for each in (a, b):
         change(database, each, state=state, attempts=MAX_ATTEMPTS, reason="no answer", next_try_at=NOON)
     resolve(database, a, "sent")
     resolve(database, b, "resend")
-    assert (row(database, a).state, row(database, a).sent_at) == (State.SENT, NOON)
+    assert (row(database, a).state, row(database, a).sent_at) == (DeliveryState.SENT, NOON)
     assert row(database, a).reason == "no answer; a person said: sent"
     again = row(database, b)
-    assert (again.state, again.attempts, again.next_try_at) == (State.PENDING, 0, None)
+    assert (again.state, again.attempts, again.next_try_at) == (DeliveryState.PENDING, 0, None)
     channel = Notebook()
-    assert send(database, tmp_path, clock, channel).states == {State.SENT: 1}
+    assert send(database, tmp_path, clock, channel).states == {DeliveryState.SENT: 1}
     assert [each.id for each in channel.taken] == [b]
 
 
-@pytest.mark.parametrize("state", [State.PENDING, State.SENDING, State.SENT, State.SKIPPED])
+@pytest.mark.parametrize(
+    "state", [DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.SKIPPED]
+)
 def test_there_is_nothing_to_settle_about_the_others(
-    database: Database, tmp_path: Path, state: State
+    database: Database, tmp_path: Path, state: DeliveryState
 ) -> None:
     (delivery,) = stock(database, tmp_path, 1)
     change(database, delivery, state=state)
@@ -435,15 +442,15 @@ def test_what_waits_is_due_at_once_and_what_is_held_when_its_lease_runs_out(
     due = next_due(database, clock())
     assert due is not None, "its sender died, and it must be recovered"
     assert due <= clock()
-    settle(connection, clock, "me", Outcome(a, State.SENT))
+    settle(connection, clock, "me", AttemptOutcome(a, DeliveryState.SENT))
     assert next_due(database, clock()) == NOON + timedelta(hours=3)
 
 
 # Any order of steps
 
-OUTCOMES = [State.SENT, State.PENDING, State.FAILED, State.IN_DOUBT]
+OUTCOMES = [DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.IN_DOUBT]
 ANY = st.integers(0, 11)
-FINAL = {State.SENT, State.FAILED, State.SKIPPED}
+FINAL = {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SKIPPED}
 
 
 class Deliveries(RuleBasedStateMachine):
@@ -454,7 +461,7 @@ class Deliveries(RuleBasedStateMachine):
         emptied(database)
         self.database, self.documents = database, documents
         self.clock = Clock()
-        self.connection = database.connect_to_write()
+        self.connection = database.open_write_connection()
         self.senders: dict[str, set[int]] = {}  # what each claimed and has not yet started
         self.sending: dict[int, dict[str, datetime]] = {}  # who started it and has not settled, until when
         self.handed_over: set[int] = set()
@@ -462,9 +469,9 @@ class Deliveries(RuleBasedStateMachine):
         self.sent: set[int] = set()
         self.numbers = iter(range(1, 1000))
 
-    @initialize(on_doubt=st.sampled_from(OnDoubt))
-    def begin(self, on_doubt: OnDoubt) -> None:
-        self.on_doubt = on_doubt
+    @initialize(in_doubt_policy=st.sampled_from(InDoubtPolicy))
+    def begin(self, in_doubt_policy: InDoubtPolicy) -> None:
+        self.in_doubt_policy = in_doubt_policy
         self.add(2)
 
     @rule(number=st.integers(1, 3))
@@ -504,7 +511,7 @@ class Deliveries(RuleBasedStateMachine):
             self.handed_over.add(delivery)
 
     @rule(which=ANY, state=st.sampled_from(OUTCOMES))
-    def settle(self, which: int, state: State) -> None:
+    def settle(self, which: int, state: DeliveryState) -> None:
         started = sorted((holder, each) for each, held in self.sending.items() for holder in held)
         if not started:
             return
@@ -513,21 +520,25 @@ class Deliveries(RuleBasedStateMachine):
         before = row(self.database, delivery)
         settle(self.connection, self.clock, holder, self._outcome(before, state))
         after = row(self.database, delivery)
-        if (before.state, before.lease) == (State.SENDING, holder):
+        if (before.state, before.lease) == (DeliveryState.SENDING, holder):
             assert (after.lease, after.lease_until) == (None, None)
-            assert after.state is state or (after.state is State.FAILED and state is State.PENDING)
+            assert after.state is state or (
+                after.state is DeliveryState.FAILED and state is DeliveryState.PENDING
+            )
         else:
             assert (after.state, after.lease) == (before.state, before.lease)
 
-    def _outcome(self, delivery: Delivery, state: State) -> Outcome:
+    def _outcome(self, delivery: Delivery, state: DeliveryState) -> AttemptOutcome:
         """As `sending` makes it."""
-        if state is State.PENDING and delivery.attempts >= MAX_ATTEMPTS:
-            return Outcome(delivery.id, State.FAILED)
-        again = self.clock() + outbox.backoff(max(delivery.attempts, 1), RETRY)
-        if state is State.SENT:
-            return Outcome(delivery.id, state)
-        held = state is State.IN_DOUBT and self.on_doubt is OnDoubt.HOLD
-        return Outcome(delivery.id, state, next_try_at=None if held or state is State.FAILED else again)
+        if state is DeliveryState.PENDING and delivery.attempts >= MAX_ATTEMPTS:
+            return AttemptOutcome(delivery.id, DeliveryState.FAILED)
+        again = self.clock() + outbox.compute_backoff(max(delivery.attempts, 1), RETRY)
+        if state is DeliveryState.SENT:
+            return AttemptOutcome(delivery.id, state)
+        held = state is DeliveryState.IN_DOUBT and self.in_doubt_policy is InDoubtPolicy.HOLD
+        return AttemptOutcome(
+            delivery.id, state, next_try_at=None if held or state is DeliveryState.FAILED else again
+        )
 
     @rule(which=ANY)
     def die(self, which: int) -> None:
@@ -539,7 +550,7 @@ class Deliveries(RuleBasedStateMachine):
     @rule(which=ANY)
     def release(self, which: int) -> None:
         if holder := self._sender(which):
-            outbox.release(self.connection, Lease(holder, LEASE))
+            outbox.release_lease(self.connection, Lease(holder, LEASE))
             self.senders[holder] = set()
 
     @rule(seconds=st.sampled_from([1.0, LEASE - 1, LEASE, LEASE + 1, RETRY, 86400.0]))
@@ -548,7 +559,7 @@ class Deliveries(RuleBasedStateMachine):
 
     @rule()
     def recover(self) -> None:
-        outbox.recover(self.connection, "smtp", self.on_doubt, self.clock())
+        outbox.recover_abandoned(self.connection, "smtp", self.in_doubt_policy, self.clock())
 
     @rule()
     def channel_goes_down(self) -> None:
@@ -556,7 +567,11 @@ class Deliveries(RuleBasedStateMachine):
 
     @rule(which=ANY, verdict=st.sampled_from(["sent", "resend"]))
     def resolve(self, which: int, verdict: str) -> None:
-        unsettled = [each for each in rows(self.database) if each.state in (State.IN_DOUBT, State.FAILED)]
+        unsettled = [
+            each
+            for each in rows(self.database)
+            if each.state in (DeliveryState.IN_DOUBT, DeliveryState.FAILED)
+        ]
         if unsettled:
             chosen = unsettled[which % len(unsettled)].id
             resolve(self.database, chosen, verdict)
@@ -566,14 +581,14 @@ class Deliveries(RuleBasedStateMachine):
     @invariant()
     def all_is_well(self) -> None:
         for each in rows(self.database):
-            assert each.state in State
+            assert each.state in DeliveryState
             assert each.attempts <= MAX_ATTEMPTS
             assert (each.lease is None) == (each.lease_until is None)
-            if each.state is State.SENDING:
+            if each.state is DeliveryState.SENDING:
                 assert each.lease is not None
-            elif each.state is not State.PENDING:
+            elif each.state is not DeliveryState.PENDING:
                 assert each.lease is None
-            if each.state is State.SENT:
+            if each.state is DeliveryState.SENT:
                 assert each.sent_at is not None
                 assert each.id in self.handed_over | self.said_sent
                 self.sent.add(each.id)
@@ -593,8 +608,8 @@ class Deliveries(RuleBasedStateMachine):
             else:
                 raise AssertionError(f"it goes on for ever: {states(self.database)}")
             for each in rows(self.database):
-                persons = each.state is State.IN_DOUBT and (
-                    self.on_doubt is OnDoubt.HOLD or each.attempts >= MAX_ATTEMPTS
+                persons = each.state is DeliveryState.IN_DOUBT and (
+                    self.in_doubt_policy is InDoubtPolicy.HOLD or each.attempts >= MAX_ATTEMPTS
                 )
                 assert each.state in FINAL or persons, f"{each.state} and never due"
 
@@ -613,7 +628,7 @@ class Deliveries(RuleBasedStateMachine):
             self.connection,
             self.clock,
             last,
-            *[Outcome(each, State.SENT) for each in claimed],
+            *[AttemptOutcome(each, DeliveryState.SENT) for each in claimed],
         )
 
     def _sender(self, which: int) -> str | None:

@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from terugkom.database import Database
 from terugkom.delivery.channels import PermanentFailure
 from terugkom.delivery.channels.folder import FolderChannel
-from terugkom.delivery.model import State
-from terugkom.delivery.publication import Enclosed, Publication, PublicationRefused
-from terugkom.delivery.sender import Post, send_waiting
+from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.publication import Enclosure, InvalidPublication, Publication
+from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.file_store import sha256
 from tests.delivery.publications import PAGE, PICTURE, POST, parcel, published
 from tests.delivery.stock import Clock, rows
@@ -24,7 +24,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 lines = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=60)
 paths = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,9}(/[A-Za-z0-9][A-Za-z0-9._-]{0,9}){0,2}", fullmatch=True)
 enclosed = st.builds(
-    Enclosed, paths.map("e/".__add__), st.sampled_from(["image/png", "application/pdf"]), st.binary(), texts
+    Enclosure, paths.map("e/".__add__), st.sampled_from(["image/png", "application/pdf"]), st.binary(), texts
 )
 
 
@@ -33,13 +33,13 @@ enclosed = st.builds(
     files=st.lists(enclosed, min_size=1, max_size=3, unique_by=lambda each: each.name),
 )  # fmt: skip
 def test_it_is_read_back_as_it_was_made(
-    text: str, html: str, title: str, link: str, path: str, key: str, files: list[Enclosed]
+    text: str, html: str, title: str, link: str, path: str, key: str, files: list[Enclosure]
 ) -> None:
     made = Publication(
         key, "page", title, path, text=text, html=html, link=link, summary=text, enclosed=tuple(files)
     )
-    assert Publication.from_bytes(made.as_bytes()) == made
-    assert made.as_bytes() == Publication.from_bytes(made.as_bytes()).as_bytes()
+    assert Publication.from_bytes(made.to_bytes()) == made
+    assert made.to_bytes() == Publication.from_bytes(made.to_bytes()).to_bytes()
 
 
 @pytest.mark.parametrize(
@@ -66,15 +66,15 @@ def test_it_is_read_back_as_it_was_made(
     ],
 )
 def test_what_no_way_out_would_take_is_refused_when_it_is_made(wrong: dict[str, object]) -> None:
-    with pytest.raises(PublicationRefused):
+    with pytest.raises(InvalidPublication):
         replace(PAGE, **wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("end", [b"", b"}", b'"key": 1}', b'"enclosed": [{"name": "a"}]}', b'"enclosed": 3}'])
 def test_a_document_that_is_none_is_refused(end: bytes) -> None:
-    with pytest.raises(PublicationRefused):
+    with pytest.raises(InvalidPublication):
         Publication.from_bytes(b'{"terugkom-publication": 1, ' + end)
-    with pytest.raises(PublicationRefused):
+    with pytest.raises(InvalidPublication):
         Publication.from_bytes(b"Subject: Hallo\r\n\r\n" + end)
 
 
@@ -91,13 +91,13 @@ def test_a_website_gets_what_the_page_holds_and_no_page_around_it() -> None:
 
 
 def test_its_pictures_are_there_before_itself() -> None:
-    assert [each.name for each in PAGE.files()] == ["mvo/2027-q1/foto/dak.png", "mvo/2027-q1/index.html"]
+    assert [each.name for each in PAGE.list_files()] == ["mvo/2027-q1/foto/dak.png", "mvo/2027-q1/index.html"]
 
 
 def test_published_through_the_folder_it_lies_ready_to_use(database: Database, tmp_path: Path) -> None:
     published(database, tmp_path / "documents", [PAGE, POST], channel="folder")
-    post = Post(database, tmp_path / "documents", Clock(), lease=60, retry=300)
-    assert send_waiting(post, [FolderChannel(tmp_path / "outbox")]).states == {State.SENT: 2}
+    post = SenderConfig(database, tmp_path / "documents", Clock(), lease_seconds=60, retry_seconds=300)
+    assert send_due(post, [FolderChannel(tmp_path / "outbox")]).states == {DeliveryState.SENT: 2}
     found = files(tmp_path / "outbox")
     assert sorted(found) == [
         "lievegem/0000001-page.txt",
@@ -117,7 +117,7 @@ def test_published_through_the_folder_it_lies_ready_to_use(database: Database, t
 
 def test_what_the_folder_cannot_read_fails(tmp_path: Path) -> None:
     with pytest.raises(PermanentFailure):
-        FolderChannel(tmp_path).hand_over(replace(parcel(PAGE), message=PAGE.as_bytes()[:200]))
+        FolderChannel(tmp_path).send(replace(parcel(PAGE), content=PAGE.to_bytes()[:200]))
     assert files(tmp_path) == {}
 
 

@@ -11,15 +11,15 @@ import pytest
 from terugkom.database import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.channels import (
-    ChannelDown,
-    HandedOverInDoubt,
-    Parcel,
+    ChannelUnavailable,
+    DeliveryInDoubt,
+    OutgoingMessage,
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer, server_from_url
-from terugkom.delivery.model import State
-from terugkom.delivery.sender import Post, Tally, send_waiting
+from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer, parse_server_url
+from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.letter import Letter
 from terugkom.errors import InputError
 from tests.delivery.stock import Clock, row, rows, states, stock
@@ -29,16 +29,16 @@ RETRY = 300
 CONTENT = b"Subject: Hallo\r\n\r\n.\r\n..twee\r\n.punt\r\nslot\r\n"
 
 
-def parcel(number: int = 1, message: bytes = CONTENT, to: str = "") -> Parcel:
+def parcel(number: int = 1, message: bytes = CONTENT, to: str = "") -> OutgoingMessage:
     message_id = f"<{number}@lievegem.example>"
-    return Parcel(
+    return OutgoingMessage(
         id=number,
         municipality="lievegem",
         role="owner",
         sender="mvo@lievegem.example",
         recipient=to or f"trekker{number}@lievegem.example",
         message_id=message_id,
-        message=f"Message-ID: {message_id}\r\n".encode() + message,
+        content=f"Message-ID: {message_id}\r\n".encode() + message,
     )
 
 
@@ -60,11 +60,11 @@ def clock() -> Clock:
 
 def send(
     database: Database, documents: Path, server: MailServer | BareServer, clock: Clock, timeout: float = 20
-) -> Tally:
+) -> SendResult:
     """Send what waits, in one lane."""
-    post = Post(database, documents, clock, lease=60, retry=RETRY)
+    post = SenderConfig(database, documents, clock, lease_seconds=60, retry_seconds=RETRY)
     with channel(server, timeout=timeout) as lane:
-        return send_waiting(post, [lane])
+        return send_due(post, [lane])
 
 
 # How the connection is protected
@@ -72,9 +72,9 @@ def send(
 
 def test_a_mail_arrives_as_it_was_dots_at_line_starts_included(mail_server: MailServer) -> None:
     with channel(mail_server) as smtp:
-        smtp.hand_over(parcel())
+        smtp.send(parcel())
     (mail,) = mail_server.mails
-    assert mail.content == parcel().message
+    assert mail.content == parcel().content
     assert (mail.sender, mail.recipient) == ("mvo@lievegem.example", "trekker1@lievegem.example")
 
 
@@ -83,16 +83,16 @@ def test_over_starttls(certificates: Certificates) -> None:
         MailServer(starttls=certificates.context()) as server,
         channel(server, Security.STARTTLS) as smtp,
     ):
-        smtp.hand_over(parcel())
+        smtp.send(parcel())
         assert smtp._smtp is not None
         assert "ssl" in type(smtp._smtp.sock).__module__
-    assert server.mails[0].content == parcel().message
+    assert server.mails[0].content == parcel().content
 
 
 def test_over_implicit_tls(certificates: Certificates) -> None:
     with MailServer(tls=certificates.context()) as server, channel(server, Security.TLS) as smtp:
-        smtp.hand_over(parcel())
-    assert server.mails[0].content == parcel().message
+        smtp.send(parcel())
+    assert server.mails[0].content == parcel().content
 
 
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
@@ -104,18 +104,18 @@ def test_a_certificate_that_nobody_vouches_for_stops_everything(
     with (
         MailServer(starttls=starttls, tls=tls) as server,
         channel(server, security) as smtp,
-        pytest.raises(ChannelDown, match="certificate"),
+        pytest.raises(ChannelUnavailable, match="certificate"),
     ):
-        smtp.hand_over(parcel())
+        smtp.send(parcel())
     assert server.mails == []
 
 
 def test_where_starttls_is_not_offered_nothing_goes_on_unprotected(mail_server: MailServer) -> None:
     with (
         channel(mail_server, Security.STARTTLS, ("ann", "secret")) as smtp,
-        pytest.raises(ChannelDown, match="STARTTLS"),
+        pytest.raises(ChannelUnavailable, match="STARTTLS"),
     ):
-        smtp.hand_over(parcel())
+        smtp.send(parcel())
     assert mail_server.mails == []
 
 
@@ -128,7 +128,7 @@ RIGHT = ("ann", "geheim woord")
 @asks_for_login
 def test_the_right_login_is_let_in() -> None:
     with MailServer(login=RIGHT) as server, channel(server, login=RIGHT) as smtp:
-        smtp.hand_over(parcel())
+        smtp.send(parcel())
     assert len(server.mails) == 1
 
 
@@ -138,20 +138,20 @@ def test_with_a_wrong_login_the_channel_is_down_and_nothing_is_lost(
     sqlite_database: Database, tmp_path: Path, clock: Clock, login: tuple[str, str]
 ) -> None:
     stock(sqlite_database, tmp_path, 3)
-    post = Post(sqlite_database, tmp_path, clock, lease=60, retry=RETRY)
+    post = SenderConfig(sqlite_database, tmp_path, clock, lease_seconds=60, retry_seconds=RETRY)
     with MailServer(login=RIGHT) as server:
         with channel(server, login=login) as smtp:
-            tally = send_waiting(post, [smtp])
+            tally = send_due(post, [smtp])
         assert tally.channel_down
         for each in rows(sqlite_database):
-            assert (each.state, each.attempts, each.lease) == (State.PENDING, 1, None)
+            assert (each.state, each.attempts, each.lease) == (DeliveryState.PENDING, 1, None)
             assert each.next_try_at == clock() + timedelta(seconds=RETRY)
             assert each.reason
             assert "hunter2" not in each.reason
         assert server.mails == []
         clock.later(RETRY)
         with channel(server, login=RIGHT) as smtp:
-            assert send_waiting(post, [smtp]).states == {State.SENT: 3}
+            assert send_due(post, [smtp]).states == {DeliveryState.SENT: 3}
         assert len(server.mails) == 3
 
 
@@ -161,14 +161,14 @@ def test_with_a_wrong_login_the_channel_is_down_and_nothing_is_lost(
 def test_fifty_mails_share_a_connection(mail_server: MailServer) -> None:
     with channel(mail_server) as smtp:
         for number in range(50):
-            smtp.hand_over(parcel(number))
+            smtp.send(parcel(number))
     assert (len(mail_server.mails), mail_server.connections) == (50, 1)
 
 
 def test_after_a_hundred_mails_comes_a_new_connection(mail_server: MailServer) -> None:
     with channel(mail_server) as smtp:
         for number in range(201):
-            smtp.hand_over(parcel(number))
+            smtp.send(parcel(number))
     assert (len(mail_server.mails), mail_server.connections) == (201, 3)
 
 
@@ -179,7 +179,7 @@ def test_nobody_listening_is_a_channel_that_is_down(
     with MailServer() as server:
         pass  # gone again, and nobody else has its port yet
     assert send(sqlite_database, tmp_path, server, clock).channel_down
-    assert states(sqlite_database) == [State.PENDING] * 2
+    assert states(sqlite_database) == [DeliveryState.PENDING] * 2
 
 
 # Answers
@@ -197,16 +197,16 @@ def test_a_4xx_is_tried_again_later_and_the_others_go_on(
         for attempt in (1, 2):
             send(sqlite_database, tmp_path, server, clock)
             waits = row(sqlite_database, ids[1])
-            assert (waits.state, waits.attempts) == (State.PENDING, attempt)
+            assert (waits.state, waits.attempts) == (DeliveryState.PENDING, attempt)
             assert waits.reason == "452 4.2.2 mailbox full"
-            assert waits.next_try_at == clock() + outbox.backoff(attempt, RETRY)
+            assert waits.next_try_at == clock() + outbox.compute_backoff(attempt, RETRY)
             assert server.recipients == ["a@b.be", "c@b.be"]
             assert send(sqlite_database, tmp_path, server, clock).states == {}
             clock.time = waits.next_try_at
         rules.clear()
         send(sqlite_database, tmp_path, server, clock)
         assert server.recipients == ["a@b.be", "c@b.be", "vol@b.be"]
-    assert states(sqlite_database) == [State.SENT] * 3
+    assert states(sqlite_database) == [DeliveryState.SENT] * 3
     assert row(sqlite_database, ids[1]).reason == ""
 
 
@@ -221,7 +221,7 @@ def test_a_5xx_is_final_for_that_recipient_only_and_the_connection_lives_on(
         send(sqlite_database, tmp_path, server, clock)
         assert server.recipients == ["a@b.be", "c@b.be"]
         assert server.connections == 1
-    assert states(sqlite_database) == [State.SENT, State.FAILED, State.SENT]
+    assert states(sqlite_database) == [DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SENT]
     assert rows(sqlite_database)[1].reason == "550 5.1.1 nobody of that name"
 
 
@@ -235,13 +235,13 @@ def test_a_server_that_says_421_and_leaves_gets_the_rest_over_a_new_connection(
         send(sqlite_database, tmp_path, server, clock)
         assert server.recipients == ["a@b.be", "c@b.be"]
         assert server.connections == 2
-    assert states(sqlite_database) == [State.SENT, State.PENDING, State.SENT]
+    assert states(sqlite_database) == [DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.SENT]
 
 
 def test_a_server_that_wants_another_login_is_no_recipients_fault(mail_server: MailServer) -> None:
     mail_server.at_mail["mvo@lievegem.example"] = "530 5.7.0 Authentication required"
-    with channel(mail_server) as smtp, pytest.raises(ChannelDown):
-        smtp.hand_over(parcel())
+    with channel(mail_server) as smtp, pytest.raises(ChannelUnavailable):
+        smtp.send(parcel())
 
 
 @pytest.mark.parametrize(
@@ -250,8 +250,8 @@ def test_a_server_that_wants_another_login_is_no_recipients_fault(mail_server: M
 def test_an_address_that_could_hold_a_command_is_never_said(mail_server: MailServer, address: str) -> None:
     with channel(mail_server) as smtp:
         with pytest.raises(PermanentFailure):
-            smtp.hand_over(parcel(to=address))
-        smtp.hand_over(parcel(2))
+            smtp.send(parcel(to=address))
+        smtp.send(parcel(2))
     assert mail_server.recipients == ["trekker2@lievegem.example"]
 
 
@@ -267,7 +267,7 @@ def test_dropped_before_data_it_is_tried_again_later(
         server.at_rcpt["a@b.be"] = DROP
         send(sqlite_database, tmp_path, server, clock)
         assert server.recipients == ["c@b.be"]
-    assert states(sqlite_database) == [State.PENDING, State.SENT]
+    assert states(sqlite_database) == [DeliveryState.PENDING, DeliveryState.SENT]
     assert row(sqlite_database, ids[0]).next_try_at == clock() + timedelta(seconds=RETRY)
 
 
@@ -279,7 +279,7 @@ def test_dropped_in_the_middle_of_a_mail_it_is_tried_again_later(
     with BareServer(leaves_after=100_000) as server:
         send(sqlite_database, tmp_path, server, clock)
         assert server.mails == []
-    assert states(sqlite_database) == [State.PENDING]
+    assert states(sqlite_database) == [DeliveryState.PENDING]
     assert rows(sqlite_database)[0].reason.startswith("the connection broke while sending")
 
 
@@ -290,12 +290,12 @@ def test_dropped_after_the_final_dot_it_is_in_doubt_and_sent_again_under_its_old
     mail_server.at_dot["a@b.be"] = DROP
     send(sqlite_database, tmp_path, mail_server, clock)
     doubtful = row(sqlite_database, delivery)
-    assert (doubtful.state, doubtful.attempts) == (State.IN_DOUBT, 1)
+    assert (doubtful.state, doubtful.attempts) == (DeliveryState.IN_DOUBT, 1)
     assert doubtful.next_try_at == clock() + timedelta(seconds=RETRY)
     mail_server.at_dot.clear()
     assert send(sqlite_database, tmp_path, mail_server, clock).states == {}, "not before its time"
     clock.later(RETRY)
-    assert send(sqlite_database, tmp_path, mail_server, clock).states == {State.SENT: 1}
+    assert send(sqlite_database, tmp_path, mail_server, clock).states == {DeliveryState.SENT: 1}
     first, second = mail_server.mails
     assert first == second
     assert first.message_id == row(sqlite_database, delivery).message_id
@@ -306,12 +306,12 @@ def test_a_server_that_says_nothing_is_waited_for_no_longer_than_the_time_limit(
         server.at_rcpt["stil@b.be"] = HANG
         with channel(server, timeout=0.2) as smtp:
             with pytest.raises(TemporaryFailure, match="timed out"):
-                smtp.hand_over(parcel(to="stil@b.be"))
-            smtp.hand_over(parcel(2))
+                smtp.send(parcel(to="stil@b.be"))
+            smtp.send(parcel(2))
         server.at_dot["stil@b.be"] = HANG
         server.at_rcpt.clear()
-        with channel(server, timeout=0.2) as smtp, pytest.raises(HandedOverInDoubt, match="timed out"):
-            smtp.hand_over(parcel(to="stil@b.be"))
+        with channel(server, timeout=0.2) as smtp, pytest.raises(DeliveryInDoubt, match="timed out"):
+            smtp.send(parcel(to="stil@b.be"))
 
 
 # Pipelining
@@ -325,12 +325,12 @@ def test_a_refused_recipient_gets_nothing_and_leaves_no_empty_mail(
     refused = frozenset(["weg@b.be"])
     with BareServer(pipelining=pipelining, refused=refused, asks_all_the_same=asks_all_the_same) as server:
         with channel(server) as smtp:
-            smtp.hand_over(parcel(1))
+            smtp.send(parcel(1))
             with pytest.raises(PermanentFailure, match="550 nobody"):
-                smtp.hand_over(parcel(2, to="weg@b.be"))
-            smtp.hand_over(parcel(3))
+                smtp.send(parcel(2, to="weg@b.be"))
+            smtp.send(parcel(3))
         assert server.connections == 1
-        assert [mail.content for mail in server.mails] == [parcel(1).message, parcel(3).message]
+        assert [mail.content for mail in server.mails] == [parcel(1).content, parcel(3).content]
         # Asked in one go, a server may want a mail for nobody: then it gets an empty one, and refuses it.
         assert server.unasked == ([b""] if pipelining and asks_all_the_same else [])
 
@@ -353,13 +353,13 @@ def test_a_refused_recipient_gets_nothing_and_leaves_no_empty_mail(
     ],
 )
 def test_a_url_says_where_and_how(url: str, expected: SmtpServer) -> None:
-    assert server_from_url(url) == expected
+    assert parse_server_url(url) == expected
 
 
 def test_a_password_from_a_file_goes_before_that_in_the_url(tmp_path: Path) -> None:
     file = tmp_path / "password"
     file.write_text("geheim woord\n")
-    assert server_from_url("smtp://ann:ander@mail.be", file).password == "geheim woord"
+    assert parse_server_url("smtp://ann:ander@mail.be", file).password == "geheim woord"
 
 
 @pytest.mark.parametrize(
@@ -378,16 +378,16 @@ def test_a_password_from_a_file_goes_before_that_in_the_url(tmp_path: Path) -> N
 )
 def test_a_wrong_url_is_refused_without_showing_its_password(url: str) -> None:
     with pytest.raises(InputError, match="TERUGKOM_SMTP_URL") as refused:
-        server_from_url(url)
+        parse_server_url(url)
     assert "hunter2" not in "".join(traceback.format_exception(refused.value))
 
 
 def test_a_password_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="PASSWORD_FILE"):
-        server_from_url("smtp://ann@mail.be", tmp_path / "absent")
+        parse_server_url("smtp://ann@mail.be", tmp_path / "absent")
     (tmp_path / "bytes").write_bytes(b"hunter2\xff")
     with pytest.raises(InputError, match="PASSWORD_FILE") as refused:
-        server_from_url("smtp://ann@mail.be", tmp_path / "bytes")
+        parse_server_url("smtp://ann@mail.be", tmp_path / "bytes")
     assert "hunter2" not in "".join(traceback.format_exception(refused.value))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from terugkom.delivery.model import State
+from terugkom.delivery.model import DeliveryState
 from tests.delivery.senders import Senders, job
 from tests.delivery.stock import rows, stock
 from tests.mail_server import MailServer
@@ -24,6 +24,6 @@ def test_several_processes_at_once_send_each_delivery_exactly_once(
         ended = senders.run(*[same] * processes)
     assert ended == [0] * processes
     stored = rows(database)
-    assert Counter(each.state for each in stored) == {State.SENT: 300}
+    assert Counter(each.state for each in stored) == {DeliveryState.SENT: 300}
     assert {each.attempts for each in stored} == {1}
     assert mail_server.message_ids == Counter(each.message_id for each in stored)

@@ -7,20 +7,22 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from terugkom.database import Database
-from terugkom.delivery.enqueue import Origin, Recipient, mail_of, record, write_documents
+from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_mails, write_documents
 from terugkom.delivery.model import Delivery
-from terugkom.delivery.unsubscribe_token import Leaving, who_leaves
+from terugkom.delivery.unsubscribe_token import UnsubscribeOptions, find_delivery_by_token
 from terugkom.documents.letter import Address, Letter
 from terugkom.plan.model import Municipality, Person
 from terugkom.schedule.model import Moment
 
 NOW = datetime(2026, 12, 17, 9, tzinfo=UTC)
-LEAVING = Leaving("nieuws@lievegem.example", "afmelden nieuwsbrief", "https://lievegem.example/weg?t=")
+LEAVING = UnsubscribeOptions(
+    "nieuws@lievegem.example", "afmelden nieuwsbrief", "https://lievegem.example/weg?t="
+)
 
 
-def written(database: Database, folder: Path, leaving: Leaving | None) -> list[Delivery]:
+def written(database: Database, folder: Path, leaving: UnsubscribeOptions | None) -> list[Delivery]:
     """Two readers of one newsletter, recorded."""
-    with database.writing() as session:
+    with database.write_session() as session:
         town = Municipality(slug="lievegem", name="Lievegem", sender="mvo@lievegem.example")
         session.add(town)
         session.flush()
@@ -41,11 +43,11 @@ def written(database: Database, folder: Path, leaving: Leaving | None) -> list[D
         readers = [
             Recipient(f"n-{each.id}", "reader", each.id, Address(each.name, each.email)) for each in people
         ]
-        mail = mail_of(Letter("Nieuws", "Tekst", "<p>Tekst</p>"), "newsletter", "x", "q4", readers)
-        mail = replace(mail, apart=True, leaving=leaving)
+        mail = build_mail(Letter("Nieuws", "Tekst", "<p>Tekst</p>"), "newsletter", "x", "q4", readers)
+        mail = replace(mail, individual=True, unsubscribe=leaving)
         write_documents(folder, [mail])
-        ((one, other),) = record(session, Origin(town, moment.id, "smtp", "run", NOW), [mail])
-    with database.reading() as session:
+        ((one, other),) = enqueue_mails(session, RunContext(town, moment.id, "smtp", "run", NOW), [mail])
+    with database.read_session() as session:
         return [session.get_one(Delivery, each) for each in (one, other)]
 
 
@@ -53,11 +55,11 @@ def test_each_reader_leaves_by_a_token_of_their_own(database: Database, tmp_path
     an, bo = written(database, tmp_path, LEAVING)
     told = {each.id: str(message_from_string(each.headers)["List-Unsubscribe"]) for each in (an, bo)}
     assert an.document_id == bo.document_id, "the newsletter itself is stored once"
-    with database.reading() as session:
+    with database.read_session() as session:
         for each in (an, bo):
             by_mail, by_page = told[each.id].split(",")
             for way in (by_mail, by_page):
-                found = who_leaves(session, unquote(way))
+                found = find_delivery_by_token(session, unquote(way))
                 assert found is not None
                 assert found.person_id == each.person_id
             assert each.recipient not in told[each.id]
@@ -66,7 +68,7 @@ def test_each_reader_leaves_by_a_token_of_their_own(database: Database, tmp_path
 def test_a_token_that_was_made_up_or_mixed_leaves_for_nobody(database: Database, tmp_path: Path) -> None:
     an, bo = written(database, tmp_path, LEAVING)
     secret = bo.message_id[1:33]
-    with database.reading() as session:
+    with database.read_session() as session:
         for told in (
             "",
             "afmelden",
@@ -76,8 +78,8 @@ def test_a_token_that_was_made_up_or_mixed_leaves_for_nobody(database: Database,
             f"999999-{secret}",
             str(an.id),
         ):
-            assert who_leaves(session, told) is None
-        found = who_leaves(session, f"RE: afmelden nieuwsbrief {bo.id}-{secret} (weg)")
+            assert find_delivery_by_token(session, told) is None
+        found = find_delivery_by_token(session, f"RE: afmelden nieuwsbrief {bo.id}-{secret} (weg)")
         assert found is not None
         assert found.id == bo.id
 

@@ -9,18 +9,24 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from terugkom.delivery.channels import ChannelDown, ChannelError, OnDoubt, PermanentFailure, TemporaryFailure
-from terugkom.delivery.channels.http_client import Reach
+from terugkom.delivery.channels import (
+    ChannelError,
+    ChannelUnavailable,
+    InDoubtPolicy,
+    PermanentFailure,
+    TemporaryFailure,
+)
+from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.webdav import WebdavChannel, WebdavSite
-from terugkom.delivery.model import State
-from terugkom.delivery.publication import Enclosed, Publication
-from terugkom.delivery.sender import Post, send_waiting
+from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.publication import Enclosure, Publication
+from terugkom.delivery.sender import SenderConfig, send_due
 from tests.delivery.publications import FEED, PAGE, PICTURE, parcel, published
 from tests.delivery.stock import Clock, rows, states
 from tests.delivery.test_folder import files
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
 
-HERE = Reach(connect=2, read=2, total=10, private=True)
+HERE = RequestLimits(connect_timeout=2, read_timeout=2, total_timeout=10, allow_private=True)
 WHERE = {
     "mvo/2027-q1/foto/dak.png": PICTURE.content,
     "mvo/2027-q1/index.html": PAGE.html.encode(),
@@ -47,16 +53,16 @@ def site(server: WebdavServer) -> WebdavSite:
 def publish(site: WebdavSite | None, *publications: Publication) -> None:
     with closing(WebdavChannel(lambda _: site)) as channel:
         for each in publications:
-            channel.hand_over(parcel(each))
+            channel.send(parcel(each))
 
 
 def test_a_page_its_pictures_and_a_feed_are_published(
     site: WebdavSite, folder: Path, database: Database, tmp_path: Path
 ) -> None:
     published(database, tmp_path, [PAGE, FEED])
-    post = Post(database, tmp_path, Clock(), lease=60, retry=300)
-    assert send_waiting(post, [WebdavChannel(lambda _: site)]).states == {State.SENT: 2}
-    assert states(database) == [State.SENT] * 2
+    post = SenderConfig(database, tmp_path, Clock(), lease_seconds=60, retry_seconds=300)
+    assert send_due(post, [WebdavChannel(lambda _: site)]).states == {DeliveryState.SENT: 2}
+    assert states(database) == [DeliveryState.SENT] * 2
     assert files(folder) == {**WHERE, "mvo/feed.xml": FEED.text.encode()}
 
 
@@ -65,14 +71,14 @@ def test_published_twice_it_is_there_once_as_it_is_now(site: WebdavSite, folder:
     assert files(folder) == WHERE
     publish(site, replace(PAGE, key="the next", html="<main>Nieuw</main>"))
     assert files(folder) == {**WHERE, "mvo/2027-q1/index.html": b"<main>Nieuw</main>"}
-    assert WebdavChannel.on_doubt is OnDoubt.RESEND
+    assert WebdavChannel.in_doubt_policy is InDoubtPolicy.RESEND
 
 
 def test_a_file_that_is_no_text_is_published_as_it_is(site: WebdavSite, folder: Path) -> None:
     content = bytes(range(256)) * 100
     pdf = Publication(
         "k", "page", "Affiche", "mvo/affiche.pdf", "application/pdf",
-        enclosed=(Enclosed("affiche.pdf", "application/pdf", content),),
+        enclosed=(Enclosure("affiche.pdf", "application/pdf", content),),
     )  # fmt: skip
     publish(site, pdf)
     assert files(folder) == {"mvo/affiche.pdf": content}
@@ -110,7 +116,7 @@ def test_broken_off_anywhere_and_tried_again_all_is_there_and_nothing_else(
         ("423 Locked", TemporaryFailure),
         ("507 Insufficient Storage", TemporaryFailure),
         ("412 Precondition Failed", PermanentFailure),
-        ("403 Forbidden", ChannelDown),
+        ("403 Forbidden", ChannelUnavailable),
     ],
 )
 def test_each_refusal_has_its_meaning(
@@ -127,21 +133,21 @@ def test_a_wrong_password_stops_this_municipality_and_is_never_told(
     published(database, tmp_path, [PAGE, FEED], slug="zulte")
     published(database, tmp_path, [replace(FEED, key="lievegem/feed")])
     sites = {"lievegem": site, "zulte": replace(site, password="geheim-fout")}
-    post = Post(database, tmp_path, Clock(), lease=60, retry=300)
-    send_waiting(post, [WebdavChannel(sites.get)])
-    assert states(database) == [State.PENDING, State.PENDING, State.SENT]
+    post = SenderConfig(database, tmp_path, Clock(), lease_seconds=60, retry_seconds=300)
+    send_due(post, [WebdavChannel(sites.get)])
+    assert states(database) == [DeliveryState.PENDING, DeliveryState.PENDING, DeliveryState.SENT]
     assert {each.reason for each in rows(database)} == {"127.0.0.1 answered 401", ""}
     assert files(folder) == {"mvo/feed.xml": FEED.text.encode()}
 
 
 def test_a_folder_that_is_not_there_stops_this_municipality(site: WebdavSite, folder: Path) -> None:
-    with pytest.raises(ChannelDown, match="the folder that stands in the settings is not there"):
+    with pytest.raises(ChannelUnavailable, match="the folder that stands in the settings is not there"):
         publish(replace(site, url=f"{site.url}/not/here"), FEED)
     assert files(folder) == {}
 
 
 def test_a_municipality_without_a_site_waits_until_it_has_one(site: WebdavSite, folder: Path) -> None:
-    with pytest.raises(ChannelDown, match="no webdav is set for this municipality any more"):
+    with pytest.raises(ChannelUnavailable, match="no webdav is set for this municipality any more"):
         publish(None, FEED)
     publish(site, FEED)
     assert sorted(files(folder)) == ["mvo/feed.xml"]
@@ -150,17 +156,17 @@ def test_a_municipality_without_a_site_waits_until_it_has_one(site: WebdavSite, 
 def test_a_private_address_is_refused_unless_the_settings_allow_it(
     site: WebdavSite, server: WebdavServer
 ) -> None:
-    with pytest.raises(ChannelDown, match="private address") as caught:
-        publish(replace(site, url=site.url.replace("http:", "https:"), reach=Reach()), FEED)
+    with pytest.raises(ChannelUnavailable, match="private address") as caught:
+        publish(replace(site, url=site.url.replace("http:", "https:"), limits=RequestLimits()), FEED)
     assert server.asked == []
     assert PASSWORD not in "".join(traceback.format_exception(caught.value))
 
 
 def test_settings_show_no_secret(site: WebdavSite) -> None:
     assert PASSWORD not in repr(site)
-    assert PASSWORD not in repr(site.line())
+    assert PASSWORD not in repr(site.open_client())
 
 
 def test_a_document_that_is_no_publication_fails(site: WebdavSite) -> None:
     with pytest.raises(PermanentFailure), closing(WebdavChannel(lambda _: site)) as channel:
-        channel.hand_over(replace(parcel(PAGE), message=b"Subject: Hallo\r\n\r\nDag\r\n"))
+        channel.send(replace(parcel(PAGE), content=b"Subject: Hallo\r\n\r\nDag\r\n"))

@@ -8,21 +8,21 @@ from typing import Any
 import pytest
 
 from terugkom.delivery.channels import (
-    ChannelDown,
     ChannelError,
-    HandedOverInDoubt,
-    OnDoubt,
+    ChannelUnavailable,
+    DeliveryInDoubt,
+    InDoubtPolicy,
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.http_client import Reach
-from terugkom.delivery.channels.webhook import Form, WebhookChannel, WebhookSite
+from terugkom.delivery.channels.http_client import RequestLimits
+from terugkom.delivery.channels.webhook import WebhookChannel, WebhookFormat, WebhookSite
 from terugkom.delivery.publication import Publication
 from tests.delivery.publications import PAGE, PICTURE, POST, parcel
 from tests.delivery.stand_ins import Hook, card_of, files_of
 from tests.delivery.web_server import DROPPED, GATEWAY, LOST, refused
 
-HERE = Reach(connect=2, read=1, total=10, private=True)
+HERE = RequestLimits(connect_timeout=2, read_timeout=1, total_timeout=10, allow_private=True)
 
 
 @pytest.fixture
@@ -32,9 +32,9 @@ def hook() -> Iterator[Hook]:
 
 
 def publish(server: Hook, publication: Publication = POST, **more: Any) -> None:
-    site = WebhookSite(**{"url": server.address, "reach": HERE, "secret": server.secret, **more})
+    site = WebhookSite(**{"url": server.address, "limits": HERE, "secret": server.secret, **more})
     with closing(WebhookChannel(lambda _: site)) as channel:
-        channel.hand_over(parcel(publication))
+        channel.send(parcel(publication))
 
 
 def test_mattermost_gets_a_text(hook: Hook) -> None:
@@ -47,7 +47,7 @@ def test_mattermost_gets_a_text(hook: Hook) -> None:
 
 
 def test_teams_gets_a_card(hook: Hook) -> None:
-    publish(hook, PAGE, form=Form.CARD)
+    publish(hook, PAGE, format=WebhookFormat.CARD)
     card = card_of(hook.taken[0])
     assert card["body"] == [
         {"type": "TextBlock", "wrap": True, "text": f"**{PAGE.title}**\n\nHet dak van de school ligt vol."}
@@ -56,7 +56,7 @@ def test_teams_gets_a_card(hook: Hook) -> None:
 
 
 def test_a_program_of_ones_own_gets_everything(hook: Hook) -> None:
-    publish(hook, PAGE, form=Form.WHOLE)
+    publish(hook, PAGE, format=WebhookFormat.FULL)
     (message,) = hook.taken
     assert files_of(message) == {"foto/dak.png": PICTURE.content}
     assert message["files"][0]["alt"] == PICTURE.alt
@@ -82,11 +82,11 @@ def test_each_try_carries_the_same_key(hook: Hook) -> None:
 @pytest.mark.parametrize("fault", [LOST, GATEWAY])
 def test_what_was_not_heard_is_held_unless_the_webhook_is_internal(hook: Hook, fault: str) -> None:
     hook.faults += [("POST", fault), ("POST", fault)]
-    with pytest.raises(HandedOverInDoubt):
+    with pytest.raises(DeliveryInDoubt):
         publish(hook)
     with pytest.raises(TemporaryFailure):
-        publish(hook, internal=True)
-    assert WebhookChannel.on_doubt is OnDoubt.HOLD
+        publish(hook, resend_in_doubt=True)
+    assert WebhookChannel.in_doubt_policy is InDoubtPolicy.HOLD
 
 
 @pytest.mark.parametrize(
@@ -117,12 +117,12 @@ def test_what_a_server_repeats_of_the_address_is_not_told(hook: Hook) -> None:
 
 def test_nothing_was_posted_when_nobody_listened(hook: Hook) -> None:
     hook.faults.append(("POST", DROPPED))
-    with pytest.raises((TemporaryFailure, HandedOverInDoubt)):
+    with pytest.raises((TemporaryFailure, DeliveryInDoubt)):
         publish(hook)
     assert hook.taken == []
 
 
 def test_a_private_address_is_refused_unless_the_settings_allow_it(hook: Hook) -> None:
-    with pytest.raises(ChannelDown, match="private address"):
-        publish(hook, url=hook.address.replace("http:", "https:"), reach=Reach())
+    with pytest.raises(ChannelUnavailable, match="private address"):
+        publish(hook, url=hook.address.replace("http:", "https:"), limits=RequestLimits())
     assert hook.asked == []

@@ -8,22 +8,22 @@ from dataclasses import replace
 import pytest
 
 from terugkom.delivery.channels import (
-    ChannelDown,
     ChannelError,
-    HandedOverInDoubt,
-    OnDoubt,
+    ChannelUnavailable,
+    DeliveryInDoubt,
+    InDoubtPolicy,
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.http_client import Reach
-from terugkom.delivery.channels.wordpress import Status, WordpressChannel, WordpressSite
-from terugkom.delivery.publication import Enclosed, Publication
+from terugkom.delivery.channels.http_client import RequestLimits
+from terugkom.delivery.channels.wordpress import WordpressChannel, WordpressSite, WordpressStatus
+from terugkom.delivery.publication import Enclosure, Publication
 from tests.delivery.publications import PAGE, PICTURE, parcel
 from tests.delivery.stand_ins import WordPress
 from tests.delivery.web_server import GATEWAY, HUGE_ANSWER, LOST, NONSENSE, Asked, Fault, Reply, refused
 
 POSTS, MEDIA = "/wp-json/wp/v2/posts", "/wp-json/wp/v2/media"
-HERE = Reach(connect=2, read=2, total=10, private=True)
+HERE = RequestLimits(connect_timeout=2, read_timeout=2, total_timeout=10, allow_private=True)
 
 
 @pytest.fixture
@@ -33,15 +33,20 @@ def wordpress() -> Iterator[WordPress]:
 
 
 def publish(
-    server: WordPress, publication: Publication = PAGE, status: Status = Status.PUBLISH, reach: Reach = HERE
+    server: WordPress,
+    publication: Publication = PAGE,
+    status: WordpressStatus = WordpressStatus.PUBLISH,
+    reach: RequestLimits = HERE,
 ) -> None:
     site = WordpressSite(server.url, *server.login, status, reach)
     with closing(WordpressChannel(lambda _: site)) as channel:
-        channel.hand_over(parcel(publication))
+        channel.send(parcel(publication))
 
 
-@pytest.mark.parametrize("status", Status)
-def test_a_page_becomes_a_post_with_its_picture_in_the_library(wordpress: WordPress, status: Status) -> None:
+@pytest.mark.parametrize("status", WordpressStatus)
+def test_a_page_becomes_a_post_with_its_picture_in_the_library(
+    wordpress: WordPress, status: WordpressStatus
+) -> None:
     publish(wordpress, status=status)
     (post,), (medium,) = wordpress.posts, wordpress.media
     assert (post["title"]["raw"], post["slug"]) == ("Wat werd er van de afspraken?", "mvo-2027-q1")
@@ -51,13 +56,13 @@ def test_a_page_becomes_a_post_with_its_picture_in_the_library(wordpress: WordPr
     assert f'src="{medium["source_url"]}" alt="Zonnepanelen' in post["content"]["raw"]
     assert "featured_media" not in post, "it stands in the text already"
     assert (medium["content"], medium["alt_text"]) == (PICTURE.content, PICTURE.alt)
-    assert WordpressChannel.on_doubt is OnDoubt.HOLD
+    assert WordpressChannel.in_doubt_policy is InDoubtPolicy.HOLD
 
 
 def test_a_picture_that_the_text_does_not_show_stands_above_it_and_a_file_is_linked(
     wordpress: WordPress,
 ) -> None:
-    pdf = Enclosed("affiche.pdf", "application/pdf", b"%PDF-1.7", "Affiche")
+    pdf = Enclosure("affiche.pdf", "application/pdf", b"%PDF-1.7", "Affiche")
     page = replace(PAGE, html='<p><a href="affiche.pdf">Affiche</a></p>', enclosed=(PICTURE, pdf))
     publish(wordpress, page)
     (post,), (picture, file) = wordpress.posts, wordpress.media
@@ -72,9 +77,9 @@ def test_published_twice_it_is_there_once(wordpress: WordPress) -> None:
 
 
 def test_a_draft_that_an_editor_completed_is_not_made_anew(wordpress: WordPress) -> None:
-    publish(wordpress, status=Status.DRAFT)
+    publish(wordpress, status=WordpressStatus.DRAFT)
     wordpress.posts[0]["title"] = {"raw": "Een betere titel"}
-    publish(wordpress, status=Status.DRAFT)
+    publish(wordpress, status=WordpressStatus.DRAFT)
     assert [post["title"]["raw"] for post in wordpress.posts] == ["Een betere titel"]
 
 
@@ -95,7 +100,7 @@ def test_when_the_answer_is_lost_it_is_looked_up_and_found(wordpress: WordPress,
 
 def test_when_it_is_not_found_either_it_is_in_doubt(wordpress: WordPress) -> None:
     wordpress.faults.append((f"POST {POSTS}", refused(504)))
-    with pytest.raises(HandedOverInDoubt, match="answered 504"):
+    with pytest.raises(DeliveryInDoubt, match="answered 504"):
         publish(wordpress)
     assert wordpress.posts == []
 
@@ -110,7 +115,7 @@ def test_when_it_cannot_be_looked_up_it_is_in_doubt(wordpress: WordPress) -> Non
         return looked(asked)
 
     wordpress.answer = answer  # type: ignore[method-assign]
-    with pytest.raises(HandedOverInDoubt, match="no answer after all was sent"):
+    with pytest.raises(DeliveryInDoubt, match="no answer after all was sent"):
         publish(wordpress)
     assert len(wordpress.posts) == 1
 
@@ -121,14 +126,14 @@ def test_when_it_cannot_be_looked_up_it_is_in_doubt(wordpress: WordPress) -> Non
         (f"GET {POSTS}", refused(429, Retry_After="600"), TemporaryFailure),
         (f"GET {POSTS}", refused(500), TemporaryFailure),
         (f"GET {POSTS}", LOST, TemporaryFailure),
-        (f"GET {POSTS}", refused(403), ChannelDown),
-        (f"GET {POSTS}", refused(301, Location="https://www.elders.example/"), ChannelDown),
-        (f"GET {POSTS}", NONSENSE, ChannelDown),
+        (f"GET {POSTS}", refused(403), ChannelUnavailable),
+        (f"GET {POSTS}", refused(301, Location="https://www.elders.example/"), ChannelUnavailable),
+        (f"GET {POSTS}", NONSENSE, ChannelUnavailable),
         (f"GET {POSTS}", refused(404), PermanentFailure),
         (f"POST {MEDIA}", LOST, TemporaryFailure),
         (f"POST {MEDIA}", GATEWAY, TemporaryFailure),
         (f"POST {MEDIA}", refused(413), PermanentFailure),
-        (f"POST {MEDIA}", NONSENSE, ChannelDown),
+        (f"POST {MEDIA}", NONSENSE, ChannelUnavailable),
         (f"POST {POSTS}", refused(503), TemporaryFailure),
         (f"POST {POSTS}", refused(400), PermanentFailure),
     ],
@@ -146,9 +151,9 @@ def test_each_refusal_has_its_meaning_and_trying_again_publishes_once(
 
 
 def test_a_wrong_password_is_told_without_the_password(wordpress: WordPress) -> None:
-    site = WordpressSite(wordpress.url, "redactie", "geheim wachtwoord", reach=HERE)
-    with pytest.raises(ChannelDown) as caught, closing(WordpressChannel(lambda _: site)) as channel:
-        channel.hand_over(parcel(PAGE))
+    site = WordpressSite(wordpress.url, "redactie", "geheim wachtwoord", limits=HERE)
+    with pytest.raises(ChannelUnavailable) as caught, closing(WordpressChannel(lambda _: site)) as channel:
+        channel.send(parcel(PAGE))
     assert str(caught.value) == "127.0.0.1 answered 401: The password Basic *** is wrong."
     told = "".join(traceback.format_exception(caught.value)) + repr(site)
     assert "geheim wachtwoord" not in told
@@ -157,6 +162,6 @@ def test_a_wrong_password_is_told_without_the_password(wordpress: WordPress) -> 
 
 def test_a_private_address_is_refused_unless_the_settings_allow_it(wordpress: WordPress) -> None:
     site = WordpressSite(f"https://localhost:{wordpress.port}", *wordpress.login)
-    with pytest.raises(ChannelDown, match="localhost has a private address"):
-        WordpressChannel(lambda _: site).hand_over(parcel(PAGE))
+    with pytest.raises(ChannelUnavailable, match="localhost has a private address"):
+        WordpressChannel(lambda _: site).send(parcel(PAGE))
     assert wordpress.asked == []

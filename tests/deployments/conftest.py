@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from terugkom.database import Database
-from terugkom.demo import write_demo
+from terugkom.demo import write_demo_plan
 from terugkom.workbook.import_plan import import_workbook
 from tests.browser import running
 from tests.deployments.serving import Serving, wait_for
@@ -37,7 +37,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Two municipalities in one home; the mail server was set in the UI."""
     folder = tmp_path_factory.mktemp("served")
     serving = Serving(folder, {"TERUGKOM_RETRY_SECONDS": "10"})
-    write_demo(folder / "zilverbeke.xlsx", MONDAY)
+    write_demo_plan(folder / "zilverbeke.xlsx", MONDAY)
     write_town(folder / "markegem.xlsx", names=NAMES, addresses=ADDRESSES)
     take_in(serving, folder / "zilverbeke.xlsx", folder / "markegem.xlsx")
     # An earlier run, before anything was served: its history is to show.

@@ -8,9 +8,9 @@ import pytest
 from prefect import Flow
 from prefect.server.schemas.schedules import CronSchedule
 
-from deployments.apply import POOL, deployment_of, read_all
+from deployments.apply import WORK_POOL, build_deployment, load_deployments
 
-ALL = {each["name"]: each for each in read_all()}
+ALL = {each["name"]: each for each in load_deployments()}
 
 
 def test_these_deployments_are_there_and_one_has_a_clock() -> None:
@@ -40,16 +40,16 @@ def test_each_has_a_flow_of_its_name_a_description_and_tags(name: str) -> None:
     assert isinstance(flow, Flow)
     assert flow.name == name
     assert each["description"].startswith("**")
-    deployment = deployment_of(each)
+    deployment = build_deployment(each)
     assert deployment.tags == ["terugkom", *each["tags"]]
     assert each["tags"]
     assert deployment.entrypoint == f"{module}.{function}"
-    assert deployment.work_pool_name == POOL
+    assert deployment.work_pool_name == WORK_POOL
 
 
 @pytest.mark.parametrize(("month", "hour"), [(1, 5), (7, 4)])
 def test_the_calendar_ticks_every_day_at_six_in_brussels_winter_and_summer(month: int, hour: int) -> None:
-    (found,) = deployment_of(ALL["follow-up-calendar"]).schedules or []
+    (found,) = build_deployment(ALL["follow-up-calendar"]).schedules or []
     assert found.active
     parsed = CronSchedule.model_validate(found.schedule.model_dump())
     days = asyncio.run(parsed.get_dates(3, start=datetime(2027, month, 10, tzinfo=UTC)))
@@ -60,7 +60,7 @@ def test_the_calendar_ticks_every_day_at_six_in_brussels_winter_and_summer(month
 
 @pytest.mark.parametrize("name", ["follow-up-calendar", "owner-reminders", "import-plan"])
 def test_the_form_asks_in_words_and_within_bounds(name: str) -> None:
-    asked = deployment_of(ALL[name])._parameter_openapi_schema.properties
+    asked = build_deployment(ALL[name])._parameter_openapi_schema.properties
     assert [field["title"] for field in asked.values()] == ["Municipality", "Today", "Dry run"]
     assert all(field["description"].endswith(".") for field in asked.values())
     bounds = str(asked)
@@ -69,4 +69,4 @@ def test_the_form_asks_in_words_and_within_bounds(name: str) -> None:
 
 
 def test_deliver_asks_nothing() -> None:
-    assert deployment_of(ALL["deliver"])._parameter_openapi_schema.properties == {}
+    assert build_deployment(ALL["deliver"])._parameter_openapi_schema.properties == {}

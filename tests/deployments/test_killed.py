@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.model import Delivery, DeliveryState
 from tests.deployments.conftest import take_in
 from tests.deployments.serving import Serving, wait_for
 from tests.flows.towns import MONDAY, address, write_town
@@ -55,9 +55,9 @@ class Campaign:
             process.kill()
         psutil.wait_procs(processes, timeout=20)
         self.kills += 1
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             rows = session.execute(
-                select(Delivery.message_id, Delivery.lease).where(Delivery.state == State.SENDING)
+                select(Delivery.message_id, Delivery.lease).where(Delivery.state == DeliveryState.SENDING)
             )
             now = {(message_id, str(lease)) for message_id, lease in rows} - self._seen
         assert len(now) <= LANES, "more in flight than a sender has lanes"
@@ -65,12 +65,12 @@ class Campaign:
         self.in_flight.update(message_id for message_id, _ in now)
 
     def rows(self) -> list[Delivery]:
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list(session.scalars(select(Delivery)))
 
     def all_sent(self) -> bool:
         rows = self.rows()
-        return len(rows) == OWNERS and {row.state for row in rows} == {State.SENT}
+        return len(rows) == OWNERS and {row.state for row in rows} == {DeliveryState.SENT}
 
 
 @pytest.fixture

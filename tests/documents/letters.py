@@ -8,10 +8,16 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
-from terugkom.delivery.mime import document_of
+from terugkom.delivery.mime import build_document
 from terugkom.documents.templates import Templates
-from terugkom.reminders.coordinator_summary import About, Coming, NotDelivered, Some, Summary
-from terugkom.reminders.due_actions import Due
+from terugkom.reminders.coordinator_summary import (
+    CoordinatorSummary,
+    SummaryAction,
+    SummaryDelivery,
+    SummaryList,
+    SummaryMeeting,
+)
+from terugkom.reminders.due_actions import DueReminder
 
 TODAY = date(2026, 11, 23)
 OURS = Templates("nl")
@@ -28,7 +34,7 @@ class Parsed:
     mail: EmailMessage
 
 
-def due(code: str = "E1", days: int = 7, ask: str = "second_reminder", **more: Any) -> Due:
+def due(code: str = "E1", days: int = 7, ask: str = "second_reminder", **more: Any) -> DueReminder:
     """An action that is due in so many days."""
     values: dict[str, Any] = {
         "action_id": 1,
@@ -37,16 +43,16 @@ def due(code: str = "E1", days: int = 7, ask: str = "second_reminder", **more: A
         "title": "Het dak van de sporthal isoleren",
         "deadline": TODAY + timedelta(days=days),
         "days_left": days,
-        "agreed_as": "",
+        "deadline_text": "",
         "status": "running",
         "ask": ask,
         "stage": -days,
-        "passed_over": "",
+        "skipped_stages": "",
     }
-    return Due(**{**values, **more})
+    return DueReminder(**{**values, **more})
 
 
-def digest(*items: Due, templates: Templates = OURS, **more: Any) -> Parsed:
+def digest(*items: DueReminder, templates: Templates = OURS, **more: Any) -> Parsed:
     """The digest with these actions."""
     context = {
         "municipality": "Gemeente Lievegem",
@@ -58,21 +64,21 @@ def digest(*items: Due, templates: Templates = OURS, **more: Any) -> Parsed:
     return parsed(templates, "owner-digest", {**context, **more})
 
 
-def summary(found: Summary, templates: Templates = OURS, **more: Any) -> Parsed:
+def summary(found: CoordinatorSummary, templates: Templates = OURS, **more: Any) -> Parsed:
     """The coordinator's summary that says this."""
     context = {
         "municipality": "Gemeente Lievegem",
         "reader": "Lotte Wielemans",
         "week": "48",
         "needs_you": found.needs_you,
-        **{name: getattr(found, name) for name in Summary.__dataclass_fields__},
+        **{name: getattr(found, name) for name in CoordinatorSummary.__dataclass_fields__},
     }
     return parsed(templates, "coordinator-summary", {**context, **more})
 
 
 def parsed(templates: Templates, kind: str, context: dict[str, Any]) -> Parsed:
     """Render, make a mail of it, and read that mail back."""
-    mail = message_from_bytes(document_of(templates.letter(kind, context)), policy=default)
+    mail = message_from_bytes(build_document(templates.render_letter(kind, context)), policy=default)
     assert isinstance(mail, EmailMessage)
     assert not mail.defects
     text, html = mail.get_body(("plain",)), mail.get_body(("html",))
@@ -82,31 +88,33 @@ def parsed(templates: Templates, kind: str, context: dict[str, Any]) -> Parsed:
     return Parsed(mail["Subject"], plain, page, mail)
 
 
-def some(*lines: Any, total: int | None = None) -> Some[Any]:
+def some(*lines: Any, total: int | None = None) -> SummaryList[Any]:
     """A list of the summary."""
-    return Some(lines, len(lines) if total is None else total)
+    return SummaryList(lines, len(lines) if total is None else total)
 
 
-def nothing() -> Summary:
+def nothing() -> CoordinatorSummary:
     """A summary that says nothing."""
-    return Summary(some(), some(), some(), some(), some(), [])
+    return CoordinatorSummary(some(), some(), some(), some(), some(), [])
 
 
-def everything(title: str = "Het dak van de sporthal isoleren", total: int | None = None) -> Summary:
+def everything(
+    title: str = "Het dak van de sporthal isoleren", total: int | None = None
+) -> CoordinatorSummary:
     """A summary with each section, and each word that a section can need."""
-    about = About("E1", title)
+    about = SummaryAction("E1", title)
     asks = ("first_reminder", "second_reminder", "due_today", "late", "coordinator_in_copy")
-    skipped: Sequence[About] = (
+    skipped: Sequence[SummaryAction] = (
         replace(about, why="snoozed", until=TODAY + timedelta(days=9), reason=title),
         replace(about, why="stages"),
-        About("", title, why="superseded"),
+        SummaryAction("", title, why="superseded"),
         replace(about, why="stand_in_absent"),
     )
-    return Summary(
+    return CoordinatorSummary(
         reminded=some(*(replace(about, owner="An <P>", ask=ask, days_left=-7) for ask in asks), total=total),
         agenda=some(replace(about, group="Energie & co", deadline=TODAY), replace(about, deadline=TODAY)),
         orphans=some(*(replace(about, why=why) for why in ("no_owner", "departed", "no_address"))),
         skipped=some(*skipped),
-        failed=some(NotDelivered(12, "Bo <x>", "550 <bo@x.example> no such user")),
-        coming=[Coming(TODAY + timedelta(days=7), "Deelgroep <energie>")],
+        failed=some(SummaryDelivery(12, "Bo <x>", "550 <bo@x.example> no such user")),
+        coming=[SummaryMeeting(TODAY + timedelta(days=7), "Deelgroep <energie>")],
     )

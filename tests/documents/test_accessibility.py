@@ -16,11 +16,11 @@ ASKS = ("first_reminder", "second_reminder", "due_today", "late", "coordinator_i
 
 @pytest.mark.parametrize("number", [1, 2, 30])
 @pytest.mark.parametrize("title", ["Ledverlichting", "Een heel lange titel " * 24, NASTY])
-@pytest.mark.parametrize("stands_in_for", ["", "Bo <Maes>"])
-def test_every_digest_can_be_read_by_everybody(number: int, title: str, stands_in_for: str) -> None:
+@pytest.mark.parametrize("absent_owner", ["", "Bo <Maes>"])
+def test_every_digest_can_be_read_by_everybody(number: int, title: str, absent_owner: str) -> None:
     items = [
         due(
-            f"E{n}", (5 - n) * 7, ASKS[n % 5], title=title, stands_in_for=stands_in_for, agreed_as="Q4 <2026>"
+            f"E{n}", (5 - n) * 7, ASKS[n % 5], title=title, absent_owner=absent_owner, deadline_text="Q4 <2026>"
         )
         for n in range(number)
     ]

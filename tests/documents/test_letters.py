@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from terugkom.documents.formatting import distance, long_date
-from terugkom.reminders.coordinator_summary import About, Summary
+from terugkom.documents.formatting import format_long_date, format_relative_day
+from terugkom.reminders.coordinator_summary import CoordinatorSummary, SummaryAction
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
 
 
@@ -42,11 +42,11 @@ class Links(HTMLParser):
     ],
 )
 def test_a_distance_is_told_in_days_and_never_rounded(days: int, words: str) -> None:
-    assert distance(days, "nl") == words
+    assert format_relative_day(days, "nl") == words
 
 
 def test_a_date_is_told_in_full() -> None:
-    assert long_date(date(2026, 11, 30), "nl") == "maandag 30 november 2026"
+    assert format_long_date(date(2026, 11, 30), "nl") == "maandag 30 november 2026"
 
 
 def test_one_action_reads_as_a_letter_about_it() -> None:
@@ -129,7 +129,7 @@ def test_the_day_itself_told_some_days_later_does_not_say_that_it_is_today() -> 
 
 
 def test_a_deadline_that_was_no_exact_day_shows_the_words_of_the_plan() -> None:
-    letter = digest(due(days=38, deadline=date(2026, 12, 31), agreed_as="eind 2026\n(of vroeger)"))
+    letter = digest(due(days=38, deadline=date(2026, 12, 31), deadline_text="eind 2026\n(of vroeger)"))
     assert "over 38 dagen, donderdag 31 december 2026 (in het plan: eind 2026 (of vroeger))" in letter.text
     assert "(in het plan: eind 2026" in letter.html
     assert "in het plan:" not in digest(due()).text.replace("Stand in het plan:", "")
@@ -138,9 +138,9 @@ def test_a_deadline_that_was_no_exact_day_shows_the_words_of_the_plan() -> None:
 def test_a_stand_in_reads_for_whom() -> None:
     assert (
         "U vervangt Bo Maes, daarom schrijven we u over deze actie:"
-        in digest(due(stands_in_for="Bo Maes")).text
+        in digest(due(absent_owner="Bo Maes")).text
     )
-    both = digest(due(stands_in_for="Bo Maes"), due("E2"))
+    both = digest(due(absent_owner="Bo Maes"), due("E2"))
     assert both.text.count("U vervangt Bo Maes.") == 1
     assert both.html.count("U vervangt Bo Maes.") == 1
 
@@ -154,7 +154,7 @@ def test_a_long_title_is_cut_in_the_subject_and_whole_in_the_mail() -> None:
 
 
 def test_nothing_from_a_plan_is_read_as_html() -> None:
-    nasty: dict[str, Any] = {"title": NASTY, "code": '"><b>', "agreed_as": NASTY, "stands_in_for": NASTY}
+    nasty: dict[str, Any] = {"title": NASTY, "code": '"><b>', "deadline_text": NASTY, "absent_owner": NASTY}
     for letter in (
         digest(due(**nasty), reader=NASTY, coordinator=NASTY, municipality=NASTY),
         digest(due(**nasty), due(**nasty), reader=NASTY, coordinator=NASTY, municipality=NASTY),
@@ -220,8 +220,8 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
 
 
 def test_the_summary_has_only_the_parts_that_say_something() -> None:
-    one = About("E1", "Led", owner="An", ask="late", days_left=-7)
-    letter = summary(Summary(some(one), some(), some(), some(), some(), []))
+    one = SummaryAction("E1", "Led", owner="An", ask="late", days_left=-7)
+    letter = summary(CoordinatorSummary(some(one), some(), some(), some(), some(), []))
     assert letter.subject == "Opvolging actieplan, week 48: 1 herinnering"
     assert (
         letter.text
@@ -242,7 +242,9 @@ Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
 
 
 def test_one_point_is_told_in_the_singular() -> None:
-    found = Summary(some(), some(), some(About("E1", "Led", why="no_owner")), some(), some(), [])
+    found = CoordinatorSummary(
+        some(), some(), some(SummaryAction("E1", "Led", why="no_owner")), some(), some(), []
+    )
     letter = summary(found)
     assert letter.subject == "Opvolging actieplan, week 48: 0 herinneringen, 1 punt vraagt uw aandacht"
     assert "1 punt vraagt uw aandacht" in letter.html

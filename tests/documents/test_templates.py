@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import docx
 import pytest
 
-from terugkom.documents.templates import Templates, one_line
-from terugkom.errors import TemplateProblem
+from terugkom.documents.templates import Templates, to_one_line
+from terugkom.errors import TemplateError
 from tests.documents.letters import digest, due, everything, summary
 
 
@@ -60,22 +60,20 @@ def test_a_language_that_we_do_not_have_is_told_in_dutch() -> None:
     ],
 )
 def test_a_template_that_goes_wrong_is_named(tmp_path: Path, template: str, says: str) -> None:
-    with pytest.raises(
-        TemplateProblem, match=r"the template owner-digest/body\.txt cannot be used"
-    ) as caught:
+    with pytest.raises(TemplateError, match=r"the template owner-digest/body\.txt cannot be used") as caught:
         digest(due(), templates=own(tmp_path, text=template))
     assert says in str(caught.value)
 
 
 def test_a_missing_part_is_named() -> None:
-    with pytest.raises(TemplateProblem, match=r"the template nieuwsbrief/subject\.txt cannot be used"):
-        Templates("nl").letter("nieuwsbrief", {})
+    with pytest.raises(TemplateError, match=r"the template nieuwsbrief/subject\.txt cannot be used"):
+        Templates("nl").render_letter("nieuwsbrief", {})
 
 
 def test_a_template_in_another_encoding_is_named(tmp_path: Path) -> None:
     templates = own(tmp_path, text="")
     (tmp_path / "owner-digest/body.txt").write_bytes("coördinator".encode("cp1252"))
-    with pytest.raises(TemplateProblem, match=r"owner-digest/body\.txt .*utf-8"):
+    with pytest.raises(TemplateError, match=r"owner-digest/body\.txt .*utf-8"):
         digest(due(), templates=templates)
 
 
@@ -95,7 +93,7 @@ def test_a_template_in_another_encoding_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_municipality_s_own_template_reaches_nothing_but_its_letter(tmp_path: Path, template: str) -> None:
-    with pytest.raises(TemplateProblem, match=r"owner-digest/body\.txt"):
+    with pytest.raises(TemplateError, match=r"owner-digest/body\.txt"):
         digest(due(), templates=own(tmp_path, text=template))
 
 
@@ -106,7 +104,7 @@ def test_a_municipality_s_own_template_reads_no_file_outside_its_folder(tmp_path
     folder = tmp_path / "templates"
     folder.mkdir()
     (tmp_path / "geheim.txt").write_text("geheim", encoding="utf-8")
-    with pytest.raises(TemplateProblem):
+    with pytest.raises(TemplateError):
         digest(due(), templates=own(folder, text=f"{{% include '{path}' %}}"))
 
 
@@ -121,7 +119,7 @@ def test_a_municipality_s_own_template_reads_no_file_outside_its_folder(tmp_path
     ],
 )
 def test_text_becomes_one_line(text: object, line: str) -> None:
-    assert one_line(text) == line
+    assert to_one_line(text) == line
 
 
 def _word(folder: Path, text: str) -> Templates:
@@ -135,24 +133,24 @@ def _word(folder: Path, text: str) -> Templates:
 
 def test_a_municipality_s_own_word_document_replaces_ours_and_values_stay_text(tmp_path: Path) -> None:
     templates = _word(tmp_path, "Huisstijl {{ place }}")
-    made = templates.word("minutes/minutes.docx", {"place": "<b>Zaal & tuin</b>\x00\ufffe {{ 1 }}"})
+    made = templates.render_docx("minutes/minutes.docx", {"place": "<b>Zaal & tuin</b>\x00\ufffe {{ 1 }}"})
     text = docx.Document(BytesIO(made)).paragraphs[0].text
     assert text == "Huisstijl <b>Zaal & tuin</b> {{ 1 }}"
 
 
 @pytest.mark.parametrize("text", ["{{ unknown }}", "{{ ''.__class__.__mro__ }}", "{% for %}"])
 def test_a_word_document_that_cannot_be_used_says_which(tmp_path: Path, text: str) -> None:
-    with pytest.raises(TemplateProblem, match=r"minutes/minutes\.docx cannot be used"):
-        _word(tmp_path, text).word("minutes/minutes.docx", {})
+    with pytest.raises(TemplateError, match=r"minutes/minutes\.docx cannot be used"):
+        _word(tmp_path, text).render_docx("minutes/minutes.docx", {})
 
 
 def test_a_meeting_s_name_and_place_are_text_in_html_whatever_they_hold() -> None:
     evil = {"kind": "subgroup-review", "name": "<script>x</script>", "day": date(2027, 3, 15)}
     hours = {"starts_at": "14.00", "ends_at": "15.30", "pack_on": date(2027, 3, 8)}
-    meeting = SimpleNamespace(**evil, **hours, place="<b>zaal</b>", was=None, reason="")
+    meeting = SimpleNamespace(**evil, **hours, place="<b>zaal</b>", previous_day=None, reason="")
     context = {"meeting": meeting, "municipality": "Linde", "coordinator": "Co", "reader": "An"}
     for kind in ("meeting-invitation", "minutes-request"):
-        letter = Templates("nl").letter(kind, context)
+        letter = Templates("nl").render_letter(kind, context)
         assert "<script>" not in letter.html
         assert "<b>" not in letter.html
         assert "<script>x</script>" in letter.text

@@ -7,7 +7,7 @@ import pytest
 import typst
 
 from terugkom.documents.templates import Templates
-from terugkom.errors import TemplateProblem
+from terugkom.errors import TemplateError
 from tests.documents.verapdf import broken_rules
 
 BARE = b"= Een kop\n#table(columns: 2)[a][b][c][d]\n"
@@ -35,5 +35,5 @@ def test_a_template_that_nobody_could_listen_to_makes_no_pdf(
     (folder / "bad" / "pack.typ").write_text(template, encoding="utf-8")
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
     (folder / "bad" / "dot.svg").write_text(svg, encoding="utf-8")
-    with pytest.raises(TemplateProblem, match=says):
-        Templates("nl", folder).pdf("bad", {}, datetime(2027, 3, 8, tzinfo=UTC))
+    with pytest.raises(TemplateError, match=says):
+        Templates("nl", folder).render_pdf("bad", {}, datetime(2027, 3, 8, tzinfo=UTC))

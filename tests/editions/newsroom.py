@@ -8,21 +8,21 @@ from typing import Any
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions import approval, approval_request, due_steps, open_edition
-from terugkom.editions.approval import Hand, Judgement
-from terugkom.editions.approval_request import About
-from terugkom.editions.model import Edition, EditionStep, Verdict
-from terugkom.editions.open_edition import Place
-from terugkom.editions.review import Proofed
-from terugkom.plan.queries import municipality_named
+from terugkom.editions.approval import DecisionSource, SubmittedDecision
+from terugkom.editions.approval_request import ApprovalRequest
+from terugkom.editions.model import Edition, EditionStep, EditionVerdict
+from terugkom.editions.open_edition import EditionFolders
+from terugkom.editions.review import EditionReview
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
-from terugkom.workbook.write_workbook import Plan, write_plan
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 
 FIRST = date(2026, 9, 1)
 ASKED = date(2026, 12, 17)  # a Thursday, fourteen days before the year's end
@@ -56,7 +56,7 @@ class Newsroom:
 
     @property
     def folder(self) -> Path:
-        return Place(self.home).of(self.slug, str(self.quarter))
+        return EditionFolders(self.home).folder_for(self.slug, str(self.quarter))
 
     def take_in(self, day: date, *actions: dict[str, Any], **more: Any) -> None:
         """Import a workbook with these actions."""
@@ -68,54 +68,58 @@ class Newsroom:
         }
         settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "LW", "chief": "DV"} | more
         path = self.home / f"{self.slug}.xlsx"
-        write_plan(path, Plan(rows, settings=settings))
+        write_plan(path, WorkbookContent(rows, settings=settings))
         report = import_workbook(self.database, path, slug=self.slug, today=day, now=at_six(day))
         assert report.findings == (), report.findings
 
-    def compile(self, day: date = ASKED) -> Proofed:
-        with self.database.writing() as session:
-            town = municipality_named(session, self.slug)
-            edition = open_edition.begin(
+    def compile(self, day: date = ASKED) -> EditionReview:
+        with self.database.write_session() as session:
+            town = get_municipality(session, self.slug)
+            edition = open_edition.open_edition(
                 session, town, self.quarter, today=day, now=at_six(day), run_id="run"
             )
-            return open_edition.compiled(session, self.desk.templates, town, edition, self.folder)
+            return open_edition.compile_and_review(session, self.desk.templates, town, edition, self.folder)
 
     def follow(self, day: date) -> EditionStep | None:
         """Compile, and take the step that is due, as the flow does."""
         proofed = self.compile(day)
-        with self.database.reading() as session:
-            town = municipality_named(session, self.slug)
-            edition = due_steps.edition_of(session, town, self.quarter)
+        with self.database.read_session() as session:
+            town = get_municipality(session, self.slug)
+            edition = due_steps.find_edition(session, town, self.quarter)
             assert edition
-            step = approval_request.due_now(session, town, edition, proofed, day)
-            origin = Origin(town, edition.moment_id, "folder", "run", at_six(day))
-        if step is None or step is EditionStep.TOLD:
+            step = approval_request.find_due_step(session, town, edition, proofed, day)
+            origin = RunContext(town, edition.moment_id, "folder", "run", at_six(day))
+        if step is None or step is EditionStep.PUBLISHED:
             return step
-        asked = approval_request.ask(self.desk, origin, step, About(proofed, self.folder), day)
+        asked = approval_request.enqueue_approval_request(
+            self.desk, origin, step, ApprovalRequest(proofed, self.folder), day
+        )
         if asked.mail:
             self.asked.append((day, step))
         return step
 
-    def judge(self, verdict: Verdict, day: date = ASKED, **more: Any) -> None:
+    def judge(self, verdict: EditionVerdict, day: date = ASKED, **more: Any) -> None:
         proofed = self.compile(day)
-        told = {"name": "Lotte Wielemans", "text": proofed.proof.text_hash[:12]} | more
-        with self.database.writing() as session:
+        told = {"name": "Lotte Wielemans", "text_hash": proofed.proof.text_hash[:12]} | more
+        with self.database.write_session() as session:
             edition = self.edition(session)
-            judgement = Judgement(verdict, **told)
-            approval.decide(session, edition, judgement, proofed, Hand(at_six(day), "test"))
+            judgement = SubmittedDecision(verdict, **told)
+            approval.record_decision(
+                session, edition, judgement, proofed, DecisionSource(at_six(day), "test")
+            )
 
     def edition(self, session: Any) -> Edition:
-        found = due_steps.edition_of(session, municipality_named(session, self.slug), self.quarter)
+        found = due_steps.find_edition(session, get_municipality(session, self.slug), self.quarter)
         assert found
         return found
 
     def state(self) -> str:
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return str(self.edition(session).state)
 
     def mails(self) -> list[tuple[str, str]]:
         """To whom it was written about this edition, by role."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             mine = Delivery.moment_id == self.edition(session).moment_id
             rows = session.scalars(select(Delivery).where(mine).order_by(Delivery.id))
             return [(each.role, each.recipient) for each in rows]

@@ -9,8 +9,8 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.editions.campaign_requests import ask, calls_due
-from terugkom.plan.queries import municipality_named
+from terugkom.editions.campaign_requests import enqueue_campaign_request, list_due_calls
+from terugkom.plan.queries import get_municipality
 from tests.editions.newsroom import FIRST, Newsroom, action, at_six
 
 
@@ -27,13 +27,13 @@ def test_what_is_wanted_is_asked_once_in_time(
     found = []
     for n in range(30):
         day = date(2027, 1, 25) + timedelta(days=n)
-        with database.reading() as session:
-            town = municipality_named(session, "linde")
-            due = calls_due(session, town, day)
+        with database.read_session() as session:
+            town = get_municipality(session, "linde")
+            due = list_due_calls(session, town, day)
         for call in due:
-            assert ask(desk, town, call, "folder", "run", at_six(day)) is not None
+            assert enqueue_campaign_request(desk, town, call, "folder", "run", at_six(day)) is not None
             assert day < call.starts
             found.append(call.key)
     assert sorted(found) == asked
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.query(Delivery).count() == len(found)

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from terugkom.editions.story_file import read
+from terugkom.editions.story_file import parse_story_file
 from terugkom.ideas.model import Idea, IdeaState
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from tests.editions.conftest import LIGHT, NOW
 from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
 
@@ -37,13 +37,13 @@ def test_what_changed_is_told_what_went_less_well_too(newsroom: Newsroom) -> Non
 def test_a_story_reads_as_an_officer_would_write_it(newsroom: Newsroom) -> None:
     newsroom.compile()
     files = told_files(newsroom)
-    late = read("030-minder-a-02.md", files["030-minder-a-02.md"])
+    late = parse_story_file("030-minder-a-02.md", files["030-minder-a-02.md"])
     assert late.title == "Regenwaterput: later dan beloofd"
     assert late.text == (
         "**Regenwaterput** moest klaar zijn op 31 oktober 2026 en is er nog niet.\n\n"
         "Er lag een leiding in de weg."
     )
-    done = read("010-klaar-m-01.md", files["010-klaar-m-01.md"])
+    done = parse_story_file("010-klaar-m-01.md", files["010-klaar-m-01.md"])
     assert done.text == (
         "**Drie dienstfietsen** is klaar sinds 17 december 2026. "
         "Dat is 17 dagen na de afgesproken datum.\n\nZe staan bij het onthaal."
@@ -89,20 +89,20 @@ def test_nothing_that_was_so_before_is_news(newsroom: Newsroom) -> None:
 
 
 def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(newsroom: Newsroom) -> None:
-    with newsroom.database.writing() as session:
-        town = municipality_named(session, "linde")
-        given = {"municipality_id": town.id, "handed_in_on": FIRST, "handed_in_by": "Bea Bekers"}
+    with newsroom.database.write_session() as session:
+        town = get_municipality(session, "linde")
+        given = {"municipality_id": town.id, "submitted_on": FIRST, "submitted_by": "Bea Bekers"}
         told = {
             "text": "Herbruikbare bekers",
             "state": IdeaState.LATER,
             "answer": "Eerst tellen we ze.",
         }
-        session.add(Idea(code="I1", words_sha256="1", answered_on=ASKED, **given, **told))
-        session.add(Idea(code="I2", words_sha256="2", text="Zonder antwoord", **given))
+        session.add(Idea(code="I1", normalized_text_sha256="1", answered_on=ASKED, **given, **told))
+        session.add(Idea(code="I2", normalized_text_sha256="2", text="Zonder antwoord", **given))
     newsroom.compile()
     files = {name: text for name, text in told_files(newsroom).items() if "idee" in name}
     (story,) = files.values()
-    found = read(*next(iter(files.items())))
+    found = parse_story_file(*next(iter(files.items())))
     assert (found.title, found.public) == ("Uw idee: Herbruikbare bekers", False)
     assert found.text == "Dit idee bewaren we voor later.\n\nEerst tellen we ze."
     assert "Bea" not in story

@@ -5,7 +5,7 @@ from email.policy import default
 
 import pytest
 
-from terugkom.editions.model import EditionStep, Verdict
+from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.errors import InputError
 from tests.editions.conftest import NOW
 from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
@@ -66,7 +66,7 @@ def test_what_is_internal_in_the_plan_is_not_public_in_a_story(newsroom: Newsroo
     rewrite(newsroom, "030-minder-a-02.md", "openbaar: nee", "openbaar: ja")
     proofed = newsroom.compile()
     assert "actie A-02 is intern" in proofed.problems[0]
-    assert "minder-a-02" not in [story.code for story in proofed.proof.public.stories]
+    assert "minder-a-02" not in [story.code for story in proofed.proof.public_only.stories]
 
 
 def test_what_we_left_to_be_filled_in_must_be(newsroom: Newsroom) -> None:
@@ -80,22 +80,24 @@ def test_an_edition_of_successes_alone_needs_a_reason(newsroom: Newsroom) -> Non
     newsroom.compile()
     for name in ("030-minder-a-02.md", "040-minder-i-04.md"):
         (newsroom.folder / name).unlink()
-    assert newsroom.compile().untold == (
+    assert newsroom.compile().omitted_setbacks == (
         "Regenwaterput: later dan beloofd",
         "Papierloos vergaderen: gestopt",
     )
-    assert newsroom.follow(ASKED) is EditionStep.ASKED
+    assert newsroom.follow(ASKED) is EditionStep.APPROVAL_REQUESTED
     with pytest.raises(InputError, match="nothing that went less well"):
-        newsroom.judge(Verdict.APPROVE)
-    newsroom.judge(Verdict.APPROVE, silence="Dit kwartaal brengt het blad een apart stuk over wat misliep.")
+        newsroom.judge(EditionVerdict.APPROVE)
+    newsroom.judge(
+        EditionVerdict.APPROVE, omission_reason="Dit kwartaal brengt het blad een apart stuk over wat misliep."
+    )
     assert newsroom.state() == "approved"
 
 
 def test_who_approves_hears_that_outside_successes_alone_are_told(newsroom: Newsroom) -> None:
-    kept = newsroom.compile().kept_inside
+    kept = newsroom.compile().internal_setbacks
     assert kept == ("Regenwaterput: later dan beloofd", "Papierloos vergaderen: gestopt")
-    assert newsroom.follow(ASKED) is EditionStep.ASKED
-    (mail,) = newsroom.desk.documents.rglob("edition-asked*")
+    assert newsroom.follow(ASKED) is EditionStep.APPROVAL_REQUESTED
+    (mail,) = newsroom.desk.documents_folder.rglob("edition-asked*")
     body = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
     assert body is not None
     lines = body.get_content().splitlines()
@@ -105,4 +107,4 @@ def test_who_approves_hears_that_outside_successes_alone_are_told(newsroom: News
     newsroom.take_in(ASKED, *({**row, "public": "ja"} for row in NOW))
     for path in newsroom.folder.glob("0*-minder-*.md"):
         path.write_text(path.read_text().replace("openbaar: nee", "openbaar: ja"))
-    assert newsroom.compile().kept_inside == ()
+    assert newsroom.compile().internal_setbacks == ()

@@ -2,17 +2,17 @@
 
 from datetime import date
 
-from terugkom.editions.coverage import coverage_of
+from terugkom.editions.coverage import load_coverage
 from terugkom.editions.model import Edition, EditionState
 from terugkom.plan.media import Medium
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from tests.editions.newsroom import Newsroom, at_six
 
 
 def told(room: Newsroom, period: str, state: EditionState, *media: str) -> None:
-    with room.database.writing() as session:
-        town = municipality_named(session, room.slug)
+    with room.database.write_session() as session:
+        town = get_municipality(session, room.slug)
         day = date(2026, 1, 5)
         moment = Moment(
             municipality_id=town.id,
@@ -22,18 +22,18 @@ def told(room: Newsroom, period: str, state: EditionState, *media: str) -> None:
             day=day,
             opened_at=at_six(day),
         )
-        session.add(Edition(moment=moment, since=day, until=day, state=state, told_through=list(media)))
+        session.add(Edition(moment=moment, since=day, until=day, state=state, published_media=list(media)))
 
 
 def test_the_last_four_quarters_are_mapped_and_what_is_neglected_is_named(newsroom: Newsroom) -> None:
-    told(newsroom, "2025-Q4", EditionState.TOLD, "press")  # too long ago
-    told(newsroom, "2026-Q1", EditionState.TOLD, "newsletter", "website")
+    told(newsroom, "2025-Q4", EditionState.PUBLISHED, "press")  # too long ago
+    told(newsroom, "2026-Q1", EditionState.PUBLISHED, "newsletter", "website")
     told(newsroom, "2026-Q2", EditionState.DROPPED, "social")  # it never went out
-    told(newsroom, "2026-Q3", EditionState.TOLD, "newsletter")
-    with newsroom.database.reading() as session:
-        found = coverage_of(session, municipality_named(session, "linde"), date(2026, 12, 17))
+    told(newsroom, "2026-Q3", EditionState.PUBLISHED, "newsletter")
+    with newsroom.database.read_session() as session:
+        found = load_coverage(session, get_municipality(session, "linde"), date(2026, 12, 17))
     assert found.quarters == ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
     rows = dict(found.rows)
     assert rows[Medium.NEWSLETTER] == (True, False, True, False)
     assert rows[Medium.WEBSITE] == (True, False, False, False)
-    assert set(found.neglected) == set(Medium) - {Medium.NEWSLETTER, Medium.WEBSITE}
+    assert set(found.unused_media) == set(Medium) - {Medium.NEWSLETTER, Medium.WEBSITE}

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from terugkom.editions.proof import from_bytes
+from terugkom.editions.proof import parse_proof
 from terugkom.editions.story import StoryKind
 from tests.editions.media.proofs import LIGHT, STORIES, proof
 
 
 def test_a_proof_comes_back_as_it_was() -> None:
-    assert from_bytes(proof().as_bytes()) == proof()
+    assert parse_proof(proof().as_bytes()) == proof()
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,6 @@ def test_who_approves_may_still_write_the_introduction() -> None:
 
 
 def test_outside_the_public_stories_alone_are_told() -> None:
-    told = proof().public
+    told = proof().public_only
     assert [story.code for story in told.stories] == ["klaar-m-01", "loopt-e-02", "minder-a-02", "nieuw-n-07"]
     assert [story.code for story in told.of_kind(StoryKind.LESS_WELL)] == ["minder-a-02"]

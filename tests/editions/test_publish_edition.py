@@ -14,19 +14,19 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.enqueue import Origin
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.documents.model import Document
 from terugkom.editions import due_steps, publish_edition
-from terugkom.editions.media.rendered import Made
-from terugkom.editions.media.renderers import MAKERS
-from terugkom.editions.model import EditionStep, Verdict
-from terugkom.editions.publish_edition import Out, Told
-from terugkom.editions.select_publications import Ways
+from terugkom.editions.media.rendered import RenderedMedium
+from terugkom.editions.media.renderers import RENDERERS
+from terugkom.editions.model import EditionStep, EditionVerdict
+from terugkom.editions.publish_edition import PublishResult, PublishTargets
+from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.media.proofs import kit
 from tests.editions.newsroom import ASKED, FIRST, Newsroom, action, at_six
@@ -44,27 +44,31 @@ def approved(database: Database, tmp_path: Path) -> Newsroom:
     room.take_in(FIRST, *BEFORE, **PRESS)
     room.take_in(ASKED, *NOW, **PRESS)
     room.follow(ASKED)
-    room.judge(Verdict.APPROVE, introduction="Dag collega's")
+    room.judge(EditionVerdict.APPROVE, introduction="Dag collega's")
     return room
 
 
-def tell(room: Newsroom, *ways: str, internal: str = "", day: date = ASKED) -> Told:
+def tell(room: Newsroom, *ways: str, internal: str = "", day: date = ASKED) -> PublishResult:
     proofed = room.compile(day)
-    with room.database.reading() as session:
-        town = municipality_named(session, room.slug)
-        edition = due_steps.edition_of(session, town, room.quarter)
+    with room.database.read_session() as session:
+        town = get_municipality(session, room.slug)
+        edition = due_steps.find_edition(session, town, room.quarter)
         assert edition
-        origin = Origin(town, edition.moment_id, "smtp", "run", at_six(day))
-    out = Out(room.home / "outbox", room.home / room.slug, Ways(frozenset(ways), frozenset(internal.split())))
-    return publish_edition.tell(room.desk, origin, proofed, out, MAKERS)
+        origin = RunContext(town, edition.moment_id, "smtp", "run", at_six(day))
+    out = PublishTargets(
+        room.home / "outbox",
+        room.home / room.slug,
+        PublishChannels(frozenset(ways), frozenset(internal.split())),
+    )
+    return publish_edition.publish_edition(room.desk, origin, proofed, out, RENDERERS)
 
 
 def published_in(room: Newsroom, document: Document) -> Publication:
-    return Publication.from_bytes((room.desk.documents / document.path).read_bytes())
+    return Publication.from_bytes((room.desk.documents_folder / document.path).read_bytes())
 
 
 def deliveries(room: Newsroom) -> list[tuple[Delivery, Document]]:
-    with room.database.reading() as session:
+    with room.database.read_session() as session:
         mine = Delivery.moment_id == room.edition(session).moment_id
         query = select(Delivery, Document).join(Document, Document.id == Delivery.document_id).where(mine)
         rows = session.execute(query.order_by(Delivery.id)).tuples().all()
@@ -77,7 +81,7 @@ def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(approve
     assert [each.recipient for each, _ in mails] == ["lotte@linde.example.org", "dora@linde.example.org"]
     assert len({document.path for _, document in mails}) == 1
     first, document = mails[0]
-    content = (approved.desk.documents / document.path).read_bytes()
+    content = (approved.desk.documents_folder / document.path).read_bytes()
     mail = message_from_bytes(first.headers.encode() + content)
     assert mail["List-Unsubscribe"].startswith("<mailto:lotte@linde.example.org?subject=Afmelden%20")
     assert b"Dag collega" in mail.get_payload()[0].get_payload(decode=True)  # type: ignore[union-attr]
@@ -86,8 +90,8 @@ def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(approve
 def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: Newsroom) -> None:
     tell(approved)
     found = {(each.role, each.state) for each, _ in deliveries(approved) if each.role != "reader"}
-    wanted = {("press-list", State.HELD), ("bulletin-editor", State.PENDING)}
-    assert found == {each for each in wanted if Medium(each[0].split("-")[0]) in MAKERS}
+    wanted = {("press-list", DeliveryState.HELD), ("bulletin-editor", DeliveryState.PENDING)}
+    assert found == {each for each in wanted if Medium(each[0].split("-")[0]) in RENDERERS}
 
 
 def test_told_once_whoever_comes_second(approved: Newsroom) -> None:
@@ -127,7 +131,7 @@ def test_public_pages_go_to_the_sites_and_internal_ones_only_where_staff_see_the
     assert not any("Regenwaterput" in what.html + what.text for what in outside)
     inside = [what for way, _, _, what in published if way == "webhook"]
     assert any("Regenwaterput" in what.html for what in inside)
-    assert {state for way, _, state, _ in published if way == "mastodon"} == {State.HELD}
+    assert {state for way, _, state, _ in published if way == "mastodon"} == {DeliveryState.HELD}
 
 
 def test_an_intranet_may_be_a_folder_or_a_wordpress_site(approved: Newsroom) -> None:
@@ -155,10 +159,10 @@ def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database,
     for n, day in enumerate([date(2026, 3, 17), date(2026, 6, 17), date(2026, 9, 16), date(2026, 12, 17)]):
         rows[n] |= {"status": "klaar", "news": f"Nieuws {n}.", "news_on": day}
         room.take_in(day, *rows)
-        room.quarter = room.quarter.of(day)
+        room.quarter = room.quarter.containing(day)
         room.follow(day)
-        room.judge(Verdict.APPROVE, day)
-        assert room.follow(day) is EditionStep.TOLD
+        room.judge(EditionVerdict.APPROVE, day)
+        assert room.follow(day) is EditionStep.PUBLISHED
         tell(room, day=day)
         told.append([story.code for story in room.compile(day).proof.stories])
     assert told[1:] == [["klaar-a-1"], ["klaar-a-2"], ["klaar-a-3"]]
@@ -197,7 +201,9 @@ def test_an_internal_action_never_stands_in_any_public_document(
     room.take_in(ASKED, *now)
     proof = room.compile().proof
     secret = [word(n) for n, (public, *_) in enumerate(rows) if not public]
-    made = [maker(proof, replace(kit(), pictures={})) for medium, maker in MAKERS.items() if medium.public]
+    made = [
+        maker(proof, replace(kit(), pictures={})) for medium, maker in RENDERERS.items() if medium.is_public
+    ]
     for each in made:
         told = words_of(each)
         assert not any(name in told for name in secret), each.medium
@@ -208,7 +214,7 @@ def word(n: int) -> str:
     return f"Zq{chr(97 + n) * 3}x"
 
 
-def words_of(made: Made) -> str:
+def words_of(made: RenderedMedium) -> str:
     """All that a reader of a medium could see."""
     parts = [text_of(file.content) for file in made.files]
     if made.letter:

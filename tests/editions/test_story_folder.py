@@ -7,40 +7,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.editions.story import StoryKind
-from terugkom.editions.story_file import Draft, read, written
-from terugkom.editions.story_folder import compile_into, look_into
+from terugkom.editions.story_file import StoryDraft, parse_story_file, render_story_file
+from terugkom.editions.story_folder import read_story_folder, write_stories
 from tests.editions.conftest import NOW
 from tests.editions.media.pictures import photograph
 from tests.editions.newsroom import ASKED, Newsroom
 
 
-def drafts(*texts: str) -> list[Draft]:
-    return [Draft(f"verhaal-{n}", StoryKind.NEW, f"Titel {n}", text) for n, text in enumerate(texts)]
+def drafts(*texts: str) -> list[StoryDraft]:
+    return [StoryDraft(f"verhaal-{n}", StoryKind.NEW, f"Titel {n}", text) for n, text in enumerate(texts)]
 
 
 def test_what_was_edited_is_never_overwritten(tmp_path: Path) -> None:
-    compiled = compile_into(tmp_path, drafts("een", "twee"), {})
+    compiled = write_stories(tmp_path, drafts("een", "twee"), {})
     mine = (tmp_path / "010-verhaal-0.md").read_text().replace("een", "van mij")
     (tmp_path / "010-verhaal-0.md").write_text(mine)
-    compile_into(tmp_path, drafts("anders", "anders"), compiled)
+    write_stories(tmp_path, drafts("anders", "anders"), compiled)
     assert (tmp_path / "010-verhaal-0.md").read_text() == mine
-    assert read("020-verhaal-1.md", (tmp_path / "020-verhaal-1.md").read_text()).text == "anders"
+    assert parse_story_file("020-verhaal-1.md", (tmp_path / "020-verhaal-1.md").read_text()).text == "anders"
 
 
 def test_what_was_dropped_stays_away_and_what_was_moved_stays_there(tmp_path: Path) -> None:
-    compiled = compile_into(tmp_path, drafts("een", "twee"), {})
+    compiled = write_stories(tmp_path, drafts("een", "twee"), {})
     (tmp_path / "010-verhaal-0.md").unlink()
     (tmp_path / "020-verhaal-1.md").rename(tmp_path / "005-verhaal-1.md")
-    again = compile_into(tmp_path, drafts("een!", "twee!"), compiled)
+    again = write_stories(tmp_path, drafts("een!", "twee!"), compiled)
     assert [path.name for path in tmp_path.iterdir()] == ["005-verhaal-1.md"]
-    assert look_into(tmp_path).stories[0][1].text == "twee!"
-    assert compile_into(tmp_path, drafts("een!", "twee!"), again) == again
+    assert read_story_folder(tmp_path).stories[0][1].text == "twee!"
+    assert write_stories(tmp_path, drafts("een!", "twee!"), again) == again
 
 
 def test_what_is_no_longer_so_goes_unless_it_was_edited(tmp_path: Path) -> None:
-    compiled = compile_into(tmp_path, drafts("een", "twee"), {})
-    (tmp_path / "010-verhaal-0.md").write_text(written(drafts("van mij")[0]))
-    assert compile_into(tmp_path, [], compiled).keys() == {"verhaal-0"}
+    compiled = write_stories(tmp_path, drafts("een", "twee"), {})
+    (tmp_path / "010-verhaal-0.md").write_text(render_story_file(drafts("van mij")[0]))
+    assert write_stories(tmp_path, [], compiled).keys() == {"verhaal-0"}
     assert [path.name for path in tmp_path.iterdir()] == ["010-verhaal-0.md"]
 
 
@@ -53,22 +53,22 @@ def test_whatever_an_officer_does_compiling_again_takes_nothing_back(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("editie")
-    compiled = compile_into(folder, drafts("een", "twee", "drie"), {})
+    compiled = write_stories(folder, drafts("een", "twee", "drie"), {})
     mine: dict[int, str | None] = {}
     for turn, (n, what) in enumerate(edits):
         found = list(folder.glob(f"*-verhaal-{n}.md"))
         if not found:
             continue
         if what == "edit":
-            found[0].write_text(written(drafts(*["x"] * n, f"van mij {turn}")[n]))
+            found[0].write_text(render_story_file(drafts(*["x"] * n, f"van mij {turn}")[n]))
             mine[n] = f"van mij {turn}"
         elif what == "drop":
             found[0].unlink()
             mine[n] = None
         elif what == "move":
             found[0].rename(folder / f"{900 + turn}-verhaal-{n}.md")
-        compiled = compile_into(folder, drafts("een", "twee", f"drie {turn}"), compiled)
-    told = {story.code: story.text for _, story in look_into(folder).stories}
+        compiled = write_stories(folder, drafts("een", "twee", f"drie {turn}"), compiled)
+    told = {story.code: story.text for _, story in read_story_folder(folder).stories}
     for n, text in mine.items():
         assert told.get(f"verhaal-{n}") == text
 

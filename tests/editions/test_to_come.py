@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from terugkom.editions.due_steps import steps_to_come
-from terugkom.editions.model import Verdict
-from terugkom.overview.upcoming import next_day, upcoming
-from terugkom.plan.queries import municipality_named
+from terugkom.editions.due_steps import list_upcoming_edition_steps
+from terugkom.editions.model import EditionVerdict
+from terugkom.overview.upcoming import find_next_day, list_upcoming_steps
+from terugkom.plan.queries import get_municipality
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.newsroom import ASKED, FIRST, Newsroom
 
@@ -15,11 +15,11 @@ UNTIL = date(2027, 4, 1)
 
 
 def to_come(room: Newsroom, today: date) -> list[tuple[str, str, str]]:
-    with room.database.reading() as session:
-        town = municipality_named(session, room.slug)
+    with room.database.read_session() as session:
+        town = get_municipality(session, room.slug)
         return [
             (day.isoformat(), step, str(quarter))
-            for day, step, quarter in steps_to_come(session, town, today, UNTIL)
+            for day, step, quarter in list_upcoming_edition_steps(session, town, today, UNTIL)
         ]
 
 
@@ -48,15 +48,15 @@ def test_one_that_waits_reminds_until_somebody_decides(room: Newsroom) -> None:
     assert to_come(room, ASKED) == [("2027-03-17", "begun", "2027-Q1"), *reminders]
     room.follow(date(2026, 12, 22))
     assert to_come(room, date(2026, 12, 22))[1:] == reminders[1:]
-    room.judge(Verdict.DROP)
+    room.judge(EditionVerdict.DROP)
     assert to_come(room, ASKED) == [("2027-03-17", "begun", "2027-Q1")]
 
 
 def test_it_stands_in_the_calendar_and_in_the_tick_s_outlook(room: Newsroom) -> None:
-    with room.database.reading() as session:
-        town = municipality_named(session, room.slug)
-        found = upcoming(session, town, date(2026, 12, 1), date(2026, 12, 31))
+    with room.database.read_session() as session:
+        town = get_municipality(session, room.slug)
+        found = list_upcoming_steps(session, town, date(2026, 12, 1), date(2026, 12, 31))
         assert [
             (each.date, each.kind, each.step, each.period) for each in found if each.kind == "newsletter"
         ] == [(ASKED, "newsletter", "begun", "2026-Q4")]
-        assert next_day(session, town, date(2026, 12, 16), date(2026, 12, 31)) == ASKED
+        assert find_next_day(session, town, date(2026, 12, 16), date(2026, 12, 31)) == ASKED

@@ -16,10 +16,10 @@ from prefect.testing.utilities import prefect_test_harness
 from sqlalchemy import select, update
 
 import tests.flows.quietly  # noqa: F401  before Prefect
-from tasks.installation import installation
+from tasks.installation import get_installation
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
-from terugkom.report import Report
+from terugkom.report import RunReport
 from terugkom.workbook.import_plan import import_workbook
 from tests.flows.towns import MONDAY, write_town
 
@@ -42,7 +42,7 @@ class Home:
 
     @property
     def database(self) -> Database:
-        return installation().database
+        return get_installation().database
 
     def town(self, slug: str = "lievegem", owners: int = 3, **more: Any) -> None:
         """Take a small municipality in, as an officer would."""
@@ -52,7 +52,7 @@ class Home:
         assert report.findings == ()
 
     def deliveries(self) -> list[Delivery]:
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list(session.scalars(select(Delivery).order_by(Delivery.id)))
 
     def states(self) -> list[str]:
@@ -60,7 +60,7 @@ class Home:
 
     def let_time_pass(self) -> None:
         """Have what is to be tried again be due."""
-        with self.database.writing() as session:
+        with self.database.write_session() as session:
             session.execute(update(Delivery).values(next_try_at=datetime(2026, 11, 23, tzinfo=UTC)))
 
     def all_files(self) -> dict[str, bytes]:
@@ -70,7 +70,7 @@ class Home:
             for path in sorted(self.folder.rglob("*"))
             if path.is_file() and not path.name.startswith("terugkom.db")
         }
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             raw = session.connection().connection.driver_connection
             assert raw is not None
             return found | {"rows": "\n".join(raw.iterdump()).encode()}
@@ -81,15 +81,15 @@ def home(prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
-    installation.cache_clear()
+    get_installation.cache_clear()
     yield Home(tmp_path)
-    installation().database.close()
-    installation.cache_clear()
+    get_installation().database.close()
+    get_installation.cache_clear()
 
 
-def report_of(state: State[Any]) -> Report:
+def report_of(state: State[Any]) -> RunReport:
     found = state.result(raise_on_failure=False)
-    assert isinstance(found, Report), found
+    assert isinstance(found, RunReport), found
     return found
 
 

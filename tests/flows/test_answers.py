@@ -4,10 +4,10 @@ from pathlib import Path
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
-from terugkom.plan.queries import municipality_named
-from terugkom.subscribers.enrol_plan_people import enrol
-from terugkom.subscribers.model import Reader
-from terugkom.subscribers.subscription import reader_named
+from terugkom.plan.queries import get_municipality
+from terugkom.subscribers.enrol_plan_people import enrol_plan_people
+from terugkom.subscribers.model import Subscriber
+from terugkom.subscribers.subscription import find_subscriber
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.test_import_plan import inbox, names
 from tests.flows.towns import MONDAY, write_town
@@ -17,10 +17,10 @@ def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(home: Home)
     folder = inbox(home)
     write_town(folder / "plan.xlsx")
     import_plan("lievegem", MONDAY, return_state=True)
-    with home.database.writing() as session:
-        town = municipality_named(session, "lievegem")
-        enrol(session, town, MONDAY)
-        address = session.query(Reader).order_by(Reader.id).first().email
+    with home.database.write_session() as session:
+        town = get_municipality(session, "lievegem")
+        enrol_plan_people(session, town, MONDAY)
+        address = session.query(Subscriber).order_by(Subscriber.id).first().email
     drop(folder / "1.eml", address, "Afmelden nieuwsbrief")
     drop(folder / "2.eml", address, "Een vraag over de fietsen")
 
@@ -34,8 +34,8 @@ def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(home: Home)
     assert address not in shown
     assert (folder / "2.eml").exists()
     assert "1.eml" in names(folder / "done")
-    with home.database.reading() as session:
-        reader = reader_named(session, municipality_named(session, "lievegem"), address)
+    with home.database.read_session() as session:
+        reader = find_subscriber(session, get_municipality(session, "lievegem"), address)
     assert reader.unsubscribed_on == MONDAY
     assert run_of(tick).state is not None
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from flows.follow_up_calendar import follow_up_calendar
-from tasks.installation import installation
+from tasks.installation import get_installation
 from tests.editions.newsroom import ASKED, Newsroom, action
 from tests.flows.conftest import Home, children_of
 
@@ -16,7 +16,7 @@ CODE = "---\nversie: '{version}'\n---\n# Gedragscode\n\nWe doen het licht uit.\n
 
 @pytest.fixture
 def linde(home: Home) -> Newsroom:
-    room = Newsroom(home.database, installation().settings.municipalities)
+    room = Newsroom(home.database, get_installation().settings.municipalities)
     room.home.mkdir(parents=True, exist_ok=True)
     more: dict[str, Any] = {"digest_weekday": "vrijdag"}
     room.take_in(date(2026, 9, 1), action("A-1", "Fietsen", "klaar"), **more)

@@ -7,7 +7,7 @@ import pytest
 from prefect.exceptions import ParameterTypeError
 
 from flows.follow_up_calendar import follow_up_calendar
-from tasks.installation import installation
+from tasks.installation import get_installation
 from terugkom.reminders import digest
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
 from tests.flows.towns import MONDAY, address
@@ -82,7 +82,7 @@ def test_each_municipality_gets_one_run_and_one_that_crashes_does_not_stop_the_o
 ) -> None:
     for slug in ("aalter", "brakel", "celles"):
         home.town(slug, owners=1)
-    write = digest.write_digests
+    write = digest.enqueue_digests
 
     def breaks(desk: Any, week: Any, *rest: Any) -> Any:
         if week.municipality.slug == "brakel":
@@ -121,7 +121,7 @@ def test_a_tick_sweeps_what_stayed_behind(
     home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
-    installation.cache_clear()
+    get_installation.cache_clear()
     home.town(owners=2)
     mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"
     tick()

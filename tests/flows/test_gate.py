@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from tasks.installation import installation
+from tasks.installation import get_installation
 from terugkom.documents.model import Document
 from terugkom.gate.model import GateSnapshot
 from terugkom.gate.report_page import DOCUMENT
@@ -23,7 +23,7 @@ SHOWN = "gate-lievegem"
 def town(home: Home) -> Home:
     """A town of three actions, the first of which is vague; its owner's name must stay at home."""
     home.town(names=["Xaverine Markeer", "Bart Claes", "An Peeters"])
-    with home.database.writing() as session:
+    with home.database.write_session() as session:
         vague = update(Action).where(Action.code == "A1")
         session.execute(vague.values(title="Stimuleren van fietsgebruik | door Xaverine Markeer"))
         concrete = update(Action).where(Action.code != "A1")
@@ -32,7 +32,7 @@ def town(home: Home) -> Home:
 
 
 def pages(home: Home) -> list[str]:
-    with home.database.reading() as session:
+    with home.database.read_session() as session:
         kept = session.scalars(select(Document.path).where(Document.kind == DOCUMENT).order_by(Document.id))
         [folder] = {
             path.parent
@@ -57,7 +57,7 @@ def test_it_keeps_the_page_the_grades_and_the_point_for_the_agenda(town: Home) -
     tick(QUIET)
     [page] = pages(town)
     assert "Wat is er op de einddatum dat er nu niet is?" in page
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         [grades] = session.scalars(select(GateSnapshot.grades))
         points = session.execute(
             select(Action.code, AgendaPoint.reason, AgendaPoint.raised_on).join(
@@ -98,7 +98,7 @@ def test_a_check_that_crashes_stops_nothing(town: Home, monkeypatch: pytest.Monk
 def test_a_plan_that_cannot_be_checked_does_not_stop_the_check_of_others(home: Home) -> None:
     for slug in ("aalter", "brakel"):
         home.town(slug, owners=1)
-    own = installation().settings.municipalities / "aalter" / "templates" / DOCUMENT
+    own = get_installation().settings.municipalities / "aalter" / "templates" / DOCUMENT
     own.mkdir(parents=True)
     (own / "body.html").write_text("{{ no_such_word }}", encoding="utf-8")
     assert artifacts_of(run_of(tick(QUIET))).keys() >= {"gate-brakel"}

@@ -20,7 +20,7 @@ def handed_in(home: Home) -> Home:
 
 
 def idea_of(home: Home) -> Idea | None:
-    with home.database.reading() as session:
+    with home.database.read_session() as session:
         return session.scalar(select(Idea))
 
 
@@ -36,7 +36,7 @@ def test_a_form_in_the_inbox_fills_the_idea_box_and_names_nobody_in_the_ui(hande
     assert names(folder / "done") == [name, f"{name}.report.html", f"{name}.report.json"]
     found = idea_of(handed_in)
     assert found
-    assert (found.text, found.handed_in_by) == ("Meer bomen", "Els Maes")
+    assert (found.text, found.submitted_by) == ("Meer bomen", "Els Maes")
 
 
 def test_an_idea_is_answered_on_a_form(handed_in: Home) -> None:

@@ -14,14 +14,14 @@ from flows.follow_up_calendar import follow_up_calendar
 from flows.move_meeting import move_meeting
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
-from terugkom.peers.export_shared import Shared, Sharing
-from terugkom.peers.import_shared import take_in
-from terugkom.peers.share_file import as_bytes
-from terugkom.plan.model import Status
-from terugkom.plan.queries import municipality_named
+from terugkom.peers.export_shared import SharedActionData, SharedPlan
+from terugkom.peers.import_shared import import_shared_file
+from terugkom.peers.share_file import serialize_shared_plan
+from terugkom.plan.model import ActionStatus
+from terugkom.plan.queries import get_municipality
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.workbook.write_workbook import Plan, write_plan
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
 
 INVITED = date(2027, 2, 22)  # three weeks before 15 March
@@ -50,7 +50,7 @@ def linde(home: Home) -> Home:
         "digest_weekday": "maandag",
     }
     settings["peer_anchor"] = LATER
-    write_plan(home.folder / "linde.xlsx", Plan(rows, settings=settings))
+    write_plan(home.folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
     told = {"slug": "linde", "today": INVITED, "now": datetime(2027, 2, 22, 5, tzinfo=UTC)}
     assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
     return home
@@ -165,8 +165,8 @@ def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: Home) -> 
 
 def share_with_linde(home: Home) -> None:
     """Have Linde take in the file of a neighbour."""
-    done = Shared("7", "Zonnepanelen op school", "Energie", (7,), Status.DONE, took_days=40)
-    (home.folder / "buur.json").write_bytes(as_bytes(Sharing("Kouterdijk", (done,))))
-    with home.database.writing() as session:
-        town = municipality_named(session, "linde")
-        take_in(session, town, home.folder / "buur.json", datetime(2027, 2, 22, 5, tzinfo=UTC))
+    done = SharedActionData("7", "Zonnepanelen op school", "Energie", (7,), ActionStatus.DONE, took_days=40)
+    (home.folder / "buur.json").write_bytes(serialize_shared_plan(SharedPlan("Kouterdijk", (done,))))
+    with home.database.write_session() as session:
+        town = get_municipality(session, "linde")
+        import_shared_file(session, town, home.folder / "buur.json", datetime(2027, 2, 22, 5, tzinfo=UTC))

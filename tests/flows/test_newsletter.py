@@ -13,16 +13,16 @@ import pytest
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.newsletter import newsletter
-from tasks.installation import installation
+from tasks.installation import get_installation
 from terugkom.editions import approval, due_steps, open_edition
-from terugkom.editions.approval import Hand, Judgement
-from terugkom.editions.model import Verdict
-from terugkom.editions.open_edition import Place
+from terugkom.editions.approval import DecisionSource, SubmittedDecision
+from terugkom.editions.model import EditionVerdict
+from terugkom.editions.open_edition import EditionFolders
 from terugkom.plan.media import Medium
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter
-from terugkom.subscribers.enrol_plan_people import enrol
-from terugkom.subscribers.subscription import reader_named, unsubscribe
+from terugkom.subscribers.enrol_plan_people import enrol_plan_people
+from terugkom.subscribers.subscription import find_subscriber, unsubscribe
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.newsroom import ASKED, FIRST, Newsroom
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
@@ -31,7 +31,7 @@ from tests.mail_server import MailServer
 
 @pytest.fixture
 def linde(home: Home) -> Newsroom:
-    room = Newsroom(home.database, installation().settings.municipalities)
+    room = Newsroom(home.database, get_installation().settings.municipalities)
     room.home.mkdir(parents=True, exist_ok=True)
     more: dict[str, Any] = {
         "press_list": "pers@krant.example.org",
@@ -49,16 +49,20 @@ def editions(day: date) -> list[str]:
 
 
 def approve(room: Newsroom, *media: Medium) -> None:
-    desk = installation().desk
-    with installation().database.writing() as session:
-        town = municipality_named(session, room.slug)
-        edition = due_steps.edition_of(session, town, room.quarter)
+    desk = get_installation().build_render_context
+    with get_installation().database.write_session() as session:
+        town = get_municipality(session, room.slug)
+        edition = due_steps.find_edition(session, town, room.quarter)
         assert edition
-        folder = Place(installation().settings.municipalities).of(room.slug, str(room.quarter))
-        proofed = open_edition.compiled(session, desk(town).templates, town, edition, folder)
-        judgement = Judgement(Verdict.APPROVE, "Lotte", edition.text_hash, media=media or tuple(Medium))
-        approval.decide(
-            session, edition, judgement, proofed, Hand(datetime(2026, 12, 18, tzinfo=UTC), "test")
+        folder = EditionFolders(get_installation().settings.municipalities).folder_for(
+            room.slug, str(room.quarter)
+        )
+        proofed = open_edition.compile_and_review(session, desk(town).templates, town, edition, folder)
+        judgement = SubmittedDecision(
+            EditionVerdict.APPROVE, "Lotte", edition.text_hash, media=media or tuple(Medium)
+        )
+        approval.record_decision(
+            session, edition, judgement, proofed, DecisionSource(datetime(2026, 12, 18, tzinfo=UTC), "test")
         )
 
 
@@ -83,10 +87,10 @@ def test_its_run_is_named_for_its_quarter_and_shows_titles_and_no_text(linde: Ne
 def test_what_was_approved_is_told_once_and_what_is_held_waits_for_a_person(linde: Newsroom) -> None:
     newsletter("linde", today=ASKED, return_state=True)
     approve(linde)
-    with linde.database.writing() as session:
-        town = municipality_named(session, "linde")
-        enrol(session, town, ASKED)
-        unsubscribe(reader_named(session, town, "dora@linde.example.org"), ASKED, "")
+    with linde.database.write_session() as session:
+        town = get_municipality(session, "linde")
+        enrol_plan_people(session, town, ASKED)
+        unsubscribe(find_subscriber(session, town, "dora@linde.example.org"), ASKED, "")
     state = newsletter("linde", today=ASKED, return_state=True)
     assert (state.name, linde.state()) == ("Told", "told")
     shown = artifacts_of(run_of(state))["newsletter"]
@@ -96,7 +100,7 @@ def test_what_was_approved_is_told_once_and_what_is_held_waits_for_a_person(lind
     assert "| newsletter | - | - | - | yes |" in shown
     assert "**Neglected for a year: code-of-conduct**" in shown
     assert "- **readers left out**: 1 unsubscribed" in shown
-    outbox = installation().settings.outbox / "linde" / "editions" / "2026-Q4"
+    outbox = get_installation().settings.outbox / "linde" / "editions" / "2026-Q4"
     before = {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()}
     assert "Regenwaterput" in (outbox / "intranet" / "index.html").read_text()
     assert "Regenwaterput" not in (outbox / "website" / "2026-q4" / "index.html").read_text()
@@ -112,7 +116,7 @@ def test_the_newsletter_lies_in_a_reader_s_mailbox(
     newsletter("linde", today=ASKED, return_state=True)
     approve(linde, Medium.NEWSLETTER)
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
-    installation.cache_clear()
+    get_installation.cache_clear()
     assert newsletter("linde", today=ASKED, return_state=True).name == "Told"
     with closing(mbox(tmp_path / "lotte.mbox")) as box:
         for arrived in mail_server.mails:
@@ -134,7 +138,7 @@ def test_a_channel_that_was_not_chosen_gets_nothing(linde: Newsroom) -> None:
     newsletter("linde", today=ASKED, return_state=True)
     approve(linde, Medium.INTRANET)
     newsletter("linde", today=ASKED, return_state=True)
-    outbox = installation().settings.outbox / "linde" / "editions" / "2026-Q4"
+    outbox = get_installation().settings.outbox / "linde" / "editions" / "2026-Q4"
     assert [path.name for path in outbox.iterdir()] == ["intranet"]
 
 
@@ -152,4 +156,4 @@ def test_a_quarter_that_has_not_begun_is_refused(linde: Newsroom) -> None:
     state = newsletter("linde", quarter="2027-Q2", today=ASKED, return_state=True)
     assert state.type == "FAILED"
     assert "2027-Q2 has not begun" in str(state.message)
-    assert Quarter.named("2027-Q2") > linde.quarter
+    assert Quarter.parse("2027-Q2") > linde.quarter

@@ -8,8 +8,8 @@ import pytest
 
 from flows.deliver import deliver
 from flows.owner_reminders import owner_reminders
-from tasks.artifacts import code_of
-from tasks.installation import installation
+from tasks.artifacts import redact_reason
+from tasks.installation import get_installation
 from tests.flows.conftest import Home, artifacts_of, report_of, run_of
 from tests.flows.towns import MONDAY, address
 from tests.mail_server import MailServer
@@ -23,7 +23,7 @@ def remind() -> Any:
 def mailing(home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home that sends through the mail server."""
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
-    installation.cache_clear()
+    get_installation.cache_clear()
     return home
 
 
@@ -47,7 +47,7 @@ def test_with_the_mail_server_down_all_is_kept_and_tried_later(
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{port}")
-    installation.cache_clear()
+    get_installation.cache_clear()
     home.town()
     state = remind()
     assert (state.type, state.name) == ("COMPLETED", "Delivered later")
@@ -74,7 +74,7 @@ def test_many_batches_are_sent_while_others_are_written(
     mailing: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "5")
-    installation.cache_clear()
+    get_installation.cache_clear()
     mailing.town(owners=22)
     state = remind()
     assert (state.name, state.message) == ("Delivered", "22 written; 22 sent; 1 no coordinator")
@@ -89,7 +89,7 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
     remind()
     mailing.let_time_pass()
     monkeypatch.delenv("TERUGKOM_SMTP_URL")
-    installation.cache_clear()
+    get_installation.cache_clear()
     state = deliver(return_state=True)
     assert (state.name, state.message) == ("Delivered later", "1 smtp not configured")
     assert report_of(state).next_try_at is None, "no run is planned that could do no more than this one"
@@ -111,4 +111,4 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
     ],
 )
 def test_of_a_reason_only_our_own_words_and_the_servers_number_are_shown(reason: str, shown: str) -> None:
-    assert code_of(reason) == shown
+    assert redact_reason(reason) == shown

@@ -12,18 +12,18 @@ from sqlalchemy import select
 
 from flows.deliver import deliver
 from tasks.channel_blocks import (
-    WAYS,
+    CHANNEL_BLOCKS,
+    ChannelBlock,
     MastodonSettings,
-    WayOut,
     WebdavSettings,
     WebhookSettings,
     WordpressSettings,
 )
-from tasks.installation import installation
-from terugkom.delivery.channels import ChannelDown
-from terugkom.delivery.channels.webhook import Form
-from terugkom.delivery.enqueue import Origin
-from terugkom.delivery.enqueue_publications import prepared, record_publications, write_publications
+from tasks.installation import get_installation
+from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.webhook import WebhookFormat
+from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.enqueue_publications import build_publication, enqueue_publications, write_publications
 from terugkom.delivery.publication import Publication
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
@@ -36,10 +36,10 @@ NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
 @pytest.fixture
 def blocks(home: Home) -> Iterator[None]:
-    for block in WAYS.values():
+    for block in CHANNEL_BLOCKS.values():
         block.register_type_and_schema()
     yield
-    for block in WAYS.values():
+    for block in CHANNEL_BLOCKS.values():
         for name in ("lievegem", "zulte", "terugkom"):
             try:
                 block.delete(name)
@@ -55,11 +55,11 @@ def asked(path: str, **what: Any) -> Any:
 
 def publish(publication: Publication, channel: str, slug: str) -> str:
     """Record a publication as a flow does; return the channel that was chosen."""
-    here = installation()
-    with here.database.writing() as session:
+    here = get_installation()
+    with here.database.write_session() as session:
         town = session.scalars(select(Municipality).where(Municipality.slug == slug)).one()
-        chosen = channel if channel in here.ways(town).public else "folder"
-        what = [prepared(publication, f"{slug}/2026-11-23", chosen)]
+        chosen = channel if channel in here.load_publish_channels(town).public else "folder"
+        what = [build_publication(publication, f"{slug}/2026-11-23", chosen)]
         write_publications(here.settings.documents, what)
         moment = Moment(
             municipality_id=town.id, kind="newsletter", subject=publication.key, period="2026-Q4",
@@ -67,12 +67,12 @@ def publish(publication: Publication, channel: str, slug: str) -> str:
         )  # fmt: skip
         session.add(moment)
         session.flush()
-        record_publications(session, Origin(town, moment.id, chosen, "", NOW), what)
+        enqueue_publications(session, RunContext(town, moment.id, chosen, "", NOW), what)
     return chosen
 
 
-@pytest.mark.parametrize("block", WAYS.values())
-def test_each_way_out_has_a_form_that_explains_itself(blocks: None, block: type[WayOut]) -> None:
+@pytest.mark.parametrize("block", CHANNEL_BLOCKS.values())
+def test_each_way_out_has_a_form_that_explains_itself(blocks: None, block: type[ChannelBlock]) -> None:
     (kind,) = asked("block_types/filter", block_types={"slug": {"any_": [block._block_type_slug]}}) or [None]
     assert kind["name"].startswith("Terugkom ")
     assert "short name" in kind["description"]
@@ -93,7 +93,7 @@ def test_secrets_stay_secret(blocks: None) -> None:
     assert '"https://a.be/dav"' in shown
     assert "geheim" not in shown
     sites = [
-        block.site_of("zulte")
+        block.load_site("zulte")
         for block in (WebdavSettings, WordpressSettings, MastodonSettings, WebhookSettings)
     ]
     assert "geheim" not in repr(sites)
@@ -109,7 +109,9 @@ def test_a_municipality_has_its_own_way_out_or_the_one_for_all_or_the_folder(
         WordpressSettings(
             url=own.url, username=own.login[0], password=own.login[1], allow_private_addresses=True
         ).save("zulte")
-        WebhookSettings(url=shared.address, form=Form.WHOLE, allow_private_addresses=True).save("terugkom")
+        WebhookSettings(url=shared.address, form=WebhookFormat.FULL, allow_private_addresses=True).save(
+            "terugkom"
+        )
         chosen = {
             (channel, slug): publish(
                 Publication(f"{slug}/{channel}", "page", PAGE.title, PAGE.path, html=PAGE.html), channel, slug
@@ -149,9 +151,9 @@ def test_each_municipality_posts_with_its_own_account(home: Home, blocks: None) 
 
 def test_a_folder_for_all_has_a_place_for_each(blocks: None) -> None:
     WebdavSettings(url="https://cloud.be/dav/{municipality}/site").save("terugkom")
-    site = WebdavSettings.site_of("zulte")
+    site = WebdavSettings.load_site("zulte")
     assert site is not None
-    assert site.at("a.html") == "https://cloud.be/dav/zulte/site/a.html"
+    assert site.file_url("a.html") == "https://cloud.be/dav/zulte/site/a.html"
 
 
 def test_a_block_that_cannot_be_read_is_not_passed_over_for_the_one_for_all(
@@ -164,6 +166,6 @@ def test_a_block_that_cannot_be_read_is_not_passed_over_for_the_one_for_all(
 
     monkeypatch.setattr(MastodonSettings, "load", broken)
     with pytest.raises(
-        ChannelDown, match=r"^the block Terugkom Mastodon account cannot be read: ValueError$"
+        ChannelUnavailable, match=r"^the block Terugkom Mastodon account cannot be read: ValueError$"
     ):
-        MastodonSettings.site_of("zulte")
+        MastodonSettings.load_site("zulte")

@@ -15,7 +15,7 @@ from terugkom.meetings.model import Attendance, Decision
 from terugkom.plan.model import Action
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.workbook.write_workbook import Plan, write_plan
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.meetings.conftest import at_six
 
@@ -41,7 +41,7 @@ def linde(home: Home) -> Home:
         ACTIONS.title: plan,
     }
     settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
-    write_plan(home.folder / "linde.xlsx", Plan(rows, settings=settings))
+    write_plan(home.folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
     told: dict[str, Any] = {"slug": "linde", "today": ASKED, "now": at_six(ASKED)}
     assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
     follow_up_calendar(today=ASKED, return_state=True)
@@ -49,12 +49,12 @@ def linde(home: Home) -> Home:
 
 
 def deadline_of(home: Home, code: str) -> date | None:
-    with home.database.reading() as session:
+    with home.database.read_session() as session:
         return session.scalars(select(Action.deadline).where(Action.code == code)).one()
 
 
 def count(home: Home, table: Any) -> int:
-    with home.database.reading() as session:
+    with home.database.read_session() as session:
         return len(session.scalars(select(table)).all())
 
 

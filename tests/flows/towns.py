@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
-from terugkom.workbook.write_workbook import Plan, write_plan
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 
 MONDAY = date(2026, 11, 23)
 
@@ -41,5 +41,5 @@ def write_town(
         "reply_to": "mvo@lievegem.example",
         "digest_weekday": "maandag",
     }
-    write_plan(path, Plan({ACTIONS.title: actions, PEOPLE.title: people}, settings=settings))
+    write_plan(path, WorkbookContent({ACTIONS.title: actions, PEOPLE.title: people}, settings=settings))
     return path

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from bench.plans import fill
 from terugkom.database import Database
 from terugkom.errors import InputError
-from terugkom.gate.accept_action import accept
-from terugkom.gate.check_plan import Checked, checked_plan
+from terugkom.gate.accept_action import accept_action
+from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateAcceptance
-from terugkom.plan.model import PersonKind, Status
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.model import ActionStatus, PersonKind
+from terugkom.plan.queries import get_municipality
 from tests.reminders.tick_calendar import Town
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -21,9 +21,9 @@ MAY = date(2027, 5, 31)
 VAGUE = "Stimuleren van fietsgebruik"
 
 
-def checked(town: Town) -> dict[str, Checked]:
-    with town.database.reading() as session:
-        return {each.code: each for each in checked_plan(session, municipality_named(session, town.slug))}
+def checked(town: Town) -> dict[str, CheckedAction]:
+    with town.database.read_session() as session:
+        return {each.code: each for each in check_plan(session, get_municipality(session, town.slug))}
 
 
 def rules(town: Town, code: str) -> list[str]:
@@ -31,16 +31,16 @@ def rules(town: Town, code: str) -> list[str]:
 
 
 def accepted(town: Town, code: str, reason: str = "Het college wil het zo") -> None:
-    with town.database.writing() as session:
-        home = municipality_named(session, town.slug)
-        accept(session, home, code, reason=reason, by="Lotte", now=NOW)
+    with town.database.write_session() as session:
+        home = get_municipality(session, town.slug)
+        accept_action(session, home, code, reason=reason, by="Lotte", now=NOW)
 
 
 def test_only_open_actions_are_checked_with_owner_deadline_and_indicator(town_of_each_kind: Town) -> None:
     town = town_of_each_kind
     town.action("A", MAY, title=VAGUE)
     town.action("B", None, [], title="Stookketel van de bibliotheek vervangen")
-    town.action("C", MAY, title=VAGUE, status=Status.DONE)
+    town.action("C", MAY, title=VAGUE, status=ActionStatus.DONE)
     town.action("D", MAY, title=VAGUE, missing_since=MAY)
     town.action("E", MAY, title="Tien laadpalen plaatsen")
     assert {code: (each.grade, [f.rule for f in each.findings]) for code, each in checked(town).items()} == {
@@ -69,10 +69,14 @@ def test_an_accepted_finding_rests_until_the_text_changes(town_of_each_kind: Tow
     town.action("A", MAY, title=VAGUE)
     accepted(town, "A")
     resting = checked(town)["A"]
-    assert (resting.findings, resting.grade, resting.accepted) == ((), Grade.A, "Het college wil het zo")
-    assert resting.resting == ("promises-nothing", "not-measurable")
+    assert (resting.findings, resting.grade, resting.acceptance_reason) == (
+        (),
+        Grade.A,
+        "Het college wil het zo",
+    )
+    assert resting.accepted_rules == ("promises-nothing", "not-measurable")
 
-    town.change("A", deadline=date(2027, 8, 31), status=Status.RUNNING)
+    town.change("A", deadline=date(2027, 8, 31), status=ActionStatus.RUNNING)
     assert rules(town, "A") == []
     town.change("A", title="Stimuleren van het fietsgebruik")
     assert rules(town, "A") == ["promises-nothing", "not-measurable"]
@@ -99,7 +103,7 @@ def test_a_new_kind_of_finding_does_not_rest(town: Town) -> None:
 def test_who_accepted_it_when_and_why_is_kept(town: Town) -> None:
     town.action("A", MAY, title=VAGUE)
     accepted(town, "A", "  Het college wil het zo ")
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         kept = session.scalars(select(GateAcceptance)).one()
     assert (kept.reason, kept.accepted_by, kept.accepted_at) == ("Het college wil het zo", "Lotte", NOW)
     assert kept.rules == ["not-measurable", "promises-nothing"]
@@ -122,7 +126,7 @@ def test_what_cannot_be_accepted_is_refused(town: Town, code: str, reason: str, 
 
 def test_a_plan_of_many_batches_is_checked_whole_and_in_order(sqlite_database: Database) -> None:
     fill(sqlite_database, 220)
-    with sqlite_database.reading() as session:
-        codes = [each.code for each in checked_plan(session, municipality_named(session, "bench"))]
+    with sqlite_database.read_session() as session:
+        codes = [each.code for each in check_plan(session, get_municipality(session, "bench"))]
     assert len(codes) == 1100
     assert codes == sorted(codes)

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from terugkom.database import Base
-from terugkom.gate.agenda_points import VAGUE
-from terugkom.plan.model import Action, Group, Status
+from terugkom.gate.agenda_points import VAGUE_REASON
+from terugkom.plan.model import Action, ActionStatus, Group
 from terugkom.schedule.model import AgendaPoint
 from tests.gate.test_accept_action import accepted
 from tests.gate.test_plan_review import DUE, JUNE, MARCH, file, plan
@@ -28,10 +28,10 @@ def vague_points(town: Town) -> list[tuple[str, str | None, date]]:
         select(Action.code, Group.code, AgendaPoint.raised_on)
         .join(Action, Action.id == AgendaPoint.action_id)
         .outerjoin(Group, Group.id == AgendaPoint.group_id)
-        .where(AgendaPoint.reason == VAGUE)
+        .where(AgendaPoint.reason == VAGUE_REASON)
         .order_by(Action.code, AgendaPoint.id)
     )
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         return list(session.execute(query).tuples())
 
 
@@ -46,7 +46,8 @@ def test_a_vague_action_goes_on_the_agenda_of_its_group_once(town_of_each_kind: 
 
 
 @pytest.mark.parametrize(
-    "change", [{"title": "Twintig dienstfietsen kopen"}, {"status": Status.DONE}, {"missing_since": MARCH}]
+    "change",
+    [{"title": "Twintig dienstfietsen kopen"}, {"status": ActionStatus.DONE}, {"missing_since": MARCH}],
 )
 def test_what_is_concrete_or_closed_goes_off_it(
     town_of_each_kind: Town, tmp_path: Path, change: dict[str, object]
@@ -79,7 +80,7 @@ def test_an_action_goes_to_the_agenda_of_its_new_group(town_of_each_kind: Town, 
     plan(town)
     town.group("mobiliteit")
     file(town, tmp_path, MARCH)
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         action = session.scalars(select(Action).where(Action.code == "C")).one()
         action.group_id = session.scalar(select(Group.id).where(Group.code == "mobiliteit"))
     file(town, tmp_path, JUNE)
@@ -90,18 +91,18 @@ def test_a_missed_deadline_is_a_point_of_its_own(town: Town, tmp_path: Path) -> 
     town.action("A", date(2026, 9, 1), title=VAGUE_TEXT)
     file(town, tmp_path, MONDAY)
     town.tick(MONDAY)
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         reasons = set(session.scalars(select(AgendaPoint.reason)))
-    assert reasons == {VAGUE, "overdue"}
+    assert reasons == {VAGUE_REASON, "overdue"}
     assert [each.code for each in town.summary_on(MONDAY).agenda.shown] == ["A"]
 
 
 def test_the_same_text_cannot_be_put_on_it_twice(town_of_each_kind: Town) -> None:
     town_of_each_kind.action("A", DUE, title=VAGUE_TEXT)
-    with town_of_each_kind.database.writing() as session:
+    with town_of_each_kind.database.write_session() as session:
         action = session.scalars(select(Action)).one()
         same = {"municipality_id": action.municipality_id, "action_id": action.id, "text_sha256": "x" * 64}
-        session.add_all(AgendaPoint(reason=VAGUE, raised_on=MARCH, **same) for _ in range(2))
+        session.add_all(AgendaPoint(reason=VAGUE_REASON, raised_on=MARCH, **same) for _ in range(2))
         with pytest.raises(IntegrityError):
             session.flush()
         session.rollback()
@@ -116,7 +117,7 @@ def test_the_migration_goes_down_and_up_again_and_keeps_missed_deadlines(
     town.tick(MONDAY)
     database.downgrade("0003")
     database.upgrade()
-    with database.reading() as session:
+    with database.read_session() as session:
         assert list(session.scalars(select(AgendaPoint.reason))) == ["overdue"]
         context = MigrationContext.configure(session.connection())
         assert compare_metadata(context, Base.metadata) == []

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.gate.check_action import Draft, check, check_text
+from terugkom.gate.check_action import ActionToCheck, check_action, check_text
 from terugkom.language_rules.lexicon import Lexicon
-from terugkom.language_rules.name_detection import names_in
+from terugkom.language_rules.name_detection import find_names
 
 _WORDS = (
     "Stimuleren|van|meer|waar mogelijk|Week van de duurzaamheid|50%|(nu 12%)|\n- |; |plaatsen|Meer Mobiel vzw"
@@ -16,19 +16,21 @@ TEXTS = st.lists(FRAGMENTS | st.text(max_size=8), max_size=12).map(" ".join)
 
 
 def rules(title: str, description: str = "", language: str = "nl") -> set[str]:
-    return {hit.rule for hit in check(Draft(title, description, ("An Peeters",), True), language)}
+    return {
+        hit.rule for hit in check_action(ActionToCheck(title, description, ("An Peeters",), True), language)
+    }
 
 
 @given(TEXTS, TEXTS, st.sampled_from(["nl", "fr", "en", "de", ""]))
 def test_any_text_is_checked_and_each_rule_trips_at_most_once(title: str, body: str, language: str) -> None:
-    hits = check(Draft(title, body), language)
+    hits = check_action(ActionToCheck(title, body), language)
     assert len({hit.rule for hit in hits}) == len(hits)
-    assert hits == check(Draft(title, body), language)
+    assert hits == check_action(ActionToCheck(title, body), language)
 
 
 @given(TEXTS)
 def test_words_shown_stand_in_the_text(title: str) -> None:
-    text = " ".join(Draft(title).text.split())
+    text = " ".join(ActionToCheck(title).text.split())
     for hit in check_text(title, "", False, False, "nl"):
         assert all(words.rstrip("…") in text for words in hit.words.split(", "))
 
@@ -90,7 +92,7 @@ def test_a_text_in_another_language_is_read_by_the_rules_of_that_language() -> N
 
 def test_names_are_found_by_their_capitals_quotes_and_legal_form() -> None:
     def names(text: str) -> set[str]:
-        return {text[start:end] for start, end in names_in(text)}
+        return {text[start:end] for start, end in find_names(text)}
 
     assert "Meer Mobiel" in names("Subsidie voor Meer Mobiel")
     assert "'Laat de motor niet draaien'" in names("Campagne 'Laat de motor niet draaien' voeren")

@@ -8,7 +8,7 @@ import pytest
 
 from terugkom.command_line import main
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
-from terugkom.workbook.write_workbook import Plan, write_plan
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 
 
 @pytest.fixture
@@ -22,7 +22,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         {"code": "A3", "title": "Bomenplan opmaken", "owners": "", "deadline": ""},
     ]
     write_plan(
-        tmp_path / "plan.xlsx", Plan({ACTIONS.title: actions, PEOPLE.title: people}, {"name": "Lievegem"})
+        tmp_path / "plan.xlsx",
+        WorkbookContent({ACTIONS.title: actions, PEOPLE.title: people}, {"name": "Lievegem"}),
     )
     assert main(["import", str(tmp_path / "plan.xlsx"), "--municipality", "lievegem", "--json"]) in (0, 1)
     return tmp_path
@@ -66,7 +67,7 @@ def test_check_shows_a_person_the_words_and_the_question(
 
 
 def test_an_empty_plan_is_an_empty_list(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_plan(home / "leeg.xlsx", Plan({}, {"name": "Leeg"}))
+    write_plan(home / "leeg.xlsx", WorkbookContent({}, {"name": "Leeg"}))
     main(["import", str(home / "leeg.xlsx"), "--municipality", "leeg"])
     assert json.loads(called(capsys, "check", "--json", "--municipality", "leeg")[1]) == []
 

@@ -3,7 +3,7 @@
 from datetime import date
 from email import message_from_bytes, policy
 
-from terugkom.gate.rules import rules_of
+from terugkom.gate.rules import load_rules
 from tests.gate.test_accept_action import accepted
 from tests.reminders.tick_calendar import Town
 
@@ -21,7 +21,7 @@ def texts(town: Town) -> list[str]:
 
 
 def asked(text: str) -> list[str]:
-    starts = [rule.question.partition("“{words}”")[0] for rule in rules_of("nl").rules]
+    starts = [rule.question.partition("“{words}”")[0] for rule in load_rules("nl").rules]
     return [start for start in starts if start and start in text]
 
 

@@ -10,19 +10,19 @@ from xml.etree import ElementTree
 
 from sqlalchemy import func, select
 
-from terugkom.documents.chart import stacked
+from terugkom.documents.chart import draw_stacked_bars
 from terugkom.documents.model import Document
 from terugkom.documents.templates import Templates
 from terugkom.gate import save_report
 from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateSnapshot
-from terugkom.gate.plan_review import Review, is_new, review_of
-from terugkom.gate.report_page import page
+from terugkom.gate.plan_review import PlanReview, has_changed_since_check, review_plan
+from terugkom.gate.report_page import render_gate_report
 from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.meetings.model import Meeting, MeetingState
-from terugkom.plan.history import Change, keep
+from terugkom.plan.history import FieldChange, record_changes
 from terugkom.plan.model import Action, Group
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from tests.gate.test_accept_action import accepted
 from tests.reminders.tick_calendar import Town
@@ -32,19 +32,19 @@ VAGUE = "Stimuleren van <b>fietsgebruik</b>"
 MARCH, JUNE = date(2026, 3, 2), date(2026, 6, 1)
 
 
-def review(town: Town, today: date) -> Review:
-    with town.database.reading() as session:
-        home = municipality_named(session, town.slug)
-        return review_of(session, home, today, find_last_meetings(session, home, today))
+def review(town: Town, today: date) -> PlanReview:
+    with town.database.read_session() as session:
+        home = get_municipality(session, town.slug)
+        return review_plan(session, home, today, find_last_meetings(session, home, today))
 
 
 def file(town: Town, folder: Path, today: date) -> None:
-    with town.database.writing() as session:
-        home = municipality_named(session, town.slug)
-        found = review_of(session, home, today, find_last_meetings(session, home, today))
-        filed = save_report.write(town.templates, folder, home, found, today)
+    with town.database.write_session() as session:
+        home = get_municipality(session, town.slug)
+        found = review_plan(session, home, today, find_last_meetings(session, home, today))
+        filed = save_report.write_gate_report(town.templates, folder, home, found, today)
         now = datetime(today.year, today.month, today.day, 5, tzinfo=UTC)
-        save_report.record(session, home, found, filed, today=today, now=now, run_id="run")
+        save_report.record_gate_report(session, home, found, filed, today=today, now=now, run_id="run")
 
 
 def plan(town: Town) -> None:
@@ -57,12 +57,12 @@ def plan(town: Town) -> None:
 def test_the_grades_are_counted_by_group_and_those_without_one_come_last(town_of_each_kind: Town) -> None:
     plan(town_of_each_kind)
     found = review(town_of_each_kind, MARCH)
-    assert [(each.group, each.now) for each in found.standings] == [
+    assert [(each.group, each.now) for each in found.group_grades] == [
         ("Energie", Counter({Grade.D: 1, Grade.A: 1})),
         ("", Counter({Grade.C: 1})),
     ]
-    assert found.total == Counter({Grade.A: 1, Grade.C: 1, Grade.D: 1})
-    assert [each.code for each in found.asked] == ["A", "C"]
+    assert found.total_grades == Counter({Grade.A: 1, Grade.C: 1, Grade.D: 1})
+    assert [each.code for each in found.actions_with_findings] == ["A", "C"]
 
 
 def test_the_change_is_told_since_the_groups_last_review(town_of_each_kind: Town, tmp_path: Path) -> None:
@@ -72,9 +72,9 @@ def test_the_change_is_told_since_the_groups_last_review(town_of_each_kind: Town
     file(town, tmp_path, date(2026, 4, 3))  # the review was on 7 April: Easter Monday moved it
     town.change("A", title="Twintig dienstfietsen kopen")
     file(town, tmp_path, date(2026, 5, 4))
-    energie, others = review(town, JUNE).standings
-    assert (energie.gained, energie.since) == (1, date(2026, 4, 3))
-    assert (others.gained, others.since) == (0, MARCH)  # no rhythm: since it was first checked
+    energie, others = review(town, JUNE).group_grades
+    assert (energie.concrete_gain, energie.since) == (1, date(2026, 4, 3))
+    assert (others.concrete_gain, others.since) == (0, MARCH)  # no rhythm: since it was first checked
 
 
 def test_a_meeting_that_was_really_held_goes_before_the_agreed_rhythm(
@@ -86,7 +86,7 @@ def test_a_meeting_that_was_really_held_goes_before_the_agreed_rhythm(
         file(town, tmp_path, day)
 
     def since() -> date | None:
-        return review(town, JUNE).standings[0].since
+        return review(town, JUNE).group_grades[0].since
 
     held(town, date(2026, 4, 21), MeetingState.CANCELLED)
     assert since() == date(2026, 4, 3), "by the rhythm: 7 April"
@@ -97,7 +97,7 @@ def test_a_meeting_that_was_really_held_goes_before_the_agreed_rhythm(
 
 
 def held(town: Town, day: date, state: MeetingState) -> None:
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         group = session.scalars(select(Group).where(Group.code == "energie")).one()
         moment = Moment(
             municipality_id=group.municipality_id,
@@ -108,27 +108,27 @@ def held(town: Town, day: date, state: MeetingState) -> None:
             opened_at=datetime(2026, 1, 1, tzinfo=UTC),
         )
         session.add(
-            Meeting(moment=moment, group=group, starts_at=time(14), minutes=90, uid=str(day), state=state)
+            Meeting(moment=moment, group=group, starts_at=time(14), duration_minutes=90, uid=str(day), state=state)
         )
 
 
 def test_before_any_check_there_is_no_change_to_tell(town: Town) -> None:
     plan(town)
-    assert {(each.gained, each.since) for each in review(town, MARCH).standings} == {(0, None)}
+    assert {(each.concrete_gain, each.since) for each in review(town, MARCH).group_grades} == {(0, None)}
 
 
 def test_a_plan_is_new_after_a_change_or_an_acceptance_and_old_once_checked(
     town: Town, tmp_path: Path
 ) -> None:
     def new() -> bool:
-        with town.database.reading() as session:
-            return is_new(session, municipality_named(session, town.slug))
+        with town.database.read_session() as session:
+            return has_changed_since_check(session, get_municipality(session, town.slug))
 
     plan(town)
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         action = session.scalars(select(Action).limit(1)).one()
-        changed = [(action, Change("A", "title", "x", "y"))]
-        keep(session, changed, changed_at=datetime(2026, 3, 1, tzinfo=UTC), through="test")
+        changed = [(action, FieldChange("A", "title", "x", "y"))]
+        record_changes(session, changed, changed_at=datetime(2026, 3, 1, tzinfo=UTC), through="test")
     assert new()
     file(town, tmp_path, MARCH)
     assert not new()
@@ -144,7 +144,7 @@ def test_a_day_has_one_snapshot_and_the_same_page_is_one_document(town: Town, tm
     file(town, tmp_path, MARCH)
     town.change("A", title="Twintig dienstfietsen kopen")
     file(town, tmp_path, MARCH)
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         assert session.scalar(select(func.count(GateSnapshot.id))) == 1
         documents = list(session.scalars(select(Document)))
     assert len(documents) == 2
@@ -173,12 +173,12 @@ class Outline(HTMLParser):
 def test_the_page_shows_the_picture_the_questions_and_what_was_accepted(town: Town) -> None:
     plan(town)
     accepted(town, "C", "Het studiebureau bepaalt het doel")
-    with town.database.reading() as session:
-        home = municipality_named(session, town.slug)
-        letter = page(
+    with town.database.read_session() as session:
+        home = get_municipality(session, town.slug)
+        letter = render_gate_report(
             Templates("nl"),
             home,
-            review_of(session, home, MARCH, find_last_meetings(session, home, MARCH)),
+            review_plan(session, home, MARCH, find_last_meetings(session, home, MARCH)),
             MARCH,
         )
     outline = Outline(letter.html)
@@ -196,8 +196,10 @@ def test_the_page_shows_the_picture_the_questions_and_what_was_accepted(town: To
 
 
 def test_a_picture_is_a_whole_svg_whatever_its_labels_hold() -> None:
-    chart = stacked("A & B", ["<x>", "y"], [("Groep <1>", [3, 0]), ("Leeg", [0, 0])], ["#000000", "#ffffff"])
+    chart = draw_stacked_bars(
+        "A & B", ["<x>", "y"], [("Groep <1>", [3, 0]), ("Leeg", [0, 0])], ["#000000", "#ffffff"]
+    )
     ElementTree.fromstring(chart.svg)
-    held = base64.b64decode(chart.address.partition(",")[2]).decode()
+    held = base64.b64decode(chart.data_uri.partition(",")[2]).decode()
     assert held == chart.svg
     assert chart.text == "A & B: Groep <1>: 3 <x>; Leeg: "

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from terugkom.gate.check_action import Draft, check
-from terugkom.gate.rules import rules_of
+from terugkom.gate.check_action import ActionToCheck, check_action
+from terugkom.gate.rules import load_rules
 from terugkom.workbook.dates.deadlines import read_deadline
 
 FILES = {
@@ -18,7 +18,7 @@ FILES = {
     "en": Path(__file__).parent / "labelled_en.csv",
 }
 LEAST = {"nl": 220, "fr": 40, "en": 40}
-RULES = tuple(rule.id for rule in rules_of("nl").rules)
+RULES = tuple(rule.id for rule in load_rules("nl").rules)
 CELLS = {"no-owner", "department-owner", "no-deadline", "ongoing-unchecked"}
 
 
@@ -33,7 +33,7 @@ def is_kept_aside(id: str) -> bool:
 
 def found(row: dict[str, str], language: str) -> set[str]:
     deadline = read_deadline(row["deadline"])
-    draft = Draft(
+    draft = ActionToCheck(
         row["title"],
         row["description"],
         tuple(owner.strip() for owner in row["owners"].split(";") if owner.strip()),
@@ -42,7 +42,7 @@ def found(row: dict[str, str], language: str) -> set[str]:
         bool(row["indicator"]),
         bool(row["baseline"] and row["target"]),
     )
-    return {hit.rule for hit in check(draft, language)}
+    return {hit.rule for hit in check_action(draft, language)}
 
 
 def figures(pairs: Iterable[tuple[bool, bool]]) -> tuple[int, int, int]:

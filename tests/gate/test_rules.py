@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from terugkom.gate.check_action import Draft, check
-from terugkom.gate.rules import LANGUAGES, rules_of
+from terugkom.gate.check_action import ActionToCheck, check_action
+from terugkom.gate.rules import LANGUAGES, load_rules
 from terugkom.workbook.dates.deadlines import read_deadline
 
 
-def draft_of(example: Any) -> Draft:
+def draft_of(example: Any) -> ActionToCheck:
     """Return an example as an action; what it does not say is all right."""
     deadline = read_deadline(example.get("deadline", "31/12/2027"))
-    return Draft(
+    return ActionToCheck(
         example["title"],
         example.get("description", ""),
         tuple(example.get("owners", ["An Peeters"])),
@@ -26,7 +26,7 @@ def draft_of(example: Any) -> Draft:
 def examples(which: str) -> list[Any]:
     found = []
     for language in LANGUAGES:
-        for rule in rules_of(language).rules:
+        for rule in load_rules(language).rules:
             for example in getattr(rule, which):
                 name = f"{language}-{rule.id}: {example['title']} {dict(example)}"[:90]
                 found.append(pytest.param(language, rule.id, example, id=name))
@@ -36,7 +36,7 @@ def examples(which: str) -> list[Any]:
 @pytest.mark.parametrize(("language", "rule", "example"), examples("trips"))
 def test_an_example_trips_its_rule_and_shows_the_words(language: str, rule: str, example: Any) -> None:
     draft = draft_of(example)
-    hits = {hit.rule: hit.words for hit in check(draft, language)}
+    hits = {hit.rule: hit.words for hit in check_action(draft, language)}
     assert rule in hits
     said = " ".join((draft.text, *draft.owners, draft.deadline_text))
     assert all(words.rstrip("…") in said for words in hits[rule].split(", ")), hits[rule]
@@ -44,12 +44,12 @@ def test_an_example_trips_its_rule_and_shows_the_words(language: str, rule: str,
 
 @pytest.mark.parametrize(("language", "rule", "example"), examples("passes"))
 def test_an_example_that_must_not_trip_does_not(language: str, rule: str, example: Any) -> None:
-    assert rule not in {hit.rule for hit in check(draft_of(example), language)}
+    assert rule not in {hit.rule for hit in check_action(draft_of(example), language)}
 
 
 def test_every_language_has_the_same_rules_with_the_same_weights() -> None:
     kinds = {
-        language: [(rule.id, rule.looks_at, rule.weight) for rule in rules_of(language).rules]
+        language: [(rule.id, rule.looks_at, rule.weight) for rule in load_rules(language).rules]
         for language in LANGUAGES
     }
     assert set(kinds) == {"nl", "fr", "en"}
@@ -58,7 +58,7 @@ def test_every_language_has_the_same_rules_with_the_same_weights() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_rule_names_only_rules_and_evidence_that_there_are(language: str) -> None:
-    rules = rules_of(language)
+    rules = load_rules(language)
     known = set(rules.evidence) | {"indicator", "measured"}
     for rule in rules.rules:
         assert set(rule.unless) <= known
@@ -69,7 +69,7 @@ def test_a_rule_names_only_rules_and_evidence_that_there_are(language: str) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_rule_says_why_and_asks_something(language: str) -> None:
-    for rule in rules_of(language).rules:
+    for rule in load_rules(language).rules:
         assert rule.why
         assert rule.source
         assert "?" in rule.question

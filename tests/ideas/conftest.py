@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.ideas.answer_idea import Answer, answer
-from terugkom.ideas.import_ideas import Received, take_in
+from terugkom.ideas.answer_idea import IdeaAnswer, record_answer
+from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_file
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.plan.model import Action, Municipality, Person
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 
 TODAY = date(2027, 3, 8)
 
@@ -41,17 +41,17 @@ class Box:
         book.save(self.folder / name)
         return self.folder / name
 
-    def take(self, path: Path, today: date = TODAY) -> Received:
-        with self.database.writing() as session:
-            return take_in(session, municipality_named(session, "linde"), path, today)
+    def take(self, path: Path, today: date = TODAY) -> IdeasImportResult:
+        with self.database.write_session() as session:
+            return import_ideas_file(session, get_municipality(session, "linde"), path, today)
 
     def answer(self, code: str, state: IdeaState, because: str, action: str = "") -> None:
-        with self.database.writing() as session:
-            town = municipality_named(session, "linde")
-            answer(session, town, code, Answer(state, because, action), TODAY)
+        with self.database.write_session() as session:
+            town = get_municipality(session, "linde")
+            record_answer(session, town, code, IdeaAnswer(state, because, action), TODAY)
 
     def ideas(self) -> list[Idea]:
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             found = list(session.scalars(select(Idea).order_by(Idea.id)))
             for each in found:
                 _ = each.person, each.action  # loaded, for the session ends here
@@ -60,7 +60,7 @@ class Box:
 
 @pytest.fixture
 def box(database: Database, tmp_path: Path) -> Box:
-    with database.writing() as session:
+    with database.write_session() as session:
         town = Municipality(slug="linde", name="Gemeente Linde", lead_times={}, column_map={})
         session.add(town)
         session.flush()

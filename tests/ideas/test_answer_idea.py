@@ -7,10 +7,10 @@ import pytest
 
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
-from terugkom.ideas.answer_idea import ideas_of
+from terugkom.ideas.answer_idea import list_ideas
 from terugkom.ideas.model import IdeaState
 from terugkom.inbox import idea_files
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from tests.documents.accessibility import problems
 from tests.ideas.conftest import TODAY, Box
 
@@ -59,8 +59,8 @@ def test_a_wrong_answer_changes_nothing_and_says_why(
 def test_what_waits_for_an_answer_is_listed_first(filled: Box) -> None:
     filled.answer("I1", IdeaState.NOT_TAKEN_UP, "Neen.")
     filled.answer("I2", IdeaState.LATER, "Later.")
-    with filled.database.reading() as session:
-        found = ideas_of(session, municipality_named(session, "linde"))
+    with filled.database.read_session() as session:
+        found = list_ideas(session, get_municipality(session, "linde"))
     assert [each.code for each in found] == ["I3", "I2", "I1"]
 
 
@@ -71,21 +71,21 @@ def dropped(box: Box, *rows: list[str], slug: str = "linde") -> Path:
     return folder
 
 
-def take_all(box: Box, folder: Path, *, dry_run: bool = False) -> list[idea_files.Taken]:
+def take_all(box: Box, folder: Path, *, dry_run: bool = False) -> list[idea_files.IdeasFileResult]:
     now = datetime(2027, 3, 8, 5, tzinfo=UTC)
     told = {"today": TODAY, "now": now, "dry_run": dry_run}
-    return list(idea_files.take_all(box.database, folder.parent, Templates("nl"), **told))  # type: ignore[arg-type]
+    return list(idea_files.import_new_ideas(box.database, folder.parent, Templates("nl"), **told))  # type: ignore[arg-type]
 
 
 def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: Box) -> None:
     folder = dropped(box, ["Idee", "Openbaar?"], ["Meer <b>bomen</b>", "wie weet"])
     (folder / "plan.csv").write_text("Nr;Titel\n1;Led\n", encoding="utf-8")
-    assert [each.name for each in idea_files.waiting(folder.parent)] == ["formulier.csv"]
+    assert [each.name for each in idea_files.list_ideas_files(folder.parent)] == ["formulier.csv"]
     take_all(box, folder, dry_run=True)
     assert (box.ideas(), (folder / "formulier.csv").is_file()) == ([], True)
     (taken,) = take_all(box, folder)
-    assert taken.received
-    assert taken.received.new == ("I1",)
+    assert taken.result
+    assert taken.result.new == ("I1",)
     page = next((folder / "done").glob("*.html")).read_text(encoding="utf-8")
     assert problems(page) == []
     for said in ("De ideeën in formulier.csv zijn ingelezen", "Nieuw: 1 (I1)", "Rij 2, kolom Openbaar?"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from terugkom.errors import InputError
-from terugkom.ideas.columns import holds_ideas, recognise
+from terugkom.ideas.columns import detect_ideas_table, is_ideas_file
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.workbook.read_tables import Table, read_tables
 from tests.ideas.conftest import TODAY, Box
@@ -39,9 +39,9 @@ LAMP = "Het licht in de sporthal vanzelf laten doven"
 def test_the_columns_of_a_form_are_recognised(box: Box, headers: list[str], row: list[Any]) -> None:
     received = box.take(box.xlsx(["Ideeënbus van Linde"], headers, row))
     (idea,) = box.ideas()
-    assert (idea.code, idea.title, idea.handed_in_on) == ("I1", LAMP, date(2027, 3, 1))
+    assert (idea.code, idea.title, idea.submitted_on) == ("I1", LAMP, date(2027, 3, 1))
     assert idea.person
-    assert (idea.person.code, idea.handed_in_by, idea.through) == ("AN", "", "import ideeen.xlsx")
+    assert (idea.person.code, idea.submitted_by, idea.source) == ("AN", "", "import ideeen.xlsx")
     assert idea.public is not bool(received.findings)
     assert [each.column for each in received.findings] == (["Publiek"] if row[-1] == "x, ja" else [])
 
@@ -56,7 +56,7 @@ def test_nobody_is_named_who_did_not_say_so_and_nothing_is_public_in_doubt(box: 
     rows = [["A", "", ""], ["B", "anoniem", "nee"], ["C", "n.v.t.", "misschien"], ["D", "Rik, buur", "Ja"]]
     received = box.take(box.csv(["Idee", "Naam", "Openbaar?"], *rows))
     ideas = box.ideas()
-    assert [(each.person, each.handed_in_by) for each in ideas] == [(None, "")] * 3 + [(None, "Rik, buur")]
+    assert [(each.person, each.submitted_by) for each in ideas] == [(None, "")] * 3 + [(None, "Rik, buur")]
     assert [each.public for each in ideas] == [False, False, False, True]
     assert [(each.row, each.column) for each in received.findings] == [(4, "Openbaar?")]
 
@@ -82,7 +82,7 @@ def test_wrong_rows_are_named_by_row_and_column_and_the_others_go_in(box: Box) -
         (6, "Idee", "too-long"),
         (7, "Datum", "idea-in-future"),
     ]
-    assert [each.handed_in_on for each in box.ideas()] == [TODAY, TODAY]
+    assert [each.submitted_on for each in box.ideas()] == [TODAY, TODAY]
     assert received.unread == ("Wat vindt u van het formulier",)
 
 
@@ -111,7 +111,7 @@ def test_a_file_without_ideas_is_refused_and_says_which_columns_it_has(box: Box)
 def test_however_files_come_each_idea_is_there_once_with_a_code_of_its_own(
     box: Box, files: list[list[str]]
 ) -> None:
-    with box.database.writing() as session:
+    with box.database.write_session() as session:
         session.execute(delete(Idea))
     for texts in files:
         received = box.take(box.csv(["Idee"], *([text] for text in texts)))
@@ -134,16 +134,16 @@ def test_however_files_come_each_idea_is_there_once_with_a_code_of_its_own(
     ],
 )
 def test_a_file_of_ideas_is_told_from_a_plan_by_its_header(headers: list[str], told: bool) -> None:
-    assert holds_ideas([Table("x.csv", [list(headers), ["a"] * len(headers)])]) is told
+    assert is_ideas_file([Table("x.csv", [list(headers), ["a"] * len(headers)])]) is told
 
 
 def test_no_real_plan_is_taken_for_ideas() -> None:
     for path in sorted((samples_folder() / "plans").iterdir()):
-        assert not holds_ideas(read_tables(path)), path.name
+        assert not is_ideas_file(read_tables(path)), path.name
 
 
 def test_an_answer_of_many_words_is_no_header() -> None:
     rows: list[Any] = [["Idee"], ["Mijn idee: " + "meer bomen " * 30]]
-    form = recognise([Table("x.csv", rows)])
+    form = detect_ideas_table([Table("x.csv", rows)])
     assert form
     assert form.header_row == 0

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.editions.media.newsletter import LEAVE
+from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
 from terugkom.errors import InputError
-from terugkom.inbox.mailbox import Hand, take_answers
+from terugkom.inbox.mailbox import MailboxRun, process_mails
 from tests.mail_server import MailServer
 from tests.subscribers.conftest import AN, BO, CAS, NOW, Town, listed, send
 
@@ -112,9 +112,9 @@ def test_an_unsubscribe_mail_is_known_by_its_token_whoever_sends_it(mailed: Town
 
 
 def test_the_link_of_the_newsletter_itself_unsubscribes_who_sends_it(mailed: Town) -> None:
-    mailed.drop("1.eml", answer(LEAVE, sender="AN@zb.example.org"))
+    mailed.drop("1.eml", answer(UNSUBSCRIBE_SUBJECT, sender="AN@zb.example.org"))
     mailed.drop("2.eml", answer("Re: afmelden", sender=BO))
-    mailed.drop("3.eml", answer(LEAVE, sender="iemand@elders.example.org"))
+    mailed.drop("3.eml", answer(UNSUBSCRIBE_SUBJECT, sender="iemand@elders.example.org"))
     assert mailed.answers() == {"unsubscribed": 2, "left": 1}
     assert mailed.counts() == {"reading": 1, "unsubscribed": 2}
 
@@ -132,8 +132,8 @@ def test_an_answer_that_is_read_again_changes_nothing(mailed: Town) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        answer(f"{LEAVE} 1-{'0' * 32}", sender="an@thuis.example.org"),
-        answer(f"{LEAVE} 999999999-{'a' * 32}", sender="an@thuis.example.org"),
+        answer(f"{UNSUBSCRIBE_SUBJECT} 1-{'0' * 32}", sender="an@thuis.example.org"),
+        answer(f"{UNSUBSCRIBE_SUBJECT} 999999999-{'a' * 32}", sender="an@thuis.example.org"),
         answer("Gelezen: gedragscode 7"),
         b"Subject: afmelden\r\n\r\n",
         b"From: an@zb.example.org, bo@zb.example.org\r\nSubject: afmelden\r\n\r\n",
@@ -242,4 +242,4 @@ def test_the_mail_that_a_mail_program_writes_by_the_link_is_understood(
 
 def test_a_folder_that_is_not_there_is_named(town: Town) -> None:
     with pytest.raises(InputError, match="no folder"):
-        take_answers(town.database, Path("nowhere"), Hand(town.today, NOW))
+        process_mails(town.database, Path("nowhere"), MailboxRun(town.today, NOW))

@@ -14,21 +14,21 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.editions.coverage import coverage_of
+from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import execute_step, open_meeting, reschedule
-from terugkom.meetings.execute_step import Made
+from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep
-from terugkom.meetings.reschedule import Change
+from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.workbook.import_plan import import_workbook
-from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, Sheet
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, SheetLayout
 
 FIRST = date(2027, 1, 4)  # a Monday
 PEOPLE_ROWS = [
@@ -50,12 +50,12 @@ class Town:
     database: Database
     folder: Path
     slug: str = "linde"
-    made: list[tuple[date, Made]] = field(default_factory=list)
+    made: list[tuple[date, MeetingStepResult]] = field(default_factory=list)
 
     def take_in(self, day: date = FIRST, **groups: Any) -> None:
         """Import a workbook with a subgroup that meets on these terms."""
         energy = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
-        sheets: list[tuple[Sheet, Sequence[dict[str, Any]]]] = [
+        sheets: list[tuple[SheetLayout, Sequence[dict[str, Any]]]] = [
             (
                 GROUPS,
                 [
@@ -88,42 +88,50 @@ class Town:
         )
         assert report.findings == ()
 
-    def tick(self, today: date) -> list[Made]:
+    def tick(self, today: date) -> list[MeetingStepResult]:
         """Take each step that is due, as the daily tick has it done."""
         made = []
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             town = self.municipality(session)
-            due = open_meeting.meetings_due(session, town, today)
+            due = open_meeting.list_due_meetings(session, town, today)
         for ready in due:
             made += self.take(town, ready, today)
         self.made += [(today, each) for each in made]
         return made
 
-    def take(self, town: Municipality, ready: open_meeting.Ready, today: date) -> list[Made]:
-        with self.database.writing() as session:
-            meeting = open_meeting.begin(session, town, ready.occasion, now=at_six(today), run_id="run")
-            of = replace(ready.occasion, moment_id=meeting.moment_id)
+    def take(
+        self, town: Municipality, ready: open_meeting.MeetingDueSteps, today: date
+    ) -> list[MeetingStepResult]:
+        with self.database.write_session() as session:
+            meeting = open_meeting.open_meeting(
+                session, town, ready.occurrence, now=at_six(today), run_id="run"
+            )
+            of = replace(ready.occurrence, moment_id=meeting.moment_id)
         assert of.moment_id
-        origin = Origin(town, of.moment_id, "folder", "run", at_six(today))
-        with self.database.reading() as session:
-            coverage = coverage_of(session, town, today)
-        return [execute_step.take(self.desk, of, due, today, origin, coverage) for due in ready.due]
+        origin = RunContext(town, of.moment_id, "folder", "run", at_six(today))
+        with self.database.read_session() as session:
+            coverage = load_coverage(session, town, today)
+        return [
+            execute_step.execute_step(self.desk, of, due, today, origin, coverage) for due in ready.due_steps
+        ]
 
     def move(self, day: date, *, to: date, name: str = "ENERGIE", **more: Any) -> None:
-        with self.database.writing() as session:
+        with self.database.write_session() as session:
             town = self.municipality(session)
-            found = reschedule.find(session, town, name, day)
-            change = Change(to, **more)
-            reschedule.move(session, town, found, change, today=day, now=at_six(day), run_id="run")
+            found = reschedule.find_occurrence(session, town, name, day)
+            change = MeetingChange(to, **more)
+            reschedule.reschedule_meeting(
+                session, town, found, change, today=day, now=at_six(day), run_id="run"
+            )
 
     def cancel(self, day: date, why: str = "De zaal is weg.", name: str = "ENERGIE") -> None:
-        with self.database.writing() as session:
+        with self.database.write_session() as session:
             town = self.municipality(session)
-            found = reschedule.find(session, town, name, day)
-            reschedule.cancel(session, town, found, why, now=at_six(day), run_id="run")
+            found = reschedule.find_occurrence(session, town, name, day)
+            reschedule.cancel_meeting(session, town, found, why, now=at_six(day), run_id="run")
 
     def record_minutes(self, day: date, period: str, subject: str = "ENERGIE") -> None:
-        with self.database.writing() as session:
+        with self.database.write_session() as session:
             query = select(Meeting).join(Meeting.moment)
             query = query.where(Moment.subject == subject, Moment.period == period)
             meeting = session.scalars(query).one()
@@ -134,17 +142,17 @@ class Town:
         return RenderContext(self.database, self.folder / "documents", Templates("nl"))
 
     def municipality(self, session: Any) -> Municipality:
-        return municipality_named(session, self.slug)
+        return get_municipality(session, self.slug)
 
     def steps(self) -> list[tuple[str, date, str]]:
         """Return each step that was taken or skipped: which, when, and why not."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             rows = session.scalars(select(MeetingStep).order_by(MeetingStep.id))
             return [(row.step.value, row.day, row.reason) for row in rows]
 
     def mails(self) -> Iterator[tuple[Delivery, EmailMessage]]:
         """Yield each delivery with the mail that goes out, parsed."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             query = select(Delivery, Document.path).join(Document, Document.id == Delivery.document_id)
             for delivery, path in session.execute(query.order_by(Delivery.id)):
                 content = delivery.headers.encode() + (self.folder / "documents" / path).read_bytes()

@@ -13,10 +13,10 @@ from docx.table import Table
 from sqlalchemy import select
 
 from terugkom.inbox import minutes_files
-from terugkom.inbox.minutes_files import Taken
-from terugkom.meetings.minutes_form import minutes_form
+from terugkom.inbox.minutes_files import MinutesFileResult
+from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.record_minutes import Hand
+from terugkom.meetings.record_minutes import MinutesRun
 from terugkom.plan.model import Action
 from terugkom.schedule.model import AgendaPoint, Moment
 from terugkom.workbook.import_plan import import_workbook
@@ -52,7 +52,7 @@ def planned(town: Town) -> Town:
     assert import_workbook(town.database, town.folder / "plan.xlsx", **told).findings == ()
     for day in (date(2027, 2, 22), date(2027, 3, 8)):
         town.tick(day)
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         action = session.scalars(select(Action).where(Action.code == "E1")).one()
         assert action.deadline
         session.add(
@@ -72,10 +72,10 @@ def planned(town: Town) -> Town:
 
 def form_of(town: Town, period: str = "2027-03", name: str = "verslag.docx") -> Path:
     """The form for the minutes of a meeting, saved where a secretary would."""
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         query = select(Meeting).join(Meeting.moment).where(Moment.period == period)
         meeting = session.scalars(query).one()
-        form = minutes_form(
+        form = render_minutes_form(
             session, town.desk.templates, town.municipality(session), meeting, meeting.moment.day
         )
     path = town.folder / name
@@ -121,12 +121,12 @@ def _type(table: Table, first: int, rows: Sequence[Sequence[str]]) -> None:
             cell.text = text
 
 
-def drop(town: Town, path: Path, today: date = AFTER, *, slug: str = "linde") -> Taken:
+def drop(town: Town, path: Path, today: date = AFTER, *, slug: str = "linde") -> MinutesFileResult:
     """Put a document in the inbox and have it taken in."""
     inbox = town.folder / "municipalities" / slug / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, inbox / path.name)
-    (taken,) = minutes_files.take_all(town.desk, inbox.parent, Hand(today, at_six(today)))
+    (taken,) = minutes_files.record_minutes_files(town.desk, inbox.parent, MinutesRun(today, at_six(today)))
     return taken
 
 
@@ -134,7 +134,7 @@ def everything(town: Town) -> dict[str, list[tuple[Any, ...]]]:
     """All that stands in the database."""
     from terugkom.database import Base
 
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         return {
             table.name: sorted((tuple(row) for row in session.execute(table.select())), key=repr)
             for table in Base.metadata.sorted_tables

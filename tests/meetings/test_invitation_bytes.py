@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from terugkom.delivery.mime import HeaderRefused, document_of
+from terugkom.delivery.mime import InvalidHeader, build_document
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.meetings.calendar_feed import write_feeds
 from tests.meetings.conftest import FIRST, Town
@@ -90,7 +90,7 @@ def test_each_gets_the_mail_as_if_it_went_to_nobody_else(town: Town) -> None:
 def test_the_feed_holds_the_coming_meetings_under_the_uid_of_their_invitations(town: Town) -> None:
     town.take_in()
     outbox = town.folder / "outbox"
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         assert write_feeds(session, town.desk.templates, town.municipality(session), outbox, FIRST) == 1
         assert write_feeds(session, town.desk.templates, town.municipality(session), outbox, FIRST) == 0
     text = (outbox / "linde/calendars/energie.ics").read_text(encoding="utf-8")
@@ -111,8 +111,8 @@ def test_a_letter_with_parts_reads_back_as_what_went_in(text: str, content: byte
 
     files = (Attachment("verslag.docx", "application/octet-stream", content),)
     letter = Letter("Onderwerp", text, f"<p>{len(text)}</p>", calendar="BEGIN:X\r\n", method="REQUEST")
-    mail = message_from_bytes(document_of(letter), policy=default)
-    with_file = message_from_bytes(document_of(Letter("x", text, "", attachments=files)), policy=default)
+    mail = message_from_bytes(build_document(letter), policy=default)
+    with_file = message_from_bytes(build_document(Letter("x", text, "", attachments=files)), policy=default)
     assert not mail.defects
     assert not with_file.defects
     assert [part.get_content_type() for part in mail.walk()] == [
@@ -130,5 +130,5 @@ def test_a_letter_with_parts_reads_back_as_what_went_in(text: str, content: byte
 
 @pytest.mark.parametrize("name", ["a\r\nBcc: x.pdf", 'a".pdf', "../a.pdf", ""])
 def test_a_file_name_that_could_break_a_header_is_refused(name: str) -> None:
-    with pytest.raises(HeaderRefused):
-        document_of(Letter("x", "x", "x", attachments=(Attachment(name, "application/pdf", b""),)))
+    with pytest.raises(InvalidHeader):
+        build_document(Letter("x", "x", "x", attachments=(Attachment(name, "application/pdf", b""),)))

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.documents.docx_reader import read_word
-from terugkom.meetings.agenda import points_of
+from terugkom.documents.docx_reader import read_docx
+from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingState, OpenPoint
-from terugkom.plan.model import Action, ActionChange, Person, Status
+from terugkom.plan.model import Action, ActionChange, ActionStatus, Person
 from terugkom.schedule.model import Moment
 from tests.meetings.conftest import Town
 from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, office, planned, resaved
@@ -35,7 +35,7 @@ def linde(town: Town) -> Town:
 
 
 def actions(town: Town) -> dict[str, Action]:
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         found = {each.code: each for each in session.scalars(select(Action))}
         for each in found.values():
             assert each.owners is not None
@@ -47,19 +47,19 @@ def changed_as_decided(town: Town) -> None:
     """The plan is as DECISIONS and NEW say."""
     plan = actions(town)
     assert (plan["E1"].deadline, plan["E1"].deadline_text) == (date(2027, 6, 30), "30 juni 2027")
-    assert plan["E1"].next_step_on == date(2027, 5, 31), "the reminders' clock is set anew"
+    assert plan["E1"].next_reminder_on == date(2027, 5, 31), "the reminders' clock is set anew"
     assert [each.code for each in plan["E2"].owners] == ["AN", "CO"]
-    assert (plan["E3"].status, plan["E3"].next_step_on) == (Status.STOPPED, None)
-    assert plan["M1"].status is Status.RUNNING
+    assert (plan["E3"].status, plan["E3"].next_reminder_on) == (ActionStatus.STOPPED, None)
+    assert plan["M1"].status is ActionStatus.RUNNING
     (new,) = [each for each in plan.values() if each.title == NEW[0][1]]
     assert (new.deadline, [each.code for each in new.owners]) == (date(2027, 12, 31), ["BE"])
     assert new.group
     assert (new.code, new.group.code) == ("warmtescan-van-de-sporthal", "ENERGIE")
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         rows = session.execute(
-            select(Action.code, ActionChange.field, ActionChange.old, ActionChange.new, ActionChange.through)
+            select(Action.code, ActionChange.field, ActionChange.old, ActionChange.new, ActionChange.source)
             .join(Action, Action.id == ActionChange.action_id)
-            .where(ActionChange.through.startswith("subgroup-review ENERGIE/2027-03"))
+            .where(ActionChange.source.startswith("subgroup-review ENERGIE/2027-03"))
         ).all()
         kept = {(code, field): (old, new, through) for code, field, old, new, through in rows}
         where = "subgroup-review ENERGIE/2027-03, decision"
@@ -86,12 +86,12 @@ def changed_as_decided(town: Town) -> None:
         }
         meeting = session.scalars(select(Meeting).where(Meeting.minuted_on.is_not(None))).one()
         assert (meeting.state, meeting.minuted_on) == (MeetingState.MINUTED, AFTER)
-        points = session.execute(select(OpenPoint.text, OpenPoint.put_off)).all()
+        points = session.execute(select(OpenPoint.text, OpenPoint.times_postponed)).all()
         assert [tuple(row) for row in points] == [("Wie betaalt de laadpalen?", 0)]
 
 
 def test_the_form_says_which_meeting_who_what_and_how_the_actions_stand(linde: Town) -> None:
-    document = read_word(form_of(linde))
+    document = read_docx(form_of(linde))
     assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in document.lines
     assert "Wanneer: maandag 15 maart 2027, van 14.00 tot 15.30 uur" in document.lines
     there, agenda, plan, decisions, new = document.tables
@@ -114,7 +114,7 @@ def test_the_form_can_be_read_by_who_does_not_see_it(linde: Town) -> None:
     assert body.count("<w:tblHeader/>") == len(document.tables) == 5
     assert body.count("w:tblCaption") == 5
     assert 'w:lang w:val="nl-BE"' in styles
-    assert "{" not in "".join(read_word(path).lines)
+    assert "{" not in "".join(read_docx(path).lines)
 
 
 def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_too(linde: Town) -> None:
@@ -123,7 +123,7 @@ def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_to
     assert form.get_filename() == "verslag-energie-2027-03.docx"
     beside = linde.folder / "documents/linde/2027-03-16/verslag-energie-2027-03.docx"
     assert form.get_content() == beside.read_bytes()
-    assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in read_word(beside).lines
+    assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in read_docx(beside).lines
 
 
 def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Town) -> None:
@@ -227,7 +227,7 @@ def test_a_crash_in_the_last_decision_leaves_nothing_behind(
     def crash(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("terugkom.meetings.apply_decisions._new_action", crash)
+    monkeypatch.setattr("terugkom.meetings.apply_decisions._build_action", crash)
     with pytest.raises(OSError, match="disk is full"):
         drop(linde, path)
     assert everything(linde) == before
@@ -246,20 +246,20 @@ def test_a_point_left_open_counts_and_the_third_time_it_leads_the_agenda(linde: 
         assert drop(linde, form, after).problems == ()
         assert _open(linde)["Wie betaalt de laadpalen?"] == times
         assert "Ledlampen" not in _open(linde)
-    with linde.database.reading() as session:
+    with linde.database.read_session() as session:
         town = linde.municipality(session)
         meeting = session.scalars(
             select(Meeting).join(Meeting.moment).where(Moment.period == "2028-09")
         ).one()
         assert town
-        titles = [each.title for each in points_of(session, meeting)]
+        titles = [each.title for each in list_agenda_points(session, meeting)]
     assert titles[0] == "Wie betaalt de laadpalen?"
     assert "Nieuwe zaal?" in titles
 
 
 def _open(town: Town) -> dict[str, int]:
-    with town.database.reading() as session:
-        query = select(OpenPoint.text, OpenPoint.put_off).where(OpenPoint.closed_moment_id.is_(None))
+    with town.database.read_session() as session:
+        query = select(OpenPoint.text, OpenPoint.times_postponed).where(OpenPoint.closed_moment_id.is_(None))
         return dict(session.execute(query).tuples().all())
 
 

@@ -13,11 +13,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.meetings.agenda import points_of
+from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.model import Decision, Meeting, OpenPoint
-from terugkom.meetings.parse_minutes import Answer, Entry, Place, Reference, WrittenMinutes
-from terugkom.meetings.record_minutes import Hand, record_minutes
-from terugkom.plan.model import Action, Status
+from terugkom.meetings.parse_minutes import (
+    MeetingReference,
+    RowLocation,
+    WrittenDecision,
+    WrittenMinutes,
+    WrittenPointAnswer,
+)
+from terugkom.meetings.record_minutes import MinutesRun, record_minutes
+from terugkom.plan.model import Action, ActionStatus
 from terugkom.schedule.model import Moment
 from tests.meetings.conftest import Town, at_six
 from tests.meetings.minutes import HELD, planned
@@ -77,31 +83,31 @@ def test_no_decision_is_lost(
 
 
 def _working_day(town: Town, day: date) -> date:
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         return town.municipality(session).working_days.on_or_after(day)
 
 
 def record(town: Town, entries: list[tuple[str, ...]], answer: str, today: date) -> None:
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         point = session.scalars(select(Action.id).where(Action.code == "E1")).one()
-    told: list[Entry] = []
+    told: list[WrittenDecision] = []
     for row, (kind, action, value, reason) in enumerate(entries, 1):
-        told.append(Entry(Place("Besluiten", row), kind, action, value, reason))
-    answers = (Answer(Place("Agenda", 1), f"A{point}", "E1", "Ledlampen", answer),)
+        told.append(WrittenDecision(RowLocation("Besluiten", row), kind, action, value, reason))
+    answers = (WrittenPointAnswer(RowLocation("Agenda", 1), f"A{point}", "E1", "Ledlampen", answer),)
     written = WrittenMinutes((), answers, tuple(told))
-    reference = Reference("linde", "subgroup-review", "ENERGIE", "2027-03")
-    if written.says_nothing:
+    reference = MeetingReference("linde", "subgroup-review", "ENERGIE", "2027-03")
+    if written.is_empty:
         return
-    recorded = record_minutes(town.desk, reference, written, Hand(today, at_six(today)))
+    recorded = record_minutes(town.desk, reference, written, MinutesRun(today, at_six(today)))
     assert recorded.decisions == len(entries)
-    again = record_minutes(town.desk, reference, written, Hand(today, at_six(today)))
+    again = record_minutes(town.desk, reference, written, MinutesRun(today, at_six(today)))
     assert again.again
 
 
 def check(town: Town, entries: list[tuple[str, ...]], answer: str) -> None:
     if not entries and not answer:
         return
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         rows = session.scalars(select(Decision).order_by(Decision.number)).all()
         assert [row.kind.value for row in rows] == [
             _KIND.get(kind, kind.replace("nieuwe actie", "new-action")) for kind, *_ in entries
@@ -123,11 +129,11 @@ def _check_plan(plan: dict[str, Action], decided: set[tuple[str, str]]) -> None:
     e1, e2, e3, m1 = (plan[code] for code in ("E1", "E2", "E3", "M1"))
     assert e1.deadline == (date(2029, 6, 30) if ("deadline", "E1") in decided else date(2027, 1, 15))
     assert [each.code for each in e1.owners] == (["BE"] if ("trekker", "E1") in decided else ["AN"])
-    assert e2.status is (Status.RUNNING if ("status", "E2") in decided else Status.PLANNED)
+    assert e2.status is (ActionStatus.RUNNING if ("status", "E2") in decided else ActionStatus.PLANNED)
     assert e2.deadline == (date(2029, 12, 31) if ("deadline", "E2") in decided else None)
-    assert e3.status is (Status.STOPPED if ("stopzetten", "E3") in decided else Status.PLANNED)
+    assert e3.status is (ActionStatus.STOPPED if ("stopzetten", "E3") in decided else ActionStatus.PLANNED)
     assert len(e3.owners) == (1 if ("trekker", "E3") in decided else 2)
-    assert m1.status is (Status.DONE if ("status", "M1") in decided else Status.PLANNED)
+    assert m1.status is (ActionStatus.DONE if ("status", "M1") in decided else ActionStatus.PLANNED)
     assert len(plan) == 4 + sum(1 for kind, _ in decided if kind == "nieuwe actie")
 
 
@@ -140,8 +146,8 @@ def _check_points(session: Any, entries: list[tuple[str, ...]], answer: str) -> 
         wanted["Ledlampen"] = 1
     elif again:
         wanted["Toch nog eens over de lampen."] = 0
-    found = {each.text: each.put_off for each in session.scalars(select(OpenPoint))}
+    found = {each.text: each.times_postponed for each in session.scalars(select(OpenPoint))}
     assert found == wanted
     after = session.scalars(select(Meeting).join(Meeting.moment).where(Moment.period == "2027-09"))
     for meeting in after:
-        assert {each.title for each in points_of(session, meeting)} >= set(wanted)
+        assert {each.title for each in list_agenda_points(session, meeting)} >= set(wanted)

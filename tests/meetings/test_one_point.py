@@ -15,13 +15,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.meetings.agenda import points_of
-from terugkom.meetings.kinds import REVIEWS
+from terugkom.meetings.agenda import list_agenda_points
+from terugkom.meetings.kinds import REVIEW_KINDS
 from terugkom.meetings.model import Meeting, OpenPoint
-from terugkom.meetings.occurrences import Occasion
-from terugkom.meetings.open_meeting import begin
-from terugkom.meetings.parse_minutes import Answer, Place, Present, Reference, WrittenMinutes
-from terugkom.meetings.record_minutes import Hand, record_minutes
+from terugkom.meetings.occurrences import MeetingOccurrence
+from terugkom.meetings.open_meeting import open_meeting
+from terugkom.meetings.parse_minutes import (
+    MeetingReference,
+    RowLocation,
+    WrittenAttendance,
+    WrittenMinutes,
+    WrittenPointAnswer,
+)
+from terugkom.meetings.record_minutes import MinutesRun, record_minutes
 from terugkom.plan.model import Action, Group, GroupKind
 from terugkom.schedule.model import AgendaPoint, Moment
 from tests.meetings.conftest import Town, at_six
@@ -38,48 +44,50 @@ class Groups:
 
     def meet(self, subject: str, day: date) -> list[tuple[str, int]]:
         """Have a group meet; return the key of each point on its agenda, and how often it was put off."""
-        with self.town.database.writing() as session:
+        with self.town.database.write_session() as session:
             group = session.scalars(select(Group).where(Group.code == subject)).one()
-            of = Occasion(REVIEWS[group.kind], subject, f"{day:%Y-%m}", day, 1, group.name, group.id)
-            begin(session, self.town.municipality(session), of, now=at_six(day), run_id="")
+            of = MeetingOccurrence(
+                REVIEW_KINDS[group.kind], subject, f"{day:%Y-%m}", day, 1, group.name, group.id
+            )
+            open_meeting(session, self.town.municipality(session), of, now=at_six(day), run_id="")
         return self.agenda(subject, day)
 
     def agenda(self, subject: str, day: date) -> list[tuple[str, int]]:
-        with self.town.database.reading() as session:
+        with self.town.database.read_session() as session:
             query = select(Meeting).join(Moment).where(Moment.subject == subject, Moment.day == day)
-            points = points_of(session, session.scalars(query).one())
-            return [(each.key, each.put_off) for each in points if not each.closed]
+            points = list_agenda_points(session, session.scalars(query).one())
+            return [(each.minutes_key, each.times_postponed) for each in points if not each.closed]
 
     def record(self, subject: str, day: date, **answers: str) -> None:
         """Record minutes: the answers by the points' keys; what is not said is put off."""
-        there = (Present(Place("Aanwezigheid", 1), "AN", "aanwezig"),)
+        there = (WrittenAttendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),)
         told = tuple(
-            Answer(Place("Agenda", row), key, "", "", answer)
+            WrittenPointAnswer(RowLocation("Agenda", row), key, "", "", answer)
             for row, (key, answer) in enumerate(answers.items(), 1)
         )
-        with self.town.database.reading() as session:
-            kind = REVIEWS[session.scalars(select(Group.kind).where(Group.code == subject)).one()]
-        reference = Reference("linde", kind, subject, f"{day:%Y-%m}")
-        record_minutes(self.town.desk, reference, WrittenMinutes(there, told), Hand(LATE, at_six(LATE)))
+        with self.town.database.read_session() as session:
+            kind = REVIEW_KINDS[session.scalars(select(Group.kind).where(Group.code == subject)).one()]
+        reference = MeetingReference("linde", kind, subject, f"{day:%Y-%m}")
+        record_minutes(self.town.desk, reference, WrittenMinutes(there, told), MinutesRun(LATE, at_six(LATE)))
 
     def points(self) -> list[tuple[str, str, int, bool]]:
         """Return whose each open point is, its text, how often it was put off and whether it is closed."""
-        with self.town.database.reading() as session:
+        with self.town.database.read_session() as session:
             query = select(Group.code, OpenPoint).join(Group, Group.id == OpenPoint.group_id)
             return [
-                (code, each.text, each.put_off, each.closed_moment_id is not None)
+                (code, each.text, each.times_postponed, each.closed_moment_id is not None)
                 for code, each in session.execute(query.order_by(OpenPoint.id))
             ]
 
     def key(self) -> str:
-        with self.town.database.reading() as session:
+        with self.town.database.read_session() as session:
             return f"A{session.scalars(select(Action.id)).one()}"
 
 
 def seated(town: Town, of: str | None = "ENERGIE") -> Groups:
     """Three groups, and an overdue action of one of them that reminders put on the agenda."""
     town.take_in()
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         action = session.scalars(select(Action)).one()
         action.deadline = date(2027, 1, 15)
         session.add(

@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from terugkom.database import Database
-from terugkom.demo import SLUG, write_demo, write_neighbour
+from terugkom.demo import SLUG, write_demo_plan, write_peer_file
 from terugkom.meetings import open_meeting
-from terugkom.meetings.execute_step import Made
+from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.model import MeetingState
-from terugkom.meetings.occurrences import Occasion, occasions
-from terugkom.peers.import_shared import take_in
-from terugkom.plan.queries import municipality_named
+from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
+from terugkom.peers.import_shared import import_shared_file
+from terugkom.plan.queries import get_municipality
 from terugkom.workbook.import_plan import import_workbook
 from tests.meetings.conftest import Town, at_six
 
@@ -57,18 +57,18 @@ date        day  cycle               group       meeting on  days  what         
 
 def zilverbeke(database: Database, folder: Path) -> Town:
     """Take in the demo's workbook and its neighbour's file as they stand on the first day."""
-    write_demo(folder / "plan.xlsx", FIRST)
+    write_demo_plan(folder / "plan.xlsx", FIRST)
     import_workbook(database, folder / "plan.xlsx", slug=SLUG, today=FIRST, now=at_six(FIRST))
-    write_neighbour(folder / "buur.json")
-    with database.writing() as session:
-        take_in(session, municipality_named(session, SLUG), folder / "buur.json", at_six(FIRST))
+    write_peer_file(folder / "buur.json")
+    with database.write_session() as session:
+        import_shared_file(session, get_municipality(session, SLUG), folder / "buur.json", at_six(FIRST))
     return Town(database, folder, slug=SLUG)
 
 
 def table(town: Town) -> str:
     """Tick through the year; return the table."""
-    with town.database.reading() as session:
-        found = occasions(session, town.municipality(session), FIRST, LAST + timedelta(days=21))
+    with town.database.read_session() as session:
+        found = list_occurrences(session, town.municipality(session), FIRST, LAST + timedelta(days=21))
     planned = [f"  {each.day}  {_weekday(each.day)}  {each.kind:<18}  {each.subject}" for each in found]
     days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
     lines = [line for day in days for line in _lines(town, day)]
@@ -78,19 +78,19 @@ def table(town: Town) -> str:
 
 def _lines(town: Town, day: date) -> Iterator[str]:
     yield from _happenings(town, day)
-    with town.database.reading() as session:
-        known = occasions(session, town.municipality(session), day, day)
+    with town.database.read_session() as session:
+        known = list_occurrences(session, town.municipality(session), day, day)
     for each in known:
         if each.day == day and each.state is MeetingState.PLANNED:
             yield _line(day, each, "- the meeting itself")
     if OFF[0] <= day <= OFF[1]:
         return
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         municipality = town.municipality(session)
-        due = open_meeting.meetings_due(session, municipality, day)
+        due = open_meeting.list_due_meetings(session, municipality, day)
     for ready in due:
         for made in town.take(municipality, ready, day):
-            yield _line(day, ready.occasion, made.step.value, _outcome(made))
+            yield _line(day, ready.occurrence, made.step.value, _outcome(made))
     assert town.tick(day) == [], "a second tick the same day does nothing"
 
 
@@ -108,19 +108,19 @@ def _happenings(town: Town, day: date) -> Iterator[str]:
         yield f"{day}  {_weekday(day)}  * {CANCELLED[day]} is cancelled"
 
 
-def _line(day: date, of: Occasion, what: str, to: str = "") -> str:
+def _line(day: date, of: MeetingOccurrence, what: str, to: str = "") -> str:
     away = f"{(day - of.day).days:+d}" if day != of.day else "0"
     return f"{day}  {_weekday(day)}  {of.kind:<18}  {of.subject:<10}  {of.day}  {away:>4}  {what:<19}  {to}"
 
 
-def _outcome(made: Made) -> str:
+def _outcome(made: MeetingStepResult) -> str:
     """Return who got it, by role and count, or why nobody did."""
-    if made.skip:
-        return f"skipped: {made.skip}"
+    if made.skip_reason:
+        return f"skipped: {made.skip_reason}"
     assert made.mail is not None
     roles = Counter(each.role for each in made.mail.recipients)
     told = [f"{number} {role}{'s' if number > 1 else ''}" for role, number in sorted(roles.items())]
-    return ", ".join(told) + (f"; {made.out_of_reach} out of reach" if made.out_of_reach else "")
+    return ", ".join(told) + (f"; {made.unreachable_count} out of reach" if made.unreachable_count else "")
 
 
 def _weekday(day: date) -> str:

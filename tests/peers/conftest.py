@@ -10,7 +10,7 @@ import pytest
 from terugkom.database import Database
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
-from terugkom.workbook.write_workbook import Plan, write_plan
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 
 TODAY = date(2027, 3, 1)
 EXTRA = ("Wat werkte", "Wat werkte niet", "Delen")
@@ -39,7 +39,7 @@ def take_in(database: Database, tmp_path: Path) -> TakeIn:
     ) -> None:
         rows = {ACTIONS.title: actions, PEOPLE.title: PEOPLE_ROWS}
         settings = {"name": name, "language": "nl", "digest_weekday": "maandag"}
-        write_plan(tmp_path / f"{slug}.xlsx", Plan(rows, EXTRA, settings))
+        write_plan(tmp_path / f"{slug}.xlsx", WorkbookContent(rows, EXTRA, settings))
         import_workbook(database, tmp_path / f"{slug}.xlsx", slug=slug, today=day, now=at(day))
 
     return take_in

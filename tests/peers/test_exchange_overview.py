@@ -5,34 +5,34 @@ from pathlib import Path
 from typing import Any
 
 from terugkom.database import Database
-from terugkom.meetings.peer_pack import markdown
-from terugkom.peers.exchange_overview import Exchange, exchange_of
-from terugkom.peers.export_shared import Shared, Sharing
-from terugkom.peers.import_shared import take_in as take_in_file
-from terugkom.peers.share_file import as_bytes
-from terugkom.plan.model import Status
-from terugkom.plan.queries import municipality_named
+from terugkom.meetings.peer_pack import render_markdown
+from terugkom.peers.exchange_overview import ExchangeOverview, build_exchange_overview
+from terugkom.peers.export_shared import SharedActionData, SharedPlan
+from terugkom.peers.import_shared import import_shared_file as take_in_file
+from terugkom.peers.share_file import serialize_shared_plan
+from terugkom.plan.model import ActionStatus
+from terugkom.plan.queries import get_municipality
 from tests.peers.conftest import TODAY, TakeIn, action, at
 
 LATE = {"deadline": date(2027, 2, 1)}
 
 
-def exchange(database: Database) -> Exchange:
-    with database.reading() as session:
-        return exchange_of(session, municipality_named(session, "linde"), TODAY)
+def exchange(database: Database) -> ExchangeOverview:
+    with database.read_session() as session:
+        return build_exchange_overview(session, get_municipality(session, "linde"), TODAY)
 
 
-def receive(database: Database, folder: Path, *actions: Shared, of: str = "Kouterdijk") -> None:
-    (folder / "buur.json").write_bytes(as_bytes(Sharing(of, actions)))
-    with database.writing() as session:
-        take_in_file(session, municipality_named(session, "linde"), folder / "buur.json", at(TODAY))
+def receive(database: Database, folder: Path, *actions: SharedActionData, of: str = "Kouterdijk") -> None:
+    (folder / "buur.json").write_bytes(serialize_shared_plan(SharedPlan(of, actions)))
+    with database.write_session() as session:
+        take_in_file(session, get_municipality(session, "linde"), folder / "buur.json", at(TODAY))
 
 
-def done(code: str, title: str, **more: Any) -> Shared:
-    return Shared(code, title, **{"theme": "Energie", "status": Status.DONE, **more})
+def done(code: str, title: str, **more: Any) -> SharedActionData:
+    return SharedActionData(code, title, **{"theme": "Energie", "status": ActionStatus.DONE, **more})
 
 
-def helped(found: Exchange) -> list[tuple[str, str, str, bool]]:
+def helped(found: ExchangeOverview) -> list[tuple[str, str, str, bool]]:
     return [(each.wanted.code, each.helper, each.done.code, each.late) for each in found.for_us]
 
 
@@ -70,7 +70,7 @@ def test_what_we_are_late_with_or_plan_is_paired_with_who_did_it(
         done("3", "Dakisolatie bij bewoners"),
         done("4", "Warmtepomp"),  # of another theme, no goal in common
         done("5", "Ledverlichting in elke sporthal"),
-        Shared("6", "Schoolstraten overal", "Energie"),  # not done
+        SharedActionData("6", "Schoolstraten overal", "Energie"),  # not done
     )
     assert helped(exchange(database)) == [
         ("E2", "Kouterdijk", "5", True),
@@ -90,7 +90,7 @@ def test_what_we_did_and_they_plan_is_help_that_we_can_give(
     database: Database, take_in: TakeIn, tmp_path: Path
 ) -> None:
     take_in([action("E1", "Zonnepanelen op het stadhuis", status="klaar")])
-    receive(database, tmp_path, Shared("1", "Zonnepanelen", "ENERGIE", status=Status.PLANNED))
+    receive(database, tmp_path, SharedActionData("1", "Zonnepanelen", "ENERGIE", status=ActionStatus.PLANNED))
     (pair,) = exchange(database).for_them
     assert (pair.helper, pair.done.code, pair.helped, pair.wanted.code) == ("Linde", "E1", "Kouterdijk", "1")
 
@@ -99,7 +99,7 @@ def test_themes_and_goals_show_who_is_ahead(database: Database, take_in: TakeIn,
     take_in([action("E1", "Een", status="klaar", sdgs="7"), action("E2", "Twee")])
     receive(database, tmp_path, done("1", "A", theme="energie", sdgs=(7,)), done("2", "B", theme="Groen"))
     found = exchange(database)
-    assert [(each.name, each.ahead) for each in found.themes] == [
+    assert [(each.name, each.leaders) for each in found.themes] == [
         ("Energie", ("Kouterdijk", "Linde")),
         ("Groen", ("Kouterdijk",)),
     ]
@@ -107,7 +107,7 @@ def test_themes_and_goals_show_who_is_ahead(database: Database, take_in: TakeIn,
     assert energy.own
     assert (energy.own.done, energy.own.total) == (1, 2)
     assert green.own is None
-    assert (goal.name, len(goal.places)) == ("SDG 07", 2)
+    assert (goal.name, len(goal.progress)) == ("SDG 07", 2)
 
 
 def test_what_others_learnt_is_told_and_what_went_wrong_first(
@@ -128,14 +128,14 @@ def test_who_stands_in_the_installation_is_read_there_and_not_from_a_file(
     take_in([action("nieuw", "A")], "deinze", "Deinze")
     found = exchange(database)
     assert (found.others, found.received) == (("Deinze",), 1)
-    assert found.themes[0].places[0].done == 0
+    assert found.themes[0].progress[0].done == 0
 
 
 def test_municipalities_of_one_name_stay_apart(database: Database, take_in: TakeIn) -> None:
     take_in([action("E1", "A")])
     take_in([action("E1", "A", status="klaar")], "linde2")
     (energy,) = exchange(database).themes
-    assert [each.municipality for each in energy.places] == ["Linde (linde2)", "Linde"]
+    assert [each.municipality for each in energy.progress] == ["Linde (linde2)", "Linde"]
 
 
 def test_the_page_of_the_run_holds_words_and_no_markup_of_a_neighbour(
@@ -143,7 +143,7 @@ def test_the_page_of_the_run_holds_words_and_no_markup_of_a_neighbour(
 ) -> None:
     take_in([action("E1", "Zonnepanelen", **LATE)])
     receive(database, tmp_path, done("<img src=x>|", "Zonnepanelen"), of="![x](http://x.example)")
-    page = markdown(exchange(database))
+    page = render_markdown(exchange(database))
     assert r"\<img src=x\>\|" in page
     assert r"\!\[x\](http://x.example)" in page
     assert "| Energie | E1 | yes |" in page.replace("Linde E1", "E1")

@@ -5,16 +5,23 @@ from datetime import date
 import pytest
 
 from terugkom.database import Database
-from terugkom.peers.export_shared import Names, Shared, Sharing, Withheld, sdgs_of, sharing_of
-from terugkom.peers.share_file import as_bytes
-from terugkom.plan.model import Status
-from terugkom.plan.queries import municipality_named
+from terugkom.peers.export_shared import (
+    PersonalDataDetector,
+    SharedActionData,
+    SharedPlan,
+    WithheldField,
+    build_shared_plan,
+    parse_sdgs,
+)
+from terugkom.peers.share_file import serialize_shared_plan
+from terugkom.plan.model import ActionStatus
+from terugkom.plan.queries import get_municipality
 from tests.peers.conftest import TODAY, TakeIn, action
 
 
-def shared(database: Database, slug: str = "linde") -> Sharing:
-    with database.reading() as session:
-        return sharing_of(session, municipality_named(session, slug))
+def shared(database: Database, slug: str = "linde") -> SharedPlan:
+    with database.read_session() as session:
+        return build_shared_plan(session, get_municipality(session, slug))
 
 
 def test_what_has_a_theme_is_shared_unless_it_says_not_to(database: Database, take_in: TakeIn) -> None:
@@ -28,11 +35,11 @@ def test_what_has_a_theme_is_shared_unless_it_says_not_to(database: Database, ta
             action("E4", "Wel vertellen", status="gepland", extra={"Delen": "ja"}),
         ]
     )
-    assert shared(database) == Sharing(
+    assert shared(database) == SharedPlan(
         "Linde",
         (
-            Shared("E1", "Ledlampen in de sporthal", "Energie", (7, 13), Status.RUNNING),
-            Shared("E4", "Wel vertellen", "Energie", (), Status.PLANNED),
+            SharedActionData("E1", "Ledlampen in de sporthal", "Energie", (7, 13), ActionStatus.RUNNING),
+            SharedActionData("E4", "Wel vertellen", "Energie", (), ActionStatus.PLANNED),
         ),
     )
 
@@ -65,7 +72,11 @@ def test_what_names_somebody_is_kept_back_and_told(database: Database, take_in: 
         ("E1", "", "Te duur"),
         ("E3", "", ""),
     ]
-    assert found.withheld == (Withheld("E1", "worked"), Withheld("E2", "title"), Withheld("E3", "worked"))
+    assert found.withheld == (
+        WithheldField("E1", "worked"),
+        WithheldField("E2", "title"),
+        WithheldField("E3", "worked"),
+    )
 
 
 def test_nothing_of_people_stands_in_the_file(database: Database, take_in: TakeIn) -> None:
@@ -82,7 +93,7 @@ def test_nothing_of_people_stands_in_the_file(database: Database, take_in: TakeI
             )
         ]
     )
-    told = as_bytes(shared(database)).decode()
+    told = serialize_shared_plan(shared(database)).decode()
     for word in ("Wijn", "Sofie", "Berg", "linde.example.org", "ziek"):
         assert word not in told
     assert "Samen aankopen" in told
@@ -92,7 +103,7 @@ def test_the_same_plan_gives_the_same_bytes_whatever_the_order(database: Databas
     actions = [action("E1", "Een"), action("E2", "Tweeë")]
     take_in(actions)
     take_in(actions[::-1], "kopie")
-    first, second = as_bytes(shared(database)), as_bytes(shared(database, "kopie"))
+    first, second = serialize_shared_plan(shared(database)), serialize_shared_plan(shared(database, "kopie"))
     assert first == second
     assert first.endswith(b"}\n")
     assert "Tweeë" in first.decode("utf-8")
@@ -113,11 +124,11 @@ def test_the_same_plan_gives_the_same_bytes_whatever_the_order(database: Databas
     ],
 )
 def test_a_name_is_known_by_its_words_with_a_capital(text: str, names: bool) -> None:
-    assert Names(["An-Sofie Wijn", "Bé Van den Berg"]).in_text(text) is names
+    assert PersonalDataDetector(["An-Sofie Wijn", "Bé Van den Berg"]).is_in(text) is names
 
 
 @pytest.mark.parametrize(
     ("text", "goals"), [("7; 13", (7, 13)), ("SDG 13, sdg7 en 13", (7, 13)), ("0 18 170", ()), ("", ())]
 )
 def test_goals_are_read_from_a_cell_as_people_write_them(text: str, goals: tuple[int, ...]) -> None:
-    assert sdgs_of(text) == goals
+    assert parse_sdgs(text) == goals

@@ -10,37 +10,37 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.peers import share_file
-from terugkom.peers.export_shared import Shared, Sharing
-from terugkom.peers.import_shared import take_in as take_in_file
-from terugkom.peers.import_shared import taken_in
+from terugkom.peers.export_shared import SharedActionData, SharedPlan
+from terugkom.peers.import_shared import import_shared_file as take_in_file
+from terugkom.peers.import_shared import load_imported_actions
 from terugkom.peers.model import SharedAction
-from terugkom.peers.share_file import as_bytes, read_file
-from terugkom.plan.model import Action, Status
-from terugkom.plan.queries import municipality_named
+from terugkom.peers.share_file import read_shared_plan, serialize_shared_plan
+from terugkom.plan.model import Action, ActionStatus
+from terugkom.plan.queries import get_municipality
 from tests.peers.conftest import TODAY, TakeIn, action, at
 
-ONE = Shared("1", "Ledlampen", "Energie", (7,), Status.DONE, "Samen", "Té duur", 30)
-TWO = Shared("2", "Isoleren", "Energie", (), Status.PLANNED)
+ONE = SharedActionData("1", "Ledlampen", "Energie", (7,), ActionStatus.DONE, "Samen", "Té duur", 30)
+TWO = SharedActionData("2", "Isoleren", "Energie", (), ActionStatus.PLANNED)
 
 
-def write(path: Path, *actions: Shared, of: str = "Kouterdijk") -> Path:
-    path.write_bytes(as_bytes(Sharing(of, actions)))
+def write(path: Path, *actions: SharedActionData, of: str = "Kouterdijk") -> Path:
+    path.write_bytes(serialize_shared_plan(SharedPlan(of, actions)))
     return path
 
 
 def receive(database: Database, path: Path) -> dict[str, int]:
-    with database.writing() as session:
-        received = take_in_file(session, municipality_named(session, "linde"), path, at(TODAY))
+    with database.write_session() as session:
+        received = take_in_file(session, get_municipality(session, "linde"), path, at(TODAY))
     return {name: count for name, count in received.counts.items() if count}
 
 
-def known(database: Database) -> dict[str, list[Shared]]:
-    with database.reading() as session:
-        return taken_in(session, municipality_named(session, "linde"))
+def known(database: Database) -> dict[str, list[SharedActionData]]:
+    with database.read_session() as session:
+        return load_imported_actions(session, get_municipality(session, "linde"))
 
 
 def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
-    assert read_file(write(tmp_path / "a.json", TWO, ONE))[0] == Sharing("Kouterdijk", (ONE, TWO))
+    assert read_shared_plan(write(tmp_path / "a.json", TWO, ONE))[0] == SharedPlan("Kouterdijk", (ONE, TWO))
 
 
 def test_a_neighbours_actions_are_inspiration_and_never_our_own(
@@ -49,7 +49,7 @@ def test_a_neighbours_actions_are_inspiration_and_never_our_own(
     take_in([action("E1", "Eigen actie")])
     assert receive(database, write(tmp_path / "a.json", ONE, TWO)) == {"added": 2}
     assert known(database) == {"Kouterdijk": [ONE, TWO]}
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalars(select(Action.code)).all() == ["E1"]
 
 
@@ -58,8 +58,8 @@ def test_taken_in_again_it_is_brought_up_to_date(database: Database, take_in: Ta
     receive(database, write(tmp_path / "a.json", ONE, TWO))
     receive(database, write(tmp_path / "b.json", ONE, of="Deinze"))
     assert receive(database, write(tmp_path / "a.json", ONE, TWO)) == {"unchanged": 2}
-    later = Shared("2", "Isoleren", "Energie", (), Status.DONE, took_days=0)
-    three = Shared("3", "Zonnepanelen", "Energie")
+    later = SharedActionData("2", "Isoleren", "Energie", (), ActionStatus.DONE, took_days=0)
+    three = SharedActionData("3", "Zonnepanelen", "Energie")
     assert receive(database, write(tmp_path / "a.json", later, three)) == {
         "added": 1,
         "changed": 1,
@@ -75,17 +75,20 @@ def test_what_we_share_ourselves_is_refused(database: Database, take_in: TakeIn,
 
 
 def changed(**values: Any) -> bytes:
-    return json.dumps(json.loads(as_bytes(Sharing("Kouterdijk", (ONE,)))) | values).encode()
+    return json.dumps(json.loads(serialize_shared_plan(SharedPlan("Kouterdijk", (ONE,)))) | values).encode()
 
 
 def with_action(**values: Any) -> bytes:
-    (one,) = json.loads(as_bytes(Sharing("Kouterdijk", (ONE,))))["actions"]
+    (one,) = json.loads(serialize_shared_plan(SharedPlan("Kouterdijk", (ONE,))))["actions"]
     return changed(actions=[one, one | {"code": "2"} | values])
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "line 1, column 1: no JSON"),
-    "cut off": (as_bytes(Sharing("Kouterdijk", (ONE,)))[:-20], "no JSON .* ask for the file anew"),
+    "cut off": (
+        serialize_shared_plan(SharedPlan("Kouterdijk", (ONE,)))[:-20],
+        "no JSON .* ask for the file anew",
+    ),
     "no UTF-8": (b'{"format": "\xff"}', "byte 12 is no UTF-8"),
     "a list": (b"[]", '"format" is not'),
     "another format": (changed(format="geojson"), '"format" is not'),
@@ -119,22 +122,22 @@ def test_a_file_that_is_not_right_is_refused_whole_with_the_place(
     path = tmp_path / "buur.json"
     path.write_bytes(content)
     with pytest.raises(UnreadableFile, match=says) as refused:
-        read_file(path)
+        read_shared_plan(path)
     assert str(path) in str(refused.value)
     assert len(str(refused.value)) < 500
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(share_file, "LARGEST", 1000)
+    monkeypatch.setattr(share_file, "MAX_BYTES", 1000)
     (tmp_path / "groot.json").write_bytes(b" " * 1001)
     with pytest.raises(UnreadableFile, match="larger than"):
-        read_file(tmp_path / "groot.json")
+        read_shared_plan(tmp_path / "groot.json")
 
 
 @pytest.mark.parametrize("name", [".", "niets.json"])
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnreadableFile, match="there is no such file"):
-        read_file(tmp_path / name)
+        read_shared_plan(tmp_path / name)
 
 
 def test_a_refused_file_leaves_what_was_known(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
@@ -143,5 +146,5 @@ def test_a_refused_file_leaves_what_was_known(database: Database, take_in: TakeI
     (tmp_path / "a.json").write_bytes(with_action(status="bezig"))
     with pytest.raises(UnreadableFile):
         receive(database, tmp_path / "a.json")
-    with database.reading() as session:
+    with database.read_session() as session:
         assert [each.title for each in session.scalars(select(SharedAction))] == ["Ledlampen"]

@@ -11,15 +11,15 @@ import pytest
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
-from terugkom.editions.coverage import coverage_of
+from terugkom.editions.coverage import load_coverage
 from terugkom.meetings.kinds import PEER_EXCHANGE
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.pack_letter import Pack, pack_of
-from terugkom.peers.export_shared import Shared, Sharing
-from terugkom.peers.import_shared import take_in as take_in_file
-from terugkom.peers.share_file import as_bytes
-from terugkom.plan.model import Status
-from terugkom.plan.queries import municipality_named
+from terugkom.meetings.pack_letter import MeetingPack, render_pack
+from terugkom.peers.export_shared import SharedActionData, SharedPlan
+from terugkom.peers.import_shared import import_shared_file as take_in_file
+from terugkom.peers.share_file import serialize_shared_plan
+from terugkom.plan.model import ActionStatus
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
@@ -32,31 +32,37 @@ OURS = [
     action("E3", "Fietsenstalling aan het station", status="klaar", theme="Mobiliteit"),
 ]
 THEIRS = (
-    Shared("1", "Schoolstraten 😀", "Energie", (11,), Status.DONE, "Eerst tellen.", "Te laat gezegd.", 210),
-    Shared("2", "Ledverlichting in sporthallen", "energie", (7,), Status.DONE, took_days=1),
-    Shared("3", "Fietsenstalling aan de kerk", "Mobiliteit", (), Status.PLANNED),
+    SharedActionData(
+        "1", "Schoolstraten 😀", "Energie", (11,), ActionStatus.DONE, "Eerst tellen.", "Te laat gezegd.", 210
+    ),
+    SharedActionData("2", "Ledverlichting in sporthallen", "energie", (7,), ActionStatus.DONE, took_days=1),
+    SharedActionData("3", "Fietsenstalling aan de kerk", "Mobiliteit", (), ActionStatus.PLANNED),
 )
 
 
-def pack(database: Database) -> Pack:
-    with database.reading() as session, session.no_autoflush:
-        town = municipality_named(session, "linde")
+def pack(database: Database) -> MeetingPack:
+    with database.read_session() as session, session.no_autoflush:
+        town = get_municipality(session, "linde")
         moment = Moment(
             municipality_id=town.id, kind=PEER_EXCHANGE, subject="linde", period="2027-03", day=DAY,
             opened_at=datetime(2027, 3, 1, tzinfo=UTC),
         )  # fmt: skip
-        meeting = Meeting(moment=moment, starts_at=time(14), minutes=90, place="Raadzaal", uid="", moves=[],
-                          cancelled_because="")  # fmt: skip
-        return pack_of(session, Templates("nl"), town, meeting, TODAY, coverage_of(session, town, TODAY))
+        meeting = Meeting(moment=moment, starts_at=time(14), duration_minutes=90, place="Raadzaal", uid="", moves=[],
+                          cancellation_reason="")  # fmt: skip
+        return render_pack(
+            session, Templates("nl"), town, meeting, TODAY, load_coverage(session, town, TODAY)
+        )
 
 
-def receive(database: Database, folder: Path, of: str, actions: tuple[Shared, ...] = THEIRS) -> None:
-    (folder / "buur.json").write_bytes(as_bytes(Sharing(of, actions)))
-    with database.writing() as session:
-        take_in_file(session, municipality_named(session, "linde"), folder / "buur.json", at(TODAY))
+def receive(
+    database: Database, folder: Path, of: str, actions: tuple[SharedActionData, ...] = THEIRS
+) -> None:
+    (folder / "buur.json").write_bytes(serialize_shared_plan(SharedPlan(of, actions)))
+    with database.write_session() as session:
+        take_in_file(session, get_municipality(session, "linde"), folder / "buur.json", at(TODAY))
 
 
-def pages_of(found: Pack) -> list[str]:
+def pages_of(found: MeetingPack) -> list[str]:
     (attachment,) = found.letter.attachments
     assert attachment.name == "voorbereiding-uitwisseling-2027-03-15.pdf"
     pages = pypdf.PdfReader(io.BytesIO(attachment.content)).pages
@@ -97,8 +103,9 @@ def test_the_pdf_has_at_most_two_pages_and_no_broken_rule(
     take_in(many)
     told = "Een zin die zegt wat er gebeurde, en waarom. " * 20
     theirs = tuple(
-        Shared(f"{n}", f"Schoolstraat met een lange naam, deel {n} " * 4, f"Thema {n}", (n % 17 + 1,),
-               Status.DONE, told, told, 90)
+        SharedActionData(f"{n}", f"Schoolstraat met een lange naam, deel {n} " * 4, f"Thema {n}",
+               (n % 17 + 1,),
+               ActionStatus.DONE, told, told, 90)
         for n in range(20)
     )  # fmt: skip
     for n in range(others):
@@ -117,7 +124,8 @@ def test_municipalities_take_turns_where_only_the_first_are_shown(
 ) -> None:
     take_in(OURS)
     learnt = tuple(
-        Shared(f"{n}", f"Actie {n}", "Energie", (), Status.DONE, did_not_work="Te duur.") for n in range(20)
+        SharedActionData(f"{n}", f"Actie {n}", "Energie", (), ActionStatus.DONE, did_not_work="Te duur.")
+        for n in range(20)
     )
     for name in ("Aa", "Bos"):
         receive(database, tmp_path, name, learnt)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import event, insert, select
 
 from terugkom.database import Database
-from terugkom.plan.model import Action, Municipality, Status
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.model import Action, ActionStatus, Municipality
+from terugkom.plan.queries import get_municipality
 from terugkom.reminders import week
 from tests.reminders.tick_calendar import Town
 
@@ -20,18 +20,18 @@ MONDAY = date(2026, 11, 30)
 def large(sqlite_database: Database, tmp_path: Path) -> Town:
     """A plan of 100,000 actions, none of them due."""
     town = Town.new(sqlite_database, tmp_path)
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         home = session.scalars(select(Municipality.id)).one()
         rows = [
             {
                 "municipality_id": home,
                 "code": f"E{number}",
                 "title": "Led",
-                "status": Status.RUNNING,
+                "status": ActionStatus.RUNNING,
                 "snooze_reason": "",
                 "extra": {},
                 "deadline": MONDAY + timedelta(days=100 + number % 700),
-                "next_step_on": MONDAY + timedelta(days=70 + number % 700),
+                "next_reminder_on": MONDAY + timedelta(days=70 + number % 700),
             }
             for number in range(100_000)
         ]
@@ -46,8 +46,8 @@ def test_whether_a_hundred_thousand_actions_are_due_is_read_from_an_index(large:
         asked.append((statement, parameters))
 
     event.listen(large.database.engine, "before_cursor_execute", listen)
-    with large.database.reading() as session:
-        assert week.is_due(session, municipality_named(session, large.slug), MONDAY) is False
+    with large.database.read_session() as session:
+        assert week.is_due(session, get_municipality(session, large.slug), MONDAY) is False
     event.remove(large.database.engine, "before_cursor_execute", listen)
     about_actions = [(statement, given) for statement, given in asked if "FROM actions" in statement]
     assert len(about_actions) == 1
@@ -57,5 +57,5 @@ def test_whether_a_hundred_thousand_actions_are_due_is_read_from_an_index(large:
                 rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
                 assert all("SCAN actions" not in row[3] for row in rows), rows
                 if (statement, given) in about_actions:
-                    assert "USING COVERING INDEX ix_actions_next_step" in rows[0][3]
+                    assert "USING COVERING INDEX ix_actions_next_reminder" in rows[0][3]
     assert large.tick(MONDAY) is None

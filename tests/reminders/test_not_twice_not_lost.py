@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import func, select, update
 
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.render_context import RenderContext
-from terugkom.plan.model import Action, Municipality, Status
+from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.reminders import digest, week
-from terugkom.reminders.coordinator_summary import About
+from terugkom.reminders.coordinator_summary import SummaryAction
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from tests.reminders.tick_calendar import TEMPLATES, Told, Town, at_six
 
@@ -94,20 +94,20 @@ def test_a_mail_that_did_not_get_away_is_told_anew_next_week_with_the_stage_of_t
     town.down = False
     assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7), Told(NEXT, "bo", "bo", "E2", 7)]
     states = [(each.role, each.state) for each, _ in town.mails()]
-    assert states == [("owner", State.SKIPPED)] * 2 + [("owner", State.SENT)] * 2
-    reasons = {each.reason for each, _ in town.mails() if each.state is State.SKIPPED}
-    assert reasons == {"superseded: told again in 2026-W50"}
+    assert states == [("owner", DeliveryState.SKIPPED)] * 2 + [("owner", DeliveryState.SENT)] * 2
+    reasons = {each.reason for each, _ in town.mails() if each.state is DeliveryState.SKIPPED}
+    assert reasons == {"superseded: repeated in 2026-W50"}
     whys = [each.why for each in town.summary_on(NEXT).skipped.shown]
     assert whys.count("superseded") == 2
 
 
 def test_a_mail_that_waits_while_nothing_new_is_due_stays_and_still_goes_out(town: Town) -> None:
-    town.action("E1", MONDAY - timedelta(days=7), status=Status.RUNNING)
+    town.action("E1", MONDAY - timedelta(days=7), status=ActionStatus.RUNNING)
     town.down = True
     town.tick(MONDAY)
     town.report("E1", MONDAY + timedelta(days=1))
     assert town.tick(NEXT) is None
-    assert {each.state for each in town.deliveries} == {State.PENDING}
+    assert {each.state for each in town.deliveries} == {DeliveryState.PENDING}
 
 
 def test_a_mail_that_waited_is_not_told_anew_when_the_owner_answered_meanwhile(town: Town) -> None:
@@ -118,7 +118,7 @@ def test_a_mail_that_waited_is_not_told_anew_when_the_owner_answered_meanwhile(t
     town.action("E2", NEXT + timedelta(days=30), ["bo"])
     town.down = False
     assert town.tick(NEXT) == [Told(NEXT, "bo", "bo", "E2", -30)]
-    assert [each.state for each, _ in town.mails()] == [State.SKIPPED, State.SENT]
+    assert [each.state for each, _ in town.mails()] == [DeliveryState.SKIPPED, DeliveryState.SENT]
     assert town.tick(date(2026, 12, 14)) == [Told(date(2026, 12, 14), "an", "an", "E1", 7)]
 
 
@@ -127,11 +127,11 @@ def test_a_copy_or_a_summary_that_waits_still_goes_out_for_nobody_would_tell_it_
     town.action("E2", NEXT + timedelta(days=30), ["bo"])
     town.down = True
     town.tick(MONDAY)
-    with town.database.writing() as session:  # the owner's own mail did get away
-        session.execute(update(Delivery).where(Delivery.role == "owner").values(state=State.SENT))
+    with town.database.write_session() as session:  # the owner's own mail did get away
+        session.execute(update(Delivery).where(Delivery.role == "owner").values(state=DeliveryState.SENT))
     town.down = False
     town.tick(NEXT)
-    assert {each.state for each in town.deliveries} == {State.SENT}
+    assert {each.state for each in town.deliveries} == {DeliveryState.SENT}
     assert [each.role for each in town.deliveries][:3] == ["owner", "coordinator-copy", "coordinator"]
 
 
@@ -144,10 +144,10 @@ def test_a_copy_goes_back_with_its_mail(town: Town) -> None:
     assert Told(NEXT, "an", "an", "E1", 21) in (town.tick(NEXT) or [])
     states = [(each.role, each.state) for each, document in town.mails() if "E1" in document.subject]
     assert states == [
-        ("owner", State.SKIPPED),
-        ("coordinator-copy", State.SKIPPED),
-        ("owner", State.SENT),
-        ("coordinator-copy", State.SENT),
+        ("owner", DeliveryState.SKIPPED),
+        ("coordinator-copy", DeliveryState.SKIPPED),
+        ("owner", DeliveryState.SENT),
+        ("coordinator-copy", DeliveryState.SENT),
     ]
 
 
@@ -155,20 +155,20 @@ def test_a_mail_that_a_living_sender_holds_is_left_to_it(town: Town) -> None:
     town.action("E1", MONDAY)
     town.down = True
     town.tick(MONDAY)
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         values = {"lease": "somebody", "lease_until": at_six(NEXT) + timedelta(minutes=1)}
         session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
     town.action("E2", NEXT, ["bo"])
     assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7), Told(NEXT, "bo", "bo", "E2", 0)]
-    assert [each.state for each, _ in town.mails()] == [State.PENDING] * 3
+    assert [each.state for each, _ in town.mails()] == [DeliveryState.PENDING] * 3
 
 
 def test_a_mail_that_failed_for_good_stays_told_and_the_coordinator_sees_it_each_week(town: Town) -> None:
     town.action("E1", MONDAY)
     town.down = True
     town.tick(MONDAY)
-    values = {"state": State.FAILED, "reason": "550 no such user"}
-    with town.database.writing() as session:
+    values = {"state": DeliveryState.FAILED, "reason": "550 no such user"}
+    with town.database.write_session() as session:
         session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
     town.down = False
     assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7)]
@@ -187,8 +187,8 @@ def test_killed_before_any_step_the_next_tick_goes_on(town: Town, before: str) -
     assert town.tick(MONDAY + timedelta(days=1)) == []
     raised = MONDAY + timedelta(days=1 if before == "settling" else 0)
     assert town.agenda == [(raised, "E2", None)]
-    assert [each.state for each, _ in town.mails()] == [State.SENT]
-    assert [each.state for each, _ in town.mails("coordinator-summary")] == [State.SENT]
+    assert [each.state for each, _ in town.mails()] == [DeliveryState.SENT]
+    assert [each.state for each, _ in town.mails("coordinator-summary")] == [DeliveryState.SENT]
     assert [each.code for each in town.summary_on(MONDAY).agenda.shown] == ["E2"]
     assert town.tick(MONDAY + timedelta(days=2)) is None
 
@@ -203,17 +203,17 @@ def test_killed_at_the_end_of_a_week_the_next_week_goes_on(town: Town) -> None:
 
 def test_a_dry_run_keeps_nothing(town: Town) -> None:
     town.action("E1", MONDAY)
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         home = session.scalars(select(Municipality)).one()
         this = week.open_week(session, home, today=MONDAY, now=at_six(MONDAY), run_id="", dry_run=True)
         assert this is not None
-        readers = week.readers_of(session, this)
-    mails = digest.write_digests(
+        readers = week.list_digest_recipients(session, this)
+    mails = digest.enqueue_digests(
         RenderContext(town.database, town.folder / "documents", TEMPLATES), this, readers, None
     )
     assert [mail.recipients[0].address.email for mail in mails] == ["an@x.example"]
     assert not (town.folder / "documents").exists()
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         for table in (Moment, Reminder, Delivery):
             assert session.scalar(select(func.count()).select_from(table)) == 0
     assert town.tick(MONDAY) == [Told(MONDAY, "an", "an", "E1", 0)]
@@ -239,15 +239,15 @@ def test_runs_at_the_same_time_make_one_digest_for_each(town_of_each_kind: Town,
     assert len(town.mails()) == len({each.person_id for each, _ in town.mails()}) == 12
     assert len(town.mails("coordinator-summary")) == 1
     assert town.agenda == [(MONDAY, "L1", None)]
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         assert session.scalars(select(Moment.state)).all() == [MomentState.DONE]
-        steps = set(session.scalars(select(Action.next_step_on)))
+        steps = set(session.scalars(select(Action.next_reminder_on)))
     assert steps == {MONDAY + timedelta(days=7), None}
 
 
 def test_what_is_passed_over_is_written_down(town: Town) -> None:
     town.action("E1", MONDAY)
     town.tick(MONDAY)
-    with town.database.reading() as session:
-        assert session.scalars(select(Reminder.passed_over)).all() == ["-30,-7"]
-    assert About("E1", "Titel van E1", why="stages") in town.summary_on(MONDAY).skipped.shown
+    with town.database.read_session() as session:
+        assert session.scalars(select(Reminder.skipped_stages)).all() == ["-30,-7"]
+    assert SummaryAction("E1", "Titel van E1", why="stages") in town.summary_on(MONDAY).skipped.shown

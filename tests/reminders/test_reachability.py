@@ -7,7 +7,7 @@ from email.policy import default
 import pytest
 
 from terugkom.reminders import coordinator_summary
-from terugkom.reminders.coordinator_summary import About
+from terugkom.reminders.coordinator_summary import SummaryAction
 from tests.reminders.tick_calendar import Told, Town
 
 TODAY = date(2026, 11, 30)
@@ -63,7 +63,7 @@ def test_a_circle_of_absent_stand_ins_ends_at_the_owner_and_the_coordinator_is_t
     town.person("an", **AWAY, stand_in="bo")
     town.person("bo", stand_in="an")
     assert readers(town) == ["an"]
-    assert About("E1", "Titel van E1", why="stand_in_absent") in town.summary_on(TODAY).skipped.shown
+    assert SummaryAction("E1", "Titel van E1", why="stand_in_absent") in town.summary_on(TODAY).skipped.shown
 
 
 @pytest.mark.parametrize(
@@ -75,13 +75,13 @@ def test_a_stand_in_who_cannot_be_reached_leaves_it_with_the_owner_and_the_coord
     town.person("bo", **stand_in)
     town.person("an", **AWAY, stand_in="bo")
     assert readers(town) == ["an"]
-    assert About("E1", "Titel van E1", why="stand_in_absent") in town.summary_on(TODAY).skipped.shown
+    assert SummaryAction("E1", "Titel van E1", why="stand_in_absent") in town.summary_on(TODAY).skipped.shown
 
 
 def test_an_absent_owner_without_a_stand_in_gets_it_and_the_coordinator_is_told(town: Town) -> None:
     town.person("an", **AWAY)
     assert readers(town) == ["an"]
-    assert About("E1", "Titel van E1", why="stand_in_absent") in town.summary_on(TODAY).skipped.shown
+    assert SummaryAction("E1", "Titel van E1", why="stand_in_absent") in town.summary_on(TODAY).skipped.shown
 
 
 def test_who_stands_in_gets_one_mail_for_both(town: Town) -> None:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.plan.model import Status
-from terugkom.reminders.coordinator_summary import About
+from terugkom.plan.model import ActionStatus
+from terugkom.reminders.coordinator_summary import SummaryAction
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Moment, MomentState
 from tests.reminders.tick_calendar import Told, Town
@@ -120,7 +120,9 @@ def test_of_several_missed_stages_only_the_highest_is_told_and_the_summary_says_
     town.tick(date(2026, 11, 2))
     told = town.tick(date(2026, 12, 8))  # five weeks of silence: -7, 0 and 7 were reached; a Tuesday
     assert told == [Told(date(2026, 12, 8), "an", "an", "E1", 7)]
-    assert town.summary_on(date(2026, 12, 8)).skipped.shown == [About("E1", "Titel van E1", why="stages")]
+    assert town.summary_on(date(2026, 12, 8)).skipped.shown == [
+        SummaryAction("E1", "Titel van E1", why="stages")
+    ]
     assert when(town.ticks(date(2026, 12, 9), AFTER)) == [("2026-12-21", 21)]
 
 
@@ -179,12 +181,12 @@ def test_a_snooze_is_silent_to_its_last_day_and_the_summary_says_why(town: Town)
     town.change("E1", snoozed_until=until, snooze_reason="De aannemer is failliet")
     found = town.ticks(BEFORE, date(2027, 1, 10))
     assert when([each for each in found if each.code == "E1"]) == [("2026-12-21", 7), ("2027-01-04", 21)]
-    about = About("E1", "Titel van E1", why="snoozed", reason="De aannemer is failliet", until=until)
+    about = SummaryAction("E1", "Titel van E1", why="snoozed", reason="De aannemer is failliet", until=until)
     assert town.summary_on(DEADLINE).skipped.shown == [about]
 
 
-@pytest.mark.parametrize("status", [Status.DONE, Status.STOPPED])
-def test_an_action_that_is_done_or_stopped_is_silent(town: Town, status: Status) -> None:
+@pytest.mark.parametrize("status", [ActionStatus.DONE, ActionStatus.STOPPED])
+def test_an_action_that_is_done_or_stopped_is_silent(town: Town, status: ActionStatus) -> None:
     town.action("E1", DEADLINE)
     town.tick(date(2026, 11, 2))
     town.change("E1", status=status)
@@ -193,9 +195,9 @@ def test_an_action_that_is_done_or_stopped_is_silent(town: Town, status: Status)
 
 
 def test_an_action_that_starts_again_is_told_from_where_it_stands(town: Town) -> None:
-    town.action("E1", DEADLINE, status=Status.DONE)
+    town.action("E1", DEADLINE, status=ActionStatus.DONE)
     town.tick(date(2026, 11, 23))
-    town.change("E1", status=Status.RUNNING, heard_on=date(2026, 11, 25))
+    town.change("E1", status=ActionStatus.RUNNING, last_update_on=date(2026, 11, 25))
     assert when(town.ticks(date(2026, 11, 26), date(2026, 12, 8))) == [("2026-11-30", 0), ("2026-12-07", 7)]
 
 
@@ -266,14 +268,14 @@ def test_at_45_days_late_the_group_speaks_of_it_and_the_mails_stop(town: Town) -
     assert town.ticks(date(2027, 1, 18), date(2027, 3, 31)) == []
     assert len(town.mails()) == mailed
     assert town.agenda == [(date(2027, 1, 18), "E1", "energie")]
-    about = About("E1", "Titel van E1", group="Energie", deadline=DEADLINE)
+    about = SummaryAction("E1", "Titel van E1", group="Energie", deadline=DEADLINE)
     assert town.summary_on(date(2027, 1, 18)).agenda.shown == [about]
 
 
 def test_the_moment_of_a_week_is_there_once_and_done(town: Town) -> None:
     town.action("E1", DEADLINE)
     town.ticks(BEFORE, AFTER)
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         moments = session.scalars(select(Moment).order_by(Moment.id)).all()
     assert {each.state for each in moments} == {MomentState.DONE}
     assert len({each.period for each in moments}) == len(moments) == 6

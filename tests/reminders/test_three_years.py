@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from terugkom.database import Database
-from terugkom.delivery.model import State
+from terugkom.delivery.model import DeliveryState
 from tests.reminders.tick_calendar import Town, days
 
 START = date(2027, 1, 4)
@@ -150,7 +150,7 @@ def happens(town: Town, oracle: Oracle, today: date, what: str, code: str, numbe
     promise = oracle.promises[code]
     if what == "report":
         promise.heard = max(promise.heard, today)
-        town.change(code, heard_on=today)
+        town.change(code, last_update_on=today)
     elif what == "move":
         promise.deadline = today + timedelta(days=number - 30)
         town.change(code, deadline=promise.deadline)
@@ -218,7 +218,11 @@ def check_all(town: Town, oracle: Oracle) -> None:
         == 1
     )
     assert all(at.created_at.isoweekday() < 6 and at.created_at.date() not in AT_REST for at in mails)
-    assert {each.state for each in mails} <= {State.SENT, State.SKIPPED, State.PENDING}
+    assert {each.state for each in mails} <= {
+        DeliveryState.SENT,
+        DeliveryState.SKIPPED,
+        DeliveryState.PENDING,
+    }
     assert town.agenda_keys == oracle.agenda
 
 

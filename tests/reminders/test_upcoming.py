@@ -6,27 +6,27 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from terugkom.meetings.upcoming_meetings import Upcoming
-from terugkom.overview.upcoming import upcoming
-from terugkom.plan.queries import municipality_named
-from terugkom.schedule.reminder_stages import Ask
+from terugkom.meetings.upcoming_meetings import UpcomingStep
+from terugkom.overview.upcoming import list_upcoming_steps
+from terugkom.plan.queries import get_municipality
+from terugkom.schedule.reminder_stages import StageKind
 from tests.reminders.tick_calendar import Town
 from tests.reminders.year import FIRST, LAST, zilverbeke
 
 ASKS = {
-    -30: Ask.FIRST_REMINDER,
-    -7: Ask.SECOND_REMINDER,
-    0: Ask.DUE_TODAY,
-    7: Ask.LATE,
-    21: Ask.COORDINATOR_IN_COPY,
+    -30: StageKind.FIRST_REMINDER,
+    -7: StageKind.SECOND_REMINDER,
+    0: StageKind.DUE_TODAY,
+    7: StageKind.LATE,
+    21: StageKind.COORDINATOR_IN_COPY,
 }
 MONDAY = date(2026, 11, 30)
 Step = tuple[date, str, str]
 
 
-def foretold(town: Town, today: date, until: date) -> list[Upcoming]:
-    with town.database.reading() as session:
-        return upcoming(session, municipality_named(session, town.slug), today, until)
+def foretold(town: Town, today: date, until: date) -> list[UpcomingStep]:
+    with town.database.read_session() as session:
+        return list_upcoming_steps(session, get_municipality(session, town.slug), today, until)
 
 
 def reminders(town: Town, today: date, until: date) -> set[Step]:
@@ -39,7 +39,7 @@ def done(town: Town, today: date, until: date) -> set[Step]:
     """Tick each day; return what was told and what went on an agenda."""
     before = len(town.agenda)
     told = {(each.day, each.code, ASKS[each.stage].value) for each in town.ticks(today, until)}
-    return told | {(day, code, Ask.ON_AGENDA.value) for day, code, _ in town.agenda[before:]}
+    return told | {(day, code, StageKind.ON_AGENDA.value) for day, code, _ in town.agenda[before:]}
 
 
 def test_a_year_of_the_demo_is_foretold_as_it_goes(sqlite_database: Database, tmp_path: Path) -> None:

@@ -11,27 +11,27 @@ from sqlalchemy.exc import IntegrityError
 
 from terugkom.database import Database
 from terugkom.delivery.channels.folder import FolderChannel
-from terugkom.delivery.enqueue import Origin, record, write_documents
-from terugkom.delivery.model import Delivery, State
-from terugkom.delivery.sender import Post, send_waiting
+from terugkom.delivery.enqueue import RunContext, enqueue_mails, write_documents
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.plan.model import (
     Action,
+    ActionStatus,
     ClosingDay,
     Group,
     GroupKind,
     Municipality,
     Person,
     ProgressReport,
-    Status,
 )
-from terugkom.plan.next_reminder import look_at_orphans, rearm
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_actions
+from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week, coordinator_summary, digest, week
 from terugkom.schedule.model import AgendaPoint, Moment, MomentState, Reminder
-from terugkom.schedule.working_days import week_name
+from terugkom.schedule.working_days import format_week
 
 TEMPLATES = Templates("nl")
 
@@ -62,7 +62,7 @@ class Town:
     def new(cls, database: Database, folder: Path, **settings: Any) -> "Town":
         """Make a municipality whose digests go out on Mondays, with a coordinator `lw` and no actions."""
         town, closing_days = cls(database, folder), settings.pop("closing_days", ())
-        with database.writing() as session:
+        with database.write_session() as session:
             row = Municipality(slug=town.slug, name="Lievegem", **settings)
             row.closing_days = [ClosingDay(day=day) for day in closing_days]
             session.add(row)
@@ -76,8 +76,8 @@ class Town:
     def person(self, code: str, **more: Any) -> None:
         """Add a person, or change one; `stand_in` is a code."""
         stand_in = more.pop("stand_in", None)
-        with self.database.writing() as session:
-            town = municipality_named(session, self.slug)
+        with self.database.write_session() as session:
+            town = get_municipality(session, self.slug)
             found = session.scalar(select(Person).where(Person.code == code))
             if found is None:
                 found = Person(
@@ -91,8 +91,8 @@ class Town:
 
     def group(self, code: str, **more: Any) -> None:
         """Add a group."""
-        with self.database.writing() as session:
-            town = municipality_named(session, self.slug)
+        with self.database.write_session() as session:
+            town = get_municipality(session, self.slug)
             session.add(
                 Group(municipality_id=town.id, code=code, name=code.title(), kind=GroupKind.SUB, **more)
             )
@@ -103,38 +103,38 @@ class Town:
         """Add an action, with owners who are made if they are new."""
         for owner in owners:
             self.person(owner)
-        with self.database.writing() as session:
-            town = municipality_named(session, self.slug)
-            values = {"title": f"Titel van {code}", "status": Status.RUNNING, "snooze_reason": ""}
+        with self.database.write_session() as session:
+            town = get_municipality(session, self.slug)
+            values = {"title": f"Titel van {code}", "status": ActionStatus.RUNNING, "snooze_reason": ""}
             action = Action(municipality_id=town.id, code=code, deadline=deadline, **{**values, **more})
             action.owners = list(session.scalars(select(Person).where(Person.code.in_(owners))))
             if group:
                 action.group = session.scalars(select(Group).where(Group.code == group)).one()
-            rearm(action, town.leads)
+            reschedule_reminder(action, town.effective_lead_times)
             session.add(action)
 
     def change(self, code: str, *, owners: Sequence[str] | None = None, **values: Any) -> None:
         """Change an action as an import does: the reminders' clock is set anew."""
-        with self.database.writing() as session:
-            town = municipality_named(session, self.slug)
+        with self.database.write_session() as session:
+            town = get_municipality(session, self.slug)
             action = session.scalars(select(Action).where(Action.code == code)).one()
             for name, value in values.items():
                 setattr(action, name, value)
             if owners is not None:
                 action.owners = list(session.scalars(select(Person).where(Person.code.in_(owners))))
-            rearm(action, town.leads)
+            reschedule_reminder(action, town.effective_lead_times)
 
     def report(self, code: str, day: date) -> None:
         """Have an owner say how an action stands."""
-        with self.database.writing() as session:
+        with self.database.write_session() as session:
             action = session.scalars(select(Action).where(Action.code == code)).one()
             session.add(ProgressReport(action=action, reported_on=day, text="Het vordert."))
-        self.change(code, heard_on=day)
+        self.change(code, last_update_on=day)
 
     def orphans_looked_at(self, today: date) -> None:
         """Do what each import ends with."""
-        with self.database.writing() as session:
-            look_at_orphans(session, municipality_named(session, self.slug).id, today)
+        with self.database.write_session() as session:
+            schedule_orphaned_actions(session, get_municipality(session, self.slug).id, today)
 
     # The calendar
 
@@ -144,27 +144,27 @@ class Town:
         By hand it does not wait for the week's day. `killed` names the step it dies before: settling,
         telling (the coordinator) or closing.
         """
-        with self.database.reading() as session:
-            if not by_hand and not week.is_due(session, municipality_named(session, self.slug), today):
+        with self.database.read_session() as session:
+            if not by_hand and not week.is_due(session, get_municipality(session, self.slug), today):
                 return None
         now = at_six(today)
-        with self.database.writing() as session:
-            town = municipality_named(session, self.slug)
+        with self.database.write_session() as session:
+            town = get_municipality(session, self.slug)
             this = week.open_week(session, town, today=today, now=now, run_id="run", dry_run=False)
         if this is None or this.moment_id is None:
             return None
         desk = RenderContext(self.database, self.folder / "documents", self.templates)
-        origin = Origin(this.municipality, this.moment_id, "folder", "run", now)
-        with self.database.reading() as session:
-            readers = week.readers_of(session, this)
-        mails = digest.write_digests(desk, this, readers, origin)
+        origin = RunContext(this.municipality, this.moment_id, "folder", "run", now)
+        with self.database.read_session() as session:
+            readers = week.list_digest_recipients(session, this)
+        mails = digest.enqueue_digests(desk, this, readers, origin)
         self._finish(desk, this, origin, killed)
         if not self.down:
             self.deliver(now)
         written = {recipient.key for mail in mails for recipient in mail.recipients[:1]}
         return [told for key, told in self._told() if key in written]
 
-    def _finish(self, desk: RenderContext, this: week.Week, origin: Origin, killed: str) -> None:
+    def _finish(self, desk: RenderContext, this: week.ReminderWeek, origin: RunContext, killed: str) -> None:
         """Do the steps that come last, each tried again like the tasks are, up to the one it dies before."""
         steps = {"settling": self._settle, "telling": self._tell_coordinator, "closing": self._close}
         for name, step in steps.items():
@@ -175,21 +175,21 @@ class Town:
             except IntegrityError:  # another run was quicker
                 step(desk, this, origin)
 
-    def _settle(self, _desk: RenderContext, this: week.Week, _origin: Origin) -> None:
-        with self.database.writing() as session:
-            close_week.settle_week(session, this)
+    def _settle(self, _desk: RenderContext, this: week.ReminderWeek, _origin: RunContext) -> None:
+        with self.database.write_session() as session:
+            close_week.advance_week(session, this)
 
-    def _tell_coordinator(self, desk: RenderContext, this: week.Week, origin: Origin) -> None:
-        with self.database.writing() as session:
-            found = coordinator_summary.summary_of(session, this)
-            told = coordinator_summary.was_written(session, this)
-            mail = None if told else coordinator_summary.write_summary(desk.templates, this, found)
+    def _tell_coordinator(self, desk: RenderContext, this: week.ReminderWeek, origin: RunContext) -> None:
+        with self.database.write_session() as session:
+            found = coordinator_summary.build_summary(session, this)
+            told = coordinator_summary.is_summary_enqueued(session, this)
+            mail = None if told else coordinator_summary.render_summary(desk.templates, this, found)
             if mail:
-                write_documents(desk.documents, [mail])
-                record(session, origin, [mail])
+                write_documents(desk.documents_folder, [mail])
+                enqueue_mails(session, origin, [mail])
 
-    def _close(self, _desk: RenderContext, this: week.Week, origin: Origin) -> None:
-        with self.database.writing() as session:
+    def _close(self, _desk: RenderContext, this: week.ReminderWeek, origin: RunContext) -> None:
+        with self.database.write_session() as session:
             close_week.close_week(session, this, origin.now)
 
     def ticks(self, first: date, last: date) -> list[Told]:
@@ -198,14 +198,20 @@ class Town:
 
     def deliver(self, now: datetime) -> None:
         """Send what waits, into the folder."""
-        post = Post(self.database, self.folder / "documents", lambda: now, lease=60, retry=300)
-        while send_waiting(post, [FolderChannel(self.folder / "outbox")]).states:
+        post = SenderConfig(
+            self.database, self.folder / "documents", lambda: now, lease_seconds=60, retry_seconds=300
+        )
+        while send_due(post, [FolderChannel(self.folder / "outbox")]).states:
             pass
 
     def deliver_at_once(self) -> None:
         """Count what waits as sent: for tests that tick a thousand times."""
-        with self.database.writing() as session:
-            session.execute(update(Delivery).where(Delivery.state == State.PENDING).values(state=State.SENT))
+        with self.database.write_session() as session:
+            session.execute(
+                update(Delivery)
+                .where(Delivery.state == DeliveryState.PENDING)
+                .values(state=DeliveryState.SENT)
+            )
 
     # What became of it
 
@@ -233,7 +239,7 @@ class Town:
             .join(owner, owner.c.id == Reminder.person_id)
             .order_by(Reminder.id)
         )
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return [
                 (key, Told(at.date(), to, by, code, stage, role))
                 for key, at, to, by, code, stage, role in session.execute(query)
@@ -248,13 +254,13 @@ class Town:
             .outerjoin(Group, Group.id == AgendaPoint.group_id)
             .order_by(AgendaPoint.id)
         )
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list(session.execute(query).tuples())
 
     @property
     def told_with_deadline(self) -> list[tuple[Told, date]]:
         """All that was told, and of which deadline."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             deadlines = session.scalars(select(Reminder.deadline).order_by(Reminder.id)).all()
         return list(zip(self.told, deadlines, strict=True))
 
@@ -262,19 +268,19 @@ class Town:
     def agenda_keys(self) -> set[tuple[str, date]]:
         """Which actions were put on an agenda, for which deadline."""
         query = select(Action.code, AgendaPoint.deadline).join(Action, Action.id == AgendaPoint.action_id)
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return set(session.execute(query).tuples())
 
     @property
     def weeks_done(self) -> set[str]:
         """The weeks that were closed."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return set(session.scalars(select(Moment.period).where(Moment.state == MomentState.DONE)))
 
     @property
     def deliveries(self) -> list[Delivery]:
         """All deliveries, in order."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list(session.scalars(select(Delivery).order_by(Delivery.id)))
 
     def mails(self, kind: str = digest.DOCUMENT) -> list[tuple[Delivery, Document]]:
@@ -285,15 +291,17 @@ class Town:
             .where(Document.kind == kind)
             .order_by(Delivery.id)
         )
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list(session.execute(query).tuples())
 
-    def summary_on(self, today: date) -> coordinator_summary.Summary:
+    def summary_on(self, today: date) -> coordinator_summary.CoordinatorSummary:
         """What the coordinator would be told of the week of this day."""
-        with self.database.reading() as session:
-            town = municipality_named(session, self.slug)
-            moment = session.scalar(select(Moment.id).where(Moment.period == week_name(today)))
-            return coordinator_summary.summary_of(session, week.Week(town, week_name(today), today, moment))
+        with self.database.read_session() as session:
+            town = get_municipality(session, self.slug)
+            moment = session.scalar(select(Moment.id).where(Moment.period == format_week(today)))
+            return coordinator_summary.build_summary(
+                session, week.ReminderWeek(town, format_week(today), today, moment)
+            )
 
 
 def at_six(day: date) -> datetime:

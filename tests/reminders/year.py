@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.demo import SLUG, write_demo
-from terugkom.plan.model import Action, Person, Status
-from terugkom.reminders.week import READERS
+from terugkom.demo import SLUG, write_demo_plan
+from terugkom.plan.model import Action, ActionStatus, Person
+from terugkom.reminders.week import RECIPIENT_ROLES
 from terugkom.workbook.import_plan import import_workbook
 from tests.reminders.tick_calendar import Told, Town, at_six, days
 
@@ -26,7 +26,7 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STAGES = {0: "due today", 7: "7 late", 21: "21 late", -7: "7 before", -30: "30 before"}
 # What people do meanwhile: in words, of which action or person, and what changes.
 HAPPENINGS: dict[date, list[tuple[str, str, dict[str, Any]]]] = {
-    date(2027, 1, 14): [("E-02: its owners report", "E-02", {"heard_on": date(2027, 1, 14)})],
+    date(2027, 1, 14): [("E-02: its owners report", "E-02", {"last_update_on": date(2027, 1, 14)})],
     date(2027, 2, 10): [("A-01: moved to 16 June", "A-01", {"deadline": date(2027, 6, 16)})],
     date(2027, 2, 24): [
         ("A-02: at rest until 31 August", "A-02", {"snoozed_until": date(2027, 8, 31), "snooze_reason": "-"}),
@@ -38,7 +38,7 @@ HAPPENINGS: dict[date, list[tuple[str, str, dict[str, Any]]]] = {
     ],
     date(2027, 3, 17): [
         ("E-03: moved to 1 December", "E-03", {"deadline": date(2027, 12, 1)}),
-        ("E-01: done", "E-01", {"status": Status.DONE, "heard_on": date(2027, 3, 17)}),
+        ("E-01: done", "E-01", {"status": ActionStatus.DONE, "last_update_on": date(2027, 3, 17)}),
     ],
 }
 OFF = (date(2027, 6, 21), date(2027, 7, 14))  # the machine stood still
@@ -58,7 +58,7 @@ date        day  to  as                what
 
 def zilverbeke(database: Database, folder: Path) -> Town:
     """Import the demo's workbook as it stands on the first day."""
-    write_demo(folder / "plan.xlsx", FIRST)
+    write_demo_plan(folder / "plan.xlsx", FIRST)
     import_workbook(database, folder / "plan.xlsx", slug=SLUG, today=FIRST, now=at_six(FIRST))
     return Town(database, folder, SLUG)
 
@@ -71,11 +71,11 @@ def table(town: Town) -> str:
 
 
 def _deadlines(town: Town) -> Iterator[str]:
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         for action in session.scalars(select(Action).order_by(Action.code)):
             owners = ", ".join(owner.code for owner in action.owners) or "nobody"
             rest = f", at rest until {action.snoozed_until}" if action.snoozed_until else ""
-            heard = f", heard on {action.heard_on}" if action.heard_on else ""
+            heard = f", heard on {action.last_update_on}" if action.last_update_on else ""
             yield f"  {action.code}  {action.deadline}  {action.status:<8} {owners}{rest}{heard}"
 
 
@@ -89,8 +89,8 @@ def _lines(town: Town, day: date) -> Iterator[str]:
     told = town.tick(day) or []
     agenda = [f"{code} ({group})" for _, code, group in town.agenda[points:]]
     made = [delivery for delivery in town.deliveries if delivery.id not in before]
-    readers = {each.document_id: each.person_id for each in made if each.role in READERS}
-    with town.database.reading() as session:
+    readers = {each.document_id: each.person_id for each in made if each.role in RECIPIENT_ROLES}
+    with town.database.read_session() as session:
         codes = {person.id: person.code for person in session.scalars(select(Person))}
     for delivery in made:
         if delivery.role == "coordinator":

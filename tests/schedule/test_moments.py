@@ -10,13 +10,19 @@ import pytest
 from terugkom import clock
 from terugkom.errors import InputError
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.schedule.moments import Meeting, Step, meetings, meetings_between, steps
+from terugkom.schedule.moments import (
+    ScheduledMeeting,
+    ScheduledStep,
+    generate_meetings,
+    list_meetings_between,
+    list_steps,
+)
 from terugkom.schedule.working_days import WorkingDays
 
 FIRST, LAST = date(2024, 1, 1), date(2040, 12, 31)
 ANCHORS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 # 11 July, 2 November and the week between Christmas and New Year, as Flemish municipalities close
-CLOSED = WorkingDays.without(
+CLOSED = WorkingDays.excluding(
     date(year, month, day)
     for year in range(2024, 2049)
     for month, days in ((7, (11,)), (11, (2,)), (12, range(26, 32)))
@@ -40,7 +46,7 @@ def planned(anchor: date, n: int, months: int) -> date:
 def test_for_every_start_date_each_moment_comes_once_in_order_on_a_working_day(months: int) -> None:
     number = 3 * 12 // months + 1  # three years ahead
     for anchor in ANCHORS:
-        found = list(islice(meetings(anchor, months, CLOSED), number))
+        found = list(islice(generate_meetings(anchor, months, CLOSED), number))
         wanted = [planned(anchor, n, months) for n in range(number)]
         assert [meeting.day for meeting in found] == [moved(day) for day in wanted], anchor
         assert [meeting.period for meeting in found] == [f"{day:%Y-%m}" for day in wanted], anchor
@@ -67,40 +73,40 @@ def test_for_every_start_date_each_moment_comes_once_in_order_on_a_working_day(m
     ],
 )
 def test_the_nth_moment_is_counted_from_the_anchor(anchor: date, months: int, wanted: list[date]) -> None:
-    found = list(islice(meetings(anchor, months, WorkingDays()), len(wanted)))
+    found = list(islice(generate_meetings(anchor, months, WorkingDays()), len(wanted)))
     assert [meeting.day for meeting in found] == wanted
 
 
 def test_a_moment_keeps_the_name_of_the_month_it_was_planned_for() -> None:
-    first = next(meetings(date(2026, 10, 31), 6, WorkingDays.without([date(2026, 11, 2)])))
-    assert first == Meeting("2026-10", date(2026, 11, 3))
+    first = next(generate_meetings(date(2026, 10, 31), 6, WorkingDays.excluding([date(2026, 11, 2)])))
+    assert first == ScheduledMeeting("2026-10", date(2026, 11, 3))
 
 
 def test_between_two_days_both_count() -> None:
     days = WorkingDays()
-    found = meetings_between(date(2025, 1, 15), 3, days, date(2025, 7, 15), date(2026, 1, 15))
+    found = list_meetings_between(date(2025, 1, 15), 3, days, date(2025, 7, 15), date(2026, 1, 15))
     assert [meeting.day for meeting in found] == [date(2025, 7, 15), date(2025, 10, 15), date(2026, 1, 15)]
-    assert meetings_between(date(2025, 1, 15), 3, days, date(2025, 7, 16), date(2025, 10, 14)) == []
+    assert list_meetings_between(date(2025, 1, 15), 3, days, date(2025, 7, 16), date(2025, 10, 14)) == []
 
 
 def test_a_rhythm_of_no_months_is_refused() -> None:
     with pytest.raises(ValueError, match="at least a month"):
-        next(meetings(date(2026, 1, 1), 0, WorkingDays()))
+        next(generate_meetings(date(2026, 1, 1), 0, WorkingDays()))
 
 
 def test_the_steps_of_a_meeting_stand_at_their_distance() -> None:
-    assert steps(Meeting("2026-11", date(2026, 11, 30)), LeadTimes()) == [
-        Step("invitation", date(2026, 11, 9)),
-        Step("pack", date(2026, 11, 23)),
-        Step("meeting", date(2026, 11, 30)),
-        Step("minutes", date(2026, 12, 1)),
-        Step("chase", date(2026, 12, 8)),
+    assert list_steps(ScheduledMeeting("2026-11", date(2026, 11, 30)), LeadTimes()) == [
+        ScheduledStep("invitation", date(2026, 11, 9)),
+        ScheduledStep("pack", date(2026, 11, 23)),
+        ScheduledStep("meeting", date(2026, 11, 30)),
+        ScheduledStep("minutes", date(2026, 12, 1)),
+        ScheduledStep("chase", date(2026, 12, 8)),
     ]
 
 
 def test_a_municipality_has_its_own_lead_times() -> None:
-    own = LeadTimes.of({"invitation": 30, "pack": 10, "minutes": 2, "chase": 14})
-    found = [step.day for step in steps(Meeting("2026-11", date(2026, 11, 30)), own)]
+    own = LeadTimes.from_overrides({"invitation": 30, "pack": 10, "minutes": 2, "chase": 14})
+    found = [step.day for step in list_steps(ScheduledMeeting("2026-11", date(2026, 11, 30)), own)]
     assert found == [
         date(2026, 10, 31),
         date(2026, 11, 20),
@@ -125,7 +131,7 @@ def test_a_municipality_has_its_own_lead_times() -> None:
 )
 def test_lead_times_that_make_no_sense_are_refused(own: dict[str, int]) -> None:
     with pytest.raises(InputError, match="lead time"):
-        LeadTimes.of(own)
+        LeadTimes.from_overrides(own)
 
 
 @pytest.mark.parametrize(
@@ -154,5 +160,5 @@ def test_today_is_the_day_it_is_in_brussels(
 
 def test_the_days_around_a_change_of_the_clock_are_one_day_apart() -> None:
     for day in (date(2026, 10, 25), date(2027, 3, 28)):
-        found = next(meetings(day, 6, WorkingDays()))
+        found = next(generate_meetings(day, 6, WorkingDays()))
         assert found.day == day + timedelta(days=2 if day.month == 3 else 1)  # off Sunday, and Easter Monday

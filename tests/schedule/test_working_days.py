@@ -9,7 +9,7 @@ from dateutil.easter import easter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.schedule.working_days import WorkingDays, digest_day, legal_holidays, week_name
+from terugkom.schedule.working_days import WorkingDays, find_digest_day, format_week, list_legal_holidays
 
 YEARS = range(2020, 2030)
 EASTER = {  # from the almanac
@@ -44,7 +44,7 @@ def test_nobody_works_on_the_ten_legal_holidays_and_no_other_weekday_is_one(year
     at_rest = {day for day in days if day.weekday() < 5 and day not in WorkingDays()}
     assert at_rest == {day for day in ten(year) if day.weekday() < 5}
     assert len(ten(year)) == 10
-    assert ten(year) <= legal_holidays(year)
+    assert ten(year) <= list_legal_holidays(year)
 
 
 def test_another_table_has_the_same_ten_and_what_it_has_more_is_no_legal_holiday() -> None:
@@ -76,7 +76,7 @@ def test_another_table_has_the_same_ten_and_what_it_has_more_is_no_legal_holiday
 )
 def test_a_day_that_is_no_legal_holiday_is_worked_unless_the_municipality_closes(day: date) -> None:
     assert day in WorkingDays()
-    assert day not in WorkingDays.without([day])
+    assert day not in WorkingDays.excluding([day])
 
 
 def test_nobody_works_on_a_weekend() -> None:
@@ -85,7 +85,7 @@ def test_nobody_works_on_a_weekend() -> None:
 
 
 def test_the_next_and_the_last_working_day_pass_over_a_long_weekend() -> None:
-    days = WorkingDays.without([date(2027, 3, 26)])  # Good Friday
+    days = WorkingDays.excluding([date(2027, 3, 26)])  # Good Friday
     assert days.on_or_after(date(2027, 3, 26)) == date(2027, 3, 30)  # Tuesday after Easter Monday
     assert days.on_or_before(date(2027, 3, 29)) == date(2027, 3, 25)
     assert days.on_or_after(date(2027, 3, 30)) == date(2027, 3, 30)
@@ -104,13 +104,13 @@ def test_the_next_and_the_last_working_day_pass_over_a_long_weekend() -> None:
 def test_the_digest_moves_off_a_day_of_rest_within_its_week(
     week_of: date, weekday: int, wanted: date
 ) -> None:
-    assert digest_day(week_of, weekday, WorkingDays()) == wanted
+    assert find_digest_day(week_of, weekday, WorkingDays()) == wanted
 
 
 def test_a_week_in_which_nobody_works_has_no_digest() -> None:
     closed = [date(2026, 12, 28) + timedelta(days=n) for n in range(5)]
-    assert digest_day(date(2026, 12, 30), 1, WorkingDays.without(closed)) is None
-    assert digest_day(date(2026, 12, 30), 1, WorkingDays.without(closed[:3])) == date(2026, 12, 31)
+    assert find_digest_day(date(2026, 12, 30), 1, WorkingDays.excluding(closed)) is None
+    assert find_digest_day(date(2026, 12, 30), 1, WorkingDays.excluding(closed[:3])) == date(2026, 12, 31)
 
 
 @given(
@@ -123,7 +123,7 @@ def test_each_week_has_one_digest_day_and_all_its_days_agree_on_it(
 ) -> None:
     days = WorkingDays(closed)
     week = [day + timedelta(days=n - day.weekday()) for n in range(7)]
-    found = {digest_day(each, weekday, days) for each in week}
+    found = {find_digest_day(each, weekday, days) for each in week}
     assert len(found) == 1
     worked = [each for each in week if each in days]
     wanted = min([each for each in worked if each.isoweekday() >= weekday], default=None) or max(
@@ -137,4 +137,4 @@ def test_each_week_has_one_digest_day_and_all_its_days_agree_on_it(
     [(date(2026, 11, 23), "2026-W48"), (date(2027, 1, 3), "2026-W53"), (date(2024, 12, 30), "2025-W01")],
 )
 def test_a_week_is_named_by_its_own_year(day: date, name: str) -> None:
-    assert week_name(day) == name
+    assert format_week(day) == name

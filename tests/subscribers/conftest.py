@@ -15,24 +15,29 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
-from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
-from terugkom.delivery.sender import Post, Tally, send_waiting
-from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.delivery.sender import SenderConfig, SendResult, send_due
+from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.editions.media.newsletter import LEAVE
-from terugkom.inbox.mailbox import Hand, take_answers
+from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
+from terugkom.inbox.mailbox import MailboxRun, process_mails
 from terugkom.plan.model import Municipality, Person
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.subscribers import subscription
-from terugkom.subscribers.enrol_plan_people import enrol
-from terugkom.subscribers.import_staff import StaffReport, import_staff
-from terugkom.subscribers.mailing import record_mailing
-from terugkom.subscribers.model import Reader
-from terugkom.subscribers.subscription_status import Addressee, counted, hold_back, readers_of
+from terugkom.subscribers.enrol_plan_people import enrol_plan_people
+from terugkom.subscribers.import_staff import StaffImportReport, import_staff
+from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.model import Subscriber
+from terugkom.subscribers.subscription_status import (
+    MailingRecipient,
+    count_by_status,
+    iterate_recipients,
+    skip_pending_deliveries,
+)
 from tests.mail_server import MailServer
 
 TODAY = date(2026, 11, 24)
@@ -51,7 +56,7 @@ class Town:
     today: date = TODAY
 
     def __post_init__(self) -> None:
-        with self.database.writing() as session:
+        with self.database.write_session() as session:
             town = Municipality(slug="zb", name="Zilverbeke", lead_times={}, column_map={})
             town.sender = town.reply_to = "mvo@zb.example.org"
             session.add(town)
@@ -61,8 +66,8 @@ class Town:
         return self.folder / "documents"
 
     def person(self, code: str, email: str, **more: object) -> None:
-        with self.database.writing() as session:
-            town = municipality_named(session, "zb")
+        with self.database.write_session() as session:
+            town = get_municipality(session, "zb")
             session.add(Person(municipality_id=town.id, code=code, name=code.title(), email=email, **more))
 
     def staff(self, *rows: Sequence[str], headers: Sequence[str] = HEADERS, name: str = "staf.csv") -> Path:
@@ -70,28 +75,28 @@ class Town:
             csv.writer(file).writerows([headers, *rows])
         return self.folder / name
 
-    def take_in(self, *rows: Sequence[str], **options: object) -> StaffReport:
+    def take_in(self, *rows: Sequence[str], **options: object) -> StaffImportReport:
         """Import a staff list of these rows: name, address, in and out of service."""
         return self.take_in_file(self.staff(*rows), **options)
 
-    def take_in_file(self, path: Path, **options: object) -> StaffReport:
+    def take_in_file(self, path: Path, **options: object) -> StaffImportReport:
         told = {"slug": "zb", "today": self.today, "now": NOW, **options}
         return import_staff(self.database, path, **told)  # type: ignore[arg-type]
 
     def enrol(self) -> None:
-        with self.database.writing() as session:
-            enrol(session, municipality_named(session, "zb"), self.today)
+        with self.database.write_session() as session:
+            enrol_plan_people(session, get_municipality(session, "zb"), self.today)
 
-    def reader(self, address: str) -> Reader:
-        with self.database.reading() as session:
-            return subscription.reader_named(session, municipality_named(session, "zb"), address)
+    def reader(self, address: str) -> Subscriber:
+        with self.database.read_session() as session:
+            return subscription.find_subscriber(session, get_municipality(session, "zb"), address)
 
-    def change(self, address: str, what: Callable[[Reader], bool]) -> bool:
+    def change(self, address: str, what: Callable[[Subscriber], bool]) -> bool:
         """Change how a reader stands, as the commands do."""
-        with self.database.writing() as session:
-            reader = subscription.reader_named(session, municipality_named(session, "zb"), address)
+        with self.database.write_session() as session:
+            reader = subscription.find_subscriber(session, get_municipality(session, "zb"), address)
             changed = what(reader)
-            hold_back(session, self.today)
+            skip_pending_deliveries(session, self.today)
             return changed
 
     def unsubscribe(self, address: str) -> bool:
@@ -100,29 +105,31 @@ class Town:
         )
 
     def resume(self, address: str) -> bool:
-        return self.change(address, lambda reader: subscription.resume(reader, NOW, "by a person"))
+        return self.change(address, lambda reader: subscription.resubscribe(reader, NOW, "by a person"))
 
     def bounce(self, address: str) -> bool:
-        return self.change(address, lambda reader: subscription.bounce(reader, self.today, "5.1.1 unknown"))
+        return self.change(
+            address, lambda reader: subscription.record_bounce(reader, self.today, "5.1.1 unknown")
+        )
 
     def counts(self) -> dict[str, int]:
-        with self.database.reading() as session:
-            found = counted(session, municipality_named(session, "zb"), self.today)
+        with self.database.read_session() as session:
+            found = count_by_status(session, get_municipality(session, "zb"), self.today)
         return {standing: count for standing, count in found.items() if count}
 
-    def readers(self, size: int = 1000) -> list[Addressee]:
-        with self.database.reading() as session:
-            number = municipality_named(session, "zb").id
-        return list(readers_of(self.database, number, self.today, size))
+    def readers(self, size: int = 1000) -> list[MailingRecipient]:
+        with self.database.read_session() as session:
+            number = get_municipality(session, "zb").id
+        return list(iterate_recipients(self.database, number, self.today, size))
 
     def token(self, address: str) -> str:
         """Return the subject by which a reader leaves who got the letter."""
         headers = message_from_string(self.deliveries()[address].headers)
         return unquote(str(headers["List-Unsubscribe"]).partition("?subject=")[2].rstrip(">"))
 
-    def origin(self, period: str = "2026-Q4") -> Origin:
-        with self.database.writing() as session:
-            town = municipality_named(session, "zb")
+    def origin(self, period: str = "2026-Q4") -> RunContext:
+        with self.database.write_session() as session:
+            town = get_municipality(session, "zb")
             found = session.scalar(select(Moment).where(Moment.period == period))
             if found is None:
                 found = Moment(
@@ -135,23 +142,25 @@ class Town:
                 )
                 session.add(found)
                 session.flush()
-            return Origin(town, found.id, "smtp", "run-1", NOW)
+            return RunContext(town, found.id, "smtp", "run-1", NOW)
 
-    def mail(self, letter: Letter = LETTER, readers: Iterable[Addressee] | None = None) -> Counter[str]:
+    def mail(
+        self, letter: Letter = LETTER, readers: Iterable[MailingRecipient] | None = None
+    ) -> Counter[str]:
         """Record the newsletter for all readers."""
         origin = self.origin()
-        return record_mailing(
+        return enqueue_mailing(
             RenderContext(self.database, self.documents, Templates("nl")),
             origin,
             letter,
             "newsletter",
             f"edition:{origin.moment_id}:newsletter",
             self.readers() if readers is None else readers,
-            Leaving("mvo@zb.example.org", LEAVE),
+            UnsubscribeOptions("mvo@zb.example.org", UNSUBSCRIBE_SUBJECT),
         )
 
     def deliveries(self) -> dict[str, Delivery]:
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return {each.recipient: each for each in session.scalars(select(Delivery))}
 
     @property
@@ -168,7 +177,7 @@ class Town:
         return path
 
     def answers(self) -> dict[str, int]:
-        return dict(take_answers(self.database, self.mailbox, Hand(self.today, NOW)))
+        return dict(process_mails(self.database, self.mailbox, MailboxRun(self.today, NOW)))
 
 
 @pytest.fixture
@@ -181,7 +190,7 @@ def listed(*addresses: str) -> list[tuple[str, ...]]:
     return [(address.partition("@")[0].title(), address, "", "") for address in addresses]
 
 
-def send(town: Town, server: MailServer) -> Tally:
+def send(town: Town, server: MailServer) -> SendResult:
     """Send what waits, once."""
     with closing(SmtpChannel(SmtpServer("127.0.0.1", server.port))) as channel:
-        return send_waiting(Post(town.database, town.documents, lambda: NOW, 300, 300), [channel])
+        return send_due(SenderConfig(town.database, town.documents, lambda: NOW, 300, 300), [channel])

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import terugkom.tables  # noqa: F401  so that all tables are known
 from terugkom.database import Database
-from terugkom.delivery.enqueue import Origin
+from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.plan.queries import municipality_named
-from terugkom.subscribers.mailing import record_mailing
-from terugkom.subscribers.subscription_status import readers_of
+from terugkom.plan.queries import get_municipality
+from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.subscription_status import iterate_recipients
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
@@ -27,16 +27,16 @@ def main(url: str, folder: str, moment: str, where: str) -> None:
         if len(batches) == 2:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with database.reading() as session:
-        town = municipality_named(session, "zb")
-    record_mailing(
+    with database.read_session() as session:
+        town = get_municipality(session, "zb")
+    enqueue_mailing(
         RenderContext(database, Path(folder), Templates("nl")),
-        Origin(town, int(moment), "smtp", "run-0", NOW),
+        RunContext(town, int(moment), "smtp", "run-0", NOW),
         Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n"),
         "newsletter",
         f"edition:{moment}:newsletter",
-        readers_of(database, town.id, NOW.date()),
-        **{"together" if where == "inside" else "after_batch": die_in_the_second},  # type: ignore[arg-type]
+        iterate_recipients(database, town.id, NOW.date()),
+        **{"on_batch_recorded" if where == "inside" else "after_batch": die_in_the_second},  # type: ignore[arg-type]
     )
 
 

@@ -8,34 +8,36 @@ import pytest
 
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.editions.media.code_of_conduct import confirmation
+from terugkom.editions.media.code_of_conduct import format_confirmation_subject
 from terugkom.errors import InputError
-from terugkom.plan.code_of_conduct import Conduct
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.code_of_conduct import CodeOfConduct
+from terugkom.plan.queries import get_municipality
 from terugkom.subscribers import confirmations
-from terugkom.subscribers.confirmations import Answered
-from terugkom.subscribers.mailing import record_mailing
-from terugkom.subscribers.subscription_status import Addressee
+from terugkom.subscribers.confirmations import ConfirmationCount
+from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.subscription_status import MailingRecipient
 from tests.inbox.test_mailbox import answer
 from tests.subscribers.conftest import AN, BO, CAS, LETTER, Town, listed
 
 
 def ask(town: Town, version: str, days: int = 90) -> list[str]:
     """Ask who is to be asked; return their addresses."""
-    with town.database.writing() as session:
-        found = confirmations.to_ask(session, municipality_named(session, "zb"), version, town.today, days)
-        confirmations.ask(session, found, version, town.today)
+    with town.database.write_session() as session:
+        found = confirmations.list_recipients_to_ask(
+            session, get_municipality(session, "zb"), version, town.today, days
+        )
+        confirmations.record_requests(session, found, version, town.today)
         return [each.email for each in found]
 
 
-def answered(town: Town) -> list[Answered]:
-    with town.database.reading() as session:
-        return confirmations.answered(session, municipality_named(session, "zb"), town.today)
+def answered(town: Town) -> list[ConfirmationCount]:
+    with town.database.read_session() as session:
+        return confirmations.count_confirmations(session, get_municipality(session, "zb"), town.today)
 
 
 def read(version: str) -> str:
     """Return the subject that the letter about this version asks for."""
-    return confirmation(Conduct(version, "Gedragscode", ""))
+    return format_confirmation_subject(CodeOfConduct(version, "Gedragscode", ""))
 
 
 def test_all_staff_is_asked_of_a_new_version_and_nobody_twice(town: Town) -> None:
@@ -62,8 +64,10 @@ def test_a_newcomer_is_asked_once_and_not_long_after(town: Town) -> None:
 
 def test_a_newcomer_is_welcomed_and_the_others_hear_what_changed(town: Town) -> None:
     town.take_in(("An", AN, "1/1/2000", ""), ("Bo", BO, "24/11/2026", ""), ("Cas", CAS, "", ""))
-    with town.database.reading() as session:
-        found = confirmations.to_ask(session, municipality_named(session, "zb"), "1", town.today)
+    with town.database.read_session() as session:
+        found = confirmations.list_recipients_to_ask(
+            session, get_municipality(session, "zb"), "1", town.today
+        )
     assert [confirmations.is_newcomer(each, town.today) for each in found] == [False, True, False]
     assert [each.started_on for each in found] == [each.started_on for each in town.readers()]
 
@@ -82,7 +86,7 @@ def test_who_left_or_unsubscribed_is_not_asked_and_not_counted_as_silent(town: T
     assert ask(town, "1") == [AN, BO, CAS]
     town.unsubscribe(BO)
     town.take_in(*listed(AN, BO))
-    assert answered(town) == [Answered("1", 3, 0, 1)]
+    assert answered(town) == [ConfirmationCount("1", 3, 0, 1)]
     assert ask(town, "2") == [AN]
 
 
@@ -94,22 +98,22 @@ def test_a_mail_under_the_subject_that_the_letter_gives_confirms_that_version_al
     town.drop("1.eml", answer(f"Re: {read('2')}"))
     town.drop("2.eml", answer(read("2"), sender=BO, Auto_Submitted="auto-replied"))
     assert town.answers() == {"confirmed": 1, "left": 1}
-    assert answered(town) == [Answered("2", 2, 1, 1), Answered("1", 2, 0, 2)]
+    assert answered(town) == [ConfirmationCount("2", 2, 1, 1), ConfirmationCount("1", 2, 0, 2)]
     town.drop("3.eml", answer(read("2")))
     town.today += timedelta(days=1)
     town.answers()
-    with town.database.reading() as session:
-        confirmed = confirmations.asked_of(session, town.reader(AN), "2").confirmed_on
+    with town.database.read_session() as session:
+        confirmed = confirmations.find_confirmation(session, town.reader(AN), "2").confirmed_on
     assert confirmed == town.today - timedelta(days=1), "the first answer counts"
 
 
 def test_who_was_not_asked_cannot_confirm(town: Town) -> None:
     town.take_in(*listed(AN))
     with (
-        town.database.reading() as session,
+        town.database.read_session() as session,
         pytest.raises(InputError, match="version 7"),
     ):
-        confirmations.asked_of(session, town.reader(AN), "7")
+        confirmations.find_confirmation(session, town.reader(AN), "7")
 
 
 def test_who_is_asked_is_recorded_together_with_the_letter_that_asks(town: Town) -> None:
@@ -125,19 +129,23 @@ def test_who_is_asked_is_recorded_together_with_the_letter_that_asks(town: Town)
 
 def hand_out(town: Town, version: str, crash_after: int | None = None) -> Counter[str]:
     """Send the code of conduct to who is to be asked."""
-    with town.database.reading() as session:
-        found = confirmations.to_ask(session, municipality_named(session, "zb"), version, town.today)
+    with town.database.read_session() as session:
+        found = confirmations.list_recipients_to_ask(
+            session, get_municipality(session, "zb"), version, town.today
+        )
 
-    def until_the_crash() -> Iterator[Addressee]:
+    def until_the_crash() -> Iterator[MailingRecipient]:
         for number, reader in enumerate(found):
             yield reader if number != crash_after else 1 // 0  # type: ignore[misc]
 
-    return record_mailing(
+    return enqueue_mailing(
         RenderContext(town.database, town.documents, Templates("nl")),
         town.origin(),
         LETTER,
         "code-of-conduct",
         f"code-of-conduct:{version}",
         until_the_crash(),
-        together=lambda session, readers: confirmations.ask(session, readers, version, town.today),
+        on_batch_recorded=lambda session, readers: confirmations.record_requests(
+            session, readers, version, town.today
+        ),
     )

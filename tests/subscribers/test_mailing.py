@@ -15,18 +15,18 @@ import pytest
 from sqlalchemy import func, select
 
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, State
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Letter
 from terugkom.documents.model import Document
-from terugkom.plan.queries import municipality_named
-from terugkom.subscribers.subscription import reader_named, take_refusals, unsubscribe
-from terugkom.subscribers.subscription_status import Addressee, hold_back
+from terugkom.plan.queries import get_municipality
+from terugkom.subscribers.subscription import find_subscriber, record_refusals, unsubscribe
+from terugkom.subscribers.subscription_status import MailingRecipient, skip_pending_deliveries
 from tests.mail_server import MailServer
 from tests.subscribers.conftest import AN, BO, CAS, LETTER, Town, listed, send
 
 
 def count(database: Database, what: type[Document] | type[Delivery]) -> int:
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(what)) or 0
 
 
@@ -35,7 +35,7 @@ def test_each_reader_gets_the_letter_once_with_an_own_way_to_unsubscribe(
 ) -> None:
     town.take_in(*listed(AN, BO, CAS))
     assert town.mail() == Counter(recorded=3)
-    assert send(town, mail_server).states == {State.SENT: 3}
+    assert send(town, mail_server).states == {DeliveryState.SENT: 3}
     assert sorted(mail_server.recipients) == [AN, BO, CAS]
     for arrived in mail_server.mails:
         mail = message_from_bytes(arrived.content, policy=policy.default)
@@ -67,13 +67,13 @@ def test_who_is_left_out_is_kept_with_the_reason(town: Town) -> None:
     town.bounce(CAS)
     told = town.mail()
     assert told == Counter(recorded=1, unsubscribed=1, bounced=1, departed=1, not_started=1)
-    assert {each.reason for each in town.deliveries().values() if each.state is State.SKIPPED} == {
+    assert {each.reason for each in town.deliveries().values() if each.state is DeliveryState.SKIPPED} == {
         "unsubscribed",
         "bounced",
         "departed",
         "not_started",
     }
-    assert town.deliveries()[AN].state is State.PENDING
+    assert town.deliveries()[AN].state is DeliveryState.PENDING
 
 
 def test_recording_again_writes_to_nobody_twice(town: Town) -> None:
@@ -88,7 +88,7 @@ class Crash(Exception):
     """The process dies here."""
 
 
-def crashing(readers: list[Addressee], after: int) -> Iterator[Addressee]:
+def crashing(readers: list[MailingRecipient], after: int) -> Iterator[MailingRecipient]:
     yield from readers[:after]
     raise Crash
 
@@ -108,7 +108,10 @@ def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> N
     assert count(town.database, Document) == 1
     deliveries = town.deliveries()
     assert sorted(deliveries) == sorted(addresses)
-    assert Counter(each.state for each in deliveries.values()) == {State.PENDING: 2499, State.SKIPPED: 1}
+    assert Counter(each.state for each in deliveries.values()) == {
+        DeliveryState.PENDING: 2499,
+        DeliveryState.SKIPPED: 1,
+    }
 
 
 @pytest.mark.parametrize(("where", "there"), [("inside", 1000), ("between", 2000)])
@@ -157,7 +160,7 @@ def test_what_waits_for_who_unsubscribes_is_held_back(town: Town, mail_server: M
     town.mail()
     town.unsubscribe(BO)
     town.take_in(*listed(AN, BO))
-    assert send(town, mail_server).states == {State.SENT: 1}
+    assert send(town, mail_server).states == {DeliveryState.SENT: 1}
     assert mail_server.recipients == [AN]
     reasons = {address: each.reason for address, each in town.deliveries().items()}
     assert reasons == {AN: "", BO: "unsubscribed", CAS: "departed"}
@@ -169,15 +172,18 @@ def test_what_was_in_flight_when_somebody_unsubscribed_is_not_tried_again(
     town.take_in(*listed(AN))
     town.mail()
     mail_server.at_rcpt[AN] = "451 4.7.1 later"
-    assert send(town, mail_server).states == {State.PENDING: 1}
-    with town.database.writing() as session:
-        reader = reader_named(session, municipality_named(session, "zb"), AN)
+    assert send(town, mail_server).states == {DeliveryState.PENDING: 1}
+    with town.database.write_session() as session:
+        reader = find_subscriber(session, get_municipality(session, "zb"), AN)
         unsubscribe(reader, town.today, "meanwhile")
-    assert town.deliveries()[AN].state is State.PENDING
-    with town.database.writing() as session:
-        assert hold_back(session, town.today) == 1
-        assert hold_back(session, town.today) == 0
-    assert (town.deliveries()[AN].state, town.deliveries()[AN].reason) == (State.SKIPPED, "unsubscribed")
+    assert town.deliveries()[AN].state is DeliveryState.PENDING
+    with town.database.write_session() as session:
+        assert skip_pending_deliveries(session, town.today) == 1
+        assert skip_pending_deliveries(session, town.today) == 0
+    assert (town.deliveries()[AN].state, town.deliveries()[AN].reason) == (
+        DeliveryState.SKIPPED,
+        "unsubscribed",
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,14 +202,14 @@ def test_who_is_refused_by_the_server_for_the_address_bounced(
     town.take_in(*listed(AN, BO))
     town.mail()
     mail_server.at_rcpt[AN] = said
-    assert send(town, mail_server).states == {State.FAILED: 1, State.SENT: 1}
-    with town.database.writing() as session:
-        assert take_refusals(session, municipality_named(session, "zb"), town.today) == int(bounced)
-        assert take_refusals(session, municipality_named(session, "zb"), town.today) == 0
+    assert send(town, mail_server).states == {DeliveryState.FAILED: 1, DeliveryState.SENT: 1}
+    with town.database.write_session() as session:
+        assert record_refusals(session, get_municipality(session, "zb"), town.today) == int(bounced)
+        assert record_refusals(session, get_municipality(session, "zb"), town.today) == 0
     assert town.counts() == ({"reading": 1, "bounced": 1} if bounced else {"reading": 2})
     if bounced:
         assert town.reader(AN).reason == said
         town.resume(AN)
-        with town.database.writing() as session:
-            assert take_refusals(session, municipality_named(session, "zb"), town.today) == 0
+        with town.database.write_session() as session:
+            assert record_refusals(session, get_municipality(session, "zb"), town.today) == 0
         assert town.counts() == {"reading": 2}, "an old refusal is forgotten"

@@ -188,10 +188,10 @@ def test_whose_address_changes_in_the_plan_stays_the_same_reader(town: Town) -> 
     town.person("an", AN)
     town.enrol()
     town.unsubscribe(AN)
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         session.execute(update(Person).values(email=BO))
     town.enrol()
-    assert [(each.email, each.standing.value) for each in town.readers()] == [(BO, "unsubscribed")]
+    assert [(each.email, each.status.value) for each in town.readers()] == [(BO, "unsubscribed")]
 
 
 def test_readers_come_by_pages_each_once(town: Town) -> None:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, State
-from terugkom.editions.media.newsletter import LEAVE
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
 from terugkom.errors import InputError
 from terugkom.plan.model import Person
-from terugkom.subscribers.model import Reader
-from terugkom.subscribers.subscription_status import Standing, hold_back
+from terugkom.subscribers.model import Subscriber
+from terugkom.subscribers.subscription_status import SubscriptionStatus, skip_pending_deliveries
 from tests.inbox.test_mailbox import answer, postfix
 from tests.subscribers.conftest import Town
 
@@ -65,7 +65,7 @@ def happen(town: Town, number: int, what: str, of: object, unsubscribed: dict[in
     elif found := reader(town, str(of)):
         if what in ("unsubscribe", "answer"):
             if what == "answer":
-                town.drop(f"{number}.eml", answer(LEAVE, sender=found.email))
+                town.drop(f"{number}.eml", answer(UNSUBSCRIBE_SUBJECT, sender=found.email))
                 assert town.answers() == {"unsubscribed": 1}
             else:
                 town.unsubscribe(found.email)
@@ -79,33 +79,38 @@ def happen(town: Town, number: int, what: str, of: object, unsubscribed: dict[in
             town.drop(f"{number}.eml", postfix(found.email, ""))
             assert town.answers() == {"bounced": 1}
         elif what == "gone":
-            with town.database.writing() as session:
+            with town.database.write_session() as session:
                 session.execute(update(Person).values(departed_on=town.today))
 
 
-def reader(town: Town, address: str) -> Reader | None:
-    with town.database.reading() as session:
-        return session.scalar(select(Reader).where(Reader.email == address))
+def reader(town: Town, address: str) -> Subscriber | None:
+    with town.database.read_session() as session:
+        return session.scalar(select(Subscriber).where(Subscriber.email == address))
 
 
 def check(town: Town, unsubscribed: dict[int, date]) -> None:
-    with town.database.reading() as session:
-        stored = {each.id: each for each in session.scalars(select(Reader))}
+    with town.database.read_session() as session:
+        stored = {each.id: each for each in session.scalars(select(Subscriber))}
     said = {number: each.unsubscribed_on for number, each in stored.items() if each.unsubscribed_on}
     assert said == unsubscribed, "only a person or an answer changes who unsubscribed"
-    standing = {each.email: each.standing for each in town.readers()}
+    standing = {each.email: each.status for each in town.readers()}
     assert len(standing) == len(stored), "one address is one reader"
     for number in unsubscribed:
-        assert standing[stored[number].email] in (Standing.UNSUBSCRIBED, Standing.DEPARTED)
+        assert standing[stored[number].email] in (
+            SubscriptionStatus.UNSUBSCRIBED,
+            SubscriptionStatus.DEPARTED,
+        )
     assert not unsubscribed.keys() & {number_of(each) for each in waiting(town)}
-    with town.database.writing() as session:
-        hold_back(session, town.today)  # as before sending: who departs today did not when it was recorded
-    assert all(standing[each.recipient] is Standing.READING for each in waiting(town))
+    with town.database.write_session() as session:
+        skip_pending_deliveries(
+            session, town.today
+        )  # as before sending: who departs today did not when it was recorded
+    assert all(standing[each.recipient] is SubscriptionStatus.SUBSCRIBED for each in waiting(town))
 
 
 def waiting(town: Town) -> Sequence[Delivery]:
-    with town.database.reading() as session:
-        return session.scalars(select(Delivery).where(Delivery.state == State.PENDING)).all()
+    with town.database.read_session() as session:
+        return session.scalars(select(Delivery).where(Delivery.state == DeliveryState.PENDING)).all()
 
 
 def number_of(delivery: Delivery) -> int:

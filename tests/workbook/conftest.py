@@ -14,7 +14,7 @@ import pytest
 import terugkom.tables
 from terugkom.database import Database
 from terugkom.plan.model import Action
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.queries import get_municipality
 from terugkom.workbook.export_plan import export_workbook
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.import_report import ImportReport
@@ -75,13 +75,13 @@ class Desk:
 
     def give_out(self, name: str = "export.xlsx") -> Path:
         """Export the municipality `demo`."""
-        with self.database.reading() as session:
-            export_workbook(session, municipality_named(session, "demo"), self.folder / name)
+        with self.database.read_session() as session:
+            export_workbook(session, get_municipality(session, "demo"), self.folder / name)
         return self.folder / name
 
     def action(self, code: str = "A1") -> dict[str, Any]:
         """Return what the database holds of an action, with its owners' and its group's codes."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             action = session.query(Action).filter_by(code=code).one()
             columns = {column.key: getattr(action, column.key) for column in Action.__table__.columns}
             owners = [person.code for person in action.owners]
@@ -90,7 +90,7 @@ class Desk:
     def all_rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all that stands in the database."""
         tables = terugkom.tables.Base.metadata.sorted_tables
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return {
                 table.name: sorted(map(tuple, session.execute(table.select())), key=str) for table in tables
             }

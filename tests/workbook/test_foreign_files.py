@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.errors import InputError
-from terugkom.plan.model import Action, Group, GroupKind, Municipality, Person, Status
+from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person
 
 HEADER = ["Naam", "Wie", "Klaar tegen", "Stand", "Dienst", "Budget"]
 MAP = {"Naam": "title", "Wie": "owners", "Klaar tegen": "deadline", "Stand": "status", "Dienst": "group"}
@@ -25,7 +25,7 @@ def test_a_csv_is_read_in_each_encoding_and_with_each_delimiter(
     report = desk.take_in(desk.table([HEADER, row], encoding=encoding, delimiter=delimiter), column_map=MAP)
 
     assert report.actions["added"] == 1
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         assert session.scalars(select(Person.name).order_by(Person.name)).all() == ["An Peeters", "Bob Claes"]
     assert desk.action("zuinige-cafes-e")["title"] == row[0]
 
@@ -35,14 +35,14 @@ def test_a_foreign_row_becomes_an_action_with_people_and_a_group_of_that_name(de
 
     action = desk.action("meer-fietsen")
     assert (action["owners"], action["group"]) == (["an-peeters", "bob-claes"], "mobiliteit")
-    assert (action["deadline"], action["status"]) == (date(2027, 6, 30), Status.RUNNING)
+    assert (action["deadline"], action["status"]) == (date(2027, 6, 30), ActionStatus.RUNNING)
     assert (action["budget"], action["budget_text"], action["extra"]) == (1000, "1.000", {})
     assert places(report) == [
         ("plan.csv", 3, "Naam", "duplicate-title-kept"),
         ("plan.csv", 2, "Wie", "owner-without-address"),
         ("plan.csv", 2, "Wie", "owner-without-address"),
     ]
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         group = session.scalars(select(Group)).one()
         assert (group.kind, group.anchor, group.interval_months) == (GroupKind.SUB, None, None)
 
@@ -70,7 +70,7 @@ def test_the_map_is_remembered_and_an_explicit_one_goes_before(desk: Any) -> Non
     assert [change.field for change in other.changes] == ["theme", "extra"]
     assert other.changes[0].new == "1.000"
     assert desk.action("meer-fietsen")["extra"] == {"Wie": "An Peeters, Bob Claes"}
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         assert session.scalars(select(Municipality)).one().column_map == {
             **{"Naam": "title", "Budget": "theme"},
             "Wie": "extra",
@@ -118,7 +118,7 @@ def test_what_could_not_be_read_is_kept_in_its_own_words(desk: Any, places: Any)
 
     assert [code for *_, code in places(report)] == ["impossible-date", "unknown-status"]
     assert desk.action("zon")["extra"] == {"Klaar tegen": "31/02/2027", "Stand": "misschien"}
-    assert desk.action("zon")["status"] is Status.PLANNED
+    assert desk.action("zon")["status"] is ActionStatus.PLANNED
 
 
 def test_titles_too_long_for_a_code_still_get_codes_that_stay_apart(desk: Any) -> None:
@@ -129,7 +129,7 @@ def test_titles_too_long_for_a_code_still_get_codes_that_stay_apart(desk: Any) -
     first, second = (desk.take_in(path, column_map={"Titel": "title"}) for _ in range(2))
 
     assert (first.actions["added"], second.actions["unchanged"]) == (5, 5)
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         assert all(0 < len(code) <= 60 for code in session.scalars(select(Action.code)))
 
 
@@ -149,7 +149,7 @@ def test_names_in_one_cell_are_parted(desk: Any, cell: str, names: list[str]) ->
         desk.table([["Titel", "Wie"], ["Zon", cell]]), column_map={"Titel": "title", "Wie": "owners"}
     )
 
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         assert session.scalars(select(Person.name).order_by(Person.name)).all() == names
 
 

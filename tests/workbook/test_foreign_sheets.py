@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from terugkom.plan.model import Action, Precision, Priority, Status
+from terugkom.plan.model import Action, ActionStatus, Precision, Priority
 from tests.workbook.old_excel import write_xls
 from tests.workbook.open_document import write_ods
 
@@ -84,11 +84,11 @@ READ: Mapping[str, tuple[Rows, dict[str, int], dict[str, tuple[Any, ...]]]] = {
         {
             "1.1": (
                 *(["an-peeters", "bo-maes"], "Energie", date(2026, 3, 1), date(2027, 12, 31), YEAR),
-                *(Status.RUNNING, HIGH, 89150, {"Link": "https://x.example/1"}),
+                *(ActionStatus.RUNNING, HIGH, 89150, {"Link": "https://x.example/1"}),
             ),
             "1.2": (
                 *(["dienst-patrimonium"], "Energie", None, date(2027, 9, 30), QUARTER),
-                *(Status.PLANNED, LOW, None, {}),
+                *(ActionStatus.PLANNED, LOW, None, {}),
             ),
         },
     ),
@@ -98,11 +98,11 @@ READ: Mapping[str, tuple[Rows, dict[str, int], dict[str, tuple[Any, ...]]]] = {
         {
             "A1": (
                 *(["claire-dubois"], "Biodiversité", date(2026, 10, 1), date(2027, 12, 31), YEAR),
-                *(Status.RUNNING, HIGH, 51635, {"Service pilote": "Espaces verts"}),
+                *(ActionStatus.RUNNING, HIGH, 51635, {"Service pilote": "Espaces verts"}),
             ),
             "A2": (
                 *(["service-travaux"], "Énergie", None, date(2028, 6, 30), HALF),
-                *(Status.PLANNED, MEDIUM, None, {"Service pilote": "Service travaux"}),
+                *(ActionStatus.PLANNED, MEDIUM, None, {"Service pilote": "Service travaux"}),
             ),
         },
     ),
@@ -112,11 +112,11 @@ READ: Mapping[str, tuple[Rows, dict[str, int], dict[str, tuple[Any, ...]]]] = {
         {
             "E1": (
                 *(["jo-baker"], "Mobility", date(2026, 1, 5), date(2027, 12, 31), DAY),
-                *(Status.RUNNING, HIGH, None, {"Notes": "lease"}),
+                *(ActionStatus.RUNNING, HIGH, None, {"Notes": "lease"}),
             ),
             "E2": (
                 *(["jo-baker", "sam-cole"], "Waste", None, date(2027, 12, 31), HALF),
-                *(Status.PLANNED, LOW, 2500, {}),
+                *(ActionStatus.PLANNED, LOW, 2500, {}),
             ),
         },
     ),
@@ -126,11 +126,11 @@ READ: Mapping[str, tuple[Rows, dict[str, int], dict[str, tuple[Any, ...]]]] = {
         {
             "M1": (
                 *(["jutta-muller", "karl-weiss"], "Energie", date(2026, 1, 1), date(2028, 6, 30), QUARTER),
-                *(Status.RUNNING, HIGH, 1_200_000, {"Amt": "Hochbauamt"}),
+                *(ActionStatus.RUNNING, HIGH, 1_200_000, {"Amt": "Hochbauamt"}),
             ),
             "M2": (
                 *(["tiefbauamt"], "Mobilität", None, date(2029, 12, 31), YEAR),
-                *(Status.PLANNED, MEDIUM, None, {"Amt": "Tiefbauamt"}),
+                *(ActionStatus.PLANNED, MEDIUM, None, {"Amt": "Tiefbauamt"}),
             ),
         },
     ),
@@ -163,7 +163,7 @@ def _book(desk: Any, sheets: Mapping[str, Rows], *merged: str) -> Path:
 
 
 def _read(desk: Any) -> dict[str, tuple[Any, ...]]:
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         codes = session.scalars(select(Action.code).order_by(Action.id)).all()
     return {code: tuple(desk.action(code)[name] for name in _SHOWN) for code in codes}
 
@@ -222,7 +222,7 @@ def test_merged_titles_and_rows_that_instruct_are_no_actions_nor_are_other_sheet
     assert (_fates(report), report.total) == ({"header": 5, "imported": 2}, len(plan))
     assert report.unread == ("Hoe vult u dit in", "Keuzelijsten")
     other = {"Dienst": "Groendienst"}
-    planned = (Status.PLANNED, None, None, other)
+    planned = (ActionStatus.PLANNED, None, None, other)
     assert _read(desk) == {
         "A1": (["cas-dils"], "", None, date(2027, 5, 1), DAY, *planned),
         "A2": (["groendienst"], "", None, date(2027, 12, 31), YEAR, *planned),

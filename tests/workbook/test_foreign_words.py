@@ -5,10 +5,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from terugkom.normalize import plain
-from terugkom.plan.model import PersonKind, Priority, Status
+from terugkom.normalize import normalize_text
+from terugkom.plan.model import ActionStatus, PersonKind, Priority
 from terugkom.workbook.foreign.amounts import read_amount
-from terugkom.workbook.foreign.owner_names import owners_in
+from terugkom.workbook.foreign.owner_names import parse_owners
 from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
 
 
@@ -34,11 +34,11 @@ from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
     ],
 )
 def test_several_owners_in_a_cell_are_parted_and_nobody_is_no_owner(cell: str, names: list[str]) -> None:
-    assert [owner.name for owner in owners_in(cell)] == names
+    assert [owner.name for owner in parse_owners(cell)] == names
 
 
 def test_an_address_in_brackets_goes_with_the_name() -> None:
-    (owner,) = owners_in("An Peeters (an.peeters@zilverbeke.example.org)")
+    (owner,) = parse_owners("An Peeters (an.peeters@zilverbeke.example.org)")
 
     assert (owner.name, owner.email) == ("An Peeters", "an.peeters@zilverbeke.example.org")
 
@@ -58,7 +58,7 @@ def test_an_address_in_brackets_goes_with_the_name() -> None:
     ],
 )
 def test_people_are_told_from_departments(name: str, kind: PersonKind) -> None:
-    assert [owner.kind for owner in owners_in(name)] == [kind]
+    assert [owner.kind for owner in parse_owners(name)] == [kind]
 
 
 @pytest.mark.parametrize(
@@ -66,15 +66,15 @@ def test_people_are_told_from_departments(name: str, kind: PersonKind) -> None:
     [
         (
             ("gepland", "niet gestart", "À venir", "prévu", "planned", "geplant"),
-            Status.PLANNED,
+            ActionStatus.PLANNED,
         ),
-        (("lopend", "In uitvoering", "en cours", "ongoing", "in progress", "laufend"), Status.RUNNING),
-        (("uitgevoerd", "Afgerond", "réalisé", "terminé", "completed", "abgeschlossen"), Status.DONE),
-        (("stopgezet", "geschrapt", "abandonné", "cancelled", "abgebrochen"), Status.STOPPED),
+        (("lopend", "In uitvoering", "en cours", "ongoing", "in progress", "laufend"), ActionStatus.RUNNING),
+        (("uitgevoerd", "Afgerond", "réalisé", "terminé", "completed", "abgeschlossen"), ActionStatus.DONE),
+        (("stopgezet", "geschrapt", "abandonné", "cancelled", "abgebrochen"), ActionStatus.STOPPED),
     ],
 )
-def test_a_status_is_known_in_each_language(words: tuple[str, ...], status: Status) -> None:
-    assert {STATUS_WORDS[plain(word)] for word in words} == {status}
+def test_a_status_is_known_in_each_language(words: tuple[str, ...], status: ActionStatus) -> None:
+    assert {STATUS_WORDS[normalize_text(word)] for word in words} == {status}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_status_is_known_in_each_language(words: tuple[str, ...], status: Stat
     ],
 )
 def test_a_priority_is_known_in_each_language(words: tuple[str, ...], priority: Priority) -> None:
-    assert {PRIORITY_WORDS[plain(word)] for word in words} == {priority}
+    assert {PRIORITY_WORDS[normalize_text(word)] for word in words} == {priority}
 
 
 @pytest.mark.parametrize(

@@ -101,5 +101,5 @@ def test_sub_actions_of_a_real_plan_belong_to_their_action(desk: Any, sample: An
 def test_no_deadline_is_invented_for_a_real_register_without_any(desk: Any, sample: Any) -> None:
     desk.take_in(sample("algoritmeregister_200_nl.csv"))
 
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         assert session.scalars(select(Action.deadline).distinct()).all() == [None]

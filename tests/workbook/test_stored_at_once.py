@@ -31,7 +31,7 @@ def each_desk(request: pytest.FixtureRequest) -> Any:
 
 
 def _history(desk: Any) -> list[tuple[str, str, str, str]]:
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         kept = select(Action.code, ActionChange.field, ActionChange.old, ActionChange.new)
         found = session.execute(kept.join(Action, Action.id == ActionChange.action_id))
         return sorted(map(tuple, found))
@@ -43,10 +43,10 @@ def test_new_actions_are_stored_with_their_owners_group_news_and_history(each_de
     assert report.actions == {"added": 3, "changed": 0, "unchanged": 0, "missing": 0}
     led = each_desk.action("1")
     assert (led["owners"], led["group"]) == (["an-peeters", "bo-maes"], "energie")
-    assert led["next_step_on"] == each_desk.today, "nobody of its owners can be reached"
+    assert led["next_reminder_on"] == each_desk.today, "nobody of its owners can be reached"
     assert _history(each_desk) == [(row[0], "added", "", row[1]) for row in FIRST]
-    with each_desk.database.reading() as session:
-        told = select(Action.code, ProgressReport.reported_on, ProgressReport.text, ProgressReport.through)
+    with each_desk.database.read_session() as session:
+        told = select(Action.code, ProgressReport.reported_on, ProgressReport.text, ProgressReport.source)
         found = session.execute(told.join(ProgressReport.action).order_by(Action.code)).all()
     assert [tuple(each) for each in found] == [
         ("1", each_desk.today, "Offerte gevraagd", "import plan.csv"),
@@ -81,7 +81,7 @@ def test_owners_group_and_news_of_a_changed_action_follow_the_file(each_desk: An
     led = each_desk.action("1")
     assert (led["owners"], led["group"]) == (["an-peeters", "cas-dils"], "mobiliteit")
     assert each_desk.action("3")["missing_since"] == each_desk.today
-    with each_desk.database.reading() as session:
+    with each_desk.database.read_session() as session:
         assert session.scalars(select(ProgressReport.text).order_by(ProgressReport.id)).all() == [
             "Gegund",
             "Studie klaar",
@@ -112,6 +112,6 @@ def test_an_action_that_gets_another_code_keeps_its_news_and_hears_it_only_once(
     assert [(each.code, each.field, each.old, each.new) for each in report.changes] == [
         ("E-1", "code", "1", "E-1")
     ]
-    assert each_desk.action("E-1")["heard_on"] == each_desk.today
-    with each_desk.database.reading() as session:
+    assert each_desk.action("E-1")["last_update_on"] == each_desk.today
+    with each_desk.database.read_session() as session:
         assert len(session.scalars(select(ProgressReport)).all()) == 2

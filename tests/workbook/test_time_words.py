@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from terugkom.plan.model import Precision
-from terugkom.workbook.dates.deadlines import read_deadline, read_span
+from terugkom.workbook.dates.deadlines import read_date_range, read_deadline
 
 DAY, MONTH, QUARTER, HALF, YEAR = (
     *(Precision.DAY, Precision.MONTH, Precision.QUARTER),
@@ -37,7 +37,7 @@ def test_a_range_has_the_end_that_was_written_and_no_other(
 ) -> None:
     found = read_deadline(cell)
 
-    assert (found.first, found.day, found.precision, found.text) == (start, end, precision, cell)
+    assert (found.start, found.day, found.precision, found.text) == (start, end, precision, cell)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_has_no_end_gets_no_invented_deadline(words: str) -> None:
 
 
 def test_a_length_of_time_counts_from_a_start_only() -> None:
-    assert read_span("4 jaar").months == 48
+    assert read_date_range("4 jaar").months == 48
     assert read_deadline("4 jaar vanaf 2024").day == date(2027, 12, 31)
 
 

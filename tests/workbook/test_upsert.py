@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.errors import InputError, UnknownMunicipality
-from terugkom.plan.model import ActionChange, Municipality, Status
-from terugkom.plan.queries import actions_as_json, municipality_named, the_only_municipality
+from terugkom.plan.model import ActionChange, ActionStatus, Municipality
+from terugkom.plan.queries import get_municipality, get_only_municipality, list_actions_as_json
 
 
 def test_importing_twice_changes_nothing(desk: Any) -> None:
@@ -48,7 +48,7 @@ def test_every_change_of_an_action_is_kept_with_its_time_and_way(desk: Any) -> N
         ("deadline_text", "2027", "01/03/2027"),
         ("status", "planned", "running"),
     }
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         rows = session.scalars(select(ActionChange).order_by(ActionChange.id)).all()
         assert (rows[0].field, rows[0].new, rows[0].through) == (
             "added",
@@ -108,30 +108,30 @@ def test_a_workbook_without_a_sheet_of_actions_says_nothing_of_them(desk: Any) -
 
 def test_a_change_of_status_is_heard_but_not_the_first_import(desk: Any) -> None:
     desk.take_in(desk.plan(Acties={"Status": "gepland"}))
-    assert desk.action()["heard_on"] is None
+    assert desk.action()["last_update_on"] is None
 
     desk.take_in(desk.plan(Acties={"Status": "lopend"}))
-    assert desk.action()["heard_on"] == desk.today
+    assert desk.action()["last_update_on"] == desk.today
 
 
 def test_news_is_heard_on_its_day_and_never_takes_back_what_was_heard_later(desk: Any) -> None:
     desk.take_in(desk.plan(Acties={"Nieuws": "B", "Nieuws van": date(2026, 11, 20)}))
     desk.take_in(desk.plan(Acties={"Nieuws": "A", "Nieuws van": date(2026, 10, 1)}))
 
-    assert desk.action()["heard_on"] == date(2026, 11, 20)
+    assert desk.action()["last_update_on"] == date(2026, 11, 20)
     assert len(desk.all_rows()["progress_reports"]) == 2
 
 
 def test_the_clock_is_set_anew_by_a_deadline_a_status_or_the_lead_times(desk: Any) -> None:
     desk.take_in(desk.plan(Acties={"Deadline": date(2027, 6, 30)}))
-    assert desk.action()["next_step_on"] == date(2027, 5, 31)
+    assert desk.action()["next_reminder_on"] == date(2027, 5, 31)
 
     rows = [{"Instelling": "Eerste herinnering", "Waarde": 20}]
     desk.take_in(desk.workbook(Instellingen=rows))
-    assert desk.action()["next_step_on"] == date(2027, 6, 10)
+    assert desk.action()["next_reminder_on"] == date(2027, 6, 10)
 
     desk.take_in(desk.plan(Acties={"Deadline": date(2027, 6, 30), "Status": "klaar"}))
-    assert desk.action()["next_step_on"] is None
+    assert desk.action()["next_reminder_on"] is None
 
 
 def test_an_empty_cell_clears_what_was_there(desk: Any) -> None:
@@ -190,25 +190,25 @@ def test_two_municipalities_never_touch(desk: Any) -> None:
     other = desk.take_in(desk.plan(), slug="elders")
 
     assert other.actions["added"] == 1
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         assert session.scalars(select(Municipality.slug)).all() == ["demo", "elders"]
         with pytest.raises(UnknownMunicipality, match="demo, elders"):
-            the_only_municipality(session)
+            get_only_municipality(session)
         with pytest.raises(UnknownMunicipality, match="demo, elders"):
-            municipality_named(session, "nergens")
+            get_municipality(session, "nergens")
 
 
 def test_the_plan_as_it_stands_names_owners_and_group(desk: Any) -> None:
     desk.take_in(desk.plan(Acties={"Deadline": "eerste helft 2027", "Status": "lopend"}))
 
-    with desk.database.reading() as session:
-        assert actions_as_json(session, the_only_municipality(session)) == [
+    with desk.database.read_session() as session:
+        assert list_actions_as_json(session, get_only_municipality(session)) == [
             {
                 "code": "A1",
                 "title": "Led in alle gebouwen",
                 "owners": ["An Peeters"],
                 "group": "Deelgroep energie",
-                "status": Status.RUNNING.value,
+                "status": ActionStatus.RUNNING.value,
                 "deadline": "2027-06-30",
                 "deadline_precision": "half",
                 "deadline_text": "eerste helft 2027",

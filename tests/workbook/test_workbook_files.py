@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from terugkom.plan import model
-from terugkom.plan.next_reminder import look_at_orphans
+from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.workbook import own_layout, texts
 from terugkom.workbook.dates.deadlines import read_deadline
-from terugkom.workbook.read_tables import _clean
-from terugkom.workbook.write_workbook import Plan, write_plan, write_template
+from terugkom.workbook.read_tables import _clean_cell
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan, write_template
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_rows_are_as_high_as_their_longest_text(template: Any) -> None:
 
 def test_help_texts_fit_what_excel_allows() -> None:
     columns = [column for sheet in own_layout.DATA_SHEETS for column in sheet.columns]
-    for column in (*columns, *texts.SETTINGS):
+    for column in (*columns, *texts.SETTING_ROWS):
         assert len(column.header) <= 32
         assert 0 < len(column.help) <= 255
 
@@ -88,18 +88,18 @@ def test_help_texts_fit_what_excel_allows() -> None:
         (own_layout.INDICATORS, model.Indicator),
     ],
 )
-def test_a_column_takes_no_more_than_the_database_holds(sheet: own_layout.Sheet, of: Any) -> None:
+def test_a_column_takes_no_more_than_the_database_holds(sheet: own_layout.SheetLayout, of: Any) -> None:
     for column in sheet.columns:
         stored = of.__table__.columns.get("deadline_text" if column.field == "deadline" else column.field)
         length = getattr(stored.type, "length", None) if stored is not None else None
         if length and not column.choices:
-            assert column.longest == length, column.header
+            assert column.max_length == length, column.header
 
 
 def test_text_that_looks_like_a_formula_or_a_link_stays_text(desk: Any) -> None:
     hostile = ["=1+1", "+32 9 123", "-x", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x.example", "0012"]
     rows = [{"code": f"A{n}", "title": text, "extra": {"=kop": text}} for n, text in enumerate(hostile)]
-    write_plan(desk.folder / "plan.xlsx", Plan({"Acties": rows}, extra=("=kop",)))
+    write_plan(desk.folder / "plan.xlsx", WorkbookContent({"Acties": rows}, extra=("=kop",)))
 
     page = openpyxl.load_workbook(desk.folder / "plan.xlsx")["Acties"]
 
@@ -130,7 +130,7 @@ def test_an_export_that_fails_leaves_the_file_that_was_there(desk: Any) -> None:
     target.write_text("oud")
 
     with pytest.raises(TypeError):
-        write_plan(target, Plan({"Acties": [{"start": float("nan")}]}))
+        write_plan(target, WorkbookContent({"Acties": [{"start": float("nan")}]}))
 
     assert target.read_text() == "oud"
     assert [path.name for path in desk.folder.iterdir() if path.suffix == ".tmp"] == []
@@ -187,7 +187,9 @@ def test_a_full_plan_goes_out_and_in_without_a_change(request: pytest.FixtureReq
 
 
 # Any text that a cell can hold; _clean is what reading does, so what was imported once is already so.
-_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(lambda text: str(_clean(text)))
+_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(
+    lambda text: str(_clean_cell(text))
+)
 _texts = _texts.filter(lambda text: not text.startswith("#"))  # an error of Excel is no text
 _words = _texts.filter(bool)
 _days = st.none() | st.dates(date(1950, 1, 1), date(2199, 12, 31))
@@ -210,7 +212,7 @@ def _plans(draw: st.DrawFn) -> dict[str, Any]:
                         "theme": _texts,
                         "start": _days,
                         "deadline": _deadlines,
-                        "status": st.sampled_from(model.Status),
+                        "status": st.sampled_from(model.ActionStatus),
                         "owners": st.sets(st.integers(0, people - 1)),
                         "extra": st.dictionaries(st.sampled_from(["Budget", "Status", "=x"]), _words),
                         "report": st.none()
@@ -226,7 +228,7 @@ def _plans(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _store(desk: Any, plan: dict[str, Any]) -> None:
-    with desk.database.writing() as session:
+    with desk.database.write_session() as session:
         home = model.Municipality(slug="demo", name="Demo", language="nl", lead_times={}, column_map={})
         session.add(home)
         session.flush()
@@ -259,13 +261,13 @@ def _store(desk: Any, plan: dict[str, Any]) -> None:
                     )
                 )
         session.flush()
-        look_at_orphans(session, home.id, desk.today)  # as each import does
+        schedule_orphaned_actions(session, home.id, desk.today)  # as each import does
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=_plans())
 def test_any_plan_goes_out_and_in_without_a_change(desk: Any, plan: dict[str, Any]) -> None:
-    with desk.database.writing() as session:
+    with desk.database.write_session() as session:
         for table in reversed(model.Base.metadata.sorted_tables):
             session.execute(table.delete())
     _store(desk, plan)
@@ -281,4 +283,4 @@ def test_any_plan_goes_out_and_in_without_a_change(desk: Any, plan: dict[str, An
 def test_sheets_and_files_named_in_the_help_are_there() -> None:
     told = " ".join(text for _, text in texts.EXPLANATION_TEXT)
     assert all(sheet.title in told for sheet in own_layout.DATA_SHEETS)
-    assert own_layout.EXAMPLE in told
+    assert own_layout.EXAMPLE_PREFIX in told

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from terugkom.plan.model import Action, Group, Indicator, Municipality, Person, Status
+from terugkom.plan.model import Action, ActionStatus, Group, Indicator, Municipality, Person
 
 WRONG = [
     ("Acties", "Trekkers", "zoe", "unknown-person"),
@@ -93,7 +93,7 @@ def test_the_other_cells_and_rows_of_a_sheet_import_beside_a_wrong_one(desk: Any
 
     assert report.actions["added"] == 2
     assert (desk.action("A1")["theme"], desk.action("A1")["owners"]) == ("energie", ["an"])
-    assert (desk.action("A2")["status"], desk.action("A2")["owners"]) == (Status.RUNNING, ["an"])
+    assert (desk.action("A2")["status"], desk.action("A2")["owners"]) == (ActionStatus.RUNNING, ["an"])
 
 
 def test_a_typing_error_takes_no_owner_off_an_action(desk: Any) -> None:
@@ -140,7 +140,7 @@ def test_an_absence_that_ends_before_it_begins_is_not_taken(desk: Any, places: A
     report = desk.take_in(desk.plan(Mensen=absent))
 
     assert places(report) == [("Mensen", 2, "Afwezig tot en met", "absent-until-before-from")]
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         person = session.scalars(select(Person)).one()
         assert (person.absent_from, person.absent_until) == (None, None)
 
@@ -203,7 +203,7 @@ def test_a_wrong_setting_is_reported_and_the_old_one_stays(
     assert desk.take_in(desk.workbook(Mensen=people, Instellingen=rows)).findings == ()
     before = desk.all_rows()
     assert len(before["closing_days"]) == 2
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         assert session.scalars(select(Municipality)).one().lead_times == {"first_reminder": 28}
 
     report = desk.take_in(desk.workbook(Instellingen=[{"Instelling": name, "Waarde": value}]))
@@ -222,7 +222,7 @@ def test_people_groups_and_stand_ins_may_be_named_before_they_are_defined(desk: 
     report = desk.take_in(desk.workbook(Mensen=people, Groepen=groups))
 
     assert report.findings == ()
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         an = session.scalars(select(Person).where(Person.code == "an")).one()
         assert an.stand_in is not None
         assert (an.stand_in.code, [group.code for group in an.groups]) == ("bob", ["energie", "kern"])
@@ -247,5 +247,5 @@ def test_a_sheet_that_we_do_not_know_is_said_not_to_be_read(desk: Any, places: A
 def test_an_hour_is_read_as_people_write_it(desk: Any, cell: Any) -> None:
     desk.take_in(desk.plan(Groepen={"Beginuur": cell}))
 
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         assert session.scalars(select(Group.meets_at)).one() == time(14, 30)

@@ -2,24 +2,24 @@
 
 from terugkom.delivery.channels.base import (
     Channel,
-    ChannelDown,
     ChannelError,
-    HandedOverInDoubt,
-    Lanes,
-    OnDoubt,
-    Parcel,
+    ChannelUnavailable,
+    ConnectionFactory,
+    DeliveryInDoubt,
+    InDoubtPolicy,
+    OutgoingMessage,
     PermanentFailure,
     TemporaryFailure,
 )
 
 __all__ = [
     "Channel",
-    "ChannelDown",
     "ChannelError",
-    "HandedOverInDoubt",
-    "Lanes",
-    "OnDoubt",
-    "Parcel",
+    "ChannelUnavailable",
+    "ConnectionFactory",
+    "DeliveryInDoubt",
+    "InDoubtPolicy",
+    "OutgoingMessage",
     "PermanentFailure",
     "TemporaryFailure",
 ]

@@ -3,8 +3,8 @@
 ChannelError
  ├── TemporaryFailure    not now, for this recipient; tried again later
  ├── PermanentFailure    never, for this recipient; not retried
- ├── HandedOverInDoubt   sent, but no answer was received
- └── ChannelDown         nothing can be sent at present, to anybody (or for this municipality)
+ ├── DeliveryInDoubt   sent, but no answer was received
+ └── ChannelUnavailable         nothing can be sent at present, to anybody (or for this municipality)
 """
 
 from abc import ABC, abstractmethod
@@ -25,22 +25,22 @@ class TemporaryFailure(ChannelError):
 
     def __init__(self, reason: str, after: float = 0) -> None:
         super().__init__(reason)
-        self.after = after
+        self.retry_after = after
 
 
 class PermanentFailure(ChannelError):
     """A permanent failure of this delivery; the others go on."""
 
 
-class HandedOverInDoubt(ChannelError):
+class DeliveryInDoubt(ChannelError):
     """All was sent, but no answer tells whether it was accepted."""
 
 
-class ChannelDown(ChannelError):
+class ChannelUnavailable(ChannelError):
     """The channel is unavailable or misconfigured: the next delivery would fail too."""
 
 
-class OnDoubt(Enum):
+class InDoubtPolicy(Enum):
     """What a channel does with a delivery in doubt."""
 
     RESEND = "resend"  # sending twice is harmless, or merely untidy
@@ -48,7 +48,7 @@ class OnDoubt(Enum):
 
 
 @dataclass(frozen=True)
-class Parcel:
+class OutgoingMessage:
     """What a channel sends: `message` is the headers, if any, and the document behind them.
 
     A mail has both; a publication is its document alone (see `terugkom.delivery.publication`).
@@ -60,27 +60,29 @@ class Parcel:
     sender: str
     recipient: str
     message_id: str
-    message: bytes
+    content: bytes
 
 
 class Channel(ABC):
     """A way to send mails or to publish. Created for one run of the sending loop, and closed by it."""
 
     name: ClassVar[str]
-    on_doubt: ClassVar[OnDoubt]
-    own_servers: ClassVar[bool] = False  # one per municipality: if it is down, that one alone stops
+    in_doubt_policy: ClassVar[InDoubtPolicy]
+    server_per_municipality: ClassVar[bool] = (
+        False  # one per municipality: if it is down, that one alone stops
+    )
 
     @abstractmethod
-    def hand_over(self, parcel: Parcel) -> None:
+    def send(self, message: OutgoingMessage) -> None:
         """Send one message: return when it was accepted, or raise a `ChannelError`."""
 
-    def in_steps(self, parcel: Parcel) -> Iterator[None]:
+    def send_in_steps(self, message: OutgoingMessage) -> Iterator[None]:
         """Do the same, yielding wherever an answer is awaited: a sender serves several connections."""
-        self.hand_over(parcel)
+        self.send(message)
         yield from ()
 
     def close(self) -> None:  # noqa: B027  most channels hold no connection
         """Close what is held open."""
 
 
-Lanes = Callable[[], Sequence[Channel]]  # opens connections of one channel, to send in parallel
+ConnectionFactory = Callable[[], Sequence[Channel]]  # opens connections of one channel, to send in parallel

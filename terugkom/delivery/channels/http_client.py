@@ -25,40 +25,40 @@ from urllib3.exceptions import HTTPError
 from urllib3.util.connection import create_connection
 
 from terugkom.delivery.channels.base import (
-    ChannelDown,
     ChannelError,
-    HandedOverInDoubt,
+    ChannelUnavailable,
+    DeliveryInDoubt,
     PermanentFailure,
     TemporaryFailure,
 )
 from terugkom.delivery.channels.public_addresses import is_public
 
-_ABOUT_US = (401, 403)  # the server refuses our settings: the publication is not the cause
-_LATER = (408, 423, 425, 429)  # too slow, locked, too early, too many
+_CONFIGURATION_STATUSES = (401, 403)  # the server refuses our settings: the publication is not the cause
+_RETRY_STATUSES = (408, 423, 425, 429)  # too slow, locked, too early, too many
 # The server may close a kept-alive connection just as the next request is sent.
 _HEADERS = {"User-Agent": "Terugkom", "Accept-Encoding": "identity", "Connection": "close"}
-_BY_A_GATEWAY = (502, 504)  # the server behind the gateway may have done it all the same
+_GATEWAY_STATUSES = (502, 504)  # the server behind the gateway may have done it all the same
 
 
 @dataclass(frozen=True)
-class Reach:
+class RequestLimits:
     """Limits of the requests for one publication. Times in seconds, `total` for all; `answer` in bytes.
 
     `private`: whether it may be on a private network; then TLS is not required either.
     """
 
-    connect: float = 10
-    read: float = 30
-    total: float = 120
-    answer: int = 1_000_000
-    private: bool = False
+    connect_timeout: float = 10
+    read_timeout: float = 30
+    total_timeout: float = 120
+    max_response_bytes: int = 1_000_000
+    allow_private: bool = False
 
 
-USUAL = Reach()
+DEFAULT_LIMITS = RequestLimits()
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpResponse:
     """A server's response."""
 
     status: int
@@ -73,19 +73,23 @@ class Answer:
             return None
 
 
-class Line:
+class HttpClient:
     """An HTTP client for the requests of one publication. A context manager: on exit all is closed."""
 
     def __init__(
-        self, reach: Reach, login: tuple[str, str] = ("", ""), token: str = "", secrets: Collection[str] = ()
+        self,
+        limits: RequestLimits,
+        login: tuple[str, str] = ("", ""),
+        token: str = "",
+        secrets: Collection[str] = (),
     ) -> None:
         """Nothing is opened yet. `secrets` are what no reason may hold, beside the login and the token."""
-        self.sent = False  # whether the last request was sent completely
-        self._reach = reach
+        self.request_sent = False  # whether the last request was sent completely
+        self._limits = limits
         self._expired = False
         self._sockets: list[socket.socket] = []
-        self._clock = threading.Timer(reach.total, self._hang_up)
-        self._clock.daemon = True
+        self._timer = threading.Timer(limits.total_timeout, self._abort)
+        self._timer.daemon = True
         self._session = _Session()
         self._session.trust_env = False
         self._session.headers.update(_HEADERS)
@@ -98,52 +102,52 @@ class Line:
         self._secrets = [each for each in (login[1], token, basic, *secrets) if each]
 
     def __enter__(self) -> Self:
-        self._clock.start()
+        self._timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._clock.cancel()
-        self._hang_up()
+        self._timer.cancel()
+        self._abort()
         self._session.close()
         for each in self._sockets:
             each.close()
 
-    def ask(
-        self, method: str, url: str, *, creates: bool = False, also: Collection[int] = (), **what: Any
-    ) -> Answer:
-        """Send a request, and return the response with a status of success, or one of `also`.
+    def request(
+        self, method: str, url: str, *, creates: bool = False, accepted: Collection[int] = (), **options: Any
+    ) -> HttpResponse:
+        """Send a request, and return the response with a status of success, or one of `accepted`.
 
         `creates`: whether repeating the request would publish twice; then a missing answer means in doubt
         where it is retried otherwise. Raises the `ChannelError` that fits the failure.
         """
-        host, self.sent = self._host(url), False
+        host, self.request_sent = self._check_host(url), False
         self._session.close()  # not every server announces that it closes the connection
-        times = (self._reach.connect, self._reach.read)
+        times = (self._limits.connect_timeout, self._limits.read_timeout)
         try:
             with self._session.request(
-                method, url, timeout=times, allow_redirects=False, stream=True, **what
+                method, url, timeout=times, allow_redirects=False, stream=True, **options
             ) as response:
-                content = response.raw.read(self._reach.answer + 1, decode_content=True)
-                answer = Answer(response.status_code, response.headers, content)
+                content = response.raw.read(self._limits.max_response_bytes + 1, decode_content=True)
+                answer = HttpResponse(response.status_code, response.headers, content)
             if self._expired:  # the content may end where the request was aborted
                 raise TimeoutError
         except ChannelError:
             raise
         except (OSError, HTTPError, ValueError) as error:  # their texts hold the whole address
-            raise self._broken(host, error, creates) from None
-        self._judge(host, answer, creates, also)
+            raise self._build_connection_error(host, error, creates) from None
+        self._raise_for_status(host, answer, creates, accepted)
         return answer
 
-    def connect(self, connection: HTTPConnection) -> socket.socket:
+    def open_socket(self, connection: HTTPConnection) -> socket.socket:
         """Open the socket for a connection, to an allowed address."""
         host, port = connection._dns_host, connection.port
         found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-        allowed = [each for each in found if self._reach.private or is_public(each)]
+        allowed = [each for each in found if self._limits.allow_private or is_public(each)]
         if not allowed:
-            raise ChannelDown(f"{host} has a private address, which the settings do not allow")
+            raise ChannelUnavailable(f"{host} has a private address, which the settings do not allow")
         for number, address in enumerate(allowed, 1):
             try:
-                opened = create_connection((address, port), self._reach.connect)
+                opened = create_connection((address, port), self._limits.connect_timeout)
             except OSError:
                 if number == len(allowed) or self._expired:
                     raise
@@ -155,67 +159,75 @@ class Line:
             raise TimeoutError
         return opened
 
-    def _hang_up(self) -> None:
+    def _abort(self) -> None:
         self._expired = True
         for each in self._sockets:
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
 
-    def _host(self, url: str) -> str:
+    def _check_host(self, url: str) -> str:
         try:
             parts = urlsplit(url)
             host = parts.hostname
         except ValueError:
-            raise ChannelDown("the URL in the settings is not a valid URL") from None
+            raise ChannelUnavailable("the URL in the settings is not a valid URL") from None
         if not host or parts.scheme not in ("https", "http"):
-            raise ChannelDown("the address in the settings must read https:// and then a host")
-        if parts.scheme == "http" and not self._reach.private:
-            raise ChannelDown(f"{host} must be used over https://")
+            raise ChannelUnavailable("the address in the settings must read https:// and then a host")
+        if parts.scheme == "http" and not self._limits.allow_private:
+            raise ChannelUnavailable(f"{host} must be used over https://")
         return host
 
-    def _broken(self, host: str, error: Exception, creates: bool) -> ChannelError:
+    def _build_connection_error(self, host: str, error: Exception, creates: bool) -> ChannelError:
         """Return the ChannelError for a request that got no answer."""
         if self._expired:
-            said = f"not done within {self._reach.total:g} seconds"
+            reason = f"not done within {self._limits.total_timeout:g} seconds"
         else:
-            causes = list(_causes(error))
+            causes = list(_list_causes(error))
             for each in causes:
                 if isinstance(each, ssl.SSLCertVerificationError):
-                    return ChannelDown(f"{host} has a certificate that is not trusted: {each.verify_message}")
+                    return ChannelUnavailable(
+                        f"{host} has a certificate that is not trusted: {each.verify_message}"
+                    )
             if isinstance(error, ValueError):
-                return ChannelDown("the address, the user or the password in the settings cannot be sent")
-            said = next((text for text in map(_said, reversed(causes)) if text), "the connection broke")
-        if creates and self.sent:
-            return HandedOverInDoubt(f"{host}: no answer after all was sent: {said}")
-        return TemporaryFailure(f"{host}: {said}")
+                return ChannelUnavailable(
+                    "the address, the user or the password in the settings cannot be sent"
+                )
+            reason = next(
+                (text for text in map(_describe_error, reversed(causes)) if text), "the connection broke"
+            )
+        if creates and self.request_sent:
+            return DeliveryInDoubt(f"{host}: no answer after all was sent: {reason}")
+        return TemporaryFailure(f"{host}: {reason}")
 
-    def _judge(self, host: str, answer: Answer, creates: bool, also: Collection[int]) -> None:
+    def _raise_for_status(
+        self, host: str, answer: HttpResponse, creates: bool, also: Collection[int]
+    ) -> None:
         """Raise the ChannelError for a response that is not a success."""
-        status, said = answer.status, f"{host} answered {answer.status}{self._told(answer)}"
+        status, said = answer.status, f"{host} answered {answer.status}{self._describe_refusal(answer)}"
         if 200 <= status < 300 or status in also:
-            if len(answer.content) <= self._reach.answer:
+            if len(answer.content) <= self._limits.max_response_bytes:
                 return
-            said = f"{host} answered more than {self._reach.answer} bytes"
-            raise HandedOverInDoubt(said) if creates else TemporaryFailure(said)
+            said = f"{host} answered more than {self._limits.max_response_bytes} bytes"
+            raise DeliveryInDoubt(said) if creates else TemporaryFailure(said)
         if 300 <= status < 400:
-            raise ChannelDown(f"{said}: a redirect, which is refused; set the final URL")
-        if status in _ABOUT_US:
-            raise ChannelDown(said)
-        if creates and (status in _BY_A_GATEWAY or status < 200):
-            raise HandedOverInDoubt(said)
-        if status in _LATER or status >= 500 or status < 200:
-            raise TemporaryFailure(said, _retry_after(answer.headers))
+            raise ChannelUnavailable(f"{said}: a redirect, which is refused; set the final URL")
+        if status in _CONFIGURATION_STATUSES:
+            raise ChannelUnavailable(said)
+        if creates and (status in _GATEWAY_STATUSES or status < 200):
+            raise DeliveryInDoubt(said)
+        if status in _RETRY_STATUSES or status >= 500 or status < 200:
+            raise TemporaryFailure(said, _parse_retry_after(answer.headers))
         raise PermanentFailure(said)
 
-    def _told(self, answer: Answer) -> str:
+    def _describe_refusal(self, answer: HttpResponse) -> str:
         """Return the reason that an API gives for a refusal, with any secret in it masked."""
         found = answer.json()
-        told = found.get("message") or found.get("error") if isinstance(found, dict) else ""
-        if not isinstance(told, str) or not told:
+        message = found.get("message") or found.get("error") if isinstance(found, dict) else ""
+        if not isinstance(message, str) or not message:
             return ""
         for secret in self._secrets:
-            told = told.replace(secret, "***")
-        return f": {' '.join(told.split())[:200]}"
+            message = message.replace(secret, "***")
+        return f": {' '.join(message.split())[:200]}"
 
 
 class _Session(requests.Session):
@@ -228,30 +240,30 @@ class _Session(requests.Session):
 class _Adapter(HTTPAdapter):
     """Opens its connections through a client, trusts the system's certificates, and retries nothing."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, client: HttpClient) -> None:
         super().__init__(max_retries=0)
-        self.poolmanager.pool_classes_by_scheme = _pools(line)
+        self.poolmanager.pool_classes_by_scheme = _build_pools(client)
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
         super().init_poolmanager(*args, **more, ssl_context=ssl.create_default_context())
 
 
-def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
+def _build_pools(client: HttpClient) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return line.connect(self)
+            return client.open_socket(self)
 
         def request(self, *args: Any, **more: Any) -> None:
             super().request(*args, **more)
-            line.sent = True
+            client.request_sent = True
 
     class Safe(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return line.connect(self)
+            return client.open_socket(self)
 
         def request(self, *args: Any, **more: Any) -> None:
             super().request(*args, **more)
-            line.sent = True
+            client.request_sent = True
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -262,14 +274,14 @@ def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": PlainPool, "https": SafePool}
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def _list_causes(error: BaseException | None) -> Iterator[BaseException]:
     """Yield an error and its causes, the first cause last."""
     while error is not None:
         yield error
         error = error.__context__
 
 
-def _said(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     """Return the system's message, which holds no address and no secret; empty for other errors."""
     if isinstance(error, TimeoutError):
         return "no answer in time"
@@ -278,7 +290,7 @@ def _said(error: BaseException) -> str:
     return ""
 
 
-def _retry_after(headers: Mapping[str, str]) -> float:
+def _parse_retry_after(headers: Mapping[str, str]) -> float:
     """Return how many seconds a server asks us to wait, by its own clock (RFC 9110, 10.2.3), or 0."""
     asked = headers.get("Retry-After", "")
     if asked.isascii() and asked.isdigit():

@@ -12,20 +12,20 @@ from typing import ClassVar
 
 from terugkom.delivery.channels.base import (
     Channel,
-    ChannelDown,
-    HandedOverInDoubt,
-    OnDoubt,
+    ChannelUnavailable,
+    DeliveryInDoubt,
+    InDoubtPolicy,
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.http_client import USUAL, Line, Reach
-from terugkom.delivery.channels.municipal_site import SiteChannel, SiteOf
-from terugkom.delivery.publication import Enclosed, Publication
+from terugkom.delivery.channels.http_client import DEFAULT_LIMITS, HttpClient, RequestLimits
+from terugkom.delivery.channels.municipal_site import SiteChannel, SiteLookup
+from terugkom.delivery.publication import Enclosure, Publication
 
-_ADDRESS = re.compile(r"https?://\S+")
-_COUNTED_AS = "x" * 23  # characters that any URL counts for
-_USUAL = {"max_characters": 500, "max_media_attachments": 4}
-_LOOKS = 20  # polls of a picture that is being processed, a second apart
+_URL = re.compile(r"https?://\S+")
+_URL_PLACEHOLDER = "x" * 23  # characters that any URL counts for
+_DEFAULT_LIMITS = {"max_characters": 500, "max_media_attachments": 4}
+_MAX_POLLS = 20  # polls of a picture that is being processed, a second apart
 
 
 class Visibility(StrEnum):
@@ -43,14 +43,14 @@ class MastodonSite:
     url: str
     token: str = field(repr=False)
     visibility: Visibility = Visibility.PUBLIC
-    longest: int = 0
-    reach: Reach = USUAL
+    max_characters: int = 0
+    limits: RequestLimits = DEFAULT_LIMITS
 
-    def line(self) -> Line:
+    def open_client(self) -> HttpClient:
         """Return an HTTP client for sending one publication."""
-        return Line(self.reach, token=self.token)
+        return HttpClient(self.limits, token=self.token)
 
-    def api(self, what: str) -> str:
+    def api_url(self, what: str) -> str:
         """Return the URL of a part of the API."""
         return f"{self.url.rstrip('/')}/api/{what}"
 
@@ -59,39 +59,39 @@ class MastodonChannel(SiteChannel[MastodonSite]):
     """Posts a publication's text and link, with its pictures and their alternative texts."""
 
     name: ClassVar[str] = "mastodon"
-    on_doubt: ClassVar[OnDoubt] = OnDoubt.HOLD
+    in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.HOLD
 
-    def publish(self, line: Line, site: MastodonSite, publication: Publication) -> None:
+    def publish(self, client: HttpClient, site: MastodonSite, publication: Publication) -> None:
         """Post it; a text that would be cut off, or a picture without alternative text, is not posted."""
-        text = _text(publication)
-        _check(text, publication, _limits(line, site))
+        text = _build_text(publication)
+        _check_limits(text, publication, _read_limits(client, site))
         post = {
             "status": text,
             "visibility": site.visibility.value,
             "language": publication.language[:2],
-            "media_ids[]": [_uploaded(line, site, each) for each in publication.pictures],
+            "media_ids[]": [_upload_picture(client, site, each) for each in publication.pictures],
         }
         key = {"Idempotency-Key": publication.idempotency_key}
-        answer = line.ask("POST", site.api("v1/statuses"), data=post, headers=key, creates=True)
+        answer = client.request("POST", site.api_url("v1/statuses"), data=post, headers=key, creates=True)
         match answer.json():
             case {"id": str()}:
                 return
-        raise HandedOverInDoubt("the answer is not that of Mastodon")
+        raise DeliveryInDoubt("the answer is not that of Mastodon")
 
 
-def mastodon_lanes(site_of: SiteOf[MastodonSite]) -> list[Channel]:
+def build_mastodon_connections(find_site: SiteLookup[MastodonSite]) -> list[Channel]:
     """Return the one channel that publishes posts one after the other."""
-    return [MastodonChannel(site_of)]
+    return [MastodonChannel(find_site)]
 
 
-def _text(publication: Publication) -> str:
+def _build_text(publication: Publication) -> str:
     text = (publication.text or publication.title).strip()
     return text if publication.link in text else f"{text}\n\n{publication.link}"
 
 
-def _check(text: str, publication: Publication, limits: dict[str, int]) -> None:
+def _check_limits(text: str, publication: Publication, limits: dict[str, int]) -> None:
     """Raise PermanentFailure for what the server would refuse, or for a picture without alternative text."""
-    length, most = len(_ADDRESS.sub(_COUNTED_AS, text)), limits["max_characters"]
+    length, most = len(_URL.sub(_URL_PLACEHOLDER, text)), limits["max_characters"]
     if length > most:
         raise PermanentFailure(f"the post has {length} characters, and this server takes {most}")
     if len(publication.pictures) > limits["max_media_attachments"]:
@@ -100,28 +100,34 @@ def _check(text: str, publication: Publication, limits: dict[str, int]) -> None:
         raise PermanentFailure("a picture has no alternative text")
 
 
-def _limits(line: Line, site: MastodonSite) -> dict[str, int]:
-    if site.longest:
-        return {**_USUAL, "max_characters": site.longest}
-    match line.ask("GET", site.api("v2/instance")).json():
-        case {"configuration": {"statuses": dict(told)}}:
-            own = {name: value for name, value in told.items() if name in _USUAL and isinstance(value, int)}
-            return {**_USUAL, **own}
-    return _USUAL
+def _read_limits(client: HttpClient, site: MastodonSite) -> dict[str, int]:
+    if site.max_characters:
+        return {**_DEFAULT_LIMITS, "max_characters": site.max_characters}
+    match client.request("GET", site.api_url("v2/instance")).json():
+        case {"configuration": {"statuses": dict(statuses)}}:
+            own = {
+                name: value
+                for name, value in statuses.items()
+                if name in _DEFAULT_LIMITS and isinstance(value, int)
+            }
+            return {**_DEFAULT_LIMITS, **own}
+    return _DEFAULT_LIMITS
 
 
-def _uploaded(line: Line, site: MastodonSite, picture: Enclosed) -> str:
+def _upload_picture(client: HttpClient, site: MastodonSite, picture: Enclosure) -> str:
     """Upload a picture and return its id, once the server has processed it."""
     file = (picture.name.rpartition("/")[2], picture.content, picture.type)
-    answer = line.ask("POST", site.api("v2/media"), data={"description": picture.alt}, files={"file": file})
+    answer = client.request(
+        "POST", site.api_url("v2/media"), data={"description": picture.alt}, files={"file": file}
+    )
     match answer.json():
         case {"id": str(id)}:
             pass
         case _:
-            raise ChannelDown("the server at this URL is not a Mastodon server")
-    for _ in range(_LOOKS):
+            raise ChannelUnavailable("the server at this URL is not a Mastodon server")
+    for _ in range(_MAX_POLLS):
         if answer.status == 200:
             return id
         time.sleep(1)
-        answer = line.ask("GET", site.api(f"v1/media/{id}"))
+        answer = client.request("GET", site.api_url(f"v1/media/{id}"))
     raise TemporaryFailure("the server is still processing a picture")

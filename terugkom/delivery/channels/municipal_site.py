@@ -4,43 +4,43 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from terugkom.delivery.channels.base import Channel, ChannelDown, Parcel, PermanentFailure
-from terugkom.delivery.channels.http_client import Line
-from terugkom.delivery.publication import Publication, PublicationRefused
+from terugkom.delivery.channels.base import Channel, ChannelUnavailable, OutgoingMessage, PermanentFailure
+from terugkom.delivery.channels.http_client import HttpClient
+from terugkom.delivery.publication import InvalidPublication, Publication
 
 
-class Site(Protocol):
+class MunicipalSite(Protocol):
     """Where a municipality publishes, with the credentials that it needs."""
 
-    def line(self) -> Line:
+    def open_client(self) -> HttpClient:
         """Return an HTTP client for sending one publication."""
 
 
-S = TypeVar("S", bound=Site)
-SiteOf = Callable[[str], S | None]  # the site of the municipality with this short name, if it has one
+SiteT = TypeVar("SiteT", bound=MunicipalSite)
+SiteLookup = Callable[[str], SiteT | None]  # the site of the municipality with this short name, if it has one
 
 
-class SiteChannel(Channel, Generic[S]):
+class SiteChannel(Channel, Generic[SiteT]):
     """A channel that publishes on the site of the municipality of a publication."""
 
-    own_servers: ClassVar[bool] = True
+    server_per_municipality: ClassVar[bool] = True
 
-    def __init__(self, site_of: SiteOf[S]) -> None:
-        """Publish on the site that `site_of` returns; it is called for each message."""
-        self._site_of = site_of
+    def __init__(self, find_site: SiteLookup[SiteT]) -> None:
+        """Publish on the site that `find_site` returns; it is called for each message."""
+        self._find_site = find_site
 
-    def hand_over(self, parcel: Parcel) -> None:
+    def send(self, message: OutgoingMessage) -> None:
         """Publish one publication on its municipality's site."""
-        site = self._site_of(parcel.municipality)
+        site = self._find_site(message.municipality)
         if site is None:  # it was there when this was recorded
-            raise ChannelDown(f"no {self.name} is set for this municipality any more")
+            raise ChannelUnavailable(f"no {self.name} is set for this municipality any more")
         try:
-            publication = Publication.from_bytes(parcel.message)
-        except PublicationRefused as error:
+            publication = Publication.from_bytes(message.content)
+        except InvalidPublication as error:
             raise PermanentFailure(str(error)) from error
-        with site.line() as line:
-            self.publish(line, site, publication)
+        with site.open_client() as client:
+            self.publish(client, site, publication)
 
     @abstractmethod
-    def publish(self, line: Line, site: S, publication: Publication) -> None:
+    def publish(self, client: HttpClient, site: SiteT, publication: Publication) -> None:
         """Publish with an open client: return when it was accepted, or raise a `ChannelError`."""

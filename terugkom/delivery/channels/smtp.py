@@ -12,18 +12,18 @@ from urllib.parse import unquote, urlsplit
 
 from terugkom.delivery.channels.base import (
     Channel,
-    ChannelDown,
-    HandedOverInDoubt,
-    OnDoubt,
-    Parcel,
+    ChannelUnavailable,
+    DeliveryInDoubt,
+    InDoubtPolicy,
+    OutgoingMessage,
     PermanentFailure,
     TemporaryFailure,
 )
 from terugkom.errors import InputError
 
 _MAILS_PER_CONNECTION = 100  # many servers close after a hundred; a new connection is cheaper than a refusal
-_WELCOME = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
-_ABOUT_US = {502, 503, 504, 530, 534, 535, 538}  # refusals of our settings, not of the recipient
+_ACCEPTED_CODES = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
+_CONFIGURATION_CODES = {502, 503, 504, 530, 534, 535, 538}  # refusals of our settings, not of the recipient
 
 
 class Security(StrEnum):
@@ -57,7 +57,7 @@ _SCHEMES = {
 }
 
 
-def server_from_url(url: str, password_file: Path | None = None) -> SmtpServer:
+def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
     """Parse ``smtp://user:password@host:port``, ``smtp+starttls://`` or ``smtps://``.
 
     Raises InputError, without repeating the URL: it may hold a password.
@@ -84,7 +84,7 @@ def server_from_url(url: str, password_file: Path | None = None) -> SmtpServer:
         raise InputError("TERUGKOM_SMTP_PASSWORD_FILE is not text in UTF-8") from None
 
 
-def connect(server: SmtpServer) -> smtplib.SMTP:
+def open_connection(server: SmtpServer) -> smtplib.SMTP:
     """Open a connection, secure it and log in, as the settings say; never less secure than that."""
     if server.security is Security.TLS:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -108,31 +108,33 @@ class SmtpChannel(Channel):
     """Sends mails to one server. A mail in doubt is sent again with its old Message-ID."""
 
     name: ClassVar[str] = "smtp"
-    on_doubt: ClassVar[OnDoubt] = OnDoubt.RESEND
+    in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
-    def __init__(self, server: SmtpServer, connect: Callable[[SmtpServer], smtplib.SMTP] = connect) -> None:
+    def __init__(
+        self, server: SmtpServer, connect: Callable[[SmtpServer], smtplib.SMTP] = open_connection
+    ) -> None:
         """Send to `server`; no connection is opened before the first message."""
         self._server = server
         self._connect = connect
         self._smtp: smtplib.SMTP | None = None
-        self._handed_over = 0
+        self._sent_count = 0
 
-    def hand_over(self, parcel: Parcel) -> None:
+    def send(self, message: OutgoingMessage) -> None:
         """Send one mail over the open connection, or a new one."""
-        for _ in self.in_steps(parcel):
+        for _ in self.send_in_steps(message):
             pass
 
-    def in_steps(self, parcel: Parcel) -> Iterator[None]:
+    def send_in_steps(self, message: OutgoingMessage) -> Iterator[None]:
         """Send one mail, yielding before each answer."""
         try:
-            yield from self._envelope(self._open(), parcel)
+            yield from self._send_envelope(self._open(), message)
         except OSError as error:  # smtplib's own errors are OSErrors
             self.close()
             raise TemporaryFailure(
-                f"the connection broke before the mail was sent: {_said(error)}"
+                f"the connection broke before the mail was sent: {_describe_error(error)}"
             ) from error
-        yield from self._content(self._open(), parcel)
-        self._handed_over += 1
+        yield from self._send_content(self._open(), message)
+        self._sent_count += 1
 
     def close(self) -> None:
         """Quit and close the connection; errors are ignored."""
@@ -143,47 +145,55 @@ class SmtpChannel(Channel):
             smtp.close()
 
     def _open(self) -> smtplib.SMTP:
-        if self._smtp is not None and self._handed_over >= _MAILS_PER_CONNECTION:
+        if self._smtp is not None and self._sent_count >= _MAILS_PER_CONNECTION:
             self.close()
         if self._smtp is None:
             try:
-                self._smtp, self._handed_over = self._connect(self._server), 0
+                self._smtp, self._sent_count = self._connect(self._server), 0
             except OSError as error:
-                raise ChannelDown(f"no connection with the mail server: {_said(error)}") from error
+                raise ChannelUnavailable(
+                    f"no connection with the mail server: {_describe_error(error)}"
+                ) from error
             except UnicodeError:  # smtplib encodes ASCII only; its error would show the text
-                raise ChannelDown("the mail server's name, user and password must be ASCII") from None
+                raise ChannelUnavailable("the mail server's name, user and password must be ASCII") from None
         return self._smtp
 
-    def _envelope(self, smtp: smtplib.SMTP, parcel: Parcel) -> Iterator[None]:
+    def _send_envelope(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> Iterator[None]:
         """Send the envelope commands for this recipient; at once if pipelining is possible (RFC 2920)."""
-        asked = (f"MAIL FROM:{_path(parcel.sender)}", f"RCPT TO:{_path(parcel.recipient)}", "DATA")
+        commands = (
+            f"MAIL FROM:{_format_path(message.sender)}",
+            f"RCPT TO:{_format_path(message.recipient)}",
+            "DATA",
+        )
         if not smtp.has_extn("pipelining"):
-            for command, wanted in zip(asked, _WELCOME, strict=True):
+            for command, wanted in zip(commands, _ACCEPTED_CODES, strict=True):
                 smtp.putcmd(command)
                 yield
                 self._expect(smtp.getreply(), wanted)
             return
-        smtp.send("".join(f"{command}\r\n" for command in asked))
+        smtp.send("".join(f"{command}\r\n" for command in commands))
         yield
-        answers = [smtp.getreply() for _ in asked]
-        if answers[-1][0] == 354 and answers[1][0] not in _WELCOME[1]:
+        answers = [smtp.getreply() for _ in commands]
+        if answers[-1][0] == 354 and answers[1][0] not in _ACCEPTED_CODES[1]:
             smtp.docmd(".")  # it waits for a mail without a valid recipient: an empty one, which it refuses
-        for answer, wanted in zip(answers, _WELCOME, strict=True):
+        for answer, wanted in zip(answers, _ACCEPTED_CODES, strict=True):
             self._expect(answer, wanted)
 
-    def _content(self, smtp: smtplib.SMTP, parcel: Parcel) -> Iterator[None]:
+    def _send_content(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> Iterator[None]:
         """Send the mail itself: an error before the final dot is temporary, after it the mail is in doubt."""
         try:
-            smtp.send(_dotted(parcel.message))
+            smtp.send(_stuff_dots(message.content))
         except OSError as error:
             self.close()
-            raise TemporaryFailure(f"the connection broke while sending: {_said(error)}") from error
+            raise TemporaryFailure(f"the connection broke while sending: {_describe_error(error)}") from error
         yield
         try:
             answer = smtp.getreply()
         except OSError as error:
             self.close()
-            raise HandedOverInDoubt(f"no answer after the whole mail was sent: {_said(error)}") from error
+            raise DeliveryInDoubt(
+                f"no answer after the whole mail was sent: {_describe_error(error)}"
+            ) from error
         self._expect(answer, (250,))
 
     def _expect(self, answer: tuple[int, bytes], wanted: tuple[int, ...]) -> None:
@@ -191,16 +201,18 @@ class SmtpChannel(Channel):
         if code in wanted:
             return
         reason = f"{code} {text.decode('utf-8', 'replace')}"
-        self._recover_from(code)
-        if code in _ABOUT_US:
-            raise ChannelDown(reason)
+        self._reset_after(code)
+        if code in _CONFIGURATION_CODES:
+            raise ChannelUnavailable(reason)
         if 500 <= code < 600:
             raise PermanentFailure(reason)
         raise TemporaryFailure(reason)
 
-    def _recover_from(self, code: int) -> None:
+    def _reset_after(self, code: int) -> None:
         """Reset the connection for the next mail after a refusal."""
-        if code == 421 or code in _ABOUT_US:  # the server is closing, or wants another conversation
+        if (
+            code == 421 or code in _CONFIGURATION_CODES
+        ):  # the server is closing, or wants another conversation
             self.close()
         elif self._smtp is not None:
             try:
@@ -209,25 +221,25 @@ class SmtpChannel(Channel):
                 self.close()
 
 
-def smtp_lanes(server: SmtpServer, connections: int) -> list[Channel]:
+def build_smtp_connections(server: SmtpServer, count: int) -> list[Channel]:
     """Return connections to one server, to send in parallel: that many mails are in progress."""
-    return [SmtpChannel(server) for _ in range(connections)]
+    return [SmtpChannel(server) for _ in range(count)]
 
 
-def _path(address: str) -> str:
+def _format_path(address: str) -> str:
     """Return an address for a command. Raises PermanentFailure for one that could hold a command."""
     if not address.isascii() or not address.isprintable() or any(sign in address for sign in "<> "):
         raise PermanentFailure("501 not an address that can be mailed to")
     return f"<{address}>"
 
 
-def _dotted(message: bytes) -> bytes:
+def _stuff_dots(message: bytes) -> bytes:
     """Return the mail as it is sent (RFC 5321): dots at a line's start doubled, and the final dot."""
     body = message.replace(b"\r\n.", b"\r\n..")
     return body + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
-def _said(error: OSError) -> str:
+def _describe_error(error: OSError) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error
         return f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"

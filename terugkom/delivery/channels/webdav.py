@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
-from terugkom.delivery.channels.base import Channel, ChannelDown, OnDoubt
-from terugkom.delivery.channels.http_client import USUAL, Line, Reach
-from terugkom.delivery.channels.municipal_site import SiteChannel, SiteOf
-from terugkom.delivery.publication import Enclosed, Publication
+from terugkom.delivery.channels.base import Channel, ChannelUnavailable, InDoubtPolicy
+from terugkom.delivery.channels.http_client import DEFAULT_LIMITS, HttpClient, RequestLimits
+from terugkom.delivery.channels.municipal_site import SiteChannel, SiteLookup
+from terugkom.delivery.publication import Enclosure, Publication
 
 _NO_SUCH_FOLDER = (404, 409)
-_IS_THERE = (405,)
+_FOLDER_EXISTS = (405,)
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ class WebdavSite:
     url: str
     username: str = ""
     password: str = field(default="", repr=False)
-    reach: Reach = USUAL
+    limits: RequestLimits = DEFAULT_LIMITS
 
-    def line(self) -> Line:
+    def open_client(self) -> HttpClient:
         """Return an HTTP client for sending one publication."""
-        return Line(self.reach, (self.username, self.password))
+        return HttpClient(self.limits, (self.username, self.password))
 
-    def at(self, name: str) -> str:
+    def file_url(self, name: str) -> str:
         """Return the URL of a file in the folder; its name is plain ASCII."""
         return f"{self.url.rstrip('/')}/{name}"
 
@@ -39,35 +39,41 @@ class WebdavChannel(SiteChannel[WebdavSite]):
     """Writes a publication's files, itself last; the same path again is replaced."""
 
     name: ClassVar[str] = "webdav"
-    on_doubt: ClassVar[OnDoubt] = OnDoubt.RESEND
+    in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
-    def publish(self, line: Line, site: WebdavSite, publication: Publication) -> None:
+    def publish(self, client: HttpClient, site: WebdavSite, publication: Publication) -> None:
         """Write each file completely, with the folders that it needs."""
-        for file in publication.files():
+        for file in publication.list_files():
             # Nextcloud takes no names that end with .part.
-            aside = site.at(f"{file.name}.{publication.idempotency_key[:12]}.tmp")
+            temporary_url = site.file_url(f"{file.name}.{publication.idempotency_key[:12]}.tmp")
             put = partial(
-                line.ask, "PUT", aside, data=file.content, headers={"Content-Type": _content_type(file)}
+                client.request,
+                "PUT",
+                temporary_url,
+                data=file.content,
+                headers={"Content-Type": _content_type(file)},
             )
             if put(also=_NO_SUCH_FOLDER).status in _NO_SUCH_FOLDER:
-                _make_folders(line, site, file.name)
+                _make_folders(client, site, file.name)
                 put()
-            line.ask("MOVE", aside, headers={"Destination": site.at(file.name), "Overwrite": "T"})
+            client.request(
+                "MOVE", temporary_url, headers={"Destination": site.file_url(file.name), "Overwrite": "T"}
+            )
 
 
-def webdav_lanes(site_of: SiteOf[WebdavSite]) -> list[Channel]:
+def build_webdav_connections(find_site: SiteLookup[WebdavSite]) -> list[Channel]:
     """Return the one channel that publishes files one after the other."""
-    return [WebdavChannel(site_of)]
+    return [WebdavChannel(find_site)]
 
 
-def _make_folders(line: Line, site: WebdavSite, name: str) -> None:
+def _make_folders(client: HttpClient, site: WebdavSite, name: str) -> None:
     folders = name.split("/")[:-1]
     for depth in range(1, len(folders) + 1):
-        folder = site.at("/".join(folders[:depth])) + "/"
-        made = line.ask("MKCOL", folder, also=(*_IS_THERE, *_NO_SUCH_FOLDER))
+        folder = site.file_url("/".join(folders[:depth])) + "/"
+        made = client.request("MKCOL", folder, accepted=(*_FOLDER_EXISTS, *_NO_SUCH_FOLDER))
         if made.status in _NO_SUCH_FOLDER:
-            raise ChannelDown("the folder in the settings does not exist")
+            raise ChannelUnavailable("the folder in the settings does not exist")
 
 
-def _content_type(file: Enclosed) -> str:
+def _content_type(file: Enclosure) -> str:
     return f"{file.type}; charset=utf-8" if file.type.startswith("text/") else file.type

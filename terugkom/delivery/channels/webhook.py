@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from terugkom.delivery.channels.base import Channel, HandedOverInDoubt, OnDoubt, TemporaryFailure
-from terugkom.delivery.channels.http_client import USUAL, Line, Reach
-from terugkom.delivery.channels.municipal_site import SiteChannel, SiteOf
+from terugkom.delivery.channels.base import Channel, DeliveryInDoubt, InDoubtPolicy, TemporaryFailure
+from terugkom.delivery.channels.http_client import DEFAULT_LIMITS, HttpClient, RequestLimits
+from terugkom.delivery.channels.municipal_site import SiteChannel, SiteLookup
 from terugkom.delivery.publication import Publication
 
 
-class Form(StrEnum):
+class WebhookFormat(StrEnum):
     """text: Mattermost and others alike; card: a Teams workflow; whole: a program of your own."""
 
     TEXT = "text"
     CARD = "card"
-    WHOLE = "whole"
+    FULL = "whole"
 
 
 @dataclass(frozen=True)
@@ -34,72 +34,74 @@ class WebhookSite:
     """
 
     url: str = field(repr=False)
-    form: Form = Form.TEXT
+    format: WebhookFormat = WebhookFormat.TEXT
     secret: str = field(default="", repr=False)
-    internal: bool = False
-    reach: Reach = USUAL
+    resend_in_doubt: bool = False
+    limits: RequestLimits = DEFAULT_LIMITS
 
-    def line(self) -> Line:
+    def open_client(self) -> HttpClient:
         """Return an HTTP client for sending one publication."""
-        return Line(self.reach, secrets=(self.url, self.url.rstrip("/").rpartition("/")[2], self.secret))
+        return HttpClient(
+            self.limits, secrets=(self.url, self.url.rstrip("/").rpartition("/")[2], self.secret)
+        )
 
 
 class WebhookChannel(SiteChannel[WebhookSite]):
     """Posts a publication as one message."""
 
     name: ClassVar[str] = "webhook"
-    on_doubt: ClassVar[OnDoubt] = OnDoubt.HOLD
+    in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.HOLD
 
-    def publish(self, line: Line, site: WebhookSite, publication: Publication) -> None:
+    def publish(self, client: HttpClient, site: WebhookSite, publication: Publication) -> None:
         """Post it; any answer of success will do."""
-        content = json.dumps(_FORMS[site.form](publication)).encode()
+        content = json.dumps(_PAYLOAD_BUILDERS[site.format](publication)).encode()
         key = publication.idempotency_key
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}
         if site.secret:
-            signed = hmac.new(site.secret.encode(), f"{key}.".encode() + content, hashlib.sha256)
-            headers["X-Terugkom-Signature"] = f"sha256={signed.hexdigest()}"
+            signature = hmac.new(site.secret.encode(), f"{key}.".encode() + content, hashlib.sha256)
+            headers["X-Terugkom-Signature"] = f"sha256={signature.hexdigest()}"
         try:
-            line.ask("POST", site.url, data=content, headers=headers, creates=True)
-        except HandedOverInDoubt as error:
-            if site.internal:
+            client.request("POST", site.url, data=content, headers=headers, creates=True)
+        except DeliveryInDoubt as error:
+            if site.resend_in_doubt:
                 raise TemporaryFailure(str(error)) from error
             raise
 
 
-def webhook_lanes(site_of: SiteOf[WebhookSite]) -> list[Channel]:
+def build_webhook_connections(find_site: SiteLookup[WebhookSite]) -> list[Channel]:
     """Return the one channel that posts messages one after the other."""
-    return [WebhookChannel(site_of)]
+    return [WebhookChannel(find_site)]
 
 
-def _told(publication: Publication) -> str:
+def _format_markdown(publication: Publication) -> str:
     """Return a publication as Markdown, which both Mattermost and Teams render."""
     parts = (f"**{publication.title}**", publication.text or publication.summary, publication.link)
     return "\n\n".join(part.strip() for part in parts if part.strip())
 
 
-def _as_text(publication: Publication) -> dict[str, Any]:
+def _build_text_payload(publication: Publication) -> dict[str, Any]:
     """Mattermost: https://developers.mattermost.com/integrate/webhooks/incoming/."""
-    return {"text": _told(publication)}
+    return {"text": _format_markdown(publication)}
 
 
-def _as_card(publication: Publication) -> dict[str, Any]:
+def _build_card_payload(publication: Publication) -> dict[str, Any]:
     """Teams: the workflow "post to a channel when a webhook request is received" wants an Adaptive Card."""
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.4",
         "lang": publication.language[:2],
-        "body": [{"type": "TextBlock", "text": _told(publication), "wrap": True}],
+        "body": [{"type": "TextBlock", "text": _format_markdown(publication), "wrap": True}],
     }
     kind = "application/vnd.microsoft.card.adaptive"
     return {"type": "message", "attachments": [{"contentType": kind, "contentUrl": None, "content": card}]}
 
 
-def _whole(publication: Publication) -> dict[str, Any]:
-    told = ("kind", "title", "path", "media_type", "language", "summary", "text", "html", "link")
+def _build_full_payload(publication: Publication) -> dict[str, Any]:
+    fields = ("kind", "title", "path", "media_type", "language", "summary", "text", "html", "link")
     return {
         "key": publication.idempotency_key,
-        **{name: getattr(publication, name) for name in told},
+        **{name: getattr(publication, name) for name in fields},
         "files": [
             {
                 "name": each.name,
@@ -112,4 +114,8 @@ def _whole(publication: Publication) -> dict[str, Any]:
     }
 
 
-_FORMS = {Form.TEXT: _as_text, Form.CARD: _as_card, Form.WHOLE: _whole}
+_PAYLOAD_BUILDERS = {
+    WebhookFormat.TEXT: _build_text_payload,
+    WebhookFormat.CARD: _build_card_payload,
+    WebhookFormat.FULL: _build_full_payload,
+}

@@ -6,11 +6,11 @@ from typing import Any
 
 from terugkom.documents import docx_template, office_properties
 from terugkom.documents.letter import Attachment, Letter
-from terugkom.editions.media.fit_length import NoRoom, Told, fitted
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.page_parts import about
-from terugkom.editions.media.photographs import JPEG, photographs
-from terugkom.editions.media.rendered import NOTE, File, Made
+from terugkom.editions.media.fit_length import FittedStory, LengthTooShort, fit_stories
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.page_parts import build_edition_context
+from terugkom.editions.media.photographs import JPEG, load_photographs
+from terugkom.editions.media.rendered import NOTE_FILE, File, RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story
 from terugkom.plan.media import Medium, Role
@@ -21,40 +21,48 @@ class Article:
     """A rendered article; `size` is the larger size of its two files, in the unit of the length limit."""
 
     files: tuple[File, File]
-    told: tuple[Told, ...]
-    left_out: tuple[Story, ...]
+    stories: tuple[FittedStory, ...]
+    omitted_stories: tuple[Story, ...]
     size: int
     text: str
 
 
-def article(
-    proof: Proof, kit: Kit, folder: str, name: str, *, most: int, measure: Callable[[str], int], **own: Any
+def render_article(
+    proof: Proof,
+    media_context: MediaContext,
+    folder: str,
+    name: str,
+    *,
+    max_length: int,
+    measure: Callable[[str], int],
+    **extra_context: Any,
 ) -> Article:
-    """Render the templates ``article.docx`` and ``article.txt`` of `folder`, neither longer than `most`.
+    """Render the templates ``article.docx`` and ``article.txt`` of `folder`, neither longer than
+    `max_length`.
 
-    `own` is added to their context.
+    `extra_context` is added to their context.
     The template's own text counts too; a page's header and footer
-    do not. Raises NoRoom and TemplateProblem.
+    do not. Raises LengthTooShort and TemplateError.
     """
-    room = most
+    room = max_length
     while True:
-        told = _within(proof.stories, room, measure)
-        context = {**words_of(proof, kit), "stories": told, **own}
-        text = kit.templates.text(f"{folder}/article.txt", context).strip() + "\n"
+        told = _fit_to_length(proof.stories, room, measure)
+        context = {**build_template_context(proof, media_context), "stories": told, **extra_context}
+        text = media_context.templates.render_text(f"{folder}/article.txt", context).strip() + "\n"
         size = measure(text)
-        if size <= most:
-            document = kit.templates.word(f"{folder}/article.docx", context)
-            size = max(size, measure("\n".join(docx_template.lines(document))))
-        if size <= most:
+        if size <= max_length:
+            document = media_context.templates.render_docx(f"{folder}/article.docx", context)
+            size = max(size, measure("\n".join(docx_template.read_paragraphs(document))))
+        if size <= max_length:
             break
         if not told:
-            raise NoRoom("the template alone is longer than that")
-        room -= size - most
+            raise LengthTooShort("the template alone is longer than that")
+        room -= size - max_length
     files = (
         File(
             f"{name}-{proof.code}.docx",
-            docx_template.TYPE,
-            finished(document, text.partition("\n")[0], proof, kit),
+            docx_template.DOCX_MEDIA_TYPE,
+            set_document_properties(document, text.partition("\n")[0], proof, media_context),
         ),
         File(f"{name}-{proof.code}.txt", "text/plain", text.encode()),
     )
@@ -62,67 +70,80 @@ def article(
     return Article(files, told, tuple(each for each in proof.stories if each.code not in named), size, text)
 
 
-def article_by_mail(
+def render_article_letter(
     medium: Medium,
     role: Role,
     proof: Proof,
-    kit: Kit,
+    media_context: MediaContext,
     *,
     name: str = "artikel",
-    most: int,
+    max_length: int,
     unit: str,
     measure: Callable[[str], int],
-    **own: Any,
-) -> Made:
+    **extra_context: Any,
+) -> RenderedMedium:
     """Return an article with the letter that goes with it, and its photographs; see `article`.
 
     Without stories, or if the length is too short for the setbacks, there is no article and a note. Raises
-    TemplateProblem.
+    TemplateError.
     """
-    context = {**words_of(proof, kit), "most": most, "unit": unit, **own}
+    context = {
+        **build_template_context(proof, media_context),
+        "most": max_length,
+        "unit": unit,
+        **extra_context,
+    }
     try:
-        written = article(proof, kit, medium, name, most=most, measure=measure, **own)
-    except NoRoom:
+        written = render_article(
+            proof, media_context, medium, name, max_length=max_length, measure=measure, **extra_context
+        )
+    except LengthTooShort:
         written = None
-    if written is None or not written.told:
-        return not_made(medium, kit, context)
-    shown = photographs([each.story for each in written.told], kit)
+    if written is None or not written.stories:
+        return render_omission_note(medium, media_context, context)
+    shown = load_photographs([each.story for each in written.stories], media_context)
     files = (*written.files, *(File(f"{each.story}.jpg", JPEG, each.content) for each in shown))
-    letter = kit.templates.letter(medium, {**context, "article": written, "photographs": shown})
-    return Made(medium, files, with_files(letter, files), role)
+    letter = media_context.templates.render_letter(
+        medium, {**context, "article": written, "photographs": shown}
+    )
+    return RenderedMedium(medium, files, attach_files(letter, files), role)
 
 
-def not_made(medium: Medium, kit: Kit, context: dict[str, Any]) -> Made:
+def render_omission_note(
+    medium: Medium, media_context: MediaContext, context: dict[str, Any]
+) -> RenderedMedium:
     """Return a medium without content: a note with the reason, also as a file."""
-    note = kit.templates.text(f"{medium}/none.txt", context).strip()
-    return Made(medium, (File(NOTE, "text/plain", f"{note}\n".encode()),), note=note)
+    note = media_context.templates.render_text(f"{medium}/none.txt", context).strip()
+    return RenderedMedium(medium, (File(NOTE_FILE, "text/plain", f"{note}\n".encode()),), note=note)
 
 
-def with_files(letter: Letter, files: Sequence[File]) -> Letter:
+def attach_files(letter: Letter, files: Sequence[File]) -> Letter:
     """Return a letter with these files attached."""
     return replace(
         letter, attachments=tuple(Attachment(each.name, each.type, each.content) for each in files)
     )
 
 
-def words_of(proof: Proof, kit: Kit) -> dict[str, Any]:
+def build_template_context(proof: Proof, media_context: MediaContext) -> dict[str, Any]:
     """Return the template context that all media share."""
-    own = {"proof": proof, "house": kit.house, "answer_address": kit.answer_address}
-    return {**about(proof, kit), **own}
+    own = {"proof": proof, "house": media_context.settings, "answer_address": media_context.answer_address}
+    return {**build_edition_context(proof, media_context), **own}
 
 
-def kind_of(story: Story, kit: Kit) -> str:
-    """Return the label of a story's kind: ``Minder goed``. Raises TemplateProblem."""
-    return kit.templates.text("story-kind.txt", {"kind": story.kind}).strip()
+def render_story_kind(story: Story, media_context: MediaContext) -> str:
+    """Return the label of a story's kind: ``Minder goed``. Raises TemplateError."""
+    return media_context.templates.render_text("story-kind.txt", {"kind": story.kind}).strip()
 
 
-def finished(document: bytes, title: str, proof: Proof, kit: Kit) -> bytes:
+def set_document_properties(document: bytes, title: str, proof: Proof, media_context: MediaContext) -> bytes:
     """Return a Word or PowerPoint document with its properties set; see `office.finished`."""
-    language = f"{kit.templates.language}-BE"
-    return office_properties.finished(
-        document, title=title, author=proof.town, language=language, made_at=kit.made_at
+    language = f"{media_context.templates.language}-BE"
+    return office_properties.set_properties(
+        document, title=title, author=proof.town, language=language, made_at=media_context.rendered_at
     )
 
 
-def _within(stories: Sequence[Story], room: int, measure: Callable[[str], int]) -> tuple[Told, ...]:
-    return fitted(stories, lambda told: measure("\n\n".join(each.text for each in told)) <= room)
+def _fit_to_length(
+    stories: Sequence[Story], room: int, measure: Callable[[str], int]
+) -> tuple[FittedStory, ...]:
+    return fit_stories(stories, lambda told: measure("\n\n".join(each.text for each in told)) <= room)

@@ -7,59 +7,61 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from terugkom.documents import markup
-from terugkom.documents.templates import one_line
-from terugkom.editions.media.media_context import Kit
+from terugkom.documents.templates import to_one_line
+from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BEGUN = 2026  # year in the identifier of the feed itself; must never change
+_FEED_YEAR = 2026  # year in the identifier of the feed itself; must never change
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """A story in the feed: where its page stands on the website, and its text as HTML."""
 
     story: Story
-    name: str
+    path: str
     html: str
 
 
-def atom(proof: Proof, kit: Kit, entries: Sequence[Entry]) -> bytes:
+def render_feed(proof: Proof, media_context: MediaContext, entries: Sequence[FeedEntry]) -> bytes:
     """Return the feed of an edition as XML. Without a website address its links are relative."""
-    root, language = kit.house.website.rstrip("/"), kit.templates.language
+    root, language = media_context.settings.website.rstrip("/"), media_context.templates.language
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
-    _add(feed, "id", _tag(proof, kit, _BEGUN, "feed"))
-    _add(feed, "title", f"{one_line(proof.town)}: actieplan duurzaamheid")
-    _add(feed, "updated", kit.made_at.isoformat(timespec="seconds"))
-    _add(ET.SubElement(feed, "author"), "name", one_line(proof.town) or proof.slug)
-    _add(feed, "link", rel="self", type="application/atom+xml", href=_address(root, "feed.atom"))
-    _add(feed, "link", rel="alternate", type="text/html", href=_address(root, "index.html"))
+    _add(feed, "id", _build_tag_uri(proof, media_context, _FEED_YEAR, "feed"))
+    _add(feed, "title", f"{to_one_line(proof.town)}: actieplan duurzaamheid")
+    _add(feed, "updated", media_context.rendered_at.isoformat(timespec="seconds"))
+    _add(ET.SubElement(feed, "author"), "name", to_one_line(proof.town) or proof.slug)
+    _add(feed, "link", rel="self", type="application/atom+xml", href=_build_link(root, "feed.atom"))
+    _add(feed, "link", rel="alternate", type="text/html", href=_build_link(root, "index.html"))
     for each in entries:
-        _add_entry(feed, proof, kit, each, root)
+        _add_entry(feed, proof, media_context, each, root)
     ET.indent(feed)
     written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
 
-def _add_entry(feed: ET.Element, proof: Proof, kit: Kit, told: Entry, root: str) -> None:
-    story, entry = told.story, ET.SubElement(feed, "entry")
+def _add_entry(
+    feed: ET.Element, proof: Proof, media_context: MediaContext, feed_entry: FeedEntry, root: str
+) -> None:
+    story, entry = feed_entry.story, ET.SubElement(feed, "entry")
     year = int(proof.period[:4])
-    _add(entry, "id", _tag(proof, kit, year, f"{proof.period}/{story.code}"))
-    _add(entry, "title", one_line(story.title))
-    _add(entry, "updated", kit.made_at.isoformat(timespec="seconds"))
-    _add(entry, "link", rel="alternate", type="text/html", href=_address(root, told.name))
-    _add(entry, "summary", markup.plain(story.lead))
-    _add(entry, "content", told.html.strip(), type="html")
+    _add(entry, "id", _build_tag_uri(proof, media_context, year, f"{proof.period}/{story.code}"))
+    _add(entry, "title", to_one_line(story.title))
+    _add(entry, "updated", media_context.rendered_at.isoformat(timespec="seconds"))
+    _add(entry, "link", rel="alternate", type="text/html", href=_build_link(root, feed_entry.path))
+    _add(entry, "summary", markup.render_plain(story.lead))
+    _add(entry, "content", feed_entry.html.strip(), type="html")
 
 
-def _tag(proof: Proof, kit: Kit, year: int, name: str) -> str:
-    host = urlsplit(kit.house.website).hostname or f"{proof.slug}.invalid"
+def _build_tag_uri(proof: Proof, media_context: MediaContext, year: int, name: str) -> str:
+    host = urlsplit(media_context.settings.website).hostname or f"{proof.slug}.invalid"
     return f"tag:{host},{year}:terugkom/{proof.slug}/{name}"
 
 
-def _address(root: str, name: str) -> str:
+def _build_link(root: str, name: str) -> str:
     return f"{root}/{name}" if root else name
 
 

@@ -1,23 +1,23 @@
 """The municipal bulletin: a public article within an agreed number of characters."""
 
-from terugkom.editions.media.article import article_by_mail
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.article import render_article_letter
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.plan.media import Medium, Role
 
 
-def made(proof: Proof, kit: Kit) -> Made:
-    """Render the article, at most `House.bulletin_characters` long, spaces included; see `article_by_mail`.
+def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
+    """Render the article, at most `House.bulletin_characters` long, spaces included; see `render_article_letter`.
 
-    The edition's introduction is internal and is omitted. Raises TemplateProblem.
+    The edition's introduction is internal and is omitted. Raises TemplateError.
     """
-    return article_by_mail(
+    return render_article_letter(
         Medium.BULLETIN,
         Role.BULLETIN_EDITOR,
-        proof.public,
-        kit,
-        most=kit.house.bulletin_characters,
+        proof.public_only,
+        media_context,
+        max_length=media_context.settings.bulletin_characters,
         unit="tekens",
         measure=len,
     )

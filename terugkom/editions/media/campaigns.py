@@ -44,7 +44,7 @@ class Campaign:
     shift: int = 0
     not_on_holy_saturday: bool = False
 
-    def starts(self, year: int) -> date:
+    def compute_first_day(self, year: int) -> date:
         """Return its first day in a year."""
         if self.day:
             return date(year, self.month, self.day)
@@ -58,7 +58,7 @@ class Campaign:
 
 
 @dataclass(frozen=True)
-class Call:
+class CampaignCall:
     """The call of one campaign in one year, open from `asked_from` until the day before it starts."""
 
     campaign: Campaign
@@ -71,37 +71,37 @@ class Call:
         return f"{self.campaign.code}-{self.starts.year}"
 
     @property
-    def asked_from(self) -> date:
+    def opens_on(self) -> date:
         """The first day on which the call is open."""
         return self.starts - timedelta(days=self.campaign.lead_days)
 
 
 @lru_cache(1)
-def campaigns() -> tuple[Campaign, ...]:
+def load_campaigns() -> tuple[Campaign, ...]:
     """Return the campaigns in the file."""
     return tuple(Campaign(**each) for each in yaml.safe_load(_FILE.read_text(encoding="utf-8")))
 
 
-def calls(today: date, known: Sequence[Campaign] | None = None) -> tuple[Call, ...]:
+def list_open_calls(today: date, known: Sequence[Campaign] | None = None) -> tuple[CampaignCall, ...]:
     """Return the calls that are open today, sorted by first day.
 
     A call is open on each day of the lead time, so a missed day loses nothing. Once the campaign
     has started, its call is closed.
     """
     found = (
-        _call(campaign, year)
-        for campaign in (campaigns() if known is None else known)
+        _build_call(campaign, year)
+        for campaign in (load_campaigns() if known is None else known)
         for year in (today.year, today.year + 1)
     )
-    asking = (call for call in found if call.asked_from <= today < call.starts)
+    asking = (call for call in found if call.opens_on <= today < call.starts)
     return tuple(sorted(asking, key=lambda call: (call.starts, call.campaign.code)))
 
 
-def letter(call: Call, templates: Templates, municipality: str) -> Letter:
-    """Render the mail that asks whether the municipality takes part. Raises TemplateProblem."""
-    return templates.letter("campaign-call", {"call": call, "municipality": municipality})
+def render_call_letter(call: CampaignCall, templates: Templates, municipality: str) -> Letter:
+    """Render the mail that asks whether the municipality takes part. Raises TemplateError."""
+    return templates.render_letter("campaign-call", {"call": call, "municipality": municipality})
 
 
-def _call(campaign: Campaign, year: int) -> Call:
-    starts = campaign.starts(year)
-    return Call(campaign, starts, starts + timedelta(days=campaign.days - 1))
+def _build_call(campaign: Campaign, year: int) -> CampaignCall:
+    starts = campaign.compute_first_day(year)
+    return CampaignCall(campaign, starts, starts + timedelta(days=campaign.days - 1))

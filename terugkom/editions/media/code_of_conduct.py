@@ -7,74 +7,94 @@ from typing import Any
 
 from terugkom.documents import markup
 from terugkom.documents.letter import Attachment, Letter
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.page_parts import page, style
-from terugkom.editions.media.rendered import File, Made
-from terugkom.plan.code_of_conduct import Conduct, read_conduct
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.page_parts import render_page, render_style_sheet
+from terugkom.editions.media.rendered import File, RenderedMedium
+from terugkom.plan.code_of_conduct import CodeOfConduct, parse_code_of_conduct
 from terugkom.plan.media import Medium
 
 _KIND = "code-of-conduct"
-PAGE = "gedragscode.html"
-EXAMPLE = f"{_KIND}/gedragscode.md"
+PAGE_NAME = "gedragscode.html"
+EXAMPLE_TEMPLATE = f"{_KIND}/gedragscode.md"
 
 
-def made(conduct: Conduct, town: str, kit: Kit, *, newcomer: bool = False) -> Made:
+def render(
+    code_of_conduct: CodeOfConduct, municipality: str, media_context: MediaContext, *, newcomer: bool = False
+) -> RenderedMedium:
     """Render the code of conduct, with the mail for newcomers or for all staff.
 
     For the example that was not adapted there is no mail.
     """
-    files = files_of(conduct, town, kit)
-    letter = None if conduct.example else _letter(conduct, town, kit, files, newcomer)
-    return Made(Medium.CODE_OF_CONDUCT, (*files, style(kit)), letter, pages=True)
+    files = render_files(code_of_conduct, municipality, media_context)
+    letter = (
+        None
+        if code_of_conduct.example
+        else _render_letter(code_of_conduct, municipality, media_context, files, newcomer)
+    )
+    return RenderedMedium(
+        Medium.CODE_OF_CONDUCT, (*files, render_style_sheet(media_context)), letter, has_pages=True
+    )
 
 
-def files_of(conduct: Conduct, town: str, kit: Kit) -> tuple[File, File]:
-    """Return its page and its PDF. Raises TemplateProblem."""
+def render_files(
+    code_of_conduct: CodeOfConduct, municipality: str, media_context: MediaContext
+) -> tuple[File, File]:
+    """Return its page and its PDF. Raises TemplateError."""
     context = {
-        "municipality": town,
-        "conduct": conduct,
-        "pdf": pdf_name(conduct),
-        "answer_to": kit.answer_address,
-        "made_on": kit.made_at.date(),
+        "municipality": municipality,
+        "conduct": code_of_conduct,
+        "pdf": format_pdf_name(code_of_conduct),
+        "answer_to": media_context.answer_address,
+        "made_on": media_context.rendered_at.date(),
     }
     told = {
-        "title": conduct.title,
-        "town": town,
-        "version": conduct.version,
-        "example": conduct.example,
-        "made_on": kit.made_at.date(),
-        "parts": _parts(conduct.text),
-        "changes": conduct.changes,
+        "title": code_of_conduct.title,
+        "town": municipality,
+        "version": code_of_conduct.version,
+        "example": code_of_conduct.example,
+        "made_on": media_context.rendered_at.date(),
+        "parts": _group_blocks(code_of_conduct.text),
+        "changes": code_of_conduct.changes,
     }
-    pdf = kit.templates.pdf(_KIND, told, kit.made_at)
-    return page(kit, PAGE, f"{_KIND}/page.html", context), File(pdf_name(conduct), "application/pdf", pdf)
+    pdf = media_context.templates.render_pdf(_KIND, told, media_context.rendered_at)
+    return render_page(media_context, PAGE_NAME, f"{_KIND}/page.html", context), File(
+        format_pdf_name(code_of_conduct), "application/pdf", pdf
+    )
 
 
-def example(kit: Kit) -> Conduct:
+def load_example(media_context: MediaContext) -> CodeOfConduct:
     """Return the example, which a municipality copies to its folder and adapts."""
-    return read_conduct(kit.templates.text(EXAMPLE, {}))
+    return parse_code_of_conduct(media_context.templates.render_text(EXAMPLE_TEMPLATE, {}))
 
 
-def pdf_name(conduct: Conduct) -> str:
+def format_pdf_name(code_of_conduct: CodeOfConduct) -> str:
     """Return what its PDF is called."""
-    return f"gedragscode-{conduct.version}.pdf"
+    return f"gedragscode-{code_of_conduct.version}.pdf"
 
 
-def confirmation(conduct: Conduct) -> str:
+def format_confirmation_subject(code_of_conduct: CodeOfConduct) -> str:
     """Return the subject of the mail by which somebody confirms to have read this version."""
-    return f"Gelezen: gedragscode {conduct.version}"
+    return f"Gelezen: gedragscode {code_of_conduct.version}"
 
 
-def _letter(conduct: Conduct, town: str, kit: Kit, files: tuple[File, File], newcomer: bool) -> Letter:
+def _render_letter(
+    code_of_conduct: CodeOfConduct,
+    municipality: str,
+    media_context: MediaContext,
+    files: tuple[File, File],
+    newcomer: bool,
+) -> Letter:
     context = {
-        "municipality": town,
-        "conduct": conduct,
+        "municipality": municipality,
+        "conduct": code_of_conduct,
         "newcomer": newcomer,
-        "confirm": confirmation(conduct),
-        "answer_to": kit.answer_address,
-        "address": f"{kit.house.intranet.rstrip('/')}/{PAGE}" if kit.house.intranet else "",
+        "confirm": format_confirmation_subject(code_of_conduct),
+        "answer_to": media_context.answer_address,
+        "address": f"{media_context.settings.intranet.rstrip('/')}/{PAGE_NAME}"
+        if media_context.settings.intranet
+        else "",
     }
-    letter = kit.templates.letter(_KIND, context)
+    letter = media_context.templates.render_letter(_KIND, context)
     pdf = files[1]
     return Letter(
         letter.subject,
@@ -85,11 +105,11 @@ def _letter(conduct: Conduct, town: str, kit: Kit, files: tuple[File, File], new
     )
 
 
-def _parts(text: str) -> list[dict[str, Any]]:
+def _group_blocks(text: str) -> list[dict[str, Any]]:
     """Return Markdown as a list of parts for the PDF; consecutive points form one list."""
     parts: list[dict[str, Any]] = []
     level = highest = 1
-    for block in markup.blocks(text):
+    for block in markup.parse_blocks(text):
         runs = [run for run in block.runs if run.text]
         if block.kind == "heading":
             highest = block.level if level == 1 else min(highest, block.level)

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
-from terugkom.documents.markup import Block, on_paper
+from terugkom.documents.markup import TextBlock, parse_print_blocks
 from terugkom.editions.story import Story, StoryKind
 from terugkom.errors import InputError
 
 
-class NoRoom(InputError):
+class LengthTooShort(InputError):
     """The length limit is too short for the titles of the setbacks."""
 
 
-class Depth(IntEnum):
+class DetailLevel(IntEnum):
     """How much of a story a document shows."""
 
     TITLE = 1
@@ -27,11 +27,11 @@ class Depth(IntEnum):
 
 
 @dataclass(frozen=True)
-class Told:
+class FittedStory:
     """A story with the level of detail that a document shows."""
 
     story: Story
-    depth: Depth
+    detail_level: DetailLevel
 
     @property
     def title(self) -> str:
@@ -39,10 +39,10 @@ class Told:
         return self.story.title
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[TextBlock, ...]:
         """What stands below the title, as on paper."""
-        lead = on_paper(self.story.lead) if self.depth >= Depth.LEAD else ()
-        return lead + (on_paper(self.story.body) if self.depth == Depth.WHOLE else ())
+        lead = parse_print_blocks(self.story.lead) if self.detail_level >= DetailLevel.LEAD else ()
+        return lead + (parse_print_blocks(self.story.body) if self.detail_level == DetailLevel.WHOLE else ())
 
     @property
     def text(self) -> str:
@@ -50,35 +50,39 @@ class Told:
         return "\n".join((self.title, *(block.text for block in self.blocks)))
 
 
-def words(text: str) -> int:
+def count_words(text: str) -> int:
     """Return the number of whitespace-separated words, as word processors count."""
     return len(text.split())
 
 
-def steps(stories: Sequence[Story], deepest: Depth = Depth.WHOLE) -> tuple[tuple[int, Depth], ...]:
+def rank_details(
+    stories: Sequence[Story], max_level: DetailLevel = DetailLevel.WHOLE
+) -> tuple[tuple[int, DetailLevel], ...]:
     """Return (story index, detail level) pairs in order of priority, to be shown until the length is used."""
     places = range(len(stories))
-    hard = [at for at in places if stories[at].kind is StoryKind.LESS_WELL]
-    order = hard + [at for at in places if at not in hard]
-    titles = tuple((at, Depth.TITLE) for at in hard)
-    leads = tuple((at, Depth.LEAD) for at in order)
-    bodies = tuple((at, Depth.WHOLE) for at in order if stories[at].body.strip())
-    return titles + leads + (bodies if deepest is Depth.WHOLE else ())
+    setbacks = [at for at in places if stories[at].kind is StoryKind.LESS_WELL]
+    order = setbacks + [at for at in places if at not in setbacks]
+    titles = tuple((at, DetailLevel.TITLE) for at in setbacks)
+    leads = tuple((at, DetailLevel.LEAD) for at in order)
+    bodies = tuple((at, DetailLevel.WHOLE) for at in order if stories[at].body.strip())
+    return titles + leads + (bodies if max_level is DetailLevel.WHOLE else ())
 
 
-def fitted(stories: Sequence[Story], fits: Callable[[Sequence[Told]], bool]) -> tuple[Told, ...]:
-    """Return the stories that fit, in their order. Raises NoRoom."""
-    told: dict[int, Depth] = {}
-    for at, depth in steps(stories):
-        if depth is Depth.WHOLE and told.get(at) is not Depth.LEAD:
+def fit_stories(
+    stories: Sequence[Story], fits: Callable[[Sequence[FittedStory]], bool]
+) -> tuple[FittedStory, ...]:
+    """Return the stories that fit, in their order. Raises LengthTooShort."""
+    told: dict[int, DetailLevel] = {}
+    for at, depth in rank_details(stories):
+        if depth is DetailLevel.WHOLE and told.get(at) is not DetailLevel.LEAD:
             continue
         further = {**told, at: depth}
-        if fits(_telling(stories, further)):
+        if fits(_build_fitted_stories(stories, further)):
             told = further
-        elif depth is Depth.TITLE:
-            raise NoRoom("the length limit is too short for the titles of the setbacks")
-    return _telling(stories, told)
+        elif depth is DetailLevel.TITLE:
+            raise LengthTooShort("the length limit is too short for the titles of the setbacks")
+    return _build_fitted_stories(stories, told)
 
 
-def _telling(stories: Sequence[Story], told: dict[int, Depth]) -> tuple[Told, ...]:
-    return tuple(Told(stories[at], told[at]) for at in sorted(told))
+def _build_fitted_stories(stories: Sequence[Story], told: dict[int, DetailLevel]) -> tuple[FittedStory, ...]:
+    return tuple(FittedStory(stories[at], told[at]) for at in sorted(told))

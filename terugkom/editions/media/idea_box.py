@@ -3,28 +3,37 @@
 The call itself is a part of the newsletter and of the intranet too: see ``idea-box/section.html``.
 """
 
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.page_parts import about, page, pictures, style
-from terugkom.editions.media.rendered import File, Made
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.page_parts import (
+    build_edition_context,
+    load_pictures,
+    render_page,
+    render_style_sheet,
+)
+from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
 from terugkom.plan.media import Medium
 
-PAGE = "ideeenbus.html"
+PAGE_NAME = "ideeenbus.html"
 
 
-def made(proof: Proof, kit: Kit) -> Made:
-    """Render the page of the idea box. Raises DocumentChanged, InputError, TemplateProblem."""
-    return Made(Medium.IDEA_BOX, (*files_of(proof, kit), style(kit)), pages=True)
+def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
+    """Render the page of the idea box. Raises DocumentChanged, InputError, TemplateError."""
+    return RenderedMedium(
+        Medium.IDEA_BOX,
+        (*render_files(proof, media_context), render_style_sheet(media_context)),
+        has_pages=True,
+    )
 
 
-def files_of(proof: Proof, kit: Kit) -> tuple[File, ...]:
+def render_files(proof: Proof, media_context: MediaContext) -> tuple[File, ...]:
     """Return the page and its pictures."""
     ideas = proof.of_kind(StoryKind.IDEA)
-    shown = pictures(ideas, kit, "pictures/")
+    shown = load_pictures(ideas, media_context, "pictures/")
     context = {
-        **about(proof, kit),
+        **build_edition_context(proof, media_context),
         "ideas": ideas,
         "pictures": {code: file.name for code, file in shown.items()},
     }
-    return (page(kit, PAGE, "idea-box/page.html", context), *shown.values())
+    return (render_page(media_context, PAGE_NAME, "idea-box/page.html", context), *shown.values())

@@ -2,41 +2,46 @@
 code of conduct."""
 
 from terugkom.editions.media import code_of_conduct, idea_box
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.page_parts import about, page, pictures, style
-from terugkom.editions.media.rendered import File, Made
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.page_parts import (
+    build_edition_context,
+    load_pictures,
+    render_page,
+    render_style_sheet,
+)
+from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.plan.media import Medium
 
 
-def made(proof: Proof, kit: Kit) -> Made:
-    """Render the internal pages of an edition. Raises DocumentChanged, InputError, TemplateProblem."""
-    shown = pictures(proof.stories, kit, "pictures/")
-    conduct = kit.conduct
+def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
+    """Render the internal pages of an edition. Raises DocumentChanged, InputError, TemplateError."""
+    shown = load_pictures(proof.stories, media_context, "pictures/")
+    conduct = media_context.code_of_conduct
     rules = conduct and {
         "title": conduct.title,
         "version": conduct.version,
         "headings": conduct.headings,
-        "page": code_of_conduct.PAGE,
-        "pdf": code_of_conduct.pdf_name(conduct),
+        "page": code_of_conduct.PAGE_NAME,
+        "pdf": code_of_conduct.format_pdf_name(conduct),
     }
     context = {
-        **about(proof, kit),
+        **build_edition_context(proof, media_context),
         "introduction": proof.introduction,
         "rules": rules,
         "pictures": {code: file.name for code, file in shown.items()},
-        "idea_box": idea_box.PAGE,
+        "idea_box": idea_box.PAGE_NAME,
     }
-    beside = code_of_conduct.files_of(conduct, proof.town, kit) if conduct else ()
+    beside = code_of_conduct.render_files(conduct, proof.town, media_context) if conduct else ()
     files = (
-        page(kit, "index.html", "intranet/page.html", context),
-        *idea_box.files_of(proof, kit),
+        render_page(media_context, "index.html", "intranet/page.html", context),
+        *idea_box.render_files(proof, media_context),
         *beside,
         *shown.values(),
-        style(kit),
+        render_style_sheet(media_context),
     )
-    return Made(Medium.INTRANET, _once(files), pages=True)
+    return RenderedMedium(Medium.INTRANET, _drop_duplicate_files(files), has_pages=True)
 
 
-def _once(files: tuple[File, ...]) -> tuple[File, ...]:
+def _drop_duplicate_files(files: tuple[File, ...]) -> tuple[File, ...]:
     return tuple({file.name: file for file in files}.values())

@@ -7,28 +7,30 @@ from datetime import datetime
 from terugkom.documents.file_store import DocumentChanged, sha256
 from terugkom.documents.templates import Templates
 from terugkom.editions.story import Story
-from terugkom.plan.code_of_conduct import Conduct
-from terugkom.plan.media_settings import House
+from terugkom.plan.code_of_conduct import CodeOfConduct
+from terugkom.plan.media_settings import MediaSettings
 
 
 @dataclass(frozen=True)
-class Kit:
+class MediaContext:
     """The municipality's templates and media settings, and the edition's pictures by file name."""
 
     templates: Templates
-    house: House
+    settings: MediaSettings
     pictures: Mapping[str, bytes]
-    made_at: datetime  # timezone-aware: the same value gives the same bytes
+    rendered_at: datetime  # timezone-aware: the same value gives the same bytes
     answer_address: str = ""  # mail address for answers
-    earlier: tuple[str, ...] = ()  # periods of the editions that the website has already, newest first
-    conduct: Conduct | None = None  # the code of conduct, if the municipality has one
+    earlier_periods: tuple[
+        str, ...
+    ] = ()  # periods of the editions that the website has already, newest first
+    code_of_conduct: CodeOfConduct | None = None  # the code of conduct, if the municipality has one
 
     @property
     def ideas_address(self) -> str:
         """The mail address for ideas."""
-        return self.house.ideas_address or self.answer_address
+        return self.settings.ideas_address or self.answer_address
 
-    def picture_of(self, story: Story) -> bytes | None:
+    def read_picture(self, story: Story) -> bytes | None:
         """Return a story's picture, if it has one. Raises DocumentChanged if it is not the approved one."""
         if story.picture is None:
             return None

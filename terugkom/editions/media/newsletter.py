@@ -5,68 +5,75 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from terugkom.delivery.unsubscribe_token import Leaving
+from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Attachment, Letter
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.page_parts import about, pictures
-from terugkom.editions.media.rendered import File, Made
-from terugkom.editions.media.website import address_of
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.page_parts import build_edition_context, load_pictures
+from terugkom.editions.media.rendered import File, RenderedMedium
+from terugkom.editions.media.website import build_story_url
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
 from terugkom.plan.media import Medium
 
 KIND = "newsletter"
-LEAVE = "Afmelden nieuwsbrief"
-_SMALL = 60_000  # maximum bytes of one picture in a mail
-_TOGETHER = 200_000
+UNSUBSCRIBE_SUBJECT = "Afmelden nieuwsbrief"
+_MAX_PICTURE_BYTES = 60_000  # maximum bytes of one picture in a mail
+_MAX_TOTAL_BYTES = 200_000
 
 
-def made(proof: Proof, kit: Kit) -> Made:
-    """Render the newsletter, as a mail and as files. Raises DocumentChanged, InputError, TemplateProblem."""
-    shown = _small_enough(pictures(proof.stories, kit))
+def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
+    """Render the newsletter, as a mail and as files. Raises DocumentChanged, InputError, TemplateError."""
+    shown = _select_small_pictures(load_pictures(proof.stories, media_context))
     attached = {code: Attachment(file.name, file.type, file.content) for code, file in shown.items()}
-    letter = _letter(proof, kit, {code: each.address for code, each in attached.items()})
+    letter = _render_letter(proof, media_context, {code: each.cid_url for code, each in attached.items()})
     letter = replace(letter, pictures=tuple(attached.values()))
-    alone = _letter(proof, kit, {code: _inside(file) for code, file in shown.items()})
+    alone = _render_letter(
+        proof, media_context, {code: _build_data_url(file) for code, file in shown.items()}
+    )
     files = (
         File("nieuwsbrief.html", "text/html", alone.html.encode()),
         File("nieuwsbrief.txt", "text/plain", alone.text.encode()),
     )
-    return Made(Medium.NEWSLETTER, files, letter)
+    return RenderedMedium(Medium.NEWSLETTER, files, letter)
 
 
-def leaving(kit: Kit) -> Leaving | None:
+def build_unsubscribe_options(media_context: MediaContext) -> UnsubscribeOptions | None:
     """Return the unsubscribe options of the newsletter; None without an answer address."""
-    if not kit.answer_address:
+    if not media_context.answer_address:
         return None
-    return Leaving(kit.answer_address, LEAVE, kit.house.unsubscribe_url)
+    return UnsubscribeOptions(
+        media_context.answer_address, UNSUBSCRIBE_SUBJECT, media_context.settings.unsubscribe_url
+    )
 
 
-def _letter(proof: Proof, kit: Kit, shown: Mapping[str, str]) -> Letter:
-    return kit.templates.letter(KIND, _context(proof, kit, shown))
+def _render_letter(proof: Proof, media_context: MediaContext, shown: Mapping[str, str]) -> Letter:
+    return media_context.templates.render_letter(KIND, _build_context(proof, media_context, shown))
 
 
-def _context(proof: Proof, kit: Kit, shown: Mapping[str, str]) -> dict[str, Any]:
+def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str, str]) -> dict[str, Any]:
     ideas = proof.of_kind(StoryKind.IDEA)
     return {
-        **about(proof, kit),
+        **build_edition_context(proof, media_context),
         "introduction": proof.introduction,
         "pictures": shown,
-        "links": {story.code: address_of(kit.house, proof.period, story) for story in proof.stories},
+        "links": {
+            story.code: build_story_url(media_context.settings, proof.period, story)
+            for story in proof.stories
+        },
         "ideas": [number for number, story in enumerate(proof.stories, 1) if story in ideas],
-        "leave": LEAVE,
+        "leave": UNSUBSCRIBE_SUBJECT,
     }
 
 
-def _small_enough(shown: Mapping[str, File]) -> dict[str, File]:
+def _select_small_pictures(shown: Mapping[str, File]) -> dict[str, File]:
     """Return the pictures within the size limits of a mail; the others are on the website only."""
-    room, kept = _TOGETHER, {}
+    room, kept = _MAX_TOTAL_BYTES, {}
     for code, file in shown.items():
-        if len(file.content) <= min(_SMALL, room):
+        if len(file.content) <= min(_MAX_PICTURE_BYTES, room):
             room -= len(file.content)
             kept[code] = file
     return kept
 
 
-def _inside(file: File) -> str:
+def _build_data_url(file: File) -> str:
     return f"data:{file.type};base64,{b64encode(file.content).decode()}"

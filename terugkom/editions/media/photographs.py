@@ -7,13 +7,13 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from terugkom.editions.media.media_context import Kit
+from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.story import Picture, Story
 from terugkom.errors import InputError
 
 JPEG = "image/jpeg"
-_TRACES = ("exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp")
-LONGEST = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of what most cameras make
+_METADATA_KEYS = ("exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp")
+MAX_SIDE_PIXELS = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of what most cameras make
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Photograph:
     photographer: str
 
 
-def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
+def load_photographs(stories: Sequence[Story], media_context: MediaContext) -> tuple[Photograph, ...]:
     """Return the photographs of the stories, in order, each once.
 
     Omitted: photographs without permission or without alternative text. Raises
@@ -36,47 +36,47 @@ def photographs(stories: Sequence[Story], kit: Kit) -> tuple[Photograph, ...]:
     found: dict[str, Photograph] = {}
     for story in stories:
         picture = story.picture
-        content = kit.picture_of(story) if picture and _may_be_shown(picture) else None
+        content = media_context.read_picture(story) if picture and _is_publishable(picture) else None
         if picture and content and picture.sha256 not in found:
-            ready = _ready(content, picture.name)
+            ready = _convert_to_jpeg(content, picture.name)
             found[picture.sha256] = Photograph(
                 story.code, story.title, ready, picture.alt, picture.photographer
             )
     return tuple(found.values())
 
 
-def without_traces(content: bytes, name: str) -> bytes | None:
+def strip_metadata(content: bytes, name: str) -> bytes | None:
     """Return a picture as JPEG without metadata; None if it contains no metadata.
 
     Raises InputError if it is not an image.
     """
     try:
         with Image.open(BytesIO(content)) as opened:
-            told = bool(opened.getexif()) or any(key in opened.info for key in _TRACES)
+            told = bool(opened.getexif()) or any(key in opened.info for key in _METADATA_KEYS)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
         raise InputError(f"{name} cannot be read as an image: {error}") from error
-    return _ready(content, name) if told else None
+    return _convert_to_jpeg(content, name) if told else None
 
 
-def _may_be_shown(picture: Picture) -> bool:
+def _is_publishable(picture: Picture) -> bool:
     return bool(picture.permission.strip() and picture.alt.strip())
 
 
 @lru_cache(16)  # one edition's photographs go into several documents
-def _ready(content: bytes, name: str) -> bytes:
+def _convert_to_jpeg(content: bytes, name: str) -> bytes:
     try:
         with Image.open(BytesIO(content)) as opened:
-            share = LONGEST / max(opened.size)
+            share = MAX_SIDE_PIXELS / max(opened.size)
             opened.draft("RGB", (int(opened.width * share), int(opened.height * share)))  # reads no more
-            opened.thumbnail((LONGEST, LONGEST))
-            made = BytesIO()
-            _on_white(ImageOps.exif_transpose(opened)).save(made, "JPEG", quality=85)
+            opened.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
+            buffer = BytesIO()
+            _flatten_on_white(ImageOps.exif_transpose(opened)).save(buffer, "JPEG", quality=85)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
         raise InputError(f"the picture {name} cannot be read: {error}") from error
-    return made.getvalue()
+    return buffer.getvalue()
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def _flatten_on_white(picture: Image.Image) -> Image.Image:
     if not picture.has_transparency_data:
         return Image.frombytes("RGB", picture.size, picture.convert("RGB").tobytes())
     ground = Image.new("RGBA", picture.size, "white")

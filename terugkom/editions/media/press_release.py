@@ -3,28 +3,28 @@ it."""
 
 from dataclasses import replace
 
-from terugkom.editions.media.article import article_by_mail
-from terugkom.editions.media.fit_length import words
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.article import render_article_letter
+from terugkom.editions.media.fit_length import count_words
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.plan.media import Medium, Role
 
 
-def made(proof: Proof, kit: Kit) -> Made:
+def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the release, at most `House.press_words` long; its headline is the title of the first story.
 
     It contains no quotations and not the edition's introduction, which is internal.
-    Raises TemplateProblem.
+    Raises TemplateError.
     """
-    release = article_by_mail(
+    release = render_article_letter(
         Medium.PRESS,
         Role.PRESS_LIST,
-        proof.public,
-        kit,
+        proof.public_only,
+        media_context,
         name="persbericht",
-        most=kit.house.press_words,
+        max_length=media_context.settings.press_words,
         unit="woorden",
-        measure=words,
+        measure=count_words,
     )
     return replace(release, held=True)

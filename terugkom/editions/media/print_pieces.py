@@ -3,41 +3,46 @@
 from collections.abc import Iterator
 from typing import Any
 
-from terugkom.documents.markup import address, on_paper
-from terugkom.editions.media.article import kind_of, not_made, with_files, words_of
-from terugkom.editions.media.fit_length import Depth, steps
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.photographs import photographs
-from terugkom.editions.media.rendered import File, Made
+from terugkom.documents.markup import parse_print_blocks, shorten_url
+from terugkom.editions.media.article import (
+    attach_files,
+    build_template_context,
+    render_omission_note,
+    render_story_kind,
+)
+from terugkom.editions.media.fit_length import DetailLevel, rank_details
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.photographs import load_photographs
+from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Figure, Story, StoryKind
+from terugkom.editions.story import Story, StoryFigure, StoryKind
 from terugkom.plan.media import Medium, Role
 
 _PDF = "application/pdf"
-_COUNTED = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW, StoryKind.IDEA)
+_COUNTED_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW, StoryKind.IDEA)
 
 
-def made(proof: Proof, kit: Kit) -> Made:
+def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the sheets and the mail to the front desk; without photographs no collage. Raises
-    TemplateProblem.
+    TemplateError.
 
     The template measures how much of the stories fits on a sheet, in the order of `fitting.steps`:
     setbacks take precedence over successes.
     """
-    proof = proof.public
-    context = words_of(proof, kit)
+    proof = proof.public_only
+    context = build_template_context(proof, media_context)
     if not proof.stories:
-        return not_made(Medium.PUBLIC_SPACE, kit, context)
-    shown = photographs(proof.stories, kit)
+        return render_omission_note(Medium.PUBLIC_SPACE, media_context, context)
+    shown = load_photographs(proof.stories, media_context)
     pictures = [each.content for each in shown]
     data = {
         "municipality": proof.town,
         "quarter": context["quarter"],
-        "website": address(kit.house.website),
-        "answer_address": kit.answer_address,
-        "stories": [_story(story, kit) for story in proof.stories],
-        "figures": list(figures(proof)),
-        "counts": list(_counts(proof, kit)),
+        "website": shorten_url(media_context.settings.website),
+        "answer_address": media_context.answer_address,
+        "stories": [_build_story_data(story, media_context) for story in proof.stories],
+        "figures": list(list_figures(proof)),
+        "counts": list(_count_by_kind(proof, media_context)),
         "pictures": [
             {
                 "file": f"/pictures/{n}.jpg",
@@ -50,20 +55,26 @@ def made(proof: Proof, kit: Kit) -> Made:
         ],
     }
 
-    def sheet(kind: str, name: str, deepest: Depth) -> File:
-        told = {**data, "steps": steps(proof.stories, deepest)}
-        content = kit.templates.pdf(f"public-space/{kind}", told, kit.made_at, pictures)
+    def sheet(kind: str, name: str, deepest: DetailLevel) -> File:
+        told = {**data, "steps": rank_details(proof.stories, deepest)}
+        content = media_context.templates.render_pdf(
+            f"public-space/{kind}", told, media_context.rendered_at, pictures
+        )
         return File(f"{name}-{proof.code}.pdf", _PDF, content)
 
-    files = [sheet("poster", "affiche", Depth.LEAD), sheet("brochure", "folder", Depth.WHOLE)]
-    note = "" if shown else kit.templates.text("public-space/none.txt", context).strip()
+    files = [sheet("poster", "affiche", DetailLevel.LEAD), sheet("brochure", "folder", DetailLevel.WHOLE)]
+    note = "" if shown else media_context.templates.render_text("public-space/none.txt", context).strip()
     if shown:
-        files.append(sheet("collage", "fotocollage", Depth.TITLE))
-    letter = kit.templates.letter(Medium.PUBLIC_SPACE, {**context, "collage": bool(shown), "note": note})
-    return Made(Medium.PUBLIC_SPACE, tuple(files), with_files(letter, files), Role.FRONT_DESK, note=note)
+        files.append(sheet("collage", "fotocollage", DetailLevel.TITLE))
+    letter = media_context.templates.render_letter(
+        Medium.PUBLIC_SPACE, {**context, "collage": bool(shown), "note": note}
+    )
+    return RenderedMedium(
+        Medium.PUBLIC_SPACE, tuple(files), attach_files(letter, files), Role.FRONT_DESK, note=note
+    )
 
 
-def figures(proof: Proof) -> Iterator[Figure]:
+def list_figures(proof: Proof) -> Iterator[StoryFigure]:
     """Yield the figures of an edition, each once, in the order of its stories."""
     seen: set[str] = set()
     for figure in (figure for story in proof.stories for figure in story.figures):
@@ -72,17 +83,17 @@ def figures(proof: Proof) -> Iterator[Figure]:
             yield figure
 
 
-def _story(story: Story, kit: Kit) -> dict[str, Any]:
+def _build_story_data(story: Story, media_context: MediaContext) -> dict[str, Any]:
     return {
-        "kind": kind_of(story, kit),
+        "kind": render_story_kind(story, media_context),
         "code": story.code,
         "title": story.title,
-        "lead": on_paper(story.lead),
-        "body": on_paper(story.body),
+        "lead": parse_print_blocks(story.lead),
+        "body": parse_print_blocks(story.body),
     }
 
 
-def _counts(proof: Proof, kit: Kit) -> Iterator[dict[str, Any]]:
-    for kind in _COUNTED:
+def _count_by_kind(proof: Proof, media_context: MediaContext) -> Iterator[dict[str, Any]]:
+    for kind in _COUNTED_KINDS:
         if found := proof.of_kind(kind):
-            yield {"name": kind_of(found[0], kit), "number": len(found)}
+            yield {"name": render_story_kind(found[0], media_context), "number": len(found)}

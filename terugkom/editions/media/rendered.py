@@ -29,11 +29,11 @@ class Post:
     alt: str = ""
 
 
-NOTE = "lees-mij.txt"  # the file that contains the note
+NOTE_FILE = "lees-mij.txt"  # the file that contains the note
 
 
 @dataclass(frozen=True)
-class Made:
+class RenderedMedium:
     """A rendered medium: its files, which are always written to the outbox folder, and how they are
     published.
 
@@ -46,12 +46,12 @@ class Made:
     files: tuple[File, ...]
     letter: Letter | None = None
     role: Role | None = None
-    pages: bool = False
+    has_pages: bool = False
     posts: tuple[Post, ...] = ()
     held: bool = False
     note: str = ""
 
     @property
-    def something(self) -> bool:
+    def has_content(self) -> bool:
         """Whether there is any file other than the note."""
-        return any(file.name != NOTE for file in self.files)
+        return any(file.name != NOTE_FILE for file in self.files)

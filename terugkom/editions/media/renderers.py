@@ -19,23 +19,23 @@ from terugkom.editions.media import (
     staff_meeting,
     website,
 )
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.plan.media import Medium
 
-Maker = Callable[[Proof, Kit], Made]
+Renderer = Callable[[Proof, MediaContext], RenderedMedium]
 
-MAKERS: Mapping[Medium, Maker] = {
-    Medium.NEWSLETTER: newsletter.made,
-    Medium.STAFF_MAGAZINE: staff_magazine.made,
-    Medium.INTRANET: intranet.made,
-    Medium.STAFF_MEETING: staff_meeting.made,
-    Medium.IDEA_BOX: idea_box.made,
-    Medium.WEBSITE: website.made,
-    Medium.BULLETIN: bulletin.made,
-    Medium.PUBLIC_SPACE: print_pieces.made,
-    Medium.PRESS: press_release.made,
-    Medium.JOBS: job_advert.made,
-    Medium.SOCIAL: social.made,
+RENDERERS: Mapping[Medium, Renderer] = {
+    Medium.NEWSLETTER: newsletter.render,
+    Medium.STAFF_MAGAZINE: staff_magazine.render,
+    Medium.INTRANET: intranet.render,
+    Medium.STAFF_MEETING: staff_meeting.render,
+    Medium.IDEA_BOX: idea_box.render,
+    Medium.WEBSITE: website.render,
+    Medium.BULLETIN: bulletin.render,
+    Medium.PUBLIC_SPACE: print_pieces.render,
+    Medium.PRESS: press_release.render,
+    Medium.JOBS: job_advert.render,
+    Medium.SOCIAL: social.render,
 }

@@ -11,100 +11,116 @@ from collections.abc import Sequence
 import regex
 
 from terugkom.documents import markup
-from terugkom.documents.templates import one_line
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.page_parts import about, pictures
-from terugkom.editions.media.rendered import File, Made, Post
-from terugkom.editions.media.website import address_of
+from terugkom.documents.templates import to_one_line
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.page_parts import build_edition_context, load_pictures
+from terugkom.editions.media.rendered import File, Post, RenderedMedium
+from terugkom.editions.media.website import build_story_url
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story
 from terugkom.plan.media import Medium
 
-_LINK = 23  # length of each link on Mastodon, in characters
-_URL = re.compile(r"https?://\S+")
-_BYTES = 3000
+_MASTODON_LINK_LENGTH = 23  # length of each link on Mastodon, in characters
+_URL_PATTERN = re.compile(r"https?://\S+")
+_BLUESKY_MAX_BYTES = 3000
 # A full stop ends a sentence if a capital, a digit or a quotation follows; not after these abbreviations.
-_ENDS = re.compile(r"([.!?…][\"'”’»)]*)\s+(?=[\"'“‘«(]?[^\W_a-zà-öø-ÿ])")
-_GOES_ON = re.compile(
+_SENTENCE_END = re.compile(r"([.!?…][\"'”’»)]*)\s+(?=[\"'“‘«(]?[^\W_a-zà-öø-ÿ])")
+_ABBREVIATION_END = re.compile(
     r"(?:^|[\s(])(?:bv|bijv|o\.a|o\.m|nr|ca|dhr|mevr|m\.a\.w|d\.w\.z|t\.e\.m|incl|excl|max|min|p|blz|art|st|dr|ir|"
     r"ing|prof|vgl|resp|[^\W\d_])\.$",
     re.IGNORECASE,
 )
 
 
-def made(proof: Proof, kit: Kit) -> Made:
+def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the posts for each of the municipality's networks, and one text file per network.
 
     A story whose title is too long for a network is omitted there; its file lists it.
     """
-    proof = proof.public
-    shown = pictures(proof.stories, kit)
+    proof = proof.public_only
+    shown = load_pictures(proof.stories, media_context)
     posts, files = [], []
-    for network, most in kit.house.lengths().items():
-        told = {story.code: _post(proof, kit, story, network, most, shown) for story in proof.stories}
+    for network, max_length in media_context.settings.network_lengths().items():
+        told = {
+            story.code: _build_post(proof, media_context, story, network, max_length, shown)
+            for story in proof.stories
+        }
         mine = [post for post in told.values() if post]
         left_out = [story for story in proof.stories if not told[story.code]]
-        context = {**about(proof, kit), "network": network, "posts": mine, "left_out": left_out, "most": most}
-        text = kit.templates.text("social/network.txt", context)
+        context = {
+            **build_edition_context(proof, media_context),
+            "network": network,
+            "posts": mine,
+            "left_out": left_out,
+            "most": max_length,
+        }
+        text = media_context.templates.render_text("social/network.txt", context)
         files.append(File(f"{network}.txt", "text/plain", text.encode()))
         posts += mine
-    return Made(Medium.SOCIAL, (*files, *shown.values()), posts=tuple(posts), held=True)
+    return RenderedMedium(Medium.SOCIAL, (*files, *shown.values()), posts=tuple(posts), held=True)
 
 
-def length_of(text: str, network: str) -> int:
+def measure_length(text: str, network: str) -> int:
     """Return the length of a text as the network counts it."""
     if network == "mastodon":
-        linked = sum(max(0, _LINK - _seen(url)) for url in _URL.findall(text))
-        return _seen(text) + linked
+        linked = sum(
+            max(0, _MASTODON_LINK_LENGTH - _count_graphemes(url)) for url in _URL_PATTERN.findall(text)
+        )
+        return _count_graphemes(text) + linked
     if network == "bluesky":
-        return _seen(text)
+        return _count_graphemes(text)
     return len(text.encode("utf-16-le")) // 2
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
     found, begun = [], 0
-    for end in _ENDS.finditer(text):
+    for end in _SENTENCE_END.finditer(text):
         sentence = text[begun : end.end(1)]
-        if not _GOES_ON.search(sentence):
+        if not _ABBREVIATION_END.search(sentence):
             found.append(sentence)
             begun = end.end()
     return [each for sentence in (*found, text[begun:]) if (each := sentence.strip())]
 
 
-def _post(
-    proof: Proof, kit: Kit, story: Story, network: str, most: int, shown: dict[str, File]
+def _build_post(
+    proof: Proof,
+    media_context: MediaContext,
+    story: Story,
+    network: str,
+    max_length: int,
+    shown: dict[str, File],
 ) -> Post | None:
-    link = address_of(kit.house, proof.period, story)
-    text = _within(one_line(story.title), _lead(story), link, network, most)
+    link = build_story_url(media_context.settings, proof.period, story)
+    text = _fit_message(to_one_line(story.title), _split_lead(story), link, network, max_length)
     if not text:
         return None
     picture = shown.get(story.code)
-    alt = one_line(story.picture.alt) if story.picture and picture else ""
+    alt = to_one_line(story.picture.alt) if story.picture and picture else ""
     return Post(network, text, link, picture.name if picture else "", alt)
 
 
-def _lead(story: Story) -> list[str]:
-    told = [one_line(block.text) for block in markup.blocks(story.lead)]
-    return [sentence for text in told for sentence in sentences(text)]
+def _split_lead(story: Story) -> list[str]:
+    told = [to_one_line(block.text) for block in markup.parse_blocks(story.lead)]
+    return [sentence for text in told for sentence in split_sentences(text)]
 
 
-def _within(title: str, lead: Sequence[str], link: str, network: str, most: int) -> str:
+def _fit_message(title: str, lead: Sequence[str], link: str, network: str, max_length: int) -> str:
     """Return the title, as many sentences as fit, and the link; nothing if not even the title fits."""
     for count in range(len(lead), -1, -1):
         told = "\n\n".join(part for part in (title, " ".join(lead[:count]), link) if part)
-        if _fits(told, link, network, most):
+        if _is_within_length(told, link, network, max_length):
             return told
     return ""
 
 
-def _fits(text: str, link: str, network: str, most: int) -> bool:
-    length = length_of(text, network)
+def _is_within_length(text: str, link: str, network: str, max_length: int) -> bool:
+    length = measure_length(text, network)
     if network == "mastodon" and link:
-        length -= max(0, _seen(link) - _LINK)
-    return length <= most and (network != "bluesky" or len(text.encode()) <= _BYTES)
+        length -= max(0, _count_graphemes(link) - _MASTODON_LINK_LENGTH)
+    return length <= max_length and (network != "bluesky" or len(text.encode()) <= _BLUESKY_MAX_BYTES)
 
 
-def _seen(text: str) -> int:
+def _count_graphemes(text: str) -> int:
     """Return the number of grapheme clusters (UAX 29)."""
     return len(regex.findall(r"\X", text))

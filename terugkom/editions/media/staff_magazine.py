@@ -1,22 +1,22 @@
 """The staff magazine: an article within an agreed number of words, with the letter to its editor."""
 
-from terugkom.editions.media.article import article_by_mail
-from terugkom.editions.media.fit_length import words
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.article import render_article_letter
+from terugkom.editions.media.fit_length import count_words
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.plan.media import Medium, Role
 
 
-def made(proof: Proof, kit: Kit) -> Made:
-    """Render the article, at most `House.magazine_words` long; see `article_by_mail`. Raises
-    TemplateProblem."""
-    return article_by_mail(
+def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
+    """Render the article, at most `House.magazine_words` long; see `render_article_letter`. Raises
+    TemplateError."""
+    return render_article_letter(
         Medium.STAFF_MAGAZINE,
         Role.MAGAZINE_EDITOR,
         proof,
-        kit,
-        most=kit.house.magazine_words,
+        media_context,
+        max_length=media_context.settings.magazine_words,
         unit="woorden",
-        measure=words,
+        measure=count_words,
     )

@@ -5,93 +5,103 @@ from dataclasses import replace
 from typing import Any
 
 from terugkom.documents import slides
-from terugkom.documents.markup import Block, on_paper
+from terugkom.documents.markup import TextBlock, parse_print_blocks
 from terugkom.documents.slides import Slide
-from terugkom.editions.media.article import finished, kind_of, not_made, with_files, words_of
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.photographs import Photograph, photographs
-from terugkom.editions.media.rendered import File, Made
+from terugkom.editions.media.article import (
+    attach_files,
+    build_template_context,
+    render_omission_note,
+    render_story_kind,
+    set_document_properties,
+)
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.photographs import Photograph, load_photographs
+from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium, Role
 
-_MOST_LETTERS, _MOST_POINTS = 480, 7  # maximum characters and list items per slide
+_MAX_CHARACTERS, _MAX_POINTS = 480, 7  # maximum characters and list items per slide
 
 
-def made(proof: Proof, kit: Kit) -> Made:
-    """Render the slides and the mail to the director. Raises TemplateProblem."""
-    context = words_of(proof, kit)
+def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
+    """Render the slides and the mail to the director. Raises TemplateError."""
+    context = build_template_context(proof, media_context)
     if not proof.stories:
-        return not_made(Medium.STAFF_MEETING, kit, context)
-    shown = tuple(_each_its_title(_show(proof, kit, context)))
-    template = kit.templates.file("staff-meeting/slides.pptx")
-    content = slides.presentation(template, shown, f"{kit.templates.language}-BE")
-    content = finished(content, shown[0].title, proof, kit)
-    files = (File(f"personeelsvergadering-{proof.code}.pptx", slides.TYPE, content),)
+        return render_omission_note(Medium.STAFF_MEETING, media_context, context)
+    shown = tuple(_number_repeated_titles(_build_slides(proof, media_context, context)))
+    template = media_context.templates.find_file("staff-meeting/slides.pptx")
+    content = slides.render_presentation(template, shown, f"{media_context.templates.language}-BE")
+    content = set_document_properties(content, shown[0].title, proof, media_context)
+    files = (File(f"personeelsvergadering-{proof.code}.pptx", slides.PPTX_MEDIA_TYPE, content),)
     hard = proof.of_kind(StoryKind.LESS_WELL)
-    letter = kit.templates.letter(Medium.STAFF_MEETING, {**context, "count": len(shown), "hard": hard})
-    return Made(Medium.STAFF_MEETING, files, with_files(letter, files), Role.DIRECTOR)
+    letter = media_context.templates.render_letter(
+        Medium.STAFF_MEETING, {**context, "count": len(shown), "hard": hard}
+    )
+    return RenderedMedium(Medium.STAFF_MEETING, files, attach_files(letter, files), Role.DIRECTOR)
 
 
-def _show(proof: Proof, kit: Kit, context: dict[str, Any]) -> Iterator[Slide]:
+def _build_slides(proof: Proof, media_context: MediaContext, context: dict[str, Any]) -> Iterator[Slide]:
     def write(name: str, **own: Any) -> str:
-        return kit.templates.text(f"staff-meeting/{name}.txt", {**context, **own}).strip()
+        return media_context.templates.render_text(f"staff-meeting/{name}.txt", {**context, **own}).strip()
 
-    def framing(layout: str, name: str) -> Slide:
-        texts = {"Tekst": on_paper(write(f"{name}/text"))}
+    def build_framing_slide(layout: str, name: str) -> Slide:
+        texts = {"Tekst": parse_print_blocks(write(f"{name}/text"))}
         return Slide(layout, write(f"{name}/title"), texts, write(f"{name}/notes"))
 
-    pictures = {each.story: each for each in photographs(proof.stories, kit)}
+    pictures = {each.story: each for each in load_photographs(proof.stories, media_context)}
     told: set[str] = set()  # figures: each once
-    yield framing("Opening", "opening")
-    yield framing("Verhaal", "overview")
+    yield build_framing_slide("Opening", "opening")
+    yield build_framing_slide("Verhaal", "overview")
     for story in proof.stories:
-        kind, notes = kind_of(story, kit), write("story/notes", story=story)
+        kind, notes = render_story_kind(story, media_context), write("story/notes", story=story)
         title = write("story/title", story=story)
-        yield from _story(story, title, kind, notes, pictures.get(story.code))
+        yield from _build_story_slides(story, title, kind, notes, pictures.get(story.code))
         for figure in (each for each in story.figures if each.code not in told):
             told.add(figure.code)
             texts = {
-                "Soort": slides.plain(kind),
-                "Cijfer": slides.plain(figure.told),
-                "Tekst": slides.plain(write("figure/text", figure=figure)),
-                "Bron": slides.plain(write("figure/source", figure=figure)),
+                "Soort": slides.build_paragraphs(kind),
+                "Cijfer": slides.build_paragraphs(figure.told),
+                "Tekst": slides.build_paragraphs(write("figure/text", figure=figure)),
+                "Bron": slides.build_paragraphs(write("figure/source", figure=figure)),
             }
-            yield Slide("Cijfer", figure.name, _filled(texts), write("figure/notes", figure=figure))
-    yield framing("Verhaal", "closing")
+            yield Slide("Cijfer", figure.name, _drop_empty(texts), write("figure/notes", figure=figure))
+    yield build_framing_slide("Verhaal", "closing")
 
 
-def _story(story: Story, title: str, kind: str, notes: str, picture: Photograph | None) -> Iterator[Slide]:
+def _build_story_slides(
+    story: Story, title: str, kind: str, notes: str, picture: Photograph | None
+) -> Iterator[Slide]:
     """Yield the slides of a story's lead, with the picture on the first.
 
     A setback is shown with its whole text, including the reason.
     """
     text = story.text if story.kind is StoryKind.LESS_WELL else story.lead
-    for n, part in enumerate(_parts(on_paper(text))):
-        texts = {"Soort": slides.plain(kind), "Tekst": part}
+    for n, part in enumerate(_split_into_slides(parse_print_blocks(text))):
+        texts = {"Soort": slides.build_paragraphs(kind), "Tekst": part}
         if n == 0 and picture:
-            texts["Bijschrift"] = slides.plain(f"Foto: {picture.photographer}")
-            yield Slide("Verhaal met foto", title, _filled(texts), notes, picture.content, picture.alt)
+            texts["Bijschrift"] = slides.build_paragraphs(f"Foto: {picture.photographer}")
+            yield Slide("Verhaal met foto", title, _drop_empty(texts), notes, picture.content, picture.alt)
         else:
-            yield Slide("Verhaal", title, _filled(texts), notes)
+            yield Slide("Verhaal", title, _drop_empty(texts), notes)
 
 
-def _parts(blocks: Sequence[Block]) -> list[list[Block]]:
+def _split_into_slides(blocks: Sequence[TextBlock]) -> list[list[TextBlock]]:
     """Split paragraphs into parts that each fit a slide; a paragraph is never split."""
-    parts: list[list[Block]] = [[]]
+    parts: list[list[TextBlock]] = [[]]
     for block in blocks:
         letters = sum(len(each.text) for each in (*parts[-1], block))
-        if parts[-1] and (letters > _MOST_LETTERS or len(parts[-1]) >= _MOST_POINTS):
+        if parts[-1] and (letters > _MAX_CHARACTERS or len(parts[-1]) >= _MAX_POINTS):
             parts.append([])
         parts[-1].append(block)
     return parts
 
 
-def _filled(texts: Mapping[str, Sequence[Block]]) -> dict[str, Sequence[Block]]:
+def _drop_empty(texts: Mapping[str, Sequence[TextBlock]]) -> dict[str, Sequence[TextBlock]]:
     return {name: blocks for name, blocks in texts.items() if blocks}
 
 
-def _each_its_title(shown: Iterator[Slide]) -> Iterator[Slide]:
+def _number_repeated_titles(shown: Iterator[Slide]) -> Iterator[Slide]:
     """Number slides with the same title, for accessibility."""
     seen: dict[str, int] = {}
     for slide in shown:

@@ -8,37 +8,37 @@ from itertools import zip_longest
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.formatting import short_date
-from terugkom.documents.phrases import say
+from terugkom.documents.formatting import format_short_date
+from terugkom.documents.phrases import get_phrase
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.meetings.model import Decision, DecisionKind, OpenPoint
 from terugkom.peers.model import SharedAction
-from terugkom.plan.model import Action, Group, Municipality, Status
+from terugkom.plan.model import Action, ActionStatus, Group, Municipality
 from terugkom.schedule.model import Moment
 
-MOST = 12  # candidates of one source: neighbours may share thousands
+MAX_PER_SOURCE = 12  # candidates of one source: neighbours may share thousands
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ActionCandidate:
     """A candidate for a new action: its source, and what is known of it."""
 
     title: str
     source: str
-    known: str = ""
+    details: str = ""
 
 
 @dataclass(frozen=True)
-class Field:
+class FormField:
     """A field of the form, an example of how it is filled in, and the rules of the gate that it answers."""
 
     name: str
     label: str
     example: str
-    answers: tuple[str, ...]
+    gate_rules: tuple[str, ...]
 
 
-_ANSWERS = {
+_GATE_RULES_BY_FIELD = {
     "what": ("promises-nothing", "hedge", "several-actions"),
     "owner": ("no-owner", "department-owner"),
     "by": ("no-deadline", "ongoing-unchecked"),
@@ -46,41 +46,49 @@ _ANSWERS = {
 }
 
 
-def form(language: str) -> tuple[Field, ...]:
+def build_form(language: str) -> tuple[FormField, ...]:
     """Return the fields that a new action needs: together they answer each rule of the gate."""
     return tuple(
-        Field(name, say(f"form: {name}", language), say(f"form: {name}, example", language), answers)
-        for name, answers in _ANSWERS.items()
+        FormField(
+            name,
+            get_phrase(f"form: {name}", language),
+            get_phrase(f"form: {name}, example", language),
+            answers,
+        )
+        for name, answers in _GATE_RULES_BY_FIELD.items()
     )
 
 
-def candidates(
-    session: Session, town: Municipality, since: date, but: int, language: str
-) -> tuple[Candidate, ...]:
+def list_candidates(
+    session: Session, municipality: Municipality, since: date, excluded_group_id: int, language: str
+) -> tuple[ActionCandidate, ...]:
     """Return candidates: points of groups without an action, ideas, and what worked in other municipalities.
 
-    The three sources alternate, for a page shows only the first ones. `but` is the group to leave out.
+    The three sources alternate, for a page shows only the first ones. `excluded_group_id` is the group to
+    leave out.
     """
     sources = (
-        _of_groups(session, town, since, but),
-        _of_ideas(session, town, language),
-        _of_peers(session, town, language),
+        _list_from_groups(session, municipality, since, excluded_group_id),
+        _list_from_ideas(session, municipality, language),
+        _list_from_peers(session, municipality, language),
     )
-    return tuple(_in_turn(sources))
+    return tuple(_interleave(sources))
 
 
-def _in_turn(sources: Iterable[Iterable[Candidate]]) -> Iterator[Candidate]:
+def _interleave(sources: Iterable[Iterable[ActionCandidate]]) -> Iterator[ActionCandidate]:
     for together in zip_longest(*sources):
         yield from filter(None, together)
 
 
-def _of_groups(session: Session, town: Municipality, since: date, but: int) -> list[Candidate]:
+def _list_from_groups(
+    session: Session, municipality: Municipality, since: date, but: int
+) -> list[ActionCandidate]:
     """Return the open points and the notes of the groups that are about no action, the newest first."""
     points = (
         select(OpenPoint.text, Group.name, Moment.day)
         .join(Group, Group.id == OpenPoint.group_id)
         .join(Moment, Moment.id == OpenPoint.raised_moment_id)
-        .where(OpenPoint.municipality_id == town.id, OpenPoint.closed_moment_id.is_(None))
+        .where(OpenPoint.municipality_id == municipality.id, OpenPoint.closed_moment_id.is_(None))
         .where(OpenPoint.action_id.is_(None), OpenPoint.group_id != but)
         .order_by(Moment.day.desc(), OpenPoint.id)
     )
@@ -88,53 +96,53 @@ def _of_groups(session: Session, town: Municipality, since: date, but: int) -> l
         select(Decision.text, Group.name, Moment.day)
         .join(Moment, Moment.id == Decision.moment_id)
         .join(Group, (Group.municipality_id == Moment.municipality_id) & (Group.code == Moment.subject))
-        .where(Moment.municipality_id == town.id, Moment.day > since, Group.id != but)
+        .where(Moment.municipality_id == municipality.id, Moment.day > since, Group.id != but)
         .where(Decision.kind == DecisionKind.NOTE, Decision.action_id.is_(None))
         .order_by(Moment.day.desc(), Decision.number)
     )
-    found = [row for query in (points, notes) for row in session.execute(query.limit(MOST))]
-    once = {text.casefold(): Candidate(text, group) for text, group, _ in reversed(found)}
-    return list(reversed(once.values()))[:MOST]
+    found = [row for query in (points, notes) for row in session.execute(query.limit(MAX_PER_SOURCE))]
+    once = {text.casefold(): ActionCandidate(text, group) for text, group, _ in reversed(found)}
+    return list(reversed(once.values()))[:MAX_PER_SOURCE]
 
 
-def _of_ideas(session: Session, town: Municipality, language: str) -> list[Candidate]:
+def _list_from_ideas(session: Session, municipality: Municipality, language: str) -> list[ActionCandidate]:
     """Return the ideas without an answer, the oldest first, then those kept for later; nobody is named."""
     query = (
         select(Idea)
-        .where(Idea.municipality_id == town.id, Idea.state.in_([IdeaState.NEW, IdeaState.LATER]))
-        .order_by(case((Idea.state == IdeaState.NEW, 0), else_=1), Idea.handed_in_on, Idea.id)
-        .limit(MOST)
+        .where(Idea.municipality_id == municipality.id, Idea.state.in_([IdeaState.NEW, IdeaState.LATER]))
+        .order_by(case((Idea.state == IdeaState.NEW, 0), else_=1), Idea.submitted_on, Idea.id)
+        .limit(MAX_PER_SOURCE)
     )
     return [
-        Candidate(
+        ActionCandidate(
             each.title,
-            say("of idea box", language, code=each.code),
-            say("handed in", language, day=short_date(each.handed_in_on, language))
+            get_phrase("of idea box", language, code=each.code),
+            get_phrase("handed in", language, day=format_short_date(each.submitted_on, language))
             if each.state is IdeaState.NEW
-            else say("kept for later", language, answer=each.answer),
+            else get_phrase("kept for later", language, answer=each.answer),
         )
         for each in session.scalars(query)
     ]
 
 
-def _of_peers(session: Session, town: Municipality, language: str) -> list[Candidate]:
+def _list_from_peers(session: Session, municipality: Municipality, language: str) -> list[ActionCandidate]:
     """Return shared actions of neighbours that we do not have, those that worked first."""
-    ours = select(func.lower(Action.title)).where(Action.municipality_id == town.id)
+    ours = select(func.lower(Action.title)).where(Action.municipality_id == municipality.id)
     query = (
         select(SharedAction.title, SharedAction.source, SharedAction.worked, SharedAction.took_days)
-        .where(SharedAction.municipality_id == town.id, SharedAction.source != town.name)
-        .where(SharedAction.status != Status.STOPPED, func.lower(SharedAction.title).not_in(ours))
+        .where(SharedAction.municipality_id == municipality.id, SharedAction.source != municipality.name)
+        .where(SharedAction.status != ActionStatus.STOPPED, func.lower(SharedAction.title).not_in(ours))
         .order_by(case((SharedAction.worked != "", 0), else_=1))
-        .order_by(case((SharedAction.status == Status.DONE, 0), else_=1), SharedAction.source)
+        .order_by(case((SharedAction.status == ActionStatus.DONE, 0), else_=1), SharedAction.source)
         .order_by(SharedAction.code)
-        .limit(MOST)
+        .limit(MAX_PER_SOURCE)
     )
     return [
-        Candidate(title, source, _known(worked, days, language))
+        ActionCandidate(title, source, _format_details(worked, days, language))
         for title, source, worked, days in session.execute(query)
     ]
 
 
-def _known(worked: str, days: int | None, language: str) -> str:
-    took = say("took", language, days=days) if days else ""
+def _format_details(worked: str, days: int | None, language: str) -> str:
+    took = get_phrase("took", language, days=days) if days else ""
     return " ".join(each for each in (worked, took) if each)

@@ -9,25 +9,46 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
-from terugkom.documents.phrases import say
-from terugkom.meetings.packs.agenda_timing import Topic, agenda
-from terugkom.meetings.packs.candidates import Candidate, Field, candidates, form
-from terugkom.meetings.packs.engagement import Shares, Taken, attendance, shares, silence
-from terugkom.meetings.packs.group_pack import GroupPack, group_pack, plan_of
-from terugkom.meetings.packs.meeting_context import Sitting
-from terugkom.meetings.packs.progress import Place, counted, picture, place_of
-from terugkom.meetings.packs.stopped_actions import Lesson, dropped, failed
-from terugkom.meetings.packs.year_calendar import Quarter, year_to_come
-from terugkom.meetings.packs.yearly_trend import trend
-from terugkom.plan.action_facts import Fact, facts_of
+from terugkom.documents.phrases import get_phrase
+from terugkom.meetings.packs.agenda_timing import AgendaTopic, build_agenda
+from terugkom.meetings.packs.candidates import ActionCandidate, FormField, build_form, list_candidates
+from terugkom.meetings.packs.engagement import (
+    MeetingParticipation,
+    ReportingPunctuality,
+    compute_punctuality,
+    describe_silence,
+    load_participation,
+)
+from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack, plan_conditions
+from terugkom.meetings.packs.meeting_context import MeetingContext
+from terugkom.meetings.packs.progress import (
+    ProgressState,
+    classify_progress,
+    count_by_progress,
+    draw_progress_chart,
+)
+from terugkom.meetings.packs.stopped_actions import (
+    UnfinishedAction,
+    list_missed_deadlines,
+    list_stopped_actions,
+)
+from terugkom.meetings.packs.year_calendar import CalendarQuarter, build_year_calendar
+from terugkom.meetings.packs.yearly_trend import draw_yearly_trend
+from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
 
-_WANTS = {"groups": 20, "dropped": 10, "engagement": 10, "orphans": 5, "candidates": 120}  # minutes
+_PREFERRED_MINUTES = {
+    "groups": 20,
+    "dropped": 10,
+    "engagement": 10,
+    "orphans": 5,
+    "candidates": 120,
+}  # minutes
 
 
 @dataclass(frozen=True)
-class Part:
+class PlanPartSummary:
     """A group or a theme: how many of its actions have which progress, and how its people participated."""
 
     name: str
@@ -36,13 +57,13 @@ class Part:
     done_this_year: int
     late: int
     silent: int
-    taken: Taken | None = None  # None for a theme or a group that does not meet
-    shares: Shares | None = None
-    silence: str = ""
+    participation: MeetingParticipation | None = None  # None for a theme or a group that does not meet
+    punctuality: ReportingPunctuality | None = None
+    silence_reason: str = ""
 
 
 @dataclass(frozen=True)
-class Told:
+class ChannelUsage:
     """A publishing channel of the guide, and in which of the last four quarters it was used."""
 
     name: str
@@ -57,126 +78,157 @@ class CorePack:
     added: int  # in the year
     trend: Chart
     by_group: Chart
-    groups: tuple[Part, ...]
-    themes: tuple[Part, ...]
-    shares: Shares
-    silent_groups: tuple[Part, ...]
-    dropped: tuple[Lesson, ...]
-    failed: tuple[Lesson, ...]
-    candidates: tuple[Candidate, ...]
-    form: tuple[Field, ...]
-    quarters: tuple[Quarter, ...]
-    told_in: tuple[str, ...]  # the last four quarters
-    told: tuple[Told, ...]  # for each channel in which of them; empty if nothing was published at all
+    groups: tuple[PlanPartSummary, ...]
+    themes: tuple[PlanPartSummary, ...]
+    punctuality: ReportingPunctuality
+    silent_groups: tuple[PlanPartSummary, ...]
+    stopped: tuple[UnfinishedAction, ...]
+    missed_deadlines: tuple[UnfinishedAction, ...]
+    candidates: tuple[ActionCandidate, ...]
+    form: tuple[FormField, ...]
+    quarters: tuple[CalendarQuarter, ...]
+    usage_quarters: tuple[str, ...]  # the last four quarters
+    channel_usage: tuple[
+        ChannelUsage, ...
+    ]  # for each channel in which of them; empty if nothing was published at all
 
 
-def core_pack(
-    session: Session, town: Municipality, sitting: Sitting, today: date, coverage: Coverage
+def build_core_pack(
+    session: Session, municipality: Municipality, meeting: MeetingContext, today: date, coverage: Coverage
 ) -> CorePack:
     """Gather the pack of the core group; a fixed number of queries, whatever the plan's size.
 
     `coverage` says through which media was published in the last four quarters.
     """
-    language, since = town.language, sitting.since
-    facts = facts_of(session, today, *plan_of(town))
-    plan = group_pack(session, town, sitting, today, facts)
+    language, since = municipality.language, meeting.last_met_on
+    facts = load_action_facts(session, today, *plan_conditions(municipality))
+    plan = build_group_pack(session, municipality, meeting, today, facts)
     groups = session.scalars(
-        select(Group).where(Group.municipality_id == town.id).order_by(Group.name, Group.id)
+        select(Group).where(Group.municipality_id == municipality.id).order_by(Group.name, Group.id)
     ).all()
-    parts = _groups(facts, groups, attendance(session, town, since, today), town, sitting, today)
-    by_theme = _parted(facts, lambda each: each.theme or say("no theme", language))
-    late = [each for each in facts if place_of(each, today, since) is Place.LATE]
-    stopped, missed = dropped(session, town, facts, since, language), failed(late, today, language)
-    silent_groups = tuple(each for each in parts if each.silence)
-    topics = _topics(plan, [*stopped, *missed], language)
+    parts = _summarise_groups(
+        facts, groups, load_participation(session, municipality, since, today), municipality, meeting, today
+    )
+    by_theme = _group_facts(facts, lambda each: each.theme or get_phrase("no theme", language))
+    late = [each for each in facts if classify_progress(each, today, since) is ProgressState.LATE]
+    stopped, missed = (
+        list_stopped_actions(session, municipality, facts, since, language),
+        list_missed_deadlines(late, today, language),
+    )
+    silent_groups = tuple(each for each in parts if each.silence_reason)
+    topics = _build_topics(plan, [*stopped, *missed], language)
     return CorePack(
-        plan=replace(plan, agenda=agenda(topics, sitting.starts_at, sitting.minutes, language)),
+        plan=replace(plan, agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language)),
         added=sum(each.status_on(since) is None for each in facts),
-        trend=trend(facts, today, since, language),
-        by_group=_by_group(facts, today, since, language),
+        trend=draw_yearly_trend(facts, today, since, language),
+        by_group=_draw_progress_by_group(facts, today, since, language),
         groups=parts,
-        themes=tuple(_part(name, mine, today, sitting) for name, mine in sorted(by_theme.items())),
-        shares=shares(facts, since, today, town.leads.first_reminder),
+        themes=tuple(_summarise_part(name, mine, today, meeting) for name, mine in sorted(by_theme.items())),
+        punctuality=compute_punctuality(
+            facts, since, today, municipality.effective_lead_times.first_reminder
+        ),
         silent_groups=silent_groups,
-        dropped=stopped,
-        failed=missed,
-        candidates=candidates(session, town, since, sitting.group_id, language),
-        form=form(language),
-        told_in=coverage.quarters,
-        told=_told(coverage, language),
-        quarters=year_to_come(session, town, {each.code: each.name for each in groups}, facts, sitting.day),
+        stopped=stopped,
+        missed_deadlines=missed,
+        candidates=list_candidates(session, municipality, since, meeting.group_id, language),
+        form=build_form(language),
+        usage_quarters=coverage.quarters,
+        channel_usage=_list_channel_usage(coverage, language),
+        quarters=build_year_calendar(
+            session, municipality, {each.code: each.name for each in groups}, facts, meeting.day
+        ),
     )
 
 
-def _told(coverage: Coverage, language: str) -> tuple[Told, ...]:
-    if not coverage.anything:
+def _list_channel_usage(coverage: Coverage, language: str) -> tuple[ChannelUsage, ...]:
+    if not coverage.has_publications:
         return ()
-    return tuple(Told(say(f"told: {medium}", language), used) for medium, used in coverage.rows)
+    return tuple(
+        ChannelUsage(get_phrase(f"told: {medium}", language), used) for medium, used in coverage.rows
+    )
 
 
-def _parted(facts: Sequence[Fact], name_of: Callable[[Fact], str]) -> Mapping[str, list[Fact]]:
-    found: defaultdict[str, list[Fact]] = defaultdict(list)
+def _group_facts(
+    facts: Sequence[ActionFacts], name_of: Callable[[ActionFacts], str]
+) -> Mapping[str, list[ActionFacts]]:
+    found: defaultdict[str, list[ActionFacts]] = defaultdict(list)
     for each in facts:
         found[name_of(each)].append(each)
     return found
 
 
-def _groups(
-    facts: Sequence[Fact],
+def _summarise_groups(
+    facts: Sequence[ActionFacts],
     groups: Sequence[Group],
-    taken: Mapping[int, Taken],
-    town: Municipality,
-    sitting: Sitting,
+    taken: Mapping[int, MeetingParticipation],
+    municipality: Municipality,
+    meeting: MeetingContext,
     today: date,
-) -> tuple[Part, ...]:
+) -> tuple[PlanPartSummary, ...]:
     """Return a summary of each group: those that meet, and the others that have actions."""
-    by_code, found = _parted(facts, lambda each: each.group_code), []
+    by_code, found = _group_facts(facts, lambda each: each.group_code), []
     for group in groups:
-        mine = by_code.get(group.code, [])
-        if not mine and group.kind is not GroupKind.SUB:
+        facts_of_group = by_code.get(group.code, [])
+        if not facts_of_group and group.kind is not GroupKind.SUB:
             continue
-        part = _part(group.name, mine, today, sitting)
-        silent = silence(group, mine, taken, sitting.since, today, town.language)
-        own = shares(mine, sitting.since, today, town.leads.first_reminder)
-        found.append(replace(part, taken=taken.get(group.id, Taken()), shares=own, silence=silent))
+        part = _summarise_part(group.name, facts_of_group, today, meeting)
+        silent = describe_silence(
+            group, facts_of_group, taken, meeting.last_met_on, today, municipality.language
+        )
+        own = compute_punctuality(
+            facts_of_group, meeting.last_met_on, today, municipality.effective_lead_times.first_reminder
+        )
+        found.append(
+            replace(
+                part,
+                participation=taken.get(group.id, MeetingParticipation()),
+                punctuality=own,
+                silence_reason=silent,
+            )
+        )
     if alone := by_code.get(""):
-        found.append(_part(say("nobody", town.language), alone, today, sitting))
+        found.append(_summarise_part(get_phrase("nobody", municipality.language), alone, today, meeting))
     return tuple(found)
 
 
-def _part(name: str, mine: Sequence[Fact], today: date, sitting: Sitting) -> Part:
-    now = counted(mine, today, sitting.since)
-    done_before = sum(place_of(each, sitting.since, sitting.earlier) is Place.DONE for each in mine)
-    return Part(
+def _summarise_part(
+    name: str, mine: Sequence[ActionFacts], today: date, meeting: MeetingContext
+) -> PlanPartSummary:
+    now = count_by_progress(mine, today, meeting.last_met_on)
+    done_before = sum(
+        classify_progress(each, meeting.last_met_on, meeting.met_before_on) is ProgressState.DONE
+        for each in mine
+    )
+    return PlanPartSummary(
         name=name,
         total=now.total(),
-        done=now[Place.DONE],
-        done_this_year=now[Place.DONE] - done_before,
-        late=now[Place.LATE],
-        silent=now[Place.SILENT],
+        done=now[ProgressState.DONE],
+        done_this_year=now[ProgressState.DONE] - done_before,
+        late=now[ProgressState.LATE],
+        silent=now[ProgressState.SILENT],
     )
 
 
-def _by_group(facts: Sequence[Fact], today: date, since: date, language: str) -> Chart:
-    parted = sorted(_parted(facts, lambda each: each.group or say("nobody", language)).items())
+def _draw_progress_by_group(facts: Sequence[ActionFacts], today: date, since: date, language: str) -> Chart:
+    parted = sorted(_group_facts(facts, lambda each: each.group or get_phrase("nobody", language)).items())
     rows = []
     for name, mine in parted:
-        count = counted(mine, today, since)
-        rows.append((name, [count[place] for place in Place]))
-    return picture(say("by group", language), rows, language)
+        count = count_by_progress(mine, today, since)
+        rows.append((name, [count[place] for place in ProgressState]))
+    return draw_progress_chart(get_phrase("by group", language), rows, language)
 
 
-def _topics(plan: GroupPack, lessons: Sequence[Lesson], language: str) -> list[Topic]:
+def _build_topics(plan: GroupPack, lessons: Sequence[UnfinishedAction], language: str) -> list[AgendaTopic]:
     """Return the topics: what was left to this group, then the past year, then the coming one."""
     orphans = {each.code for each in plan.orphans}
-    left = [each for each in plan.asked if each.code not in orphans]
-    topics = [Topic(each.title, each.decision, (each.code,) if each.code else ()) for each in left]
+    left = [each for each in plan.decision_requests if each.code not in orphans]
+    topics = [AgendaTopic(each.title, each.decision, (each.code,) if each.code else ()) for each in left]
     codes = {
         "dropped": tuple(each.code for each in lessons),
         "orphans": tuple(each.code for each in plan.orphans),
     }
-    for name, wants in _WANTS.items():
+    for name, wants in _PREFERRED_MINUTES.items():
         if codes.get(name, ("",)):
-            title, asks = (say(f"{what}: {name}", language) for what in ("topic", "ask"))
-            topics.append(Topic(title, asks, codes.get(name, ()), wants))
+            title, asks = (get_phrase(f"{what}: {name}", language) for what in ("topic", "ask"))
+            topics.append(AgendaTopic(title, asks, codes.get(name, ()), wants))
     return topics

@@ -8,31 +8,31 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
-from terugkom.documents.indicator_chart import Course, progress
-from terugkom.plan.model import Action, Indicator, Measurement, Status
+from terugkom.documents.indicator_chart import IndicatorSeries, draw_indicator_chart
+from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement
 
 
 @dataclass(frozen=True)
-class Figure:
+class IndicatorFigure:
     """An indicator as a chart. `behind` is what is left to its target, in percent, the most first."""
 
     code: str
     name: str
     source: str
     chart: Chart
-    behind: int
+    percent_behind: int
 
 
-def figures_of(
+def load_indicator_figures(
     session: Session, today: date, language: str, *conditions: ColumnElement[bool]
-) -> tuple[Figure, ...]:
+) -> tuple[IndicatorFigure, ...]:
     """Return the indicators of actions that are not stopped, those furthest from their target first."""
-    shown = (Action.status != Status.STOPPED, *conditions)
+    shown = (Action.status != ActionStatus.STOPPED, *conditions)
     query = select(Indicator, Action.code).join(Action, Action.id == Indicator.action_id).where(*shown)
-    measured = _measured(session, shown)
+    measured = _load_measurements(session, shown)
     found = []
     for indicator, code in session.execute(query.order_by(Indicator.code)):
-        course = Course(
+        course = IndicatorSeries(
             indicator.name,
             indicator.unit,
             measured[indicator.id],
@@ -40,12 +40,16 @@ def figures_of(
             indicator.target,
             indicator.target_on,
         )
-        behind = 100 - round(course.share) if course.share is not None else 0
-        found.append(Figure(code, indicator.name, indicator.source, progress(course, language), behind))
-    return tuple(sorted(found, key=lambda each: -each.behind))
+        behind = 100 - round(course.percent_of_target) if course.percent_of_target is not None else 0
+        found.append(
+            IndicatorFigure(
+                code, indicator.name, indicator.source, draw_indicator_chart(course, language), behind
+            )
+        )
+    return tuple(sorted(found, key=lambda each: -each.percent_behind))
 
 
-def _measured(
+def _load_measurements(
     session: Session, conditions: tuple[ColumnElement[bool], ...]
 ) -> defaultdict[int, list[tuple[date, float]]]:
     query = (

@@ -9,79 +9,94 @@ from terugkom.meetings.packs.group_pack import GroupPack
 _FIGURES = 4
 
 
-def markdown(pack: GroupPack | CorePack) -> str:
+def render_pack_markdown(pack: GroupPack | CorePack) -> str:
     """Return the numbers and codes of a pack as Markdown.
 
     Texts of owners, of decisions and of open points are left out: they may name somebody.
     """
-    return _of_core(pack) if isinstance(pack, CorePack) else _of_group(pack)
+    return _render_core_pack(pack) if isinstance(pack, CorePack) else _render_group_pack(pack)
 
 
-def _of_group(pack: GroupPack) -> str:
-    lines = [*_head(pack), _shown(pack.chart), "", *_agenda(pack)]
+def _render_group_pack(pack: GroupPack) -> str:
+    lines = [*_render_heading(pack), _render_chart(pack.chart), "", *_render_agenda(pack)]
     lists = {
-        "needs a decision": [each.code for each in pack.asked],
+        "needs a decision": [each.code for each in pack.decision_requests],
         "late": [each.code for each in pack.late],
         "silent": [each.code for each in pack.silent],
         "without a reachable owner": [each.code for each in pack.orphans],
         "questioned by the gate": [each.code for each in pack.questions],
     }
-    lines += ["", *_listed(lists)]
-    lines += [f"- left open: {len(pack.carried)}, decided last time: {len(pack.decided)}", ""]
-    lines += [f"{_shown(each.chart)}\n" for each in pack.figures[:_FIGURES]]
+    lines += ["", *_render_code_lists(lists)]
+    lines += [f"- left open: {len(pack.open_points)}, decided last time: {len(pack.last_decisions)}", ""]
+    lines += [f"{_render_chart(each.chart)}\n" for each in pack.figures[:_FIGURES]]
     return "\n".join(lines)
 
 
-def _of_core(pack: CorePack) -> str:
-    plan, told = pack.plan, pack.shares
-    lines = [*_head(plan), _shown(pack.trend), "", *_agenda(plan), "", _shown(pack.by_group), ""]
+def _render_core_pack(pack: CorePack) -> str:
+    plan, punctuality = pack.plan, pack.punctuality
+    lines = [
+        *_render_heading(plan),
+        _render_chart(pack.trend),
+        "",
+        *_render_agenda(plan),
+        "",
+        _render_chart(pack.by_group),
+        "",
+    ]
     lines += ["| group | actions | done | late | silent | meetings | attendance |", "| --- |" + " ---: |" * 6]
     for each in pack.groups:
         counts = f"{each.total} | {each.done} | {each.late} | {each.silent}"
-        taken = each.taken
-        met = f"{taken.met} | {taken.attended} of {taken.expected}" if taken else "- | -"
-        lines.append(f"| {_plain(each.name)} | {counts} | {met} |")
+        participation = each.participation
+        met = (
+            f"{participation.met} | {participation.attended} of {participation.expected}"
+            if participation
+            else "- | -"
+        )
+        lines.append(f"| {_escape_cell(each.name)} | {counts} | {met} |")
     lists = {
         "done in the year": [each.code for each in plan.done],
-        "stopped": [each.code for each in pack.dropped],
-        "not in time": [each.code for each in pack.failed],
+        "stopped": [each.code for each in pack.stopped],
+        "not in time": [each.code for each in pack.missed_deadlines],
         "without a reachable owner": [each.code for each in plan.orphans],
     }
-    lines += ["", *_listed(lists)]
+    lines += ["", *_render_code_lists(lists)]
     lines += [
         f"- silent groups: {len(pack.silent_groups)}",
-        f"- reported in time: {told.in_time} of {told.deadlines} deadlines",
-        f"- owners always in time: {told.owners_in_time} of {told.owners}",
+        f"- reported in time: {punctuality.in_time} of {punctuality.deadlines} deadlines",
+        f"- owners always in time: {punctuality.owners_in_time} of {punctuality.owners}",
         f"- candidates for new actions: {len(pack.candidates)}",
         "",
     ]
-    lines += [f"{_shown(each.chart)}\n" for each in plan.figures[:_FIGURES]]
+    lines += [f"{_render_chart(each.chart)}\n" for each in plan.figures[:_FIGURES]]
     return "\n".join(lines)
 
 
-def _head(pack: GroupPack) -> list[str]:
-    counts = ", ".join(f"{each.number} {each.name}" for each in pack.standing.counts if each.number)
-    return [f"### {_plain(pack.group)}, {pack.day.isoformat()}", "", counts, ""]
+def _render_heading(pack: GroupPack) -> list[str]:
+    counts = ", ".join(f"{each.number} {each.name}" for each in pack.progress.counts if each.number)
+    return [f"### {_escape_cell(pack.group)}, {pack.day.isoformat()}", "", counts, ""]
 
 
-def _agenda(pack: GroupPack) -> list[str]:
+def _render_agenda(pack: GroupPack) -> list[str]:
     """Return the agenda: the decision asked at each point is in our own phrases, and names nobody."""
-    rows = [f"| {each.at} | {each.minutes} | {_codes(each.codes)} | {each.asks} |" for each in pack.agenda]
+    rows = [
+        f"| {each.starts_at} | {each.minutes} | {_join_codes(each.codes)} | {each.requested_decision} |"
+        for each in pack.agenda
+    ]
     return ["| time | minutes | actions | decision asked |", "| --- | ---: | --- | --- |", *rows]
 
 
-def _listed(lists: dict[str, list[str]]) -> list[str]:
-    return [f"- {name}: {_codes(codes)}" for name, codes in lists.items() if codes]
+def _render_code_lists(lists: dict[str, list[str]]) -> list[str]:
+    return [f"- {name}: {_join_codes(codes)}" for name, codes in lists.items() if codes]
 
 
-def _shown(chart: Chart) -> str:
+def _render_chart(chart: Chart) -> str:
     text = chart.text.translate(str.maketrans("[]", "()"))
-    return f"![{text}]({chart.address})"
+    return f"![{text}]({chart.data_uri})"
 
 
-def _codes(codes: Iterable[str]) -> str:
-    return ", ".join(_plain(code) for code in codes if code) or "-"
+def _join_codes(codes: Iterable[str]) -> str:
+    return ", ".join(_escape_cell(code) for code in codes if code) or "-"
 
 
-def _plain(text: str) -> str:
+def _escape_cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())

@@ -8,17 +8,17 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.agenda import Point, points_of
+from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.model import Group, GroupKind
 from terugkom.schedule.model import Moment
 
-_USUAL_INTERVALS = {GroupKind.CORE: 12}  # months, for a group whose interval is not set
-_USUAL_INTERVAL = 6
+_DEFAULT_INTERVALS = {GroupKind.CORE: 12}  # months, for a group whose interval is not set
+_DEFAULT_INTERVAL = 6
 
 
 @dataclass(frozen=True)
-class Sitting:
+class MeetingContext:
     """An upcoming meeting, as its pack needs it. `last` is the moment of the last one, None for the first.
 
     `points` is its agenda: the same for packs, letters and minutes.
@@ -31,48 +31,48 @@ class Sitting:
     starts_at: time
     minutes: int
     place: str
-    since: date  # the day of the last meeting, held or planned
-    earlier: date  # the day of the meeting before that
-    last: int | None = None
-    points: tuple[Point, ...] = ()
+    last_met_on: date  # the day of the last meeting, held or planned
+    met_before_on: date  # the day of the meeting before that
+    last_moment_id: int | None = None
+    agenda_points: tuple[MeetingAgendaPoint, ...] = ()
 
     @property
-    def raised(self) -> frozenset[int]:
+    def raised_action_ids(self) -> frozenset[int]:
         """The actions that reminders put on the agenda, and that no meeting discussed yet.
 
         Those that the gate put there missed no deadline; a pack has all its questions as one point.
         """
         return frozenset(
             each.action_id
-            for each in self.points
+            for each in self.agenda_points
             if each.action_id and each.deadline and not each.open_point_id
         )
 
 
-def sitting_of(session: Session, meeting: Meeting, group: Group) -> Sitting:
+def load_meeting_context(session: Session, meeting: Meeting, group: Group) -> MeetingContext:
     """Return the meeting of a group with the two before it: those held, else as its schedule has them."""
     interval = relativedelta(
-        months=group.interval_months or _USUAL_INTERVALS.get(group.kind, _USUAL_INTERVAL)
+        months=group.interval_months or _DEFAULT_INTERVALS.get(group.kind, _DEFAULT_INTERVAL)
     )
-    held = session.execute(_held(group.id, meeting.moment.day)).all()
+    held = session.execute(_select_held(group.id, meeting.moment.day)).all()
     since = held[0].day if held else meeting.moment.day - interval
     earlier = held[1].day if len(held) > 1 else since - interval
-    return Sitting(
+    return MeetingContext(
         group_id=group.id,
         group=group.name,
         kind=group.kind,
         day=meeting.moment.day,
         starts_at=meeting.starts_at,
-        minutes=meeting.minutes,
+        minutes=meeting.duration_minutes,
         place=meeting.place,
-        since=since,
-        earlier=earlier,
-        last=held[0].moment_id if held else None,
-        points=tuple(points_of(session, meeting)),
+        last_met_on=since,
+        met_before_on=earlier,
+        last_moment_id=held[0].moment_id if held else None,
+        agenda_points=tuple(list_agenda_points(session, meeting)),
     )
 
 
-def _held(group: int, before: date) -> Select[Any]:
+def _select_held(group: int, before: date) -> Select[Any]:
     return (
         select(Meeting.moment_id, Moment.day)
         .join(Moment, Moment.id == Meeting.moment_id)

@@ -7,58 +7,67 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.phrases import put_off, say
+from terugkom.documents.phrases import format_times_postponed, get_phrase
 from terugkom.meetings.model import Decision, DecisionKind
-from terugkom.meetings.packs.meeting_context import Sitting
-from terugkom.meetings.packs.progress import place_of
-from terugkom.plan.action_facts import Fact
+from terugkom.meetings.packs.meeting_context import MeetingContext
+from terugkom.meetings.packs.progress import classify_progress
+from terugkom.plan.action_facts import ActionFacts
 
-AT_LAST = 3  # times postponed: then it is the first point
+MAX_POSTPONEMENTS = 3  # times postponed: then it is the first point
 
 
 @dataclass(frozen=True)
-class Decided:
+class LastDecision:
     """A decision of the last meeting, and the progress of its action now."""
 
     number: int
     text: str
     code: str
-    place: str
+    progress: str
 
 
 @dataclass(frozen=True)
-class Carried:
+class OpenPointItem:
     """An open point of an earlier meeting. `often` is how often it was postponed, as text."""
 
     code: str
     text: str
-    times: int
-    often: str
+    times_postponed: int
+    times_postponed_text: str
 
 
-def decided(
-    session: Session, sitting: Sitting, facts: Mapping[int, Fact], today: date, language: str
-) -> tuple[Decided, ...]:
+def list_last_decisions(
+    session: Session, meeting: MeetingContext, facts: Mapping[int, ActionFacts], today: date, language: str
+) -> tuple[LastDecision, ...]:
     """Return the decisions of the last meeting, without notes."""
-    if sitting.last is None:
+    if meeting.last_moment_id is None:
         return ()
     query = (
         select(Decision.number, Decision.text, Decision.action_id)
-        .where(Decision.moment_id == sitting.last, Decision.kind != DecisionKind.NOTE)
+        .where(Decision.moment_id == meeting.last_moment_id, Decision.kind != DecisionKind.NOTE)
         .order_by(Decision.number)
     )
     found = []
     for number, text, action in session.execute(query):
         fact = facts.get(action)
-        place = place_of(fact, today, sitting.since) if fact else None
-        found.append(Decided(number, text, fact.code if fact else "", say(place, language) if place else ""))
+        place = classify_progress(fact, today, meeting.last_met_on) if fact else None
+        found.append(
+            LastDecision(
+                number, text, fact.code if fact else "", get_phrase(place, language) if place else ""
+            )
+        )
     return tuple(found)
 
 
-def carried(sitting: Sitting, language: str) -> tuple[Carried, ...]:
+def list_open_points(meeting: MeetingContext, language: str) -> tuple[OpenPointItem, ...]:
     """Return the open points of earlier meetings, the most often postponed first."""
     return tuple(
-        Carried(each.code, each.title, each.put_off, put_off(each.put_off, language))
-        for each in sitting.points
+        OpenPointItem(
+            each.code,
+            each.title,
+            each.times_postponed,
+            format_times_postponed(each.times_postponed, language),
+        )
+        for each in meeting.agenda_points
         if each.open_point_id
     )

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from terugkom.documents.chart import Chart, stacked
-from terugkom.documents.phrases import say
-from terugkom.plan.action_facts import Fact
-from terugkom.plan.model import Status
+from terugkom.documents.chart import Chart, draw_stacked_bars
+from terugkom.documents.phrases import get_phrase
+from terugkom.plan.action_facts import ActionFacts
+from terugkom.plan.model import ActionStatus
 
 
-class Place(StrEnum):
+class ProgressState(StrEnum):
     """The progress of an action, the best first; the order of charts and tables."""
 
     DONE = "done"
@@ -22,78 +22,88 @@ class Place(StrEnum):
     STOPPED = "stopped"
 
 
-COLOURS = {
-    Place.DONE: "#2f7d4f",
-    Place.ON_SCHEDULE: "#cfe3c9",
-    Place.SILENT: "#f2ead0",
-    Place.LATE: "#a33b1f",
-    Place.STOPPED: "#d9d9d9",
+PROGRESS_COLOURS = {
+    ProgressState.DONE: "#2f7d4f",
+    ProgressState.ON_SCHEDULE: "#cfe3c9",
+    ProgressState.SILENT: "#f2ead0",
+    ProgressState.LATE: "#a33b1f",
+    ProgressState.STOPPED: "#d9d9d9",
 }
 
 
 @dataclass(frozen=True)
-class Count:
+class ProgressCount:
     """How many actions have this progress; `change` since the last meeting, None if that is not known."""
 
-    place: Place
+    state: ProgressState
     name: str
     number: int
     change: int | None = None
 
 
 @dataclass(frozen=True)
-class Standing:
+class GroupProgress:
     """The progress of a group's actions now, compared with the day of its last meeting."""
 
     total: int
     since: date
-    counts: tuple[Count, ...]
-    before: tuple[Count, ...] = ()  # empty if there was no plan to compare with
+    counts: tuple[ProgressCount, ...]
+    before: tuple[ProgressCount, ...] = ()  # empty if there was no plan to compare with
 
 
-def place_of(fact: Fact, day: date, since: date) -> Place | None:
+def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressState | None:
     """Return the progress of an action at the end of a day; None if it did not exist yet.
 
     Late: open after its deadline. Silent: open, in the plan, begun and not yet due, and without an update
     since the group last met.
     """
-    status, deadline, heard = fact.status_on(day), fact.deadline_on(day), fact.heard_by(day)
+    status, deadline, heard = fact.status_on(day), fact.deadline_on(day), fact.last_update_by(day)
     if status is None:
         return None
-    if status is Status.DONE:
-        return Place.DONE
-    if status is Status.STOPPED:
-        return Place.STOPPED
+    if status is ActionStatus.DONE:
+        return ProgressState.DONE
+    if status is ActionStatus.STOPPED:
+        return ProgressState.STOPPED
     if deadline and deadline < day:
-        return Place.LATE
+        return ProgressState.LATE
     begins_later = fact.start is not None and fact.start > since
     is_new = fact.status_on(since) is None
     resting = fact.snoozed_until is not None and fact.snoozed_until >= day
     if begins_later or is_new or resting or (heard and heard >= since):
-        return Place.ON_SCHEDULE
-    return Place.SILENT
+        return ProgressState.ON_SCHEDULE
+    return ProgressState.SILENT
 
 
-def counted(facts: Iterable[Fact], day: date, since: date) -> Counter[Place]:
+def count_by_progress(facts: Iterable[ActionFacts], day: date, since: date) -> Counter[ProgressState]:
     """Return how many actions had which progress at the end of a day."""
-    return Counter(place for each in facts if (place := place_of(each, day, since)) is not None)
+    return Counter(place for each in facts if (place := classify_progress(each, day, since)) is not None)
 
 
-def standing_of(facts: Sequence[Fact], today: date, since: date, earlier: date, language: str) -> Standing:
+def compare_progress(
+    facts: Sequence[ActionFacts], today: date, since: date, earlier: date, language: str
+) -> GroupProgress:
     """Return the progress and the change since the last meeting; `earlier` is the meeting before that."""
-    now, before = counted(facts, today, since), counted(facts, since, earlier)
+    now, before = count_by_progress(facts, today, since), count_by_progress(facts, since, earlier)
     known = before.total() > 0
-    return Standing(
+    return GroupProgress(
         total=now.total(),
         since=since,
         counts=tuple(
-            Count(place, say(place, language), now[place], now[place] - before[place] if known else None)
-            for place in Place
+            ProgressCount(
+                place, get_phrase(place, language), now[place], now[place] - before[place] if known else None
+            )
+            for place in ProgressState
         ),
-        before=tuple(Count(place, say(place, language), before[place]) for place in Place) if known else (),
+        before=tuple(
+            ProgressCount(place, get_phrase(place, language), before[place]) for place in ProgressState
+        )
+        if known
+        else (),
     )
 
 
-def picture(title: str, rows: Sequence[tuple[str, Sequence[int]]], language: str) -> Chart:
+def draw_progress_chart(title: str, rows: Sequence[tuple[str, Sequence[int]]], language: str) -> Chart:
     """Draw the progress of actions, a bar a row; the numbers of a row are in the order of the enumeration."""
-    return stacked(title, [say(place, language) for place in Place], rows, list(COLOURS.values()))
+    return draw_stacked_bars(
+        title, [get_phrase(place, language) for place in ProgressState], rows, list(PROGRESS_COLOURS.values())
+    )

@@ -7,69 +7,77 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.phrases import days_late, moved, say
+from terugkom.documents.phrases import format_days_late, format_times_rescheduled, get_phrase
 from terugkom.meetings.model import Decision, DecisionKind
-from terugkom.plan.action_facts import Fact
-from terugkom.plan.model import Action, Municipality, Status
+from terugkom.plan.action_facts import ActionFacts
+from terugkom.plan.model import Action, ActionStatus, Municipality
 
 
 @dataclass(frozen=True)
-class Lesson:
+class UnfinishedAction:
     """An action that was stopped or is late. `state` is since when, or how late; `why` is the reason."""
 
     code: str
     title: str
     group: str
     state: str
-    why: str
+    reason: str
     day: date | None = None  # on which it was stopped, if known
 
 
-def dropped(
-    session: Session, town: Municipality, facts: Sequence[Fact], since: date, language: str
-) -> tuple[Lesson, ...]:
+def list_stopped_actions(
+    session: Session, municipality: Municipality, facts: Sequence[ActionFacts], since: date, language: str
+) -> tuple[UnfinishedAction, ...]:
     """Return the actions stopped after a day: with the reason of the meeting, else of the last report."""
-    decided = _decided(session, town)
+    decided = _load_stop_decisions(session, municipality)
     return tuple(
-        Lesson(
+        UnfinishedAction(
             each.code,
             each.title,
             each.group,
-            say("stopped", language),
-            decided.get(each.action_id) or _last_words(each) or say("stopped through", language),
-            each.settled_on(),
+            get_phrase("stopped", language),
+            decided.get(each.action_id) or _find_last_report(each) or get_phrase("stopped through", language),
+            each.status_since(),
         )
         for each in facts
-        if each.status is Status.STOPPED and each.status_on(since) is not Status.STOPPED
+        if each.status is ActionStatus.STOPPED and each.status_on(since) is not ActionStatus.STOPPED
     )
 
 
-def failed(late: Sequence[Fact], today: date, language: str) -> tuple[Lesson, ...]:
+def list_missed_deadlines(
+    late: Sequence[ActionFacts], today: date, language: str
+) -> tuple[UnfinishedAction, ...]:
     """Return the actions that missed their deadline, the most often rescheduled first."""
     found = []
-    for each in sorted(late, key=lambda fact: (-_moves(fact), fact.deadline or today, fact.code)):
-        state = [days_late((today - each.deadline).days, language)] if each.deadline else []
-        state += [moved(_moves(each), language)] if _moves(each) else []
-        why = _last_words(each) or say("nothing heard", language)
-        found.append(Lesson(each.code, each.title, each.group, ", ".join(state), why))
+    for each in sorted(
+        late, key=lambda fact: (-_count_deadline_changes(fact), fact.deadline or today, fact.code)
+    ):
+        state = [format_days_late((today - each.deadline).days, language)] if each.deadline else []
+        state += (
+            [format_times_rescheduled(_count_deadline_changes(each), language)]
+            if _count_deadline_changes(each)
+            else []
+        )
+        why = _find_last_report(each) or get_phrase("nothing heard", language)
+        found.append(UnfinishedAction(each.code, each.title, each.group, ", ".join(state), why))
     return tuple(found)
 
 
-def _moves(fact: Fact) -> int:
+def _count_deadline_changes(fact: ActionFacts) -> int:
     """Return how often its deadline was moved."""
-    return sum(each.field == "deadline" and each.old != "" for each in fact.past)
+    return sum(each.field == "deadline" and each.old != "" for each in fact.changes)
 
 
-def _last_words(fact: Fact) -> str:
+def _find_last_report(fact: ActionFacts) -> str:
     return fact.reports[-1][1] if fact.reports else fact.snooze_reason
 
 
-def _decided(session: Session, town: Municipality) -> dict[int, str]:
+def _load_stop_decisions(session: Session, municipality: Municipality) -> dict[int, str]:
     """Return the text of the last decision that stopped each action."""
     query = (
         select(Decision.action_id, Decision.text)
         .join(Action, Action.id == Decision.action_id)
-        .where(Action.municipality_id == town.id, Action.status == Status.STOPPED)
+        .where(Action.municipality_id == municipality.id, Action.status == ActionStatus.STOPPED)
         .where(Decision.kind.in_([DecisionKind.STOP, DecisionKind.STATUS]))
         .order_by(Decision.id)
     )

@@ -7,19 +7,19 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
-from terugkom.documents.formatting import quarter
-from terugkom.documents.phrases import say
-from terugkom.meetings.due_steps import HELD
+from terugkom.documents.formatting import format_quarter
+from terugkom.documents.phrases import get_phrase
+from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.kinds import PEER_EXCHANGE
-from terugkom.meetings.upcoming_meetings import reviews
-from terugkom.plan.action_facts import Fact
+from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
+from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import Municipality
 
 _A_YEAR = relativedelta(years=1, days=14)  # so that this group's own next meeting is included
 
 
 @dataclass(frozen=True)
-class Gathering:
+class CalendarMeeting:
     """A meeting of a group on a day."""
 
     day: date
@@ -27,44 +27,48 @@ class Gathering:
 
 
 @dataclass(frozen=True)
-class Quarter:
+class CalendarQuarter:
     """A quarter of the coming year: its meetings, and the open actions whose deadline falls in it."""
 
     name: str
-    gatherings: tuple[Gathering, ...]
+    meetings: tuple[CalendarMeeting, ...]
     codes: tuple[str, ...]
 
 
-def year_to_come(
-    session: Session, town: Municipality, names: Mapping[str, str], facts: Sequence[Fact], day: date
-) -> tuple[Quarter, ...]:
+def build_year_calendar(
+    session: Session,
+    municipality: Municipality,
+    names: Mapping[str, str],
+    facts: Sequence[ActionFacts],
+    day: date,
+) -> tuple[CalendarQuarter, ...]:
     """Return the quarters of the year after a day; `names` are the groups' names by code."""
     until = day + _A_YEAR
     after = day + relativedelta(days=1)
     gatherings = sorted(
-        (each.date, _name(each.kind, names.get(each.subject, each.subject), town.language))
-        for each in reviews(session, town, after, until)
-        if each.step == HELD
+        (each.date, _meeting_name(each.kind, names.get(each.subject, each.subject), municipality.language))
+        for each in list_upcoming_meeting_steps(session, municipality, after, until)
+        if each.step == MEETING_DAY
     )
     due = sorted(
         (each.deadline, each.code)
         for each in facts
         if each.deadline and after <= each.deadline <= until and each.status.is_open
     )
-    starts = dict.fromkeys(_start(found) for found, _ in sorted([*gatherings, *due]))
+    starts = dict.fromkeys(_quarter_start(found) for found, _ in sorted([*gatherings, *due]))
     return tuple(
-        Quarter(
-            quarter(start, town.language),
-            tuple(Gathering(on, name) for on, name in gatherings if _start(on) == start),
-            tuple(code for on, code in due if _start(on) == start),
+        CalendarQuarter(
+            format_quarter(start, municipality.language),
+            tuple(CalendarMeeting(on, name) for on, name in gatherings if _quarter_start(on) == start),
+            tuple(code for on, code in due if _quarter_start(on) == start),
         )
         for start in starts
     )
 
 
-def _name(kind: str, name: str, language: str) -> str:
-    return say("peer exchange", language) if kind == PEER_EXCHANGE else name
+def _meeting_name(kind: str, name: str, language: str) -> str:
+    return get_phrase("peer exchange", language) if kind == PEER_EXCHANGE else name
 
 
-def _start(day: date) -> date:
+def _quarter_start(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

@@ -6,28 +6,30 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from terugkom.documents.chart import Chart
-from terugkom.documents.phrases import say
-from terugkom.meetings.packs.progress import Place, counted, picture
-from terugkom.plan.action_facts import Fact
+from terugkom.documents.phrases import get_phrase
+from terugkom.meetings.packs.progress import ProgressState, count_by_progress, draw_progress_chart
+from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.history import ADDED
 
-MOST = 5  # past years that are shown
+MAX_YEARS = 5  # past years that are shown
 _A_YEAR = relativedelta(years=1)
 
 
-def trend(facts: Sequence[Fact], today: date, since: date, language: str) -> Chart:
+def draw_yearly_trend(facts: Sequence[ActionFacts], today: date, since: date, language: str) -> Chart:
     """Draw the progress of the actions, a year a row, by the plan's own history; the last row is today."""
-    rows = [(str(day.year), counted(facts, day, day - _A_YEAR)) for day in year_ends(facts, today)]
-    rows.append((say("now", language), counted(facts, today, since)))
-    return picture(
-        say("trend", language),
-        [(label, [count[place] for place in Place]) for label, count in rows],
+    rows = [
+        (str(day.year), count_by_progress(facts, day, day - _A_YEAR)) for day in list_year_ends(facts, today)
+    ]
+    rows.append((get_phrase("now", language), count_by_progress(facts, today, since)))
+    return draw_progress_chart(
+        get_phrase("trend", language),
+        [(label, [count[place] for place in ProgressState]) for label, count in rows],
         language,
     )
 
 
-def year_ends(facts: Sequence[Fact], today: date) -> list[date]:
+def list_year_ends(facts: Sequence[ActionFacts], today: date) -> list[date]:
     """Return the last days of the years since the plan's first action; none if that is not known."""
-    added = [each.day.year for fact in facts for each in fact.past if each.field == ADDED]
-    first = max(min(added, default=today.year), today.year - MOST)
+    added = [each.day.year for fact in facts for each in fact.changes if each.field == ADDED]
+    first = max(min(added, default=today.year), today.year - MAX_YEARS)
     return [date(year, 12, 31) for year in range(first, today.year)]

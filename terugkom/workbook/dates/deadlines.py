@@ -19,8 +19,8 @@ from terugkom.plan.model import Precision
 from terugkom.workbook.dates import words as words
 
 YEARS = range(1950, 2200)  # outside these a year is a typing error, or a lone year shown as a date by Excel
-SERIALS = range(32874, 73051)  # Excel's numbers for the days of 1990 to 2099
-_FIRST_SERIAL = date(1899, 12, 30)
+EXCEL_SERIALS = range(32874, 73051)  # Excel's numbers for the days of 1990 to 2099
+_EXCEL_EPOCH = date(1899, 12, 30)
 
 EXCEL_ERRORS = frozenset(  # in English and in Dutch
     f"#{name}"
@@ -30,20 +30,23 @@ EXCEL_ERRORS = frozenset(  # in English and in Dutch
     )
 )
 
-_COMPILED = tuple((precision, re.compile(pattern)) for precision, pattern in words.PATTERNS)
+_COMPILED_PATTERNS = tuple((precision, re.compile(pattern)) for precision, pattern in words.PATTERNS)
 _MONTHS_IN = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: 12}
-_LEADING = re.compile(rf"(?:(?:{words.BY}|{words.ABOUT}|{words.END_OF})(?![a-z])[.:]? *)+")
-_BEFORE = re.compile(rf"(?:{words.BEFORE})(?![a-z]) +")
-_FROM = re.compile(rf"(?:{words.FROM})(?![a-z]):? *")
-_FROM_TO = re.compile(rf"(?:{words.FROM_BEFORE_TO}|{words.FROM})(?![a-z]):? *")
-_END_OF = re.compile(rf"(?:{words.END_OF})(?![a-z]) +")
-_UP_TO = re.compile(rf" *(?:(?<![a-z])(?:{words.UP_TO})(?![a-z])|->|→|[-/,;&+]) *")
-_OPEN = re.compile(rf" *(?:->|→|-|/|tot|to|bis|a) *(?:{words.OPEN_END})?| +(?:{words.OPEN_END})")
+_PREFIXES = re.compile(
+    rf"(?:(?:{words.DEADLINE_PREFIXES}|{words.APPROXIMATION_PREFIXES}|{words.END_OF_PREFIXES})"
+    r"(?![a-z])[.:]? *)+"
+)
+_BEFORE = re.compile(rf"(?:{words.BEFORE_PREFIXES})(?![a-z]) +")
+_FROM = re.compile(rf"(?:{words.START_PREFIXES})(?![a-z]):? *")
+_FROM_TO = re.compile(rf"(?:{words.RANGE_PREFIXES}|{words.START_PREFIXES})(?![a-z]):? *")
+_END_OF = re.compile(rf"(?:{words.END_OF_PREFIXES})(?![a-z]) +")
+_RANGE_SEPARATOR = re.compile(rf" *(?:(?<![a-z])(?:{words.RANGE_SEPARATORS})(?![a-z])|->|→|[-/,;&+]) *")
+_OPEN_END = re.compile(rf" *(?:->|→|-|/|tot|to|bis|a) *(?:{words.OPEN_END})?| +(?:{words.OPEN_END})")
 _DURATION = re.compile(rf"(?<![\d/.-]){words.DURATION}")
-_GLUE = re.compile(rf"(?<![a-z])(?:{words.GLUE})(?![a-z])|[(),;:=]")
-_BRACKETS = re.compile(r" *[(\[][^()\[\]]*[)\]] *$")
+_DURATION_FILLER = re.compile(rf"(?<![a-z])(?:{words.DURATION_FILLERS})(?![a-z])|[(),;:=]")
+_TRAILING_BRACKETS = re.compile(r" *[(\[][^()\[\]]*[)\]] *$")
 _HAS_FIGURE = re.compile(r"\d")
-_MOST_SEPARATORS = 8  # of a range; each further one doubles the readings to be tried
+_MAX_SEPARATORS = 8  # of a range; each further one doubles the readings to be tried
 _SHORT_YEAR = re.compile(r"(\d{2})(\d{2}) ?[-/] ?(\d{2})")
 
 
@@ -65,7 +68,7 @@ class Deadline:
     day: date | None
     precision: Precision | None
     text: str
-    first: date | None = None
+    start: date | None = None
     months: int | None = None
 
 
@@ -79,17 +82,19 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Span:
+class DateRange:
     """A date range that may be open: "vanaf 2024" has no end, "tot 2026" no start, "4 jaar" neither."""
 
     first: date | None = None
     last: date | None = None
     precision: Precision | None = None
     months: int | None = None
-    ranged: bool = False  # that it begins on `first` was written too: "2027" alone says nothing of a start
+    has_explicit_start: bool = (
+        False  # that it begins on `first` was written too: "2027" alone says nothing of a start
+    )
 
 
-_NOTHING = Span()
+_EMPTY_RANGE = DateRange()
 
 
 def read_deadline(cell: object) -> Deadline:
@@ -97,9 +102,9 @@ def read_deadline(cell: object) -> Deadline:
 
     Raises ImpossibleDate for 31/02/2027, the 5th quarter, an error of Excel or a number that is no date.
     """
-    span = read_span(cell)
-    first = span.first if span.ranged else None
-    return Deadline(span.last, span.precision, written(cell), first, span.months)
+    date_range = read_date_range(cell)
+    first = date_range.first if date_range.has_explicit_start else None
+    return Deadline(date_range.last, date_range.precision, format_cell(cell), first, date_range.months)
 
 
 def read_period(cell: object) -> Period | None:
@@ -107,36 +112,36 @@ def read_period(cell: object) -> Period | None:
 
     Raises ImpossibleDate as `read_deadline` does.
     """
-    span = read_span(cell)
-    if span.first and span.last and span.precision:
-        return Period(span.first, span.last, span.precision)
+    date_range = read_date_range(cell)
+    if date_range.first and date_range.last and date_range.precision:
+        return Period(date_range.first, date_range.last, date_range.precision)
     return None
 
 
-def read_span(cell: object) -> Span:
+def read_date_range(cell: object) -> DateRange:
     """Return the date range in a cell, empty if it holds none. Raises ImpossibleDate as `read_deadline`
     does."""
-    text = written(cell)
+    text = format_cell(cell)
     if isinstance(cell, date):
         day = cell.date() if isinstance(cell, datetime) else cell
-        return _day(day, text)
+        return _build_day_range(day, text)
     if isinstance(cell, bool):
-        return _NOTHING
+        return _EMPTY_RANGE
     if text in EXCEL_ERRORS:
         raise ImpossibleDate(text)
     if isinstance(cell, int | float) and cell not in YEARS:
-        if int(cell) not in SERIALS:
+        if int(cell) not in EXCEL_SERIALS:
             raise ImpossibleDate(text)
-        return _day(_FIRST_SERIAL + timedelta(days=int(cell)), text)
-    return _in_words(text)
+        return _build_day_range(_EXCEL_EPOCH + timedelta(days=int(cell)), text)
+    return _parse_text(text)
 
 
-def until(first: date, months: int) -> date:
+def add_duration(first: date, months: int) -> date:
     """Return the last day of so many months, counted from `first`."""
     return first + relativedelta(months=months) - timedelta(days=1)
 
 
-def written(cell: object) -> str:
+def format_cell(cell: object) -> str:
     """Return a cell as text: a date as dd/mm/yyyy, a whole number without a fraction, a boolean in Dutch."""
     if isinstance(cell, str):
         return cell.strip()
@@ -154,79 +159,87 @@ def written(cell: object) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _in_words(text: str) -> Span:
+def _parse_text(text: str) -> DateRange:
     if not _HAS_FIGURE.search(text) or len(text) > 200:
-        return _NOTHING
-    plain = _plain(text)
-    if len(plain) == 5 and plain.isdecimal() and int(plain) in SERIALS:
-        return _day(_FIRST_SERIAL + timedelta(days=int(plain)), text)
-    return _spoken(plain, text) or _spoken(_BRACKETS.sub("", plain), text) or _NOTHING
+        return _EMPTY_RANGE
+    plain = _normalize(text)
+    if len(plain) == 5 and plain.isdecimal() and int(plain) in EXCEL_SERIALS:
+        return _build_day_range(_EXCEL_EPOCH + timedelta(days=int(plain)), text)
+    return (
+        _parse_phrase(plain, text) or _parse_phrase(_TRAILING_BRACKETS.sub("", plain), text) or _EMPTY_RANGE
+    )
 
 
-def _spoken(plain: str, text: str) -> Span | None:
+def _parse_phrase(plain: str, text: str) -> DateRange | None:
     """Return the first interpretation that matches: a period, a duration, a range, an open range."""
-    if period := _point(plain, text):
-        return Span(period.first, period.last, period.precision)
+    if period := _parse_period(plain, text):
+        return DateRange(period.first, period.last, period.precision)
     if before := _BEFORE.match(plain):
         rest = plain[before.end() :]
         end_of = _END_OF.match(rest)
-        period = _point(rest[end_of.end() :] if end_of else rest, text)
+        period = _parse_period(rest[end_of.end() :] if end_of else rest, text)
         if period is None:
             return None
-        return Span(None, period.last if end_of else period.first - timedelta(days=1), period.precision)
-    if leading := _LEADING.match(plain):  # "tegen eind 2027" says nothing of a start
-        period = _point(plain[leading.end() :], text)
+        return DateRange(None, period.last if end_of else period.first - timedelta(days=1), period.precision)
+    if leading := _PREFIXES.match(plain):  # "tegen eind 2027" says nothing of a start
+        period = _parse_period(plain[leading.end() :], text)
         if period:
-            return Span(period.first, period.last, period.precision)
-    return _lasting(plain, text) or _range(plain, text) or _open(plain, text)
+            return DateRange(period.first, period.last, period.precision)
+    return _parse_duration(plain, text) or _parse_range(plain, text) or _parse_open_range(plain, text)
 
 
-def _lasting(plain: str, text: str) -> Span | None:
+def _parse_duration(plain: str, text: str) -> DateRange | None:
     found = _DURATION.search(plain)
     if not found:
         return None
     count = float(found["count"].replace(",", "."))
     months = round(count * (1 if found["unit"].startswith(words.MONTH_UNITS) else 12))
-    rest = " ".join(_GLUE.sub(" ", plain[: found.start()] + " " + plain[found.end() :]).split())
+    rest = " ".join(_DURATION_FILLER.sub(" ", plain[: found.start()] + " " + plain[found.end() :]).split())
     if not rest:
-        return Span(months=months)
+        return DateRange(months=months)
     if not 0 < months <= 600:
         return None
-    period = _point(rest, text)
-    return Span(period.first, until(period.first, months), period.precision, ranged=True) if period else None
+    period = _parse_period(rest, text)
+    return (
+        DateRange(period.first, add_duration(period.first, months), period.precision, has_explicit_start=True)
+        if period
+        else None
+    )
 
 
-def _range(plain: str, text: str) -> Span | None:
+def _parse_range(plain: str, text: str) -> DateRange | None:
     if short := _SHORT_YEAR.fullmatch(plain):  # 2024-25
         if int(short[3]) <= int(short[2]):
             return None
         plain = f"{short[1]}{short[2]} - {short[1]}{short[3]}"
     from_to = _FROM_TO.match(plain)
     rest = plain[from_to.end() :] if from_to else plain
-    separators = list(_UP_TO.finditer(rest))
-    if len(separators) > _MOST_SEPARATORS:  # a sentence that happens to hold a figure
+    separators = list(_RANGE_SEPARATOR.finditer(rest))
+    if len(separators) > _MAX_SEPARATORS:  # a sentence that happens to hold a figure
         return None
     for separator in separators:
         left, right = rest[: separator.start()], rest[separator.end() :]
-        end = _end(right, text)
-        start = end and next(filter(None, (_point(each, text) for each in _completed(left, right))), None)
+        end = _parse_range_end(right, text)
+        start = end and next(
+            filter(None, (_parse_period(each, text) for each in _complete_range_start(left, right))), None
+        )
         if start and end and end.last >= start.first:
-            return Span(start.first, end.last, end.precision, ranged=True)
+            return DateRange(start.first, end.last, end.precision, has_explicit_start=True)
     return None
 
 
-def _end(right: str, text: str) -> Period | None:
+def _parse_range_end(right: str, text: str) -> Period | None:
     """Return the end of a range; a further range may follow it, as in 2024, 2025, 2026."""
-    leading = _LEADING.match(right)
-    if period := _point(right[leading.end() :] if leading else right, text):
+    leading = _PREFIXES.match(right)
+    if period := _parse_period(right[leading.end() :] if leading else right, text):
         return period
-    further = _range(right, text) if _UP_TO.search(right) else None
+    further = _parse_range(right, text) if _RANGE_SEPARATOR.search(right) else None
     if further and further.first and further.last and further.precision:
         return Period(further.first, further.last, further.precision)
     return None
 
 
-def _completed(left: str, right: str) -> Iterator[str]:
+def _complete_range_start(left: str, right: str) -> Iterator[str]:
     """Yield a start unchanged, then completed with the last words of the end: a year, a month, a word."""
     yield left
     if left and not re.search(r"\d{4}", left):
@@ -234,43 +247,43 @@ def _completed(left: str, right: str) -> Iterator[str]:
         yield from (f"{left} {' '.join(tail[-n:])}" for n in range(1, len(tail) + 1))
 
 
-def _open(plain: str, text: str) -> Span | None:
+def _parse_open_range(plain: str, text: str) -> DateRange | None:
     if found := _FROM.match(plain):
-        period = _point(plain[found.end() :], text)
-        return Span(first=period.first, ranged=True) if period else None
+        period = _parse_period(plain[found.end() :], text)
+        return DateRange(first=period.first, has_explicit_start=True) if period else None
     for end in range(len(plain) - 1, 3, -1):
-        if plain[end - 1].isdigit() and _OPEN.fullmatch(plain[end:]):
-            period = _point(plain[:end], text)
-            return Span(first=period.first, ranged=True) if period else None
+        if plain[end - 1].isdigit() and _OPEN_END.fullmatch(plain[end:]):
+            period = _parse_period(plain[:end], text)
+            return DateRange(first=period.first, has_explicit_start=True) if period else None
     return None
 
 
-def _plain(text: str) -> str:
+def _normalize(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("…", "..."))
     stripped = "".join(each for each in decomposed if not unicodedata.combining(each))
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", stripped).replace("’", "'").split()).strip(" .;,:")
 
 
-def _day(day: date, text: str) -> Span:
+def _build_day_range(day: date, text: str) -> DateRange:
     if day.year not in YEARS:
         raise ImpossibleDate(text)
-    return Span(day, day, Precision.DAY)
+    return DateRange(day, day, Precision.DAY)
 
 
-def _point(plain: str, text: str) -> Period | None:
-    for precision, pattern in _COMPILED:
+def _parse_period(plain: str, text: str) -> Period | None:
+    for precision, pattern in _COMPILED_PATTERNS:
         if match := pattern.fullmatch(plain):
-            return _period(precision, match.groupdict(), text)
+            return _build_period(precision, match.groupdict(), text)
     return None
 
 
-def _period(precision: Precision, parts: dict[str, str | None], text: str) -> Period:
+def _build_period(precision: Precision, parts: dict[str, str | None], text: str) -> Period:
     year = int(parts.get("year") or f"20{parts['short']}")
     try:
         if year not in YEARS:
             raise ImpossibleDate(text)
         if precision is Precision.DAY:
-            day = date(year, _month(parts), int(parts["day"] or 0))
+            day = date(year, _month_number(parts), int(parts["day"] or 0))
             return Period(day, day, precision)
         length = _MONTHS_IN[precision]
         first = _first_month(parts, length)
@@ -280,7 +293,7 @@ def _period(precision: Precision, parts: dict[str, str | None], text: str) -> Pe
         raise ImpossibleDate(text) from error
 
 
-def _month(parts: dict[str, str | None]) -> int:
+def _month_number(parts: dict[str, str | None]) -> int:
     name = parts.get("name")
     return words.MONTHS[name] if name else int(parts.get("month") or 0)
 
@@ -292,7 +305,7 @@ def _first_month(parts: dict[str, str | None], length: int) -> int:
     if season := parts.get("season"):
         nth = words.SEASONS[season]
     else:
-        nth = _month(parts) if length == 1 else words.ORDINALS[parts.get("nth") or ""]
+        nth = _month_number(parts) if length == 1 else words.ORDINALS[parts.get("nth") or ""]
     if not 1 <= nth <= 12 // length:
         raise ValueError(nth)
     return (nth - 1) * length + 1

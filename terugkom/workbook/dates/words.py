@@ -42,7 +42,7 @@ ORDINALS = {
 }
 
 # What a deadline may begin with and still be that very day or period. The longest come first.
-BY = (
+DEADLINE_PREFIXES = (
     "uiterlijk op|uiterlijk tegen|uiterlijk|ten laatste op|ten laatste|tegen ten laatste|tegen|tot en met|t/m"
     "|tot|op|in de loop van|in|af tegen|klaar tegen|deadline|oplevering"
     "|au plus tard le|au plus tard en|au plus tard|d'ici a|d'ici|d’ici|pour le|pour|jusqu'au|jusqu'en|jusqu'a"
@@ -50,22 +50,22 @@ BY = (
     "|no later than|not later than|by the end of|by|until|due|during|on"
     "|spatestens bis|spatestens|bis zum|bis ende|bis|im laufe von|im|am|frist"
 )
-END_OF = "einde van|eind van|einde|eind|fin de|fin|the end of|end of|late|ende des|ende von|ende"
-ABOUT = "circa|ca|rond|ongeveer|omstreeks|vers|environ|about|around|approx|etwa|gegen|~|±"
-BEFORE = "voor|avant|before|prior to|vor dem|vor"
-FROM = (
+END_OF_PREFIXES = "einde van|eind van|einde|eind|fin de|fin|the end of|end of|late|ende des|ende von|ende"
+APPROXIMATION_PREFIXES = "circa|ca|rond|ongeveer|omstreeks|vers|environ|about|around|approx|etwa|gegen|~|±"
+BEFORE_PREFIXES = "voor|avant|before|prior to|vor dem|vor"
+START_PREFIXES = (
     "vanaf|sinds|startdatum|start|met ingang van|a partir de|a partir du|des|depuis|from|since|starting in"
     "|starting|as of|ab dem|ab|seit"
 )
-FROM_BEFORE_TO = (
+RANGE_PREFIXES = (
     "van|tussen|periode|looptijd|de|du|entre|periode|from|between|period|von|vom|zwischen|zeitraum"
 )
-UP_TO = (
+RANGE_SEPARATORS = (
     "tot en met|t/m|tem|tot|jusqu'au|jusqu'a|jusqu'en|au|a|until|till|through|to|bis zum|bis|naar"
     "|en|et|and|und"
 )
 OPEN_END = "heden|nu|nadien|verder|e\\.?v\\.?|en later|present|now|ff\\.?|heute|aujourd'hui|\\.\\.+|\\?"
-GLUE = (  # what may stand between a start and how long it lasts
+DURATION_FILLERS = (  # what may stand between a start and how long it lasts
     "gedurende|voor|looptijd|duur|start|vanaf|pendant|duree|a partir de|des|for|from|starting|duration"
     "|ab|dauer|fur|over|sur|uber"
 )
@@ -96,10 +96,10 @@ SEASONS = {  # as the quarter in which a season ends; a winter has two years
 }
 
 _YEAR = r"(?P<year>\d{4})"
-_NAME = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
-_TH = r"(?:er|ere|ste|st|nd|rd|th|de|e|eme|ieme|\.)?"
-_NTH = rf"(?P<nth>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d){_TH}"
-_THE = r"(?:het |de |le |la |the |das |die |der |dem )?"
+_MONTH_NAME = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+_ORDINAL_SUFFIX = r"(?:er|ere|ste|st|nd|rd|th|de|e|eme|ieme|\.)?"
+_ORDINAL = rf"(?P<nth>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d){_ORDINAL_SUFFIX}"
+_ARTICLE = r"(?:het |de |le |la |the |das |die |der |dem )?"
 _OF = r",?(?: van| de| of| of the year| des jahres)?"
 _QUARTER = "kwartaal|kw|trimester|trimestre|quarter|quartal"
 _HALF = "helft|jaarhelft|halfjaar|semester|semestre|half|halbjahr|halfte"
@@ -115,20 +115,23 @@ PATTERNS: tuple[tuple[Precision, str], ...] = (
         rf"(?P<day>\d{{1,2}}) ?[/.-] ?(?P<month>\d{{1,2}}) ?[/.-] ?{_YEAR}(?: 0?0:00(?::00)?)?",
     ),
     (Precision.DAY, r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<short>\d{2})"),
-    (Precision.DAY, rf"(?:[a-z]+,? )?{_THE}(?P<day>\d{{1,2}}){_TH}(?: of)? {_NAME},? {_YEAR}"),
-    (Precision.DAY, rf"(?:[a-z]+,? )?{_NAME} (?P<day>\d{{1,2}}){_TH},? {_YEAR}"),
-    (Precision.MONTH, rf"{_NAME}(?: van| de| of)?[ /-]{_YEAR}"),
-    (Precision.MONTH, rf"{_YEAR}[ -]{_NAME}"),
+    (
+        Precision.DAY,
+        rf"(?:[a-z]+,? )?{_ARTICLE}(?P<day>\d{{1,2}}){_ORDINAL_SUFFIX}(?: of)? {_MONTH_NAME},? {_YEAR}",
+    ),
+    (Precision.DAY, rf"(?:[a-z]+,? )?{_MONTH_NAME} (?P<day>\d{{1,2}}){_ORDINAL_SUFFIX},? {_YEAR}"),
+    (Precision.MONTH, rf"{_MONTH_NAME}(?: van| de| of)?[ /-]{_YEAR}"),
+    (Precision.MONTH, rf"{_YEAR}[ -]{_MONTH_NAME}"),
     (Precision.MONTH, rf"(?P<month>\d{{1,2}})[/-]{_YEAR}"),
     (Precision.MONTH, rf"{_YEAR}[-/](?P<month>0[1-9]|1[0-2])"),
     (Precision.QUARTER, rf"[qkt](?P<nth>\d)[ /-]?{_YEAR}"),
     (Precision.QUARTER, rf"{_YEAR}[ /-]?[qkt](?P<nth>\d)"),
-    (Precision.QUARTER, rf"{_THE}{_NTH} ?(?:{_QUARTER}){_OF} {_YEAR}"),
-    (Precision.QUARTER, rf"{_YEAR},? {_NTH} ?(?:{_QUARTER})"),
-    (Precision.QUARTER, rf"{_THE}(?P<season>{'|'.join(SEASONS)})(?: van| of| de)? {_YEAR}"),
+    (Precision.QUARTER, rf"{_ARTICLE}{_ORDINAL} ?(?:{_QUARTER}){_OF} {_YEAR}"),
+    (Precision.QUARTER, rf"{_YEAR},? {_ORDINAL} ?(?:{_QUARTER})"),
+    (Precision.QUARTER, rf"{_ARTICLE}(?P<season>{'|'.join(SEASONS)})(?: van| of| de)? {_YEAR}"),
     (Precision.HALF, rf"[sh](?P<nth>\d)[ /-]?{_YEAR}"),
     (Precision.HALF, rf"{_YEAR}[ /-]?[sh](?P<nth>\d)"),
-    (Precision.HALF, rf"{_THE}{_NTH} ?(?:{_HALF}){_OF} {_YEAR}"),
+    (Precision.HALF, rf"{_ARTICLE}{_ORDINAL} ?(?:{_HALF}){_OF} {_YEAR}"),
     (Precision.HALF, rf"(?P<middle>midden|halverwege|half|medio|mi|mid|mitte)[ -]{_YEAR}"),
     (Precision.YEAR, rf"(?:het jaar |l'annee |annee |jaar |year |jahr )?{_YEAR}(?:\.0)?"),
 )

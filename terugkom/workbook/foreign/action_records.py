@@ -7,136 +7,145 @@ from typing import Any
 
 from terugkom.plan.model import PersonKind, Precision
 from terugkom.workbook import cells
-from terugkom.workbook.codes import short_code
-from terugkom.workbook.dates.deadlines import Deadline, until, written
-from terugkom.workbook.foreign.fields import FIELDS, KEPT_TOO
-from terugkom.workbook.foreign.owner_names import comma_of, is_nobody, owners_in
-from terugkom.workbook.foreign.row_classification import Raw, read_rows
-from terugkom.workbook.foreign.table_detection import Recognised
-from terugkom.workbook.import_report import ColumnRead, Fate, Notes, WrongCell
+from terugkom.workbook.codes import build_code
+from terugkom.workbook.dates.deadlines import Deadline, add_duration, format_cell
+from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, FIELDS
+from terugkom.workbook.foreign.owner_names import detect_name_comma, is_nobody, parse_owners
+from terugkom.workbook.foreign.row_classification import RawAction, read_rows
+from terugkom.workbook.foreign.table_detection import DetectedTable
+from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, WrongCell
 from terugkom.workbook.read_tables import Cell
-from terugkom.workbook.records import Record, named_extras
+from terugkom.workbook.records import Record, name_extra_columns
 
-_LONGEST = {"title": 500, "theme": 200, "sdgs": 100, "group": 200}
-_NAMES = frozenset({"owners", "organisation", "email"})
-Seen = dict[tuple[str, type, Cell], Any]  # parsed values by field, cell type and cell
+_MAX_LENGTHS = {"title": 500, "theme": 200, "sdgs": 100, "group": 200}
+_OWNER_FIELDS = frozenset({"owners", "organisation", "email"})
+CellCache = dict[tuple[str, type, Cell], Any]  # parsed values by field, cell type and cell
 
 _PEOPLE_HEADER = re.compile(r"person|\b(?:wie|qui|who|wer)\b", re.IGNORECASE)
 
 
-def read_actions(form: Recognised, notes: Notes) -> list[Record]:
+def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
     """Return the actions of a sheet as records; a record without a code in the file has an empty one.
 
     A sub-action has its parent's title under the key `within`; owners are `Owner`s.
     """
-    rows = read_rows(form, notes)
-    headers = {name: form.header_of(name) for name in form.fields}
-    fields_of = {at: name for name, places in form.fields.items() for at in places}
+    rows = read_rows(detected, notes)
+    headers = {name: detected.header_of(name) for name in detected.fields}
+    fields_of = {at: name for name, places in detected.fields.items() for at in places}
     notes.columns += [
-        ColumnRead(form.table.sheet, header, fields_of.get(at, ""))
-        for at, header in enumerate(form.headers)
+        ColumnRead(detected.table.sheet, header, fields_of.get(at, ""))
+        for at, header in enumerate(detected.headers)
         if header
     ]
-    ours = {at for name, places in form.fields.items() if name not in KEPT_TOO for at in places}
-    names = frozenset(named_extras(form.headers, ours).values())
-    seen: Seen = {}
-    records = [_record(form, raw, headers, names, notes, seen) for raw in rows]
-    _part_names(rows, records)
+    ours = {at for name, places in detected.fields.items() if name not in ALSO_KEPT_AS_EXTRA for at in places}
+    names = frozenset(name_extra_columns(detected.headers, ours).values())
+    cache: CellCache = {}
+    records = [_build_record(detected, raw, headers, names, notes, cache) for raw in rows]
+    _set_owners(rows, records)
     titled = [record for record in records if record.values.get("title")]
-    notes.fates[Fate.REFUSED] += len(records) - len(titled)  # the cell of the title holds an error of Excel
+    notes.row_counts[RowOutcome.REFUSED] += len(records) - len(
+        titled
+    )  # the cell of the title holds an error of Excel
     return titled
 
 
-def _record(
-    form: Recognised, raw: Raw, headers: dict[str, str], names: frozenset[str], notes: Notes, seen: Seen
+def _build_record(
+    detected: DetectedTable,
+    raw: RawAction,
+    headers: dict[str, str],
+    names: frozenset[str],
+    notes: ImportNotes,
+    cache: CellCache,
 ) -> Record:
-    sheet = form.table.sheet
-    record = Record(sheet, raw.row, _code(raw, headers), {}, {}, raw.extra, names, headers)
-    for name in form.fields:
-        if name in _NAMES or name in ("code", "part", "subtheme"):
+    sheet = detected.table.sheet
+    record = Record(sheet, raw.row, _read_code(raw, headers), {}, {}, raw.extra, names, headers)
+    for name in detected.fields:
+        if name in _OWNER_FIELDS or name in ("code", "part", "subtheme"):
             continue
         cell = raw.cells.get(name, "")
-        if name in _LONGEST:
-            cell = _shortened(record, name, written(cell), notes)
+        if name in _MAX_LENGTHS:
+            cell = _shorten(record, name, format_cell(cell), notes)
         try:
-            record.values[name] = _read(name, cell, seen)
+            record.values[name] = _read_value(name, cell, cache)
         except WrongCell as error:
-            record.wrong[name] = written(cell)
-            notes.find(sheet, raw.row, headers[name], error.code, **error.details)
+            record.wrong[name] = format_cell(cell)
+            notes.add_finding(sheet, raw.row, headers[name], error.code, **error.details)
     if raw.section and not record.values.get("theme"):
-        record.values["theme"] = raw.section[: _LONGEST["theme"]]
+        record.values["theme"] = raw.section[: _MAX_LENGTHS["theme"]]
     _set_title(record, raw)
-    _set_time(record)
+    _set_dates(record)
     return record
 
 
-def _read(name: str, cell: Cell, seen: Seen) -> Any:
+def _read_value(name: str, cell: Cell, cache: CellCache) -> Any:
     """Return the value of a cell, from the cache where an equal cell was read before. Raises WrongCell."""
-    same = (name, type(cell), cell)  # with its type, as 1, 1.0 and True are equal
-    if same not in seen:
-        seen[same] = cells.read(FIELDS[name], cell)
-    return seen[same]
+    key = (name, type(cell), cell)  # with its type, as 1, 1.0 and True are equal
+    if key not in cache:
+        cache[key] = cells.read_cell(FIELDS[name], cell)
+    return cache[key]
 
 
-def _code(raw: Raw, headers: dict[str, str]) -> str:
+def _read_code(raw: RawAction, headers: dict[str, str]) -> str:
     text = " ".join(raw.text("code").split())
     if len(text) <= 60 and ";" not in text:
         return text
     raw.extra[headers["code"]] = text
-    return short_code(text)
+    return build_code(text)
 
 
-def _shortened(record: Record, name: str, text: str, notes: Notes) -> str:
+def _shorten(record: Record, name: str, text: str, notes: ImportNotes) -> str:
     """Return a text cut to the column's length; the full text of a longer one is stored as extra."""
     text = " ".join(text.split()) if name != "sdgs" else text
-    longest = _LONGEST[name]
+    longest = _MAX_LENGTHS[name]
     if len(text) <= longest:
         return text
     header = record.headers[name]
     record.extra[header] = text
-    notes.find(record.sheet, record.row, header, "shortened", length=len(text), longest=longest)
+    notes.add_finding(record.sheet, record.row, header, "shortened", length=len(text), longest=longest)
     return f"{text[: longest - 1]}…"
 
 
-def _set_title(record: Record, raw: Raw) -> None:
+def _set_title(record: Record, raw: RawAction) -> None:
     part = " ".join(raw.text("part").split())[:500]
     if part:
         record.values["within"] = record.values.get("title", "")
         record.values["title"] = part
 
 
-def _set_time(record: Record) -> None:
+def _set_dates(record: Record) -> None:
     """Set the start from a date range, and the deadline from a duration where the start is given."""
-    told: Deadline | None = record.values.get("deadline")
-    if told is None:
+    deadline: Deadline | None = record.values.get("deadline")
+    if deadline is None:
         return
     start = record.values.get("start")
-    if told.first and not start and "start" not in record.wrong:
-        record.values["start"] = told.first
-    if told.months and told.day is None and start and told.months <= 600:
-        record.values["deadline"] = Deadline(until(start, told.months), _precision(start, told), told.text)
+    if deadline.start and not start and "start" not in record.wrong:
+        record.values["start"] = deadline.start
+    if deadline.months and deadline.day is None and start and deadline.months <= 600:
+        record.values["deadline"] = Deadline(
+            add_duration(start, deadline.months), _detect_precision(start, deadline), deadline.text
+        )
 
 
-def _precision(start: date, told: Deadline) -> Precision:
-    yearly = told.months and told.months % 12 == 0 and (start.month, start.day) == (1, 1)
+def _detect_precision(start: date, deadline: Deadline) -> Precision:
+    yearly = deadline.months and deadline.months % 12 == 0 and (start.month, start.day) == (1, 1)
     return Precision.YEAR if yearly else Precision.MONTH if start.day == 1 else Precision.DAY
 
 
-def _part_names(rows: list[Raw], records: list[Record]) -> None:
+def _set_owners(rows: list[RawAction], records: list[Record]) -> None:
     """Set the owners of each record; a department only where no person is named."""
-    commas = {name: comma_of(raw.text(name) for raw in rows) for name in ("owners", "organisation")}
+    commas = {name: detect_name_comma(raw.text(name) for raw in rows) for name in ("owners", "organisation")}
     for raw, record in zip(rows, records, strict=True):
         named = "owners" in record.headers
         if not named and "organisation" not in record.headers:
             continue
-        said = PersonKind.PERSON if _PEOPLE_HEADER.search(record.headers.get("owners", "")) else None
-        owners = owners_in(raw.text("owners"), commas["owners"], expected=said)
+        expected = PersonKind.PERSON if _PEOPLE_HEADER.search(record.headers.get("owners", "")) else None
+        owners = parse_owners(raw.text("owners"), commas["owners"], expected=expected)
         if not owners:
             text = raw.text("organisation")
-            owners = owners_in(text, commas["organisation"], expected=PersonKind.ORGANISATION)
+            owners = parse_owners(text, commas["organisation"], expected=PersonKind.ORGANISATION)
         record.values["owners"] = owners
-        record.values["email"] = tuple(part for part in _addresses(raw.text("email")) if part)
+        record.values["email"] = tuple(part for part in _parse_addresses(raw.text("email")) if part)
 
 
-def _addresses(text: str) -> tuple[str, ...]:
-    return () if is_nobody(text) else cells.listed(text.replace(",", ";"))
+def _parse_addresses(text: str) -> tuple[str, ...]:
+    return () if is_nobody(text) else cells.split_list(text.replace(",", ";"))

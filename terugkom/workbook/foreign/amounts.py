@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from terugkom.workbook.dates.deadlines import written
+from terugkom.workbook.dates.deadlines import format_cell
 
 _MONEY = r"(?:€|eur(?:o'?s?)?|euros?)"
-_FIGURE = r"\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _SCALES = {
     "k": 1e3,
     "m": 1e6,
@@ -29,7 +29,7 @@ _SCALES = {
     "billion": 1e9,
     "bn": 1e9,
 }
-_PER = (
+_PER_YEAR = (
     r"(?:/|per |par |p\.? ?|pro |jaarlijks|yearly|annually)\s*"
     r"(?:j(?:aar|ahr|r)?|an(?:nee|née|num)?|y(?:ear|r)?)?\.?"
 )
@@ -39,9 +39,9 @@ _BOUND = (
 )
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?P<bound>{_BOUND})?\s*{_MONEY}?\s*(?P<figure>{_FIGURE})\s*(?P<scale>{_SCALE})?\.?"
+    rf"(?P<bound>{_BOUND})?\s*{_MONEY}?\s*(?P<figure>{_NUMBER})\s*(?P<scale>{_SCALE})?\.?"
     rf"\s*{_MONEY}?\s*(?:,-|,--|\.-)?\s*(?:htva|ht|ttc|excl\.? btw|incl\.? btw|netto|brutto)?"
-    rf"\s*(?P<per>{_PER})?"
+    rf"\s*(?P<per>{_PER_YEAR})?"
 )
 
 
@@ -54,30 +54,30 @@ class Amount:
 
     value: float | None
     text: str
-    figure: float | None = None
+    number: float | None = None
     bound: str = ""
-    yearly: bool = False
+    is_yearly: bool = False
 
 
 def read_amount(cell: object) -> Amount:
     """Return the amount in a cell; a range, a bound, an amount a year or other words have no value."""
-    text = written(cell)
+    text = format_cell(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return Amount(float(cell), text, float(cell))
-    return _in_words(text)
+    return _parse_amount(text)
 
 
 @lru_cache(maxsize=8192)
-def _in_words(text: str) -> Amount:
+def _parse_amount(text: str) -> Amount:
     found = _AMOUNT.fullmatch(" ".join(text.lower().split()))
     if not found or len(text) > 100:
         return Amount(None, text)
-    figure = round(_number(found["figure"], found["scale"]) * _SCALES.get(found["scale"] or "", 1), 2)
+    figure = round(_parse_number(found["figure"], found["scale"]) * _SCALES.get(found["scale"] or "", 1), 2)
     bound, yearly = found["bound"] or "", bool(found["per"])
     return Amount(None if bound or yearly else figure, text, figure, bound, yearly)
 
 
-def _number(figure: str, scale: str | None) -> float:
+def _parse_number(figure: str, scale: str | None) -> float:
     """Return a figure. Three digits behind a lone point or comma are thousands, but not in 5,125 million."""
     plain = re.sub("[ '’]", "", figure)
     marks = re.findall("[.,]", plain)

@@ -9,7 +9,7 @@ our fields and are none.
 
 from collections.abc import Mapping
 
-HEADINGS: Mapping[str, str] = {
+HEADER_SYNONYMS: Mapping[str, str] = {
     "code": """
         code|actiecode|code actie|nummer|nr|actienummer|nummer actie|volgnummer|actie nr|nr actie|ref
         |actienr|volgnr|maatregelnr|projectnr
@@ -137,7 +137,7 @@ HEADINGS: Mapping[str, str] = {
 }
 
 # Headers that are never one of our fields, even if they contain a synonym.
-ELSEWHERE = """
+OTHER_HEADERS = """
     participation citoyenne|elu e referent e|elu referent
     |financements|montant ht|partenaires|partners|partners betrokken|indicatoren
     |indicateurs
@@ -150,7 +150,7 @@ ELSEWHERE = """
     |einddatum contract|datum|date|notes|opmerkingen|opmerking|remarques|remarks|comments|bemerkungen"""
 
 # Phrases in instruction rows below the header.
-INSTRUCTIONS = (
+INSTRUCTION_PATTERN = (
     r"\b(?:champ (?:texte|date|numerique|binaire|liste|libre)|saisissez|renseignez|reseignez|indiquez"
     r"|indiquer si"
     r"|choisissez|texte court|ce champ|ces informations devront|obligatoire|facultatif|format (?:jj|dd"
@@ -165,7 +165,7 @@ INSTRUCTIONS = (
     r"|optional|mandatory|freitext|textfeld|datumsfeld|pflichtfeld|auswahlliste|bitte (?:eintragen"
     r"|wahlen|ausfullen))\b"
 )
-SECTIONS = (  # start of a section row above actions
+SECTION_PATTERN = (  # start of a section row above actions
     r"(?:thema|pijler|as|hoofdstuk|deel|domein|doelstelling|strategische doelstelling"
     r"|operationele doelstelling"
     r"|cluster|speerpunt|categorie|axe|sous-axe|volet|pilier|chapitre|objectif(?: strategique"
@@ -174,5 +174,5 @@ SECTIONS = (  # start of a section row above actions
     r"|saule"
     r"|schwerpunkt)\b[ ]*(?:[\divx]+\b|[:.–-])"
 )
-TOTALS = frozenset(["totaal", "total", "totaux", "gesamt", "summe", "som", "subtotaal", "totalen"])
-EXAMPLES = r"(?:VOORBEELD|EXEMPLE|EXAMPLE|BEISPIEL)\b|(?i:voorbeeld|exemple|example|beispiel) ?[:–]"
+TOTAL_WORDS = frozenset(["totaal", "total", "totaux", "gesamt", "summe", "som", "subtotaal", "totalen"])
+EXAMPLE_PATTERN = r"(?:VOORBEELD|EXEMPLE|EXAMPLE|BEISPIEL)\b|(?i:voorbeeld|exemple|example|beispiel) ?[:–]"

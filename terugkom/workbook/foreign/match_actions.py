@@ -3,103 +3,121 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from terugkom.normalize import plain
-from terugkom.plan.history import Change
-from terugkom.workbook.codes import LONGEST, short_code
-from terugkom.workbook.import_context import Job
+from terugkom.normalize import normalize_text
+from terugkom.plan.history import FieldChange
+from terugkom.workbook.codes import MAX_CODE_LENGTH, build_code
+from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.records import Record
 
 
-class _Matching:
+class _ActionMatcher:
     """The codes assigned so far, and the existing actions by title."""
 
-    def __init__(self, job: Job, records: list[Record]) -> None:
-        self.job = job
-        self.told = {record.code for record in records}
-        self.rows: dict[str, Record] = {}  # by the code given out
-        self.by_title: defaultdict[str, list[str]] = defaultdict(list)
-        for code, action in sorted(job.actions.items()):
-            self.by_title[plain(action.title)].append(code)
-        self.whole: dict[str, str] = {}  # plain title of an action in the file -> its code
+    def __init__(self, context: ImportContext, records: list[Record]) -> None:
+        self.context = context
+        self.file_codes = {record.code for record in records}
+        self.record_by_code: dict[str, Record] = {}  # by the code given out
+        self.known_codes_by_title: defaultdict[str, list[str]] = defaultdict(list)
+        for code, action in sorted(context.actions.items()):
+            self.known_codes_by_title[normalize_text(action.title)].append(code)
+        self.file_code_by_title: dict[str, str] = {}  # plain title of an action in the file -> its code
 
-    def code_of(self, record: Record) -> str:
-        code = self._by_own_code(record) if record.code else self._by_title(record)
-        self.rows[code] = record
+    def assign_code(self, record: Record) -> str:
+        code = self._match_by_code(record) if record.code else self._match_by_title(record)
+        self.record_by_code[code] = record
         if "within" not in record.values:
-            self.whole[plain(record.values["title"])] = code
+            self.file_code_by_title[normalize_text(record.values["title"])] = code
         return code
 
-    def _by_own_code(self, record: Record) -> str:
+    def _match_by_code(self, record: Record) -> str:
         code = record.code
-        if code in self.rows:
-            self._report(record, "duplicate-code-kept", code)
-            return self._another(code, record)
-        if code not in self.job.actions:
-            old = [each for each in self._same_title(record) if each not in self.told]
+        if code in self.record_by_code:
+            self._add_finding(record, "duplicate-code-kept", code)
+            return self._find_alternative_code(code, record)
+        if code not in self.context.actions:
+            old = [each for each in self._find_same_title(record) if each not in self.file_codes]
             if len(old) == 1:
-                self._rename(old[0], code)
+                self._change_code(old[0], code)
         return code
 
-    def _by_title(self, record: Record) -> str:
+    def _match_by_title(self, record: Record) -> str:
         title = record.values["title"]
         within = record.values.get("within", "")
-        code = short_code(f"{within} {title}" if within else title)
-        if code in self.rows:
-            first = self.rows[code].values
+        code = build_code(f"{within} {title}" if within else title)
+        if code in self.record_by_code:
+            first = self.record_by_code[code].values
             if first["title"] == title and first.get("within", "") == within:
-                self._report(record, "duplicate-title-kept", code)
-            return self._another(code, record)
-        if code in self.job.actions and code not in self.told:
+                self._add_finding(record, "duplicate-title-kept", code)
+            return self._find_alternative_code(code, record)
+        if code in self.context.actions and code not in self.file_codes:
             return code
-        same = [] if within else self._same_title(record)
-        free = [each for each in same if each not in self.told]
-        return free[0] if free else code if code not in self.told else self._another(code, record)
+        same = [] if within else self._find_same_title(record)
+        free = [each for each in same if each not in self.file_codes]
+        return (
+            free[0]
+            if free
+            else code
+            if code not in self.file_codes
+            else self._find_alternative_code(code, record)
+        )
 
-    def _same_title(self, record: Record) -> list[str]:
-        return [code for code in self.by_title[plain(record.values["title"])] if code not in self.rows]
+    def _find_same_title(self, record: Record) -> list[str]:
+        return [
+            code
+            for code in self.known_codes_by_title[normalize_text(record.values["title"])]
+            if code not in self.record_by_code
+        ]
 
-    def _another(self, code: str, record: Record) -> str:
+    def _find_alternative_code(self, code: str, record: Record) -> str:
         """Return a numbered variant of a used code: the one this title already has, else the next free
         one."""
-        stem = code[: LONGEST - 5]
-        for same in self._same_title(record):
-            if same.startswith(f"{stem}-") and same not in self.told:
+        stem = code[: MAX_CODE_LENGTH - 5]
+        for same in self._find_same_title(record):
+            if same.startswith(f"{stem}-") and same not in self.file_codes:
                 return same
         numbered = (f"{stem}-{n}" for n in range(2, 100_000))
         return next(code for code in numbered if self._is_free(code, record))
 
     def _is_free(self, code: str, record: Record) -> bool:
-        action = self.job.actions.get(code)
-        of_another = action is not None and plain(action.title) != plain(record.values["title"])
-        return code not in self.rows and code not in self.told and not of_another
+        action = self.context.actions.get(code)
+        of_another = action is not None and normalize_text(action.title) != normalize_text(
+            record.values["title"]
+        )
+        return code not in self.record_by_code and code not in self.file_codes and not of_another
 
-    def _report(self, record: Record, what: str, code: str) -> None:
+    def _add_finding(self, record: Record, what: str, code: str) -> None:
         field = "code" if record.code else "title"
-        self.job.find(record, field, what, value=record.code or code, first=self.rows[code].row)
+        self.context.add_finding(
+            record, field, what, value=record.code or code, first=self.record_by_code[code].row
+        )
 
-    def _rename(self, old: str, new: str) -> None:
+    def _change_code(self, old: str, new: str) -> None:
         """Change the code of an existing action to the one its title now has, which no other action has."""
-        action = self.job.actions.pop(old)
+        action = self.context.actions.pop(old)
         action.code = new
-        self.job.actions[new] = action
-        self.job.made.append((action, Change(new, "code", old, new)))
+        self.context.actions[new] = action
+        self.context.changes.append((action, FieldChange(new, "code", old, new)))
 
 
-def with_codes(job: Job, records: list[Record]) -> list[Record]:
+def assign_codes(context: ImportContext, records: list[Record]) -> list[Record]:
     """Return the records with their action's code, and the code of the parent action in `part_of`."""
-    matching = _Matching(job, records)
+    matcher = _ActionMatcher(context, records)
     found = []
     for record in records:
-        code = matching.code_of(record)
+        code = matcher.assign_code(record)
         within = record.values.pop("within", None)
-        part_of = matching.whole.get(plain(within), "") if within else _by_code(record.code, matching.told)
+        part_of = (
+            matcher.file_code_by_title.get(normalize_text(within), "")
+            if within
+            else _find_parent_code(record.code, matcher.file_codes)
+        )
         if not record.values.get("part_of"):
             record.values["part_of"] = part_of if part_of != code else ""
         found.append(replace(record, code=code))
     return found
 
 
-def _by_code(code: str, told: set[str]) -> str:
+def _find_parent_code(code: str, file_codes: set[str]) -> str:
     """Return the parent code of a code like 2.1.3 if the file has it, else an empty text."""
-    above = code.rpartition(".")[0]
-    return above if above in told else ""
+    parent_code = code.rpartition(".")[0]
+    return parent_code if parent_code in file_codes else ""

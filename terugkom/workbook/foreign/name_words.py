@@ -1,12 +1,12 @@
 """Words that tell people from departments and organisations, in four languages, as data."""
 
 
-def _words(text: str, between: str | None = None) -> frozenset[str]:
+def _split_words(text: str, between: str | None = None) -> frozenset[str]:
     return frozenset(word.strip() for word in text.split(between))
 
 
 # Words that mean that there is no owner.
-NOBODY = _words(
+NOBODY_WORDS = _split_words(
     """
     onbekend|n.v.t.|nvt|n.v.t|n.t.b.|ntb|nog te bepalen|te bepalen|nader te bepalen|geen|niemand|nihil
     |x|idem|vacant
@@ -21,7 +21,7 @@ NOBODY = _words(
 )
 
 # Whole words that mark a name as that of a department or organisation.
-ORGANISATION = _words(
+ORGANISATION_WORDS = _split_words(
     """
     team gemeentebestuur stadsbestuur provincie provinciebestuur ocmw cpas college raad kabinet politie
     brandweer bibliotheek scholen jeugdraad milieuraad gecoro vzw asbl nv bv cv cvba bvba sa srl gmbh
@@ -50,7 +50,7 @@ ORGANISATION = _words(
     """
 )
 # These mark an organisation only at the beginning of a name: "Service Milieu", but not "Jan De Groen".
-TOPICS = _words(
+DEPARTMENT_TOPICS = _split_words(
     """
     stad gemeente service ville region school
     burgerzaken communicatie personeelszaken ict hr gis it wonen milieu klimaat energie
@@ -61,7 +61,7 @@ TOPICS = _words(
     """
 )
 # Parts of compounds that do the same: technische dienst, jeugddienst, Umweltamt.
-PARTS_OF_ORGANISATIONS = (
+ORGANISATION_COMPOUND_PARTS = (
     "dienst",
     "afdeling",
     "directie",
@@ -84,7 +84,7 @@ PARTS_OF_ORGANISATIONS = (
     "verband",
 )
 # Compounds with such a part that denote a person's role.
-PEOPLE_AFTER_ALL = (
+ROLE_SUFFIXES = (
     "ambtenaar",
     "hoofd",
     "medewerker",
@@ -105,13 +105,13 @@ PEOPLE_AFTER_ALL = (
     "officer",
 )
 # Before or after one of these, "en", "and" and a slash separate two organisations.
-HEADS = (
+ORGANISATION_HEADS = (
     r"dienst|afdeling|directie|team|stad|gemeente|provincie|werkgroep|departement|ministerie|service"
     r"|direction"
     r"|departement|department|ministry|agency|division|unit|amt|abteilung|fachbereich|fachdienst"
     r"|referat|stichting"
 )
-PARTICLES = _words(
+NAME_PARTICLES = _split_words(
     """
     van de der den het ten ter te 't d' la le les du des di da del von vom zu zur und y el al bin ben ibn dos
     """

@@ -5,25 +5,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from terugkom.normalize import plain, without_accents
-from terugkom.workbook.dates.deadlines import written
-from terugkom.workbook.foreign.fields import JOINED_BY, KEPT_TOO
-from terugkom.workbook.foreign.header_synonyms import EXAMPLES, SECTIONS, TOTALS
-from terugkom.workbook.foreign.table_detection import INSTRUCTION, Recognised, explains
-from terugkom.workbook.import_report import Fate, Notes
-from terugkom.workbook.own_layout import EXAMPLE
+from terugkom.normalize import normalize_text, strip_accents
+from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, JOIN_SEPARATORS
+from terugkom.workbook.foreign.header_synonyms import EXAMPLE_PATTERN, SECTION_PATTERN, TOTAL_WORDS
+from terugkom.workbook.foreign.table_detection import INSTRUCTION, DetectedTable, is_instruction_row
+from terugkom.workbook.import_report import ImportNotes, RowOutcome
+from terugkom.workbook.own_layout import EXAMPLE_PREFIX
 from terugkom.workbook.read_tables import Cell
-from terugkom.workbook.records import named_extras
+from terugkom.workbook.records import name_extra_columns
 
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
-_SECTION = re.compile(SECTIONS)
-_EXAMPLE = re.compile(EXAMPLES)
+_SECTION = re.compile(SECTION_PATTERN)
+_EXAMPLE = re.compile(EXAMPLE_PATTERN)
 _NOT_FILLED_DOWN = ("title", "code", "part")
-_GROWING = ("owners", "organisation", "email", "description")
+_APPENDED_FIELDS = ("owners", "organisation", "email", "description")
 
 
 @dataclass
-class Raw:
+class RawAction:
     """One action as read from a file: cells by field, and the texts of all other columns."""
 
     row: int  # counts from 1, as in Excel
@@ -33,157 +33,171 @@ class Raw:
 
     def text(self, name: str) -> str:
         """Return the text of a field, empty where there is none."""
-        return written(self.cells.get(name, ""))
+        return format_cell(self.cells.get(name, ""))
 
 
 @dataclass
-class _Reading:
+class _RowScan:
     """The state while a sheet is scanned from top to bottom."""
 
-    form: Recognised
+    detected: DetectedTable
     extras: dict[int, str]
-    notes: Notes
-    found: list[Raw] = field(default_factory=list)
+    notes: ImportNotes
+    actions: list[RawAction] = field(default_factory=list)
     section: str = ""
-    seen: dict[tuple[Cell, ...], int] = field(default_factory=dict)
+    first_row_by_cells: dict[tuple[Cell, ...], int] = field(default_factory=dict)
 
 
-def read_rows(form: Recognised, notes: Notes) -> list[Raw]:
+def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
     """Return the rows that hold actions, and count the outcome of every row."""
-    ours = {at for name, places in form.fields.items() if name not in KEPT_TOO for at in places}
-    reading = _Reading(form, named_extras(form.headers, ours), notes)
-    filled = _filled_down(form)
-    for index, row in enumerate(form.table.rows):
-        fate = _fate(reading, index, row, filled.get(index, {}))
-        if fate is not None:
-            notes.fates[fate] += 1
-    return reading.found
+    ours = {at for name, places in detected.fields.items() if name not in ALSO_KEPT_AS_EXTRA for at in places}
+    scan = _RowScan(detected, name_extra_columns(detected.headers, ours), notes)
+    filled = _fill_merged_cells(detected)
+    for index, row in enumerate(detected.table.rows):
+        outcome = _classify_row(scan, index, row, filled.get(index, {}))
+        if outcome is not None:
+            notes.row_counts[outcome] += 1
+    return scan.actions
 
 
-def _fate(reading: _Reading, index: int, row: list[Cell], filled: dict[int, Cell]) -> Fate | None:
+def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int, Cell]) -> RowOutcome | None:
     """Return the outcome of a row; None for a row with an action, which is counted when it is merged."""
-    form = reading.form
+    detected = scan.detected
     places = [at for at, cell in enumerate(row) if cell != ""]
     if not places:
-        return Fate.BLANK
-    if index <= form.header_row or _is_header(form, row, places):
-        return Fate.HEADER
-    if not reading.found and explains(row):
-        return Fate.HEADER
-    if _is_example(form, row):
-        return Fate.EXAMPLE
-    if (heading := _heading(form, row, places, index)) is not None:
-        reading.section = heading or reading.section
-        return Fate.SECTION
+        return RowOutcome.BLANK
+    if index <= detected.header_row or _is_header(detected, row, places):
+        return RowOutcome.HEADER
+    if not scan.actions and is_instruction_row(row):
+        return RowOutcome.HEADER
+    if _is_example(detected, row):
+        return RowOutcome.EXAMPLE
+    if (heading := _section_heading(detected, row, places, index)) is not None:
+        scan.section = heading or scan.section
+        return RowOutcome.SECTION
     if filled:
         row = [filled.get(at, cell) if cell == "" else cell for at, cell in enumerate(row)]
-    raw = _raw(reading, row, index)
+    raw = _build_raw_action(scan, row, index)
     if not raw.text("title") and not raw.text("part"):
-        return _without_title(reading, raw, places)
+        return _merge_untitled_row(scan, raw, places)
     key = tuple(row)
-    if key in reading.seen:
-        reading.notes.find(form.table.sheet, index + 1, "", "same-row", first=reading.seen[key])
-        return Fate.JOINED
-    reading.seen[key] = index + 1
-    reading.found.append(raw)
+    if key in scan.first_row_by_cells:
+        scan.notes.add_finding(
+            detected.table.sheet, index + 1, "", "same-row", first=scan.first_row_by_cells[key]
+        )
+        return RowOutcome.JOINED
+    scan.first_row_by_cells[key] = index + 1
+    scan.actions.append(raw)
     return None
 
 
-def _without_title(reading: _Reading, raw: Raw, places: list[int]) -> Fate:
+def _merge_untitled_row(scan: _RowScan, raw: RawAction, places: list[int]) -> RowOutcome:
     """Merge a row without a title into the one above it; refuse it if it has another code."""
-    form = reading.form
-    above = reading.found[-1] if reading.found else None
+    detected = scan.detected
+    above = scan.actions[-1] if scan.actions else None
     if above is None or (raw.text("code") and raw.text("code") != above.text("code")):
-        header = form.headers[form.fields["title"][0]]
-        reading.notes.find(form.table.sheet, raw.row, header, "no-title")
-        return Fate.REFUSED
+        header = detected.headers[detected.fields["title"][0]]
+        scan.notes.add_finding(detected.table.sheet, raw.row, header, "no-title")
+        return RowOutcome.REFUSED
     for name, cell in raw.cells.items():
-        old, new = above.text(name), written(cell)
+        old, new = above.text(name), format_cell(cell)
         if not old:
             above.cells[name] = cell
-        elif new and name in _GROWING and new not in old.split("\n"):
+        elif new and name in _APPENDED_FIELDS and new not in old.split("\n"):
             above.cells[name] = f"{old}\n{new}"
         elif new and new not in old:
-            _grow(above.extra, form.header_of(name), new)
+            _append_extra(above.extra, detected.header_of(name), new)
     for name, text in raw.extra.items():
         if text not in above.extra.get(name, "").split("\n"):
-            _grow(above.extra, name, text)
-    return Fate.JOINED
+            _append_extra(above.extra, name, text)
+    return RowOutcome.JOINED
 
 
-def _grow(extra: dict[str, str], name: str, text: str) -> None:
+def _append_extra(extra: dict[str, str], name: str, text: str) -> None:
     extra[name] = f"{extra[name]}\n{text}" if name in extra else text
 
 
-def _raw(reading: _Reading, row: list[Cell], index: int) -> Raw:
-    form = reading.form
+def _build_raw_action(scan: _RowScan, row: list[Cell], index: int) -> RawAction:
+    detected = scan.detected
     cells: dict[str, Cell] = {}
-    for name, places in form.fields.items():
-        found = [_plainly(cell) for at in places if at < len(row) and (cell := row[at]) != ""]
+    for name, places in detected.fields.items():
+        found = [_unescape_entities(cell) for at in places if at < len(row) and (cell := row[at]) != ""]
         if len(found) == 1:
             cells[name] = found[0]
         elif found:
-            cells[name] = JOINED_BY.get(name, " ").join(dict.fromkeys(written(cell) for cell in found))
-    extra = {name: written(row[at]) for at, name in reading.extras.items() if at < len(row) and row[at] != ""}
-    if INSTRUCTION.search(without_accents(str(cells.get("part", "")))):
-        extra[form.header_of("part")] = written(cells.pop("part"))
-    return Raw(index + 1, cells, extra, reading.section)
+            cells[name] = JOIN_SEPARATORS.get(name, " ").join(
+                dict.fromkeys(format_cell(cell) for cell in found)
+            )
+    extra = {
+        name: format_cell(row[at]) for at, name in scan.extras.items() if at < len(row) and row[at] != ""
+    }
+    if INSTRUCTION.search(strip_accents(str(cells.get("part", "")))):
+        extra[detected.header_of("part")] = format_cell(cells.pop("part"))
+    return RawAction(index + 1, cells, extra, scan.section)
 
 
-def _plainly(cell: Cell) -> Cell:
+def _unescape_entities(cell: Cell) -> Cell:
     """Return a cell with HTML entities such as &amp; unescaped, as their semicolon would split names."""
     if isinstance(cell, str) and "&" in cell:
         return _ENTITY.sub(lambda match: html.unescape(match[0]), cell)
     return cell
 
 
-def _is_header(form: Recognised, row: Sequence[Cell], places: list[int]) -> bool:
-    same = sum(1 for at in places if at < len(form.headers) and written(row[at]) == form.headers[at])
+def _is_header(detected: DetectedTable, row: Sequence[Cell], places: list[int]) -> bool:
+    same = sum(
+        1 for at in places if at < len(detected.headers) and format_cell(row[at]) == detected.headers[at]
+    )
     return len(places) > 1 and same > 0.6 * len(places)
 
 
-def _is_example(form: Recognised, row: Sequence[Cell]) -> bool:
+def _is_example(detected: DetectedTable, row: Sequence[Cell]) -> bool:
     for name in ("code", "title"):
-        for at in form.fields.get(name, ()):
+        for at in detected.fields.get(name, ()):
             text = str(row[at]) if at < len(row) else ""
-            if text.upper().startswith(EXAMPLE) or _EXAMPLE.match(text):
+            if text.upper().startswith(EXAMPLE_PREFIX) or _EXAMPLE.match(text):
                 return True
     return False
 
 
-def _heading(form: Recognised, row: Sequence[Cell], places: list[int], index: int) -> str | None:
+def _section_heading(
+    detected: DetectedTable, row: Sequence[Cell], places: list[int], index: int
+) -> str | None:
     """Return the text of a section row, "" for a totals row, or None for any other row."""
-    first = written(row[places[0]])
-    if plain(first).split(" ")[0] in TOTALS and all(isinstance(row[at], int | float) for at in places[1:]):
+    first = format_cell(row[places[0]])
+    if normalize_text(first).split(" ")[0] in TOTAL_WORDS and all(
+        isinstance(row[at], int | float) for at in places[1:]
+    ):
         return ""
-    title = {at for name in ("title", "part") for at in form.fields.get(name, ())}
-    themes = [at for name in ("theme", "subtheme") for at in form.fields.get(name, ())]
+    title = {at for name in ("title", "part") for at in detected.fields.get(name, ())}
+    themes = [at for name in ("theme", "subtheme") for at in detected.fields.get(name, ())]
     if not title & set(places):
         if set(places) <= set(themes):
             return ""  # the rows below it bear the same theme themselves, or in a merged cell
-        return first if len(places) == 1 and _is_far_left(form, places[0]) else None
-    codes = form.fields.get("code", ())
+        return first if len(places) == 1 and _is_leftmost(detected, places[0]) else None
+    codes = detected.fields.get("code", ())
     if not set(places) <= title | set(codes):
         return None
-    text = written(row[next(at for at in places if at in title)])
-    across = any(top <= index <= bottom and right > left for top, left, bottom, right in form.table.merged)
+    text = format_cell(row[next(at for at in places if at in title)])
+    is_merged = any(
+        top <= index <= bottom and right > left for top, left, bottom, right in detected.table.merged
+    )
     lettered = [each for each in text if each.isalpha()]
     capitals = len(lettered) > 3 and text == text.upper()
-    says_so = _SECTION.match(without_accents(text)) is not None or text.endswith(":")
-    return text.rstrip(": ") if across or capitals or says_so else None
+    is_section = _SECTION.match(strip_accents(text)) is not None or text.endswith(":")
+    return text.rstrip(": ") if is_merged or capitals or is_section else None
 
 
-def _is_far_left(form: Recognised, at: int) -> bool:
-    return at == min(place for places in form.fields.values() for place in places) or at == 0
+def _is_leftmost(detected: DetectedTable, at: int) -> bool:
+    return at == min(place for places in detected.fields.values() for place in places) or at == 0
 
 
-def _filled_down(form: Recognised) -> dict[int, dict[int, Cell]]:
+def _fill_merged_cells(detected: DetectedTable) -> dict[int, dict[int, Cell]]:
     """Return the value of vertically merged cells for the rows below their first, by row and column."""
-    ours = {at for name, places in form.fields.items() if name not in _NOT_FILLED_DOWN for at in places}
-    rows = form.table.rows
+    ours = {at for name, places in detected.fields.items() if name not in _NOT_FILLED_DOWN for at in places}
+    rows = detected.table.rows
     found: dict[int, dict[int, Cell]] = {}
-    for top, left, bottom, _ in form.table.merged:
-        if left in ours and form.header_row < top < len(rows) and left < len(rows[top]):
+    for top, left, bottom, _ in detected.table.merged:
+        if left in ours and detected.header_row < top < len(rows) and left < len(rows[top]):
             for index in range(top + 1, min(bottom + 1, len(rows))):
                 found.setdefault(index, {})[left] = rows[top][left]
     return found

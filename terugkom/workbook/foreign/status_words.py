@@ -6,10 +6,10 @@ They are compared in lower case, without accents, with anything but letters and 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from terugkom.plan.model import Priority, Status
+from terugkom.plan.model import ActionStatus, Priority
 
 _STATUSES = {
-    Status.PLANNED: """
+    ActionStatus.PLANNED: """
         gepland|te starten|nog te starten|niet gestart|nog niet gestart|voorzien|in voorbereiding
         |ontwikkeling
         |in ontwikkeling|idee|nieuw|toekomstig|nog op te starten|uitgesteld|on hold|in wacht
@@ -22,7 +22,7 @@ _STATUSES = {
         |geplant|noch nicht begonnen|nicht begonnen|in planung|offen|vorgesehen|neu|in vorbereitung
         |verschoben
         |zuruckgestellt|nicht gestartet|idee phase""",
-    Status.RUNNING: """
+    ActionStatus.RUNNING: """
         lopend|lopende|loopt|in uitvoering|in gebruik|bezig|gestart|opgestart|actief|begonnen
         |deels uitgevoerd
         |gedeeltelijk uitgevoerd|op schema|vertraagd|vertraging|achter op schema|doorlopend|permanent
@@ -36,13 +36,13 @@ _STATUSES = {
         |laufend|in umsetzung|in bearbeitung|begonnen|gestartet|aktiv|im gange|in arbeit|verzogert
         |teilweise umgesetzt
         |lauft|fortlaufend""",
-    Status.DONE: """
+    ActionStatus.DONE: """
         klaar|uitgevoerd|afgerond|voltooid|gerealiseerd|afgewerkt|beeindigd|gedaan|behaald|volbracht
         |afgesloten
         |realise|realisee|termine|terminee|acheve|achevee|fait|cloture|accompli|fini|mis en oeuvre
         |done|implemented|completed|complete|finished|achieved|closed|delivered
         |abgeschlossen|erledigt|umgesetzt|fertig|realisiert|beendet|durchgefuhrt|erreicht""",
-    Status.STOPPED: """
+    ActionStatus.STOPPED: """
         gestopt|stopgezet|geannuleerd|vervallen|geschrapt|buiten gebruik|afgevoerd|niet weerhouden
         |verlaten|ingetrokken
         |abandonne|abandonnee|annule|annulee|arrete|arretee|supprime|supprimee|sans suite
@@ -64,15 +64,17 @@ _PRIORITIES = {
 }
 
 
-def _by_word(told: Mapping[Status, str] | Mapping[Priority, str]) -> Mapping[str, Status | Priority]:
+def _index_by_word(
+    words_by_value: Mapping[ActionStatus, str] | Mapping[Priority, str],
+) -> Mapping[str, ActionStatus | Priority]:
     words = {
         word.strip(): value
-        for value, text in told.items()
+        for value, text in words_by_value.items()
         for word in " ".join(text.split()).replace(" |", "|").split("|")
     }
     return MappingProxyType(words)
 
 
-STATUS_WORDS = _by_word(_STATUSES)
-PRIORITY_WORDS = _by_word(_PRIORITIES)
-PRIORITIES = MappingProxyType({"hoog": Priority.HIGH, "middel": Priority.MEDIUM, "laag": Priority.LOW})
+STATUS_WORDS = _index_by_word(_STATUSES)
+PRIORITY_WORDS = _index_by_word(_PRIORITIES)
+PRIORITY_CHOICES = MappingProxyType({"hoog": Priority.HIGH, "middel": Priority.MEDIUM, "laag": Priority.LOW})

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Figure, Picture, Story, StoryKind
+from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
 from tests.editions.media.proofs import PHOTO, proof
 
 SECRET = "GEHEIM"  # stands in all that an internal story says, and nowhere else
@@ -39,7 +39,7 @@ titles = lines.filter(lambda text: any(each.isprintable() and not each.isspace()
 numbers = st.from_regex(r"[1-9][0-9]{0,2}(\.[0-9]{3}){0,2}(,[0-9]{1,2})?", fullmatch=True)
 told = st.builds("{} {}".format, numbers, st.sampled_from(["kWh", "m³", "%", "€ & co", "<ton>", 'kWh/"m²"']))
 figures = st.builds(
-    Figure, st.just("F"), titles, told, titles, st.dates(date(2020, 1, 1)), told | st.just("")
+    StoryFigure, st.just("F"), titles, told, titles, st.dates(date(2020, 1, 1)), told | st.just("")
 )
 
 
@@ -62,7 +62,7 @@ def stories(draw: st.DrawFn, at: int) -> Story:
         (f"{mark}A-{at}",),
         mark + draw(lines),
         tuple(
-            Figure(f"{mark}F", each.name + mark, each.told + mark, each.source + mark, each.measured_on)
+            StoryFigure(f"{mark}F", each.name + mark, each.told + mark, each.source + mark, each.measured_on)
             if mark
             else each
             for each in draw(st.lists(figures, max_size=2))

@@ -3,16 +3,16 @@
 from datetime import UTC, date, datetime
 
 from terugkom.documents.templates import Templates
-from terugkom.editions.media.media_context import Kit
+from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Figure, Picture, Story, StoryKind
-from terugkom.plan.media_settings import House
+from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
+from terugkom.plan.media_settings import MediaSettings
 from tests.editions.media.pictures import photograph
 
 MADE_AT = datetime(2026, 12, 17, 9, tzinfo=UTC)
 PHOTO = photograph("fietsen.jpg")
 
-LIGHT = Figure(
+LIGHT = StoryFigure(
     "E-02-KWH",
     "Verbruik van de gemeentelijke gebouwen",
     "412.500 kWh",
@@ -115,11 +115,11 @@ def proof(*stories: Story, introduction: str = "Een kwartaal met fietsen, led en
     )
 
 
-def kit(house: House | None = None) -> Kit:
+def kit(house: MediaSettings | None = None) -> MediaContext:
     """What the media are made with."""
-    return Kit(
+    return MediaContext(
         Templates("nl"),
-        house or House(website="https://zilverbeke.example.org/mvo"),
+        house or MediaSettings(website="https://zilverbeke.example.org/mvo"),
         {PHOTO.name: PHOTO.content},
         MADE_AT,
         "duurzaam@zilverbeke.example.org",

@@ -10,9 +10,9 @@ import pikepdf
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Figure, Picture, Story, StoryKind
+from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
 from tests.editions.media.proofs import PHOTO, proof
 
 _WORD = st.text("abcdeijkostzéë’“&<{}*_[]()#%$\\-", min_size=1, max_size=11)
@@ -35,7 +35,7 @@ def stories(draw: st.DrawFn, number: int, kinds: tuple[StoryKind, ...] = tuple(S
     """A story whose title, lead, body and figure all have its mark."""
     mark = f"Merk{number}x"
     body = draw(_BODY)
-    figure = Figure(
+    figure = StoryFigure(
         f"C{number}",
         f"Verbruik {mark}",
         f"{draw(st.integers(1, 9))}\u00a0{draw(st.integers(100, 999))},{number}\u202fkWh",  # blanks that hold
@@ -64,7 +64,7 @@ def proofs(draw: st.DrawFn, most: int = 9) -> Proof:
     return proof(*told) if told else Proof(**{**proof().__dict__, "stories": ()})
 
 
-def everything(made: Made) -> str:
+def everything(made: RenderedMedium) -> str:
     """All that can be read in what was made: files unpacked, the letter, the note; blanks as one space."""
     told = [made.note, *(_readable(file.name, file.content) for file in made.files)]
     if made.letter:

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from terugkom.documents import docx_template
 from terugkom.documents.file_store import DocumentChanged
-from terugkom.documents.markup import on_paper
+from terugkom.documents.markup import parse_print_blocks
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import bulletin, staff_magazine
-from terugkom.editions.media.fit_length import words
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.fit_length import count_words
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Role
-from terugkom.plan.media_settings import House
+from terugkom.plan.media_settings import MediaSettings
 from tests.documents.accessibility import problems
 from tests.editions.media.opened import as_pdf, as_pictures
 from tests.editions.media.proofs import PHOTO, STORIES, kit, proof
@@ -28,11 +28,11 @@ from tests.editions.media.random_proofs import everything, marks, proofs
 LENGTHS = st.integers(0, 400)
 
 
-def _text(made: Made) -> str:
+def _text(made: RenderedMedium) -> str:
     return made.files[1].content.decode()
 
 
-def _word_text(made: Made) -> str:
+def _word_text(made: RenderedMedium) -> str:
     return "\n".join(paragraph.text for paragraph in Document(BytesIO(made.files[0].content)).paragraphs)
 
 
@@ -41,7 +41,7 @@ def _is_told(story: Story, text: str) -> bool:
 
 
 def test_the_magazine_gets_every_story_as_word_and_as_text_and_the_photograph() -> None:
-    made = staff_magazine.made(proof(), kit())
+    made = staff_magazine.render(proof(), kit())
     assert [file.name for file in made.files] == [
         "artikel-zilverbeke-2026-Q4.docx",
         "artikel-zilverbeke-2026-Q4.txt",
@@ -56,7 +56,7 @@ def test_the_magazine_gets_every_story_as_word_and_as_text_and_the_photograph() 
         )
         assert "Een kwartaal met fietsen, led en een tegenvaller." in text
         assert "Het verbruik van onze gebouwen was 412.500 kWh" in text
-    count = max(words(_text(made)), words(_word_text(made)))
+    count = max(count_words(_text(made)), count_words(_word_text(made)))
     assert f"{count} woorden" in made.letter.subject
     assert f"{count} woorden" in made.letter.text
     assert "Foto: Bram Lefevre." in made.letter.text
@@ -64,7 +64,7 @@ def test_the_magazine_gets_every_story_as_word_and_as_text_and_the_photograph() 
 
 
 def test_the_word_document_has_headings_points_bold_words_a_language_and_a_title() -> None:
-    document = Document(BytesIO(staff_magazine.made(proof(), kit()).files[0].content))
+    document = Document(BytesIO(staff_magazine.render(proof(), kit()).files[0].content))
     styles = [(each.style.name, each.text) for each in document.paragraphs]
     assert styles[0] == ("Heading 1", "Wat er van ons actieplan kwam")
     assert ("Heading 2", "Papierloos vergaderen is gestopt") in styles
@@ -78,7 +78,7 @@ def test_the_word_document_has_headings_points_bold_words_a_language_and_a_title
 
 
 def test_the_bulletin_tells_public_stories_alone_and_not_what_was_said_to_colleagues() -> None:
-    made = bulletin.made(proof(), kit())
+    made = bulletin.render(proof(), kit())
     told = everything(made)
     assert "Drie dienstfietsen" in told
     assert "Papierloos" not in told
@@ -90,18 +90,18 @@ def test_the_bulletin_tells_public_stories_alone_and_not_what_was_said_to_collea
 
 
 def test_the_same_edition_makes_the_same_bytes() -> None:
-    assert bulletin.made(proof(), kit()) == bulletin.made(proof(), kit())
+    assert bulletin.render(proof(), kit()) == bulletin.render(proof(), kit())
 
 
 def test_bodies_go_before_stories_and_success_before_what_went_less_well() -> None:
-    made = bulletin.made(proof(), kit(House(bulletin_characters=260)))
+    made = bulletin.render(proof(), kit(MediaSettings(bulletin_characters=260)))
     text = _text(made)
     assert "Regenwater voor de sporthal" in text
     assert "moest er in september zijn" in text
     assert "Drie dienstfietsen" not in text
     assert made.letter
     assert "- Drie dienstfietsen voor de buitendienst" in made.letter.text
-    made = bulletin.made(proof(), kit(House(bulletin_characters=700)))
+    made = bulletin.render(proof(), kit(MediaSettings(bulletin_characters=700)))
     assert "Drie dienstfietsen" in _text(made)
     assert "geveltuin" in _text(made)
     assert "De aannemer vond een leiding" in _text(made)  # why, before the success in full
@@ -110,7 +110,7 @@ def test_bodies_go_before_stories_and_success_before_what_went_less_well() -> No
 
 @pytest.mark.parametrize("most", [0, 20, 60])
 def test_a_length_without_room_for_what_went_less_well_makes_no_article_and_says_so(most: int) -> None:
-    made = bulletin.made(proof(), kit(House(bulletin_characters=most)))
+    made = bulletin.render(proof(), kit(MediaSettings(bulletin_characters=most)))
     assert [file.name for file in made.files] == ["lees-mij.txt"]
     assert made.letter is None
     assert f"{most} tekens zijn te weinig voor een eerlijk artikel" in made.note
@@ -119,28 +119,28 @@ def test_a_length_without_room_for_what_went_less_well_makes_no_article_and_says
 
 def test_an_edition_without_public_stories_makes_no_article_and_says_so() -> None:
     internal = proof(*(replace(story, public=False) for story in STORIES))
-    assert "geen verhalen die naar buiten mogen" in bulletin.made(internal, kit()).note
+    assert "geen verhalen die naar buiten mogen" in bulletin.render(internal, kit()).note
     nothing = replace(proof(), stories=())
-    assert "geen verhalen" in staff_magazine.made(nothing, kit()).note
+    assert "geen verhalen" in staff_magazine.render(nothing, kit()).note
 
 
 def test_a_photograph_without_permission_stays_home_and_another_than_the_approved_stops_it() -> None:
     picture = STORIES[0].picture
     assert picture
     for other in (replace(picture, permission=" "), replace(picture, alt="")):
-        made = staff_magazine.made(proof(replace(STORIES[0], picture=other)), kit())
+        made = staff_magazine.render(proof(replace(STORIES[0], picture=other)), kit())
         assert len(made.files) == 2
     with pytest.raises(DocumentChanged):
-        staff_magazine.made(proof(replace(STORIES[0], picture=replace(picture, sha256="0" * 64))), kit())
+        staff_magazine.render(proof(replace(STORIES[0], picture=replace(picture, sha256="0" * 64))), kit())
 
 
 def test_a_municipality_s_own_words_count_in_the_length_too(tmp_path: Path) -> None:
     (tmp_path / "bulletin").mkdir()
-    own = Templates("nl").file("bulletin/article.docx")
+    own = Templates("nl").find_file("bulletin/article.docx")
     document = Document(str(own))
     document.add_paragraph("Dit voegt onze gemeente zelf toe aan elk artikel. " * 4)
     document.save(str(tmp_path / "bulletin" / "article.docx"))
-    made = bulletin.made(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
+    made = bulletin.render(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
     assert "Dit voegt onze gemeente zelf toe" in _word_text(made)
     assert len(_word_text(made)) <= 1200
     assert "Regenwater" in _word_text(made)
@@ -149,13 +149,13 @@ def test_a_municipality_s_own_words_count_in_the_length_too(tmp_path: Path) -> N
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), LENGTHS)
 def test_the_magazine_never_goes_over_its_words(edition: Proof, most: int) -> None:
-    made = staff_magazine.made(edition, kit(House(magazine_words=most)))
+    made = staff_magazine.render(edition, kit(MediaSettings(magazine_words=most)))
     if made.note:
         assert made.letter is None
         return
     text = _text(made)
-    assert words(text) <= most
-    assert words(_word_text(made)) <= most
+    assert count_words(text) <= most
+    assert count_words(_word_text(made)) <= most
     _is_honest_and_whole(edition, text)
 
 
@@ -164,14 +164,14 @@ def test_the_magazine_never_goes_over_its_words(edition: Proof, most: int) -> No
 def test_the_bulletin_never_goes_over_its_characters_and_tells_nothing_internal(
     edition: Proof, most: int
 ) -> None:
-    made = bulletin.made(edition, kit(House(bulletin_characters=most)))
+    made = bulletin.render(edition, kit(MediaSettings(bulletin_characters=most)))
     told = everything(made)
     assert not [story.code for story in edition.stories if not story.public and _is_told(story, told)]
     if made.note:
         return
     assert len(_text(made)) <= most
     assert len(_word_text(made)) <= most
-    _is_honest_and_whole(edition.public, _text(made))
+    _is_honest_and_whole(edition.public_only, _text(made))
 
 
 def _is_honest_and_whole(edition: Proof, text: str) -> None:
@@ -180,19 +180,19 @@ def _is_honest_and_whole(edition: Proof, text: str) -> None:
     lines = {" ".join(line.split()).removeprefix("- ") for line in text.splitlines()}
     for line in (line for line in lines if "Merk" in line):
         (story,) = [each for each in edition.stories if marks(each) in line]
-        whole = {story.title, *(block.text for block in on_paper(story.text))}
+        whole = {story.title, *(block.text for block in parse_print_blocks(story.text))}
         assert line in {" ".join(each.split()).removeprefix("- ") for each in whole}
 
 
 @pytest.mark.parametrize("medium", [staff_magazine, bulletin])
 def test_libreoffice_opens_the_article_on_one_page(medium: object, tmp_path: Path) -> None:
-    made: Made = medium.made(proof(), kit())  # type: ignore[attr-defined]
+    made: RenderedMedium = medium.made(proof(), kit())  # type: ignore[attr-defined]
     pages = as_pictures(as_pdf(made.files[0].content, "artikel.docx", tmp_path))
     assert len(pages) == 1
     assert len(pages[0].read_bytes()) > 10_000
 
 
 def test_the_paragraphs_of_our_documents_are_read_as_python_docx_reads_them() -> None:
-    made = staff_magazine.made(proof(), kit())
-    assert "\n".join(docx_template.lines(made.files[0].content)) == _word_text(made)
+    made = staff_magazine.render(proof(), kit())
+    assert "\n".join(docx_template.read_paragraphs(made.files[0].content)) == _word_text(made)
     assert PHOTO.content != made.files[2].content  # what a camera writes is taken out

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from terugkom.editions.media import code_of_conduct, intranet
 from terugkom.errors import InputError
-from terugkom.plan.code_of_conduct import Conduct, conduct_of, read_conduct
+from terugkom.plan.code_of_conduct import CodeOfConduct, load_code_of_conduct, parse_code_of_conduct
 from terugkom.plan.media import Medium
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
@@ -40,7 +40,7 @@ We doen het **samen**.
 
 Zie [de lijst](https://zilverbeke.example.org/lijst).
 """
-CODE = read_conduct(TEXT)
+CODE = parse_code_of_conduct(TEXT)
 TOWN = "Gemeente Zilverbeke"
 
 
@@ -49,9 +49,9 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_its_version_its_title_and_its_rules_are_read_from_the_file(tmp_path: Path) -> None:
-    assert conduct_of(tmp_path) is None
+    assert load_code_of_conduct(tmp_path) is None
     (tmp_path / "gedragscode.md").write_text(TEXT, encoding="utf-8")
-    found = conduct_of(tmp_path)
+    found = load_code_of_conduct(tmp_path)
     assert found == CODE
     assert (CODE.version, CODE.title, CODE.headings) == ("1.10", "Gedragscode", ("Onderweg", "Kopen"))
     assert CODE.changes == ("Wie met de trein kan, neemt de trein.",)
@@ -73,11 +73,11 @@ def test_its_version_its_title_and_its_rules_are_read_from_the_file(tmp_path: Pa
 def test_what_is_wrong_with_the_file_is_told(tmp_path: Path, wrong: str, says: str) -> None:
     (tmp_path / "gedragscode.md").write_text(wrong, encoding="utf-8")
     with pytest.raises(InputError, match=f"gedragscode.md cannot be used: .*{says}"):
-        conduct_of(tmp_path)
+        load_code_of_conduct(tmp_path)
 
 
 def test_the_pdf_and_the_page_say_what_the_file_says(tmp_path: Path) -> None:
-    made = code_of_conduct.made(CODE, TOWN, kit())
+    made = code_of_conduct.render(CODE, TOWN, kit())
     assert made.medium is Medium.CODE_OF_CONDUCT
     page, pdf, _ = made.files
     assert (page.name, pdf.name) == ("gedragscode.html", "gedragscode-1.10.pdf")
@@ -96,14 +96,14 @@ def test_the_pdf_and_the_page_say_what_the_file_says(tmp_path: Path) -> None:
         assert words.removeprefix("2. ").lower() in page.content.decode().lower()
     assert problems(page.content.decode()) == []
     assert broken_rules(pdf.content, tmp_path) == []
-    assert code_of_conduct.made(CODE, TOWN, kit()) == made, "the same bytes"
+    assert code_of_conduct.render(CODE, TOWN, kit()) == made, "the same bytes"
 
 
 @pytest.mark.parametrize(
     ("newcomer", "says"), [(True, "Welkom bij"), (False, "Onze gedragscode is veranderd")]
 )
 def test_the_letter_asks_to_read_and_confirm_this_version(newcomer: bool, says: str) -> None:
-    letter = code_of_conduct.made(CODE, TOWN, kit(), newcomer=newcomer).letter
+    letter = code_of_conduct.render(CODE, TOWN, kit(), newcomer=newcomer).letter
     assert letter is not None
     assert letter.subject == "Gedragscode, versie 1.10: lees en bevestig"
     assert [file.name for file in letter.attachments] == ["gedragscode-1.10.pdf"]
@@ -113,13 +113,13 @@ def test_the_letter_asks_to_read_and_confirm_this_version(newcomer: bool, says: 
         assert ("Wie met de trein kan" in part) is not newcomer
         assert "duurzaam@zilverbeke.example.org" in part
     assert "subject=Gelezen%3A%20gedragscode%201.10" in letter.html
-    assert code_of_conduct.confirmation(CODE) in letter.text
+    assert code_of_conduct.format_confirmation_subject(CODE) in letter.text
 
 
 def test_nobody_is_asked_to_keep_to_our_example() -> None:
-    example = code_of_conduct.example(kit())
+    example = code_of_conduct.load_example(kit())
     assert example.example
-    made = code_of_conduct.made(example, TOWN, kit())
+    made = code_of_conduct.render(example, TOWN, kit())
     assert made.letter is None
     for file in made.files[:2]:
         text = text_of(file.content) if file.type == "application/pdf" else file.content.decode()
@@ -127,7 +127,7 @@ def test_nobody_is_asked_to_keep_to_our_example() -> None:
 
 
 def test_the_intranet_shows_the_rules_and_has_the_code_beside_it() -> None:
-    made = intranet.made(proof(), replace(kit(), conduct=CODE))
+    made = intranet.render(proof(), replace(kit(), code_of_conduct=CODE))
     names = [file.name for file in made.files]
     page = made.files[0].content.decode()
     assert {"index.html", "ideeenbus.html", "gedragscode.html", "gedragscode-1.10.pdf", "style.css"} <= set(
@@ -141,12 +141,12 @@ def test_the_intranet_shows_the_rules_and_has_the_code_beside_it() -> None:
         "Papierloos",
     ):
         assert words in page
-    assert "Onze regels" not in intranet.made(proof(), kit()).files[0].content.decode()
+    assert "Onze regels" not in intranet.render(proof(), kit()).files[0].content.decode()
 
 
 @given(text=texts.filter(str.strip))
 @settings(max_examples=25)
 def test_any_words_make_a_page_and_a_pdf(text: str) -> None:
-    page, pdf, _ = code_of_conduct.made(Conduct("2", "Code", text), TOWN, kit()).files
+    page, pdf, _ = code_of_conduct.render(CodeOfConduct("2", "Code", text), TOWN, kit()).files
     assert problems(page.content.decode()) == []
     assert pdf.content.startswith(b"%PDF-1.7")

@@ -8,12 +8,12 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from terugkom.documents.markup import on_paper
+from terugkom.documents.markup import parse_print_blocks
 from terugkom.editions.media import job_advert
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
-from terugkom.plan.media_settings import House
+from terugkom.plan.media_settings import MediaSettings
 from tests.editions.media.opened import as_pdf, as_pictures
 from tests.editions.media.proofs import STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, marks, proofs
@@ -25,12 +25,12 @@ PARAGRAPH = (
 )
 
 
-def _word_text(made: Made) -> str:
+def _word_text(made: RenderedMedium) -> str:
     return "\n".join(paragraph.text for paragraph in Document(BytesIO(made.files[0].content)).paragraphs)
 
 
 def test_the_paragraph_says_what_is_done_in_word_text_and_html() -> None:
-    made = job_advert.made(proof(), kit())
+    made = job_advert.render(proof(), kit())
     assert [file.name for file in made.files] == [
         "alinea-zilverbeke-2026-Q4.docx",
         "alinea-zilverbeke-2026-Q4.txt",
@@ -46,25 +46,25 @@ def test_the_paragraph_says_what_is_done_in_word_text_and_html() -> None:
     page = made.files[3].content.decode()
     assert html.strip() in page
     assert "<title>Wat klaar is - Gemeente Zilverbeke</title>" in page
-    assert made.pages
+    assert made.has_pages
     assert made.letter is None
 
 
 def test_nothing_done_or_nothing_public_is_no_paragraph_and_says_so() -> None:
     for stories in (STORIES[1:], (replace(STORIES[0], public=False), *STORIES[1:])):
-        made = job_advert.made(proof(*stories), kit())
+        made = job_advert.render(proof(*stories), kit())
         assert [file.name for file in made.files] == ["lees-mij.txt"]
         assert made.note.endswith("in deze editie is niets klaar dat naar buiten mag.")
-        assert not made.pages
-    assert "past niet één verhaal" in job_advert.made(proof(), kit(House(jobs_characters=100))).note
+        assert not made.has_pages
+    assert "past niet één verhaal" in job_advert.render(proof(), kit(MediaSettings(jobs_characters=100))).note
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), st.integers(0, 1500))
 def test_the_paragraph_states_only_what_was_done_within_its_length(edition: Proof, most: int) -> None:
-    made = job_advert.made(edition, kit(House(jobs_characters=most)))
+    made = job_advert.render(edition, kit(MediaSettings(jobs_characters=most)))
     told = everything(made)
-    done = [story for story in edition.public.stories if story.kind is StoryKind.DONE]
+    done = [story for story in edition.public_only.stories if story.kind is StoryKind.DONE]
     assert not [story.code for story in edition.stories if story not in done and marks(story) in told]
     if made.note:
         return
@@ -72,10 +72,10 @@ def test_the_paragraph_states_only_what_was_done_within_its_length(edition: Proo
     assert len(text) <= most
     assert len(_word_text(made)) <= most
     for story in (story for story in done if marks(story) in text):
-        for block in on_paper(story.lead):
+        for block in parse_print_blocks(story.lead):
             assert " ".join(block.text.split()) in text
 
 
 def test_libreoffice_opens_the_paragraph(tmp_path: Path) -> None:
-    made = job_advert.made(proof(), kit())
+    made = job_advert.render(proof(), kit())
     assert len(as_pictures(as_pdf(made.files[0].content, "alinea.docx", tmp_path))) == 1

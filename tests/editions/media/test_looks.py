@@ -16,26 +16,26 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from terugkom.editions.media import code_of_conduct
-from terugkom.editions.media.rendered import Made
-from terugkom.editions.media.renderers import MAKERS
+from terugkom.editions.media.rendered import RenderedMedium
+from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
 from terugkom.plan.media import Medium
-from terugkom.plan.media_settings import House
+from terugkom.plan.media_settings import MediaSettings
 from tests.browser import running
 from tests.editions.media.browser import findings, look
 from tests.editions.media.proofs import LIGHT, STORIES, kit, proof
 
-HOUSE = House(
+HOUSE = MediaSettings(
     website="https://zilverbeke.example.org/mvo", intranet="https://intranet.zilverbeke.example.org"
 )
 CODE = replace(
-    code_of_conduct.example(kit()),
+    code_of_conduct.load_example(kit()),
     example=False,
     version="2026-11",
     changes=("Wie met de trein kan, doet dat.",),
 )
-KIT = replace(kit(HOUSE), conduct=CODE, earlier=("2026-Q3", "2026-Q2"))
+KIT = replace(kit(HOUSE), code_of_conduct=CODE, earlier_periods=("2026-Q3", "2026-Q2"))
 LONG = "Gemeenteraadscommissievergaderingsverslaggeving" * 3
 ODD = tuple(
     replace(
@@ -64,12 +64,12 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-def everything(edition: Proof) -> list[Made]:
-    code = code_of_conduct.made(CODE, edition.town, KIT)
-    return [*(make(edition, KIT) for make in MAKERS.values()), code]
+def everything(edition: Proof) -> list[RenderedMedium]:
+    code = code_of_conduct.render(CODE, edition.town, KIT)
+    return [*(make(edition, KIT) for make in RENDERERS.values()), code]
 
 
-def laid_out(made: Made, folder: Path) -> list[Path]:
+def laid_out(made: RenderedMedium, folder: Path) -> list[Path]:
     """The files of a medium in its folder; return the pages among them."""
     for file in made.files:
         path = folder / file.name
@@ -117,7 +117,7 @@ def test_axe_does_find_what_is_wrong(browser: Browser) -> None:
 
 
 def test_a_keyboard_reaches_the_text_at_once(browser: Browser, tmp_path: Path) -> None:
-    laid_out(MAKERS[Medium.WEBSITE](proof(), KIT), tmp_path)
+    laid_out(RENDERERS[Medium.WEBSITE](proof(), KIT), tmp_path)
     page = browser.new_page(viewport={"width": 480, "height": 700})
     page.goto((tmp_path / "index.html").as_uri())
     page.keyboard.press("Tab")
@@ -129,7 +129,7 @@ def test_a_keyboard_reaches_the_text_at_once(browser: Browser, tmp_path: Path) -
 
 
 def test_on_paper_the_way_around_is_left_out(browser: Browser, tmp_path: Path) -> None:
-    laid_out(MAKERS[Medium.WEBSITE](proof(), KIT), tmp_path)
+    laid_out(RENDERERS[Medium.WEBSITE](proof(), KIT), tmp_path)
     page = browser.new_page()
     page.goto((tmp_path / "2026-q4/nieuw-n-07.html").as_uri())
     page.emulate_media(media="print")
@@ -161,7 +161,9 @@ def test_a_picture_of_each_is_kept(browser: Browser, tmp_path: Path) -> None:
             page.set_content("<pre style='white-space:pre-wrap;font:15px/1.5 sans-serif;padding:8px'></pre>")
             page.locator("pre").evaluate("(pre, text) => { pre.textContent = text }", text)
         elif made.medium is Medium.CODE_OF_CONDUCT:
-            _keep(_first_page(folder / code_of_conduct.pdf_name(CODE)), pictures / f"{made.medium}.png")
+            _keep(
+                _first_page(folder / code_of_conduct.format_pdf_name(CODE)), pictures / f"{made.medium}.png"
+            )
             continue
         else:
             continue  # documents of Word, PowerPoint or Typst: see their own tests

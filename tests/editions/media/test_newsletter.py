@@ -10,25 +10,25 @@ from pathlib import Path
 
 from lxml import html
 
-from terugkom.delivery.mime import Envelope, document_of, headers_of
+from terugkom.delivery.mime import Envelope, build_document, build_headers
 from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import newsletter
-from terugkom.editions.media.media_context import Kit
-from terugkom.plan.media_settings import House
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.plan.media_settings import MediaSettings
 from tests.editions.media.proofs import MADE_AT, PHOTO, STORIES, kit, proof
 
-HOUSE = House(
+HOUSE = MediaSettings(
     website="https://zilverbeke.example.org/mvo", unsubscribe_url="https://zilverbeke.example.org/weg?t="
 )
 
 
-def mail(folder: Path, with_kit: Kit) -> EmailMessage:
+def mail(folder: Path, with_kit: MediaContext) -> EmailMessage:
     """The newsletter, put in a mailbox and taken out again."""
-    letter = newsletter.made(proof(), with_kit).letter
+    letter = newsletter.render(proof(), with_kit).letter
     assert letter is not None
-    leaving = newsletter.leaving(with_kit)
+    leaving = newsletter.build_unsubscribe_options(with_kit)
     town = Address("Gemeente Zilverbeke", "duurzaam@zilverbeke.example.org")
     envelope = Envelope(
         town,
@@ -36,10 +36,10 @@ def mail(folder: Path, with_kit: Kit) -> EmailMessage:
         "<1@zilverbeke.example.org>",
         MADE_AT,
         "<newsletter.zilverbeke.example.org>",
-        unsubscribe=leaving.of(7, "ab" * 16) if leaving else None,
+        list_unsubscribe=leaving.build_header(7, "ab" * 16) if leaving else None,
     )
     box = mbox(folder / "mailbox")
-    key = box.add(headers_of(envelope).encode() + document_of(letter))
+    key = box.add(build_headers(envelope).encode() + build_document(letter))
     box.close()
     with closing(mbox(folder / "mailbox")) as again:
         read = message_from_bytes(again.get_bytes(key), policy=default)
@@ -67,7 +67,7 @@ def test_the_newsletter_tells_all_stories_in_order_in_both_its_parts(tmp_path: P
 
 
 def test_what_went_less_well_looks_as_the_rest_does() -> None:
-    (page, _) = newsletter.made(proof(), kit()).files
+    (page, _) = newsletter.render(proof(), kit()).files
     shown = html.document_fromstring(page.content)
     assert len({each.get("style") for each in shown.xpath("//h2[@id]")}) == 1
     assert len({each.getparent().get("style") for each in shown.xpath("//h2[@id]")}) == 1
@@ -104,7 +104,7 @@ def test_a_small_picture_comes_along_and_a_big_one_is_linked_to(tmp_path: Path) 
     assert f'src="cid:{picture["Content-ID"][1:-1]}"' in page.get_content()
     big = PHOTO.content + b"\0" * 60_000
     bikes = replace(STORIES[0], picture=replace(STORIES[0].picture, sha256=sha256(big)))  # type: ignore[type-var]
-    made = newsletter.made(proof(bikes), replace(kit(), pictures={PHOTO.name: big}))
+    made = newsletter.render(proof(bikes), replace(kit(), pictures={PHOTO.name: big}))
     assert made.letter
     assert made.letter.pictures == ()
     assert "<img" not in made.letter.html
@@ -112,18 +112,18 @@ def test_a_small_picture_comes_along_and_a_big_one_is_linked_to(tmp_path: Path) 
 
 
 def test_nothing_in_it_is_fetched_from_elsewhere() -> None:
-    (page, _) = newsletter.made(proof(), kit()).files
+    (page, _) = newsletter.render(proof(), kit()).files
     shown = html.document_fromstring(page.content)
     assert [each.partition(",")[0] for each in shown.xpath("//@src")] == ["data:image/jpeg;base64"]
     assert not shown.xpath("//link | //script | //iframe | //@background")
 
 
 def test_ideas_are_asked_for_and_it_is_told_what_became_of_them() -> None:
-    made = newsletter.made(proof(), kit(House(ideas_address="ideeen@zilverbeke.example.org")))
+    made = newsletter.render(proof(), kit(MediaSettings(ideas_address="ideeen@zilverbeke.example.org")))
     assert made.letter
     assert "mailto:ideeen@zilverbeke.example.org?subject=Idee" in made.letter.html
     assert "Wat we met uw ideeën deden: zie bericht 6 hierboven." in made.letter.text
-    none = newsletter.made(proof(STORIES[0]), kit()).letter
+    none = newsletter.render(proof(STORIES[0]), kit()).letter
     assert none
     assert "Hebt u een idee?" in none.text
     assert "Wat we met uw ideeën deden" not in none.text
@@ -132,6 +132,6 @@ def test_ideas_are_asked_for_and_it_is_told_what_became_of_them() -> None:
 def test_a_municipality_s_own_template_replaces_ours(tmp_path: Path) -> None:
     (tmp_path / "newsletter").mkdir()
     (tmp_path / "newsletter/subject.txt").write_text("Eigen: {{ quarter }}\n", encoding="utf-8")
-    made = newsletter.made(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
+    made = newsletter.render(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
     assert made.letter
     assert made.letter.subject == "Eigen: 4e kwartaal 2026"

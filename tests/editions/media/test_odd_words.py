@@ -7,28 +7,30 @@ from hypothesis import example, given, settings
 from lxml import etree
 
 from terugkom.editions.media.rendered import File
-from terugkom.editions.media.renderers import MAKERS
+from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.proof import Proof
 from terugkom.plan.media import Medium
-from terugkom.plan.media_settings import House
+from terugkom.plan.media_settings import MediaSettings
 from tests.documents.accessibility import problems
 from tests.editions.media.editions import SECRET, editions
 from tests.editions.media.proofs import kit, proof
 from tests.editions.media.random_proofs import everything
 
 KIT = kit(
-    House(website="https://zilverbeke.example.org/mvo", networks="mastodon; bluesky; facebook; linkedin")
+    MediaSettings(
+        website="https://zilverbeke.example.org/mvo", networks="mastodon; bluesky; facebook; linkedin"
+    )
 )
 # A mail has a sheet inside it, for the dark; it has no scripts, and nor has a page.
 ALLOWED = {"<style> has no place in a mail"}
 
 
-@pytest.mark.parametrize("medium", MAKERS)
+@pytest.mark.parametrize("medium", RENDERERS)
 @given(edition=editions())
 @example(edition=proof())
 @settings(max_examples=12, deadline=None)
 def test_no_words_break_a_page_or_a_mail(medium: Medium, edition: Proof) -> None:
-    for file in MAKERS[medium](edition, KIT).files:
+    for file in RENDERERS[medium](edition, KIT).files:
         if file.type == "text/html":
             assert set(problems(file.content.decode())) <= ALLOWED, file.name
         if file.name.endswith(".atom"):
@@ -36,12 +38,12 @@ def test_no_words_break_a_page_or_a_mail(medium: Medium, edition: Proof) -> None
         assert file.name.isascii()
 
 
-@pytest.mark.parametrize("medium", [each for each in MAKERS if each.public])
+@pytest.mark.parametrize("medium", [each for each in RENDERERS if each.is_public])
 @given(edition=editions())
 @settings(max_examples=12, deadline=None)
 def test_an_internal_story_is_in_no_public_file(medium: Medium, edition: Proof) -> None:
-    made = MAKERS[medium](edition, KIT)
-    shown = {story.code for story in edition.public.stories if story.picture}
+    made = RENDERERS[medium](edition, KIT)
+    shown = {story.code for story in edition.public_only.stories if story.picture}
     for file in made.files:
         assert SECRET.encode().lower() not in file.content.lower()
         assert SECRET.lower() not in file.name.lower()
@@ -56,8 +58,8 @@ def test_an_internal_story_is_in_no_public_file(medium: Medium, edition: Proof) 
 @settings(max_examples=25)
 def test_a_figure_is_told_in_the_same_words_everywhere(edition: Proof) -> None:
     for medium in (Medium.NEWSLETTER, Medium.WEBSITE, Medium.INTRANET):  # print: see its own tests
-        files = MAKERS[medium](edition, KIT).files
-        for story in (edition.public if medium.public else edition).stories:
+        files = RENDERERS[medium](edition, KIT).files
+        for story in (edition.public_only if medium.is_public else edition).stories:
             where = [file for file in files if _tells(medium, file, story.code)]
             assert where
             for file in where:

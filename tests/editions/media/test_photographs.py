@@ -8,14 +8,14 @@ import pytest
 from PIL import Image
 
 from terugkom.documents.file_store import sha256
-from terugkom.editions.media.media_context import Kit
-from terugkom.editions.media.photographs import LONGEST, photographs
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.photographs import MAX_SIDE_PIXELS, load_photographs
 from terugkom.editions.story import Story
 from terugkom.errors import InputError
 from tests.editions.media.proofs import STORIES, kit
 
 
-def _with(content: bytes) -> tuple[Story, Kit]:
+def _with(content: bytes) -> tuple[Story, MediaContext]:
     picture = STORIES[0].picture
     assert picture
     story = replace(STORIES[0], picture=replace(picture, sha256=sha256(content)))
@@ -30,7 +30,7 @@ def _saved(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
 
 def _shown(content: bytes) -> Image.Image:
     story, told = _with(content)
-    (found,) = photographs([story, replace(story, code="again")], told)
+    (found,) = load_photographs([story, replace(story, code="again")], told)
     assert (found.story, found.photographer) == ("klaar-m-01", "Bram Lefevre")
     return Image.open(BytesIO(found.content))
 
@@ -38,10 +38,10 @@ def _shown(content: bytes) -> Image.Image:
 @pytest.mark.parametrize(
     ("size", "shown"),
     [
-        ((4000, 3000), (LONGEST, LONGEST * 3 // 4)),
-        ((3000, 4000), (LONGEST * 3 // 4, LONGEST)),
+        ((4000, 3000), (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS * 3 // 4)),
+        ((3000, 4000), (MAX_SIDE_PIXELS * 3 // 4, MAX_SIDE_PIXELS)),
         ((640, 480), (640, 480)),
-        ((9000, 30), (LONGEST, 7)),
+        ((9000, 30), (MAX_SIDE_PIXELS, 7)),
     ],
 )
 def test_a_photograph_is_made_smaller_and_never_larger(size: tuple[int, int], shown: tuple[int, int]) -> None:
@@ -76,4 +76,4 @@ def test_grey_and_cmyk_become_colours_that_every_document_takes() -> None:
 def test_what_is_no_picture_is_refused_by_name(content: bytes) -> None:
     story, told = _with(content)
     with pytest.raises(InputError, match=r"the picture fietsen\.jpg cannot be read"):
-        photographs([story], told)
+        load_photographs([story], told)

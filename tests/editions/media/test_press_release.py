@@ -9,28 +9,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from terugkom.editions.media import press_release
-from terugkom.editions.media.fit_length import words
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.fit_length import count_words
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
 from terugkom.plan.media import Role
-from terugkom.plan.media_settings import House
+from terugkom.plan.media_settings import MediaSettings
 from tests.documents.accessibility import problems
 from tests.editions.media.opened import as_pdf, as_pictures
 from tests.editions.media.proofs import LIGHT, STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, marks, proofs
 
 
-def _text(made: Made) -> str:
+def _text(made: RenderedMedium) -> str:
     return made.files[1].content.decode()
 
 
-def _word_text(made: Made) -> str:
+def _word_text(made: RenderedMedium) -> str:
     return "\n".join(paragraph.text for paragraph in Document(BytesIO(made.files[0].content)).paragraphs)
 
 
 def test_the_release_has_a_headline_a_lead_the_figures_with_their_source_and_a_contact() -> None:
-    made = press_release.made(proof(), kit())
+    made = press_release.render(proof(), kit())
     assert [file.name for file in made.files] == [
         "persbericht-zilverbeke-2026-Q4.docx",
         "persbericht-zilverbeke-2026-Q4.txt",
@@ -52,12 +52,12 @@ def test_the_release_has_a_headline_a_lead_the_figures_with_their_source_and_a_c
 
 
 def test_the_release_tells_nothing_internal() -> None:
-    assert "Papierloos" not in everything(press_release.made(proof(), kit()))
-    assert "geen verhalen die naar buiten mogen" in press_release.made(proof(STORIES[3]), kit()).note
+    assert "Papierloos" not in everything(press_release.render(proof(), kit()))
+    assert "geen verhalen die naar buiten mogen" in press_release.render(proof(STORIES[3]), kit()).note
 
 
 def test_nobody_is_quoted_and_nothing_is_left_to_fill_in() -> None:
-    made = press_release.made(proof(introduction="Beste collega's, het ging traag."), kit())
+    made = press_release.render(proof(introduction="Beste collega's, het ging traag."), kit())
     told = everything(made)
     assert "traag" not in told
     assert made.letter
@@ -67,7 +67,7 @@ def test_nobody_is_quoted_and_nothing_is_left_to_fill_in() -> None:
 
 def test_a_figure_of_two_stories_is_told_once() -> None:
     twice = replace(STORIES[0], figures=(LIGHT,))
-    made = press_release.made(proof(twice, *STORIES[1:]), kit())
+    made = press_release.render(proof(twice, *STORIES[1:]), kit())
     assert _word_text(made).count("Bron: Facturen van de netbeheerder") == 1
     assert _text(made).count("Bron: Facturen van de netbeheerder") == 1
 
@@ -75,16 +75,16 @@ def test_a_figure_of_two_stories_is_told_once() -> None:
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), st.integers(0, 500))
 def test_the_release_keeps_its_length_its_figures_and_what_is_internal(edition: Proof, most: int) -> None:
-    made = press_release.made(edition, kit(House(press_words=most)))
+    made = press_release.render(edition, kit(MediaSettings(press_words=most)))
     told = everything(made)
     assert made.held
     assert not [story.code for story in edition.stories if not story.public and marks(story) in told]
     if made.note:
         assert made.letter is None
         return
-    assert words(_text(made)) <= most
-    assert words(_word_text(made)) <= most
-    for story in edition.public.stories:
+    assert count_words(_text(made)) <= most
+    assert count_words(_word_text(made)) <= most
+    for story in edition.public_only.stories:
         is_told = marks(story) in _text(made)
         assert is_told or story.kind is not StoryKind.LESS_WELL
         for figure in story.figures if is_told else ():
@@ -95,5 +95,5 @@ def test_the_release_keeps_its_length_its_figures_and_what_is_internal(edition: 
 
 
 def test_libreoffice_opens_the_release_on_one_page(tmp_path: Path) -> None:
-    made = press_release.made(proof(), kit())
+    made = press_release.render(proof(), kit())
     assert len(as_pictures(as_pdf(made.files[0].content, "persbericht.docx", tmp_path))) == 1

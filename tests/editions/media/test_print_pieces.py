@@ -13,10 +13,10 @@ from pypdf.generic import DictionaryObject
 from terugkom.documents.file_store import sha256
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import print_pieces
-from terugkom.editions.media.fit_length import Depth, steps
+from terugkom.editions.media.fit_length import DetailLevel, rank_details
 from terugkom.editions.media.rendered import File
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Figure, StoryKind
+from terugkom.editions.story import StoryFigure, StoryKind
 from terugkom.errors import InputError
 from terugkom.plan.media import Role
 from tests.documents.accessibility import problems
@@ -64,7 +64,7 @@ def _tags(file: File) -> list[tuple[str, str]]:
 
 
 def test_the_front_desk_gets_a_poster_a_brochure_and_a_collage() -> None:
-    made = print_pieces.made(proof(), kit())
+    made = print_pieces.render(proof(), kit())
     assert [(file.name, _sizes(file)) for file in made.files] == [
         ("affiche-zilverbeke-2026-Q4.pdf", [(297, 420)]),
         ("folder-zilverbeke-2026-Q4.pdf", [(297, 210), (297, 210)]),
@@ -80,7 +80,7 @@ def test_the_front_desk_gets_a_poster_a_brochure_and_a_collage() -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_each_sheet_keeps_pdf_ua_and_says_what_it_is(number: int, tmp_path: Path) -> None:
-    file = print_pieces.made(proof(), kit()).files[number]
+    file = print_pieces.render(proof(), kit()).files[number]
     reader = _reader(file)
     assert broken_rules(file.content, tmp_path) == []
     assert reader.trailer["/Root"]["/Lang"] == "nl-BE"  # type: ignore[index]
@@ -94,7 +94,7 @@ def test_each_sheet_keeps_pdf_ua_and_says_what_it_is(number: int, tmp_path: Path
 
 
 def test_the_poster_tells_in_leads_with_the_figure_and_where_the_rest_is() -> None:
-    text = _text(print_pieces.made(proof(), kit()).files[0])
+    text = _text(print_pieces.render(proof(), kit()).files[0])
     assert "In negen van de twaalf gebouwen hangt nu ledverlichting." in text
     assert "moest er in september zijn, en is er nog niet." in text
     assert "De aannemer" not in text
@@ -103,7 +103,7 @@ def test_the_poster_tells_in_leads_with_the_figure_and_where_the_rest_is() -> No
 
 
 def test_the_brochure_folds_front_at_the_right_and_inside_from_left_to_right() -> None:
-    file = print_pieces.made(proof(), kit()).files[1]
+    file = print_pieces.render(proof(), kit()).files[1]
     outside, inside = ({}, {})
     for page, found in zip(_reader(file).pages, (outside, inside), strict=True):
         page.extract_text(
@@ -130,19 +130,19 @@ def test_without_a_picture_that_may_be_shown_there_is_no_collage_and_the_mail_sa
     picture = STORIES[0].picture
     assert picture
     for shy in (None, replace(picture, permission=""), replace(picture, alt=" ")):
-        made = print_pieces.made(proof(replace(STORIES[0], picture=shy), *STORIES[1:]), kit())
+        made = print_pieces.render(proof(replace(STORIES[0], picture=shy), *STORIES[1:]), kit())
         assert len(made.files) == 2
         assert made.note.startswith("Er is geen fotocollage gemaakt")
         assert made.letter
         assert made.note in made.letter.text
         assert problems(made.letter.html) == []
         assert not [image for page in _reader(made.files[0]).pages for image in page.images]
-    internal = print_pieces.made(proof(replace(STORIES[0], public=False), *STORIES[1:]), kit())
+    internal = print_pieces.render(proof(replace(STORIES[0], public=False), *STORIES[1:]), kit())
     assert len(internal.files) == 2
 
 
 def test_an_edition_without_public_stories_makes_nothing_and_says_so() -> None:
-    made = print_pieces.made(proof(STORIES[3]), kit())
+    made = print_pieces.render(proof(STORIES[3]), kit())
     assert [file.name for file in made.files] == ["lees-mij.txt"]
     assert "geen verhalen die naar buiten mogen" in made.note
     assert made.letter is None
@@ -155,7 +155,7 @@ def test_a_picture_that_is_none_is_told_by_its_name() -> None:
     told = replace(kit(), pictures={"stuk.jpg": broken.content[:40]})
     bad = replace(picture, name="stuk.jpg", sha256=sha256(broken.content[:40]))
     with pytest.raises(InputError, match=r"the picture stuk\.jpg cannot be read"):
-        print_pieces.made(proof(replace(STORIES[0], picture=bad)), told)
+        print_pieces.render(proof(replace(STORIES[0], picture=bad)), told)
 
 
 @pytest.mark.parametrize(("number", "pages"), [(1, 1), (2, 1), (5, 1), (12, 1), (13, 2)])
@@ -171,7 +171,7 @@ def test_the_collage_has_every_photograph_once(number: int, pages: int, tmp_path
         )
         for n, each in enumerate(photos)
     ]
-    made = print_pieces.made(
+    made = print_pieces.render(
         proof(*told), replace(kit(), pictures={each.name: each.content for each in photos})
     )
     collage = made.files[2]
@@ -194,7 +194,7 @@ def test_a_sheet_full_of_stories_keeps_its_pages_and_what_went_less_well(tmp_pat
         for n in range(40)
     ]
     hard = [replace(STORIES[2], code=f"h{n}", title=f"Later dan beloofd, nummer {n}") for n in range(6)]
-    made = print_pieces.made(proof(*many, *hard), kit())
+    made = print_pieces.render(proof(*many, *hard), kit())
     assert [len(_sizes(file)) for file in made.files] == [1, 2]
     for file in made.files:
         assert broken_rules(file.content, tmp_path) == []
@@ -206,22 +206,22 @@ def test_a_sheet_full_of_stories_keeps_its_pages_and_what_went_less_well(tmp_pat
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(most=12))
 def test_no_sheet_grows_or_tells_what_is_internal(edition: Proof) -> None:
-    made = print_pieces.made(edition, kit())
+    made = print_pieces.render(edition, kit())
     told = everything(made)
     assert not [story.code for story in edition.stories if not story.public and marks(story) in told]
-    if not edition.public.stories:
+    if not edition.public_only.stories:
         assert len(made.files) == 1
         return
     poster, brochure = made.files[:2]
     assert (_sizes(poster), _sizes(brochure)) == ([(297, 420)], [(297, 210)] * 2)
     for file in (poster, brochure):
-        assert all(marks(story) in _text(file) for story in edition.public.of_kind(StoryKind.LESS_WELL))
+        assert all(marks(story) in _text(file) for story in edition.public_only.of_kind(StoryKind.LESS_WELL))
         _nothing_runs_off(file)
-    figures = [figure for story in edition.public.stories for figure in story.figures]
+    figures = [figure for story in edition.public_only.stories for figure in story.figures]
     _figures_stand_as_told(figures, _text(poster))
 
 
-def _figures_stand_as_told(figures: list[Figure], text: str) -> None:
+def _figures_stand_as_told(figures: list[StoryFigure], text: str) -> None:
     if figures:
         assert " ".join(figures[0].told.split()) in text
         assert f"Bron: {figures[0].source}" in text
@@ -241,25 +241,25 @@ def _nothing_runs_off(file: File) -> None:
 
 def test_the_most_needed_comes_first() -> None:
     stories = (STORIES[0], STORIES[2], STORIES[5])
-    assert steps(stories) == (
-        (1, Depth.TITLE),
-        (1, Depth.LEAD),
-        (0, Depth.LEAD),
-        (2, Depth.LEAD),
-        (1, Depth.WHOLE),
-        (0, Depth.WHOLE),
+    assert rank_details(stories) == (
+        (1, DetailLevel.TITLE),
+        (1, DetailLevel.LEAD),
+        (0, DetailLevel.LEAD),
+        (2, DetailLevel.LEAD),
+        (1, DetailLevel.WHOLE),
+        (0, DetailLevel.WHOLE),
     )
 
 
 def test_the_sheets_can_be_turned_into_pictures(tmp_path: Path) -> None:
-    for file in print_pieces.made(proof(), kit()).files:
+    for file in print_pieces.render(proof(), kit()).files:
         path = tmp_path / file.name
         path.write_bytes(file.content)
         assert all(len(page.read_bytes()) > 5_000 for page in as_pictures(path))
 
 
 def test_the_same_edition_makes_the_same_sheets() -> None:
-    assert print_pieces.made(proof(), kit()) == print_pieces.made(proof(), kit())
+    assert print_pieces.render(proof(), kit()) == print_pieces.render(proof(), kit())
 
 
 def test_what_a_camera_wrote_into_a_photograph_is_not_in_the_sheets() -> None:
@@ -271,7 +271,7 @@ def test_what_a_camera_wrote_into_a_photograph_is_not_in_the_sheets() -> None:
     content = written.getvalue()
     assert b"Merk van het toestel" in content
     told = proof(replace(STORIES[0], picture=replace(picture, sha256=sha256(content))))
-    made = print_pieces.made(told, replace(kit(), pictures={"fietsen.jpg": content}))
+    made = print_pieces.render(told, replace(kit(), pictures={"fietsen.jpg": content}))
     assert len(made.files) == 3
     for file in made.files:
         (page, *_) = _reader(file).pages
@@ -280,7 +280,7 @@ def test_what_a_camera_wrote_into_a_photograph_is_not_in_the_sheets() -> None:
 
 
 def test_the_check_finds_what_a_pdf_says_beside_its_page() -> None:
-    told = everything(print_pieces.made(proof(), kit()))
+    told = everything(print_pieces.render(proof(), kit()))
     assert "Drie elektrische fietsen met een kist voorop, voor het gemeentehuis" in told  # alternative text
     assert "Affiche: wat er van onze afspraken kwam" in told  # its title
 
@@ -292,6 +292,6 @@ def test_a_municipality_s_own_poster_replaces_ours_and_gets_the_same(tmp_path: P
     own += '#show: sheet.with(title: "Eigen affiche")\n= Van ons\n#data.stories.first().title, '
     own += "#data.figures.first().told\n#image(data.pictures.first().file, alt: data.pictures.first().alt)\n"
     (folder / "pack.typ").write_text(own, encoding="utf-8")
-    made = print_pieces.made(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
+    made = print_pieces.render(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
     assert _text(made.files[0]).startswith("Van ons Drie dienstfietsen voor de buitendienst, 412.500 kWh")
     assert "In het kort" in _text(made.files[1])

@@ -6,20 +6,20 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from terugkom.documents.markup import blocks
-from terugkom.documents.templates import one_line
+from terugkom.documents.markup import parse_blocks
+from terugkom.documents.templates import to_one_line
 from terugkom.editions.media import social
-from terugkom.editions.media.social import length_of, sentences
+from terugkom.editions.media.social import measure_length, split_sentences
 from terugkom.editions.proof import Proof
-from terugkom.plan.media_settings import NETWORKS, House
+from terugkom.plan.media_settings import NETWORK_LENGTHS, MediaSettings
 from tests.editions.media.editions import editions, texts
 from tests.editions.media.proofs import STORIES, kit, proof
 
-ALL = House(website="https://zilverbeke.example.org/mvo", networks="; ".join(NETWORKS))
+ALL = MediaSettings(website="https://zilverbeke.example.org/mvo", networks="; ".join(NETWORK_LENGTHS))
 
 
 def test_a_post_is_its_title_its_lead_and_its_link() -> None:
-    made = social.made(proof(), kit())
+    made = social.render(proof(), kit())
     assert made.held, "a person posts them"
     assert [post.network for post in made.posts] == ["mastodon"] * 4 + ["facebook"] * 4 + ["linkedin"] * 4
     bikes = made.posts[0]
@@ -34,7 +34,7 @@ def test_a_post_is_its_title_its_lead_and_its_link() -> None:
 
 
 def test_each_network_has_a_file_ready_to_be_pasted() -> None:
-    made = social.made(proof(), kit())
+    made = social.render(proof(), kit())
     text = {file.name: file.content.decode() for file in made.files if file.type == "text/plain"}
     assert list(text) == ["mastodon.txt", "facebook.txt", "linkedin.txt"]
     for post in made.posts:
@@ -45,36 +45,38 @@ def test_each_network_has_a_file_ready_to_be_pasted() -> None:
 @given(edition=editions())
 @settings(max_examples=150)
 def test_no_post_is_too_long_or_cut_inside_a_sentence(edition: Proof) -> None:
-    told = {f"/{story.code}.html": story for story in edition.public.stories}
-    for post in social.made(edition, kit(ALL)).posts:
-        assert _as_posted(post.text, post.link, post.network) <= NETWORKS[post.network]
+    told = {f"/{story.code}.html": story for story in edition.public_only.stories}
+    for post in social.render(edition, kit(ALL)).posts:
+        assert _as_posted(post.text, post.link, post.network) <= NETWORK_LENGTHS[post.network]
         if post.network == "bluesky":
             assert len(post.text.encode()) <= 3000
         body, _, link = post.text.rpartition("\n\n")
         assert link == post.link
         title, _, lead = body.partition("\n\n")
         story = next(each for end, each in told.items() if link.endswith(end))
-        assert title == one_line(story.title)
-        whole = [each for block in blocks(story.lead) for each in sentences(one_line(block.text))]
+        assert title == to_one_line(story.title)
+        whole = [
+            each for block in parse_blocks(story.lead) for each in split_sentences(to_one_line(block.text))
+        ]
         assert lead in {" ".join(whole[:count]) for count in range(len(whole) + 1)}
 
 
 def _as_posted(text: str, link: str, network: str) -> int:
-    return length_of(text.replace(link, "x" * 23) if network == "mastodon" else text, network)
+    return measure_length(text.replace(link, "x" * 23) if network == "mastodon" else text, network)
 
 
 def test_as_many_whole_sentences_as_fit_are_told() -> None:
     lead = " ".join(f"Dit is zin {n}." for n in range(100))
-    made = social.made(proof(replace(STORIES[0], lead=lead)), kit(ALL))
+    made = social.render(proof(replace(STORIES[0], lead=lead)), kit(ALL))
     for post in made.posts:
-        room = NETWORKS[post.network] - _as_posted(post.text, post.link, post.network)
+        room = NETWORK_LENGTHS[post.network] - _as_posted(post.text, post.link, post.network)
         assert 0 <= room < len(" Dit is zin 99.") or post.network in ("facebook", "linkedin")
         assert re.search(r"zin \d+\.\n\nhttps", post.text)
 
 
 def test_a_title_that_does_not_fit_is_left_out_and_the_file_says_so() -> None:
     long = replace(STORIES[0], title="Heel lang " * 35)
-    made = social.made(proof(long, STORIES[1]), kit(ALL))
+    made = social.render(proof(long, STORIES[1]), kit(ALL))
     on_bluesky = [post for post in made.posts if post.network == "bluesky"]
     assert [post.text.partition("\n")[0] for post in on_bluesky] == [STORIES[1].title]
     text = next(file.content.decode() for file in made.files if file.name == "bluesky.txt")
@@ -97,7 +99,7 @@ def test_a_title_that_does_not_fit_is_left_out_and_the_file_says_so() -> None:
     ],
 )
 def test_a_network_counts_in_its_own_way(network: str, text: str, length: int) -> None:
-    assert length_of(text, network) == length
+    assert measure_length(text, network) == length
 
 
 @pytest.mark.parametrize(
@@ -115,9 +117,9 @@ def test_a_network_counts_in_its_own_way(network: str, text: str, length: int) -
     ],
 )
 def test_a_sentence_ends_where_a_reader_ends_it(text: str, whole: list[str]) -> None:
-    assert sentences(text) == whole
+    assert split_sentences(text) == whole
 
 
 @given(text=texts)
 def test_no_word_is_lost_between_two_sentences(text: str) -> None:
-    assert " ".join(sentences(one_line(text))) == one_line(text)
+    assert " ".join(split_sentences(to_one_line(text))) == to_one_line(text)

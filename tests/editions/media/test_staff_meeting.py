@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from pptx import Presentation
 from pypdf import PdfReader
 
-from terugkom.documents.markup import on_paper
+from terugkom.documents.markup import parse_print_blocks
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import staff_meeting
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
-from terugkom.errors import TemplateProblem
+from terugkom.errors import TemplateError
 from terugkom.plan.media import Role
 from tests.documents.accessibility import problems
 from tests.editions.media.opened import as_pdf, as_pictures
@@ -25,7 +25,7 @@ from tests.editions.media.proofs import STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, proofs
 
 
-def _slides(made: Made) -> list[Any]:
+def _slides(made: RenderedMedium) -> list[Any]:
     return list(Presentation(BytesIO(made.files[0].content)).slides)
 
 
@@ -34,7 +34,7 @@ def _texts(slide: Any) -> list[str]:
 
 
 def test_the_director_gets_a_slide_a_story_and_a_slide_a_figure() -> None:
-    made = staff_meeting.made(proof(), kit())
+    made = staff_meeting.render(proof(), kit())
     slides = _slides(made)
     assert [slide.shapes.title.text for slide in slides] == [
         "Wat er van ons actieplan kwam",
@@ -68,7 +68,9 @@ def test_the_director_gets_a_slide_a_story_and_a_slide_a_figure() -> None:
 
 
 def test_the_notes_say_why_we_do_it_and_what_it_changes() -> None:
-    notes = [slide.notes_slide.notes_text_frame.text for slide in _slides(staff_meeting.made(proof(), kit()))]
+    notes = [
+        slide.notes_slide.notes_text_frame.text for slide in _slides(staff_meeting.render(proof(), kit()))
+    ]
     assert "Een kwartaal met fietsen, led en een tegenvaller." in notes[0]
     assert "WAAROM WE DIT DOEN\nHet hoort bij het thema Energie van ons actieplan (E-02)." in notes[3]
     assert "We mikken op 390.000 kWh" in notes[3]
@@ -80,14 +82,14 @@ def test_the_notes_say_why_we_do_it_and_what_it_changes() -> None:
 
 def test_what_went_less_well_is_on_the_slide_with_its_reason() -> None:
     slide = next(
-        each for each in _slides(staff_meeting.made(proof(), kit())) if "Regen" in each.shapes.title.text
+        each for each in _slides(staff_meeting.render(proof(), kit())) if "Regen" in each.shapes.title.text
     )
     assert _texts(slide)[1] == "Minder goed gelopen"
     assert "De aannemer vond een leiding" in _texts(slide)[2]
 
 
 def test_all_of_a_slide_stands_in_placeholders_in_order_and_speaks_dutch() -> None:
-    made = staff_meeting.made(proof(), kit())
+    made = staff_meeting.render(proof(), kit())
     for slide in _slides(made):
         assert all(shape.is_placeholder for shape in slide.shapes)
         assert slide.shapes[0] == slide.shapes.title
@@ -105,18 +107,18 @@ def test_all_of_a_slide_stands_in_placeholders_in_order_and_speaks_dutch() -> No
 
 
 def test_a_picture_has_its_alternative_text_and_its_photographer() -> None:
-    slide = _slides(staff_meeting.made(proof(), kit()))[2]
+    slide = _slides(staff_meeting.render(proof(), kit()))[2]
     (alt,) = slide._element.xpath(".//p:pic/p:nvPicPr/p:cNvPr/@descr")
     assert alt == "Drie elektrische fietsen met een kist voorop, voor het gemeentehuis"
     assert "Foto: Bram Lefevre" in _texts(slide)
     picture = STORIES[0].picture
     assert picture
-    without = staff_meeting.made(proof(replace(STORIES[0], picture=replace(picture, permission=""))), kit())
+    without = staff_meeting.render(proof(replace(STORIES[0], picture=replace(picture, permission=""))), kit())
     assert not [slide for slide in _slides(without) if slide._element.xpath(".//p:pic")]
 
 
 def test_an_edition_without_stories_makes_no_slides_and_says_so() -> None:
-    made = staff_meeting.made(replace(proof(), stories=()), kit())
+    made = staff_meeting.render(replace(proof(), stories=()), kit())
     assert made.letter is None
     assert made.note == "Er zijn geen dia’s gemaakt: deze editie heeft geen verhalen."
 
@@ -124,26 +126,26 @@ def test_an_edition_without_stories_makes_no_slides_and_says_so() -> None:
 def test_a_template_that_is_none_is_told_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "staff-meeting").mkdir()
     (tmp_path / "staff-meeting" / "slides.pptx").write_bytes(b"no slides")
-    with pytest.raises(TemplateProblem, match=r"slides\.pptx"):
-        staff_meeting.made(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
+    with pytest.raises(TemplateError, match=r"slides\.pptx"):
+        staff_meeting.render(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
 
 
 def test_a_municipality_s_own_slides_need_our_layouts_by_name(tmp_path: Path) -> None:
-    own = Presentation(str(Templates("nl").file("staff-meeting/slides.pptx")))
+    own = Presentation(str(Templates("nl").find_file("staff-meeting/slides.pptx")))
     own.slide_layouts.get_by_name("Cijfer")._element.cSld.set("name", "Getal")
     (tmp_path / "staff-meeting").mkdir()
     own.save(str(tmp_path / "staff-meeting" / "slides.pptx"))
     theirs = replace(kit(), templates=Templates("nl", tmp_path))
-    with pytest.raises(TemplateProblem, match="Cijfer"):
-        staff_meeting.made(proof(), theirs)
+    with pytest.raises(TemplateError, match="Cijfer"):
+        staff_meeting.render(proof(), theirs)
     without = proof(*(replace(story, figures=()) for story in STORIES))
-    assert len(_slides(staff_meeting.made(without, theirs))) == len(STORIES) + 3
+    assert len(_slides(staff_meeting.render(without, theirs))) == len(STORIES) + 3
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(most=6))
 def test_each_story_has_a_slide_of_its_own_and_figures_stand_as_told(edition: Proof) -> None:
-    made = staff_meeting.made(edition, kit())
+    made = staff_meeting.render(edition, kit())
     if not edition.stories:
         assert made.note
         return
@@ -153,7 +155,7 @@ def test_each_story_has_a_slide_of_its_own_and_figures_stand_as_told(edition: Pr
     texts = [line for slide in slides for text in _texts(slide) for line in text.splitlines()]
     for story in edition.stories:
         whole = story.text if story.kind is StoryKind.LESS_WELL else story.lead
-        for block in on_paper(whole):
+        for block in parse_print_blocks(whole):
             assert any(line.endswith(block.text.strip()) for line in texts)
         for figure in story.figures:
             assert figure.told in texts
@@ -162,12 +164,14 @@ def test_each_story_has_a_slide_of_its_own_and_figures_stand_as_told(edition: Pr
 @settings(max_examples=5, deadline=None)
 @given(proofs(most=4))
 def test_the_same_edition_makes_the_same_slides(edition: Proof) -> None:
-    assert everything(staff_meeting.made(edition, kit())) == everything(staff_meeting.made(edition, kit()))
+    assert everything(staff_meeting.render(edition, kit())) == everything(
+        staff_meeting.render(edition, kit())
+    )
 
 
 def test_libreoffice_shows_each_slide_and_no_text_runs_off_it(tmp_path: Path) -> None:
     long = [replace(story, lead="Dit is een lange zin over het plan. " * 12) for story in STORIES[:2]]
-    made = staff_meeting.made(proof(*long, *STORIES[2:]), kit())
+    made = staff_meeting.render(proof(*long, *STORIES[2:]), kit())
     pdf = as_pdf(made.files[0].content, "dias.pptx", tmp_path)
     pages = as_pictures(pdf)
     assert len(pages) == len(_slides(made))

@@ -6,7 +6,7 @@ from io import BytesIO
 from PIL import Image
 
 from terugkom.documents.file_store import sha256
-from terugkom.editions.media.page_parts import pictures
+from terugkom.editions.media.page_parts import load_pictures
 from tests.editions.media.pictures import photograph
 from tests.editions.media.proofs import PHOTO, STORIES, kit
 
@@ -28,12 +28,12 @@ def test_a_page_s_picture_says_nothing_of_where_it_was_taken() -> None:
     assert b"Toestel Zq9" in content, "else it proves nothing"
     assert STORIES[0].picture
     story = replace(STORIES[0], picture=replace(STORIES[0].picture, sha256=sha256(content)))
-    shown = pictures([story], replace(kit(), pictures={PHOTO.name: content}))[story.code]
+    shown = load_pictures([story], replace(kit(), pictures={PHOTO.name: content}))[story.code]
     assert b"Toestel Zq9" not in shown.content
     with Image.open(BytesIO(shown.content)) as picture:
         assert not picture.getexif()
 
 
 def test_a_picture_without_traces_stays_as_it_was_approved() -> None:
-    shown = pictures(STORIES[:1], kit())[STORIES[0].code]
+    shown = load_pictures(STORIES[:1], kit())[STORIES[0].code]
     assert shown.content == PHOTO.content

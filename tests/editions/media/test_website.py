@@ -10,25 +10,25 @@ from lxml import etree, html
 
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.editions.media import website
-from terugkom.editions.media.rendered import Made
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.errors import InputError
-from terugkom.plan.media_settings import House
+from terugkom.plan.media_settings import MediaSettings
 from tests.editions.media.proofs import MADE_AT, PHOTO, STORIES, kit, proof
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
-def pages(made: Made) -> dict[str, str]:
+def pages(made: RenderedMedium) -> dict[str, str]:
     return {file.name: file.content.decode() for file in made.files if file.type == "text/html"}
 
 
-def feed(made: Made) -> bytes:
+def feed(made: RenderedMedium) -> bytes:
     return next(file.content for file in made.files if file.name == "feed.atom")
 
 
 def test_an_edition_has_a_folder_of_its_own_below_the_newest_overview() -> None:
-    made = website.made(proof(), kit())
-    assert made.pages
+    made = website.render(proof(), kit())
+    assert made.has_pages
     assert [file.name for file in made.files] == [
         "index.html",
         "2026-q4/index.html",
@@ -44,7 +44,7 @@ def test_an_edition_has_a_folder_of_its_own_below_the_newest_overview() -> None:
 
 
 def test_each_link_and_picture_of_each_page_leads_somewhere() -> None:
-    made = website.made(proof(), replace(kit(), earlier=("2026-Q4", "2026-Q3")))
+    made = website.render(proof(), replace(kit(), earlier_periods=("2026-Q4", "2026-Q3")))
     names = {file.name for file in made.files} | {"2026-q3/index.html"}
     for name, text in pages(made).items():
         base = f"https://site.example/{name}"
@@ -57,7 +57,7 @@ def test_each_link_and_picture_of_each_page_leads_somewhere() -> None:
 
 
 def test_what_went_less_well_is_told_as_the_rest_is() -> None:
-    page = html.document_fromstring(pages(website.made(proof(), kit()))["index.html"])
+    page = html.document_fromstring(pages(website.render(proof(), kit()))["index.html"])
     cards = page.xpath("//li[@class='card']")
     assert [card.xpath("string(.//p)") for card in cards] == [
         "Klaar",
@@ -69,7 +69,7 @@ def test_what_went_less_well_is_told_as_the_rest_is() -> None:
 
 
 def test_a_story_shows_its_figures_with_source_and_date_and_its_picture_with_who_took_it() -> None:
-    made = pages(website.made(proof(), kit()))
+    made = pages(website.render(proof(), kit()))
     figure = html.document_fromstring(made["2026-q4/loopt-e-02.html"]).xpath("//dl//text()")
     assert [text for each in figure if (text := each.strip())] == [
         "Verbruik van de gemeentelijke gebouwen",
@@ -83,30 +83,30 @@ def test_a_story_shows_its_figures_with_source_and_date_and_its_picture_with_who
 
 
 def test_what_was_said_for_inside_the_house_stays_inside() -> None:
-    for file in website.made(proof(introduction="Voor collega's"), kit()).files:
+    for file in website.render(proof(introduction="Voor collega's"), kit()).files:
         assert b"Voor collega" not in file.content
 
 
 def test_without_public_news_the_overview_says_so_and_the_feed_is_empty() -> None:
-    made = website.made(proof(STORIES[3]), kit())
+    made = website.render(proof(STORIES[3]), kit())
     assert "geen nieuws dat we hier vertellen" in pages(made)["index.html"]
     assert feedparser.parse(feed(made)).entries == []
 
 
 def test_a_picture_that_is_not_the_approved_one_is_not_published() -> None:
     with pytest.raises(DocumentChanged, match=r"fietsen\.jpg"):
-        website.made(proof(), replace(kit(), pictures={PHOTO.name: b"another"}))
+        website.render(proof(), replace(kit(), pictures={PHOTO.name: b"another"}))
     tiff = replace(STORIES[0], picture=replace(STORIES[0].picture, type="image/tiff"))  # type: ignore[type-var]
     with pytest.raises(InputError, match="image/tiff"):
-        website.made(proof(tiff), kit())
+        website.render(proof(tiff), kit())
 
 
 def test_readers_of_feeds_read_the_feed() -> None:
-    read = feedparser.parse(feed(website.made(proof(), kit())))
+    read = feedparser.parse(feed(website.render(proof(), kit())))
     assert not read.bozo
     assert read.version == "atom10"
     assert read.feed.title == "Gemeente Zilverbeke: actieplan duurzaamheid"
-    assert [entry.title for entry in read.entries] == [story.title for story in proof().public.stories]
+    assert [entry.title for entry in read.entries] == [story.title for story in proof().public_only.stories]
     light = read.entries[1]
     assert light.link == "https://zilverbeke.example.org/mvo/2026-q4/loopt-e-02.html"
     assert light.summary == "In negen van de twaalf gebouwen hangt nu ledverlichting."
@@ -116,7 +116,7 @@ def test_readers_of_feeds_read_the_feed() -> None:
 
 @pytest.mark.parametrize("site", ["https://zilverbeke.example.org/mvo/", ""])
 def test_the_feed_has_what_rfc_4287_asks_for(site: str) -> None:
-    root = etree.fromstring(feed(website.made(proof(), kit(House(website=site)))))
+    root = etree.fromstring(feed(website.render(proof(), kit(MediaSettings(website=site)))))
     assert root.tag == "{http://www.w3.org/2005/Atom}feed"
     assert root.xpath("count(a:author/a:name)", namespaces=ATOM) == 1
     assert root.xpath("count(a:link[@rel='self'])", namespaces=ATOM) == 1
@@ -135,15 +135,15 @@ def test_the_feed_has_what_rfc_4287_asks_for(site: str) -> None:
 
 
 def test_a_story_keeps_its_identifier_when_its_words_change() -> None:
-    before = feedparser.parse(feed(website.made(proof(), kit())))
+    before = feedparser.parse(feed(website.render(proof(), kit())))
     changed = tuple(replace(story, title=f"{story.title}!") for story in STORIES)
-    later = replace(kit(), made_at=datetime(2026, 12, 18, tzinfo=UTC))
-    after = feedparser.parse(feed(website.made(proof(*changed), later)))
+    later = replace(kit(), rendered_at=datetime(2026, 12, 18, tzinfo=UTC))
+    after = feedparser.parse(feed(website.render(proof(*changed), later)))
     assert [each.id for each in after.entries] == [each.id for each in before.entries]
     assert after.feed.id == before.feed.id
     assert after.entries[0].updated_parsed > before.entries[0].updated_parsed
-    assert later.made_at - MADE_AT < timedelta(days=1)
+    assert later.rendered_at - MADE_AT < timedelta(days=1)
 
 
 def test_the_same_edition_is_the_same_bytes() -> None:
-    assert website.made(proof(), kit()) == website.made(proof(), kit())
+    assert website.render(proof(), kit()) == website.render(proof(), kit())

@@ -12,16 +12,17 @@ from sqlalchemy import event, select
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
-from terugkom.editions.coverage import coverage_of
+from terugkom.editions.coverage import load_coverage
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.model import Decision, DecisionKind, Meeting, MeetingState, OpenPoint
-from terugkom.meetings.pack_letter import Pack, pack_of
-from terugkom.meetings.packs.group_pack import GroupPack, group_pack
-from terugkom.meetings.packs.meeting_context import sitting_of
+from terugkom.meetings.pack_letter import MeetingPack, render_pack
+from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack
+from terugkom.meetings.packs.meeting_context import load_meeting_context
 from terugkom.plan.history import ADDED
 from terugkom.plan.model import (
     Action,
     ActionChange,
+    ActionStatus,
     Group,
     GroupKind,
     Indicator,
@@ -30,7 +31,6 @@ from terugkom.plan.model import (
     Person,
     Precision,
     ProgressReport,
-    Status,
 )
 from terugkom.schedule.model import AgendaPoint, Moment
 
@@ -51,18 +51,25 @@ class Town:
 
     database: Database
 
-    def pack(self, kind: str = SUBGROUP, templates: Templates | None = None) -> Pack:
-        with self.database.reading() as session:
+    def pack(self, kind: str = SUBGROUP, templates: Templates | None = None) -> MeetingPack:
+        with self.database.read_session() as session:
             town, meeting = self._both(session, kind)
-            return pack_of(
-                session, templates or Templates("nl"), town, meeting, TODAY, coverage_of(session, town, TODAY)
+            return render_pack(
+                session,
+                templates or Templates("nl"),
+                town,
+                meeting,
+                TODAY,
+                load_coverage(session, town, TODAY),
             )
 
     def context(self, kind: str = SUBGROUP) -> GroupPack:
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             town, meeting = self._both(session, kind)
             assert meeting.group
-            return group_pack(session, town, sitting_of(session, meeting, meeting.group), TODAY)
+            return build_group_pack(
+                session, town, load_meeting_context(session, meeting, meeting.group), TODAY
+            )
 
     @staticmethod
     def _both(session, kind):  # type: ignore[no-untyped-def]
@@ -78,7 +85,7 @@ def a_moment(town: int, kind: str, group: Group, day: date, state: MeetingState)
         opened_at=datetime(2026, 1, 1, tzinfo=UTC),
     )  # fmt: skip
     uid = f"{kind}-{day}@linde.example.org"
-    return Meeting(moment=moment, group=group, starts_at=time(14), minutes=90, uid=uid, state=state)
+    return Meeting(moment=moment, group=group, starts_at=time(14), duration_minutes=90, uid=uid, state=state)
 
 
 def an_action(town: int, n: int, group: Group, an: Person) -> Action:
@@ -89,10 +96,10 @@ def an_action(town: int, n: int, group: Group, an: Person) -> Action:
         code=f"E-{n:02}",
         title=TITLES[turn],
         group=group,
-        status=Status.DONE if turn == 3 else Status.RUNNING,
+        status=ActionStatus.DONE if turn == 3 else ActionStatus.RUNNING,
         deadline=TODAY - timedelta(days=50 + n) if turn == 0 else DAY + timedelta(days=100 + n),
         deadline_precision=Precision.DAY,
-        heard_on=date(2027, 1, 10) if turn == 2 else None,
+        last_update_on=date(2027, 1, 10) if turn == 2 else None,
     )
     action.owners = [] if n % 10 == 1 else [an]
     if turn in (0, 2):
@@ -127,7 +134,7 @@ def queries_of(database: Database, made: Callable[[], object]) -> int:
 @pytest.fixture
 def town_of(sqlite_database: Database) -> Callable[..., Town]:
     def make(actions: int, database: Database = sqlite_database) -> Town:
-        with database.writing() as session:
+        with database.write_session() as session:
             town = Municipality(slug="linde", name="Gemeente Linde", lead_times={}, column_map={})
             session.add(town)
             session.flush()
@@ -147,12 +154,12 @@ def town_of(sqlite_database: Database) -> Callable[..., Town]:
             session.flush()
             for n, action in enumerate(made):
                 added = datetime(2027, 1, 1, tzinfo=UTC) if n % 5 == 4 else datetime(2026, 1, 5, tzinfo=UTC)
-                session.add(ActionChange(action_id=action.id, field=ADDED, changed_at=added, through="test"))
+                session.add(ActionChange(action_id=action.id, field=ADDED, changed_at=added, source="test"))
                 if n % 5 == 3:
                     at = datetime(2026, 12, 1, tzinfo=UTC)
                     session.add(ActionChange(
                         action_id=action.id, field="status", old="running", new="done", changed_at=at,
-                        through="test",
+                        source="test",
                     ))  # fmt: skip
             if made:
                 session.add_all(told_of(town.id, last.moment_id, made, group))
@@ -183,9 +190,9 @@ def told_of(town: int, moment: int, made: list[Action], group: Group) -> list[ob
         Decision(moment_id=moment, number=1, action=made[-1], kind=DecisionKind.DEADLINE,
                  text="De datum gaat naar eind juni"),
         OpenPoint(municipality_id=town, group_id=group.id, text="Wie leest de meters af in de vakantie?",
-                  raised_moment_id=moment, put_off=3),
+                  raised_moment_id=moment, times_postponed=3),
         OpenPoint(municipality_id=town, group_id=group.id, text="Een charter voor verenigingen",
-                  raised_moment_id=moment, put_off=1),
+                  raised_moment_id=moment, times_postponed=1),
         AgendaPoint(municipality_id=town, group_id=group.id, action_id=late.id, deadline=late.deadline,
                     reason="overdue", raised_on=TODAY, moment_id=moment),
     ]  # fmt: skip

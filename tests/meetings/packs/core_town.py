@@ -21,6 +21,7 @@ from terugkom.plan.history import ADDED
 from terugkom.plan.model import (
     Action,
     ActionChange,
+    ActionStatus,
     Group,
     GroupKind,
     Indicator,
@@ -29,7 +30,6 @@ from terugkom.plan.model import (
     Person,
     Precision,
     ProgressReport,
-    Status,
 )
 from terugkom.schedule.model import Moment
 
@@ -95,7 +95,7 @@ def _meetings(town: int, groups: list[Group], core: Group, slug: str) -> Iterato
         moment = Moment(municipality_id=town, kind=kind, subject=group.code, period=f"{day:%Y-%m}", day=day,
                         opened_at=at(day - timedelta(days=30)))  # fmt: skip
         uid = f"{group.code}-{day}@{slug}.example.org"
-        return Meeting(moment=moment, group=group, starts_at=time(14), minutes=120, uid=uid, state=state,
+        return Meeting(moment=moment, group=group, starts_at=time(14), duration_minutes=120, uid=uid, state=state,
                        place="Raadzaal")  # fmt: skip
 
     yield one(CORE_GROUP, core, LAST, MeetingState.MINUTED)
@@ -113,8 +113,8 @@ def _action(town: int, n: int, groups: list[Group], people: list[Person]) -> Act
     action = Action(
         municipality_id=town, code=f"A-{n + 1:03}", title=_TITLES[(n * 3 + n // 8) % 8],
         theme=THEMES[g] if g < 5 else "", group=groups[g] if g < 5 else None,
-        status={"done": Status.DONE, "done before": Status.DONE, "stopped": Status.STOPPED,
-                "planned": Status.PLANNED}.get(state, Status.RUNNING),
+        status={"done": ActionStatus.DONE, "done before": ActionStatus.DONE, "stopped": ActionStatus.STOPPED,
+                "planned": ActionStatus.PLANNED}.get(state, ActionStatus.RUNNING),
         deadline=open_until.get(state, DAY + timedelta(days=40 + n * 5 % 300)),
         deadline_precision=Precision.DAY,
         start=date(2027, 4, 1) if state == "planned" else None,
@@ -129,7 +129,7 @@ def _action(town: int, n: int, groups: list[Group], people: list[Person]) -> Act
 def _history(n: int, action: Action) -> Iterator[ActionChange]:
     def change(field: str, old: str, new: str, day: date) -> ActionChange:
         return ActionChange(action_id=action.id, field=field, old=old, new=new, changed_at=at(day),
-                            through="test")  # fmt: skip
+                            source="test")  # fmt: skip
 
     state = _STATES[n % 8]
     yield change(ADDED, "", "", date(2023 + n % 4, 2, 1) if state != "planned" else date(2027, 1, 4))
@@ -146,9 +146,9 @@ def _left(
     town: Municipality, meetings: list[Meeting], made: list[Action], people: list[Person]
 ) -> Iterator[object]:
     last, _, *others = meetings
-    stopped = [each for each in made if each.status is Status.STOPPED]
+    stopped = [each for each in made if each.status is ActionStatus.STOPPED]
     yield OpenPoint(municipality_id=town.id, group_id=last.group_id, raised_moment_id=last.moment_id,
-                    put_off=3, text="Wie volgt de deelgroep zorg op?")  # fmt: skip
+                    times_postponed=3, text="Wie volgt de deelgroep zorg op?")  # fmt: skip
     yield Decision(moment_id=last.moment_id, number=1, action=made[0], kind=DecisionKind.DEADLINE,
                    text="De datum gaat naar eind november")  # fmt: skip
     reasons = ("het gebouw wordt verkocht", "de premie verviel", "geen plaats op het plein")
@@ -196,8 +196,8 @@ def _ideas(town: Municipality, person: Person) -> Iterator[Idea]:
     )
     for n, (text, state, answer) in enumerate(rows, 1):
         yield Idea(
-            municipality_id=town.id, code=f"I{n}", text=text, words_sha256=f"{n:064}", person=person,
-            handed_in_on=date(2027, 1, n), state=state, answer=answer,
+            municipality_id=town.id, code=f"I{n}", text=text, normalized_text_sha256=f"{n:064}", person=person,
+            submitted_on=date(2027, 1, n), state=state, answer=answer,
         )  # fmt: skip
 
 

@@ -15,22 +15,22 @@ from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
-from terugkom.editions.coverage import coverage_of
+from terugkom.editions.coverage import load_coverage
 from terugkom.editions.model import Edition, EditionState
-from terugkom.gate.check_action import Draft, check
-from terugkom.gate.rules import rules_of
+from terugkom.gate.check_action import ActionToCheck, check_action
+from terugkom.gate.rules import load_rules
 from terugkom.meetings.kinds import CORE_GROUP
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.pack_letter import Pack, pack_of
-from terugkom.meetings.packs.candidates import form
-from terugkom.meetings.packs.core_pack import CorePack, core_pack
-from terugkom.meetings.packs.engagement import Shares, Taken, shares
-from terugkom.meetings.packs.meeting_context import sitting_of
-from terugkom.meetings.packs.yearly_trend import year_ends
+from terugkom.meetings.pack_letter import MeetingPack, render_pack
+from terugkom.meetings.packs.candidates import build_form
+from terugkom.meetings.packs.core_pack import CorePack, build_core_pack
+from terugkom.meetings.packs.engagement import MeetingParticipation, ReportingPunctuality, compute_punctuality
+from terugkom.meetings.packs.meeting_context import load_meeting_context
+from terugkom.meetings.packs.yearly_trend import list_year_ends
 from terugkom.peers.model import SharedAction
-from terugkom.plan.action_facts import Fact, Past
-from terugkom.plan.model import Action, Municipality, Person, Status
-from terugkom.plan.queries import municipality_named
+from terugkom.plan.action_facts import ActionFacts, FieldHistory
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.workbook.dates.deadlines import read_deadline
 from tests.documents.accessibility import problems
@@ -41,8 +41,8 @@ from tests.meetings.packs.core_town import DAY, LAST, TODAY, write_town
 
 @contextmanager
 def reading(database: Database, slug: str) -> Iterator[tuple[Session, Municipality, Meeting]]:
-    with database.reading() as session:
-        town = municipality_named(session, slug)
+    with database.read_session() as session:
+        town = get_municipality(session, slug)
         query = (
             select(Meeting)
             .join(Moment)
@@ -52,29 +52,31 @@ def reading(database: Database, slug: str) -> Iterator[tuple[Session, Municipali
 
 
 def written(database: Database, actions: int, slug: str = "linde", *, told: bool = True) -> Database:
-    with database.writing() as session:
+    with database.write_session() as session:
         write_town(session, slug, actions, told)
     return database
 
 
-def pack(database: Database, slug: str = "linde") -> Pack:
+def pack(database: Database, slug: str = "linde") -> MeetingPack:
     with reading(database, slug) as (session, town, meeting):
-        return pack_of(session, Templates("nl"), town, meeting, TODAY, coverage_of(session, town, TODAY))
+        return render_pack(
+            session, Templates("nl"), town, meeting, TODAY, load_coverage(session, town, TODAY)
+        )
 
 
 def context(database: Database) -> CorePack:
     with reading(database, "linde") as (session, town, meeting):
         assert meeting.group
-        return core_pack(
+        return build_core_pack(
             session,
             town,
-            sitting_of(session, meeting, meeting.group),
+            load_meeting_context(session, meeting, meeting.group),
             TODAY,
-            coverage_of(session, town, TODAY),
+            load_coverage(session, town, TODAY),
         )
 
 
-def pages_of(found: Pack) -> list[str]:
+def pages_of(found: MeetingPack) -> list[str]:
     (attachment,) = found.letter.attachments
     assert attachment.name == "voorbereiding-kop-2027-03-15.pdf"
     pages = pypdf.PdfReader(io.BytesIO(attachment.content)).pages
@@ -94,8 +96,8 @@ def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     written(sqlite_database, 100)
-    with sqlite_database.writing() as session:
-        town = municipality_named(session, "linde")
+    with sqlite_database.write_session() as session:
+        town = get_municipality(session, "linde")
         moment = Moment(
             municipality_id=town.id,
             kind="newsletter",
@@ -104,7 +106,7 @@ def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
             day=TODAY,
             opened_at=datetime(2026, 12, 17, tzinfo=UTC),
         )
-        told = {"state": EditionState.TOLD, "told_through": ["newsletter", "website"]}
+        told = {"state": EditionState.PUBLISHED, "published_media": ["newsletter", "website"]}
         session.add(Edition(moment=moment, since=TODAY, until=TODAY, **told))
     found = pack(sqlite_database)
     text = " ".join(pages_of(found))
@@ -156,16 +158,20 @@ def test_the_trend_is_told_in_words_too(sqlite_database: Database) -> None:
 
 def test_each_group_tells_how_it_took_part(sqlite_database: Database) -> None:
     groups = {each.name: each for each in context(written(sqlite_database, 60)).groups}
-    assert groups["Deelgroep energie"].taken == Taken(met=2, minuted=2, attended=8, expected=12)
-    assert groups["Deelgroep mobiliteit"].taken == Taken(met=2, minuted=1, attended=4, expected=6)
-    assert groups["Deelgroep zorg"].silence == "kwam niet samen"
-    assert [name for name, each in groups.items() if each.silence] == ["Deelgroep zorg"]
-    assert groups["Nog geen groep"].taken is None
+    assert groups["Deelgroep energie"].participation == MeetingParticipation(
+        met=2, minuted=2, attended=8, expected=12
+    )
+    assert groups["Deelgroep mobiliteit"].participation == MeetingParticipation(
+        met=2, minuted=1, attended=4, expected=6
+    )
+    assert groups["Deelgroep zorg"].silence_reason == "kwam niet samen"
+    assert [name for name, each in groups.items() if each.silence_reason] == ["Deelgroep zorg"]
+    assert groups["Nog geen groep"].participation is None
 
 
-def a_fact(*past: Past, reports: tuple[tuple[date, str], ...] = (), **more: object) -> Fact:
-    given = {"status": Status.RUNNING, "deadline": date(2026, 9, 30), "owner_ids": (1,)} | more
-    return Fact(1, "A", "t", "", "", "", past=past, reports=reports, **given)  # type: ignore[arg-type]
+def a_fact(*past: FieldHistory, reports: tuple[tuple[date, str], ...] = (), **more: object) -> ActionFacts:
+    given = {"status": ActionStatus.RUNNING, "deadline": date(2026, 9, 30), "owner_ids": (1,)} | more
+    return ActionFacts(1, "A", "t", "", "", "", changes=past, reports=reports, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -175,10 +181,10 @@ def a_fact(*past: Past, reports: tuple[tuple[date, str], ...] = (), **more: obje
         (a_fact(reports=((date(2026, 9, 30), "x"),)), 1, 1),
         (a_fact(reports=((date(2026, 8, 1), "long before"),)), 0, 1),
         (a_fact(reports=((date(2026, 10, 1), "a day late"),)), 0, 1),
-        (a_fact(Past(date(2026, 5, 1), "status", "running"), status=Status.DONE), 1, 1),
-        (a_fact(Past(date(2026, 10, 2), "deadline", "2026-06-30")), 0, 1),
-        (a_fact(Past(date(2026, 7, 2), "deadline", "2026-06-30")), 0, 2),
-        (a_fact(Past(date(2026, 6, 1), "deadline", "2026-06-30")), 0, 1),
+        (a_fact(FieldHistory(date(2026, 5, 1), "status", "running"), status=ActionStatus.DONE), 1, 1),
+        (a_fact(FieldHistory(date(2026, 10, 2), "deadline", "2026-06-30")), 0, 1),
+        (a_fact(FieldHistory(date(2026, 7, 2), "deadline", "2026-06-30")), 0, 2),
+        (a_fact(FieldHistory(date(2026, 6, 1), "deadline", "2026-06-30")), 0, 1),
         (a_fact(deadline=None), 0, 0),
         (a_fact(deadline=date(2027, 6, 1)), 0, 0),
     ],
@@ -188,36 +194,38 @@ def a_fact(*past: Past, reports: tuple[tuple[date, str], ...] = (), **more: obje
     ],
 )  # fmt: skip
 def test_who_reported_in_time_is_counted_by_the_deadlines_as_they_were(
-    fact: Fact, in_time: int, deadlines: int
+    fact: ActionFacts, in_time: int, deadlines: int
 ) -> None:
-    found = shares([fact], LAST, TODAY, ahead=30)
+    found = compute_punctuality([fact], LAST, TODAY, days_ahead=30)
     assert (found.in_time, found.deadlines) == (in_time, deadlines)
     assert (found.owners_in_time, found.owners) == (int(in_time == deadlines > 0), int(deadlines > 0))
 
 
 def test_an_owner_who_missed_one_deadline_is_not_always_in_time() -> None:
     told = a_fact(reports=((date(2026, 9, 12), "x"),))
-    assert shares([told, a_fact()], LAST, TODAY, ahead=30) == Shares(2, 1, 1, 0)
+    assert compute_punctuality([told, a_fact()], LAST, TODAY, days_ahead=30) == ReportingPunctuality(
+        2, 1, 1, 0
+    )
 
 
 def test_the_years_looked_back_on_are_the_last_five_of_the_plan() -> None:
-    old, new = (Past(date(year, 2, 1), "added", "") for year in (2015, 2025))
-    assert [each.year for each in year_ends([a_fact(new)], TODAY)] == [2025, 2026]
-    assert [each.year for each in year_ends([a_fact(new), a_fact(old)], TODAY)] == [
+    old, new = (FieldHistory(date(year, 2, 1), "added", "") for year in (2015, 2025))
+    assert [each.year for each in list_year_ends([a_fact(new)], TODAY)] == [2025, 2026]
+    assert [each.year for each in list_year_ends([a_fact(new), a_fact(old)], TODAY)] == [
         2022,
         2023,
         2024,
         2025,
         2026,
     ]
-    assert year_ends([a_fact()], TODAY) == []
+    assert list_year_ends([a_fact()], TODAY) == []
 
 
 def test_candidates_are_what_groups_raised_people_handed_in_and_neighbours_did_in_turn(
     sqlite_database: Database,
 ) -> None:
     written(sqlite_database, 60)
-    with sqlite_database.writing() as session:
+    with sqlite_database.write_session() as session:
         ours = session.scalars(select(Action.title).limit(1)).one()
         shared = session.scalars(select(SharedAction)).all()
         session.add(
@@ -238,10 +246,10 @@ def test_candidates_are_what_groups_raised_people_handed_in_and_neighbours_did_i
 
 def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_database: Database) -> None:
     written(sqlite_database, 60)
-    known = {each.source: each.known for each in context(sqlite_database).candidates}
+    known = {each.source: each.details for each in context(sqlite_database).candidates}
     assert known["Ideeënbus (I1)"] == "Ingediend op 1 januari 2027."
     assert known["Ideeënbus (I2)"] == "Bewaard voor later: Eerst meten."
-    with sqlite_database.writing() as session:
+    with sqlite_database.write_session() as session:
         session.scalars(select(Person).where(Person.code == "P0")).one().name = "Zarah Quintijn"
     found = pack(sqlite_database)
     text = " ".join(pages_of(found))
@@ -254,16 +262,16 @@ def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_d
 
 
 def test_the_form_answers_each_rule_and_a_candidate_filled_in_that_way_has_no_finding() -> None:
-    fields = form("nl")
-    assert sorted(rule for each in fields for rule in each.answers) == sorted(rules_of("nl").by_id)
+    fields = build_form("nl")
+    assert sorted(rule for each in fields for rule in each.gate_rules) == sorted(load_rules("nl").by_id)
     filled = {each.name: each.example for each in fields}
 
     def findings(**other: str) -> list[str]:
         row = filled | other
         owners = (row["owner"],) if row["owner"] else ()
         has_deadline = read_deadline(row["by"]).day is not None
-        draft = Draft(row["what"], row["measure"], owners, has_deadline, row["by"])
-        return [hit.rule for hit in check(draft, "nl")]
+        draft = ActionToCheck(row["what"], row["measure"], owners, has_deadline, row["by"])
+        return [hit.rule for hit in check_action(draft, "nl")]
 
     assert findings() == []
     assert findings(what="Zwerfvuil in kaart met de vier basisscholen", measure="Van 0 naar 4 kaarten") == []
@@ -276,7 +284,7 @@ def test_the_form_answers_each_rule_and_a_candidate_filled_in_that_way_has_no_fi
 
 def test_the_year_to_come_holds_each_meeting_once(sqlite_database: Database) -> None:
     quarters = context(written(sqlite_database, 60)).quarters
-    days = [each.day for quarter in quarters for each in quarter.gatherings]
+    days = [each.day for quarter in quarters for each in quarter.meetings]
     assert len(days) == 11
     assert days == sorted(days)
     assert min(days) > DAY

@@ -12,9 +12,9 @@ import pytest
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
-from terugkom.errors import TemplateProblem
+from terugkom.errors import TemplateError
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
-from terugkom.meetings.packs.progress import Place
+from terugkom.meetings.packs.progress import ProgressState
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.meetings.packs.conftest import Town, queries_of
@@ -80,18 +80,18 @@ def test_what_was_put_off_three_times_is_the_first_point_and_the_minutes_add_up(
     opening, first, *_, closing = pack.agenda
     assert first.title == "Wie leest de meters af in de vakantie?"
     assert sum(each.minutes for each in pack.agenda) == 90
-    assert (opening.at, closing.minutes) == ("14.00", 5)
-    assert all(each.asks for each in pack.agenda)
+    assert (opening.starts_at, closing.minutes) == ("14.00", 5)
+    assert all(each.requested_decision for each in pack.agenda)
 
 
 def test_the_places_of_actions_follow_from_the_plan_and_its_history(town_of: TownOf) -> None:
-    standing = town_of(10).context().standing
-    assert {each.place: (each.number, each.change) for each in standing.counts} == {
-        Place.DONE: (2, 2),
-        Place.ON_SCHEDULE: (4, 0),
-        Place.SILENT: (2, -2),
-        Place.LATE: (2, 2),
-        Place.STOPPED: (0, 0),
+    standing = town_of(10).context().progress
+    assert {each.state: (each.number, each.change) for each in standing.counts} == {
+        ProgressState.DONE: (2, 2),
+        ProgressState.ON_SCHEDULE: (4, 0),
+        ProgressState.SILENT: (2, -2),
+        ProgressState.LATE: (2, 2),
+        ProgressState.STOPPED: (0, 0),
     }
 
 
@@ -129,7 +129,7 @@ def test_a_pack_with_100_actions_takes_less_than_half_a_second(town_of: TownOf) 
 
 def test_no_words_of_a_plan_can_break_a_pack(town_of: TownOf) -> None:
     town = town_of(10)
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         session.connection().exec_driver_sql(
             "UPDATE actions SET title = ?", ('🚲 #eval("1") <b>*漢* \\ $x$ \x07]' + " lang" * 90,)
         )
@@ -170,6 +170,6 @@ def test_a_template_that_goes_wrong_or_reaches_outside_is_named(
     templates = own(tmp_path, "subgroup-pack/pack.typ", MINIMAL + line)
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "own" / "secret.svg").symlink_to(tmp_path / "secret.txt")
-    with pytest.raises(TemplateProblem, match=r"subgroup-pack/pack\.typ") as caught:
+    with pytest.raises(TemplateError, match=r"subgroup-pack/pack\.typ") as caught:
         town_of(1).pack(templates=templates)
     assert says in str(caught.value)

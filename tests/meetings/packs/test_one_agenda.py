@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.agenda import points_of
+from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.model import Meeting, OpenPoint
-from terugkom.plan.model import Action, Status
+from terugkom.plan.model import Action, ActionStatus
 from terugkom.schedule.model import AgendaPoint, Moment
 from tests.meetings.packs.conftest import DAY, LAST, TODAY, Town
 
@@ -19,10 +19,10 @@ TownOf = Callable[..., Town]
 
 def spoken_of(town: Town, kind: str = SUBGROUP) -> bool:
     """Return whether E-00 is a point of its own, and see that the pack and the minutes agree."""
-    asked = [each.code for each in town.context(kind).asked]
-    with town.database.reading() as session:
+    asked = [each.code for each in town.context(kind).decision_requests]
+    with town.database.read_session() as session:
         query = select(Meeting).join(Moment).where(Moment.kind == kind, Moment.day == DAY)
-        points = [each.code for each in points_of(session, session.scalars(query).one())]
+        points = [each.code for each in list_agenda_points(session, session.scalars(query).one())]
     assert ("E-00" in asked) == ("E-00" in points)
     return "E-00" in points
 
@@ -37,7 +37,7 @@ def put_off_then(session: Session, *, closed: bool) -> None:
     point = session.scalars(select(AgendaPoint)).one()
     session.add(OpenPoint(
         municipality_id=point.municipality_id, group_id=point.group_id, action_id=point.action_id,
-        text="Het dak", raised_moment_id=point.moment_id, put_off=1,
+        text="Het dak", raised_moment_id=point.moment_id, times_postponed=1,
         closed_moment_id=point.moment_id if closed else None,
     ))  # fmt: skip
 
@@ -51,7 +51,7 @@ def new_deadline(session: Session) -> None:
 
 
 def done(session: Session) -> None:
-    late_action(session).status = Status.DONE
+    late_action(session).status = ActionStatus.DONE
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_point_stays_until_a_meeting_has_dealt_with_it(
     town_of: TownOf, happened: Callable[[Session], None], stays: bool
 ) -> None:
     town = town_of(10)
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         happened(session)
     assert spoken_of(town) is stays
 
@@ -81,7 +81,7 @@ def test_the_focus_group_which_follows_the_whole_plan_has_the_points_of_all_grou
 
 def test_what_the_gate_asks_is_a_point_beside_what_missed_its_deadline(town_of: TownOf) -> None:
     town = town_of(10)
-    with town.database.writing() as session:
+    with town.database.write_session() as session:
         of_reminders = session.scalars(select(AgendaPoint)).one()
         for code in (
             "E-00",
@@ -93,11 +93,11 @@ def test_what_the_gate_asks_is_a_point_beside_what_missed_its_deadline(town_of: 
                 municipality_id=action.municipality_id, group_id=of_reminders.group_id, action_id=action.id,
                 reason="vague", text_sha256="0" * 64, raised_on=TODAY,
             ))  # fmt: skip
-    asked = [each.code for each in town.context().asked]
+    asked = [each.code for each in town.context().decision_requests]
     assert asked.count("E-00") == 1
     assert not {"E-05", "E-02"} & set(asked)
-    with town.database.reading() as session:
+    with town.database.read_session() as session:
         query = select(Meeting).join(Moment).where(Moment.kind == SUBGROUP, Moment.day == DAY)
-        points = points_of(session, session.scalars(query).one())
+        points = list_agenda_points(session, session.scalars(query).one())
     found = [(each.code, each.reason) for each in points if not each.open_point_id]
     assert found == [("E-00", "overdue"), ("E-02", "vague"), ("E-05", "vague")]
