@@ -1,5 +1,7 @@
 """Print the report of a run."""
 
+import shutil
+import sys
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -133,6 +135,14 @@ def _print_attention(report: RunReport) -> None:
         print_line(f"  {what}: {count} - {to_do}")
 
 
+def _name_program() -> str:
+    """Return what a person types to call this program again, as it was called now."""
+    called = Path(sys.argv[0])
+    if called.name != "terugkom" or shutil.which("terugkom") == str(called):
+        return "terugkom"
+    return str(called)
+
+
 def _print_upcoming(day: date) -> None:
     with open_database() as database, database.read_session() as session:
         found = list_upcoming_steps(
@@ -146,17 +156,20 @@ def _print_upcoming(day: date) -> None:
 
 
 def _print_next_steps(quarter: Quarter) -> None:
-    settings = Settings()
+    settings, program = Settings(), _name_program()
     next_steps = (
-        ("Open the UI", f"make serve, then http://127.0.0.1:{settings.port} (Prefect's UI, with these runs)"),
+        (
+            "Open the UI",
+            f"{program} serve, then http://127.0.0.1:{settings.port} (Prefect's UI, with these runs)",
+        ),
         (
             "The newsletter",
             f"its stories are in {EditionFolders(settings.municipalities).folder_for(SLUG, str(quarter))};",
         ),
-        ("", "fill in the placeholders, .venv/bin/terugkom run newsletter, and then"),
-        ("", f".venv/bin/terugkom approve {SLUG}/{quarter} --name YOU"),
-        ("Your own plan", ".venv/bin/terugkom template plan.xlsx; fill it in; then"),
-        ("", ".venv/bin/terugkom import plan.xlsx --municipality YOUR-MUNICIPALITY"),
+        ("", f"fill in the placeholders, {program} run newsletter, and then"),
+        ("", f"{program} approve {SLUG}/{quarter} --name YOU"),
+        ("Your own plan", f"{program} template plan.xlsx; fill it in; then"),
+        ("", f"{program} import plan.xlsx --municipality YOUR-MUNICIPALITY"),
         ("or copy it to", f"{settings.municipalities}/YOUR-MUNICIPALITY/inbox"),
     )
     print_line()
