@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.model import Action, ActionStatus, Ownership, Precision
+from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Precision
 from terugkom.reminders.advance import ReminderAdvance
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Reminder
@@ -22,7 +22,6 @@ from terugkom.schedule.reminder_stages import (
 )
 
 _BELOW_ALL_STAGES = -10_000  # below each stage
-OPEN_STATUSES = [status for status in ActionStatus if status.is_open]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,9 @@ def list_owners_with_due_actions(session: Session, municipality_id: int, today: 
 
 def list_action_stages(row: Row[Any], lead_times: LeadTimes) -> tuple[Stage, ...]:
     """Return the stages of a selected action that still count."""
-    return list_stages(row.deadline, lead_times, last_update_on=row.last_update_on, snoozed_until=row.snoozed_until)
+    return list_stages(
+        row.deadline, lead_times, last_update_on=row.last_update_on, snoozed_until=row.snoozed_until
+    )
 
 
 def is_reminded(row: Row[Any], stage: Stage) -> bool:
