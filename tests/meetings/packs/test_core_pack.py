@@ -38,6 +38,8 @@ from tests.documents.verapdf import broken_rules
 from tests.meetings.packs.conftest import queries_of
 from tests.meetings.packs.core_town import DAY, LAST, TODAY, write_town
 
+RUNNING = ActionStatus.RUNNING
+
 
 @contextmanager
 def reading(database: Database, slug: str) -> Iterator[tuple[Session, Municipality, Meeting]]:
@@ -181,7 +183,7 @@ def a_fact(*past: FieldHistory, reports: tuple[tuple[date, str], ...] = (), **mo
         (a_fact(reports=((date(2026, 9, 30), "x"),)), 1, 1),
         (a_fact(reports=((date(2026, 8, 1), "long before"),)), 0, 1),
         (a_fact(reports=((date(2026, 10, 1), "a day late"),)), 0, 1),
-        (a_fact(FieldHistory(date(2026, 5, 1), "status", ActionStatus.RUNNING), status=ActionStatus.DONE), 1, 1),
+        (a_fact(FieldHistory(date(2026, 5, 1), "status", RUNNING), status=ActionStatus.DONE), 1, 1),
         (a_fact(FieldHistory(date(2026, 10, 2), "deadline", date(2026, 6, 30))), 0, 1),
         (a_fact(FieldHistory(date(2026, 7, 2), "deadline", date(2026, 6, 30))), 0, 2),
         (a_fact(FieldHistory(date(2026, 6, 1), "deadline", date(2026, 6, 30))), 0, 1),
