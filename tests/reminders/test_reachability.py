@@ -206,7 +206,9 @@ def test_an_absent_owner_without_an_address_whose_stand_in_is_absent_too_is_an_o
     assert orphans(town) == [("E1", "no_address")]
 
 
-def test_an_absent_owner_without_an_address_is_reached_through_the_stand_in_of_the_stand_in(town: Town) -> None:
+def test_an_absent_owner_without_an_address_is_reached_through_the_stand_in_of_the_stand_in(
+    town: Town,
+) -> None:
     town.person("ca")
     town.person("bo", email="", **AWAY, stand_in="ca")
     town.person("an", email="", **AWAY, stand_in="bo")
