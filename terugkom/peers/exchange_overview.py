@@ -144,10 +144,6 @@ def _list_late_codes(session: Session, municipality: Municipality, today: date) 
     )
 
 
-def _goals(sdgs: Sequence[int]) -> list[str]:
-    return [f"SDG {number:02}" for number in sdgs]
-
-
 def _compare_topics(
     actions_by_municipality: Mapping[str, Sequence[SharedActionData]],
     own: str,

@@ -18,20 +18,17 @@ from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Person
 
 @dataclass(frozen=True)
 class Reachability:
-    """The recipient of an owner's mail, or why there is none. `note` is a remark for the coordinator."""
+    """The recipient of an owner's mail, None if there is none. `note` is a remark for the coordinator."""
 
     recipient_id: int | None
-    unreachable_reason: str = ""
     note: str = ""
 
 
 def compute_reachability(session: Session, municipality_id: int, today: date) -> dict[int, Reachability]:
     """Return by person id who receives that person's mail today. One query."""
     return {
-        person_id: Reachability(recipient_id, reason, note)
-        for person_id, recipient_id, reason, note in session.execute(
-            _select_reachability(municipality_id, today)
-        )
+        person_id: Reachability(recipient_id, note)
+        for person_id, recipient_id, note in session.execute(_select_reachability(municipality_id, today))
     }
 
 
@@ -82,17 +79,15 @@ def _has_reachable_owner(municipality_id: int, today: date) -> ColumnElement[boo
 
 
 def _select_reachability(municipality_id: int, today: date) -> Select[Any]:
-    """Return the query for each person's recipient, why there is none, and a note."""
+    """Return the query for each person's recipient, and a note."""
     stand_in = _select_present_stand_ins(municipality_id, today)
     own = case((Person.email != "", Person.id))
     recipient = case((not_(has_departed(today)), func.coalesce(stand_in.c.stand_in_id, own)))
-    reason = case((has_departed(today), "departed"), (recipient.is_(None), "no_address"), else_="")
     note = case((and_(_is_absent(today, Person), recipient == Person.id), "stand_in_absent"), else_="")
     return (
         select(
             Person.id.label("person_id"),
             recipient.label("recipient_id"),
-            reason.label("reason"),
             note.label("note"),
         )
         .outerjoin(stand_in, stand_in.c.person_id == Person.id)

@@ -64,11 +64,15 @@ def is_gone(one: Someone) -> bool:
     return one.departed is not None and one.departed <= 0
 
 
+def why_unreachable(one: Someone) -> str:
+    return "departed" if is_gone(one) else "no_address"
+
+
 def expected(people: list[Someone], number: int) -> Reachability:
     """The rule once more, person by person."""
     owner = people[number]
     if is_gone(owner):
-        return Reachability(None, "departed")
+        return Reachability(None)
     at, seen = number, {number}
     while is_absent(people[at]):
         following = people[at].stand_in
@@ -80,7 +84,7 @@ def expected(people: list[Someone], number: int) -> Reachability:
     if at != number and not is_absent(last) and last.address and not is_gone(last):
         return Reachability(at)
     if not owner.address:
-        return Reachability(None, "no_address")
+        return Reachability(None)
     return Reachability(number, note="stand_in_absent" if is_absent(owner) else "")
 
 
@@ -122,7 +126,7 @@ def write(session: Session, town: Municipality, people: list[Someone]) -> list[i
 
 def orphans_of(people: list[Someone]) -> dict[str, str]:
     found = [expected(people, n) for n in range(len(people))]
-    why = {f"A{n}": each.unreachable_reason for n, each in enumerate(found) if each.recipient_id is None}
+    why = {f"A{n}": why_unreachable(people[n]) for n, each in enumerate(found) if each.recipient_id is None}
     if len(why) == len(people):
         why["all"] = "departed" if "departed" in why.values() else "no_address"
     return why | {"none": "no_owner"}
@@ -172,7 +176,7 @@ def _people(session: Session, town: Municipality, people: list[Someone], ids: li
     for n, number in enumerate(ids):
         right = expected(people, n)
         recipient = None if right.recipient_id is None else ids[right.recipient_id]
-        assert found[number] == Reachability(recipient, right.unreachable_reason, right.note)
+        assert found[number] == Reachability(recipient, right.note)
         met = find_reachable_person(session, town, number, "member", TODAY)
         assert (met.person_id if met else None) == recipient
 
