@@ -23,6 +23,7 @@ from terugkom.meetings.model import Decision, DecisionKind, Meeting
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
+from terugkom.plan.reasons import find_reason
 from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slugify
 
@@ -58,7 +59,7 @@ def collect_stories(
     """Return the drafts in publication order. Raises TemplateError."""
     span = _ReportingPeriod(since, until)
     own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
-    facts = load_action_facts(session, until, *own)
+    facts = load_action_facts(session, municipality.id, until, *own)
     asked = session.execute(select(Action.code, Action.public, Action.description).where(*own)).tuples()
     public_codes, words = set(), {}
     for code, public, description in asked:
@@ -67,8 +68,7 @@ def collect_stories(
             public_codes.add(code)
     figures = load_measured_figures(session, municipality, until)
     write = _build_part_renderer(templates)
-    reasons = _load_stop_reasons(session, municipality)
-    told = [each for fact in facts if (each := _build_action_story(fact, span, figures, words, reasons))]
+    told = [each for fact in facts if (each := _build_action_story(fact, span, figures, words))]
     return tuple(
         _number_duplicate_codes(
             (
@@ -109,7 +109,6 @@ def _build_action_story(
     span: _ReportingPeriod,
     figures: dict[str, MeasuredFigure],
     words: dict[str, str],
-    reasons: dict[int, str],
 ) -> _ActionStory | None:
     """Return the story of an action, or None: a change of state takes precedence over reports."""
     settled = fact.status_since()
@@ -122,11 +121,14 @@ def _build_action_story(
         context["late_by"] = max(0, late_by)
         return _ActionStory(fact, StoryKind.DONE, "done", context) if changed else None
     if fact.status is ActionStatus.STOPPED:
-        context["why"] = reasons.get(fact.action_id) or (news[-1] if news else "")
+        context["why"] = escape_markdown(find_reason(fact, span.until, span.since))
         return _ActionStory(fact, StoryKind.LESS_WELL, "stopped", context) if changed else None
     promised = _find_missed_deadline(fact, span)
     if promised:
-        return _ActionStory(fact, StoryKind.LESS_WELL, "late", {**context, "promised": promised})
+        why = escape_markdown(find_reason(fact, span.until, span.since))
+        texts = [why, *news] if why and why not in news else news
+        late = context | {"promised": promised, "news": texts}
+        return _ActionStory(fact, StoryKind.LESS_WELL, "late", late)
     if fact.status_on(span.since) is None and any(each.field == "added" for each in fact.changes):
         context["description"] = escape_markdown(words[fact.code])
         return _ActionStory(fact, StoryKind.NEW, "new", context)
@@ -267,17 +269,6 @@ def _build_date_drafts(
     if dates:
         title, text = write("dates", {"dates": sorted(dates, key=lambda each: (each["day"], each["what"]))})
         yield StoryDraft("agenda", StoryKind.DATES, title, text)
-
-
-def _load_stop_reasons(session: Session, municipality: Municipality) -> dict[int, str]:
-    """Return the reason given by a meeting for each stopped action, by action id."""
-    query = (
-        select(Decision.action_id, Decision.text)
-        .join(Action, Action.id == Decision.action_id)
-        .where(Action.municipality_id == municipality.id, Decision.kind == DecisionKind.STOP)
-        .order_by(Decision.id)
-    )
-    return {action: escape_markdown(text) for action, text in session.execute(query).tuples() if action}
 
 
 def escape_markdown(text: str) -> str:

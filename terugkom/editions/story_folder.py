@@ -31,10 +31,6 @@ class StoryFolder:
     pictures: Mapping[str, bytes]
     problems: tuple[str, ...] = ()
 
-    def file_of(self, code: str) -> str:
-        """Return the name of a story's file."""
-        return next(name for name, story in self.stories if story.code == code)
-
 
 def write_stories(folder: Path, drafts: Iterable[StoryDraft], compiled: Mapping[str, str]) -> dict[str, str]:
     """Write the drafts into the folder; return the SHA-256 of each story that was written, by code.

@@ -1,7 +1,7 @@
 """Record the minutes in the Word documents of a municipality's inbox, or refuse them with the reason."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ class MinutesFileResult:
 
     def as_json(self) -> dict[str, Any]:
         """Return the result for ``--json`` and reports."""
-        recorded = asdict(self.recorded) if self.recorded else {}
+        recorded = self.recorded.as_json() if self.recorded else {}
         return {"file": self.file, "problems": list(self.problems)} | recorded
 
 

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -63,6 +64,13 @@ class RecordedMinutes:
     def codes(self) -> list[str]:
         """The codes of the changed and added actions, sorted."""
         return sorted({each.code for each in self.changes})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as the report beside the file holds it; values of changes as text."""
+        return vars(self) | {
+            "reference": asdict(self.reference),
+            "changes": [change.as_json() for change in self.changes],
+        }
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ class ImportReport:
             "total": self.total,
             "actions": dict(self.actions),
             "findings": [asdict(finding) for finding in self.findings],
-            "changes": [asdict(change) for change in self.changes],
+            "changes": [change.as_json() for change in self.changes],
             "columns": [asdict(column) for column in self.columns],
             "unread": list(self.unread),
         }

@@ -9,7 +9,7 @@ from typing import Any
 
 from terugkom.documents.letter import Letter
 from terugkom.documents.templates import Templates
-from terugkom.plan.history import ADDED, FieldChange
+from terugkom.plan.history import ADDED, FieldChange, HistoryValue, format_value
 from terugkom.workbook.dates.deadlines import format_cell
 from terugkom.workbook.foreign.fields import FIELDS
 from terugkom.workbook.import_report import ImportReport
@@ -110,13 +110,14 @@ def _build_lines(changes: Iterable[FieldChange]) -> list[ChangeLine]:
 def _build_line(change: FieldChange) -> ChangeLine:
     known = FIELDS.get(change.field)
     what = _FIELD_LABELS.get(change.field) or (known.header if known else change.field)
-    old, new = (_format_value(change.field, text) for text in (change.old, change.new))
+    old, new = (_format_value(change.field, value) for value in (change.old, change.new))
     return ChangeLine(change.code, what, old, new)
 
 
-def _format_value(field: str, text: str) -> str:
+def _format_value(field: str, value: HistoryValue) -> str:
+    if isinstance(value, date) and field in _DATE_FIELDS:
+        return format_cell(value)
+    text = format_value(value)
     if field in _CHOICE_FIELDS:
         return _VALUE_LABELS.get(text, text)
-    if field in _DATE_FIELDS and text:
-        return format_cell(date.fromisoformat(text))
     return f"{text[:_MAX_VALUE_LENGTH]}…" if len(text) > _MAX_VALUE_LENGTH else text

@@ -13,6 +13,7 @@ from terugkom.database import Database
 from terugkom.documents.docx_reader import read_docx
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingState, OpenPoint
+from terugkom.plan.history import decode_value, format_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Person
 from terugkom.schedule.model import Moment
 from tests.meetings.conftest import Town
@@ -61,7 +62,10 @@ def changed_as_decided(town: Town) -> None:
             .join(Action, Action.id == ActionChange.action_id)
             .where(ActionChange.source.startswith("subgroup-review ENERGIE/2027-03"))
         ).all()
-        kept = {(code, field): (old, new, through) for code, field, old, new, through in rows}
+        kept = {
+            (code, field): (*(format_value(decode_value(field, each)) for each in (old, new)), through)
+            for code, field, old, new, through in rows
+        }
         where = "subgroup-review ENERGIE/2027-03, decision"
         assert kept["E1", "deadline"] == ("2027-01-15", "2027-06-30", f"{where} 1")
         assert kept["E2", "owners"] == ("BE", "AN; CO", f"{where} 2")

@@ -10,12 +10,11 @@ from terugkom.documents.letter import Attachment, Letter
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import render_page, render_style_sheet
 from terugkom.editions.media.rendered import File, RenderedMedium
-from terugkom.plan.code_of_conduct import CodeOfConduct, parse_code_of_conduct
+from terugkom.plan.code_of_conduct import CodeOfConduct
 from terugkom.plan.media import Medium
 
 _KIND = "code-of-conduct"
 PAGE_NAME = "gedragscode.html"
-EXAMPLE_TEMPLATE = f"{_KIND}/gedragscode.md"
 
 
 def render(
@@ -60,11 +59,6 @@ def render_files(
     return render_page(media_context, PAGE_NAME, f"{_KIND}/page.html", context), File(
         format_pdf_name(code_of_conduct), "application/pdf", pdf
     )
-
-
-def load_example(media_context: MediaContext) -> CodeOfConduct:
-    """Return the example, which a municipality copies to its folder and adapts."""
-    return parse_code_of_conduct(media_context.templates.render_text(EXAMPLE_TEMPLATE, {}))
 
 
 def format_pdf_name(code_of_conduct: CodeOfConduct) -> str:

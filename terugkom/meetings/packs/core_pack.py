@@ -101,7 +101,7 @@ def build_core_pack(
     `coverage` says through which media was published in the last four quarters.
     """
     language, since = municipality.language, meeting.last_met_on
-    facts = load_action_facts(session, today, *plan_conditions(municipality))
+    facts = load_action_facts(session, municipality.id, today, *plan_conditions(municipality))
     plan = build_group_pack(session, municipality, meeting, today, facts)
     groups = session.scalars(
         select(Group).where(Group.municipality_id == municipality.id).order_by(Group.name, Group.id)
@@ -112,7 +112,7 @@ def build_core_pack(
     by_theme = _group_facts(facts, lambda each: each.theme or get_phrase("no theme", language))
     late = [each for each in facts if classify_progress(each, today, since) is ProgressState.LATE]
     stopped, missed = (
-        list_stopped_actions(session, municipality, facts, since, language),
+        list_stopped_actions(facts, since, today, language),
         list_missed_deadlines(late, today, language),
     )
     silent_groups = tuple(each for each in parts if each.silence_reason)

@@ -30,6 +30,7 @@ from terugkom.meetings.packs.progress import (
 )
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, GroupKind, Municipality
+from terugkom.plan.reasons import find_reason
 
 _PREFERRED_MINUTES = {"late": 10, "orphans": 10, "vague": 10}  # minutes, where there are
 
@@ -105,7 +106,8 @@ def build_group_pack(
     """
     language = municipality.language
     conditions = _pack_conditions(municipality, meeting)
-    facts = load_action_facts(session, today, *conditions) if facts is None else facts
+    if facts is None:
+        facts = load_action_facts(session, municipality.id, today, *conditions)
     standing = compare_progress(facts, today, meeting.last_met_on, meeting.met_before_on, language)
     late = _filter_by_progress(facts, ProgressState.LATE, today, meeting)
     late.sort(key=lambda each: (each.deadline or date.max, each.code))
@@ -173,13 +175,6 @@ def build_pack_action(fact: ActionFacts, today: date, language: str) -> PackActi
         find_reason(fact, today) or get_phrase("nothing heard", language),
         agreed,
     )
-
-
-def find_reason(fact: ActionFacts, today: date) -> str:
-    """Return the reason: that of the snooze while it lasts, else the last report."""
-    if fact.snooze_reason and fact.snoozed_until and fact.snoozed_until >= today:
-        return fact.snooze_reason
-    return fact.reports[-1][1] if fact.reports else fact.snooze_reason
 
 
 def draw_progress_comparison(standing: GroupProgress, language: str) -> Chart:

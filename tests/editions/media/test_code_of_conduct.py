@@ -15,7 +15,7 @@ from terugkom.plan.media import Medium
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.editions.media.editions import texts
-from tests.editions.media.proofs import kit, proof
+from tests.editions.media.proofs import kit, load_example, proof
 
 TEXT = """---
 versie: 1.10
@@ -117,7 +117,7 @@ def test_the_letter_asks_to_read_and_confirm_this_version(newcomer: bool, says: 
 
 
 def test_nobody_is_asked_to_keep_to_our_example() -> None:
-    example = code_of_conduct.load_example(kit())
+    example = load_example()
     assert example.example
     made = code_of_conduct.render(example, TOWN, kit())
     assert made.letter is None
