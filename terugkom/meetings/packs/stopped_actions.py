@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.phrases import format_days_late, format_times_rescheduled, get_phrase
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.meetings.model import Decision, DecisionKind
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import Action, ActionStatus, Municipality
@@ -35,8 +35,8 @@ def list_stopped_actions(
             each.code,
             each.title,
             each.group,
-            get_phrase("stopped", language),
-            decided.get(each.action_id) or _find_last_report(each) or get_phrase("stopped through", language),
+            translate("progress.stopped", language),
+            decided.get(each.action_id) or _find_last_report(each) or translate("pack.no-reason", language),
             each.status_since(),
         )
         for each in facts
@@ -52,13 +52,17 @@ def list_missed_deadlines(
     for each in sorted(
         late, key=lambda fact: (-_count_deadline_changes(fact), fact.deadline or today, fact.code)
     ):
-        state = [format_days_late((today - each.deadline).days, language)] if each.deadline else []
+        state = (
+            [translate_plural("pack.days-late", (today - each.deadline).days, language)]
+            if each.deadline
+            else []
+        )
         state += (
-            [format_times_rescheduled(_count_deadline_changes(each), language)]
+            [translate_plural("pack.times-rescheduled", _count_deadline_changes(each), language)]
             if _count_deadline_changes(each)
             else []
         )
-        why = _find_last_report(each) or get_phrase("nothing heard", language)
+        why = _find_last_report(each) or translate("pack.nothing-heard", language)
         found.append(UnfinishedAction(each.code, each.title, each.group, ", ".join(state), why))
     return tuple(found)
 
