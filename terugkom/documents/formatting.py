@@ -1,9 +1,10 @@
 """Dates, distances and numbers in the reader's language."""
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from babel import dates, numbers
+from babel import dates, lists, numbers
 
 from terugkom.documents.messages import translate
 
@@ -59,3 +60,8 @@ def format_time(at: time, language: str) -> str:
 def format_number(value: float, language: str) -> str:
     """Return a number as it is written in this language, with at most two decimals: ``1.985,5``."""
     return numbers.format_decimal(value, format="#,##0.##", locale=language)
+
+
+def format_choices(words: Sequence[str], language: str) -> str:
+    """Return words as a choice in this language: ``gepland, lopend of klaar``."""
+    return lists.format_list(words, style="or", locale=language)
