@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from terugkom.documents import templates
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import LANGUAGES
 from terugkom.plan.model import ActionStatus, GroupKind, PersonKind, Priority
 
 _WEEKDAYS = range(1, 6)  # as in ISO 8601; no mails on Saturday and Sunday
@@ -43,7 +43,7 @@ def build_yes_no_choices(language: str) -> dict[str, Any]:
 
 def build_language_choices() -> dict[str, Any]:
     """Return the languages that there are templates for, by their codes."""
-    return {language: language for language in LANGUAGES}
+    return {language: language for language in templates.LANGUAGES}
 
 
 def find_word(choices: Mapping[str, Any], value: object) -> str:

@@ -32,7 +32,7 @@ def render_feed(proof: Proof, media_context: MediaContext, entries: Sequence[Fee
     root, language = media_context.settings.website.rstrip("/"), media_context.templates.language
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     _add(feed, "id", _build_tag_uri(proof, media_context, _FEED_YEAR, "feed"))
-    _add(feed, "title", translate("feed.title", language, municipality=to_one_line(proof.town)))
+    _add(feed, "title", translate("atom-feed.title", language, municipality=to_one_line(proof.town)))
     _add(feed, "updated", media_context.rendered_at.isoformat(timespec="seconds"))
     _add(ET.SubElement(feed, "author"), "name", to_one_line(proof.town) or proof.slug)
     _add(feed, "link", rel="self", type="application/atom+xml", href=_build_link(root, "feed.atom"))
