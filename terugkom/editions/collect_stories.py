@@ -13,10 +13,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.story import StoryKind
-from terugkom.editions.story_file import WORDS_BY_KIND, StoryDraft
+from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.story_words import get_kind_word
 from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.model import Decision, DecisionKind, Meeting
@@ -72,10 +74,12 @@ def collect_stories(
     return tuple(
         _number_duplicate_codes(
             (
-                *_build_action_drafts(write, told, public_codes),
+                *_build_action_drafts(write, told, public_codes, municipality.language),
                 *_build_decision_drafts(session, write, municipality, span),
                 *_build_idea_drafts(session, write, municipality, span),
-                *_build_figure_drafts(write, filter_measured_since(figures.values(), since)),
+                *_build_figure_drafts(
+                    write, filter_measured_since(figures.values(), since), municipality.language
+                ),
                 *_build_date_drafts(session, write, municipality, until),
             )
         )
@@ -147,7 +151,7 @@ def _find_missed_deadline(fact: ActionFacts, span: _ReportingPeriod) -> date | N
 
 
 def _build_action_drafts(
-    write: _RenderPart, told: Sequence[_ActionStory], public_codes: set[str]
+    write: _RenderPart, told: Sequence[_ActionStory], public_codes: set[str], language: str
 ) -> Iterator[StoryDraft]:
     for kind in (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW):
         ordered = sorted((each for each in told if each.kind is kind), key=_get_sort_key)
@@ -156,7 +160,7 @@ def _build_action_drafts(
             context = each.context | {"action": each.fact}
             title, text = write(each.template, context)
             yield StoryDraft(
-                f"{WORDS_BY_KIND[kind]}-{slugify(code)}",
+                f"{get_kind_word(kind, language)}-{slugify(code)}",
                 kind,
                 to_one_line(title),
                 text,
@@ -165,7 +169,7 @@ def _build_action_drafts(
                 theme=each.fact.theme,
             )
         yield from _build_remainder_drafts(
-            write, kind, [each.fact for each in ordered[MAX_STORIES_PER_KIND:]], public_codes
+            write, kind, [each.fact for each in ordered[MAX_STORIES_PER_KIND:]], public_codes, language
         )
 
 
@@ -179,14 +183,19 @@ def _get_sort_key(told: _ActionStory) -> tuple[int, int, date, str]:
 
 
 def _build_remainder_drafts(
-    write: _RenderPart, kind: StoryKind, facts: Sequence[ActionFacts], public_codes: set[str]
+    write: _RenderPart,
+    kind: StoryKind,
+    facts: Sequence[ActionFacts],
+    public_codes: set[str],
+    language: str,
 ) -> Iterator[StoryDraft]:
     """Yield one story that lists the remaining public actions, and one for the internal actions."""
     for public in (True, False):
         mine = [each for each in facts if (each.code in public_codes) is public]
         if mine:
             title, text = write("more", {"kind": str(kind), "actions": mine})
-            code = f"ook-{WORDS_BY_KIND[kind]}" if public else f"ook-{WORDS_BY_KIND[kind]}-intern"
+            code = translate("story.code.also", language, kind=get_kind_word(kind, language))
+            code = code if public else translate("story.code.internal", language, code=code)
             yield StoryDraft(
                 code, kind, title, text, public=public, actions=tuple(each.code for each in mine)
             )
@@ -212,7 +221,8 @@ def _build_decision_drafts(
         ]
         title, text = write("decisions", {"decided": decided})
         codes = tuple(dict.fromkeys(code for *_, code in rows if code))
-        yield StoryDraft("beslissingen", StoryKind.DECISION, title, text, actions=codes)
+        code = translate("story.code.decisions", municipality.language)
+        yield StoryDraft(code, StoryKind.DECISION, title, text, actions=codes)
 
 
 def _build_idea_drafts(
@@ -231,7 +241,7 @@ def _build_idea_drafts(
         name = escape_markdown(action.title) if action else ""
         title, text = write("ideas", {"idea": told, "action": name, "answer": escape_markdown(idea.answer)})
         yield StoryDraft(
-            f"idee-{slugify(idea.code)}",
+            f"{get_kind_word(StoryKind.IDEA, municipality.language)}-{slugify(idea.code)}",
             StoryKind.IDEA,
             title,
             text,
@@ -241,13 +251,16 @@ def _build_idea_drafts(
         )
 
 
-def _build_figure_drafts(write: _RenderPart, figures: Sequence[MeasuredFigure]) -> Iterator[StoryDraft]:
+def _build_figure_drafts(
+    write: _RenderPart, figures: Sequence[MeasuredFigure], language: str
+) -> Iterator[StoryDraft]:
     for public in (True, False):
         mine = [each for each in figures if each.public is public]
         if mine:
             title, text = write("figures", {"figures": [each.figure for each in mine], "public": public})
             codes = tuple(dict.fromkeys(each.action for each in mine))
-            name = "cijfers" if public else "cijfers-intern"
+            name = get_kind_word(StoryKind.FIGURES, language)
+            name = name if public else translate("story.code.internal", language, code=name)
             yield StoryDraft(name, StoryKind.FIGURES, title, text, public=public, actions=codes)
 
 
@@ -260,7 +273,10 @@ def _build_date_drafts(
         .all()
     )
     dates = [
-        {"day": each.date, "what": names.get(each.subject, "uitwisseling met andere gemeenten")}
+        {
+            "day": each.date,
+            "what": names.get(each.subject, translate("story.peer-exchange", municipality.language)),
+        }
         for each in list_upcoming_meeting_steps(
             session, municipality, until + timedelta(days=1), until + _DATES_AHEAD
         )
@@ -268,7 +284,8 @@ def _build_date_drafts(
     ]
     if dates:
         title, text = write("dates", {"dates": sorted(dates, key=lambda each: (each["day"], each["what"]))})
-        yield StoryDraft("agenda", StoryKind.DATES, title, text)
+        code = get_kind_word(StoryKind.DATES, municipality.language)
+        yield StoryDraft(code, StoryKind.DATES, title, text)
 
 
 def escape_markdown(text: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.letter import Attachment
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.letter_context import build_letter_context
@@ -57,7 +58,9 @@ def render_minutes_form(
         "empty_rows": range(1, EMPTY_ROWS + 1),
         "empty_new": range(_EMPTY_NEW_ACTION_ROWS),
     }
-    name = f"verslag-{slugify(moment.subject) or 'overleg'}-{moment.period}.docx"
+    language = templates.language
+    subject = slugify(moment.subject) or translate("file.meeting", language)
+    name = translate("file.minutes", language, meeting=subject, period=moment.period)
     return Attachment(name, DOCX_MEDIA_TYPE, templates.render_docx(TEMPLATE, context))
 
 

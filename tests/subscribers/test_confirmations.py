@@ -37,7 +37,7 @@ def answered(town: Town) -> list[ConfirmationCount]:
 
 def read(version: str) -> str:
     """Return the subject that the letter about this version asks for."""
-    return format_confirmation_subject(CodeOfConduct(version, "Gedragscode", ""))
+    return format_confirmation_subject(CodeOfConduct(version, "Gedragscode", ""), "nl")
 
 
 def test_all_staff_is_asked_of_a_new_version_and_nobody_twice(town: Town) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.documents.phrases import format_days_late, format_times_rescheduled, get_phrase
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.reasons import find_reason
@@ -31,8 +31,8 @@ def list_stopped_actions(
             each.code,
             each.title,
             each.group,
-            get_phrase("stopped", language),
-            find_reason(each, today, since) or get_phrase("stopped through", language),
+            translate("progress.stopped", language),
+            find_reason(each, today, since) or translate("pack.no-reason", language),
             each.status_since(),
         )
         for each in facts
@@ -48,9 +48,13 @@ def list_missed_deadlines(
     for each in sorted(
         late, key=lambda fact: (-fact.count_deadline_changes(), fact.deadline or today, fact.code)
     ):
-        state = [format_days_late((today - each.deadline).days, language)] if each.deadline else []
+        state = (
+            [translate_plural("pack.days-late", (today - each.deadline).days, language)]
+            if each.deadline
+            else []
+        )
         if times := each.count_deadline_changes():
-            state.append(format_times_rescheduled(times, language))
-        why = find_reason(each, today) or get_phrase("nothing heard", language)
+            state.append(translate_plural("pack.times-rescheduled", times, language))
+        why = find_reason(each, today) or translate("pack.nothing-heard", language)
         found.append(UnfinishedAction(each.code, each.title, each.group, ", ".join(state), why))
     return tuple(found)

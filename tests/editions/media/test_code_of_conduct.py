@@ -113,7 +113,7 @@ def test_the_letter_asks_to_read_and_confirm_this_version(newcomer: bool, says: 
         assert ("Wie met de trein kan" in part) is not newcomer
         assert "duurzaam@zilverbeke.example.org" in part
     assert "subject=Gelezen%3A%20gedragscode%201.10" in letter.html
-    assert code_of_conduct.format_confirmation_subject(CODE) in letter.text
+    assert code_of_conduct.format_confirmation_subject(CODE, "nl") in letter.text
 
 
 def test_nobody_is_asked_to_keep_to_our_example() -> None:

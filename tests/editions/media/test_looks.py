@@ -162,7 +162,8 @@ def test_a_picture_of_each_is_kept(browser: Browser, tmp_path: Path) -> None:
             page.locator("pre").evaluate("(pre, text) => { pre.textContent = text }", text)
         elif made.medium is Medium.CODE_OF_CONDUCT:
             _keep(
-                _first_page(folder / code_of_conduct.format_pdf_name(CODE)), pictures / f"{made.medium}.png"
+                _first_page(folder / code_of_conduct.format_pdf_name(CODE, "nl")),
+                pictures / f"{made.medium}.png",
             )
             continue
         else:
