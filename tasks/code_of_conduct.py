@@ -9,10 +9,9 @@ from terugkom import clock
 from terugkom.code_of_conduct import distribution
 from terugkom.delivery.enqueue import RunContext
 from terugkom.errors import InputError
-from terugkom.meetings.open_meeting import list_municipalities
 from terugkom.plan.code_of_conduct import FILE_NAME
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import get_municipality, list_municipalities
 from terugkom.report import MomentLine, RunReport
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 

@@ -33,9 +33,8 @@ from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
 from terugkom.editions.review import EditionReview
 from terugkom.errors import InputError
-from terugkom.meetings.open_meeting import list_municipalities
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import get_municipality, list_municipalities
 from terugkom.report import DocumentLine, MomentLine, RunReport, format_counts
 from terugkom.schedule.quarters import Quarter
 from terugkom.subscribers import subscription

@@ -24,7 +24,7 @@ from terugkom.meetings.model import StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import get_municipality, list_municipalities
 from terugkom.report import DocumentLine, MomentLine, RunReport
 
 STATE_NAMES = {
@@ -125,7 +125,7 @@ def write_calendar_feeds(slug: str | None, today: date) -> None:
     """Update the calendar feed of each group."""
     database, outbox = get_installation().database, get_installation().settings.outbox
     with database.read_session() as session:
-        for municipality in open_meeting.list_municipalities(session, slug):
+        for municipality in list_municipalities(session, slug):
             calendar_feed.write_feeds(
                 session,
                 get_installation().build_render_context(municipality).templates,

@@ -1,5 +1,6 @@
 """Queries on the plan that several packages use."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -31,6 +32,13 @@ def get_only_municipality(session: Session) -> Municipality:
     if len(found) != 1:
         raise UnknownMunicipality(f"specify the municipality; {_describe_known_municipalities(session)}")
     return found[0]
+
+
+def list_municipalities(session: Session, slug: str | None) -> Sequence[Municipality]:
+    """Return the municipality with this slug; all if it is None. Raises UnknownMunicipality."""
+    if slug is not None:
+        return [get_municipality(session, slug)]
+    return session.scalars(select(Municipality).order_by(Municipality.slug)).all()
 
 
 def lock_municipality(session: Session, municipality: Municipality) -> None:
