@@ -19,13 +19,8 @@ def import_plan(municipality: MunicipalitySlug, today: Today = None, dry_run: Dr
 
     Word documents are the minutes of meetings: their decisions change the plan. A workbook with a
     column of ideas, as exported by an online form, adds to the idea box. Mails are replies of subscribers,
-    and
-    bounces; a mail that is not recognised stays, to be read by a person.
-
-    Args:
-        municipality: Short name of the municipality, as in its inbox folder.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would change; the files stay where they are.
+    and bounces; a mail that is not recognised stays, to be read by a person. A dry run leaves the files where
+    they are.
     """
     day = today or clock.today()
     ideas_result = ideas.import_new_ideas(municipality, day, dry_run)

@@ -58,6 +58,18 @@ class MeetingRun:
         return RunReport(moments=(line,) if self.due_steps else (), dry_run=self.dry_run)
 
 
+def run_meeting(
+    kind: str, slug: str, subject: str, period: str | None, today: date | None, early: bool, dry_run: bool
+) -> State[Any]:
+    """Execute the due steps of a meeting; return the final state. The one body of all meeting flows.
+
+    With `early` and no step due, the next invitation or pack is executed before its due date.
+    """
+    return execute_due_steps(
+        find_meeting(kind, slug, subject, period, today or clock.today(), early, dry_run)
+    )
+
+
 @step("find the meeting")
 def find_meeting(
     kind: str, slug: str, subject: str, period: str | None, today: date, early: bool, dry_run: bool
