@@ -20,6 +20,7 @@ from tasks.minutes import (
 )
 from tasks.parameters import DryRun, MeetingReference, MunicipalitySlug, Today
 from terugkom import clock
+from terugkom.meetings.model import Presence
 
 
 @flow(name="record-minutes", flow_run_name="record minutes · {municipality} · {meeting}")
@@ -48,7 +49,7 @@ def record_minutes(
         closed: Points of the agenda that were dealt with, by their number in the document: P12, or A7.
         decisions: What was decided, one by one.
     """
-    attendance = {"aanwezig": present, "verontschuldigd": excused, "afwezig": absent}
+    attendance = {Presence.PRESENT: present, Presence.EXCUSED: excused, Presence.ABSENT: absent}
     day = today or clock.today()
     recorded = record_minutes_form(municipality, meeting, attendance, closed, decisions, day, dry_run)
     return finish_minutes(recorded, municipality, day, dry_run)

@@ -17,14 +17,23 @@ from tasks.steps import step
 from terugkom import clock
 from terugkom.inbox import minutes_files
 from terugkom.inbox.minutes_files import MinutesFileResult
-from terugkom.meetings.parse_minutes import RowLocation, WrittenDecision, WrittenMinutes, WrittenPointAnswer
-from terugkom.meetings.parse_minutes import WrittenAttendance as Attended
+from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.record_minutes import (
     InvalidMinutes,
     MinutesRun,
     RecordedMinutes,
     find_reference,
     record_minutes,
+)
+from terugkom.meetings.written_minutes import (
+    AGENDA,
+    ATTENDANCE,
+    DECISIONS,
+    RowLocation,
+    WrittenAttendance,
+    WrittenDecision,
+    WrittenMinutes,
+    WrittenPointAnswer,
 )
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
@@ -44,6 +53,17 @@ class DecisionKindChoice(StrEnum):
     NEW_ACTION = "nieuwe actie"
     NOTE = "nota"
     NEXT_TIME = "volgende keer"
+
+
+_DECISION_KINDS = {
+    DecisionKindChoice.DEADLINE: DecisionKind.DEADLINE,
+    DecisionKindChoice.OWNER: DecisionKind.OWNER,
+    DecisionKindChoice.STATUS: DecisionKind.STATUS,
+    DecisionKindChoice.STOP: DecisionKind.STOP,
+    DecisionKindChoice.NEW_ACTION: DecisionKind.NEW_ACTION,
+    DecisionKindChoice.NOTE: DecisionKind.NOTE,
+    DecisionKindChoice.NEXT_TIME: DecisionKind.NOTE,
+}
 
 
 class DecisionEntry(BaseModel):
@@ -81,7 +101,7 @@ class MinutesFormResult:
 def record_minutes_form(
     slug: str,
     meeting: str,
-    attendance: Mapping[str, Sequence[str]],
+    attendance: Mapping[Presence, Sequence[str]],
     closed: Sequence[str],
     decisions: Sequence[DecisionEntry],
     today: date,
@@ -92,7 +112,7 @@ def record_minutes_form(
         municipality = get_municipality(session, slug)
         reference = find_reference(session, municipality, meeting, today)
     source = MinutesRun(today, clock.now(), get_run_id(), dry_run)
-    written = _build_written_minutes(attendance, closed, decisions)
+    written = build_written_minutes(attendance, closed, decisions)
     try:
         return MinutesFormResult(
             record_minutes(get_installation().build_render_context(municipality), reference, written, source)
@@ -155,25 +175,30 @@ def _format_counts(recorded: RecordedMinutes) -> str:
     return format_counts([(each, getattr(recorded, each)) for each in counts])
 
 
-def _build_written_minutes(
-    attendance: Mapping[str, Sequence[str]], closed: Sequence[str], decisions: Sequence[DecisionEntry]
+def build_written_minutes(
+    attendance: Mapping[Presence, Sequence[str]], closed: Sequence[str], decisions: Sequence[DecisionEntry]
 ) -> WrittenMinutes:
-    there = [(who, answer) for answer, codes in attendance.items() for who in codes]
+    """Return the content of a form."""
+    rows = [(who, presence) for presence, codes in attendance.items() for who in codes]
     return WrittenMinutes(
-        tuple(Attended(RowLocation("Aanwezigheid", row), *each) for row, each in enumerate(there, 1)),
         tuple(
-            WrittenPointAnswer(RowLocation("Agenda", row), key, "", "", "ja")
+            WrittenAttendance(RowLocation(ATTENDANCE, row), who, presence)
+            for row, (who, presence) in enumerate(rows, 1)
+        ),
+        tuple(
+            WrittenPointAnswer(RowLocation(AGENDA, row), key, is_closed=True)
             for row, key in enumerate(closed, 1)
         ),
         tuple(
             WrittenDecision(
-                RowLocation("Besluiten", row),
-                each.kind.value,
+                RowLocation(DECISIONS, row),
+                _DECISION_KINDS[each.kind],
                 each.action.strip(),
                 each.value.strip(),
                 each.reason.strip(),
-                "; ".join(each.owners),
+                tuple(each.owners),
                 each.deadline.strip(),
+                is_postponed=each.kind is DecisionKindChoice.NEXT_TIME,
             )
             for row, each in enumerate(decisions, 1)
         ),

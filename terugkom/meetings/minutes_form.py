@@ -12,8 +12,8 @@ from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.parse_minutes import MeetingReference
 from terugkom.meetings.recipients import build_group_condition
+from terugkom.meetings.written_minutes import MeetingReference
 from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person, group_members
 from terugkom.workbook.codes import slugify
 

@@ -32,6 +32,12 @@ _DECISION_SYNONYMS = {  # accepted words by kind, and whether it is postponed to
 DECISION_KINDS: Mapping[str, tuple[DecisionKind, bool]] = {
     word: kind for kind, words in _DECISION_SYNONYMS.items() for word in words.split("|")
 }
+PRESENCE_NAMES: Mapping[Presence, str] = {
+    Presence.PRESENT: "aanwezig",
+    Presence.EXCUSED: "verontschuldigd",
+    Presence.ABSENT: "afwezig",
+}
+ANSWER_NAMES: Mapping[bool, str] = {True: "ja", False: "nee"}
 PRESENCE_WORDS: Mapping[str, Presence] = {
     **dict.fromkeys(("aanwezig", "ja", "present", "x"), Presence.PRESENT),
     **dict.fromkeys(("verontschuldigd", "verontschuldiging", "geexcuseerd"), Presence.EXCUSED),
@@ -68,6 +74,11 @@ PROBLEM_MESSAGES: Mapping[str, str] = {
     "answer": "“{word}” kennen we niet. Schrijf ja of nee.",
     "unknown point": "het punt “{key}” staat niet op de agenda van dit overleg. Laat de kolom Punt leeg.",
 }
+
+
+def format_decision_name(kind: DecisionKind, is_postponed: bool) -> str:
+    """Return the Dutch name of a kind of decision in minutes."""
+    return NEXT_MEETING if is_postponed else DECISION_NAMES[kind]
 
 
 def parse_status(word: str) -> ActionStatus | None:
