@@ -44,7 +44,7 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
     """Enqueue the mail for each recipient who did not receive this version; a retry continues where this
     stopped."""
     database, settings = get_installation().database, get_installation().settings
-    own = settings.municipalities / slug
+    own = get_installation().get_municipality_folder(slug)
     with database.read_session() as session:
         municipality = get_municipality(session, slug)
         what = distribution.find_distribution(session, municipality, own, today)
@@ -68,7 +68,7 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
 
 
 def _is_due(municipality: Municipality, today: date) -> bool:
-    own = get_installation().settings.municipalities / municipality.slug
+    own = get_installation().get_municipality_folder(municipality.slug)
     if not (own / FILE_NAME).is_file():
         return False
     with get_installation().database.write_session() as session:

@@ -20,7 +20,7 @@ from terugkom.report import RunReport, format_counts
 @step("import new ideas")
 def import_new_ideas(slug: str, today: date, dry_run: bool) -> tuple[IdeasFileResult, ...]:
     """Import each file of ideas in a municipality's inbox."""
-    folder = get_installation().settings.municipalities / slug
+    folder = get_installation().get_municipality_folder(slug)
     with get_installation().database.read_session() as session:
         municipality = session.scalar(select(Municipality).where(Municipality.slug == slug))
     render_context = get_installation().build_render_context(

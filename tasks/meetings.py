@@ -117,19 +117,12 @@ def change_meeting(slug: str, name: str, change: MeetingChange | str, today: dat
     """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug)
-        occurrence = reschedule.find_occurrence(session, municipality, name, today)
-        now, run = clock.now(), get_run_id()
-        remark = ""
-        if isinstance(change, MeetingChange):
-            reschedule.reschedule_meeting(
-                session, municipality, occurrence, change, today=today, now=now, run_id=run
-            )
-            remark = reschedule.describe_rest_day(municipality, change)
-        else:
-            reschedule.cancel_meeting(session, municipality, occurrence, change, now=now, run_id=run)
-        session.flush()
-        ready = open_meeting.reload_due_steps(session, municipality, occurrence, today)
-    return MeetingRun(municipality, ready.occurrence, ready.due_steps, today, dry_run=False, remark=remark)
+        changed = reschedule.change_meeting(
+            session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
+        )
+    return MeetingRun(
+        municipality, changed.occurrence, changed.due_steps, today, dry_run=False, remark=changed.remark
+    )
 
 
 @step("write the calendars")

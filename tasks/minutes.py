@@ -136,7 +136,7 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
 @step("record minutes from the inbox")
 def record_new_minutes(slug: str, today: date, dry_run: bool) -> tuple[MinutesFileResult, ...]:
     """Record each document with minutes in a municipality's inbox."""
-    folder = get_installation().settings.municipalities / slug
+    folder = get_installation().get_municipality_folder(slug)
     if not minutes_files.has_minutes_files(folder):
         return ()
     with get_installation().database.read_session() as session:

@@ -46,7 +46,7 @@ class InboxImport:
 @step("import new files")
 def import_new_files(slug: str, today: date, dry_run: bool) -> InboxImport:
     """Import each new file of a municipality's inbox."""
-    folder = get_installation().settings.municipalities / slug
+    folder = get_installation().get_municipality_folder(slug)
     with get_installation().database.read_session() as session:
         municipality = session.scalar(select(Municipality).where(Municipality.slug == slug))
     render_context = get_installation().build_render_context(

@@ -20,7 +20,7 @@ from terugkom.subscribers.subscription_status import skip_pending_deliveries
 @step("process replies from the inbox")
 def import_mailbox_answers(slug: str, today: date, dry_run: bool) -> Counter[str]:
     """Process the replies and bounces in a municipality's inbox; mails that are not recognised stay there."""
-    folder = get_installation().settings.municipalities / slug / "inbox"
+    folder = get_installation().get_municipality_folder(slug) / "inbox"
     if not mailbox.list_mails(folder):
         return Counter()
     with get_installation().database.read_session() as session:

@@ -34,6 +34,11 @@ def get_only_municipality(session: Session) -> Municipality:
     return found[0]
 
 
+def choose_municipality(session: Session, slug: str | None) -> Municipality:
+    """Return the municipality with this slug, or the only one. Raises UnknownMunicipality."""
+    return get_municipality(session, slug) if slug else get_only_municipality(session)
+
+
 def list_municipalities(session: Session, slug: str | None) -> Sequence[Municipality]:
     """Return the municipality with this slug; all if it is None. Raises UnknownMunicipality."""
     if slug is not None:
