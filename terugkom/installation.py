@@ -10,7 +10,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
@@ -26,6 +25,7 @@ from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
+from terugkom.plan.queries import find_municipality
 from terugkom.settings import Settings
 
 _DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
@@ -95,9 +95,8 @@ class Installation:
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""
         with self.database.read_session() as session:
-            language = session.scalar(select(Municipality.language).where(Municipality.slug == slug))
-        templates = self.load_templates(slug, language or _DEFAULT_LANGUAGE)
-        return RenderContext(self.database, self.settings.documents, templates)
+            municipality = find_municipality(session, slug)
+        return self.build_render_context(municipality or Municipality(slug=slug, language=_DEFAULT_LANGUAGE))
 
     def build_sender_config(self) -> SenderConfig:
         """Return the configuration of the sender."""

@@ -10,12 +10,17 @@ from terugkom.errors import UnknownMunicipality
 from terugkom.plan.model import Action, Municipality
 
 
+def find_municipality(session: Session, slug: str) -> Municipality | None:
+    """Return the municipality with this slug, or None."""
+    return session.scalar(select(Municipality).where(Municipality.slug == slug))
+
+
 def get_municipality(session: Session, slug: str) -> Municipality:
     """Return the municipality with this slug.
 
     Raises UnknownMunicipality, whose message lists the known slugs.
     """
-    found = session.scalar(select(Municipality).where(Municipality.slug == slug))
+    found = find_municipality(session, slug)
     if found is None:
         raise UnknownMunicipality(
             f"there is no municipality {slug!r}; {_describe_known_municipalities(session)}"
