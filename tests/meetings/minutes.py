@@ -127,7 +127,8 @@ def drop(town: Town, path: Path, today: date = AFTER, *, slug: str = "linde") ->
     inbox.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, inbox / path.name)
     result = process_inbox(InboxRun(inbox.parent, lambda: town.desk, today, at_six(today)))
-    assert result.errors == []
+    for error in result.errors:
+        raise error
     (taken,) = result.minutes
     return taken
 
