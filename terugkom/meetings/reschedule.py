@@ -7,11 +7,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.errors import InputError
 from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.invitation import INVITATION_DOCUMENTS
-from terugkom.meetings.model import Meeting, MeetingState, StepKind, StepOutcome
+from terugkom.meetings.model import CancelReason, Meeting, MeetingState, StepKind, StepOutcome
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
@@ -87,13 +88,15 @@ def change_meeting(
     session: Session,
     municipality: Municipality,
     name: str,
-    change: MeetingChange | str,
+    change: MeetingChange | CancelReason | str,
     *,
     today: date,
     now: datetime,
     run_id: str,
 ) -> ChangedMeeting:
-    """Reschedule the meeting with this name, or cancel it with a reason; see `find_occurrence` for names.
+    """Reschedule the meeting with this name, or cancel it; see `find_occurrence` for names.
+
+    A cancellation has a usual reason, or one in words.
 
     Raises InputError for an unknown or closed meeting, a past date, or a cancellation without a reason.
     """
@@ -104,6 +107,8 @@ def change_meeting(
         )
         remark = describe_rest_day(municipality, change)
     else:
+        if isinstance(change, CancelReason):
+            change = format_cancel_reason(change, municipality.language)
         meeting = cancel_meeting(session, municipality, found, change, now=now, run_id=run_id)
         remark = ""
     session.flush()
@@ -149,6 +154,11 @@ def describe_rest_day(municipality: Municipality, change: MeetingChange) -> str:
         if rest_reason
         else ""
     )
+
+
+def format_cancel_reason(reason: CancelReason, language: str) -> str:
+    """Return the reason as it is printed in the mail."""
+    return translate(f"meeting.cancelled.{reason.value}", language)
 
 
 def cancel_meeting(

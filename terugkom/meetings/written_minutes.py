@@ -112,17 +112,18 @@ class WrittenMinutes:
 
 
 def _attendance_as_json(attendance: WrittenAttendance) -> dict[str, Any]:
-    word = words.PRESENCE_NAMES[attendance.presence] if attendance.presence else ""
+    word = words.get_first_word(words.PRESENCE_WORDS, attendance.presence) if attendance.presence else ""
     return {"who": attendance.who, "answer": attendance.word or word}
 
 
 def _point_answer_as_json(answer: WrittenPointAnswer) -> dict[str, Any]:
-    word = "" if answer.is_closed is None else words.ANSWER_NAMES[answer.is_closed]
+    word = "" if answer.is_closed is None else words.get_first_word(words.ANSWER_WORDS, answer.is_closed)
     return {"key": answer.key, "code": answer.code, "text": answer.text, "answer": answer.word or word}
 
 
 def _decision_as_json(decision: WrittenDecision) -> dict[str, Any]:
-    word = words.format_decision_name(decision.kind, decision.is_postponed) if decision.kind else ""
+    kind = (decision.kind, decision.is_postponed)
+    word = words.get_first_word(words.DECISION_KINDS, kind) if decision.kind else ""
     return {
         "kind": decision.word or word,
         "action": decision.action,

@@ -42,7 +42,7 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
         wait_for(lambda: state_of(serving, run) == "Suspended")  # the answer could not be taken
         page.goto(f"{serving.url}/runs/flow-run/{run}")
         page.get_by_role("button", name="Resume").click()
-        page.get_by_text("Not taken: say what is to be changed").wait_for()
+        page.get_by_text("Not accepted: a remark is required").wait_for()
         page.wait_for_timeout(1000)
         page.screenshot(path=pictures / "approval.png")
         fill(page, NAME, "Een kwartaal met fietsen en een tegenvaller.")
