@@ -12,13 +12,15 @@ from sqlalchemy import select, update
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
+from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.errors import InputError
 from terugkom.plan.model import Person
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription_status import SubscriptionStatus, skip_pending_deliveries
 from tests.inbox.test_mailbox import answer, postfix
 from tests.subscribers.conftest import Town
+
+UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
 WHO = [f"{name}@zb.example.org" for name in ("an", "bo", "cas", "dora")]
 _who = st.sampled_from(WHO)
