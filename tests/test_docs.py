@@ -18,7 +18,7 @@ DOCUMENTS = (
 )
 NOT_IN_A_CHECKOUT = {"terugkom/templates/"}  # decision 0022: where the wheel has the templates
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
-_CODE = re.compile(r"`([^`\n]+)`")
+_CODE = re.compile(r"`([^`]+)`")
 _SOURCE_PATH = re.compile(r"([\w.-]+)/[\w./-]*")
 _MODULE = re.compile(r"(?:terugkom|tasks|flows|tests|bench)(?:\.\w+)+(?<!\.db)")
 _FUNCTION_OF_A_MODULE = re.compile(r"([\w/]+\.py): (\w+(?:, \w+)*)")  # as in the ways of a datum
@@ -29,9 +29,16 @@ def list_links(text: str) -> Iterator[str]:
     yield from _LINK.findall(text)
 
 
+def list_code(text: str) -> Iterator[str]:
+    """Yield what is in backticks, on one line where it is broken over two."""
+    yield from (
+        " ".join(code.split()) for paragraph in text.split("\n\n") for code in _CODE.findall(paragraph)
+    )
+
+
 def list_paths(text: str) -> Iterator[str]:
     """Yield the paths in backticks that start with a folder of the repository, or of ``terugkom/``."""
-    for code in _CODE.findall(text):
+    for code in list_code(text):
         found = _SOURCE_PATH.fullmatch(code)
         if found and code not in NOT_IN_A_CHECKOUT and any((root / found[1]).is_dir() for root in ROOTS):
             yield code
@@ -39,12 +46,12 @@ def list_paths(text: str) -> Iterator[str]:
 
 def list_modules(text: str) -> Iterator[str]:
     """Yield the dotted names in backticks that start with a package of ours."""
-    yield from (code for code in _CODE.findall(text) if _MODULE.fullmatch(code))
+    yield from (code for code in list_code(text) if _MODULE.fullmatch(code))
 
 
 def list_functions(text: str) -> Iterator[tuple[str, str]]:
     """Yield (file, name) of what is in backticks as ``plan/history.py: record_changes``."""
-    for code in _CODE.findall(text):
+    for code in list_code(text):
         if found := _FUNCTION_OF_A_MODULE.fullmatch(code):
             yield from ((found[1], name) for name in found[2].split(", "))
 
@@ -106,7 +113,7 @@ def test_a_name_is_looked_up_in_its_module() -> None:
     assert has_name("terugkom.plan.next_reminder.reschedule_reminder")
     assert has_name("terugkom.delivery.channels")
     assert not has_name("terugkom.plan.next_reminder.rearm")
-    assert list(list_functions("`plan/history.py: a, b`")) == [
+    assert list(list_functions("`plan/history.py: a,\n  b`")) == [
         ("plan/history.py", "a"),
         ("plan/history.py", "b"),
     ]
