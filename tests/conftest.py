@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from terugkom.database import Database
 from tests.mail_server import Certificates, MailServer
 from tests.postgres import NoPostgres, Postgres, running_postgres
+from tests.prefect_server import running_prefect_server
 
 # A noisy machine is no reason to fail.
 hypothesis.settings.register_profile(
@@ -89,3 +90,10 @@ def certificates(issued: Certificates, monkeypatch: pytest.MonkeyPatch) -> Certi
     """A certificate for the mail server, by an authority that this machine now trusts."""
     monkeypatch.setenv("SSL_CERT_FILE", str(issued.authority))
     return issued
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[str]:
+    """A Prefect server that all tests share which run flows in this process."""
+    with running_prefect_server() as url:
+        yield url
