@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export TERUGKOM_HOME ?= $(CURDIR)/terugkom-home
 
-.PHONY: run test check format bench serve clean
+.PHONY: run test soak check format bench serve clean
 
 run: $(VENV)/installed
 	@$(BIN)/terugkom demo
@@ -13,6 +13,9 @@ serve: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+soak: $(VENV)/installed-dev
+	TERUGKOM_SOAK=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "soak or hypothesis"
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -17,10 +17,14 @@ from terugkom.database import Database
 from tests.mail_server import Certificates, MailServer
 from tests.postgres import NoPostgres, Postgres, running_postgres
 from tests.prefect_server import running_prefect_server
+from tests.soak import often
 
 # A noisy machine is no reason to fail.
 hypothesis.settings.register_profile(
-    "terugkom", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "terugkom",
+    deadline=None,
+    max_examples=often(40, soak=1000),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("terugkom")
 

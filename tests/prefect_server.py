@@ -1,4 +1,4 @@
-"""One Prefect server for all tests of a process that run flows in it. Prefect is imported when it is asked for."""
+"""One Prefect server for all tests of a process that run flows in it."""
 
 import os
 import tempfile
@@ -9,8 +9,8 @@ from unittest import mock
 
 from tests.prefect_home import copy_database
 
-# What the server does beside answering: half of its work (measured), and no test of flows looks at it. A run of
-# a task is not kept, nor an event, and nothing is scheduled; tests/deployments has a server with all of it.
+# What the server does beside answering is two thirds of its work (measured); no test of flows looks at it: no
+# task run or event is kept, and nothing is scheduled. tests/deployments has a server with all of it.
 _SERVICES = (
     "EVENT_PERSISTER",
     "TASK_RUN_RECORDER",
@@ -34,8 +34,9 @@ def running_prefect_server() -> Iterator[str]:
     folder = tempfile.mkdtemp(prefix="terugkom-tests-prefect-")  # removed by the harness
     copy_database(Path(folder) / "prefect-test.db")  # the harness would make one of that name, in 7 seconds
     harness = prefect_test_harness(server_startup_timeout=120)
-    with mock.patch("prefect.testing.utilities.mkdtemp", return_value=folder), mock.patch.dict(
-        os.environ, _SERVER
+    with (
+        mock.patch("prefect.testing.utilities.mkdtemp", return_value=folder),
+        mock.patch.dict(os.environ, _SERVER),
     ):
         harness.__enter__()
     # Without heartbeats: at its end each run would wait up to a second for the thread that sends them.

@@ -13,6 +13,7 @@ from terugkom.ideas.columns import detect_ideas_table, is_ideas_file
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.workbook.read_tables import Table, read_tables
 from tests.ideas.conftest import TODAY, Box
+from tests.soak import often
 from tests.workbook.conftest import samples_folder
 
 HALF_PAST = datetime.fromisoformat("2027-03-01T09:30:00")  # Excel knows no zones
@@ -101,7 +102,7 @@ def test_a_file_without_ideas_is_refused_and_says_which_columns_it_has(box: Box)
         box.take(box.csv(["Nr", "Wat"], ["1", "x"], name="plan.csv"))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(8, soak=250), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     files=st.lists(
         st.lists(st.sampled_from(["Bomen", "bomen!", "Banken", "Fietsen", "ФИЕТС", "фиетс", "é", "…"])),

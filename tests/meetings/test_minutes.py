@@ -15,8 +15,9 @@ from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingState, OpenPoint
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Person
 from terugkom.schedule.model import Moment
+from tests.libreoffice import office
 from tests.meetings.conftest import Town
-from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, office, planned, resaved
+from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, planned, resaved
 
 PRESENT = {"AN": "aanwezig", "BE": "Verontschuldigd", "GEEN": "afwezig"}
 DECISIONS = [
