@@ -3,7 +3,7 @@
 Guide: "wees eerlijk en consequent in je communicatie": the invitees are notified, with the reason.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
@@ -11,14 +11,7 @@ from prefect.client.schemas.objects import State
 from tasks.meetings import change_meeting, execute_due_steps
 from tasks.parameters import MeetingReference, MunicipalitySlug, Today
 from terugkom import clock
-
-# A fixed list and no free text: form input stays in Prefect's history.
-CancelReason = Literal[
-    "Er kunnen te weinig leden komen.",
-    "De zaal is niet vrij.",
-    "Wie het overleg leidt, is verhinderd.",
-    "Het valt samen met een ander overleg.",
-]
+from terugkom.meetings.model import CancelReason
 
 
 @flow(name="cancel-meeting", flow_run_name="cancel meeting · {meeting}")
@@ -31,7 +24,9 @@ def cancel_meeting(
         municipality: Short name of the municipality, as in its inbox folder.
         meeting: Code of the group and the month it was planned for, such as ENERGIE/2027-03; without the
             month it is the group's next meeting.
-        why: The reason in the mail. For another reason: `terugkom cancel MEETING --reason WORDS`.
+        why: The reason, printed in the mail in the municipality's language. The list is fixed, for what is
+            entered in a form stays in Prefect's history; for another reason use
+            `terugkom cancel MEETING --reason WORDS`.
         today: Run as if it were this day; leave empty for today.
     """
     return execute_due_steps(change_meeting(municipality, meeting, why, today or clock.today()))

@@ -20,7 +20,7 @@ from terugkom.meetings import calendar_feed, execute_step, open_meeting, resched
 from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
 from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.kinds import format_period
-from terugkom.meetings.model import StepKind
+from terugkom.meetings.model import CancelReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
@@ -101,7 +101,7 @@ def skip_stale_deliveries(meeting_run: MeetingRun) -> RunReport:
 
 
 @step("change the meeting")
-def change_meeting(slug: str, name: str, change: MeetingChange | str, today: date) -> MeetingRun:
+def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, today: date) -> MeetingRun:
     """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug)
@@ -114,7 +114,8 @@ def change_meeting(slug: str, name: str, change: MeetingChange | str, today: dat
             )
             remark = reschedule.describe_rest_day(municipality, change)
         else:
-            reschedule.cancel_meeting(session, municipality, occurrence, change, now=now, run_id=run)
+            reason = reschedule.format_cancel_reason(change, municipality.language)
+            reschedule.cancel_meeting(session, municipality, occurrence, reason, now=now, run_id=run)
         session.flush()
         ready = open_meeting.reload_due_steps(session, municipality, occurrence, today)
     return MeetingRun(municipality, ready.occurrence, ready.due_steps, today, dry_run=False, remark=remark)

@@ -87,7 +87,7 @@ def _format_finding(finding: CellFinding) -> tuple[str, ...]:
 
 def _format_change(change: FieldChange) -> tuple[str, ...]:
     """Return a change as a table row; values of free text and owners are omitted."""
-    told = (change.old, change.new) if change.field in _DISCLOSED_FIELDS else ("", "")
+    told = (change.old_text, change.new_text) if change.field in _DISCLOSED_FIELDS else ("", "")
     return change.code, change.field, *told
 
 

@@ -116,7 +116,7 @@ def _format_sum(counts: Mapping[str, int]) -> str:
 def _show_changes(changed: Sequence[FieldChange]) -> None:
     gone = [each.code for each in changed if each.field == "missing_since" and each.new]
     rows = [
-        (each.code, each.field, _truncate(each.old), _truncate(each.new))
+        (each.code, each.field, _truncate(each.old_text), _truncate(each.new_text))
         for each in changed
         if each.field != "missing_since"
     ]

@@ -128,7 +128,7 @@ def compile_and_review(
     """
     drafts = collect_stories(session, templates, municipality, edition.since, edition.until)
     if edition.state in (EditionState.DRAFT, EditionState.NOT_READY):
-        written = write_stories(folder, drafts, edition.story_hashes)
+        written = write_stories(folder, drafts, edition.story_hashes, municipality.language)
         if written != edition.story_hashes:
             edition.story_hashes = written
     return review_edition(session, municipality, edition, folder, drafts)
@@ -151,5 +151,5 @@ def build_preview(
             session, municipality, edition, folders.folder_for(municipality.slug, str(quarter)), drafts
         )
     with TemporaryDirectory(prefix="terugkom-") as folder:
-        write_stories(Path(folder), drafts, {})
+        write_stories(Path(folder), drafts, {}, municipality.language)
         return review_edition(session, municipality, edition, Path(folder), drafts)

@@ -83,7 +83,11 @@ def import_ideas_file(
     people = _PersonLookup(
         session.scalars(select(Person).where(Person.municipality_id == municipality.id)).all()
     )
-    notes, rows, new = ImportNotes(), Counter[str](new=0, known=0, refused=0, blank=0), []
+    notes, rows, new = (
+        ImportNotes(municipality.language),
+        Counter[str](new=0, known=0, refused=0, blank=0),
+        [],
+    )
     for outcome, idea_row in _read_rows(detected, notes, today):
         if idea_row is None:
             rows[outcome] += 1

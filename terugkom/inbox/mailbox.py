@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.unsubscribe_token import find_delivery_by_token
+from terugkom.documents.messages import translate_everywhere
 from terugkom.errors import InputError
 from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, MailReply, classify_mail
 from terugkom.plan.model import Municipality
@@ -31,12 +33,8 @@ _MAX_MAIL_BYTES = 20_000_000  # bytes: above the limits of mail servers
 _BATCH_SIZE = 200  # mails in one transaction: bounces are looked up in one query
 _MAILDIR = ("new", "cur")
 _DONE = "done"
-# The subjects of the links in our own letters; see `media.newsletter` and `media.code_of_conduct`.
-_UNSUBSCRIBE_SUBJECT = re.compile(
-    r"(?:(?:re|aw|antw|tr): ?)?(?:afmelden|uitschrijven)(?: nieuwsbrief)?(?: \d+-[0-9a-f]{32})?[ .!]*",
-    re.IGNORECASE,
-)
-_CONFIRMATION_SUBJECT = re.compile(r"\bgelezen: ?gedragscode (\S[^ ]*)", re.IGNORECASE)
+_DELIVERY_REFERENCE = r"\d+-[0-9a-f]{32}"
+_VERSION = r"\S[^ ]*"
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ class _MailProcessor:
             [known]
             if known
             else self._find_subscribers([sender])
-            if _UNSUBSCRIBE_SUBJECT.fullmatch(subject)
+            if _compile_unsubscribe_pattern().fullmatch(subject)
             else []
         )
         for subscriber in subscribers:
@@ -143,10 +141,10 @@ class _MailProcessor:
 
     def _record_confirmation(self, subject: str, sender: str) -> str:
         """Record that the sender confirmed the version of the code of conduct in the subject."""
-        match = _CONFIRMATION_SUBJECT.search(subject)
+        match = _compile_confirmation_pattern().search(subject)
         if match is None:
             return ""
-        query = select(Confirmation).where(Confirmation.version == match[1])
+        query = select(Confirmation).where(Confirmation.version == match[match.lastindex or 0])
         subscriber_ids = [subscriber.id for subscriber in self._find_subscribers([sender])]
         asked = self.session.scalars(query.where(Confirmation.subscriber_id.in_(subscriber_ids))).all()
         for each in asked:
@@ -172,6 +170,25 @@ class _MailProcessor:
         if municipality_id is not None:
             query = query.where(Subscriber.municipality_id == municipality_id)
         return self.session.scalars(query).all()
+
+
+# The subjects of the links in our own letters (see `media.newsletter` and `media.code_of_conduct`) are
+# recognised in every language, what people write by themselves in Dutch.
+@lru_cache
+def _compile_unsubscribe_pattern() -> re.Pattern[str]:
+    words = ["(?:afmelden|uitschrijven)(?: nieuwsbrief)?"]
+    words += map(re.escape, translate_everywhere("newsletter.unsubscribe-subject"))
+    answer = "(?:(?:re|aw|antw|tr): ?)?"
+    return re.compile(rf"{answer}(?:{'|'.join(words)})(?: {_DELIVERY_REFERENCE})?[ .!]*", re.IGNORECASE)
+
+
+@lru_cache
+def _compile_confirmation_pattern() -> re.Pattern[str]:
+    """Return a pattern whose only group that matches is the version."""
+    words = [rf"gelezen: ?gedragscode ({_VERSION})"]
+    for subject in translate_everywhere("code-of-conduct.confirmation-subject", version="\0"):
+        words.append(re.escape(subject).replace(re.escape("\0"), f"({_VERSION})"))
+    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
 
 
 def _move_to_done(folder: Path, paths: Iterable[Path], now: datetime) -> None:

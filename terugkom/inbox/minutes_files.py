@@ -1,11 +1,12 @@
 """Record the minutes in the Word documents of a municipality's inbox, or refuse them with the reason."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from terugkom.documents.docx_reader import read_docx
+from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
@@ -14,16 +15,6 @@ from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
 
 DOCUMENT = "minutes-report"
-_NO_REFERENCE = (
-    "De regel “Kenmerk” ontbreekt of is gewijzigd: we weten niet van welk overleg dit is. "
-    "Kopieer hem uit het document dat u kreeg."
-)
-_OTHER_MUNICIPALITY = (
-    "Dit is een verslag van de gemeente “{slug}”. Zet het in de map “inbox” van die gemeente."
-)
-_NO_TABLE = (
-    "De tabel “{table}” ontbreekt, of haar koppen zijn gewijzigd. Kopieer ze uit het document dat u kreeg."
-)
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,7 @@ class MinutesFileResult:
 
     def as_json(self) -> dict[str, Any]:
         """Return the result for ``--json`` and reports."""
-        recorded = asdict(self.recorded) if self.recorded else {}
+        recorded = self.recorded.as_json() if self.recorded else {}
         return {"file": self.file, "problems": list(self.problems)} | recorded
 
 
@@ -68,15 +59,19 @@ def record_minutes_file(context: RenderContext, path: Path, slug: str, run: Minu
 
 
 def _record_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> RecordedMinutes:
-    document = read_docx(path)
+    language = context.templates.language
+    document = read_docx(path, language)
     reference = parse_reference(document)
     if reference is None:
-        raise InvalidMinutes(_NO_REFERENCE)
+        raise InvalidMinutes(translate("minutes.refused.no-reference", language))
     if reference.municipality != slug:
-        raise InvalidMinutes(_OTHER_MUNICIPALITY.format(slug=reference.municipality))
+        slug = reference.municipality
+        raise InvalidMinutes(translate("minutes.refused.other-municipality", language, slug=slug))
     written, missing = parse_minutes(document)
     if missing:
-        raise InvalidMinutes(*(_NO_TABLE.format(table=each) for each in missing))
+        raise InvalidMinutes(
+            *(translate("minutes.refused.no-table", language, table=each) for each in missing)
+        )
     return record_minutes(context, reference, written, run)
 
 

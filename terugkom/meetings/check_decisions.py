@@ -1,15 +1,18 @@
 """Check the decisions in minutes against the current plan; nothing is changed.
 
-Messages are in Dutch, for the secretary who wrote the minutes, with the table, row, column and remedy.
+Problems are for the secretary who wrote the minutes, in the municipality's language: the table, row, column
+and remedy. Tables and columns are called as in the document that was sent.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.agenda import MeetingAgendaPoint, index_minutes_keys
+from terugkom.meetings.minutes_words import MinutesColumn as Column
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.parse_minutes import RowLocation, WrittenDecision, WrittenMinutes, WrittenPointAnswer
 from terugkom.normalize import normalize_text
@@ -33,12 +36,13 @@ _CLOSING_DECISIONS = (
 
 @dataclass(frozen=True)
 class PlanSnapshot:
-    """The current plan: actions by code, people, the agenda points, and the meeting's date."""
+    """The current plan: actions by code, people, the agenda points, the meeting's date, its language."""
 
     actions: Mapping[str, Action]
     people: NameIndex[Person]
     points: Sequence[MeetingAgendaPoint]
     day: date
+    language: str
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,9 @@ class CheckedDecision:
 
 @dataclass
 class CheckedMinutes:
-    """The result of checking minutes; if `problems` is not empty, nothing may be applied."""
+    """The result of checking minutes; if `problems`, in `language`, is not empty, nothing may be applied."""
 
+    language: str
     decisions: list[CheckedDecision] = field(default_factory=list)
     attendance: dict[int, tuple[Person, Presence]] = field(default_factory=dict)
     closed: list[MeetingAgendaPoint] = field(default_factory=list)
@@ -72,15 +77,22 @@ class CheckedMinutes:
     def add_problem(self, location: RowLocation, column: str, problem: str, **details: object) -> None:
         """Add a problem with its location and remedy."""
         shown_details = {name: to_one_line(value)[:80] for name, value in details.items()}
+        what = translate(f"minutes.problem.{problem}", self.language, **shown_details)
         self.problems.append(
-            f"Tabel {location.table}, rij {location.row}, kolom {column}: "
-            + words.PROBLEM_MESSAGES[problem].format(**shown_details)
+            translate(
+                "minutes.problem",
+                self.language,
+                table=location.table,
+                row=location.row,
+                column=column,
+                problem=what,
+            )
         )
 
 
 def check_decisions(written: WrittenMinutes, plan: PlanSnapshot) -> CheckedMinutes:
     """Return the valid decisions in minutes, and all problems."""
-    checked = CheckedMinutes()
+    checked = CheckedMinutes(plan.language)
     for each in written.present:
         _check_attendance(checked, plan, each.location, each.who, each.answer)
     new_codes: set[str] = set()
@@ -99,11 +111,11 @@ def _check_attendance(
     if not answer:
         return
     presence = words.PRESENCE_WORDS.get(normalize_text(answer))
-    person = _find_person(checked, plan, location, "Code", who)
+    person = _find_person(checked, plan, location, Column.CODE, who)
     if presence is None:
-        checked.add_problem(location, "Aanwezigheid", "presence", word=answer)
+        checked.add_problem(location, Column.ATTENDANCE, "presence", word=answer)
     elif person and checked.attendance.setdefault(person.id, (person, presence))[1] is not presence:
-        checked.add_problem(location, "Code", "attends twice", who=who)
+        checked.add_problem(location, Column.CODE, "attends-twice", who=who)
 
 
 def _find_person(
@@ -111,7 +123,7 @@ def _find_person(
 ) -> Person | None:
     matching = plan.people.find_all(who)
     if len(matching) != 1:
-        checked.add_problem(location, column, "two people" if matching else "no person", who=who)
+        checked.add_problem(location, column, "two-people" if matching else "no-person", who=who)
         return None
     return matching[0]
 
@@ -122,9 +134,7 @@ def _check_decision(
     before = len(checked.problems)
     found = words.DECISION_KINDS.get(normalize_text(entry.kind))
     if found is None:
-        checked.add_problem(
-            entry.location, "Soort besluit", "kind" if entry.kind else "no kind", word=entry.kind
-        )
+        checked.add_problem(entry.location, Column.KIND, "kind" if entry.kind else "no-kind", word=entry.kind)
         return None
     decision_kind, next_time = found
     stated = to_one_line(
@@ -135,14 +145,11 @@ def _check_decision(
         decision = _check_new_action(checked, plan, number, entry, new_codes)
     else:
         action = _find_action(checked, plan, entry, needed=decision_kind is not DecisionKind.NOTE)
-        cell_arguments = (checked, plan, entry.location, "Waarde", stated)
+        cell_arguments = (checked, plan, entry.location, Column.VALUE, stated)
         owners = _find_owners(*cell_arguments) if decision_kind is DecisionKind.OWNER else None
         value = ", ".join(to_one_line(each.name) for each in owners) if owners else stated
-        text = (
-            f"{format_decision_name(decision_kind, next_time)}: {value}"
-            if value
-            else format_decision_name(decision_kind, next_time)
-        )
+        name = format_decision_name(decision_kind, next_time, plan.language)
+        text = f"{name}: {value}" if value else name
         if reason and decision_kind is not DecisionKind.NOTE:
             text += f" ({reason})"
         decision = CheckedDecision(
@@ -157,13 +164,13 @@ def _check_decision(
             is_postponed=next_time,
         )
         if decision_kind is DecisionKind.NOTE and not stated:
-            checked.add_problem(entry.location, "Toelichting", "no text")
+            checked.add_problem(entry.location, Column.REASON, "no-text")
     return decision if len(checked.problems) == before else None
 
 
-def format_decision_name(kind: DecisionKind, next_time: bool) -> str:
-    """Return the Dutch name of a kind of decision in minutes."""
-    return words.NEXT_MEETING if next_time else words.DECISION_NAMES[kind]
+def format_decision_name(kind: DecisionKind, next_time: bool, language: str) -> str:
+    """Return the name of a kind of decision in minutes."""
+    return translate("decision.next-meeting" if next_time else f"decision.{kind.value}", language)
 
 
 def _find_action(
@@ -171,11 +178,11 @@ def _find_action(
 ) -> Action | None:
     if not entry.action:
         if needed:
-            checked.add_problem(entry.location, "Actie", "no action")
+            checked.add_problem(entry.location, Column.ACTION, "no-action")
         return None
     found = match_action_code(plan.actions, entry.action)
     if found is None:
-        checked.add_problem(entry.location, "Actie", "unknown action", code=entry.action)
+        checked.add_problem(entry.location, Column.ACTION, "unknown-action", code=entry.action)
     return found
 
 
@@ -193,22 +200,25 @@ def _check_new_action(
     title = to_one_line(entry.value)
     used_codes: Collection[str] = {*plan.actions, *new_codes}
     if not title or len(title) > _MAX_TITLE_LENGTH:
-        checked.add_problem(entry.location, "Titel", "no title" if not title else "long title")
+        checked.add_problem(entry.location, Column.TITLE, "no-title" if not title else "long-title")
     code = to_one_line(entry.action)
     if len(code) > MAX_CODE_LENGTH:
-        checked.add_problem(entry.location, "Code", "long code")
+        checked.add_problem(entry.location, Column.CODE, "long-code")
     elif code in used_codes or (
         normalize_text(code) and normalize_text(code) in {normalize_text(each) for each in used_codes}
     ):
-        checked.add_problem(entry.location, "Code", "code taken", code=code)
-    code = code or build_unused_code(title or "actie", used_codes)
+        checked.add_problem(entry.location, Column.CODE, "code-taken", code=code)
+    code = code or build_unused_code(title or "action", used_codes)
     new_codes.add(code)
-    owners = _find_owners(checked, plan, entry.location, "Trekker", entry.owners) if entry.owners else ()
+    owners = _find_owners(checked, plan, entry.location, Column.OWNER, entry.owners) if entry.owners else ()
     deadline = (
-        _parse_deadline(checked, plan, entry.location, "Deadline", entry.deadline) if entry.deadline else None
+        _parse_deadline(checked, plan, entry.location, Column.DEADLINE, entry.deadline)
+        if entry.deadline
+        else None
     )
     parts = [title, ", ".join(to_one_line(each.name) for each in owners), to_one_line(entry.deadline)]
-    text = f"{words.DECISION_NAMES[DecisionKind.NEW_ACTION]}: {'; '.join(part for part in parts if part)}"
+    name = format_decision_name(DecisionKind.NEW_ACTION, False, plan.language)
+    text = f"{name}: {'; '.join(part for part in parts if part)}"
     reason = to_one_line(entry.reason)
     text += f" ({reason})" if reason else ""
     return CheckedDecision(
@@ -229,14 +239,14 @@ def _parse_deadline(
     try:
         deadline = read_deadline(text)
     except ImpossibleDate:
-        checked.add_problem(location, column, "impossible date", word=text)
+        checked.add_problem(location, column, "impossible-date", word=text)
         return None
     if deadline.day is None:
-        checked.add_problem(location, column, "no date", word=text)
+        checked.add_problem(location, column, "no-date", word=text)
     elif deadline.day < plan.day:
-        checked.add_problem(location, column, "past date", word=text)
+        checked.add_problem(location, column, "past-date", word=text)
     elif len(deadline.text) > 500:
-        checked.add_problem(location, column, "no date", word=text)
+        checked.add_problem(location, column, "no-date", word=text)
     return deadline
 
 
@@ -245,7 +255,7 @@ def _find_owners(
 ) -> tuple[Person, ...]:
     names = _split_names(plan, text)
     if not names:
-        checked.add_problem(location, column, "no owner")
+        checked.add_problem(location, column, "no-owner")
     found = {}
     for who in names:
         person = _find_person(checked, plan, location, column, who)
@@ -274,11 +284,11 @@ def _parse_status(
     if decision_kind is DecisionKind.STATUS:
         found = words.parse_status(entry.value)
         if found is None:
-            checked.add_problem(entry.location, "Waarde", "status", word=entry.value)
+            checked.add_problem(entry.location, Column.VALUE, "status", word=entry.value)
             return None
         status = found
     if status is ActionStatus.STOPPED and not entry.reason:
-        checked.add_problem(entry.location, "Toelichting", "no reason")
+        checked.add_problem(entry.location, Column.REASON, "no-reason")
     return status
 
 
@@ -293,7 +303,7 @@ def _check_contradictions(checked: CheckedMinutes, entries: Sequence[WrittenDeci
         if first != each.number:
             location = entries[each.number - 1].location
             row = entries[first - 1].location.row
-            checked.add_problem(location, "Actie", "decided twice", code=each.action.code, row=row)
+            checked.add_problem(location, Column.ACTION, "decided-twice", code=each.action.code, row=row)
 
 
 def _classify_points(
@@ -324,17 +334,17 @@ def _parse_point_answers(
     for each in answers:
         answer = words.ANSWER_WORDS.get(normalize_text(each.answer))
         if each.answer and answer is None:
-            checked.add_problem(each.location, "Afgehandeld?", "answer", word=each.answer)
+            checked.add_problem(each.location, Column.CLOSED, "answer", word=each.answer)
         elif not each.key:
             action = match_action_code(plan.actions, each.code) if each.code else None
             if each.code and action is None:
-                checked.add_problem(each.location, "Actie", "unknown action", code=each.code)
+                checked.add_problem(each.location, Column.ACTION, "unknown-action", code=each.code)
             elif not each.text:
-                checked.add_problem(each.location, "Waarover", "no text")
+                checked.add_problem(each.location, Column.SUBJECT, "no-text")
             elif not answer:
                 checked.new_points.append((to_one_line(each.text), action))
         elif normalize_text(each.key) in keys and answer is not None:
             closed[keys[normalize_text(each.key)]] = answer
         elif each.answer and normalize_text(each.key) not in keys:
-            checked.add_problem(each.location, "Punt", "unknown point", key=each.key)
+            checked.add_problem(each.location, Column.POINT, "unknown-point", key=each.key)
     return closed

@@ -7,10 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.errors import InputError
 from terugkom.meetings.invitation import INVITATION_DOCUMENTS
-from terugkom.meetings.model import Meeting, MeetingState, StepKind, StepOutcome
+from terugkom.meetings.model import CancelReason, Meeting, MeetingState, StepKind, StepOutcome
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, select_occurrence
@@ -104,6 +105,11 @@ def describe_rest_day(municipality: Municipality, change: MeetingChange) -> str:
         if rest_reason
         else ""
     )
+
+
+def format_cancel_reason(reason: CancelReason, language: str) -> str:
+    """Return the reason as it is printed in the mail."""
+    return translate(f"meeting.cancelled.{reason.value}", language)
 
 
 def cancel_meeting(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.plan.model import Municipality, Person
+from terugkom.plan.reachability import has_departed
 from terugkom.subscribers.model import Subscriber
 
 SUBSCRIBER_ROLE = "reader"  # of a delivery to one of them
@@ -40,7 +41,7 @@ class MailingRecipient:
 
 def build_status_expression(today: date) -> ColumnElement[str]:
     """Return the status as a SQL expression; the query must outer join the subscriber's person."""
-    is_departed = or_(Subscriber.departed_on <= today, Person.departed_on <= today)
+    is_departed = or_(Subscriber.departed_on <= today, has_departed(today))
     return case(
         (is_departed, SubscriptionStatus.DEPARTED.value),
         (Subscriber.unsubscribed_on.is_not(None), SubscriptionStatus.UNSUBSCRIBED.value),

@@ -25,16 +25,7 @@ from terugkom.workbook.merge_actions import load_actions, merge_actions
 from terugkom.workbook.merge_indicators import merge_indicators
 from terugkom.workbook.merge_people import load_people_and_groups, merge_groups, merge_people
 from terugkom.workbook.merge_settings import merge_settings
-from terugkom.workbook.own_layout import (
-    ACTIONS,
-    DATA_SHEETS,
-    EXPLANATION_SHEET,
-    GROUPS,
-    INDICATORS,
-    PEOPLE,
-    SETTINGS,
-    SheetLayout,
-)
+from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
 from terugkom.workbook.read_tables import EXCEL_SUFFIXES, Table, read_tables
 from terugkom.workbook.records import Record, map_own_table, read_records
 
@@ -70,12 +61,14 @@ def import_workbook(
     tables = read_tables(path)
     with database.write_session(dry_run=dry_run) as session, session.no_autoflush:
         municipality = _get_or_create_municipality(session, slug)
-        context = ImportContext(session, municipality, today, now, path.name, ImportNotes())
+        context = ImportContext(
+            session, municipality, today, now, path.name, ImportNotes(municipality.language)
+        )
         load_people_and_groups(context)
         load_actions(context)
-        own = {} if column_map or path.suffix.lower() not in EXCEL_SUFFIXES else _select_own_tables(tables)
-        if own:
-            _import_own(context, own, tables)
+        layout, own = _select_own_tables(tables)
+        if own and not column_map and path.suffix.lower() in EXCEL_SUFFIXES:
+            _import_own(context, layout, own, tables)
         else:
             _import_foreign(context, tables, column_map)
         record_changes(session, context.changes, changed_at=now, through=context.through)
@@ -97,21 +90,28 @@ def _get_or_create_municipality(session: Session, slug: str) -> Municipality:
     return found
 
 
-def _select_own_tables(tables: list[Table]) -> dict[str, Table]:
-    titles = {sheet.title.lower(): sheet.title for sheet in DATA_SHEETS}
-    return {titles[table.sheet.lower()]: table for table in tables if table.sheet.lower() in titles}
+def _select_own_tables(tables: list[Table]) -> tuple[WorkbookLayout, dict[str, Table]]:
+    """Return the layout of the language of which most sheets are there, and those sheets by title."""
+
+    def select(layout: WorkbookLayout) -> dict[str, Table]:
+        titles = {sheet.title.lower(): sheet.title for sheet in layout.data_sheets}
+        return {titles[table.sheet.lower()]: table for table in tables if table.sheet.lower() in titles}
+
+    return max(((layout, select(layout)) for layout in list_layouts()), key=lambda found: len(found[1]))
 
 
-def _import_own(context: ImportContext, own: Mapping[str, Table], tables: list[Table]) -> None:
+def _import_own(
+    context: ImportContext, layout: WorkbookLayout, own: Mapping[str, Table], tables: list[Table]
+) -> None:
     mappings = {
-        sheet.title: map_own_table(own[sheet.title], sheet, context.file)
-        for sheet in DATA_SHEETS
+        sheet.title: map_own_table(own[sheet.title], sheet, context.file, layout.language)
+        for sheet in layout.data_sheets
         if sheet.title in own
     }
     for table in tables:
         if (
             table not in own.values()
-            and table.sheet != EXPLANATION_SHEET
+            and table.sheet != layout.explanation_title
             and table.first_filled_row() is not None
         ):
             context.notes.add_finding(table.sheet, 1, "", "unknown-sheet", value=table.sheet)
@@ -120,17 +120,17 @@ def _import_own(context: ImportContext, own: Mapping[str, Table], tables: list[T
         mapping = mappings.get(sheet.title)
         return list(read_records(mapping, context.notes)) if mapping else []
 
-    merge_groups(context, records(GROUPS))
-    merge_people(context, records(PEOPLE))
-    lead_times_changed = merge_settings(context, records(SETTINGS))
-    if ACTIONS.title in mappings:
-        merge_actions(context, records(ACTIONS))
+    merge_groups(context, records(layout.groups))
+    merge_people(context, records(layout.people))
+    lead_times_changed = merge_settings(context, records(layout.settings), layout.setting_rows)
+    if layout.actions.title in mappings:
+        merge_actions(context, records(layout.actions))
     if lead_times_changed:
         lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
         for action in context.actions.values():
             reschedule_reminder(action, lead_times)
     _store_actions(context)
-    merge_indicators(context, records(INDICATORS))
+    merge_indicators(context, records(layout.indicators))
 
 
 def _store_actions(context: ImportContext) -> None:

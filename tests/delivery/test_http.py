@@ -291,6 +291,17 @@ def test_a_certificate_that_the_machine_trusts_will_do(certificates: Certificate
         assert line.request("GET", server.url.replace("http:", "https:")).status == 200
 
 
+def test_a_certificate_for_another_host_stops_the_way_out(
+    certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *args, **more: real("127.0.0.1", *args, **more))
+    with StandIn(tls=certificates.context()) as server, HttpClient(HERE) as line:
+        with pytest.raises(ChannelUnavailable, match="certificate that is not trusted"):
+            line.request("POST", f"https://www.lievegem.example:{server.port}/", creates=True)
+        assert server.asked == []
+
+
 def test_a_handshake_that_never_ends_ends_with_the_time_for_the_whole() -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,

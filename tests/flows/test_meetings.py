@@ -14,6 +14,7 @@ from flows.follow_up_calendar import follow_up_calendar
 from flows.move_meeting import move_meeting
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
+from terugkom.meetings.model import CancelReason
 from terugkom.peers.export_shared import SharedActionData, SharedPlan
 from terugkom.peers.import_shared import import_shared_file
 from terugkom.peers.share_file import serialize_shared_plan
@@ -105,7 +106,7 @@ def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: Home) -> None:
     assert str(saturday.message).endswith(
         "Saturday 2027-03-20 is a weekend; the meeting is on it all the same"
     )
-    why: Any = "De zaal is niet vrij."
+    why = CancelReason.ROOM_NOT_FREE
     off = cancel_meeting("linde", "Energie/2027-03", why, today=INVITED, return_state=True)
     assert off.name == "Cancelled"
     assert report_of(off).deliveries["sent"] == 2

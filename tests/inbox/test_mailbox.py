@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
+from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.errors import InputError
 from terugkom.inbox.mailbox import MailboxRun, process_mails
 from tests.mail_server import MailServer
 from tests.subscribers.conftest import AN, BO, CAS, NOW, Town, listed, send
+
+UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
 POSTFIX = """\
 Return-Path: <>

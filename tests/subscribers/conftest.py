@@ -22,7 +22,7 @@ from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
+from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.inbox.mailbox import MailboxRun, process_mails
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.queries import get_municipality
@@ -39,6 +39,8 @@ from terugkom.subscribers.subscription_status import (
     skip_pending_deliveries,
 )
 from tests.mail_server import MailServer
+
+UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
+from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.errors import InputError
 from terugkom.plan.model import Person
 from terugkom.subscribers.model import Subscriber
@@ -20,6 +20,8 @@ from terugkom.subscribers.subscription_status import SubscriptionStatus, skip_pe
 from tests.inbox.test_mailbox import answer, postfix
 from tests.soak import often
 from tests.subscribers.conftest import Town
+
+UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
 WHO = [f"{name}@zb.example.org" for name in ("an", "bo", "cas", "dora")]
 _who = st.sampled_from(WHO)

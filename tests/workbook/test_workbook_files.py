@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from terugkom.plan import model
 from terugkom.plan.next_reminder import schedule_orphaned_actions
-from terugkom.workbook import own_layout, texts
+from terugkom.workbook import own_layout
 from terugkom.workbook.dates.deadlines import read_deadline
 from terugkom.workbook.read_tables import _clean_cell
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan, write_template
@@ -75,7 +75,7 @@ def test_rows_are_as_high_as_their_longest_text(template: Any) -> None:
 
 def test_help_texts_fit_what_excel_allows() -> None:
     columns = [column for sheet in own_layout.DATA_SHEETS for column in sheet.columns]
-    for column in (*columns, *texts.SETTING_ROWS):
+    for column in (*columns, *own_layout.get_layout("nl").setting_rows):
         assert len(column.header) <= 32
         assert 0 < len(column.help) <= 255
 
@@ -286,6 +286,6 @@ def test_any_plan_goes_out_and_in_without_a_change(desk: Any, plan: dict[str, An
 
 
 def test_sheets_and_files_named_in_the_help_are_there() -> None:
-    told = " ".join(text for _, text in texts.EXPLANATION_TEXT)
+    told = " ".join(text for _, text in own_layout.get_layout("nl").explanation)
     assert all(sheet.title in told for sheet in own_layout.DATA_SHEETS)
     assert own_layout.EXAMPLE_PREFIX in told

@@ -20,7 +20,7 @@ from terugkom.workbook.foreign.header_matching import (
 )
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, INSTRUCTION_PATTERN, OTHER_HEADERS
 from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
-from terugkom.workbook.own_layout import ACTIONS
+from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Cell, Table
 
 MAX_HEADER_ROWS = 40  # rows that are searched for a header
@@ -248,7 +248,8 @@ def _score_fields(header: str) -> dict[str, float]:
 def _load_synonyms() -> dict[str, str]:
     own = {
         normalize_text(name): column.field
-        for column in ACTIONS.columns
+        for layout in list_layouts()
+        for column in layout.actions.columns
         for name in (column.header, column.field)
     }
     return index_synonyms(HEADER_SYNONYMS, OTHER_HEADERS) | own

@@ -21,6 +21,14 @@ def as_pdf(content: bytes, name: str, folder: Path) -> Path:
     return made
 
 
+def need_font(name: str, substitute: str, package: str) -> None:
+    """Skip where neither a font nor its metric-compatible substitute is installed: pages would be longer."""
+    match = shutil.which("fc-match")
+    found = subprocess.run([match, name], check=True, capture_output=True, text=True).stdout if match else ""
+    if name not in found and substitute not in found:
+        pytest.skip(f"neither {name} nor {substitute} is installed: apt-get install {package}")
+
+
 def as_pictures(pdf: Path, width: int = 480) -> list[Path]:
     """The pages of a PDF as PNG, so many pixels wide."""
     if shutil.which("pdftoppm") is None:

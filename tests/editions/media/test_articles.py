@@ -21,7 +21,7 @@ from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Role
 from terugkom.plan.media_settings import MediaSettings
 from tests.documents.accessibility import problems
-from tests.editions.media.opened import as_pdf, as_pictures
+from tests.editions.media.opened import as_pdf, as_pictures, need_font
 from tests.editions.media.proofs import PHOTO, STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, marks, proofs
 from tests.soak import often
@@ -187,6 +187,7 @@ def _is_honest_and_whole(edition: Proof, text: str) -> None:
 
 @pytest.mark.parametrize("medium", [staff_magazine, bulletin])
 def test_libreoffice_opens_the_article_on_one_page(medium: object, tmp_path: Path) -> None:
+    need_font("Cambria", "Caladea", "fonts-crosextra-caladea")
     made: RenderedMedium = medium.render(proof(), kit())  # type: ignore[attr-defined]
     pages = as_pictures(as_pdf(made.files[0].content, "artikel.docx", tmp_path))
     assert len(pages) == 1
