@@ -25,11 +25,6 @@ def code_of_conduct(
 
     Started by the daily run when there are recipients. The code is the file `gedragscode.md` in
     the municipality's folder; its header contains the version.
-
-    Args:
-        municipality: Short name of the municipality, as in its inbox folder.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would happen; nothing is kept or sent.
     """
     result = enqueue_code_of_conduct(municipality, today or clock.today(), dry_run)
     if dry_run or result.moment_id is None:

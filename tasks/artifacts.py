@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tasks.installation import get_installation
-from tasks.plan import InboxImport
 from terugkom import clock
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.chart import Chart, draw_bars
@@ -57,14 +56,9 @@ def show_deliveries(report: RunReport) -> None:
     )
 
 
-def show_imports(municipality: str, imported: InboxImport, *others: str) -> None:
-    """Create the artifact of imported files; `others` are pages about files that are not plans."""
-    plans = imported.markdown if imported.results or not any(others) else ""
-    create_markdown_artifact(
-        key="import-plan",
-        markdown="\n\n".join(filter(None, (plans, *others))),
-        description=f"New files of {municipality}",
-    )
+def show_imports(municipality: str, page: str) -> None:
+    """Create the artifact of imported files."""
+    create_markdown_artifact(key="import-plan", markdown=page, description=f"New files of {municipality}")
 
 
 def show_calendar(municipality: str | None, today: date, report: RunReport) -> None:

@@ -24,7 +24,7 @@ from terugkom.meetings.model import CancelReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import get_municipality, list_municipalities
 from terugkom.report import DocumentLine, MomentLine, RunReport
 
 STATE_NAMES = {
@@ -56,6 +56,18 @@ class MeetingRun:
         of = self.occurrence
         line = MomentLine(self.town.slug, of.kind, of.subject, of.period)
         return RunReport(moments=(line,) if self.due_steps else (), dry_run=self.dry_run)
+
+
+def run_meeting(
+    kind: str, slug: str, subject: str, period: str | None, today: date | None, early: bool, dry_run: bool
+) -> State[Any]:
+    """Execute the due steps of a meeting; return the final state. The one body of all meeting flows.
+
+    With `early` and no step due, the next invitation or pack is executed before its due date.
+    """
+    return execute_due_steps(
+        find_meeting(kind, slug, subject, period, today or clock.today(), early, dry_run)
+    )
 
 
 @step("find the meeting")
@@ -105,20 +117,12 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
     """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug)
-        occurrence = reschedule.find_occurrence(session, municipality, name, today)
-        now, run = clock.now(), get_run_id()
-        remark = ""
-        if isinstance(change, MeetingChange):
-            reschedule.reschedule_meeting(
-                session, municipality, occurrence, change, today=today, now=now, run_id=run
-            )
-            remark = reschedule.describe_rest_day(municipality, change)
-        else:
-            reason = reschedule.format_cancel_reason(change, municipality.language)
-            reschedule.cancel_meeting(session, municipality, occurrence, reason, now=now, run_id=run)
-        session.flush()
-        ready = open_meeting.reload_due_steps(session, municipality, occurrence, today)
-    return MeetingRun(municipality, ready.occurrence, ready.due_steps, today, dry_run=False, remark=remark)
+        changed = reschedule.change_meeting(
+            session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
+        )
+    return MeetingRun(
+        municipality, changed.occurrence, changed.due_steps, today, dry_run=False, remark=changed.remark
+    )
 
 
 @step("write the calendars")
@@ -126,7 +130,7 @@ def write_calendar_feeds(slug: str | None, today: date) -> None:
     """Update the calendar feed of each group."""
     database, outbox = get_installation().database, get_installation().settings.outbox
     with database.read_session() as session:
-        for municipality in open_meeting.list_municipalities(session, slug):
+        for municipality in list_municipalities(session, slug):
             calendar_feed.write_feeds(
                 session,
                 get_installation().build_render_context(municipality).templates,

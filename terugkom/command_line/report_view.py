@@ -8,14 +8,15 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from terugkom.command_line.office import choose_municipality, open_database
 from terugkom.command_line.printing import format_word, print_line, print_table
 from terugkom.delivery.model import Delivery
 from terugkom.demo import SLUG
 from terugkom.documents.model import Document
 from terugkom.editions.open_edition import EditionFolders
+from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.overview.upcoming import list_upcoming_steps
+from terugkom.plan.queries import choose_municipality
 from terugkom.report import RunReport, describe_attention, format_counts
 from terugkom.schedule.quarters import Quarter
 from terugkom.settings import Settings
@@ -77,13 +78,13 @@ def _print_due(report: RunReport) -> None:
 
 def _print_mails(report: RunReport) -> None:
     paths = {document.path for document in report.documents}
-    folder, outbox = Settings().documents, Settings().outbox
     query = (
         select(Delivery, Document.subject, Document.path)
         .join(Document, Document.id == Delivery.document_id)
         .order_by(Delivery.id)
     )
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
+        folder, outbox = installation.settings.documents, installation.settings.outbox
         counts = Counter(
             (subject, Path(path).name, delivery.role, delivery.channel, delivery.state.value)
             for delivery, subject, path in session.execute(query)
@@ -119,7 +120,7 @@ def _name_program() -> str:
 
 
 def _print_upcoming(day: date) -> None:
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
         found = list_upcoming_steps(
             session, choose_municipality(session, SLUG), day, day + timedelta(days=60)
         )

@@ -105,15 +105,16 @@ def detect_ideas_table(tables: Iterable[Table]) -> DetectedIdeasTable | None:
     return max(found, key=_count_known_columns, default=None)
 
 
-def is_ideas_file(tables: Sequence[Table]) -> bool:
-    """Return whether a file holds ideas: it has a column of ideas, and no column or sheet of a plan."""
+def detect_ideas_file(tables: Sequence[Table]) -> DetectedIdeasTable | None:
+    """Return the table of ideas of a file; None without ideas, or with a column or sheet of a plan."""
     own_sheets = {sheet.title.lower() for layout in list_layouts() for sheet in layout.data_sheets}
     detected = detect_ideas_table(tables)
     if detected is None or any(table.sheet.lower() in own_sheets for table in tables):
-        return False
+        return None
     headers = [normalize_text(header) for header in detected.headers]
     has_idea_header = any(_has_word(headers[at], _IDEA_WORDS) for at in detected.fields[TEXT_FIELD])
-    return has_idea_header and not any(header in _PLAN_ONLY_HEADERS for header in headers)
+    is_plan = any(header in _PLAN_ONLY_HEADERS for header in headers)
+    return detected if has_idea_header and not is_plan else None
 
 
 def _detect_in_table(table: Table) -> DetectedIdeasTable | None:

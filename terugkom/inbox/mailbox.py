@@ -19,14 +19,15 @@ from terugkom.delivery.unsubscribe_token import find_delivery_by_token
 from terugkom.documents.messages import translate_everywhere
 from terugkom.errors import InputError
 from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, MailReply, classify_mail
+from terugkom.inbox.folder import MAIL_SUFFIXES, InboxRun, list_new_files, list_visible_files
 from terugkom.plan.model import Municipality
+from terugkom.plan.queries import find_municipality
 from terugkom.subscribers.confirmations import record_confirmation
 from terugkom.subscribers.mailing import parse_subscriber_id
 from terugkom.subscribers.model import Confirmation, Subscriber
 from terugkom.subscribers.subscription import record_bounce, unsubscribe
 from terugkom.subscribers.subscription_status import skip_pending_deliveries
 
-MAIL_SUFFIX = ".eml"
 NEEDS_A_PERSON = "left"  # not recognised: a person must read it
 
 _MAX_MAIL_BYTES = 20_000_000  # bytes: above the limits of mail servers
@@ -49,8 +50,24 @@ class MailboxRun:
 
 def list_mails(folder: Path) -> list[Path]:
     """Return the mails in a folder, by name: ``.eml`` files, and all files in ``new`` and ``cur``."""
-    found = [path for path in _list_files(folder) if path.suffix.lower() == MAIL_SUFFIX]
-    return sorted(found) + [path for name in _MAILDIR for path in sorted(_list_files(folder / name))]
+    found = list_new_files(folder, MAIL_SUFFIXES)
+    return found + [path for name in _MAILDIR for path in sorted(list_visible_files(folder / name))]
+
+
+def handle_mails(run: InboxRun) -> Counter[str]:
+    """Process the mails in a municipality's inbox; see `process_mails`.
+
+    They stay there while the municipality does not exist: whose subscribers answered is not known then.
+    """
+    mails = list_mails(run.inbox)
+    if not mails:
+        return Counter()
+    with run.build_context().database.read_session() as session:
+        municipality = find_municipality(session, run.slug)
+    if municipality is None:
+        return Counter({NEEDS_A_PERSON: len(mails)})
+    source = MailboxRun(run.today, run.now, municipality, run.dry_run)
+    return process_mails(run.build_context().database, run.inbox, source)
 
 
 def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[str]:
@@ -70,12 +87,6 @@ def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[
         if not run.dry_run:  # after the commit: a moved mail has been processed
             _move_to_done(folder, [path for path, word in processed if word != NEEDS_A_PERSON], run.now)
     return counts
-
-
-def _list_files(folder: Path) -> Iterable[Path]:
-    if not folder.is_dir():
-        return []
-    return [path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~"))]
 
 
 def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> Iterator[tuple[Path, str]]:

@@ -14,7 +14,13 @@ from terugkom.meetings import minutes_words as words
 from terugkom.meetings.agenda import MeetingAgendaPoint, index_minutes_keys
 from terugkom.meetings.minutes_words import MinutesColumn as Column
 from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.parse_minutes import RowLocation, WrittenDecision, WrittenMinutes, WrittenPointAnswer
+from terugkom.meetings.written_minutes import (
+    RowLocation,
+    WrittenAttendance,
+    WrittenDecision,
+    WrittenMinutes,
+    WrittenPointAnswer,
+)
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.workbook.cells import split_list
@@ -23,15 +29,10 @@ from terugkom.workbook.dates.deadlines import Deadline, ImpossibleDate, read_dea
 from terugkom.workbook.import_context import NameIndex
 
 _MAX_TITLE_LENGTH = 500
-_STATUS_DECISIONS = (
-    DecisionKind.STATUS,
-    DecisionKind.STOP,
-)  # two of these about one action contradict each other
-_CLOSING_DECISIONS = (
-    DecisionKind.DEADLINE,
-    DecisionKind.OWNER,
-    *_STATUS_DECISIONS,
-)  # these close a point about that action
+# Two of these about one action contradict each other.
+_STATUS_DECISIONS = (DecisionKind.STATUS, DecisionKind.STOP)
+# These close a point about that action.
+_CLOSING_DECISIONS = (DecisionKind.DEADLINE, DecisionKind.OWNER, *_STATUS_DECISIONS)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def check_decisions(written: WrittenMinutes, plan: PlanSnapshot) -> CheckedMinut
     """Return the valid decisions in minutes, and all problems."""
     checked = CheckedMinutes(plan.language)
     for each in written.present:
-        _check_attendance(checked, plan, each.location, each.who, each.answer)
+        _check_attendance(checked, plan, each)
     new_codes: set[str] = set()
     for number, entry in enumerate(written.entries, 1):
         decision = _check_decision(checked, plan, number, entry, new_codes)
@@ -105,17 +106,14 @@ def check_decisions(written: WrittenMinutes, plan: PlanSnapshot) -> CheckedMinut
     return checked
 
 
-def _check_attendance(
-    checked: CheckedMinutes, plan: PlanSnapshot, location: RowLocation, who: str, answer: str
-) -> None:
-    if not answer:
+def _check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenAttendance) -> None:
+    if not (row.presence or row.word):
         return
-    presence = words.PRESENCE_WORDS.get(normalize_text(answer))
-    person = _find_person(checked, plan, location, Column.CODE, who)
-    if presence is None:
-        checked.add_problem(location, Column.ATTENDANCE, "presence", word=answer)
-    elif person and checked.attendance.setdefault(person.id, (person, presence))[1] is not presence:
-        checked.add_problem(location, Column.CODE, "attends-twice", who=who)
+    person = _find_person(checked, plan, row.location, Column.CODE, row.who)
+    if row.presence is None:
+        checked.add_problem(row.location, Column.ATTENDANCE, "presence", word=row.word)
+    elif person and checked.attendance.setdefault(person.id, (person, row.presence))[1] is not row.presence:
+        checked.add_problem(row.location, Column.CODE, "attends-twice", who=row.who)
 
 
 def _find_person(
@@ -132,11 +130,10 @@ def _check_decision(
     checked: CheckedMinutes, plan: PlanSnapshot, number: int, entry: WrittenDecision, new_codes: set[str]
 ) -> CheckedDecision | None:
     before = len(checked.problems)
-    found = words.DECISION_KINDS.get(normalize_text(entry.kind))
-    if found is None:
-        checked.add_problem(entry.location, Column.KIND, "kind" if entry.kind else "no-kind", word=entry.kind)
+    decision_kind = entry.kind
+    if decision_kind is None:
+        checked.add_problem(entry.location, Column.KIND, "kind" if entry.word else "no-kind", word=entry.word)
         return None
-    decision_kind, next_time = found
     stated = to_one_line(
         f"{entry.value} {entry.reason}" if decision_kind is DecisionKind.NOTE else entry.value
     )
@@ -145,10 +142,10 @@ def _check_decision(
         decision = _check_new_action(checked, plan, number, entry, new_codes)
     else:
         action = _find_action(checked, plan, entry, needed=decision_kind is not DecisionKind.NOTE)
-        cell_arguments = (checked, plan, entry.location, Column.VALUE, stated)
-        owners = _find_owners(*cell_arguments) if decision_kind is DecisionKind.OWNER else None
+        cell = (checked, plan, entry.location, Column.VALUE)
+        owners = _find_owners(*cell, [stated]) if decision_kind is DecisionKind.OWNER else None
         value = ", ".join(to_one_line(each.name) for each in owners) if owners else stated
-        name = format_decision_name(decision_kind, next_time, plan.language)
+        name = format_decision_name(decision_kind, entry.is_postponed, plan.language)
         text = f"{name}: {value}" if value else name
         if reason and decision_kind is not DecisionKind.NOTE:
             text += f" ({reason})"
@@ -158,10 +155,10 @@ def _check_decision(
             text,
             action,
             stated if decision_kind is DecisionKind.NOTE else reason,
-            deadline=_parse_deadline(*cell_arguments) if decision_kind is DecisionKind.DEADLINE else None,
+            deadline=_parse_deadline(*cell, stated) if decision_kind is DecisionKind.DEADLINE else None,
             owners=owners,
             status=_parse_status(checked, entry, decision_kind),
-            is_postponed=next_time,
+            is_postponed=entry.is_postponed,
         )
         if decision_kind is DecisionKind.NOTE and not stated:
             checked.add_problem(entry.location, Column.REASON, "no-text")
@@ -251,9 +248,9 @@ def _parse_deadline(
 
 
 def _find_owners(
-    checked: CheckedMinutes, plan: PlanSnapshot, location: RowLocation, column: str, text: str
+    checked: CheckedMinutes, plan: PlanSnapshot, location: RowLocation, column: str, texts: Sequence[str]
 ) -> tuple[Person, ...]:
-    names = _split_names(plan, text)
+    names = _split_names(plan, texts)
     if not names:
         checked.add_problem(location, column, "no-owner")
     found = {}
@@ -266,10 +263,10 @@ def _find_owners(
     return tuple(found[code] for code in sorted(found))
 
 
-def _split_names(plan: PlanSnapshot, text: str) -> Sequence[str]:
+def _split_names(plan: PlanSnapshot, texts: Sequence[str]) -> Sequence[str]:
     """Return the names, split at semicolons, and at commas and *en* unless the whole is a person's name."""
     found: list[str] = []
-    for part in split_list(text):
+    for part in dict.fromkeys(each for text in texts for each in split_list(text)):
         whole = [part] if plan.people.find_all(part) else words.OWNER_SEPARATOR.split(part)
         found += [name for each in whole if (name := each.strip())]
     return found
@@ -332,19 +329,18 @@ def _parse_point_answers(
     """Return by point key whether the minutes close it; an added row becomes a new point."""
     keys, closed = index_minutes_keys(plan.points), {}
     for each in answers:
-        answer = words.ANSWER_WORDS.get(normalize_text(each.answer))
-        if each.answer and answer is None:
-            checked.add_problem(each.location, Column.CLOSED, "answer", word=each.answer)
+        if each.word and each.is_closed is None:
+            checked.add_problem(each.location, Column.CLOSED, "answer", word=each.word)
         elif not each.key:
             action = match_action_code(plan.actions, each.code) if each.code else None
             if each.code and action is None:
                 checked.add_problem(each.location, Column.ACTION, "unknown-action", code=each.code)
             elif not each.text:
                 checked.add_problem(each.location, Column.SUBJECT, "no-text")
-            elif not answer:
+            elif not each.is_closed:
                 checked.new_points.append((to_one_line(each.text), action))
-        elif normalize_text(each.key) in keys and answer is not None:
-            closed[keys[normalize_text(each.key)]] = answer
-        elif each.answer and normalize_text(each.key) not in keys:
+        elif normalize_text(each.key) in keys and each.is_closed is not None:
+            closed[keys[normalize_text(each.key)]] = each.is_closed
+        elif each.is_answered and normalize_text(each.key) not in keys:
             checked.add_problem(each.location, Column.POINT, "unknown-point", key=each.key)
     return closed

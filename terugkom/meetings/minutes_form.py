@@ -13,8 +13,8 @@ from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.parse_minutes import MeetingReference
 from terugkom.meetings.recipients import build_group_condition
+from terugkom.meetings.written_minutes import MeetingReference
 from terugkom.plan.model import (
     OPEN_STATUSES,
     Action,

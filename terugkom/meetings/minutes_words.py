@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import ActionStatus
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 
+T = TypeVar("T")
 OWNER_SEPARATOR = re.compile(r",|\s+en\s+|\s*[&+]\s*")  # separators between owners, besides the semicolon
 
 
@@ -50,6 +52,11 @@ ANSWER_WORDS: Mapping[str, bool] = {
     **dict.fromkeys(("ja", "j", "x", "ok", "afgehandeld", "klaar"), True),
     **dict.fromkeys(("nee", "neen", "n", "nog niet", "niet", "uitgesteld", "volgende keer"), False),
 }
+
+
+def get_first_word(accepted: Mapping[str, T], value: T) -> str:
+    """Return the first word that is accepted for a value: the one by which it is stored."""
+    return next(word for word, each in accepted.items() if each == value)
 
 
 def parse_status(word: str) -> ActionStatus | None:

@@ -25,7 +25,7 @@ from terugkom.meetings.model import (
 )
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.open_meeting import open_meeting
-from terugkom.meetings.parse_minutes import MeetingReference, WrittenMinutes
+from terugkom.meetings.written_minutes import MeetingReference, WrittenMinutes
 from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.queries import get_municipality, lock_municipality

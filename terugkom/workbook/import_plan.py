@@ -32,7 +32,6 @@ from terugkom.workbook.records import Record, map_own_table, read_records
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
-@pause_gc()
 def import_workbook(
     database: Database,
     path: Path,
@@ -43,7 +42,38 @@ def import_workbook(
     column_map: Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> ImportReport:
+    """Read a file and import the plan in it; see `import_tables`.
+
+    Raises also UnreadableFile for a file that cannot be read; nothing is changed then.
+    """
+    check_slug(slug)
+    return import_tables(
+        database,
+        read_tables(path),
+        path,
+        slug=slug,
+        today=today,
+        now=now,
+        column_map=column_map,
+        dry_run=dry_run,
+    )
+
+
+@pause_gc()
+def import_tables(
+    database: Database,
+    tables: list[Table],
+    path: Path,
+    *,
+    slug: str,
+    today: date,
+    now: datetime,
+    column_map: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
     """Import a plan into the municipality `slug`, which is created if it is new; return the import report.
+
+    `tables` are those of the file `path`, which is not opened.
 
     An Excel file with our own sheets is imported as our workbook. Any other file, or one with `column_map`
     (from
@@ -51,14 +81,9 @@ def import_workbook(
     precedence over detection, and is stored for later imports.
     Invalid cells become findings, and the previous value stays. `now` must have a time zone.
 
-    Raises InputError for invalid arguments or a file with missing headers, UnreadableFile for one that
-    cannot be read; nothing is changed then.
+    Raises InputError for invalid arguments or a file with missing headers; nothing is changed then.
     """
-    if not SLUG_PATTERN.fullmatch(slug):
-        raise InputError(
-            f"{slug!r} is not a valid short name: use a-z, 0-9 and hyphens, at most 60 characters"
-        )
-    tables = read_tables(path)
+    check_slug(slug)
     with database.write_session(dry_run=dry_run) as session, session.no_autoflush:
         municipality = _get_or_create_municipality(session, slug)
         context = ImportContext(
@@ -75,6 +100,14 @@ def import_workbook(
         session.flush()
         schedule_orphaned_actions(session, municipality.id, today)
         return _build_report(context, slug, dry_run=dry_run)
+
+
+def check_slug(slug: str) -> None:
+    """Raise InputError if this is not a valid short name of a municipality."""
+    if not SLUG_PATTERN.fullmatch(slug):
+        raise InputError(
+            f"{slug!r} is not a valid short name: use a-z, 0-9 and hyphens, at most 60 characters"
+        )
 
 
 def _get_or_create_municipality(session: Session, slug: str) -> Municipality:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from terugkom.errors import InputError
-from terugkom.ideas.columns import detect_ideas_table, is_ideas_file
+from terugkom.ideas.columns import detect_ideas_file, detect_ideas_table
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.workbook.read_tables import Table, read_tables
 from tests.ideas.conftest import TODAY, Box
@@ -139,12 +139,13 @@ def test_however_files_come_each_idea_is_there_once_with_a_code_of_its_own(
     ],
 )
 def test_a_file_of_ideas_is_told_from_a_plan_by_its_header(headers: list[str], told: bool) -> None:
-    assert is_ideas_file([Table("x.csv", [list(headers), ["a"] * len(headers)])]) is told
+    found = detect_ideas_file([Table("x.csv", [list(headers), ["a"] * len(headers)])])
+    assert (found is not None) is told
 
 
 def test_no_real_plan_is_taken_for_ideas() -> None:
     for path in sorted((samples_folder() / "plans").iterdir()):
-        assert not is_ideas_file(read_tables(path)), path.name
+        assert detect_ideas_file(read_tables(path)) is None, path.name
 
 
 def test_an_answer_of_many_words_is_no_header() -> None:

@@ -11,11 +11,11 @@ import openpyxl
 from docx.table import Table
 from sqlalchemy import select
 
-from terugkom.inbox import minutes_files
+from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.minutes_files import MinutesFileResult
+from terugkom.inbox.process_inbox import process_inbox
 from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.record_minutes import MinutesRun
 from terugkom.plan.model import Action
 from terugkom.schedule.model import AgendaPoint, Moment
 from terugkom.workbook.import_plan import import_workbook
@@ -126,7 +126,10 @@ def drop(town: Town, path: Path, today: date = AFTER, *, slug: str = "linde") ->
     inbox = town.folder / "municipalities" / slug / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, inbox / path.name)
-    (taken,) = minutes_files.record_minutes_files(town.desk, inbox.parent, MinutesRun(today, at_six(today)))
+    result = process_inbox(InboxRun(inbox.parent, lambda: town.desk, today, at_six(today)))
+    for error in result.errors:
+        raise error
+    (taken,) = result.minutes
     return taken
 
 

@@ -20,14 +20,9 @@ from terugkom.meetings.kinds import REVIEW_KINDS
 from terugkom.meetings.model import Meeting, OpenPoint
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import open_meeting
-from terugkom.meetings.parse_minutes import (
-    MeetingReference,
-    RowLocation,
-    WrittenAttendance,
-    WrittenMinutes,
-    WrittenPointAnswer,
-)
+from terugkom.meetings.parse_minutes import parse_attendance, parse_point_answer
 from terugkom.meetings.record_minutes import MinutesRun, record_minutes
+from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenMinutes
 from terugkom.plan.model import Action, Group, GroupKind
 from terugkom.schedule.model import AgendaPoint, Moment
 from tests.meetings.conftest import Town, at_six
@@ -61,9 +56,9 @@ class Groups:
 
     def record(self, subject: str, day: date, **answers: str) -> None:
         """Record minutes: the answers by the points' keys; what is not said is put off."""
-        there = (WrittenAttendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),)
+        there = (parse_attendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),)
         told = tuple(
-            WrittenPointAnswer(RowLocation("Agenda", row), key, "", "", answer)
+            parse_point_answer(RowLocation("Agenda", row), key, "", "", answer)
             for row, (key, answer) in enumerate(answers.items(), 1)
         )
         with self.town.database.read_session() as session:
