@@ -108,7 +108,9 @@ def held(town: Town, day: date, state: MeetingState) -> None:
             opened_at=datetime(2026, 1, 1, tzinfo=UTC),
         )
         session.add(
-            Meeting(moment=moment, group=group, starts_at=time(14), duration_minutes=90, uid=str(day), state=state)
+            Meeting(
+                moment=moment, group=group, starts_at=time(14), duration_minutes=90, uid=str(day), state=state
+            )
         )
 
 
