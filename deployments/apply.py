@@ -23,7 +23,8 @@ from prefect.client.schemas.filters import (
 )
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
-from deployments.interrupted_runs import TAG, WORK_POOL, mark_interrupted_runs_crashed
+from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed
+from deployments.serve import WORK_POOL
 from tasks.channel_blocks import CHANNEL_BLOCKS
 from tasks.mail_blocks import SmtpSettings
 from terugkom.errors import TerugkomError

@@ -43,9 +43,7 @@ def deploy(folder: Path) -> dict[str, Any]:
         "TERUGKOM_HOME": str(folder / "home"),
     }
     command = [sys.executable, "-m", "terugkom", "deploy", "--json"]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
-    )
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -93,7 +91,9 @@ def test_deployed_twice_nothing_is_doubled_what_is_gone_is_removed_and_what_is_n
 
 
 def test_what_prefect_refuses_is_an_error_with_its_reason() -> None:
-    with pytest.raises(TerugkomError, match=r"(?s)^prefect deploy --nothing-like-it failed:.*nothing-like-it"):
+    with pytest.raises(
+        TerugkomError, match=r"(?s)^prefect deploy --nothing-like-it failed:.*nothing-like-it"
+    ):
         _run_prefect("deploy", "--nothing-like-it")
 
 
