@@ -5,11 +5,11 @@ Guide: "wees eerlijk en consequent in je communicatie": the invitees are notifie
 
 from typing import Any, Literal
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.meetings import change_meeting, execute_due_steps
 from tasks.parameters import MeetingReference, MunicipalitySlug, Today
+from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 
 # A fixed list and no free text: form input stays in Prefect's history.
@@ -21,7 +21,7 @@ CancelReason = Literal[
 ]
 
 
-@flow(name="cancel-meeting", flow_run_name="cancel meeting · {meeting}")
+@cycle("cancel-meeting", run_name="cancel meeting · {meeting}", timeout_seconds=FORM_TIMEOUT)
 def cancel_meeting(
     municipality: MunicipalitySlug, meeting: MeetingReference, why: CancelReason, today: Today = None
 ) -> State[Any]:

@@ -6,15 +6,15 @@ van het MVO-actieplan."
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.meetings import execute_due_steps, find_meeting, format_meeting_run_name
 from tasks.parameters import DryRun, Early, GroupCode, MunicipalitySlug, Period, Today
+from tasks.steps import cycle
 from terugkom import clock
 
 
-@flow(name="focus-group-review", flow_run_name=format_meeting_run_name)
+@cycle("focus-group-review", run_name=format_meeting_run_name)
 def focus_group_review(
     municipality: MunicipalitySlug,
     group: GroupCode,
