@@ -43,7 +43,7 @@ def _check_plan(municipality: Municipality, today: date) -> PlanReview:
     with render_context.database.read_session() as session:
         review = review_plan(session, municipality, today, find_last_meetings(session, municipality, today))
     page = save_report.write_gate_report(
-        render_context.templates, render_context.documents_folder, municipality, review, today
+        render_context.templates, render_context.documents, municipality, review, today
     )
     with render_context.database.write_session() as session:
         save_report.record_gate_report(

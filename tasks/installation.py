@@ -2,6 +2,7 @@
 
 import gc
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from terugkom.database import Database
 from terugkom.delivery.channels import ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections, parse_server_url
+from terugkom.delivery.outbox import DeliveryFilter
 from terugkom.delivery.sender import SenderConfig
-from terugkom.delivery.sender_process import SenderProcessConfig
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.select_publications import PublishChannels
@@ -30,21 +32,28 @@ class Installation:
     settings: Settings
     database: Database
 
+    @property
+    def documents(self) -> DocumentStore:
+        """The store of all documents."""
+        return DocumentStore(self.settings.documents)
+
     def build_render_context(self, municipality: Municipality) -> RenderContext:
-        """Return the render context of a municipality: database, documents folder, templates."""
+        """Return the render context of a municipality: database, document store, templates."""
         own = self.settings.municipalities / municipality.slug / "templates"
         templates = _load_templates(municipality.language, own if own.is_dir() else None)
-        return RenderContext(self.database, self.settings.documents, templates)
+        return RenderContext(self.database, self.documents, templates)
 
-    def build_sender_config(self) -> SenderConfig:
-        """Return the configuration of the sender."""
+    def build_sender_config(self, today: date, which: DeliveryFilter) -> SenderConfig:
+        """Return the configuration of a sender of these deliveries."""
         return SenderConfig(
             database=self.database,
-            documents=self.settings.documents,
+            documents=self.documents,
             now=clock.now,
+            today=today,
             lease_seconds=self.settings.lease_seconds,
             retry_seconds=self.settings.retry_seconds,
             max_deliveries=self.settings.batch_size,
+            which=which,
         )
 
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
@@ -57,19 +66,6 @@ class Installation:
         if channel == SmtpChannel.name and server:
             return partial(build_smtp_connections, server, self.settings.smtp_connections)
         return None
-
-    def build_sender_process_config(self, lanes: ConnectionFactory) -> SenderProcessConfig:
-        """Return the configuration of the sender process."""
-        post = self.build_sender_config()
-        return SenderProcessConfig(
-            self.database.url,
-            post.documents,
-            post.now,
-            post.lease_seconds,
-            post.retry_seconds,
-            post.max_deliveries,
-            lanes,
-        )
 
     def choose_mail_channel(self) -> str:
         """Return the channel that mail goes through: SMTP if there is a server, else the folder."""

@@ -8,6 +8,7 @@ from terugkom.command_line.output_files import load_templates
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.run import run_meetings
 from terugkom.database import Database
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import write_atomically
 from terugkom.documents.render_context import RenderContext
 from terugkom.inbox import minutes_files
@@ -53,7 +54,9 @@ def run_minutes_command(given: Namespace) -> bool:
 
 def _build_render_context(database: Database, municipality: Municipality) -> RenderContext:
     return RenderContext(
-        database, Settings().documents, load_templates(municipality.slug, municipality.language)
+        database,
+        DocumentStore(Settings().documents),
+        load_templates(municipality.slug, municipality.language),
     )
 
 

@@ -10,6 +10,7 @@ from terugkom.command_line.office import choose_municipality, open_database
 from terugkom.command_line.printing import format_word, print_line, print_table
 from terugkom.delivery.model import Delivery
 from terugkom.demo import SLUG
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.editions.open_edition import EditionFolders
 from terugkom.meetings.kinds import MEETING_KINDS
@@ -97,7 +98,7 @@ def _print_due(report: RunReport) -> None:
 
 def _print_mails(report: RunReport) -> None:
     paths = {document.path for document in report.documents}
-    folder, outbox = Settings().documents, Settings().outbox
+    store, outbox = DocumentStore(Settings().documents), Settings().outbox
     query = (
         select(Delivery, Document.subject, Document.path)
         .join(Document, Document.id == Delivery.document_id)
@@ -107,7 +108,7 @@ def _print_mails(report: RunReport) -> None:
         counts = Counter(
             (subject, Path(path).name, delivery.role, delivery.channel, delivery.state.value)
             for delivery, subject, path in session.execute(query)
-            if str(folder / path) in paths
+            if store.locate(path) in paths
         )
     rows = [
         (name, f"{number} {role}s" if number > 1 else role, subject, channel, state)

@@ -8,6 +8,7 @@ from terugkom.command_line.office import choose_municipality, open_database
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.delivery import outbox
 from terugkom.delivery.log import list_deliveries_as_json
+from terugkom.documents.document_store import DocumentStore
 from terugkom.overview.upcoming import list_upcoming_steps as coming
 from terugkom.settings import Settings
 
@@ -35,7 +36,7 @@ def list_history(given: Namespace) -> bool:
     """Print every delivery."""
     with open_database() as database, database.read_session() as session:
         municipality = choose_municipality(session, given.municipality) if given.municipality else None
-        found = list_deliveries_as_json(session, Settings().documents, municipality)
+        found = list_deliveries_as_json(session, DocumentStore(Settings().documents), municipality)
     if given.json:
         print_json(found)
     else:

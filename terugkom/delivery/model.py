@@ -21,6 +21,9 @@ class DeliveryState(StrEnum):
     HELD = "held"  # a person must release it
 
 
+SUBSCRIBER_ROLE = "reader"  # of a delivery of a mailing, from which its recipients may unsubscribe
+
+
 class Delivery(Base):
     """The sending of one document to one recipient through one channel."""
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.file_store import sha256, write_atomically
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.documents.templates import Templates
 from terugkom.gate import agenda_points
@@ -26,14 +26,18 @@ class SavedGateReport:
 
 
 def write_gate_report(
-    templates: Templates, folder: Path, municipality: Municipality, review: PlanReview, today: date
+    templates: Templates,
+    documents: DocumentStore,
+    municipality: Municipality,
+    review: PlanReview,
+    today: date,
 ) -> SavedGateReport:
-    """Write the page of a review below `folder`. Raises TemplateError."""
+    """Write the page of a review to the document store. Raises TemplateError."""
     letter = render_gate_report(templates, municipality, review, today)
     content = letter.html.encode()
     digest = sha256(content)
     name = f"{municipality.slug}/{today.isoformat()}/{DOCUMENT}-{digest[:8]}.html"
-    write_atomically(folder, name, content)
+    documents.write(name, content)
     return SavedGateReport(name, digest, letter.subject)
 
 

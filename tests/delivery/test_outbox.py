@@ -25,11 +25,12 @@ from terugkom.delivery.channels import (
     TemporaryFailure,
 )
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.delivery.outbox import MAX_ATTEMPTS, AttemptOutcome, Lease
+from terugkom.delivery.outbox import MAX_ATTEMPTS, AttemptOutcome, DeliveryFilter, Lease
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
+from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
 from terugkom.schedule.model import Moment
-from tests.delivery.stock import NOON, Clock, change, emptied, recipient, row, rows, states, stock
+from tests.delivery.stock import NOON, TODAY, Clock, change, emptied, recipient, row, rows, states, stock
 
 RETRY = 300.0
 LEASE = 60.0
@@ -69,8 +70,8 @@ def clock() -> Clock:
 
 
 def claim(connection: Connection, clock: Clock, holder: str, limit: int = 100) -> list[int]:
-    claimed = outbox.claim(connection, "smtp", Lease(holder, LEASE), clock(), limit)
-    return [each.id for each in claimed]
+    claimed = outbox.claim(connection, "smtp", Lease(holder, LEASE), clock(), TODAY, limit)
+    return [each.id for each in claimed.deliveries]
 
 
 def start(connection: Connection, clock: Clock, holder: str, *ids: int) -> set[int]:
@@ -82,7 +83,7 @@ def settle(connection: Connection, clock: Clock, holder: str, *outcomes: Attempt
 
 
 def send(database: Database, documents: Path, clock: Clock, *lanes: Channel) -> SendResult:
-    return send_due(SenderConfig(database, documents, clock, LEASE, RETRY), lanes)
+    return send_due(SenderConfig(database, DocumentStore(documents), clock, TODAY, LEASE, RETRY), lanes)
 
 
 def next_due(database: Database, now: datetime) -> datetime | None:
@@ -126,7 +127,9 @@ def test_what_was_written_for_one_moment_can_be_sent_alone(
     with database.read_session() as session:
         assert outbox.list_channels_due(session, clock(), moment.id) == ["smtp"]
     notebook = Notebook()
-    send_due(SenderConfig(database, tmp_path, clock, LEASE, RETRY, moment_id=moment.id), [notebook])
+    which = DeliveryFilter(moment_id=moment.id)
+    config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY, which=which)
+    send_due(config, [notebook])
     assert [parcel.id for parcel in notebook.taken] == [mine]
 
 

@@ -88,7 +88,8 @@ def test_an_edition_of_successes_alone_needs_a_reason(newsroom: Newsroom) -> Non
     with pytest.raises(InputError, match="nothing that went less well"):
         newsroom.judge(EditionVerdict.APPROVE)
     newsroom.judge(
-        EditionVerdict.APPROVE, omission_reason="Dit kwartaal brengt het blad een apart stuk over wat misliep."
+        EditionVerdict.APPROVE,
+        omission_reason="Dit kwartaal brengt het blad een apart stuk over wat misliep.",
     )
     assert newsroom.state() == "approved"
 
@@ -97,7 +98,7 @@ def test_who_approves_hears_that_outside_successes_alone_are_told(newsroom: News
     kept = newsroom.compile().internal_setbacks
     assert kept == ("Regenwaterput: later dan beloofd", "Papierloos vergaderen: gestopt")
     assert newsroom.follow(ASKED) is EditionStep.APPROVAL_REQUESTED
-    (mail,) = newsroom.desk.documents_folder.rglob("edition-asked*")
+    (mail,) = newsroom.desk.documents.folder.rglob("edition-asked*")
     body = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
     assert body is not None
     lines = body.get_content().splitlines()

@@ -27,9 +27,10 @@ from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
+from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.media.proofs import kit
-from tests.editions.newsroom import ASKED, FIRST, Newsroom, action, at_six
+from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
 
 PRESS = {
     "press_list": "een@krant.example.org; twee@krant.example.org",
@@ -54,7 +55,7 @@ def tell(room: Newsroom, *ways: str, internal: str = "", day: date = ASKED) -> P
         town = get_municipality(session, room.slug)
         edition = due_steps.find_edition(session, town, room.quarter)
         assert edition
-        origin = RunContext(town, edition.moment_id, "smtp", "run", at_six(day))
+        origin = RunContext(town, edition.moment_id, "smtp", "run", clock_on(day), day)
     out = PublishTargets(
         room.home / "outbox",
         room.home / room.slug,
@@ -64,7 +65,7 @@ def tell(room: Newsroom, *ways: str, internal: str = "", day: date = ASKED) -> P
 
 
 def published_in(room: Newsroom, document: Document) -> Publication:
-    return Publication.from_bytes((room.desk.documents_folder / document.path).read_bytes())
+    return Publication.from_bytes(room.desk.documents.read(document.path, document.sha256))
 
 
 def deliveries(room: Newsroom) -> list[tuple[Delivery, Document]]:
@@ -81,7 +82,7 @@ def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(approve
     assert [each.recipient for each, _ in mails] == ["lotte@linde.example.org", "dora@linde.example.org"]
     assert len({document.path for _, document in mails}) == 1
     first, document = mails[0]
-    content = (approved.desk.documents_folder / document.path).read_bytes()
+    content = approved.desk.documents.read(document.path, document.sha256)
     mail = message_from_bytes(first.headers.encode() + content)
     assert mail["List-Unsubscribe"].startswith("<mailto:lotte@linde.example.org?subject=Afmelden%20")
     assert b"Dag collega" in mail.get_payload()[0].get_payload(decode=True)  # type: ignore[union-attr]

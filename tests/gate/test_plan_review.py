@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from sqlalchemy import func, select
 
 from terugkom.documents.chart import draw_stacked_bars
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.documents.templates import Templates
 from terugkom.gate import save_report
@@ -24,6 +25,7 @@ from terugkom.plan.history import FieldChange, record_changes
 from terugkom.plan.model import Action, Group
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
+from tests.clock import clock_on
 from tests.gate.test_accept_action import accepted
 from tests.reminders.tick_calendar import Town
 
@@ -42,8 +44,8 @@ def file(town: Town, folder: Path, today: date) -> None:
     with town.database.write_session() as session:
         home = get_municipality(session, town.slug)
         found = review_plan(session, home, today, find_last_meetings(session, home, today))
-        filed = save_report.write_gate_report(town.templates, folder, home, found, today)
-        now = datetime(today.year, today.month, today.day, 5, tzinfo=UTC)
+        filed = save_report.write_gate_report(town.templates, DocumentStore(folder), home, found, today)
+        now = clock_on(today)
         save_report.record_gate_report(session, home, found, filed, today=today, now=now, run_id="run")
 
 
@@ -108,7 +110,9 @@ def held(town: Town, day: date, state: MeetingState) -> None:
             opened_at=datetime(2026, 1, 1, tzinfo=UTC),
         )
         session.add(
-            Meeting(moment=moment, group=group, starts_at=time(14), duration_minutes=90, uid=str(day), state=state)
+            Meeting(
+                moment=moment, group=group, starts_at=time(14), duration_minutes=90, uid=str(day), state=state
+            )
         )
 
 

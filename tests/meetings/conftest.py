@@ -16,6 +16,7 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
@@ -108,12 +109,10 @@ class Town:
             )
             of = replace(ready.occurrence, moment_id=meeting.moment_id)
         assert of.moment_id
-        origin = RunContext(town, of.moment_id, "folder", "run", at_six(today))
+        origin = RunContext(town, of.moment_id, "folder", "run", at_six(today), today)
         with self.database.read_session() as session:
             coverage = load_coverage(session, town, today)
-        return [
-            execute_step.execute_step(self.desk, of, due, today, origin, coverage) for due in ready.due_steps
-        ]
+        return [execute_step.execute_step(self.desk, of, due, origin, coverage) for due in ready.due_steps]
 
     def move(self, day: date, *, to: date, name: str = "ENERGIE", **more: Any) -> None:
         with self.database.write_session() as session:
@@ -139,7 +138,7 @@ class Town:
 
     @property
     def desk(self) -> RenderContext:
-        return RenderContext(self.database, self.folder / "documents", Templates("nl"))
+        return RenderContext(self.database, DocumentStore(self.folder / "documents"), Templates("nl"))
 
     def municipality(self, session: Any) -> Municipality:
         return get_municipality(session, self.slug)

@@ -209,7 +209,7 @@ def test_a_dry_run_keeps_nothing(town: Town) -> None:
         assert this is not None
         readers = week.list_digest_recipients(session, this)
     mails = digest.enqueue_digests(
-        RenderContext(town.database, town.folder / "documents", TEMPLATES), this, readers, None
+        RenderContext(town.database, town.documents, TEMPLATES), this, readers, None
     )
     assert [mail.recipients[0].address.email for mail in mails] == ["an@x.example"]
     assert not (town.folder / "documents").exists()
