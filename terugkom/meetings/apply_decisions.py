@@ -141,7 +141,9 @@ def _update_open_points(
     still_open = update(OpenPoint).where(OpenPoint.closed_moment_id.is_(None))
     session.execute(still_open.where(OpenPoint.id.in_(closed_ids)).values(closing))
     session.execute(
-        still_open.where(OpenPoint.id.in_(postponed_ids)).values(times_postponed=OpenPoint.times_postponed + 1)
+        still_open.where(OpenPoint.id.in_(postponed_ids)).values(
+            times_postponed=OpenPoint.times_postponed + 1
+        )
     )
     session.add_all(
         OpenPoint(

@@ -107,7 +107,9 @@ def list_owners_with_due_actions(session: Session, municipality_id: int, today: 
 
 def list_action_stages(row: Row[Any], lead_times: LeadTimes) -> tuple[Stage, ...]:
     """Return the stages of a selected action that still count."""
-    return list_stages(row.deadline, lead_times, last_update_on=row.last_update_on, snoozed_until=row.snoozed_until)
+    return list_stages(
+        row.deadline, lead_times, last_update_on=row.last_update_on, snoozed_until=row.snoozed_until
+    )
 
 
 def is_reminded(row: Row[Any], stage: Stage) -> bool:

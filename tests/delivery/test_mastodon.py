@@ -77,7 +77,9 @@ def test_a_picture_that_takes_long_is_waited_for(mastodon: Mastodon, monkeypatch
     assert len(mastodon.statuses) == 1
 
 
-@pytest.mark.parametrize(("longest", "told"), [(500, {}), (100, {}), (1200, {}), (1000, {"max_characters": 300})])
+@pytest.mark.parametrize(
+    ("longest", "told"), [(500, {}), (100, {}), (1200, {}), (1000, {"max_characters": 300})]
+)
 def test_a_post_fills_what_the_server_takes_and_no_more(
     mastodon: Mastodon, longest: int, told: dict[str, int]
 ) -> None:

@@ -20,7 +20,12 @@ ASKS = ("first_reminder", "second_reminder", "due_today", "late", "coordinator_i
 def test_every_digest_can_be_read_by_everybody(number: int, title: str, absent_owner: str) -> None:
     items = [
         due(
-            f"E{n}", (5 - n) * 7, ASKS[n % 5], title=title, absent_owner=absent_owner, deadline_text="Q4 <2026>"
+            f"E{n}",
+            (5 - n) * 7,
+            ASKS[n % 5],
+            title=title,
+            absent_owner=absent_owner,
+            deadline_text="Q4 <2026>",
         )
         for n in range(number)
     ]

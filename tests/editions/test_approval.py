@@ -65,7 +65,7 @@ def test_a_text_that_changed_since_it_was_asked_cannot_be_approved(newsroom: New
 
 def test_sent_back_it_waits_for_another_text(newsroom: Newsroom) -> None:
     newsroom.follow(ASKED)
-    with pytest.raises(InputError, match="say what is to be changed"):
+    with pytest.raises(InputError, match="state what must be changed"):
         newsroom.judge(EditionVerdict.SEND_BACK)
     newsroom.judge(EditionVerdict.SEND_BACK, remark="Wie is de aannemer?")
     assert newsroom.follow(ASKED + timedelta(days=20)) is None
@@ -105,7 +105,7 @@ def test_a_plan_that_says_otherwise_by_now_stops_what_was_approved(newsroom: New
 
 def test_a_name_and_a_channel_are_asked_for(newsroom: Newsroom) -> None:
     newsroom.follow(ASKED)
-    with pytest.raises(InputError, match="say who decides"):
+    with pytest.raises(InputError, match="name of the person who decides is missing"):
         newsroom.judge(EditionVerdict.APPROVE, name=" ")
     with pytest.raises(InputError, match="at least one channel"):
         newsroom.judge(EditionVerdict.APPROVE, media=())

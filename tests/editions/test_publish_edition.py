@@ -98,7 +98,7 @@ def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: Newsroom
 def test_told_once_whoever_comes_second(approved: Newsroom) -> None:
     tell(approved)
     before = [each.key for each, _ in deliveries(approved)]
-    with pytest.raises(InputError, match="only the text that was approved"):
+    with pytest.raises(InputError, match="only the approved text can be published"):
         tell(approved)
     assert [each.key for each, _ in deliveries(approved)] == before
     assert approved.follow(ASKED + timedelta(days=1)) is None
@@ -109,7 +109,7 @@ def test_what_nobody_approved_is_not_told(database: Database, tmp_path: Path) ->
     room.take_in(FIRST, *BEFORE)
     room.take_in(ASKED, *NOW)
     room.follow(ASKED)
-    with pytest.raises(InputError, match="only the text that was approved"):
+    with pytest.raises(InputError, match="only the approved text can be published"):
         tell(room)
     assert deliveries(room) == []
 

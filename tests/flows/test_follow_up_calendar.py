@@ -89,8 +89,8 @@ def test_each_municipality_gets_one_run_and_one_that_crashes_does_not_stop_the_o
             raise ValueError("Xaverine Markeer <xaverine@markeer.example>")
         return write(desk, week, *rest)
 
-    monkeypatch.setattr(digest, "write_digests", breaks)
-    monkeypatch.setattr("tasks.reminders.write_digests.retries", 0)
+    monkeypatch.setattr(digest, "enqueue_digests", breaks)
+    monkeypatch.setattr("tasks.reminders.enqueue_digests.retries", 0)
     state = tick()
     assert (state.type, state.name) == ("FAILED", "Partly done")
     assert state.message == "2 written; 2 sent; 1 failed runs, 2 no coordinator; next: 2026-11-30"

@@ -86,7 +86,7 @@ def test_a_check_that_crashes_stops_nothing(town: Home, monkeypatch: pytest.Monk
     def breaks(*_: object) -> None:
         raise ValueError("Xaverine Markeer")
 
-    monkeypatch.setattr("tasks.gate.review_of", breaks)
+    monkeypatch.setattr("tasks.gate.review_plan", breaks)
     state = tick()
     assert (state.type, state.name) == ("COMPLETED", "Delivered")
     assert [each.state_name for each in children_of(state)] == ["Delivered"]

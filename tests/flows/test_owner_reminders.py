@@ -106,7 +106,7 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
             "no connection with the mail server",
         ),
         ("given up after 8 attempts: 450 4.2.1 An Peeters", "given up after 8 attempts"),
-        ("superseded: told again in 2026-W49", "superseded"),
+        ("superseded: repeated in 2026-W49", "superseded"),
         ("", ""),
     ],
 )

@@ -112,7 +112,7 @@ def test_who_accepted_it_when_and_why_is_kept(town: Town) -> None:
 @pytest.mark.parametrize(
     ("code", "reason", "said"),
     [
-        ("A", " ", "say why"),
+        ("A", " ", "a reason is required"),
         ("X", "Daarom", "no action 'X'"),
         ("E", "Daarom", "nothing to accept"),
     ],

@@ -41,11 +41,11 @@ def test_an_idea_gets_an_answer_and_may_get_another_later(filled: Box) -> None:
 @pytest.mark.parametrize(
     ("code", "state", "because", "action", "says"),
     [
-        ("I9", IdeaState.LATER, "x", "", "there is no idea 'I9'; not answered for good are: I1, I2, I3"),
-        ("I1", IdeaState.LATER, " \n ", "", "say why"),
-        ("I1", IdeaState.TAKEN_UP, "x", "", "say with --action as which action"),
+        ("I9", IdeaState.LATER, "x", "", "there is no idea 'I9'; open ideas are: I1, I2, I3"),
+        ("I1", IdeaState.LATER, " \n ", "", "a reason is required"),
+        ("I1", IdeaState.TAKEN_UP, "x", "", "specify with --action the action that the idea became"),
         ("I1", IdeaState.TAKEN_UP, "x", "E8", "there is no action 'E8'"),
-        ("I1", IdeaState.NOT_TAKEN_UP, "x", "E7", "belongs to an idea that is taken up"),
+        ("I1", IdeaState.NOT_TAKEN_UP, "x", "E7", "an action can only be given for an idea that is taken up"),
     ],
 )
 def test_a_wrong_answer_changes_nothing_and_says_why(

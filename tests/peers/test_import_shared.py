@@ -70,7 +70,7 @@ def test_taken_in_again_it_is_brought_up_to_date(database: Database, take_in: Ta
 
 def test_what_we_share_ourselves_is_refused(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
     take_in([])
-    with pytest.raises(InputError, match="give a neighbour's file"):
+    with pytest.raises(InputError, match="give the file of another municipality"):
         receive(database, write(tmp_path / "a.json", ONE, of="LINDE"))
 
 
@@ -84,17 +84,17 @@ def with_action(**values: Any) -> bytes:
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "line 1, column 1: no JSON"),
+    "empty": (b"", "line 1, column 1: invalid JSON"),
     "cut off": (
         serialize_shared_plan(SharedPlan("Kouterdijk", (ONE,)))[:-20],
-        "no JSON .* ask for the file anew",
+        "invalid JSON .* ask for it again",
     ),
-    "no UTF-8": (b'{"format": "\xff"}', "byte 12 is no UTF-8"),
+    "no UTF-8": (b'{"format": "\xff"}', "byte 12 is not valid UTF-8"),
     "a list": (b"[]", '"format" is not'),
     "another format": (changed(format="geojson"), '"format" is not'),
-    "nested without end": (b"[" * 200_000, "no file of shared actions|no JSON"),
-    "a number without end": (b'{"version": ' + b"9" * 10_000 + b"}", "no file of shared actions"),
-    "a newer version": (changed(version=2), "version 2 is newer .* bring Terugkom up to date"),
+    "nested without end": (b"[" * 200_000, "not a file of shared actions|invalid JSON"),
+    "a number without end": (b'{"version": ' + b"9" * 10_000 + b"}", "not a file of shared actions"),
+    "a newer version": (changed(version=2), "version 2 is newer .* upgrade Terugkom"),
     "no version": (changed(version=None), '"version" is not 1'),
     "a version that is true": (changed(version=True), '"version" is not 1'),
     "nobody's": (changed(municipality=""), "municipality"),

@@ -47,7 +47,8 @@ def pack(database: Database) -> MeetingPack:
             municipality_id=town.id, kind=PEER_EXCHANGE, subject="linde", period="2027-03", day=DAY,
             opened_at=datetime(2027, 3, 1, tzinfo=UTC),
         )  # fmt: skip
-        meeting = Meeting(moment=moment, starts_at=time(14), duration_minutes=90, place="Raadzaal", uid="", moves=[],
+        meeting = Meeting(moment=moment, starts_at=time(14), duration_minutes=90, place="Raadzaal", uid="",
+                          moves=[],
                           cancellation_reason="")  # fmt: skip
         return render_pack(
             session, Templates("nl"), town, meeting, TODAY, load_coverage(session, town, TODAY)

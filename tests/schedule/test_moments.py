@@ -90,7 +90,7 @@ def test_between_two_days_both_count() -> None:
 
 
 def test_a_rhythm_of_no_months_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least a month"):
+    with pytest.raises(ValueError, match="at least one month"):
         next(generate_meetings(date(2026, 1, 1), 0, WorkingDays()))
 
 

@@ -81,7 +81,7 @@ def test_the_map_is_remembered_and_an_explicit_one_goes_before(desk: Any) -> Non
     ("column_map", "said"),
     [
         ({"Nom": "title"}, "no column 'Nom'; its columns are: Naam, Wie"),
-        ({"Naam": "titel"}, "unknown field 'titel'; there are: code, title"),
+        ({"Naam": "titel"}, "unknown field 'titel'; known fields are: code, title"),
         ({"Naam": "theme"}, "which column holds the title"),
         ({"Naam": "title", "Stand": "status", "Dienst": "status"}, "only one column"),
     ],

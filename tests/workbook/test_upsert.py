@@ -50,13 +50,13 @@ def test_every_change_of_an_action_is_kept_with_its_time_and_way(desk: Any) -> N
     }
     with desk.database.read_session() as session:
         rows = session.scalars(select(ActionChange).order_by(ActionChange.id)).all()
-        assert (rows[0].field, rows[0].new, rows[0].through) == (
+        assert (rows[0].field, rows[0].new, rows[0].source) == (
             "added",
             "Led in alle gebouwen",
             "import plan.xlsx",
         )
         assert {(row.field, row.old, row.new) for row in rows[1:]} == kept
-        assert {(row.changed_at, row.through) for row in rows[1:]} == {(later, "import nieuw.xlsx")}
+        assert {(row.changed_at, row.source) for row in rows[1:]} == {(later, "import nieuw.xlsx")}
     assert report.actions == {"added": 0, "changed": 1, "unchanged": 0, "missing": 0}
 
 

@@ -8,7 +8,7 @@ from terugkom.plan.media import Medium, Role
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
-    """Render the article, at most `House.bulletin_characters` long, spaces included; see `render_article_letter`.
+    """Render the article, at most `bulletin_characters` long, spaces included; see `render_article_letter`.
 
     The edition's introduction is internal and is omitted. Raises TemplateError.
     """

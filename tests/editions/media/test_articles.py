@@ -186,7 +186,7 @@ def _is_honest_and_whole(edition: Proof, text: str) -> None:
 
 @pytest.mark.parametrize("medium", [staff_magazine, bulletin])
 def test_libreoffice_opens_the_article_on_one_page(medium: object, tmp_path: Path) -> None:
-    made: RenderedMedium = medium.made(proof(), kit())  # type: ignore[attr-defined]
+    made: RenderedMedium = medium.render(proof(), kit())  # type: ignore[attr-defined]
     pages = as_pictures(as_pdf(made.files[0].content, "artikel.docx", tmp_path))
     assert len(pages) == 1
     assert len(pages[0].read_bytes()) > 10_000

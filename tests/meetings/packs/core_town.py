@@ -95,7 +95,8 @@ def _meetings(town: int, groups: list[Group], core: Group, slug: str) -> Iterato
         moment = Moment(municipality_id=town, kind=kind, subject=group.code, period=f"{day:%Y-%m}", day=day,
                         opened_at=at(day - timedelta(days=30)))  # fmt: skip
         uid = f"{group.code}-{day}@{slug}.example.org"
-        return Meeting(moment=moment, group=group, starts_at=time(14), duration_minutes=120, uid=uid, state=state,
+        return Meeting(moment=moment, group=group, starts_at=time(14), duration_minutes=120, uid=uid,
+                       state=state,
                        place="Raadzaal")  # fmt: skip
 
     yield one(CORE_GROUP, core, LAST, MeetingState.MINUTED)
@@ -196,7 +197,8 @@ def _ideas(town: Municipality, person: Person) -> Iterator[Idea]:
     )
     for n, (text, state, answer) in enumerate(rows, 1):
         yield Idea(
-            municipality_id=town.id, code=f"I{n}", text=text, normalized_text_sha256=f"{n:064}", person=person,
+            municipality_id=town.id, code=f"I{n}", text=text, normalized_text_sha256=f"{n:064}",
+            person=person,
             submitted_on=date(2027, 1, n), state=state, answer=answer,
         )  # fmt: skip
 
