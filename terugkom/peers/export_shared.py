@@ -217,7 +217,7 @@ def _load_end_dates(session: Session, municipality_ids: Sequence[int]) -> dict[i
     """Return the day on which each action last became done or stopped."""
     closed_statuses = [each.value for each in ActionStatus if not each.is_open]
     rows = session.execute(
-        select(ActionChange.action_id, func.max(ActionChange.changed_at))
+        select(ActionChange.action_id, func.max(ActionChange.changed_on))
         .join(Action, Action.id == ActionChange.action_id)
         .where(
             Action.municipality_id.in_(municipality_ids),
@@ -226,7 +226,7 @@ def _load_end_dates(session: Session, municipality_ids: Sequence[int]) -> dict[i
         )
         .group_by(ActionChange.action_id)
     ).tuples()
-    return {action: at.date() for action, at in rows}
+    return dict(rows.all())
 
 
 def _count_days(start: date | None, end: date | None) -> int | None:

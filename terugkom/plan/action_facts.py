@@ -179,7 +179,7 @@ def _load_changes(
     query = (
         select(
             ActionChange.action_id,
-            ActionChange.changed_at,
+            ActionChange.changed_on,
             ActionChange.field,
             ActionChange.old,
             ActionChange.source,
@@ -189,8 +189,8 @@ def _load_changes(
         .order_by(ActionChange.changed_at, ActionChange.id)
     )
     found: defaultdict[int, list[FieldHistory]] = defaultdict(list)
-    for action, at, field, old, through in session.execute(query):
-        found[action].append(FieldHistory(at.date(), field, old, through))
+    for action, day, field, old, through in session.execute(query):
+        found[action].append(FieldHistory(day, field, old, through))
     return found
 
 

@@ -291,7 +291,7 @@ class Measurement(Base):
 
 
 class ActionChange(Base):
-    """One change of an action: field, old value, new value, time, source."""
+    """One change of an action: field, old value, new value, day, time, source."""
 
     __tablename__ = "action_changes"
 
@@ -300,5 +300,6 @@ class ActionChange(Base):
     field: Mapped[str] = mapped_column(String(60))
     old: Mapped[str] = mapped_column(Text, default="")
     new: Mapped[str] = mapped_column(Text, default="")
+    changed_on: Mapped[date]  # the day of the run that made it
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     source: Mapped[str] = mapped_column(String(200))

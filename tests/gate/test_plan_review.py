@@ -132,7 +132,13 @@ def test_a_plan_is_new_after_a_change_or_an_acceptance_and_old_once_checked(
     with town.database.write_session() as session:
         action = session.scalars(select(Action).limit(1)).one()
         changed = [(action, FieldChange("A", "title", "x", "y"))]
-        record_changes(session, changed, changed_at=datetime(2026, 3, 1, tzinfo=UTC), through="test")
+        record_changes(
+            session,
+            changed,
+            today=date(2026, 3, 1),
+            changed_at=clock_on(date(2026, 3, 1)),
+            through="test",
+        )
     assert new()
     file(town, tmp_path, MARCH)
     assert not new()

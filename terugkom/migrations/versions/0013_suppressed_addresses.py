@@ -1,4 +1,4 @@
-"""The suppression list: the addresses that must not be written to"""
+"""The suppression list: the addresses that must not be written to; the day of each change of an action"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,7 +44,15 @@ def upgrade() -> None:
             f"FROM subscribers WHERE {column} IS NOT NULL"
         )
 
+    op.add_column("action_changes", sa.Column("changed_on", sa.Date(), nullable=True))
+    local = "changed_at AT TIME ZONE 'UTC'" if op.get_bind().dialect.name == "postgresql" else "changed_at"
+    op.execute(f"UPDATE action_changes SET changed_on = date({local})")  # noqa: S608  the day that was read so far
+    with op.batch_alter_table("action_changes") as batch:
+        batch.alter_column("changed_on", existing_type=sa.Date(), nullable=False)
+
 
 def downgrade() -> None:
-    """Drop the table; the subscribers keep what it says of them."""
+    """Drop them; the subscribers keep what the list says of them, the changes their time."""
+    with op.batch_alter_table("action_changes") as batch:
+        batch.drop_column("changed_on")
     op.drop_table("suppressed_addresses")
