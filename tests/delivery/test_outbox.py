@@ -1,5 +1,6 @@
 """The outbox, step by step, on both databases; and every order of steps that hypothesis can think of."""
 
+import pickle
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -30,7 +31,19 @@ from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
 from terugkom.schedule.model import Moment
-from tests.delivery.stock import NOON, TODAY, Clock, change, emptied, recipient, row, rows, states, stock
+from tests.delivery.stock import (
+    NOON,
+    TODAY,
+    Clock,
+    change,
+    emptied,
+    recipient,
+    row,
+    rows,
+    states,
+    stock,
+    town_called,
+)
 
 RETRY = 300.0
 LEASE = 60.0
@@ -121,16 +134,46 @@ def test_what_was_written_for_one_moment_can_be_sent_alone(
     with database.write_session() as session:
         moment = Moment(municipality_id=town, kind="k", subject="s", period="p", day=NOON, opened_at=NOON)
         session.add(moment)
+    which = DeliveryFilter(moment_id=moment.id)
     with database.read_session() as session:
-        assert outbox.list_channels_due(session, clock(), moment.id) == []
+        assert outbox.list_channels_due(session, clock(), which) == []
     change(database, mine, moment_id=moment.id)
     with database.read_session() as session:
-        assert outbox.list_channels_due(session, clock(), moment.id) == ["smtp"]
+        assert outbox.list_channels_due(session, clock(), which) == ["smtp"]
     notebook = Notebook()
-    which = DeliveryFilter(moment_id=moment.id)
     config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY, which=which)
     send_due(config, [notebook])
     assert [parcel.id for parcel in notebook.taken] == [mine]
+
+
+def test_what_is_of_one_municipality_can_be_sent_alone(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    stock(database, tmp_path, 2, slug="zulte")
+    wanted = stock(database, tmp_path, 3, slug="lievegem")
+    with database.read_session() as session:
+        own = DeliveryFilter(town_called(session, "lievegem").id)
+        other = DeliveryFilter(town_called(session, "zulte").id)
+    config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY, which=own)
+    notebook = Notebook()
+    assert send_due(config, [notebook]).states == {DeliveryState.SENT: 3}
+    assert sorted(each.id for each in notebook.taken) == wanted
+    assert send_due(config, [notebook]).states == {}
+    with database.read_session() as session:
+        assert outbox.list_channels_due(session, clock(), own) == []
+        assert outbox.list_channels_due(session, clock(), other) == ["smtp"]
+        assert outbox.find_next_due(session, clock(), own) is None
+        assert outbox.find_next_due(session, clock(), other) == clock()
+
+
+def test_one_configuration_serves_this_process_and_another(
+    sqlite_database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    stock(sqlite_database, tmp_path, 2)
+    config = SenderConfig(sqlite_database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY)
+    sent: SenderConfig = pickle.loads(pickle.dumps(config))
+    assert send_due(sent, [Notebook()]).states == {DeliveryState.SENT: 2}
+    sent.database.close()
 
 
 def test_a_lease_is_taken_over_after_it_ran_out_and_not_before(

@@ -135,3 +135,16 @@ def test_the_same_publication_is_recorded_once(database: Database, tmp_path: Pat
     (stored,) = tmp_path.glob("lievegem/2026-03-02/page-mvo-2027-q1-*.json")
     assert sha256(stored.read_bytes()).startswith(stored.stem[-8:])
     assert Publication.from_bytes(stored.read_bytes()) == PAGE
+
+
+def test_a_publication_that_an_earlier_version_stored_is_read() -> None:
+    stored = (
+        b'{"terugkom-publication": 1, "key": "k", "kind": "page", "title": "T", "path": "a/index.html", '
+        b'"media_type": "text/html", "text": "", "html": "<body><main><p>Een.</p></main></body>", '
+        b'"language": "nl", "summary": "", "link": "", "enclosed": []}'
+    )
+    found = Publication.from_bytes(stored)
+    assert (found.title, found.body) == ("T", "<p>Een.</p>")
+    carried = replace(found, page_body="<p>Een, zoals het werd opgemaakt.</p>")
+    assert Publication.from_bytes(carried.to_bytes()) == carried
+    assert carried.body == "<p>Een, zoals het werd opgemaakt.</p>"
