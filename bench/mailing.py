@@ -8,8 +8,8 @@ from tasks.delivery import ConcurrentSender, send_all, send_concurrently
 from tasks.installation import get_installation
 from tasks.steps import step
 from terugkom import clock
+from terugkom.delivery.due_deliveries import EVERYTHING
 from terugkom.delivery.enqueue import RunContext
-from terugkom.delivery.outbox import EVERYTHING
 from terugkom.documents.letter import Letter
 from terugkom.editions.media import newsletter
 from terugkom.plan.queries import get_municipality

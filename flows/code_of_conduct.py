@@ -14,7 +14,7 @@ from tasks.delivery import schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
 from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
 from terugkom import clock
-from terugkom.delivery.outbox import DeliveryFilter
+from terugkom.delivery.due_deliveries import DeliveryFilter
 
 
 @flow(name="code-of-conduct", flow_run_name=format_day_run_name)
@@ -26,11 +26,6 @@ def code_of_conduct(
 
     Started by the daily run when there are recipients. The code is the file `gedragscode.md` in
     the municipality's folder; its header contains the version.
-
-    Args:
-        municipality: Short name of the municipality, as in its inbox folder.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would happen; nothing is kept or sent.
     """
     day = today or clock.today()
     result = enqueue_code_of_conduct(municipality, day, dry_run)

@@ -44,11 +44,6 @@ def follow_up_calendar(
     """Find what is due up to today and not done, and start a run for each.
 
     A missed run loses nothing, and a repeated run does nothing twice.
-
-    Args:
-        municipality: Short name of the municipality; leave empty for all.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would happen; nothing is stored or sent.
     """
     day = today or clock.today()
     runs = [

@@ -26,7 +26,7 @@ from tasks.reminders import (
 )
 from tasks.steps import build_task_runner
 from terugkom import clock
-from terugkom.delivery.outbox import DeliveryFilter
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.report import RunReport
 
 
@@ -38,11 +38,6 @@ def owner_reminders(
 
     Started by the daily run on the municipality's weekday; started by hand it does not wait for
     that day. Nobody gets two digests in one week.
-
-    Args:
-        municipality: Short name of the municipality, as in its inbox folder.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would be sent; nothing is stored or sent.
     """
     day = today or clock.today()
     week = open_week(municipality, day, dry_run)

@@ -12,8 +12,8 @@ from tasks.installation import get_installation
 from tasks.parameters import format_delivery_run_name
 from tasks.steps import step
 from terugkom import clock
-from terugkom.delivery import outbox, sender
-from terugkom.delivery.outbox import EVERYTHING, DeliveryFilter
+from terugkom.delivery import due_deliveries, sender
+from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.sender_process import SenderProcess
 from terugkom.plan.queries import get_municipality
 from terugkom.report import RunReport
@@ -103,13 +103,13 @@ def _build_report(tally: sender.SendResult) -> RunReport:
 def list_due_channels(which: DeliveryFilter = EVERYTHING) -> list[str]:
     """Return the channels with deliveries that are due now."""
     with get_installation().database.read_session() as session:
-        return outbox.list_channels_due(session, clock.now(), which)
+        return due_deliveries.list_channels_due(session, clock.now(), which)
 
 
 def find_next_attempt_time(which: DeliveryFilter = EVERYTHING) -> datetime | None:
     """Return the time of the next attempt, or None if nothing is pending."""
     with get_installation().database.read_session() as session:
-        return outbox.find_next_due(session, clock.now(), which)
+        return due_deliveries.find_next_due(session, clock.now(), which)
 
 
 def schedule_next_attempt(report: RunReport, which: DeliveryFilter = EVERYTHING) -> RunReport:

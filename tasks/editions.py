@@ -16,8 +16,8 @@ from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
-from terugkom.delivery.outbox import DeliveryFilter
 from terugkom.editions import (
     approval,
     approval_request,
@@ -30,13 +30,11 @@ from terugkom.editions.approval import DecisionSource, SubmittedDecision
 from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState, EditionStep
-from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
 from terugkom.editions.review import EditionReview
 from terugkom.errors import InputError
-from terugkom.meetings.open_meeting import list_municipalities
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import get_municipality, list_municipalities
 from terugkom.report import DocumentLine, MomentLine, RunReport, format_counts
 from terugkom.schedule.quarters import Quarter
 from terugkom.subscribers import subscription
@@ -101,7 +99,7 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
         moment_id = open_edition.open_edition(
             session, municipality, wanted, today=today, now=clock.now(), run_id=get_run_id()
         ).moment_id
-    folder = _get_edition_folders().folder_for(slug, str(wanted))
+    folder = get_installation().edition_folders.folder_for(slug, str(wanted))
     render_context = get_installation().build_render_context(municipality)
     review = open_edition.compile_and_review(render_context, municipality, moment_id, folder)
     with database.read_session() as session:
@@ -164,7 +162,7 @@ def publish(edition: EditionRun) -> EditionRun:
     )
     with render_context.database.write_session() as session:  # addresses that bounced meanwhile are excluded
         subscription.record_refusals(session, edition.town, edition.today)
-    own = settings.municipalities / edition.town.slug
+    own = get_installation().get_municipality_folder(edition.town.slug)
     targets = PublishTargets(settings.outbox, own, get_installation().load_publish_channels(edition.town))
     told = publish_edition.publish_edition(
         render_context, _build_run_context(edition), edition.review, targets, RENDERERS
@@ -215,7 +213,7 @@ def preview_edition(slug: str, quarter: str | None, today: date) -> RunReport:
         wanted = _choose_quarter(session, municipality, quarter, today)
         templates = get_installation().build_render_context(municipality).templates
         review = open_edition.build_preview(
-            session, templates, municipality, wanted, today, _get_edition_folders()
+            session, templates, municipality, wanted, today, get_installation().edition_folders
         )
     artifacts.show_proof(municipality, str(wanted), review)
     line = MomentLine(municipality.slug, "newsletter", municipality.slug, str(wanted))
@@ -231,7 +229,7 @@ def list_due_editions(slug: str | None, today: date) -> list[tuple[str, str]]:
             for municipality in list_municipalities(session, slug)
             if (
                 quarter := approval_request.find_quarter_with_due_step(
-                    session, municipality, today, _get_edition_folders()
+                    session, municipality, today, get_installation().edition_folders
                 )
             )
         ]
@@ -288,10 +286,6 @@ def _choose_quarter(
     if quarter:
         return Quarter.parse(quarter)
     return due_steps.find_due_quarter(session, municipality, today) or Quarter.containing(today)
-
-
-def _get_edition_folders() -> EditionFolders:
-    return EditionFolders(get_installation().settings.municipalities)
 
 
 def _build_run_context(edition: EditionRun) -> RunContext:

@@ -14,18 +14,18 @@ from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
-from terugkom.delivery.outbox import DeliveryFilter
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import calendar_feed, execute_step, open_meeting, reschedule
 from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
 from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.kinds import format_period
-from terugkom.meetings.model import StepKind
+from terugkom.meetings.model import CancelReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import get_municipality, list_municipalities
 from terugkom.report import DocumentLine, MomentLine, RunReport
 
 STATE_NAMES = {
@@ -57,6 +57,18 @@ class MeetingRun:
         of = self.occurrence
         line = MomentLine(self.town.slug, of.kind, of.subject, of.period)
         return RunReport(moments=(line,) if self.due_steps else (), dry_run=self.dry_run)
+
+
+def run_meeting(
+    kind: str, slug: str, subject: str, period: str | None, today: date | None, early: bool, dry_run: bool
+) -> State[Any]:
+    """Execute the due steps of a meeting; return the final state. The one body of all meeting flows.
+
+    With `early` and no step due, the next invitation or pack is executed before its due date.
+    """
+    return execute_due_steps(
+        find_meeting(kind, slug, subject, period, today or clock.today(), early, dry_run)
+    )
 
 
 @step("find the meeting")
@@ -102,23 +114,16 @@ def skip_stale_deliveries(meeting_run: MeetingRun) -> RunReport:
 
 
 @step("change the meeting")
-def change_meeting(slug: str, name: str, change: MeetingChange | str, today: date) -> MeetingRun:
+def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, today: date) -> MeetingRun:
     """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug)
-        occurrence = reschedule.find_occurrence(session, municipality, name, today)
-        now, run = clock.now(), get_run_id()
-        remark = ""
-        if isinstance(change, MeetingChange):
-            reschedule.reschedule_meeting(
-                session, municipality, occurrence, change, today=today, now=now, run_id=run
-            )
-            remark = reschedule.describe_rest_day(municipality, change)
-        else:
-            reschedule.cancel_meeting(session, municipality, occurrence, change, now=now, run_id=run)
-        session.flush()
-        ready = open_meeting.reload_due_steps(session, municipality, occurrence, today)
-    return MeetingRun(municipality, ready.occurrence, ready.due_steps, today, dry_run=False, remark=remark)
+        changed = reschedule.change_meeting(
+            session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
+        )
+    return MeetingRun(
+        municipality, changed.occurrence, changed.due_steps, today, dry_run=False, remark=changed.remark
+    )
 
 
 @step("write the calendars")
@@ -126,7 +131,7 @@ def write_calendar_feeds(slug: str | None, today: date) -> None:
     """Update the calendar feed of each group."""
     database, outbox = get_installation().database, get_installation().settings.outbox
     with database.read_session() as session:
-        for municipality in open_meeting.list_municipalities(session, slug):
+        for municipality in list_municipalities(session, slug):
             calendar_feed.write_feeds(
                 session,
                 get_installation().build_render_context(municipality).templates,

@@ -21,6 +21,7 @@ class DeliveryState(StrEnum):
     HELD = "held"  # a person must release it
 
 
+MAX_ATTEMPTS = 8  # with the default backoff: given up after two to three days
 SUBSCRIBER_ROLE = "reader"  # of a delivery of a mailing, from which its recipients may unsubscribe
 
 

@@ -27,45 +27,21 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    literal,
-    or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from terugkom.database import UtcDateTime
 from terugkom.delivery.channels import InDoubtPolicy
-from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
+from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, is_due
+from terugkom.delivery.model import MAX_ATTEMPTS, SUBSCRIBER_ROLE, Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
 from terugkom.plan.suppressed_addresses import build_suppression_reason
 
-MAX_ATTEMPTS = 8  # with the default backoff: given up after two to three days
 _MAX_WAIT = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class DeliveryFilter:
-    """Which deliveries a run sends: all, those of one municipality, or those of one moment."""
-
-    municipality_id: int | None = None
-    moment_id: int | None = None
-
-    def build_condition(self) -> ColumnElement[bool]:
-        """Return it as an SQL condition."""
-        conditions: list[ColumnElement[bool]] = [true()]
-        if self.municipality_id is not None:
-            conditions.append(Delivery.municipality_id == self.municipality_id)
-        if self.moment_id is not None:
-            conditions.append(Delivery.moment_id == self.moment_id)
-        return and_(*conditions)
-
-
-EVERYTHING = DeliveryFilter()
 
 
 @dataclass(frozen=True)
@@ -140,7 +116,7 @@ def claim(
     """
     due = (
         select(Delivery.id)
-        .where(Delivery.channel == channel, _is_due(now), which.build_condition())
+        .where(Delivery.channel == channel, is_due(now), which.build_condition())
         .order_by(Delivery.attempts, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -207,7 +183,7 @@ def postpone_channel(
     municipality: str | None = None,
 ) -> None:
     """Postpone all that is due on an unavailable channel, each by its own backoff; or one municipality's."""
-    waiting = and_(Delivery.channel == channel, _is_due(now))
+    waiting = and_(Delivery.channel == channel, is_due(now))
     if municipality is not None:
         here = select(Municipality.id).where(Municipality.slug == municipality).scalar_subquery()
         waiting = and_(waiting, Delivery.municipality_id == here)
@@ -263,37 +239,6 @@ def recover_abandoned(
             )
 
 
-def list_channels_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> list[str]:
-    """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
-    taken_over = and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
-    again = and_(
-        Delivery.state == DeliveryState.IN_DOUBT,
-        Delivery.next_try_at <= now,
-        Delivery.attempts < MAX_ATTEMPTS,
-    )
-    waiting = select(Delivery.channel).where(or_(_is_due(now), taken_over, again), which.build_condition())
-    return sorted(session.scalars(waiting.distinct()))
-
-
-def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> datetime | None:
-    """Return when the next waiting delivery is due, or None if none waits."""
-    held = Delivery.lease_until > now
-    moments = (
-        select(func.min(func.coalesce(Delivery.next_try_at, literal(now, UtcDateTime)))).where(
-            Delivery.state == DeliveryState.PENDING, or_(Delivery.lease_until.is_(None), ~held)
-        ),
-        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.PENDING, held),
-        # Whatever the lease: one that ran out is of a sender that died, and is still to be recovered.
-        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.SENDING),
-        select(func.min(Delivery.next_try_at)).where(
-            Delivery.state == DeliveryState.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS
-        ),
-    )
-    queries = (query.where(which.build_condition()) for query in moments)
-    found = [moment for moment in (session.scalar(query) for query in queries) if moment is not None]
-    return min(found, default=None)
-
-
 def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Delivery:
     """Resolve, as a person, a delivery that is held, in doubt or failed: it was ``sent``, or ``resend`` it.
 
@@ -314,14 +259,6 @@ def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Del
     found.reason = f"{found.reason}; a person said: {verdict}".lstrip("; ")
     found.next_try_at = found.lease = found.lease_until = None
     return found
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        Delivery.state == DeliveryState.PENDING,
-        or_(Delivery.next_try_at.is_(None), Delivery.next_try_at <= now),
-        or_(Delivery.lease_until.is_(None), Delivery.lease_until < now),
-    )
 
 
 def _skip_suppressed(which: ColumnElement[bool], today: date) -> ReturningUpdate[tuple[int]]:

@@ -27,8 +27,9 @@ from terugkom.delivery.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.model import DeliveryState
-from terugkom.delivery.outbox import EVERYTHING, AttemptOutcome, ClaimedDelivery, DeliveryFilter, Lease
+from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
+from terugkom.delivery.model import MAX_ATTEMPTS, DeliveryState
+from terugkom.delivery.outbox import AttemptOutcome, ClaimedDelivery, Lease
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged
 
@@ -201,7 +202,7 @@ def _schedule_retry(
     config: SenderConfig, delivery: ClaimedDelivery, reason: str, after: float = 0
 ) -> AttemptOutcome:
     attempts = delivery.attempts + 1
-    if attempts >= outbox.MAX_ATTEMPTS:
+    if attempts >= MAX_ATTEMPTS:
         return AttemptOutcome(
             delivery.id, DeliveryState.FAILED, f"given up after {attempts} attempts: {reason}"
         )

@@ -18,7 +18,8 @@ from terugkom.documents import docx_template, formatting, markup, pdf
 from terugkom.documents.letter import Letter
 from terugkom.errors import TemplateError
 
-BUILT_IN_TEMPLATES = Path(__file__).parents[2] / "templates"
+_IN_A_WHEEL, _IN_A_CHECKOUT = (Path(__file__).parents[above] / "templates" for above in (1, 2))
+BUILT_IN_TEMPLATES = _IN_A_WHEEL if _IN_A_WHEEL.is_dir() else _IN_A_CHECKOUT  # see docs/decisions/0022
 LANGUAGES = tuple(sorted(folder.name for folder in BUILT_IN_TEMPLATES.iterdir() if folder.is_dir()))
 _PARTS = ("subject.txt", "body.txt", "body.html")
 _FORMATS: dict[str, Callable[..., str]] = {  # filters of templates, by the names that templates use

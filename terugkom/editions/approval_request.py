@@ -17,7 +17,7 @@ from terugkom.delivery.enqueue import (
     write_documents,
 )
 from terugkom.documents.formatting import format_quarter
-from terugkom.documents.phrases import get_phrase
+from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
 from terugkom.editions.coverage import load_coverage
@@ -142,7 +142,7 @@ def _render_approval_request(
         "folder": str(about.folder),
         "where": about.run_url,
         "asked_on": asked_on,
-        "neglected": [get_phrase(f"told: {medium}", municipality.language) for medium in neglected],
+        "neglected": [translate(f"medium.{medium}", municipality.language) for medium in neglected],
     }
     letter = render_context.templates.render_letter(DOCUMENT_KINDS[step], context)
     key = f"{municipality.id}:edition-{step}:{run_context.moment_id}:{proof.text_hash[:16]}"

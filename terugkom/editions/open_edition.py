@@ -134,7 +134,7 @@ def compile_and_review(
         drafts = collect_stories(session, context.templates, municipality, edition.since, edition.until)
         hashes = edition.story_hashes
         if edition.state in _STATES_TO_COMPILE:
-            hashes = write_stories(folder, drafts, edition.story_hashes)
+            hashes = write_stories(folder, drafts, edition.story_hashes, municipality.language)
         is_changed = hashes != edition.story_hashes
         review = review_edition(session, municipality, edition, folder, drafts)
     if is_changed:
@@ -160,5 +160,5 @@ def build_preview(
             session, municipality, edition, folders.folder_for(municipality.slug, str(quarter)), drafts
         )
     with TemporaryDirectory(prefix="terugkom-") as folder:
-        write_stories(Path(folder), drafts, {})
+        write_stories(Path(folder), drafts, {}, municipality.language)
         return review_edition(session, municipality, edition, Path(folder), drafts)

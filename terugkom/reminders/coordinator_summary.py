@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,10 +24,8 @@ from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.occurrences import list_occurrences
-from terugkom.plan.model import Action, Group, Ownership, Person
-from terugkom.plan.next_reminder import has_reachable_owner
-from terugkom.plan.reachability import compute_reachability
-from terugkom.reminders.due_actions import OPEN_STATUSES
+from terugkom.plan.model import OPEN_STATUSES, Action, Group, Person
+from terugkom.plan.reachability import build_orphan_reason, compute_reachability, is_orphaned
 from terugkom.reminders.week import ReminderWeek, format_superseded_reason
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import AgendaPoint, Reminder
@@ -177,14 +175,10 @@ def _is_summary_enqueued(session: Session, week: ReminderWeek) -> bool:
 
 def list_orphaned_actions(session: Session, municipality_id: int, today: date) -> SummaryList[SummaryAction]:
     """Return the open actions without a reachable owner, with the reason."""
-    departed = select(Person.id).join(Ownership, Ownership.person_id == Person.id)
-    departed = departed.where(Ownership.action_id == Action.id, Person.departed_on <= today)
-    owners = select(Ownership.person_id).where(Ownership.action_id == Action.id)
-    why = case((~owners.exists(), "no_owner"), (departed.exists(), "departed"), else_="no_address")
+    why = build_orphan_reason(municipality_id, today)
     query = (
         select(Action.code, Action.title, why.label("why"))
-        .where(Action.municipality_id == municipality_id, Action.status.in_(OPEN_STATUSES))
-        .where(~has_reachable_owner(today))
+        .where(is_orphaned(municipality_id, today))
         .order_by(Action.deadline.is_(None), Action.deadline, Action.code)
     )
     return _load_list(session, query, lambda row: SummaryAction(row.code, row.title, why=row.why))

@@ -118,7 +118,7 @@ def _render_mail(
     context = {
         "municipality": municipality.name,
         "reader": address.name,
-        "coordinator": week.coordinator.name if week.coordinator else municipality.name,
+        "coordinator": _get_signature(week),
         "answer_to": municipality.answer_address,
         "items": reminders,
     }
@@ -131,6 +131,12 @@ def _render_mail(
         str(recipient.person_id),
         _build_recipients(week, recipient, reminders, address),
     )
+
+
+def _get_signature(week: ReminderWeek) -> str:
+    """Return the name under a digest: the coordinator's, also while a stand-in reads the answers."""
+    coordinator = week.municipality.coordinator
+    return coordinator.name if coordinator and week.coordinator else week.municipality.name
 
 
 def _build_recipients(

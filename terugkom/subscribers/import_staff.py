@@ -51,7 +51,8 @@ def import_staff(
     Raises InputError for an unknown municipality or a file without addresses, UnreadableFile for one that
     cannot be read; nothing was changed then.
     """
-    notes = ImportNotes()
+    with database.read_session() as session:
+        notes = ImportNotes(get_municipality(session, slug).language)
     staff = read_staff_list(path, notes)
     with database.write_session(dry_run=dry_run) as session:
         municipality = get_municipality(session, slug)

@@ -12,6 +12,7 @@ from terugkom.database import Database
 from terugkom.delivery.model import SUBSCRIBER_ROLE
 from terugkom.delivery.outbox import skip_suppressed
 from terugkom.plan.model import Municipality, Person
+from terugkom.plan.reachability import has_departed
 from terugkom.subscribers.model import Subscriber
 
 
@@ -39,7 +40,7 @@ class MailingRecipient:
 
 def build_status_expression(today: date) -> ColumnElement[str]:
     """Return the status as a SQL expression; the query must outer join the subscriber's person."""
-    is_departed = or_(Subscriber.departed_on <= today, Person.departed_on <= today)
+    is_departed = or_(Subscriber.departed_on <= today, has_departed(today))
     return case(
         (is_departed, SubscriptionStatus.DEPARTED.value),
         (Subscriber.unsubscribed_on.is_not(None), SubscriptionStatus.UNSUBSCRIBED.value),

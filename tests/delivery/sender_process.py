@@ -22,7 +22,7 @@ from sqlalchemy import event
 
 from terugkom import tables  # noqa: F401  the tables that deliveries refer to
 from terugkom.database import Database
-from terugkom.delivery import outbox
+from terugkom.delivery import due_deliveries, outbox
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.document_store import DocumentStore
@@ -138,7 +138,7 @@ def work(job: dict[str, Any]) -> None:
     while True:
         if not send_due(post, lanes).states:
             with database.read_session() as session:
-                if outbox.find_next_due(session, now()) is None:
+                if due_deliveries.find_next_due(session, now()) is None:
                     break
             time.sleep(0.01)
     for lane in lanes:

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import Connection
 
 from terugkom.database import Database
-from terugkom.delivery import outbox
+from terugkom.delivery import due_deliveries, outbox
 from terugkom.delivery.channels import (
     Channel,
     ChannelUnavailable,
@@ -25,8 +25,9 @@ from terugkom.delivery.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.delivery.outbox import MAX_ATTEMPTS, AttemptOutcome, DeliveryFilter, Lease
+from terugkom.delivery.outbox import MAX_ATTEMPTS, AttemptOutcome, Lease
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
@@ -44,6 +45,7 @@ from tests.delivery.stock import (
     stock,
     town_called,
 )
+from tests.soak import often
 
 RETRY = 300.0
 LEASE = 60.0
@@ -101,7 +103,7 @@ def send(database: Database, documents: Path, clock: Clock, *lanes: Channel) -> 
 
 def next_due(database: Database, now: datetime) -> datetime | None:
     with database.read_session() as session:
-        return outbox.find_next_due(session, now)
+        return due_deliveries.find_next_due(session, now)
 
 
 def resolve(database: Database, delivery: int, verdict: str) -> None:
@@ -136,10 +138,10 @@ def test_what_was_written_for_one_moment_can_be_sent_alone(
         session.add(moment)
     which = DeliveryFilter(moment_id=moment.id)
     with database.read_session() as session:
-        assert outbox.list_channels_due(session, clock(), which) == []
+        assert due_deliveries.list_channels_due(session, clock(), which) == []
     change(database, mine, moment_id=moment.id)
     with database.read_session() as session:
-        assert outbox.list_channels_due(session, clock(), which) == ["smtp"]
+        assert due_deliveries.list_channels_due(session, clock(), which) == ["smtp"]
     notebook = Notebook()
     config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY, which=which)
     send_due(config, [notebook])
@@ -160,10 +162,10 @@ def test_what_is_of_one_municipality_can_be_sent_alone(
     assert sorted(each.id for each in notebook.taken) == wanted
     assert send_due(config, [notebook]).states == {}
     with database.read_session() as session:
-        assert outbox.list_channels_due(session, clock(), own) == []
-        assert outbox.list_channels_due(session, clock(), other) == ["smtp"]
-        assert outbox.find_next_due(session, clock(), own) is None
-        assert outbox.find_next_due(session, clock(), other) == clock()
+        assert due_deliveries.list_channels_due(session, clock(), own) == []
+        assert due_deliveries.list_channels_due(session, clock(), other) == ["smtp"]
+        assert due_deliveries.find_next_due(session, clock(), own) is None
+        assert due_deliveries.find_next_due(session, clock(), other) == clock()
 
 
 def test_one_configuration_serves_this_process_and_another(
@@ -681,11 +683,12 @@ class Deliveries(RuleBasedStateMachine):
         return list(self.senders)[which % len(self.senders)] if self.senders else None
 
 
+@pytest.mark.soak
 def test_in_any_order_of_steps_no_delivery_is_lost_or_sent_by_two(database: Database, tmp_path: Path) -> None:
     run_state_machine_as_test(
         lambda: Deliveries(database, tmp_path),
         settings=settings(
-            max_examples=60 if database.is_sqlite else 20,
+            max_examples=often(15 if database.is_sqlite else 6, soak=600 if database.is_sqlite else 200),
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

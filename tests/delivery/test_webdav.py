@@ -146,7 +146,7 @@ def test_a_wrong_password_stops_this_municipality_and_is_never_told(
 
 
 def test_a_folder_that_is_not_there_stops_this_municipality(site: WebdavSite, folder: Path) -> None:
-    with pytest.raises(ChannelUnavailable, match="the folder that stands in the settings is not there"):
+    with pytest.raises(ChannelUnavailable, match="the folder in the settings does not exist"):
         publish(replace(site, url=f"{site.url}/not/here"), FEED)
     assert files(folder) == {}
 

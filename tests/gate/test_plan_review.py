@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from terugkom.documents.chart import draw_stacked_bars
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.gate import save_report
 from terugkom.gate.grades import Grade
@@ -41,12 +42,11 @@ def review(town: Town, today: date) -> PlanReview:
 
 
 def file(town: Town, folder: Path, today: date) -> None:
-    with town.database.write_session() as session:
+    with town.database.read_session() as session:
         home = get_municipality(session, town.slug)
         found = review_plan(session, home, today, find_last_meetings(session, home, today))
-        filed = save_report.write_gate_report(town.templates, DocumentStore(folder), home, found, today)
-        now = clock_on(today)
-        save_report.record_gate_report(session, home, found, filed, today=today, now=now, run_id="run")
+    context = RenderContext(town.database, DocumentStore(folder), town.templates)
+    save_report.save_gate_report(context, home, found, today=today, now=clock_on(today), run_id="run")
 
 
 def plan(town: Town) -> None:

@@ -20,18 +20,14 @@ from terugkom.meetings.kinds import REVIEW_KINDS
 from terugkom.meetings.model import Meeting, OpenPoint
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import open_meeting
-from terugkom.meetings.parse_minutes import (
-    MeetingReference,
-    RowLocation,
-    WrittenAttendance,
-    WrittenMinutes,
-    WrittenPointAnswer,
-)
+from terugkom.meetings.parse_minutes import parse_attendance, parse_point_answer
 from terugkom.meetings.record_minutes import MinutesRun, record_minutes
+from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenMinutes
 from terugkom.plan.model import Action, Group, GroupKind
 from terugkom.schedule.model import AgendaPoint, Moment
 from tests.clock import clock_on
 from tests.meetings.conftest import Town
+from tests.soak import often
 
 RAISED, MARCH, APRIL, MAY = date(2027, 3, 1), date(2027, 3, 10), date(2027, 4, 12), date(2027, 5, 10)
 LATE = date(2029, 1, 3)  # when all minutes are written down
@@ -61,9 +57,9 @@ class Groups:
 
     def record(self, subject: str, day: date, **answers: str) -> None:
         """Record minutes: the answers by the points' keys; what is not said is put off."""
-        there = (WrittenAttendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),)
+        there = (parse_attendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),)
         told = tuple(
-            WrittenPointAnswer(RowLocation("Agenda", row), key, "", "", answer)
+            parse_point_answer(RowLocation("Agenda", row), key, "", "", answer)
             for row, (key, answer) in enumerate(answers.items(), 1)
         )
         with self.town.database.read_session() as session:
@@ -185,7 +181,7 @@ def linde(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 MEETINGS = st.tuples(st.sampled_from(["ENERGIE", "FOCUS"]), st.sampled_from(["", "nee", "ja"]), st.booleans())
 
 
-@settings(max_examples=30)
+@settings(max_examples=often(10, soak=300))
 @given(held=st.lists(MEETINGS, min_size=1, max_size=7))
 def test_whoever_meets_there_is_one_point_with_the_right_count(
     linde: Path, held: list[tuple[str, str, bool]]

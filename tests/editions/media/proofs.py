@@ -6,6 +6,7 @@ from terugkom.documents.templates import Templates
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
+from terugkom.plan.code_of_conduct import CodeOfConduct, parse_code_of_conduct
 from terugkom.plan.media_settings import MediaSettings
 from tests.editions.media.pictures import photograph
 
@@ -126,3 +127,8 @@ def kit(house: MediaSettings | None = None) -> MediaContext:
         MADE_ON,
         "duurzaam@zilverbeke.example.org",
     )
+
+
+def load_example() -> CodeOfConduct:
+    """The example of a code of conduct, which a municipality copies to its folder and adapts."""
+    return parse_code_of_conduct(Templates("nl").render_text("code-of-conduct/gedragscode.md", {}))

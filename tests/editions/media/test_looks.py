@@ -24,13 +24,13 @@ from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
 from tests.browser import running
 from tests.editions.media.browser import findings, look
-from tests.editions.media.proofs import LIGHT, STORIES, kit, proof
+from tests.editions.media.proofs import LIGHT, STORIES, kit, load_example, proof
 
 HOUSE = MediaSettings(
     website="https://zilverbeke.example.org/mvo", intranet="https://intranet.zilverbeke.example.org"
 )
 CODE = replace(
-    code_of_conduct.load_example(kit()),
+    load_example(),
     example=False,
     version="2026-11",
     changes=("Wie met de trein kan, doet dat.",),
@@ -162,7 +162,8 @@ def test_a_picture_of_each_is_kept(browser: Browser, tmp_path: Path) -> None:
             page.locator("pre").evaluate("(pre, text) => { pre.textContent = text }", text)
         elif made.medium is Medium.CODE_OF_CONDUCT:
             _keep(
-                _first_page(folder / code_of_conduct.format_pdf_name(CODE)), pictures / f"{made.medium}.png"
+                _first_page(folder / code_of_conduct.format_pdf_name(CODE, "nl")),
+                pictures / f"{made.medium}.png",
             )
             continue
         else:
