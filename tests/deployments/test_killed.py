@@ -110,10 +110,10 @@ def test_killed_and_started_again_all_arrives_and_only_what_was_in_flight_comes_
     orphans = engines(serving)
     campaign.kill(serving.worker, *orphans)
     assert serving.process.wait(timeout=90) == 1, "without its worker it does not stay"
-    assert "stopped by itself: see " in serving.said.read_text()
+    assert "process exited: see " in serving.said.read_text()
 
     serving.start()
-    assert serving.finished(runs[-1])["state_name"] == "Cut off"
+    assert serving.finished(runs[-1])["state_name"] == "Interrupted"
     assert planned_ticks(serving) == planned, "no tick is planned twice, and none is paused"
     for _ in range(5):
         last = serving.finished(campaign.start())

@@ -73,7 +73,7 @@ def test_the_form_refuses_what_is_out_of_bounds(office: Office, wrong: dict[str,
     answer = requests.post(
         f"{office.serving.url}/api/deployments/{deployment}/create_flow_run",
         json={"parameters": wrong},
-        timeout=30,
+        timeout=120,
     )
     assert answer.status_code in (409, 422)
 
@@ -89,13 +89,13 @@ def test_earlier_runs_show_and_a_run_from_the_command_line_goes_to_the_server(of
 
 
 def test_a_second_server_is_refused_at_once_in_this_home_and_on_this_port(office: Office) -> None:
-    for home, why in (("home", "is being served already"), ("other", "set TERUGKOM_PORT to another one")):
+    for home, why in (("home", "a server of this home is running already"), ("other", "set TERUGKOM_PORT to another one")):
         done = subprocess.run(
             office.serving._command("serve"),
             env={**office.serving.environment, "TERUGKOM_HOME": str(office.serving.home / home)},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
         )
         assert done.returncode == 1
         assert why in done.stderr
@@ -173,7 +173,7 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     deployment = office.serving.deployment("follow-up-calendar")["id"]
     page.goto(f"{office.serving.url}/deployments/deployment/{deployment}")
     page.get_by_text("Description", exact=True).first.click()
-    page.get_by_text("The daily tick.").first.wait_for(timeout=10_000)
+    page.get_by_text("The daily run.").first.wait_for(timeout=10_000)
     page.wait_for_timeout(1000)
     take("deployment")
     page.goto(f"{office.serving.url}/deployments/deployment/{deployment}/run")

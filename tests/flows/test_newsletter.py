@@ -91,11 +91,11 @@ def test_its_run_shows_titles_and_no_text_and_what_was_approved_is_told_once(lin
     assert (state.name, linde.state()) == ("Published", "told")
     shown = artifacts_of(run_of(state))["newsletter"]
     assert "- **public-space**: Er is geen fotocollage" in shown
-    assert "**Told to staff alone: 2**" in shown
+    assert "**Setbacks published internally only: 2**" in shown
     assert "| channel | 2026-Q1 | 2026-Q2 | 2026-Q3 | 2026-Q4 |" in shown
     assert "| newsletter | - | - | - | yes |" in shown
-    assert "**Neglected for a year: code-of-conduct**" in shown
-    assert "- **readers left out**: 1 unsubscribed" in shown
+    assert "**Not used for a year: code-of-conduct**" in shown
+    assert "- **subscribers skipped**: 1 unsubscribed" in shown
     outbox = get_installation().settings.outbox / "linde" / "editions" / "2026-Q4"
     before = {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()}
     assert "Regenwaterput" in (outbox / "intranet" / "index.html").read_text()
@@ -145,5 +145,5 @@ def test_a_dry_run_keeps_nothing(linde: Newsroom, home: Home) -> None:
 def test_a_quarter_that_has_not_begun_is_refused(linde: Newsroom) -> None:
     state = newsletter("linde", quarter="2027-Q2", today=ASKED, return_state=True)
     assert state.type == "FAILED"
-    assert "2027-Q2 has not begun" in str(state.message)
+    assert "2027-Q2 has not started" in str(state.message)
     assert Quarter.parse("2027-Q2") > linde.quarter
