@@ -89,7 +89,11 @@ def test_earlier_runs_show_and_a_run_from_the_command_line_goes_to_the_server(of
 
 
 def test_a_second_server_is_refused_at_once_in_this_home_and_on_this_port(office: Office) -> None:
-    for home, why in (("home", "a server of this home is running already"), ("other", "set TERUGKOM_PORT to another one")):
+    reasons = {
+        "home": "a server of this home is running already",
+        "other": "set TERUGKOM_PORT to another one",
+    }
+    for home, why in reasons.items():
         done = subprocess.run(
             office.serving._command("serve"),
             env={**office.serving.environment, "TERUGKOM_HOME": str(office.serving.home / home)},
