@@ -69,5 +69,5 @@ def test_the_form_asks_in_words_and_within_bounds(name: str) -> None:
     assert "2100" in bounds
 
 
-def test_deliver_asks_nothing() -> None:
-    assert parameter_schema(load_flow("deliver")).properties == {}
+def test_deliver_asks_for_a_municipality_alone() -> None:
+    assert list(parameter_schema(load_flow("deliver")).properties) == ["municipality"]
