@@ -198,6 +198,6 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     page.get_by_text("An application password of that user").wait_for()
     page.wait_for_timeout(1000)
     take("way-out")
-    for help_text in ("A user who may publish", "an editor reviews and publishes it", "Enable only if the server is"):
+    for help_text in ("A user who may publish", "an editor reviews and", "Enable only if the server is"):
         page.get_by_text(help_text).wait_for(timeout=5000)
     assert hosts == {f"127.0.0.1:{office.serving.port}"}, "nothing is asked of anybody else"
