@@ -30,7 +30,7 @@ def test_a_form_in_the_inbox_fills_the_idea_box_and_names_nobody_in_the_ui(hande
     state = import_plan("lievegem", MONDAY, return_state=True)
     assert (state.type, state.name) == ("COMPLETED", "Done")
     shown = artifacts_of(run_of(state))["import-plan"]
-    assert shown == "## Ideas 1\n\n1 new; 0 cells to look at."
+    assert shown == "## Ideas 1\n\n1 new; 0 findings."
     folder = handed_in.folder / "municipalities/lievegem/inbox"
     name = "els-maes.csv"
     assert names(folder / "done") == [name, f"{name}.report.html", f"{name}.report.json"]

@@ -57,7 +57,7 @@ def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(hom
     assert "Er is niets aan het plan gewijzigd" in page
     assert "Het bestand is beschadigd" in page
     shown = artifacts_of(run_of(state))["import-plan"]
-    assert "Refused" in shown
+    assert "Rejected" in shown
     assert "peeters" not in shown, "what somebody named a file may be somebody's name"
 
 

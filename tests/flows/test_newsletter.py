@@ -92,14 +92,14 @@ def test_what_was_approved_is_told_once_and_what_is_held_waits_for_a_person(lind
         enrol_plan_people(session, town, ASKED)
         unsubscribe(find_subscriber(session, town, "dora@linde.example.org"), ASKED, "")
     state = newsletter("linde", today=ASKED, return_state=True)
-    assert (state.name, linde.state()) == ("Told", "told")
+    assert (state.name, linde.state()) == ("Published", "told")
     shown = artifacts_of(run_of(state))["newsletter"]
     assert "- **public-space**: Er is geen fotocollage" in shown
-    assert "**Told to staff alone: 2**" in shown
+    assert "**Setbacks published internally only: 2**" in shown
     assert "| channel | 2026-Q1 | 2026-Q2 | 2026-Q3 | 2026-Q4 |" in shown
     assert "| newsletter | - | - | - | yes |" in shown
     assert "**Neglected for a year: code-of-conduct**" in shown
-    assert "- **readers left out**: 1 unsubscribed" in shown
+    assert "- **subscribers skipped**: 1 unsubscribed" in shown
     outbox = get_installation().settings.outbox / "linde" / "editions" / "2026-Q4"
     before = {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()}
     assert "Regenwaterput" in (outbox / "intranet" / "index.html").read_text()
@@ -117,7 +117,7 @@ def test_the_newsletter_lies_in_a_reader_s_mailbox(
     approve(linde, Medium.NEWSLETTER)
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     get_installation.cache_clear()
-    assert newsletter("linde", today=ASKED, return_state=True).name == "Told"
+    assert newsletter("linde", today=ASKED, return_state=True).name == "Published"
     with closing(mbox(tmp_path / "lotte.mbox")) as box:
         for arrived in mail_server.mails:
             if arrived.recipient == "lotte@linde.example.org":
@@ -155,5 +155,5 @@ def test_a_dry_run_keeps_nothing(linde: Newsroom, home: Home) -> None:
 def test_a_quarter_that_has_not_begun_is_refused(linde: Newsroom) -> None:
     state = newsletter("linde", quarter="2027-Q2", today=ASKED, return_state=True)
     assert state.type == "FAILED"
-    assert "2027-Q2 has not begun" in str(state.message)
+    assert "2027-Q2 has not started" in str(state.message)
     assert Quarter.parse("2027-Q2") > linde.quarter

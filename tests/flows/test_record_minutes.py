@@ -81,7 +81,7 @@ def test_what_is_typed_into_the_form_changes_the_plan_and_members_get_the_minute
 def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(linde: Home) -> None:
     wrong = {"kind": "status", "action": "E9", "value": "klaar"}
     state = record_minutes("linde", NAME, **decided(wrong), return_state=True)
-    assert (state.type, state.name) == ("FAILED", "Refused")
+    assert (state.type, state.name) == ("FAILED", "Rejected")
     assert state.message == (
         "Tabel Besluiten, rij 2, kolom Actie: er is geen actie met de code “E9”. Kijk de code na in de tabel "
         "met acties. Een nieuwe actie hoort in de tabel Nieuwe acties."
