@@ -10,7 +10,7 @@ CHECK   := $(BIN)/python -m pip check --disable-pip-version-check --quiet
 LOCK    := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock" --group build
 
-.PHONY: run test check format bench lock serve clean
+.PHONY: run test soak check format bench lock serve clean
 
 run: $(VENV)/installed
 	@$(BIN)/terugkom demo
@@ -20,6 +20,9 @@ serve: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+soak: $(VENV)/installed-dev
+	TERUGKOM_SOAK=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "soak or hypothesis"
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ import pytest
 
 from terugkom.workbook.own_layout import GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
-from tests.command_line.conftest import Call, in_its_own_process
+from tests.command_line.conftest import Call
 
 BEFORE, INVITED = "2027-02-01", "2027-02-22"  # three weeks before 15 March
 
@@ -33,8 +33,8 @@ def linde(terugkom: Call, home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def invited(linde: Path) -> Path:
-    said = in_its_own_process(linde, "run", "subgroup-review", "--today", INVITED, "--json")
+def invited(terugkom: Call, linde: Path, flows_here: None) -> Path:
+    said = terugkom("run", "subgroup-review", "--today", INVITED, "--json")
     assert said.json["deliveries"] == {"sent": 2}
     return linde
 
@@ -82,11 +82,9 @@ def test_a_day_of_rest_is_taken_with_a_remark(terugkom: Call, linde: Path, day: 
 
 def test_who_was_invited_is_told_of_a_move_and_then_of_its_cancelling(terugkom: Call, invited: Path) -> None:
     why = "De zaal is niet vrij."
-    moved = in_its_own_process(
-        invited, "move", "ENERGIE", "2027-03-22", "--reason", why, "--today", INVITED, "--json"
-    )
+    moved = terugkom("move", "ENERGIE", "2027-03-22", "--reason", why, "--today", INVITED, "--json")
     assert (moved.status, moved.json["report"]["deliveries"]) == (0, {"sent": 2})
-    off = in_its_own_process(invited, "cancel", "ENERGIE/2027-03", "--reason", why, "--today", INVITED)
+    off = terugkom("cancel", "ENERGIE/2027-03", "--reason", why, "--today", INVITED)
     assert off.status == 0
     assert "ENERGIE/2027-03 is cancelled" in off.out
     assert "2 notified." in off.out

@@ -33,6 +33,7 @@ from tests.delivery.web_server import (
     StandIn,
     refused,
 )
+from tests.soak import often
 
 PUBLIC: dict[str, tuple[Callable[[], StandIn], Publication, str]] = {
     "wordpress": (WordPress, PAGE, "POST /wp-json/wp/v2/posts"),
@@ -52,10 +53,13 @@ def times_published(server: StandIn) -> int:
     raise AssertionError
 
 
-@pytest.mark.parametrize("channel", PUBLIC)
+@pytest.mark.parametrize(
+    ("kind", "channel"), [*(("sqlite", each) for each in PUBLIC), ("postgres", "mastodon")]
+)
 def test_killed_while_it_waits_for_the_answer_it_is_held_for_a_person(
-    database: Database, tmp_path: Path, channel: str
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str, channel: str
 ) -> None:
+    database: Database = request.getfixturevalue(f"{kind}_database")
     stand_in, publication, request = PUBLIC[channel]
     published(database, tmp_path, [publication], channel)
     with stand_in() as server:
@@ -121,6 +125,7 @@ faults = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("channel", PUBLIC)
 def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_published(
     sqlite_database: Database, tmp_path: Path, channel: str
@@ -131,7 +136,7 @@ def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_publish
     @example(wrong=[(creates, [GATEWAY])])
     @example(wrong=[(creates, [HUGE_ANSWER])])
     @example(wrong=[(creates, [NONSENSE])])
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=often(8, soak=250), deadline=None)
     @given(wrong=st.lists(st.tuples(st.sampled_from([creates, "GET", "POST"]), faults), max_size=3))
     def goes(wrong: list[tuple[str, list[Fault]]]) -> None:
         emptied(sqlite_database)

@@ -30,6 +30,7 @@ from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.errors import InputError
 from terugkom.schedule.model import Moment
 from tests.delivery.stock import NOON, Clock, change, emptied, recipient, row, rows, states, stock
+from tests.soak import often
 
 RETRY = 300.0
 LEASE = 60.0
@@ -635,11 +636,12 @@ class Deliveries(RuleBasedStateMachine):
         return list(self.senders)[which % len(self.senders)] if self.senders else None
 
 
+@pytest.mark.soak
 def test_in_any_order_of_steps_no_delivery_is_lost_or_sent_by_two(database: Database, tmp_path: Path) -> None:
     run_state_machine_as_test(
         lambda: Deliveries(database, tmp_path),
         settings=settings(
-            max_examples=60 if database.is_sqlite else 20,
+            max_examples=often(15 if database.is_sqlite else 6, soak=600 if database.is_sqlite else 200),
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

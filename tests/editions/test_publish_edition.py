@@ -30,6 +30,7 @@ from terugkom.plan.queries import get_municipality
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.media.proofs import kit
 from tests.editions.newsroom import ASKED, FIRST, Newsroom, action, at_six
+from tests.soak import often
 
 PRESS = {
     "press_list": "een@krant.example.org; twee@krant.example.org",
@@ -179,7 +180,7 @@ ROWS = st.lists(
 _numbers = iter(range(10_000))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(4, soak=120), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_an_internal_action_never_stands_in_any_public_document(
     sqlite_database: Database, tmp_path: Path, rows: list[tuple[bool, str, bool]]

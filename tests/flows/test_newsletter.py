@@ -75,17 +75,13 @@ def test_the_tick_begins_it_once_asks_once_and_reminds(linde: Newsroom) -> None:
     assert [role for role, _ in linde.mails()] == ["coordinator"] * 2
 
 
-def test_its_run_is_named_for_its_quarter_and_shows_titles_and_no_text(linde: Newsroom) -> None:
+def test_its_run_shows_titles_and_no_text_and_what_was_approved_is_told_once(linde: Newsroom) -> None:
     state = newsletter("linde", today=ASKED, return_state=True)
     run = run_of(state)
     assert (run.name, state.name) == ("newsletter · linde · 2026-Q4", "Waiting for approval")
     shown = artifacts_of(run)["newsletter"]
     assert "1. Drie dienstfietsen: klaar (public, done)" in shown
     assert "onthaal" not in shown
-
-
-def test_what_was_approved_is_told_once_and_what_is_held_waits_for_a_person(linde: Newsroom) -> None:
-    newsletter("linde", today=ASKED, return_state=True)
     approve(linde)
     with linde.database.write_session() as session:
         town = get_municipality(session, "linde")
@@ -110,11 +106,11 @@ def test_what_was_approved_is_told_once_and_what_is_held_waits_for_a_person(lind
     assert editions(ASKED + timedelta(days=1)) == []
 
 
-def test_the_newsletter_lies_in_a_reader_s_mailbox(
+def test_the_newsletter_lies_in_a_reader_s_mailbox_and_a_channel_that_was_not_chosen_gets_nothing(
     linde: Newsroom, mail_server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newsletter("linde", today=ASKED, return_state=True)
-    approve(linde, Medium.NEWSLETTER)
+    approve(linde, Medium.NEWSLETTER, Medium.INTRANET)
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     get_installation.cache_clear()
     assert newsletter("linde", today=ASKED, return_state=True).name == "Published"
@@ -132,12 +128,6 @@ def test_the_newsletter_lies_in_a_reader_s_mailbox(
         assert part is not None
         assert "Drie dienstfietsen" in part.get_content()
         assert "Regenwaterput" in part.get_content(), "inside, what went less well is told too"
-
-
-def test_a_channel_that_was_not_chosen_gets_nothing(linde: Newsroom) -> None:
-    newsletter("linde", today=ASKED, return_state=True)
-    approve(linde, Medium.INTRANET)
-    newsletter("linde", today=ASKED, return_state=True)
     outbox = get_installation().settings.outbox / "linde" / "editions" / "2026-Q4"
     assert [path.name for path in outbox.iterdir()] == ["intranet"]
 

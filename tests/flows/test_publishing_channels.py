@@ -34,10 +34,14 @@ from tests.flows.conftest import Home, report_of
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
 
-@pytest.fixture
-def blocks(home: Home) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def block_types(prefect_server: str) -> None:
     for block in CHANNEL_BLOCKS.values():
         block.register_type_and_schema()
+
+
+@pytest.fixture
+def blocks(block_types: None, home: Home) -> Iterator[None]:
     yield
     for block in CHANNEL_BLOCKS.values():
         for name in ("lievegem", "zulte", "terugkom"):
@@ -72,7 +76,7 @@ def publish(publication: Publication, channel: str, slug: str) -> str:
 
 
 @pytest.mark.parametrize("block", CHANNEL_BLOCKS.values())
-def test_each_way_out_has_a_form_that_explains_itself(blocks: None, block: type[ChannelBlock]) -> None:
+def test_each_way_out_has_a_form_that_explains_itself(block_types: None, block: type[ChannelBlock]) -> None:
     (kind,) = asked("block_types/filter", block_types={"slug": {"any_": [block._block_type_slug]}}) or [None]
     assert kind["name"].startswith("Terugkom ")
     assert "short name" in kind["description"]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.record_minutes import record_minutes
+from flows.subgroup_review import subgroup_review
 from terugkom.meetings.model import Attendance, Decision
 from terugkom.plan.model import Action
 from terugkom.workbook.import_plan import import_workbook
@@ -44,7 +45,7 @@ def linde(home: Home) -> Home:
     write_plan(home.folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
     told: dict[str, Any] = {"slug": "linde", "today": ASKED, "now": at_six(ASKED)}
     assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
-    follow_up_calendar(today=ASKED, return_state=True)
+    assert subgroup_review("linde", "ENERGIE", today=ASKED, return_state=True).name == "Waiting for minutes"
     return home
 
 

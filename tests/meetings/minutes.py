@@ -1,7 +1,6 @@
 """Minutes as secretaries fill them in: in Word through python-docx, and opened and saved by LibreOffice."""
 
 import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from terugkom.plan.model import Action
 from terugkom.schedule.model import AgendaPoint, Moment
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS
+from tests.libreoffice import convert
 from tests.meetings.conftest import Town, at_six
 
 HELD = date(2027, 3, 15)
@@ -144,14 +144,6 @@ def everything(town: Town) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def office() -> str | None:
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
 def resaved(path: Path, kind: str = "docx") -> Path:
     """The document as LibreOffice opens and saves it."""
-    into = path.parent / f"saved-{kind}"
-    profile = (path.parent / "office-profile").as_uri()
-    command = [str(office()), f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind]
-    subprocess.run([*command, "--outdir", str(into), str(path)], check=True, capture_output=True, timeout=120)
-    return into / path.with_suffix(f".{kind}").name
+    return convert(path, kind, path.parent / f"saved-{kind}")

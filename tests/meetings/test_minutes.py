@@ -16,8 +16,11 @@ from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingState,
 from terugkom.plan.history import decode_value, format_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Person
 from terugkom.schedule.model import Moment
+from tests.libreoffice import office
 from tests.meetings.conftest import Town
-from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, office, planned, resaved
+from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, planned, resaved
+
+MOSTLY_SQLITE = True
 
 PRESENT = {"AN": "aanwezig", "BE": "Verontschuldigd", "GEEN": "afwezig"}
 DECISIONS = [
@@ -130,6 +133,7 @@ def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_to
     assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in read_docx(beside, "nl").lines
 
 
+@pytest.mark.each_database
 def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Town) -> None:
     path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
     taken = drop(linde, path)
@@ -222,6 +226,7 @@ def test_one_wrong_row_at_the_end_and_nothing_is_applied(
     assert "Er is niets aan het plan gewijzigd" in next(refused.glob("*.html")).read_text()
 
 
+@pytest.mark.each_database
 def test_a_crash_in_the_last_decision_leaves_nothing_behind(
     linde: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from terugkom.plan.model import Action, ActionStatus
 from terugkom.schedule.model import Moment
 from tests.meetings.conftest import Town, at_six
 from tests.meetings.minutes import HELD, planned
+from tests.soak import often
 
 ENTRIES = [
     ("deadline", "E1", "30 juni 2029", ""),
@@ -52,7 +53,11 @@ def asked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=often(8, soak=250),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     entries=st.lists(st.sampled_from(ENTRIES), unique=True, max_size=len(ENTRIES)).flatmap(st.permutations),
     answer=st.sampled_from(["", "ja", "nee"]),

@@ -26,6 +26,7 @@ from terugkom.meetings.written_minutes import MeetingReference, RowLocation, Wri
 from terugkom.plan.model import Action, Group, GroupKind
 from terugkom.schedule.model import AgendaPoint, Moment
 from tests.meetings.conftest import Town, at_six
+from tests.soak import often
 
 RAISED, MARCH, APRIL, MAY = date(2027, 3, 1), date(2027, 3, 10), date(2027, 4, 12), date(2027, 5, 10)
 LATE = date(2029, 1, 3)  # when all minutes are written down
@@ -177,7 +178,7 @@ def linde(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 MEETINGS = st.tuples(st.sampled_from(["ENERGIE", "FOCUS"]), st.sampled_from(["", "nee", "ja"]), st.booleans())
 
 
-@settings(max_examples=30)
+@settings(max_examples=often(10, soak=300))
 @given(held=st.lists(MEETINGS, min_size=1, max_size=7))
 def test_whoever_meets_there_is_one_point_with_the_right_count(
     linde: Path, held: list[tuple[str, str, bool]]

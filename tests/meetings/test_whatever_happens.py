@@ -14,6 +14,7 @@ from sqlalchemy.exc import NoResultFound
 from terugkom.database import Database
 from terugkom.errors import InputError
 from tests.meetings.conftest import FIRST, Town
+from tests.soak import often
 
 MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september")
 _happenings = st.lists(
@@ -27,7 +28,11 @@ _happenings = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=often(13, soak=400),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(_happenings)
 def test_nobody_is_invited_to_the_past_and_no_step_is_taken_twice(
     sqlite_template: Path, happenings: list[tuple[int, str, int]]

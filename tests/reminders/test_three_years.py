@@ -16,6 +16,7 @@ from sqlalchemy import event
 from terugkom.database import Database
 from terugkom.delivery.model import DeliveryState
 from tests.reminders.tick_calendar import Town, days
+from tests.soak import often
 
 START = date(2027, 1, 4)
 END = START + timedelta(days=3 * 365)
@@ -120,7 +121,7 @@ visits = st.lists(
 deadlines = st.fixed_dictionaries(dict.fromkeys("ABCD", st.integers(-60, 500)))
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(13, soak=400), suppress_health_check=list(HealthCheck))
 @given(deadlines=deadlines, visits=visits)
 @example(deadlines={"A": 45, "B": 60, "C": 200, "D": -3}, visits=[(7, None, "")] * 157)
 @example(deadlines={"A": 45, "B": 46, "C": 50, "D": 30}, visits=[(1, None, ""), (0, None, "")] * 120)

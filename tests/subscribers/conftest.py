@@ -27,7 +27,7 @@ from terugkom.inbox.mailbox import MailboxRun, process_mails
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from terugkom.subscribers import subscription
+from terugkom.subscribers import mailing, subscription
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.import_staff import StaffImportReport, import_staff
 from terugkom.subscribers.mailing import enqueue_mailing
@@ -39,9 +39,11 @@ from terugkom.subscribers.subscription_status import (
     skip_pending_deliveries,
 )
 from tests.mail_server import MailServer
+from tests.soak import often
 
 UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
+BATCH = often(40, soak=1000)  # readers that a mailing records at once
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 LETTER = Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n")
@@ -180,6 +182,12 @@ class Town:
 
     def answers(self) -> dict[str, int]:
         return dict(process_mails(self.database, self.mailbox, MailboxRun(self.today, NOW)))
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a few hundred readers be many batches; `make soak` has batches of the real size."""
+    monkeypatch.setattr(mailing, "_BATCH_SIZE", BATCH)
 
 
 @pytest.fixture

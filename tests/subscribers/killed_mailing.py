@@ -1,4 +1,4 @@
-"""Record a mailing and be killed on the way: `killed_mailing.py DATABASE FOLDER MOMENT inside|between`."""
+"""Record a mailing and be killed on the way: `killed_mailing.py DATABASE FOLDER MOMENT WHERE BATCH`."""
 
 import os
 import signal
@@ -13,13 +13,14 @@ from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.plan.queries import get_municipality
-from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers import mailing
 from terugkom.subscribers.subscription_status import iterate_recipients
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
 
-def main(url: str, folder: str, moment: str, where: str) -> None:
+def main(url: str, folder: str, moment: str, where: str, batch: str) -> None:
+    mailing._BATCH_SIZE = int(batch)
     database, batches = Database(url), []
 
     def die_in_the_second(*_: object) -> None:
@@ -29,7 +30,7 @@ def main(url: str, folder: str, moment: str, where: str) -> None:
 
     with database.read_session() as session:
         town = get_municipality(session, "zb")
-    enqueue_mailing(
+    mailing.enqueue_mailing(
         RenderContext(database, Path(folder), Templates("nl")),
         RunContext(town, int(moment), "smtp", "run-0", NOW),
         Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n"),

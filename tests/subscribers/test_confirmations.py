@@ -17,7 +17,7 @@ from terugkom.subscribers.confirmations import ConfirmationCount
 from terugkom.subscribers.mailing import enqueue_mailing
 from terugkom.subscribers.subscription_status import MailingRecipient
 from tests.inbox.test_mailbox import answer
-from tests.subscribers.conftest import AN, BO, CAS, LETTER, Town, listed
+from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, Town, listed
 
 
 def ask(town: Town, version: str, days: int = 90) -> list[str]:
@@ -116,13 +116,13 @@ def test_who_was_not_asked_cannot_confirm(town: Town) -> None:
 
 
 def test_who_is_asked_is_recorded_together_with_the_letter_that_asks(town: Town) -> None:
-    addresses = [f"r{n}@zb.example.org" for n in range(1500)]
+    addresses = [f"r{n}@zb.example.org" for n in range(BATCH * 3 // 2)]
     town.take_in(*listed(*addresses))
     with pytest.raises(ZeroDivisionError):
-        hand_out(town, "1", crash_after=1200)
-    assert [each.asked for each in answered(town)] == [1000] == [len(town.deliveries())]
-    assert hand_out(town, "1") == Counter(recorded=500)
-    assert [each.asked for each in answered(town)] == [1500] == [len(town.deliveries())]
+        hand_out(town, "1", crash_after=BATCH * 6 // 5)
+    assert [each.asked for each in answered(town)] == [BATCH] == [len(town.deliveries())]
+    assert hand_out(town, "1") == Counter(recorded=BATCH // 2)
+    assert [each.asked for each in answered(town)] == [BATCH * 3 // 2] == [len(town.deliveries())]
     assert hand_out(town, "1") == Counter()
 
 

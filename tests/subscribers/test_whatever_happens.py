@@ -18,6 +18,7 @@ from terugkom.plan.model import Person
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription_status import SubscriptionStatus, skip_pending_deliveries
 from tests.inbox.test_mailbox import answer, postfix
+from tests.soak import often
 from tests.subscribers.conftest import Town
 
 UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
@@ -36,7 +37,11 @@ _happenings = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=often(13, soak=400),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(_happenings)
 def test_nobody_who_does_not_read_is_written_to_and_no_list_has_anybody_read_again(
     sqlite_template: Path, happenings: list[tuple[str, object]]

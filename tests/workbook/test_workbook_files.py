@@ -16,6 +16,7 @@ from terugkom.workbook import own_layout
 from terugkom.workbook.dates.deadlines import read_deadline
 from terugkom.workbook.read_tables import _clean_cell
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan, write_template
+from tests.soak import often
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +265,11 @@ def _store(desk: Any, plan: dict[str, Any]) -> None:
         schedule_orphaned_actions(session, home.id, desk.today)  # as each import does
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=often(13, soak=400),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(plan=_plans())
 def test_any_plan_goes_out_and_in_without_a_change(desk: Any, plan: dict[str, Any]) -> None:
     with desk.database.write_session() as session:

@@ -6,20 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.libreoffice import convert, office
+
 
 def as_pdf(content: bytes, name: str, folder: Path) -> Path:
     """The document as LibreOffice opens and prints it."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
+    if office() is None:
         pytest.skip("no LibreOffice: apt-get install libreoffice-writer-nogui libreoffice-impress-nogui")
     file = folder / name
     file.write_bytes(content)
-    profile = (folder / "office-profile").as_uri()
-    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
-    subprocess.run(
-        [*command, "--outdir", str(folder), str(file)], check=True, capture_output=True, timeout=120
-    )
-    made = file.with_suffix(".pdf")
+    made = convert(file, "pdf", folder)
     if not made.exists():
         pytest.skip(f"LibreOffice here cannot open {file.suffix}: apt-get install libreoffice-impress-nogui")
     return made

@@ -16,6 +16,7 @@ from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.editions.media.editions import texts
 from tests.editions.media.proofs import kit, load_example, proof
+from tests.soak import often
 
 TEXT = """---
 versie: 1.10
@@ -145,7 +146,7 @@ def test_the_intranet_shows_the_rules_and_has_the_code_beside_it() -> None:
 
 
 @given(text=texts.filter(str.strip))
-@settings(max_examples=25)
+@settings(max_examples=often(8, soak=250))
 def test_any_words_make_a_page_and_a_pdf(text: str) -> None:
     page, pdf, _ = code_of_conduct.render(CodeOfConduct("2", "Code", text), TOWN, kit()).files
     assert problems(page.content.decode()) == []
