@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
 from tasks.parameters import format_minute_run_name
+from tasks.steps import cycle
 
 
-@flow(name="deliver", flow_run_name=format_minute_run_name)
+@cycle("deliver", run_name=format_minute_run_name)
 def deliver() -> State[Any]:
     """Retry pending deliveries, and take over expired claims of senders that stopped.
 
