@@ -20,7 +20,7 @@ from flows.subgroup_review import subgroup_review
 from tasks import artifacts
 from tasks.approval import start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
-from tasks.delivery import list_due_channels
+from tasks.delivery import find_own_deliveries, list_due_channels
 from tasks.due_today import (
     find_next_due_day,
     list_due_meetings,
@@ -83,8 +83,8 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     asked = RunReport() if dry_run else enqueue_campaign_requests(municipality, day)
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
         record_refusals(municipality, day, return_state=True)
-    if list_due_channels() and not dry_run:
-        runs.append(tick.run(deliver))
+    if not dry_run and list_due_channels(find_own_deliveries(municipality)):
+        runs.append(tick.run(deliver, municipality, day))
 
     if not dry_run:  # advice: errors here do not stop the run
         check_changed_plans(municipality, day, return_state=True)

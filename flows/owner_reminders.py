@@ -25,6 +25,7 @@ from tasks.reminders import (
 )
 from tasks.steps import build_task_runner, cycle
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.report import RunReport
 
 
@@ -47,17 +48,18 @@ def owner_reminders(
         return build_final_state(report)
 
     report, batches = build_week_report(week), find_recipients(week)
-    with send_concurrently(len(batches)) as sent:
+    own = DeliveryFilter(municipality_id=week.municipality.id)
+    with send_concurrently(len(batches), day, own) as sent:
         for written in enqueue_all_digests(week, batches):
             report += written
             sent.notify()
     report += sent.report
     schedule_next_reminders(week)
-    report += send_all()
+    report += send_all(day, own)
     report += enqueue_coordinator_summary(week)
-    report += send_all()
+    report += send_all(day, own)
     close_week(week)
 
-    report = schedule_next_attempt(report)
+    report = schedule_next_attempt(report, own)
     artifacts.show_week(week, report)
     return build_final_state(report)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from tasks.installation import get_installation
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.chart import Chart, draw_bars
 from terugkom.documents.model import Document
@@ -48,12 +49,11 @@ def show_meeting(occurrence: MeetingOccurrence, made: Sequence[MeetingStepResult
         _show_deliveries(f"Deliveries of {what}", Delivery.moment_id == occurrence.moment_id)
 
 
-def show_deliveries(report: RunReport) -> None:
+def show_deliveries(report: RunReport, which: DeliveryFilter) -> None:
     """Create the artifacts of a delivery run: its results, and the deliveries that are not sent."""
     _show_summary("deliver", "Deliveries tried in this run", report)
-    _show_deliveries(
-        "Deliveries that are not sent", Delivery.state.not_in([DeliveryState.SENT, DeliveryState.SKIPPED])
-    )
+    not_sent = Delivery.state.not_in([DeliveryState.SENT, DeliveryState.SKIPPED])
+    _show_deliveries("Deliveries that are not sent", and_(which.build_condition(), not_sent))
 
 
 def show_imports(municipality: str, page: str) -> None:

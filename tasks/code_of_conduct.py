@@ -59,10 +59,10 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
             session, municipality, what.code_of_conduct.version, today, clock.now(), get_run_id()
         )
     run_context = RunContext(
-        municipality, moment, get_installation().choose_mail_channel(), get_run_id(), clock.now()
+        municipality, moment, get_installation().choose_mail_channel(), get_run_id(), clock.now(), today
     )
     found = distribution.enqueue_distribution(
-        get_installation().build_render_context(municipality), run_context, what, settings.outbox, today
+        get_installation().build_render_context(municipality), run_context, what, settings.outbox
     )
     return DistributionResult(report, moment if found else None)
 

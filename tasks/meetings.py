@@ -19,6 +19,7 @@ from tasks.installation import get_installation, get_run_id
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import calendar_feed, execute_step, open_meeting, reschedule
@@ -106,8 +107,8 @@ def execute_meeting_step(meeting_run: MeetingRun, due: DueMeetingStep) -> Meetin
             render_context, meeting_run.town, of, due, today, clock.now(), coverage
         )
     channel = get_installation().choose_mail_channel()
-    run_context = RunContext(meeting_run.town, of.moment_id, channel, get_run_id(), clock.now())
-    return execute_step.execute_step(render_context, of, due, today, run_context, coverage)
+    run_context = RunContext(meeting_run.town, of.moment_id, channel, get_run_id(), clock.now(), today)
+    return execute_step.execute_step(render_context, of, due, run_context, coverage)
 
 
 @step("skip what is stale", retries=2)
@@ -156,9 +157,10 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
     report = sum((_build_step_report(meeting_run, each) for each in executed_steps), meeting_run.report)
     if not meeting_run.dry_run:
         report += skip_stale_deliveries(meeting_run)
-        report += send_all(meeting_run.occurrence.moment_id)  # only this meeting's deliveries
+        which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)  # only this meeting's deliveries
+        report += send_all(meeting_run.today, which)
         if report.deliveries["pending"]:
-            report = schedule_next_attempt(report)
+            report = schedule_next_attempt(report, which)
     artifacts.show_meeting(meeting_run.occurrence, executed_steps, report)
     done = [STATE_NAMES[each.step] for each in executed_steps if each.mail]
     return build_final_state(report, done=done[-1] if done else "Too late", remark=meeting_run.remark)
@@ -207,7 +209,7 @@ def _open_meeting(meeting_run: MeetingRun) -> MeetingRun:
 def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult) -> RunReport:
     if executed_step.done_by_another_run:
         return RunReport()
-    folder = get_installation().settings.documents
+    store = get_installation().documents
     attention: Counter[str] = Counter(
         members_out_of_reach=executed_step.unreachable_count,
         steps_skipped=int(bool(executed_step.skip_reason)),
@@ -218,6 +220,6 @@ def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult
         )
     documents: tuple[DocumentLine, ...] = ()
     if executed_step.mail:
-        path = None if meeting_run.dry_run else str(folder / executed_step.mail.name)
+        path = None if meeting_run.dry_run else store.locate(executed_step.mail.name)
         documents = (DocumentLine(executed_step.mail.kind, path, executed_step.mail.digest),)
     return RunReport(documents=documents, attention=+attention, dry_run=meeting_run.dry_run)

@@ -15,10 +15,10 @@ from terugkom.subscribers.subscription_status import skip_pending_deliveries
 def record_refusals(slug: str | None, today: date) -> RunReport:
     """Record addresses refused by the mail server, and skip pending deliveries to unsubscribed addresses.
 
-    To be called before and after sending.
+    Of one municipality, or of all. To be called before and after sending.
     """
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug) if slug else None
         refused = subscription.record_refusals(session, municipality, today)
-        held = skip_pending_deliveries(session, today)
+        held = skip_pending_deliveries(session, today, municipality)
     return RunReport(deliveries=+Counter(skipped=held), attention=+Counter(bounced=refused))

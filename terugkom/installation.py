@@ -6,6 +6,7 @@ The command line and the Prefect tasks both get from here what they hand to the 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
@@ -17,8 +18,9 @@ from terugkom.database import Database
 from terugkom.delivery.channels import ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections, parse_server_url
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.sender import SenderConfig
-from terugkom.delivery.sender_process import SenderProcessConfig
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.open_edition import EditionFolders
@@ -70,6 +72,11 @@ class Installation:
     _own_templates: dict[tuple[str, Path], Templates] = field(default_factory=dict, repr=False, compare=False)
 
     @property
+    def documents(self) -> DocumentStore:
+        """The store of all documents."""
+        return DocumentStore(self.settings.documents)
+
+    @property
     def edition_folders(self) -> EditionFolders:
         """The folders of the editions of all municipalities."""
         return EditionFolders(self.settings.municipalities)
@@ -88,9 +95,9 @@ class Installation:
         return self._own_templates[language, own]
 
     def build_render_context(self, municipality: Municipality) -> RenderContext:
-        """Return the render context of a municipality: database, documents folder, templates."""
+        """Return the render context of a municipality: database, document store, templates."""
         templates = self.load_templates(municipality.slug, municipality.language)
-        return RenderContext(self.database, self.settings.documents, templates)
+        return RenderContext(self.database, self.documents, templates)
 
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""
@@ -98,28 +105,17 @@ class Installation:
             municipality = find_municipality(session, slug)
         return self.build_render_context(municipality or Municipality(slug=slug, language=_DEFAULT_LANGUAGE))
 
-    def build_sender_config(self) -> SenderConfig:
-        """Return the configuration of the sender."""
+    def build_sender_config(self, today: date, which: DeliveryFilter) -> SenderConfig:
+        """Return the configuration of a sender of these deliveries, in a run whose day is `today`."""
         return SenderConfig(
             database=self.database,
-            documents=self.settings.documents,
+            documents=self.documents,
             now=clock.now,
+            today=today,
             lease_seconds=self.settings.lease_seconds,
             retry_seconds=self.settings.retry_seconds,
             max_deliveries=self.settings.batch_size,
-        )
-
-    def build_sender_process_config(self, connections: ConnectionFactory) -> SenderProcessConfig:
-        """Return the configuration of the sender process."""
-        config = self.build_sender_config()
-        return SenderProcessConfig(
-            self.database.url,
-            config.documents,
-            config.now,
-            config.lease_seconds,
-            config.retry_seconds,
-            config.max_deliveries,
-            connections,
+            which=which,
         )
 
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:

@@ -1,5 +1,6 @@
 """The one place where settings, database, templates and channels come together."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import text
 from terugkom.database import Database
 from terugkom.delivery.channels import ConnectionFactory
 from terugkom.delivery.channels.smtp import SmtpServer
+from terugkom.delivery.due_deliveries import EVERYTHING
+from terugkom.documents.document_store import DocumentStore
 from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import InputError
 from terugkom.installation import Installation, build_installation, open_installation
@@ -90,7 +93,7 @@ def test_a_municipality_has_its_own_templates_and_its_own_language(here: Install
         )
     context = here.build_render_context_for("linde")
     assert context.templates.render_text("hello.txt", {}) == "Linde"
-    assert context.documents_folder == home / "documents"
+    assert context.documents == DocumentStore(home / "documents")
     assert here.build_render_context_for("linde").templates is context.templates, "compiled once"
     assert here.build_render_context_for("new").templates.language == "nl", "one that is not there yet"
     built_in = here.load_templates("other", "nl")
@@ -101,5 +104,5 @@ def test_a_sender_gets_the_limits_of_the_settings(
     here: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "7")
-    config = Installation(Settings(), here.database).build_sender_config()
-    assert (config.max_deliveries, config.documents) == (7, Settings().documents)
+    config = Installation(Settings(), here.database).build_sender_config(date(2026, 11, 24), EVERYTHING)
+    assert (config.max_deliveries, config.documents) == (7, DocumentStore(Settings().documents))

@@ -14,7 +14,7 @@ def list_history(given: Namespace) -> bool:
     """Print every delivery."""
     with open_installation() as installation, installation.database.read_session() as session:
         municipality = choose_municipality(session, given.municipality) if given.municipality else None
-        found = list_deliveries_as_json(session, installation.settings.documents, municipality)
+        found = list_deliveries_as_json(session, installation.documents, municipality)
     if given.json:
         print_json(found)
     else:

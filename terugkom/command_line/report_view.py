@@ -84,11 +84,11 @@ def _print_mails(report: RunReport) -> None:
         .order_by(Delivery.id)
     )
     with open_installation() as installation, installation.database.read_session() as session:
-        folder, outbox = installation.settings.documents, installation.settings.outbox
+        store, outbox = installation.documents, installation.settings.outbox
         counts = Counter(
             (subject, Path(path).name, delivery.role, delivery.channel, delivery.state.value)
             for delivery, subject, path in session.execute(query)
-            if str(folder / path) in paths
+            if store.locate(path) in paths
         )
     rows = [
         (name, f"{number} {role}s" if number > 1 else role, subject, channel, state)

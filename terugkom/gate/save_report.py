@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from terugkom.documents.file_store import sha256, write_atomically
+from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.gate import agenda_points
@@ -31,7 +31,7 @@ def save_gate_report(
     content = letter.html.encode()
     digest = sha256(content)
     name = f"{municipality.slug}/{today.isoformat()}/{DOCUMENT}-{digest[:8]}.html"
-    write_atomically(context.documents_folder, name, content)
+    context.documents.write(name, content)
     with context.database.write_session() as session:
         if session.scalar(select(Document.id).where(Document.path == name)) is None:
             session.add(

@@ -31,7 +31,7 @@ def apply_decisions(
         action, changed = _apply_decision(session, municipality, meeting, decision)
         through = f"{moment.kind} {moment.subject}/{moment.period}, decision {decision.number}"
         action_changes = [(action, each) for each in changed] if action else []
-        record_changes(session, action_changes, changed_at=now, through=through)
+        record_changes(session, action_changes, today=today, changed_at=now, through=through)
         changes += action_changes
         session.add(
             Decision(

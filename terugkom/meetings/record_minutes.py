@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.documents.file_store import sha256, write_atomically
+from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
@@ -118,7 +118,7 @@ def record_minutes(
         )
         session.flush()
         if not run.dry_run:
-            write_atomically(context.documents_folder, name, content)
+            context.documents.write(name, content)
     return _build_result(reference, checked, changes)
 
 

@@ -217,14 +217,14 @@ def _normalize_theme(text: str) -> str:
 def _load_end_dates(session: Session, municipality_ids: Sequence[int]) -> dict[int, date]:
     """Return the day on which each action last became done or stopped."""
     rows = session.execute(
-        select(ActionChange.action_id, ActionChange.changed_at, ActionChange.new)
+        select(ActionChange.action_id, ActionChange.changed_on, ActionChange.new)
         .join(Action, Action.id == ActionChange.action_id)
         .where(Action.municipality_id.in_(municipality_ids), ActionChange.field == "status")
         .order_by(ActionChange.changed_at)
     )
     return {
-        action_id: changed_at.date()
-        for action_id, changed_at, new in rows
+        action_id: changed_on
+        for action_id, changed_on, new in rows
         if isinstance(status := decode_value("status", new), ActionStatus) and not status.is_open
     }
 

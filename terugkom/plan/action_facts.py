@@ -187,6 +187,7 @@ def _load_changes(
     query = (
         select(
             ActionChange.action_id,
+            ActionChange.changed_on,
             ActionChange.changed_at,
             ActionChange.field,
             ActionChange.old,
@@ -200,8 +201,9 @@ def _load_changes(
     rows = session.execute(query).all()
     notes = {(row.action_id, row.changed_at, row.source): str(row.new) for row in rows if row.field == NOTE}
     found: defaultdict[int, list[FieldHistory]] = defaultdict(list)
-    for action, at, field, old, _, through in rows:
-        if field != NOTE:
-            reason = notes.get((action, at, through), "")
-            found[action].append(FieldHistory(at.date(), field, decode_value(field, old), through, reason))
+    for row in rows:
+        if row.field != NOTE:
+            reason = notes.get((row.action_id, row.changed_at, row.source), "")
+            old = decode_value(row.field, row.old)
+            found[row.action_id].append(FieldHistory(row.changed_on, row.field, old, row.source, reason))
     return found

@@ -113,10 +113,14 @@ def record_changes(
     session: Session,
     changes: Iterable[tuple[Action | ActionRow, FieldChange]],
     *,
+    today: date,
     changed_at: datetime,
     through: str,
 ) -> None:
-    """Store changes; `changed_at` must have a time zone, `through` is the source (cut at 200 characters)."""
+    """Store changes of the run whose day is `today`.
+
+    `changed_at` must have a time zone, `through` is the source (cut at 200 characters).
+    """
     session.flush()  # an action that was just added has its id from here on
     rows = [
         {
@@ -124,6 +128,7 @@ def record_changes(
             "field": change.field,
             "old": encode_value(change.old),
             "new": encode_value(change.new),
+            "changed_on": today,
             "changed_at": changed_at,
             "source": through[:200],
         }

@@ -294,7 +294,7 @@ class Measurement(Base):
 
 
 class ActionChange(Base):
-    """One change of an action: field, old value, new value, time, source.
+    """One change of an action: field, old value, new value, day, time, source.
 
     Values are JSON; `terugkom.plan.history` says what each field is read back as.
     """
@@ -306,5 +306,6 @@ class ActionChange(Base):
     field: Mapped[str] = mapped_column(String(60))
     old: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     new: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    changed_on: Mapped[date]  # the day of the run that made it
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     source: Mapped[str] = mapped_column(String(200))

@@ -9,8 +9,8 @@ from typing import Any
 
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
+from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
-from terugkom.subscribers.subscription import normalize_address
 from terugkom.workbook import cells
 from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.dates.deadlines import format_cell

@@ -96,7 +96,7 @@ def import_tables(
             _import_own(context, layout, own, tables)
         else:
             _import_foreign(context, tables, column_map)
-        record_changes(session, context.changes, changed_at=now, through=context.through)
+        record_changes(session, context.changes, today=today, changed_at=now, through=context.through)
         session.flush()
         schedule_orphaned_actions(session, municipality.id, today)
         return _build_report(context, slug, dry_run=dry_run)

@@ -18,11 +18,12 @@ from terugkom.delivery import outbox
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.delivery.sender import SenderConfig, send_due
+from terugkom.documents.document_store import DocumentStore
 from tests.delivery import publisher_process
 from tests.delivery.publications import PAGE, POST, published
 from tests.delivery.publisher_process import channel_to
 from tests.delivery.stand_ins import Hook, Mastodon, WordPress
-from tests.delivery.stock import Clock, emptied, row, rows
+from tests.delivery.stock import TODAY, Clock, emptied, row, rows
 from tests.delivery.web_server import (
     GATEWAY,
     HANG,
@@ -103,7 +104,14 @@ def killed(
 
 
 def send(database: Database, documents: Path, channel: str, server: StandIn) -> None:
-    post = SenderConfig(database, documents, lambda: datetime.now(UTC), lease_seconds=60, retry_seconds=300)
+    post = SenderConfig(
+        database,
+        DocumentStore(documents),
+        lambda: datetime.now(UTC),
+        TODAY,
+        lease_seconds=60,
+        retry_seconds=300,
+    )
     with closing(channel_to(channel, server.url)) as lane:
         send_due(post, [lane])
 
@@ -144,7 +152,9 @@ def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_publish
         with stand_in() as server, closing(channel_to(channel, server.url)) as lane:
             server.faults = [(request, fault) for request, what in wrong for fault in what]
             clock = Clock()
-            post = SenderConfig(sqlite_database, tmp_path, clock, lease_seconds=60, retry_seconds=300)
+            post = SenderConfig(
+                sqlite_database, DocumentStore(tmp_path), clock, TODAY, lease_seconds=60, retry_seconds=300
+            )
             for _ in range(outbox.MAX_ATTEMPTS + 2):
                 send_due(post, [lane])
                 assert times_published(server) <= 1

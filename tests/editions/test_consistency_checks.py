@@ -101,7 +101,7 @@ def test_who_approves_hears_that_outside_successes_alone_are_told(newsroom: News
     kept = newsroom.compile().internal_setbacks
     assert kept == ("Regenwaterput: later dan beloofd", "Papierloos vergaderen: gestopt")
     assert newsroom.follow(ASKED) is EditionStep.APPROVAL_REQUESTED
-    (mail,) = newsroom.desk.documents_folder.rglob("edition-asked*")
+    (mail,) = newsroom.desk.documents.folder.rglob("edition-asked*")
     body = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
     assert body is not None
     lines = body.get_content().splitlines()

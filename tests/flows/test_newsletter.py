@@ -16,7 +16,7 @@ from flows.newsletter import newsletter
 from tasks.installation import get_installation
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
-from terugkom.editions.model import EditionVerdict
+from terugkom.editions.model import Edition, EditionVerdict
 from terugkom.editions.open_edition import EditionFolders
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
@@ -49,15 +49,15 @@ def editions(day: date) -> list[str]:
 
 
 def approve(room: Newsroom, *media: Medium) -> None:
-    desk = get_installation().build_render_context
-    with get_installation().database.write_session() as session:
+    here = get_installation()
+    with here.database.read_session() as session:
         town = get_municipality(session, room.slug)
-        edition = due_steps.find_edition(session, town, room.quarter)
-        assert edition
-        folder = EditionFolders(get_installation().settings.municipalities).folder_for(
-            room.slug, str(room.quarter)
-        )
-        proofed = open_edition.compile_and_review(session, desk(town).templates, town, edition, folder)
+        found = due_steps.find_edition(session, town, room.quarter)
+        assert found
+    folder = EditionFolders(here.settings.municipalities).folder_for(room.slug, str(room.quarter))
+    proofed = open_edition.compile_and_review(here.build_render_context(town), town, found.moment_id, folder)
+    with here.database.write_session() as session:
+        edition = session.get_one(Edition, found.moment_id)
         judgement = SubmittedDecision(
             EditionVerdict.APPROVE, "Lotte", edition.text_hash, media=media or tuple(Medium)
         )

@@ -17,8 +17,8 @@ from terugkom.plan.model import Action
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.clock import clock_on
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
-from tests.meetings.conftest import at_six
 
 ASKED, AFTER = date(2027, 3, 16), date(2027, 3, 17)
 NAME = "ENERGIE/2027-03"
@@ -43,7 +43,7 @@ def linde(home: Home) -> Home:
     }
     settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
     write_plan(home.folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
-    told: dict[str, Any] = {"slug": "linde", "today": ASKED, "now": at_six(ASKED)}
+    told: dict[str, Any] = {"slug": "linde", "today": ASKED, "now": clock_on(ASKED)}
     assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
     assert subgroup_review("linde", "ENERGIE", today=ASKED, return_state=True).name == "Waiting for minutes"
     return home

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
@@ -80,7 +81,7 @@ def ideas_files(folder: Path) -> list[IdeasFile]:
 
 
 def take_all(box: Box, folder: Path, *, dry_run: bool = False) -> list[IdeasFileResult]:
-    context = RenderContext(box.database, box.folder / "documents", Templates("nl"))
+    context = RenderContext(box.database, DocumentStore(box.folder / "documents"), Templates("nl"))
     now = datetime(2027, 3, 8, 5, tzinfo=UTC)
     run = InboxRun(folder.parent, lambda: context, TODAY, now, dry_run=dry_run)
     return [handle_ideas_file(run, file) for file in ideas_files(folder)]

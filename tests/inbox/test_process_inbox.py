@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from terugkom.database import Database
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.ideas.model import Idea
@@ -48,7 +49,7 @@ class Home:
 
     @property
     def run(self) -> InboxRun:
-        context = RenderContext(self.database, self.folder / "documents", Templates("nl"))
+        context = RenderContext(self.database, DocumentStore(self.folder / "documents"), Templates("nl"))
         return InboxRun(self.inbox.parent, lambda: context, TODAY, NOW)
 
     def process(self) -> InboxResult:

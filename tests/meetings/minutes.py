@@ -20,8 +20,9 @@ from terugkom.plan.model import Action
 from terugkom.schedule.model import AgendaPoint, Moment
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS
+from tests.clock import clock_on
 from tests.libreoffice import convert
-from tests.meetings.conftest import Town, at_six
+from tests.meetings.conftest import Town
 
 HELD = date(2027, 3, 15)
 AFTER = date(2027, 3, 17)
@@ -48,7 +49,7 @@ def planned(town: Town) -> Town:
     for row in ACTIONS_ROWS:
         page.append([row.get(column.field) for column in ACTIONS.columns])
     book.save(town.folder / "plan.xlsx")
-    told = {"slug": "linde", "today": date(2027, 1, 4), "now": at_six(date(2027, 1, 4))}
+    told = {"slug": "linde", "today": date(2027, 1, 4), "now": clock_on(date(2027, 1, 4))}
     assert import_workbook(town.database, town.folder / "plan.xlsx", **told).findings == ()
     for day in (date(2027, 2, 22), date(2027, 3, 8)):
         town.tick(day)
@@ -126,7 +127,7 @@ def drop(town: Town, path: Path, today: date = AFTER, *, slug: str = "linde") ->
     inbox = town.folder / "municipalities" / slug / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, inbox / path.name)
-    result = process_inbox(InboxRun(inbox.parent, lambda: town.desk, today, at_six(today)))
+    result = process_inbox(InboxRun(inbox.parent, lambda: town.desk, today, clock_on(today)))
     for error in result.errors:
         raise error
     (taken,) = result.minutes

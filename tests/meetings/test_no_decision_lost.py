@@ -20,7 +20,8 @@ from terugkom.meetings.record_minutes import MinutesRun, record_minutes
 from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenDecision, WrittenMinutes
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.schedule.model import Moment
-from tests.meetings.conftest import Town, at_six
+from tests.clock import clock_on
+from tests.meetings.conftest import Town
 from tests.meetings.minutes import HELD, planned
 from tests.soak import often
 
@@ -98,9 +99,9 @@ def record(town: Town, entries: list[tuple[str, ...]], answer: str, today: date)
     reference = MeetingReference("linde", "subgroup-review", "ENERGIE", "2027-03")
     if written.is_empty:
         return
-    recorded = record_minutes(town.desk, reference, written, MinutesRun(today, at_six(today)))
+    recorded = record_minutes(town.desk, reference, written, MinutesRun(today, clock_on(today)))
     assert recorded.decisions == len(entries)
-    again = record_minutes(town.desk, reference, written, MinutesRun(today, at_six(today)))
+    again = record_minutes(town.desk, reference, written, MinutesRun(today, clock_on(today)))
     assert again.again
 
 

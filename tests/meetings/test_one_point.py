@@ -25,7 +25,8 @@ from terugkom.meetings.record_minutes import MinutesRun, record_minutes
 from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenMinutes
 from terugkom.plan.model import Action, Group, GroupKind
 from terugkom.schedule.model import AgendaPoint, Moment
-from tests.meetings.conftest import Town, at_six
+from tests.clock import clock_on
+from tests.meetings.conftest import Town
 from tests.soak import often
 
 RAISED, MARCH, APRIL, MAY = date(2027, 3, 1), date(2027, 3, 10), date(2027, 4, 12), date(2027, 5, 10)
@@ -45,7 +46,7 @@ class Groups:
             of = MeetingOccurrence(
                 REVIEW_KINDS[group.kind], subject, f"{day:%Y-%m}", day, 1, group.name, group.id
             )
-            open_meeting(session, self.town.municipality(session), of, now=at_six(day), run_id="")
+            open_meeting(session, self.town.municipality(session), of, now=clock_on(day), run_id="")
         return self.agenda(subject, day)
 
     def agenda(self, subject: str, day: date) -> list[tuple[str, int]]:
@@ -64,7 +65,9 @@ class Groups:
         with self.town.database.read_session() as session:
             kind = REVIEW_KINDS[session.scalars(select(Group.kind).where(Group.code == subject)).one()]
         reference = MeetingReference("linde", kind, subject, f"{day:%Y-%m}")
-        record_minutes(self.town.desk, reference, WrittenMinutes(there, told), MinutesRun(LATE, at_six(LATE)))
+        record_minutes(
+            self.town.desk, reference, WrittenMinutes(there, told), MinutesRun(LATE, clock_on(LATE))
+        )
 
     def points(self) -> list[tuple[str, str, int, bool]]:
         """Return whose each open point is, its text, how often it was put off and whether it is closed."""

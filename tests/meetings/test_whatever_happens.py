@@ -13,6 +13,7 @@ from sqlalchemy.exc import NoResultFound
 
 from terugkom.database import Database
 from terugkom.errors import InputError
+from tests import clock
 from tests.meetings.conftest import FIRST, Town
 from tests.soak import often
 
@@ -67,7 +68,7 @@ def check(town: Town, moves: int) -> None:
         told[kind, mail["To"]] += 1
         if kind in ("invitation", "pack", "update"):
             held = date.fromisoformat(day_of(mail.get_body(("plain",)).get_content()))  # type: ignore[union-attr]
-            assert held >= delivery.created_at.date(), f"{kind} to a meeting in the past"
+            assert held >= clock.day_of(delivery.created_at), f"{kind} to a meeting in the past"
     for (kind, _), count in told.items():
         if kind in ("invitation", "cancel", "minutes-sent"):
             assert count == 1

@@ -21,7 +21,8 @@ from terugkom.plan.reachability import Reachability, compute_reachability
 from terugkom.reminders.coordinator_summary import list_orphaned_actions
 from terugkom.reminders.week import ReminderWeek, list_digest_recipients, open_week
 from terugkom.schedule.reminder_stages import StageKind
-from tests.reminders.tick_calendar import Town, at_six
+from tests.clock import clock_on
+from tests.reminders.tick_calendar import Town
 
 TODAY = date(2026, 11, 30)  # a Monday
 SOON = TODAY + timedelta(days=5)  # a deadline of which people are reminded today
@@ -213,7 +214,7 @@ def _upcoming(session: Session, town: Municipality, people: list[Someone], ids: 
 
 
 def _coordinator(session: Session, town: Municipality, people: list[Someone], ids: list[int]) -> None:
-    week = open_week(session, town, today=TODAY, now=at_six(TODAY), run_id="", dry_run=True)
+    week = open_week(session, town, today=TODAY, now=clock_on(TODAY), run_id="", dry_run=True)
     recipient = expected(people, 0).recipient_id
     assert week
     assert (week.coordinator.id if week.coordinator else None) == (

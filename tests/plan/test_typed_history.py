@@ -128,7 +128,9 @@ def test_what_is_recorded_is_read_back_in_its_type(database: Database) -> None:
     with database.write_session() as session:
         action = session.scalars(select(Action)).one()
         changes = [(action, FieldChange("A", field, value, None)) for field, _, value in OLD_TEXTS]
-        record_changes(session, changes, changed_at=datetime.now(UTC), through="test")
+        record_changes(
+            session, changes, today=date(2026, 11, 24), changed_at=datetime.now(UTC), through="test"
+        )
     with database.read_session() as session:
         rows = session.scalars(select(ActionChange).order_by(ActionChange.id)).all()
     for row, (field, _, value) in zip(rows, OLD_TEXTS, strict=True):

@@ -8,6 +8,7 @@ import pytest
 
 from terugkom.reminders import coordinator_summary
 from terugkom.reminders.coordinator_summary import SummaryAction
+from tests.clock import day_of
 from tests.reminders.tick_calendar import Told, Town
 
 TODAY = date(2026, 11, 30)
@@ -237,7 +238,7 @@ def test_an_orphan_is_in_the_summary_of_each_week_until_it_has_an_owner(town: To
     for week in range(3):
         day = TODAY + timedelta(days=7 * week)
         town.tick(day)
-        assert [delivery.created_at.date() for delivery, _ in town.mails(coordinator_summary.DOCUMENT)][
+        assert [day_of(delivery.created_at) for delivery, _ in town.mails(coordinator_summary.DOCUMENT)][
             -1
         ] == day
 

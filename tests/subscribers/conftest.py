@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from email import message_from_string
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,6 +19,7 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
@@ -38,6 +39,7 @@ from terugkom.subscribers.subscription_status import (
     iterate_recipients,
     skip_pending_deliveries,
 )
+from tests.clock import clock_on
 from tests.mail_server import MailServer
 from tests.soak import often
 
@@ -45,7 +47,7 @@ UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
 BATCH = often(40, soak=1000)  # readers that a mailing records at once
 TODAY = date(2026, 11, 24)
-NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+NOW = clock_on(TODAY)
 LETTER = Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n")
 HEADERS = ("Naam", "E-mail", "In dienst sinds", "Uit dienst")
 AN, BO, CAS = "an@zb.example.org", "bo@zb.example.org", "cas@zb.example.org"
@@ -146,7 +148,7 @@ class Town:
                 )
                 session.add(found)
                 session.flush()
-            return RunContext(town, found.id, "smtp", "run-1", NOW)
+            return RunContext(town, found.id, "smtp", "run-1", NOW, self.today)
 
     def mail(
         self, letter: Letter = LETTER, readers: Iterable[MailingRecipient] | None = None
@@ -154,7 +156,7 @@ class Town:
         """Record the newsletter for all readers."""
         origin = self.origin()
         return enqueue_mailing(
-            RenderContext(self.database, self.documents, Templates("nl")),
+            RenderContext(self.database, DocumentStore(self.documents), Templates("nl")),
             origin,
             letter,
             "newsletter",
@@ -202,5 +204,6 @@ def listed(*addresses: str) -> list[tuple[str, ...]]:
 
 def send(town: Town, server: MailServer) -> SendResult:
     """Send what waits, once."""
+    config = SenderConfig(town.database, DocumentStore(town.documents), lambda: NOW, town.today, 300, 300)
     with closing(SmtpChannel(SmtpServer("127.0.0.1", server.port))) as channel:
-        return send_due(SenderConfig(town.database, town.documents, lambda: NOW, 300, 300), [channel])
+        return send_due(config, [channel])

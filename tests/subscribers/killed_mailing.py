@@ -3,12 +3,13 @@
 import os
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import terugkom.tables  # noqa: F401  so that all tables are known
 from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
@@ -16,7 +17,8 @@ from terugkom.plan.queries import get_municipality
 from terugkom.subscribers import mailing
 from terugkom.subscribers.subscription_status import iterate_recipients
 
-NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+NOW = datetime(2027, 12, 29, 5, tzinfo=UTC)  # never today
 
 
 def main(url: str, folder: str, moment: str, where: str, batch: str) -> None:
@@ -31,12 +33,12 @@ def main(url: str, folder: str, moment: str, where: str, batch: str) -> None:
     with database.read_session() as session:
         town = get_municipality(session, "zb")
     mailing.enqueue_mailing(
-        RenderContext(database, Path(folder), Templates("nl")),
-        RunContext(town, int(moment), "smtp", "run-0", NOW),
+        RenderContext(database, DocumentStore(Path(folder)), Templates("nl")),
+        RunContext(town, int(moment), "smtp", "run-0", NOW, TODAY),
         Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n"),
         "newsletter",
         f"edition:{moment}:newsletter",
-        iterate_recipients(database, town.id, NOW.date()),
+        iterate_recipients(database, town.id, TODAY),
         **{"on_batch_recorded" if where == "inside" else "after_batch": die_in_the_second},  # type: ignore[arg-type]
     )
 

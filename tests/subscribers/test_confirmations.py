@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.media.code_of_conduct import format_confirmation_subject
@@ -138,7 +139,7 @@ def hand_out(town: Town, version: str, crash_after: int | None = None) -> Counte
             yield reader if number != crash_after else 1 // 0  # type: ignore[misc]
 
     return enqueue_mailing(
-        RenderContext(town.database, town.documents, Templates("nl")),
+        RenderContext(town.database, DocumentStore(town.documents), Templates("nl")),
         town.origin(),
         LETTER,
         "code-of-conduct",

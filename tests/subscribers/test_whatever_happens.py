@@ -8,13 +8,14 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.errors import InputError
 from terugkom.plan.model import Person
+from terugkom.plan.suppressed_addresses import build_suppression_reason
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription_status import SubscriptionStatus, skip_pending_deliveries
 from tests.inbox.test_mailbox import answer, postfix
@@ -113,6 +114,23 @@ def check(town: Town, unsubscribed: dict[int, date]) -> None:
             session, town.today
         )  # as before sending: who departs today did not when it was recorded
     assert all(standing[each.recipient] is SubscriptionStatus.SUBSCRIBED for each in waiting(town))
+    assert listed(town) == {
+        address: None if status is SubscriptionStatus.SUBSCRIBED else status.value
+        for address, status in standing.items()
+    }, "the list that is read at the claim says the same"
+
+
+def listed(town: Town) -> dict[str, str | None]:
+    """Return by subscriber why the claim of a mailing would skip them, or None."""
+    reason = build_suppression_reason(
+        Subscriber.__table__.c.municipality_id,
+        Subscriber.__table__.c.email,
+        Subscriber.__table__.c.person_id,
+        true(),
+        town.today,
+    )
+    with town.database.read_session() as session:
+        return dict(session.execute(select(Subscriber.email, reason)).tuples().all())
 
 
 def waiting(town: Town) -> Sequence[Delivery]:

@@ -45,14 +45,14 @@ def render_files(
         "conduct": code_of_conduct,
         "pdf": format_pdf_name(code_of_conduct, media_context.templates.language),
         "answer_to": media_context.answer_address,
-        "made_on": media_context.rendered_at.date(),
+        "made_on": media_context.today,
     }
     told = {
         "title": code_of_conduct.title,
         "town": municipality,
         "version": code_of_conduct.version,
         "example": code_of_conduct.example,
-        "made_on": media_context.rendered_at.date(),
+        "made_on": media_context.today,
         "parts": _group_blocks(code_of_conduct.text),
         "changes": code_of_conduct.changes,
     }

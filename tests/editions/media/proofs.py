@@ -11,6 +11,7 @@ from terugkom.plan.media_settings import MediaSettings
 from tests.editions.media.pictures import photograph
 
 MADE_AT = datetime(2026, 12, 17, 9, tzinfo=UTC)
+MADE_ON = date(2026, 12, 17)
 PHOTO = photograph("fietsen.jpg")
 
 LIGHT = StoryFigure(
@@ -123,6 +124,7 @@ def kit(house: MediaSettings | None = None) -> MediaContext:
         house or MediaSettings(website="https://zilverbeke.example.org/mvo"),
         {PHOTO.name: PHOTO.content},
         MADE_AT,
+        MADE_ON,
         "duurzaam@zilverbeke.example.org",
     )
 

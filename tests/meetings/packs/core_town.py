@@ -32,6 +32,7 @@ from terugkom.plan.model import (
     ProgressReport,
 )
 from terugkom.schedule.model import Moment
+from tests.clock import clock_on
 
 TODAY, DAY, LAST = date(2027, 3, 8), date(2027, 3, 15), date(2026, 3, 16)
 GROUPS = (
@@ -129,8 +130,8 @@ def _action(town: int, n: int, groups: list[Group], people: list[Person]) -> Act
 
 def _history(n: int, action: Action) -> Iterator[ActionChange]:
     def change(field: str, old: str, new: str, day: date) -> ActionChange:
-        return ActionChange(action_id=action.id, field=field, old=old, new=new, changed_at=at(day),
-                            source="test")  # fmt: skip
+        return ActionChange(action_id=action.id, field=field, old=old, new=new, changed_on=day,
+                            changed_at=clock_on(day), source="test")  # fmt: skip
 
     state = _STATES[n % 8]
     yield change(ADDED, "", "", date(2023 + n % 4, 2, 1) if state != "planned" else date(2027, 1, 4))
