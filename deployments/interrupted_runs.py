@@ -9,10 +9,12 @@ import os
 import platform
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from prefect import tags
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
@@ -41,6 +43,11 @@ _WORKER_LABEL = "prefect.worker.name"  # set by Prefect's worker when it starts 
 def build_process_tags() -> list[str]:
     """Return the tags of runs that this process executes itself, without a worker."""
     return [TAG, f"process {platform.node()} {os.getpid()}"]
+
+
+def tag_with_process() -> AbstractContextManager[set[str]]:
+    """Return a context in which runs are tagged as executed by this process."""
+    return tags(*build_process_tags())
 
 
 def mark_interrupted_runs_crashed(worker: str) -> int:
