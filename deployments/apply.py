@@ -1,81 +1,108 @@
-"""Create or update the deployments of `deployments.yaml` on the Prefect server."""
+"""Apply `prefect.yaml` to a Prefect server: Prefect's own `prefect deploy`, and what it leaves to others.
 
-from importlib import import_module
+`terugkom deploy` does it on any server. `serve` does it on its own by `python -m deployments.apply WORKER`,
+before it starts the worker of that name. `prefect deploy` creates and updates deployments; it needs the work
+pool, and a deployment that is no longer in the file it leaves on the server, where its schedule would go on.
+"""
+
+import sys
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import yaml
-from prefect import Flow
+from prefect.cli import app
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
-from prefect.client.schemas.objects import State, StateType
-from prefect.client.schemas.sorting import FlowRunSort
-from prefect.deployments.runner import RunnerDeployment
-from prefect.exceptions import ObjectAlreadyExists
-from prefect.schedules import Cron
-from prefect.states import Crashed
-from prefect.types.entrypoint import EntrypointType
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterTags,
+    WorkPoolFilter,
+    WorkPoolFilterName,
+)
+from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
+from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed
+from deployments.serve import WORK_POOL
 from tasks.channel_blocks import CHANNEL_BLOCKS
 from tasks.mail_blocks import SmtpSettings
+from terugkom.errors import TerugkomError
 
-DEPLOYMENTS_FILE = Path(__file__).with_name("deployments.yaml")
-WORK_POOL = "terugkom"
-TIMEZONE = "Europe/Brussels"
-
-_ACTIVE_STATES = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+PREFECT_FILE = Path(__file__).with_name("prefect.yaml")
 
 
 def load_deployments() -> list[dict[str, Any]]:
-    """Return the deployments in the file."""
-    found: list[dict[str, Any]] = yaml.safe_load(DEPLOYMENTS_FILE.read_text(encoding="utf-8"))
+    """Return the deployments in `prefect.yaml`."""
+    found: list[dict[str, Any]] = yaml.safe_load(PREFECT_FILE.read_text(encoding="utf-8"))["deployments"]
     return found
 
 
-def apply_deployments() -> None:
-    """Create or update the work pool, the block types and each deployment.
-
-    Late runs are kept: a daily run that was missed while the server was down is still executed.
-    """
-    _create_pool()
+def prepare_server() -> None:
+    """Create the work pool and the block types on the server, if they are not there."""
+    with get_client(sync_client=True) as client, suppress(ObjectAlreadyExists):
+        client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process"))
     SmtpSettings.register_type_and_schema()
     for block in CHANNEL_BLOCKS.values():
         block.register_type_and_schema()
-    for each in load_deployments():
-        build_deployment(each).apply()
 
 
-def build_deployment(each: dict[str, Any]) -> RunnerDeployment:
-    """Return one deployment as a Prefect RunnerDeployment."""
-    module, function = each["flow"].split(":")
-    flow: Flow[Any, Any] = getattr(import_module(module), function)
-    return RunnerDeployment.from_flow(
-        flow,
-        name=each["name"],
-        description=each["description"],
-        tags=["terugkom", *each["tags"]],
-        schedule=Cron(each["cron"], timezone=TIMEZONE) if "cron" in each else None,
-        work_pool_name=WORK_POOL,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
+def apply_deployments() -> list[str]:
+    """Create or update each deployment, and remove those that are gone; return the names of the removed ones.
+
+    Late runs are kept: a daily run that was missed while the server was down is still executed.
+    Raises TerugkomError with Prefect's message if it refuses the file.
+    """
+    _run_prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(PREFECT_FILE))
+    return remove_gone_deployments({each["name"] for each in load_deployments()})
 
 
-def mark_interrupted_runs_crashed() -> None:
-    """Mark runs that a previous server left active as crashed; to be called while no worker runs."""
-    found = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_ACTIVE_STATES)))
-    cut_off: State[Any] = Crashed(
-        name="Interrupted", message="interrupted; the next run continues where this one stopped"
-    )
+def remove_gone_deployments(names: set[str]) -> list[str]:
+    """Delete our deployments that have none of these names; return their names.
+
+    Ours are tagged, lie in our work pool and have the name of their flow: a copy that somebody made in the UI
+    has another name, and stays.
+    """
     with get_client(sync_client=True) as client:
-        while runs := client.read_flow_runs(flow_run_filter=found, sort=FlowRunSort.ID_DESC, limit=100):
-            for run in runs:
-                client.set_flow_run_state(run.id, cut_off, force=True)
+        ours = client.read_deployments(
+            deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG])),
+            work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[WORK_POOL])),
+        )
+        gone = [
+            each for each in ours if each.name not in names and each.entrypoint == build_entrypoint(each.name)
+        ]
+        for each in gone:
+            with suppress(ObjectNotFound):  # another process was first
+                client.delete_deployment(each.id)
+    return sorted(each.name for each in gone)
 
 
-def _create_pool() -> None:
-    with get_client(sync_client=True) as client:
-        try:
-            client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process"))
-        except ObjectAlreadyExists:
-            return
+def build_entrypoint(name: str) -> str:
+    """Return the entrypoint of a deployment of ours: module and function have the name of the flow."""
+    function = name.replace("-", "_")
+    return f"flows.{function}.{function}"
+
+
+def _run_prefect(*arguments: str) -> None:
+    """Run Prefect's command line in this process: to import it once more would take as long as the rest."""
+    said, given = StringIO(), sys.argv
+    sys.argv = ["prefect", *arguments]
+    try:
+        with redirect_stdout(said), redirect_stderr(said):
+            app()
+    except SystemExit as end:
+        if end.code:
+            raise TerugkomError(f"prefect {' '.join(arguments)} failed:\n{said.getvalue().strip()}") from None
+    finally:
+        sys.argv = given
+
+
+def main(worker: str) -> None:
+    """Prepare the server that `serve` just started, while no worker of this machine runs."""
+    mark_interrupted_runs_crashed(worker)
+    prepare_server()
+    apply_deployments()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

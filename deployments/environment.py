@@ -16,7 +16,7 @@ import requests
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 
-_PREFECT_SETTINGS = {
+PREFECT_SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_V2_ENABLED": "false",  # it contacts amplitude.com despite the two settings above
@@ -43,7 +43,7 @@ def configure_environment(settings: Settings) -> None:
     )
     if settings.smtp_password_file:  # a worker's runs start in folders of their own
         os.environ["TERUGKOM_SMTP_PASSWORD_FILE"] = str(settings.smtp_password_file.resolve())
-    for name, value in _PREFECT_SETTINGS.items():
+    for name, value in PREFECT_SETTINGS.items():
         os.environ.setdefault(name, value)
     for name in ("NO_PROXY", "no_proxy"):  # no proxy for loopback connections
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), _LOOPBACK]))

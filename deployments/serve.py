@@ -18,6 +18,8 @@ from deployments.environment import lock_server_url
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 
+WORK_POOL = "terugkom"
+WORKER = platform.node()  # the name of this machine's worker
 _HOST = "127.0.0.1"
 _START_SECONDS = 120
 _STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
@@ -36,20 +38,14 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         _check_port_is_free(settings.port)
         os.environ["PREFECT_API_URL"] = os.environ["PREFECT_UI_API_URL"] = f"{url}/api"
         say("Starting Prefect's server ...")
-        server = _PrefectProcess(
-            "server", settings.prefect, "start", "--host", _HOST, "--port", str(settings.port)
-        )
+        address = ("--host", _HOST, "--port", str(settings.port))
+        server = _ChildProcess("server", settings.prefect, "prefect", "server", "start", *address)
         stack.enter_context(server)
         _wait_until_healthy(f"{url}/api", server)
         say("Starting the schedule and a worker ...")
-        # imported once the address of the API is known
-        from deployments.apply import WORK_POOL, apply_deployments, mark_interrupted_runs_crashed
-
-        mark_interrupted_runs_crashed()
-        apply_deployments()
-        worker = _PrefectProcess(
-            "worker", settings.prefect, "start", "--pool", WORK_POOL, "--name", platform.node()
-        )
+        _apply_deployments(settings.prefect)
+        pool = ("--pool", WORK_POOL, "--name", WORKER)
+        worker = _ChildProcess("worker", settings.prefect, "prefect", "worker", "start", *pool)
         stack.enter_context(worker)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
@@ -59,14 +55,14 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         raise TerugkomError(f"process exited: {(worker if server.is_running else server).log_tail}")
 
 
-class _PrefectProcess:
-    """A Prefect child process that is stopped with this process; its output goes to a log file."""
+class _ChildProcess:
+    """A Python module in a child process that is stopped with this process; its output goes to a log file."""
 
-    def __init__(self, part: str, folder: Path, *arguments: str) -> None:
-        self._command = (sys.executable, "-m", "prefect", part, *arguments)
+    def __init__(self, part: str, folder: Path, *module_and_arguments: str) -> None:
+        self._command = (sys.executable, "-m", *module_and_arguments)
         self._log = folder / f"{part}.log"
 
-    def __enter__(self) -> "_PrefectProcess":
+    def __enter__(self) -> "_ChildProcess":
         if self._log.exists():
             self._log.replace(self._log.with_suffix(".log.1"))
         with self._log.open("wb") as log:
@@ -93,10 +89,22 @@ class _PrefectProcess:
         return self._process.poll() is None
 
     @property
+    def succeeded(self) -> bool:
+        """Wait for the end of the process; return whether it ended well."""
+        return self._process.wait() == 0
+
+    @property
     def log_tail(self) -> str:
         """The path of the log file and its last five lines."""
         end = self._log.read_text(errors="replace").strip().splitlines()[-5:]
         return "\n  ".join([f"see {self._log}", *end])
+
+
+def _apply_deployments(folder: Path) -> None:
+    """Apply the deployments, in a process of its own: what it imports is gone from memory afterwards."""
+    with _ChildProcess("deploy", folder, "deployments.apply", WORKER) as deploy:
+        if not deploy.succeeded:
+            raise TerugkomError(f"the deployments could not be applied: {deploy.log_tail}")
 
 
 def _stop_with_parent() -> None:
@@ -118,7 +126,7 @@ def _check_port_is_free(port: int) -> None:
             raise TerugkomError(why) from None
 
 
-def _wait_until_healthy(api: str, server: _PrefectProcess) -> None:
+def _wait_until_healthy(api: str, server: _ChildProcess) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and server.is_running:
         try:

@@ -6,13 +6,13 @@ answer.
 
 from typing import Annotated, Any, Literal
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 from pydantic import Field
 
 from tasks import ideas
 from tasks.parameters import MunicipalitySlug, Today
+from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer
 
@@ -25,7 +25,7 @@ AnswerText = Annotated[
 ActionCode = Annotated[str, Field(max_length=60, json_schema_extra={"title": "Action"})]
 
 
-@flow(name="answer-idea", flow_run_name="answer idea · {municipality} · {idea}")
+@cycle("answer-idea", run_name="answer idea · {municipality} · {idea}", timeout_seconds=FORM_TIMEOUT)
 def answer_idea(
     municipality: MunicipalitySlug,
     idea: IdeaCode,

@@ -5,19 +5,19 @@ Guide: "wees eerlijk en consequent in je communicatie": the invitees are notifie
 
 from typing import Annotated, Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from tasks.meetings import change_meeting, execute_due_steps
 from tasks.parameters import MeetingReference, MunicipalitySlug, Today
+from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 from terugkom.meetings.model import CancelReason
 
 CancelReasonChoice = Annotated[CancelReason, Field(json_schema_extra={"title": "Reason"})]
 
 
-@flow(name="cancel-meeting", flow_run_name="cancel meeting · {meeting}")
+@cycle("cancel-meeting", run_name="cancel meeting · {meeting}", timeout_seconds=FORM_TIMEOUT)
 def cancel_meeting(
     municipality: MunicipalitySlug, meeting: MeetingReference, why: CancelReasonChoice, today: Today = None
 ) -> State[Any]:

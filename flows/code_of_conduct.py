@@ -6,18 +6,18 @@ nieuwe medewerkers krijgen uitgereikt. Ook voor het bestaande personeel blijft d
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.code_of_conduct import enqueue_code_of_conduct
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
 from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
+from tasks.steps import cycle
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 
 
-@flow(name="code-of-conduct", flow_run_name=format_day_run_name)
+@cycle("code-of-conduct", run_name=format_day_run_name)
 def code_of_conduct(
     municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False
 ) -> State[Any]:

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
 from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
 from tasks.parameters import OptionalMunicipalitySlug, Today, format_minute_run_name
+from tasks.steps import cycle
 from terugkom import clock
 
 
-@flow(name="deliver", flow_run_name=format_minute_run_name)
+@cycle("deliver", run_name=format_minute_run_name)
 def deliver(municipality: OptionalMunicipalitySlug = None, today: Today = None) -> State[Any]:
     """Retry pending deliveries, and take over expired claims of senders that stopped.
 

@@ -6,14 +6,14 @@ van het MVO-actieplan."
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.meetings import format_meeting_run_name, run_meeting
 from tasks.parameters import DryRun, Early, GroupCode, MunicipalitySlug, Period, Today
+from tasks.steps import cycle
 
 
-@flow(name="focus-group-review", flow_run_name=format_meeting_run_name)
+@cycle("focus-group-review", run_name=format_meeting_run_name)
 def focus_group_review(
     municipality: MunicipalitySlug,
     group: GroupCode,

@@ -3,9 +3,9 @@
 Guide: "Het traject moet levendig gehouden worden met een systeem dat opvolging garandeert."
 """
 
+from datetime import date
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.code_of_conduct import code_of_conduct
@@ -32,12 +32,14 @@ from tasks.final_states import build_final_state, combine_reports
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_calendar_feeds
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
+from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
+from tasks.tick import Tick, run_alone
 from terugkom import clock
 from terugkom.report import RunReport
 
 
-@flow(name="follow-up-calendar", flow_run_name=format_day_run_name)
+@cycle("follow-up-calendar", run_name=format_day_run_name, timeout_seconds=CALENDAR_TIMEOUT)
 def follow_up_calendar(
     municipality: OptionalMunicipalitySlug = None, today: Today = None, dry_run: DryRun = False
 ) -> State[Any]:
@@ -46,39 +48,43 @@ def follow_up_calendar(
     A missed run loses nothing, and a repeated run does nothing twice.
     """
     day = today or clock.today()
+    return run_alone(lambda tick: _run_due_cycles(tick, municipality, day, dry_run), dry_run=dry_run)
+
+
+def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bool) -> State[Any]:
     runs = [
-        import_plan(slug, day, dry_run, return_state=True)
-        for slug in list_municipalities_with_new_files(municipality)
+        tick.run(import_plan, slug, day, dry_run) for slug in list_municipalities_with_new_files(municipality)
     ]
     runs += [
-        owner_reminders(slug, day, dry_run, return_state=True)
+        tick.run(owner_reminders, slug, day, dry_run)
         for slug in list_municipalities_with_due_reminders(municipality, day)
     ]
     reviews = {each.name: each for each in (subgroup_review, core_group_review, focus_group_review)}
     due = list_due_meetings(municipality, day)
     runs += [
-        reviews[kind](slug, group, period, day, dry_run=dry_run, return_state=True)
+        tick.run(reviews[kind], slug, group, period, day, dry_run=dry_run)
         for kind in reviews
         for slug, group, period in due.get(kind, ())
     ]
     runs += [
-        peer_exchange(slug, period, day, dry_run=dry_run, return_state=True)
+        tick.run(peer_exchange, slug, period, day, dry_run=dry_run)
         for slug, _, period in due.get(peer_exchange.name, ())
     ]
     runs += [
-        code_of_conduct(slug, day, dry_run, return_state=True)
+        tick.run(code_of_conduct, slug, day, dry_run)
         for slug in list_municipalities_to_distribute(municipality, day)
     ]
     runs += [
-        newsletter(slug, quarter, day, dry_run, return_state=True)
+        tick.run(newsletter, slug, quarter, day, dry_run)
         for slug, quarter in list_due_editions(municipality, day)
         if not start_separate_run(slug, quarter, day, dry_run)
     ]
+    tick.ensure_may_go_on()
     asked = RunReport() if dry_run else enqueue_campaign_requests(municipality, day)
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
         record_refusals(municipality, day, return_state=True)
     if not dry_run and list_due_channels(find_own_deliveries(municipality)):
-        runs.append(deliver(municipality, day, return_state=True))
+        runs.append(tick.run(deliver, municipality, day))
 
     if not dry_run:  # advice: errors here do not stop the run
         check_changed_plans(municipality, day, return_state=True)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.inbox import finish_import, import_new_files
 from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
+from tasks.steps import cycle
 from terugkom import clock
 
 
-@flow(name="import-plan", flow_run_name=format_day_run_name)
+@cycle("import-plan", run_name=format_day_run_name)
 def import_plan(municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False) -> State[Any]:
     """Import each new file of the inbox, and move it to `done` or `refused` with a report next to it.
 

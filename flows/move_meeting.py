@@ -7,16 +7,16 @@ held on its day is held on another day.
 from datetime import time
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.meetings import change_meeting, execute_due_steps
 from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Today
+from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 from terugkom.meetings.reschedule import MeetingChange
 
 
-@flow(name="move-meeting", flow_run_name="move meeting · {meeting} · {day}")
+@cycle("move-meeting", run_name="move meeting · {meeting} · {day}", timeout_seconds=FORM_TIMEOUT)
 def move_meeting(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,

@@ -6,16 +6,16 @@ transparante communicatie informeert."
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.approval import wait_for_decision
 from tasks.editions import compile_edition, execute_due_step, finish_edition, publish, show_preview
 from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Today, format_quarter_run_name
+from tasks.steps import cycle
 from terugkom import clock
 
 
-@flow(name="newsletter", flow_run_name=format_quarter_run_name)
+@cycle("newsletter", run_name=format_quarter_run_name)
 def newsletter(
     municipality: MunicipalitySlug, quarter: QuarterName = None, today: Today = None, dry_run: DryRun = False
 ) -> State[Any]:

@@ -6,7 +6,6 @@ Guide: "Duidt één of meerdere personen aan als verantwoordelijke/trekker van d
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
@@ -24,13 +23,13 @@ from tasks.reminders import (
     preview_week,
     schedule_next_reminders,
 )
-from tasks.steps import build_task_runner
+from tasks.steps import build_task_runner, cycle
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.report import RunReport
 
 
-@flow(name="owner-reminders", flow_run_name=format_day_run_name, task_runner=build_task_runner())
+@cycle("owner-reminders", run_name=format_day_run_name, task_runner=build_task_runner())
 def owner_reminders(
     municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False
 ) -> State[Any]:

@@ -6,14 +6,14 @@ rond acties, thema's en gemeenschappelijke intenties."
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.meetings import format_meeting_run_name, run_meeting
 from tasks.parameters import DryRun, Early, MunicipalitySlug, Period, Today
+from tasks.steps import cycle
 
 
-@flow(name="peer-exchange", flow_run_name=format_meeting_run_name)
+@cycle("peer-exchange", run_name=format_meeting_run_name)
 def peer_exchange(
     municipality: MunicipalitySlug,
     period: Period = None,

@@ -6,7 +6,6 @@ goes back into the plan.
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.minutes import (
@@ -19,11 +18,12 @@ from tasks.minutes import (
     record_minutes_form,
 )
 from tasks.parameters import DryRun, MeetingReference, MunicipalitySlug, Today
+from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 from terugkom.meetings.model import Presence
 
 
-@flow(name="record-minutes", flow_run_name="record minutes · {municipality} · {meeting}")
+@cycle("record-minutes", run_name="record minutes · {municipality} · {meeting}", timeout_seconds=FORM_TIMEOUT)
 def record_minutes(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,

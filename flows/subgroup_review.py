@@ -5,14 +5,14 @@ Guide: "een 6-maandelijks overleg met de deelgroepen".
 
 from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 
 from tasks.meetings import format_meeting_run_name, run_meeting
 from tasks.parameters import DryRun, Early, GroupCode, MunicipalitySlug, Period, Today
+from tasks.steps import cycle
 
 
-@flow(name="subgroup-review", flow_run_name=format_meeting_run_name)
+@cycle("subgroup-review", run_name=format_meeting_run_name)
 def subgroup_review(
     municipality: MunicipalitySlug,
     group: GroupCode,

@@ -19,6 +19,7 @@ from prefect.runtime import deployment, flow_run
 from pydantic import Field
 
 from tasks.editions import EditionRun, record_answer, record_waiting_run
+from tasks.run_log import log_info
 from terugkom.editions.approval import SubmittedDecision
 from terugkom.editions.model import EditionVerdict
 from terugkom.plan.media import Medium
@@ -86,6 +87,7 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
         )
     except ObjectNotFound:
         return False
+    log_info(f"newsletter of {municipality}, {quarter}: in a run of its own, which waits for the approval")
     return True
 
 

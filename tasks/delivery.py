@@ -10,6 +10,7 @@ from prefect.exceptions import ObjectNotFound
 
 from tasks.installation import get_installation
 from tasks.parameters import format_delivery_run_name
+from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery import due_deliveries, sender
@@ -142,7 +143,11 @@ def _schedule_deliver_run(at: datetime | None) -> None:
             idempotency_key=f"deliver {minute:%Y-%m-%dT%H:%M}",
         )
     except ObjectNotFound:
+        log_info("no deployment: what is left is sent by the next daily run")
         return
+    log_info(
+        f"a run of {DELIVER_DEPLOYMENT} is scheduled for the next attempt, at {minute:%Y-%m-%d %H:%M} UTC"
+    )
 
 
 def _round_up_to_minute(at: datetime) -> datetime:

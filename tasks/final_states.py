@@ -20,7 +20,7 @@ def build_final_state(
     `remark` is added to the message.
     """
     deliveries = report.deliveries
-    message = "; ".join(filter(None, (_format_message(report), remark)))
+    message = "; ".join(filter(None, (format_report(report), remark)))
     if report.dry_run:
         return Completed(name="Dry run", message=message or "nothing due", data=report)
     if report.attention["failed_runs"]:
@@ -46,7 +46,8 @@ def combine_reports(states: Iterable[State[Any]], *, dry_run: bool) -> RunReport
     return report
 
 
-def _format_message(report: RunReport) -> str:
+def format_report(report: RunReport) -> str:
+    """Return the counts of a report as one line; empty if nothing was due."""
     parts = [
         format_counts([("would be written" if report.dry_run else "written", len(report.documents))]),
         format_counts(sorted(report.deliveries.items())),

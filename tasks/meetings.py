@@ -1,17 +1,22 @@
 """Prefect tasks that execute the steps of a meeting."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runtime import flow_run
 
 from tasks import artifacts
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
+from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -79,6 +84,7 @@ def find_meeting(
     with get_installation().database.read_session() as session:
         municipality = get_municipality(session, slug)
         ready = open_meeting.find_due_steps(session, municipality, kind, subject, period, today)
+    _rename_run(subject, ready.occurrence, dry_run)
     due = ready.due_steps
     if early and not due:
         due = find_early_step(ready.occurrence, open_meeting.build_step_calendar(municipality))
@@ -146,6 +152,8 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
     if not meeting_run.due_steps:
         return build_final_state(RunReport(dry_run=meeting_run.dry_run), remark=meeting_run.remark)
     executed_steps = [execute_meeting_step(meeting_run, due) for due in meeting_run.due_steps]
+    for each in executed_steps:
+        _log_step(meeting_run.occurrence, each)
     report = sum((_build_step_report(meeting_run, each) for each in executed_steps), meeting_run.report)
     if not meeting_run.dry_run:
         report += skip_stale_deliveries(meeting_run)
@@ -159,24 +167,36 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
 
 
 def format_meeting_run_name() -> str:
-    """Return a run's name: kind, group code and period."""
+    """Return a run's name from its parameters: kind, group code, and the planned month or the day.
+
+    The run shows the period by the meeting's interval as soon as it has found its meeting.
+    """
     given = flow_run.get_parameters()
-    kind, today = str(flow_run.get_flow_name()), given.get("today") or clock.today()
     subject = str(given.get("group") or given["municipality"])
-    parts = [kind.replace("-", " "), subject, _format_period(kind, given, subject, today)]
-    return " · ".join([*parts, "dry run"] if given.get("dry_run") else parts)
+    when = str(given.get("period") or given.get("today") or clock.today())
+    return _build_run_name(str(flow_run.get_flow_name()), subject, when, bool(given.get("dry_run")))
 
 
-def _format_period(kind: str, given: dict[str, Any], subject: str, today: date) -> str:
-    try:
-        with get_installation().database.read_session() as session:
-            municipality = get_municipality(session, given["municipality"])
-            of = open_meeting.find_due_steps(
-                session, municipality, kind, subject, given.get("period"), today
-            ).occurrence
-        return format_period(of.period, of.interval_months)
-    except Exception:  # the run itself reports the error
-        return str(given.get("period") or today)
+def _build_run_name(kind: str, subject: str, when: str, dry_run: bool) -> str:
+    parts = [kind.replace("-", " "), subject, when]
+    return " · ".join([*parts, "dry run"] if dry_run else parts)
+
+
+def _rename_run(subject: str, of: MeetingOccurrence, dry_run: bool) -> None:
+    """Show the meeting's period in the name of this run, if it is a run of this kind of meeting."""
+    if flow_run.get_flow_name() != of.kind:
+        return
+    name = _build_run_name(of.kind, subject, format_period(of.period, of.interval_months), dry_run)
+    # The name is for people; without it the run goes on.
+    with suppress(PrefectHTTPStatusError), get_client(sync_client=True) as client:
+        client.update_flow_run(UUID(get_run_id()), name=name)
+
+
+def _log_step(of: MeetingOccurrence, executed: MeetingStepResult) -> None:
+    result = "written" if executed.mail else "done by another run" if executed.done_by_another_run else "done"
+    if executed.skip_reason:
+        result = "skipped: see the artifact"
+    log_info(f"{of.kind} of {of.subject}, {of.period}, on {of.day}: {executed.step.value} {result}")
 
 
 def _open_meeting(meeting_run: MeetingRun) -> MeetingRun:

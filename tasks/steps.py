@@ -1,25 +1,36 @@
-"""The task decorator: no caching, no stored results, and no personal data in errors."""
+"""The decorators of tasks and flows: no caching, no stored results, no personal data in errors, and a log."""
 
-import traceback
 from collections.abc import Callable
 from functools import wraps
+from inspect import getsourcefile
 from typing import Any, ParamSpec, TypeVar
 
-from prefect import Task, task
+from prefect import Flow, Task, flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.runtime import flow_run
+from prefect.client.schemas.objects import State
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.utilities.hashing import file_hash
 
-from terugkom import clock
+from tasks.error_log import record_error
+from tasks.run_log import log_result
 from terugkom.errors import InputError, TerugkomError
-from terugkom.settings import Settings
+from terugkom.leases import LeaseLost
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# In seconds. A run that hangs ends, and the next one goes on; each is far longer than any run measured.
+FORM_TIMEOUT = 15 * 60  # one decision
+CYCLE_TIMEOUT = 6 * 3600  # of one municipality; its mails may go through a slow server
+CALENDAR_TIMEOUT = 20 * 3600  # of all municipalities; ends before the next daily run
+
 
 class StepFailed(TerugkomError):
     """A step failed; its message names the log file and contains no personal data."""
+
+
+class RunTimedOut(TerugkomError, TimeoutError):
+    """A run was at work for too long; Prefect shows it as timed out."""
 
 
 def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R]]:
@@ -27,13 +38,10 @@ def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R
 
     def decorate(function: Callable[P, R]) -> Task[P, R]:
         @wraps(function)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            try:
-                return function(*args, **kwargs)
-            except InputError:  # about the call or the settings, and made to be read
-                raise
-            except Exception as error:
-                raise StepFailed(_log_error(name, error)) from None
+        def logged(*args: P.args, **kwargs: P.kwargs) -> R:
+            result = _guard(f"step '{name}'", function)(*args, **kwargs)
+            log_result(name, result)
+            return result
 
         return task(
             name=name,
@@ -41,7 +49,29 @@ def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R
             persist_result=False,
             retries=retries,
             retry_delay_seconds=5,
-        )(guarded)
+        )(logged)
+
+    return decorate
+
+
+def cycle(
+    name: str,
+    *,
+    run_name: Callable[[], str] | str,
+    timeout_seconds: int = CYCLE_TIMEOUT,
+    task_runner: TaskRunner[Any] | None = None,
+) -> Callable[[Callable[P, State[Any]]], Flow[P, State[Any]]]:
+    """Return a decorator that makes a function a Prefect flow. `timeout_seconds` counts while it works, not
+    while it is suspended."""
+
+    def decorate(function: Callable[P, State[Any]]) -> Flow[P, State[Any]]:
+        return flow(
+            name=name,
+            flow_run_name=run_name,
+            timeout_seconds=timeout_seconds,
+            task_runner=task_runner,
+            version=file_hash(str(getsourcefile(function))),
+        )(_guard(f"run {name}", function))
 
     return decorate
 
@@ -51,10 +81,21 @@ def build_task_runner() -> TaskRunner[Any]:
     return ThreadPoolTaskRunner(max_workers=2)
 
 
-def _log_error(name: str, error: Exception) -> str:
-    """Append the traceback to errors.log in the home; return a message without personal data."""
-    path = Settings().home.resolve() / "errors.log"
-    with path.open("a", encoding="utf-8") as log:
-        log.write(f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, run {flow_run.get_id()}, step: {name}\n")
-        log.write("".join(traceback.format_exception(error)) + "\n")
-    return f"{type(error).__name__} in the step '{name}': see {path}"
+def _guard(where: str, function: Callable[P, R]) -> Callable[P, R]:
+    """Return the function with its errors replaced by one that Prefect may keep and show."""
+
+    @wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except (
+            InputError,
+            LeaseLost,
+            RunTimedOut,
+            StepFailed,
+        ):  # about the call or the settings, and made to be read
+            raise
+        except Exception as error:
+            raise StepFailed(record_error(where, error)) from None
+
+    return guarded

@@ -6,6 +6,7 @@ from terugkom.documents.model import Document
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
+from terugkom.leases import HeldLease
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
@@ -28,6 +29,7 @@ __all__ = [
     "GateAcceptance",
     "GateSnapshot",
     "Group",
+    "HeldLease",
     "Idea",
     "Meeting",
     "MeetingStep",

@@ -67,6 +67,7 @@ VOCABULARY = {
     "terugkom/inbox/mailbox.py": "what people write in the subject of an answer",
     "terugkom/meetings/minutes_words.py": "words and headers in the tables of minutes, a Word template",
     "terugkom/meetings/parse_minutes.py": "tables and headers of minutes, a Word template",
+    "terugkom/meetings/written_minutes.py": "tables of minutes, a Word template",
     "terugkom/peers/export_shared.py": "headers that municipalities chose, and particles of names",
     "terugkom/peers/match_pairs.py": "stems that every plan has",
     "terugkom/plan/code_of_conduct.py": "fields of the file with the code of conduct",

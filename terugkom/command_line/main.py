@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from terugkom.command_line import (
+    deploy,
     editions,
     gate,
     ideas,
@@ -254,6 +255,12 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     resolve.add_argument("verdict", choices=("sent", "resend"))
     command(
         "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
+    )
+    command("deploy", deploy.deploy, "create or update the deployments on a Prefect server of your own")
+    command(
+        "environment",
+        deploy.print_environment,
+        "print the Prefect settings for a server or worker of your own, as lines of an environment file",
     )
 
 

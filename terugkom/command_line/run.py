@@ -119,7 +119,7 @@ def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: boo
         progress_console.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
     flow = _load_flow(cycle)
     progress_console.print(f"Running {cycle} for {today} ...", style="dim")
-    return _get_report(cycle, flow(**parameters, return_state=True))
+    return _run_flow(cycle, flow, parameters)
 
 
 def run_meetings(
@@ -135,7 +135,7 @@ def run_meetings(
         if kind != PEER_EXCHANGE:
             given["group"] = subject
         progress_console.print(f"Running {kind} of {subject} for {today} ...", style="dim")
-        reports.append(_get_report(kind, flow(**given, return_state=True)))
+        reports.append(_run_flow(kind, flow, given))
     return sum_reports(reports)
 
 
@@ -156,7 +156,16 @@ def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str 
         ]
 
 
-def _get_report(cycle: str, state: Any) -> RunReport:
+def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) -> RunReport:
+    """Run a flow, tagged with this process: so its run is known as cut off if this process is killed."""
+    from prefect import tags
+
+    from deployments.interrupted_runs import build_process_tags
+
+    with tags(*build_process_tags()):
+        state = flow(**parameters, return_state=True)
+    if state.is_cancelled():
+        raise TerugkomError(f"the run {cycle} did nothing: {state.message}")
     report = state.result(raise_on_failure=False)
     if not isinstance(report, RunReport):
         raise TerugkomError(f"the run {cycle} crashed: {report}")
@@ -175,7 +184,8 @@ def _build_parameters(cycle: str, today: date, municipality: str | None, dry_run
 def _load_flow(cycle: str) -> Callable[..., Any]:
     from deployments import environment
 
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+    if "PREFECT_LOGGING_LEVEL" not in os.environ:  # quiet here; the page of the run has its log
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
     environment.configure_environment(Settings())
     from flows.code_of_conduct import code_of_conduct
     from flows.core_group_review import core_group_review

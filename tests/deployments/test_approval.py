@@ -51,7 +51,7 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
         else:
             right = {"decision": "approve", "introduction": INTRODUCTION, "channels": list(Medium)}
             serving.ask(f"/flow_runs/{run}/resume", run_input=nothing | right)
-            assert serving.finished(run)["state_name"] == "Told"
+            assert serving.finished(run)["state_name"] == "Published"
         assert serving.ask(f"/flow_runs/{run}/input/filter", prefix="", limit=200, exclude_keys=[]) == []
         assert serving.stop() == [], "no process is left"
 
@@ -81,7 +81,7 @@ def approve_in_the_browser(page: Page, serving: Serving, run: str, folder: Path)
     page.screenshot(path=pictures / "approval.png")
     fill(page, NAME, INTRODUCTION)
     wait_for(lambda: submitted(page))
-    assert serving.finished(run)["state_name"] == "Told"
+    assert serving.finished(run)["state_name"] == "Published"
     page.goto(f"{serving.url}/runs/flow-run/{run}")
     page.wait_for_timeout(2000)
     page.screenshot(path=pictures / "told.png")

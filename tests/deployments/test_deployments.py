@@ -4,43 +4,55 @@ import asyncio
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prefect import Flow
 from prefect.server.schemas.schedules import CronSchedule
+from prefect.utilities.callables import parameter_schema
 
-from deployments.apply import WORK_POOL, build_deployment, load_deployments
+from deployments.apply import WORK_POOL, build_entrypoint, load_deployments
 
 FLOWS = Path(__file__).parents[2] / "flows"
 ALL = {each["name"]: each for each in load_deployments()}
 
 
+def load_flow(name: str) -> Flow[..., Any]:
+    module, _, function = ALL[name]["entrypoint"].rpartition(".")
+    flow = getattr(import_module(module), function)
+    assert isinstance(flow, Flow)
+    return flow
+
+
 def test_each_flow_has_a_deployment_and_only_the_calendar_a_clock() -> None:
     flows = {path.stem.replace("_", "-") for path in FLOWS.glob("[!_]*.py")}
     assert set(ALL) == flows
-    assert [name for name, each in ALL.items() if each.get("cron")] == ["follow-up-calendar"]
+    assert [name for name, each in ALL.items() if each.get("schedules")] == ["follow-up-calendar"]
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_each_has_a_flow_of_its_name_a_description_and_tags(name: str) -> None:
     each = ALL[name]
-    module, function = each["flow"].split(":")
-    flow = getattr(import_module(module), function)
-    assert isinstance(flow, Flow)
-    assert flow.name == name
+    assert load_flow(name).name == name
     assert each["description"].startswith("**")
-    deployment = build_deployment(each)
-    assert deployment.tags == ["terugkom", *each["tags"]]
-    assert each["tags"]
-    assert deployment.entrypoint == f"{module}.{function}"
-    assert deployment.work_pool_name == WORK_POOL
+    assert each["tags"][0] == "terugkom"
+    assert len(each["tags"]) == 2
+    assert each["entrypoint"] == build_entrypoint(name)
+    assert each["work_pool"] == {"name": WORK_POOL}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_each_flow_has_a_timeout_and_the_daily_run_ends_before_the_next_begins(name: str) -> None:
+    seconds = load_flow(name).timeout_seconds
+    assert seconds is not None
+    assert 0 < seconds < 24 * 3600
 
 
 @pytest.mark.parametrize(("month", "hour"), [(1, 5), (7, 4)])
 def test_the_calendar_ticks_every_day_at_six_in_brussels_winter_and_summer(month: int, hour: int) -> None:
-    (found,) = build_deployment(ALL["follow-up-calendar"]).schedules or []
-    assert found.active
-    parsed = CronSchedule.model_validate(found.schedule.model_dump())
+    (found,) = ALL["follow-up-calendar"]["schedules"]
+    assert found.get("active", True)
+    parsed = CronSchedule(cron=found["cron"], timezone=found["timezone"])
     days = asyncio.run(parsed.get_dates(3, start=datetime(2027, month, 10, tzinfo=UTC)))
     assert [day.astimezone(UTC) for day in days] == [
         datetime(2027, month, 10 + number, hour, tzinfo=UTC) for number in range(3)
@@ -49,7 +61,7 @@ def test_the_calendar_ticks_every_day_at_six_in_brussels_winter_and_summer(month
 
 @pytest.mark.parametrize("name", ["follow-up-calendar", "owner-reminders", "import-plan"])
 def test_the_form_asks_in_words_and_within_bounds(name: str) -> None:
-    asked = build_deployment(ALL[name])._parameter_openapi_schema.properties
+    asked = parameter_schema(load_flow(name)).properties
     assert [field["title"] for field in asked.values()] == ["Municipality", "Today", "Dry run"]
     assert all(field["description"].endswith(".") for field in asked.values())
     bounds = str(asked)
@@ -58,4 +70,4 @@ def test_the_form_asks_in_words_and_within_bounds(name: str) -> None:
 
 
 def test_deliver_asks_nothing() -> None:
-    assert build_deployment(ALL["deliver"])._parameter_openapi_schema.properties == {}
+    assert parameter_schema(load_flow("deliver")).properties == {}

@@ -104,7 +104,7 @@ def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: Home) -> None:
     saturday = move_meeting("linde", "Energie/2027-03", date(2027, 3, 20), today=INVITED, return_state=True)
     assert saturday.name == "Moved"
     assert str(saturday.message).endswith(
-        "Saturday 2027-03-20 is a weekend; the meeting is on it all the same"
+        "Saturday 2027-03-20 is a weekend; the meeting is held on it anyway"
     )
     why = CancelReason.ROOM_NOT_FREE
     off = cancel_meeting("linde", "Energie/2027-03", why, today=INVITED, return_state=True)

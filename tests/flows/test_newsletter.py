@@ -88,7 +88,7 @@ def test_its_run_shows_titles_and_no_text_and_what_was_approved_is_told_once(lin
         enrol_plan_people(session, town, ASKED)
         unsubscribe(find_subscriber(session, town, "dora@linde.example.org"), ASKED, "")
     state = newsletter("linde", today=ASKED, return_state=True)
-    assert (state.name, linde.state()) == ("Told", "told")
+    assert (state.name, linde.state()) == ("Published", "told")
     shown = artifacts_of(run_of(state))["newsletter"]
     assert "- **public-space**: Er is geen fotocollage" in shown
     assert "**Told to staff alone: 2**" in shown
@@ -113,7 +113,7 @@ def test_the_newsletter_lies_in_a_reader_s_mailbox_and_a_channel_that_was_not_ch
     approve(linde, Medium.NEWSLETTER, Medium.INTRANET)
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     get_installation.cache_clear()
-    assert newsletter("linde", today=ASKED, return_state=True).name == "Told"
+    assert newsletter("linde", today=ASKED, return_state=True).name == "Published"
     with closing(mbox(tmp_path / "lotte.mbox")) as box:
         for arrived in mail_server.mails:
             if arrived.recipient == "lotte@linde.example.org":

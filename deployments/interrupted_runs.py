@@ -1,0 +1,119 @@
+"""Runs that ended with their process: Prefect shows them as running for ever, so they are marked as crashed.
+
+Only runs of ours are looked at, and of those only the ones whose process is known to be gone. A run of
+somebody else's flow on the same server, of a worker on another machine, or of a process that still works is
+left alone.
+"""
+
+import os
+import platform
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterParentFlowRunId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+    FlowRunFilterTags,
+    WorkPoolFilter,
+    WorkPoolFilterName,
+)
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.states import Crashed
+
+from deployments.serve import WORK_POOL
+
+TAG = "terugkom"  # of each deployment in prefect.yaml, and so of each of its runs
+_ACTIVE = FlowRunFilterState(
+    type=FlowRunFilterStateType(any_=[StateType.PENDING, StateType.RUNNING, StateType.CANCELLING])
+)
+_PAGE = 100
+_PROCESS_TAG = re.compile(r"process (?P<host>\S+) (?P<pid>\d+)")
+_WORKER_LABEL = "prefect.worker.name"  # set by Prefect's worker when it starts a run
+
+
+def build_process_tags() -> list[str]:
+    """Return the tags of runs that this process executes itself, without a worker."""
+    return [TAG, f"process {platform.node()} {os.getpid()}"]
+
+
+def mark_interrupted_runs_crashed(worker: str) -> int:
+    """Mark our runs whose process is gone as crashed, with the runs that they started; return how many.
+
+    `worker` is the name of this machine's worker, which does not run now.
+    """
+    with get_client(sync_client=True) as client:
+        found = [run for run in _list_active_runs(client) if _is_interrupted(run, worker)]
+        return sum(_mark_crashed(client, run.id) for run in found)
+
+
+def _list_active_runs(client: SyncPrefectClient) -> list[FlowRun]:
+    """Return the active runs of our work pool, and those that carry a process tag of ours."""
+    pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[WORK_POOL]))
+    tagged = FlowRunFilter(state=_ACTIVE, tags=FlowRunFilterTags(all_=[TAG]))
+    found = [
+        *_read_pages(client, flow_run_filter=FlowRunFilter(state=_ACTIVE), work_pool_filter=pool),
+        *(run for run in _read_pages(client, flow_run_filter=tagged) if _find_process(run)),
+    ]
+    return list({run.id: run for run in found}.values())
+
+
+def _read_pages(client: SyncPrefectClient, **which: Any) -> Iterator[FlowRun]:
+    offset = 0
+    while runs := client.read_flow_runs(**which, sort=FlowRunSort.ID_DESC, limit=_PAGE, offset=offset):
+        yield from runs
+        offset += _PAGE
+
+
+def _is_interrupted(run: FlowRun, worker: str) -> bool:
+    started_by = run.labels.get(_WORKER_LABEL)
+    if started_by is not None:
+        mark = f"PREFECT__FLOW_RUN_ID={run.id}"  # Prefect sets it in the environment of the process of a run
+        return started_by == worker and not _is_running(run.infrastructure_pid, "environ", mark)
+    if found := _find_process(run):
+        host, pid = found
+        return host == platform.node() and not _is_running(pid, "cmdline", "terugkom")
+    return run.state_type == StateType.PENDING  # a worker took it and stopped before it started it
+
+
+def _find_process(run: FlowRun) -> tuple[str, str] | None:
+    """Return the host and the process id of a run that no worker started."""
+    found = next(filter(None, map(_PROCESS_TAG.fullmatch, run.tags)), None)
+    return (found["host"], found["pid"]) if found else None
+
+
+def _is_running(pid: str | None, where: str, mark: str) -> bool:
+    """Return whether a process of this machine exists, and is no later one that got the same id.
+
+    On Linux the process of the run has `mark` in this file of its folder in /proc.
+    """
+    if pid is None or not pid.isdecimal() or int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # of another user: the process of a run of ours would be ours
+        return False
+    if not Path("/proc/self").exists():
+        return True
+    try:
+        return mark.encode() in Path("/proc", pid, where).read_bytes()
+    except OSError:  # it ended meanwhile
+        return False
+
+
+def _mark_crashed(client: SyncPrefectClient, run: UUID) -> int:
+    state: State[Any] = Crashed(
+        name="Interrupted", message="interrupted; the next run continues where this one stopped"
+    )
+    client.set_flow_run_state(run, state, force=True)
+    children = FlowRunFilter(state=_ACTIVE, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run]))
+    found = list(_read_pages(client, flow_run_filter=children))  # first all: those marked leave the pages
+    return 1 + sum(_mark_crashed(client, each.id) for each in found)

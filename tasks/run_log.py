@@ -1,0 +1,50 @@
+"""What a run did, for the Logs tab of its page: ids and counts, never a name, an address or a text."""
+
+from collections import Counter
+from typing import Any
+
+from prefect.exceptions import MissingContextError
+from prefect.logging import get_run_logger
+
+from tasks.final_states import format_report
+from terugkom.report import RunReport, format_counts
+
+_MAX_MOMENTS = 20
+
+
+def log_info(message: str) -> None:
+    """Log a line in the current run; outside a run nothing is logged."""
+    try:
+        get_run_logger().info(message)
+    except MissingContextError:
+        return
+
+
+def log_result(step: str, result: object) -> None:
+    """Log what a step returned."""
+    log_info(f"{step}: {describe_result(result)}")
+
+
+def describe_result(result: object) -> str:
+    """Return the counts of what a step returned. Texts are not looked into: they may hold personal data."""
+    report: Any = getattr(result, "report", result)
+    if isinstance(report, RunReport):
+        return _describe_report(report)
+    if isinstance(result, Counter):
+        return format_counts(sorted(result.items())) or "nothing"
+    if isinstance(result, dict):
+        return format_counts([(str(key), len(each)) for key, each in sorted(result.items())]) or "nothing"
+    if isinstance(result, list | tuple):
+        return f"{len(result)} found"
+    return "done"
+
+
+def _describe_report(report: RunReport) -> str:
+    moments = [
+        f"{each.kind} of {each.municipality}"
+        + (f", {each.subject}" if each.subject != each.municipality else "")
+        + f", {each.period}"
+        for each in report.moments[:_MAX_MOMENTS]
+    ]
+    files = format_counts([("files", report.files)])
+    return "; ".join(filter(None, (*moments, files, format_report(report)))) or "nothing"

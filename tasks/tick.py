@@ -1,0 +1,99 @@
+"""The daily run excludes itself: two of them never work at the same time."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from prefect import Flow
+from prefect.client.schemas.objects import State
+from prefect.states import Cancelled
+
+from tasks.installation import get_installation, get_run_id
+from tasks.run_log import log_info
+from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
+from terugkom import clock
+from terugkom.leases import (
+    HeldLease,
+    LeaseLost,
+    LeaseRequest,
+    acquire_lease,
+    keep_renewed,
+    renew_lease,
+)
+
+LEASE = "follow-up-calendar"
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A daily run that may work until `ends_at`; a dry run changes nothing and so needs no lease.
+
+    Prefect's own timeout is not enough: where it strikes while a child runs, Prefect takes it for that of the
+    child, and the daily run goes on.
+    """
+
+    lease: LeaseRequest | None
+    ends_at: datetime
+
+    def run(self, child: Flow[..., State[Any]], *args: Any, **kwargs: Any) -> State[Any]:
+        """Run a flow as a child of this run, and return its final state. Raises as `ensure_may_go_on`."""
+        self.ensure_may_go_on()
+        given = [str(each) for each in args if not isinstance(each, bool)]
+        log_info(f"starting {child.name}: {', '.join(given) or 'all'}")
+        state: State[Any] = child(*args, **kwargs, return_state=True)
+        return state
+
+    def ensure_may_go_on(self) -> None:
+        """Raise LeaseLost if another daily run took over, because this one did not renew its lease in time,
+        and RunTimedOut if this one was at work for too long."""
+        if clock.now() >= self.ends_at:
+            raise RunTimedOut("the daily run was at work for too long; the next one goes on")
+        if self.lease is None:
+            return
+        with get_installation().database.write_session() as session:
+            if not renew_lease(session, self.lease, clock.now()):
+                raise LeaseLost("this run was held up, and another daily run took over: see that one")
+
+
+def run_alone(
+    work: Callable[[Tick], State[Any]], *, dry_run: bool, seconds: float = CALENDAR_TIMEOUT
+) -> State[Any]:
+    """Do the work of a daily run, for so many seconds, unless another one is at work; return the final
+    state."""
+    with _hold_lease(dry_run, clock.now() + timedelta(seconds=seconds)) as held:
+        return work(held) if isinstance(held, Tick) else held
+
+
+@contextmanager
+def _hold_lease(dry_run: bool, ends_at: datetime) -> Iterator[Tick | State[Any]]:
+    """Yield the daily run that may work, or the final state of one that may not."""
+    if dry_run:
+        yield Tick(None, ends_at)
+        return
+    database = get_installation().database
+    wanted = LeaseRequest(LEASE, uuid4().hex, get_run_id(), get_installation().settings.lease_seconds)
+    with database.write_session() as session:
+        acquired = acquire_lease(session, wanted, clock.now())
+        holder = None if acquired else session.get(HeldLease, LEASE)
+    if acquired:
+        log_info(f"lease acquired, for {wanted.seconds:g} seconds, renewed while this run works")
+        with keep_renewed(database, wanted, clock.now):
+            yield Tick(wanted, ends_at)
+    else:
+        yield _build_already_running(holder)
+
+
+def _build_already_running(holder: HeldLease | None) -> State[Any]:
+    message = "another daily run is at work; this one did nothing"
+    if holder:
+        since = f"{holder.acquired_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
+        until = f"{holder.expires_at.astimezone(clock.BRUSSELS):%H:%M:%S}"
+        message = (
+            f"the daily run {holder.run_id} is at work since {since}; this one did nothing."
+            f" If that one was killed, its lease expires at {until}"
+        )
+    log_info(message)
+    return Cancelled(name="Already running", message=message)

@@ -1,0 +1,106 @@
+"""Leases: work that must not be done twice at the same time, by whatever process or machine.
+
+A lease has a name and at most one holder. It expires unless it is renewed, so the work of a holder that died
+is taken over. Times are the caller's clock; machines that share a database keep their clocks in step.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from sqlalchemy import String, delete, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from terugkom.database import Base, Database, UtcDateTime
+from terugkom.errors import TerugkomError
+
+_RENEWALS_PER_LEASE = 3  # two may fail before the lease expires
+
+
+class LeaseLost(TerugkomError):
+    """The lease expired, and another process acquired it."""
+
+
+class HeldLease(Base):
+    """A lease that is held, or that expired and was not acquired again."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(60))  # unique for each acquisition
+    run_id: Mapped[str] = mapped_column(String(60))  # for people: the Prefect run of the holder
+    acquired_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class LeaseRequest:
+    """A request for a lease. `holder` is unique for each request; `seconds` is how long it lasts unless
+    renewed."""
+
+    name: str
+    holder: str
+    run_id: str
+    seconds: float
+
+    def compute_expiry(self, now: datetime) -> datetime:
+        """Return when the lease expires if it is acquired or renewed now."""
+        return now + timedelta(seconds=self.seconds)
+
+
+def acquire_lease(session: Session, wanted: LeaseRequest, now: datetime) -> bool:
+    """Acquire a lease that is free or expired; return False if another holder has it."""
+    values = {
+        "holder": wanted.holder,
+        "run_id": wanted.run_id,
+        "acquired_at": now,
+        "expires_at": wanted.compute_expiry(now),
+    }
+    expired = update(HeldLease).where(HeldLease.name == wanted.name, HeldLease.expires_at <= now)
+    if session.execute(expired.values(values).returning(HeldLease.name)).first():
+        return True
+    try:
+        with session.begin_nested():
+            session.add(HeldLease(name=wanted.name, **values))
+    except IntegrityError:  # it is held
+        return False
+    return True
+
+
+def renew_lease(session: Session, held: LeaseRequest, now: datetime) -> bool:
+    """Extend a lease; return False if another process acquired it meanwhile."""
+    mine = update(HeldLease).where(HeldLease.name == held.name, HeldLease.holder == held.holder)
+    extended = mine.values(expires_at=held.compute_expiry(now)).returning(HeldLease.name)
+    return session.execute(extended).first() is not None
+
+
+def release_lease(session: Session, held: LeaseRequest) -> None:
+    """Release a lease; nothing happens if another process acquired it meanwhile."""
+    session.execute(delete(HeldLease).where(HeldLease.name == held.name, HeldLease.holder == held.holder))
+
+
+@contextmanager
+def keep_renewed(database: Database, held: LeaseRequest, now: Callable[[], datetime]) -> Iterator[None]:
+    """Renew an acquired lease in a thread while the context lasts, and release it at the end.
+
+    The thread ends with the process, so the lease of a process that was killed expires.
+    """
+    ended = Event()
+    thread = Thread(target=_renew_until, args=(ended, database, held, now), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        with database.write_session() as session:
+            release_lease(session, held)
+
+
+def _renew_until(ended: Event, database: Database, held: LeaseRequest, now: Callable[[], datetime]) -> None:
+    while not ended.wait(held.seconds / _RENEWALS_PER_LEASE):
+        with suppress(SQLAlchemyError), database.write_session() as session:  # busy: renewed the next time
+            renew_lease(session, held, now())

@@ -1,0 +1,114 @@
+"""`terugkom deploy` on a real Prefect server, from another folder, with deployments of other people on it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.settings import PREFECT_API_URL
+
+from deployments.apply import _run_prefect, load_deployments
+from deployments.interrupted_runs import TAG
+from deployments.serve import WORK_POOL
+from terugkom.command_line import main
+from terugkom.errors import TerugkomError
+
+NAMES = {each["name"] for each in load_deployments()}
+
+
+@pytest.fixture
+def client(prefect_server: None) -> Iterator[SyncPrefectClient]:
+    """The server; no deployments are left on it, for tests of flows look whether there are."""
+    with get_client(sync_client=True) as client:
+        yield client
+        for each in client.read_deployments():
+            client.delete_deployment(each.id)
+
+
+def deploy(folder: Path) -> dict[str, Any]:
+    """Deploy from another folder than that of the code, as it is done where the package is installed."""
+    code = str(Path(__file__).parents[2])
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, [code, os.environ.get("PYTHONPATH")])),
+        "PREFECT_API_URL": str(PREFECT_API_URL.value()),
+        "TERUGKOM_HOME": str(folder / "home"),
+    }
+    command = [sys.executable, "-m", "terugkom", "deploy", "--json"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def deployed(client: SyncPrefectClient) -> dict[str, DeploymentResponse]:
+    return {each.name: each for each in client.read_deployments()}
+
+
+def add(client: SyncPrefectClient, name: str, **more: Any) -> None:
+    flow = client.create_flow_from_name(more.pop("flow", name))
+    given = {"work_pool_name": WORK_POOL, "tags": [TAG], "entrypoint": "flows.gone.gone"}
+    client.create_deployment(flow, name, **(given | more))
+
+
+def test_deployed_twice_nothing_is_doubled_what_is_gone_is_removed_and_what_is_not_ours_stays(
+    client: SyncPrefectClient, tmp_path: Path
+) -> None:
+    said = deploy(tmp_path)
+    assert (set(said["deployed"]), said["removed"]) == (NAMES, [])
+    first = deployed(client)
+    assert first.keys() == NAMES
+    for name, each in first.items():
+        assert each.entrypoint == f"flows.{name.replace('-', '_')}.{name.replace('-', '_')}"
+        assert (each.pull_steps, each.path, each.work_pool_name) == ([], None, WORK_POOL)
+        assert each.enforce_parameter_schema
+    (schedule,) = first["follow-up-calendar"].schedules
+    assert isinstance(schedule.schedule, CronSchedule)
+    assert (schedule.schedule.cron, schedule.schedule.timezone) == ("0 6 * * *", "Europe/Brussels")
+    assert schedule.active
+
+    client.update_deployment_schedule(first["follow-up-calendar"].id, schedule.id, active=False)
+    client.create_work_pool(WorkPoolCreate(name="theirs", type="process"))
+    add(client, "gone")
+    add(client, "gone (our copy)", flow="gone")
+    add(client, "not-ours", tags=["theirs"], entrypoint="flows.not_ours.not_ours")
+    add(client, "elsewhere", work_pool_name="theirs", entrypoint="flows.elsewhere.elsewhere")
+    assert deploy(tmp_path)["removed"] == ["gone"]
+
+    second = deployed(client)
+    assert second.keys() == NAMES | {"gone (our copy)", "not-ours", "elsewhere"}
+    assert {name: second[name].id for name in NAMES} == {name: each.id for name, each in first.items()}
+    (again,) = second["follow-up-calendar"].schedules
+    assert (again.id, again.active) == (schedule.id, False), "a daily run that was paused stays paused"
+
+
+def test_what_prefect_refuses_is_an_error_with_its_reason() -> None:
+    with pytest.raises(
+        TerugkomError, match=r"(?s)^prefect deploy --nothing-like-it failed:.*nothing-like-it"
+    ):
+        _run_prefect("deploy", "--nothing-like-it")
+
+
+def test_without_a_server_nothing_is_deployed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("deployments.environment.configure_environment", lambda _: None)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    assert main(["deploy"]) == 2
+    assert "no Prefect server: set PREFECT_API_URL" in capsys.readouterr().err
+
+
+def test_the_settings_of_prefect_are_printed_as_an_environment_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["environment"]) == 0
+    lines = dict(line.split("=") for line in capsys.readouterr().out.splitlines())
+    assert (lines["PREFECT_SERVER_ANALYTICS_ENABLED"], lines["DO_NOT_TRACK"]) == ("false", "1")

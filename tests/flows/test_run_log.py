@@ -1,0 +1,214 @@
+"""What the Logs tab of a run says: what happened, by ids and counts; of a failure where and of what kind."""
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Iterator
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.logging.formatters import PrefectFormatter
+
+from flows import follow_up_calendar as calendar_module
+from flows.answer_idea import answer_idea
+from flows.follow_up_calendar import follow_up_calendar
+from flows.subgroup_review import subgroup_review
+from tasks import error_log, steps
+from tasks.steps import cycle, step
+from tasks.tick import Tick, run_alone
+from terugkom.database import Database
+from terugkom.reminders import digest
+from terugkom.schedule.quarters import Quarter
+from tests.flows.conftest import Home, children_of, run_of
+from tests.flows.towns import MONDAY
+
+PERSONAL = "Xaverine Markeer <xaverine@markeer.example>"
+
+
+@step("hang")
+def hang() -> None:
+    time.sleep(60)
+
+
+@pytest.fixture
+def lines(home: Home) -> Iterator[list[str]]:
+    """What runs log, as Prefect keeps it: with tracebacks."""
+    found: list[str] = []
+    formatter = PrefectFormatter("%(levelname)s %(message)s")
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(formatter.format(record))
+
+    loggers = [logging.getLogger(f"prefect.{name}") for name in ("flow_runs", "task_runs")]
+    keeper = Keeper()
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(keeper)
+        logger.setLevel(logging.INFO)
+    yield found
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.removeHandler(keeper)
+        logger.setLevel(level)
+
+
+def test_the_log_of_a_tick_says_what_was_due_and_what_became_of_it(home: Home, lines: list[str]) -> None:
+    home.town(names=["Xaverine Markeer"], addresses=["xaverine@markeer.example"])
+    follow_up_calendar(today=MONDAY, return_state=True)
+    for said in (
+        "INFO lease acquired, for 300 seconds, renewed while this run works",
+        "INFO find new files: 0 found",
+        "INFO find due reminders: 1 found",
+        "INFO starting owner-reminders: lievegem, 2026-11-23",
+        "INFO open the week: done",
+        "INFO write digests: 1 written",
+        "INFO send a batch: 1 sent",
+    ):
+        assert said in lines, said
+    assert "arkeer" not in "\n".join(lines)
+
+
+def test_a_failed_step_shows_where_and_of_what_kind_and_nobodys_name(
+    home: Home, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town(owners=1)
+
+    def fail(*_: Any) -> Any:
+        raise ValueError(PERSONAL) from KeyError(PERSONAL)
+
+    monkeypatch.setattr(digest, "enqueue_digests", fail)
+    monkeypatch.setattr("tasks.reminders.enqueue_digests.retries", 0)
+    state = follow_up_calendar(today=MONDAY, return_state=True)
+    assert state.type == "FAILED"
+    (child,) = children_of(state)
+    assert child.state is not None
+    said = f"ValueError in the step 'write digests': see {home.folder / 'errors.log'}; ValueError at "
+    for text in (str(child.state.message), "\n".join(lines)):
+        assert f"{said}tasks/reminders.py:" in text
+        assert "arkeer" not in text
+    log = (home.folder / "errors.log").read_text()
+    assert f"ValueError: {PERSONAL}" in log
+    assert f"run {child.id}, step 'write digests'" in log
+
+
+def _raised_here() -> Exception:
+    try:
+        Quarter.parse("no quarter")
+    except Exception as error:
+        return error
+    raise AssertionError
+
+
+def test_a_failure_outside_a_step_is_told_in_the_same_way(
+    home: Home, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town()
+
+    def fail(*_: Any) -> Any:
+        raise ExceptionGroup("both", [ValueError(PERSONAL), _raised_here()])
+
+    monkeypatch.setattr(calendar_module, "find_next_due_day", fail)
+    state = follow_up_calendar(today=MONDAY, return_state=True)
+    assert "in the run follow-up-calendar: see " in str(state.message)
+    assert "; ValueError outside our code, InputError at terugkom/schedule/quarters.py:" in str(state.message)
+    assert "arkeer" not in "\n".join([*lines, str(state.message)])
+    assert PERSONAL in (home.folder / "errors.log").read_text()
+
+
+def test_with_a_log_that_cannot_be_written_nothing_leaks_either(
+    home: Home, lines: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (home.folder / "errors.log").mkdir()
+
+    @step("fail")
+    def fail() -> None:
+        raise ValueError(PERSONAL)
+
+    @cycle("failing", run_name="failing")
+    def failing() -> Any:
+        return fail()
+
+    state = failing(return_state=True)
+    assert "ValueError in the step 'fail': see nowhere" in str(state.message)
+    assert "arkeer" not in "\n".join([*lines, str(state.message), *capfd.readouterr()])
+
+
+def _write(home: str, number: int) -> None:
+    os.environ["TERUGKOM_HOME"] = home
+    for each in range(40):
+        error_log.record_error(f"process {number}, entry {each}, end", ValueError("x" * 900))
+
+
+def test_the_log_is_rotated_and_several_processes_lose_no_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(error_log, "_MAX_BYTES", 20_000)
+    context = get_context("fork")
+    processes = [context.Process(target=_write, args=(str(tmp_path), number)) for number in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    files = sorted(tmp_path.glob("errors.log*"))
+    assert [file.name for file in files] == ["errors.log", *(f"errors.log.{n}" for n in range(1, 6))]
+    assert all(file.stat().st_size <= 20_000 for file in files)
+    text = "".join(file.read_text() for file in files)
+    kept = text.count(", end")
+    assert kept == text.count("ValueError: xxx"), "no entry is torn"
+    last = {f"process {number}, entry 39, end" for number in range(3)}
+    assert all(each in text for each in last)
+
+
+def test_a_run_that_hangs_ends_by_its_timeout(home: Home) -> None:
+    @cycle("hanging", run_name="hanging", timeout_seconds=1)
+    def hanging() -> Any:
+        return hang()
+
+    started = time.monotonic()
+    state = hanging(return_state=True)
+    assert time.monotonic() - started < 30
+    assert (state.type, state.name) == ("FAILED", "TimedOut")
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_daily_run_that_takes_too_long_ends_though_the_timeout_struck_in_a_child(home: Home) -> None:
+    @cycle("child", run_name="child", timeout_seconds=3600)
+    def child() -> Any:
+        return hang()
+
+    def work(tick: Tick) -> Any:
+        return [tick.run(child), tick.run(child)]
+
+    @cycle("parent", run_name="parent", timeout_seconds=2)
+    def parent() -> Any:
+        return run_alone(work, dry_run=False, seconds=2)
+
+    assert home.states() == []  # the database is there before the clock ticks
+    started = time.monotonic()
+    state = parent(return_state=True)
+    assert time.monotonic() - started < 30
+    assert (state.type, state.name) == ("FAILED", "TimedOut")
+    assert [each.state_name for each in children_of(state)] == ["TimedOut"]
+
+
+def test_the_name_of_a_run_is_built_without_the_database(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert home.states() == []  # opened before, for the end of the test
+
+    def refuse(*_: Any) -> Any:
+        raise AssertionError("a run's name needs no database")
+
+    monkeypatch.setattr("tasks.meetings.get_installation", refuse)
+    monkeypatch.setattr(Database, "__init__", refuse)
+    state = subgroup_review("lievegem", "ENERGIE", today=MONDAY, return_state=True)
+    assert run_of(state).name == "subgroup review · ENERGIE · 2026-11-23"
+
+
+def test_each_flow_keeps_its_form_and_the_version_of_its_own_file() -> None:
+    assert list(answer_idea.parameters.properties) == [
+        "municipality", "idea", "verdict", "because", "action", "today",
+    ]  # fmt: skip
+    assert answer_idea.version != follow_up_calendar.version
+    assert steps.FORM_TIMEOUT < steps.CYCLE_TIMEOUT < steps.CALENDAR_TIMEOUT

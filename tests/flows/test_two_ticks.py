@@ -1,0 +1,135 @@
+"""Two daily runs never work at the same time, and one that died does not stop the next."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from flows.follow_up_calendar import follow_up_calendar
+from tasks import tick
+from tasks.installation import get_installation
+from terugkom.command_line import main
+from terugkom.inbox import folder
+from terugkom.leases import HeldLease, LeaseLost
+from tests.flows.conftest import Home, children_of
+from tests.flows.towns import MONDAY
+
+
+def run_tick(**more: Any) -> Any:
+    return follow_up_calendar(today=MONDAY, return_state=True, **more)
+
+
+def leases(home: Home) -> list[HeldLease]:
+    with home.database.read_session() as session:
+        return list(session.scalars(select(HeldLease)))
+
+
+def hold(home: Home, expires_in: timedelta) -> None:
+    """Have another daily run hold the lease, as a run of another process does."""
+    now = datetime.now(UTC)
+    with home.database.write_session() as session:
+        times = {"acquired_at": now - timedelta(hours=1), "expires_at": now + expires_in}
+        session.add(HeldLease(name=tick.LEASE, holder="another", run_id="1f2e", **times))
+
+
+def test_a_second_tick_that_starts_while_one_works_ends_at_once_and_does_nothing(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town()
+    found: list[Any] = []
+    look = folder.list_municipalities_with_new_files
+
+    def start_another(root: Any) -> Any:
+        if not found:
+            thread = Thread(target=lambda: found.append(run_tick()))
+            thread.start()
+            thread.join()
+        return look(root)
+
+    monkeypatch.setattr(folder, "list_municipalities_with_new_files", start_another)
+    first = run_tick()
+    (second,) = found
+    assert (second.type, second.name) == ("CANCELLED", "Already running")
+    assert str(first.state_details.flow_run_id) in second.message
+    assert children_of(second) == []
+    assert (first.name, home.states()) == ("Delivered", ["sent"] * 3)
+    assert leases(home) == []
+
+
+def test_the_lease_of_a_tick_that_died_expires_and_the_next_tick_goes_on(home: Home) -> None:
+    home.town()
+    hold(home, timedelta(minutes=2))
+    assert run_tick().name == "Already running"
+    assert home.states() == []
+    with home.database.write_session() as session:
+        session.execute(update(HeldLease).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
+    assert run_tick().name == "Delivered"
+    assert leases(home) == []
+
+
+def test_a_dry_run_needs_no_lease(home: Home) -> None:
+    home.town()
+    hold(home, timedelta(minutes=2))
+    assert run_tick(dry_run=True).name == "Dry run"
+
+
+def test_a_tick_that_was_held_up_stops_where_another_took_over(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town()
+    look = folder.list_municipalities_with_new_files
+
+    def be_held_up(root: Any) -> Any:
+        with home.database.write_session() as session:
+            session.execute(update(HeldLease).values(holder="another"))
+        return look(root)
+
+    monkeypatch.setattr(folder, "list_municipalities_with_new_files", be_held_up)
+    state = run_tick()
+    assert state.type == "FAILED"
+    assert isinstance(state.result(raise_on_failure=False), LeaseLost)
+    assert (children_of(state), home.states()) == ([], [])
+    assert [each.holder for each in leases(home)] == ["another"], "the other's lease stays"
+
+
+def test_a_tick_that_fails_releases_its_lease(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.town()
+
+    def fail(_root: Any) -> Any:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(folder, "list_municipalities_with_new_files", fail)
+    assert run_tick().type == "FAILED"
+    assert leases(home) == []
+
+
+def test_the_lease_is_renewed_while_a_tick_works_longer_than_it_lasts(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_LEASE_SECONDS", "1")
+    get_installation.cache_clear()
+    home.town()
+    look = folder.list_municipalities_with_new_files
+    seen: list[bool] = []
+
+    def take_long(root: Any) -> Any:
+        until = datetime.now(UTC) + timedelta(seconds=2.5)
+        while datetime.now(UTC) < until:
+            seen.append(leases(home)[0].expires_at > datetime.now(UTC))
+        return look(root)
+
+    monkeypatch.setattr(folder, "list_municipalities_with_new_files", take_long)
+    assert run_tick().name == "Delivered"
+    assert all(seen), "it never expires"
+
+
+def test_the_command_line_says_that_a_daily_run_is_at_work(
+    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deployments.environment.configure_environment", lambda _: None)
+    home.town()
+    hold(home, timedelta(minutes=2))
+    assert main(["run", "--today", MONDAY.isoformat()]) == 1
+    assert "the daily run 1f2e is at work since" in capsys.readouterr().err
