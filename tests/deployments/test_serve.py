@@ -12,6 +12,7 @@ import requests
 from playwright.sync_api import Page
 
 from tests.deployments.conftest import ADDRESSES, MARKS, Office
+from tests.deployments.serving import wait_for
 
 
 def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office, ticked: str) -> None:
@@ -41,6 +42,17 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
         shown = office.serving.artifacts(child["id"])
         assert "data:image/svg+xml;base64," in shown["owner-reminders"]
         assert '"to": "owner' in shown["deliveries"]
+
+
+def test_the_log_of_a_run_says_what_happened(office: Office, ticked: str) -> None:
+    def said(run: str) -> list[str]:
+        which = {"flow_run_id": {"any_": [run]}}
+        return [each["message"] for each in office.serving.ask("/logs/filter", logs=which, limit=200)]
+
+    wait_for(lambda: "starting owner-reminders: zilverbeke, 2026-11-23" in said(ticked))
+    assert "lease acquired, for 300 seconds, renewed while this run works" in said(ticked)
+    (child,) = office.serving.runs(name={"any_": ["owner reminders · zilverbeke · 2026-11-23"]})
+    wait_for(lambda: "write digests: 5 written" in said(child["id"]))
 
 
 def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(office: Office, ticked: str) -> None:
