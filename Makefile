@@ -3,7 +3,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export TERUGKOM_HOME ?= $(CURDIR)/terugkom-home
 
-.PHONY: run test check format bench serve clean
+# Each locked version with its hashes; with --no-deps, for a resolver would only find again what the lock says,
+# and older ones stumble over the extras. `pip check` then proves that nothing is missing.
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps
+CHECK   := $(BIN)/python -m pip check --disable-pip-version-check --quiet
+LOCK    := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock" --group build
+
+.PHONY: run test soak check format bench lock serve clean
 
 run: $(VENV)/installed
 	@$(BIN)/terugkom demo
@@ -13,6 +20,9 @@ serve: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+soak: $(VENV)/installed-dev
+	TERUGKOM_SOAK=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "soak or hypothesis"
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -37,13 +47,20 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: $(VENV)/bin/python requirements.txt pyproject.toml
 	@echo "Installing the locked versions (one to three minutes, once) ..."
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e .
+	@$(INSTALL) --progress-bar on --require-hashes -r requirements.txt
+	@$(INSTALL) --no-build-isolation -e .
+	@$(CHECK)
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@$(CHECK)
 	@touch $@
+
+# Keeps each version that still fits pyproject.toml; `make lock UPGRADE=--upgrade` takes the newest instead.
+lock: $(VENV)/installed-dev
+	$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
+	$(LOCK) $(UPGRADE) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) terugkom-home

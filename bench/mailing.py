@@ -8,6 +8,7 @@ from tasks.delivery import ConcurrentSender, send_all, send_concurrently
 from tasks.installation import get_installation
 from tasks.steps import step
 from terugkom import clock
+from terugkom.delivery.due_deliveries import EVERYTHING
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.letter import Letter
 from terugkom.editions.media import newsletter
@@ -21,9 +22,9 @@ from tests.editions.media.proofs import kit, proof
 
 @flow(name="bench-mailing")
 def mailing(municipality: str, today: date) -> RunReport:
-    with send_concurrently(2) as sent:
+    with send_concurrently(2, today, EVERYTHING) as sent:
         record(municipality, today, sent)
-    return sent.report + send_all()
+    return sent.report + send_all(today)
 
 
 @step("record the letter")
@@ -62,4 +63,4 @@ def opened(municipality: str, today: date) -> RunContext:
         )
         session.add(moment)
         session.flush()
-        return RunContext(town, moment.id, here.choose_mail_channel(), "bench", clock.now())
+        return RunContext(town, moment.id, here.choose_mail_channel(), "bench", clock.now(), today)

@@ -41,12 +41,10 @@ def answer_idea(
     history, so do not enter names; `terugkom answer-idea` stores nothing there.
 
     Args:
-        municipality: Short name of the municipality, as in its inbox folder.
         idea: Code of the idea, such as I7; `terugkom ideas` lists them.
         verdict: Taken up as an action, kept for later, or not taken up.
         because: The answer, which the submitter reads; it contains no names.
         action: Code of the action that it became; only for an idea that is taken up.
-        today: Run as if it were this day; leave empty for today.
     """
     told = IdeaAnswer(VERDICTS[verdict], because, action.strip())
     return Completed(

@@ -14,6 +14,7 @@ from tasks.final_states import build_final_state
 from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
 from tasks.steps import cycle
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 
 
 @cycle("code-of-conduct", run_name=format_day_run_name)
@@ -25,14 +26,11 @@ def code_of_conduct(
 
     Started by the daily run when there are recipients. The code is the file `gedragscode.md` in
     the municipality's folder; its header contains the version.
-
-    Args:
-        municipality: Short name of the municipality, as in its inbox folder.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would happen; nothing is kept or sent.
     """
-    result = enqueue_code_of_conduct(municipality, today or clock.today(), dry_run)
+    day = today or clock.today()
+    result = enqueue_code_of_conduct(municipality, day, dry_run)
     if dry_run or result.moment_id is None:
         return build_final_state(result.report, nothing="No recipients")
-    report = schedule_next_attempt(result.report + send_all(result.moment_id))
+    which = DeliveryFilter(moment_id=result.moment_id)
+    report = schedule_next_attempt(result.report + send_all(day, which), which)
     return build_final_state(report, done="Sent")

@@ -5,19 +5,26 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
-from tasks.delivery import schedule_next_attempt, send_all
+from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
-from tasks.parameters import format_minute_run_name
+from tasks.parameters import OptionalMunicipalitySlug, Today, format_minute_run_name
 from tasks.steps import cycle
+from terugkom import clock
 
 
 @cycle("deliver", run_name=format_minute_run_name)
-def deliver() -> State[Any]:
+def deliver(municipality: OptionalMunicipalitySlug = None, today: Today = None) -> State[Any]:
     """Retry pending deliveries, and take over expired claims of senders that stopped.
 
-    A run is scheduled for the next attempt; the daily run sends the rest.
+    A run is scheduled for the next attempt; the daily run sends the rest. Who unsubscribed, departed or
+    bounced meanwhile is skipped.
+
+    Args:
+        municipality: Short name of the municipality; leave empty for all.
+        today: Run as if it were this day; leave empty for today.
     """
-    report = send_all()
-    report = schedule_next_attempt(report)
-    artifacts.show_deliveries(report)
+    which = find_own_deliveries(municipality)
+    report = send_all(today or clock.today(), which)
+    report = schedule_next_attempt(report, which)
+    artifacts.show_deliveries(report, which)
     return build_final_state(report, nothing="Nothing to deliver")

@@ -20,7 +20,7 @@ from flows.subgroup_review import subgroup_review
 from tasks import artifacts
 from tasks.approval import start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
-from tasks.delivery import list_due_channels
+from tasks.delivery import find_own_deliveries, list_due_channels
 from tasks.due_today import (
     find_next_due_day,
     list_due_meetings,
@@ -46,11 +46,6 @@ def follow_up_calendar(
     """Find what is due up to today and not done, and start a run for each.
 
     A missed run loses nothing, and a repeated run does nothing twice.
-
-    Args:
-        municipality: Short name of the municipality; leave empty for all.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would happen; nothing is stored or sent.
     """
     day = today or clock.today()
     return run_alone(lambda tick: _run_due_cycles(tick, municipality, day, dry_run), dry_run=dry_run)
@@ -88,8 +83,8 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     asked = RunReport() if dry_run else enqueue_campaign_requests(municipality, day)
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
         record_refusals(municipality, day, return_state=True)
-    if list_due_channels() and not dry_run:
-        runs.append(tick.run(deliver))
+    if not dry_run and list_due_channels(find_own_deliveries(municipality)):
+        runs.append(tick.run(deliver, municipality, day))
 
     if not dry_run:  # advice: errors here do not stop the run
         check_changed_plans(municipality, day, return_state=True)

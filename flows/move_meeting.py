@@ -27,12 +27,8 @@ def move_meeting(
     """Reschedule a meeting to another day; the invitees get an update, and the steps follow the new day.
 
     Args:
-        municipality: Short name of the municipality, as in its inbox folder.
         meeting: Code of the group and the month it was planned for, such as ENERGIE/2027-03; without the
             month it is the group's next meeting.
-        day: The new day.
-        starts_at: The new start time, such as 14:00; leave empty to keep it.
-        today: Run as if it were this day; leave empty for today.
     """
     change = MeetingChange(day, time.fromisoformat(starts_at) if starts_at else None)
     return execute_due_steps(change_meeting(municipality, meeting, change, today or clock.today()))

@@ -23,12 +23,6 @@ def newsletter(
 
     Started by the daily run when an edition must be opened or has a step due. The run
     is suspended until the decision: *Resume* opens the form. Nothing is sent without approval.
-
-    Args:
-        municipality: Short name of the municipality, as in its inbox folder.
-        quarter: The quarter, such as 2027-Q1; leave empty for what is due, or the one we are in.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would be published; nothing is stored or sent.
     """
     day = today or clock.today()
     if dry_run:

@@ -25,6 +25,7 @@ from tasks.reminders import (
 )
 from tasks.steps import build_task_runner, cycle
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.report import RunReport
 
 
@@ -36,11 +37,6 @@ def owner_reminders(
 
     Started by the daily run on the municipality's weekday; started by hand it does not wait for
     that day. Nobody gets two digests in one week.
-
-    Args:
-        municipality: Short name of the municipality, as in its inbox folder.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would be sent; nothing is stored or sent.
     """
     day = today or clock.today()
     week = open_week(municipality, day, dry_run)
@@ -52,17 +48,18 @@ def owner_reminders(
         return build_final_state(report)
 
     report, batches = build_week_report(week), find_recipients(week)
-    with send_concurrently(len(batches)) as sent:
+    own = DeliveryFilter(municipality_id=week.municipality.id)
+    with send_concurrently(len(batches), day, own) as sent:
         for written in enqueue_all_digests(week, batches):
             report += written
             sent.notify()
     report += sent.report
     schedule_next_reminders(week)
-    report += send_all()
+    report += send_all(day, own)
     report += enqueue_coordinator_summary(week)
-    report += send_all()
+    report += send_all(day, own)
     close_week(week)
 
-    report = schedule_next_attempt(report)
+    report = schedule_next_attempt(report, own)
     artifacts.show_week(week, report)
     return build_final_state(report)

@@ -20,6 +20,7 @@ from tasks.minutes import (
 from tasks.parameters import DryRun, MeetingReference, MunicipalitySlug, Today
 from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
+from terugkom.meetings.model import Presence
 
 
 @cycle("record-minutes", run_name="record minutes · {municipality} · {meeting}", timeout_seconds=FORM_TIMEOUT)
@@ -41,17 +42,14 @@ def record_minutes(
     write more, use the Word document.
 
     Args:
-        municipality: Short name of the municipality, as in its inbox folder.
         meeting: Code of the group and the month it was planned for, such as ENERGIE/2027-03.
         present: Codes of those who were there.
         excused: Codes of those who were excused.
         absent: Codes of those who were absent.
         closed: Points of the agenda that were dealt with, by their number in the document: P12, or A7.
         decisions: What was decided, one by one.
-        today: Run as if it were this day; leave empty for today.
-        dry_run: Only show what would change; nothing is kept or sent.
     """
-    attendance = {"aanwezig": present, "verontschuldigd": excused, "afwezig": absent}
+    attendance = {Presence.PRESENT: present, Presence.EXCUSED: excused, Presence.ABSENT: absent}
     day = today or clock.today()
     recorded = record_minutes_form(municipality, meeting, attendance, closed, decisions, day, dry_run)
     return finish_minutes(recorded, municipality, day, dry_run)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from tasks.installation import get_installation
-from tasks.plan import InboxImport
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.chart import Chart, draw_bars
 from terugkom.documents.model import Document
@@ -25,25 +25,10 @@ from terugkom.overview.upcoming import count_actions_by_next_reminder
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
 from terugkom.reminders.week import ReminderWeek
-from terugkom.report import RunReport
+from terugkom.report import RunReport, describe_attention
 
 _MAX_ROWS = 200  # maximum rows per artifact
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
-
-_ATTENTION_TEXTS = {
-    "orphaned": "orphaned**: actions whose owner cannot be reached; the coordinator's summary lists them",
-    "on_agenda": "on agenda**: long overdue actions, put on the agenda of a group",
-    "no_coordinator": "summary without a recipient**: enter a coordinator with an address",
-    "findings": "findings**: invalid cells in a workbook; see the report next to it in `done`",
-    "answers_to_read": "mails in the inbox that were not recognised**: read them and move them",
-    "bounced": "bounced addresses**: these subscribers are not mailed any more",
-    "files_refused": "rejected files**: see the report next to them in `refused`",
-    "failed_runs": "failed runs**: open them under *Subflow Runs*",
-    "members_out_of_reach": "members without a usable address**: enter an address in the workbook",
-    "steps_skipped": "steps skipped**: they were too late; see the page of their run",
-    "lies_ready": "media in the outbox folder only**: no address is set for them",
-    "smtp_not_configured": "without a mail server**: save one under *Blocks* or set TERUGKOM_SMTP_URL",
-}
 
 
 def show_week(week: ReminderWeek, report: RunReport) -> None:
@@ -64,22 +49,16 @@ def show_meeting(occurrence: MeetingOccurrence, made: Sequence[MeetingStepResult
         _show_deliveries(f"Deliveries of {what}", Delivery.moment_id == occurrence.moment_id)
 
 
-def show_deliveries(report: RunReport) -> None:
+def show_deliveries(report: RunReport, which: DeliveryFilter) -> None:
     """Create the artifacts of a delivery run: its results, and the deliveries that are not sent."""
     _show_summary("deliver", "Deliveries tried in this run", report)
-    _show_deliveries(
-        "Deliveries that are not sent", Delivery.state.not_in([DeliveryState.SENT, DeliveryState.SKIPPED])
-    )
+    not_sent = Delivery.state.not_in([DeliveryState.SENT, DeliveryState.SKIPPED])
+    _show_deliveries("Deliveries that are not sent", and_(which.build_condition(), not_sent))
 
 
-def show_imports(municipality: str, imported: InboxImport, *others: str) -> None:
-    """Create the artifact of imported files; `others` are pages about files that are not plans."""
-    plans = imported.markdown if imported.results or not any(others) else ""
-    create_markdown_artifact(
-        key="import-plan",
-        markdown="\n\n".join(filter(None, (plans, *others))),
-        description=f"New files of {municipality}",
-    )
+def show_imports(municipality: str, page: str) -> None:
+    """Create the artifact of imported files."""
+    create_markdown_artifact(key="import-plan", markdown=page, description=f"New files of {municipality}")
 
 
 def show_calendar(municipality: str | None, today: date, report: RunReport) -> None:
@@ -138,14 +117,15 @@ def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = 
     lines += [
         f"- due: {each.kind} of {each.municipality}, {each.period}" for each in report.moments[:_MAX_ROWS]
     ]
-    lines += [
-        f"- **{report.attention[why]} {text}"
-        for why, text in _ATTENTION_TEXTS.items()
-        if report.attention[why]
-    ]
+    lines += [_format_attention(key, count) for key, count in report.attention_counts.items()]
     if report.next_try_at:
         lines.append(f"- next try: {report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}")
     create_markdown_artifact(key=key, markdown="\n".join([*lines, *more]), description=what)
+
+
+def _format_attention(key: str, count: int) -> str:
+    text = describe_attention(key)
+    return f"- **{count} {text.what}**: {text.advice}"
 
 
 def show_gate(municipality: Municipality, review: PlanReview) -> None:

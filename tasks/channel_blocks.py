@@ -1,4 +1,4 @@
-"""Prefect blocks of the HTTP publishing channels.
+"""Prefect blocks of the HTTP publishing channels, and the channel source that loads them.
 
 A block is saved under a municipality's short name; the block `terugkom` is the default.
 """
@@ -10,8 +10,8 @@ from prefect.blocks.core import Block
 from prefect.exceptions import ObjectNotFound
 from pydantic import Field, SecretStr
 
-from tasks.mail_blocks import DEFAULT_BLOCK_NAME
-from terugkom.delivery.channels import Channel, ChannelUnavailable
+from tasks.mail_blocks import DEFAULT_BLOCK_NAME, SmtpSettings
+from terugkom.delivery.channels import Channel, ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import (
     MastodonChannel,
@@ -19,6 +19,7 @@ from terugkom.delivery.channels.mastodon import (
     Visibility,
     build_mastodon_connections,
 )
+from terugkom.delivery.channels.smtp import SmtpServer
 from terugkom.delivery.channels.webdav import WebdavChannel, WebdavSite, build_webdav_connections
 from terugkom.delivery.channels.webhook import (
     WebhookChannel,
@@ -32,6 +33,7 @@ from terugkom.delivery.channels.wordpress import (
     WordpressStatus,
     build_wordpress_connections,
 )
+from terugkom.editions.select_publications import PublishChannels
 
 _SAVE_HELP = (
     "Save it under a municipality's short name, or under the name `terugkom` as the default for all others."
@@ -241,3 +243,23 @@ CHANNEL_BLOCKS: dict[str, type[ChannelBlock]] = {
     MastodonChannel.name: MastodonSettings,
     WebhookChannel.name: WebhookSettings,
 }
+
+
+class BlockChannels:
+    """The channel source of a Prefect process: the saved blocks."""
+
+    def load_smtp_server(self) -> SmtpServer | None:
+        """Return the saved mail server, or None."""
+        return SmtpSettings.load_server()
+
+    def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
+        """Return a factory of parallel connections for a publishing channel; None for an unknown one."""
+        return CHANNEL_BLOCKS[channel].build_connections if channel in CHANNEL_BLOCKS else None
+
+    def load_publish_channels(self, slug: str) -> PublishChannels:
+        """Return the publishing channels saved for a municipality, public and internal."""
+        saved = {name: block.load_for(slug) for name, block in CHANNEL_BLOCKS.items()}
+        internal = {name for name, block in saved.items() if block and getattr(block, "internal", False)}
+        return PublishChannels(
+            frozenset(name for name, block in saved.items() if block) - internal, frozenset(internal)
+        )

@@ -9,10 +9,9 @@ from terugkom import clock
 from terugkom.code_of_conduct import distribution
 from terugkom.delivery.enqueue import RunContext
 from terugkom.errors import InputError
-from terugkom.meetings.open_meeting import list_municipalities
 from terugkom.plan.code_of_conduct import FILE_NAME
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import get_municipality, list_municipalities
 from terugkom.report import MomentLine, RunReport
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 
@@ -45,7 +44,7 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
     """Enqueue the mail for each recipient who did not receive this version; a retry continues where this
     stopped."""
     database, settings = get_installation().database, get_installation().settings
-    own = settings.municipalities / slug
+    own = get_installation().get_municipality_folder(slug)
     with database.read_session() as session:
         municipality = get_municipality(session, slug)
         what = distribution.find_distribution(session, municipality, own, today)
@@ -60,16 +59,16 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
             session, municipality, what.code_of_conduct.version, today, clock.now(), get_run_id()
         )
     run_context = RunContext(
-        municipality, moment, get_installation().choose_mail_channel(), get_run_id(), clock.now()
+        municipality, moment, get_installation().choose_mail_channel(), get_run_id(), clock.now(), today
     )
     found = distribution.enqueue_distribution(
-        get_installation().build_render_context(municipality), run_context, what, settings.outbox, today
+        get_installation().build_render_context(municipality), run_context, what, settings.outbox
     )
     return DistributionResult(report, moment if found else None)
 
 
 def _is_due(municipality: Municipality, today: date) -> bool:
-    own = get_installation().settings.municipalities / municipality.slug
+    own = get_installation().get_municipality_folder(municipality.slug)
     if not (own / FILE_NAME).is_file():
         return False
     with get_installation().database.write_session() as session:

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
@@ -14,15 +13,17 @@ from tasks.parameters import format_delivery_run_name
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
-from terugkom.delivery import outbox, sender
+from terugkom.delivery import due_deliveries, sender
+from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.sender_process import SenderProcess
+from terugkom.plan.queries import get_municipality
 from terugkom.report import RunReport
 
 DELIVER_DEPLOYMENT = "deliver/deliver"
 
 
 @step("send a batch")
-def send_batch(channel: str, moment: int | None = None) -> RunReport:
+def send_batch(channel: str, today: date, which: DeliveryFilter = EVERYTHING) -> RunReport:
     """Send up to one batch of deliveries that are due; an empty report means that none is left.
 
     No retries by Prefect: the outbox schedules retries itself.
@@ -32,13 +33,19 @@ def send_batch(channel: str, moment: int | None = None) -> RunReport:
         return RunReport(attention=Counter({f"{channel}_not_configured": 1}))
     connections = connection_factory()
     try:
-        tally = sender.send_due(
-            replace(get_installation().build_sender_config(), moment_id=moment), connections
-        )
+        tally = sender.send_due(get_installation().build_sender_config(today, which), connections)
     finally:
         for connection in connections:
             connection.close()
     return _build_report(tally)
+
+
+def find_own_deliveries(slug: str | None) -> DeliveryFilter:
+    """Return the filter of the deliveries of this municipality; of all if it is None."""
+    if slug is None:
+        return EVERYTHING
+    with get_installation().database.read_session() as session:
+        return DeliveryFilter(get_municipality(session, slug).id)
 
 
 class ConcurrentSender:
@@ -59,7 +66,7 @@ class ConcurrentSender:
 
 
 @contextmanager
-def send_concurrently(batches: int) -> Iterator[ConcurrentSender]:
+def send_concurrently(batches: int, today: date, which: DeliveryFilter) -> Iterator[ConcurrentSender]:
     """Start a sender process while several batches are rendered; with one batch, start none."""
     meanwhile = ConcurrentSender()
     connection_factory = (
@@ -70,20 +77,22 @@ def send_concurrently(batches: int) -> Iterator[ConcurrentSender]:
     if connection_factory is None:
         yield meanwhile
         return
-    with SenderProcess(
-        get_installation().build_sender_process_config(connection_factory)
-    ) as meanwhile.sender:
+    config = get_installation().build_sender_config(today, which)
+    with SenderProcess(config, connection_factory) as meanwhile.sender:
         yield meanwhile
 
 
-def send_all(moment: int | None = None) -> RunReport:
-    """Send batches until no delivery is due: all, or those of one moment."""
+def send_all(today: date, which: DeliveryFilter = EVERYTHING) -> RunReport:
+    """Send batches until no delivery is due: all, or those of one municipality or moment.
+
+    `today` is the run's day: who departed or unsubscribed by then gets nothing.
+    """
     report = RunReport()
-    for channel in list_due_channels(moment):
-        batch = send_batch(channel, moment)
+    for channel in list_due_channels(which):
+        batch = send_batch(channel, today, which)
         while batch.deliveries:
             report += batch
-            batch = send_batch(channel, moment)
+            batch = send_batch(channel, today, which)
         report += batch
     return report
 
@@ -92,26 +101,26 @@ def _build_report(tally: sender.SendResult) -> RunReport:
     return RunReport(deliveries=Counter({str(state): count for state, count in tally.states.items()}))
 
 
-def list_due_channels(moment: int | None = None) -> list[str]:
+def list_due_channels(which: DeliveryFilter = EVERYTHING) -> list[str]:
     """Return the channels with deliveries that are due now."""
     with get_installation().database.read_session() as session:
-        return outbox.list_channels_due(session, clock.now(), moment)
+        return due_deliveries.list_channels_due(session, clock.now(), which)
 
 
-def find_next_attempt_time() -> datetime | None:
+def find_next_attempt_time(which: DeliveryFilter = EVERYTHING) -> datetime | None:
     """Return the time of the next attempt, or None if nothing is pending."""
     with get_installation().database.read_session() as session:
-        return outbox.find_next_due(session, clock.now())
+        return due_deliveries.find_next_due(session, clock.now(), which)
 
 
-def schedule_next_attempt(report: RunReport) -> RunReport:
-    """Schedule a `deliver` run for the next attempt, and add its time to the report.
+def schedule_next_attempt(report: RunReport, which: DeliveryFilter = EVERYTHING) -> RunReport:
+    """Schedule a `deliver` run for the next attempt at these deliveries, and add its time to the report.
 
     If a channel is not configured, no run is scheduled: the daily run tries again.
     """
     if any(why.endswith("_not_configured") for why in +report.attention):
         return report
-    at = find_next_attempt_time()
+    at = find_next_attempt_time(which)
     _schedule_deliver_run(at)
     return report + RunReport(next_try_at=at)
 

@@ -8,6 +8,7 @@ from tasks.steps import step
 from terugkom.inbox import folder
 from terugkom.meetings import open_meeting
 from terugkom.overview.upcoming import find_next_day
+from terugkom.plan.queries import list_municipalities
 from terugkom.reminders import week
 from terugkom.report import RunReport
 
@@ -23,7 +24,7 @@ def list_municipalities_with_new_files(municipality: str | None) -> list[str]:
 def list_municipalities_with_due_reminders(slug: str | None, today: date) -> list[str]:
     """Return the municipalities whose week of reminders is due."""
     with get_installation().database.read_session() as session:
-        municipalities = open_meeting.list_municipalities(session, slug)
+        municipalities = list_municipalities(session, slug)
         return [
             municipality.slug for municipality in municipalities if week.is_due(session, municipality, today)
         ]
@@ -34,7 +35,7 @@ def list_due_meetings(slug: str | None, today: date) -> dict[str, list[tuple[str
     """Return by kind the meetings with a step due: municipality, group and period of each."""
     found: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
     with get_installation().database.read_session() as session:
-        for municipality in open_meeting.list_municipalities(session, slug):
+        for municipality in list_municipalities(session, slug):
             for each in open_meeting.list_due_meetings(session, municipality, today):
                 of = each.occurrence
                 found[of.kind].append((municipality.slug, of.subject, of.period))
@@ -48,6 +49,6 @@ def find_next_due_day(slug: str | None, today: date) -> RunReport:
     with get_installation().database.read_session() as session:
         days = [
             find_next_day(session, municipality, today, until)
-            for municipality in open_meeting.list_municipalities(session, slug)
+            for municipality in list_municipalities(session, slug)
         ]
     return RunReport(next_due_on=min(filter(None, days), default=None))

@@ -16,6 +16,7 @@ from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
 from terugkom.editions import (
     approval,
@@ -29,13 +30,11 @@ from terugkom.editions.approval import DecisionSource, SubmittedDecision
 from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState, EditionStep
-from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
 from terugkom.editions.review import EditionReview
 from terugkom.errors import InputError
-from terugkom.meetings.open_meeting import list_municipalities
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import get_municipality, list_municipalities
 from terugkom.report import DocumentLine, MomentLine, RunReport, format_counts
 from terugkom.schedule.quarters import Quarter
 from terugkom.subscribers import subscription
@@ -93,15 +92,18 @@ class EditionRun:
 @step("compile the edition")
 def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
     """Open the edition of a quarter if needed, write its stories into its folder, and review them."""
-    with get_installation().database.write_session() as session:
+    database = get_installation().database
+    with database.write_session() as session:
         municipality = get_municipality(session, slug)
         wanted = _choose_quarter(session, municipality, quarter, today)
-        edition = open_edition.open_edition(
+        moment_id = open_edition.open_edition(
             session, municipality, wanted, today=today, now=clock.now(), run_id=get_run_id()
-        )
-        folder = _get_edition_folders().folder_for(slug, str(wanted))
-        templates = get_installation().build_render_context(municipality).templates
-        review = open_edition.compile_and_review(session, templates, municipality, edition, folder)
+        ).moment_id
+    folder = get_installation().edition_folders.folder_for(slug, str(wanted))
+    render_context = get_installation().build_render_context(municipality)
+    review = open_edition.compile_and_review(render_context, municipality, moment_id, folder)
+    with database.read_session() as session:
+        edition = session.get_one(Edition, moment_id)
         return _build_edition_run(municipality, edition, review, folder, today, RunReport())
 
 
@@ -118,15 +120,11 @@ def execute_due_step(edition: EditionRun) -> EditionRun:
     ui = PREFECT_UI_URL.value()
     where = f"{ui}/runs/flow-run/{get_run_id()}" if ui and get_run_id() else ""
     asked = approval_request.enqueue_approval_request(
-        render_context,
-        run_context,
-        todo,
-        ApprovalRequest(edition.review, edition.folder, where),
-        edition.today,
+        render_context, run_context, todo, ApprovalRequest(edition.review, edition.folder, where)
     )
     report = RunReport(attention=+Counter(no_coordinator=asked.unreachable_count))
     if asked.mail:
-        path = str(get_installation().settings.documents / asked.mail.name)
+        path = get_installation().documents.locate(asked.mail.name)
         report += RunReport(documents=(DocumentLine(asked.mail.kind, path, asked.mail.digest),))
     with render_context.database.read_session() as session:
         now = session.get_one(Edition, edition.moment_id)
@@ -164,13 +162,14 @@ def publish(edition: EditionRun) -> EditionRun:
     )
     with render_context.database.write_session() as session:  # addresses that bounced meanwhile are excluded
         subscription.record_refusals(session, edition.town, edition.today)
-    own = settings.municipalities / edition.town.slug
+    own = get_installation().get_municipality_folder(edition.town.slug)
     targets = PublishTargets(settings.outbox, own, get_installation().load_publish_channels(edition.town))
     told = publish_edition.publish_edition(
         render_context, _build_run_context(edition), edition.review, targets, RENDERERS
     )
     lines = tuple(
-        DocumentLine(mail.kind, str(settings.documents / mail.name), mail.digest) for mail in told.mails
+        DocumentLine(mail.kind, render_context.documents.locate(mail.name), mail.digest)
+        for mail in told.mails
     )
     held = sum(len(mail.recipients) for mail in told.mails if mail.held)
     held += sum(each.held for each in told.publications)
@@ -187,9 +186,10 @@ def publish(edition: EditionRun) -> EditionRun:
 
 def finish_edition(edition: EditionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
-    report = edition.report + send_all(edition.moment_id)
+    which = DeliveryFilter(moment_id=edition.moment_id)
+    report = edition.report + send_all(edition.today, which)
     if report.deliveries["pending"]:
-        report = schedule_next_attempt(report)
+        report = schedule_next_attempt(report, which)
     if not (report.is_empty or report.moments):
         report += RunReport(moments=(_build_moment_line(edition),))
     artifacts.show_edition(
@@ -213,7 +213,7 @@ def preview_edition(slug: str, quarter: str | None, today: date) -> RunReport:
         wanted = _choose_quarter(session, municipality, quarter, today)
         templates = get_installation().build_render_context(municipality).templates
         review = open_edition.build_preview(
-            session, templates, municipality, wanted, today, _get_edition_folders()
+            session, templates, municipality, wanted, today, get_installation().edition_folders
         )
     artifacts.show_proof(municipality, str(wanted), review)
     line = MomentLine(municipality.slug, "newsletter", municipality.slug, str(wanted))
@@ -229,7 +229,7 @@ def list_due_editions(slug: str | None, today: date) -> list[tuple[str, str]]:
             for municipality in list_municipalities(session, slug)
             if (
                 quarter := approval_request.find_quarter_with_due_step(
-                    session, municipality, today, _get_edition_folders()
+                    session, municipality, today, get_installation().edition_folders
                 )
             )
         ]
@@ -251,7 +251,13 @@ def enqueue_campaign_requests(slug: str | None, today: date) -> RunReport:
                 get_installation().choose_mail_channel(),
             )
             if campaign_requests.enqueue_campaign_request(
-                render_context, municipality, call, channel, get_run_id(), clock.now()
+                render_context,
+                municipality,
+                call,
+                channel,
+                get_run_id(),
+                today=today,
+                now=clock.now(),
             ):
                 line = MomentLine(
                     municipality.slug, campaign_requests.KIND, call.campaign.code, str(call.starts.year)
@@ -282,13 +288,14 @@ def _choose_quarter(
     return due_steps.find_due_quarter(session, municipality, today) or Quarter.containing(today)
 
 
-def _get_edition_folders() -> EditionFolders:
-    return EditionFolders(get_installation().settings.municipalities)
-
-
 def _build_run_context(edition: EditionRun) -> RunContext:
     return RunContext(
-        edition.town, edition.moment_id, get_installation().choose_mail_channel(), get_run_id(), clock.now()
+        edition.town,
+        edition.moment_id,
+        get_installation().choose_mail_channel(),
+        get_run_id(),
+        clock.now(),
+        edition.today,
     )
 
 

@@ -2,17 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import Select, select
-
 from tasks import artifacts
 from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
-from terugkom.gate import save_report
 from terugkom.gate.plan_review import PlanReview, has_changed_since_check, review_plan
+from terugkom.gate.save_report import save_gate_report
 from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import list_municipalities
 
 
 @step("check changed plans")
@@ -22,9 +20,7 @@ def check_changed_plans(slug: str | None, today: date) -> None:
     A plan that cannot be checked does not stop the others. Raises ExceptionGroup at the end.
     """
     with get_installation().database.read_session() as session:
-        municipalities = (
-            [get_municipality(session, slug)] if slug else session.scalars(_select_municipalities()).all()
-        )
+        municipalities = list_municipalities(session, slug)
         changed = [
             municipality for municipality in municipalities if has_changed_since_check(session, municipality)
         ]
@@ -42,15 +38,5 @@ def _check_plan(municipality: Municipality, today: date) -> PlanReview:
     render_context = get_installation().build_render_context(municipality)
     with render_context.database.read_session() as session:
         review = review_plan(session, municipality, today, find_last_meetings(session, municipality, today))
-    page = save_report.write_gate_report(
-        render_context.templates, render_context.documents_folder, municipality, review, today
-    )
-    with render_context.database.write_session() as session:
-        save_report.record_gate_report(
-            session, municipality, review, page, today=today, now=clock.now(), run_id=get_run_id()
-        )
+    save_gate_report(render_context, municipality, review, today=today, now=clock.now(), run_id=get_run_id())
     return review
-
-
-def _select_municipalities() -> Select[tuple[Municipality]]:
-    return select(Municipality).order_by(Municipality.slug)

@@ -19,17 +19,18 @@ from tasks.installation import get_installation, get_run_id
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import calendar_feed, execute_step, open_meeting, reschedule
 from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
 from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.kinds import format_period
-from terugkom.meetings.model import StepKind
+from terugkom.meetings.model import CancelReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import get_municipality, list_municipalities
 from terugkom.report import DocumentLine, MomentLine, RunReport
 
 STATE_NAMES = {
@@ -63,6 +64,18 @@ class MeetingRun:
         return RunReport(moments=(line,) if self.due_steps else (), dry_run=self.dry_run)
 
 
+def run_meeting(
+    kind: str, slug: str, subject: str, period: str | None, today: date | None, early: bool, dry_run: bool
+) -> State[Any]:
+    """Execute the due steps of a meeting; return the final state. The one body of all meeting flows.
+
+    With `early` and no step due, the next invitation or pack is executed before its due date.
+    """
+    return execute_due_steps(
+        find_meeting(kind, slug, subject, period, today or clock.today(), early, dry_run)
+    )
+
+
 @step("find the meeting")
 def find_meeting(
     kind: str, slug: str, subject: str, period: str | None, today: date, early: bool, dry_run: bool
@@ -94,8 +107,8 @@ def execute_meeting_step(meeting_run: MeetingRun, due: DueMeetingStep) -> Meetin
             render_context, meeting_run.town, of, due, today, clock.now(), coverage
         )
     channel = get_installation().choose_mail_channel()
-    run_context = RunContext(meeting_run.town, of.moment_id, channel, get_run_id(), clock.now())
-    return execute_step.execute_step(render_context, of, due, today, run_context, coverage)
+    run_context = RunContext(meeting_run.town, of.moment_id, channel, get_run_id(), clock.now(), today)
+    return execute_step.execute_step(render_context, of, due, run_context, coverage)
 
 
 @step("skip what is stale", retries=2)
@@ -107,23 +120,16 @@ def skip_stale_deliveries(meeting_run: MeetingRun) -> RunReport:
 
 
 @step("change the meeting")
-def change_meeting(slug: str, name: str, change: MeetingChange | str, today: date) -> MeetingRun:
+def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, today: date) -> MeetingRun:
     """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug)
-        occurrence = reschedule.find_occurrence(session, municipality, name, today)
-        now, run = clock.now(), get_run_id()
-        remark = ""
-        if isinstance(change, MeetingChange):
-            reschedule.reschedule_meeting(
-                session, municipality, occurrence, change, today=today, now=now, run_id=run
-            )
-            remark = reschedule.describe_rest_day(municipality, change)
-        else:
-            reschedule.cancel_meeting(session, municipality, occurrence, change, now=now, run_id=run)
-        session.flush()
-        ready = open_meeting.reload_due_steps(session, municipality, occurrence, today)
-    return MeetingRun(municipality, ready.occurrence, ready.due_steps, today, dry_run=False, remark=remark)
+        changed = reschedule.change_meeting(
+            session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
+        )
+    return MeetingRun(
+        municipality, changed.occurrence, changed.due_steps, today, dry_run=False, remark=changed.remark
+    )
 
 
 @step("write the calendars")
@@ -131,7 +137,7 @@ def write_calendar_feeds(slug: str | None, today: date) -> None:
     """Update the calendar feed of each group."""
     database, outbox = get_installation().database, get_installation().settings.outbox
     with database.read_session() as session:
-        for municipality in open_meeting.list_municipalities(session, slug):
+        for municipality in list_municipalities(session, slug):
             calendar_feed.write_feeds(
                 session,
                 get_installation().build_render_context(municipality).templates,
@@ -151,9 +157,10 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
     report = sum((_build_step_report(meeting_run, each) for each in executed_steps), meeting_run.report)
     if not meeting_run.dry_run:
         report += skip_stale_deliveries(meeting_run)
-        report += send_all(meeting_run.occurrence.moment_id)  # only this meeting's deliveries
+        which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)  # only this meeting's deliveries
+        report += send_all(meeting_run.today, which)
         if report.deliveries["pending"]:
-            report = schedule_next_attempt(report)
+            report = schedule_next_attempt(report, which)
     artifacts.show_meeting(meeting_run.occurrence, executed_steps, report)
     done = [STATE_NAMES[each.step] for each in executed_steps if each.mail]
     return build_final_state(report, done=done[-1] if done else "Too late", remark=meeting_run.remark)
@@ -202,7 +209,7 @@ def _open_meeting(meeting_run: MeetingRun) -> MeetingRun:
 def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult) -> RunReport:
     if executed_step.done_by_another_run:
         return RunReport()
-    folder = get_installation().settings.documents
+    store = get_installation().documents
     attention: Counter[str] = Counter(
         members_out_of_reach=executed_step.unreachable_count,
         steps_skipped=int(bool(executed_step.skip_reason)),
@@ -213,6 +220,6 @@ def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult
         )
     documents: tuple[DocumentLine, ...] = ()
     if executed_step.mail:
-        path = None if meeting_run.dry_run else str(folder / executed_step.mail.name)
+        path = None if meeting_run.dry_run else store.locate(executed_step.mail.name)
         documents = (DocumentLine(executed_step.mail.kind, path, executed_step.mail.digest),)
     return RunReport(documents=documents, attention=+attention, dry_run=meeting_run.dry_run)

@@ -1,6 +1,5 @@
-"""Prefect tasks that record minutes, from a form and from documents in an inbox."""
+"""Prefect tasks that record minutes from a form."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +10,12 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from pydantic import BaseModel, Field
 
+from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
 from tasks.meetings import execute_due_steps, find_meeting
 from tasks.steps import step
 from terugkom import clock
-from terugkom.inbox import minutes_files
-from terugkom.inbox.minutes_files import MinutesFileResult
-from terugkom.meetings.parse_minutes import RowLocation, WrittenDecision, WrittenMinutes, WrittenPointAnswer
-from terugkom.meetings.parse_minutes import WrittenAttendance as Attended
+from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.record_minutes import (
     InvalidMinutes,
     MinutesRun,
@@ -26,9 +23,17 @@ from terugkom.meetings.record_minutes import (
     find_reference,
     record_minutes,
 )
-from terugkom.plan.model import Municipality
+from terugkom.meetings.written_minutes import (
+    AGENDA,
+    ATTENDANCE,
+    DECISIONS,
+    RowLocation,
+    WrittenAttendance,
+    WrittenDecision,
+    WrittenMinutes,
+    WrittenPointAnswer,
+)
 from terugkom.plan.queries import get_municipality
-from terugkom.report import RunReport, format_counts
 
 _Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^@;\n]+$")]
 _FreeText = Annotated[str, Field(max_length=1000, pattern=r"^[^@]*$")]  # no addresses in Prefect's history
@@ -44,6 +49,17 @@ class DecisionKindChoice(StrEnum):
     NEW_ACTION = "nieuwe actie"
     NOTE = "nota"
     NEXT_TIME = "volgende keer"
+
+
+_DECISION_KINDS = {
+    DecisionKindChoice.DEADLINE: DecisionKind.DEADLINE,
+    DecisionKindChoice.OWNER: DecisionKind.OWNER,
+    DecisionKindChoice.STATUS: DecisionKind.STATUS,
+    DecisionKindChoice.STOP: DecisionKind.STOP,
+    DecisionKindChoice.NEW_ACTION: DecisionKind.NEW_ACTION,
+    DecisionKindChoice.NOTE: DecisionKind.NOTE,
+    DecisionKindChoice.NEXT_TIME: DecisionKind.NOTE,
+}
 
 
 class DecisionEntry(BaseModel):
@@ -81,7 +97,7 @@ class MinutesFormResult:
 def record_minutes_form(
     slug: str,
     meeting: str,
-    attendance: Mapping[str, Sequence[str]],
+    attendance: Mapping[Presence, Sequence[str]],
     closed: Sequence[str],
     decisions: Sequence[DecisionEntry],
     today: date,
@@ -92,7 +108,7 @@ def record_minutes_form(
         municipality = get_municipality(session, slug)
         reference = find_reference(session, municipality, meeting, today)
     source = MinutesRun(today, clock.now(), get_run_id(), dry_run)
-    written = _build_written_minutes(attendance, closed, decisions)
+    written = build_written_minutes(attendance, closed, decisions)
     try:
         return MinutesFormResult(
             record_minutes(get_installation().build_render_context(municipality), reference, written, source)
@@ -108,72 +124,35 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
     if result.recorded.again:
         return Completed(name="Recorded before", message="the same minutes; nothing was changed")
     if dry_run:
-        return Completed(name="Dry run", message=_format_counts(result.recorded))
+        return Completed(name="Dry run", message=format_minutes_counts(result.recorded))
     of = result.recorded.reference
     return execute_due_steps(find_meeting(of.kind, municipality, of.subject, of.period, today, False, False))
 
 
-@step("record minutes from the inbox")
-def record_new_minutes(slug: str, today: date, dry_run: bool) -> tuple[MinutesFileResult, ...]:
-    """Record each document with minutes in a municipality's inbox."""
-    folder = get_installation().settings.municipalities / slug
-    if not minutes_files.has_minutes_files(folder):
-        return ()
-    with get_installation().database.read_session() as session:
-        municipality: Municipality = get_municipality(session, slug)
-    source = MinutesRun(today, clock.now(), get_run_id(), dry_run)
-    return tuple(
-        minutes_files.record_minutes_files(
-            get_installation().build_render_context(municipality), folder, source
-        )
-    )
-
-
-def build_report(results: Sequence[MinutesFileResult], *, dry_run: bool) -> RunReport:
-    """Return the results of the documents as a run report."""
-    refused = sum(1 for each in results if each.recorded is None)
-    return RunReport(files=len(results), attention=+Counter(files_refused=refused), dry_run=dry_run)
-
-
-def render_markdown(results: Sequence[MinutesFileResult]) -> str:
-    """Return the results as Markdown: counts only."""
-    return "\n\n".join(
-        f"## Minutes {number}\n\n{_format_result(each)}" for number, each in enumerate(results, 1)
-    )
-
-
-def _format_result(result: MinutesFileResult) -> str:
-    if result.recorded is None:
-        return "Rejected; see the report next to it in `refused`."
-    if result.recorded.again:
-        return f"{result.recorded.reference}: recorded before, nothing was changed."
-    return f"{result.recorded.reference}: {_format_counts(result.recorded)}."
-
-
-def _format_counts(recorded: RecordedMinutes) -> str:
-    counts = ("decisions", "present", "excused", "absent", "closed", "put_off")
-    return format_counts([(each, getattr(recorded, each)) for each in counts])
-
-
-def _build_written_minutes(
-    attendance: Mapping[str, Sequence[str]], closed: Sequence[str], decisions: Sequence[DecisionEntry]
+def build_written_minutes(
+    attendance: Mapping[Presence, Sequence[str]], closed: Sequence[str], decisions: Sequence[DecisionEntry]
 ) -> WrittenMinutes:
-    there = [(who, answer) for answer, codes in attendance.items() for who in codes]
+    """Return the content of a form."""
+    rows = [(who, presence) for presence, codes in attendance.items() for who in codes]
     return WrittenMinutes(
-        tuple(Attended(RowLocation("Aanwezigheid", row), *each) for row, each in enumerate(there, 1)),
         tuple(
-            WrittenPointAnswer(RowLocation("Agenda", row), key, "", "", "ja")
+            WrittenAttendance(RowLocation(ATTENDANCE, row), who, presence)
+            for row, (who, presence) in enumerate(rows, 1)
+        ),
+        tuple(
+            WrittenPointAnswer(RowLocation(AGENDA, row), key, is_closed=True)
             for row, key in enumerate(closed, 1)
         ),
         tuple(
             WrittenDecision(
-                RowLocation("Besluiten", row),
-                each.kind.value,
+                RowLocation(DECISIONS, row),
+                _DECISION_KINDS[each.kind],
                 each.action.strip(),
                 each.value.strip(),
                 each.reason.strip(),
-                "; ".join(each.owners),
+                tuple(each.owners),
                 each.deadline.strip(),
+                is_postponed=each.kind is DecisionKindChoice.NEXT_TIME,
             )
             for row, each in enumerate(decisions, 1)
         ),

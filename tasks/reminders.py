@@ -10,7 +10,7 @@ from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
 from terugkom.batches import batched
-from terugkom.delivery.enqueue import Mail, RunContext, enqueue_mails, write_documents
+from terugkom.delivery.enqueue import OutboundDocument, RunContext
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week as closing
 from terugkom.reminders import coordinator_summary, digest, week
@@ -81,13 +81,7 @@ def enqueue_coordinator_summary(week: ReminderWeek) -> RunReport:
         get_installation().build_render_context(week.municipality),
         _build_run_context(week),
     )
-    with render_context.database.write_session() as session:
-        found = coordinator_summary.build_summary(session, week)
-        told = coordinator_summary.is_summary_enqueued(session, week)
-        mail = None if told else coordinator_summary.render_summary(render_context.templates, week, found)
-        if mail:
-            write_documents(render_context.documents_folder, [mail])
-            enqueue_mails(session, run_context, [mail])
+    found, mail = coordinator_summary.enqueue_summary(render_context, run_context, week)
     return _build_documents_report(week, [mail] if mail else []) + RunReport(
         attention=found.count_attention(week)
     )
@@ -122,13 +116,18 @@ def _build_run_context(week: ReminderWeek) -> RunContext:
     if week.moment_id is None:
         raise ValueError("a dry run keeps nothing")
     return RunContext(
-        week.municipality, week.moment_id, get_installation().choose_mail_channel(), get_run_id(), clock.now()
+        week.municipality,
+        week.moment_id,
+        get_installation().choose_mail_channel(),
+        get_run_id(),
+        clock.now(),
+        week.today,
     )
 
 
-def _build_documents_report(week: ReminderWeek, mails: list[Mail]) -> RunReport:
-    folder, dry_run = get_installation().settings.documents, week.moment_id is None
+def _build_documents_report(week: ReminderWeek, mails: list[OutboundDocument]) -> RunReport:
+    store, dry_run = get_installation().documents, week.moment_id is None
     lines = [
-        DocumentLine(mail.kind, None if dry_run else str(folder / mail.name), mail.digest) for mail in mails
+        DocumentLine(mail.kind, None if dry_run else store.locate(mail.name), mail.digest) for mail in mails
     ]
     return RunReport(documents=tuple(lines), dry_run=dry_run)

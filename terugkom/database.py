@@ -76,6 +76,10 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
 
+    def __reduce__(self) -> tuple[type["Database"], tuple[str]]:
+        """Pickle it as its URL: another process opens connections of its own."""
+        return Database, (self.url,)
+
     @contextmanager
     def read_session(self) -> Iterator[Session]:
         """Yield a session whose changes are not committed."""

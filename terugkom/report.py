@@ -1,10 +1,69 @@
-"""The result of a run: moments, documents, deliveries, and what needs attention. Reports can be added."""
+"""The result of a run: moments, documents, deliveries, and what needs attention. Reports can be added.
+
+`ATTENTION_TEXTS` is the one table of what needs attention: a run names it by its key, and whoever shows a
+report, on the command line or in an artifact, finds its text there.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+
+@dataclass(frozen=True)
+class AttentionText:
+    """What needs attention, in the plural, and what to do about it."""
+
+    what: str
+    advice: str
+
+
+_SEE_LOG = "see `terugkom history`, then `terugkom resolve ID resend`"
+ATTENTION_TEXTS: Mapping[str, AttentionText] = {
+    "orphaned": AttentionText(
+        "actions without a reachable owner",
+        "the coordinator's summary lists them; enter an owner with an address in the workbook",
+    ),
+    "on_agenda": AttentionText(
+        "long overdue actions put on a group's agenda", "discuss them at the next meeting"
+    ),
+    "no_coordinator": AttentionText(
+        "mails for the coordinator without a recipient",
+        "enter a coordinator with an address in the workbook",
+    ),
+    "findings": AttentionText("invalid cells in a workbook", "see the report next to it in `done`"),
+    "files_refused": AttentionText("rejected files", "see the report next to them in `refused`"),
+    "answers_to_read": AttentionText(
+        "mails in the inbox that were not recognised", "read them and move them"
+    ),
+    "bounced": AttentionText("bounced addresses", "these subscribers are not mailed any more"),
+    "members_out_of_reach": AttentionText(
+        "members without a usable address", "enter an address in the workbook"
+    ),
+    "steps_skipped": AttentionText(
+        "steps of meetings skipped because they were too late", "see the page of their run in the Prefect UI"
+    ),
+    "smtp_not_configured": AttentionText(
+        "channels without a mail server", "save one under *Blocks* in the Prefect UI or set TERUGKOM_SMTP_URL"
+    ),
+    "failed_runs": AttentionText("failed runs", "open them in the Prefect UI, under *Subflow Runs*"),
+    "lies_ready": AttentionText(
+        "media without an address", "their documents are in the outbox folder; set an address"
+    ),
+    "failed": AttentionText("deliveries failed", _SEE_LOG),
+    "held": AttentionText("deliveries held for release", _SEE_LOG),
+    "in_doubt": AttentionText(
+        "deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"
+    ),
+}
+WAITING_STATES = ("failed", "held", "in_doubt")  # of deliveries that need a person
+
+
+def describe_attention(key: str) -> AttentionText:
+    """Return the text of what needs attention; an unknown key is shown as it is, never left out."""
+    unknown = AttentionText(key.replace("_", " "), "see `terugkom history`")
+    return ATTENTION_TEXTS.get(key, unknown)
 
 
 @dataclass(frozen=True)
@@ -61,8 +120,12 @@ class RunReport:
     @property
     def needs_attention(self) -> bool:
         """Whether something failed, is in doubt or awaits a person's decision."""
-        waiting = ("failed", "in_doubt", "held")
-        return bool(self.attention or any(self.deliveries[state] for state in waiting))
+        return bool(self.attention_counts)
+
+    @property
+    def attention_counts(self) -> Counter[str]:
+        """How much of what needs attention, by key, with the deliveries that need a person."""
+        return +(self.attention + Counter({state: self.deliveries[state] for state in WAITING_STATES}))
 
     def as_json(self, today: date) -> dict[str, Any]:
         """Return the report as `terugkom run --json` prints it."""

@@ -10,6 +10,7 @@ from terugkom.leases import HeldLease
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
+from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
 from terugkom.subscribers.model import Confirmation, Subscriber
 
@@ -39,4 +40,5 @@ __all__ = [
     "Reminder",
     "SharedAction",
     "Subscriber",
+    "SuppressedAddress",
 ]

@@ -16,10 +16,15 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from terugkom.database import Database
 from tests.mail_server import Certificates, MailServer
 from tests.postgres import NoPostgres, Postgres, running_postgres
+from tests.prefect_server import running_prefect_server
+from tests.soak import SOAK, often
 
 # A noisy machine is no reason to fail.
 hypothesis.settings.register_profile(
-    "terugkom", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "terugkom",
+    deadline=None,
+    max_examples=often(40, soak=1000),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("terugkom")
 
@@ -63,7 +68,22 @@ def postgres_database(postgres: Postgres) -> Iterator[Database]:
         yield database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests that ask for a database on each kind.
+
+    Where a module says MOSTLY_SQLITE, for its tests are about files and texts and not about what a database
+    makes of them, only its tests marked `each_database` are; the others are on PostgreSQL in `make soak`.
+    """
+    if "database" not in metafunc.fixturenames:
+        return
+    mostly_sqlite = getattr(metafunc.module, "MOSTLY_SQLITE", False)
+    kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak if mostly_sqlite else ())]
+    if mostly_sqlite and not SOAK and not metafunc.definition.get_closest_marker("each_database"):
+        del kinds[1]
+    metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> Database:
     """An empty, upgraded database, of each kind in turn."""
     kind = "sqlite_database" if request.param == "sqlite" else "postgres_database"
@@ -89,3 +109,10 @@ def certificates(issued: Certificates, monkeypatch: pytest.MonkeyPatch) -> Certi
     """A certificate for the mail server, by an authority that this machine now trusts."""
     monkeypatch.setenv("SSL_CERT_FILE", str(issued.authority))
     return issued
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[str]:
+    """A Prefect server that all tests share which run flows in this process."""
+    with running_prefect_server() as url:
+        yield url

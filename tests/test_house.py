@@ -52,10 +52,6 @@ def tracked(*folders: str) -> list[Path]:
     return [HOUSE / name for name in names if (HOUSE / name).is_file()]
 
 
-def test_there_is_a_core_to_look_at() -> None:
-    assert len(CORE) > 50
-
-
 def test_the_core_never_imports_prefect() -> None:
     guilty = {path.name for path in CORE for name in imports(parsed(path)) if name.split(".")[0] == "prefect"}
     assert guilty == set()

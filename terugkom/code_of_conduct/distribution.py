@@ -82,16 +82,16 @@ def enqueue_distribution(
     run_context: RunContext,
     distribution: CodeOfConductDistribution,
     outbox: Path,
-    today: date,
 ) -> Counter[str]:
     """Enqueue the request to confirm, once a recipient; also write the code of conduct to the outbox."""
-    municipality = run_context.municipality
+    municipality, today = run_context.municipality, run_context.today
     created_at = datetime.combine(today, time(), UTC)  # so that a later continuation renders the same letter
     media_context = MediaContext(
         context.templates,
         MediaSettings.from_overrides(municipality.media_settings),
         {},
         created_at,
+        today,
         municipality.answer_address,
     )
     rendered = code_of_conduct.render(

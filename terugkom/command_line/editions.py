@@ -3,37 +3,43 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.office import choose_municipality, open_database
-from terugkom.command_line.output_files import load_templates
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.report_view import print_report
 from terugkom.command_line.run import run_cycle
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
-from terugkom.editions.model import EditionState, EditionVerdict
-from terugkom.editions.open_edition import EditionFolders
+from terugkom.editions.model import Edition, EditionState, EditionVerdict
 from terugkom.errors import InputError
+from terugkom.installation import open_installation
 from terugkom.plan.media import Medium
+from terugkom.plan.queries import choose_municipality
 from terugkom.report import RunReport
 from terugkom.schedule.quarters import Quarter
-from terugkom.settings import Settings
 
 
 def approve(given: Namespace) -> bool:
     """Record a decision about an edition; an approved edition is published at once."""
     slug, _, quarter = given.edition.rpartition("/")
-    today, settings = given.today or clock.today(), Settings()
-    with open_database() as database, database.write_session() as session:
-        municipality = choose_municipality(session, slug or None)
-        edition = due_steps.find_edition(session, municipality, Quarter.parse(quarter))
-        if edition is None:
-            raise InputError(f"the edition of {quarter} was not opened: run `terugkom run newsletter` first")
-        templates = load_templates(municipality.slug, municipality.language)
-        story_folder = EditionFolders(settings.municipalities).folder_for(municipality.slug, quarter)
-        review = open_edition.compile_and_review(session, templates, municipality, edition, story_folder)
-        source = DecisionSource(clock.now(), "command line")
-        approval.record_decision(session, edition, _build_decision(given, edition.text_hash), review, source)
-        slug, state = municipality.slug, edition.state
+    today = given.today or clock.today()
+    with open_installation() as installation:
+        database = installation.database
+        with database.read_session() as session:
+            municipality = choose_municipality(session, slug or None)
+            found = due_steps.find_edition(session, municipality, Quarter.parse(quarter))
+            if found is None:
+                raise InputError(
+                    f"the edition of {quarter} was not opened: run `terugkom run newsletter` first"
+                )
+            moment_id = found.moment_id
+        context = installation.build_render_context(municipality)
+        story_folder = installation.edition_folders.folder_for(municipality.slug, quarter)
+        review = open_edition.compile_and_review(context, municipality, moment_id, story_folder)
+        with database.write_session() as session:
+            edition = session.get_one(Edition, moment_id, with_for_update={"of": Edition})
+            decision = _build_decision(given, edition.text_hash)
+            source = DecisionSource(clock.now(), "command line")
+            approval.record_decision(session, edition, decision, review, source)
+            slug, state, outbox = municipality.slug, edition.state, installation.settings.outbox
     report = RunReport()
     if state is EditionState.APPROVED:
         report = run_cycle("newsletter", today, slug, dry_run=False, quarter=quarter)
@@ -43,8 +49,7 @@ def approve(given: Namespace) -> bool:
         print_line(f"{slug}/{quarter} is {state}.")
         if state is EditionState.APPROVED:
             print_report(report, today)
-            folder = settings.outbox / slug / "editions" / quarter
-            print_line(f"The rendered files of each channel are in {folder}")
+            print_line(f"The rendered files of each channel are in {outbox / slug / 'editions' / quarter}")
     return report.needs_attention
 
 

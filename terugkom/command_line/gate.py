@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from terugkom import clock
-from terugkom.command_line.office import choose_municipality, open_database
-from terugkom.command_line.output_files import load_templates, write_page
+from terugkom.command_line.output_files import write_page
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.gate import accept_action
 from terugkom.gate.check_plan import CheckedAction, check_plan
@@ -19,18 +18,20 @@ from terugkom.gate.grades import Grade
 from terugkom.gate.plan_review import review_plan
 from terugkom.gate.report_page import render_gate_report
 from terugkom.gate.rules import load_rules
+from terugkom.installation import Installation, open_installation
 from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.plan.model import Municipality
+from terugkom.plan.queries import choose_municipality
 
 
 def check(given: Namespace) -> bool:
     """Print the findings and questions for each open action; exit status 1 if there are any
     (docs/decisions/0006)."""
     counts: Counter[Grade] = Counter()
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
         municipality = choose_municipality(session, given.municipality)
         if given.page:
-            _write_page(session, municipality, given)
+            _write_page(installation, session, municipality, given)
         found = _count_grades(check_plan(session, municipality), counts)
         if given.json:
             _print_list(checked_as_json(each) for each in found)
@@ -43,7 +44,7 @@ def check(given: Namespace) -> bool:
 
 def accept(given: Namespace) -> bool:
     """Accept an action as it is."""
-    with open_database() as database, database.write_session() as session:
+    with open_installation() as installation, installation.database.write_session() as session:
         municipality = choose_municipality(session, given.municipality)
         kept = accept_action.accept_action(
             session, municipality, given.code, reason=given.reason, by=given.by, now=clock.now()
@@ -93,10 +94,12 @@ def _print_findings(found: Iterable[CheckedAction]) -> None:
     print_line()
 
 
-def _write_page(session: Session, municipality: Municipality, given: Namespace) -> None:
+def _write_page(
+    installation: Installation, session: Session, municipality: Municipality, given: Namespace
+) -> None:
     today = given.today or clock.today()
     letter = render_gate_report(
-        load_templates(municipality.slug, municipality.language),
+        installation.load_templates(municipality.slug, municipality.language),
         municipality,
         review_plan(session, municipality, today, find_last_meetings(session, municipality, today)),
         today,

@@ -3,15 +3,16 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.office import choose_municipality, open_database
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer, idea_as_json, list_ideas, record_answer
 from terugkom.ideas.import_ideas import import_ideas_file
+from terugkom.installation import open_installation
+from terugkom.plan.queries import choose_municipality
 
 
 def print_ideas(given: Namespace) -> bool:
     """Print the submitted ideas with their state and answer."""
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
         found = [
             idea_as_json(each)
             for each in list_ideas(session, choose_municipality(session, given.municipality))
@@ -36,7 +37,10 @@ def print_ideas(given: Namespace) -> bool:
 
 def import_ideas(given: Namespace) -> bool:
     """Import the ideas in a file; exit status 1 if there are findings."""
-    with open_database() as database, database.write_session(dry_run=given.dry_run) as session:
+    with (
+        open_installation() as installation,
+        installation.database.write_session(dry_run=given.dry_run) as session,
+    ):
         received = import_ideas_file(
             session,
             choose_municipality(session, given.municipality),
@@ -67,7 +71,7 @@ def import_ideas(given: Namespace) -> bool:
 def answer_idea(given: Namespace) -> bool:
     """Answer an idea."""
     told = IdeaAnswer(VERDICTS[given.verdict], given.because, given.action or "")
-    with open_database() as database, database.write_session() as session:
+    with open_installation() as installation, installation.database.write_session() as session:
         municipality = choose_municipality(session, given.municipality)
         idea = idea_as_json(
             record_answer(session, municipality, given.code, told, given.today or clock.today())

@@ -14,13 +14,14 @@ from terugkom.command_line import (
     editions,
     gate,
     ideas,
+    log,
     meetings,
     minutes,
     peers,
     plan,
-    rhythm,
     run,
     subscribers,
+    upcoming,
 )
 from terugkom.errors import InputError, TerugkomError
 from terugkom.ideas.answer_idea import VERDICTS
@@ -236,7 +237,7 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     demo = command("demo", run.run_demo, "run all cycles for a fictitious municipality")
     demo.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
     command("init", run.init_database, "create the database, or upgrade its schema")
-    coming = command("upcoming", rhythm.list_upcoming, "list what is due in the next twelve months")
+    coming = command("upcoming", upcoming.list_upcoming, "list what is due in the next twelve months")
     coming.add_argument("--until", type=_parse_day, metavar="DATE")
     coming.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
     _add_municipality_option(coming)
@@ -248,10 +249,8 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     run_command.add_argument("--dry-run", action="store_true", help="only show what would happen")
     run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
     _add_municipality_option(run_command)
-    _add_municipality_option(command("history", rhythm.list_history, "list all deliveries, newest first"))
-    resolve = command(
-        "resolve", rhythm.resolve_delivery, "mark a delivery in doubt as sent, or send it again"
-    )
+    _add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
+    resolve = command("resolve", log.resolve_delivery, "mark a delivery in doubt as sent, or send it again")
     resolve.add_argument("delivery", type=int)
     resolve.add_argument("verdict", choices=("sent", "resend"))
     command(

@@ -4,13 +4,14 @@ from argparse import Namespace
 from datetime import time
 
 from terugkom import clock
-from terugkom.command_line.office import choose_municipality, open_database
 from terugkom.command_line.printing import print_json, print_line, progress_console
 from terugkom.command_line.run import run_meetings
 from terugkom.errors import InputError
-from terugkom.meetings import open_meeting, reschedule
-from terugkom.meetings.model import Meeting, StepKind
+from terugkom.installation import open_installation
+from terugkom.meetings import reschedule
+from terugkom.meetings.model import Meeting
 from terugkom.meetings.reschedule import MeetingChange
+from terugkom.plan.queries import choose_municipality
 from terugkom.report import RunReport
 
 
@@ -27,23 +28,17 @@ def cancel(given: Namespace) -> bool:
 
 def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     """Change a meeting in this process, not in a run: the reason must not be stored in Prefect's history."""
-    today, now = given.today or clock.today(), clock.now()
-    with open_database() as database, database.write_session() as session:
+    today = given.today or clock.today()
+    with open_installation() as installation, installation.database.write_session() as session:
         municipality = choose_municipality(session, given.municipality)
-        found = reschedule.find_occurrence(session, municipality, given.moment, today)
-        if isinstance(change, MeetingChange):
-            meeting = reschedule.reschedule_meeting(
-                session, municipality, found, change, today=today, now=now, run_id=""
-            )
-            if remark := reschedule.describe_rest_day(municipality, change):
-                progress_console.print(f"{remark}.", markup=False)
-        else:
-            meeting = reschedule.cancel_meeting(session, municipality, found, change, now=now, run_id="")
-        session.flush()
-        due = open_meeting.reload_due_steps(session, municipality, found, today).due_steps
-        told = any(each.step in (StepKind.UPDATE, StepKind.CANCEL) and not each.skip_reason for each in due)
-        kind, subject, period = found.key
-        slug, line = municipality.slug, _meeting_as_json(meeting)
+        changed = reschedule.change_meeting(
+            session, municipality, given.moment, change, today=today, now=clock.now(), run_id=""
+        )
+        kind, subject, period = changed.occurrence.key
+        slug, line = municipality.slug, _meeting_as_json(changed.meeting)
+    if changed.remark:
+        progress_console.print(f"{changed.remark}.", markup=False)
+    told = changed.is_announced
     report = run_meetings(kind, today, [(slug, subject, period)]) if told else RunReport()
     if given.json:
         print_json(line | {"report": report.as_json(today)})

@@ -3,27 +3,23 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.office import choose_municipality, open_database
-from terugkom.command_line.output_files import load_templates
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.run import run_meetings
-from terugkom.database import Database
 from terugkom.documents.file_store import write_atomically
-from terugkom.documents.render_context import RenderContext
 from terugkom.inbox import minutes_files
+from terugkom.installation import open_installation
 from terugkom.meetings import reschedule
 from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.record_minutes import MinutesRun, RecordedMinutes
-from terugkom.plan.model import Municipality
-from terugkom.settings import Settings
+from terugkom.plan.queries import choose_municipality
 
 
 def run_minutes_command(given: Namespace) -> bool:
     """Write the form for the minutes of a meeting, or record those in a file and send them to the members."""
     today = given.today or clock.today()
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
         municipality = choose_municipality(session, given.municipality)
-        render_context = _build_render_context(database, municipality)
+        render_context = installation.build_render_context(municipality)
         if given.form:
             meeting = reschedule.find_meeting(session, municipality, given.form, today)
             form = render_minutes_form(session, render_context.templates, municipality, meeting, today)
@@ -49,12 +45,6 @@ def run_minutes_command(given: Namespace) -> bool:
     if not given.json:
         print_line(f"Minutes sent to {report.deliveries['sent']} recipients.")
     return report.needs_attention
-
-
-def _build_render_context(database: Database, municipality: Municipality) -> RenderContext:
-    return RenderContext(
-        database, Settings().documents, load_templates(municipality.slug, municipality.language)
-    )
 
 
 def _print_result(given: Namespace, told: dict[str, object], lines: list[str]) -> None:

@@ -4,15 +4,7 @@ import os
 from pathlib import Path
 
 from terugkom.documents.file_store import write_atomically
-from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
-from terugkom.settings import Settings
-
-
-def load_templates(slug: str, language: str = "nl") -> Templates:
-    """Return the templates of a municipality, with its own overrides."""
-    own = Settings().municipalities / slug / "templates"
-    return Templates(language, own if own.is_dir() else None)
 
 
 def check_writable(page: Path) -> None:

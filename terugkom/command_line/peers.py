@@ -3,18 +3,23 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.office import choose_municipality, open_database
 from terugkom.command_line.plan import report_write_errors
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.documents.file_store import write_atomically
+from terugkom.installation import open_installation
 from terugkom.peers.export_shared import build_shared_plan
 from terugkom.peers.import_shared import import_shared_file
 from terugkom.peers.share_file import serialize_shared_plan
+from terugkom.plan.queries import choose_municipality
 
 
 def export_shared(given: Namespace) -> bool:
     """Export the shared actions; exit status 1 if fields were withheld."""
-    with open_database() as database, database.read_session() as session, report_write_errors(given.file):
+    with (
+        open_installation() as installation,
+        installation.database.read_session() as session,
+        report_write_errors(given.file),
+    ):
         found = build_shared_plan(session, choose_municipality(session, given.municipality))
         path = given.file.absolute()
         write_atomically(path.parent, path.name, serialize_shared_plan(found))
@@ -35,7 +40,7 @@ def export_shared(given: Namespace) -> bool:
 
 def import_shared(given: Namespace) -> bool:
     """Import the actions shared by another municipality, as examples."""
-    with open_database() as database, database.write_session() as session:
+    with open_installation() as installation, installation.database.write_session() as session:
         received = import_shared_file(
             session, choose_municipality(session, given.municipality), given.file, clock.now()
         )

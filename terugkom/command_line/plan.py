@@ -7,18 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import select
-
 from terugkom import clock
-from terugkom.command_line.office import choose_municipality, open_database
-from terugkom.command_line.output_files import check_writable, load_templates, write_page
+from terugkom.command_line.output_files import check_writable, write_page
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.database import Database
-from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
+from terugkom.installation import open_installation
 from terugkom.plan.history import ADDED, FieldChange
-from terugkom.plan.model import Municipality
-from terugkom.plan.queries import list_actions_as_json
+from terugkom.plan.queries import choose_municipality, list_actions_as_json
 from terugkom.workbook.export_plan import export_workbook
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.import_report import ImportReport
@@ -39,9 +34,9 @@ def import_plan(given: Namespace) -> bool:
     if given.page:
         check_writable(given.page)  # before anything is changed
     today = given.today or clock.today()
-    with open_database() as database:
+    with open_installation() as installation:
         report = import_workbook(
-            database,
+            installation.database,
             given.file,
             slug=given.municipality,
             today=today,
@@ -50,9 +45,8 @@ def import_plan(given: Namespace) -> bool:
             dry_run=given.dry_run,
         )
         if given.page:
-            write_page(
-                given.page, render_import_report(_templates(database, given.municipality), report, today).html
-            )
+            templates = installation.build_render_context_for(given.municipality).templates
+            write_page(given.page, render_import_report(templates, report, today).html)
     if given.json:
         print_json(report.as_json())
     else:
@@ -60,15 +54,13 @@ def import_plan(given: Namespace) -> bool:
     return bool(report.findings)
 
 
-def _templates(database: Database, slug: str) -> Templates:
-    with database.read_session() as session:
-        language = session.scalar(select(Municipality.language).where(Municipality.slug == slug))
-    return load_templates(slug, language or "nl")  # after a dry run a new municipality does not exist
-
-
 def export_plan(given: Namespace) -> bool:
     """Write the plan as a workbook."""
-    with open_database() as database, database.read_session() as session, _report_workbook_errors(given.file):
+    with (
+        open_installation() as installation,
+        installation.database.read_session() as session,
+        _report_workbook_errors(given.file),
+    ):
         export_workbook(session, choose_municipality(session, given.municipality), given.file)
     _print_written(given, f"The plan was written to {given.file}.")
     return False
@@ -76,7 +68,7 @@ def export_plan(given: Namespace) -> bool:
 
 def list_actions(given: Namespace) -> bool:
     """Print the actions of the plan."""
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
         found = list_actions_as_json(session, choose_municipality(session, given.municipality))
     if given.json:
         print_json(found)
@@ -116,7 +108,7 @@ def _format_sum(counts: Mapping[str, int]) -> str:
 def _show_changes(changed: Sequence[FieldChange]) -> None:
     gone = [each.code for each in changed if each.field == "missing_since" and each.new]
     rows = [
-        (each.code, each.field, _truncate(each.old), _truncate(each.new))
+        (each.code, each.field, _truncate(each.old_text), _truncate(each.new_text))
         for each in changed
         if each.field != "missing_since"
     ]

@@ -1,45 +1,26 @@
 """Print the report of a run."""
 
+import shutil
+import sys
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
-from terugkom.command_line.office import choose_municipality, open_database
 from terugkom.command_line.printing import format_word, print_line, print_table
 from terugkom.delivery.model import Delivery
 from terugkom.demo import SLUG
 from terugkom.documents.model import Document
 from terugkom.editions.open_edition import EditionFolders
+from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.overview.upcoming import list_upcoming_steps
-from terugkom.report import RunReport, format_counts
+from terugkom.plan.queries import choose_municipality
+from terugkom.report import RunReport, describe_attention, format_counts
 from terugkom.schedule.quarters import Quarter
 from terugkom.settings import Settings
 from terugkom.workbook.import_report import ImportReport
-
-_ATTENTION_ADVICE = {
-    "orphaned": ("actions without a reachable owner", "enter one in the workbook"),
-    "on_agenda": ("actions put on a group's agenda", "discuss them at the next meeting"),
-    "no_coordinator": (
-        "summaries without a recipient",
-        "enter a coordinator with an address in the workbook",
-    ),
-    "findings": ("invalid cells in a workbook", "see the report next to it in `done`"),
-    "files_refused": ("rejected files", "see the report next to them in `refused`"),
-    "members_out_of_reach": ("members without a usable address", "enter an address in the workbook"),
-    "steps_skipped": (
-        "steps of meetings skipped because they were too late",
-        "see their run in the Prefect UI",
-    ),
-    "smtp_not_configured": ("channels without a mail server", "set TERUGKOM_SMTP_URL"),
-    "failed_runs": ("runs that crashed", "see them in the Prefect UI"),
-    "failed": ("deliveries failed", "see `terugkom history`, then `terugkom resolve ID resend`"),
-    "lies_ready": ("media without an address", "their documents are in the outbox; set an address"),
-    "held": ("deliveries held for release", "see `terugkom history`, then `terugkom resolve ID resend`"),
-    "in_doubt": ("deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"),
-}
 
 
 def print_report(report: RunReport, today: date) -> None:
@@ -97,17 +78,17 @@ def _print_due(report: RunReport) -> None:
 
 def _print_mails(report: RunReport) -> None:
     paths = {document.path for document in report.documents}
-    folder, outbox = Settings().documents, Settings().outbox
     query = (
         select(Delivery, Document.subject, Document.path)
         .join(Document, Document.id == Delivery.document_id)
         .order_by(Delivery.id)
     )
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
+        store, outbox = installation.documents, installation.settings.outbox
         counts = Counter(
             (subject, Path(path).name, delivery.role, delivery.channel, delivery.state.value)
             for delivery, subject, path in session.execute(query)
-            if str(folder / path) in paths
+            if store.locate(path) in paths
         )
     rows = [
         (name, f"{number} {role}s" if number > 1 else role, subject, channel, state)
@@ -121,20 +102,25 @@ def _print_mails(report: RunReport) -> None:
 
 
 def _print_attention(report: RunReport) -> None:
-    deliveries = report.deliveries
-    waiting = Counter({state: deliveries[state] for state in ("failed", "held", "in_doubt")})
-    counts = +(report.attention + waiting)
-    if not counts:
+    if not report.attention_counts:
         return
     print_line()
     print_line("What needs attention", style="bold")
-    for why, count in counts.items():
-        what, to_do = _ATTENTION_ADVICE.get(why, (format_word(why), "see `terugkom history`"))
-        print_line(f"  {what}: {count} - {to_do}")
+    for key, count in report.attention_counts.items():
+        text = describe_attention(key)
+        print_line(f"  {text.what}: {count} - {text.advice}")
+
+
+def _name_program() -> str:
+    """Return what a person types to call this program again, as it was called now."""
+    called = Path(sys.argv[0])
+    if called.name != "terugkom" or shutil.which("terugkom") == str(called):
+        return "terugkom"
+    return str(called)
 
 
 def _print_upcoming(day: date) -> None:
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
         found = list_upcoming_steps(
             session, choose_municipality(session, SLUG), day, day + timedelta(days=60)
         )
@@ -146,17 +132,20 @@ def _print_upcoming(day: date) -> None:
 
 
 def _print_next_steps(quarter: Quarter) -> None:
-    settings = Settings()
+    settings, program = Settings(), _name_program()
     next_steps = (
-        ("Open the UI", f"make serve, then http://127.0.0.1:{settings.port} (Prefect's UI, with these runs)"),
+        (
+            "Open the UI",
+            f"{program} serve, then http://127.0.0.1:{settings.port} (Prefect's UI, with these runs)",
+        ),
         (
             "The newsletter",
             f"its stories are in {EditionFolders(settings.municipalities).folder_for(SLUG, str(quarter))};",
         ),
-        ("", "fill in the placeholders, .venv/bin/terugkom run newsletter, and then"),
-        ("", f".venv/bin/terugkom approve {SLUG}/{quarter} --name YOU"),
-        ("Your own plan", ".venv/bin/terugkom template plan.xlsx; fill it in; then"),
-        ("", ".venv/bin/terugkom import plan.xlsx --municipality YOUR-MUNICIPALITY"),
+        ("", f"fill in the placeholders, {program} run newsletter, and then"),
+        ("", f"{program} approve {SLUG}/{quarter} --name YOU"),
+        ("Your own plan", f"{program} template plan.xlsx; fill it in; then"),
+        ("", f"{program} import plan.xlsx --municipality YOUR-MUNICIPALITY"),
         ("or copy it to", f"{settings.municipalities}/YOUR-MUNICIPALITY/inbox"),
     )
     print_line()

@@ -11,20 +11,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from terugkom import clock
-from terugkom.command_line.office import choose_municipality, open_database
 from terugkom.command_line.printing import print_json, print_line, progress_console
 from terugkom.command_line.report_view import print_demo, print_report
-from terugkom.delivery.channels.smtp import parse_server_url
 from terugkom.demo import DEFERRED_IDEA, SLUG, choose_demo_day, write_demo_plan, write_ideas, write_peer_file
 from terugkom.errors import InputError, TerugkomError
 from terugkom.ideas import import_ideas as ideas
 from terugkom.ideas.answer_idea import IdeaAnswer, record_answer
 from terugkom.ideas.model import IdeaState
+from terugkom.installation import open_installation, parse_smtp_server
 from terugkom.meetings import open_meeting
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
 from terugkom.peers.import_shared import import_shared_file
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality
+from terugkom.plan.queries import choose_municipality, get_municipality
 from terugkom.report import RunReport, sum_reports
 from terugkom.settings import Settings
 from terugkom.workbook.import_plan import import_workbook
@@ -32,12 +31,13 @@ from terugkom.workbook.import_plan import import_workbook
 
 def init_database(given: Namespace) -> bool:
     """Create the database, or upgrade its schema."""
-    with open_database() as database:
-        kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    with open_installation() as installation:
+        kind = "SQLite" if installation.database.is_sqlite else "PostgreSQL"
+        home = installation.settings.home.resolve()
     if given.json:
-        print_json({"home": str(Settings().home.resolve()), "database": kind})
+        print_json({"home": str(home), "database": kind})
     else:
-        print_line(f"The {kind} database of {Settings().home.resolve()} is up to date.")
+        print_line(f"The {kind} database of {home} is up to date.")
     return False
 
 
@@ -63,8 +63,8 @@ def run(given: Namespace) -> bool:
 def serve(given: Namespace) -> bool:
     """Serve until interrupted."""
     settings = Settings()
-    _validate_mail_server(settings)
-    with open_database():
+    parse_smtp_server(settings)  # an error in it is reported before anything starts
+    with open_installation():
         pass  # brings it up to date before anything runs
     from deployments import environment
     from deployments.serve import serve as run_server
@@ -78,10 +78,11 @@ def serve(given: Namespace) -> bool:
 def run_demo(given: Namespace) -> bool:
     """Run all cycles for the fictitious municipality Zilverbeke; always exit status 0."""
     today = given.today or clock.today()
-    _validate_mail_server(Settings())
+    parse_smtp_server(Settings())  # an error in it is reported before any change
     day = choose_demo_day(today)
-    workbook = Settings().home.resolve() / "demo" / f"{SLUG}-{day}.xlsx"
-    with open_database() as database:  # first: raises a clear error if the home cannot be created
+    with open_installation() as installation:  # first: raises a clear error if the home cannot be created
+        database = installation.database
+        workbook = installation.settings.home.resolve() / "demo" / f"{SLUG}-{day}.xlsx"
         if not workbook.exists():
             write_demo_plan(workbook, day)
         neighbour = workbook.with_name("kouterdijk.json")
@@ -112,7 +113,7 @@ def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: boo
 
     Raises InputError for an unknown municipality or a wrong setting, and TerugkomError if the run crashed.
     """
-    _validate_mail_server(Settings())
+    parse_smtp_server(Settings())  # an error in it is reported before any change
     parameters = _build_parameters(cycle, today, municipality, dry_run) | more
     if "prefect" not in sys.modules:
         progress_console.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
@@ -141,7 +142,7 @@ def run_meetings(
 def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str | None]]:
     """Return (municipality, group, period) of the meetings to run: the given group, or all with a step
     due."""
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
         municipality = choose_municipality(session, given.municipality)
         if given.group:
             found = open_meeting.find_due_steps(
@@ -169,16 +170,10 @@ def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) 
     return report
 
 
-def _validate_mail_server(settings: Settings) -> None:
-    """Validate the mail server settings before any change. Raises InputError."""
-    if settings.smtp_url is not None:
-        parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
-
-
 def _build_parameters(cycle: str, today: date, municipality: str | None, dry_run: bool) -> dict[str, Any]:
     if cycle == "deliver":
         return {}
-    with open_database() as database, database.read_session() as session:
+    with open_installation() as installation, installation.database.read_session() as session:
         if municipality is not None or cycle != "follow-up-calendar":
             municipality = choose_municipality(session, municipality).slug
     return {"municipality": municipality, "today": today, "dry_run": dry_run}

@@ -4,9 +4,10 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from terugkom import clock
-from terugkom.command_line.office import choose_municipality, open_database
 from terugkom.command_line.printing import format_word, print_json, print_line, print_table
 from terugkom.inbox.mailbox import NEEDS_A_PERSON, MailboxRun, process_mails
+from terugkom.installation import open_installation
+from terugkom.plan.queries import choose_municipality
 from terugkom.report import format_counts
 from terugkom.subscribers import confirmations, subscription
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
@@ -20,9 +21,9 @@ from terugkom.subscribers.subscription_status import (
 
 def import_staff_list(given: Namespace) -> bool:
     """Import a staff list; exit status 1 if there are findings."""
-    with open_database() as database:
+    with open_installation() as installation:
         report = import_staff(
-            database,
+            installation.database,
             given.file,
             slug=given.municipality,
             today=given.today or clock.today(),
@@ -39,7 +40,7 @@ def import_staff_list(given: Namespace) -> bool:
 def count_subscribers(given: Namespace) -> bool:
     """Print the number of subscribers by status, and of confirmations of the code of conduct."""
     today = given.today or clock.today()
-    with open_database() as database, database.write_session(dry_run=True) as session:
+    with open_installation() as installation, installation.database.write_session(dry_run=True) as session:
         municipality = choose_municipality(session, given.municipality)
         enrol_plan_people(session, municipality, today)  # as an edition would find them
         counts = count_by_status(session, municipality, today)
@@ -57,7 +58,7 @@ def count_subscribers(given: Namespace) -> bool:
 def unsubscribe(given: Namespace) -> bool:
     """Unsubscribe an address, or subscribe it again."""
     today = given.today or clock.today()
-    with open_database() as database, database.write_session() as session:
+    with open_installation() as installation, installation.database.write_session() as session:
         municipality = choose_municipality(session, given.municipality)
         enrol_plan_people(session, municipality, today)
         reader = subscription.find_subscriber(session, municipality, given.address)
@@ -80,7 +81,7 @@ def unsubscribe(given: Namespace) -> bool:
 def record_confirmation(given: Namespace) -> bool:
     """Record that a subscriber confirmed the code of conduct."""
     today = given.today or clock.today()
-    with open_database() as database, database.write_session() as session:
+    with open_installation() as installation, installation.database.write_session() as session:
         reader = subscription.find_subscriber(
             session, choose_municipality(session, given.municipality), given.address
         )
@@ -96,11 +97,11 @@ def record_confirmation(given: Namespace) -> bool:
 
 def import_mailbox_answers(given: Namespace) -> bool:
     """Process the replies and bounces in a folder; exit status 1 if mails are left there."""
-    with open_database() as database:
-        with database.read_session() as session:
+    with open_installation() as installation:
+        with installation.database.read_session() as session:
             municipality = choose_municipality(session, given.municipality) if given.municipality else None
         source = MailboxRun(given.today or clock.today(), clock.now(), municipality, given.dry_run)
-        counts = process_mails(database, given.folder, source)
+        counts = process_mails(installation.database, given.folder, source)
     if given.json:
         print_json({word: counts[word] for word in ("unsubscribed", "bounced", "confirmed", NEEDS_A_PERSON)})
     else:

@@ -1,9 +1,8 @@
-"""Enqueue mails: documents written to disk, then recorded with their deliveries in one transaction."""
+"""Enqueue documents: written to the store, then recorded with their deliveries in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import date, datetime
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -12,8 +11,10 @@ from terugkom.bulk_insert import insert_many, reserve_ids
 from terugkom.database import Base
 from terugkom.delivery.mime import Envelope, build_document, build_headers
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.publication import Publication
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
-from terugkom.documents.file_store import sha256, write_all_atomically
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
 from terugkom.documents.templates import to_one_line
@@ -25,7 +26,7 @@ _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
 @dataclass(frozen=True)
 class Recipient:
-    """A recipient of a mail, with a role. `key` is the delivery's idempotency key: a second is refused."""
+    """A recipient with a role. `key` is the delivery's idempotency key: a second is refused."""
 
     key: str
     role: str
@@ -34,11 +35,12 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Mail:
-    """A document ready to be stored, with its recipients; all see the first recipient, and each other.
+class OutboundDocument:
+    """A document ready to be stored, a mail or a publication, with the recipients of its deliveries.
 
-    `apart`: each gets a mail of its own. `held`: a person must release it.
-    `leaving`: how each recipient unsubscribes.
+    `individual`: each recipient gets a mail of its own; else all see the first recipient, and each other.
+    `held`: a person must release it. `unsubscribe`: how each recipient unsubscribes. `channel`: empty for the
+    run's mail channel. `publication_id`: by what a server knows a publication, which has no mail headers.
     """
 
     kind: str
@@ -50,81 +52,145 @@ class Mail:
     individual: bool = False
     held: bool = False
     unsubscribe: UnsubscribeOptions | None = None
+    channel: str = ""
+    publication_id: str = ""
 
 
 @dataclass(frozen=True)
 class RunContext:
-    """The municipality, moment, channel, run and time for which mails or publications are enqueued."""
+    """The run for which documents are enqueued: municipality, moment, mail channel, run, time and day.
+
+    `today` is the run's day, by which all rules go; `now` is when it really happens, as mails and rows say.
+    The two differ in a run for another day, and in the hours between midnight in Brussels and in UTC.
+    """
 
     municipality: Municipality
     moment_id: int
     channel: str
     run_id: str
     now: datetime
+    today: date
+
+    @property
+    def folder(self) -> str:
+        """The folder of the documents of this run in the store."""
+        return f"{self.municipality.slug}/{self.today.isoformat()}"
 
 
-def build_mail(letter: Letter, kind: str, folder: str, label: str, recipients: Sequence[Recipient]) -> Mail:
+def build_mail(
+    letter: Letter, kind: str, folder: str, label: str, recipients: Sequence[Recipient]
+) -> OutboundDocument:
     """Build the document of a letter; part of its digest in its name keeps documents apart."""
     content = build_document(letter)
     digest = sha256(content)
-    return Mail(
-        kind, f"{folder}/{kind}-{label}-{digest[:8]}.eml", letter.subject, content, digest, tuple(recipients)
+    name = f"{folder}/{kind}-{label}-{digest[:8]}.eml"
+    return OutboundDocument(kind, name, letter.subject, content, digest, tuple(recipients))
+
+
+def build_publication(
+    publication: Publication, folder: str, channel: str, *, held: bool = False
+) -> OutboundDocument:
+    """Build the document of a publication, to be stored in `folder`, such as ``lievegem/2027-03-18``."""
+    content = publication.to_bytes()
+    digest = sha256(content)
+    return OutboundDocument(
+        publication.kind,
+        f"{folder}/{publication.kind}-{publication.slug[:80]}-{digest[:8]}.json",
+        publication.title,
+        content,
+        digest,
+        # its recipient is the public, at this address
+        (Recipient(publication.key, publication.kind, None, Address("", publication.path)),),
+        held=held,
+        channel=channel,
+        publication_id=publication.idempotency_key,
     )
 
 
-def write_documents(folder: Path, mails: Sequence[Mail]) -> None:
-    """Write the documents below `folder`; nothing refers to them yet."""
-    write_all_atomically(folder, [(mail.name, mail.content) for mail in mails])
+def write_documents(store: DocumentStore, documents: Sequence[OutboundDocument]) -> None:
+    """Write the documents to the store; nothing refers to them yet."""
+    store.write_all([(document.name, document.content) for document in documents])
 
 
-def enqueue_mails(session: Session, run_context: RunContext, mails: Sequence[Mail]) -> list[list[int]]:
-    """Record written documents and their deliveries; return the deliveries' ids, a list for each mail.
+def enqueue_documents(
+    session: Session, run_context: RunContext, documents: Sequence[OutboundDocument]
+) -> list[list[int]]:
+    """Record written documents and their deliveries; return the deliveries' ids, a list for each document.
 
-    Raises sqlalchemy.exc.IntegrityError if another run enqueued one of them first.
+    Raises sqlalchemy.exc.IntegrityError if one of the deliveries was recorded before, by its key.
     """
-    if not mails:
+    if not documents:
         return []
-    documents = reserve_ids(session, _DOCUMENTS, len(mails))
-    deliveries = iter(reserve_ids(session, _DELIVERIES, sum(len(mail.recipients) for mail in mails)))
-    ids = [[next(deliveries) for _ in mail.recipients] for mail in mails]
+    document_ids = reserve_ids(session, _DOCUMENTS, len(documents))
+    reserved = iter(reserve_ids(session, _DELIVERIES, sum(len(each.recipients) for each in documents)))
+    ids = [[next(reserved) for _ in document.recipients] for document in documents]
     insert_many(
         session,
         _DOCUMENTS,
         [
-            build_document_row(run_context, document, mail.kind, mail.subject, mail.name, mail.digest)
-            for document, mail in zip(documents, mails, strict=True)
+            build_document_row(run_context, document_id, document)
+            for document_id, document in zip(document_ids, documents, strict=True)
         ],
     )
     rows = [
-        build_delivery_row(run_context, delivery, document, mail, recipient)
-        for document, mail, delivery_ids in zip(documents, mails, ids, strict=True)
-        for delivery, recipient in zip(delivery_ids, mail.recipients, strict=True)
+        build_delivery_row(run_context, delivery_id, document_id, document, recipient)
+        for document_id, document, delivery_ids in zip(document_ids, documents, ids, strict=True)
+        for delivery_id, recipient in zip(delivery_ids, document.recipients, strict=True)
     ]
     insert_many(session, _DELIVERIES, rows)
     return ids
 
 
 def build_document_row(
-    run_context: RunContext, document: int, kind: str, subject: str, path: str, digest: str
+    run_context: RunContext, document_id: int, document: OutboundDocument
 ) -> dict[str, object]:
     """Return a document as a row of its table."""
     return {
-        "id": document,
+        "id": document_id,
         "municipality_id": run_context.municipality.id,
         "moment_id": run_context.moment_id,
-        "kind": kind,
-        "subject": subject,
-        "path": path,
-        "sha256": digest,
+        "kind": document.kind,
+        "subject": document.subject,
+        "path": document.name,
+        "sha256": document.digest,
         "run_id": run_context.run_id,
         "created_at": run_context.now,
     }
 
 
 def build_delivery_row(
-    run_context: RunContext, delivery: int, document: int, mail: Mail, recipient: Recipient
+    run_context: RunContext,
+    delivery_id: int,
+    document_id: int,
+    document: OutboundDocument,
+    recipient: Recipient,
 ) -> dict[str, object]:
-    """Return the row of a delivery of the document, with the headers that precede it."""
+    """Return the row of a delivery of the document, with the headers that precede it if it is a mail."""
+    headers, message_id = "", document.publication_id
+    if not message_id:
+        headers, message_id = _build_mail_headers(run_context, delivery_id, document, recipient)
+    return {
+        "id": delivery_id,
+        "municipality_id": run_context.municipality.id,
+        "document_id": document_id,
+        "moment_id": run_context.moment_id,
+        "person_id": recipient.person_id,
+        "key": recipient.key,
+        "channel": document.channel or run_context.channel,
+        "role": recipient.role,
+        "recipient": recipient.address.email,
+        "headers": headers,
+        "message_id": message_id,
+        "state": DeliveryState.HELD if document.held else DeliveryState.PENDING,
+        "run_id": run_context.run_id,
+        "created_at": run_context.now,
+    }
+
+
+def _build_mail_headers(
+    run_context: RunContext, delivery_id: int, mail: OutboundDocument, recipient: Recipient
+) -> tuple[str, str]:
+    """Return the headers of one delivery of a mail, and its new Message-ID."""
     municipality = run_context.municipality
     sender = Address(to_one_line(municipality.name), municipality.sender_address)
     first, *others = [recipient.address] if mail.individual else [each.address for each in mail.recipients]
@@ -140,21 +206,6 @@ def build_delivery_row(
         message_id=message_id,
         written_at=run_context.now,
         list_id=f"<{mail.kind}.{municipality.slug}.{sender.domain}>",
-        list_unsubscribe=mail.unsubscribe.build_header(delivery, secret) if mail.unsubscribe else None,
+        list_unsubscribe=mail.unsubscribe.build_header(delivery_id, secret) if mail.unsubscribe else None,
     )
-    return {
-        "id": delivery,
-        "municipality_id": municipality.id,
-        "document_id": document,
-        "moment_id": run_context.moment_id,
-        "person_id": recipient.person_id,
-        "key": recipient.key,
-        "channel": run_context.channel,
-        "role": recipient.role,
-        "recipient": recipient.address.email,
-        "headers": build_headers(envelope),
-        "message_id": message_id,
-        "state": DeliveryState.HELD if mail.held else DeliveryState.PENDING,
-        "run_id": run_context.run_id,
-        "created_at": run_context.now,
-    }
+    return build_headers(envelope), message_id

@@ -1,18 +1,18 @@
 """The delivery log: every delivery, sent or not, the newest first."""
 
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality
 
 
 def list_deliveries_as_json(
-    session: Session, documents: Path, municipality: Municipality | None
+    session: Session, documents: DocumentStore, municipality: Municipality | None
 ) -> list[dict[str, Any]]:
     """Return the deliveries of one municipality or of all; times in ISO, `document` as a path."""
     query = (
@@ -33,7 +33,7 @@ def list_deliveries_as_json(
             "reason": delivery.reason,
             "message_id": delivery.message_id,
             "attempts": delivery.attempts,
-            "document": str(documents / path),
+            "document": documents.locate(path),
             "sha256": sha256,
             "run_id": delivery.run_id,
             "created_at": delivery.created_at.isoformat(),

@@ -21,6 +21,10 @@ class DeliveryState(StrEnum):
     HELD = "held"  # a person must release it
 
 
+MAX_ATTEMPTS = 8  # with the default backoff: given up after two to three days
+SUBSCRIBER_ROLE = "reader"  # of a delivery of a mailing, from which its recipients may unsubscribe
+
+
 class Delivery(Base):
     """The sending of one document to one recipient through one channel."""
 

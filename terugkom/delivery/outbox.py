@@ -6,6 +6,9 @@
        |          `-> in_doubt   sent, and no answer received
        `- resend <----'          by the channel's rule, or by a person
 
+    pending -> skipped            the address is on the suppression list, or the person departed
+
+Whether an address may be written to is checked where a batch is claimed, for every kind of run.
 A sender first takes a *lease* on a batch: the rows stay pending, but only it may send them. `sending` is
 committed before the first byte is sent, together with the previous outcomes: a sender with four
 connections has at most four deliveries in doubt. Any sender may take over an expired lease.
@@ -14,7 +17,7 @@ connections has at most four deliveries in doubt. Any sender may take over an ex
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -24,22 +27,20 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    literal,
-    or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from terugkom.database import UtcDateTime
 from terugkom.delivery.channels import InDoubtPolicy
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, is_due
+from terugkom.delivery.model import MAX_ATTEMPTS, SUBSCRIBER_ROLE, Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
+from terugkom.plan.suppressed_addresses import build_suppression_reason
 
-MAX_ATTEMPTS = 8  # with the default backoff: given up after two to three days
 _MAX_WAIT = timedelta(days=1)
 
 
@@ -71,6 +72,13 @@ class ClaimedDelivery:
     attempts: int
 
 
+class ClaimedBatch(NamedTuple):
+    """The deliveries that may be sent, and how many were skipped because they must not be."""
+
+    deliveries: list[ClaimedDelivery]
+    skipped_count: int
+
+
 @dataclass(frozen=True)
 class AttemptOutcome:
     """The outcome of one attempt to send a delivery."""
@@ -93,12 +101,22 @@ def cap_retry_after(seconds: float) -> timedelta:
 
 
 def claim(
-    connection: Connection, channel: str, lease: Lease, now: datetime, limit: int, moment: int | None = None
-) -> list[ClaimedDelivery]:
-    """Take a lease on due deliveries, those with the fewest attempts first; of all moments or of one."""
+    connection: Connection,
+    channel: str,
+    lease: Lease,
+    now: datetime,
+    today: date,
+    limit: int,
+    which: DeliveryFilter = EVERYTHING,
+) -> ClaimedBatch:
+    """Take a lease on up to `limit` due deliveries, those with the fewest attempts first.
+
+    Of these, the ones that must not be sent any more on the day `today` are skipped, with the reason: the
+    address is on the suppression list, or the person departed.
+    """
     due = (
         select(Delivery.id)
-        .where(Delivery.channel == channel, _is_due(now), _for_moment(moment))
+        .where(Delivery.channel == channel, is_due(now), which.build_condition())
         .order_by(Delivery.attempts, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -106,8 +124,26 @@ def claim(
     lease_update = update(Delivery).where(Delivery.id.in_(due.scalar_subquery())).returning(Delivery.id)
     with connection.begin():
         ids = connection.scalars(lease_update.values(lease=lease.holder, lease_until=lease.until(now))).all()
-        rows = connection.execute(_select_claimed().where(Delivery.id.in_(ids))).all()
-    return [ClaimedDelivery(*row) for row in rows]
+        skipped = connection.scalars(_skip_suppressed(Delivery.id.in_(ids), today)).all() if ids else ()
+        sendable = Delivery.id.in_(set(ids).difference(skipped))
+        rows = connection.execute(_select_claimed().where(sendable)).all()
+    return ClaimedBatch([ClaimedDelivery(*row) for row in rows], len(skipped))
+
+
+def skip_suppressed(session: Session, today: date, role: str, municipality_id: int | None = None) -> int:
+    """Skip what waits and must not be sent any more, without waiting for a claim; return how many.
+
+    Of deliveries in this role, of one municipality or of all. A delivery that is being sent is left alone: if
+    it becomes pending again, the claim skips it.
+    """
+    waiting = and_(
+        Delivery.state.in_((DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.IN_DOUBT)),
+        Delivery.role == role,
+        DeliveryFilter(municipality_id).build_condition(),
+    )
+    session.flush()
+    query = _skip_suppressed(waiting, today).execution_options(synchronize_session=False)
+    return len(session.scalars(query).all())
 
 
 def record_outcomes_and_start(
@@ -147,7 +183,7 @@ def postpone_channel(
     municipality: str | None = None,
 ) -> None:
     """Postpone all that is due on an unavailable channel, each by its own backoff; or one municipality's."""
-    waiting = and_(Delivery.channel == channel, _is_due(now))
+    waiting = and_(Delivery.channel == channel, is_due(now))
     if municipality is not None:
         here = select(Municipality.id).where(Municipality.slug == municipality).scalar_subquery()
         waiting = and_(waiting, Delivery.municipality_id == here)
@@ -203,36 +239,6 @@ def recover_abandoned(
             )
 
 
-def list_channels_due(session: Session, now: datetime, moment: int | None = None) -> list[str]:
-    """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
-    taken_over = and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
-    again = and_(
-        Delivery.state == DeliveryState.IN_DOUBT,
-        Delivery.next_try_at <= now,
-        Delivery.attempts < MAX_ATTEMPTS,
-    )
-    waiting = select(Delivery.channel).where(or_(_is_due(now), taken_over, again), _for_moment(moment))
-    return sorted(session.scalars(waiting.distinct()))
-
-
-def find_next_due(session: Session, now: datetime) -> datetime | None:
-    """Return when the next waiting delivery is due, or None if none waits."""
-    held = Delivery.lease_until > now
-    moments = (
-        select(func.min(func.coalesce(Delivery.next_try_at, literal(now, UtcDateTime)))).where(
-            Delivery.state == DeliveryState.PENDING, or_(Delivery.lease_until.is_(None), ~held)
-        ),
-        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.PENDING, held),
-        # Whatever the lease: one that ran out is of a sender that died, and is still to be recovered.
-        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.SENDING),
-        select(func.min(Delivery.next_try_at)).where(
-            Delivery.state == DeliveryState.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS
-        ),
-    )
-    found = [moment for moment in (session.scalar(query) for query in moments) if moment is not None]
-    return min(found, default=None)
-
-
 def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Delivery:
     """Resolve, as a person, a delivery that is held, in doubt or failed: it was ``sent``, or ``resend`` it.
 
@@ -255,16 +261,20 @@ def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Del
     return found
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        Delivery.state == DeliveryState.PENDING,
-        or_(Delivery.next_try_at.is_(None), Delivery.next_try_at <= now),
-        or_(Delivery.lease_until.is_(None), Delivery.lease_until < now),
+def _skip_suppressed(which: ColumnElement[bool], today: date) -> ReturningUpdate[tuple[int]]:
+    reason = build_suppression_reason(
+        Delivery.__table__.c.municipality_id,
+        Delivery.__table__.c.recipient,
+        Delivery.__table__.c.person_id,
+        Delivery.role == SUBSCRIBER_ROLE,
+        today,
     )
-
-
-def _for_moment(moment: int | None) -> ColumnElement[bool]:
-    return true() if moment is None else Delivery.moment_id == moment
+    return (
+        update(Delivery)
+        .where(which, reason.is_not(None))
+        .values(state=DeliveryState.SKIPPED, reason=reason, next_try_at=None, lease=None, lease_until=None)
+        .returning(Delivery.id)
+    )
 
 
 def _select_claimed() -> Select[Any]:

@@ -49,6 +49,7 @@ class Publication:
     `path` is its relative path, such as ``mvo/2027-q1/index.html``; a website without paths makes its
     address of it. `key` is its idempotency key: it is published once. So the key names the channel as well.
     A file that is no text, a PDF for one, is enclosed under its name, with neither `text` nor `html`.
+    `page_body` is its HTML without the page around it, empty if its layout does not mark that.
 
     Raises InvalidPublication.
     """
@@ -64,6 +65,7 @@ class Publication:
     summary: str = ""
     link: str = ""
     enclosed: tuple[Enclosure, ...] = ()
+    page_body: str = ""
 
     def __post_init__(self) -> None:
         paths = (self.path, *(each.name for each in self.enclosed))
@@ -93,8 +95,7 @@ class Publication:
     @property
     def body(self) -> str:
         """Its HTML without the page around it, for a website that has its own page layout."""
-        found = _MAIN.search(self.html) or _BODY.search(self.html)
-        return (found[1] if found else self.html).strip()
+        return self.page_body or _extract_body(self.html)
 
     @property
     def pictures(self) -> tuple[Enclosure, ...]:
@@ -134,6 +135,13 @@ class Publication:
             return cls(**fields, enclosed=enclosed)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise InvalidPublication("this publication cannot be read") from error
+
+
+def _extract_body(html: str) -> str:
+    """Return the body of a page that carries none: one of a municipality's own layout, or of an earlier
+    version, whose stored publications have only the whole page."""
+    found = _MAIN.search(html) or _BODY.search(html)
+    return (found[1] if found else html).strip()
 
 
 def is_publication(content: bytes) -> bool:

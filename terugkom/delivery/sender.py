@@ -9,9 +9,8 @@ as sending a few mails takes.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -28,11 +27,14 @@ from terugkom.delivery.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
+from terugkom.delivery.model import MAX_ATTEMPTS, DeliveryState
 from terugkom.delivery.outbox import AttemptOutcome, ClaimedDelivery, Lease
-from terugkom.documents.file_store import DocumentChanged, read_verified
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.file_store import DocumentChanged
 
 Now = Callable[[], datetime]
+ReadDocument = Callable[[str, str], bytes]  # by name and SHA-256
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
 
 
@@ -49,36 +51,43 @@ class SendResult:
 
 @dataclass(frozen=True)
 class SenderConfig:
-    """Configuration of a sending loop. `lease` and `retry` are in seconds, `limit` in deliveries.
+    """Configuration of a sending loop; all of it can be pickled, for a sender process.
 
-    With a `moment`, only deliveries of that moment are sent.
+    `today` is the day of the run: who departed or unsubscribed by then gets nothing. `max_deliveries` is the
+    size of a batch.
     """
 
     database: Database
-    documents: Path
+    documents: DocumentStore
     now: Now
+    today: date
     lease_seconds: float
     retry_seconds: float
     max_deliveries: int = 500
-    moment_id: int | None = None
-    read_document: Callable[[Path, str, str], bytes] = read_verified
+    which: DeliveryFilter = EVERYTHING
 
 
 def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult:
-    """Send up to `post.limit` of the deliveries that are due, through these connections of one channel.
+    """Send up to `max_deliveries` of the deliveries that are due, through these connections of one channel.
 
-    An empty result means that no delivery was due.
+    Those that must not be sent any more are skipped, and counted as such. An empty result means that no
+    delivery was due.
     """
     channel, lease = connections[0], Lease(uuid4().hex, config.lease_seconds)
-    config = replace(
-        config, read_document=lru_cache(maxsize=1)(config.read_document)
-    )  # a newsletter: one document for thousands
+    read = lru_cache(maxsize=1)(config.documents.read)  # a newsletter: one document for thousands
     with config.database.open_write_connection() as db_connection:
         outbox.recover_abandoned(db_connection, channel.name, channel.in_doubt_policy, config.now())
-        batch = outbox.claim(
-            db_connection, channel.name, lease, config.now(), config.max_deliveries, config.moment_id
+        batch, skipped_count = outbox.claim(
+            db_connection,
+            channel.name,
+            lease,
+            config.now(),
+            config.today,
+            config.max_deliveries,
+            config.which,
         )
         result, outcomes, unavailable = SendResult(), list[AttemptOutcome](), dict[str | None, str]()
+        result.states += Counter({DeliveryState.SKIPPED: skipped_count})
         try:
             for group in batched(batch, len(connections)):
                 start = [each for each in group if each.municipality not in unavailable]
@@ -87,7 +96,9 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
                 )
                 started_deliveries = [each for each in start if each.id in started]
                 lease_renewal = _LeaseRenewal(config, db_connection, lease, config.now())
-                outcomes = list(_send_interleaved(config, connections, started_deliveries, lease_renewal))
+                outcomes = list(
+                    _send_interleaved(config, read, connections, started_deliveries, lease_renewal)
+                )
                 result.states.update(outcome.state for outcome in outcomes)
                 unavailable |= _find_unavailable(channel, started_deliveries, outcomes)
                 if ALL_MUNICIPALITIES in unavailable:
@@ -131,13 +142,14 @@ class _LeaseRenewal:
 
 def _send_interleaved(
     config: SenderConfig,
+    read: ReadDocument,
     connections: Sequence[Channel],
     group: Sequence[ClaimedDelivery],
     lease_renewal: _LeaseRenewal,
 ) -> Iterator[AttemptOutcome]:
     """Send one delivery per connection, each advanced one step in turn; yield the outcome of each."""
     attempts = [
-        (channel, delivery, _start_attempt(config, channel, delivery))
+        (channel, delivery, _start_attempt(read, channel, delivery))
         for channel, delivery in zip(connections, group, strict=False)  # the last group may be smaller
     ]
     while attempts:
@@ -152,8 +164,8 @@ def _send_interleaved(
         attempts = still_running
 
 
-def _start_attempt(config: SenderConfig, channel: Channel, delivery: ClaimedDelivery) -> Iterator[None]:
-    yield from channel.send_in_steps(_load_message(config, delivery))
+def _start_attempt(read: ReadDocument, channel: Channel, delivery: ClaimedDelivery) -> Iterator[None]:
+    yield from channel.send_in_steps(_load_message(read, delivery))
 
 
 def _advance_attempt(
@@ -190,7 +202,7 @@ def _schedule_retry(
     config: SenderConfig, delivery: ClaimedDelivery, reason: str, after: float = 0
 ) -> AttemptOutcome:
     attempts = delivery.attempts + 1
-    if attempts >= outbox.MAX_ATTEMPTS:
+    if attempts >= MAX_ATTEMPTS:
         return AttemptOutcome(
             delivery.id, DeliveryState.FAILED, f"given up after {attempts} attempts: {reason}"
         )
@@ -200,8 +212,8 @@ def _schedule_retry(
     return AttemptOutcome(delivery.id, DeliveryState.PENDING, reason, next_try_at=again)
 
 
-def _load_message(config: SenderConfig, delivery: ClaimedDelivery) -> OutgoingMessage:
-    document = config.read_document(config.documents, delivery.document, delivery.sha256)
+def _load_message(read: ReadDocument, delivery: ClaimedDelivery) -> OutgoingMessage:
+    document = read(delivery.document, delivery.sha256)
     return OutgoingMessage(
         id=delivery.id,
         municipality=delivery.municipality,

@@ -9,32 +9,19 @@ import pickle
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
-from terugkom.database import Database
 from terugkom.delivery.channels import ConnectionFactory
-from terugkom.delivery.sender import Now, SenderConfig, SendResult, send_due
-
-
-@dataclass(frozen=True)
-class SenderProcessConfig:
-    """Configuration of a sender process; all of it can be pickled. `lanes` opens its connections."""
-
-    database: str
-    documents: Path
-    now: Now
-    lease_seconds: float
-    retry_seconds: float
-    max_deliveries: int
-    open_connections: ConnectionFactory
+from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 
 
 class SenderProcess:
-    """A running sender process. On exit of the context all that was due was tried; `tally` is the result."""
+    """A running sender process. On exit of the context all that was due was tried; `result` tells what of it.
 
-    def __init__(self, config: SenderProcessConfig) -> None:
+    The configuration and the function that opens its connections are pickled to it.
+    """
+
+    def __init__(self, config: SenderConfig, open_connections: ConnectionFactory) -> None:
         """Start it; it begins to send at once."""
         self.result = SendResult()
         self._process = subprocess.Popen(
@@ -42,7 +29,7 @@ class SenderProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self._send_command(config)
+        self._send_command((config, open_connections))
 
     def __enter__(self) -> "SenderProcess":
         return self
@@ -61,7 +48,7 @@ class SenderProcess:
         """Notify the process that there are more deliveries to send."""
         self._send_command(True)
 
-    def _send_command(self, what: SenderProcessConfig | bool) -> None:
+    def _send_command(self, what: tuple[SenderConfig, ConnectionFactory] | bool) -> None:
         with suppress(BrokenPipeError):
             pickle.dump(what, _require_pipe(self._process.stdin))
             _require_pipe(self._process.stdin).flush()
@@ -73,33 +60,26 @@ def _require_pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     return pipe
 
 
-def _run_sender(config: SenderProcessConfig, commands: IO[bytes]) -> SendResult:
+def _run_sender(config: SenderConfig, open_connections: ConnectionFactory, commands: IO[bytes]) -> SendResult:
     """Send, wait for a command, send again, until the last command. Raises EOFError if the parent is gone."""
-    database, connections = Database(config.database), config.open_connections()
-    post = SenderConfig(
-        database,
-        config.documents,
-        config.now,
-        config.lease_seconds,
-        config.retry_seconds,
-        config.max_deliveries,
-    )
+    connections = open_connections()
     result, more = SendResult(), True
     while True:
-        sent = send_due(post, connections)
+        sent = send_due(config, connections)
         result += sent
         if sent.states and not result.channel_down:
             continue
         if not more:
             break
         more = pickle.load(commands)  # noqa: S301  from whoever started us
-    for lane in connections:
-        lane.close()
-    database.close()
+    for connection in connections:
+        connection.close()
+    config.database.close()
     return result
 
 
 if __name__ == "__main__":
     with suppress(EOFError, KeyboardInterrupt):
-        told = _run_sender(pickle.load(sys.stdin.buffer), sys.stdin.buffer)  # noqa: S301
-        pickle.dump(told, sys.stdout.buffer)
+        config, open_connections = pickle.load(sys.stdin.buffer)  # noqa: S301
+        send_result = _run_sender(config, open_connections, sys.stdin.buffer)
+        pickle.dump(send_result, sys.stdout.buffer)

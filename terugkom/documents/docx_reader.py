@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from terugkom.documents.messages import translate
 from terugkom.errors import UnreadableFile
 
 MAX_FILE_BYTES = 25_000_000  # bytes of the file
@@ -23,14 +24,6 @@ _WRAPPERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}
 _SKIPPED_TAGS = {"del", "moveFrom", "Fallback", "instrText", "delText"}
 _AS_TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-
-ENCRYPTED_DOCUMENT = (
-    "Het document is met een wachtwoord beveiligd, of het is een oud .doc-bestand. Bewaar het als .docx."
-)
-NOT_A_DOCX = (
-    "Dit is geen leesbaar Word-document (.docx), of het is beschadigd. Open het en bewaar het opnieuw."
-)
-TOO_LARGE = "Het document is veel groter dan een verslag. Haal beelden en bijlagen eruit."
 
 DocxTable = tuple[tuple[str, ...], ...]
 
@@ -44,36 +37,54 @@ class DocxText:
     subject: str = ""
 
 
-def read_docx(path: Path) -> DocxText:
-    """Return the text of a ``.docx``. Raises UnreadableFile, in Dutch, for any other or a hostile file."""
+class _Refused(Exception):
+    """A document that is not read; `message` is the id of the message that says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def read_docx(path: Path, language: str) -> DocxText:
+    """Return the text of a ``.docx``.
+
+    Raises UnreadableFile, in this language, for any other file and for a hostile one.
+    """
+    try:
+        return _read_docx(path)
+    except _Refused as refused:
+        raise UnreadableFile(translate(refused.message, language)) from refused.__cause__
+
+
+def _read_docx(path: Path) -> DocxText:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise UnreadableFile(TOO_LARGE)
+            raise _Refused("docx.too-large")
         with path.open("rb") as file:
             if file.read(4) == _OLE:
-                raise UnreadableFile(ENCRYPTED_DOCUMENT)
+                raise _Refused("docx.encrypted")
         with zipfile.ZipFile(path) as package:
             body = _read_part(package, "word/document.xml").find("./{*}body")
             properties = package.namelist().count("docProps/core.xml")
             core = _read_part(package, "docProps/core.xml") if properties else None
         if body is None:
-            raise UnreadableFile(NOT_A_DOCX)
+            raise _Refused("docx.unreadable")
         lines = tuple(text for each in _iter_children(body, "p") if (text := _read_text(each)))
         tables = tuple(_read_table(each) for each in _iter_children(body, "tbl"))
         subject = (core.findtext("{*}subject") or "") if core is not None else ""
         return DocxText(lines, tables, " ".join(subject.split()))
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        raise UnreadableFile(NOT_A_DOCX) from error
+        raise _Refused("docx.unreadable") from error
     except (KeyError, ValueError, RuntimeError) as error:
         # RuntimeError: parts that are encrypted, packed in an unknown way, or wrapped without end
-        raise UnreadableFile(NOT_A_DOCX) from error
+        raise _Refused("docx.unreadable") from error
 
 
 def _read_part(package: zipfile.ZipFile, name: str) -> Element:
     with package.open(name) as file:
         content = file.read(MAX_TEXT_BYTES + 1)  # a size that lies is found here
     if len(content) > MAX_TEXT_BYTES:
-        raise UnreadableFile(TOO_LARGE)
+        raise _Refused("docx.too-large")
     text = content.decode("utf-8-sig")  # in another coding a document type could hide
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise ValueError("a document type in its XML")

@@ -71,6 +71,14 @@ def read_verified(folder: Path, name: str, digest: str) -> bytes:
     return content
 
 
+def delete_file(folder: Path, name: str) -> None:
+    """Delete one file below `folder`, if it is there. Raises ValueError for a name outside the folder."""
+    path = Path(_path_inside(folder, name))
+    with contextlib.suppress(FileNotFoundError):
+        path.unlink()
+        _sync(str(path.parent))
+
+
 def _path_inside(folder: Path, name: str) -> str:
     parts = name.split("/")
     if parts[-1] in ("", ".") or ".." in parts or name.startswith("/") or "\0" in name:

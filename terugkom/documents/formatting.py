@@ -1,17 +1,15 @@
 """Dates, distances and numbers in the reader's language."""
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from babel import dates, numbers
+from babel import dates, lists, numbers
+
+from terugkom.documents.messages import translate
 
 _DAYS_ONLY = 10_000  # a threshold so high that Babel never rounds days to weeks or months
-_NEAR_DAYS = {
-    "nl": ("gisteren", "vandaag", "morgen"),
-    "fr": ("hier", "aujourd’hui", "demain"),
-    "en": ("yesterday", "today", "tomorrow"),
-    "de": ("gestern", "heute", "morgen"),
-}
+_NEAR_DAYS = ("day.yesterday", "day.today", "day.tomorrow")
 
 
 @lru_cache(maxsize=4096)
@@ -29,9 +27,8 @@ def format_day_and_month(day: date, language: str) -> str:
 @lru_cache(maxsize=4096)
 def format_relative_day(days: int, language: str) -> str:
     """Return how far a day is from today: ``over 7 dagen``, ``vandaag``, ``7 dagen geleden``."""
-    close_by = _NEAR_DAYS[language]
     if -1 <= days <= 1:
-        return close_by[days + 1]
+        return translate(_NEAR_DAYS[days + 1], language)
     return dates.format_timedelta(
         timedelta(days=days), granularity="day", threshold=_DAYS_ONLY, add_direction=True, locale=language
     )
@@ -63,3 +60,8 @@ def format_time(at: time, language: str) -> str:
 def format_number(value: float, language: str) -> str:
     """Return a number as it is written in this language, with at most two decimals: ``1.985,5``."""
     return numbers.format_decimal(value, format="#,##0.##", locale=language)
+
+
+def format_choices(words: Sequence[str], language: str) -> str:
+    """Return words as a choice in this language: ``gepland, lopend of klaar``."""
+    return lists.format_list(words, style="or", locale=language)

@@ -7,6 +7,7 @@ from html import escape
 
 from terugkom.documents.chart import TEXT_COLOUR, Chart, build_chart, draw_title, truncate
 from terugkom.documents.formatting import format_month, format_number, format_short_date
+from terugkom.documents.messages import translate
 
 _WIDTH, _HEIGHT = 360, 178
 _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 244, 38, 146  # of the plot; the labels stand right of it
@@ -52,12 +53,16 @@ def draw_indicator_chart(series: IndicatorSeries, language: str) -> Chart:
     title = f"{series.name} ({series.unit})" if series.unit else series.name
     drawn = [draw_title(title, 50), _draw_axis(series, language), *_draw_line(series, height)]
     labels: list[tuple[float, str]] = []
-    for level, word, dashes in ((series.baseline, "start", "2 4"), (series.target, "doel", "8 5")):
+    for level, label, dashes in (
+        (series.baseline, "chart.baseline-label", "2 4"),
+        (series.target, "chart.target-label", "8 5"),
+    ):
         if level is not None:
             drawn.append(_draw_level(height(level), dashes))
-            labels.append((height(level), f"{word} {format_number(level, language)}"))
+            labels.append((height(level), translate(label, language, value=format_number(level, language))))
     if series.latest is not None:
-        labels.append((height(series.latest), f"● nu {format_number(series.latest, language)}"))
+        latest = format_number(series.latest, language)
+        labels.append((height(series.latest), translate("chart.latest-label", language, value=latest)))
     drawn += _draw_labels(labels)
     return build_chart(describe_series(series, language), _WIDTH, _HEIGHT, "".join(drawn))
 
@@ -66,20 +71,30 @@ def describe_series(series: IndicatorSeries, language: str) -> str:
     """Return the chart as text."""
     parts = []
     if series.baseline is not None:
-        parts.append(f"vertrokken van {format_number(series.baseline, language)}")
+        parts.append(translate("chart.baseline", language, value=format_number(series.baseline, language)))
     parts += [
-        f"{format_number(value, language)} op {format_short_date(day, language)}"
+        translate(
+            "chart.measurement",
+            language,
+            value=format_number(value, language),
+            day=format_short_date(day, language),
+        )
         for day, value in series.measurements
     ]
     if not series.measurements:
-        parts.append("nog niet gemeten")
+        parts.append(translate("chart.not-measured", language))
     if series.target is not None:
-        by = f" tegen {format_short_date(series.target_on, language)}" if series.target_on else ""
-        parts.append(f"doel {format_number(series.target, language)}{by}")
+        parts.append(_describe_target(format_number(series.target, language), series.target_on, language))
     if series.percent_of_target is not None:
-        parts.append(f"{series.percent_of_target:.0f} % van de weg afgelegd")
+        parts.append(translate("chart.progress", language, percent=f"{series.percent_of_target:.0f}"))
     unit = f" ({series.unit})" if series.unit else ""
     return f"{series.name}{unit}: {'; '.join(parts)}"
+
+
+def _describe_target(target: str, by: date | None, language: str) -> str:
+    if by is None:
+        return translate("chart.target", language, value=target)
+    return translate("chart.target-by", language, value=target, day=format_short_date(by, language))
 
 
 def _span(series: IndicatorSeries) -> tuple[date, date] | None:

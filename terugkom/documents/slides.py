@@ -69,9 +69,9 @@ def _fill_slide(pptx_slide: Any, slide: Slide, language: str) -> None:
         _write_placeholder(placeholders.pop(name), blocks, language)
     if slide.picture:
         shown = placeholders.pop("Foto").insert_picture(BytesIO(slide.picture))
-        shown._element.nvPicPr.cNvPr.set("descr", remove_invalid_xml(slide.alt))
+        shown.element.nvPicPr.cNvPr.set("descr", remove_invalid_xml(slide.alt))
     for empty in placeholders.values():
-        empty._element.getparent().remove(empty._element)
+        empty.element.getparent().remove(empty.element)
     notes = pptx_slide.notes_slide.notes_text_frame
     notes.text = remove_invalid_xml(slide.notes)
     _set_language(notes, language)
@@ -123,7 +123,7 @@ def _layout_font_size(placeholder: Any) -> int:
     number = placeholder.placeholder_format.idx
     layout = placeholder.part.slide_layout
     (own,) = (each for each in layout.placeholders if each.placeholder_format.idx == number)
-    sizes = own._element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz")
+    sizes = own.element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz")
     return int(sizes[0]) // 100 if sizes else 24
 
 
@@ -131,4 +131,5 @@ def _set_language(frame: Any, language: str) -> None:
     """Set the language of the text, so that a screen reader reads it in that language."""
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
-            run._r.get_or_add_rPr().set("lang", language)
+            # python-pptx only knows Windows' list of languages; what it wraps knows any.
+            run._r.get_or_add_rPr().set("lang", language)  # noqa: SLF001

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -15,7 +18,8 @@ from terugkom.documents import docx_template, formatting, markup, pdf
 from terugkom.documents.letter import Letter
 from terugkom.errors import TemplateError
 
-BUILT_IN_TEMPLATES = Path(__file__).parents[2] / "templates"
+_IN_A_WHEEL, _IN_A_CHECKOUT = (Path(__file__).parents[above] / "templates" for above in (1, 2))
+BUILT_IN_TEMPLATES = _IN_A_WHEEL if _IN_A_WHEEL.is_dir() else _IN_A_CHECKOUT  # see docs/decisions/0022
 LANGUAGES = tuple(sorted(folder.name for folder in BUILT_IN_TEMPLATES.iterdir() if folder.is_dir()))
 _PARTS = ("subject.txt", "body.txt", "body.html")
 _FORMATS: dict[str, Callable[..., str]] = {  # filters of templates, by the names that templates use
@@ -34,6 +38,26 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if attribute in getattr(type(obj), "__dataclass_fields__", ()):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """An HTML page. `body` is what stands between its layout; title and body are empty if the layout, such as
+    a municipality's own, does not mark them."""
+
+    html: str
+    title: str
+    body: str
+
+
+_PAGE_PARTS = "page_parts"  # the name in a page's context under which its marked parts are collected
+
+
+@pass_context
+def _collect_page_part(context: Context, content: str, name: str) -> str:
+    """Collect a part of the page that is being rendered, and print it unchanged."""
+    context[_PAGE_PARTS][name] = str(content)
+    return content
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -78,11 +102,19 @@ class Templates:
         self._environment.filters["markdown"] = _render_markdown
         self._environment.filters["on_paper"] = markup.parse_print_blocks
         self._environment.filters["address"] = markup.shorten_url
+        self._environment.filters["page_part"] = _collect_page_part
 
     def render_letter(self, kind: str, context: dict[str, Any]) -> Letter:
         """Render a letter of this kind. Raises TemplateError for a missing part or an unknown name."""
         subject, text, html = (self._render(f"{kind}/{part}", context) for part in _PARTS)
         return Letter(to_one_line(subject), text, html, self.language)
+
+    def render_page(self, name: str, context: dict[str, Any]) -> RenderedPage:
+        """Render an HTML page, with the parts that its layout marks. Raises TemplateError."""
+        parts: dict[str, str] = {}
+        html = self._render(name, context | {_PAGE_PARTS: parts})
+        title = " ".join(unescape(parts.get("title", "")).split())
+        return RenderedPage(html, title, parts.get("body", "").strip())
 
     def render_pdf(self, kind: str, context: Any, made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
         """Render `pack.typ` in the folder of this kind as PDF; see `pdf.typeset`. Raises TemplateError."""

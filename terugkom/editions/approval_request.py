@@ -8,9 +8,16 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Mail, Recipient, RunContext, build_mail, enqueue_mails, write_documents
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
 from terugkom.documents.formatting import format_quarter
-from terugkom.documents.phrases import get_phrase
+from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
 from terugkom.editions.coverage import load_coverage
@@ -40,7 +47,7 @@ class ApprovalRequestResult:
     """The result of an approval step: the step, its mail, or how many recipients could not be reached."""
 
     step: EditionStep
-    mail: Mail | None = None
+    mail: OutboundDocument | None = None
     unreachable_count: int = 0
 
 
@@ -82,39 +89,37 @@ def enqueue_approval_request(
     run_context: RunContext,
     step: EditionStep,
     about: ApprovalRequest,
-    today: date,
 ) -> ApprovalRequestResult:
     """Render the mail of a step and enqueue it with the step in one transaction, once per text.
 
     Raises TemplateError.
     """
-    asked = render_approval_request(render_context, run_context, step, about, today)
+    asked = _render_approval_request(render_context, run_context, step, about)
     if asked.mail:
-        write_documents(render_context.documents_folder, [asked.mail])
+        write_documents(render_context.documents, [asked.mail])
     with render_context.database.write_session() as session:
         edition = session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
         if not edition.state.is_open:
             return ApprovalRequestResult(step)
         if step in _STATE_AFTER_STEP:
             edition.state, edition.text_hash = _STATE_AFTER_STEP[step], about.review.proof.text_hash
-        if not _record_step(session, step, about.review.proof.text_hash, today, run_context):
+        if not _record_step(session, step, about.review.proof.text_hash, run_context):
             return ApprovalRequestResult(
                 step
             )  # another run recorded it first, or approval of this text was requested before
         if asked.mail:
-            enqueue_mails(session, run_context, [asked.mail])
+            enqueue_documents(session, run_context, [asked.mail])
     return asked
 
 
-def render_approval_request(
+def _render_approval_request(
     render_context: RenderContext,
     run_context: RunContext,
     step: EditionStep,
     about: ApprovalRequest,
-    today: date,
 ) -> ApprovalRequestResult:
     """Render the mail of a step; nothing is stored. Raises TemplateError."""
-    municipality, proof = run_context.municipality, about.review.proof
+    municipality, today, proof = run_context.municipality, run_context.today, about.review.proof
     with render_context.database.read_session() as session:
         reader = _find_recipient(session, municipality, step, today)
         edition = session.get_one(Edition, run_context.moment_id)
@@ -137,15 +142,13 @@ def render_approval_request(
         "folder": str(about.folder),
         "where": about.run_url,
         "asked_on": asked_on,
-        "neglected": [get_phrase(f"told: {medium}", municipality.language) for medium in neglected],
+        "neglected": [translate(f"medium.{medium}", municipality.language) for medium in neglected],
     }
     letter = render_context.templates.render_letter(DOCUMENT_KINDS[step], context)
     key = f"{municipality.id}:edition-{step}:{run_context.moment_id}:{proof.text_hash[:16]}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     label = f"{proof.period}-{step}"
-    mail = build_mail(
-        letter, DOCUMENT_KINDS[step], f"{municipality.slug}/{today.isoformat()}", label, [recipient]
-    )
+    mail = build_mail(letter, DOCUMENT_KINDS[step], run_context.folder, label, [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))
 
 
@@ -160,15 +163,13 @@ def _find_recipient(
     return found[0] if found else None
 
 
-def _record_step(
-    session: Session, step: EditionStep, text_hash: str, today: date, run_context: RunContext
-) -> bool:
+def _record_step(session: Session, step: EditionStep, text_hash: str, run_context: RunContext) -> bool:
     """Record that a step was executed for a text; return False if it was recorded before."""
     taken = ExecutedEditionStep(
         moment_id=run_context.moment_id,
         step=step,
         text_hash=text_hash,
-        day=today,
+        day=run_context.today,
         done_at=run_context.now,
         run_id=run_context.run_id,
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_mails, write_documents
+from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.media.campaigns import CampaignCall, list_open_calls, render_call_letter
 from terugkom.meetings.recipients import find_coordinator_recipient
@@ -46,11 +46,12 @@ def enqueue_campaign_request(
     call: CampaignCall,
     channel: str,
     run_id: str,
+    *,
+    today: date,
     now: datetime,
 ) -> int | None:
     """Enqueue the request to the coordinator; return the moment id, or None if it was sent before or nobody
     is reachable."""
-    today = now.date()
     with render_context.database.read_session() as session:
         found = find_coordinator_recipient(session, municipality, today).reachable
     if not found:
@@ -66,7 +67,7 @@ def enqueue_campaign_request(
         call.key,
         [recipient],
     )
-    write_documents(render_context.documents_folder, [mail])
+    write_documents(render_context.documents, [mail])
     moment = Moment(
         municipality_id=municipality.id,
         kind=KIND,
@@ -82,9 +83,9 @@ def enqueue_campaign_request(
         with render_context.database.write_session() as session:
             session.add(moment)
             session.flush()
-            enqueue_mails(
+            enqueue_documents(
                 session,
-                RunContext(municipality, moment.id, channel, run_id, now),
+                RunContext(municipality, moment.id, channel, run_id, now, today),
                 [replace(mail, individual=True)],
             )
             return moment.id

@@ -13,16 +13,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.story import StoryKind
-from terugkom.editions.story_file import WORDS_BY_KIND, StoryDraft
+from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.story_words import get_kind_word
 from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.model import Decision, DecisionKind, Meeting
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
+from terugkom.plan.reasons import find_reason
 from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slugify
 
@@ -58,7 +61,7 @@ def collect_stories(
     """Return the drafts in publication order. Raises TemplateError."""
     span = _ReportingPeriod(since, until)
     own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
-    facts = load_action_facts(session, until, *own)
+    facts = load_action_facts(session, municipality.id, until, *own)
     asked = session.execute(select(Action.code, Action.public, Action.description).where(*own)).tuples()
     public_codes, words = set(), {}
     for code, public, description in asked:
@@ -67,15 +70,16 @@ def collect_stories(
             public_codes.add(code)
     figures = load_measured_figures(session, municipality, until)
     write = _build_part_renderer(templates)
-    reasons = _load_stop_reasons(session, municipality)
-    told = [each for fact in facts if (each := _build_action_story(fact, span, figures, words, reasons))]
+    told = [each for fact in facts if (each := _build_action_story(fact, span, figures, words))]
     return tuple(
         _number_duplicate_codes(
             (
-                *_build_action_drafts(write, told, public_codes),
+                *_build_action_drafts(write, told, public_codes, municipality.language),
                 *_build_decision_drafts(session, write, municipality, span),
                 *_build_idea_drafts(session, write, municipality, span),
-                *_build_figure_drafts(write, filter_measured_since(figures.values(), since)),
+                *_build_figure_drafts(
+                    write, filter_measured_since(figures.values(), since), municipality.language
+                ),
                 *_build_date_drafts(session, write, municipality, until),
             )
         )
@@ -109,7 +113,6 @@ def _build_action_story(
     span: _ReportingPeriod,
     figures: dict[str, MeasuredFigure],
     words: dict[str, str],
-    reasons: dict[int, str],
 ) -> _ActionStory | None:
     """Return the story of an action, or None: a change of state takes precedence over reports."""
     settled = fact.status_since()
@@ -122,11 +125,14 @@ def _build_action_story(
         context["late_by"] = max(0, late_by)
         return _ActionStory(fact, StoryKind.DONE, "done", context) if changed else None
     if fact.status is ActionStatus.STOPPED:
-        context["why"] = reasons.get(fact.action_id) or (news[-1] if news else "")
+        context["why"] = escape_markdown(find_reason(fact, span.until, span.since))
         return _ActionStory(fact, StoryKind.LESS_WELL, "stopped", context) if changed else None
     promised = _find_missed_deadline(fact, span)
     if promised:
-        return _ActionStory(fact, StoryKind.LESS_WELL, "late", {**context, "promised": promised})
+        why = escape_markdown(find_reason(fact, span.until, span.since))
+        texts = [why, *news] if why and why not in news else news
+        late = context | {"promised": promised, "news": texts}
+        return _ActionStory(fact, StoryKind.LESS_WELL, "late", late)
     if fact.status_on(span.since) is None and any(each.field == "added" for each in fact.changes):
         context["description"] = escape_markdown(words[fact.code])
         return _ActionStory(fact, StoryKind.NEW, "new", context)
@@ -145,7 +151,7 @@ def _find_missed_deadline(fact: ActionFacts, span: _ReportingPeriod) -> date | N
 
 
 def _build_action_drafts(
-    write: _RenderPart, told: Sequence[_ActionStory], public_codes: set[str]
+    write: _RenderPart, told: Sequence[_ActionStory], public_codes: set[str], language: str
 ) -> Iterator[StoryDraft]:
     for kind in (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW):
         ordered = sorted((each for each in told if each.kind is kind), key=_get_sort_key)
@@ -154,7 +160,7 @@ def _build_action_drafts(
             context = each.context | {"action": each.fact}
             title, text = write(each.template, context)
             yield StoryDraft(
-                f"{WORDS_BY_KIND[kind]}-{slugify(code)}",
+                f"{get_kind_word(kind, language)}-{slugify(code)}",
                 kind,
                 to_one_line(title),
                 text,
@@ -163,7 +169,7 @@ def _build_action_drafts(
                 theme=each.fact.theme,
             )
         yield from _build_remainder_drafts(
-            write, kind, [each.fact for each in ordered[MAX_STORIES_PER_KIND:]], public_codes
+            write, kind, [each.fact for each in ordered[MAX_STORIES_PER_KIND:]], public_codes, language
         )
 
 
@@ -177,14 +183,19 @@ def _get_sort_key(told: _ActionStory) -> tuple[int, int, date, str]:
 
 
 def _build_remainder_drafts(
-    write: _RenderPart, kind: StoryKind, facts: Sequence[ActionFacts], public_codes: set[str]
+    write: _RenderPart,
+    kind: StoryKind,
+    facts: Sequence[ActionFacts],
+    public_codes: set[str],
+    language: str,
 ) -> Iterator[StoryDraft]:
     """Yield one story that lists the remaining public actions, and one for the internal actions."""
     for public in (True, False):
         mine = [each for each in facts if (each.code in public_codes) is public]
         if mine:
             title, text = write("more", {"kind": str(kind), "actions": mine})
-            code = f"ook-{WORDS_BY_KIND[kind]}" if public else f"ook-{WORDS_BY_KIND[kind]}-intern"
+            code = translate("story.code.also", language, kind=get_kind_word(kind, language))
+            code = code if public else translate("story.code.internal", language, code=code)
             yield StoryDraft(
                 code, kind, title, text, public=public, actions=tuple(each.code for each in mine)
             )
@@ -210,7 +221,8 @@ def _build_decision_drafts(
         ]
         title, text = write("decisions", {"decided": decided})
         codes = tuple(dict.fromkeys(code for *_, code in rows if code))
-        yield StoryDraft("beslissingen", StoryKind.DECISION, title, text, actions=codes)
+        code = translate("story.code.decisions", municipality.language)
+        yield StoryDraft(code, StoryKind.DECISION, title, text, actions=codes)
 
 
 def _build_idea_drafts(
@@ -229,7 +241,7 @@ def _build_idea_drafts(
         name = escape_markdown(action.title) if action else ""
         title, text = write("ideas", {"idea": told, "action": name, "answer": escape_markdown(idea.answer)})
         yield StoryDraft(
-            f"idee-{slugify(idea.code)}",
+            f"{get_kind_word(StoryKind.IDEA, municipality.language)}-{slugify(idea.code)}",
             StoryKind.IDEA,
             title,
             text,
@@ -239,13 +251,16 @@ def _build_idea_drafts(
         )
 
 
-def _build_figure_drafts(write: _RenderPart, figures: Sequence[MeasuredFigure]) -> Iterator[StoryDraft]:
+def _build_figure_drafts(
+    write: _RenderPart, figures: Sequence[MeasuredFigure], language: str
+) -> Iterator[StoryDraft]:
     for public in (True, False):
         mine = [each for each in figures if each.public is public]
         if mine:
             title, text = write("figures", {"figures": [each.figure for each in mine], "public": public})
             codes = tuple(dict.fromkeys(each.action for each in mine))
-            name = "cijfers" if public else "cijfers-intern"
+            name = get_kind_word(StoryKind.FIGURES, language)
+            name = name if public else translate("story.code.internal", language, code=name)
             yield StoryDraft(name, StoryKind.FIGURES, title, text, public=public, actions=codes)
 
 
@@ -258,7 +273,10 @@ def _build_date_drafts(
         .all()
     )
     dates = [
-        {"day": each.date, "what": names.get(each.subject, "uitwisseling met andere gemeenten")}
+        {
+            "day": each.date,
+            "what": names.get(each.subject, translate("story.peer-exchange", municipality.language)),
+        }
         for each in list_upcoming_meeting_steps(
             session, municipality, until + timedelta(days=1), until + _DATES_AHEAD
         )
@@ -266,18 +284,8 @@ def _build_date_drafts(
     ]
     if dates:
         title, text = write("dates", {"dates": sorted(dates, key=lambda each: (each["day"], each["what"]))})
-        yield StoryDraft("agenda", StoryKind.DATES, title, text)
-
-
-def _load_stop_reasons(session: Session, municipality: Municipality) -> dict[int, str]:
-    """Return the reason given by a meeting for each stopped action, by action id."""
-    query = (
-        select(Decision.action_id, Decision.text)
-        .join(Action, Action.id == Decision.action_id)
-        .where(Action.municipality_id == municipality.id, Decision.kind == DecisionKind.STOP)
-        .order_by(Decision.id)
-    )
-    return {action: escape_markdown(text) for action, text in session.execute(query).tuples() if action}
+        code = get_kind_word(StoryKind.DATES, municipality.language)
+        yield StoryDraft(code, StoryKind.DATES, title, text)
 
 
 def escape_markdown(text: str) -> str:

@@ -14,26 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.formatting import format_short_date
+from terugkom.documents.messages import translate
+from terugkom.editions.completion_words import DONE_WORDS, NEGATION_WORDS, PLACEHOLDER
 from terugkom.editions.indicator_figures import MeasuredFigure
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.plan.model import Action, ActionStatus, Municipality
-
-_DONE_WORDS = {
-    "nl": r"klaar|afgerond|afgewerkt|gerealiseerd|voltooid|opgeleverd|een feit",
-    "fr": r"terminée?s?|achevée?s?|réalisée?s?|prête?s?",
-    "en": r"done|finished|completed?|ready",
-    "de": r"fertig|abgeschlossen|erledigt|vollendet",
-}
-_NEGATION_WORDS = {
-    "nl": r"niet|nog|geen|bijna|deels|half|halverwege|tegen|wordt|worden|moet|moest|moeten|moesten"
-    r"|zal|zullen|zou|als|zodra|wanneer|van de|later|gepland|verwacht",
-    "fr": r"pas|presque|bientôt|doit|devait|sera|seront|quand|dès que|sur les|d'ici|prévue?",
-    "en": r"not|nearly|almost|by|will|must|should|when|once|out of|of the|expected",
-    "de": r"nicht|noch|fast|beinahe|wird|werden|soll|sollte|wenn|sobald|von den|bis",
-}
-_PLACEHOLDER = re.compile(r"\[Vul hier aan[^\]]*\]")
-_STATUS_WORDS = {"planned": "gepland", "running": "lopend", "done": "klaar", "stopped": "gestopt"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +33,11 @@ class PlannedAction:
 
     def describe(self, language: str) -> str:
         """Return a description of the action, to be shown next to the text of a story."""
-        until = f", tegen {format_short_date(self.deadline, language)}" if self.deadline else ""
-        return f"“{self.title}” is {_STATUS_WORDS[self.status.value]}{until}"
+        status = translate(f"choice.status.{self.status.value}", language)
+        if self.deadline is None:
+            return translate("story.action-in-plan", language, title=self.title, status=status)
+        day = format_short_date(self.deadline, language)
+        return translate("story.action-in-plan-by", language, title=self.title, status=status, day=day)
 
 
 @dataclass(frozen=True)
@@ -74,7 +63,7 @@ def find_unknown_actions(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
     """Find actions that are not in the plan."""
     for code in story.actions:
         if code not in plan.actions:
-            yield f"acties: er is geen actie {code} in het plan"
+            yield translate("story.unknown-action", plan.language, code=code)
 
 
 def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
@@ -87,17 +76,15 @@ def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
     elif len(known) == 1 and behind and story.claims_done:
         for sentence in (story.title, *split_statements(story.text)):
             if _claims_done(sentence, plan.language):
-                yield (
-                    f"{_format_contradiction(sentence, behind[0], plan.language)}. Zegt de zin iets anders, "
-                    "zet dan `zegt-klaar: nee` bij de velden"
-                )
+                contradiction = _format_contradiction(sentence, behind[0], plan.language)
+                yield translate("story.contradiction-or-no-claim", plan.language, contradiction=contradiction)
 
 
 def find_wrong_figures(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
     """Yield figures that are not in the plan, and codes in braces that match no indicator."""
     for code in list_figure_codes(story):
         if code not in plan.figures:
-            yield f"er is geen cijfer {{{code}}}; laat de accolades weg, of geef de code van een indicator"
+            yield translate("story.unknown-figure", plan.language, code=code)
     text = f"{story.title}\n{story.text}"
     for each in plan.figures.values():
         if each.action not in story.actions or not each.unit:
@@ -105,7 +92,13 @@ def find_wrong_figures(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
         known = {"".join(words.split()) for words in each.known_values}
         for found in re.finditer(rf"(?<![\w.,{{-])\d[\d.,]*\s*{re.escape(each.unit)}(?!\w)", text):
             if "".join(found[0].split()) not in known:
-                yield f"hier staat “{found[0]}”; het plan zegt {each.figure.told} ({each.figure.name})"
+                yield translate(
+                    "story.wrong-figure",
+                    plan.language,
+                    found=found[0],
+                    figure=each.figure.told,
+                    name=each.figure.name,
+                )
 
 
 def find_internal_content(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
@@ -114,16 +107,16 @@ def find_internal_content(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
         return
     for code in story.actions:
         if code in plan.actions and not plan.actions[code].public:
-            yield f"openbaar: actie {code} is intern; zet ze eerst in het plan op openbaar"
+            yield translate("story.internal-action", plan.language, code=code)
     for code in list_figure_codes(story):
         if code in plan.figures and not plan.figures[code].public:
-            yield f"openbaar: het cijfer {{{code}}} hoort bij een actie die intern is"
+            yield translate("story.internal-figure", plan.language, code=code)
 
 
-def find_placeholders(story: StoryDraft, _plan: PlanFacts) -> Iterator[str]:
+def find_placeholders(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
     """Yield placeholders that were not filled in."""
-    for found in _PLACEHOLDER.finditer(story.text):
-        yield f"vul aan, of haal weg: {found[0]}"
+    for found in PLACEHOLDER.finditer(story.text):
+        yield translate("story.placeholder", plan.language, text=found[0])
 
 
 StoryCheck = Callable[[StoryDraft, PlanFacts], Iterator[str]]
@@ -153,10 +146,10 @@ def split_statements(text: str) -> list[str]:
 
 
 def _claims_done(sentence: str, language: str) -> bool:
-    words = _DONE_WORDS.get(language, _DONE_WORDS["nl"]), _NEGATION_WORDS.get(language, _NEGATION_WORDS["nl"])
+    words = DONE_WORDS.get(language, DONE_WORDS["nl"]), NEGATION_WORDS.get(language, NEGATION_WORDS["nl"])
     done, not_quite = (re.search(rf"\b(?:{pattern})\b", sentence, re.IGNORECASE) for pattern in words)
     return bool(done and not not_quite)
 
 
 def _format_contradiction(said: str, known: PlannedAction, language: str) -> str:
-    return f"het verhaal zegt “{said}”; het plan zegt: {known.describe(language)}"
+    return translate("story.contradiction", language, statement=said, plan=known.describe(language))

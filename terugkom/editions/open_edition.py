@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.collect_stories import collect_stories
 from terugkom.editions.due_steps import find_edition
@@ -22,6 +23,7 @@ from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.quarters import Quarter
 
 _QUARTER_LENGTH = relativedelta(months=3)
+_STATES_TO_COMPILE = (EditionState.DRAFT, EditionState.NOT_READY)
 
 
 @dataclass(frozen=True)
@@ -120,18 +122,25 @@ def _supersede_earlier_editions(session: Session, municipality: Municipality, ed
 
 
 def compile_and_review(
-    session: Session, templates: Templates, municipality: Municipality, edition: Edition, folder: Path
+    context: RenderContext, municipality: Municipality, moment_id: int, folder: Path
 ) -> EditionReview:
     """Return the review of an edition; until approval is requested, its stories are compiled again first.
 
-    A text for which approval was requested is not changed by the program. Raises TemplateError.
+    A text for which approval was requested is not changed by the program. No writing transaction is open
+    while the stories are rendered. Raises TemplateError.
     """
-    drafts = collect_stories(session, templates, municipality, edition.since, edition.until)
-    if edition.state in (EditionState.DRAFT, EditionState.NOT_READY):
-        written = write_stories(folder, drafts, edition.story_hashes)
-        if written != edition.story_hashes:
-            edition.story_hashes = written
-    return review_edition(session, municipality, edition, folder, drafts)
+    with context.database.read_session() as session:
+        edition = session.get_one(Edition, moment_id)
+        drafts = collect_stories(session, context.templates, municipality, edition.since, edition.until)
+        hashes = edition.story_hashes
+        if edition.state in _STATES_TO_COMPILE:
+            hashes = write_stories(folder, drafts, edition.story_hashes, municipality.language)
+        is_changed = hashes != edition.story_hashes
+        review = review_edition(session, municipality, edition, folder, drafts)
+    if is_changed:
+        with context.database.write_session() as session:
+            session.execute(update(Edition).where(Edition.moment_id == moment_id).values(story_hashes=hashes))
+    return review
 
 
 def build_preview(
@@ -151,5 +160,5 @@ def build_preview(
             session, municipality, edition, folders.folder_for(municipality.slug, str(quarter)), drafts
         )
     with TemporaryDirectory(prefix="terugkom-") as folder:
-        write_stories(Path(folder), drafts, {})
+        write_stories(Path(folder), drafts, {}, municipality.language)
         return review_edition(session, municipality, edition, Path(folder), drafts)

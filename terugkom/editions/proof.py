@@ -1,13 +1,11 @@
 """The proof: the text of an edition that is approved, and from which every medium is rendered."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
 
 from terugkom.documents.file_store import sha256
-from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
+from terugkom.editions.story import Story, StoryKind
 
 
 @dataclass(frozen=True)
@@ -46,26 +44,3 @@ class Proof:
     def text_hash(self) -> str:
         """The SHA-256 of the text, without the introduction; an approval is valid for one hash."""
         return sha256(replace(self, introduction="").as_bytes())
-
-
-def parse_proof(content: bytes) -> Proof:
-    """Parse a proof. Raises ValueError or KeyError for invalid content."""
-    told = json.loads(content)
-    told["stories"] = tuple(_parse_story(story) for story in told["stories"])
-    return Proof(**_parse_days(told, "since", "until"))
-
-
-def _parse_story(told: Mapping[str, Any]) -> Story:
-    return Story(
-        **{
-            **told,
-            "kind": StoryKind(told["kind"]),
-            "actions": tuple(told["actions"]),
-            "figures": tuple(StoryFigure(**_parse_days(figure, "measured_on")) for figure in told["figures"]),
-            "picture": Picture(**told["picture"]) if told["picture"] else None,
-        }
-    )
-
-
-def _parse_days(told: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {**told, **{name: date.fromisoformat(told[name]) for name in names}}

@@ -13,13 +13,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Mail, Recipient, RunContext, build_mail, enqueue_mails, write_documents
-from terugkom.delivery.enqueue_publications import (
-    EnqueuedPublication,
-    enqueue_publications,
-    write_publications,
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
 )
-from terugkom.documents.file_store import write_all_atomically, write_atomically
+from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval import load_approval
@@ -47,8 +49,8 @@ class PublishResult:
     name the media
     that were not rendered, with the reason."""
 
-    mails: tuple[Mail, ...] = ()
-    publications: tuple[EnqueuedPublication, ...] = ()
+    mails: tuple[OutboundDocument, ...] = ()
+    publications: tuple[OutboundDocument, ...] = ()
     recipient_counts: Counter[str] = field(default_factory=Counter)
     media_without_address: tuple[Medium, ...] = ()
     notes: tuple[tuple[Medium, str], ...] = ()
@@ -90,9 +92,10 @@ def publish_edition(
     ]
     mails = _build_mails(run_context, proof, rendered)
     published = select_publications(run_context, proof, rendered, targets.channels)
-    _write_documents(render_context, run_context, proof, targets, rendered, mails, published)
+    outbound = (*mails, *published)
+    _write_documents(render_context, run_context, proof, targets, rendered, outbound)
     readers = _enqueue_newsletter(render_context, run_context, rendered, media_context)
-    if not _enqueue_edition(render_context, run_context, proof.text_hash, rendered, mails, published):
+    if not _enqueue_edition(render_context, run_context, proof.text_hash, rendered, outbound):
         return PublishResult()
     unset = tuple(each.medium for each in rendered if each.role and not _list_addresses(run_context, each))
     notes = tuple((each.medium, each.note) for each in rendered if each.note)
@@ -112,6 +115,7 @@ def _build_media_context(
         MediaSettings.from_overrides(municipality.media_settings),
         review.pictures,
         run_context.now,
+        run_context.today,
         municipality.answer_address,
         earlier,
         load_code_of_conduct(targets.municipality_folder),
@@ -135,19 +139,15 @@ def _write_documents(
     proof: Proof,
     targets: PublishTargets,
     rendered: Sequence[RenderedMedium],
-    mails: Sequence[Mail],
-    published: Sequence[EnqueuedPublication],
+    outbound: Sequence[OutboundDocument],
 ) -> None:
     folder = f"{run_context.municipality.slug}/editions/{proof.period}"
     write_all_atomically(
         targets.outbox,
         [(f"{folder}/{each.medium}/{file.name}", file.content) for each in rendered for file in each.files],
     )
-    write_documents(render_context.documents_folder, mails)
-    write_publications(render_context.documents_folder, published)
-    write_atomically(
-        render_context.documents_folder, f"{folder}/proof-{proof.text_hash[:8]}.json", proof.as_bytes()
-    )
+    write_documents(render_context.documents, outbound)
+    render_context.documents.write(f"{folder}/proof-{proof.text_hash[:8]}.json", proof.as_bytes())
 
 
 def _enqueue_newsletter(
@@ -160,7 +160,7 @@ def _enqueue_newsletter(
     found = next((each for each in rendered if each.medium is Medium.NEWSLETTER), None)
     if found is None or found.letter is None:
         return Counter()
-    municipality, today = run_context.municipality, run_context.now.date()
+    municipality, today = run_context.municipality, run_context.today
     with render_context.database.write_session() as session:
         enrol_plan_people(session, municipality, today)
     return enqueue_mailing(
@@ -179,15 +179,14 @@ def _enqueue_edition(
     run_context: RunContext,
     text_hash: str,
     rendered: Sequence[RenderedMedium],
-    mails: Sequence[Mail],
-    published: Sequence[EnqueuedPublication],
+    outbound: Sequence[OutboundDocument],
 ) -> bool:
     """Enqueue the deliveries and mark the edition published; return False if another run did so first."""
     step = ExecutedEditionStep(
         moment_id=run_context.moment_id,
         step=EditionStep.PUBLISHED,
         text_hash=text_hash,
-        day=run_context.now.date(),
+        day=run_context.today,
         done_at=run_context.now,
         run_id=run_context.run_id,
     )
@@ -201,12 +200,13 @@ def _enqueue_edition(
         edition.state = EditionState.PUBLISHED
         edition.published_media = [str(each.medium) for each in rendered if each.has_content]
         edition.moment.state, edition.moment.done_at = MomentState.DONE, run_context.now
-        enqueue_mails(session, run_context, mails)
-        enqueue_publications(session, run_context, published)
+        enqueue_documents(session, run_context, outbound)
     return True
 
 
-def _build_mails(run_context: RunContext, proof: Proof, rendered: Sequence[RenderedMedium]) -> list[Mail]:
+def _build_mails(
+    run_context: RunContext, proof: Proof, rendered: Sequence[RenderedMedium]
+) -> list[OutboundDocument]:
     """Return the mails to the media contacts: editors, director, front desk, press list."""
     found = []
     for each in rendered:
@@ -218,8 +218,7 @@ def _build_mails(run_context: RunContext, proof: Proof, rendered: Sequence[Rende
             Recipient(f"{key}:{n}", str(each.role), None, Address("", address))
             for n, address in enumerate(addresses)
         ]
-        folder = f"{run_context.municipality.slug}/{run_context.now.date().isoformat()}"
-        mail = build_mail(each.letter, f"edition-{each.medium}", folder, proof.period, recipients)
+        mail = build_mail(each.letter, f"edition-{each.medium}", run_context.folder, proof.period, recipients)
         found.append(replace(mail, individual=True, held=each.held))
     return found
 

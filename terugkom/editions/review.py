@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import sha256
+from terugkom.documents.messages import translate
 from terugkom.editions import consistency_checks
 from terugkom.editions.consistency_checks import PlanFacts
 from terugkom.editions.indicator_figures import load_measured_figures
@@ -54,12 +55,12 @@ def review_edition(
     """Return the review of the files in the folder; `drafts` holds the drafts collected from the plan."""
     figures = load_measured_figures(session, municipality, edition.until)
     plan = consistency_checks.load_plan_facts(session, municipality, figures)
-    found = read_story_folder(folder)
+    found = read_story_folder(folder, municipality.language)
     problems = list(found.problems)
     for name, story in found.stories:
         problems += consistency_checks.check_story(name, story, plan)
     if not found.stories and not problems:
-        problems.append("er is geen enkel verhaal: niets te vertellen")
+        problems.append(translate("story.none", municipality.language))
     proof = Proof(
         town=municipality.name,
         slug=municipality.slug,

@@ -5,14 +5,11 @@ channel
 that is marked internal, or stays in the outbox folder.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 from pathlib import PurePosixPath
 
-from terugkom.delivery.enqueue import RunContext
-from terugkom.delivery.enqueue_publications import EnqueuedPublication, build_publication
+from terugkom.delivery.enqueue import OutboundDocument, RunContext, build_publication
 from terugkom.delivery.publication import Enclosure, Publication
 from terugkom.editions.media.rendered import File, Post, RenderedMedium
 from terugkom.editions.proof import Proof
@@ -33,12 +30,11 @@ class PublishChannels:
 
 def select_publications(
     run_context: RunContext, proof: Proof, rendered: Sequence[RenderedMedium], channels: PublishChannels
-) -> list[EnqueuedPublication]:
+) -> list[OutboundDocument]:
     """Return the publications, each with its channel, ready to be stored and enqueued."""
     key = f"edition:{run_context.moment_id}:{proof.text_hash[:16]}"
-    folder = f"{run_context.municipality.slug}/{run_context.now.date().isoformat()}"
     return [
-        build_publication(what, folder, channel, lease_renewal=each.held)
+        build_publication(what, run_context.folder, channel, held=each.held)
         for each in rendered
         for channel, what in _build_publications(each, proof, key, channels)
     ]
@@ -67,24 +63,25 @@ def _build_page_publications(
     files: Sequence[File] = rendered.files
     if channel != WEBDAV:
         files = [file for file in files if _is_page(file)]
-        codes = {story.code for story in proof.stories}
-        stories = [file for file in files if PurePosixPath(file.name).stem in codes]
+        stories = [file for file in files if file.story]
         files = stories if stories and channel == WORDPRESS else files[:1]
-    titles = {story.code: story.title for story in proof.stories}
     for n, file in enumerate(files):
-        title = titles.get(PurePosixPath(file.name).stem) or _find_title(file, proof)
         name = file.name if rendered.medium is Medium.WEBSITE else f"{rendered.medium}/{file.name}"
-        yield _build_file_publication(replace(file, name=name), title, f"{key}:{n}", proof)
+        yield _build_file_publication(replace(file, name=name), f"{key}:{n}", proof)
 
 
-def _find_title(file: File, proof: Proof) -> str:
-    found = re.search(r"<title>(.*?)</title>", file.content.decode(), re.DOTALL) if _is_page(file) else None
-    return " ".join(unescape(found[1]).split()) if found else f"{proof.town}, {proof.period}"
-
-
-def _build_file_publication(file: File, title: str, key: str, proof: Proof) -> Publication:
+def _build_file_publication(file: File, key: str, proof: Proof) -> Publication:
+    title = file.title or f"{proof.town}, {proof.period}"
     if _is_page(file):
-        return Publication(key, "page", title, file.name, html=file.content.decode(), language=proof.language)
+        return Publication(
+            key,
+            "page",
+            title,
+            file.name,
+            html=file.content.decode(),
+            page_body=file.body,
+            language=proof.language,
+        )
     if file.type.startswith(_TEXT_TYPES):
         return Publication(
             key, "file", title, file.name, file.type, text=file.content.decode(), language=proof.language

@@ -1,46 +1,31 @@
-"""The file format of a story: Markdown with a header of fields, in Dutch.
+"""The file format of a story: Markdown with a header of fields, in the municipality's language.
 
 The fields are between two lines of dashes, the text is below them: its first paragraph is the lead, which
-can be
-read by itself. A figure is written as its code in braces, ``{E-02-KWH}``, so that its value has one source.
+can be read by itself. A figure is written as its code in braces, ``{E-02-KWH}``, so that its value has one
+source.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from terugkom.documents.messages import translate
 from terugkom.editions.story import StoryKind
+from terugkom.editions.story_words import (
+    FIELDS,
+    find_field,
+    find_kind,
+    find_yes_or_no,
+    get_field_word,
+    get_kind_word,
+    get_yes_or_no,
+)
 from terugkom.errors import InputError
 
-KINDS_BY_WORD: Mapping[str, StoryKind] = {
-    "klaar": StoryKind.DONE,
-    "loopt": StoryKind.UNDER_WAY,
-    "minder": StoryKind.LESS_WELL,
-    "nieuw": StoryKind.NEW,
-    "beslist": StoryKind.DECISION,
-    "idee": StoryKind.IDEA,
-    "cijfers": StoryKind.FIGURES,
-    "agenda": StoryKind.DATES,
-    "ander": StoryKind.OTHER,
-}
-WORDS_BY_KIND = {kind: word for word, kind in KINDS_BY_WORD.items()}
 _FILE_NAME = re.compile(r"(?:\d+-)?([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.S | re.M)
-_FIELDS = {
-    "soort": "kind",
-    "titel": "title",
-    "openbaar": "public",
-    "acties": "actions",
-    "thema": "theme",
-    "foto": "picture",
-    "foto-tekst": "alt",
-    "fotograaf": "photographer",
-    "toestemming": "permission",
-    "zegt-klaar": "claims_done",
-}
 
 
 class InvalidStoryFile(InputError):
@@ -66,94 +51,108 @@ class StoryDraft:
     claims_done: bool = True
 
 
-def parse_story_code(name: str) -> str:
-    """Return the code of a story by its file's name: without the number that it is ordered by.
+def find_story_code(name: str) -> str | None:
+    """Return the code of a story by its file's name, without the number that it is ordered by.
 
-    Raises InvalidStoryFile for an invalid file name.
+    None for an invalid file name.
     """
     found = _FILE_NAME.fullmatch(name)
-    if not found:
-        raise InvalidStoryFile(
-            f"{name}: noem een verhaal zoals 20-nieuwe-fietsen.md: kleine letters, zonder accenten"
-        )
-    return found[1]
+    return found[1] if found else None
 
 
-def render_story_file(story: StoryDraft) -> str:
+def render_story_file(story: StoryDraft, language: str) -> str:
     """Return the content of a story's file."""
     told = {
-        "soort": WORDS_BY_KIND[story.kind],
-        "titel": story.title,
-        "openbaar": "ja" if story.public else "nee",
-        "acties": list(story.actions),
-        "thema": story.theme,
-        "foto": story.picture,
-        "foto-tekst": story.alt,
-        "fotograaf": story.photographer,
-        "toestemming": story.permission,
+        "kind": get_kind_word(story.kind, language),
+        "title": story.title,
+        "public": get_yes_or_no(story.public, language),
+        "actions": list(story.actions),
+        "theme": story.theme,
+        "picture": story.picture,
+        "alt": story.alt,
+        "photographer": story.photographer,
+        "permission": story.permission,
     }
-    lines = [f"{name}: {_format_value(value)}".rstrip() for name, value in told.items()]
     if not story.claims_done:
-        lines.append("zegt-klaar: nee")
+        told["claims_done"] = get_yes_or_no(False, language)
+    lines = [
+        f"{get_field_word(field, language)}: {_format_value(value)}".rstrip() for field, value in told.items()
+    ]
     return "\n".join(["---", *lines, "---", "", story.text.strip(), ""])
 
 
-def parse_story_file(name: str, content: str) -> StoryDraft:
-    """Read a story's file. Raises InvalidStoryFile, which names the file and the line."""
-    code = parse_story_code(name)
+def parse_story_file(name: str, content: str, language: str) -> StoryDraft:
+    """Read a story's file. Raises InvalidStoryFile, which names the file and the line in this language."""
+
+    def refuse(problem: str, line: int = 0, **values: object) -> InvalidStoryFile:
+        return _build_error(name, line, translate(f"story.{problem}", language, **values), language)
+
+    code = find_story_code(name)
+    if code is None:
+        raise refuse("bad-file-name")
     content = content.removeprefix("\ufeff").replace("\r\n", "\n")
     head = _HEAD.match(content)
     if not head:
-        raise InvalidStoryFile(f"{name}, lijn 1: de velden staan tussen twee lijnen met drie streepjes")
-    told = _parse_fields(name, head[1])
+        raise refuse("no-fields", 1)
+    told = _parse_fields(name, head[1], language)
     text = content[head.end() :].strip()
     if not text:
-        raise InvalidStoryFile(f"{name}: er staat geen tekst onder de velden")
+        raise refuse("no-text")
     if not told.get("title"):
-        raise InvalidStoryFile(f"{name}: de titel ontbreekt")
+        raise refuse("no-title")
     return StoryDraft(code=code, text=text, **told)
 
 
-def _parse_fields(name: str, head: str) -> dict[str, Any]:
+def _build_error(name: str, line: int, problem: str, language: str) -> InvalidStoryFile:
+    if not line:
+        return InvalidStoryFile(f"{name}: {problem}")
+    return InvalidStoryFile(translate("story.at-line", language, file=name, line=line, problem=problem))
+
+
+def _parse_fields(name: str, head: str, language: str) -> dict[str, Any]:
     try:
         told = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506  texts alone; "nee" stays a word
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        raise InvalidStoryFile(
-            f"{name}, lijn {line}: de velden zijn niet leesbaar ({error.problem}); "
-            "zet een tekst met een dubbelpunt tussen aanhalingstekens"
-        ) from None
+        problem = translate("story.unreadable-fields", language, problem=error.problem)
+        raise _build_error(name, line, problem, language) from None
     if not isinstance(told, dict):
-        raise InvalidStoryFile(f"{name}, lijn 2: schrijf elk veld als `titel: ...`")
+        raise _build_error(name, 2, translate("story.bad-field", language), language)
     lines = head.splitlines()
     found = {"kind": StoryKind.OTHER}
     for word, value in told.items():
         at = next((n for n, line in enumerate(lines, 2) if line.startswith(f"{word}:")), 2)
-        field = _FIELDS.get(word)
+        field = find_field(word)
         if field is None:
-            raise InvalidStoryFile(f"{name}, lijn {at}: er is geen veld {word!r}; wel {', '.join(_FIELDS)}")
+            known = ", ".join(get_field_word(each, language) for each in FIELDS)
+            problem = translate("story.unknown-field", language, field=repr(word), fields=known)
+            raise _build_error(name, at, problem, language)
         try:
-            found[field] = _parse_value(field, value)
+            found[field] = _parse_value(field, value, language)
         except ValueError as error:
-            raise InvalidStoryFile(f"{name}, lijn {at}: {word}: {error}") from None
+            raise _build_error(name, at, f"{word}: {error}", language) from None
     return found
 
 
-def _parse_value(field: str, value: Any) -> Any:
+def _parse_value(field: str, value: Any, language: str) -> Any:
+    """Return the value of a field. Raises ValueError, whose text says in this language what is wrong."""
     if field == "actions":
         several = value if isinstance(value, list) else str(value).replace(",", ";").split(";")
         return tuple(word for each in several if (word := str(each).strip()))
     if not isinstance(value, str):
-        raise ValueError("schrijf dit op één lijn")
+        raise ValueError(translate("story.several-lines", language))
     word = " ".join(value.split())
     if field == "kind":
-        if word not in KINDS_BY_WORD:
-            raise ValueError(f"{word!r} is geen van {', '.join(KINDS_BY_WORD)}")
-        return KINDS_BY_WORD[word]
+        kind = find_kind(word)
+        if kind is None:
+            words = ", ".join(get_kind_word(each, language) for each in StoryKind)
+            raise ValueError(translate("story.unknown-kind", language, word=repr(word), words=words))
+        return kind
     if field in ("public", "claims_done"):
-        if word not in ("ja", "nee", ""):
-            raise ValueError(f"{word!r} is geen ja en geen nee")
-        return word == "ja" if field == "public" else word != "nee"
+        said = find_yes_or_no(word)
+        if said is None and word:
+            raise ValueError(translate("story.not-yes-or-no", language, word=repr(word)))
+        return said is True if field == "public" else said is not False
     return word
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from terugkom.documents.file_store import sha256, write_atomically
+from terugkom.documents.messages import translate
 from terugkom.editions.story_file import (
     InvalidStoryFile,
     StoryDraft,
-    parse_story_code,
+    find_story_code,
     parse_story_file,
     render_story_file,
 )
@@ -31,12 +32,10 @@ class StoryFolder:
     pictures: Mapping[str, bytes]
     problems: tuple[str, ...] = ()
 
-    def file_of(self, code: str) -> str:
-        """Return the name of a story's file."""
-        return next(name for name, story in self.stories if story.code == code)
 
-
-def write_stories(folder: Path, drafts: Iterable[StoryDraft], compiled: Mapping[str, str]) -> dict[str, str]:
+def write_stories(
+    folder: Path, drafts: Iterable[StoryDraft], compiled: Mapping[str, str], language: str
+) -> dict[str, str]:
     """Write the drafts into the folder; return the SHA-256 of each story that was written, by code.
 
     `compiled` is the return value of the previous call.
@@ -45,7 +44,7 @@ def write_stories(folder: Path, drafts: Iterable[StoryDraft], compiled: Mapping[
     kept = dict(compiled)
     gathered = list(drafts)
     for at, draft in enumerate(gathered, 1):
-        content = render_story_file(draft).encode()
+        content = render_story_file(draft, language).encode()
         name = names.get(draft.code)
         if name is None and draft.code in compiled:
             continue  # dropped
@@ -61,8 +60,8 @@ def write_stories(folder: Path, drafts: Iterable[StoryDraft], compiled: Mapping[
     return kept
 
 
-def read_story_folder(folder: Path) -> StoryFolder:
-    """Read a folder. A file that cannot be used is reported as a problem with its name."""
+def read_story_folder(folder: Path, language: str) -> StoryFolder:
+    """Read a folder. A file that cannot be used is reported as a problem with its name, in this language."""
     stories: list[tuple[str, StoryDraft]] = []
     problems: list[str] = []
     codes: dict[str, str] = {}
@@ -74,18 +73,19 @@ def read_story_folder(folder: Path) -> StoryFolder:
             pictures[path.name] = path.read_bytes()
         elif path.suffix.lower() == ".md":
             try:
-                story = parse_story_file(path.name, path.read_text(encoding="utf-8"))
+                story = parse_story_file(path.name, path.read_text(encoding="utf-8"), language)
                 if story.code in codes:
-                    raise InvalidStoryFile(f"{path.name}: {codes[story.code]} is hetzelfde verhaal")
+                    problem = translate("story.twice", language, other=codes[story.code])
+                    raise InvalidStoryFile(f"{path.name}: {problem}")
             except InvalidStoryFile as error:
                 problems.append(str(error))
             except UnicodeDecodeError:
-                problems.append(f"{path.name}: bewaar dit bestand als UTF-8")
+                problems.append(f"{path.name}: {translate('story.not-utf-8', language)}")
             else:
                 codes[story.code] = path.name
                 stories.append((path.name, story))
     for name, story in stories:
-        problems += [f"{name}: {why}" for why in _check_picture(story, pictures)]
+        problems += [f"{name}: {why}" for why in _check_picture(story, pictures, language)]
     return StoryFolder(tuple(stories), pictures, tuple(problems))
 
 
@@ -94,28 +94,24 @@ def get_media_type(picture: str) -> str:
     return _PICTURE_TYPES[Path(picture).suffix.lower()]
 
 
-def _check_picture(story: StoryDraft, pictures: Mapping[str, bytes]) -> list[str]:
+def _check_picture(story: StoryDraft, pictures: Mapping[str, bytes], language: str) -> list[str]:
     if not story.picture:
         return []
     if story.picture not in pictures:
-        return [f"foto: er ligt geen foto {story.picture} naast"]
+        return [translate("story.no-picture", language, picture=story.picture)]
     found = []
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", story.picture):
-        found.append("foto: geef de foto een naam met gewone letters en cijfers")
+        found.append(translate("story.bad-picture-name", language))
     if len(pictures[story.picture]) > _MAX_PICTURE_BYTES:
-        found.append(f"foto: {story.picture} is groter dan {_MAX_PICTURE_BYTES // 1_000_000} MB")
+        megabytes = _MAX_PICTURE_BYTES // 1_000_000
+        found.append(translate("story.large-picture", language, picture=story.picture, megabytes=megabytes))
     if not story.alt:
-        found.append("foto-tekst: zeg wat er op de foto staat, voor wie ze niet kan zien")
+        found.append(translate("story.no-alt-text", language))
     if not (story.photographer and story.permission):
-        found.append("fotograaf, toestemming: zeg wie de foto nam, en wie ze wanneer toestond")
+        found.append(translate("story.no-permission", language))
     return found
 
 
 def _map_codes_to_files(folder: Path) -> dict[str, str]:
-    found = {}
-    for path in sorted(folder.glob("*.md")):
-        try:
-            found[parse_story_code(path.name)] = path.name
-        except InvalidStoryFile:
-            continue
-    return found
+    paths = sorted(folder.glob("*.md"))
+    return {code: path.name for path in paths if (code := find_story_code(path.name)) is not None}

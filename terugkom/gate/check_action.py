@@ -1,16 +1,16 @@
 """Check one action: which rules match, and which words match them."""
 
-from bisect import bisect, bisect_left
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
 from terugkom.gate.rules import INDICATOR, LANGUAGES, MEASURED, Rule, RuleSet, RuleTarget, load_rules
-from terugkom.language_rules.name_detection import find_names
-from terugkom.language_rules.spans import Span, merge_spans, overlaps_any, remove_nested_spans
+from terugkom.language_rules import searched_text
+from terugkom.language_rules.searched_text import SearchedText
+from terugkom.language_rules.spans import Span, merge_spans, overlaps_any
 
-_MAX_SHOWN_LENGTH = 80  # of the words that a finding shows
 _MIN_PROMISES = 2
 
 
@@ -72,26 +72,20 @@ def check_text(
 
 
 def detect_language(text: str, default: str) -> str:
-    """Return the detected language of a text: `default` unless another has clearly more common words in
-    it."""
-    words = text.lower().replace("'", " ").replace("’", " ").split()
-    counts = {each: sum(map(load_rules(each).common.__contains__, words)) for each in LANGUAGES}
-    best = max(counts, key=lambda each: counts[each])
-    return best if counts[best] > counts.get(default, 0) + 1 else default
+    """Return the language of a text: `default` unless it is clearly another that has rules."""
+    return searched_text.detect_language(
+        text, default, {language: load_rules(language).common for language in LANGUAGES}
+    )
 
 
 class _TextChecker:
     """Matches all rules against one text, which is searched once."""
 
     def __init__(self, draft: ActionToCheck, rules: RuleSet) -> None:
-        self._text, self._rules = draft.text, rules
+        self._text, self._rules = SearchedText(draft.text, rules.lexicon), rules
         self._title_ends = len(draft.title)
-        lower = self._text.lower()
-        self._found = rules.lexicon.find(lower if len(lower) == len(self._text) else self._text)
-        self._clauses = sorted(start for start, _ in self._found.get("clauses", ()))
-        self._names = find_names(self._text) + self._found.get("names", [])
         self._matches = {
-            rule.id: self._match_patterns(rule) for rule in rules.rules if rule.looks_at is RuleTarget.TEXT
+            rule.id: self._text.match_rule(rule) for rule in rules.rules if rule.looks_at is RuleTarget.TEXT
         }
         self._evidence = {name for name in rules.evidence if self._has_evidence(name)}
 
@@ -105,42 +99,32 @@ class _TextChecker:
                 return None
         if not spans or self._is_compensated(rule, facts):
             return None
-        return RuleMatch(rule.id, _format_words(self._text, spans))
-
-    def _match_patterns(self, rule: Rule) -> list[Span]:
-        found = self._found.get(rule.id, [])
-        exceptions = merge_spans(self._found.get(rule.exceptions_key, []) + self._names) if found else []
-        return [span for span in found if not overlaps_any(span, exceptions)]
+        return RuleMatch(rule.id, self._text.format_words(spans))
 
     def _is_compensated(self, rule: Rule, facts: set[str]) -> bool:
         return not facts.union(self._evidence).isdisjoint(rule.unless)
 
     def _has_evidence(self, name: str) -> bool:
         evidence = self._rules.evidence[name]
-        labels = self._found.get("labels", []) if evidence.counts else []
-        exceptions = merge_spans(self._found.get(f"has {name}: except", []) + labels)
+        labels = self._text.find("labels") if evidence.counts else []
+        exceptions = merge_spans(self._text.find(f"has {name}: except") + labels)
         excluded_clauses = {
-            self._clause_index(hit) for rule in evidence.not_beside for hit in self._matches[rule]
+            self._text.clause_index(hit) for rule in evidence.not_beside for hit in self._matches[rule]
         }
         return any(
-            self._clause_index(span) not in excluded_clauses and not overlaps_any(span, exceptions)
-            for span in self._found.get(f"has {name}", ())
+            self._text.clause_index(span) not in excluded_clauses and not overlaps_any(span, exceptions)
+            for span in self._text.find(f"has {name}")
         )
-
-    def _clause_index(self, span: Span) -> int:
-        return bisect(self._clauses, span[0])
 
     def _find_several_promises(self, rule: Rule) -> list[Span]:
         """Return the spans of separate promises in the parts of the title, or in the list below it."""
         promises = sorted(
-            self._found.get("has deed", []) + [hit for id in rule.also for hit in self._matches[id]]
+            self._text.find("has deed") + [hit for id in rule.also for hit in self._matches[id]]
         )
         begins, ends = 0, self._title_ends
-        if len(self._found.get("lists", ())) >= _MIN_PROMISES and not any(
-            start < ends for start, _ in promises
-        ):
-            begins, ends = ends, len(self._text)
-        exceptions = merge_spans(self._found.get(rule.exceptions_key, ()))
+        if len(self._text.find("lists")) >= _MIN_PROMISES and not any(start < ends for start, _ in promises):
+            begins, ends = ends, len(self._text.text)
+        exceptions = merge_spans(self._text.find(rule.exceptions_key))
         found = []
         for start, end in self._parts(begins, ends):
             within = promises[bisect_left(promises, (start,)) : bisect_left(promises, (end,))]
@@ -151,15 +135,15 @@ class _TextChecker:
 
     def _parts(self, begins: int, ends: int) -> Iterator[Span]:
         at = begins
-        for start, end in sorted(self._found.get("parts", ())):
+        for start, end in sorted(self._text.find("parts")):
             if begins <= start < ends:
                 yield at, start
                 at = end
         yield at, ends
 
     def _has_other_words(self, start: int, end: int, own: Sequence[Span]) -> bool:
-        words = self._text[start:end].lower().split()
-        promise_words = {self._text[a:b].lower() for a, b in own}
+        words = self._text.text[start:end].lower().split()
+        promise_words = {self._text.text[a:b].lower() for a, b in own}
         return any(len(word) > 2 and word not in promise_words | self._rules.common for word in words)
 
 
@@ -205,9 +189,3 @@ def _cell_matches(cell: str, rule: Rule, rules: RuleSet, *, default: bool = Fals
     """Return whether a cell matches a rule; `default` where none of the rule's patterns occur."""
     found = _find_in_cell(cell, rules.language)
     return rule.exceptions_key not in found if rule.id in found else default
-
-
-def _format_words(text: str, spans: Sequence[Span]) -> str:
-    words = dict.fromkeys(" ".join(text[start:end].split()) for start, end in remove_nested_spans(spans))
-    shown = ", ".join(words)
-    return shown if len(shown) <= _MAX_SHOWN_LENGTH else f"{shown[: _MAX_SHOWN_LENGTH - 1].rstrip()}…"

@@ -14,8 +14,8 @@ from terugkom.gate.grades import Grade, compute_grade
 from terugkom.gate.model import GateAcceptance
 from terugkom.gate.rules import load_rules
 from terugkom.plan.model import (
+    OPEN_STATUSES,
     Action,
-    ActionStatus,
     Group,
     Indicator,
     Municipality,
@@ -25,7 +25,6 @@ from terugkom.plan.model import (
 )
 
 _BATCH_SIZE = 500
-_OPEN = [status for status in ActionStatus if status.is_open]
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def check_plan(
             func.coalesce(Group.name, "").label("group"),
         )
         .outerjoin(Group, Group.id == Action.group_id)
-        .where(Action.municipality_id == municipality.id, Action.status.in_(_OPEN))
+        .where(Action.municipality_id == municipality.id, Action.status.in_(OPEN_STATUSES))
         .where(Action.missing_since.is_(None), *conditions)
         .order_by(Action.code)
     )

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from terugkom.documents.chart import Chart, draw_stacked_bars
 from terugkom.documents.letter import Letter
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates
 from terugkom.gate.check_plan import CheckedAction
 from terugkom.gate.grades import Grade
@@ -15,11 +16,6 @@ from terugkom.plan.model import Municipality
 
 DOCUMENT = "gate-report"
 GRADE_COLOURS = {Grade.A: "#2f7d4f", Grade.B: "#a8cfa0", Grade.C: "#e8b04a", Grade.D: "#a33b1f"}
-_CHART_LABELS = {
-    "nl": ("Hoe concreet de acties zijn", "Nog geen groep"),
-    "fr": ("À quel point les actions sont concrètes", "Pas encore de groupe"),
-    "en": ("How concrete the actions are", "No group yet"),
-}
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class GroupGradeChange:
 def render_grade_chart(review: PlanReview, language: str) -> Chart:
     """Return a stacked bar chart of the grades by group."""
     rules = load_rules(language)
-    title, nobody = _CHART_LABELS[rules.language]
+    title, nobody = (translate(each, rules.language) for each in ("gate.chart", "gate.no-group"))
     names = [f"{grade}: {rules.grades[grade]}" for grade in Grade]
     rows = [(each.group or nobody, [each.now[grade] for grade in Grade]) for each in review.group_grades]
     return draw_stacked_bars(title, names, rows, [GRADE_COLOURS[grade] for grade in Grade])
@@ -53,7 +49,7 @@ def render_gate_report(
 ) -> Letter:
     """Render the report: subject, text and HTML. Raises TemplateError."""
     rules = load_rules(municipality.language)
-    nobody = _CHART_LABELS[rules.language][1]
+    nobody = translate("gate.no-group", rules.language)
     by_group = groupby(review.actions_with_findings, key=lambda each: each.group)
     return templates.render_letter(
         DOCUMENT,

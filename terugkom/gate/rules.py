@@ -1,19 +1,22 @@
-"""Load the rules from their YAML files, one per language."""
+"""The gate's rules: their kind, their evidence, and their files, one per language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from terugkom.language_rules.lexicon import Lexicon
+from terugkom.language_rules.rule_files import (
+    RuleFile,
+    RuleFolder,
+    TextRule,
+    list_rule_patterns,
+    parse_patterns,
+)
 
-_FOLDER = Path(__file__).parent / "rules"
-LANGUAGES = tuple(sorted(file.stem for file in _FOLDER.glob("*.yml")))
-DEFAULT_LANGUAGE = "nl"  # fallback where a municipality's language has no rules
+_FOLDER = RuleFolder(Path(__file__).parent / "rules", default_language="nl")
+LANGUAGES = _FOLDER.languages
 
 INDICATOR, MEASURED = "indicator", "measured"  # evidence that an action's own figures give, not its words
 
@@ -27,29 +30,14 @@ class RuleTarget(StrEnum):
     PARTS = "parts"  # the title or the points of a list: matches if several hold a separate promise
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One rule; the fields are documented in docs/gate.md."""
+@dataclass(frozen=True, kw_only=True)
+class Rule(TextRule):
+    """One rule of the gate; the fields are documented in docs/gate.md."""
 
-    id: str
     looks_at: RuleTarget
     weight: int
-    message: str
-    why: str
     question: str
-    source: str
-    trips: tuple[Mapping[str, Any], ...]
-    passes: tuple[Mapping[str, Any], ...]
-    looks_for: tuple[str, ...] = ()
-    exceptions: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()  # rules whose patterns are searched for too
-    unless: tuple[str, ...] = ()  # evidence that suppresses the finding
     organisations: bool = False  # an owner without a matching name matches if its kind is organisation
-
-    @property
-    def exceptions_key(self) -> str:
-        """The name of its exceptions in the lexicon."""
-        return f"{self.id}: except"
 
 
 @dataclass(frozen=True)
@@ -88,7 +76,7 @@ class RuleSet:
         evidence_names = {name for rule in rules for name in rule.unless}
         evidence = {name: each for name, each in self.evidence.items() if name in evidence_names}
         return Lexicon(
-            _patterns_by_rule(rules)
+            list_rule_patterns(rules)
             | {f"has {name}": each.looks_for for name, each in evidence.items()}
             | {f"has {name}: except": each.exceptions for name, each in evidence.items()}
             | {"names": self.names, "clauses": self.clauses, "lists": self.lists}
@@ -99,7 +87,7 @@ class RuleSet:
     def cell_lexicon(self) -> Lexicon:
         """The lexicon for the cells of owners and deadline."""
         rules = [rule for rule in self.rules if rule.looks_at in (RuleTarget.OWNERS, RuleTarget.DEADLINE)]
-        return Lexicon(_patterns_by_rule(rules) | {"blanks": self.blanks})
+        return Lexicon(list_rule_patterns(rules) | {"blanks": self.blanks})
 
     @cached_property
     def deadline_lexicon(self) -> Lexicon:
@@ -113,63 +101,40 @@ class RuleSet:
         return {rule.id: rule for rule in self.rules}
 
 
-def _patterns_by_rule(rules: Sequence[Rule]) -> dict[str, tuple[str, ...]]:
-    own = {rule.id: rule.looks_for for rule in rules}
-    return own | {rule.exceptions_key: rule.exceptions for rule in rules}
-
-
 @lru_cache
 def load_rules(language: str) -> RuleSet:
-    """Return the rules of a language; the Dutch ones where it has none."""
-    rules_language = language if language in LANGUAGES else DEFAULT_LANGUAGE
-    content = yaml.safe_load((_FOLDER / f"{rules_language}.yml").read_text(encoding="utf-8"))
+    """Return the rules of a language; the Dutch ones where it has none. Raises InvalidRuleFile."""
+    file = _FOLDER.read(language)
+    rules = file.parse_rules(
+        Rule, {"looks_at": RuleTarget, "weight": int, "question": str, "organisations": bool}
+    )
+    evidence = _parse_evidence(file)
+    for rule in rules:
+        file.check_names(rule.id, "unless", rule.unless, {*evidence, INDICATOR, MEASURED})
+    for name, each in evidence.items():
+        file.check_names(name, "not_beside", each.not_beside, {rule.id for rule in rules})
     return RuleSet(
-        language=rules_language,
-        rules=tuple(_parse_rule(each) for each in content["rules"]),
-        evidence={
-            name: Evidence(
-                _parse_patterns(each["looks_for"]),
-                _parse_patterns(each.get("except", "")),
-                tuple(each.get("not_beside", ())),
-                each.get("counts", False),
-            )
-            for name, each in content["evidence"].items()
-        },
-        blanks=_parse_patterns(content["blanks"]),
-        names=_parse_patterns(content["names"]),
-        clauses=_parse_patterns(content["clauses"]),
-        lists=_parse_patterns(content["lists"]),
-        labels=_parse_patterns(content["labels"]),
-        parts=_parse_patterns(content["parts"]),
-        common=frozenset(content["common"].split()),
-        grades=content["grades"],
+        language=file.language,
+        rules=rules,
+        evidence=evidence,
+        blanks=file.parse_patterns("blanks"),
+        names=file.parse_patterns("names"),
+        clauses=file.parse_patterns("clauses"),
+        lists=file.parse_patterns("lists"),
+        labels=file.parse_patterns("labels"),
+        parts=file.parse_patterns("parts"),
+        common=frozenset(file.get("common").split()),
+        grades=file.get("grades"),
     )
 
 
-def _parse_rule(given: Mapping[str, Any]) -> Rule:
-    return Rule(
-        id=given["id"],
-        looks_at=RuleTarget(given["looks_at"]),
-        weight=given["weight"],
-        message=given["message"],
-        why=given["why"],
-        question=given["question"],
-        source=given["source"],
-        trips=tuple(_parse_example(each) for each in given["trips"]),
-        passes=tuple(_parse_example(each) for each in given["passes"]),
-        looks_for=_parse_patterns(given.get("looks_for", "")),
-        exceptions=_parse_patterns(given.get("except", "")),
-        also=tuple(given.get("also", ())),
-        unless=tuple(given.get("unless", ())),
-        organisations=given.get("organisations", False),
-    )
-
-
-def _parse_patterns(given: str) -> tuple[str, ...]:
-    lines = [line.strip() for line in given.splitlines()]
-    parted = [[line] if line.startswith("re:") else line.split(";") for line in lines]
-    return tuple(pattern.strip() for line in parted for pattern in line if pattern.strip())
-
-
-def _parse_example(given: str | Mapping[str, Any]) -> Mapping[str, Any]:
-    return {"title": given} if isinstance(given, str) else given
+def _parse_evidence(file: RuleFile) -> dict[str, Evidence]:
+    return {
+        name: Evidence(
+            parse_patterns(each["looks_for"]),
+            parse_patterns(each.get("except", "")),
+            tuple(each.get("not_beside", ())),
+            each.get("counts", False),
+        )
+        for name, each in file.get("evidence").items()
+    }

@@ -7,7 +7,7 @@ from terugkom.normalize import normalize_text
 from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.dates.deadlines import format_cell
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS
-from terugkom.workbook.own_layout import DATA_SHEETS
+from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Cell, Table
 
 _MAX_HEADER_ROWS = 40  # rows that are searched for a header
@@ -28,16 +28,16 @@ _YES_WORDS = (
 )
 _NO_WORDS = ("nee", "neen", "nee liever niet", "neen liever niet", "nee dank u", "n", "no", "non", "intern")
 _FIELDS = (
-    Column("Idee", TEXT_FIELD, CellKind.TEXT, "Wat stelt u voor?", max_length=10_000),
-    Column("Datum", "handed_in_on", CellKind.DAY, "De dag waarop het idee binnenkwam."),
-    Column("Thema", "theme", CellKind.TEXT, "Waarover gaat het?", max_length=200),
-    Column("Naam", "by", CellKind.TEXT, "Wie het voorstelt, als die dat wil zeggen.", max_length=200),
-    Column("E-mail", "email", CellKind.EMAIL, "Het adres van wie het voorstelt."),
+    Column(TEXT_FIELD, TEXT_FIELD, CellKind.TEXT, "", max_length=10_000),
+    Column("handed_in_on", "handed_in_on", CellKind.DAY, ""),
+    Column("theme", "theme", CellKind.TEXT, "", max_length=200),
+    Column("by", "by", CellKind.TEXT, "", max_length=200),
+    Column("email", "email", CellKind.EMAIL, ""),
     Column(
-        "Mag dit openbaar?",
+        "public",
         "public",
         CellKind.CHOICE,
-        "Of het idee buiten de organisatie verteld mag worden.",
+        "",
         choices={"ja": True, "nee": False},
         synonyms=dict.fromkeys(_YES_WORDS, True) | dict.fromkeys(_NO_WORDS, False),
     ),
@@ -105,15 +105,16 @@ def detect_ideas_table(tables: Iterable[Table]) -> DetectedIdeasTable | None:
     return max(found, key=_count_known_columns, default=None)
 
 
-def is_ideas_file(tables: Sequence[Table]) -> bool:
-    """Return whether a file holds ideas: it has a column of ideas, and no column or sheet of a plan."""
-    own_sheets = {sheet.title.lower() for sheet in DATA_SHEETS}
+def detect_ideas_file(tables: Sequence[Table]) -> DetectedIdeasTable | None:
+    """Return the table of ideas of a file; None without ideas, or with a column or sheet of a plan."""
+    own_sheets = {sheet.title.lower() for layout in list_layouts() for sheet in layout.data_sheets}
     detected = detect_ideas_table(tables)
     if detected is None or any(table.sheet.lower() in own_sheets for table in tables):
-        return False
+        return None
     headers = [normalize_text(header) for header in detected.headers]
     has_idea_header = any(_has_word(headers[at], _IDEA_WORDS) for at in detected.fields[TEXT_FIELD])
-    return has_idea_header and not any(header in _PLAN_ONLY_HEADERS for header in headers)
+    is_plan = any(header in _PLAN_ONLY_HEADERS for header in headers)
+    return detected if has_idea_header and not is_plan else None
 
 
 def _detect_in_table(table: Table) -> DetectedIdeasTable | None:

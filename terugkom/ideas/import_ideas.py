@@ -69,11 +69,21 @@ class _PersonLookup:
 def import_ideas_file(
     session: Session, municipality: Municipality, path: Path, today: date
 ) -> IdeasImportResult:
-    """Import the ideas of a file; ideas that are already stored stay unchanged, with their answers.
+    """Read a file and import the ideas in it; see `import_ideas_table`.
 
     Raises InputError for a file without a column of ideas, UnreadableFile for one that cannot be read.
     """
     detected = require_ideas_table(path, read_tables(path))
+    return import_ideas_table(session, municipality, detected, path.name, today)
+
+
+def import_ideas_table(
+    session: Session, municipality: Municipality, detected: DetectedIdeasTable, file: str, today: date
+) -> IdeasImportResult:
+    """Import the ideas of a table; ideas that are already stored stay unchanged, with their answers.
+
+    `file` is the name of the file that the table is from.
+    """
     lock_municipality(session, municipality)  # codes are numbered one file at a time
     known_ideas = select(Idea.normalized_text_sha256, Idea.code).where(
         Idea.municipality_id == municipality.id
@@ -83,7 +93,11 @@ def import_ideas_file(
     people = _PersonLookup(
         session.scalars(select(Person).where(Person.municipality_id == municipality.id)).all()
     )
-    notes, rows, new = ImportNotes(), Counter[str](new=0, known=0, refused=0, blank=0), []
+    notes, rows, new = (
+        ImportNotes(municipality.language),
+        Counter[str](new=0, known=0, refused=0, blank=0),
+        [],
+    )
     for outcome, idea_row in _read_rows(detected, notes, today):
         if idea_row is None:
             rows[outcome] += 1
@@ -92,14 +106,14 @@ def import_ideas_file(
         else:
             number += 1
             idea = _build_idea(municipality, f"I{number}", idea_row, people, today)
-            idea.normalized_text_sha256, idea.source = words_hash, f"import {path.name}"[:200]
+            idea.normalized_text_sha256, idea.source = words_hash, f"import {file}"[:200]
             session.add(idea)
             known[words_hash] = idea.code
             new.append(idea.code)
             rows["new"] += 1
     session.flush()
     return IdeasImportResult(
-        municipality.slug, path.name, dict(rows), tuple(new), tuple(notes.findings), detected.unread
+        municipality.slug, file, dict(rows), tuple(new), tuple(notes.findings), detected.unread
     )
 
 

@@ -8,7 +8,8 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 
-from terugkom.subscribers.subscription import is_no_mailbox_status, normalize_address
+from terugkom.plan.suppressed_addresses import normalize_address
+from terugkom.subscribers.subscription import is_no_mailbox_status
 
 _STATUS_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,28 +16,26 @@ from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.unsubscribe_token import find_delivery_by_token
+from terugkom.documents.messages import translate_everywhere
 from terugkom.errors import InputError
 from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, MailReply, classify_mail
+from terugkom.inbox.folder import MAIL_SUFFIXES, InboxRun, list_new_files, list_visible_files
 from terugkom.plan.model import Municipality
+from terugkom.plan.queries import find_municipality
 from terugkom.subscribers.confirmations import record_confirmation
 from terugkom.subscribers.mailing import parse_subscriber_id
 from terugkom.subscribers.model import Confirmation, Subscriber
 from terugkom.subscribers.subscription import record_bounce, unsubscribe
 from terugkom.subscribers.subscription_status import skip_pending_deliveries
 
-MAIL_SUFFIX = ".eml"
 NEEDS_A_PERSON = "left"  # not recognised: a person must read it
 
 _MAX_MAIL_BYTES = 20_000_000  # bytes: above the limits of mail servers
 _BATCH_SIZE = 200  # mails in one transaction: bounces are looked up in one query
 _MAILDIR = ("new", "cur")
 _DONE = "done"
-# The subjects of the links in our own letters; see `media.newsletter` and `media.code_of_conduct`.
-_UNSUBSCRIBE_SUBJECT = re.compile(
-    r"(?:(?:re|aw|antw|tr): ?)?(?:afmelden|uitschrijven)(?: nieuwsbrief)?(?: \d+-[0-9a-f]{32})?[ .!]*",
-    re.IGNORECASE,
-)
-_CONFIRMATION_SUBJECT = re.compile(r"\bgelezen: ?gedragscode (\S[^ ]*)", re.IGNORECASE)
+_DELIVERY_REFERENCE = r"\d+-[0-9a-f]{32}"
+_VERSION = r"\S[^ ]*"
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,24 @@ class MailboxRun:
 
 def list_mails(folder: Path) -> list[Path]:
     """Return the mails in a folder, by name: ``.eml`` files, and all files in ``new`` and ``cur``."""
-    found = [path for path in _list_files(folder) if path.suffix.lower() == MAIL_SUFFIX]
-    return sorted(found) + [path for name in _MAILDIR for path in sorted(_list_files(folder / name))]
+    found = list_new_files(folder, MAIL_SUFFIXES)
+    return found + [path for name in _MAILDIR for path in sorted(list_visible_files(folder / name))]
+
+
+def handle_mails(run: InboxRun) -> Counter[str]:
+    """Process the mails in a municipality's inbox; see `process_mails`.
+
+    They stay there while the municipality does not exist: whose subscribers answered is not known then.
+    """
+    mails = list_mails(run.inbox)
+    if not mails:
+        return Counter()
+    with run.build_context().database.read_session() as session:
+        municipality = find_municipality(session, run.slug)
+    if municipality is None:
+        return Counter({NEEDS_A_PERSON: len(mails)})
+    source = MailboxRun(run.today, run.now, municipality, run.dry_run)
+    return process_mails(run.build_context().database, run.inbox, source)
 
 
 def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[str]:
@@ -72,12 +87,6 @@ def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[
         if not run.dry_run:  # after the commit: a moved mail has been processed
             _move_to_done(folder, [path for path, word in processed if word != NEEDS_A_PERSON], run.now)
     return counts
-
-
-def _list_files(folder: Path) -> Iterable[Path]:
-    if not folder.is_dir():
-        return []
-    return [path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~"))]
 
 
 def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> Iterator[tuple[Path, str]]:
@@ -134,7 +143,7 @@ class _MailProcessor:
             [known]
             if known
             else self._find_subscribers([sender])
-            if _UNSUBSCRIBE_SUBJECT.fullmatch(subject)
+            if _compile_unsubscribe_pattern().fullmatch(subject)
             else []
         )
         for subscriber in subscribers:
@@ -143,10 +152,10 @@ class _MailProcessor:
 
     def _record_confirmation(self, subject: str, sender: str) -> str:
         """Record that the sender confirmed the version of the code of conduct in the subject."""
-        match = _CONFIRMATION_SUBJECT.search(subject)
+        match = _compile_confirmation_pattern().search(subject)
         if match is None:
             return ""
-        query = select(Confirmation).where(Confirmation.version == match[1])
+        query = select(Confirmation).where(Confirmation.version == match[match.lastindex or 0])
         subscriber_ids = [subscriber.id for subscriber in self._find_subscribers([sender])]
         asked = self.session.scalars(query.where(Confirmation.subscriber_id.in_(subscriber_ids))).all()
         for each in asked:
@@ -172,6 +181,25 @@ class _MailProcessor:
         if municipality_id is not None:
             query = query.where(Subscriber.municipality_id == municipality_id)
         return self.session.scalars(query).all()
+
+
+# The subjects of the links in our own letters (see `media.newsletter` and `media.code_of_conduct`) are
+# recognised in every language, what people write by themselves in Dutch.
+@lru_cache
+def _compile_unsubscribe_pattern() -> re.Pattern[str]:
+    words = ["(?:afmelden|uitschrijven)(?: nieuwsbrief)?"]
+    words += map(re.escape, translate_everywhere("newsletter.unsubscribe-subject"))
+    answer = "(?:(?:re|aw|antw|tr): ?)?"
+    return re.compile(rf"{answer}(?:{'|'.join(words)})(?: {_DELIVERY_REFERENCE})?[ .!]*", re.IGNORECASE)
+
+
+@lru_cache
+def _compile_confirmation_pattern() -> re.Pattern[str]:
+    """Return a pattern whose only group that matches is the version."""
+    words = [rf"gelezen: ?gedragscode ({_VERSION})"]
+    for subject in translate_everywhere("code-of-conduct.confirmation-subject", version="\0"):
+        words.append(re.escape(subject).replace(re.escape("\0"), f"({_VERSION})"))
+    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
 
 
 def _move_to_done(folder: Path, paths: Iterable[Path], now: datetime) -> None:

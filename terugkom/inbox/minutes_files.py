@@ -1,29 +1,20 @@
-"""Record the minutes in the Word documents of a municipality's inbox, or refuse them with the reason."""
+"""Record the minutes in a Word document of an inbox, or refuse it with the reason."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from terugkom.documents.docx_reader import read_docx
+from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
-from terugkom.inbox import folder
+from terugkom.inbox.classify_file import MinutesFile
+from terugkom.inbox.folder import InboxRun
 from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
 
 DOCUMENT = "minutes-report"
-_NO_REFERENCE = (
-    "De regel “Kenmerk” ontbreekt of is gewijzigd: we weten niet van welk overleg dit is. "
-    "Kopieer hem uit het document dat u kreeg."
-)
-_OTHER_MUNICIPALITY = (
-    "Dit is een verslag van de gemeente “{slug}”. Zet het in de map “inbox” van die gemeente."
-)
-_NO_TABLE = (
-    "De tabel “{table}” ontbreekt, of haar koppen zijn gewijzigd. Kopieer ze uit het document dat u kreeg."
-)
 
 
 @dataclass(frozen=True)
@@ -36,25 +27,19 @@ class MinutesFileResult:
 
     def as_json(self) -> dict[str, Any]:
         """Return the result for ``--json`` and reports."""
-        recorded = asdict(self.recorded) if self.recorded else {}
+        recorded = self.recorded.as_json() if self.recorded else {}
         return {"file": self.file, "problems": list(self.problems)} | recorded
 
 
-def has_minutes_files(municipality: Path) -> bool:
-    """Return whether the municipality's inbox contains documents with minutes."""
-    return bool(folder.list_new_files(municipality, folder.MINUTES_SUFFIXES))
-
-
-def record_minutes_files(
-    context: RenderContext, municipality: Path, run: MinutesRun
-) -> Iterator[MinutesFileResult]:
-    """Record each new document, and move it with its report to ``done`` or ``refused``; yield each result."""
-    for path in folder.list_new_files(municipality, folder.MINUTES_SUFFIXES):
-        result = record_minutes_file(context, path, municipality.name, run)
-        if not run.dry_run:
-            html = _render_report(context.templates, municipality.name, result, run)
-            folder.archive_file(path, result.as_json(), html, run.now, refused=result.recorded is None)
-        yield result
+def handle_minutes_file(run: InboxRun, file: MinutesFile) -> MinutesFileResult:
+    """Record the minutes in a document, and move it to ``done`` or ``refused`` together with its report."""
+    context = run.build_context()
+    source = MinutesRun(run.today, run.now, run.run_id, run.dry_run)
+    result = record_minutes_file(context, file.path, run.slug, source)
+    if not run.dry_run:
+        html = _render_report(context.templates, run, result)
+        run.archive(file.path, result.as_json(), html, refused=result.recorded is None)
+    return result
 
 
 def record_minutes_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> MinutesFileResult:
@@ -68,21 +53,25 @@ def record_minutes_file(context: RenderContext, path: Path, slug: str, run: Minu
 
 
 def _record_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> RecordedMinutes:
-    document = read_docx(path)
+    language = context.templates.language
+    document = read_docx(path, language)
     reference = parse_reference(document)
     if reference is None:
-        raise InvalidMinutes(_NO_REFERENCE)
+        raise InvalidMinutes(translate("minutes.refused.no-reference", language))
     if reference.municipality != slug:
-        raise InvalidMinutes(_OTHER_MUNICIPALITY.format(slug=reference.municipality))
+        slug = reference.municipality
+        raise InvalidMinutes(translate("minutes.refused.other-municipality", language, slug=slug))
     written, missing = parse_minutes(document)
     if missing:
-        raise InvalidMinutes(*(_NO_TABLE.format(table=each) for each in missing))
+        raise InvalidMinutes(
+            *(translate("minutes.refused.no-table", language, table=each) for each in missing)
+        )
     return record_minutes(context, reference, written, run)
 
 
-def _render_report(templates: Templates, slug: str, result: MinutesFileResult, run: MinutesRun) -> str:
+def _render_report(templates: Templates, run: InboxRun, result: MinutesFileResult) -> str:
     context = {
-        "municipality": slug,
+        "municipality": run.slug,
         "file": result.file,
         "today": run.today,
         "recorded": result.recorded,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP
 from terugkom.meetings.model import Meeting, MeetingState, OpenPoint
 from terugkom.normalize import normalize_text
-from terugkom.plan.model import Action, ActionStatus, Group, GroupKind
+from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind
 from terugkom.schedule.model import AgendaPoint, Moment
 
 
@@ -121,7 +121,7 @@ def _list_raised_points(session: Session, meeting: Meeting) -> list[MeetingAgend
         .join(Action, Action.id == AgendaPoint.action_id)
         .where(AgendaPoint.municipality_id == meeting.moment.municipality_id, group_condition)
         .where(or_(AgendaPoint.deadline.is_(None), AgendaPoint.deadline == Action.deadline))
-        .where(Action.status.in_([status for status in ActionStatus if status.is_open]))
+        .where(Action.status.in_(OPEN_STATUSES))
         .where(AgendaPoint.raised_on <= meeting.moment.day, ~_build_discussed_condition(meeting.moment.day))
         .order_by(AgendaPoint.deadline.nulls_last(), Action.code, AgendaPoint.id)
     )

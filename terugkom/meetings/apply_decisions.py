@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from terugkom.meetings.agenda import MeetingAgendaPoint
 from terugkom.meetings.check_decisions import CheckedDecision, CheckedMinutes
 from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, MeetingState, OpenPoint
-from terugkom.plan.history import ADDED, FieldChange, diff_action, record_changes, snapshot_action
-from terugkom.plan.model import Action, ActionStatus, Municipality, Precision
-from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_actions
+from terugkom.plan.change_action import ActionValues, change_action
+from terugkom.plan.history import FieldChange, record_changes
+from terugkom.plan.model import Action, ActionStatus, Municipality
+from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.schedule.model import MomentState
 
 
@@ -30,7 +31,7 @@ def apply_decisions(
         action, changed = _apply_decision(session, municipality, meeting, decision)
         through = f"{moment.kind} {moment.subject}/{moment.period}, decision {decision.number}"
         action_changes = [(action, each) for each in changed] if action else []
-        record_changes(session, action_changes, changed_at=now, through=through)
+        record_changes(session, action_changes, today=today, changed_at=now, through=through)
         changes += action_changes
         session.add(
             Decision(
@@ -56,56 +57,48 @@ def apply_decisions(
 def _apply_decision(
     session: Session, municipality: Municipality, meeting: Meeting, decision: CheckedDecision
 ) -> tuple[Action | None, list[FieldChange]]:
-    if decision.kind is DecisionKind.NEW_ACTION:
-        action = _build_action(municipality, meeting, decision)
-        session.add(action)
-        reschedule_reminder(action, municipality.effective_lead_times)
-        return action, [FieldChange(action.code, ADDED, "", action.title)]
-    if decision.action is None:
+    is_new = decision.kind is DecisionKind.NEW_ACTION
+    action = _build_action(municipality, decision) if is_new else decision.action
+    if action is None:
         return None, []
-    action, before = decision.action, snapshot_action(decision.action)
-    _change_action(action, decision, meeting.moment.day)
-    reschedule_reminder(action, municipality.effective_lead_times)
-    found = diff_action(action, before)
-    if decision.reason:
-        found.append(FieldChange(action.code, "note", "", decision.reason))
-    return action, found
+    session.add(action)
+    changes = change_action(
+        action,
+        _build_new_values(meeting, decision) if is_new else _build_values(decision),
+        day=meeting.moment.day,
+        lead_times=municipality.effective_lead_times,
+        reason="" if is_new else decision.reason,
+        is_new=is_new,
+    )
+    return action, changes
 
 
-def _change_action(action: Action, decision: CheckedDecision, day: date) -> None:
+def _build_action(municipality: Municipality, decision: CheckedDecision) -> Action:
+    return Action(municipality_id=municipality.id, code=decision.code, extra={})
+
+
+def _build_values(decision: CheckedDecision) -> ActionValues:
+    """Return the values that a decision gives an action."""
+    values = ActionValues()
     if decision.deadline:
-        deadline = decision.deadline
-        exactly = deadline.precision is Precision.DAY and action.deadline_precision is Precision.DAY
-        if not (exactly and action.deadline == deadline.day):
-            action.deadline, action.deadline_precision = deadline.day, deadline.precision
-            action.deadline_text = deadline.text
-    if decision.owners is not None and set(decision.owners) != set(action.owners):
-        action.owners = list(decision.owners)
-    if decision.status and decision.status is not action.status:
-        action.status = decision.status
-        action.last_update_on = max(action.last_update_on or date.min, day)
+        values["deadline"], values["deadline_precision"] = decision.deadline.day, decision.deadline.precision
+        values["deadline_text"] = decision.deadline.text
+    if decision.owners is not None:
+        values["owners"] = decision.owners
+    if decision.status:
+        values["status"] = decision.status
+    return values
 
 
-def _build_action(municipality: Municipality, meeting: Meeting, decision: CheckedDecision) -> Action:
-    deadline = decision.deadline
-    return Action(
-        municipality_id=municipality.id,
-        code=decision.code,
+def _build_new_values(meeting: Meeting, decision: CheckedDecision) -> ActionValues:
+    values = ActionValues(
         title=decision.title,
         description=decision.reason,
-        theme="",
-        sdgs="",
-        deadline=deadline.day if deadline else None,
-        deadline_precision=deadline.precision if deadline else None,
-        deadline_text=deadline.text if deadline else "",
-        budget_text="",
-        part_of="",
         status=ActionStatus.PLANNED,
-        snooze_reason="",
-        extra={},
-        owners=list(decision.owners or ()),
         group=meeting.group,
+        owners=(),
     )
+    return values | _build_values(decision)
 
 
 def _format_value(decision: CheckedDecision) -> str:

@@ -1,17 +1,26 @@
 """Check the decisions in minutes against the current plan; nothing is changed.
 
-Messages are in Dutch, for the secretary who wrote the minutes, with the table, row, column and remedy.
+Problems are for the secretary who wrote the minutes, in the municipality's language: the table, row, column
+and remedy. Tables and columns are called as in the document that was sent.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.agenda import MeetingAgendaPoint, index_minutes_keys
+from terugkom.meetings.minutes_words import MinutesColumn as Column
 from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.parse_minutes import RowLocation, WrittenDecision, WrittenMinutes, WrittenPointAnswer
+from terugkom.meetings.written_minutes import (
+    RowLocation,
+    WrittenAttendance,
+    WrittenDecision,
+    WrittenMinutes,
+    WrittenPointAnswer,
+)
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.workbook.cells import split_list
@@ -20,25 +29,21 @@ from terugkom.workbook.dates.deadlines import Deadline, ImpossibleDate, read_dea
 from terugkom.workbook.import_context import NameIndex
 
 _MAX_TITLE_LENGTH = 500
-_STATUS_DECISIONS = (
-    DecisionKind.STATUS,
-    DecisionKind.STOP,
-)  # two of these about one action contradict each other
-_CLOSING_DECISIONS = (
-    DecisionKind.DEADLINE,
-    DecisionKind.OWNER,
-    *_STATUS_DECISIONS,
-)  # these close a point about that action
+# Two of these about one action contradict each other.
+_STATUS_DECISIONS = (DecisionKind.STATUS, DecisionKind.STOP)
+# These close a point about that action.
+_CLOSING_DECISIONS = (DecisionKind.DEADLINE, DecisionKind.OWNER, *_STATUS_DECISIONS)
 
 
 @dataclass(frozen=True)
 class PlanSnapshot:
-    """The current plan: actions by code, people, the agenda points, and the meeting's date."""
+    """The current plan: actions by code, people, the agenda points, the meeting's date, its language."""
 
     actions: Mapping[str, Action]
     people: NameIndex[Person]
     points: Sequence[MeetingAgendaPoint]
     day: date
+    language: str
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,9 @@ class CheckedDecision:
 
 @dataclass
 class CheckedMinutes:
-    """The result of checking minutes; if `problems` is not empty, nothing may be applied."""
+    """The result of checking minutes; if `problems`, in `language`, is not empty, nothing may be applied."""
 
+    language: str
     decisions: list[CheckedDecision] = field(default_factory=list)
     attendance: dict[int, tuple[Person, Presence]] = field(default_factory=dict)
     closed: list[MeetingAgendaPoint] = field(default_factory=list)
@@ -72,17 +78,24 @@ class CheckedMinutes:
     def add_problem(self, location: RowLocation, column: str, problem: str, **details: object) -> None:
         """Add a problem with its location and remedy."""
         shown_details = {name: to_one_line(value)[:80] for name, value in details.items()}
+        what = translate(f"minutes.problem.{problem}", self.language, **shown_details)
         self.problems.append(
-            f"Tabel {location.table}, rij {location.row}, kolom {column}: "
-            + words.PROBLEM_MESSAGES[problem].format(**shown_details)
+            translate(
+                "minutes.problem",
+                self.language,
+                table=location.table,
+                row=location.row,
+                column=column,
+                problem=what,
+            )
         )
 
 
 def check_decisions(written: WrittenMinutes, plan: PlanSnapshot) -> CheckedMinutes:
     """Return the valid decisions in minutes, and all problems."""
-    checked = CheckedMinutes()
+    checked = CheckedMinutes(plan.language)
     for each in written.present:
-        _check_attendance(checked, plan, each.location, each.who, each.answer)
+        _check_attendance(checked, plan, each)
     new_codes: set[str] = set()
     for number, entry in enumerate(written.entries, 1):
         decision = _check_decision(checked, plan, number, entry, new_codes)
@@ -93,17 +106,14 @@ def check_decisions(written: WrittenMinutes, plan: PlanSnapshot) -> CheckedMinut
     return checked
 
 
-def _check_attendance(
-    checked: CheckedMinutes, plan: PlanSnapshot, location: RowLocation, who: str, answer: str
-) -> None:
-    if not answer:
+def _check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenAttendance) -> None:
+    if not (row.presence or row.word):
         return
-    presence = words.PRESENCE_WORDS.get(normalize_text(answer))
-    person = _find_person(checked, plan, location, "Code", who)
-    if presence is None:
-        checked.add_problem(location, "Aanwezigheid", "presence", word=answer)
-    elif person and checked.attendance.setdefault(person.id, (person, presence))[1] is not presence:
-        checked.add_problem(location, "Code", "attends twice", who=who)
+    person = _find_person(checked, plan, row.location, Column.CODE, row.who)
+    if row.presence is None:
+        checked.add_problem(row.location, Column.ATTENDANCE, "presence", word=row.word)
+    elif person and checked.attendance.setdefault(person.id, (person, row.presence))[1] is not row.presence:
+        checked.add_problem(row.location, Column.CODE, "attends-twice", who=row.who)
 
 
 def _find_person(
@@ -111,7 +121,7 @@ def _find_person(
 ) -> Person | None:
     matching = plan.people.find_all(who)
     if len(matching) != 1:
-        checked.add_problem(location, column, "two people" if matching else "no person", who=who)
+        checked.add_problem(location, column, "two-people" if matching else "no-person", who=who)
         return None
     return matching[0]
 
@@ -120,13 +130,10 @@ def _check_decision(
     checked: CheckedMinutes, plan: PlanSnapshot, number: int, entry: WrittenDecision, new_codes: set[str]
 ) -> CheckedDecision | None:
     before = len(checked.problems)
-    found = words.DECISION_KINDS.get(normalize_text(entry.kind))
-    if found is None:
-        checked.add_problem(
-            entry.location, "Soort besluit", "kind" if entry.kind else "no kind", word=entry.kind
-        )
+    decision_kind = entry.kind
+    if decision_kind is None:
+        checked.add_problem(entry.location, Column.KIND, "kind" if entry.word else "no-kind", word=entry.word)
         return None
-    decision_kind, next_time = found
     stated = to_one_line(
         f"{entry.value} {entry.reason}" if decision_kind is DecisionKind.NOTE else entry.value
     )
@@ -135,14 +142,11 @@ def _check_decision(
         decision = _check_new_action(checked, plan, number, entry, new_codes)
     else:
         action = _find_action(checked, plan, entry, needed=decision_kind is not DecisionKind.NOTE)
-        cell_arguments = (checked, plan, entry.location, "Waarde", stated)
-        owners = _find_owners(*cell_arguments) if decision_kind is DecisionKind.OWNER else None
+        cell = (checked, plan, entry.location, Column.VALUE)
+        owners = _find_owners(*cell, [stated]) if decision_kind is DecisionKind.OWNER else None
         value = ", ".join(to_one_line(each.name) for each in owners) if owners else stated
-        text = (
-            f"{format_decision_name(decision_kind, next_time)}: {value}"
-            if value
-            else format_decision_name(decision_kind, next_time)
-        )
+        name = format_decision_name(decision_kind, entry.is_postponed, plan.language)
+        text = f"{name}: {value}" if value else name
         if reason and decision_kind is not DecisionKind.NOTE:
             text += f" ({reason})"
         decision = CheckedDecision(
@@ -151,19 +155,19 @@ def _check_decision(
             text,
             action,
             stated if decision_kind is DecisionKind.NOTE else reason,
-            deadline=_parse_deadline(*cell_arguments) if decision_kind is DecisionKind.DEADLINE else None,
+            deadline=_parse_deadline(*cell, stated) if decision_kind is DecisionKind.DEADLINE else None,
             owners=owners,
             status=_parse_status(checked, entry, decision_kind),
-            is_postponed=next_time,
+            is_postponed=entry.is_postponed,
         )
         if decision_kind is DecisionKind.NOTE and not stated:
-            checked.add_problem(entry.location, "Toelichting", "no text")
+            checked.add_problem(entry.location, Column.REASON, "no-text")
     return decision if len(checked.problems) == before else None
 
 
-def format_decision_name(kind: DecisionKind, next_time: bool) -> str:
-    """Return the Dutch name of a kind of decision in minutes."""
-    return words.NEXT_MEETING if next_time else words.DECISION_NAMES[kind]
+def format_decision_name(kind: DecisionKind, next_time: bool, language: str) -> str:
+    """Return the name of a kind of decision in minutes."""
+    return translate("decision.next-meeting" if next_time else f"decision.{kind.value}", language)
 
 
 def _find_action(
@@ -171,11 +175,11 @@ def _find_action(
 ) -> Action | None:
     if not entry.action:
         if needed:
-            checked.add_problem(entry.location, "Actie", "no action")
+            checked.add_problem(entry.location, Column.ACTION, "no-action")
         return None
     found = match_action_code(plan.actions, entry.action)
     if found is None:
-        checked.add_problem(entry.location, "Actie", "unknown action", code=entry.action)
+        checked.add_problem(entry.location, Column.ACTION, "unknown-action", code=entry.action)
     return found
 
 
@@ -193,22 +197,25 @@ def _check_new_action(
     title = to_one_line(entry.value)
     used_codes: Collection[str] = {*plan.actions, *new_codes}
     if not title or len(title) > _MAX_TITLE_LENGTH:
-        checked.add_problem(entry.location, "Titel", "no title" if not title else "long title")
+        checked.add_problem(entry.location, Column.TITLE, "no-title" if not title else "long-title")
     code = to_one_line(entry.action)
     if len(code) > MAX_CODE_LENGTH:
-        checked.add_problem(entry.location, "Code", "long code")
+        checked.add_problem(entry.location, Column.CODE, "long-code")
     elif code in used_codes or (
         normalize_text(code) and normalize_text(code) in {normalize_text(each) for each in used_codes}
     ):
-        checked.add_problem(entry.location, "Code", "code taken", code=code)
-    code = code or build_unused_code(title or "actie", used_codes)
+        checked.add_problem(entry.location, Column.CODE, "code-taken", code=code)
+    code = code or build_unused_code(title or "action", used_codes)
     new_codes.add(code)
-    owners = _find_owners(checked, plan, entry.location, "Trekker", entry.owners) if entry.owners else ()
+    owners = _find_owners(checked, plan, entry.location, Column.OWNER, entry.owners) if entry.owners else ()
     deadline = (
-        _parse_deadline(checked, plan, entry.location, "Deadline", entry.deadline) if entry.deadline else None
+        _parse_deadline(checked, plan, entry.location, Column.DEADLINE, entry.deadline)
+        if entry.deadline
+        else None
     )
     parts = [title, ", ".join(to_one_line(each.name) for each in owners), to_one_line(entry.deadline)]
-    text = f"{words.DECISION_NAMES[DecisionKind.NEW_ACTION]}: {'; '.join(part for part in parts if part)}"
+    name = format_decision_name(DecisionKind.NEW_ACTION, False, plan.language)
+    text = f"{name}: {'; '.join(part for part in parts if part)}"
     reason = to_one_line(entry.reason)
     text += f" ({reason})" if reason else ""
     return CheckedDecision(
@@ -229,23 +236,23 @@ def _parse_deadline(
     try:
         deadline = read_deadline(text)
     except ImpossibleDate:
-        checked.add_problem(location, column, "impossible date", word=text)
+        checked.add_problem(location, column, "impossible-date", word=text)
         return None
     if deadline.day is None:
-        checked.add_problem(location, column, "no date", word=text)
+        checked.add_problem(location, column, "no-date", word=text)
     elif deadline.day < plan.day:
-        checked.add_problem(location, column, "past date", word=text)
+        checked.add_problem(location, column, "past-date", word=text)
     elif len(deadline.text) > 500:
-        checked.add_problem(location, column, "no date", word=text)
+        checked.add_problem(location, column, "no-date", word=text)
     return deadline
 
 
 def _find_owners(
-    checked: CheckedMinutes, plan: PlanSnapshot, location: RowLocation, column: str, text: str
+    checked: CheckedMinutes, plan: PlanSnapshot, location: RowLocation, column: str, texts: Sequence[str]
 ) -> tuple[Person, ...]:
-    names = _split_names(plan, text)
+    names = _split_names(plan, texts)
     if not names:
-        checked.add_problem(location, column, "no owner")
+        checked.add_problem(location, column, "no-owner")
     found = {}
     for who in names:
         person = _find_person(checked, plan, location, column, who)
@@ -256,10 +263,10 @@ def _find_owners(
     return tuple(found[code] for code in sorted(found))
 
 
-def _split_names(plan: PlanSnapshot, text: str) -> Sequence[str]:
+def _split_names(plan: PlanSnapshot, texts: Sequence[str]) -> Sequence[str]:
     """Return the names, split at semicolons, and at commas and *en* unless the whole is a person's name."""
     found: list[str] = []
-    for part in split_list(text):
+    for part in dict.fromkeys(each for text in texts for each in split_list(text)):
         whole = [part] if plan.people.find_all(part) else words.OWNER_SEPARATOR.split(part)
         found += [name for each in whole if (name := each.strip())]
     return found
@@ -274,11 +281,11 @@ def _parse_status(
     if decision_kind is DecisionKind.STATUS:
         found = words.parse_status(entry.value)
         if found is None:
-            checked.add_problem(entry.location, "Waarde", "status", word=entry.value)
+            checked.add_problem(entry.location, Column.VALUE, "status", word=entry.value)
             return None
         status = found
     if status is ActionStatus.STOPPED and not entry.reason:
-        checked.add_problem(entry.location, "Toelichting", "no reason")
+        checked.add_problem(entry.location, Column.REASON, "no-reason")
     return status
 
 
@@ -293,7 +300,7 @@ def _check_contradictions(checked: CheckedMinutes, entries: Sequence[WrittenDeci
         if first != each.number:
             location = entries[each.number - 1].location
             row = entries[first - 1].location.row
-            checked.add_problem(location, "Actie", "decided twice", code=each.action.code, row=row)
+            checked.add_problem(location, Column.ACTION, "decided-twice", code=each.action.code, row=row)
 
 
 def _classify_points(
@@ -322,19 +329,18 @@ def _parse_point_answers(
     """Return by point key whether the minutes close it; an added row becomes a new point."""
     keys, closed = index_minutes_keys(plan.points), {}
     for each in answers:
-        answer = words.ANSWER_WORDS.get(normalize_text(each.answer))
-        if each.answer and answer is None:
-            checked.add_problem(each.location, "Afgehandeld?", "answer", word=each.answer)
+        if each.word and each.is_closed is None:
+            checked.add_problem(each.location, Column.CLOSED, "answer", word=each.word)
         elif not each.key:
             action = match_action_code(plan.actions, each.code) if each.code else None
             if each.code and action is None:
-                checked.add_problem(each.location, "Actie", "unknown action", code=each.code)
+                checked.add_problem(each.location, Column.ACTION, "unknown-action", code=each.code)
             elif not each.text:
-                checked.add_problem(each.location, "Waarover", "no text")
-            elif not answer:
+                checked.add_problem(each.location, Column.SUBJECT, "no-text")
+            elif not each.is_closed:
                 checked.new_points.append((to_one_line(each.text), action))
-        elif normalize_text(each.key) in keys and answer is not None:
-            closed[keys[normalize_text(each.key)]] = answer
-        elif each.answer and normalize_text(each.key) not in keys:
-            checked.add_problem(each.location, "Punt", "unknown point", key=each.key)
+        elif normalize_text(each.key) in keys and each.is_closed is not None:
+            closed[keys[normalize_text(each.key)]] = each.is_closed
+        elif each.is_answered and normalize_text(each.key) not in keys:
+            checked.add_problem(each.location, Column.POINT, "unknown-point", key=each.key)
     return closed

@@ -7,8 +7,14 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Mail, Recipient, RunContext, build_mail, enqueue_mails, write_documents
-from terugkom.documents.file_store import write_all_atomically
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
@@ -49,7 +55,7 @@ class MeetingStepResult:
     """The result of a step: its mail or skip reason, the number of unreachable people, a page for the run."""
 
     step: StepKind
-    mail: Mail | None = None
+    mail: OutboundDocument | None = None
     skip_reason: str = ""
     unreachable_count: int = 0
     markdown: str = ""
@@ -105,33 +111,31 @@ def execute_step(
     context: RenderContext,
     occurrence: MeetingOccurrence,
     due_step: DueMeetingStep,
-    today: date,
     run_context: RunContext,
     coverage: Coverage,
 ) -> MeetingStepResult:
     """Execute a step of an opened meeting, unless another run executed it or moved the meeting meanwhile."""
+    today = run_context.today
     result = render_step(
         context, run_context.municipality, occurrence, due_step, today, run_context.now, coverage
     )
     if result.mail:
-        write_documents(context.documents_folder, [result.mail])
+        write_documents(context.documents, [result.mail])
         folder = Path(result.mail.name).parent
-        write_all_atomically(
-            context.documents_folder, [(str(folder / each.name), each.content) for each in result.files]
-        )
+        context.documents.write_all([(str(folder / each.name), each.content) for each in result.files])
     try:
         with context.database.write_session() as session:
             meeting = session.get_one(Meeting, run_context.moment_id, with_for_update={"of": Meeting})
             if (meeting.sequence, meeting.state) != (occurrence.sequence, occurrence.state):
                 return MeetingStepResult(due_step.step, done_by_another_run=True)
-            _record_step(session, meeting, result, today, run_context)
+            _record_step(session, meeting, result, run_context)
     except IntegrityError:  # another run recorded it first
         return MeetingStepResult(due_step.step, done_by_another_run=True)
     return result
 
 
 def _record_step(
-    session: Session, meeting: Meeting, result: MeetingStepResult, today: date, run_context: RunContext
+    session: Session, meeting: Meeting, result: MeetingStepResult, run_context: RunContext
 ) -> None:
     session.add(
         MeetingStep(
@@ -140,14 +144,14 @@ def _record_step(
             sequence=meeting.sequence,
             outcome=StepOutcome.SKIPPED if result.skip_reason else StepOutcome.DONE,
             reason=result.skip_reason,
-            day=today,
+            day=run_context.today,
             done_at=run_context.now,
             run_id=run_context.run_id,
         )
     )
     session.flush()
     if result.mail:
-        enqueue_mails(session, run_context, [result.mail])
+        enqueue_documents(session, run_context, [result.mail])
     if result.step is StepKind.MINUTES_REQUEST and not result.skip_reason:
         meeting.state = MeetingState.HELD
     if result.step in _FINAL_STEPS or (result.step is StepKind.MINUTES_REQUEST and result.skip_reason):

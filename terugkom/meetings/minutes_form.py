@@ -3,18 +3,29 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session, selectinload
 
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.letter import Attachment
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.parse_minutes import MeetingReference
 from terugkom.meetings.recipients import build_group_condition
-from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person, group_members
+from terugkom.meetings.written_minutes import MeetingReference
+from terugkom.plan.model import (
+    OPEN_STATUSES,
+    Action,
+    ActionStatus,
+    Group,
+    GroupKind,
+    Municipality,
+    Person,
+    group_members,
+)
+from terugkom.plan.reachability import has_departed
 from terugkom.workbook.codes import slugify
 
 TEMPLATE = "minutes/minutes.docx"
@@ -47,7 +58,9 @@ def render_minutes_form(
         "empty_rows": range(1, EMPTY_ROWS + 1),
         "empty_new": range(_EMPTY_NEW_ACTION_ROWS),
     }
-    name = f"verslag-{slugify(moment.subject) or 'overleg'}-{moment.period}.docx"
+    language = templates.language
+    subject = slugify(moment.subject) or translate("file.meeting", language)
+    name = translate("file.minutes", language, meeting=subject, period=moment.period)
     return Attachment(name, DOCX_MEDIA_TYPE, templates.render_docx(TEMPLATE, context))
 
 
@@ -60,7 +73,7 @@ def _list_members(session: Session, municipality: Municipality, meeting: Meeting
         .join(Group, Group.id == group_members.c.group_id)
         .where(
             build_group_condition(municipality, meeting),
-            Person.departed_on.is_(None) | (Person.departed_on > day),
+            not_(has_departed(day)),
         )
         .distinct()
         .order_by(Person.code)
@@ -75,7 +88,7 @@ def _list_open_actions(
     query = (
         select(Action)
         .where(Action.municipality_id == municipality.id, Action.missing_since.is_(None))
-        .where(Action.status.in_([status for status in ActionStatus if status.is_open]))
+        .where(Action.status.in_(OPEN_STATUSES))
         .options(selectinload(Action.owners))
         .order_by(Action.code)
     )

@@ -1,24 +1,35 @@
-"""Dutch vocabulary of minutes, as data: accepted values, and the messages for invalid ones."""
+"""The Dutch vocabulary of minutes, as data: the words that are accepted in their tables."""
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import ActionStatus
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 
+T = TypeVar("T")
 OWNER_SEPARATOR = re.compile(r",|\s+en\s+|\s*[&+]\s*")  # separators between owners, besides the semicolon
 
-DECISION_NAMES: Mapping[DecisionKind, str] = {
-    DecisionKind.DEADLINE: "deadline",
-    DecisionKind.OWNER: "trekker",
-    DecisionKind.STATUS: "status",
-    DecisionKind.NEW_ACTION: "nieuwe actie",
-    DecisionKind.STOP: "stopzetten",
-    DecisionKind.NOTE: "nota",
-}
-NEXT_MEETING = "volgende keer"
+
+class MinutesColumn(StrEnum):
+    """The columns of the tables in the document, by their headers."""
+
+    CODE = "Code"
+    ATTENDANCE = "Aanwezigheid"
+    KIND = "Soort besluit"
+    VALUE = "Waarde"
+    REASON = "Toelichting"
+    ACTION = "Actie"
+    TITLE = "Titel"
+    OWNER = "Trekker"
+    DEADLINE = "Deadline"
+    CLOSED = "Afgehandeld?"
+    SUBJECT = "Waarover"
+    POINT = "Punt"
+
 
 _DECISION_SYNONYMS = {  # accepted words by kind, and whether it is postponed to the next meeting
     (DecisionKind.DEADLINE, False): "deadline|nieuwe deadline|deadline verschuiven|uitstel|termijn|datum",
@@ -42,32 +53,10 @@ ANSWER_WORDS: Mapping[str, bool] = {
     **dict.fromkeys(("nee", "neen", "n", "nog niet", "niet", "uitgesteld", "volgende keer"), False),
 }
 
-PROBLEM_MESSAGES: Mapping[str, str] = {
-    "presence": "“{word}” kennen we niet. Schrijf aanwezig, verontschuldigd of afwezig.",
-    "attends twice": "“{who}” staat er twee keer, met een ander woord. Wis één van de rijen.",
-    "no person": "“{who}” staat niet in het plan. Schrijf de code of de naam zoals in het werkblad Personen.",
-    "two people": "“{who}” kan meer dan één persoon zijn. Schrijf de code.",
-    "departed": "“{who}” werkt hier niet meer. Kies iemand anders.",
-    "no owner": "hier staat niemand. Schrijf de code of de naam van de nieuwe trekker.",
-    "kind": "“{word}” kennen we niet. Kies deadline, trekker, status, stopzetten, nota of volgende keer.",
-    "no kind": "hier staat niets. Kies deadline, trekker, status, stopzetten, nota of volgende keer.",
-    "no action": "hier staat niets. Schrijf de code van de actie waarover het besluit gaat.",
-    "unknown action": "er is geen actie met de code “{code}”. Kijk de code na in de tabel met acties. "
-    "Een nieuwe actie hoort in de tabel Nieuwe acties.",
-    "no text": "hier staat niets. Schrijf in één zin waarover het gaat.",
-    "no title": "hier staat niets. Schrijf in één zin waarover de nieuwe actie gaat.",
-    "long title": "de titel is langer dan 500 tekens. Kort hem in, en zet de rest bij Toelichting.",
-    "long code": "de code is langer dan 60 tekens. Kies een kortere, of laat ze leeg.",
-    "code taken": "de code “{code}” bestaat al. Kies een andere, of laat ze leeg.",
-    "impossible date": "“{word}” is een datum die niet bestaat. Schrijf ze zoals 15 maart 2027.",
-    "no date": "“{word}” is geen datum. Schrijf ze zoals 15 maart 2027, maart 2027 of eind 2027.",
-    "past date": "“{word}” ligt vóór het overleg. Kijk het jaar na, of kies een latere datum.",
-    "status": "“{word}” kennen we niet. Schrijf gepland, lopend, klaar of gestopt.",
-    "no reason": "hier staat niets. Schrijf waarom de actie stopt; dat blijft bij de actie bewaard.",
-    "decided twice": "over “{code}” is dit al beslist in rij {row}. Laat één van beide staan.",
-    "answer": "“{word}” kennen we niet. Schrijf ja of nee.",
-    "unknown point": "het punt “{key}” staat niet op de agenda van dit overleg. Laat de kolom Punt leeg.",
-}
+
+def get_first_word(accepted: Mapping[str, T], value: T) -> str:
+    """Return the first word that is accepted for a value: the one by which it is stored."""
+    return next(word for word, each in accepted.items() if each == value)
 
 
 def parse_status(word: str) -> ActionStatus | None:

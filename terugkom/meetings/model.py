@@ -51,6 +51,15 @@ class Presence(StrEnum):
     ABSENT = "absent"
 
 
+class CancelReason(StrEnum):
+    """The usual reasons why a meeting is cancelled; their texts are in the message catalogues."""
+
+    TOO_FEW_MEMBERS = "too-few-members"
+    ROOM_NOT_FREE = "room-not-free"
+    CHAIR_UNAVAILABLE = "chair-unavailable"
+    OTHER_MEETING = "other-meeting"
+
+
 class DecisionKind(StrEnum):
     """What a decision changes in the plan; a note changes nothing."""
 

@@ -15,7 +15,6 @@ from terugkom.meetings.kinds import DEFAULT_DURATION_MINUTES, DEFAULT_STARTS_AT
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.plan.model import Group, Municipality
-from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment, MomentState
 
 _LOOKBACK = timedelta(days=400)  # earlier meetings are not caught up
@@ -108,13 +107,6 @@ def reload_due_steps(
         if found
         else MeetingDueSteps(occurrence, ())
     )
-
-
-def list_municipalities(session: Session, slug: str | None) -> Sequence[Municipality]:
-    """Return the municipality with this slug; all if it is None."""
-    if slug is not None:
-        return [get_municipality(session, slug)]
-    return session.scalars(select(Municipality).order_by(Municipality.slug)).all()
 
 
 def select_occurrence(

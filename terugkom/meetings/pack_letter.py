@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Attachment, Letter
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting
@@ -69,7 +70,8 @@ def _render_group_pack(
     created_at = datetime.combine(today, time(), UTC)
     pdf = templates.render_pdf(kind, pack, created_at)
     letter = templates.render_letter(kind, build_letter_context(municipality, meeting) | {"pack": pack})
-    name = f"voorbereiding-{re.sub('[^a-z0-9]+', '-', group.code.lower())}-{meeting.moment.day}.pdf"
+    of = f"{re.sub('[^a-z0-9]+', '-', group.code.lower())}-{meeting.moment.day}"
+    name = translate("file.pack", templates.language, meeting=of)
     return MeetingPack(
         replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), render_pack_markdown(pack)
     )

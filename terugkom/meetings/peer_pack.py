@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Attachment, Letter
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.letter_context import MeetingDetails, build_letter_context
@@ -84,7 +85,7 @@ def render_peer_pack(
     letter = templates.render_letter(
         DOCUMENT, context | {"exchange": exchange, "points": points, "most": MAX_SHOWN}
     )
-    name = f"voorbereiding-uitwisseling-{meeting.moment.day}.pdf"
+    name = translate("file.peer-pack", templates.language, period=meeting.moment.day)
     return replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), render_markdown(exchange)
 
 

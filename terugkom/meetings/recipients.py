@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery
@@ -14,7 +14,7 @@ from terugkom.documents.templates import to_one_line
 from terugkom.meetings.invitation import INVITATION_DOCUMENTS
 from terugkom.meetings.model import Meeting, StepKind
 from terugkom.plan.model import Group, GroupKind, Municipality, Person, group_members
-from terugkom.plan.reachability import compute_reachability
+from terugkom.plan.reachability import can_be_written_to, compute_reachability
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def find_invited_recipients(session: Session, meeting: Meeting, day: date) -> Me
         select(Delivery.person_id, Delivery.role)
         .join(Document, Document.id == Delivery.document_id)
         .join(Person, Person.id == Delivery.person_id)
-        .where(Delivery.moment_id == meeting.moment_id, Document.kind.in_(kinds), Person.email != "")
-        .where(or_(Person.departed_on.is_(None), Person.departed_on > day))
+        .where(Delivery.moment_id == meeting.moment_id, Document.kind.in_(kinds))
+        .where(can_be_written_to(day))
         .order_by(Delivery.id)
     ).tuples()
     roles = {person: role for person, role in rows if person is not None}

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.documents.file_store import sha256, write_atomically
+from terugkom.documents.file_store import sha256
+from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
@@ -23,7 +25,7 @@ from terugkom.meetings.model import (
 )
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.open_meeting import open_meeting
-from terugkom.meetings.parse_minutes import MeetingReference, WrittenMinutes
+from terugkom.meetings.written_minutes import MeetingReference, WrittenMinutes
 from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.queries import get_municipality, lock_municipality
@@ -32,8 +34,6 @@ from terugkom.workbook.codes import slugify
 from terugkom.workbook.import_context import NameIndex
 
 DOCUMENT = "recorded-minutes"
-_NOTHING_FILLED_IN = "Er is nog niets ingevuld: geen aanwezigheid, geen punt, geen besluit."
-_NO_MEETING = "Er is geen overleg met het kenmerk “{reference}”. Neem het document van het juiste overleg."
 _LOOKBACK, _LOOKAHEAD = timedelta(days=800), timedelta(days=800)
 
 
@@ -64,6 +64,13 @@ class RecordedMinutes:
         """The codes of the changed and added actions, sorted."""
         return sorted({each.code for each in self.changes})
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as the report beside the file holds it; values of changes as text."""
+        return vars(self) | {
+            "reference": asdict(self.reference),
+            "changes": [change.as_json() for change in self.changes],
+        }
+
 
 @dataclass(frozen=True)
 class MinutesRun:
@@ -90,10 +97,10 @@ def record_minutes(
         lock_municipality(session, municipality)  # two groups may postpone the same point at once
         meeting = _load_meeting(session, municipality, reference, run)
         if meeting.state is MeetingState.MINUTED:
-            return _find_earlier_recording(session, meeting, reference, digest)
+            return _find_earlier_recording(session, municipality, meeting, reference, digest)
         checked = check_decisions(written, load_plan_snapshot(session, municipality, meeting))
         if written.is_empty:
-            checked.problems.insert(0, _NOTHING_FILLED_IN)
+            checked.problems.insert(0, translate("minutes.refused.empty", municipality.language))
         if checked.problems:
             raise InvalidMinutes(*checked.problems)
         changes = apply_decisions(session, municipality, meeting, checked, run.today, run.now)
@@ -111,7 +118,7 @@ def record_minutes(
         )
         session.flush()
         if not run.dry_run:
-            write_atomically(context.documents_folder, name, content)
+            context.documents.write(name, content)
     return _build_result(reference, checked, changes)
 
 
@@ -125,7 +132,7 @@ def _load_meeting(
     session: Session, municipality: Municipality, reference: MeetingReference, run: MinutesRun
 ) -> Meeting:
     """Return the meeting, locked, and opened if needed. Raises InvalidMinutes if it was not held."""
-    key = (reference.kind, reference.subject, reference.period)
+    key, language = (reference.kind, reference.subject, reference.period), municipality.language
     query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == municipality.id)
     query = query.where(Moment.kind == key[0], Moment.subject == key[1], Moment.period == key[2])
     meeting = session.scalars(query.with_for_update(of=Meeting)).one_or_none()
@@ -133,13 +140,13 @@ def _load_meeting(
         planned = list_occurrences(session, municipality, run.today - _LOOKBACK, run.today + _LOOKAHEAD)
         found = next((each for each in planned if each.key == key), None)
         if found is None:
-            raise InvalidMinutes(_NO_MEETING.format(reference=reference))
+            raise InvalidMinutes(translate("minutes.refused.no-meeting", language, reference=reference))
         meeting = open_meeting(session, municipality, found, now=run.now, run_id=run.run_id)
     day = meeting.moment.day
     if meeting.state is MeetingState.CANCELLED:
-        raise InvalidMinutes("Dit overleg is afgelast: er kan geen verslag van zijn.")
+        raise InvalidMinutes(translate("minutes.refused.cancelled", language))
     if day > run.today:
-        raise InvalidMinutes(f"Dit overleg is pas op {day:%d/%m/%Y}. Bezorg het verslag daarna.")
+        raise InvalidMinutes(translate("minutes.refused.too-early", language, day=f"{day:%d/%m/%Y}"))
     return meeting
 
 
@@ -153,20 +160,21 @@ def load_plan_snapshot(session: Session, municipality: Municipality, meeting: Me
     )
     day = meeting.moment.day
     return PlanSnapshot(
-        {each.code: each for each in actions}, NameIndex(people), list_agenda_points(session, meeting), day
+        {each.code: each for each in actions},
+        NameIndex(people),
+        list_agenda_points(session, meeting),
+        day,
+        municipality.language,
     )
 
 
 def _find_earlier_recording(
-    session: Session, meeting: Meeting, reference: MeetingReference, digest: str
+    session: Session, municipality: Municipality, meeting: Meeting, reference: MeetingReference, digest: str
 ) -> RecordedMinutes:
     same = select(Document.id).where(Document.moment_id == meeting.moment_id, Document.kind == DOCUMENT)
     if session.scalar(same.where(Document.sha256 == digest)) is not None:
         return RecordedMinutes(reference, again=True)
-    raise InvalidMinutes(
-        "Het verslag van dit overleg is al verwerkt, en dit is een ander. Er is niets gewijzigd. "
-        "Pas het plan zelf aan, of zet het besluit in het verslag van het volgende overleg."
-    )
+    raise InvalidMinutes(translate("minutes.refused.recorded-before", municipality.language))
 
 
 def _build_result(

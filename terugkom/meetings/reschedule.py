@@ -7,13 +7,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.errors import InputError
+from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.invitation import INVITATION_DOCUMENTS
-from terugkom.meetings.model import Meeting, MeetingState, StepKind, StepOutcome
+from terugkom.meetings.model import CancelReason, Meeting, MeetingState, StepKind, StepOutcome
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
-from terugkom.meetings.open_meeting import build_meeting, open_meeting, select_occurrence
+from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
 from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
@@ -66,6 +68,54 @@ def find_meeting(session: Session, municipality: Municipality, name: str, today:
     )
 
 
+@dataclass(frozen=True)
+class ChangedMeeting:
+    """A meeting that was rescheduled or cancelled, with the steps that are due because of it."""
+
+    meeting: Meeting
+    occurrence: MeetingOccurrence
+    due_steps: tuple[DueMeetingStep, ...]
+    remark: str = ""  # a warning about the new date, in English
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether the invitees are to be notified: an invitation was sent before."""
+        changes = (StepKind.UPDATE, StepKind.CANCEL)
+        return any(each.step in changes and not each.skip_reason for each in self.due_steps)
+
+
+def change_meeting(
+    session: Session,
+    municipality: Municipality,
+    name: str,
+    change: MeetingChange | CancelReason | str,
+    *,
+    today: date,
+    now: datetime,
+    run_id: str,
+) -> ChangedMeeting:
+    """Reschedule the meeting with this name, or cancel it; see `find_occurrence` for names.
+
+    A cancellation has a usual reason, or one in words.
+
+    Raises InputError for an unknown or closed meeting, a past date, or a cancellation without a reason.
+    """
+    found = find_occurrence(session, municipality, name, today)
+    if isinstance(change, MeetingChange):
+        meeting = reschedule_meeting(
+            session, municipality, found, change, today=today, now=now, run_id=run_id
+        )
+        remark = describe_rest_day(municipality, change)
+    else:
+        if isinstance(change, CancelReason):
+            change = format_cancel_reason(change, municipality.language)
+        meeting = cancel_meeting(session, municipality, found, change, now=now, run_id=run_id)
+        remark = ""
+    session.flush()
+    reloaded = reload_due_steps(session, municipality, found, today)
+    return ChangedMeeting(meeting, reloaded.occurrence, reloaded.due_steps, remark)
+
+
 def reschedule_meeting(
     session: Session,
     municipality: Municipality,
@@ -104,6 +154,11 @@ def describe_rest_day(municipality: Municipality, change: MeetingChange) -> str:
         if rest_reason
         else ""
     )
+
+
+def format_cancel_reason(reason: CancelReason, language: str) -> str:
+    """Return the reason as it is printed in the mail."""
+    return translate(f"meeting.cancelled.{reason.value}", language)
 
 
 def cancel_meeting(

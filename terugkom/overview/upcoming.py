@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.editions import due_steps
 from terugkom.meetings.upcoming_meetings import UpcomingStep, list_upcoming_meeting_steps
-from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person
+from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership
+from terugkom.plan.reachability import select_reachable_people
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.reminder_stages import StageKind, list_stages
 from terugkom.schedule.working_days import WorkingDays, find_digest_day, format_week
@@ -100,9 +101,8 @@ def _select_actions_with_reminders(municipality_id: int, today: date, until: dat
     last_reminded_stage = (
         select(func.min(func.coalesce(highest_stage, _NO_STAGE)))
         .select_from(Ownership)
-        .join(Person, Person.id == Ownership.person_id)
-        .where(Ownership.action_id == Action.id, Person.email != "")
-        .where(or_(Person.departed_on.is_(None), Person.departed_on > today))
+        .where(Ownership.action_id == Action.id)
+        .where(Ownership.person_id.in_(select_reachable_people(municipality_id, today)))
         .correlate(Action)
         .scalar_subquery()
     )
@@ -116,7 +116,7 @@ def _select_actions_with_reminders(municipality_id: int, today: date, until: dat
         Action.municipality_id == municipality_id,
         Action.next_reminder_on <= until,
         Action.deadline.is_not(None),
-        Action.status.in_([status for status in ActionStatus if status.is_open]),
+        Action.status.in_(OPEN_STATUSES),
     )
 
 

@@ -14,11 +14,10 @@ from terugkom.normalize import normalize_text
 from terugkom.peers.export_shared import SharedActionData, build_shared_plan, build_shared_plans
 from terugkom.peers.import_shared import load_imported_actions
 from terugkom.peers.match_pairs import HelpPair, match_pairs
-from terugkom.plan.model import Action, ActionStatus, Municipality
+from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus, Municipality
 
 MAX_SHOWN = 8  # pairs, themes or lessons that a page shows of each; the rest is counted
 T = TypeVar("T")
-_OPEN_STATUSES = [each for each in ActionStatus if each.is_open]
 
 
 @dataclass(frozen=True)
@@ -138,15 +137,11 @@ def _list_late_codes(session: Session, municipality: Municipality, today: date) 
         session.scalars(
             select(Action.code).where(
                 Action.municipality_id == municipality.id,
-                Action.status.in_(_OPEN_STATUSES),
+                Action.status.in_(OPEN_STATUSES),
                 Action.deadline < today,
             )
         )
     )
-
-
-def _goals(sdgs: Sequence[int]) -> list[str]:
-    return [f"SDG {number:02}" for number in sdgs]
 
 
 def _compare_topics(

@@ -14,11 +14,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.documents.templates import to_one_line
+from terugkom.plan.history import decode_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person, PersonKind
 
 SHARE_COLUMN, WORKED_COLUMN, DID_NOT_WORK_COLUMN = (
@@ -215,18 +216,17 @@ def _normalize_theme(text: str) -> str:
 
 def _load_end_dates(session: Session, municipality_ids: Sequence[int]) -> dict[int, date]:
     """Return the day on which each action last became done or stopped."""
-    closed_statuses = [each.value for each in ActionStatus if not each.is_open]
     rows = session.execute(
-        select(ActionChange.action_id, func.max(ActionChange.changed_at))
+        select(ActionChange.action_id, ActionChange.changed_on, ActionChange.new)
         .join(Action, Action.id == ActionChange.action_id)
-        .where(
-            Action.municipality_id.in_(municipality_ids),
-            ActionChange.field == "status",
-            ActionChange.new.in_(closed_statuses),
-        )
-        .group_by(ActionChange.action_id)
-    ).tuples()
-    return {action: at.date() for action, at in rows}
+        .where(Action.municipality_id.in_(municipality_ids), ActionChange.field == "status")
+        .order_by(ActionChange.changed_at)
+    )
+    return {
+        action_id: changed_on
+        for action_id, changed_on, new in rows
+        if isinstance(status := decode_value("status", new), ActionStatus) and not status.is_open
+    }
 
 
 def _count_days(start: date | None, end: date | None) -> int | None:

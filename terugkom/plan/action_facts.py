@@ -9,26 +9,27 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
-from terugkom.plan.history import ADDED
+from terugkom.plan.history import ADDED, NOTE, HistoryValue, decode_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Group, Ownership, Person, ProgressReport
-from terugkom.plan.next_reminder import has_reachable_owner
+from terugkom.plan.reachability import build_orphan_reason
 
 _TRACKED_FIELDS = ("status", "deadline", ADDED)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldHistory:
-    """That a field of an action had another value before a day."""
+    """That a field of an action had another value before a day; `reason` is why it was changed, if noted."""
 
     day: date
     field: str
-    old: str
+    old: HistoryValue
     through: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionFacts:
-    """One action as packs need it. `orphan` is why no owner can be reminded of it; reports are in order."""
+    """One action as packs need it; `orphan_reason` is why no owner can be reached. Reports are in order."""
 
     action_id: int
     code: str
@@ -54,7 +55,11 @@ class ActionFacts:
         if any(each.field == ADDED and each.day > day for each in self.changes):
             return None
         return next(
-            (_parse_status(each.old) for each in self.changes if each.field == "status" and each.day > day),
+            (
+                each.old
+                for each in self.changes
+                if each.day > day and each.field == "status" and isinstance(each.old, ActionStatus)
+            ),
             self.status,
         )
 
@@ -62,7 +67,7 @@ class ActionFacts:
         """Return the deadline as it was agreed at the end of a day."""
         for each in self.changes:
             if each.field == "deadline" and each.day > day:
-                return date.fromisoformat(each.old) if each.old else None
+                return each.old if isinstance(each.old, date) else None
         return self.deadline
 
     def last_update_by(self, day: date) -> date | None:
@@ -75,9 +80,7 @@ class ActionFacts:
 
     def deadlines_between(self, first: date, last: date) -> list[date]:
         """Return the deadlines that fell in these days, both included, as agreed on those days."""
-        ever = {
-            date.fromisoformat(each.old) for each in self.changes if each.field == "deadline" and each.old
-        }
+        ever = {each.old for each in self.changes if each.field == "deadline" and isinstance(each.old, date)}
         ever |= {self.deadline} if self.deadline else set()
         return sorted(day for day in ever if first <= day <= last and self.deadline_on(day) == day)
 
@@ -86,34 +89,44 @@ class ActionFacts:
         days += [each.day for each in self.changes if each.field == "status"]
         return [*days, self.last_update_on] if self.last_update_on else days
 
+    def reason_of_last_change(self, field: str) -> tuple[date, str] | None:
+        """Return the day of the last change of a field and the reason noted with it, or None."""
+        last = next((each for each in reversed(self.changes) if each.field == field), None)
+        return (last.day, last.reason) if last and last.reason else None
+
+    def count_deadline_changes(self) -> int:
+        """Return how often its deadline was moved."""
+        return sum(each.field == "deadline" and each.old is not None for each in self.changes)
+
     def status_since(self) -> date | None:
         """Return since when it has its status, or None if that is not known."""
         return max((each.day for each in self.changes if each.field == "status"), default=None)
 
 
 def load_action_facts(
-    session: Session, today: date, *conditions: ColumnElement[bool]
+    session: Session, municipality_id: int, today: date, *conditions: ColumnElement[bool]
 ) -> tuple[ActionFacts, ...]:
-    """Return the actions that meet the conditions, in order of code. Four queries."""
-    reachable = has_reachable_owner(today).label("reachable")
+    """Return the actions of a municipality that meet the conditions, in order of code. Four queries."""
+    conditions = (Action.municipality_id == municipality_id, *conditions)
+    orphan_reason = build_orphan_reason(municipality_id, today)
     rows = session.execute(
-        select(Action, func.coalesce(Group.code, ""), func.coalesce(Group.name, ""), reachable)
+        select(Action, func.coalesce(Group.code, ""), func.coalesce(Group.name, ""), orphan_reason)
         .outerjoin(Group, Group.id == Action.group_id)
         .where(*conditions)
         .order_by(Action.code)
     ).all()
-    owners = _load_owners(session, today, conditions)
+    owners = _load_owners(session, conditions)
     reports, past = _load_reports(session, conditions), _load_changes(session, conditions)
     return tuple(_build_facts(row, owners[row[0].id], reports[row[0].id], past[row[0].id]) for row in rows)
 
 
 def _build_facts(
     row: Row[Any],
-    owners: Sequence[tuple[int, str, bool]],
+    owners: Sequence[tuple[int, str]],
     reports: Sequence[tuple[date, str]],
     past: Sequence[FieldHistory],
 ) -> ActionFacts:
-    action, group_code, group, reachable = row
+    action, group_code, group, orphan_reason = row
     return ActionFacts(
         action_id=action.id,
         code=action.code,
@@ -128,33 +141,27 @@ def _build_facts(
         snoozed_until=action.snoozed_until,
         snooze_reason=action.snooze_reason,
         last_update_on=action.last_update_on,
-        owners=tuple(name for _, name, _ in owners),
-        owner_ids=tuple(person for person, _, _ in owners),
-        orphan_reason="" if reachable or not action.status.is_open else _find_orphan_reason(owners),
+        owners=tuple(name for _, name in owners),
+        owner_ids=tuple(person for person, _ in owners),
+        orphan_reason=orphan_reason,
         reports=tuple(reports),
         changes=tuple(past),
     )
 
 
-def _find_orphan_reason(owners: Sequence[tuple[int, str, bool]]) -> str:
-    if not owners:
-        return "no_owner"
-    return "departed" if any(departed for _, _, departed in owners) else "no_address"
-
-
 def _load_owners(
-    session: Session, today: date, conditions: Sequence[ColumnElement[bool]]
-) -> defaultdict[int, list[tuple[int, str, bool]]]:
+    session: Session, conditions: Sequence[ColumnElement[bool]]
+) -> defaultdict[int, list[tuple[int, str]]]:
     query = (
-        select(Ownership.action_id, Person.id, Person.name, Person.departed_on)
+        select(Ownership.action_id, Person.id, Person.name)
         .join(Person, Person.id == Ownership.person_id)
         .join(Action, Action.id == Ownership.action_id)
         .where(*conditions)
         .order_by(Person.code)
     )
-    found: defaultdict[int, list[tuple[int, str, bool]]] = defaultdict(list)
-    for action, person, name, departed in session.execute(query):
-        found[action].append((person, name, departed is not None and departed <= today))
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for action, person, name in session.execute(query):
+        found[action].append((person, name))
     return found
 
 
@@ -176,23 +183,27 @@ def _load_reports(
 def _load_changes(
     session: Session, conditions: Sequence[ColumnElement[bool]]
 ) -> defaultdict[int, list[FieldHistory]]:
+    """Return the changes by action; the note that one source left beside its changes is their reason."""
     query = (
         select(
             ActionChange.action_id,
+            ActionChange.changed_on,
             ActionChange.changed_at,
             ActionChange.field,
             ActionChange.old,
+            ActionChange.new,
             ActionChange.source,
         )
         .join(Action, Action.id == ActionChange.action_id)
-        .where(ActionChange.field.in_(_TRACKED_FIELDS), *conditions)
+        .where(ActionChange.field.in_([*_TRACKED_FIELDS, NOTE]), *conditions)
         .order_by(ActionChange.changed_at, ActionChange.id)
     )
+    rows = session.execute(query).all()
+    notes = {(row.action_id, row.changed_at, row.source): str(row.new) for row in rows if row.field == NOTE}
     found: defaultdict[int, list[FieldHistory]] = defaultdict(list)
-    for action, at, field, old, through in session.execute(query):
-        found[action].append(FieldHistory(at.date(), field, old, through))
+    for row in rows:
+        if row.field != NOTE:
+            reason = notes.get((row.action_id, row.changed_at, row.source), "")
+            old = decode_value(row.field, row.old)
+            found[row.action_id].append(FieldHistory(row.changed_on, row.field, old, row.source, reason))
     return found
-
-
-def _parse_status(text: str) -> ActionStatus:
-    return ActionStatus(text) if text else ActionStatus.PLANNED

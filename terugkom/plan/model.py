@@ -34,6 +34,9 @@ class ActionStatus(StrEnum):
         return self in (ActionStatus.PLANNED, ActionStatus.RUNNING)
 
 
+OPEN_STATUSES = tuple(status for status in ActionStatus if status.is_open)
+
+
 class Precision(StrEnum):
     """How exactly a deadline was given; the deadline itself is the last day of that period."""
 
@@ -291,14 +294,18 @@ class Measurement(Base):
 
 
 class ActionChange(Base):
-    """One change of an action: field, old value, new value, time, source."""
+    """One change of an action: field, old value, new value, day, time, source.
+
+    Values are JSON; `terugkom.plan.history` says what each field is read back as.
+    """
 
     __tablename__ = "action_changes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
     field: Mapped[str] = mapped_column(String(60))
-    old: Mapped[str] = mapped_column(Text, default="")
-    new: Mapped[str] = mapped_column(Text, default="")
+    old: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    new: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    changed_on: Mapped[date]  # the day of the run that made it
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     source: Mapped[str] = mapped_column(String(200))

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session
 
 from terugkom.plan.action_rows import ActionRow
-from terugkom.plan.model import Action, ActionStatus, Ownership, Person
+from terugkom.plan.model import Action
+from terugkom.plan.reachability import is_orphaned
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.reminder_stages import find_first_stage_day
 
@@ -36,35 +37,8 @@ def schedule_orphaned_actions(session: Session, municipality_id: int, today: dat
     """
     session.execute(
         update(Action)
-        .where(Action.municipality_id == municipality_id)
-        .where(Action.status.in_([status for status in ActionStatus if status.is_open]))
+        .where(is_orphaned(municipality_id, today))
         .where(or_(Action.next_reminder_on.is_(None), Action.next_reminder_on > today))
-        .where(~has_reachable_owner(today))
         .values(next_reminder_on=today)
         .execution_options(synchronize_session=False)
     )
-
-
-def has_reachable_owner(today: date) -> ColumnElement[bool]:
-    """Return the SQL condition that an action has an employed owner with an address, or with such a
-    stand-in."""
-    stand_in = aliased(Person)
-    away = and_(
-        or_(Person.absent_from.is_(None), Person.absent_from <= today),
-        or_(Person.absent_until.is_(None), Person.absent_until >= today),
-        or_(Person.absent_from.is_not(None), Person.absent_until.is_not(None)),
-    )
-    return exists(
-        select(Ownership.action_id)
-        .join(Person, Person.id == Ownership.person_id)
-        .outerjoin(stand_in, stand_in.id == Person.stand_in_id)
-        .where(
-            Ownership.action_id == Action.id,
-            _is_employed(Person, today),
-            or_(Person.email != "", and_(away, stand_in.email != "", _is_employed(stand_in, today))),
-        )
-    )
-
-
-def _is_employed(person: type[Person], today: date) -> ColumnElement[bool]:
-    return or_(person.departed_on.is_(None), person.departed_on > today)

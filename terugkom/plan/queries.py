@@ -1,5 +1,6 @@
 """Queries on the plan that several packages use."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,12 +10,17 @@ from terugkom.errors import UnknownMunicipality
 from terugkom.plan.model import Action, Municipality
 
 
+def find_municipality(session: Session, slug: str) -> Municipality | None:
+    """Return the municipality with this slug, or None."""
+    return session.scalar(select(Municipality).where(Municipality.slug == slug))
+
+
 def get_municipality(session: Session, slug: str) -> Municipality:
     """Return the municipality with this slug.
 
     Raises UnknownMunicipality, whose message lists the known slugs.
     """
-    found = session.scalar(select(Municipality).where(Municipality.slug == slug))
+    found = find_municipality(session, slug)
     if found is None:
         raise UnknownMunicipality(
             f"there is no municipality {slug!r}; {_describe_known_municipalities(session)}"
@@ -31,6 +37,18 @@ def get_only_municipality(session: Session) -> Municipality:
     if len(found) != 1:
         raise UnknownMunicipality(f"specify the municipality; {_describe_known_municipalities(session)}")
     return found[0]
+
+
+def choose_municipality(session: Session, slug: str | None) -> Municipality:
+    """Return the municipality with this slug, or the only one. Raises UnknownMunicipality."""
+    return get_municipality(session, slug) if slug else get_only_municipality(session)
+
+
+def list_municipalities(session: Session, slug: str | None) -> Sequence[Municipality]:
+    """Return the municipality with this slug; all if it is None. Raises UnknownMunicipality."""
+    if slug is not None:
+        return [get_municipality(session, slug)]
+    return session.scalars(select(Municipality).order_by(Municipality.slug)).all()
 
 
 def lock_municipality(session: Session, municipality: Municipality) -> None:

@@ -1,67 +1,131 @@
-"""Who receives the mail for an owner: the owner, a stand-in, or nobody."""
+"""Whether somebody can be reached, and who gets their mail: the owner, a stand-in, or nobody.
+
+The rule stands here once, as SQL, so that a query over a whole plan and a look at one person agree. Who is
+departed gets nothing. Who is absent is stood in for: their stand-in gets the mail, or the stand-in of an
+absent stand-in, and so on, to the first who is present. If that one has departed or has no address, or there
+is none, the mail goes to the absent person. Nobody gets mail without an address.
+"""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.model import Person
+from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Person
 
 
 @dataclass(frozen=True)
 class Reachability:
-    """The recipient of an owner's mail, or why there is none. `note` is a remark for the coordinator."""
+    """The recipient of an owner's mail, None if there is none. `note` is a remark for the coordinator."""
 
     recipient_id: int | None
-    unreachable_reason: str = ""
     note: str = ""
 
 
-@dataclass(frozen=True)
-class _StaffMember:
-    id: int
-    has_address: bool
-    departed: bool
-    absent: bool
-    stand_in: int | None
-
-
 def compute_reachability(session: Session, municipality_id: int, today: date) -> dict[int, Reachability]:
-    """Return by person id who receives that person's mail today."""
-    rows = session.execute(
-        select(
-            Person.id,
-            Person.email != "",
-            Person.departed_on,
-            Person.absent_from,
-            Person.absent_until,
-            Person.stand_in_id,
-        ).where(Person.municipality_id == municipality_id)
-    )
-    staff = {
-        each: _StaffMember(
-            each,
-            has_address,
-            departed is not None and departed <= today,
-            (since is not None or until is not None) and (since or date.min) <= today <= (until or date.max),
-            stand_in,
-        )
-        for each, has_address, departed, since, until, stand_in in rows
+    """Return by person id who receives that person's mail today. One query."""
+    return {
+        person_id: Reachability(recipient_id, note)
+        for person_id, recipient_id, note in session.execute(_select_reachability(municipality_id, today))
     }
-    return {each: _resolve_recipient(person, staff) for each, person in staff.items()}
 
 
-def _resolve_recipient(owner: _StaffMember, staff: dict[int, _StaffMember]) -> Reachability:
-    """Follow the stand-ins of an absent owner to one who is present; cycles end the search."""
-    if owner.departed:
-        return Reachability(None, unreachable_reason="departed")
-    recipient, seen = owner, {owner.id}
-    while recipient.absent and recipient.stand_in and recipient.stand_in not in seen:
-        recipient = staff[recipient.stand_in]
-        seen.add(recipient.id)
-    if recipient is not owner and recipient.has_address and not recipient.departed and not recipient.absent:
-        return Reachability(recipient.id)
-    if not owner.has_address:
-        return Reachability(None, unreachable_reason="no_address")
-    return Reachability(owner.id, note="stand_in_absent" if owner.absent else "")
+def select_reachable_people(municipality_id: int, today: date) -> Select[tuple[int]]:
+    """Return the query for the ids of the people whose mail somebody receives today."""
+    found = _select_reachability(municipality_id, today).subquery()
+    return select(found.c.person_id).where(found.c.recipient_id.is_not(None))
+
+
+def has_departed(day: date, person: Any = Person) -> ColumnElement[bool]:
+    """Return the SQL condition that a person does not work here any more on a day; false for no person."""
+    return and_(person.departed_on.is_not(None), person.departed_on <= day)
+
+
+def can_be_written_to(day: date, person: Any = Person) -> ColumnElement[bool]:
+    """Return the SQL condition that a person works here on a day and has an address."""
+    return and_(person.email != "", not_(has_departed(day, person)))
+
+
+def is_orphaned(municipality_id: int, today: date) -> ColumnElement[bool]:
+    """Return the SQL condition that an action is open, and no owner of it can be reached."""
+    return and_(
+        Action.municipality_id == municipality_id,
+        Action.status.in_(OPEN_STATUSES),
+        not_(_has_reachable_owner(municipality_id, today)),
+    )
+
+
+def build_orphan_reason(municipality_id: int, today: date) -> ColumnElement[str]:
+    """Return as SQL why no owner of an action can be reached; an empty text if the action is not orphaned."""
+    owners = select(Ownership.person_id).where(Ownership.action_id == Action.id)
+    departed = owners.join(Person, Person.id == Ownership.person_id).where(has_departed(today))
+    return case(
+        (not_(is_orphaned(municipality_id, today)), ""),
+        (not_(owners.exists()), "no_owner"),
+        (departed.exists(), "departed"),
+        else_="no_address",
+    )
+
+
+def _has_reachable_owner(municipality_id: int, today: date) -> ColumnElement[bool]:
+    return (
+        select(Ownership.action_id)
+        .where(Ownership.action_id == Action.id)
+        .where(Ownership.person_id.in_(select_reachable_people(municipality_id, today)))
+        .exists()
+    )
+
+
+def _select_reachability(municipality_id: int, today: date) -> Select[Any]:
+    """Return the query for each person's recipient, and a note."""
+    stand_in = _select_present_stand_ins(municipality_id, today)
+    own = case((Person.email != "", Person.id))
+    recipient = case((not_(has_departed(today)), func.coalesce(stand_in.c.stand_in_id, own)))
+    note = case((and_(_is_absent(today, Person), recipient == Person.id), "stand_in_absent"), else_="")
+    return (
+        select(
+            Person.id.label("person_id"),
+            recipient.label("recipient_id"),
+            note.label("note"),
+        )
+        .outerjoin(stand_in, stand_in.c.person_id == Person.id)
+        .where(Person.municipality_id == municipality_id)
+    )
+
+
+def _select_present_stand_ins(municipality_id: int, today: date) -> Subquery:
+    """Return for absent people the first present person in the row of their stand-ins, if it can get mail.
+
+    Each step goes from an absent person to their stand-in. A pair of people is visited once, which is what
+    ends a circle of stand-ins.
+    """
+    at, last = aliased(Person), aliased(Person)
+    steps = (
+        select(Person.id.label("person_id"), Person.stand_in_id.label("stand_in_id"))
+        .where(Person.municipality_id == municipality_id, Person.stand_in_id.is_not(None))
+        .where(_is_absent(today, Person))
+        .cte(recursive=True)
+    )
+    steps = steps.union(
+        select(steps.c.person_id, at.stand_in_id)
+        .join(at, at.id == steps.c.stand_in_id)
+        .where(at.stand_in_id.is_not(None), _is_absent(today, at))
+    )
+    return (
+        select(steps.c.person_id, steps.c.stand_in_id)
+        .join(last, last.id == steps.c.stand_in_id)
+        .where(not_(_is_absent(today, last)), can_be_written_to(today, last))
+        .subquery()
+    )
+
+
+def _is_absent(day: date, person: Any) -> ColumnElement[bool]:
+    """Return the SQL condition that a person is absent: from the first to the last day, one may be open."""
+    first, last = person.absent_from, person.absent_until
+    return and_(
+        or_(first.is_not(None), last.is_not(None)),
+        or_(first.is_(None), first <= day),
+        or_(last.is_(None), last >= day),
+    )

@@ -9,10 +9,10 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.plan.model import Action, Ownership
+from terugkom.plan.model import OPEN_STATUSES, Action, Ownership
 from terugkom.plan.reachability import Reachability, compute_reachability
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, build_advance
-from terugkom.reminders.due_actions import OPEN_STATUSES, is_reminded, list_action_stages, select_due_actions
+from terugkom.reminders.due_actions import is_reminded, list_action_stages, select_due_actions
 from terugkom.reminders.week import ReminderWeek
 from terugkom.schedule.model import AgendaPoint, Moment, MomentState
 from terugkom.schedule.reminder_stages import Stage, StageKind, find_next_stage_day, find_reached_stage

@@ -6,19 +6,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Mail, Recipient, build_mail
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Address
 from terugkom.documents.model import Document
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.occurrences import list_occurrences
-from terugkom.plan.model import Action, Group, Ownership, Person
-from terugkom.plan.next_reminder import has_reachable_owner
-from terugkom.plan.reachability import compute_reachability
-from terugkom.reminders.due_actions import OPEN_STATUSES
+from terugkom.plan.model import OPEN_STATUSES, Action, Group, Person
+from terugkom.plan.reachability import build_orphan_reason, compute_reachability, is_orphaned
 from terugkom.reminders.week import ReminderWeek, format_superseded_reason
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import AgendaPoint, Reminder
@@ -113,7 +120,9 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
     )
 
 
-def render_summary(templates: Templates, week: ReminderWeek, summary: CoordinatorSummary) -> Mail | None:
+def render_summary(
+    templates: Templates, week: ReminderWeek, summary: CoordinatorSummary
+) -> OutboundDocument | None:
     """Return the summary as a mail; None if empty, without coordinator, or before the digest day.
 
     There is one a week: it is sent on the digest day, so that it includes that day's digests.
@@ -138,21 +147,38 @@ def render_summary(templates: Templates, week: ReminderWeek, summary: Coordinato
     return build_mail(templates.render_letter(DOCUMENT, context), DOCUMENT, folder, week.period, [recipient])
 
 
-def is_summary_enqueued(session: Session, week: ReminderWeek) -> bool:
-    """Return whether this week's summary was enqueued already."""
+def enqueue_summary(
+    context: RenderContext, run_context: RunContext, week: ReminderWeek
+) -> tuple[CoordinatorSummary, OutboundDocument | None]:
+    """Render and enqueue the summary of this week, once; return it with its mail, None if there is none.
+
+    Raises TemplateError.
+    """
+    with context.database.read_session() as session:
+        summary = build_summary(session, week)
+        is_enqueued = _is_summary_enqueued(session, week)
+    mail = None if is_enqueued else render_summary(context.templates, week, summary)
+    if mail is None:
+        return summary, None
+    write_documents(context.documents, [mail])
+    try:
+        with context.database.write_session() as session:
+            enqueue_documents(session, run_context, [mail])
+    except IntegrityError:  # another run enqueued it meanwhile
+        return summary, None
+    return summary, mail
+
+
+def _is_summary_enqueued(session: Session, week: ReminderWeek) -> bool:
     return session.scalar(select(Delivery.id).where(Delivery.key == _build_delivery_key(week))) is not None
 
 
 def list_orphaned_actions(session: Session, municipality_id: int, today: date) -> SummaryList[SummaryAction]:
     """Return the open actions without a reachable owner, with the reason."""
-    departed = select(Person.id).join(Ownership, Ownership.person_id == Person.id)
-    departed = departed.where(Ownership.action_id == Action.id, Person.departed_on <= today)
-    owners = select(Ownership.person_id).where(Ownership.action_id == Action.id)
-    why = case((~owners.exists(), "no_owner"), (departed.exists(), "departed"), else_="no_address")
+    why = build_orphan_reason(municipality_id, today)
     query = (
         select(Action.code, Action.title, why.label("why"))
-        .where(Action.municipality_id == municipality_id, Action.status.in_(OPEN_STATUSES))
-        .where(~has_reachable_owner(today))
+        .where(is_orphaned(municipality_id, today))
         .order_by(Action.deadline.is_(None), Action.deadline, Action.code)
     )
     return _load_list(session, query, lambda row: SummaryAction(row.code, row.title, why=row.why))

@@ -9,7 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, Database
-from terugkom.delivery.enqueue import Mail, Recipient, RunContext, build_mail, enqueue_mails, write_documents
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
@@ -28,7 +35,7 @@ DOCUMENT = "owner-digest"
 class _Digest:
     recipient: DigestRecipient
     reminders: list[DueReminder]
-    mail: Mail
+    mail: OutboundDocument
 
 
 def enqueue_digests(
@@ -38,7 +45,7 @@ def enqueue_digests(
     run_context: RunContext | None,
     *,
     tries: int = 3,
-) -> list[Mail]:
+) -> list[OutboundDocument]:
     """Render and store the digests, and record the deliveries and reminder stages, all or none.
 
     Without a run context it is a dry run: the mails are returned, and nothing is stored.
@@ -46,7 +53,7 @@ def enqueue_digests(
     digests = _render_digests(context, week, recipients)
     if run_context is None or not digests:
         return [digest.mail for digest in digests]
-    write_documents(context.documents_folder, [digest.mail for digest in digests])
+    write_documents(context.documents, [digest.mail for digest in digests])
     try:
         _enqueue(context.database, run_context, digests)
     except IntegrityError:  # another run enqueued some of them meanwhile: leave those out
@@ -106,12 +113,12 @@ def _render_mail(
     recipient: DigestRecipient,
     reminders: list[DueReminder],
     address: Address,
-) -> Mail:
+) -> OutboundDocument:
     municipality = week.municipality
     context = {
         "municipality": municipality.name,
         "reader": address.name,
-        "coordinator": week.coordinator.name if week.coordinator else municipality.name,
+        "coordinator": _get_signature(week),
         "answer_to": municipality.answer_address,
         "items": reminders,
     }
@@ -124,6 +131,12 @@ def _render_mail(
         str(recipient.person_id),
         _build_recipients(week, recipient, reminders, address),
     )
+
+
+def _get_signature(week: ReminderWeek) -> str:
+    """Return the name under a digest: the coordinator's, also while a stand-in reads the answers."""
+    coordinator = week.municipality.coordinator
+    return coordinator.name if coordinator and week.coordinator else week.municipality.name
 
 
 def _build_recipients(
@@ -149,7 +162,7 @@ def _build_recipients(
 
 def _enqueue(database: Database, run_context: RunContext, digests: Sequence[_Digest]) -> None:
     with database.write_session() as session:
-        deliveries = enqueue_mails(session, run_context, [digest.mail for digest in digests])
+        deliveries = enqueue_documents(session, run_context, [digest.mail for digest in digests])
         insert_many(
             session,
             Base.metadata.tables[Reminder.__tablename__],

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.model import Action, ActionStatus, Ownership, Precision
+from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Precision
 from terugkom.reminders.advance import ReminderAdvance
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Reminder
@@ -22,7 +22,6 @@ from terugkom.schedule.reminder_stages import (
 )
 
 _BELOW_ALL_STAGES = -10_000  # below each stage
-OPEN_STATUSES = [status for status in ActionStatus if status.is_open]
 
 
 @dataclass(frozen=True, slots=True)

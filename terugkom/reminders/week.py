@@ -23,24 +23,16 @@ _BATCH_SIZE = 1000
 
 @dataclass(frozen=True)
 class ReminderWeek:
-    """The reminders of one municipality in one week; `moment_id` is None on a dry run."""
+    """The reminders of one municipality in one week; `moment_id` is None on a dry run.
+
+    `coordinator` receives the summary: the coordinator or their stand-in, None if neither can be reached.
+    """
 
     municipality: Municipality
     period: str
     today: date
     moment_id: int | None
-
-    @property
-    def coordinator(self) -> Person | None:
-        """The coordinator, who receives the summary; None if not set, departed or without an address."""
-        coordinator = self.municipality.coordinator
-        if (
-            coordinator is None
-            or not coordinator.email
-            or (coordinator.departed_on and coordinator.departed_on <= self.today)
-        ):
-            return None
-        return coordinator
+    coordinator: Person | None = None
 
     @property
     def is_digest_day_reached(self) -> bool:
@@ -82,11 +74,14 @@ def open_week(
         if not _has_due_actions(session, municipality.id, today):
             return None
         if dry_run:
-            return ReminderWeek(municipality, period, today, None)
+            return ReminderWeek(
+                municipality, period, today, None, _find_coordinator(session, municipality, today)
+            )
         moment = _open_moment(session, municipality.id, period, today, now, run_id)
     if moment.state is MomentState.DONE:
         return None
-    return ReminderWeek(municipality, period, today, moment.id)
+    coordinator = _find_coordinator(session, municipality, today)
+    return ReminderWeek(municipality, period, today, moment.id, coordinator)
 
 
 def list_digest_recipients(session: Session, week: ReminderWeek) -> list[DigestRecipient]:
@@ -102,6 +97,14 @@ def list_digest_recipients(session: Session, week: ReminderWeek) -> list[DigestR
         for recipient_id, owners in owners_of.items()
         if recipient_id not in written_ids
     ]
+
+
+def _find_coordinator(session: Session, municipality: Municipality, today: date) -> Person | None:
+    if municipality.coordinator_id is None:
+        return None
+    reachability = compute_reachability(session, municipality.id, today)
+    recipient_id = reachability[municipality.coordinator_id].recipient_id
+    return session.get(Person, recipient_id) if recipient_id else None
 
 
 def _find_moment(session: Session, municipality_id: int, period: str) -> Moment | None:

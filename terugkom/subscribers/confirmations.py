@@ -73,11 +73,6 @@ def list_recipients_to_ask(
     ]
 
 
-def is_newcomer(recipient: MailingRecipient, today: date, newcomer_days: int = NEWCOMER_DAYS) -> bool:
-    """Return whether a recipient started in the last `newcomer_days`: they get the letter for newcomers."""
-    return recipient.started_on is not None and recipient.started_on >= today - timedelta(days=newcomer_days)
-
-
 def record_requests(
     session: Session, recipients: Iterable[MailingRecipient], version: str, today: date
 ) -> None:

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.plan.model import Municipality, Person
+from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.model import Subscriber
-from terugkom.subscribers.subscription import normalize_address
+from terugkom.subscribers.suppression import list_suppressions, suppress_former_addresses
 
 _NO_LONGER_IN_PLAN = "no longer in the plan"
 
@@ -17,9 +18,9 @@ def enrol_plan_people(session: Session, municipality: Municipality, today: date)
 
     A person whose address changed in the plan stays the same subscriber, unsubscribed or not.
     """
-    subscribers = session.scalars(
-        select(Subscriber).where(Subscriber.municipality_id == municipality.id)
-    ).all()
+    subscribers = list(
+        session.scalars(select(Subscriber).where(Subscriber.municipality_id == municipality.id))
+    )
     by_email = {subscriber.email: subscriber for subscriber in subscribers}
     known_from_plan = [subscriber for subscriber in subscribers if subscriber.imported_at is None]
     people: dict[str, tuple[int, str]] = {}
@@ -36,6 +37,7 @@ def enrol_plan_people(session: Session, municipality: Municipality, today: date)
         if subscriber is None:
             subscriber = Subscriber(municipality_id=municipality.id, email=email)
             session.add(subscriber)
+            subscribers.append(subscriber)
         subscriber.person_id = person
         if subscriber.imported_at is None:
             _update_from_plan(subscriber, email, name)
@@ -43,6 +45,8 @@ def enrol_plan_people(session: Session, municipality: Municipality, today: date)
         if subscriber.departed_on is None:
             subscriber.departed_on, subscriber.reason = today, _NO_LONGER_IN_PLAN
     session.flush()
+    suppress_former_addresses(session, municipality.id, by_email, today)
+    list_suppressions(subscribers, today)
 
 
 def _update_from_plan(subscriber: Subscriber, email: str, name: str) -> None:

@@ -17,6 +17,7 @@ from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.staff_list import StaffList, StaffRow, read_staff_list
 from terugkom.subscribers.subscription_status import skip_pending_deliveries
+from terugkom.subscribers.suppression import suppress_former_addresses
 from terugkom.workbook.import_report import CellFinding, ColumnRead, ImportNotes, RowOutcome
 
 
@@ -50,7 +51,8 @@ def import_staff(
     Raises InputError for an unknown municipality or a file without addresses, UnreadableFile for one that
     cannot be read; nothing was changed then.
     """
-    notes = ImportNotes()
+    with database.read_session() as session:
+        notes = ImportNotes(get_municipality(session, slug).language)
     staff = read_staff_list(path, notes)
     with database.write_session(dry_run=dry_run) as session:
         municipality = get_municipality(session, slug)
@@ -58,7 +60,7 @@ def import_staff(
             session, municipality, today
         )  # first, so that people's addresses on the list are linked to them
         counts = _merge_staff(session, municipality.id, staff, path.name, today, now)
-        enrol_plan_people(session, municipality, today)
+        enrol_plan_people(session, municipality, today)  # lists those who departed, too
         skip_pending_deliveries(session, today)
     return StaffImportReport(
         municipality=slug,
@@ -112,6 +114,7 @@ def _merge_staff(
             subscriber.departed_on, subscriber.reason = today, f"no longer in {file}"[:500]
             counts["departed"] += 1
     session.flush()
+    suppress_former_addresses(session, municipality_id, known, today)
     return counts
 
 

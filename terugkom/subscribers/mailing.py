@@ -12,7 +12,7 @@ from terugkom.batches import batched
 from terugkom.bulk_insert import insert_many, reserve_ids
 from terugkom.database import Base, Database
 from terugkom.delivery.enqueue import (
-    Mail,
+    OutboundDocument,
     Recipient,
     RunContext,
     build_delivery_row,
@@ -20,14 +20,14 @@ from terugkom.delivery.enqueue import (
     build_mail,
     write_documents,
 )
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
 from terugkom.schedule.model import Moment
-from terugkom.subscribers.subscription_status import SUBSCRIBER_ROLE, MailingRecipient, SubscriptionStatus
+from terugkom.subscribers.subscription_status import MailingRecipient, SubscriptionStatus
 
 RECORDED, ALREADY_RECORDED = "recorded", "already"
 
@@ -41,7 +41,7 @@ class _Mailing:
     """What all deliveries of a mailing share."""
 
     run_context: RunContext
-    mail: Mail
+    mail: OutboundDocument
     document_id: int
     on_batch_recorded: Callable[[Session, Sequence[MailingRecipient]], None]
 
@@ -67,8 +67,7 @@ def enqueue_mailing(
     the active
     recipients, `after_batch` after each batch.
     """
-    folder = f"{run_context.municipality.slug}/{run_context.now.date().isoformat()}"
-    mail = build_mail(letter, kind, folder, str(run_context.moment_id), ())
+    mail = build_mail(letter, kind, run_context.folder, str(run_context.moment_id), ())
     mail = replace(mail, individual=True, unsubscribe=unsubscribe)
     mailing = _Mailing(
         run_context, mail, _find_or_create_document(context, run_context, mail), on_batch_recorded
@@ -80,7 +79,7 @@ def enqueue_mailing(
     return found
 
 
-def _find_or_create_document(context: RenderContext, run_context: RunContext, mail: Mail) -> int:
+def _find_or_create_document(context: RenderContext, run_context: RunContext, mail: OutboundDocument) -> int:
     """Return the id of the document of a letter, stored and recorded if it was not yet."""
     same = select(Document.id).where(
         Document.moment_id == run_context.moment_id,
@@ -91,18 +90,14 @@ def _find_or_create_document(context: RenderContext, run_context: RunContext, ma
         found = session.scalar(same)
     if found is not None:
         return found
-    write_documents(context.documents_folder, [mail])
+    write_documents(context.documents, [mail])
     with context.database.write_session() as session:
         # One at a time: of two runs the second finds the document of the first.
         session.execute(select(Moment.id).where(Moment.id == run_context.moment_id).with_for_update())
         found = session.scalar(same)
         if found is None:
             (found,) = reserve_ids(session, _DOCUMENTS, 1)
-            insert_many(
-                session,
-                _DOCUMENTS,
-                [build_document_row(run_context, found, mail.kind, mail.subject, mail.name, mail.digest)],
-            )
+            insert_many(session, _DOCUMENTS, [build_document_row(run_context, found, mail)])
         return found
 
 

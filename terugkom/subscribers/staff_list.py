@@ -9,8 +9,8 @@ from typing import Any
 
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
+from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
-from terugkom.subscribers.subscription import normalize_address
 from terugkom.workbook import cells
 from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.dates.deadlines import format_cell
@@ -33,12 +33,12 @@ _PRIVATE_PATTERN = re.compile(PRIVATE_HEADER_PATTERN)
 _MAX_NAME_LENGTH = 200
 _DATE_FIELDS: tuple[str, ...] = ("started_on", "departed_on")
 _COLUMNS: Mapping[str, Column] = {
-    "email": Column("E-mail", "email", CellKind.EMAIL, "", max_length=254),
-    "name": Column("Naam", "name", CellKind.TEXT, ""),
-    "first_name": Column("Voornaam", "first_name", CellKind.TEXT, ""),
-    "last_name": Column("Familienaam", "last_name", CellKind.TEXT, ""),
-    "started_on": Column("In dienst", "started_on", CellKind.START, ""),
-    "departed_on": Column("Uit dienst", "departed_on", CellKind.DAY, ""),
+    "email": Column("email", "email", CellKind.EMAIL, "", max_length=254),
+    "name": Column("name", "name", CellKind.TEXT, ""),
+    "first_name": Column("first_name", "first_name", CellKind.TEXT, ""),
+    "last_name": Column("last_name", "last_name", CellKind.TEXT, ""),
+    "started_on": Column("started_on", "started_on", CellKind.START, ""),
+    "departed_on": Column("departed_on", "departed_on", CellKind.DAY, ""),
 }
 
 

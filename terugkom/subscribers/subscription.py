@@ -1,6 +1,7 @@
 """Change the subscription status: unsubscribe, resubscribe, and record bounces.
 
-Callers end with `subscription_status.skip_pending_deliveries`: pending mail must not be sent either.
+Each change is listed on the suppression list, which is read where deliveries are claimed. Callers end with
+`subscription_status.skip_pending_deliveries`, which skips what waits and counts it.
 """
 
 import re
@@ -9,11 +10,12 @@ from datetime import date, datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
+from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.model import Subscriber
-from terugkom.subscribers.subscription_status import SUBSCRIBER_ROLE
+from terugkom.subscribers.suppression import lift_refusals, list_suppressions
 
 _MAX_REASON_LENGTH = 500  # characters of a reason
 # RFC 3463. Not: a full mailbox, a message that is too long (5.2.2, 5.2.3), a sender that is refused
@@ -26,11 +28,6 @@ _SMTP_REFUSAL = re.compile(r"5\d\d[ -](5\.\d+\.\d+)")
 def is_no_mailbox_status(status: str) -> bool:
     """Return whether an enhanced status code (RFC 3463) means that the mailbox does not exist."""
     return _NO_MAILBOX_STATUS.fullmatch(status) is not None
-
-
-def normalize_address(address: str) -> str:
-    """Return an address in the normalized form that identifies a subscriber."""
-    return address.strip().lower()
 
 
 def find_subscriber(session: Session, municipality: Municipality, address: str) -> Subscriber:
@@ -49,6 +46,7 @@ def unsubscribe(subscriber: Subscriber, today: date, reason: str) -> bool:
     is_new = subscriber.unsubscribed_on is None
     if is_new:
         subscriber.unsubscribed_on, subscriber.reason = today, reason[:_MAX_REASON_LENGTH]
+        list_suppressions([subscriber], today)
     return is_new
 
 
@@ -61,6 +59,7 @@ def resubscribe(subscriber: Subscriber, now: datetime, reason: str) -> bool:
     if is_new:
         subscriber.unsubscribed_on = subscriber.bounced_on = None
         subscriber.resumed_at, subscriber.reason = now, reason[:_MAX_REASON_LENGTH]
+        lift_refusals(subscriber)
     return is_new
 
 
@@ -69,6 +68,7 @@ def record_bounce(subscriber: Subscriber, today: date, reason: str) -> bool:
     is_new = subscriber.bounced_on is None
     if is_new:
         subscriber.bounced_on, subscriber.reason = today, reason[:_MAX_REASON_LENGTH]
+        list_suppressions([subscriber], today)
     return is_new
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import SUBSCRIBER_ROLE
+from terugkom.delivery.outbox import skip_suppressed
 from terugkom.plan.model import Municipality, Person
+from terugkom.plan.reachability import has_departed
 from terugkom.subscribers.model import Subscriber
-
-SUBSCRIBER_ROLE = "reader"  # of a delivery to one of them
 
 
 class SubscriptionStatus(StrEnum):
@@ -40,7 +40,7 @@ class MailingRecipient:
 
 def build_status_expression(today: date) -> ColumnElement[str]:
     """Return the status as a SQL expression; the query must outer join the subscriber's person."""
-    is_departed = or_(Subscriber.departed_on <= today, Person.departed_on <= today)
+    is_departed = or_(Subscriber.departed_on <= today, has_departed(today))
     return case(
         (is_departed, SubscriptionStatus.DEPARTED.value),
         (Subscriber.unsubscribed_on.is_not(None), SubscriptionStatus.UNSUBSCRIBED.value),
@@ -92,32 +92,9 @@ def iterate_recipients(
         last = page[-1][0]
 
 
-def skip_pending_deliveries(session: Session, today: date) -> int:
+def skip_pending_deliveries(session: Session, today: date, municipality: Municipality | None = None) -> int:
     """Skip the pending deliveries to inactive subscribers, with the status as reason; return how many.
 
-    A delivery enqueued before somebody unsubscribed must not be sent after it. Call it before sending,
-    too: a delivery that was being sent may be pending again.
+    Of one municipality, or of all. What was enqueued before somebody unsubscribed must not be sent after it.
     """
-    subscriber_status = (
-        select(build_status_expression(today))
-        .select_from(Subscriber)
-        .outerjoin(Person, Person.id == Subscriber.person_id)
-        .where(Subscriber.municipality_id == Delivery.municipality_id, Subscriber.email == Delivery.recipient)
-        .scalar_subquery()
-    )
-    status = func.coalesce(
-        subscriber_status, SubscriptionStatus.DEPARTED.value
-    )  # the address of no subscriber any more
-    waiting = and_(
-        Delivery.state.in_((DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.IN_DOUBT)),
-        Delivery.role == SUBSCRIBER_ROLE,
-    )
-    skip_query = (
-        update(Delivery)
-        .where(waiting, status != SubscriptionStatus.SUBSCRIBED.value)
-        .values(state=DeliveryState.SKIPPED, reason=status, next_try_at=None, lease=None, lease_until=None)
-        .returning(Delivery.id)
-        .execution_options(synchronize_session=False)
-    )
-    session.flush()
-    return len(session.scalars(skip_query).all())
+    return skip_suppressed(session, today, SUBSCRIBER_ROLE, municipality.id if municipality else None)

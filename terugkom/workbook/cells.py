@@ -116,8 +116,7 @@ def _deadline(_column: Column, cell: Cell, text: str) -> Deadline:
     try:
         return read_deadline(cell)
     except ImpossibleDate as error:
-        or_period = ", of een periode, zoals maart 2027, Q2 2027 of eind 2027"
-        raise WrongCell("impossible-date", value=text, or_period=or_period) from error
+        raise WrongCell("impossible-date", "impossible-date-or-period", value=text) from error
 
 
 def _number(_column: Column, cell: Cell, text: str) -> float | None:
@@ -171,12 +170,7 @@ def _choice(column: Column, _cell: Cell, text: str) -> Any:
         return column.synonyms[word]
     if normalize_text(word) in column.synonyms:
         return column.synonyms[normalize_text(word)]
-    raise WrongCell(column.unknown_code, value=text, choices=format_choices(tuple(column.choices)))
-
-
-def format_choices(words: tuple[str, ...]) -> str:
-    """Return words as a choice in Dutch: ``a, b of c``."""
-    return " of ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    raise WrongCell(column.unknown_code, value=text, choices=tuple(column.choices))
 
 
 _READERS: dict[CellKind, Callable[[Column, Cell, str], Any]] = {

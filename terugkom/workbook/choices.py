@@ -1,23 +1,55 @@
-"""The Dutch words of the choice columns, and their values."""
+"""The words of the choice columns in a language, and their values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
-from terugkom.plan.model import ActionStatus, GroupKind, PersonKind
+from terugkom.documents import templates
+from terugkom.documents.messages import translate
+from terugkom.plan.model import ActionStatus, GroupKind, PersonKind, Priority
 
-STATUS_CHOICES: Mapping[str, Any] = {
-    "gepland": ActionStatus.PLANNED,
-    "lopend": ActionStatus.RUNNING,
-    "klaar": ActionStatus.DONE,
-    "gestopt": ActionStatus.STOPPED,
-}
-GROUP_KIND_CHOICES: Mapping[str, Any] = {
-    "kopgroep": GroupKind.CORE,
-    "deelgroep": GroupKind.SUB,
-    "focusgroep": GroupKind.FOCUS,
-}
-PERSON_KIND_CHOICES: Mapping[str, Any] = {
-    "persoon": PersonKind.PERSON,
-    "organisatie": PersonKind.ORGANISATION,
-}
-YES_NO_CHOICES: Mapping[str, Any] = {"ja": True, "nee": False}
+_WEEKDAYS = range(1, 6)  # as in ISO 8601; no mails on Saturday and Sunday
+
+
+def build_status_choices(language: str) -> dict[str, Any]:
+    """Return the status of an action by its word."""
+    return _build_choices("status", ActionStatus, language)
+
+
+def build_priority_choices(language: str) -> dict[str, Any]:
+    """Return the priority of an action by its word."""
+    return _build_choices("priority", Priority, language)
+
+
+def build_group_choices(language: str) -> dict[str, Any]:
+    """Return the kind of a group by its word."""
+    return _build_choices("group", GroupKind, language)
+
+
+def build_person_choices(language: str) -> dict[str, Any]:
+    """Return the kind of an owner by its word."""
+    return _build_choices("person", PersonKind, language)
+
+
+def build_weekday_choices(language: str) -> dict[str, Any]:
+    """Return the working days of a week by their names, from 1 for Monday."""
+    return {translate(f"choice.weekday.{day}", language): day for day in _WEEKDAYS}
+
+
+def build_yes_no_choices(language: str) -> dict[str, Any]:
+    """Return True and False by their words."""
+    return {translate("choice.yes", language): True, translate("choice.no", language): False}
+
+
+def build_language_choices() -> dict[str, Any]:
+    """Return the languages that there are templates for, by their codes."""
+    return {language: language for language in templates.LANGUAGES}
+
+
+def find_word(choices: Mapping[str, Any], value: object) -> str:
+    """Return the word of a value, "" if it has none."""
+    return next((word for word, meant in choices.items() if meant == value), "")
+
+
+def _build_choices(kind: str, values: Iterable[StrEnum], language: str) -> dict[str, Any]:
+    return {translate(f"choice.{kind}.{each.value}", language): each for each in values}

@@ -25,23 +25,13 @@ from terugkom.workbook.merge_actions import load_actions, merge_actions
 from terugkom.workbook.merge_indicators import merge_indicators
 from terugkom.workbook.merge_people import load_people_and_groups, merge_groups, merge_people
 from terugkom.workbook.merge_settings import merge_settings
-from terugkom.workbook.own_layout import (
-    ACTIONS,
-    DATA_SHEETS,
-    EXPLANATION_SHEET,
-    GROUPS,
-    INDICATORS,
-    PEOPLE,
-    SETTINGS,
-    SheetLayout,
-)
+from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
 from terugkom.workbook.read_tables import EXCEL_SUFFIXES, Table, read_tables
 from terugkom.workbook.records import Record, map_own_table, read_records
 
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
-@pause_gc()
 def import_workbook(
     database: Database,
     path: Path,
@@ -52,7 +42,38 @@ def import_workbook(
     column_map: Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> ImportReport:
+    """Read a file and import the plan in it; see `import_tables`.
+
+    Raises also UnreadableFile for a file that cannot be read; nothing is changed then.
+    """
+    check_slug(slug)
+    return import_tables(
+        database,
+        read_tables(path),
+        path,
+        slug=slug,
+        today=today,
+        now=now,
+        column_map=column_map,
+        dry_run=dry_run,
+    )
+
+
+@pause_gc()
+def import_tables(
+    database: Database,
+    tables: list[Table],
+    path: Path,
+    *,
+    slug: str,
+    today: date,
+    now: datetime,
+    column_map: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
     """Import a plan into the municipality `slug`, which is created if it is new; return the import report.
+
+    `tables` are those of the file `path`, which is not opened.
 
     An Excel file with our own sheets is imported as our workbook. Any other file, or one with `column_map`
     (from
@@ -60,28 +81,33 @@ def import_workbook(
     precedence over detection, and is stored for later imports.
     Invalid cells become findings, and the previous value stays. `now` must have a time zone.
 
-    Raises InputError for invalid arguments or a file with missing headers, UnreadableFile for one that
-    cannot be read; nothing is changed then.
+    Raises InputError for invalid arguments or a file with missing headers; nothing is changed then.
     """
+    check_slug(slug)
+    with database.write_session(dry_run=dry_run) as session, session.no_autoflush:
+        municipality = _get_or_create_municipality(session, slug)
+        context = ImportContext(
+            session, municipality, today, now, path.name, ImportNotes(municipality.language)
+        )
+        load_people_and_groups(context)
+        load_actions(context)
+        layout, own = _select_own_tables(tables)
+        if own and not column_map and path.suffix.lower() in EXCEL_SUFFIXES:
+            _import_own(context, layout, own, tables)
+        else:
+            _import_foreign(context, tables, column_map)
+        record_changes(session, context.changes, today=today, changed_at=now, through=context.through)
+        session.flush()
+        schedule_orphaned_actions(session, municipality.id, today)
+        return _build_report(context, slug, dry_run=dry_run)
+
+
+def check_slug(slug: str) -> None:
+    """Raise InputError if this is not a valid short name of a municipality."""
     if not SLUG_PATTERN.fullmatch(slug):
         raise InputError(
             f"{slug!r} is not a valid short name: use a-z, 0-9 and hyphens, at most 60 characters"
         )
-    tables = read_tables(path)
-    with database.write_session(dry_run=dry_run) as session, session.no_autoflush:
-        municipality = _get_or_create_municipality(session, slug)
-        context = ImportContext(session, municipality, today, now, path.name, ImportNotes())
-        load_people_and_groups(context)
-        load_actions(context)
-        own = {} if column_map or path.suffix.lower() not in EXCEL_SUFFIXES else _select_own_tables(tables)
-        if own:
-            _import_own(context, own, tables)
-        else:
-            _import_foreign(context, tables, column_map)
-        record_changes(session, context.changes, changed_at=now, through=context.through)
-        session.flush()
-        schedule_orphaned_actions(session, municipality.id, today)
-        return _build_report(context, slug, dry_run=dry_run)
 
 
 def _get_or_create_municipality(session: Session, slug: str) -> Municipality:
@@ -97,21 +123,28 @@ def _get_or_create_municipality(session: Session, slug: str) -> Municipality:
     return found
 
 
-def _select_own_tables(tables: list[Table]) -> dict[str, Table]:
-    titles = {sheet.title.lower(): sheet.title for sheet in DATA_SHEETS}
-    return {titles[table.sheet.lower()]: table for table in tables if table.sheet.lower() in titles}
+def _select_own_tables(tables: list[Table]) -> tuple[WorkbookLayout, dict[str, Table]]:
+    """Return the layout of the language of which most sheets are there, and those sheets by title."""
+
+    def select(layout: WorkbookLayout) -> dict[str, Table]:
+        titles = {sheet.title.lower(): sheet.title for sheet in layout.data_sheets}
+        return {titles[table.sheet.lower()]: table for table in tables if table.sheet.lower() in titles}
+
+    return max(((layout, select(layout)) for layout in list_layouts()), key=lambda found: len(found[1]))
 
 
-def _import_own(context: ImportContext, own: Mapping[str, Table], tables: list[Table]) -> None:
+def _import_own(
+    context: ImportContext, layout: WorkbookLayout, own: Mapping[str, Table], tables: list[Table]
+) -> None:
     mappings = {
-        sheet.title: map_own_table(own[sheet.title], sheet, context.file)
-        for sheet in DATA_SHEETS
+        sheet.title: map_own_table(own[sheet.title], sheet, context.file, layout.language)
+        for sheet in layout.data_sheets
         if sheet.title in own
     }
     for table in tables:
         if (
             table not in own.values()
-            and table.sheet != EXPLANATION_SHEET
+            and table.sheet != layout.explanation_title
             and table.first_filled_row() is not None
         ):
             context.notes.add_finding(table.sheet, 1, "", "unknown-sheet", value=table.sheet)
@@ -120,17 +153,17 @@ def _import_own(context: ImportContext, own: Mapping[str, Table], tables: list[T
         mapping = mappings.get(sheet.title)
         return list(read_records(mapping, context.notes)) if mapping else []
 
-    merge_groups(context, records(GROUPS))
-    merge_people(context, records(PEOPLE))
-    lead_times_changed = merge_settings(context, records(SETTINGS))
-    if ACTIONS.title in mappings:
-        merge_actions(context, records(ACTIONS))
+    merge_groups(context, records(layout.groups))
+    merge_people(context, records(layout.people))
+    lead_times_changed = merge_settings(context, records(layout.settings), layout.setting_rows)
+    if layout.actions.title in mappings:
+        merge_actions(context, records(layout.actions))
     if lead_times_changed:
         lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
         for action in context.actions.values():
             reschedule_reminder(action, lead_times)
     _store_actions(context)
-    merge_indicators(context, records(INDICATORS))
+    merge_indicators(context, records(layout.indicators))
 
 
 def _store_actions(context: ImportContext) -> None:

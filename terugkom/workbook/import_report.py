@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from terugkom.documents.formatting import format_choices
+from terugkom.documents.messages import translate
 from terugkom.plan.history import FieldChange
-from terugkom.workbook.texts import FINDING_MESSAGES
 
 
 class RowOutcome(StrEnum):
@@ -42,18 +43,22 @@ class ColumnRead:
 
 
 class WrongCell(Exception):
-    """An invalid cell; the import turns it into a finding and continues."""
+    """An invalid cell; the import turns it into a finding and continues.
 
-    def __init__(self, code: str, **details: object) -> None:
+    `message` names the message of the finding where it is not that of its code.
+    """
+
+    def __init__(self, code: str, message: str = "", **details: object) -> None:
         super().__init__(code)
         self.code = code
-        self.details = details
+        self.details = {**details, "message": message} if message else details
 
 
 @dataclass
 class ImportNotes:
-    """The findings and row counts collected during an import."""
+    """The findings and row counts collected during an import; `language` is that of the findings."""
 
+    language: str
     findings: list[CellFinding] = field(default_factory=list)
     row_counts: Counter[RowOutcome] = field(default_factory=Counter)
     columns: list[ColumnRead] = field(default_factory=list)
@@ -61,9 +66,12 @@ class ImportNotes:
 
     def add_finding(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
-        shown = {key: _shorten(value) for key, value in details.items()}
-        message = FINDING_MESSAGES[code].format(**{"or_period": "", **shown})
+        shown = {key: self._format_detail(value) for key, value in details.items()}
+        message = translate(f"workbook.finding.{shown.pop('message', code)}", self.language, **shown)
         self.findings.append(CellFinding(sheet, row, column, code, message))
+
+    def _format_detail(self, value: object) -> object:
+        return format_choices(value, self.language) if isinstance(value, tuple) else _shorten(value)
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,7 @@ class ImportReport:
             "total": self.total,
             "actions": dict(self.actions),
             "findings": [asdict(finding) for finding in self.findings],
-            "changes": [asdict(change) for change in self.changes],
+            "changes": [change.as_json() for change in self.changes],
             "columns": [asdict(column) for column in self.columns],
             "unread": list(self.unread),
         }

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from terugkom.plan.action_rows import ActionRow
-from terugkom.plan.history import FieldChange
+from terugkom.plan.history import INDICATOR, MEASUREMENT, FieldChange, IndicatorValue, MeasuredValue
 from terugkom.plan.model import Indicator, Measurement
 from terugkom.workbook.import_context import ImportContext, assign_values
 from terugkom.workbook.import_report import RowOutcome
@@ -59,27 +59,31 @@ def _find_action(context: ImportContext, record: Record) -> ActionRow | None:
     return action
 
 
-def _snapshot_indicator(indicator: Indicator, action: ActionRow | None) -> dict[str, str]:
+def _snapshot_indicator(
+    indicator: Indicator, action: ActionRow | None
+) -> dict[str, date | float | str | None]:
     values = {field: getattr(indicator, field) for field in _FIELDS}
-    values["action"] = action.code if action else ""
-    return {field: "" if value is None else str(value) for field, value in values.items()}
+    return values | {"action": action.code if action else None}
 
 
 def _record_changes(
-    context: ImportContext, indicator: Indicator, action: ActionRow, before: dict[str, str] | None
+    context: ImportContext,
+    indicator: Indicator,
+    action: ActionRow,
+    before: dict[str, date | float | str | None] | None,
 ) -> None:
     """Record the changes of an indicator in the history of its action, so that a lowered target is
     traceable."""
     if action.code in context.added_codes:
         return
     if before is None:
-        change = FieldChange(action.code, "indicator", "", f"{indicator.code}: {indicator.name}")
+        change = FieldChange(action.code, INDICATOR, None, IndicatorValue(indicator.code, indicator.name))
         context.changes.append((action, change))
         return
     for field, new in _snapshot_indicator(indicator, action).items():
         if before[field] != new:
-            old, new = f"{indicator.code}: {before[field]}", f"{indicator.code}: {new}"
-            context.changes.append((action, FieldChange(action.code, f"indicator.{field}", old, new)))
+            values = (IndicatorValue(indicator.code, each) for each in (before[field], new))
+            context.changes.append((action, FieldChange(action.code, f"{INDICATOR}.{field}", *values)))
 
 
 def _set_measurement(
@@ -104,10 +108,9 @@ def _set_measurement(
     if known and known.value == value:
         return
     if action.code not in context.added_codes:
-        old, new = (
-            f"{indicator.code} {day}: {v:g}" if v is not None else "" for v in (known and known.value, value)
-        )
-        context.changes.append((action, FieldChange(action.code, "measurement", old, new)))
+        old = MeasuredValue(indicator.code, day, known.value) if known else None
+        new = MeasuredValue(indicator.code, day, value)
+        context.changes.append((action, FieldChange(action.code, MEASUREMENT, old, new)))
     if known:
         known.value = value
     else:

@@ -1,5 +1,6 @@
 """Merge the settings sheet: one setting per row, each read by its own kind."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from terugkom.errors import InputError
@@ -10,11 +11,9 @@ from terugkom.workbook import cells
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome, WrongCell
 from terugkom.workbook.own_layout import Column
-from terugkom.workbook.own_media_settings import MEDIA_SETTINGS
+from terugkom.workbook.own_settings import LEAD_TIME_FIELDS, MEDIA_FIELDS, SETTING_DEFAULTS
 from terugkom.workbook.records import Record
-from terugkom.workbook.texts import LEAD_TIME_SETTINGS, SETTING_DEFAULTS, SETTING_ROWS
 
-_BY_NAME = {column.header.lower(): column for column in SETTING_ROWS}
 _PLAIN_FIELDS = (
     "name",
     "language",
@@ -26,15 +25,16 @@ _PLAIN_FIELDS = (
 )
 
 
-def merge_settings(context: ImportContext, records: list[Record]) -> bool:
+def merge_settings(context: ImportContext, records: list[Record], settings: Sequence[Column]) -> bool:
     """Change the municipality's settings; return whether its lead times changed.
 
     A setting without a row stays unchanged; an empty value sets its default, except for the name.
     """
+    by_name = {column.header.lower(): column for column in settings}
     values: dict[str, Any] = {}
     rows: dict[str, Record] = {}
     for record in records:
-        column = _BY_NAME.get(record.code.lower())
+        column = by_name.get(record.code.lower())
         if column is None:
             context.add_finding(record, "name", "unknown-setting", value=record.code)
         elif _read_setting(context, column, record, values):
@@ -83,7 +83,7 @@ def _set_person(context: ImportContext, field: str, values: dict[str, Any], rows
 def _set_media(context: ImportContext, values: dict[str, Any]) -> None:
     """Store the values that differ from the defaults; an empty value sets the default."""
     defaults = MediaSettings()
-    given = {field: values[field] for field in MEDIA_SETTINGS if field in values}
+    given = {field: values[field] for field in MEDIA_FIELDS if field in values}
     own = {**context.municipality.media_settings, **{field: value for field, value in given.items() if value}}
     own = {
         field: value
@@ -105,7 +105,7 @@ def _set_closing_days(context: ImportContext, values: dict[str, Any]) -> None:
 
 
 def _set_lead_times(context: ImportContext, values: dict[str, Any], rows: dict[str, Record]) -> bool:
-    given = {field: values[field] for field in LEAD_TIME_SETTINGS if field in values}
+    given = {field: values[field] for field in LEAD_TIME_FIELDS if field in values}
     if not given:
         return False
     defaults, before = LeadTimes(), dict(context.municipality.lead_times)

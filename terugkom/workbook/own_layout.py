@@ -1,20 +1,31 @@
-"""The layout of our own workbook as data: its sheets and columns, with the Dutch texts.
+"""The layout of our own workbook as data: its sheets and columns; their texts are in the message catalogues.
 
-Reading, writing and checking all follow these tables, so a new column is one line here. Help texts are at
-most 255 characters and headers 32: Excel refuses longer ones.
+Reading, writing and checking all follow these tables, so a new column is one line here and two messages. Help
+texts are at most 255 characters and headers 32: Excel refuses longer ones.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from terugkom.workbook.choices import GROUP_KIND_CHOICES, PERSON_KIND_CHOICES, STATUS_CHOICES, YES_NO_CHOICES
+from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, list_languages, translate
+from terugkom.workbook.choices import (
+    build_group_choices,
+    build_person_choices,
+    build_priority_choices,
+    build_status_choices,
+    build_yes_no_choices,
+)
 from terugkom.workbook.columns import CellKind, Column, SheetLayout
-from terugkom.workbook.foreign.status_words import PRIORITY_CHOICES, STATUS_WORDS
+from terugkom.workbook.foreign.status_words import STATUS_WORDS
+from terugkom.workbook.own_settings import build_setting_rows
 
 __all__ = [
     "ACTIONS",
     "DATA_SHEETS",
     "EXAMPLE_PREFIX",
-    "EXPLANATION_SHEET",
     "GROUPS",
     "INDICATORS",
     "LIST_SEPARATOR",
@@ -23,348 +34,244 @@ __all__ = [
     "CellKind",
     "Column",
     "SheetLayout",
+    "WorkbookLayout",
+    "get_layout",
+    "list_example_prefixes",
+    "list_layouts",
 ]
 
-EXAMPLE_PREFIX = "VOORBEELD"  # rows whose code starts with this are skipped
 LIST_SEPARATOR = "; "  # between several codes or days in one cell
-
-_CODE_HELP = (
-    "Een korte, vaste code die u zelf kiest. Wijzig ze later niet: aan de code herkent Terugkom de rij."
+_EXPLANATION = (
+    ("title", "workbook.explanation.title"),
+    ("text", "workbook.explanation.intro"),
+    ("heading", "workbook.explanation.steps"),
+    *(("text", f"workbook.explanation.step-{number}") for number in range(1, 6)),
+    ("heading", "workbook.explanation.notes"),
+    *(("text", f"workbook.explanation.note-{number}") for number in range(1, 8)),
+    ("heading", "workbook.explanation.good-action"),
+    ("text", "workbook.explanation.good-action.text"),
 )
-_SEPARATOR_HELP = "Meerdere? Zet er een puntkomma tussen."
 
-ACTIONS = SheetLayout(
-    "Acties",
-    (
-        Column("Code", "code", CellKind.CODE, _CODE_HELP, 16, 60, required=True),
-        Column(
-            "Titel", "title", CellKind.TEXT, "Waarover gaat de actie, in één zin?", 38, 500, required=True
-        ),
-        Column("Omschrijving", "description", CellKind.TEXT, "Wat gaat u precies doen?", 48, 32000),
-        Column("Thema", "theme", CellKind.TEXT, "Bijvoorbeeld: energie, mobiliteit, personeel.", 16, 200),
-        Column(
-            "SDG's",
-            "sdgs",
-            CellKind.TEXT,
-            f"De nummers van de SDG's, bijvoorbeeld 7; 13. {_SEPARATOR_HELP}",
-            10,
-            100,
-        ),
-        Column(
-            "Groep",
-            "group",
-            CellKind.CODE,
-            "De code van de groep die deze actie opvolgt.",
-            14,
-            60,
-            options_sheet="Groepen",
-        ),
-        Column(
-            "Trekkers",
-            "owners",
-            CellKind.CODES,
-            f"Wie staat in voor deze actie? De code of de naam van het tabblad Mensen. {_SEPARATOR_HELP}",
-            20,
-            options_sheet="Mensen",
-        ),
-        Column(
-            "Start",
-            "start",
-            CellKind.START,
-            "Wanneer begint u eraan? Een datum, bijvoorbeeld 15/03/2027.",
-            12,
-        ),
-        Column(
-            "Deadline",
-            "deadline",
-            CellKind.DEADLINE,
-            "Tegen wanneer is het klaar? Liefst een datum (31/12/2027). Een periode mag ook: maart 2027, "
-            "Q2 2027, eerste helft 2027 of eind 2027; dan telt de laatste dag ervan.",
-            16,
-            500,
-        ),
-        Column(
-            "Status",
-            "status",
-            CellKind.CHOICE,
-            "Kies uit de lijst. Wat klaar of gestopt is, wordt niet meer herinnerd.",
-            12,
-            choices=STATUS_CHOICES,
-            synonyms=STATUS_WORDS,
-            unknown_code="unknown-status",
-        ),
-        Column(
-            "Nieuws",
-            "news",
-            CellKind.TEXT,
-            "Het laatste nieuws over deze actie, in enkele zinnen. Eerder nieuws blijft bewaard.",
-            44,
-            32000,
-        ),
-        Column(
-            "Nieuws van",
-            "news_on",
-            CellKind.DAY,
-            "De datum van dat nieuws. Laat u ze leeg, dan telt de dag waarop u het werkboek inleest.",
-            15,
-        ),
-        Column(
-            "Uitstel tot",
-            "snoozed_until",
-            CellKind.DAY,
-            "Tot en met welke dag hoeven wij niet te herinneren? Geef dan ook de reden.",
-            15,
-        ),
-        Column(
-            "Reden van uitstel",
-            "snooze_reason",
-            CellKind.TEXT,
-            "Waarom is er uitstel? Nodig bij een uitstel.",
-            28,
-            500,
-        ),
-        Column(
-            "Prioriteit",
-            "priority",
-            CellKind.CHOICE,
-            "Hoe zwaar weegt deze actie? Kies uit de lijst, of laat leeg.",
-            12,
-            choices=PRIORITY_CHOICES,
-            may_be_absent=True,
-        ),
-        Column(
-            "Budget (EUR)",
-            "budget_text",
-            CellKind.AMOUNT,
-            "Wat kost het, in euro? Een bedrag, of een woord uitleg.",
-            16,
-            500,
-            may_be_absent=True,
-        ),
-        Column(
-            "Onderdeel van",
-            "part_of",
-            CellKind.CODE,
-            "Is dit een deel van een grotere actie? De code van die actie.",
-            16,
-            60,
-            options_sheet="Acties",
-            may_be_absent=True,
-        ),
-        Column(
-            "Openbaar",
-            "public",
-            CellKind.CHOICE,
-            "Mag dit ook buiten het huis verteld worden? Leeg betekent: nee, enkel intern.",
-            12,
-            choices=YES_NO_CHOICES,
-            may_be_absent=True,
-        ),
+
+@dataclass(frozen=True)
+class _Spec:
+    """A column without its texts; `options_sheet` is the id of a sheet."""
+
+    field: str
+    kind: CellKind
+    width: int = 16
+    max_length: int = 0
+    build_choices: Callable[[str], Mapping[str, Any]] | None = None
+    synonyms: Mapping[str, Any] | None = None
+    options_sheet: str = ""
+    required: bool = False
+    may_be_absent: bool = False
+    unknown_code: str = "unknown-choice"
+
+
+@dataclass(frozen=True)
+class WorkbookLayout:
+    """Our workbook in one language: its sheets, its settings, and the sheet that explains it.
+
+    `explanation` pairs each text with its style: title, heading or text.
+    """
+
+    language: str
+    title: str
+    example_prefix: str  # rows whose code starts with this are skipped
+    actions: SheetLayout
+    people: SheetLayout
+    groups: SheetLayout
+    indicators: SheetLayout
+    settings: SheetLayout
+    setting_rows: tuple[Column, ...]
+    explanation_title: str
+    explanation: tuple[tuple[str, str], ...]
+
+    @property
+    def data_sheets(self) -> tuple[SheetLayout, ...]:
+        """The sheets that hold data, in the order of the workbook."""
+        return (self.actions, self.people, self.groups, self.indicators, self.settings)
+
+
+_ACTIONS = (
+    _Spec("code", CellKind.CODE, 16, 60, required=True),
+    _Spec("title", CellKind.TEXT, 38, 500, required=True),
+    _Spec("description", CellKind.TEXT, 48, 32000),
+    _Spec("theme", CellKind.TEXT, 16, 200),
+    _Spec("sdgs", CellKind.TEXT, 10, 100),
+    _Spec("group", CellKind.CODE, 14, 60, options_sheet="groups"),
+    _Spec("owners", CellKind.CODES, 20, options_sheet="people"),
+    _Spec("start", CellKind.START, 12),
+    _Spec("deadline", CellKind.DEADLINE, 16, 500),
+    _Spec(
+        "status",
+        CellKind.CHOICE,
+        12,
+        build_choices=build_status_choices,
+        synonyms=STATUS_WORDS,
+        unknown_code="unknown-status",
     ),
-    {
-        "code": f"{EXAMPLE_PREFIX}-1",
-        "title": "Ledverlichting in alle gemeentelijke gebouwen",
-        "description": "Tegen eind 2027 vervangen wij de verlichting in onze 12 gebouwen door led.",
-        "theme": "Energie",
+    _Spec("news", CellKind.TEXT, 44, 32000),
+    _Spec("news_on", CellKind.DAY, 15),
+    _Spec("snoozed_until", CellKind.DAY, 15),
+    _Spec("snooze_reason", CellKind.TEXT, 28, 500),
+    _Spec("priority", CellKind.CHOICE, 12, build_choices=build_priority_choices, may_be_absent=True),
+    _Spec("budget_text", CellKind.AMOUNT, 16, 500, may_be_absent=True),
+    _Spec("part_of", CellKind.CODE, 16, 60, options_sheet="actions", may_be_absent=True),
+    _Spec("public", CellKind.CHOICE, 12, build_choices=build_yes_no_choices, may_be_absent=True),
+)
+_PEOPLE = (
+    _Spec("code", CellKind.CODE, 17, 60, required=True),
+    _Spec("name", CellKind.TEXT, 26, 200, required=True),
+    _Spec("email", CellKind.EMAIL, 32, 254),
+    _Spec("job", CellKind.TEXT, 28, 200),
+    _Spec("groups", CellKind.CODES, 20, options_sheet="groups"),
+    _Spec("absent_from", CellKind.DAY, 15),
+    _Spec("absent_until", CellKind.DAY, 15),
+    _Spec("stand_in", CellKind.CODE, 14, 60, options_sheet="people"),
+    _Spec("departed_on", CellKind.DAY, 15),
+    _Spec("kind", CellKind.CHOICE, 14, build_choices=build_person_choices, may_be_absent=True),
+)
+_GROUPS = (
+    _Spec("code", CellKind.CODE, 22, 60, required=True),
+    _Spec("name", CellKind.TEXT, 34, 200, required=True),
+    _Spec("kind", CellKind.CHOICE, 14, build_choices=build_group_choices, unknown_code="unknown-kind"),
+    _Spec("anchor", CellKind.DAY, 25),
+    _Spec("interval_months", CellKind.WHOLE, 25),
+    _Spec("meets_at", CellKind.TIME, 12, may_be_absent=True),
+    _Spec("meets_for", CellKind.WHOLE, 16, may_be_absent=True),
+    _Spec("meets_in", CellKind.TEXT, 30, 300, may_be_absent=True),
+)
+_INDICATORS = (
+    _Spec("code", CellKind.CODE, 17, 60, required=True),
+    _Spec("action", CellKind.CODE, 17, 60, options_sheet="actions", required=True),
+    _Spec("name", CellKind.TEXT, 38, 300, required=True),
+    _Spec("unit", CellKind.TEXT, 12, 60),
+    _Spec("baseline", CellKind.NUMBER, 16),
+    _Spec("target", CellKind.NUMBER, 16),
+    _Spec("target_on", CellKind.DAY, 15),
+    _Spec("measured", CellKind.NUMBER, 16),
+    _Spec("measured_on", CellKind.DAY, 15),
+    _Spec("source", CellKind.TEXT, 28, 300),
+)
+_SETTINGS = (
+    _Spec("name", CellKind.TEXT, 46, required=True),
+    _Spec("value", CellKind.TEXT, 34),
+    _Spec("help", CellKind.TEXT, 74),
+)
+
+
+@lru_cache
+def list_layouts() -> tuple[WorkbookLayout, ...]:
+    """Return the layouts of a workbook: one for each language that has the titles of its sheets."""
+    languages = (each for each in list_languages() if has_message("workbook.actions", each))
+    return tuple(get_layout(language) for language in languages)
+
+
+@lru_cache
+def list_example_prefixes() -> tuple[str, ...]:
+    """Return what the codes of example rows start with, in every language."""
+    return tuple(layout.example_prefix for layout in list_layouts())
+
+
+@lru_cache
+def get_layout(language: str) -> WorkbookLayout:
+    """Return our workbook in this language, in Dutch where the catalogue of this language lacks a text."""
+
+    def build_sheet(name: str, specs: tuple[_Spec, ...], example: Mapping[str, Any]) -> SheetLayout:
+        columns = tuple(_build_column(name, each, language) for each in specs)
+        return SheetLayout(translate(f"workbook.{name}", language), columns, example)
+
+    prefix = translate("workbook.example-prefix", language)
+    return WorkbookLayout(
+        language=language,
+        title=translate("workbook.title", language),
+        example_prefix=prefix,
+        actions=build_sheet("actions", _ACTIONS, _build_example_action(language, prefix)),
+        people=build_sheet("people", _PEOPLE, _build_example_person(language, prefix)),
+        groups=build_sheet("groups", _GROUPS, _build_example_group(language, prefix)),
+        indicators=build_sheet("indicators", _INDICATORS, _build_example_indicator(language, prefix)),
+        settings=build_sheet("settings", _SETTINGS, {}),
+        setting_rows=build_setting_rows(language),
+        explanation_title=translate("workbook.explanation", language),
+        explanation=tuple((style, translate(each, language, prefix=prefix)) for style, each in _EXPLANATION),
+    )
+
+
+def _build_column(sheet: str, spec: _Spec, language: str) -> Column:
+    message = f"workbook.{sheet}.{spec.field}"
+    return Column(
+        translate(message, language),
+        spec.field,
+        spec.kind,
+        translate(f"{message}.help", language),
+        spec.width,
+        spec.max_length,
+        choices=spec.build_choices(language) if spec.build_choices else {},
+        synonyms=spec.synonyms or {},
+        options_sheet=translate(f"workbook.{spec.options_sheet}", language) if spec.options_sheet else "",
+        required=spec.required,
+        may_be_absent=spec.may_be_absent,
+        unknown_code=spec.unknown_code,
+    )
+
+
+def _build_example_action(language: str, prefix: str) -> dict[str, Any]:
+    return {
+        "code": f"{prefix}-1",
+        **_translate_examples("actions", ("title", "description", "theme"), language),
         "sdgs": "7; 13",
-        "group": f"{EXAMPLE_PREFIX}-GROEP",
-        "owners": f"{EXAMPLE_PREFIX}-AN",
+        "group": f"{prefix}-{translate('workbook.example-prefix.group', language)}",
+        "owners": f"{prefix}-{translate('workbook.example-prefix.person', language)}",
         "start": date(2027, 1, 4),
         "deadline": date(2027, 12, 31),
-        "status": "gepland",
-        "news": "De offertes zijn opgevraagd; in maart beslist het college.",
+        "status": translate("choice.status.planned", language),
+        **_translate_examples("actions", ("news",), language),
         "news_on": date(2027, 2, 1),
-    },
-)
+    }
 
-PEOPLE = SheetLayout(
-    "Mensen",
-    (
-        Column(
-            "Code", "code", CellKind.CODE, _CODE_HELP + " Bijvoorbeeld de initialen.", 17, 60, required=True
-        ),
-        Column(
-            "Naam",
-            "name",
-            CellKind.TEXT,
-            "Voornaam en naam, zoals in de aanspreking.",
-            26,
-            200,
-            required=True,
-        ),
-        Column(
-            "E-mail",
-            "email",
-            CellKind.EMAIL,
-            "Eén e-mailadres. Zonder adres kan Terugkom niemand herinneren.",
-            32,
-            254,
-        ),
-        Column("Functie", "job", CellKind.TEXT, "Bijvoorbeeld: duurzaamheidsambtenaar.", 28, 200),
-        Column(
-            "Groepen",
-            "groups",
-            CellKind.CODES,
-            f"De codes van de groepen waarin deze persoon zit. {_SEPARATOR_HELP}",
-            20,
-            options_sheet="Groepen",
-        ),
-        Column("Afwezig van", "absent_from", CellKind.DAY, "Eerste dag van een langere afwezigheid.", 15),
-        Column("Afwezig tot en met", "absent_until", CellKind.DAY, "Laatste dag van die afwezigheid.", 15),
-        Column(
-            "Vervanger",
-            "stand_in",
-            CellKind.CODE,
-            "De code van wie de herinneringen krijgt tijdens de afwezigheid.",
-            14,
-            60,
-            options_sheet="Mensen",
-        ),
-        Column(
-            "Uit dienst op",
-            "departed_on",
-            CellKind.DAY,
-            "Eerste dag waarop deze persoon hier niet meer werkt.",
-            15,
-        ),
-        Column(
-            "Soort",
-            "kind",
-            CellKind.CHOICE,
-            "Een persoon, of een dienst of organisatie? Leeg betekent: een persoon.",
-            14,
-            choices=PERSON_KIND_CHOICES,
-            may_be_absent=True,
-        ),
-    ),
-    {
-        "code": f"{EXAMPLE_PREFIX}-AN",
-        "name": "An Voorbeeld",
-        "email": "an.voorbeeld@gemeente.example",
-        "job": "Technisch medewerker",
-        "groups": f"{EXAMPLE_PREFIX}-GROEP",
-    },
-)
 
-GROUPS = SheetLayout(
-    "Groepen",
-    (
-        Column("Code", "code", CellKind.CODE, _CODE_HELP, 22, 60, required=True),
-        Column("Naam", "name", CellKind.TEXT, "De naam van de groep.", 34, 200, required=True),
-        Column(
-            "Soort",
-            "kind",
-            CellKind.CHOICE,
-            "Kies uit de lijst: de kopgroep, een deelgroep of een focusgroep.",
-            14,
-            choices=GROUP_KIND_CHOICES,
-            unknown_code="unknown-kind",
-        ),
-        Column(
-            "Eerste terugkom-moment",
-            "anchor",
-            CellKind.DAY,
-            "De datum vanaf wanneer Terugkom telt. Valt een moment op een vrije dag, dan schuift het op.",
-            25,
-        ),
-        Column(
-            "Om de hoeveel maanden",
-            "interval_months",
-            CellKind.WHOLE,
-            "Hoe vaak komt de groep samen? Bijvoorbeeld 6 voor een deelgroep, 12 voor de kopgroep.",
-            25,
-        ),
-        Column(
-            "Beginuur",
-            "meets_at",
-            CellKind.TIME,
-            "Hoe laat begint het overleg? Bijvoorbeeld 14:00. Leeg betekent 14:00.",
-            12,
-            may_be_absent=True,
-        ),
-        Column(
-            "Duur in minuten",
-            "meets_for",
-            CellKind.WHOLE,
-            "Hoe lang duurt het overleg? Bijvoorbeeld 90. Leeg betekent 90 minuten.",
-            16,
-            may_be_absent=True,
-        ),
-        Column(
-            "Plaats",
-            "meets_in",
-            CellKind.TEXT,
-            "Waar komt de groep samen? Zo staat het in de uitnodiging.",
-            30,
-            300,
-            may_be_absent=True,
-        ),
-    ),
-    {
-        "code": f"{EXAMPLE_PREFIX}-GROEP",
-        "name": "Deelgroep energie",
-        "kind": "deelgroep",
+def _build_example_person(language: str, prefix: str) -> dict[str, Any]:
+    return {
+        "code": f"{prefix}-{translate('workbook.example-prefix.person', language)}",
+        **_translate_examples("people", ("name", "email", "job"), language),
+        "groups": f"{prefix}-{translate('workbook.example-prefix.group', language)}",
+    }
+
+
+def _build_example_group(language: str, prefix: str) -> dict[str, Any]:
+    return {
+        "code": f"{prefix}-{translate('workbook.example-prefix.group', language)}",
+        **_translate_examples("groups", ("name",), language),
+        "kind": translate("choice.group.sub", language),
         "anchor": date(2027, 3, 15),
         "interval_months": 6,
         "meets_at": "14:00",
         "meets_for": 90,
-        "meets_in": "Gemeentehuis, raadzaal",
-    },
-)
+        **_translate_examples("groups", ("meets_in",), language),
+    }
 
-INDICATORS = SheetLayout(
-    "Indicatoren",
-    (
-        Column("Code", "code", CellKind.CODE, _CODE_HELP, 17, 60, required=True),
-        Column(
-            "Actie",
-            "action",
-            CellKind.CODE,
-            "De code van de actie.",
-            17,
-            60,
-            options_sheet="Acties",
-            required=True,
-        ),
-        Column("Naam", "name", CellKind.TEXT, "Wat meet u?", 38, 300, required=True),
-        Column("Eenheid", "unit", CellKind.TEXT, "Bijvoorbeeld: kWh, %, aantal.", 12, 60),
-        Column("Nulmeting", "baseline", CellKind.NUMBER, "Het cijfer bij de start. Enkel een getal.", 16),
-        Column(
-            "Streefwaarde", "target", CellKind.NUMBER, "Het cijfer dat u wilt bereiken. Enkel een getal.", 16
-        ),
-        Column("Streefdatum", "target_on", CellKind.DAY, "Tegen wanneer wilt u dat cijfer bereiken?", 15),
-        Column(
-            "Laatste meting",
-            "measured",
-            CellKind.NUMBER,
-            "Het laatste cijfer. Eerdere metingen blijven bewaard.",
-            16,
-        ),
-        Column("Gemeten op", "measured_on", CellKind.DAY, "De datum van die laatste meting.", 15),
-        Column("Bron", "source", CellKind.TEXT, "Waar komt het cijfer vandaan?", 28, 300),
-    ),
-    {
-        "code": f"{EXAMPLE_PREFIX}-IND",
-        "action": f"{EXAMPLE_PREFIX}-1",
-        "name": "Gebouwen met led in alle lokalen",
-        "unit": "gebouwen",
+
+def _build_example_indicator(language: str, prefix: str) -> dict[str, Any]:
+    return {
+        "code": f"{prefix}-{translate('workbook.example-prefix.indicator', language)}",
+        "action": f"{prefix}-1",
+        **_translate_examples("indicators", ("name", "unit"), language),
         "baseline": 2,
         "target": 12,
         "target_on": date(2027, 12, 31),
         "measured": 3,
         "measured_on": date(2027, 2, 1),
-        "source": "Facturen van de technische dienst",
-    },
-)
+        **_translate_examples("indicators", ("source",), language),
+    }
 
-SETTINGS = SheetLayout(
-    "Instellingen",
-    (
-        Column("Instelling", "name", CellKind.TEXT, "Wijzig deze namen niet.", 46, required=True),
-        Column("Waarde", "value", CellKind.TEXT, "Vul hier de waarde in.", 34),
-        Column("Uitleg", "help", CellKind.TEXT, "Wat de instelling doet.", 74),
-    ),
-)
 
-DATA_SHEETS = (ACTIONS, PEOPLE, GROUPS, INDICATORS, SETTINGS)
-EXPLANATION_SHEET = "Uitleg"
+def _translate_examples(sheet: str, fields: tuple[str, ...], language: str) -> dict[str, str]:
+    return {field: translate(f"workbook.{sheet}.{field}.example", language) for field in fields}
+
+
+_DUTCH = get_layout(DEFAULT_LANGUAGE)
+ACTIONS, PEOPLE, GROUPS = _DUTCH.actions, _DUTCH.people, _DUTCH.groups
+INDICATORS, SETTINGS = _DUTCH.indicators, _DUTCH.settings
+DATA_SHEETS, EXAMPLE_PREFIX = _DUTCH.data_sheets, _DUTCH.example_prefix

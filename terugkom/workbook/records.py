@@ -4,11 +4,12 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from terugkom.documents.messages import translate
 from terugkom.errors import InputError
 from terugkom.workbook import cells
 from terugkom.workbook.dates.deadlines import format_cell
 from terugkom.workbook.import_report import ImportNotes, RowOutcome, WrongCell
-from terugkom.workbook.own_layout import EXAMPLE_PREFIX, Column, SheetLayout
+from terugkom.workbook.own_layout import Column, SheetLayout, list_example_prefixes
 from terugkom.workbook.read_tables import Cell, Table
 
 
@@ -51,8 +52,11 @@ class Record:
     headers: Mapping[str, str]
 
 
-def map_own_table(table: Table, sheet: SheetLayout, file: str) -> OwnTableMapping:
-    """Return the column mapping of a sheet of our own workbook. Raises InputError for a missing header."""
+def map_own_table(table: Table, sheet: SheetLayout, file: str, language: str) -> OwnTableMapping:
+    """Return the column mapping of a sheet of our own workbook; a nameless column gets a name in `language`.
+
+    Raises InputError for a missing header.
+    """
     header_row = table.first_filled_row() or 0
     headers = _read_headers(table, header_row)
     places: dict[str, int] = {}
@@ -67,7 +71,8 @@ def map_own_table(table: Table, sheet: SheetLayout, file: str) -> OwnTableMappin
                 f"{file}, sheet {sheet.title}, row {header_row + 1}: the column {column.header!r} is missing"
             )
         sources.append(ColumnPosition(column, column.header, places[column.header.lower()]))
-    return OwnTableMapping(table, header_row, tuple(sources), _name_extra_columns(headers, sources))
+    ours = {source.position for source in sources}
+    return OwnTableMapping(table, header_row, tuple(sources), name_extra_columns(headers, ours, language))
 
 
 def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Record]:
@@ -140,7 +145,7 @@ def _get_cell(row: list[Cell], position: int) -> Cell:
 def _is_example(mapping: OwnTableMapping, row: list[Cell]) -> bool:
     return mapping.key_column is not None and format_cell(
         _get_cell(row, mapping.key_column.position)
-    ).upper().startswith(EXAMPLE_PREFIX)
+    ).upper().startswith(list_example_prefixes())
 
 
 def _key_header(mapping: OwnTableMapping) -> str:
@@ -153,16 +158,12 @@ def _read_headers(table: Table, header_row: int) -> list[str]:
     return [" ".join(format_cell(cell).split()) for cell in row]
 
 
-def _name_extra_columns(headers: list[str], sources: list[ColumnPosition]) -> dict[int, str]:
-    return name_extra_columns(headers, {source.position for source in sources})
-
-
-def name_extra_columns(headers: Sequence[str], ours: Container[int]) -> dict[int, str]:
+def name_extra_columns(headers: Sequence[str], ours: Container[int], language: str) -> dict[int, str]:
     """Return names for the extra columns by index: a nameless one by its number, a repeated name numbered."""
     named: dict[int, str] = {}
     for index, header in enumerate(headers):
         if index not in ours:
-            name, turn = header or f"kolom {index + 1}", 1
+            name, turn = header or translate("workbook.nameless-column", language, number=index + 1), 1
             while name in named.values():
                 turn += 1
                 name = f"{header} ({turn})"

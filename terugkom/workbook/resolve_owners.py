@@ -1,5 +1,7 @@
 """Resolve the owners and the group of an action: by code in our workbook, by name in a foreign file."""
 
+from typing import Any
+
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Group, GroupKind, Person
 from terugkom.workbook.cells import is_email
@@ -11,22 +13,22 @@ from terugkom.workbook.records import Record
 MAX_NAME_LENGTH = 200
 
 
-def set_owners(context: ImportContext, action: ActionRow, record: Record) -> None:
-    """Set the owners of an action; an unknown owner gives a finding, and then no owner is removed."""
+def resolve_owners(context: ImportContext, action: ActionRow, record: Record) -> dict[str, Any]:
+    """Return the owners of an action; an unknown owner gives a finding, and then no owner is removed."""
     if "owners" not in record.values:
-        return
+        return {}
     found = [context.people.find(name) for name in record.values["owners"]]
     for name, person in zip(record.values["owners"], found, strict=True):
         if person is None:
             context.add_finding(record, "owners", "unknown-person", value=name)
-    _assign_owners(action, {person for person in found if person}, all_known=None not in found)
+    return _build_owners(action, {person for person in found if person}, all_known=None not in found)
 
 
-def set_owners_by_name(context: ImportContext, action: ActionRow, record: Record) -> None:
-    """Set the owners that a foreign file names; create new people; add a finding for those without
+def resolve_owners_by_name(context: ImportContext, action: ActionRow, record: Record) -> dict[str, Any]:
+    """Return the owners that a foreign file names; create new people; add a finding for those without
     address."""
     if "owners" not in record.values:
-        return
+        return {}
     owners: tuple[ParsedOwner, ...] = record.values["owners"]
     addresses = _match_addresses(context, record, len(owners))
     wanted: set[Person] = set()
@@ -42,14 +44,13 @@ def set_owners_by_name(context: ImportContext, action: ActionRow, record: Record
         if not person.email and person.code not in context.codes_without_address:
             context.codes_without_address.add(person.code)
             context.add_finding(record, _owner_column(record), "owner-without-address", value=person.name)
-    _assign_owners(action, wanted, all_known=len(wanted) == len(owners))
+    return _build_owners(action, wanted, all_known=len(wanted) == len(owners))
 
 
-def _assign_owners(action: ActionRow, wanted: set[Person], *, all_known: bool) -> None:
+def _build_owners(action: ActionRow, wanted: set[Person], *, all_known: bool) -> dict[str, Any]:
     if not all_known:  # a typing error must not remove an owner
         wanted |= set(action.owners)
-    if wanted != set(action.owners):
-        action.owners = tuple(sorted(wanted, key=lambda person: person.code))
+    return {"owners": tuple(wanted)}
 
 
 def _match_addresses(context: ImportContext, record: Record, owners: int) -> list[str]:
@@ -72,11 +73,11 @@ def _owner_column(record: Record) -> str:
     return "owners" if "owners" in record.headers else "organisation"
 
 
-def set_group(context: ImportContext, action: ActionRow, record: Record) -> None:
-    """Set the group of an action; an unknown name in a foreign file creates a subgroup without a meeting
+def find_group(context: ImportContext, record: Record) -> dict[str, Any]:
+    """Return the group of an action; an unknown name in a foreign file creates a subgroup without a meeting
     interval."""
     if "group" not in record.values:
-        return
+        return {}
     word = record.values["group"]
     group = context.groups.find(word) if word else None
     if word and group is None and context.is_foreign and not context.groups.find_all(word):
@@ -86,8 +87,8 @@ def set_group(context: ImportContext, action: ActionRow, record: Record) -> None
         context.groups.add(group)
     if word and group is None:
         context.add_finding(record, "group", "unknown-group", value=word)
-    elif action.group is not group:
-        action.group = group
+        return {}
+    return {"group": group}
 
 
 def _create_person(context: ImportContext, record: Record, owner: ParsedOwner, email: str) -> Person | None:

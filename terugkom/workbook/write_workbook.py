@@ -12,18 +12,12 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.workbook.own_layout import (
-    ACTIONS,
-    DATA_SHEETS,
-    EXPLANATION_SHEET,
-    SETTINGS,
-    CellKind,
-    Column,
-    SheetLayout,
-)
+from terugkom.workbook.choices import find_word
+from terugkom.workbook.own_layout import CellKind, Column, SheetLayout, WorkbookLayout, get_layout
+from terugkom.workbook.own_settings import LEAD_TIME_FIELDS, SETTING_DEFAULTS
 from terugkom.workbook.styles import Styles
-from terugkom.workbook.texts import EXPLANATION_TEXT, LEAD_TIME_SETTINGS, SETTING_DEFAULTS, SETTING_ROWS
 
 _LINE_HEIGHT, _MAX_ROW_HEIGHT = 15, 405  # in points; 409 is Excel's limit
 _LETTERS_PER_WIDTH = 1.15  # letters in the width of a digit, of which a column's width is counted
@@ -35,20 +29,24 @@ _FIXED_CREATION_TIME = datetime(2026, 1, 1, tzinfo=UTC).replace(
 
 @dataclass(frozen=True)
 class WorkbookContent:
-    """The content of the workbook: rows by sheet, each a mapping from field to cell value.
+    """The content of the workbook: rows by the sheet's title, each a mapping from field to cell value.
 
     `extra` names the extra columns of a foreign file, written after ours on the sheet with actions.
+    `language` is that of the titles, headers and help texts.
     """
 
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
     extra: Sequence[str] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    language: str = DEFAULT_LANGUAGE
 
 
-def write_template(path: Path) -> None:
+def write_template(path: Path, language: str = DEFAULT_LANGUAGE) -> None:
     """Write an empty workbook with one example row per sheet, which an import skips."""
-    rows = {sheet.title: [sheet.example] for sheet in DATA_SHEETS if sheet.example}
-    _write(path, WorkbookContent(rows, settings=_default_settings()), examples=True)
+    layout = get_layout(language)
+    rows = {sheet.title: [sheet.example] for sheet in layout.data_sheets if sheet.example}
+    settings = _default_settings(layout)
+    _write(path, WorkbookContent(rows, settings=settings, language=language), examples=True)
 
 
 def write_plan(path: Path, content: WorkbookContent) -> None:
@@ -56,14 +54,13 @@ def write_plan(path: Path, content: WorkbookContent) -> None:
     _write(path, content, examples=False)
 
 
-def _default_settings() -> dict[str, Any]:
+def _default_settings(layout: WorkbookLayout) -> dict[str, Any]:
     words = {
-        column.field: word
-        for column in SETTING_ROWS
-        for word, value in column.choices.items()
-        if value == SETTING_DEFAULTS.get(column.field)
+        column.field: find_word(column.choices, SETTING_DEFAULTS[column.field])
+        for column in layout.setting_rows
+        if column.choices
     }
-    return words | {name: getattr(LeadTimes(), name) for name in LEAD_TIME_SETTINGS}
+    return words | {name: getattr(LeadTimes(), name) for name in LEAD_TIME_FIELDS}
 
 
 def _write(path: Path, content: WorkbookContent, *, examples: bool) -> None:
@@ -76,37 +73,39 @@ def _write(path: Path, content: WorkbookContent, *, examples: bool) -> None:
             "strings_to_numbers": False,
         }
         with xlsxwriter.Workbook(unfinished, text_only_options) as book:
-            book.set_properties({"title": "Actieplan", "created": _FIXED_CREATION_TIME})
+            layout = get_layout(content.language)
+            book.set_properties({"title": layout.title, "created": _FIXED_CREATION_TIME})
             book.set_calc_mode("auto")
             styles = Styles(book)
-            _write_explanation(book.add_worksheet(EXPLANATION_SHEET), styles)
-            for sheet in DATA_SHEETS:
+            _write_explanation(book.add_worksheet(layout.explanation_title), layout, styles)
+            for sheet in layout.data_sheets:
                 page = book.add_worksheet(sheet.title)
-                if sheet is SETTINGS:
-                    _write_settings(page, content.settings, styles)
+                if sheet is layout.settings:
+                    _write_settings(page, layout, content.settings, styles)
                 else:
                     rows = content.rows.get(sheet.title, ())
-                    extra = content.extra if sheet is ACTIONS else ()
-                    _write_sheet(page, sheet, rows, extra, styles, example=examples)
+                    extra = content.extra if sheet is layout.actions else ()
+                    _write_sheet(page, layout, sheet, rows, extra, styles, example=examples)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _write_explanation(page: Worksheet, styles: Styles) -> None:
+def _write_explanation(page: Worksheet, layout: WorkbookLayout, styles: Styles) -> None:
     page.hide_gridlines(2)
     page.set_column(0, 0, 3)
     page.set_column(1, 1, 100)
-    for row, (kind, text) in enumerate(EXPLANATION_TEXT, start=1):
+    for row, (kind, text) in enumerate(layout.explanation, start=1):
         style = {"title": styles.title, "heading": styles.heading}.get(kind, styles.text)
         height = {"title": 32, "heading": 30}.get(kind, 17 * (1 + len(text) // 105))
         page.set_row(row, height)
         page.write_string(row, 1, text, style)
-    _set_up_print(page, landscape=False)
+    _set_up_print(page, layout.language, landscape=False)
 
 
 def _write_sheet(
     page: Worksheet,
+    layout: WorkbookLayout,
     sheet: SheetLayout,
     rows: Sequence[Mapping[str, Any]],
     extra: Sequence[str],
@@ -114,11 +113,11 @@ def _write_sheet(
     *,
     example: bool,
 ) -> None:
-    _write_header(page, sheet, styles)
+    _write_header(page, sheet, styles, frozen_columns=2 if sheet is layout.actions else 1)
     last = len(rows) + SPARE_ROWS
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width, styles.columns[column.kind])
-        page.data_validation(1, at, last, at, _build_validation(column))
+        page.data_validation(1, at, last, at, _build_validation(column, layout.language))
     for at, name in enumerate(extra, start=len(sheet.columns)):
         page.set_column(at, at, 24)
         page.write_string(0, at, name, styles.header)
@@ -135,28 +134,31 @@ def _write_sheet(
     width = len(sheet.columns) + len(extra)
     page.autofilter(0, 0, len(rows), width - 1)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
-    _set_up_print(page)
+    _set_up_print(page, layout.language)
 
 
-def _write_header(page: Worksheet, sheet: SheetLayout, styles: Styles) -> None:
-    page.freeze_panes(1, 2 if sheet is ACTIONS else 1)
+def _write_header(page: Worksheet, sheet: SheetLayout, styles: Styles, *, frozen_columns: int = 1) -> None:
+    page.freeze_panes(1, frozen_columns)
     page.set_row(0, 33)
     for at, column in enumerate(sheet.columns):
         page.write_string(0, at, column.header, styles.header)
         page.write_comment(0, at, column.help, {"x_scale": 2, "font_size": 10, "author": "Terugkom"})
 
 
-def _write_settings(page: Worksheet, values: Mapping[str, Any], styles: Styles) -> None:
-    _write_header(page, SETTINGS, styles)
-    for at, column in enumerate(SETTINGS.columns):
+def _write_settings(
+    page: Worksheet, layout: WorkbookLayout, values: Mapping[str, Any], styles: Styles
+) -> None:
+    columns = layout.settings.columns
+    _write_header(page, layout.settings, styles)
+    for at, column in enumerate(columns):
         page.set_column(at, at, column.width, styles.columns[column.kind])
-    for row, setting in enumerate(SETTING_ROWS, start=1):
+    for row, setting in enumerate(layout.setting_rows, start=1):
         page.write_string(row, 0, setting.header, styles.label)
         write_cell(page, row, 1, values.get(setting.field), styles.cells[setting.kind])
         page.write_string(row, 2, setting.help, styles.hint)
-        _set_row_height(page, row, [(setting.help, SETTINGS.columns[2].width)])
-        page.data_validation(row, 1, row, 1, _build_validation(setting))
-    _set_up_print(page)
+        _set_row_height(page, row, [(setting.help, columns[2].width)])
+        page.data_validation(row, 1, row, 1, _build_validation(setting, layout.language))
+    _set_up_print(page, layout.language)
 
 
 def _set_row_height(page: Worksheet, row: int, cells: Iterable[tuple[Any, float]]) -> None:
@@ -182,7 +184,7 @@ def write_cell(page: Worksheet, row: int, column: int, value: Any, style: Format
         page.write_string(row, column, str(value), style)
 
 
-def _build_validation(column: Column) -> dict[str, Any]:
+def _build_validation(column: Column, language: str) -> dict[str, Any]:
     """Return the data validation and help of a cell. Only a fixed choice refuses values outside its list."""
     help_text = {"input_title": column.header, "input_message": column.help}
     if column.choices:
@@ -191,7 +193,7 @@ def _build_validation(column: Column) -> dict[str, Any]:
             "validate": "list",
             "source": words,
             "error_title": column.header,
-            "error_message": f"Kies {', '.join(words)}.",
+            "error_message": translate("workbook.validation.choice", language, choices=", ".join(words)),
         }
     if column.options_sheet:
         codes = (
@@ -204,9 +206,7 @@ def _build_validation(column: Column) -> dict[str, Any]:
             "show_error": not several,
             "error_type": "warning",
             "error_title": column.header,
-            "error_message": (
-                f"Deze code staat nog niet op het tabblad {column.options_sheet}. Toch behouden?"
-            ),
+            "error_message": translate("workbook.validation.code", language, sheet=column.options_sheet),
         }
     if column.kind is CellKind.DAY:
         return help_text | {
@@ -215,26 +215,32 @@ def _build_validation(column: Column) -> dict[str, Any]:
             "minimum": date(1950, 1, 1),
             "maximum": date(2199, 12, 31),
             "error_title": column.header,
-            "error_message": "Vul een datum in, bijvoorbeeld 31/12/2027.",
+            "error_message": translate("workbook.validation.day", language),
         }
-    if column.kind in (CellKind.NUMBER, CellKind.WHOLE):
+    if column.kind is CellKind.NUMBER:
         return help_text | {
-            "validate": "decimal" if column.kind is CellKind.NUMBER else "integer",
+            "validate": "decimal",
             "criteria": ">=",
-            "value": -1e15 if column.kind is CellKind.NUMBER else 1,
+            "value": -1e15,
             "error_title": column.header,
-            "error_message": "Vul enkel een getal in; de eenheid staat in een eigen kolom."
-            if column.kind is CellKind.NUMBER
-            else "Vul een geheel getal boven nul in.",
+            "error_message": translate("workbook.validation.number", language),
+        }
+    if column.kind is CellKind.WHOLE:
+        return help_text | {
+            "validate": "integer",
+            "criteria": ">=",
+            "value": 1,
+            "error_title": column.header,
+            "error_message": translate("workbook.validation.whole-number", language),
         }
     return help_text | {"validate": "any"}
 
 
-def _set_up_print(page: Worksheet, *, landscape: bool = True) -> None:
+def _set_up_print(page: Worksheet, language: str, *, landscape: bool = True) -> None:
     page.set_paper(9)  # A4
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.fit_to_pages(1, 0)
     if landscape:
         page.set_landscape()
         page.repeat_rows(0)
-        page.set_footer("&L&A&Rblad &P van &N")
+        page.set_footer("&L&A&R" + translate("workbook.footer", language, page="&P", pages="&N"))

@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -78,13 +80,26 @@ def in_its_own_process(home: Path, *arguments: object, new: bool = False) -> Sai
 
 
 @pytest.fixture
-def process(home: Path) -> Call:
-    """Call the command in a process of its own."""
+def flows_here(prefect_server: str, home: Path) -> Iterator[None]:
+    """Have the flows that a command starts run in this process, on the Prefect server that tests share.
 
-    def call(*arguments: object) -> Said:
-        return in_its_own_process(home, *arguments)
+    A process of its own would start a server of its own for each call: test_demo.py has one that does.
+    """
+    with flows_in_this_process():
+        yield
 
-    return call
+
+@contextmanager
+def flows_in_this_process() -> Iterator[None]:
+    """Give each home an installation of its own, and take back what a command sets for Prefect."""
+    from tasks.installation import get_installation
+
+    get_installation.cache_clear()
+    with mock.patch.dict(os.environ):
+        yield
+        if get_installation.cache_info().currsize:
+            get_installation().database.close()
+    get_installation.cache_clear()
 
 
 @pytest.fixture

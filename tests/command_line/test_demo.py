@@ -1,5 +1,6 @@
 """The demo, through Prefect, as somebody sees it who has just downloaded the program."""
 
+import os
 from collections import Counter
 from datetime import date
 from email import message_from_bytes
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line.conftest import Said, in_its_own_process
+from tests.command_line.conftest import Call, Said, in_its_own_process
 
 SUNDAY, MONDAY = date(2026, 11, 29), date(2026, 11, 30)
 
@@ -24,9 +25,19 @@ def first(place: Path) -> Said:
     return in_its_own_process(place, "demo", "--today", SUNDAY, new=True)
 
 
-@pytest.fixture(scope="module")
-def history(place: Path, first: Said) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = in_its_own_process(place, "history", "--json").json
+@pytest.fixture
+def home(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of the demo, for commands that are called in this process."""
+    for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TERUGKOM_HOME", str(place))
+    return place
+
+
+@pytest.fixture
+def history(first: Said, terugkom: Call) -> list[dict[str, str]]:
+    """What went out so far; each test leaves it as it was."""
+    found: list[dict[str, str]] = terugkom("history", "--json").json
     return found
 
 
@@ -34,7 +45,7 @@ def test_the_demo_ends_well_and_tells_its_story(place: Path, first: Said) -> Non
     assert (first.status, "Traceback" in first.err) == (0, False)
     for words in (
         "Zilverbeke",
-        f"{SUNDAY} is a day of rest; the demo plays {MONDAY}",
+        f"{SUNDAY} is not a working day; the demo runs as if it were {MONDAY}",
         "What was due",
         "owner-reminders, week 2026-W49",
         "subgroup-review of ENERGIE, planned for 2026-12",
@@ -43,10 +54,10 @@ def test_the_demo_ends_well_and_tells_its_story(place: Path, first: Said) -> Non
         "peer-exchange of zilverbeke, planned for 2026-12",
         "newsletter, 2026-Q4",
         "4 members",
-        "What was made and sent",
+        "Documents and deliveries",
         "What needs attention",
-        "What comes next",
-        "How to go on",
+        "Upcoming",
+        "Next steps",
         str(place / "outbox"),
     ):
         assert words in first.out
@@ -112,20 +123,20 @@ def test_its_edition_waits_for_a_person_and_says_what_is_to_be_put_right(place: 
 
 
 def test_a_second_time_the_same_day_it_sends_nothing_and_says_so(
-    place: Path, history: list[dict[str, str]]
+    terugkom: Call, flows_here: None, place: Path, history: list[dict[str, str]]
 ) -> None:
-    again = in_its_own_process(place, "demo", "--today", MONDAY)
+    again = terugkom("demo", "--today", MONDAY)
     assert again.status == 0
     assert "Nothing was sent again." in again.out
     assert "unchanged" in again.out
-    assert in_its_own_process(place, "history", "--json").json == history
+    assert terugkom("history", "--json").json == history
     assert len(list((place / "outbox").rglob("*.eml"))) == len(history)
 
 
 def test_a_run_after_it_has_nothing_to_do_and_says_so_in_json_alone(
-    place: Path, history: list[dict[str, str]]
+    terugkom: Call, flows_here: None, history: list[dict[str, str]]
 ) -> None:
-    said = in_its_own_process(place, "run", "--today", MONDAY, "--json")
+    said = terugkom("run", "--today", MONDAY, "--json")
     assert said.status == 0
     found = said.json
     assert (found["today"], found["moments"], found["documents"], found["deliveries"]) == (
@@ -134,13 +145,13 @@ def test_a_run_after_it_has_nothing_to_do_and_says_so_in_json_alone(
         [],
         {},
     )
-    assert in_its_own_process(place, "history", "--json").json == history
+    assert terugkom("history", "--json").json == history
 
 
 def test_a_dry_run_of_a_later_day_shows_what_would_go_out_and_keeps_nothing(
-    place: Path, history: list[dict[str, str]]
+    terugkom: Call, flows_here: None, history: list[dict[str, str]]
 ) -> None:
-    said = in_its_own_process(place, "run", "owner-reminders", "--today", "2026-12-07", "--dry-run", "--json")
+    said = terugkom("run", "owner-reminders", "--today", "2026-12-07", "--dry-run", "--json")
     found = said.json
     assert found["moments"] == [
         {
@@ -152,4 +163,4 @@ def test_a_dry_run_of_a_later_day_shows_what_would_go_out_and_keeps_nothing(
     ]
     assert {tuple(each) for each in found["documents"]} == {("kind", "path", "sha256")}
     assert {each["path"] for each in found["documents"]} == {None}
-    assert in_its_own_process(place, "history", "--json").json == history
+    assert terugkom("history", "--json").json == history

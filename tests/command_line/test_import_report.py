@@ -78,7 +78,7 @@ def test_the_terminal_shows_sums_that_add_up_and_a_table_of_what_to_look_at(
         "rows: 7 = 2 header + 3 imported + 1 refused + 1 blank",
         "actions: 3 = 3 added",
     ]
-    assert "4 to look at" in lines
+    assert "4 findings" in lines
     assert "Sheet Row Column Finding" in lines
     starts = [" ".join(line.split()[:3]) for line in lines if line.startswith("plan.csv ")]
     assert starts[1:] == ["plan.csv 7 Wat", "plan.csv 5 Tegen", "plan.csv 2 Wie", "plan.csv 3 Wie"]

@@ -45,10 +45,10 @@ def test_a_dry_run_says_what_a_form_would_change(terugkom: Call, form: Path) -> 
 
 
 def test_the_form_of_a_meeting_that_is_over_can_be_written_again(
-    terugkom: Call, process: Call, form: Path, tmp_path: Path
+    terugkom: Call, flows_here: None, form: Path, tmp_path: Path
 ) -> None:
     fill(form, "E1", "deadline", "eind 2027", "")
-    assert "actions changed: E1" in process("minutes", form, "--today", "2027-03-17").out
+    assert "actions changed: E1" in terugkom("minutes", form, "--today", "2027-03-17").out
     again = tmp_path / "again.docx"
     said = terugkom("minutes", again, "--form", "ENERGIE/2027-03", "--today", "2027-12-01")
     assert (said.status, said.out) == (0, f"{again} written.\n")

@@ -85,8 +85,11 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
     into = ("--municipality", "linde")
     return {
         "no file to take in": (("import-shared", str(folder / "niets.json"), *into), "there is no such file"),
-        "a plan and not a shared file": (("import-shared", str(folder / "linde.csv"), *into), "no JSON"),
-        "its own file": (("import-shared", str(folder / "eigen.json"), *into), "give a neighbour's file"),
+        "a plan and not a shared file": (("import-shared", str(folder / "linde.csv"), *into), "invalid JSON"),
+        "its own file": (
+            ("import-shared", str(folder / "eigen.json"), *into),
+            "give the file of another municipality",
+        ),
         "nobody to take it in": (("import-shared", str(folder / "eigen.json")), "--municipality"),
         "an unknown municipality": (("share", str(folder / "x.json"), "--municipality", "gent"), "'gent'"),
         "no folder to share in": (("share", str(folder / "x/y.json")), "cannot be written"),

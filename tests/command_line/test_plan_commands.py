@@ -153,7 +153,7 @@ def test_what_is_no_longer_in_the_file_is_named_and_so_is_what_follows_from_it(
     taken.write_text("".join(lines[:2]), encoding="utf-8")
     said = terugkom("import", taken, "--municipality", "lievegem", *MAP)
     assert "no longer in the file: A2, A3" in said.out
-    assert "still reminded of" in said.out
+    assert "reminders for those not done continue" in said.out
 
 
 def test_of_two_municipalities_one_must_be_named(terugkom: Call, taken: Path, plan: Path) -> None:
@@ -189,7 +189,7 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
         "no file": (("import", str(folder / "niets.xlsx"), *into), "there is no such file"),
         "a folder": (("import", str(folder), *into), "there is no such file"),
         "no municipality to import in": (("import", plan), "--municipality"),
-        "a wrong short name": (("import", plan, "--municipality", "De Pinte"), "no short name"),
+        "a wrong short name": (("import", plan, "--municipality", "De Pinte"), "not a valid short name"),
         "half a map": (("import", plan, *into, "--map", "Wat"), "Column=field"),
         "a map of a column that is not there": (
             ("import", plan, *into, "--map", "Was=title"),
@@ -215,8 +215,14 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
             ("import", plan, *into, "--map", "Wat=title", "--map", "Wat=code"),
             "the column 'Wat' twice",
         ),
-        "deliver for one municipality": (("run", "deliver", "--municipality", "gent"), "it takes no day"),
-        "deliver as a dry run": (("run", "deliver", "--dry-run", "--json"), "it takes no day"),
+        "deliver for one municipality": (
+            ("run", "deliver", "--municipality", "gent"),
+            "--today, --municipality and --dry-run do not apply",
+        ),
+        "deliver as a dry run": (
+            ("run", "deliver", "--dry-run", "--json"),
+            "--today, --municipality and --dry-run do not apply",
+        ),
         "an export of an unknown municipality": (
             ("export", str(folder / "y.xlsx"), "--municipality", "gent"),
             "there is no municipality 'gent'",

@@ -44,7 +44,7 @@ def test_a_staff_list_goes_in_and_a_bad_row_needs_a_person(terugkom: Call, staff
     shown = terugkom("import-staff", staff, *TOWN, "--dry-run")
     assert "dry run: nothing was changed" in shown.out
     assert "rows:    4 = 1 header + 2 imported + 1 refused" in shown.out
-    assert "readers: 2 unchanged" in shown.out
+    assert "subscribers: 2 unchanged" in shown.out
 
 
 @pytest.mark.usefixtures("zb")
@@ -61,7 +61,7 @@ def test_who_unsubscribes_is_counted_and_can_come_back(terugkom: Call, staff: Pa
     counts |= {"reading": 1, "unsubscribed": 1}
     assert terugkom("readers", *TOWN, "--json").json == {**counts, "code_of_conduct": []}
     assert terugkom("unsubscribe", "an@zb.example.org", *TOWN, "--undo").out.startswith(
-        "This reader reads again"
+        "This address is subscribed."
     )
     assert "unsubscribed   0" in terugkom("readers", *TOWN).out
 

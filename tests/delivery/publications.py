@@ -8,11 +8,11 @@ from uuid import uuid4
 
 from terugkom.database import Database
 from terugkom.delivery.channels import OutgoingMessage
-from terugkom.delivery.enqueue import RunContext
-from terugkom.delivery.enqueue_publications import build_publication, enqueue_publications, write_publications
+from terugkom.delivery.enqueue import RunContext, build_publication, enqueue_documents, write_documents
 from terugkom.delivery.publication import Enclosure, Publication
+from terugkom.documents.document_store import DocumentStore
 from terugkom.schedule.model import Moment
-from tests.delivery.stock import NOON, town_called
+from tests.delivery.stock import NOON, TODAY, town_called
 
 
 def png(red: int, green: int, blue: int) -> bytes:
@@ -82,13 +82,14 @@ def published(
 ) -> list[int]:
     """Prepare and record them, as a run does; return the deliveries' ids."""
     what = [build_publication(each, f"{slug}/2026-03-02", channel) for each in publications]
-    write_publications(documents, what)
+    write_documents(DocumentStore(documents), what)
     with database.write_session() as session:
         town = town_called(session, slug)
         moment = Moment(
             municipality_id=town.id, kind="newsletter", subject=slug, period=uuid4().hex[:20],
-            day=NOON.date(), opened_at=NOON,
+            day=TODAY, opened_at=NOON,
         )  # fmt: skip
         session.add(moment)
         session.flush()
-        return enqueue_publications(session, RunContext(town, moment.id, channel, "", NOON), what)
+        run_context = RunContext(town, moment.id, channel, "", NOON, TODAY)
+        return [delivery for (delivery,) in enqueue_documents(session, run_context, what)]

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
@@ -15,6 +15,7 @@ from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite
 from terugkom.delivery.channels.webhook import WebhookChannel, WebhookSite
 from terugkom.delivery.channels.wordpress import WordpressChannel, WordpressSite, WordpressStatus
 from terugkom.delivery.sender import SenderConfig, send_due
+from terugkom.documents.document_store import DocumentStore
 
 HERE = RequestLimits(connect_timeout=2, read_timeout=30, total_timeout=60, allow_private=True)
 
@@ -36,8 +37,9 @@ def main() -> None:
     database = Database(told["database"])
     post = SenderConfig(
         database,
-        Path(told["documents"]),
+        DocumentStore(Path(told["documents"])),
         lambda: datetime.now(UTC),
+        date(2025, 1, 23),
         lease_seconds=told["lease"],
         retry_seconds=0.01,
     )

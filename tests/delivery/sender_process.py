@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,10 @@ from sqlalchemy import event
 
 from terugkom import tables  # noqa: F401  the tables that deliveries refer to
 from terugkom.database import Database
-from terugkom.delivery import outbox
+from terugkom.delivery import due_deliveries, outbox
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
 from terugkom.delivery.sender import SenderConfig, send_due
+from terugkom.documents.document_store import DocumentStore
 
 
 class Death:
@@ -93,7 +94,7 @@ def watched(death: Death) -> None:
 
     def watched_claim(*args: Any, **kwargs: Any) -> Any:
         batch = claim(*args, **kwargs)
-        if batch:
+        if batch.deliveries:
             death.passes("after claim")
         return batch
 
@@ -126,12 +127,18 @@ def work(job: dict[str, Any]) -> None:
 
     lanes = [SmtpChannel(server, connect) for _ in range(job["lanes"])]
     post = SenderConfig(
-        database, Path(job["documents"]), now, job["lease"], retry_seconds=0.01, max_deliveries=job["limit"]
+        database,
+        DocumentStore(Path(job["documents"])),
+        now,
+        date(2025, 1, 23),
+        job["lease"],
+        retry_seconds=0.01,
+        max_deliveries=job["limit"],
     )
     while True:
         if not send_due(post, lanes).states:
             with database.read_session() as session:
-                if outbox.find_next_due(session, now()) is None:
+                if due_deliveries.find_next_due(session, now()) is None:
                     break
             time.sleep(0.01)
     for lane in lanes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TODAY = date(2025, 1, 23)  # never the clock's
 SENDER = Address("Gemeente Lievegem", "mvo@lievegem.example")
 LETTER = Letter("Wat werd er van de afspraken?", "Beste,\n\n.punt\n\nTot dan.\n", "<p>Beste,</p>\n")
 

@@ -13,7 +13,8 @@ from terugkom.delivery.channels import InDoubtPolicy, OutgoingMessage, Permanent
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.sender import SenderConfig, send_due
-from tests.delivery.stock import LETTER, Clock, rows, states, stock
+from terugkom.documents.document_store import DocumentStore
+from tests.delivery.stock import LETTER, TODAY, Clock, rows, states, stock
 
 PARCEL = OutgoingMessage(
     12, "lievegem", "owner", "mvo@b.be", "ann@b.be", "<12@b.be>", b"Subject: Hallo\r\n\r\nDag\r\n"
@@ -26,7 +27,14 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_a_mail_is_a_file_that_a_mail_program_reads(sqlite_database: Database, tmp_path: Path) -> None:
     stock(sqlite_database, tmp_path / "documents", 2, channel="folder")
-    post = SenderConfig(sqlite_database, tmp_path / "documents", Clock(), lease_seconds=60, retry_seconds=300)
+    post = SenderConfig(
+        sqlite_database,
+        DocumentStore(tmp_path / "documents"),
+        Clock(),
+        TODAY,
+        lease_seconds=60,
+        retry_seconds=300,
+    )
     tally = send_due(post, [FolderChannel(tmp_path / "outbox")])
     assert tally.states == {DeliveryState.SENT: 2}
     assert states(sqlite_database) == [DeliveryState.SENT] * 2

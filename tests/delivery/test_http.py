@@ -122,7 +122,7 @@ def test_when_to_come_back_may_be_a_date_by_the_servers_own_clock(server: StandI
 
 def test_a_redirect_is_not_even_read() -> None:
     head = b"HTTP/1.1 302 Found\r\nLocation: https://elders.example/\r\nContent-Length: 900000000\r\n\r\n"
-    elsewhere = pytest.raises(ChannelUnavailable, match="sends us elsewhere")
+    elsewhere = pytest.raises(ChannelUnavailable, match="a redirect, which is refused")
     with bare(head + b"x" * 2_000_000) as port, HttpClient(HERE) as line, elsewhere:
         line.request("POST", f"http://127.0.0.1:{port}/", creates=True)
 
@@ -289,6 +289,17 @@ def test_a_certificate_that_the_machine_trusts_will_do(certificates: Certificate
     assert os.environ["SSL_CERT_FILE"]
     with StandIn(tls=certificates.context()) as server, HttpClient(HERE) as line:
         assert line.request("GET", server.url.replace("http:", "https:")).status == 200
+
+
+def test_a_certificate_for_another_host_stops_the_way_out(
+    certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *args, **more: real("127.0.0.1", *args, **more))
+    with StandIn(tls=certificates.context()) as server, HttpClient(HERE) as line:
+        with pytest.raises(ChannelUnavailable, match="certificate that is not trusted"):
+            line.request("POST", f"https://www.lievegem.example:{server.port}/", creates=True)
+        assert server.asked == []
 
 
 def test_a_handshake_that_never_ends_ends_with_the_time_for_the_whole() -> None:

@@ -72,7 +72,7 @@ def test_a_picture_that_takes_long_is_waited_for(mastodon: Mastodon, monkeypatch
     publish(mastodon)
     assert [each for each in mastodon.methods() if "/media/" in each] == ["GET /api/v1/media/22348641"] * 3
     mastodon.slow = 1000
-    with pytest.raises(TemporaryFailure, match="busy with a picture"):
+    with pytest.raises(TemporaryFailure, match="still processing a picture"):
         publish(mastodon, replace(POST, key="next"))
     assert len(mastodon.statuses) == 1
 

@@ -18,11 +18,12 @@ from terugkom.delivery import outbox
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.delivery.sender import SenderConfig, send_due
+from terugkom.documents.document_store import DocumentStore
 from tests.delivery import publisher_process
 from tests.delivery.publications import PAGE, POST, published
 from tests.delivery.publisher_process import channel_to
 from tests.delivery.stand_ins import Hook, Mastodon, WordPress
-from tests.delivery.stock import Clock, emptied, row, rows
+from tests.delivery.stock import TODAY, Clock, emptied, row, rows
 from tests.delivery.web_server import (
     GATEWAY,
     HANG,
@@ -33,6 +34,7 @@ from tests.delivery.web_server import (
     StandIn,
     refused,
 )
+from tests.soak import often
 
 PUBLIC: dict[str, tuple[Callable[[], StandIn], Publication, str]] = {
     "wordpress": (WordPress, PAGE, "POST /wp-json/wp/v2/posts"),
@@ -52,10 +54,13 @@ def times_published(server: StandIn) -> int:
     raise AssertionError
 
 
-@pytest.mark.parametrize("channel", PUBLIC)
+@pytest.mark.parametrize(
+    ("kind", "channel"), [*(("sqlite", each) for each in PUBLIC), ("postgres", "mastodon")]
+)
 def test_killed_while_it_waits_for_the_answer_it_is_held_for_a_person(
-    database: Database, tmp_path: Path, channel: str
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str, channel: str
 ) -> None:
+    database: Database = request.getfixturevalue(f"{kind}_database")
     stand_in, publication, request = PUBLIC[channel]
     published(database, tmp_path, [publication], channel)
     with stand_in() as server:
@@ -99,7 +104,14 @@ def killed(
 
 
 def send(database: Database, documents: Path, channel: str, server: StandIn) -> None:
-    post = SenderConfig(database, documents, lambda: datetime.now(UTC), lease_seconds=60, retry_seconds=300)
+    post = SenderConfig(
+        database,
+        DocumentStore(documents),
+        lambda: datetime.now(UTC),
+        TODAY,
+        lease_seconds=60,
+        retry_seconds=300,
+    )
     with closing(channel_to(channel, server.url)) as lane:
         send_due(post, [lane])
 
@@ -121,6 +133,7 @@ faults = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("channel", PUBLIC)
 def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_published(
     sqlite_database: Database, tmp_path: Path, channel: str
@@ -131,7 +144,7 @@ def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_publish
     @example(wrong=[(creates, [GATEWAY])])
     @example(wrong=[(creates, [HUGE_ANSWER])])
     @example(wrong=[(creates, [NONSENSE])])
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=often(8, soak=250), deadline=None)
     @given(wrong=st.lists(st.tuples(st.sampled_from([creates, "GET", "POST"]), faults), max_size=3))
     def goes(wrong: list[tuple[str, list[Fault]]]) -> None:
         emptied(sqlite_database)
@@ -139,7 +152,9 @@ def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_publish
         with stand_in() as server, closing(channel_to(channel, server.url)) as lane:
             server.faults = [(request, fault) for request, what in wrong for fault in what]
             clock = Clock()
-            post = SenderConfig(sqlite_database, tmp_path, clock, lease_seconds=60, retry_seconds=300)
+            post = SenderConfig(
+                sqlite_database, DocumentStore(tmp_path), clock, TODAY, lease_seconds=60, retry_seconds=300
+            )
             for _ in range(outbox.MAX_ATTEMPTS + 2):
                 send_due(post, [lane])
                 assert times_published(server) <= 1

@@ -1,5 +1,6 @@
 """The outbox, step by step, on both databases; and every order of steps that hypothesis can think of."""
 
+import pickle
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import Connection
 
 from terugkom.database import Database
-from terugkom.delivery import outbox
+from terugkom.delivery import due_deliveries, outbox
 from terugkom.delivery.channels import (
     Channel,
     ChannelUnavailable,
@@ -24,12 +25,27 @@ from terugkom.delivery.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.outbox import MAX_ATTEMPTS, AttemptOutcome, Lease
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
+from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
 from terugkom.schedule.model import Moment
-from tests.delivery.stock import NOON, Clock, change, emptied, recipient, row, rows, states, stock
+from tests.delivery.stock import (
+    NOON,
+    TODAY,
+    Clock,
+    change,
+    emptied,
+    recipient,
+    row,
+    rows,
+    states,
+    stock,
+    town_called,
+)
+from tests.soak import often
 
 RETRY = 300.0
 LEASE = 60.0
@@ -69,8 +85,8 @@ def clock() -> Clock:
 
 
 def claim(connection: Connection, clock: Clock, holder: str, limit: int = 100) -> list[int]:
-    claimed = outbox.claim(connection, "smtp", Lease(holder, LEASE), clock(), limit)
-    return [each.id for each in claimed]
+    claimed = outbox.claim(connection, "smtp", Lease(holder, LEASE), clock(), TODAY, limit)
+    return [each.id for each in claimed.deliveries]
 
 
 def start(connection: Connection, clock: Clock, holder: str, *ids: int) -> set[int]:
@@ -82,12 +98,12 @@ def settle(connection: Connection, clock: Clock, holder: str, *outcomes: Attempt
 
 
 def send(database: Database, documents: Path, clock: Clock, *lanes: Channel) -> SendResult:
-    return send_due(SenderConfig(database, documents, clock, LEASE, RETRY), lanes)
+    return send_due(SenderConfig(database, DocumentStore(documents), clock, TODAY, LEASE, RETRY), lanes)
 
 
 def next_due(database: Database, now: datetime) -> datetime | None:
     with database.read_session() as session:
-        return outbox.find_next_due(session, now)
+        return due_deliveries.find_next_due(session, now)
 
 
 def resolve(database: Database, delivery: int, verdict: str) -> None:
@@ -120,14 +136,46 @@ def test_what_was_written_for_one_moment_can_be_sent_alone(
     with database.write_session() as session:
         moment = Moment(municipality_id=town, kind="k", subject="s", period="p", day=NOON, opened_at=NOON)
         session.add(moment)
+    which = DeliveryFilter(moment_id=moment.id)
     with database.read_session() as session:
-        assert outbox.list_channels_due(session, clock(), moment.id) == []
+        assert due_deliveries.list_channels_due(session, clock(), which) == []
     change(database, mine, moment_id=moment.id)
     with database.read_session() as session:
-        assert outbox.list_channels_due(session, clock(), moment.id) == ["smtp"]
+        assert due_deliveries.list_channels_due(session, clock(), which) == ["smtp"]
     notebook = Notebook()
-    send_due(SenderConfig(database, tmp_path, clock, LEASE, RETRY, moment_id=moment.id), [notebook])
+    config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY, which=which)
+    send_due(config, [notebook])
     assert [parcel.id for parcel in notebook.taken] == [mine]
+
+
+def test_what_is_of_one_municipality_can_be_sent_alone(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    stock(database, tmp_path, 2, slug="zulte")
+    wanted = stock(database, tmp_path, 3, slug="lievegem")
+    with database.read_session() as session:
+        own = DeliveryFilter(town_called(session, "lievegem").id)
+        other = DeliveryFilter(town_called(session, "zulte").id)
+    config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY, which=own)
+    notebook = Notebook()
+    assert send_due(config, [notebook]).states == {DeliveryState.SENT: 3}
+    assert sorted(each.id for each in notebook.taken) == wanted
+    assert send_due(config, [notebook]).states == {}
+    with database.read_session() as session:
+        assert due_deliveries.list_channels_due(session, clock(), own) == []
+        assert due_deliveries.list_channels_due(session, clock(), other) == ["smtp"]
+        assert due_deliveries.find_next_due(session, clock(), own) is None
+        assert due_deliveries.find_next_due(session, clock(), other) == clock()
+
+
+def test_one_configuration_serves_this_process_and_another(
+    sqlite_database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    stock(sqlite_database, tmp_path, 2)
+    config = SenderConfig(sqlite_database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY)
+    sent: SenderConfig = pickle.loads(pickle.dumps(config))
+    assert send_due(sent, [Notebook()]).states == {DeliveryState.SENT: 2}
+    sent.database.close()
 
 
 def test_a_lease_is_taken_over_after_it_ran_out_and_not_before(
@@ -635,11 +683,12 @@ class Deliveries(RuleBasedStateMachine):
         return list(self.senders)[which % len(self.senders)] if self.senders else None
 
 
+@pytest.mark.soak
 def test_in_any_order_of_steps_no_delivery_is_lost_or_sent_by_two(database: Database, tmp_path: Path) -> None:
     run_state_machine_as_test(
         lambda: Deliveries(database, tmp_path),
         settings=settings(
-            max_examples=60 if database.is_sqlite else 20,
+            max_examples=often(15 if database.is_sqlite else 6, soak=600 if database.is_sqlite else 200),
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

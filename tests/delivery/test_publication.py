@@ -15,9 +15,10 @@ from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.publication import Enclosure, InvalidPublication, Publication
 from terugkom.delivery.sender import SenderConfig, send_due
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from tests.delivery.publications import PAGE, PICTURE, POST, parcel, published
-from tests.delivery.stock import Clock, rows
+from tests.delivery.stock import TODAY, Clock, rows
 from tests.delivery.test_folder import files
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -96,7 +97,9 @@ def test_its_pictures_are_there_before_itself() -> None:
 
 def test_published_through_the_folder_it_lies_ready_to_use(database: Database, tmp_path: Path) -> None:
     published(database, tmp_path / "documents", [PAGE, POST], channel="folder")
-    post = SenderConfig(database, tmp_path / "documents", Clock(), lease_seconds=60, retry_seconds=300)
+    post = SenderConfig(
+        database, DocumentStore(tmp_path / "documents"), Clock(), TODAY, lease_seconds=60, retry_seconds=300
+    )
     assert send_due(post, [FolderChannel(tmp_path / "outbox")]).states == {DeliveryState.SENT: 2}
     found = files(tmp_path / "outbox")
     assert sorted(found) == [
@@ -132,3 +135,16 @@ def test_the_same_publication_is_recorded_once(database: Database, tmp_path: Pat
     (stored,) = tmp_path.glob("lievegem/2026-03-02/page-mvo-2027-q1-*.json")
     assert sha256(stored.read_bytes()).startswith(stored.stem[-8:])
     assert Publication.from_bytes(stored.read_bytes()) == PAGE
+
+
+def test_a_publication_that_an_earlier_version_stored_is_read() -> None:
+    stored = (
+        b'{"terugkom-publication": 1, "key": "k", "kind": "page", "title": "T", "path": "a/index.html", '
+        b'"media_type": "text/html", "text": "", "html": "<body><main><p>Een.</p></main></body>", '
+        b'"language": "nl", "summary": "", "link": "", "enclosed": []}'
+    )
+    found = Publication.from_bytes(stored)
+    assert (found.title, found.body) == ("T", "<p>Een.</p>")
+    carried = replace(found, page_body="<p>Een, zoals het werd opgemaakt.</p>")
+    assert Publication.from_bytes(carried.to_bytes()) == carried
+    assert carried.body == "<p>Een, zoals het werd opgemaakt.</p>"

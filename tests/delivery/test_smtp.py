@@ -20,9 +20,10 @@ from terugkom.delivery.channels import (
 from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer, parse_server_url
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Letter
 from terugkom.errors import InputError
-from tests.delivery.stock import Clock, row, rows, states, stock
+from tests.delivery.stock import TODAY, Clock, row, rows, states, stock
 from tests.mail_server import DROP, HANG, BareServer, Certificates, MailServer
 
 RETRY = 300
@@ -62,7 +63,9 @@ def send(
     database: Database, documents: Path, server: MailServer | BareServer, clock: Clock, timeout: float = 20
 ) -> SendResult:
     """Send what waits, in one lane."""
-    post = SenderConfig(database, documents, clock, lease_seconds=60, retry_seconds=RETRY)
+    post = SenderConfig(
+        database, DocumentStore(documents), clock, TODAY, lease_seconds=60, retry_seconds=RETRY
+    )
     with channel(server, timeout=timeout) as lane:
         return send_due(post, [lane])
 
@@ -138,7 +141,9 @@ def test_with_a_wrong_login_the_channel_is_down_and_nothing_is_lost(
     sqlite_database: Database, tmp_path: Path, clock: Clock, login: tuple[str, str]
 ) -> None:
     stock(sqlite_database, tmp_path, 3)
-    post = SenderConfig(sqlite_database, tmp_path, clock, lease_seconds=60, retry_seconds=RETRY)
+    post = SenderConfig(
+        sqlite_database, DocumentStore(tmp_path), clock, TODAY, lease_seconds=60, retry_seconds=RETRY
+    )
     with MailServer(login=RIGHT) as server:
         with channel(server, login=login) as smtp:
             tally = send_due(post, [smtp])

@@ -7,9 +7,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from terugkom.database import Database
-from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_mails, write_documents
+from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions, find_delivery_by_token
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Address, Letter
 from terugkom.plan.model import Municipality, Person
 from terugkom.schedule.model import Moment
@@ -45,8 +46,10 @@ def written(database: Database, folder: Path, leaving: UnsubscribeOptions | None
         ]
         mail = build_mail(Letter("Nieuws", "Tekst", "<p>Tekst</p>"), "newsletter", "x", "q4", readers)
         mail = replace(mail, individual=True, unsubscribe=leaving)
-        write_documents(folder, [mail])
-        ((one, other),) = enqueue_mails(session, RunContext(town, moment.id, "smtp", "run", NOW), [mail])
+        write_documents(DocumentStore(folder), [mail])
+        ((one, other),) = enqueue_documents(
+            session, RunContext(town, moment.id, "smtp", "run", NOW, date(2026, 12, 17)), [mail]
+        )
     with database.read_session() as session:
         return [session.get_one(Delivery, each) for each in (one, other)]
 

@@ -21,8 +21,9 @@ from terugkom.delivery.channels.webdav import WebdavChannel, WebdavSite
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.publication import Enclosure, Publication
 from terugkom.delivery.sender import SenderConfig, send_due
+from terugkom.documents.document_store import DocumentStore
 from tests.delivery.publications import FEED, PAGE, PICTURE, parcel, published
-from tests.delivery.stock import Clock, rows, states
+from tests.delivery.stock import TODAY, Clock, rows, states
 from tests.delivery.test_folder import files
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
 
@@ -60,7 +61,9 @@ def test_a_page_its_pictures_and_a_feed_are_published(
     site: WebdavSite, folder: Path, database: Database, tmp_path: Path
 ) -> None:
     published(database, tmp_path, [PAGE, FEED])
-    post = SenderConfig(database, tmp_path, Clock(), lease_seconds=60, retry_seconds=300)
+    post = SenderConfig(
+        database, DocumentStore(tmp_path), Clock(), TODAY, lease_seconds=60, retry_seconds=300
+    )
     assert send_due(post, [WebdavChannel(lambda _: site)]).states == {DeliveryState.SENT: 2}
     assert states(database) == [DeliveryState.SENT] * 2
     assert files(folder) == {**WHERE, "mvo/feed.xml": FEED.text.encode()}
@@ -133,7 +136,9 @@ def test_a_wrong_password_stops_this_municipality_and_is_never_told(
     published(database, tmp_path, [PAGE, FEED], slug="zulte")
     published(database, tmp_path, [replace(FEED, key="lievegem/feed")])
     sites = {"lievegem": site, "zulte": replace(site, password="geheim-fout")}
-    post = SenderConfig(database, tmp_path, Clock(), lease_seconds=60, retry_seconds=300)
+    post = SenderConfig(
+        database, DocumentStore(tmp_path), Clock(), TODAY, lease_seconds=60, retry_seconds=300
+    )
     send_due(post, [WebdavChannel(sites.get)])
     assert states(database) == [DeliveryState.PENDING, DeliveryState.PENDING, DeliveryState.SENT]
     assert {each.reason for each in rows(database)} == {"127.0.0.1 answered 401", ""}
@@ -141,7 +146,7 @@ def test_a_wrong_password_stops_this_municipality_and_is_never_told(
 
 
 def test_a_folder_that_is_not_there_stops_this_municipality(site: WebdavSite, folder: Path) -> None:
-    with pytest.raises(ChannelUnavailable, match="the folder that stands in the settings is not there"):
+    with pytest.raises(ChannelUnavailable, match="the folder in the settings does not exist"):
         publish(replace(site, url=f"{site.url}/not/here"), FEED)
     assert files(folder) == {}
 

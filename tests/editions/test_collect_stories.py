@@ -37,13 +37,13 @@ def test_what_changed_is_told_what_went_less_well_too(newsroom: Newsroom) -> Non
 def test_a_story_reads_as_an_officer_would_write_it(newsroom: Newsroom) -> None:
     newsroom.compile()
     files = told_files(newsroom)
-    late = parse_story_file("030-minder-a-02.md", files["030-minder-a-02.md"])
+    late = parse_story_file("030-minder-a-02.md", files["030-minder-a-02.md"], "nl")
     assert late.title == "Regenwaterput: later dan beloofd"
     assert late.text == (
         "**Regenwaterput** moest klaar zijn op 31 oktober 2026 en is er nog niet.\n\n"
         "Er lag een leiding in de weg."
     )
-    done = parse_story_file("010-klaar-m-01.md", files["010-klaar-m-01.md"])
+    done = parse_story_file("010-klaar-m-01.md", files["010-klaar-m-01.md"], "nl")
     assert done.text == (
         "**Drie dienstfietsen** is klaar sinds 17 december 2026. "
         "Dat is 17 dagen na de afgesproken datum.\n\nZe staan bij het onthaal."
@@ -102,7 +102,7 @@ def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(newsroom: N
     newsroom.compile()
     files = {name: text for name, text in told_files(newsroom).items() if "idee" in name}
     (story,) = files.values()
-    found = parse_story_file(*next(iter(files.items())))
+    found = parse_story_file(*next(iter(files.items())), "nl")
     assert (found.title, found.public) == ("Uw idee: Herbruikbare bekers", False)
     assert found.text == "Dit idee bewaren we voor later.\n\nEerst tellen we ze."
     assert "Bea" not in story

@@ -10,6 +10,8 @@ from terugkom.errors import InputError
 from tests.editions.conftest import NOW
 from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
 
+MOSTLY_SQLITE = True
+
 
 def rewrite(room: Newsroom, name: str, old: str, new: str) -> None:
     path = room.folder / name
@@ -52,6 +54,7 @@ def test_a_sentence_that_says_done_is_held_against_the_plan(
         assert newsroom.compile().problems == ()
 
 
+@pytest.mark.each_database
 def test_a_figure_that_the_plan_does_not_have_stops_it(newsroom: Newsroom) -> None:
     newsroom.compile()
     rewrite(newsroom, "020-loopt-e-02.md", "Negen van", "Nog 41.250 kWh (was 500.000 kWh). {KWHH} Negen van")
@@ -98,7 +101,7 @@ def test_who_approves_hears_that_outside_successes_alone_are_told(newsroom: News
     kept = newsroom.compile().internal_setbacks
     assert kept == ("Regenwaterput: later dan beloofd", "Papierloos vergaderen: gestopt")
     assert newsroom.follow(ASKED) is EditionStep.APPROVAL_REQUESTED
-    (mail,) = newsroom.desk.documents_folder.rglob("edition-asked*")
+    (mail,) = newsroom.desk.documents.folder.rglob("edition-asked*")
     body = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
     assert body is not None
     lines = body.get_content().splitlines()

@@ -7,7 +7,8 @@ from terugkom.editions.model import Edition, EditionState
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from tests.editions.newsroom import Newsroom, at_six
+from tests.clock import clock_on
+from tests.editions.newsroom import Newsroom
 
 
 def told(room: Newsroom, period: str, state: EditionState, *media: str) -> None:
@@ -20,7 +21,7 @@ def told(room: Newsroom, period: str, state: EditionState, *media: str) -> None:
             subject="linde",
             period=period,
             day=day,
-            opened_at=at_six(day),
+            opened_at=clock_on(day),
         )
         session.add(Edition(moment=moment, since=day, until=day, state=state, published_media=list(media)))
 

@@ -4,13 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from terugkom.editions.proof import parse_proof
 from terugkom.editions.story import StoryKind
 from tests.editions.media.proofs import LIGHT, STORIES, proof
-
-
-def test_a_proof_comes_back_as_it_was() -> None:
-    assert parse_proof(proof().as_bytes()) == proof()
 
 
 @pytest.mark.parametrize(

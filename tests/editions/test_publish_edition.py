@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,18 +19,22 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.documents.model import Document
+from terugkom.documents.templates import Templates
 from terugkom.editions import due_steps, publish_edition
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.renderers import RENDERERS
-from terugkom.editions.model import EditionStep, EditionVerdict
+from terugkom.editions.model import EditionStep, EditionVerdict, ExecutedEditionStep
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
 from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
+from terugkom.plan.model import Person
 from terugkom.plan.queries import get_municipality
+from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.media.proofs import kit
-from tests.editions.newsroom import ASKED, FIRST, Newsroom, action, at_six
+from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
+from tests.soak import often
 
 PRESS = {
     "press_list": "een@krant.example.org; twee@krant.example.org",
@@ -54,7 +59,7 @@ def tell(room: Newsroom, *ways: str, internal: str = "", day: date = ASKED) -> P
         town = get_municipality(session, room.slug)
         edition = due_steps.find_edition(session, town, room.quarter)
         assert edition
-        origin = RunContext(town, edition.moment_id, "smtp", "run", at_six(day))
+        origin = RunContext(town, edition.moment_id, "smtp", "run", clock_on(day), day)
     out = PublishTargets(
         room.home / "outbox",
         room.home / room.slug,
@@ -64,7 +69,7 @@ def tell(room: Newsroom, *ways: str, internal: str = "", day: date = ASKED) -> P
 
 
 def published_in(room: Newsroom, document: Document) -> Publication:
-    return Publication.from_bytes((room.desk.documents_folder / document.path).read_bytes())
+    return Publication.from_bytes(room.desk.documents.read(document.path, document.sha256))
 
 
 def deliveries(room: Newsroom) -> list[tuple[Delivery, Document]]:
@@ -81,7 +86,7 @@ def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(approve
     assert [each.recipient for each, _ in mails] == ["lotte@linde.example.org", "dora@linde.example.org"]
     assert len({document.path for _, document in mails}) == 1
     first, document = mails[0]
-    content = (approved.desk.documents_folder / document.path).read_bytes()
+    content = approved.desk.documents.read(document.path, document.sha256)
     mail = message_from_bytes(first.headers.encode() + content)
     assert mail["List-Unsubscribe"].startswith("<mailto:lotte@linde.example.org?subject=Afmelden%20")
     assert b"Dag collega" in mail.get_payload()[0].get_payload(decode=True)  # type: ignore[union-attr]
@@ -171,6 +176,59 @@ def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database,
     assert "2026-q1/" in (website / "index.html").read_text(), "earlier quarters stay linked"
 
 
+def test_all_that_is_published_goes_by_the_day_of_the_run(approved: Newsroom) -> None:
+    with approved.database.write_session() as session:  # Dora departs between that day and the clock's
+        dora = session.scalars(select(Person).where(Person.code == "DV")).one()
+        dora.departed_on = ASKED + timedelta(days=1)
+    published = tell(approved, "webdav", "wordpress")
+    outbound = (*published.mails, *published.publications)
+    assert {each.name.rpartition("/")[0] for each in outbound} == {f"linde/{ASKED}"}
+    assert published.recipient_counts == {"recorded": 2}
+    with approved.database.read_session() as session:
+        steps = {each.step: each.day for each in session.scalars(select(ExecutedEditionStep))}
+        documents = session.scalars(select(Document)).all()
+    assert steps[EditionStep.PUBLISHED] == ASKED
+    assert {each.path.rpartition("/")[0] for each in documents} == {f"linde/{ASKED}"}
+    website = approved.home / "outbox" / "linde" / "editions" / "2026-Q4" / "website"
+    assert "Gemaakt op 17 december 2026" in " ".join((website / "index.html").read_text().split())
+
+
+def test_each_page_carries_what_stands_in_it(approved: Newsroom) -> None:
+    media = (Medium.WEBSITE, Medium.INTRANET, Medium.IDEA_BOX, Medium.JOBS)
+    proof = approved.compile().proof
+    rendered = [RENDERERS[medium](proof, replace(kit(), pictures={})) for medium in media]
+    pages = [file for each in rendered for file in each.files if file.type == "text/html"]
+    assert len(pages) > 5
+    for page in pages:
+        html = page.content.decode()
+        assert page.body
+        assert page.body == body_of(html)
+        title = " ".join(unescape(html.partition("<title>")[2].partition("</title>")[0]).split())
+        assert page.title
+        assert (page.title in title) if page.story else (page.title == title)
+    stories = {file.story for file in rendered[0].files if file.story}
+    assert stories == {story.code for story in proof.public_only.stories}
+
+
+def test_a_page_layout_of_the_municipality_that_marks_nothing_is_published_too(
+    approved: Newsroom, tmp_path: Path
+) -> None:
+    layout = "<html><head><title>X</title></head><body><nav>N</nav><main>{% block main %}{% endblock %}"
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "page.html").write_text(layout + "</main></body></html>")
+    media_context = replace(kit(), pictures={}, templates=Templates("nl", tmp_path / "own"))
+    page = RENDERERS[Medium.WEBSITE](approved.compile().proof, media_context).files[0]
+    assert (page.title, page.body) == ("", "")
+    body = body_of(page.content.decode())
+    assert body
+    assert "<nav>" not in body
+
+
+def body_of(html: str) -> str:
+    """Return the body of a publication that is stored without one."""
+    return Publication("key", "page", "t", "p.html", html=html).body
+
+
 ROWS = st.lists(
     st.tuples(st.booleans(), st.sampled_from(["gepland", "lopend", "klaar", "gestopt"]), st.booleans()),
     min_size=1,
@@ -179,7 +237,7 @@ ROWS = st.lists(
 _numbers = iter(range(10_000))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(4, soak=120), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_an_internal_action_never_stands_in_any_public_document(
     sqlite_database: Database, tmp_path: Path, rows: list[tuple[bool, str, bool]]

@@ -8,7 +8,6 @@ from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import (
     InvalidStoryFile,
     StoryDraft,
-    parse_story_code,
     parse_story_file,
     render_story_file,
 )
@@ -31,7 +30,7 @@ _WORDS = st.lists(_LINE, min_size=1, max_size=4).map(" ".join)
 
 
 def test_an_officer_reads_and_writes_plain_fields() -> None:
-    assert parse_story_file("20-klaar-m-01.md", FIETSEN) == StoryDraft(
+    assert parse_story_file("20-klaar-m-01.md", FIETSEN, "nl") == StoryDraft(
         "klaar-m-01",
         StoryKind.DONE,
         "Fietsen: drie stuks",
@@ -45,7 +44,9 @@ def test_an_officer_reads_and_writes_plain_fields() -> None:
 
 def test_a_file_of_windows_and_a_list_with_semicolons_are_understood() -> None:
     told = FIETSEN.replace("[M-01, M-02]", "M-01; M-02").replace("\n", "\r\n")
-    assert parse_story_file("klaar-m-01.md", told) == parse_story_file("20-klaar-m-01.md", FIETSEN)
+    assert parse_story_file("klaar-m-01.md", told, "nl") == parse_story_file(
+        "20-klaar-m-01.md", FIETSEN, "nl"
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_file_of_windows_and_a_list_with_semicolons_are_understood() -> None:
 )
 def test_what_is_wrong_is_named_with_its_file_and_line(change: tuple[str, str], why: str) -> None:
     with pytest.raises(InvalidStoryFile) as found:
-        parse_story_file("20-klaar-m-01.md", FIETSEN.replace(*change))
+        parse_story_file("20-klaar-m-01.md", FIETSEN.replace(*change), "nl")
     assert str(found.value).startswith("20-klaar-m-01.md")
     assert why in str(found.value)
 
@@ -70,7 +71,7 @@ def test_what_is_wrong_is_named_with_its_file_and_line(change: tuple[str, str], 
 @pytest.mark.parametrize("name", ["Fietsen.md", "fïets.md", "20.txt", "a b.md", "../x.md"])
 def test_a_name_must_be_fit_for_an_address(name: str) -> None:
     with pytest.raises(InvalidStoryFile):
-        parse_story_code(name)
+        parse_story_file(name, FIETSEN, "nl")
 
 
 @given(
@@ -85,4 +86,4 @@ def test_any_story_comes_back_from_its_file(
     title: str, text: str, kind: StoryKind, public: bool, actions: tuple[str, ...], alt: str
 ) -> None:
     story = StoryDraft("verhaal", kind, title, text, public=public, actions=actions, alt=alt)
-    assert parse_story_file("10-verhaal.md", render_story_file(story)) == story
+    assert parse_story_file("10-verhaal.md", render_story_file(story, "nl"), "nl") == story

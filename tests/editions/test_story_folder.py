@@ -19,28 +19,31 @@ def drafts(*texts: str) -> list[StoryDraft]:
 
 
 def test_what_was_edited_is_never_overwritten(tmp_path: Path) -> None:
-    compiled = write_stories(tmp_path, drafts("een", "twee"), {})
+    compiled = write_stories(tmp_path, drafts("een", "twee"), {}, "nl")
     mine = (tmp_path / "010-verhaal-0.md").read_text().replace("een", "van mij")
     (tmp_path / "010-verhaal-0.md").write_text(mine)
-    write_stories(tmp_path, drafts("anders", "anders"), compiled)
+    write_stories(tmp_path, drafts("anders", "anders"), compiled, "nl")
     assert (tmp_path / "010-verhaal-0.md").read_text() == mine
-    assert parse_story_file("020-verhaal-1.md", (tmp_path / "020-verhaal-1.md").read_text()).text == "anders"
+    assert (
+        parse_story_file("020-verhaal-1.md", (tmp_path / "020-verhaal-1.md").read_text(), "nl").text
+        == "anders"
+    )
 
 
 def test_what_was_dropped_stays_away_and_what_was_moved_stays_there(tmp_path: Path) -> None:
-    compiled = write_stories(tmp_path, drafts("een", "twee"), {})
+    compiled = write_stories(tmp_path, drafts("een", "twee"), {}, "nl")
     (tmp_path / "010-verhaal-0.md").unlink()
     (tmp_path / "020-verhaal-1.md").rename(tmp_path / "005-verhaal-1.md")
-    again = write_stories(tmp_path, drafts("een!", "twee!"), compiled)
+    again = write_stories(tmp_path, drafts("een!", "twee!"), compiled, "nl")
     assert [path.name for path in tmp_path.iterdir()] == ["005-verhaal-1.md"]
-    assert read_story_folder(tmp_path).stories[0][1].text == "twee!"
-    assert write_stories(tmp_path, drafts("een!", "twee!"), again) == again
+    assert read_story_folder(tmp_path, "nl").stories[0][1].text == "twee!"
+    assert write_stories(tmp_path, drafts("een!", "twee!"), again, "nl") == again
 
 
 def test_what_is_no_longer_so_goes_unless_it_was_edited(tmp_path: Path) -> None:
-    compiled = write_stories(tmp_path, drafts("een", "twee"), {})
-    (tmp_path / "010-verhaal-0.md").write_text(render_story_file(drafts("van mij")[0]))
-    assert write_stories(tmp_path, [], compiled).keys() == {"verhaal-0"}
+    compiled = write_stories(tmp_path, drafts("een", "twee"), {}, "nl")
+    (tmp_path / "010-verhaal-0.md").write_text(render_story_file(drafts("van mij")[0], "nl"))
+    assert write_stories(tmp_path, [], compiled, "nl").keys() == {"verhaal-0"}
     assert [path.name for path in tmp_path.iterdir()] == ["010-verhaal-0.md"]
 
 
@@ -53,22 +56,22 @@ def test_whatever_an_officer_does_compiling_again_takes_nothing_back(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("editie")
-    compiled = write_stories(folder, drafts("een", "twee", "drie"), {})
+    compiled = write_stories(folder, drafts("een", "twee", "drie"), {}, "nl")
     mine: dict[int, str | None] = {}
     for turn, (n, what) in enumerate(edits):
         found = list(folder.glob(f"*-verhaal-{n}.md"))
         if not found:
             continue
         if what == "edit":
-            found[0].write_text(render_story_file(drafts(*["x"] * n, f"van mij {turn}")[n]))
+            found[0].write_text(render_story_file(drafts(*["x"] * n, f"van mij {turn}")[n], "nl"))
             mine[n] = f"van mij {turn}"
         elif what == "drop":
             found[0].unlink()
             mine[n] = None
         elif what == "move":
             found[0].rename(folder / f"{900 + turn}-verhaal-{n}.md")
-        compiled = write_stories(folder, drafts("een", "twee", f"drie {turn}"), compiled)
-    told = {story.code: story.text for _, story in read_story_folder(folder).stories}
+        compiled = write_stories(folder, drafts("een", "twee", f"drie {turn}"), compiled, "nl")
+    told = {story.code: story.text for _, story in read_story_folder(folder, "nl").stories}
     for n, text in mine.items():
         assert told.get(f"verhaal-{n}") == text
 

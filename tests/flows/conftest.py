@@ -1,4 +1,4 @@
-"""One Prefect server for all tests of flows, and a home for each."""
+"""A home for each test of flows."""
 
 import os
 from collections.abc import Iterator
@@ -11,8 +11,7 @@ import pytest
 import requests
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
-from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.testing.utilities import prefect_test_harness
+from prefect.settings import PREFECT_API_URL
 from sqlalchemy import select, update
 
 import tests.flows.quietly  # noqa: F401  before Prefect
@@ -22,16 +21,6 @@ from terugkom.delivery.model import Delivery
 from terugkom.report import RunReport
 from terugkom.workbook.import_plan import import_workbook
 from tests.flows.towns import MONDAY, write_town
-
-
-@pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
-    # Without heartbeats: at its end each run would wait up to a second for the thread that sends them.
-    with (
-        prefect_test_harness(server_startup_timeout=120),
-        temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-    ):
-        yield
 
 
 @dataclass
@@ -77,7 +66,7 @@ class Home:
 
 
 @pytest.fixture
-def home(prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+def home(prefect_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))

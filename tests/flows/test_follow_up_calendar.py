@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ParameterTypeError
 
 from flows.follow_up_calendar import follow_up_calendar
@@ -27,7 +28,7 @@ def test_with_nothing_due_a_tick_says_so_and_starts_nothing(home: Home) -> None:
     assert home.states() == []
 
 
-def test_what_is_due_is_delivered_and_the_runs_say_what_and_for_when(home: Home) -> None:
+def test_what_is_due_is_delivered_and_shown_and_a_second_tick_that_day_does_nothing(home: Home) -> None:
     home.town()
     state = tick()
     assert (state.type, state.name, state.message) == (
@@ -41,29 +42,23 @@ def test_what_is_due_is_delivered_and_the_runs_say_what_and_for_when(home: Home)
     assert child.state_name == "Delivered"
     assert home.states() == ["sent"] * 3
     assert {each.run_id for each in home.deliveries()} == {str(child.id)}
+    shows_its_summary_and_the_coming_year_and_its_child_the_deliveries(state, child)
+
+    before = home.all_files()
+    again = tick()
+    assert (again.name, children_of(again)) == ("Nothing due", [])
+    assert home.all_files() == before
 
 
-def test_a_tick_shows_its_own_summary_and_the_coming_year_and_its_child_the_deliveries(home: Home) -> None:
-    home.town()
-    state = tick()
+def shows_its_summary_and_the_coming_year_and_its_child_the_deliveries(state: Any, child: FlowRun) -> None:
     own = artifacts_of(run_of(state))
     assert own.keys() == {"follow-up-calendar", "coming-year", "gate-lievegem"}
     assert "data:image/svg+xml;base64," in own["follow-up-calendar"]
     assert "owner-reminders of lievegem, 2026-W48" in own["follow-up-calendar"]
-    (child,) = children_of(state)
     childs = artifacts_of(child)
     assert childs.keys() == {"owner-reminders", "deliveries"}
     assert '"to": "owner 1"' in childs["deliveries"]
     assert "lievegem.example" not in childs["deliveries"]
-
-
-def test_a_second_tick_on_the_same_day_does_nothing(home: Home) -> None:
-    home.town()
-    tick()
-    before = home.all_files()
-    state = tick()
-    assert (state.name, children_of(state)) == ("Nothing due", [])
-    assert home.all_files() == before
 
 
 def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: Home) -> None:
@@ -143,7 +138,14 @@ def test_a_tick_sweeps_what_stayed_behind(
         {"today": date(2101, 1, 1)},
     ],
 )
-def test_parameters_out_of_bounds_are_refused(home: Home, wrong: dict[str, Any]) -> None:
-    state = follow_up_calendar(**wrong, return_state=True)
+def test_parameters_out_of_bounds_are_refused(wrong: dict[str, Any]) -> None:
+    right = {"municipality": None, "today": MONDAY, "dry_run": False}
+    assert follow_up_calendar.validate_parameters(right)
+    with pytest.raises(ParameterTypeError):
+        follow_up_calendar.validate_parameters(right | wrong)
+
+
+def test_a_run_with_refused_parameters_fails(home: Home) -> None:
+    state = follow_up_calendar(municipality="Niet Zo", return_state=True)
     assert state.type == "FAILED"
     assert isinstance(state.result(raise_on_failure=False), ParameterTypeError)

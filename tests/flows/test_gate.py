@@ -42,7 +42,7 @@ def pages(home: Home) -> list[str]:
         return [(folder / path).read_text(encoding="utf-8") for path in kept]
 
 
-def test_a_tick_shows_the_grades_and_findings_of_a_plan_and_names_nobody(town: Home) -> None:
+def test_a_tick_shows_what_it_found_names_nobody_keeps_it_and_checks_no_plan_twice(town: Home) -> None:
     state = tick(QUIET)
     assert state.name == "Nothing due"
     shown = artifacts_of(run_of(state))[SHOWN]
@@ -51,10 +51,15 @@ def test_a_tick_shows_the_grades_and_findings_of_a_plan_and_names_nobody(town: H
     assert "data:image/svg+xml;base64," in shown
     assert "Markeer" not in shown
     assert "Stimuleren" not in shown
+    it_keeps_the_page_the_grades_and_the_point_for_the_agenda(town)
+
+    before = town.all_files()
+    again = tick(QUIET + timedelta(days=1))
+    assert SHOWN not in artifacts_of(run_of(again))
+    assert town.all_files() == before
 
 
-def test_it_keeps_the_page_the_grades_and_the_point_for_the_agenda(town: Home) -> None:
-    tick(QUIET)
+def it_keeps_the_page_the_grades_and_the_point_for_the_agenda(town: Home) -> None:
     [page] = pages(town)
     assert "Wat is er op de einddatum dat er nu niet is?" in page
     with town.database.read_session() as session:
@@ -66,14 +71,6 @@ def test_it_keeps_the_page_the_grades_and_the_point_for_the_agenda(town: Home) -
         ).all()
     assert grades == {"": {"A": 2, "B": 0, "C": 0, "D": 1}}
     assert [tuple(each) for each in points] == [("A1", "vague", QUIET)]
-
-
-def test_a_plan_that_did_not_change_is_not_checked_again(town: Home) -> None:
-    tick(QUIET)
-    before = town.all_files()
-    state = tick(QUIET + timedelta(days=1))
-    assert SHOWN not in artifacts_of(run_of(state))
-    assert town.all_files() == before
 
 
 def test_a_dry_run_checks_nothing(town: Home) -> None:

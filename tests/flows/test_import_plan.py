@@ -2,9 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
+from terugkom.inbox import plan_files
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.towns import MONDAY, write_town
 
@@ -55,6 +59,31 @@ def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(hom
     shown = artifacts_of(run_of(state))["import-plan"]
     assert "Refused" in shown
     assert "peeters" not in shown, "what somebody named a file may be somebody's name"
+
+
+def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = inbox(home)
+    write_town(folder / "an-peeters.xlsx")
+    write_town(folder / "plan.xlsx")
+    import_tables = plan_files.import_tables
+
+    def fail(database: Any, tables: Any, path: Path, **more: Any) -> Any:
+        if path.name == "an-peeters.xlsx":
+            raise RuntimeError("about An Peeters")
+        return import_tables(database, tables, path, **more)
+
+    monkeypatch.setattr(plan_files, "import_tables", fail)
+    state = import_plan("lievegem", MONDAY, return_state=True)
+    assert state.type == "FAILED"
+    assert "eeters" not in str(state.message)
+    assert [path.name for path in folder.iterdir() if path.is_file()] == ["an-peeters.xlsx"]
+    assert "plan.xlsx" in names(folder / "done")
+    assert "| added | 3 |" in artifacts_of(run_of(state))["import-plan"]
+    log = (home.folder / "errors.log").read_text()
+    assert "about An Peeters" in log
+    assert f"in {folder / 'an-peeters.xlsx'}" in log
 
 
 def test_a_dry_run_leaves_the_files_and_the_database_as_they_are(home: Home) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from flows.deliver import deliver
+from flows.follow_up_calendar import follow_up_calendar
 from flows.owner_reminders import owner_reminders
 from tasks.artifacts import redact_reason
 from tasks.installation import get_installation
@@ -39,6 +40,42 @@ def test_a_refused_recipient_makes_the_run_red_and_the_others_get_theirs(
     shown = artifacts_of(run_of(state))["deliveries"]
     assert '"reason": "550 5.1.1"' in shown
     assert "Trekker" not in shown
+
+
+def test_a_run_sends_and_reports_what_is_its_own_municipalitys_and_deliver_the_rest(
+    mailing: Home, mail_server: MailServer
+) -> None:
+    refused = "an@zulte.example"
+    mailing.town("zulte", owners=1, addresses=[refused])
+    mail_server.at_rcpt[refused] = "450 4.2.1 come back later"
+    assert owner_reminders("zulte", MONDAY, return_state=True).name == "Delivered later"
+    mailing.let_time_pass()
+    mail_server.at_rcpt[refused] = "550 5.1.1 there is no such mailbox"
+    mailing.town()
+    state = remind()
+    assert (state.type, state.name) == ("COMPLETED", "Delivered")
+    assert state.message == "3 written; 3 sent; 1 no coordinator", "no next attempt either: it is the other's"
+    assert refused not in artifacts_of(run_of(state))["deliveries"]
+    assert [each.attempts for each in mailing.deliveries() if each.recipient == refused] == [1]
+    state = deliver(return_state=True)
+    assert (state.type, state.name) == ("FAILED", "Not delivered")
+    assert state.message == "1 failed"
+
+
+def test_a_calendar_of_one_municipality_sends_its_own(mailing: Home, mail_server: MailServer) -> None:
+    refused = "an@zulte.example"
+    mailing.town("zulte", owners=1, addresses=[refused])
+    mail_server.at_rcpt[refused] = "450 4.2.1 come back later"
+    owner_reminders("zulte", MONDAY, return_state=True)
+    mail_server.at_rcpt[refused] = "550 5.1.1 there is no such mailbox"
+    mailing.town(owners=1)
+    mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"
+    remind()
+    mailing.let_time_pass()
+    del mail_server.at_rcpt[address(1)]
+    state = follow_up_calendar("lievegem", MONDAY, return_state=True)
+    assert (state.type, report_of(state).deliveries) == ("COMPLETED", {"sent": 1})
+    assert sorted(each.state.value for each in mailing.deliveries()) == ["pending", "sent"]
 
 
 def test_with_the_mail_server_down_all_is_kept_and_tried_later(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -22,8 +22,7 @@ from tasks.channel_blocks import (
 from tasks.installation import get_installation
 from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.channels.webhook import WebhookFormat
-from terugkom.delivery.enqueue import RunContext
-from terugkom.delivery.enqueue_publications import build_publication, enqueue_publications, write_publications
+from terugkom.delivery.enqueue import RunContext, build_publication, enqueue_documents, write_documents
 from terugkom.delivery.publication import Publication
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
@@ -31,13 +30,18 @@ from tests.delivery.publications import PAGE, POST
 from tests.delivery.stand_ins import Hook, Mastodon, WordPress
 from tests.flows.conftest import Home, report_of
 
-NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # half past midnight in Brussels
+
+
+@pytest.fixture(scope="module")
+def block_types(prefect_server: str) -> None:
+    for block in CHANNEL_BLOCKS.values():
+        block.register_type_and_schema()
 
 
 @pytest.fixture
-def blocks(home: Home) -> Iterator[None]:
-    for block in CHANNEL_BLOCKS.values():
-        block.register_type_and_schema()
+def blocks(block_types: None, home: Home) -> Iterator[None]:
     yield
     for block in CHANNEL_BLOCKS.values():
         for name in ("lievegem", "zulte", "terugkom"):
@@ -60,19 +64,19 @@ def publish(publication: Publication, channel: str, slug: str) -> str:
         town = session.scalars(select(Municipality).where(Municipality.slug == slug)).one()
         chosen = channel if channel in here.load_publish_channels(town).public else "folder"
         what = [build_publication(publication, f"{slug}/2026-11-23", chosen)]
-        write_publications(here.settings.documents, what)
+        write_documents(here.documents, what)
         moment = Moment(
             municipality_id=town.id, kind="newsletter", subject=publication.key, period="2026-Q4",
-            day=NOW.date(), opened_at=NOW,
+            day=TODAY, opened_at=NOW,
         )  # fmt: skip
         session.add(moment)
         session.flush()
-        enqueue_publications(session, RunContext(town, moment.id, chosen, "", NOW), what)
+        enqueue_documents(session, RunContext(town, moment.id, chosen, "", NOW, TODAY), what)
     return chosen
 
 
 @pytest.mark.parametrize("block", CHANNEL_BLOCKS.values())
-def test_each_way_out_has_a_form_that_explains_itself(blocks: None, block: type[ChannelBlock]) -> None:
+def test_each_way_out_has_a_form_that_explains_itself(block_types: None, block: type[ChannelBlock]) -> None:
     (kind,) = asked("block_types/filter", block_types={"slug": {"any_": [block._block_type_slug]}}) or [None]
     assert kind["name"].startswith("Terugkom ")
     assert "short name" in kind["description"]

@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.record_minutes import record_minutes
+from flows.subgroup_review import subgroup_review
 from terugkom.meetings.model import Attendance, Decision
 from terugkom.plan.model import Action
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.clock import clock_on
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
-from tests.meetings.conftest import at_six
 
 ASKED, AFTER = date(2027, 3, 16), date(2027, 3, 17)
 NAME = "ENERGIE/2027-03"
@@ -42,9 +43,9 @@ def linde(home: Home) -> Home:
     }
     settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
     write_plan(home.folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
-    told: dict[str, Any] = {"slug": "linde", "today": ASKED, "now": at_six(ASKED)}
+    told: dict[str, Any] = {"slug": "linde", "today": ASKED, "now": clock_on(ASKED)}
     assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
-    follow_up_calendar(today=ASKED, return_state=True)
+    assert subgroup_review("linde", "ENERGIE", today=ASKED, return_state=True).name == "Waiting for minutes"
     return home
 
 

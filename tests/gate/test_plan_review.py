@@ -11,7 +11,9 @@ from xml.etree import ElementTree
 from sqlalchemy import func, select
 
 from terugkom.documents.chart import draw_stacked_bars
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.gate import save_report
 from terugkom.gate.grades import Grade
@@ -24,6 +26,7 @@ from terugkom.plan.history import FieldChange, record_changes
 from terugkom.plan.model import Action, Group
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
+from tests.clock import clock_on
 from tests.gate.test_accept_action import accepted
 from tests.reminders.tick_calendar import Town
 
@@ -39,12 +42,11 @@ def review(town: Town, today: date) -> PlanReview:
 
 
 def file(town: Town, folder: Path, today: date) -> None:
-    with town.database.write_session() as session:
+    with town.database.read_session() as session:
         home = get_municipality(session, town.slug)
         found = review_plan(session, home, today, find_last_meetings(session, home, today))
-        filed = save_report.write_gate_report(town.templates, folder, home, found, today)
-        now = datetime(today.year, today.month, today.day, 5, tzinfo=UTC)
-        save_report.record_gate_report(session, home, found, filed, today=today, now=now, run_id="run")
+    context = RenderContext(town.database, DocumentStore(folder), town.templates)
+    save_report.save_gate_report(context, home, found, today=today, now=clock_on(today), run_id="run")
 
 
 def plan(town: Town) -> None:
@@ -130,7 +132,13 @@ def test_a_plan_is_new_after_a_change_or_an_acceptance_and_old_once_checked(
     with town.database.write_session() as session:
         action = session.scalars(select(Action).limit(1)).one()
         changed = [(action, FieldChange("A", "title", "x", "y"))]
-        record_changes(session, changed, changed_at=datetime(2026, 3, 1, tzinfo=UTC), through="test")
+        record_changes(
+            session,
+            changed,
+            today=date(2026, 3, 1),
+            changed_at=clock_on(date(2026, 3, 1)),
+            through="test",
+        )
     assert new()
     file(town, tmp_path, MARCH)
     assert not new()

@@ -7,6 +7,7 @@ import pytest
 from terugkom.gate.check_action import ActionToCheck, check_action
 from terugkom.gate.rules import LANGUAGES, load_rules
 from terugkom.workbook.dates.deadlines import read_deadline
+from tests.language_rules.rule_examples import list_examples
 
 
 def draft_of(example: Any) -> ActionToCheck:
@@ -23,17 +24,10 @@ def draft_of(example: Any) -> ActionToCheck:
     )
 
 
-def examples(which: str) -> list[Any]:
-    found = []
-    for language in LANGUAGES:
-        for rule in load_rules(language).rules:
-            for example in getattr(rule, which):
-                name = f"{language}-{rule.id}: {example['title']} {dict(example)}"[:90]
-                found.append(pytest.param(language, rule.id, example, id=name))
-    return found
+RULES = {language: load_rules(language).rules for language in LANGUAGES}
 
 
-@pytest.mark.parametrize(("language", "rule", "example"), examples("trips"))
+@pytest.mark.parametrize(("language", "rule", "example"), list_examples(RULES, "trips"))
 def test_an_example_trips_its_rule_and_shows_the_words(language: str, rule: str, example: Any) -> None:
     draft = draft_of(example)
     hits = {hit.rule: hit.words for hit in check_action(draft, language)}
@@ -42,7 +36,7 @@ def test_an_example_trips_its_rule_and_shows_the_words(language: str, rule: str,
     assert all(words.rstrip("…") in said for words in hits[rule].split(", ")), hits[rule]
 
 
-@pytest.mark.parametrize(("language", "rule", "example"), examples("passes"))
+@pytest.mark.parametrize(("language", "rule", "example"), list_examples(RULES, "passes"))
 def test_an_example_that_must_not_trip_does_not(language: str, rule: str, example: Any) -> None:
     assert rule not in {hit.rule for hit in check_action(draft_of(example), language)}
 

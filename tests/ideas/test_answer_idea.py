@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
 from terugkom.ideas.answer_idea import list_ideas
 from terugkom.ideas.model import IdeaState
-from terugkom.inbox import idea_files
+from terugkom.inbox.classify_file import IdeasFile, classify_file
+from terugkom.inbox.folder import InboxRun, list_new_files
+from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
 from terugkom.plan.queries import get_municipality
 from tests.documents.accessibility import problems
 from tests.ideas.conftest import TODAY, Box
@@ -71,16 +75,22 @@ def dropped(box: Box, *rows: list[str], slug: str = "linde") -> Path:
     return folder
 
 
-def take_all(box: Box, folder: Path, *, dry_run: bool = False) -> list[idea_files.IdeasFileResult]:
+def ideas_files(folder: Path) -> list[IdeasFile]:
+    found = [classify_file(path) for path in list_new_files(folder)]
+    return [file for file in found if isinstance(file, IdeasFile)]
+
+
+def take_all(box: Box, folder: Path, *, dry_run: bool = False) -> list[IdeasFileResult]:
+    context = RenderContext(box.database, DocumentStore(box.folder / "documents"), Templates("nl"))
     now = datetime(2027, 3, 8, 5, tzinfo=UTC)
-    told = {"today": TODAY, "now": now, "dry_run": dry_run}
-    return list(idea_files.import_new_ideas(box.database, folder.parent, Templates("nl"), **told))  # type: ignore[arg-type]
+    run = InboxRun(folder.parent, lambda: context, TODAY, now, dry_run=dry_run)
+    return [handle_ideas_file(run, file) for file in ideas_files(folder)]
 
 
 def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: Box) -> None:
     folder = dropped(box, ["Idee", "Openbaar?"], ["Meer <b>bomen</b>", "wie weet"])
     (folder / "plan.csv").write_text("Nr;Titel\n1;Led\n", encoding="utf-8")
-    assert [each.name for each in idea_files.list_ideas_files(folder.parent)] == ["formulier.csv"]
+    assert [file.path.name for file in ideas_files(folder)] == ["formulier.csv"]
     take_all(box, folder, dry_run=True)
     assert (box.ideas(), (folder / "formulier.csv").is_file()) == ([], True)
     (taken,) = take_all(box, folder)

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
+from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.errors import InputError
 from terugkom.inbox.mailbox import MailboxRun, process_mails
 from tests.mail_server import MailServer
 from tests.subscribers.conftest import AN, BO, CAS, NOW, Town, listed, send
+
+MOSTLY_SQLITE = True
+
+UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
 POSTFIX = """\
 Return-Path: <>
@@ -101,6 +105,7 @@ def mailed(town: Town) -> Town:
     return town
 
 
+@pytest.mark.each_database
 def test_an_unsubscribe_mail_is_known_by_its_token_whoever_sends_it(mailed: Town) -> None:
     token = mailed.token(AN)
     path = mailed.drop("1.eml", answer(token.upper(), sender="an@thuis.example.org"))
@@ -191,6 +196,7 @@ def test_a_delivery_report_is_a_bounce_only_if_the_mailbox_is_not_there(
         assert mailed.reader(AN).reason.startswith(f"{status} smtp; 550 {status} <{AN}>")
 
 
+@pytest.mark.each_database
 def test_a_report_with_the_whole_mail_in_it_is_understood_too(mailed: Town, mail_server: MailServer) -> None:
     send(mailed, mail_server)
     original = next(each.content for each in mail_server.mails if each.recipient == BO)
@@ -214,6 +220,7 @@ def test_a_report_about_a_mail_that_is_not_ours_stays(mailed: Town) -> None:
     assert mailed.counts() == {"reading": 3}
 
 
+@pytest.mark.each_database
 def test_a_report_that_tells_of_no_mail_goes_by_the_address(mailed: Town) -> None:
     mailed.drop("1.eml", postfix(AN.upper(), ""))
     assert mailed.answers() == {"bounced": 1}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -16,6 +16,7 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
@@ -29,6 +30,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, SheetLayout
+from tests.clock import clock_on
 
 FIRST = date(2027, 1, 4)  # a Monday
 PEOPLE_ROWS = [
@@ -37,10 +39,6 @@ PEOPLE_ROWS = [
     {"code": "CO", "name": "Co Ordinator", "email": "co@linde.example.org", "groups": "KOP"},
     {"code": "GEEN", "name": "Zonder Adres", "groups": "ENERGIE"},
 ]
-
-
-def at_six(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
 
 
 @dataclass
@@ -84,7 +82,7 @@ class Town:
                 page.append([row.get(column.field) for column in sheet.columns])
         book.save(self.folder / "plan.xlsx")
         report = import_workbook(
-            self.database, self.folder / "plan.xlsx", slug="linde", today=day, now=at_six(day)
+            self.database, self.folder / "plan.xlsx", slug="linde", today=day, now=clock_on(day)
         )
         assert report.findings == ()
 
@@ -104,16 +102,14 @@ class Town:
     ) -> list[MeetingStepResult]:
         with self.database.write_session() as session:
             meeting = open_meeting.open_meeting(
-                session, town, ready.occurrence, now=at_six(today), run_id="run"
+                session, town, ready.occurrence, now=clock_on(today), run_id="run"
             )
             of = replace(ready.occurrence, moment_id=meeting.moment_id)
         assert of.moment_id
-        origin = RunContext(town, of.moment_id, "folder", "run", at_six(today))
+        origin = RunContext(town, of.moment_id, "folder", "run", clock_on(today), today)
         with self.database.read_session() as session:
             coverage = load_coverage(session, town, today)
-        return [
-            execute_step.execute_step(self.desk, of, due, today, origin, coverage) for due in ready.due_steps
-        ]
+        return [execute_step.execute_step(self.desk, of, due, origin, coverage) for due in ready.due_steps]
 
     def move(self, day: date, *, to: date, name: str = "ENERGIE", **more: Any) -> None:
         with self.database.write_session() as session:
@@ -121,14 +117,14 @@ class Town:
             found = reschedule.find_occurrence(session, town, name, day)
             change = MeetingChange(to, **more)
             reschedule.reschedule_meeting(
-                session, town, found, change, today=day, now=at_six(day), run_id="run"
+                session, town, found, change, today=day, now=clock_on(day), run_id="run"
             )
 
     def cancel(self, day: date, why: str = "De zaal is weg.", name: str = "ENERGIE") -> None:
         with self.database.write_session() as session:
             town = self.municipality(session)
             found = reschedule.find_occurrence(session, town, name, day)
-            reschedule.cancel_meeting(session, town, found, why, now=at_six(day), run_id="run")
+            reschedule.cancel_meeting(session, town, found, why, now=clock_on(day), run_id="run")
 
     def record_minutes(self, day: date, period: str, subject: str = "ENERGIE") -> None:
         with self.database.write_session() as session:
@@ -139,7 +135,7 @@ class Town:
 
     @property
     def desk(self) -> RenderContext:
-        return RenderContext(self.database, self.folder / "documents", Templates("nl"))
+        return RenderContext(self.database, DocumentStore(self.folder / "documents"), Templates("nl"))
 
     def municipality(self, session: Any) -> Municipality:
         return get_municipality(session, self.slug)

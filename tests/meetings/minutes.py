@@ -1,7 +1,6 @@
 """Minutes as secretaries fill them in: in Word through python-docx, and opened and saved by LibreOffice."""
 
 import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,16 +11,18 @@ import openpyxl
 from docx.table import Table
 from sqlalchemy import select
 
-from terugkom.inbox import minutes_files
+from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.minutes_files import MinutesFileResult
+from terugkom.inbox.process_inbox import process_inbox
 from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.record_minutes import MinutesRun
 from terugkom.plan.model import Action
 from terugkom.schedule.model import AgendaPoint, Moment
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS
-from tests.meetings.conftest import Town, at_six
+from tests.clock import clock_on
+from tests.libreoffice import convert
+from tests.meetings.conftest import Town
 
 HELD = date(2027, 3, 15)
 AFTER = date(2027, 3, 17)
@@ -48,7 +49,7 @@ def planned(town: Town) -> Town:
     for row in ACTIONS_ROWS:
         page.append([row.get(column.field) for column in ACTIONS.columns])
     book.save(town.folder / "plan.xlsx")
-    told = {"slug": "linde", "today": date(2027, 1, 4), "now": at_six(date(2027, 1, 4))}
+    told = {"slug": "linde", "today": date(2027, 1, 4), "now": clock_on(date(2027, 1, 4))}
     assert import_workbook(town.database, town.folder / "plan.xlsx", **told).findings == ()
     for day in (date(2027, 2, 22), date(2027, 3, 8)):
         town.tick(day)
@@ -126,7 +127,10 @@ def drop(town: Town, path: Path, today: date = AFTER, *, slug: str = "linde") ->
     inbox = town.folder / "municipalities" / slug / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, inbox / path.name)
-    (taken,) = minutes_files.record_minutes_files(town.desk, inbox.parent, MinutesRun(today, at_six(today)))
+    result = process_inbox(InboxRun(inbox.parent, lambda: town.desk, today, clock_on(today)))
+    for error in result.errors:
+        raise error
+    (taken,) = result.minutes
     return taken
 
 
@@ -141,14 +145,6 @@ def everything(town: Town) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def office() -> str | None:
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
 def resaved(path: Path, kind: str = "docx") -> Path:
     """The document as LibreOffice opens and saves it."""
-    into = path.parent / f"saved-{kind}"
-    profile = (path.parent / "office-profile").as_uri()
-    command = [str(office()), f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind]
-    subprocess.run([*command, "--outdir", str(into), str(path)], check=True, capture_output=True, timeout=120)
-    return into / path.with_suffix(f".{kind}").name
+    return convert(path, kind, path.parent / f"saved-{kind}")

@@ -13,6 +13,8 @@ from terugkom.documents.letter import Attachment, Letter
 from terugkom.meetings.calendar_feed import write_feeds
 from tests.meetings.conftest import FIRST, Town
 
+MOSTLY_SQLITE = True
+
 INVITED = date(2027, 2, 22)
 
 
@@ -60,6 +62,7 @@ def test_the_hour_is_that_of_brussels_in_summer_too(town: Town) -> None:
     assert event.dtstart.astimezone(UTC) == datetime(2027, 6, 14, 7, 30, tzinfo=UTC)
 
 
+@pytest.mark.each_database
 def test_moving_and_cancelling_count_up_and_keep_the_uid(town: Town) -> None:
     town.take_in()
     town.tick(INVITED)

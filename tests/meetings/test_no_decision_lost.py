@@ -15,18 +15,15 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.model import Decision, Meeting, OpenPoint
-from terugkom.meetings.parse_minutes import (
-    MeetingReference,
-    RowLocation,
-    WrittenDecision,
-    WrittenMinutes,
-    WrittenPointAnswer,
-)
+from terugkom.meetings.parse_minutes import parse_decision, parse_point_answer
 from terugkom.meetings.record_minutes import MinutesRun, record_minutes
+from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenDecision, WrittenMinutes
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.schedule.model import Moment
-from tests.meetings.conftest import Town, at_six
+from tests.clock import clock_on
+from tests.meetings.conftest import Town
 from tests.meetings.minutes import HELD, planned
+from tests.soak import often
 
 ENTRIES = [
     ("deadline", "E1", "30 juni 2029", ""),
@@ -57,7 +54,11 @@ def asked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=often(8, soak=250),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     entries=st.lists(st.sampled_from(ENTRIES), unique=True, max_size=len(ENTRIES)).flatmap(st.permutations),
     answer=st.sampled_from(["", "ja", "nee"]),
@@ -92,15 +93,15 @@ def record(town: Town, entries: list[tuple[str, ...]], answer: str, today: date)
         point = session.scalars(select(Action.id).where(Action.code == "E1")).one()
     told: list[WrittenDecision] = []
     for row, (kind, action, value, reason) in enumerate(entries, 1):
-        told.append(WrittenDecision(RowLocation("Besluiten", row), kind, action, value, reason))
-    answers = (WrittenPointAnswer(RowLocation("Agenda", 1), f"A{point}", "E1", "Ledlampen", answer),)
+        told.append(parse_decision(RowLocation("Besluiten", row), kind, action, value, reason))
+    answers = (parse_point_answer(RowLocation("Agenda", 1), f"A{point}", "E1", "Ledlampen", answer),)
     written = WrittenMinutes((), answers, tuple(told))
     reference = MeetingReference("linde", "subgroup-review", "ENERGIE", "2027-03")
     if written.is_empty:
         return
-    recorded = record_minutes(town.desk, reference, written, MinutesRun(today, at_six(today)))
+    recorded = record_minutes(town.desk, reference, written, MinutesRun(today, clock_on(today)))
     assert recorded.decisions == len(entries)
-    again = record_minutes(town.desk, reference, written, MinutesRun(today, at_six(today)))
+    again = record_minutes(town.desk, reference, written, MinutesRun(today, clock_on(today)))
     assert again.again
 
 

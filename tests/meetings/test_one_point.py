@@ -20,17 +20,14 @@ from terugkom.meetings.kinds import REVIEW_KINDS
 from terugkom.meetings.model import Meeting, OpenPoint
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import open_meeting
-from terugkom.meetings.parse_minutes import (
-    MeetingReference,
-    RowLocation,
-    WrittenAttendance,
-    WrittenMinutes,
-    WrittenPointAnswer,
-)
+from terugkom.meetings.parse_minutes import parse_attendance, parse_point_answer
 from terugkom.meetings.record_minutes import MinutesRun, record_minutes
+from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenMinutes
 from terugkom.plan.model import Action, Group, GroupKind
 from terugkom.schedule.model import AgendaPoint, Moment
-from tests.meetings.conftest import Town, at_six
+from tests.clock import clock_on
+from tests.meetings.conftest import Town
+from tests.soak import often
 
 RAISED, MARCH, APRIL, MAY = date(2027, 3, 1), date(2027, 3, 10), date(2027, 4, 12), date(2027, 5, 10)
 LATE = date(2029, 1, 3)  # when all minutes are written down
@@ -49,7 +46,7 @@ class Groups:
             of = MeetingOccurrence(
                 REVIEW_KINDS[group.kind], subject, f"{day:%Y-%m}", day, 1, group.name, group.id
             )
-            open_meeting(session, self.town.municipality(session), of, now=at_six(day), run_id="")
+            open_meeting(session, self.town.municipality(session), of, now=clock_on(day), run_id="")
         return self.agenda(subject, day)
 
     def agenda(self, subject: str, day: date) -> list[tuple[str, int]]:
@@ -60,15 +57,17 @@ class Groups:
 
     def record(self, subject: str, day: date, **answers: str) -> None:
         """Record minutes: the answers by the points' keys; what is not said is put off."""
-        there = (WrittenAttendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),)
+        there = (parse_attendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),)
         told = tuple(
-            WrittenPointAnswer(RowLocation("Agenda", row), key, "", "", answer)
+            parse_point_answer(RowLocation("Agenda", row), key, "", "", answer)
             for row, (key, answer) in enumerate(answers.items(), 1)
         )
         with self.town.database.read_session() as session:
             kind = REVIEW_KINDS[session.scalars(select(Group.kind).where(Group.code == subject)).one()]
         reference = MeetingReference("linde", kind, subject, f"{day:%Y-%m}")
-        record_minutes(self.town.desk, reference, WrittenMinutes(there, told), MinutesRun(LATE, at_six(LATE)))
+        record_minutes(
+            self.town.desk, reference, WrittenMinutes(there, told), MinutesRun(LATE, clock_on(LATE))
+        )
 
     def points(self) -> list[tuple[str, str, int, bool]]:
         """Return whose each open point is, its text, how often it was put off and whether it is closed."""
@@ -182,7 +181,7 @@ def linde(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 MEETINGS = st.tuples(st.sampled_from(["ENERGIE", "FOCUS"]), st.sampled_from(["", "nee", "ja"]), st.booleans())
 
 
-@settings(max_examples=30)
+@settings(max_examples=often(10, soak=300))
 @given(held=st.lists(MEETINGS, min_size=1, max_size=7))
 def test_whoever_meets_there_is_one_point_with_the_right_count(
     linde: Path, held: list[tuple[str, str, bool]]

@@ -9,6 +9,8 @@ import pytest
 from terugkom.errors import InputError
 from tests.meetings.conftest import FIRST, Town
 
+MOSTLY_SQLITE = True
+
 HELD = date(2027, 3, 15)  # a Monday
 
 
@@ -22,6 +24,7 @@ def taken(town: Town) -> list[tuple[str, date]]:
     return [(step, day) for step, day, _ in town.steps()]
 
 
+@pytest.mark.each_database
 def test_invitation_pack_minutes_and_chase_come_in_time_and_once(town: Town) -> None:
     town.take_in()
     ticks(town, FIRST, date(2027, 4, 30))
@@ -48,6 +51,7 @@ def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(to
     assert town.made[0][1].unreachable_count == 1
 
 
+@pytest.mark.each_database
 def test_once_the_minutes_are_recorded_members_get_them_and_nothing_is_chased(town: Town) -> None:
     town.take_in()
     ticks(town, date(2027, 2, 1), date(2027, 3, 17))
@@ -57,6 +61,7 @@ def test_once_the_minutes_are_recorded_members_get_them_and_nothing_is_chased(to
     assert "chase" not in dict(taken(town))
 
 
+@pytest.mark.each_database
 def test_after_downtime_each_step_that_still_makes_sense_is_done_once(town: Town) -> None:
     town.take_in()
     town.tick(date(2027, 3, 11))
@@ -95,6 +100,7 @@ def test_a_day_of_rest_waits(town: Town) -> None:
     assert dict(taken(town))["minutes"] == date(2027, 3, 15)
 
 
+@pytest.mark.each_database
 def test_the_steps_follow_a_moved_day_and_who_was_invited_gets_an_update(town: Town) -> None:
     town.take_in()
     ticks(town, date(2027, 2, 1), date(2027, 3, 9))
@@ -143,6 +149,7 @@ def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: Town
     ]
 
 
+@pytest.mark.each_database
 def test_a_cancelled_meeting_asks_nothing_more(town: Town) -> None:
     town.take_in()
     ticks(town, date(2027, 2, 1), date(2027, 3, 1))

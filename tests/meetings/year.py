@@ -19,7 +19,8 @@ from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.peers.import_shared import import_shared_file
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook.import_plan import import_workbook
-from tests.meetings.conftest import Town, at_six
+from tests.clock import clock_on
+from tests.meetings.conftest import Town
 
 TABLE = Path(__file__).parent / "a_year_of_meetings_in_zilverbeke.txt"
 FIRST = date(2027, 1, 4)
@@ -58,10 +59,10 @@ date        day  cycle               group       meeting on  days  what         
 def zilverbeke(database: Database, folder: Path) -> Town:
     """Take in the demo's workbook and its neighbour's file as they stand on the first day."""
     write_demo_plan(folder / "plan.xlsx", FIRST)
-    import_workbook(database, folder / "plan.xlsx", slug=SLUG, today=FIRST, now=at_six(FIRST))
+    import_workbook(database, folder / "plan.xlsx", slug=SLUG, today=FIRST, now=clock_on(FIRST))
     write_peer_file(folder / "buur.json")
     with database.write_session() as session:
-        import_shared_file(session, get_municipality(session, SLUG), folder / "buur.json", at_six(FIRST))
+        import_shared_file(session, get_municipality(session, SLUG), folder / "buur.json", clock_on(FIRST))
     return Town(database, folder, slug=SLUG)
 
 

@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from terugkom.database import Database
 from terugkom.meetings.peer_pack import render_markdown
 from terugkom.peers.exchange_overview import ExchangeOverview, build_exchange_overview
@@ -13,6 +15,8 @@ from terugkom.peers.share_file import serialize_shared_plan
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.queries import get_municipality
 from tests.peers.conftest import TODAY, TakeIn, action, at
+
+MOSTLY_SQLITE = True
 
 LATE = {"deadline": date(2027, 2, 1)}
 
@@ -36,6 +40,7 @@ def helped(found: ExchangeOverview) -> list[tuple[str, str, str, bool]]:
     return [(each.wanted.code, each.helper, each.done.code, each.late) for each in found.for_us]
 
 
+@pytest.mark.each_database
 def test_within_one_installation_no_files_are_needed(database: Database, take_in: TakeIn) -> None:
     take_in([action("E1", "Zonnepanelen op het stadhuis", status="gepland")])
     take_in(
@@ -78,6 +83,7 @@ def test_what_we_are_late_with_or_plan_is_paired_with_who_did_it(
     ]
 
 
+@pytest.mark.each_database
 def test_a_goal_in_common_makes_a_pair_across_themes(
     database: Database, take_in: TakeIn, tmp_path: Path
 ) -> None:
@@ -95,6 +101,7 @@ def test_what_we_did_and_they_plan_is_help_that_we_can_give(
     assert (pair.helper, pair.done.code, pair.helped, pair.wanted.code) == ("Linde", "E1", "Kouterdijk", "1")
 
 
+@pytest.mark.each_database
 def test_themes_and_goals_show_who_is_ahead(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
     take_in([action("E1", "Een", status="klaar", sdgs="7"), action("E2", "Twee")])
     receive(database, tmp_path, done("1", "A", theme="energie", sdgs=(7,)), done("2", "B", theme="Groen"))

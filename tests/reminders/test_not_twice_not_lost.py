@@ -15,7 +15,8 @@ from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.reminders import digest, week
 from terugkom.reminders.coordinator_summary import SummaryAction
 from terugkom.schedule.model import Moment, MomentState, Reminder
-from tests.reminders.tick_calendar import TEMPLATES, Told, Town, at_six
+from tests.clock import clock_on
+from tests.reminders.tick_calendar import TEMPLATES, Told, Town
 
 MONDAY = date(2026, 11, 30)
 NEXT = MONDAY + timedelta(days=7)
@@ -156,7 +157,7 @@ def test_a_mail_that_a_living_sender_holds_is_left_to_it(town: Town) -> None:
     town.down = True
     town.tick(MONDAY)
     with town.database.write_session() as session:
-        values = {"lease": "somebody", "lease_until": at_six(NEXT) + timedelta(minutes=1)}
+        values = {"lease": "somebody", "lease_until": clock_on(NEXT) + timedelta(minutes=1)}
         session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
     town.action("E2", NEXT, ["bo"])
     assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7), Told(NEXT, "bo", "bo", "E2", 0)]
@@ -205,11 +206,11 @@ def test_a_dry_run_keeps_nothing(town: Town) -> None:
     town.action("E1", MONDAY)
     with town.database.read_session() as session:
         home = session.scalars(select(Municipality)).one()
-        this = week.open_week(session, home, today=MONDAY, now=at_six(MONDAY), run_id="", dry_run=True)
+        this = week.open_week(session, home, today=MONDAY, now=clock_on(MONDAY), run_id="", dry_run=True)
         assert this is not None
         readers = week.list_digest_recipients(session, this)
     mails = digest.enqueue_digests(
-        RenderContext(town.database, town.folder / "documents", TEMPLATES), this, readers, None
+        RenderContext(town.database, town.documents, TEMPLATES), this, readers, None
     )
     assert [mail.recipients[0].address.email for mail in mails] == ["an@x.example"]
     assert not (town.folder / "documents").exists()

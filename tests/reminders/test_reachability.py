@@ -8,6 +8,7 @@ import pytest
 
 from terugkom.reminders import coordinator_summary
 from terugkom.reminders.coordinator_summary import SummaryAction
+from tests.clock import day_of
 from tests.reminders.tick_calendar import Told, Town
 
 TODAY = date(2026, 11, 30)
@@ -199,6 +200,31 @@ def test_an_absent_owner_without_an_address_whose_stand_in_got_it_is_no_orphan(t
     assert orphans(town) == []
 
 
+def test_an_absent_owner_without_an_address_whose_stand_in_is_absent_too_is_an_orphan(town: Town) -> None:
+    town.person("bo", **AWAY)
+    town.person("an", email="", **AWAY, stand_in="bo")
+    assert readers(town) == []
+    assert orphans(town) == [("E1", "no_address")]
+
+
+def test_an_absent_owner_without_an_address_is_reached_through_the_stand_in_of_the_stand_in(
+    town: Town,
+) -> None:
+    town.person("ca")
+    town.person("bo", email="", **AWAY, stand_in="ca")
+    town.person("an", email="", **AWAY, stand_in="bo")
+    assert readers(town) == ["ca"]
+    assert orphans(town) == []
+
+
+def test_the_summary_goes_to_who_stands_in_for_the_coordinator(town: Town) -> None:
+    town.person("bo")
+    town.person("lw", **AWAY, stand_in="bo")
+    town.action("E1", TODAY, [])
+    town.tick(TODAY)
+    assert [each.recipient for each, _ in town.mails(coordinator_summary.DOCUMENT)] == ["bo@x.example"]
+
+
 def test_an_owner_who_gets_an_address_is_told_at_the_next_digest_what_was_reached(town: Town) -> None:
     town.person("an", email="")
     assert readers(town) == []
@@ -212,7 +238,7 @@ def test_an_orphan_is_in_the_summary_of_each_week_until_it_has_an_owner(town: To
     for week in range(3):
         day = TODAY + timedelta(days=7 * week)
         town.tick(day)
-        assert [delivery.created_at.date() for delivery, _ in town.mails(coordinator_summary.DOCUMENT)][
+        assert [day_of(delivery.created_at) for delivery, _ in town.mails(coordinator_summary.DOCUMENT)][
             -1
         ] == day
 

@@ -1,6 +1,7 @@
 """What `upcoming` says is what the ticks then do, if nobody says anything."""
 
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.schedule.reminder_stages import StageKind
 from tests.reminders.tick_calendar import Town
 from tests.reminders.year import FIRST, LAST, zilverbeke
+from tests.soak import often
 
 ASKS = {
     -30: StageKind.FIRST_REMINDER,
@@ -21,6 +23,7 @@ ASKS = {
     21: StageKind.COORDINATOR_IN_COPY,
 }
 MONDAY = date(2026, 11, 30)
+DAYS = [date(2026, 12, 22), date(2026, 12, 24), date(2026, 12, 26), date(2027, 3, 29)]
 Step = tuple[date, str, str]
 
 
@@ -49,7 +52,8 @@ def test_a_year_of_the_demo_is_foretold_as_it_goes(sqlite_database: Database, tm
     assert done(town, FIRST, LAST) == wanted
 
 
-@pytest.mark.parametrize("after", [1, 3, 7, 23, 60])
+@pytest.mark.soak
+@pytest.mark.parametrize("after", often([3, 23], soak=[1, 3, 7, 23, 60]))
 def test_from_any_day_the_rest_is_foretold_as_it_goes(
     sqlite_database: Database, tmp_path: Path, after: int
 ) -> None:
@@ -60,9 +64,9 @@ def test_from_any_day_the_rest_is_foretold_as_it_goes(
     assert done(town, today, until) == wanted
 
 
-@pytest.mark.parametrize("weekday", [1, 3, 5])
+@pytest.mark.soak
 @pytest.mark.parametrize(
-    "day", [date(2026, 12, 22), date(2026, 12, 24), date(2026, 12, 26), date(2027, 3, 29)]
+    ("weekday", "day"), often(list(zip([1, 3, 5, 1], DAYS, strict=True)), soak=list(product([1, 3, 5], DAYS)))
 )
 def test_after_a_silence_what_is_made_up_is_foretold_as_it_goes(
     sqlite_database: Database, tmp_path: Path, weekday: int, day: date

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from terugkom.database import Database
 from terugkom.delivery.channels.folder import FolderChannel
-from terugkom.delivery.enqueue import RunContext, enqueue_mails, write_documents
+from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.sender import SenderConfig, send_due
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
@@ -32,6 +33,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week, coordinator_summary, digest, week
 from terugkom.schedule.model import AgendaPoint, Moment, MomentState, Reminder
 from terugkom.schedule.working_days import format_week
+from tests.clock import clock_on, day_of
 
 TEMPLATES = Templates("nl")
 
@@ -57,6 +59,10 @@ class Town:
     slug: str = "lievegem"
     down: bool = False  # the channel: what is written then stays behind
     templates: Templates = TEMPLATES
+
+    @property
+    def documents(self) -> DocumentStore:
+        return DocumentStore(self.folder / "documents")
 
     @classmethod
     def new(cls, database: Database, folder: Path, **settings: Any) -> "Town":
@@ -147,20 +153,20 @@ class Town:
         with self.database.read_session() as session:
             if not by_hand and not week.is_due(session, get_municipality(session, self.slug), today):
                 return None
-        now = at_six(today)
+        now = clock_on(today)
         with self.database.write_session() as session:
             town = get_municipality(session, self.slug)
             this = week.open_week(session, town, today=today, now=now, run_id="run", dry_run=False)
         if this is None or this.moment_id is None:
             return None
-        desk = RenderContext(self.database, self.folder / "documents", self.templates)
-        origin = RunContext(this.municipality, this.moment_id, "folder", "run", now)
+        desk = RenderContext(self.database, self.documents, self.templates)
+        origin = RunContext(this.municipality, this.moment_id, "folder", "run", now, today)
         with self.database.read_session() as session:
             readers = week.list_digest_recipients(session, this)
         mails = digest.enqueue_digests(desk, this, readers, origin)
         self._finish(desk, this, origin, killed)
         if not self.down:
-            self.deliver(now)
+            self.deliver(today)
         written = {recipient.key for mail in mails for recipient in mail.recipients[:1]}
         return [told for key, told in self._told() if key in written]
 
@@ -180,13 +186,7 @@ class Town:
             close_week.advance_week(session, this)
 
     def _tell_coordinator(self, desk: RenderContext, this: week.ReminderWeek, origin: RunContext) -> None:
-        with self.database.write_session() as session:
-            found = coordinator_summary.build_summary(session, this)
-            told = coordinator_summary.is_summary_enqueued(session, this)
-            mail = None if told else coordinator_summary.render_summary(desk.templates, this, found)
-            if mail:
-                write_documents(desk.documents_folder, [mail])
-                enqueue_mails(session, origin, [mail])
+        coordinator_summary.enqueue_summary(desk, origin, this)
 
     def _close(self, _desk: RenderContext, this: week.ReminderWeek, origin: RunContext) -> None:
         with self.database.write_session() as session:
@@ -196,10 +196,11 @@ class Town:
         """Tick each day, both included; return all that was told."""
         return [told for day in days(first, last) for told in self.tick(day) or []]
 
-    def deliver(self, now: datetime) -> None:
+    def deliver(self, today: date) -> None:
         """Send what waits, into the folder."""
+        now = clock_on(today)
         post = SenderConfig(
-            self.database, self.folder / "documents", lambda: now, lease_seconds=60, retry_seconds=300
+            self.database, self.documents, lambda: now, today, lease_seconds=60, retry_seconds=300
         )
         while send_due(post, [FolderChannel(self.folder / "outbox")]).states:
             pass
@@ -241,7 +242,7 @@ class Town:
         )
         with self.database.read_session() as session:
             return [
-                (key, Told(at.date(), to, by, code, stage, role))
+                (key, Told(day_of(at), to, by, code, stage, role))
                 for key, at, to, by, code, stage, role in session.execute(query)
             ]
 
@@ -302,11 +303,6 @@ class Town:
             return coordinator_summary.build_summary(
                 session, week.ReminderWeek(town, format_week(today), today, moment)
             )
-
-
-def at_six(day: date) -> datetime:
-    """Return when the tick of a day comes."""
-    return datetime.combine(day, time(5), UTC)
 
 
 def days(first: date, last: date) -> Iterator[date]:

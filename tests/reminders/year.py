@@ -17,7 +17,8 @@ from terugkom.demo import SLUG, write_demo_plan
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.reminders.week import RECIPIENT_ROLES
 from terugkom.workbook.import_plan import import_workbook
-from tests.reminders.tick_calendar import Told, Town, at_six, days
+from tests.clock import clock_on
+from tests.reminders.tick_calendar import Told, Town, days
 
 TABLE = Path(__file__).parent / "a_year_in_zilverbeke.txt"
 FIRST = date(2027, 1, 4)
@@ -59,7 +60,7 @@ date        day  to  as                what
 def zilverbeke(database: Database, folder: Path) -> Town:
     """Import the demo's workbook as it stands on the first day."""
     write_demo_plan(folder / "plan.xlsx", FIRST)
-    import_workbook(database, folder / "plan.xlsx", slug=SLUG, today=FIRST, now=at_six(FIRST))
+    import_workbook(database, folder / "plan.xlsx", slug=SLUG, today=FIRST, now=clock_on(FIRST))
     return Town(database, folder, SLUG)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from email import message_from_string
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,15 +19,16 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
+from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.inbox.mailbox import MailboxRun, process_mails
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from terugkom.subscribers import subscription
+from terugkom.subscribers import mailing, subscription
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.import_staff import StaffImportReport, import_staff
 from terugkom.subscribers.mailing import enqueue_mailing
@@ -38,10 +39,15 @@ from terugkom.subscribers.subscription_status import (
     iterate_recipients,
     skip_pending_deliveries,
 )
+from tests.clock import clock_on
 from tests.mail_server import MailServer
+from tests.soak import often
 
+UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
+
+BATCH = often(40, soak=1000)  # readers that a mailing records at once
 TODAY = date(2026, 11, 24)
-NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+NOW = clock_on(TODAY)
 LETTER = Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n")
 HEADERS = ("Naam", "E-mail", "In dienst sinds", "Uit dienst")
 AN, BO, CAS = "an@zb.example.org", "bo@zb.example.org", "cas@zb.example.org"
@@ -142,7 +148,7 @@ class Town:
                 )
                 session.add(found)
                 session.flush()
-            return RunContext(town, found.id, "smtp", "run-1", NOW)
+            return RunContext(town, found.id, "smtp", "run-1", NOW, self.today)
 
     def mail(
         self, letter: Letter = LETTER, readers: Iterable[MailingRecipient] | None = None
@@ -150,7 +156,7 @@ class Town:
         """Record the newsletter for all readers."""
         origin = self.origin()
         return enqueue_mailing(
-            RenderContext(self.database, self.documents, Templates("nl")),
+            RenderContext(self.database, DocumentStore(self.documents), Templates("nl")),
             origin,
             letter,
             "newsletter",
@@ -180,6 +186,12 @@ class Town:
         return dict(process_mails(self.database, self.mailbox, MailboxRun(self.today, NOW)))
 
 
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a few hundred readers be many batches; `make soak` has batches of the real size."""
+    monkeypatch.setattr(mailing, "_BATCH_SIZE", BATCH)
+
+
 @pytest.fixture
 def town(database: Database, tmp_path: Path) -> Town:
     return Town(database, tmp_path)
@@ -192,5 +204,6 @@ def listed(*addresses: str) -> list[tuple[str, ...]]:
 
 def send(town: Town, server: MailServer) -> SendResult:
     """Send what waits, once."""
+    config = SenderConfig(town.database, DocumentStore(town.documents), lambda: NOW, town.today, 300, 300)
     with closing(SmtpChannel(SmtpServer("127.0.0.1", server.port))) as channel:
-        return send_due(SenderConfig(town.database, town.documents, lambda: NOW, 300, 300), [channel])
+        return send_due(config, [channel])

@@ -1,25 +1,28 @@
-"""Record a mailing and be killed on the way: `killed_mailing.py DATABASE FOLDER MOMENT inside|between`."""
+"""Record a mailing and be killed on the way: `killed_mailing.py DATABASE FOLDER MOMENT WHERE BATCH`."""
 
 import os
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import terugkom.tables  # noqa: F401  so that all tables are known
 from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.plan.queries import get_municipality
-from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers import mailing
 from terugkom.subscribers.subscription_status import iterate_recipients
 
-NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+NOW = datetime(2027, 12, 29, 5, tzinfo=UTC)  # never today
 
 
-def main(url: str, folder: str, moment: str, where: str) -> None:
+def main(url: str, folder: str, moment: str, where: str, batch: str) -> None:
+    mailing._BATCH_SIZE = int(batch)
     database, batches = Database(url), []
 
     def die_in_the_second(*_: object) -> None:
@@ -29,13 +32,13 @@ def main(url: str, folder: str, moment: str, where: str) -> None:
 
     with database.read_session() as session:
         town = get_municipality(session, "zb")
-    enqueue_mailing(
-        RenderContext(database, Path(folder), Templates("nl")),
-        RunContext(town, int(moment), "smtp", "run-0", NOW),
+    mailing.enqueue_mailing(
+        RenderContext(database, DocumentStore(Path(folder)), Templates("nl")),
+        RunContext(town, int(moment), "smtp", "run-0", NOW, TODAY),
         Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n"),
         "newsletter",
         f"edition:{moment}:newsletter",
-        iterate_recipients(database, town.id, NOW.date()),
+        iterate_recipients(database, town.id, TODAY),
         **{"on_batch_recorded" if where == "inside" else "after_batch": die_in_the_second},  # type: ignore[arg-type]
     )
 

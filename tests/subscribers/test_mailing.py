@@ -22,7 +22,9 @@ from terugkom.plan.queries import get_municipality
 from terugkom.subscribers.subscription import find_subscriber, record_refusals, unsubscribe
 from terugkom.subscribers.subscription_status import MailingRecipient, skip_pending_deliveries
 from tests.mail_server import MailServer
-from tests.subscribers.conftest import AN, BO, CAS, LETTER, Town, listed, send
+from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, Town, listed, send
+
+MANY = BATCH * 5 // 2  # two whole batches and a half one
 
 
 def count(database: Database, what: type[Document] | type[Delivery]) -> int:
@@ -49,9 +51,9 @@ def test_each_reader_gets_the_letter_once_with_an_own_way_to_unsubscribe(
 
 
 def test_the_content_is_stored_once(town: Town) -> None:
-    town.take_in(*listed(*(f"r{n}@zb.example.org" for n in range(2500))))
-    assert town.mail() == Counter(recorded=2500)
-    assert (count(town.database, Document), count(town.database, Delivery)) == (1, 2500)
+    town.take_in(*listed(*(f"r{n}@zb.example.org" for n in range(MANY))))
+    assert town.mail() == Counter(recorded=MANY)
+    assert (count(town.database, Document), count(town.database, Delivery)) == (1, MANY)
     assert len([path for path in town.documents.rglob("*") if path.is_file()]) == 1
 
 
@@ -93,45 +95,47 @@ def crashing(readers: list[MailingRecipient], after: int) -> Iterator[MailingRec
     raise Crash
 
 
-@pytest.mark.parametrize("after", [0, 1, 999, 1000, 1500, 2000, 2499])
+@pytest.mark.soak
+@pytest.mark.parametrize("after", [0, 1, BATCH - 1, BATCH, BATCH * 3 // 2, BATCH * 2, MANY - 1])
 def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> None:
-    addresses = [f"r{n}@zb.example.org" for n in range(2500)]
+    addresses = [f"r{n}@zb.example.org" for n in range(MANY)]
     town.take_in(*listed(*addresses))
-    town.unsubscribe(addresses[700])
+    town.unsubscribe(addresses[BATCH * 7 // 10])
     with pytest.raises(Crash):
         town.mail(readers=crashing(town.readers(), after))
     there = count(town.database, Delivery)
-    assert there == after // 1000 * 1000, "whole batches, and no half ones"
+    assert there == after // BATCH * BATCH, "whole batches, and no half ones"
     told = town.mail()
-    assert told.total() == 2500
+    assert told.total() == MANY
     assert told["already"] == there
     assert count(town.database, Document) == 1
     deliveries = town.deliveries()
     assert sorted(deliveries) == sorted(addresses)
     assert Counter(each.state for each in deliveries.values()) == {
-        DeliveryState.PENDING: 2499,
+        DeliveryState.PENDING: MANY - 1,
         DeliveryState.SKIPPED: 1,
     }
 
 
-@pytest.mark.parametrize(("where", "there"), [("inside", 1000), ("between", 2000)])
+@pytest.mark.soak
+@pytest.mark.parametrize(("where", "there"), [("inside", BATCH), ("between", BATCH * 2)])
 def test_a_run_that_is_killed_while_it_records_loses_and_doubles_nothing(
     town: Town, where: str, there: int
 ) -> None:
-    addresses = [f"r{n}@zb.example.org" for n in range(2500)]
+    addresses = [f"r{n}@zb.example.org" for n in range(MANY)]
     town.take_in(*listed(*addresses))
     url = town.database.engine.url.render_as_string(hide_password=False)
-    told = [url, str(town.documents), str(town.origin().moment_id), where]
+    told = [url, str(town.documents), str(town.origin().moment_id), where, str(BATCH)]
     program = str(Path(__file__).with_name("killed_mailing.py"))
     assert subprocess.run([sys.executable, program, *told], check=False).returncode == -signal.SIGKILL
     assert count(town.database, Delivery) == there
-    assert town.mail() == Counter(already=there, recorded=2500 - there)
+    assert town.mail() == Counter(already=there, recorded=MANY - there)
     assert sorted(town.deliveries()) == sorted(addresses)
     assert count(town.database, Document) == 1
 
 
 def test_two_runs_at_once_write_to_everybody_once(town: Town) -> None:
-    addresses = [f"r{n}@zb.example.org" for n in range(1500)]
+    addresses = [f"r{n}@zb.example.org" for n in range(BATCH * 3 // 2)]
     town.take_in(*listed(*addresses))
     town.origin()
     start = Barrier(3)
@@ -142,9 +146,9 @@ def test_two_runs_at_once_write_to_everybody_once(town: Town) -> None:
 
     with ThreadPoolExecutor(3) as runs:
         told = sum((each.result() for each in [runs.submit(run) for _ in range(3)]), Counter[str]())
-    assert told == Counter(recorded=1500, already=3000)
+    assert told == Counter(recorded=BATCH * 3 // 2, already=BATCH * 3)
     assert sorted(town.deliveries()) == sorted(addresses)
-    assert (count(town.database, Document), count(town.database, Delivery)) == (1, 1500)
+    assert (count(town.database, Document), count(town.database, Delivery)) == (1, BATCH * 3 // 2)
 
 
 def test_another_text_is_another_document_and_goes_to_those_who_had_none(town: Town) -> None:

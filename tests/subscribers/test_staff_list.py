@@ -10,9 +10,15 @@ from sqlalchemy import update
 
 from terugkom.errors import InputError, UnknownMunicipality
 from terugkom.plan.model import Person
+from tests.soak import often
 from tests.subscribers.conftest import AN, BO, CAS, Town, listed
 
+MOSTLY_SQLITE = True
 
+MANY = often(600, soak=10_000)
+
+
+@pytest.mark.each_database
 def test_every_row_is_accounted_for_and_a_bad_one_is_named_by_file_row_and_column(town: Town) -> None:
     report = town.take_in(
         ("An Peeters", "An@ZB.example.org", "1/3/2019", ""),
@@ -113,6 +119,7 @@ def test_importing_again_changes_nothing_and_who_is_gone_is_departed_on_that_day
     assert town.counts() == {"reading": 2, "departed": 1}
 
 
+@pytest.mark.each_database
 def test_who_comes_back_reads_again_but_who_unsubscribed_stays_so(town: Town) -> None:
     town.take_in(*listed(AN, BO, CAS))
     town.unsubscribe(BO)
@@ -128,6 +135,7 @@ def test_days_of_service_say_who_reads(town: Town) -> None:
     assert town.counts() == {"reading": 1, "departed": 2}
 
 
+@pytest.mark.each_database
 def test_whose_address_changes_stays_the_same_reader(town: Town) -> None:
     town.take_in(("An Peeters", AN, "", ""), ("Bo Maes", BO, "", ""))
     town.unsubscribe(AN)
@@ -170,6 +178,7 @@ def test_an_unknown_municipality_is_not_made(town: Town) -> None:
         town.take_in(*listed(AN), slug="elders")
 
 
+@pytest.mark.each_database
 def test_the_people_of_the_plan_read_too_each_address_once(town: Town) -> None:
     town.person("an", "An@zb.example.org")
     town.person("ook-an", AN)
@@ -194,6 +203,7 @@ def test_whose_address_changes_in_the_plan_stays_the_same_reader(town: Town) -> 
     assert [(each.email, each.status.value) for each in town.readers()] == [(BO, "unsubscribed")]
 
 
+@pytest.mark.each_database
 def test_readers_come_by_pages_each_once(town: Town) -> None:
     addresses = [f"reader{n}@zb.example.org" for n in range(7)]
     town.take_in(*listed(*addresses))
@@ -201,7 +211,9 @@ def test_readers_come_by_pages_each_once(town: Town) -> None:
     assert [each.email for each in town.readers(size=7)] == addresses
 
 
-def test_a_list_of_thousands_goes_in_at_once(town: Town) -> None:
-    path: Path = town.staff(*listed(*(f"r{n}@zb.example.org" for n in range(3_000))))
-    assert town.take_in_file(path).readers["added"] == 3_000
-    assert town.take_in_file(path).readers["unchanged"] == 3_000
+@pytest.mark.each_database
+@pytest.mark.soak
+def test_a_long_list_goes_in_at_once(town: Town) -> None:
+    path: Path = town.staff(*listed(*(f"r{n}@zb.example.org" for n in range(MANY))))
+    assert town.take_in_file(path).readers["added"] == MANY
+    assert town.take_in_file(path).readers["unchanged"] == MANY

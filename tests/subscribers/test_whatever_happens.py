@@ -8,17 +8,21 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.editions.media.newsletter import UNSUBSCRIBE_SUBJECT
+from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.errors import InputError
 from terugkom.plan.model import Person
+from terugkom.plan.suppressed_addresses import build_suppression_reason
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription_status import SubscriptionStatus, skip_pending_deliveries
 from tests.inbox.test_mailbox import answer, postfix
+from tests.soak import often
 from tests.subscribers.conftest import Town
+
+UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
 WHO = [f"{name}@zb.example.org" for name in ("an", "bo", "cas", "dora")]
 _who = st.sampled_from(WHO)
@@ -34,7 +38,11 @@ _happenings = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=often(13, soak=400),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(_happenings)
 def test_nobody_who_does_not_read_is_written_to_and_no_list_has_anybody_read_again(
     sqlite_template: Path, happenings: list[tuple[str, object]]
@@ -106,6 +114,23 @@ def check(town: Town, unsubscribed: dict[int, date]) -> None:
             session, town.today
         )  # as before sending: who departs today did not when it was recorded
     assert all(standing[each.recipient] is SubscriptionStatus.SUBSCRIBED for each in waiting(town))
+    assert listed(town) == {
+        address: None if status is SubscriptionStatus.SUBSCRIBED else status.value
+        for address, status in standing.items()
+    }, "the list that is read at the claim says the same"
+
+
+def listed(town: Town) -> dict[str, str | None]:
+    """Return by subscriber why the claim of a mailing would skip them, or None."""
+    reason = build_suppression_reason(
+        Subscriber.__table__.c.municipality_id,
+        Subscriber.__table__.c.email,
+        Subscriber.__table__.c.person_id,
+        true(),
+        town.today,
+    )
+    with town.database.read_session() as session:
+        return dict(session.execute(select(Subscriber.email, reason)).tuples().all())
 
 
 def waiting(town: Town) -> Sequence[Delivery]:

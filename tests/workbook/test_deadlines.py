@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from terugkom.plan.model import Precision
-from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline, read_period
+from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,3 @@ def test_a_date_that_cannot_be_is_refused(cell: object) -> None:
 def test_a_real_date_keeps_its_words_as_flemish_people_write_it() -> None:
     assert read_deadline(date(2027, 3, 5)).text == "05/03/2027"
     assert read_deadline(2027.0).text == "2027"
-
-
-def test_a_period_knows_its_first_day_too() -> None:
-    period = read_period("tweede helft 2027")
-
-    assert period is not None
-    assert (period.first, period.last) == (date(2027, 7, 1), date(2027, 12, 31))
-    assert read_period("") is None

@@ -68,7 +68,7 @@ def test_the_map_is_remembered_and_an_explicit_one_goes_before(desk: Any) -> Non
 
     assert again.actions == {"added": 0, "changed": 0, "unchanged": 1, "missing": 0}
     assert [change.field for change in other.changes] == ["theme", "extra"]
-    assert other.changes[0].new == "1.000"
+    assert other.changes[0].new_text == "1.000"
     assert desk.action("meer-fietsen")["extra"] == {"Wie": "An Peeters, Bob Claes"}
     with desk.database.read_session() as session:
         assert session.scalars(select(Municipality)).one().column_map == {

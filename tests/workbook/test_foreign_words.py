@@ -152,7 +152,7 @@ def test_what_changed_is_told_from_and_to_and_what_is_gone_is_flagged(desk: Any)
     again = desk.take_in(desk.table([head, ["1", "Zon op het dak", "2028"]]))
 
     assert again.actions == {"added": 0, "changed": 1, "unchanged": 0, "missing": 1}
-    told = {(each.code, each.field): (each.old, each.new) for each in again.changes}
+    told = {(each.code, each.field): (each.old_text, each.new_text) for each in again.changes}
     assert told["1", "deadline"] == ("2027-12-31", "2028-12-31")
     assert desk.action("2")["missing_since"] == desk.today
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from terugkom.plan.history import decode_value, format_value
 from terugkom.plan.model import Action, ActionChange, Person, ProgressReport
 
 HEADER = ["Nr", "Titel", "Trekker", "Klaar tegen", "Status", "Laatste nieuws", "Deelgroep"]
@@ -34,7 +35,10 @@ def _history(desk: Any) -> list[tuple[str, str, str, str]]:
     with desk.database.read_session() as session:
         kept = select(Action.code, ActionChange.field, ActionChange.old, ActionChange.new)
         found = session.execute(kept.join(Action, Action.id == ActionChange.action_id))
-        return sorted(map(tuple, found))
+        return sorted(
+            (code, field, *(format_value(decode_value(field, value)) for value in values))
+            for code, field, *values in found
+        )
 
 
 def test_new_actions_are_stored_with_their_owners_group_news_and_history(each_desk: Any) -> None:
@@ -72,7 +76,7 @@ def test_owners_group_and_news_of_a_changed_action_follow_the_file(each_desk: An
 
     assert report.actions == {"added": 0, "changed": 1, "unchanged": 1, "missing": 1}
     today = each_desk.today.isoformat()
-    assert [(each.code, each.field, each.old, each.new) for each in report.changes] == [
+    assert [(each.code, each.field, each.old_text, each.new_text) for each in report.changes] == [
         ("1", "group", "energie", "mobiliteit"),
         ("1", "owners", "an-peeters; bo-maes", "an-peeters; cas-dils"),
         ("1", "report", f"{today}: Offerte gevraagd", f"{today}: Gegund"),
@@ -109,7 +113,7 @@ def test_an_action_that_gets_another_code_keeps_its_news_and_hears_it_only_once(
 
     report = each_desk.take_in(each_desk.table([HEADER, *renamed]), today=later)
 
-    assert [(each.code, each.field, each.old, each.new) for each in report.changes] == [
+    assert [(each.code, each.field, each.old_text, each.new_text) for each in report.changes] == [
         ("E-1", "code", "1", "E-1")
     ]
     assert each_desk.action("E-1")["last_update_on"] == each_desk.today

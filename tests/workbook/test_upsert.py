@@ -7,8 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.errors import InputError, UnknownMunicipality
+from terugkom.plan.history import decode_value, format_value
 from terugkom.plan.model import ActionChange, ActionStatus, Municipality
 from terugkom.plan.queries import get_municipality, get_only_municipality, list_actions_as_json
+
+
+def text_of(row: ActionChange, value: Any) -> str:
+    return format_value(decode_value(row.field, value))
 
 
 def test_importing_twice_changes_nothing(desk: Any) -> None:
@@ -38,7 +43,7 @@ def test_every_change_of_an_action_is_kept_with_its_time_and_way(desk: Any) -> N
 
     report = desk.take_in(desk.workbook("nieuw.xlsx", Acties=[changed], Mensen=people), now=later)
 
-    kept = {(c.field, c.old, c.new) for c in report.changes}
+    kept = {(c.field, c.old_text, c.new_text) for c in report.changes}
     assert kept == {
         ("title", "Led in alle gebouwen", "Led overal"),
         ("owners", "an", "an; bob"),
@@ -55,7 +60,7 @@ def test_every_change_of_an_action_is_kept_with_its_time_and_way(desk: Any) -> N
             "Led in alle gebouwen",
             "import plan.xlsx",
         )
-        assert {(row.field, row.old, row.new) for row in rows[1:]} == kept
+        assert {(row.field, text_of(row, row.old), text_of(row, row.new)) for row in rows[1:]} == kept
         assert {(row.changed_at, row.source) for row in rows[1:]} == {(later, "import nieuw.xlsx")}
     assert report.actions == {"added": 0, "changed": 1, "unchanged": 0, "missing": 0}
 
@@ -65,7 +70,7 @@ def test_a_target_that_is_lowered_leaves_a_trace(desk: Any) -> None:
 
     report = desk.take_in(desk.plan(Indicatoren={"Streefwaarde": 6}))
 
-    assert [(c.code, c.field, c.old, c.new) for c in report.changes] == [
+    assert [(c.code, c.field, c.old_text, c.new_text) for c in report.changes] == [
         ("A1", "indicator.target", "I1: 12.0", "I1: 6.0")
     ]
 
@@ -87,7 +92,7 @@ def test_an_action_that_left_the_workbook_is_flagged_and_comes_back(desk: Any) -
     still = desk.take_in(desk.workbook(Acties=both[:1]), today=desk.today + timedelta(days=5))
 
     assert gone.actions == {"added": 0, "changed": 0, "unchanged": 1, "missing": 1}
-    assert [(c.code, c.field, c.new) for c in gone.changes] == [("A2", "missing_since", "2026-11-23")]
+    assert [(c.code, c.field, c.new_text) for c in gone.changes] == [("A2", "missing_since", "2026-11-23")]
     assert (still.actions["missing"], still.changes) == (1, ())
     assert desk.action("A2")["missing_since"] == desk.today
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from terugkom.plan import model
 from terugkom.plan.next_reminder import schedule_orphaned_actions
-from terugkom.workbook import own_layout, texts
+from terugkom.workbook import own_layout
 from terugkom.workbook.dates.deadlines import read_deadline
 from terugkom.workbook.read_tables import _clean_cell
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan, write_template
+from tests.soak import often
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_rows_are_as_high_as_their_longest_text(template: Any) -> None:
 
 def test_help_texts_fit_what_excel_allows() -> None:
     columns = [column for sheet in own_layout.DATA_SHEETS for column in sheet.columns]
-    for column in (*columns, *texts.SETTING_ROWS):
+    for column in (*columns, *own_layout.get_layout("nl").setting_rows):
         assert len(column.header) <= 32
         assert 0 < len(column.help) <= 255
 
@@ -264,7 +265,11 @@ def _store(desk: Any, plan: dict[str, Any]) -> None:
         schedule_orphaned_actions(session, home.id, desk.today)  # as each import does
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=often(13, soak=400),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(plan=_plans())
 def test_any_plan_goes_out_and_in_without_a_change(desk: Any, plan: dict[str, Any]) -> None:
     with desk.database.write_session() as session:
@@ -281,6 +286,6 @@ def test_any_plan_goes_out_and_in_without_a_change(desk: Any, plan: dict[str, An
 
 
 def test_sheets_and_files_named_in_the_help_are_there() -> None:
-    told = " ".join(text for _, text in texts.EXPLANATION_TEXT)
+    told = " ".join(text for _, text in own_layout.get_layout("nl").explanation)
     assert all(sheet.title in told for sheet in own_layout.DATA_SHEETS)
     assert own_layout.EXAMPLE_PREFIX in told

@@ -1,6 +1,6 @@
 """HTTP for the publishing channels: which hosts are allowed, time limits, and the meaning of each answer.
 
-One `Line` is the client for one publication. Redirects are refused, and so are private addresses unless
+One `HttpClient` serves one publication. Redirects are refused, and so are private addresses unless
 the settings allow them: the check is on the address that is really connected to. No proxy and no
 ``.netrc`` of the machine is used. A reason never holds a secret, nor an address beyond its host.
 """
@@ -22,7 +22,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
-from urllib3.util.connection import create_connection
+from urllib3.util import ssl_wrap_socket
 
 from terugkom.delivery.channels.base import (
     ChannelError,
@@ -138,16 +138,15 @@ class HttpClient:
         self._raise_for_status(host, answer, creates, accepted)
         return answer
 
-    def open_socket(self, connection: HTTPConnection) -> socket.socket:
-        """Open the socket for a connection, to an allowed address."""
-        host, port = connection._dns_host, connection.port
+    def open_socket(self, host: str, port: int) -> socket.socket:
+        """Open a socket to an allowed address of a host. Raises ChannelUnavailable if it has none."""
         found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         allowed = [each for each in found if self._limits.allow_private or is_public(each)]
         if not allowed:
             raise ChannelUnavailable(f"{host} has a private address, which the settings do not allow")
         for number, address in enumerate(allowed, 1):
             try:
-                opened = create_connection((address, port), self._limits.connect_timeout)
+                opened = socket.create_connection((address, port), self._limits.connect_timeout)
             except OSError:
                 if number == len(allowed) or self._expired:
                     raise
@@ -249,17 +248,27 @@ class _Adapter(HTTPAdapter):
 
 
 def _build_pools(client: HttpClient) -> dict[str, type[HTTPConnectionPool]]:
+    """Return the pools whose connections get their sockets from the client.
+
+    What they override is documented by urllib3 and `http.client`: `connect` and `request` of a connection,
+    `ConnectionCls` of a pool.
+    """
+
     class Plain(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return client.open_socket(self)
+        def connect(self) -> None:
+            self.sock = client.open_socket(self.host, self.port)
 
         def request(self, *args: Any, **more: Any) -> None:
             super().request(*args, **more)
             client.request_sent = True
 
     class Safe(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return client.open_socket(self)
+        def connect(self) -> None:
+            self.sock = opened = client.open_socket(self.host, self.port)  # closed with the connection
+            self.sock = ssl_wrap_socket(
+                opened, ssl_context=self.ssl_context, ca_certs=self.ca_certs, server_hostname=self.host
+            )
+            self.is_verified = True  # by the context of `_Adapter`, which requires it
 
         def request(self, *args: Any, **more: Any) -> None:
             super().request(*args, **more)

@@ -53,7 +53,7 @@ class WebdavChannel(SiteChannel[WebdavSite]):
                 data=file.content,
                 headers={"Content-Type": _content_type(file)},
             )
-            if put(also=_NO_SUCH_FOLDER).status in _NO_SUCH_FOLDER:
+            if put(accepted=_NO_SUCH_FOLDER).status in _NO_SUCH_FOLDER:
                 _make_folders(client, site, file.name)
                 put()
             client.request(

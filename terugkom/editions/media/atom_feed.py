@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from terugkom.documents import markup
+from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.proof import Proof
@@ -31,7 +32,7 @@ def render_feed(proof: Proof, media_context: MediaContext, entries: Sequence[Fee
     root, language = media_context.settings.website.rstrip("/"), media_context.templates.language
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     _add(feed, "id", _build_tag_uri(proof, media_context, _FEED_YEAR, "feed"))
-    _add(feed, "title", f"{to_one_line(proof.town)}: actieplan duurzaamheid")
+    _add(feed, "title", translate("atom-feed.title", language, municipality=to_one_line(proof.town)))
     _add(feed, "updated", media_context.rendered_at.isoformat(timespec="seconds"))
     _add(ET.SubElement(feed, "author"), "name", to_one_line(proof.town) or proof.slug)
     _add(feed, "link", rel="self", type="application/atom+xml", href=_build_link(root, "feed.atom"))

@@ -7,15 +7,15 @@ from typing import Any
 
 from terugkom.documents import markup
 from terugkom.documents.letter import Attachment, Letter
+from terugkom.documents.messages import translate
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import render_page, render_style_sheet
 from terugkom.editions.media.rendered import File, RenderedMedium
-from terugkom.plan.code_of_conduct import CodeOfConduct, parse_code_of_conduct
+from terugkom.plan.code_of_conduct import CodeOfConduct
 from terugkom.plan.media import Medium
 
 _KIND = "code-of-conduct"
 PAGE_NAME = "gedragscode.html"
-EXAMPLE_TEMPLATE = f"{_KIND}/gedragscode.md"
 
 
 def render(
@@ -43,38 +43,33 @@ def render_files(
     context = {
         "municipality": municipality,
         "conduct": code_of_conduct,
-        "pdf": format_pdf_name(code_of_conduct),
+        "pdf": format_pdf_name(code_of_conduct, media_context.templates.language),
         "answer_to": media_context.answer_address,
-        "made_on": media_context.rendered_at.date(),
+        "made_on": media_context.today,
     }
     told = {
         "title": code_of_conduct.title,
         "town": municipality,
         "version": code_of_conduct.version,
         "example": code_of_conduct.example,
-        "made_on": media_context.rendered_at.date(),
+        "made_on": media_context.today,
         "parts": _group_blocks(code_of_conduct.text),
         "changes": code_of_conduct.changes,
     }
     pdf = media_context.templates.render_pdf(_KIND, told, media_context.rendered_at)
     return render_page(media_context, PAGE_NAME, f"{_KIND}/page.html", context), File(
-        format_pdf_name(code_of_conduct), "application/pdf", pdf
+        format_pdf_name(code_of_conduct, media_context.templates.language), "application/pdf", pdf
     )
 
 
-def load_example(media_context: MediaContext) -> CodeOfConduct:
-    """Return the example, which a municipality copies to its folder and adapts."""
-    return parse_code_of_conduct(media_context.templates.render_text(EXAMPLE_TEMPLATE, {}))
-
-
-def format_pdf_name(code_of_conduct: CodeOfConduct) -> str:
+def format_pdf_name(code_of_conduct: CodeOfConduct, language: str) -> str:
     """Return what its PDF is called."""
-    return f"gedragscode-{code_of_conduct.version}.pdf"
+    return translate("file.code-of-conduct", language, version=code_of_conduct.version)
 
 
-def format_confirmation_subject(code_of_conduct: CodeOfConduct) -> str:
+def format_confirmation_subject(code_of_conduct: CodeOfConduct, language: str) -> str:
     """Return the subject of the mail by which somebody confirms to have read this version."""
-    return f"Gelezen: gedragscode {code_of_conduct.version}"
+    return translate("code-of-conduct.confirmation-subject", language, version=code_of_conduct.version)
 
 
 def _render_letter(
@@ -88,7 +83,7 @@ def _render_letter(
         "municipality": municipality,
         "conduct": code_of_conduct,
         "newcomer": newcomer,
-        "confirm": format_confirmation_subject(code_of_conduct),
+        "confirm": format_confirmation_subject(code_of_conduct, media_context.templates.language),
         "answer_to": media_context.answer_address,
         "address": f"{media_context.settings.intranet.rstrip('/')}/{PAGE_NAME}"
         if media_context.settings.intranet

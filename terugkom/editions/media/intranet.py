@@ -23,7 +23,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         "version": conduct.version,
         "headings": conduct.headings,
         "page": code_of_conduct.PAGE_NAME,
-        "pdf": code_of_conduct.format_pdf_name(conduct),
+        "pdf": code_of_conduct.format_pdf_name(conduct, media_context.templates.language),
     }
     context = {
         **build_edition_context(proof, media_context),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from terugkom.documents.file_store import DocumentChanged, sha256
 from terugkom.documents.templates import Templates
@@ -19,6 +19,7 @@ class MediaContext:
     settings: MediaSettings
     pictures: Mapping[str, bytes]
     rendered_at: datetime  # timezone-aware: the same value gives the same bytes
+    today: date  # the day of the run, which is printed
     answer_address: str = ""  # mail address for answers
     earlier_periods: tuple[
         str, ...

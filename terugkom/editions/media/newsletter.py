@@ -7,6 +7,7 @@ from typing import Any
 
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Attachment, Letter
+from terugkom.documents.messages import translate
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context, load_pictures
 from terugkom.editions.media.rendered import File, RenderedMedium
@@ -16,7 +17,6 @@ from terugkom.editions.story import StoryKind
 from terugkom.plan.media import Medium
 
 KIND = "newsletter"
-UNSUBSCRIBE_SUBJECT = "Afmelden nieuwsbrief"
 _MAX_PICTURE_BYTES = 60_000  # maximum bytes of one picture in a mail
 _MAX_TOTAL_BYTES = 200_000
 
@@ -30,9 +30,10 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     alone = _render_letter(
         proof, media_context, {code: _build_data_url(file) for code, file in shown.items()}
     )
+    name = translate("file.newsletter", media_context.templates.language)
     files = (
-        File("nieuwsbrief.html", "text/html", alone.html.encode()),
-        File("nieuwsbrief.txt", "text/plain", alone.text.encode()),
+        File(f"{name}.html", "text/html", alone.html.encode()),
+        File(f"{name}.txt", "text/plain", alone.text.encode()),
     )
     return RenderedMedium(Medium.NEWSLETTER, files, letter)
 
@@ -41,9 +42,13 @@ def build_unsubscribe_options(media_context: MediaContext) -> UnsubscribeOptions
     """Return the unsubscribe options of the newsletter; None without an answer address."""
     if not media_context.answer_address:
         return None
-    return UnsubscribeOptions(
-        media_context.answer_address, UNSUBSCRIBE_SUBJECT, media_context.settings.unsubscribe_url
-    )
+    subject = format_unsubscribe_subject(media_context.templates.language)
+    return UnsubscribeOptions(media_context.answer_address, subject, media_context.settings.unsubscribe_url)
+
+
+def format_unsubscribe_subject(language: str) -> str:
+    """Return the subject of the mail by which somebody unsubscribes; `inbox.mailbox` recognises it."""
+    return translate("newsletter.unsubscribe-subject", language)
 
 
 def _render_letter(proof: Proof, media_context: MediaContext, shown: Mapping[str, str]) -> Letter:
@@ -61,7 +66,7 @@ def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str
             for story in proof.stories
         },
         "ideas": [number for number, story in enumerate(proof.stories, 1) if story in ideas],
-        "leave": UNSUBSCRIBE_SUBJECT,
+        "leave": format_unsubscribe_subject(media_context.templates.language),
     }
 
 

@@ -24,7 +24,7 @@ def build_edition_context(proof: Proof, media_context: MediaContext) -> dict[str
         "less_well": proof.of_kind(StoryKind.LESS_WELL),
         "answer_to": media_context.answer_address,
         "ideas_to": media_context.ideas_address,
-        "made_on": media_context.rendered_at.date(),
+        "made_on": media_context.today,
     }
 
 
@@ -50,14 +50,33 @@ def load_pictures(stories: Iterable[Story], media_context: MediaContext, folder:
             type_ = story.picture.type
             if clean := strip_metadata(content, story.picture.name):
                 content, ending, type_ = clean, _EXTENSIONS[JPEG], JPEG
-            found[story.code] = File(f"{folder}{story.code}.{ending}", type_, content)
+            found[story.code] = File(
+                f"{folder}{story.code}.{ending}", type_, content, story.title, story.code
+            )
     return found
 
 
-def render_page(media_context: MediaContext, name: str, template: str, context: dict[str, Any]) -> File:
-    """Render a page; `root` in its context is the relative path from its folder to the style sheet."""
+def render_page(
+    media_context: MediaContext,
+    name: str,
+    template: str,
+    context: dict[str, Any],
+    story: Story | None = None,
+) -> File:
+    """Render a page, of a story or of none; the page of a story has the story's title.
+
+    `root` in its context is the relative path from its folder to the style sheet.
+    """
     context = {"root": "../" * name.count("/"), **context}
-    return File(name, "text/html", media_context.templates.render_text(template, context).encode())
+    page = media_context.templates.render_page(template, context)
+    return File(
+        name,
+        "text/html",
+        page.html.encode(),
+        title=story.title if story else page.title,
+        story=story.code if story else "",
+        body=page.body,
+    )
 
 
 def render_style_sheet(media_context: MediaContext) -> File:

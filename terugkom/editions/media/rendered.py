@@ -8,11 +8,18 @@ from terugkom.plan.media import Medium, Role
 
 @dataclass(frozen=True)
 class File:
-    """A file that a medium is made of; `name` may have folders and is plain ASCII."""
+    """A file that a medium is made of; `name` may have folders and is plain ASCII.
+
+    A page and a picture of a story carry its code as `story`. A page carries its title, and as `body` its
+    HTML without the page layout, for a website that has its own.
+    """
 
     name: str
     type: str  # as in "application/pdf"
     content: bytes
+    title: str = ""
+    story: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True)

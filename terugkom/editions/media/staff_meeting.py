@@ -6,6 +6,7 @@ from typing import Any
 
 from terugkom.documents import slides
 from terugkom.documents.markup import TextBlock, parse_print_blocks
+from terugkom.documents.messages import translate
 from terugkom.documents.slides import Slide
 from terugkom.editions.media.article import (
     attach_files,
@@ -33,7 +34,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     template = media_context.templates.find_file("staff-meeting/slides.pptx")
     content = slides.render_presentation(template, shown, f"{media_context.templates.language}-BE")
     content = set_document_properties(content, shown[0].title, proof, media_context)
-    files = (File(f"personeelsvergadering-{proof.code}.pptx", slides.PPTX_MEDIA_TYPE, content),)
+    name = translate("file.staff-meeting", media_context.templates.language, edition=proof.code)
+    files = (File(name, slides.PPTX_MEDIA_TYPE, content),)
     hard = proof.of_kind(StoryKind.LESS_WELL)
     letter = media_context.templates.render_letter(
         Medium.STAFF_MEETING, {**context, "count": len(shown), "hard": hard}
@@ -49,6 +51,7 @@ def _build_slides(proof: Proof, media_context: MediaContext, context: dict[str, 
         texts = {"Tekst": parse_print_blocks(write(f"{name}/text"))}
         return Slide(layout, write(f"{name}/title"), texts, write(f"{name}/notes"))
 
+    language = media_context.templates.language
     pictures = {each.story: each for each in load_photographs(proof.stories, media_context)}
     told: set[str] = set()  # figures: each once
     yield build_framing_slide("Opening", "opening")
@@ -56,7 +59,11 @@ def _build_slides(proof: Proof, media_context: MediaContext, context: dict[str, 
     for story in proof.stories:
         kind, notes = render_story_kind(story, media_context), write("story/notes", story=story)
         title = write("story/title", story=story)
-        yield from _build_story_slides(story, title, kind, notes, pictures.get(story.code))
+        picture = pictures.get(story.code)
+        caption = (
+            translate("media.photo-credit", language, photographer=picture.photographer) if picture else ""
+        )
+        yield from _build_story_slides(story, title, kind, notes, picture, caption)
         for figure in (each for each in story.figures if each.code not in told):
             told.add(figure.code)
             texts = {
@@ -70,7 +77,7 @@ def _build_slides(proof: Proof, media_context: MediaContext, context: dict[str, 
 
 
 def _build_story_slides(
-    story: Story, title: str, kind: str, notes: str, picture: Photograph | None
+    story: Story, title: str, kind: str, notes: str, picture: Photograph | None, caption: str
 ) -> Iterator[Slide]:
     """Yield the slides of a story's lead, with the picture on the first.
 
@@ -80,7 +87,7 @@ def _build_story_slides(
     for n, part in enumerate(_split_into_slides(parse_print_blocks(text))):
         texts = {"Soort": slides.build_paragraphs(kind), "Tekst": part}
         if n == 0 and picture:
-            texts["Bijschrift"] = slides.build_paragraphs(f"Foto: {picture.photographer}")
+            texts["Bijschrift"] = slides.build_paragraphs(caption)
             yield Slide("Verhaal met foto", title, _drop_empty(texts), notes, picture.content, picture.alt)
         else:
             yield Slide("Verhaal", title, _drop_empty(texts), notes)

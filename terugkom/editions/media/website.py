@@ -94,7 +94,7 @@ def _render_story(proof: Proof, media_context: MediaContext, story: Story, shown
         },
     }
     return render_page(
-        media_context, format_page_path(proof.period, story.code), "website/story.html", context
+        media_context, format_page_path(proof.period, story.code), "website/story.html", context, story
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from terugkom.documents.formatting import format_time
-from terugkom.documents.phrases import get_phrase
+from terugkom.documents.messages import translate
 
 MIN_MINUTES = 5  # minutes, for any point
 _OPENING, _CLOSING = 10, 5
@@ -48,14 +48,22 @@ def build_agenda(
     allotted = _allot_minutes(chosen, room)
     left = room - sum(allotted)
     items = [
-        (AgendaTopic(get_phrase("opening", language), get_phrase("ask: opening", language)), opening),
+        (
+            AgendaTopic(translate("pack.topic.opening", language), translate("pack.ask.opening", language)),
+            opening,
+        ),
         *zip(chosen, allotted, strict=True),
     ]
     if left >= MIN_MINUTES or not chosen:
-        items.append((AgendaTopic(get_phrase("room", language), get_phrase("ask: room", language)), left))
+        items.append(
+            (AgendaTopic(translate("pack.topic.room", language), translate("pack.ask.room", language)), left)
+        )
         left = 0
     items.append(
-        (AgendaTopic(get_phrase("closing", language), get_phrase("ask: closing", language)), _CLOSING + left)
+        (
+            AgendaTopic(translate("pack.topic.closing", language), translate("pack.ask.closing", language)),
+            _CLOSING + left,
+        )
     )
     return _schedule_items(items, starts_at, language)
 
@@ -67,8 +75,8 @@ def _select_topics(topics: Sequence[AgendaTopic], room: int, language: str) -> l
     rest = topics[most - 1 :]
     codes = tuple(dict.fromkeys(code for each in rest for code in each.codes))
     others = AgendaTopic(
-        get_phrase("topic: others", language, number=len(rest)),
-        get_phrase("ask: others", language),
+        translate("pack.topic.others", language, count=len(rest)),
+        translate("pack.ask.others", language),
         codes,
         MIN_MINUTES,
     )

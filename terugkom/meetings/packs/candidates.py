@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.formatting import format_short_date
-from terugkom.documents.phrases import get_phrase
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.meetings.model import Decision, DecisionKind, OpenPoint
 from terugkom.peers.model import SharedAction
@@ -51,8 +51,8 @@ def build_form(language: str) -> tuple[FormField, ...]:
     return tuple(
         FormField(
             name,
-            get_phrase(f"form: {name}", language),
-            get_phrase(f"form: {name}, example", language),
+            translate(f"pack.form.{name}", language),
+            translate(f"pack.form.{name}.example", language),
             answers,
         )
         for name, answers in _GATE_RULES_BY_FIELD.items()
@@ -116,10 +116,10 @@ def _list_from_ideas(session: Session, municipality: Municipality, language: str
     return [
         ActionCandidate(
             each.title,
-            get_phrase("of idea box", language, code=each.code),
-            get_phrase("handed in", language, day=format_short_date(each.submitted_on, language))
+            translate("pack.idea", language, code=each.code),
+            translate("pack.idea-submitted", language, day=format_short_date(each.submitted_on, language))
             if each.state is IdeaState.NEW
-            else get_phrase("kept for later", language, answer=each.answer),
+            else translate("pack.idea-postponed", language, answer=each.answer),
         )
         for each in session.scalars(query)
     ]
@@ -144,5 +144,5 @@ def _list_from_peers(session: Session, municipality: Municipality, language: str
 
 
 def _format_details(worked: str, days: int | None, language: str) -> str:
-    took = get_phrase("took", language, days=days) if days else ""
+    took = translate_plural("pack.took-days", days, language) if days else ""
     return " ".join(each for each in (worked, took) if each)

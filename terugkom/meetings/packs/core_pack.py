@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
-from terugkom.documents.phrases import get_phrase
+from terugkom.documents.messages import translate
 from terugkom.meetings.packs.agenda_timing import AgendaTopic, build_agenda
 from terugkom.meetings.packs.candidates import ActionCandidate, FormField, build_form, list_candidates
 from terugkom.meetings.packs.engagement import (
@@ -101,7 +101,7 @@ def build_core_pack(
     `coverage` says through which media was published in the last four quarters.
     """
     language, since = municipality.language, meeting.last_met_on
-    facts = load_action_facts(session, today, *plan_conditions(municipality))
+    facts = load_action_facts(session, municipality.id, today, *plan_conditions(municipality))
     plan = build_group_pack(session, municipality, meeting, today, facts)
     groups = session.scalars(
         select(Group).where(Group.municipality_id == municipality.id).order_by(Group.name, Group.id)
@@ -109,10 +109,10 @@ def build_core_pack(
     parts = _summarise_groups(
         facts, groups, load_participation(session, municipality, since, today), municipality, meeting, today
     )
-    by_theme = _group_facts(facts, lambda each: each.theme or get_phrase("no theme", language))
+    by_theme = _group_facts(facts, lambda each: each.theme or translate("pack.no-theme", language))
     late = [each for each in facts if classify_progress(each, today, since) is ProgressState.LATE]
     stopped, missed = (
-        list_stopped_actions(session, municipality, facts, since, language),
+        list_stopped_actions(facts, since, today, language),
         list_missed_deadlines(late, today, language),
     )
     silent_groups = tuple(each for each in parts if each.silence_reason)
@@ -144,7 +144,7 @@ def _list_channel_usage(coverage: Coverage, language: str) -> tuple[ChannelUsage
     if not coverage.has_publications:
         return ()
     return tuple(
-        ChannelUsage(get_phrase(f"told: {medium}", language), used) for medium, used in coverage.rows
+        ChannelUsage(translate(f"medium.{medium}", language), used) for medium, used in coverage.rows
     )
 
 
@@ -187,7 +187,9 @@ def _summarise_groups(
             )
         )
     if alone := by_code.get(""):
-        found.append(_summarise_part(get_phrase("nobody", municipality.language), alone, today, meeting))
+        found.append(
+            _summarise_part(translate("pack.no-group", municipality.language), alone, today, meeting)
+        )
     return tuple(found)
 
 
@@ -210,12 +212,14 @@ def _summarise_part(
 
 
 def _draw_progress_by_group(facts: Sequence[ActionFacts], today: date, since: date, language: str) -> Chart:
-    parted = sorted(_group_facts(facts, lambda each: each.group or get_phrase("nobody", language)).items())
+    parted = sorted(
+        _group_facts(facts, lambda each: each.group or translate("pack.no-group", language)).items()
+    )
     rows = []
     for name, mine in parted:
         count = count_by_progress(mine, today, since)
         rows.append((name, [count[place] for place in ProgressState]))
-    return draw_progress_chart(get_phrase("by group", language), rows, language)
+    return draw_progress_chart(translate("pack.chart.by-group", language), rows, language)
 
 
 def _build_topics(plan: GroupPack, lessons: Sequence[UnfinishedAction], language: str) -> list[AgendaTopic]:
@@ -229,6 +233,6 @@ def _build_topics(plan: GroupPack, lessons: Sequence[UnfinishedAction], language
     }
     for name, wants in _PREFERRED_MINUTES.items():
         if codes.get(name, ("",)):
-            title, asks = (get_phrase(f"{what}: {name}", language) for what in ("topic", "ask"))
+            title, asks = (translate(f"pack.{what}.{name}", language) for what in ("topic", "ask"))
             topics.append(AgendaTopic(title, asks, codes.get(name, ()), wants))
     return topics

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.phrases import get_phrase
+from terugkom.documents.messages import translate
 from terugkom.meetings.model import Attendance, Meeting, MeetingState, Presence
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import Group, Municipality
@@ -115,7 +115,7 @@ def describe_silence(
     open_actions = [each for each in mine if each.status.is_open]
     reasons = []
     if not participation.get(group.id, MeetingParticipation()).met:
-        reasons.append(get_phrase("did not meet", language))
+        reasons.append(translate("pack.did-not-meet", language))
     if open_actions and not any(each.has_update_between(since, today) for each in mine):
-        reasons.append(get_phrase("no news of its actions", language))
-    return get_phrase("and", language).join(reasons)
+        reasons.append(translate("pack.no-news", language))
+    return translate("pack.and", language).join(reasons)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
 from terugkom.documents.formatting import format_short_date, format_time
-from terugkom.documents.phrases import format_days_late, get_phrase
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.meetings.packs.agenda_timing import MIN_MINUTES, AgendaItem, AgendaTopic, build_agenda
 from terugkom.meetings.packs.indicators import IndicatorFigure, load_indicator_figures
@@ -30,6 +30,7 @@ from terugkom.meetings.packs.progress import (
 )
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, GroupKind, Municipality
+from terugkom.plan.reasons import find_reason
 
 _PREFERRED_MINUTES = {"late": 10, "orphans": 10, "vague": 10}  # minutes, where there are
 
@@ -105,7 +106,8 @@ def build_group_pack(
     """
     language = municipality.language
     conditions = _pack_conditions(municipality, meeting)
-    facts = load_action_facts(session, today, *conditions) if facts is None else facts
+    if facts is None:
+        facts = load_action_facts(session, municipality.id, today, *conditions)
     standing = compare_progress(facts, today, meeting.last_met_on, meeting.met_before_on, language)
     late = _filter_by_progress(facts, ProgressState.LATE, today, meeting)
     late.sort(key=lambda each: (each.deadline or date.max, each.code))
@@ -163,31 +165,24 @@ def plan_conditions(municipality: Municipality) -> tuple[ColumnElement[bool], ..
 def build_pack_action(fact: ActionFacts, today: date, language: str) -> PackAction:
     """Return an action as an item of a list."""
     late = (today - fact.deadline).days if fact.deadline else 0
-    state = format_days_late(late, language) if late > 0 and fact.status.is_open else ""
+    state = translate_plural("pack.days-late", late, language) if late > 0 and fact.status.is_open else ""
     agreed = fact.deadline_text or (format_short_date(fact.deadline, language) if fact.deadline else "")
     return PackAction(
         fact.code,
         fact.title,
         ", ".join(fact.owners),
-        get_phrase(fact.orphan_reason, language) if fact.orphan_reason else state,
-        find_reason(fact, today) or get_phrase("nothing heard", language),
+        translate(f"orphan.{fact.orphan_reason}", language) if fact.orphan_reason else state,
+        find_reason(fact, today) or translate("pack.nothing-heard", language),
         agreed,
     )
 
 
-def find_reason(fact: ActionFacts, today: date) -> str:
-    """Return the reason: that of the snooze while it lasts, else the last report."""
-    if fact.snooze_reason and fact.snoozed_until and fact.snoozed_until >= today:
-        return fact.snooze_reason
-    return fact.reports[-1][1] if fact.reports else fact.snooze_reason
-
-
 def draw_progress_comparison(standing: GroupProgress, language: str) -> Chart:
     """Draw the progress now, above that at the last meeting."""
-    rows = [(get_phrase("now", language), [each.number for each in standing.counts])]
+    rows = [(translate("pack.now", language), [each.number for each in standing.counts])]
     if standing.before:
         rows.append((format_short_date(standing.since, language), [each.number for each in standing.before]))
-    return draw_progress_chart(get_phrase("where we stand", language), rows, language)
+    return draw_progress_chart(translate("pack.chart.now", language), rows, language)
 
 
 def _pack_conditions(municipality: Municipality, meeting: MeetingContext) -> tuple[ColumnElement[bool], ...]:
@@ -218,7 +213,7 @@ def _list_separate_requests(
     """Return what needs a point of its own, each action once: open points, then actions long overdue."""
     found = [
         DecisionRequest(
-            each.code, each.text, each.times_postponed_text, get_phrase(_decision_phrase(each), language)
+            each.code, each.text, each.times_postponed_text, translate(_decision_message(each), language)
         )
         for each in points
     ]
@@ -230,7 +225,7 @@ def _list_separate_requests(
                 each.code,
                 each.title,
                 _format_days_late(each, today, language),
-                get_phrase("ask: overdue", language),
+                translate("pack.ask.overdue", language),
             )
             for each in overdue
             if each.code not in seen
@@ -246,8 +241,8 @@ def _list_orphan_requests(
         DecisionRequest(
             each.code,
             each.title,
-            get_phrase(each.orphan_reason, language),
-            get_phrase("ask: orphans", language),
+            translate(f"orphan.{each.orphan_reason}", language),
+            translate("pack.ask.orphans", language),
         )
         for each in orphans
         if each.code not in seen
@@ -255,11 +250,11 @@ def _list_orphan_requests(
 
 
 def _format_days_late(fact: ActionFacts, today: date, language: str) -> str:
-    return format_days_late((today - fact.deadline).days if fact.deadline else 0, language)
+    return translate_plural("pack.days-late", (today - fact.deadline).days if fact.deadline else 0, language)
 
 
-def _decision_phrase(point: OpenPointItem) -> str:
-    return "ask: at last" if point.times_postponed >= MAX_POSTPONEMENTS else "ask: open point"
+def _decision_message(point: OpenPointItem) -> str:
+    return "pack.ask.at-last" if point.times_postponed >= MAX_POSTPONEMENTS else "pack.ask.open-point"
 
 
 def _build_topics(
@@ -271,7 +266,7 @@ def _build_topics(
     for name, all_codes in lists.items():
         codes = tuple(code for code in dict.fromkeys(all_codes) if code not in seen)
         if codes:
-            title, asks = (get_phrase(f"{what}: {name}", language) for what in ("topic", "ask"))
+            title, asks = (translate(f"pack.{what}.{name}", language) for what in ("topic", "ask"))
             topics.append(AgendaTopic(title, asks, codes, _PREFERRED_MINUTES.get(name, MIN_MINUTES)))
     return topics
 

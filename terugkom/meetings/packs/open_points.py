@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.phrases import format_times_postponed, get_phrase
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.meetings.model import Decision, DecisionKind
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.meetings.packs.progress import classify_progress
@@ -53,7 +53,10 @@ def list_last_decisions(
         place = classify_progress(fact, today, meeting.last_met_on) if fact else None
         found.append(
             LastDecision(
-                number, text, fact.code if fact else "", get_phrase(place, language) if place else ""
+                number,
+                text,
+                fact.code if fact else "",
+                translate(f"progress.{place}", language) if place else "",
             )
         )
     return tuple(found)
@@ -66,8 +69,14 @@ def list_open_points(meeting: MeetingContext, language: str) -> tuple[OpenPointI
             each.code,
             each.title,
             each.times_postponed,
-            format_times_postponed(each.times_postponed, language),
+            _format_times_postponed(each.times_postponed, language),
         )
         for each in meeting.agenda_points
         if each.open_point_id
     )
+
+
+def _format_times_postponed(times: int, language: str) -> str:
+    if times == 0:
+        return translate("pack.never-postponed", language)
+    return translate_plural("pack.times-postponed", times, language)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from terugkom.documents.chart import Chart, draw_stacked_bars
-from terugkom.documents.phrases import get_phrase
+from terugkom.documents.messages import translate
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import ActionStatus
 
@@ -90,12 +90,16 @@ def compare_progress(
         since=since,
         counts=tuple(
             ProgressCount(
-                place, get_phrase(place, language), now[place], now[place] - before[place] if known else None
+                place,
+                translate(f"progress.{place}", language),
+                now[place],
+                now[place] - before[place] if known else None,
             )
             for place in ProgressState
         ),
         before=tuple(
-            ProgressCount(place, get_phrase(place, language), before[place]) for place in ProgressState
+            ProgressCount(place, translate(f"progress.{place}", language), before[place])
+            for place in ProgressState
         )
         if known
         else (),
@@ -105,5 +109,8 @@ def compare_progress(
 def draw_progress_chart(title: str, rows: Sequence[tuple[str, Sequence[int]]], language: str) -> Chart:
     """Draw the progress of actions, a bar a row; the numbers of a row are in the order of the enumeration."""
     return draw_stacked_bars(
-        title, [get_phrase(place, language) for place in ProgressState], rows, list(PROGRESS_COLOURS.values())
+        title,
+        [translate(f"progress.{place}", language) for place in ProgressState],
+        rows,
+        list(PROGRESS_COLOURS.values()),
     )

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from terugkom.documents.phrases import format_days_late, format_times_rescheduled, get_phrase
-from terugkom.meetings.model import Decision, DecisionKind
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.plan.action_facts import ActionFacts
-from terugkom.plan.model import Action, ActionStatus, Municipality
+from terugkom.plan.model import ActionStatus
+from terugkom.plan.reasons import find_reason
 
 
 @dataclass(frozen=True)
@@ -26,17 +23,16 @@ class UnfinishedAction:
 
 
 def list_stopped_actions(
-    session: Session, municipality: Municipality, facts: Sequence[ActionFacts], since: date, language: str
+    facts: Sequence[ActionFacts], since: date, today: date, language: str
 ) -> tuple[UnfinishedAction, ...]:
-    """Return the actions stopped after a day: with the reason of the meeting, else of the last report."""
-    decided = _load_stop_decisions(session, municipality)
+    """Return the actions stopped after a day, with the reason."""
     return tuple(
         UnfinishedAction(
             each.code,
             each.title,
             each.group,
-            get_phrase("stopped", language),
-            decided.get(each.action_id) or _find_last_report(each) or get_phrase("stopped through", language),
+            translate("progress.stopped", language),
+            find_reason(each, today, since) or translate("pack.no-reason", language),
             each.status_since(),
         )
         for each in facts
@@ -50,35 +46,15 @@ def list_missed_deadlines(
     """Return the actions that missed their deadline, the most often rescheduled first."""
     found = []
     for each in sorted(
-        late, key=lambda fact: (-_count_deadline_changes(fact), fact.deadline or today, fact.code)
+        late, key=lambda fact: (-fact.count_deadline_changes(), fact.deadline or today, fact.code)
     ):
-        state = [format_days_late((today - each.deadline).days, language)] if each.deadline else []
-        state += (
-            [format_times_rescheduled(_count_deadline_changes(each), language)]
-            if _count_deadline_changes(each)
+        state = (
+            [translate_plural("pack.days-late", (today - each.deadline).days, language)]
+            if each.deadline
             else []
         )
-        why = _find_last_report(each) or get_phrase("nothing heard", language)
+        if times := each.count_deadline_changes():
+            state.append(translate_plural("pack.times-rescheduled", times, language))
+        why = find_reason(each, today) or translate("pack.nothing-heard", language)
         found.append(UnfinishedAction(each.code, each.title, each.group, ", ".join(state), why))
     return tuple(found)
-
-
-def _count_deadline_changes(fact: ActionFacts) -> int:
-    """Return how often its deadline was moved."""
-    return sum(each.field == "deadline" and each.old != "" for each in fact.changes)
-
-
-def _find_last_report(fact: ActionFacts) -> str:
-    return fact.reports[-1][1] if fact.reports else fact.snooze_reason
-
-
-def _load_stop_decisions(session: Session, municipality: Municipality) -> dict[int, str]:
-    """Return the text of the last decision that stopped each action."""
-    query = (
-        select(Decision.action_id, Decision.text)
-        .join(Action, Action.id == Decision.action_id)
-        .where(Action.municipality_id == municipality.id, Action.status == ActionStatus.STOPPED)
-        .where(Decision.kind.in_([DecisionKind.STOP, DecisionKind.STATUS]))
-        .order_by(Decision.id)
-    )
-    return {action: text for action, text in session.execute(query) if action}

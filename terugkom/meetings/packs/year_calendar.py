@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from terugkom.documents.formatting import format_quarter
-from terugkom.documents.phrases import get_phrase
+from terugkom.documents.messages import translate
 from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.kinds import PEER_EXCHANGE
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
@@ -67,7 +67,7 @@ def build_year_calendar(
 
 
 def _meeting_name(kind: str, name: str, language: str) -> str:
-    return get_phrase("peer exchange", language) if kind == PEER_EXCHANGE else name
+    return translate("peer-exchange", language) if kind == PEER_EXCHANGE else name
 
 
 def _quarter_start(day: date) -> date:

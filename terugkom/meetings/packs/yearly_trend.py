@@ -6,7 +6,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from terugkom.documents.chart import Chart
-from terugkom.documents.phrases import get_phrase
+from terugkom.documents.messages import translate
 from terugkom.meetings.packs.progress import ProgressState, count_by_progress, draw_progress_chart
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.history import ADDED
@@ -20,9 +20,9 @@ def draw_yearly_trend(facts: Sequence[ActionFacts], today: date, since: date, la
     rows = [
         (str(day.year), count_by_progress(facts, day, day - _A_YEAR)) for day in list_year_ends(facts, today)
     ]
-    rows.append((get_phrase("now", language), count_by_progress(facts, today, since)))
+    rows.append((translate("pack.now", language), count_by_progress(facts, today, since)))
     return draw_progress_chart(
-        get_phrase("trend", language),
+        translate("pack.chart.trend", language),
         [(label, [count[place] for place in ProgressState]) for label, count in rows],
         language,
     )

@@ -107,17 +107,6 @@ def read_deadline(cell: object) -> Deadline:
     return Deadline(date_range.last, date_range.precision, format_cell(cell), first, date_range.months)
 
 
-def read_period(cell: object) -> Period | None:
-    """Return the period in a cell, or None if it is blank, holds no date, or only one end of a range.
-
-    Raises ImpossibleDate as `read_deadline` does.
-    """
-    date_range = read_date_range(cell)
-    if date_range.first and date_range.last and date_range.precision:
-        return Period(date_range.first, date_range.last, date_range.precision)
-    return None
-
-
 def read_date_range(cell: object) -> DateRange:
     """Return the date range in a cell, empty if it holds none. Raises ImpossibleDate as `read_deadline`
     does."""

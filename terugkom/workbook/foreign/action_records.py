@@ -38,7 +38,7 @@ def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
         if header
     ]
     ours = {at for name, places in detected.fields.items() if name not in ALSO_KEPT_AS_EXTRA for at in places}
-    names = frozenset(name_extra_columns(detected.headers, ours).values())
+    names = frozenset(name_extra_columns(detected.headers, ours, notes.language).values())
     cache: CellCache = {}
     records = [_build_record(detected, raw, headers, names, notes, cache) for raw in rows]
     _set_owners(rows, records)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from terugkom.workbook.foreign.status_words import PRIORITY_CHOICES, PRIORITY_WORDS, STATUS_WORDS
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
 from terugkom.workbook.own_layout import ACTIONS, CellKind, Column
 
 KEEP_AS_EXTRA = "extra"  # the --map value for a column that is stored as extra text and not interpreted
@@ -26,15 +26,15 @@ def _to_foreign_column(column: Column) -> Column:
     if column.field == "status":
         return replace(column, synonyms={**column.synonyms, **STATUS_WORDS})
     if column.field == "priority":
-        return replace(column, choices=PRIORITY_CHOICES, synonyms=PRIORITY_WORDS)
+        return replace(column, synonyms=PRIORITY_WORDS)
     return replace(column, required=False)
 
 
 _FOREIGN_ONLY_COLUMNS = (
-    Column("Deelactie", "part", CellKind.TEXT, "De titel van een onderdeel van een actie."),
-    Column("Deelthema", "subtheme", CellKind.TEXT, "Een indeling onder het thema."),
-    Column("Dienst", "organisation", CellKind.TEXT, "Wie het trekt als er geen persoon genoemd is."),
-    Column("E-mail", "email", CellKind.TEXT, "Het adres van de trekker."),
+    Column("part", "part", CellKind.TEXT, ""),  # the title of a part of an action
+    Column("subtheme", "subtheme", CellKind.TEXT, ""),
+    Column("organisation", "organisation", CellKind.TEXT, ""),  # the owner where no person is named
+    Column("email", "email", CellKind.TEXT, ""),  # the owner's
 )
 FIELDS: Mapping[str, Column] = MappingProxyType(
     {column.field: _to_foreign_column(column) for column in ACTIONS.columns}

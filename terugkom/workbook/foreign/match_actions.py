@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import replace
 
 from terugkom.normalize import normalize_text
-from terugkom.plan.history import FieldChange
+from terugkom.plan.change_action import change_action
+from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.codes import MAX_CODE_LENGTH, build_code
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.records import Record
@@ -93,10 +94,11 @@ class _ActionMatcher:
 
     def _change_code(self, old: str, new: str) -> None:
         """Change the code of an existing action to the one its title now has, which no other action has."""
-        action = self.context.actions.pop(old)
-        action.code = new
-        self.context.actions[new] = action
-        self.context.changes.append((action, FieldChange(new, "code", old, new)))
+        context = self.context
+        action = context.actions[new] = context.actions.pop(old)
+        lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
+        changes = change_action(action, {"code": new}, day=context.today, lead_times=lead_times)
+        context.changes += [(action, change) for change in changes]
 
 
 def assign_codes(context: ImportContext, records: list[Record]) -> list[Record]:

@@ -11,7 +11,7 @@ from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, JOIN_SEPARATORS
 from terugkom.workbook.foreign.header_synonyms import EXAMPLE_PATTERN, SECTION_PATTERN, TOTAL_WORDS
 from terugkom.workbook.foreign.table_detection import INSTRUCTION, DetectedTable, is_instruction_row
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
-from terugkom.workbook.own_layout import EXAMPLE_PREFIX
+from terugkom.workbook.own_layout import list_example_prefixes
 from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.records import name_extra_columns
 
@@ -51,7 +51,7 @@ class _RowScan:
 def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
     """Return the rows that hold actions, and count the outcome of every row."""
     ours = {at for name, places in detected.fields.items() if name not in ALSO_KEPT_AS_EXTRA for at in places}
-    scan = _RowScan(detected, name_extra_columns(detected.headers, ours), notes)
+    scan = _RowScan(detected, name_extra_columns(detected.headers, ours, notes.language), notes)
     filled = _fill_merged_cells(detected)
     for index, row in enumerate(detected.table.rows):
         outcome = _classify_row(scan, index, row, filled.get(index, {}))
@@ -154,7 +154,7 @@ def _is_example(detected: DetectedTable, row: Sequence[Cell]) -> bool:
     for name in ("code", "title"):
         for at in detected.fields.get(name, ()):
             text = str(row[at]) if at < len(row) else ""
-            if text.upper().startswith(EXAMPLE_PREFIX) or _EXAMPLE.match(text):
+            if text.upper().startswith(list_example_prefixes()) or _EXAMPLE.match(text):
                 return True
     return False
 

@@ -77,4 +77,3 @@ def _index_by_word(
 
 STATUS_WORDS = _index_by_word(_STATUSES)
 PRIORITY_WORDS = _index_by_word(_PRIORITIES)
-PRIORITY_CHOICES = MappingProxyType({"hoog": Priority.HIGH, "middel": Priority.MEDIUM, "laag": Priority.LOW})

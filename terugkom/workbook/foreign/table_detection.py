@@ -3,41 +3,29 @@
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from statistics import median
 
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text, strip_accents
-from terugkom.workbook.dates.deadlines import ImpossibleDate, format_cell, read_date_range
+from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.workbook.foreign.column_scores import (
+    compute_matching_share,
+    is_title_content,
+    score_content,
+    score_fields,
+)
 from terugkom.workbook.foreign.fields import FIELDS, JOIN_SEPARATORS, KEEP_AS_EXTRA
 from terugkom.workbook.foreign.header_matching import (
-    filter_own_fields,
     get_cell,
-    index_synonyms,
-    normalize_header,
     read_headers,
-    score_header,
 )
-from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, INSTRUCTION_PATTERN, OTHER_HEADERS
-from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
-from terugkom.workbook.own_layout import ACTIONS
+from terugkom.workbook.foreign.header_synonyms import INSTRUCTION_PATTERN
 from terugkom.workbook.read_tables import Cell, Table
 
 MAX_HEADER_ROWS = 40  # rows that are searched for a header
 SAMPLE_ROWS = 200  # rows that are sampled to score the content of a column
-_SURE, _MIN_SCORE = 0.5, 0.3
+_MIN_SCORE = 0.3
 _MULTI_COLUMN_FIELDS = ("subtheme", "organisation")  # fields that more than one column may be
 INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
-_CODE_HEADER_WORDS = (
-    "id",
-    "nr",
-    "no",
-    "code",
-    "nummer",
-    "number",
-    "numero",
-)  # a header that begins so is a code
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True)
@@ -112,7 +100,7 @@ def _detect_table(
     instruction_rows = frozenset(index for index, row in near if is_instruction_row(row))
     for row in _list_header_candidates(table, requested_map):
         headers = read_headers(table, row)
-        if row != first and not requested_map and not any(map(_score_fields, headers)):
+        if row != first and not requested_map and not any(map(score_fields, headers)):
             continue  # a row of data: no word in it is a header's
         places = {name: _find_column(name, headers) for name in {**remembered_map, **requested_map}}
         if any(places[name] is None for name in requested_map):
@@ -153,10 +141,10 @@ def _assign_columns(
     columns = {at: _list_filled_cells(rows, at) for at in range(len(headers))}
     scores = {
         (at, field): score
-        * (_score_content(field, columns[at]) if columns[at] else 0.9 if score == 1 else 0.5)
+        * (score_content(field, columns[at]) if columns[at] else 0.9 if score == 1 else 0.5)
         for at, header in enumerate(headers)
         if at not in mapped and header
-        for field, score in _score_fields(header).items()
+        for field, score in score_fields(header).items()
     }
     fields: dict[str, list[int]] = {}
     for at, field in mapped.items():
@@ -165,7 +153,7 @@ def _assign_columns(
     used = set(mapped)
     total = float(2 * len(mapped))
     for (at, field), score in sorted(scores.items(), key=lambda each: (-each[1], each[0][0])):
-        several = field in _MULTI_COLUMN_FIELDS and _score_fields(headers[at])[field] == 1
+        several = field in _MULTI_COLUMN_FIELDS and score_fields(headers[at])[field] == 1
         if (
             score >= _MIN_SCORE
             and at not in used
@@ -197,14 +185,14 @@ def _assign_by_content(
         if field in fields:
             continue
         free = [at for at in columns if at not in used and len(columns[at]) > 1]
-        shares = {at: _matching_share(field, columns[at]) for at in free}
+        shares = {at: compute_matching_share(field, columns[at]) for at in free}
         best = max(free, key=shares.__getitem__, default=None)
         if best is not None and shares[best] >= share:
             fields[field] = [best]
             used.add(best)
             found += 0.3
     if "title" not in fields and (sure or found):
-        free = [at for at in columns if at not in used and headers[at] and _is_title_content(columns[at])]
+        free = [at for at in columns if at not in used and headers[at] and is_title_content(columns[at])]
         if free:
             at = max(free, key=lambda at: len(set(map(str, columns[at]))))
             fields["title"] = [at]
@@ -234,102 +222,6 @@ def _complete_code(
                 fields["code"] = [at, code]
                 used.add(at)
                 return
-
-
-@lru_cache(maxsize=4096)
-def _score_fields(header: str) -> dict[str, float]:
-    """Return the score from 0 to 1 of a header for each field."""
-    found = score_header(header, _SYNONYMS)
-    if normalize_header(header).split(" ")[0] in _CODE_HEADER_WORDS:
-        found["code"] = max(found.get("code", 0.0), 0.6)
-    return filter_own_fields(found)
-
-
-def _load_synonyms() -> dict[str, str]:
-    own = {
-        normalize_text(name): column.field
-        for column in ACTIONS.columns
-        for name in (column.header, column.field)
-    }
-    return index_synonyms(HEADER_SYNONYMS, OTHER_HEADERS) | own
-
-
-_SYNONYMS = _load_synonyms()
-
-
-def _score_content(field: str, cells: list[Cell]) -> float:
-    """Return the score from 0 to 1 of a column's content for this field."""
-    texts = [format_cell(cell) for cell in cells]
-    if field in ("start", "deadline"):
-        if _matching_share("date", cells) >= 0.2:
-            return 1.0
-        return 0.55 if field == "deadline" and _has_short_texts(texts) else 0.0
-    if field in ("status", "priority"):
-        return (
-            1.0
-            if _matching_share(field, cells) >= 0.4
-            else 0.6
-            if len(set(texts)) <= max(8, len(texts) / 5)
-            else 0.0
-        )
-    if field == "email":
-        return 1.0 if _matching_share("email", cells) >= 0.5 else 0.0
-    if field == "code":
-        distinct = len(set(texts)) / len(texts)
-        return 1.0 if max(map(len, texts)) <= 60 and distinct > 0.4 else 0.0
-    if field in ("title", "part"):
-        return _score_title_content(texts)
-    if field == "owners":
-        return 1.0 if median(map(len, texts)) < 150 and _matching_share("date", cells) < 0.5 else 0.0
-    return 0.3 if field == "description" and len(texts) > 3 and len(set(texts)) < len(texts) / 4 else 1.0
-
-
-def _score_title_content(texts: list[str]) -> float:
-    lettered = sum(1 for text in texts if re.search(r"[^\W\d_]{2}", text)) / len(texts)
-    if lettered < 0.5:
-        return 0.0
-    return 1.0 if median(map(len, texts)) <= 300 else 0.5
-
-
-def _is_title_content(cells: list[Cell]) -> bool:
-    texts = [format_cell(cell) for cell in cells]
-    length = sum(map(len, texts)) / max(len(texts), 1)
-    return (
-        len(texts) > 1
-        and 8 <= length <= 250
-        and len(set(texts)) >= 0.8 * len(texts)
-        and _matching_share("date", cells) < 0.5
-    )
-
-
-def _has_short_texts(texts: list[str]) -> bool:
-    return sum(1 for text in texts if len(text) <= 60) > 0.7 * len(texts)
-
-
-def _matching_share(field: str, cells: list[Cell]) -> float:
-    """Return the fraction of the cells, from 0 to 1, that match this field."""
-    test = {"date": _is_date, "status": _is_status, "priority": _is_priority, "email": _is_email}[field]
-    return sum(map(test, cells)) / len(cells) if cells else 0.0
-
-
-def _is_date(cell: Cell) -> bool:
-    try:
-        span = read_date_range(cell)
-    except ImpossibleDate:
-        return False
-    return bool(span.first or span.last or span.months)
-
-
-def _is_status(cell: Cell) -> bool:
-    return isinstance(cell, str) and normalize_text(cell) in STATUS_WORDS
-
-
-def _is_priority(cell: Cell) -> bool:
-    return isinstance(cell, str) and len(cell) > 1 and normalize_text(cell) in PRIORITY_WORDS
-
-
-def _is_email(cell: Cell) -> bool:
-    return isinstance(cell, str) and _EMAIL.search(cell) is not None
 
 
 def _find_column(name: str, headers: Sequence[str]) -> int | None:

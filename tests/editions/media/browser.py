@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 # A mail is shown inside the page of a mail program, which has the landmarks.
 OF_A_PAGE = ("region", "landmark-one-main")
@@ -21,13 +21,9 @@ class Seen:
     scripts: int = 0
 
 
-def look(
-    browser: Browser, page_file: Path, folder: Path, *, width: int, dark: bool, mail: bool, axe: bool
-) -> Seen:
+def look(context: BrowserContext, page_file: Path, folder: Path, *, mail: bool, axe: bool) -> Seen:
     """Open a page from its folder and tell what is wrong with it."""
-    page = browser.new_page(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
-    )
+    page = context.new_page()
     asked: set[str] = set()
     broken: list[str] = []
     page.on("request", lambda request: asked.add(request.url))

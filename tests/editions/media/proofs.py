@@ -6,10 +6,12 @@ from terugkom.documents.templates import Templates
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
+from terugkom.plan.code_of_conduct import CodeOfConduct, parse_code_of_conduct
 from terugkom.plan.media_settings import MediaSettings
 from tests.editions.media.pictures import photograph
 
 MADE_AT = datetime(2026, 12, 17, 9, tzinfo=UTC)
+MADE_ON = date(2026, 12, 17)
 PHOTO = photograph("fietsen.jpg")
 
 LIGHT = StoryFigure(
@@ -122,5 +124,11 @@ def kit(house: MediaSettings | None = None) -> MediaContext:
         house or MediaSettings(website="https://zilverbeke.example.org/mvo"),
         {PHOTO.name: PHOTO.content},
         MADE_AT,
+        MADE_ON,
         "duurzaam@zilverbeke.example.org",
     )
+
+
+def load_example() -> CodeOfConduct:
+    """The example of a code of conduct, which a municipality copies to its folder and adapts."""
+    return parse_code_of_conduct(Templates("nl").render_text("code-of-conduct/gedragscode.md", {}))

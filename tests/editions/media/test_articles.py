@@ -21,9 +21,10 @@ from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Role
 from terugkom.plan.media_settings import MediaSettings
 from tests.documents.accessibility import problems
-from tests.editions.media.opened import as_pdf, as_pictures
+from tests.editions.media.opened import as_pdf, as_pictures, need_font
 from tests.editions.media.proofs import PHOTO, STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, marks, proofs
+from tests.soak import often
 
 LENGTHS = st.integers(0, 400)
 
@@ -146,7 +147,7 @@ def test_a_municipality_s_own_words_count_in_the_length_too(tmp_path: Path) -> N
     assert "Regenwater" in _word_text(made)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(13, soak=400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), LENGTHS)
 def test_the_magazine_never_goes_over_its_words(edition: Proof, most: int) -> None:
     made = staff_magazine.render(edition, kit(MediaSettings(magazine_words=most)))
@@ -159,7 +160,7 @@ def test_the_magazine_never_goes_over_its_words(edition: Proof, most: int) -> No
     _is_honest_and_whole(edition, text)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(13, soak=400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), LENGTHS.map(lambda words: 6 * words))
 def test_the_bulletin_never_goes_over_its_characters_and_tells_nothing_internal(
     edition: Proof, most: int
@@ -186,6 +187,7 @@ def _is_honest_and_whole(edition: Proof, text: str) -> None:
 
 @pytest.mark.parametrize("medium", [staff_magazine, bulletin])
 def test_libreoffice_opens_the_article_on_one_page(medium: object, tmp_path: Path) -> None:
+    need_font("Cambria", "Caladea", "fonts-crosextra-caladea")
     made: RenderedMedium = medium.render(proof(), kit())  # type: ignore[attr-defined]
     pages = as_pictures(as_pdf(made.files[0].content, "artikel.docx", tmp_path))
     assert len(pages) == 1

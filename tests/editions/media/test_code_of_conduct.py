@@ -15,7 +15,8 @@ from terugkom.plan.media import Medium
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.editions.media.editions import texts
-from tests.editions.media.proofs import kit, proof
+from tests.editions.media.proofs import kit, load_example, proof
+from tests.soak import often
 
 TEXT = """---
 versie: 1.10
@@ -113,11 +114,11 @@ def test_the_letter_asks_to_read_and_confirm_this_version(newcomer: bool, says: 
         assert ("Wie met de trein kan" in part) is not newcomer
         assert "duurzaam@zilverbeke.example.org" in part
     assert "subject=Gelezen%3A%20gedragscode%201.10" in letter.html
-    assert code_of_conduct.format_confirmation_subject(CODE) in letter.text
+    assert code_of_conduct.format_confirmation_subject(CODE, "nl") in letter.text
 
 
 def test_nobody_is_asked_to_keep_to_our_example() -> None:
-    example = code_of_conduct.load_example(kit())
+    example = load_example()
     assert example.example
     made = code_of_conduct.render(example, TOWN, kit())
     assert made.letter is None
@@ -145,7 +146,7 @@ def test_the_intranet_shows_the_rules_and_has_the_code_beside_it() -> None:
 
 
 @given(text=texts.filter(str.strip))
-@settings(max_examples=25)
+@settings(max_examples=often(8, soak=250))
 def test_any_words_make_a_page_and_a_pdf(text: str) -> None:
     page, pdf, _ = code_of_conduct.render(CodeOfConduct("2", "Code", text), TOWN, kit()).files
     assert problems(page.content.decode()) == []

@@ -17,6 +17,7 @@ from terugkom.plan.media_settings import MediaSettings
 from tests.editions.media.opened import as_pdf, as_pictures
 from tests.editions.media.proofs import STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, marks, proofs
+from tests.soak import often
 
 PARAGRAPH = (
     "Dit is klaar uit ons actieplan duurzaamheid (4e kwartaal 2026). De buitendienst rijdt sinds oktober met "
@@ -59,7 +60,7 @@ def test_nothing_done_or_nothing_public_is_no_paragraph_and_says_so() -> None:
     assert "past niet één verhaal" in job_advert.render(proof(), kit(MediaSettings(jobs_characters=100))).note
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(13, soak=400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), st.integers(0, 1500))
 def test_the_paragraph_states_only_what_was_done_within_its_length(edition: Proof, most: int) -> None:
     made = job_advert.render(edition, kit(MediaSettings(jobs_characters=most)))

@@ -8,8 +8,10 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -18,19 +20,18 @@ from playwright.sync_api import Browser
 from terugkom.editions.media import code_of_conduct
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.renderers import RENDERERS
-from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
 from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
 from tests.browser import running
 from tests.editions.media.browser import findings, look
-from tests.editions.media.proofs import LIGHT, STORIES, kit, proof
+from tests.editions.media.proofs import LIGHT, STORIES, kit, load_example, proof
 
 HOUSE = MediaSettings(
     website="https://zilverbeke.example.org/mvo", intranet="https://intranet.zilverbeke.example.org"
 )
 CODE = replace(
-    code_of_conduct.load_example(kit()),
+    load_example(),
     example=False,
     version="2026-11",
     changes=("Wie met de trein kan, doet dat.",),
@@ -64,7 +65,9 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-def everything(edition: Proof) -> list[RenderedMedium]:
+@cache
+def everything(which: str) -> list[RenderedMedium]:
+    edition = EDITIONS[which]
     code = code_of_conduct.render(CODE, edition.town, KIT)
     return [*(make(edition, KIT) for make in RENDERERS.values()), code]
 
@@ -93,16 +96,21 @@ def test_every_page_can_be_read_by_everybody(
     browser: Browser, tmp_path: Path, which: str, width: int, dark: bool, axe: bool
 ) -> None:
     looked_at = 0
-    for made in everything(EDITIONS[which]):
+    view: Any = {"width": width, "height": 900}
+    by_day = browser.new_context(viewport=view, color_scheme="light")
+    in_the_dark = browser.new_context(viewport=view, color_scheme="dark")
+    for made in everything(which):
         folder = tmp_path / made.medium
         for page in laid_out(made, folder):
             mail = page.name in ("nieuwsbrief.html", "brief.html")
-            by_night = dark and page.name != "brief.html"
-            seen = look(browser, page, folder, width=width, dark=by_night, mail=mail, axe=axe)
+            context = in_the_dark if dark and page.name != "brief.html" else by_day
+            seen = look(context, page, folder, mail=mail, axe=axe)
             assert seen.findings == [], page.name
             assert (seen.too_wide, seen.scripts) == (0, 0), page.name
             assert (seen.asked_for, seen.broken) == (set(), []), page.name
             looked_at += 1
+    by_day.close()
+    in_the_dark.close()
     assert looked_at >= 9
 
 
@@ -151,7 +159,7 @@ def test_a_picture_of_each_is_kept(browser: Browser, tmp_path: Path) -> None:
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path / "pictures"))
     pictures.mkdir(parents=True, exist_ok=True)
     page = browser.new_page(viewport={"width": 480, "height": 680})
-    for made in everything(proof()):
+    for made in everything("as it is"):
         folder = tmp_path / made.medium
         laid_out(made, folder)
         if made.medium in SHOWN:
@@ -162,7 +170,8 @@ def test_a_picture_of_each_is_kept(browser: Browser, tmp_path: Path) -> None:
             page.locator("pre").evaluate("(pre, text) => { pre.textContent = text }", text)
         elif made.medium is Medium.CODE_OF_CONDUCT:
             _keep(
-                _first_page(folder / code_of_conduct.format_pdf_name(CODE)), pictures / f"{made.medium}.png"
+                _first_page(folder / code_of_conduct.format_pdf_name(CODE, "nl")),
+                pictures / f"{made.medium}.png",
             )
             continue
         else:

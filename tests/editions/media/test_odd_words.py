@@ -15,6 +15,7 @@ from tests.documents.accessibility import problems
 from tests.editions.media.editions import SECRET, editions
 from tests.editions.media.proofs import kit, proof
 from tests.editions.media.random_proofs import everything
+from tests.soak import often
 
 KIT = kit(
     MediaSettings(
@@ -28,7 +29,7 @@ ALLOWED = {"<style> has no place in a mail"}
 @pytest.mark.parametrize("medium", RENDERERS)
 @given(edition=editions())
 @example(edition=proof())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=often(4, soak=120), deadline=None)
 def test_no_words_break_a_page_or_a_mail(medium: Medium, edition: Proof) -> None:
     for file in RENDERERS[medium](edition, KIT).files:
         if file.type == "text/html":
@@ -40,7 +41,7 @@ def test_no_words_break_a_page_or_a_mail(medium: Medium, edition: Proof) -> None
 
 @pytest.mark.parametrize("medium", [each for each in RENDERERS if each.is_public])
 @given(edition=editions())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=often(4, soak=120), deadline=None)
 def test_an_internal_story_is_in_no_public_file(medium: Medium, edition: Proof) -> None:
     made = RENDERERS[medium](edition, KIT)
     shown = {story.code for story in edition.public_only.stories if story.picture}
@@ -55,7 +56,7 @@ def test_an_internal_story_is_in_no_public_file(medium: Medium, edition: Proof) 
 
 
 @given(edition=editions())
-@settings(max_examples=25)
+@settings(max_examples=often(8, soak=250))
 def test_a_figure_is_told_in_the_same_words_everywhere(edition: Proof) -> None:
     for medium in (Medium.NEWSLETTER, Medium.WEBSITE, Medium.INTRANET):  # print: see its own tests
         files = RENDERERS[medium](edition, KIT).files

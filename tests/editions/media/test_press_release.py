@@ -19,6 +19,7 @@ from tests.documents.accessibility import problems
 from tests.editions.media.opened import as_pdf, as_pictures
 from tests.editions.media.proofs import LIGHT, STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, marks, proofs
+from tests.soak import often
 
 
 def _text(made: RenderedMedium) -> str:
@@ -72,7 +73,7 @@ def test_a_figure_of_two_stories_is_told_once() -> None:
     assert _text(made).count("Bron: Facturen van de netbeheerder") == 1
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(10, soak=300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), st.integers(0, 500))
 def test_the_release_keeps_its_length_its_figures_and_what_is_internal(edition: Proof, most: int) -> None:
     made = press_release.render(edition, kit(MediaSettings(press_words=most)))

@@ -25,6 +25,7 @@ from tests.editions.media.opened import as_pictures
 from tests.editions.media.pictures import photograph
 from tests.editions.media.proofs import LIGHT, PHOTO, STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, marks, proofs
+from tests.soak import often
 
 MM = 72 / 25.4
 
@@ -203,7 +204,7 @@ def test_a_sheet_full_of_stories_keeps_its_pages_and_what_went_less_well(tmp_pat
     assert "De aannemer vond een leiding" in _text(made.files[1])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(8, soak=250), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(most=12))
 def test_no_sheet_grows_or_tells_what_is_internal(edition: Proof) -> None:
     made = print_pieces.render(edition, kit())

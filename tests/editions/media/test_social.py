@@ -14,6 +14,7 @@ from terugkom.editions.proof import Proof
 from terugkom.plan.media_settings import NETWORK_LENGTHS, MediaSettings
 from tests.editions.media.editions import editions, texts
 from tests.editions.media.proofs import STORIES, kit, proof
+from tests.soak import often
 
 ALL = MediaSettings(website="https://zilverbeke.example.org/mvo", networks="; ".join(NETWORK_LENGTHS))
 
@@ -43,7 +44,7 @@ def test_each_network_has_a_file_ready_to_be_pasted() -> None:
 
 
 @given(edition=editions())
-@settings(max_examples=150)
+@settings(max_examples=often(40, soak=1500))
 def test_no_post_is_too_long_or_cut_inside_a_sentence(edition: Proof) -> None:
     told = {f"/{story.code}.html": story for story in edition.public_only.stories}
     for post in social.render(edition, kit(ALL)).posts:

@@ -23,6 +23,7 @@ from tests.documents.accessibility import problems
 from tests.editions.media.opened import as_pdf, as_pictures
 from tests.editions.media.proofs import STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, proofs
+from tests.soak import often
 
 
 def _slides(made: RenderedMedium) -> list[Any]:
@@ -142,7 +143,7 @@ def test_a_municipality_s_own_slides_need_our_layouts_by_name(tmp_path: Path) ->
     assert len(_slides(staff_meeting.render(without, theirs))) == len(STORIES) + 3
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(8, soak=250), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(most=6))
 def test_each_story_has_a_slide_of_its_own_and_figures_stand_as_told(edition: Proof) -> None:
     made = staff_meeting.render(edition, kit())
@@ -161,7 +162,7 @@ def test_each_story_has_a_slide_of_its_own_and_figures_stand_as_told(edition: Pr
             assert figure.told in texts
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=often(3, soak=50), deadline=None)
 @given(proofs(most=4))
 def test_the_same_edition_makes_the_same_slides(edition: Proof) -> None:
     assert everything(staff_meeting.render(edition, kit())) == everything(

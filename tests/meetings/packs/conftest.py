@@ -33,6 +33,7 @@ from terugkom.plan.model import (
     ProgressReport,
 )
 from terugkom.schedule.model import AgendaPoint, Moment
+from tests.clock import clock_on
 
 TODAY, DAY = date(2027, 3, 8), date(2027, 3, 15)
 LAST = date(2026, 9, 15)
@@ -153,12 +154,16 @@ def town_of(sqlite_database: Database) -> Callable[..., Town]:
             session.add_all(made)
             session.flush()
             for n, action in enumerate(made):
-                added = datetime(2027, 1, 1, tzinfo=UTC) if n % 5 == 4 else datetime(2026, 1, 5, tzinfo=UTC)
-                session.add(ActionChange(action_id=action.id, field=ADDED, changed_at=added, source="test"))
+                added = date(2027, 1, 1) if n % 5 == 4 else date(2026, 1, 5)
+                session.add(ActionChange(
+                    action_id=action.id, field=ADDED, changed_on=added, changed_at=clock_on(added),
+                    source="test",
+                ))  # fmt: skip
                 if n % 5 == 3:
-                    at = datetime(2026, 12, 1, tzinfo=UTC)
+                    day = date(2026, 12, 1)
                     session.add(ActionChange(
-                        action_id=action.id, field="status", old="running", new="done", changed_at=at,
+                        action_id=action.id, field="status", old="running", new="done", changed_on=day,
+                        changed_at=clock_on(day),
                         source="test",
                     ))  # fmt: skip
             if made:

@@ -17,7 +17,7 @@ from terugkom.meetings.model import (
     Presence,
 )
 from terugkom.peers.model import SharedAction
-from terugkom.plan.history import ADDED
+from terugkom.plan.history import ADDED, NOTE
 from terugkom.plan.model import (
     Action,
     ActionChange,
@@ -32,6 +32,7 @@ from terugkom.plan.model import (
     ProgressReport,
 )
 from terugkom.schedule.model import Moment
+from tests.clock import clock_on
 
 TODAY, DAY, LAST = date(2027, 3, 8), date(2027, 3, 15), date(2026, 3, 16)
 GROUPS = (
@@ -129,18 +130,22 @@ def _action(town: int, n: int, groups: list[Group], people: list[Person]) -> Act
 
 def _history(n: int, action: Action) -> Iterator[ActionChange]:
     def change(field: str, old: str, new: str, day: date) -> ActionChange:
-        return ActionChange(action_id=action.id, field=field, old=old, new=new, changed_at=at(day),
-                            source="test")  # fmt: skip
+        return ActionChange(action_id=action.id, field=field, old=old, new=new, changed_on=day,
+                            changed_at=clock_on(day), source="test")  # fmt: skip
 
     state = _STATES[n % 8]
     yield change(ADDED, "", "", date(2023 + n % 4, 2, 1) if state != "planned" else date(2027, 1, 4))
     if state in ("done", "stopped"):
-        yield change("status", "running", state, date(2026, 11 if n % 16 else 12, 20))
+        yield change("status", "running", state, _stopped_at(n).date())
     if state == "done before":
         yield change("status", "running", "done", date(2025, 5, 20))
     if state == "late" and n % 3 == 0:
         yield change("deadline", "2026-06-30", "2026-12-31", date(2026, 6, 20))
         yield change("deadline", "2026-12-31", str(action.deadline), date(2026, 12, 15))
+
+
+def _stopped_at(n: int) -> datetime:
+    return at(date(2026, 11 if n % 16 else 12, 20))
 
 
 def _left(
@@ -156,6 +161,8 @@ def _left(
     for number, (each, why) in enumerate(zip(stopped, reasons, strict=False), 2):
         yield Decision(moment_id=others[0].moment_id, number=number, action=each, kind=DecisionKind.STOP,
                        text=f"Gestopt: {why}")  # fmt: skip
+        yield ActionChange(action_id=each.id, field=NOTE, new=f"Gestopt: {why}", source="test",
+                           changed_at=_stopped_at(made.index(each)))  # fmt: skip
     yield OpenPoint(municipality_id=town.id, group_id=others[0].group_id,
                     raised_moment_id=others[0].moment_id,
                     text="Een deelwagen voor de diensten, samen met de buren")  # fmt: skip

@@ -38,6 +38,8 @@ from tests.documents.verapdf import broken_rules
 from tests.meetings.packs.conftest import queries_of
 from tests.meetings.packs.core_town import DAY, LAST, TODAY, write_town
 
+RUNNING = ActionStatus.RUNNING
+
 
 @contextmanager
 def reading(database: Database, slug: str) -> Iterator[tuple[Session, Municipality, Meeting]]:
@@ -181,10 +183,10 @@ def a_fact(*past: FieldHistory, reports: tuple[tuple[date, str], ...] = (), **mo
         (a_fact(reports=((date(2026, 9, 30), "x"),)), 1, 1),
         (a_fact(reports=((date(2026, 8, 1), "long before"),)), 0, 1),
         (a_fact(reports=((date(2026, 10, 1), "a day late"),)), 0, 1),
-        (a_fact(FieldHistory(date(2026, 5, 1), "status", "running"), status=ActionStatus.DONE), 1, 1),
-        (a_fact(FieldHistory(date(2026, 10, 2), "deadline", "2026-06-30")), 0, 1),
-        (a_fact(FieldHistory(date(2026, 7, 2), "deadline", "2026-06-30")), 0, 2),
-        (a_fact(FieldHistory(date(2026, 6, 1), "deadline", "2026-06-30")), 0, 1),
+        (a_fact(FieldHistory(date(2026, 5, 1), "status", RUNNING), status=ActionStatus.DONE), 1, 1),
+        (a_fact(FieldHistory(date(2026, 10, 2), "deadline", date(2026, 6, 30))), 0, 1),
+        (a_fact(FieldHistory(date(2026, 7, 2), "deadline", date(2026, 6, 30))), 0, 2),
+        (a_fact(FieldHistory(date(2026, 6, 1), "deadline", date(2026, 6, 30))), 0, 1),
         (a_fact(deadline=None), 0, 0),
         (a_fact(deadline=date(2027, 6, 1)), 0, 0),
     ],

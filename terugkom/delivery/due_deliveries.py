@@ -1,0 +1,70 @@
+"""Which deliveries are due: of all, of one municipality or of one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true
+from sqlalchemy.orm import Session
+
+from terugkom.database import UtcDateTime
+from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
+
+
+@dataclass(frozen=True)
+class DeliveryFilter:
+    """Which deliveries a run sends: all, those of one municipality, or those of one moment."""
+
+    municipality_id: int | None = None
+    moment_id: int | None = None
+
+    def build_condition(self) -> ColumnElement[bool]:
+        """Return it as an SQL condition."""
+        conditions: list[ColumnElement[bool]] = [true()]
+        if self.municipality_id is not None:
+            conditions.append(Delivery.municipality_id == self.municipality_id)
+        if self.moment_id is not None:
+            conditions.append(Delivery.moment_id == self.moment_id)
+        return and_(*conditions)
+
+
+EVERYTHING = DeliveryFilter()
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """Return whether a delivery is to be sent now and nobody holds it, as an SQL condition."""
+    return and_(
+        Delivery.state == DeliveryState.PENDING,
+        or_(Delivery.next_try_at.is_(None), Delivery.next_try_at <= now),
+        or_(Delivery.lease_until.is_(None), Delivery.lease_until < now),
+    )
+
+
+def list_channels_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> list[str]:
+    """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
+    taken_over = and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
+    again = and_(
+        Delivery.state == DeliveryState.IN_DOUBT,
+        Delivery.next_try_at <= now,
+        Delivery.attempts < MAX_ATTEMPTS,
+    )
+    waiting = select(Delivery.channel).where(or_(is_due(now), taken_over, again), which.build_condition())
+    return sorted(session.scalars(waiting.distinct()))
+
+
+def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> datetime | None:
+    """Return when the next waiting delivery is due, or None if none waits."""
+    held = Delivery.lease_until > now
+    moments = (
+        select(func.min(func.coalesce(Delivery.next_try_at, literal(now, UtcDateTime)))).where(
+            Delivery.state == DeliveryState.PENDING, or_(Delivery.lease_until.is_(None), ~held)
+        ),
+        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.PENDING, held),
+        # Whatever the lease: one that ran out is of a sender that died, and is still to be recovered.
+        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.SENDING),
+        select(func.min(Delivery.next_try_at)).where(
+            Delivery.state == DeliveryState.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS
+        ),
+    )
+    queries = (query.where(which.build_condition()) for query in moments)
+    found = [moment for moment in (session.scalar(query) for query in queries) if moment is not None]
+    return min(found, default=None)

@@ -1,0 +1,41 @@
+"""The document store: every read, write and delete of a document goes through it.
+
+Documents are known by name, such as ``lievegem/2027-03-18/owner-digest-7-1a2b3c4d.eml``; a name is never used
+for other content. Callers know names only: behind the store lies a folder, and later perhaps an object store.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from terugkom.documents.file_store import delete_file, read_verified, write_all_atomically
+
+
+@dataclass(frozen=True)
+class DocumentStore:
+    """The documents of an installation, below one folder. It can be pickled, for a sender process."""
+
+    folder: Path
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write one document; see `write_all`."""
+        self.write_all([(name, content)])
+
+    def write_all(self, documents: Iterable[tuple[str, bytes]]) -> None:
+        """Write documents, given as (name, content): after a crash each is complete, or absent.
+
+        Raises ValueError for a name outside the store.
+        """
+        write_all_atomically(self.folder, documents)
+
+    def read(self, name: str, digest: str) -> bytes:
+        """Return a document. Raises DocumentChanged if it is missing, or its SHA-256 is not `digest`."""
+        return read_verified(self.folder, name, digest)
+
+    def delete(self, name: str) -> None:
+        """Delete a document; one that is not there is no error. Raises ValueError for a name outside."""
+        delete_file(self.folder, name)
+
+    def locate(self, name: str) -> str:
+        """Return where a person finds a document; it need not exist yet."""
+        return str(self.folder / name)

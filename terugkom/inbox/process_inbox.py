@@ -1,0 +1,67 @@
+"""Process an inbox: classify each new file once, and hand it to the handler of its kind."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from terugkom.inbox.classify_file import IdeasFile, MinutesFile, PlanFile, classify_file
+from terugkom.inbox.folder import MINUTES_SUFFIXES, WORKBOOK_SUFFIXES, InboxRun, list_new_files
+from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
+from terugkom.inbox.mailbox import handle_mails
+from terugkom.inbox.minutes_files import MinutesFileResult, handle_minutes_file
+from terugkom.inbox.plan_files import PlanFileResult, handle_plan_file
+
+
+@dataclass
+class InboxResult:
+    """The results of an inbox by kind of file, and the errors of files that could not be handled.
+
+    A refused file is a result. A file with an unexpected error stays where it is; the error has a note with
+    its path.
+    """
+
+    plans: list[PlanFileResult] = field(default_factory=list)
+    ideas: list[IdeasFileResult] = field(default_factory=list)
+    minutes: list[MinutesFileResult] = field(default_factory=list)
+    answers: Counter[str] = field(default_factory=Counter)  # mails by result; see `mailbox.process_mails`
+    errors: list[Exception] = field(default_factory=list)
+
+    @contextmanager
+    def set_aside(self, path: Path) -> Iterator[None]:
+        """Context in which one file is handled: its unexpected error is kept, so that the others go on."""
+        try:
+            yield
+        except Exception as error:
+            error.add_note(f"in {path}")
+            self.errors.append(error)
+
+
+def process_inbox(run: InboxRun) -> InboxResult:
+    """Handle each new file of an inbox by itself; see `InboxResult`.
+
+    Plans come first, because ideas and minutes refer to the people and actions in them; then ideas, minutes
+    and mails. Each workbook is read once, and its tables are held only until it was handled.
+    """
+    result = InboxResult()
+    ideas: list[IdeasFile] = []
+    minutes: list[MinutesFile] = []
+    for path in list_new_files(run.inbox, WORKBOOK_SUFFIXES | MINUTES_SUFFIXES):
+        with result.set_aside(path):
+            match classify_file(path):
+                case PlanFile() as plan:
+                    result.plans.append(handle_plan_file(run, plan))
+                case IdeasFile() as file:
+                    ideas.append(file)
+                case MinutesFile() as document:
+                    minutes.append(document)
+    for file in ideas:
+        with result.set_aside(file.path):
+            result.ideas.append(handle_ideas_file(run, file))
+    for document in minutes:
+        with result.set_aside(document.path):
+            result.minutes.append(handle_minutes_file(run, document))
+    with result.set_aside(run.inbox):
+        result.answers = handle_mails(run)
+    return result

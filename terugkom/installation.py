@@ -1,0 +1,180 @@
+"""The installation: the one place where settings, database, templates, folders and channels come together.
+
+The command line and the Prefect tasks both get from here what they hand to the functions of the subject.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from terugkom import clock
+from terugkom.database import Database
+from terugkom.delivery.channels import ConnectionFactory
+from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
+from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections, parse_server_url
+from terugkom.delivery.due_deliveries import DeliveryFilter
+from terugkom.delivery.sender import SenderConfig
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.render_context import RenderContext
+from terugkom.documents.templates import Templates
+from terugkom.editions.open_edition import EditionFolders
+from terugkom.editions.select_publications import PublishChannels
+from terugkom.errors import InputError
+from terugkom.plan.model import Municipality
+from terugkom.plan.queries import find_municipality
+from terugkom.settings import Settings
+
+_DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
+
+
+class ChannelSource(Protocol):
+    """Where the mail server and the publishing channels are configured, besides the settings."""
+
+    def load_smtp_server(self) -> SmtpServer | None:
+        """Return the configured mail server, or None."""
+
+    def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
+        """Return a factory of parallel connections for a publishing channel; None for an unknown one."""
+
+    def load_publish_channels(self, slug: str) -> PublishChannels:
+        """Return the publishing channels configured for a municipality."""
+
+
+class SettingsOnly:
+    """No channels besides those of the settings: the outbox folder, and the mail server if one is set."""
+
+    def load_smtp_server(self) -> SmtpServer | None:
+        """Return None."""
+        return None
+
+    def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
+        """Return None."""
+        return None
+
+    def load_publish_channels(self, slug: str) -> PublishChannels:
+        """Return no channels."""
+        return PublishChannels()
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The settings, the database and the channels of one process."""
+
+    settings: Settings
+    database: Database
+    channels: ChannelSource = field(default_factory=SettingsOnly)
+    _own_templates: dict[tuple[str, Path], Templates] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def documents(self) -> DocumentStore:
+        """The store of all documents."""
+        return DocumentStore(self.settings.documents)
+
+    @property
+    def edition_folders(self) -> EditionFolders:
+        """The folders of the editions of all municipalities."""
+        return EditionFolders(self.settings.municipalities)
+
+    def get_municipality_folder(self, slug: str) -> Path:
+        """Return the folder of a municipality, with its inbox and its templates."""
+        return self.settings.municipalities / slug
+
+    def load_templates(self, slug: str, language: str) -> Templates:
+        """Return the templates of a municipality, its own overrides first; compiled once per process."""
+        own = self.get_municipality_folder(slug) / "templates"
+        if not own.is_dir():
+            return _load_built_in_templates(language)
+        if (language, own) not in self._own_templates:
+            self._own_templates[language, own] = Templates(language, own)
+        return self._own_templates[language, own]
+
+    def build_render_context(self, municipality: Municipality) -> RenderContext:
+        """Return the render context of a municipality: database, document store, templates."""
+        templates = self.load_templates(municipality.slug, municipality.language)
+        return RenderContext(self.database, self.documents, templates)
+
+    def build_render_context_for(self, slug: str) -> RenderContext:
+        """Return the render context of a municipality that may not exist yet: then its language is Dutch."""
+        with self.database.read_session() as session:
+            municipality = find_municipality(session, slug)
+        return self.build_render_context(municipality or Municipality(slug=slug, language=_DEFAULT_LANGUAGE))
+
+    def build_sender_config(self, today: date, which: DeliveryFilter) -> SenderConfig:
+        """Return the configuration of a sender of these deliveries, in a run whose day is `today`."""
+        return SenderConfig(
+            database=self.database,
+            documents=self.documents,
+            now=clock.now,
+            today=today,
+            lease_seconds=self.settings.lease_seconds,
+            retry_seconds=self.settings.retry_seconds,
+            max_deliveries=self.settings.batch_size,
+            which=which,
+        )
+
+    def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
+        """Return a factory of parallel connections for this channel; None if it is not configured."""
+        if channel == FolderChannel.name:
+            return partial(build_folder_connections, self.settings.outbox)
+        if channel == SmtpChannel.name:
+            server = self.load_smtp_server()
+            return partial(build_smtp_connections, server, self.settings.smtp_connections) if server else None
+        return self.channels.get_connection_factory(channel)
+
+    def choose_mail_channel(self) -> str:
+        """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
+        return SmtpChannel.name if self.load_smtp_server() else FolderChannel.name
+
+    def load_publish_channels(self, municipality: Municipality) -> PublishChannels:
+        """Return the publishing channels configured for a municipality, public and internal."""
+        return self.channels.load_publish_channels(municipality.slug)
+
+    def load_smtp_server(self) -> SmtpServer | None:
+        """Return the mail server: of the settings, else of the channel source, else none."""
+        return parse_smtp_server(self.settings) or self.channels.load_smtp_server()
+
+
+def build_installation(channels: ChannelSource) -> Installation:
+    """Return the installation of this process, with its database upgraded.
+
+    Raises InputError if the database cannot be opened, and ValidationError for an invalid setting.
+    """
+    settings = Settings()
+    try:
+        database = Database(settings.database)
+        database.upgrade()
+    except (OSError, SQLAlchemyError) as error:
+        where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else str(settings.home)
+        raise InputError(f"{where} cannot be opened: {error}") from error
+    return Installation(settings, database, channels)
+
+
+@contextmanager
+def open_installation() -> Iterator[Installation]:
+    """Open the installation for one command, with the channels of the settings; then close its database.
+
+    Raises as `build_installation` does.
+    """
+    installation = build_installation(SettingsOnly())
+    try:
+        yield installation
+    finally:
+        installation.database.close()
+
+
+def parse_smtp_server(settings: Settings) -> SmtpServer | None:
+    """Return the mail server of the settings, or None. Raises InputError if it is invalid."""
+    if settings.smtp_url is None:
+        return None
+    return parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
+
+
+@cache  # compiling templates takes as long as rendering a hundred mails
+def _load_built_in_templates(language: str) -> Templates:
+    return Templates(language)

@@ -1,0 +1,36 @@
+"""Why an action was stopped, rests or is late, in the words of who decided or reported it.
+
+Packs, editions and summaries all find the reason here, so that what one prints the other does not ask for.
+"""
+
+from datetime import date
+
+from terugkom.plan.action_facts import ActionFacts
+from terugkom.plan.model import ActionStatus
+
+
+def find_reason(fact: ActionFacts, today: date, since: date | None = None) -> str:
+    """Return the reason, or an empty text if none is known.
+
+    Of a stopped action: what was noted with the decision, else its last report. Of an open one: the reason of
+    its snooze while that lasts, else the later of what was noted when its deadline was last moved and its
+    last report. If there is neither: the reason of a snooze that is over. Only what was said after `since`
+    and up to `today` counts: of what is told of a period, the reason must be of that period too.
+    """
+    if fact.status.is_open and fact.snoozed_until and fact.snoozed_until >= today and fact.snooze_reason:
+        return fact.snooze_reason
+    after = since or date.min
+    reported = max(((day, 0, text) for day, text in fact.reports if after < day <= today), default=None)
+    noted = _find_note(fact, after)
+    if noted and fact.status is ActionStatus.STOPPED:
+        return noted[2]
+    if found := max((each for each in (reported, noted) if each), default=None):
+        return found[2]
+    return fact.snooze_reason if fact.snoozed_until is None or fact.snoozed_until > after else ""
+
+
+def _find_note(fact: ActionFacts, after: date) -> tuple[date, int, str] | None:
+    """Return what was noted with the change that made it so; it sorts after a report of the same day."""
+    field = {ActionStatus.STOPPED: "status", ActionStatus.DONE: ""}.get(fact.status, "deadline")
+    noted = fact.reason_of_last_change(field)
+    return (noted[0], 1, noted[1]) if noted and noted[0] > after else None

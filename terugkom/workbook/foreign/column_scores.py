@@ -1,0 +1,120 @@
+"""How well a column fits a field, by its header and by its content: scores from 0 to 1."""
+
+import re
+from functools import lru_cache
+from statistics import median
+
+from terugkom.normalize import normalize_text
+from terugkom.workbook.dates.deadlines import ImpossibleDate, format_cell, read_date_range
+from terugkom.workbook.foreign.header_matching import (
+    filter_own_fields,
+    index_synonyms,
+    normalize_header,
+    score_header,
+)
+from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, OTHER_HEADERS
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
+from terugkom.workbook.own_layout import list_layouts
+from terugkom.workbook.read_tables import Cell
+
+# a header that begins with one of these is a code
+_CODE_HEADER_WORDS = ("id", "nr", "no", "code", "nummer", "number", "numero")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@lru_cache(maxsize=4096)
+def score_fields(header: str) -> dict[str, float]:
+    """Return the score from 0 to 1 of a header for each field."""
+    found = score_header(header, _SYNONYMS)
+    if normalize_header(header).split(" ")[0] in _CODE_HEADER_WORDS:
+        found["code"] = max(found.get("code", 0.0), 0.6)
+    return filter_own_fields(found)
+
+
+def _load_synonyms() -> dict[str, str]:
+    own = {
+        normalize_text(name): column.field
+        for layout in list_layouts()
+        for column in layout.actions.columns
+        for name in (column.header, column.field)
+    }
+    return index_synonyms(HEADER_SYNONYMS, OTHER_HEADERS) | own
+
+
+_SYNONYMS = _load_synonyms()
+
+
+def score_content(field: str, cells: list[Cell]) -> float:
+    """Return the score from 0 to 1 of a column's content for this field."""
+    texts = [format_cell(cell) for cell in cells]
+    if field in ("start", "deadline"):
+        if compute_matching_share("date", cells) >= 0.2:
+            return 1.0
+        return 0.55 if field == "deadline" and _has_short_texts(texts) else 0.0
+    if field in ("status", "priority"):
+        return (
+            1.0
+            if compute_matching_share(field, cells) >= 0.4
+            else 0.6
+            if len(set(texts)) <= max(8, len(texts) / 5)
+            else 0.0
+        )
+    if field == "email":
+        return 1.0 if compute_matching_share("email", cells) >= 0.5 else 0.0
+    if field == "code":
+        distinct = len(set(texts)) / len(texts)
+        return 1.0 if max(map(len, texts)) <= 60 and distinct > 0.4 else 0.0
+    if field in ("title", "part"):
+        return _score_title_content(texts)
+    if field == "owners":
+        return 1.0 if median(map(len, texts)) < 150 and compute_matching_share("date", cells) < 0.5 else 0.0
+    return 0.3 if field == "description" and len(texts) > 3 and len(set(texts)) < len(texts) / 4 else 1.0
+
+
+def _score_title_content(texts: list[str]) -> float:
+    lettered = sum(1 for text in texts if re.search(r"[^\W\d_]{2}", text)) / len(texts)
+    if lettered < 0.5:
+        return 0.0
+    return 1.0 if median(map(len, texts)) <= 300 else 0.5
+
+
+def is_title_content(cells: list[Cell]) -> bool:
+    """Return whether the cells of a column look like titles: distinct texts of some length."""
+    texts = [format_cell(cell) for cell in cells]
+    length = sum(map(len, texts)) / max(len(texts), 1)
+    return (
+        len(texts) > 1
+        and 8 <= length <= 250
+        and len(set(texts)) >= 0.8 * len(texts)
+        and compute_matching_share("date", cells) < 0.5
+    )
+
+
+def _has_short_texts(texts: list[str]) -> bool:
+    return sum(1 for text in texts if len(text) <= 60) > 0.7 * len(texts)
+
+
+def compute_matching_share(field: str, cells: list[Cell]) -> float:
+    """Return the fraction of the cells, from 0 to 1, that match this field."""
+    test = {"date": _is_date, "status": _is_status, "priority": _is_priority, "email": _is_email}[field]
+    return sum(map(test, cells)) / len(cells) if cells else 0.0
+
+
+def _is_date(cell: Cell) -> bool:
+    try:
+        span = read_date_range(cell)
+    except ImpossibleDate:
+        return False
+    return bool(span.first or span.last or span.months)
+
+
+def _is_status(cell: Cell) -> bool:
+    return isinstance(cell, str) and normalize_text(cell) in STATUS_WORDS
+
+
+def _is_priority(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) > 1 and normalize_text(cell) in PRIORITY_WORDS
+
+
+def _is_email(cell: Cell) -> bool:
+    return isinstance(cell, str) and _EMAIL.search(cell) is not None

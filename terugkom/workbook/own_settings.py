@@ -1,0 +1,73 @@
+"""The settings sheet of our own workbook as data: one setting a row, with its kind of cell."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from terugkom.documents.messages import translate
+from terugkom.plan.media_settings import MediaSettings
+from terugkom.schedule.lead_times import LeadTimes
+from terugkom.workbook.choices import build_language_choices, build_weekday_choices
+from terugkom.workbook.columns import CellKind, Column
+
+SETTING_DEFAULTS: Mapping[str, Any] = {"language": "nl", "digest_weekday": 1}
+LEAD_TIME_FIELDS = tuple(each.name for each in fields(LeadTimes))
+_MEDIA_KINDS = {
+    "magazine_words": CellKind.WHOLE,
+    "magazine_editor": CellKind.EMAIL,
+    "bulletin_editor": CellKind.EMAIL,
+    "bulletin_characters": CellKind.WHOLE,
+    "director": CellKind.EMAIL,
+    "front_desk": CellKind.EMAIL,
+    "press_list": CellKind.TEXT,
+    "press_words": CellKind.WHOLE,
+    "jobs_characters": CellKind.WHOLE,
+    "website": CellKind.TEXT,
+    "intranet": CellKind.TEXT,
+    "ideas_address": CellKind.EMAIL,
+    "unsubscribe_url": CellKind.HTTPS,
+    "campaigns": CellKind.TEXT,
+    "networks": CellKind.TEXT,
+}
+MEDIA_FIELDS = tuple(each.name for each in fields(MediaSettings) if each.name in _MEDIA_KINDS)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    field: str
+    kind: CellKind
+    max_length: int = 0
+    build_choices: Callable[[str], Mapping[str, Any]] | None = None
+    options_sheet: str = ""
+
+
+_SETTINGS = (
+    _Setting("name", CellKind.TEXT, 200),
+    _Setting("language", CellKind.CHOICE, build_choices=lambda _language: build_language_choices()),
+    _Setting("sender", CellKind.EMAIL, 254),
+    _Setting("reply_to", CellKind.EMAIL, 254),
+    _Setting("coordinator", CellKind.CODE, 60, options_sheet="people"),
+    _Setting("chief", CellKind.CODE, 60, options_sheet="people"),
+    _Setting("digest_weekday", CellKind.CHOICE, build_choices=build_weekday_choices),
+    _Setting("closing_days", CellKind.DAYS),
+    _Setting("peer_anchor", CellKind.DAY),
+    _Setting("peer_interval_months", CellKind.WHOLE),
+    *(_Setting(name, CellKind.WHOLE) for name in LEAD_TIME_FIELDS),
+    *(_Setting(name, _MEDIA_KINDS[name], 1000) for name in MEDIA_FIELDS),
+)
+
+
+def build_setting_rows(language: str) -> tuple[Column, ...]:
+    """Return the settings in order, with their names and help in this language."""
+    return tuple(
+        Column(
+            translate(f"workbook.setting.{each.field}", language),
+            each.field,
+            each.kind,
+            translate(f"workbook.setting.{each.field}.help", language),
+            max_length=each.max_length,
+            choices=each.build_choices(language) if each.build_choices else {},
+            options_sheet=translate(f"workbook.{each.options_sheet}", language) if each.options_sheet else "",
+        )
+        for each in _SETTINGS
+    )

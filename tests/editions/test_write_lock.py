@@ -1,0 +1,48 @@
+"""While an edition is compiled, asked about and published, other processes can write to the database."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from terugkom.database import Database
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.render_context import RenderContext
+from terugkom.editions.campaign_requests import enqueue_campaign_request, list_due_calls
+from terugkom.editions.model import EditionVerdict
+from terugkom.plan.queries import get_municipality
+from tests.clock import clock_on
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.newsroom import ASKED, FIRST, Newsroom
+from tests.editions.test_publish_edition import PRESS, tell
+from tests.lock_probe import LockProbe
+
+FIRST_DAY = date(2027, 1, 25)
+
+
+def test_an_edition_is_rendered_without_the_write_lock(sqlite_database: Database, tmp_path: Path) -> None:
+    room, probe = Newsroom(sqlite_database, tmp_path), LockProbe(sqlite_database)
+    room.desk = RenderContext(sqlite_database, DocumentStore(tmp_path / "documents"), probe)
+    room.take_in(FIRST, *BEFORE, **PRESS)
+    room.take_in(ASKED, *NOW, **PRESS)
+    room.compile()
+    assert probe.renderings, "its stories"
+    probe.renderings = 0
+    room.follow(ASKED)
+    assert probe.renderings, "the letter that asks"
+    room.judge(EditionVerdict.APPROVE)
+    probe.renderings = 0
+    assert tell(room, "webdav", "wordpress").mails
+    assert probe.renderings > 20
+
+
+def test_a_campaign_call_is_rendered_without_the_write_lock(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    room, probe = Newsroom(sqlite_database, tmp_path), LockProbe(sqlite_database)
+    desk = RenderContext(sqlite_database, DocumentStore(tmp_path / "documents"), probe)
+    room.take_in(FIRST, *BEFORE, campaigns="alle")
+    with sqlite_database.read_session() as session:
+        town = get_municipality(session, "linde")
+        days = (FIRST_DAY + timedelta(days=n) for n in range(30))
+        day, call = next((day, due[0]) for day in days if (due := list_due_calls(session, town, day)))
+    assert enqueue_campaign_request(desk, town, call, "folder", "run", today=day, now=clock_on(day))
+    assert probe.renderings == 3

@@ -1,0 +1,193 @@
+"""An inbox with files of every kind: each is read once, goes to its handler, and fails alone."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from sqlalchemy import func, select
+
+from terugkom.database import Database
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.render_context import RenderContext
+from terugkom.documents.templates import Templates
+from terugkom.ideas.model import Idea
+from terugkom.inbox import mailbox, minutes_files, plan_files, process_inbox
+from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.process_inbox import InboxResult
+from terugkom.plan.model import Action
+from terugkom.plan.queries import get_municipality
+from terugkom.subscribers.enrol_plan_people import enrol_plan_people
+from terugkom.subscribers.model import Subscriber
+from terugkom.workbook import read_tables
+from terugkom.workbook.import_plan import import_workbook
+from tests.flows.towns import MONDAY, address, write_town
+from tests.workbook.open_document import write_ods
+
+TODAY = date(2026, 11, 24)  # and the clock says another day: see NOW
+NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
+REFERENCE = "lievegem / subgroup-review / ENERGIE / 2026-11"
+
+
+@dataclass
+class Home:
+    """A municipality's folder and its database."""
+
+    database: Database
+    folder: Path
+
+    @property
+    def inbox(self) -> Path:
+        path = self.folder / "lievegem" / "inbox"
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @property
+    def run(self) -> InboxRun:
+        context = RenderContext(self.database, DocumentStore(self.folder / "documents"), Templates("nl"))
+        return InboxRun(self.inbox.parent, lambda: context, TODAY, NOW)
+
+    def process(self) -> InboxResult:
+        return process_inbox.process_inbox(self.run)
+
+    def names(self, folder: str = "") -> list[str]:
+        found = self.inbox / folder
+        return sorted(path.name for path in found.iterdir() if path.is_file()) if found.is_dir() else []
+
+    def count(self, what: type[Any]) -> int:
+        with self.database.read_session() as session:
+            return session.scalar(select(func.count()).select_from(what)) or 0
+
+
+@pytest.fixture
+def home(sqlite_database: Database, tmp_path: Path) -> Home:
+    return Home(sqlite_database, tmp_path / "municipalities")
+
+
+def write_every_kind(inbox: Path) -> None:
+    """Write two plans, three forms of ideas, a document and two mails."""
+    write_town(inbox / "plan.xlsx")
+    (inbox / "tweede.csv").write_text("Code;Titel\nB1;Ledlampen\n", encoding="utf-8")
+    (inbox / "a-ideeen.csv").write_text("Idee;Naam\nMeer bomen;Trekker 1\n", encoding="utf-8")
+    write_ods(inbox / "ideeen.ods", "Formulier", [["Idee", "Naam"], ["Meer banken", "Trekker 2"]])
+    (inbox / "stuk.xlsx").write_bytes(b"no workbook")
+    document = docx.Document()
+    document.add_paragraph(f"Kenmerk: {REFERENCE}")
+    document.save(str(inbox / "verslag.docx"))
+    (inbox / "1.eml").write_text(f"From: {address(1)}\nSubject: Afmelden nieuwsbrief\n\nDank u.\n")
+    (inbox / "2.eml").write_text(f"From: {address(2)}\nSubject: Een vraag\n\nWanneer?\n")
+
+
+def counting(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, read: Counter[str]) -> None:
+    """Count the calls of a function that begins to read a file, by the file's name."""
+    function: Callable[..., Any] = getattr(module, name)
+
+    def count(path: Any, *args: Any, **kwargs: Any) -> Any:
+        read[Path(path).name] += 1
+        return function(path, *args, **kwargs)
+
+    monkeypatch.setattr(module, name, count)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_each_file_is_read_once(home: Home, monkeypatch: pytest.MonkeyPatch, dry_run: bool) -> None:
+    write_every_kind(home.inbox)
+    import_workbook(home.database, home.inbox / "plan.xlsx", slug="lievegem", today=MONDAY, now=NOW)
+    read: Counter[str] = Counter()
+    counting(monkeypatch, read_tables, "check_file_type", read)
+    counting(monkeypatch, minutes_files, "read_docx", read)
+    counting(monkeypatch, mailbox, "_read_mail", read)
+    names = home.names()
+    result = process_inbox.process_inbox(replace(home.run, dry_run=dry_run))
+    assert (len(result.plans), len(result.ideas), len(result.minutes)) == (3, 2, 1)
+    assert read == dict.fromkeys(names, 1)
+
+
+def test_each_file_goes_to_its_handler_and_lies_in_its_folder_with_a_report(home: Home) -> None:
+    write_every_kind(home.inbox)
+    import_workbook(home.database, home.inbox / "plan.xlsx", slug="lievegem", today=MONDAY, now=NOW)
+    with home.database.write_session() as session:
+        enrol_plan_people(session, get_municipality(session, "lievegem"), TODAY)
+    result = home.process()
+    assert result.errors == []
+    assert [each.file for each in result.plans] == ["plan.xlsx", "stuk.xlsx", "tweede.csv"]
+    assert [each.file for each in result.ideas] == ["a-ideeen.csv", "ideeen.ods"]
+    assert [each.file for each in result.minutes] == ["verslag.docx"]
+    assert result.answers == {"unsubscribed": 1, "left": 1}
+    assert (home.count(Action), home.count(Idea)) == (4, 2)
+    at = "2026-12-01-060000"
+    done = ("a-ideeen.csv", "ideeen.ods", "plan.xlsx", "tweede.csv")
+    reports = ("", ".report.html", ".report.json")
+    assert home.names("done") == sorted(
+        [f"{at}-1.eml", *(f"{at}-{name}{more}" for name in done for more in reports)]
+    )
+    refused = ("stuk.xlsx", "verslag.docx")
+    assert home.names("refused") == sorted(f"{at}-{name}{more}" for name in refused for more in reports)
+    assert home.names() == ["2.eml"]
+    report = json.loads((home.inbox / "refused" / f"{at}-verslag.docx.report.json").read_text())
+    assert "tabel “Aanwezigheid” ontbreekt" in report["problems"][0]
+    report = json.loads((home.inbox / "refused" / f"{at}-stuk.xlsx.report.json").read_text())
+    assert report["refused"].startswith("stuk.xlsx")
+
+
+def test_ideas_beside_the_first_plan_of_a_municipality_come_after_it(home: Home) -> None:
+    write_every_kind(home.inbox)
+    result = home.process()
+    assert [each.refused for each in result.ideas] == ["", ""]
+    with home.database.read_session() as session:
+        ideas = session.scalars(select(Idea).order_by(Idea.code)).all()
+        assert [each.person and each.person.name for each in ideas] == ["Trekker 1", "Trekker 2"]
+
+
+def test_a_file_with_an_unexpected_error_stays_and_the_others_are_handled(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_every_kind(home.inbox)
+    import_tables = plan_files.import_tables
+
+    def fail(database: Database, tables: Any, path: Path, **more: Any) -> Any:
+        if path.name == "plan.xlsx":
+            raise RuntimeError("out of order")
+        return import_tables(database, tables, path, **more)
+
+    monkeypatch.setattr(plan_files, "import_tables", fail)
+    result = home.process()
+    (error,) = result.errors
+    assert str(error) == "out of order"
+    assert error.__notes__ == [f"in {home.inbox / 'plan.xlsx'}"]
+    assert home.names() == ["1.eml", "2.eml", "plan.xlsx"]
+    assert [each.file for each in result.plans] == ["stuk.xlsx", "tweede.csv"]
+    monkeypatch.undo()
+    again = home.process()
+    assert (again.errors, [each.file for each in again.plans]) == ([], ["plan.xlsx"])
+
+
+def test_mails_to_a_municipality_that_does_not_exist_unsubscribe_nobody_elsewhere(home: Home) -> None:
+    write_town(home.folder.parent / "plan.xlsx")
+    import_workbook(home.database, home.folder.parent / "plan.xlsx", slug="other", today=MONDAY, now=NOW)
+    with home.database.write_session() as session:
+        enrol_plan_people(session, get_municipality(session, "other"), TODAY)
+    (home.inbox / "1.eml").write_text(f"From: {address(1)}\nSubject: Afmelden nieuwsbrief\n\nDank u.\n")
+    assert home.process().answers == {"left": 1}
+    assert home.names() == ["1.eml"]
+    with home.database.read_session() as session:
+        assert session.scalars(select(Subscriber.unsubscribed_on)).unique().all() == [None]
+
+
+def test_a_dry_run_moves_and_stores_nothing(home: Home) -> None:
+    write_every_kind(home.inbox)
+    names = home.names()
+    result = process_inbox.process_inbox(replace(home.run, dry_run=True))
+    assert [each.report is None for each in result.plans] == [False, True, False]
+    assert home.names() == names
+    assert (home.count(Action), home.names("done"), home.names("refused")) == (0, [], [])
+
+
+def test_an_inbox_that_is_not_there_is_empty(sqlite_database: Database, tmp_path: Path) -> None:
+    run = replace(Home(sqlite_database, tmp_path).run, municipality_folder=tmp_path / "nowhere")
+    assert process_inbox.process_inbox(run) == InboxResult()

@@ -1,0 +1,115 @@
+"""A folder of rules of a kind of its own, as another set of rules has it; and what is wrong in a file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from terugkom.language_rules.lexicon import Lexicon
+from terugkom.language_rules.rule_files import InvalidRuleFile, RuleFolder, TextRule, list_rule_patterns
+from terugkom.language_rules.searched_text import SearchedText, detect_language
+
+GREEN = {
+    "id": "green",
+    "severity": 3,
+    "message": "{words} says nothing",
+    "why": "everybody says it",
+    "source": "Directive (EU) 2024/825",
+    "looks_for": "groen*; bio\nre:eco;logisch",
+    "except": "groen licht",
+    "trips": ["Een groene gemeente"],
+    "passes": [{"title": "Groen licht voor het plan", "year": 2027}],
+}
+CLIMATE = GREEN | {"id": "climate", "looks_for": "klimaatneutraal", "except": "", "also": ["green"]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimRule(TextRule):
+    """A rule with a field of its own."""
+
+    severity: int
+    evidence: str = ""
+
+
+def folder(path: Path, *rules: dict[str, Any], language: str = "nl") -> RuleFolder:
+    (path / f"{language}.yml").write_text(yaml.safe_dump({"rules": list(rules)}), encoding="utf-8")
+    return RuleFolder(path, "nl")
+
+
+def parse(rules: RuleFolder, language: str = "nl") -> tuple[ClaimRule, ...]:
+    return rules.read(language).parse_rules(ClaimRule, {"severity": int, "evidence": str})
+
+
+def test_another_kind_of_rule_is_read_from_another_folder(tmp_path: Path) -> None:
+    green, climate = parse(folder(tmp_path, GREEN, CLIMATE))
+    assert (green.id, green.severity, green.evidence) == ("green", 3, "")
+    assert green.looks_for == ("groen*", "bio", "re:eco;logisch")
+    assert green.exceptions == ("groen licht",)
+    assert green.trips == ({"title": "Een groene gemeente"},)
+    assert green.passes == ({"title": "Groen licht voor het plan", "year": 2027},)
+    assert climate.also == ("green",)
+
+
+def test_a_language_without_a_file_gets_the_default_one(tmp_path: Path) -> None:
+    folder(tmp_path, GREEN | {"severity": 1}, language="fr")
+    rules = folder(tmp_path, GREEN)
+    assert rules.languages == ("fr", "nl")
+    assert [(rules.read(each).language, parse(rules, each)[0].severity) for each in ("fr", "nl", "de")] == [
+        ("fr", 1),
+        ("nl", 3),
+        ("nl", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        (GREEN | {"colour": "green"}, "the rule green has an unknown field: colour"),
+        ({key: value for key, value in GREEN.items() if key != "why"}, "the rule green has no why"),
+        ({key: value for key, value in GREEN.items() if key != "id"}, "the rule without an id has no id"),
+        (GREEN | {"severity": "high"}, "severity of the rule green is invalid"),
+        (GREEN | {"looks_for": ["groen"]}, "looks_for of the rule green is invalid"),
+        (GREEN | {"passes": []}, "the rule green needs an example of each kind"),
+        (GREEN | {"also": ["blue"]}, "also of the rule green names 'blue'"),
+        (CLIMATE | {"id": "other"}, "the rule other stands there twice"),
+    ],
+)
+def test_an_error_names_the_file_the_rule_and_the_field(
+    tmp_path: Path, rule: dict[str, Any], says: str
+) -> None:
+    others = [GREEN, rule] if rule.get("also") == ["green"] else []
+    with pytest.raises(InvalidRuleFile, match=r"^nl\.yml: ") as error:
+        parse(folder(tmp_path, *others, rule))
+    assert says in str(error.value)
+
+
+def test_a_file_without_rules_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "nl.yml").write_text("grades: {}\n", encoding="utf-8")
+    with pytest.raises(InvalidRuleFile, match=r"nl\.yml: rules is missing"):
+        parse(RuleFolder(tmp_path, "nl"))
+
+
+def test_a_rule_matches_outside_its_exceptions_and_outside_names(tmp_path: Path) -> None:
+    (green,) = parse(folder(tmp_path, GREEN))
+    shared = {"names": ("week van het *",), "clauses": (",",)}
+    lexicon = Lexicon({**list_rule_patterns([green]), **shared})
+    text = SearchedText("Groene straten, groen licht, de vzw Groen Hart en de week van het groen", lexicon)
+    found = text.match_rule(green)
+    assert text.format_words(found) == "Groene"
+    assert [text.clause_index(span) for span in found] == [0]
+
+
+def test_the_words_that_are_shown_are_distinct_and_not_long() -> None:
+    text = SearchedText("groen Groen groen " + "x" * 90, Lexicon({}))
+    assert text.format_words([(0, 5), (6, 11), (12, 17)]) == "groen, Groen"
+    shown = text.format_words([(0, 108)])
+    assert (len(shown), shown[-1]) == (80, "…")
+
+
+def test_a_text_is_in_another_language_only_if_that_is_clear() -> None:
+    common = {"nl": {"de", "het", "een"}, "fr": {"le", "la", "une"}}
+    assert detect_language("le vélo et la rue", "nl", common) == "fr"
+    assert detect_language("le vélo", "nl", common) == "nl"
+    assert detect_language("bike", "de", common) == "de"

@@ -1,0 +1,35 @@
+"""While the letters of a meeting are rendered, other processes can write to the database."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from terugkom.database import Database
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.render_context import RenderContext
+from tests.lock_probe import LockProbe
+from tests.meetings.conftest import FIRST, Town
+
+
+@dataclass
+class ProbedTown(Town):
+    """A town whose templates prove that nobody holds the write lock."""
+
+    def __post_init__(self) -> None:
+        self.probe = LockProbe(self.database)
+
+    @property
+    def desk(self) -> RenderContext:
+        return RenderContext(self.database, DocumentStore(self.folder / "documents"), self.probe)
+
+
+def test_each_step_is_rendered_without_the_write_lock(sqlite_database: Database, tmp_path: Path) -> None:
+    town = ProbedTown(sqlite_database, tmp_path)
+    town.take_in()
+    for n in range(0, 84):
+        town.tick(FIRST + timedelta(days=n))
+    town.record_minutes(date(2027, 3, 30), "2027-03")
+    town.tick(date(2027, 3, 31))
+    steps = {step for step, _, why in town.steps() if not why}
+    assert steps == {"invitation", "pack", "minutes", "chase", "minutes-sent"}
+    assert town.probe.renderings > 3 * len(steps)

@@ -1,0 +1,30 @@
+"""While digests and the summary are rendered, other processes can write to the database."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.reminders import coordinator_summary, digest
+from tests.lock_probe import LockProbe
+from tests.reminders.tick_calendar import Town
+
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def probed(sqlite_database: Database, tmp_path: Path) -> Town:
+    town = Town.new(sqlite_database, tmp_path)
+    town.templates = LockProbe(sqlite_database)
+    return town
+
+
+def test_reminders_are_rendered_without_the_write_lock(probed: Town) -> None:
+    probed.action("E1", MONDAY, ["an", "bo"])
+    probed.action("E2", MONDAY, [])
+    assert len(probed.tick(MONDAY) or []) == 2
+    assert len(probed.mails(digest.DOCUMENT)) == 2
+    assert len(probed.mails(coordinator_summary.DOCUMENT)) == 1
+    assert isinstance(probed.templates, LockProbe)
+    assert probed.templates.renderings == 9, "three parts of three mails"

@@ -1,0 +1,268 @@
+"""What people read stands in the message catalogues: complete in Dutch, used, and nowhere else in Python."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import product
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from terugkom.documents.messages import LOCALE_FOLDER, list_languages
+from terugkom.editions.story import StoryKind
+from terugkom.editions.story_words import FIELDS
+from terugkom.meetings.model import CancelReason, DecisionKind
+from terugkom.meetings.packs import candidates, core_pack, group_pack
+from terugkom.meetings.packs.progress import ProgressState
+from terugkom.plan.media import Medium
+from terugkom.plan.model import ActionStatus, GroupKind, PersonKind, Precision, Priority
+from terugkom.workbook import own_layout, own_settings, report_page
+
+ROOT = Path(__file__).parents[1]
+SHEETS = {
+    "actions": own_layout.ACTIONS,
+    "people": own_layout.PEOPLE,
+    "groups": own_layout.GROUPS,
+    "indicators": own_layout.INDICATORS,
+    "settings": own_layout.SETTINGS,
+}
+SETTINGS = [each.field for each in own_layout.get_layout("nl").setting_rows]
+TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
+
+# Ids that the code puts together: each pattern with what it puts in.
+DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
+    "medium.{}": [Medium],
+    "pack.{}.{}": [("topic", "ask"), TOPICS],
+    "pack.form.{}": [candidates._GATE_RULES_BY_FIELD],
+    "pack.form.{}.example": [candidates._GATE_RULES_BY_FIELD],
+    "progress.{}": [ProgressState],
+    "orphan.{}": [("no_owner", "departed", "no_address")],
+    "choice.weekday.{}": ["12345"],
+    "choice.status.{}": [ActionStatus],
+    "choice.priority.{}": [Priority],
+    "choice.group.{}": [GroupKind],
+    "choice.person.{}": [PersonKind],
+    "precision.{}": [Precision],
+    "decision.{}": [DecisionKind],
+    "meeting.cancelled.{}": [CancelReason],
+    "import-report.field.{}": [report_page._LABELLED_FIELDS],
+    "story.field.{}": [FIELDS],
+    "story.kind.{}": [StoryKind],
+    "workbook.{}": [SHEETS],
+    "workbook.setting.{}": [SETTINGS],
+    "workbook.setting.{}.help": [SETTINGS],
+    "workbook.explanation.step-{}": ["12345"],
+    "workbook.explanation.note-{}": ["1234567"],
+}
+
+# Dutch that is data: words that the program recognises, not words that it writes.
+VOCABULARY = {
+    "terugkom/demo.py": "the plan of an invented municipality",
+    "terugkom/editions/completion_words.py": "words by which a story says that something is done",
+    "terugkom/ideas/columns.py": "headers and answers in forms of ideas, in several languages",
+    "terugkom/inbox/mailbox.py": "what people write in the subject of an answer",
+    "terugkom/meetings/minutes_words.py": "words and headers in the tables of minutes, a Word template",
+    "terugkom/meetings/parse_minutes.py": "tables and headers of minutes, a Word template",
+    "terugkom/meetings/written_minutes.py": "tables of minutes, a Word template",
+    "terugkom/peers/export_shared.py": "headers that municipalities chose, and particles of names",
+    "terugkom/peers/match_pairs.py": "stems that every plan has",
+    "terugkom/plan/code_of_conduct.py": "fields of the file with the code of conduct",
+    "terugkom/subscribers/staff_headers.py": "headers of staff lists, in several languages",
+    "terugkom/workbook/dates/deadlines.py": "dates and periods in words, in several languages",
+    "terugkom/workbook/dates/words.py": "dates and periods in words, in several languages",
+    "terugkom/workbook/foreign/amounts.py": "amounts in words, in several languages",
+    "terugkom/workbook/foreign/header_synonyms.py": "headers of plans, in several languages",
+    "terugkom/workbook/foreign/name_words.py": "words that are part of names or of none",
+    "terugkom/workbook/foreign/owner_names.py": "words between two names",
+    "terugkom/workbook/foreign/status_words.py": "words for a status, in several languages",
+    "tasks/minutes.py": "the kinds of decisions in the form, as in the tables of minutes",
+}
+NAMES = {
+    "Gemeente Zilverbeke - follow-up of its MVO action plan",  # the municipality of the demo
+    "Verhaal met foto",  # a layout in the template of slides
+    "alle",  # what is written in the settings for all campaigns
+}
+DUTCH = re.compile(
+    r"\b(?:het|een|voor|niet|wordt|worden|zijn|naar|geen|maar|deze|werd|heeft|hebben|onder|zonder|tussen|wij|uw"
+    r"|jullie|hier|daar|over het|nog|wel|kan niet|er is|er zijn|trekkers?|acties?|groep(?:en)?|verslag"
+    r"|gemeente|ja|nee|klaar|gestopt|gepland|lopend|te laat|dag|dagen|maand|maanden|jaar|kolom|rij|tabblad"
+    r"|bestand|nieuwsbrief|overleg|besluit|besluiten|vul|kies|schrijf|bewaar|meer dan|van de|op de|in de"
+    r"|met|ook|alle)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def sources() -> tuple[tuple[str, ast.Module], ...]:
+    """Return the files of the program with their syntax trees; a migration never changes again."""
+    folders = (ROOT / folder for folder in ("terugkom", "tasks", "flows"))
+    paths = (path for folder in folders for path in sorted(folder.rglob("*.py")))
+    return tuple(
+        (str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8")))
+        for path in paths
+        if "migrations" not in path.parts
+    )
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    with (LOCALE_FOLDER / language / "LC_MESSAGES/terugkom.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def texts(language: str) -> dict[str, tuple[str, ...]]:
+    """Return the texts of each id: one, or one for each plural form."""
+    found = {}
+    for each in catalogue(language):
+        if each.id:
+            forms = each.string if isinstance(each.string, list | tuple) else (each.string,)
+            found[each.id if isinstance(each.id, str) else each.id[0]] = tuple(map(str, forms))
+    return found
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def strings(node: ast.AST | None) -> Iterator[str]:
+    """Yield the constant strings that an argument may be."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from strings(node.body)
+        yield from strings(node.orelse)
+
+
+def pattern(node: ast.JoinedStr) -> str:
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+
+
+def calls(tree: ast.AST, *names: str) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (called := ast.unparse(node.func)).rpartition(".")[2] in names:
+            yield called, node
+
+
+def argument(call: ast.Call, at: int) -> ast.AST | None:
+    return call.args[at] if at < len(call.args) else None
+
+
+def raised_codes() -> set[str]:
+    """Return the ids of all findings and problems that the code can raise."""
+    found: set[str] = set()
+    for file, tree in sources():
+        for _, call in calls(tree, "WrongCell"):
+            found |= {f"workbook.finding.{each}" for arg in call.args for each in strings(arg)}
+        for called, call in calls(tree, "add_finding", "_add_finding"):
+            at = 3 if called == "_add_finding" or called.endswith("notes.add_finding") else 2
+            at = 1 if called == "self._add_finding" else at  # of an action that gets a code
+            found |= {f"workbook.finding.{each}" for each in strings(argument(call, at))}
+        for _, call in calls(tree, "add_problem"):
+            found |= {f"minutes.problem.{each}" for each in strings(argument(call, 2))}
+        for _, call in calls(tree, "refuse"):
+            found |= {
+                f"story.{each}" for each in strings(argument(call, 0)) if file.endswith("story_file.py")
+            }
+    columns = [column for sheet in SHEETS.values() for column in sheet.columns]
+    return found | {f"workbook.finding.{column.unknown_code}" for column in columns}
+
+
+def layout_ids() -> set[str]:
+    """Return the ids of the headers, help texts and examples of the workbook."""
+    found = set()
+    for name, sheet in SHEETS.items():
+        for column in sheet.columns:
+            found |= {f"workbook.{name}.{column.field}", f"workbook.{name}.{column.field}.help"}
+    written = {"title", "description", "theme", "news", "name", "email", "job", "meets_in", "unit", "source"}
+    examples = product(SHEETS.items(), written)
+    return found | {
+        f"workbook.{name}.{field}.example" for (name, sheet), field in examples if field in sheet.example
+    }
+
+
+def dynamic_ids() -> set[str]:
+    made = {key.format(*values) for key, parts in DYNAMIC.items() for values in product(*parts)}
+    return made | layout_ids() | raised_codes()
+
+
+def used_ids() -> set[str]:
+    """Return the constant strings in the code that are, or look like, the id of a message."""
+    namespaces = {each.partition(".")[0] for each in texts("nl")}
+    looks = re.compile(rf"(?:{'|'.join(map(re.escape, namespaces))})\.[a-z0-9._-]+[a-z0-9]")
+    found = set()
+    for _, tree in sources():
+        for _, call in calls(tree, "translate", "translate_plural", "translate_everywhere", "has_message"):
+            found |= set(strings(argument(call, 0)))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and looks.fullmatch(node.value):
+                found.add(node.value)
+    return found - {"choice.status", "choice.priority", "story.field", "story.kind"}  # beginnings of ids
+
+
+def test_dutch_has_every_message_that_the_code_uses_and_no_other() -> None:
+    wanted = used_ids() | dynamic_ids()
+    here = set(texts("nl"))
+    assert (wanted - here, here - wanted) == (set(), set())
+    assert all(all(forms) for forms in texts("nl").values())
+    assert not [each.id for each in catalogue("nl") if each.id and each.fuzzy]
+
+
+def test_a_pattern_of_ids_in_the_code_is_listed_here() -> None:
+    known = {*DYNAMIC, "workbook.finding.{}", "minutes.problem.{}", "story.{}", "workbook.{}.{}.example"}
+    known |= {"choice.{}.{}", "{}.help", "{}.{}"}
+    for file, tree in sources():
+        for _, call in calls(tree, "translate", "translate_plural", "translate_everywhere"):
+            first = argument(call, 0)
+            if isinstance(first, ast.JoinedStr):
+                assert pattern(first) in known, (file, pattern(first))
+
+
+def test_a_message_is_given_the_values_that_it_shows() -> None:
+    for file, tree in sources():
+        for called, call in calls(tree, "translate", "translate_plural"):
+            given = {each.arg for each in call.keywords}
+            if called.endswith("_plural"):
+                given.add("count")
+            for message in strings(argument(call, 0)):
+                if None not in given and message in texts("nl"):
+                    shown = set.union(*map(placeholders, texts("nl")[message]))
+                    assert given == shown, (file, message)
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_a_translation_shows_the_values_of_the_dutch_message(language: str) -> None:
+    for message, forms in texts(language).items():
+        for form in filter(None, forms):
+            assert placeholders(form) == placeholders(texts("nl")[message][-1]), message
+
+
+def test_no_python_file_holds_dutch_that_people_read() -> None:
+    found = []
+    for file, tree in sources():
+        if file in VOCABULARY:
+            continue
+        explanations = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        found += [
+            (file, node.lineno, node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in explanations
+            and node.value not in NAMES
+            and DUTCH.search(node.value)
+        ]
+    assert found == []
+
+
+def test_the_files_with_vocabulary_are_there() -> None:
+    assert [file for file in VOCABULARY if not (ROOT / file).is_file()] == []
+    assert set(group_pack._PREFERRED_MINUTES) <= TOPICS
+    assert set(own_settings.MEDIA_FIELDS) <= set(SETTINGS)

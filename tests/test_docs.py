@@ -1,0 +1,119 @@
+"""The documents name files that exist: relative links resolve, and so do paths and modules in backticks."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOTS = (ROOT, ROOT / "terugkom")  # documents name a room, and a file in it, without `terugkom/`
+DOCUMENTS = (
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "bench/README.md",
+    ROOT / "deployments/README.md",
+    ROOT / "tests/gate/README.md",
+)
+NOT_IN_A_CHECKOUT = {"terugkom/templates/"}  # decision 0022: where the wheel has the templates
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
+_CODE = re.compile(r"`([^`]+)`")
+_SOURCE_PATH = re.compile(r"([\w.-]+)/[\w./-]*")
+_MODULE = re.compile(r"(?:terugkom|tasks|flows|tests|bench)(?:\.\w+)+(?<!\.db)")
+_FUNCTION_OF_A_MODULE = re.compile(r"([\w/]+\.py): (\w+(?:, \w+)*)")  # as in the ways of a datum
+
+
+def list_links(text: str) -> Iterator[str]:
+    """Yield the targets of the relative links, pictures included."""
+    yield from _LINK.findall(text)
+
+
+def list_code(text: str) -> Iterator[str]:
+    """Yield what is in backticks, on one line where it is broken over two."""
+    yield from (
+        " ".join(code.split()) for paragraph in text.split("\n\n") for code in _CODE.findall(paragraph)
+    )
+
+
+def list_paths(text: str) -> Iterator[str]:
+    """Yield the paths in backticks that start with a folder of the repository, or of ``terugkom/``."""
+    for code in list_code(text):
+        found = _SOURCE_PATH.fullmatch(code)
+        if found and code not in NOT_IN_A_CHECKOUT and any((root / found[1]).is_dir() for root in ROOTS):
+            yield code
+
+
+def list_modules(text: str) -> Iterator[str]:
+    """Yield the dotted names in backticks that start with a package of ours."""
+    yield from (code for code in list_code(text) if _MODULE.fullmatch(code))
+
+
+def list_functions(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (file, name) of what is in backticks as ``plan/history.py: record_changes``."""
+    for code in list_code(text):
+        if found := _FUNCTION_OF_A_MODULE.fullmatch(code):
+            yield from ((found[1], name) for name in found[2].split(", "))
+
+
+def has_name(dotted: str) -> bool:
+    """Return whether a dotted name is a module, or a name that its module defines."""
+    path = ROOT.joinpath(*dotted.split("."))
+    if path.with_suffix(".py").is_file() or (path / "__init__.py").is_file():
+        return True
+    return defines(path.parent.with_suffix(".py"), path.name)
+
+
+def defines(path: Path | None, name: str) -> bool:
+    """Return whether a file defines a function, class or constant; without importing it."""
+    pattern = rf"^(?:\s*(?:async )?(?:def|class) {name}\b|{name}\b.* = )"
+    return (
+        path is not None
+        and path.is_file()
+        and bool(re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE))
+    )
+
+
+def locate(path: str) -> Path | None:
+    """Return where a path is: below the root, or below ``terugkom/``; None if it is nowhere."""
+    return next((root / path for root in ROOTS if (root / path).exists()), None)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_document_names_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    missing = [link for link in list_links(text) if not (document.parent / link).exists()]
+    missing += [path for path in list_paths(text) if not locate(path)]
+    missing += [name for name in list_modules(text) if not has_name(name)]
+    missing += [f"{file}: {name}" for file, name in list_functions(text) if not defines(locate(file), name)]
+    assert missing == []
+
+
+def test_each_decision_has_a_number_of_its_own_and_its_title_begins_with_it() -> None:
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [path.name.partition("-")[0] for path in decisions]
+    assert numbers == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    titles = [path.read_text(encoding="utf-8").partition("\n")[0] for path in decisions]
+    assert [title.split()[:2] for title in titles] == [["#", number] for number in numbers]
+
+
+@pytest.mark.parametrize(
+    "text", ["[a](no/such.md)", "![a](no.png)", "`docs/no.md`", "`terugkom/no/`", "`plan/no.py`"]
+)
+def test_a_name_of_nothing_is_seen(text: str) -> None:
+    assert [*list_links(text), *list_paths(text)]
+
+
+@pytest.mark.parametrize("text", ["https://x.org", "[a](https://x.org)", "`a/b`", "`terugkom import FILE`"])
+def test_what_is_no_path_is_left_alone(text: str) -> None:
+    assert not [*list_links(text), *list_paths(text), *list_modules(text)]
+
+
+def test_a_name_is_looked_up_in_its_module() -> None:
+    assert has_name("terugkom.plan.next_reminder.reschedule_reminder")
+    assert has_name("terugkom.delivery.channels")
+    assert not has_name("terugkom.plan.next_reminder.rearm")
+    assert list(list_functions("`plan/history.py: a,\n  b`")) == [
+        ("plan/history.py", "a"),
+        ("plan/history.py", "b"),
+    ]

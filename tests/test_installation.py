@@ -1,0 +1,108 @@
+"""The one place where settings, database, templates and channels come together."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from terugkom.database import Database
+from terugkom.delivery.channels import ConnectionFactory
+from terugkom.delivery.channels.smtp import SmtpServer
+from terugkom.delivery.due_deliveries import EVERYTHING
+from terugkom.documents.document_store import DocumentStore
+from terugkom.editions.select_publications import PublishChannels
+from terugkom.errors import InputError
+from terugkom.installation import Installation, build_installation, open_installation
+from terugkom.plan.model import Municipality
+from terugkom.settings import Settings
+
+
+class SavedChannels:
+    """Channels that somebody configured elsewhere."""
+
+    server = SmtpServer("mail.example.org", 25)
+
+    def load_smtp_server(self) -> SmtpServer | None:
+        return self.server
+
+    def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
+        return list if channel == "website" else None
+
+    def load_publish_channels(self, slug: str) -> PublishChannels:
+        return PublishChannels(frozenset({slug}))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def here(sqlite_database: Database) -> Installation:
+    return Installation(Settings(), sqlite_database, SavedChannels())
+
+
+def test_a_command_opens_an_upgraded_database_in_the_home_and_closes_it(home: Path) -> None:
+    with open_installation() as installation:
+        assert installation.settings.home == home
+        with installation.database.read_session() as session:
+            assert session.scalar(text("SELECT count(*) FROM municipalities")) == 0
+        assert installation.choose_mail_channel() == "folder"
+    assert installation.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_a_database_that_cannot_be_opened_is_an_error_that_says_where(home: Path) -> None:
+    home.write_text("a file, no folder", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be opened"):
+        build_installation(SavedChannels())
+
+
+def test_mail_goes_through_the_server_of_the_settings_before_a_saved_one(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert here.load_smtp_server() == SavedChannels.server
+    assert here.choose_mail_channel() == "smtp"
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", "smtp://other.example.org:25")
+    server = Installation(Settings(), here.database, SavedChannels()).load_smtp_server()
+    assert server is not None
+    assert server.host == "other.example.org"
+
+
+def test_a_channel_that_is_not_configured_has_no_connections(here: Installation) -> None:
+    assert here.get_connection_factory("folder") is not None
+    assert here.get_connection_factory("smtp") is not None
+    assert here.get_connection_factory("website") is list
+    assert here.get_connection_factory("mastodon") is None
+    alone = Installation(here.settings, here.database)
+    assert alone.get_connection_factory("folder") is not None
+    assert alone.get_connection_factory("smtp") is None
+    assert alone.load_publish_channels(Municipality(slug="linde")) == PublishChannels()
+
+
+def test_a_municipality_has_its_own_templates_and_its_own_language(here: Installation, home: Path) -> None:
+    own = here.get_municipality_folder("linde") / "templates"
+    own.mkdir(parents=True)
+    (own / "hello.txt").write_text("Linde", encoding="utf-8")
+    with here.database.write_session() as session:
+        session.add(
+            Municipality(
+                slug="linde", name="Linde", language="fr", lead_times={}, column_map={}, media_settings={}
+            )
+        )
+    context = here.build_render_context_for("linde")
+    assert context.templates.render_text("hello.txt", {}) == "Linde"
+    assert context.documents == DocumentStore(home / "documents")
+    assert here.build_render_context_for("linde").templates is context.templates, "compiled once"
+    assert here.build_render_context_for("new").templates.language == "nl", "one that is not there yet"
+    built_in = here.load_templates("other", "nl")
+    assert built_in is Installation(here.settings, here.database).load_templates("another", "nl")
+
+
+def test_a_sender_gets_the_limits_of_the_settings(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "7")
+    config = Installation(Settings(), here.database).build_sender_config(date(2026, 11, 24), EVERYTHING)
+    assert (config.max_deliveries, config.documents) == (7, DocumentStore(Settings().documents))

@@ -1,0 +1,154 @@
+"""Migrations: what has landed stays as it is, and an installation of any age is upgraded with its data."""
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import event, select
+
+import terugkom.database
+from terugkom.database import Database
+from terugkom.tables import Base
+from tests.postgres import Postgres
+from tests.rows import Row, fill, leaves
+
+FOLDER = Path(terugkom.database.__file__).parent / "migrations"
+REVISIONS = [each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()][::-1]
+# A landed migration has run in somebody's database: what it left out is for the next. Add each that lands.
+LANDED = {
+    "0001_first_cycle.py": "7d9e705e54195d3135e7a43bdcc18c72e69a183c01e72dfeb82d88dac9c8e094",
+    "0002_foreign_workbooks.py": "45fbe33bbbf711cabe4b3944e2ef2c88e0a57767c12f4117a96f391175c25f11",
+    "0003_gate.py": "39e347bf4adc714b5eb2e55976df586fd05ea59f47d994ce9e78e1d546c39c09",
+    "0004_gate_agenda.py": "7b5152d5b920592ba80ecf2b9da0ba7c8ea2ffb52c6807bbc9d78e27306462e1",
+    "0005_meetings.py": "7989213b4add6dfb5805ee7d2aaca63bd71078f7b9923285aaed913d7d33aa7f",
+    "0006_lighter_outbox.py": "091d813e1e656aa4ca5815e0fc3e583b13351c52a02f78adab91055fa7a98012",
+    "0007_ideas.py": "3fb178c87655fef113059acad07d03013bb010f654b06892a54ba6e717e064a5",
+    "0008_editions.py": "8777507ee2c753148745070c8ecbf34a781ed36b63c80f30306f503107e7e5e5",
+    "0010_readers.py": "5fe10c8d4ef144573760dd172a6a6594907f387f361aa4065a0f24d518c897c0",
+}
+NEVER_USED = {9}  # see the README beside the migrations
+# Columns that a later migration drops, for another column says the same.
+DROPPED = {("reminders", "moment_id")}  # 0006
+RENAMED = {"readers": "subscribers"}  # 0011
+
+
+def versions() -> list[Path]:
+    return sorted((FOLDER / "versions").glob("*.py"))
+
+
+@pytest.mark.parametrize("name", LANDED)
+def test_a_landed_migration_is_never_edited(name: str) -> None:
+    content = (FOLDER / "versions" / name).read_bytes()
+    assert sha256(content).hexdigest() == LANDED[name]
+
+
+def test_the_migrations_are_one_chain_in_the_order_of_their_numbers() -> None:
+    assert [path.name.partition("_")[0] for path in versions()] == REVISIONS
+    numbers = [int(each) for each in REVISIONS]
+    assert numbers == [each for each in range(1, numbers[-1] + 1) if each not in NEVER_USED]
+    chain = ScriptDirectory(str(FOLDER))
+    before = [chain.get_revision(each).down_revision for each in REVISIONS]
+    assert before == [None, *REVISIONS[:-1]]
+
+
+def test_the_number_that_was_never_used_is_explained() -> None:
+    assert re.search(r"\b0009\b", (FOLDER / "README.md").read_text(encoding="utf-8"))
+
+
+# Upgrading with data
+
+
+class Ages:
+    """A database of each revision, as its installation left it: with rows in every table of then.
+
+    One is upgraded step by step; a copy of it at each revision is filled.
+    """
+
+    def __init__(self, folder: Path, postgres: Postgres | None) -> None:
+        self._folder, self._postgres = folder, postgres
+        self._reached: str | None = None
+
+    @contextmanager
+    def at(self, revision: str) -> Iterator[Database]:
+        """Give an empty database of this revision."""
+        if self._reached is None or self._reached < revision:
+            with closing(self._open("walked", None if self._reached is None else "walked")) as walked:
+                upgrade(walked, revision)
+            self._reached = revision
+        assert self._reached == revision, "the tests go from the oldest revision to the newest"
+        with closing(self._open(f"from_{revision}", "walked")) as database:
+            yield database
+
+    def _open(self, name: str, template: str | None) -> Database:
+        if self._postgres:
+            names = f"ages_{name}", f"ages_{template}" if template else "template0"
+            url = self._postgres.url(names[0]) if name == template else self._postgres.create(*names)
+            return Database(url)
+        path = self._folder / f"{name}.db"
+        if template and template != name:
+            shutil.copyfile(self._folder / f"{template}.db", path)
+        database = Database(f"sqlite:///{path}")
+        event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+        return database
+
+
+def upgrade(database: Database, revision: str) -> None:
+    with database._migration_config() as config:
+        command.upgrade(config, revision)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ages:
+    postgres = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    return Ages(tmp_path_factory.mktemp("ages"), postgres)
+
+
+def read(database: Database) -> dict[str, list[Counter[str]]]:
+    """Return the values of each row that the code of today finds in each table, through the ORM."""
+    mapped = {mapper.local_table.name: mapper for mapper in Base.registry.mappers}
+    found: dict[str, list[Counter[str]]] = {}
+    with database.read_session() as session:
+        for name, table in Base.metadata.tables.items():
+            if mapper := mapped.get(name):
+                keys = [each.key for each in mapper.column_attrs]
+                rows: list[Any] = [
+                    [getattr(each, key) for key in keys] for each in session.scalars(select(mapper.class_))
+                ]
+            else:
+                rows = list(session.execute(select(table)))
+            found[name] = [Counter(leaves(row)) for row in rows]
+    return found
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_an_installation_is_upgraded_from_each_revision_with_its_data(ages: Ages, revision: str) -> None:
+    with ages.at(revision) as database:
+        with database.engine.begin() as connection:
+            before = fill(connection)
+        database.upgrade()
+        with database.engine.connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        after = read(database)
+    lost = [
+        f"{table}: {row}"
+        for table, rows in before.items()
+        for row in rows
+        if not any(expected(table, row) <= found for found in after[RENAMED.get(table, table)])
+    ]
+    assert lost == []
+    assert {name: len(after[RENAMED.get(name, name)]) for name in before} == dict.fromkeys(before, 2)
+
+
+def expected(table: str, row: Row) -> Counter[str]:
+    """Return the values of a row that must be found again, as often as they stand in it."""
+    return Counter(leaves([value for column, value in row.items() if (table, column) not in DROPPED]))
