@@ -16,7 +16,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Pending, Running
 
-from deployments.interrupted_runs import TAG, tag_runs, mark_interrupted_runs_crashed
+from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed, tag_runs
 from deployments.serve import WORK_POOL
 
 WORKER = "our worker"
