@@ -9,7 +9,7 @@ import os
 import platform
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -40,14 +40,12 @@ _PROCESS_TAG = re.compile(r"process (?P<host>\S+) (?P<pid>\d+)")
 _WORKER_LABEL = "prefect.worker.name"  # set by Prefect's worker when it starts a run
 
 
-def build_process_tags() -> list[str]:
-    """Return the tags of runs that this process executes itself, without a worker."""
-    return [TAG, f"process {platform.node()} {os.getpid()}"]
-
-
-def tag_with_process() -> AbstractContextManager[set[str]]:
-    """Return a context in which runs are tagged as executed by this process."""
-    return tags(*build_process_tags())
+@contextmanager
+def tag_runs() -> Iterator[list[str]]:
+    """Tag the runs that this process executes itself, without a worker; yield the tags."""
+    ours = [TAG, f"process {platform.node()} {os.getpid()}"]
+    with tags(*ours):
+        yield ours
 
 
 def mark_interrupted_runs_crashed(worker: str) -> int:
