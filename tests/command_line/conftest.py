@@ -73,7 +73,7 @@ def in_its_own_process(home: Path, *arguments: object, new: bool = False) -> Sai
         cwd=HOUSE,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
     return Said(done.returncode, done.stdout, done.stderr)

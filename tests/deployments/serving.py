@@ -88,7 +88,7 @@ class Serving:
     def terugkom(self, *arguments: str) -> str:
         """Run another command in the same home; return what it printed."""
         done = subprocess.run(
-            self._command(*arguments), env=self.environment, capture_output=True, text=True, timeout=120
+            self._command(*arguments), env=self.environment, capture_output=True, text=True, timeout=300
         )
         assert done.returncode in (0, 1), done.stderr
         return done.stdout

@@ -85,7 +85,7 @@ def test_the_form_refuses_what_is_out_of_bounds(office: Office, wrong: dict[str,
     answer = requests.post(
         f"{office.serving.url}/api/deployments/{deployment}/create_flow_run",
         json={"parameters": wrong},
-        timeout=30,
+        timeout=120,
     )
     assert answer.status_code in (409, 422)
 
@@ -101,13 +101,16 @@ def test_earlier_runs_show_and_a_run_from_the_command_line_goes_to_the_server(of
 
 
 def test_a_second_server_is_refused_at_once_in_this_home_and_on_this_port(office: Office) -> None:
-    for home, why in (("home", "is running already, at http://"), ("other", "set TERUGKOM_PORT to another one")):
+    for home, why in (
+        ("home", "is running already, at http://"),
+        ("other", "set TERUGKOM_PORT to another one"),
+    ):
         done = subprocess.run(
             office.serving._command("serve"),
             env={**office.serving.environment, "TERUGKOM_HOME": str(office.serving.home / home)},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
         )
         assert done.returncode == 1
         assert why in done.stderr
@@ -206,6 +209,10 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     page.get_by_text("An application password of that user").wait_for()
     page.wait_for_timeout(1000)
     take("way-out")
-    for help_text in ("A user who may publish", "an editor reviews and publishes it", "Enable only if the server"):
+    for help_text in (
+        "A user who may publish",
+        "an editor reviews and publishes it",
+        "Enable only if the server",
+    ):
         page.get_by_text(help_text).wait_for(timeout=5000)
     assert hosts == {f"127.0.0.1:{office.serving.port}"}, "nothing is asked of anybody else"

@@ -39,7 +39,7 @@ def test_all_staff_get_a_new_version_once(linde: Newsroom, home: Home) -> None:
     assert handed_out(date(2026, 11, 2)) == []
     write_code(linde, CODE.format(version="2026-11"))
     day = date(2026, 11, 3)
-    assert handed_out(day) == [("code of conduct · linde · 2026-11-03", "Handed out")]
+    assert handed_out(day) == [("code of conduct · linde · 2026-11-03", "Sent")]
     assert handed_out(day) == []
     assert handed_out(date(2026, 11, 4)) == []
     mails = [each for each in home.deliveries() if each.role == "reader"]
@@ -48,7 +48,7 @@ def test_all_staff_get_a_new_version_once(linde: Newsroom, home: Home) -> None:
         ("dora@linde.example.org", "sent"),
     ]
     write_code(linde, CODE.format(version="2026-12"))
-    assert [state for _, state in handed_out(ASKED)] == ["Handed out"]
+    assert [state for _, state in handed_out(ASKED)] == ["Sent"]
     assert len([each for each in home.deliveries() if each.role == "reader"]) == 4
 
 
