@@ -9,10 +9,12 @@ import os
 import platform
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from prefect import tags
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
@@ -38,9 +40,12 @@ _PROCESS_TAG = re.compile(r"process (?P<host>\S+) (?P<pid>\d+)")
 _WORKER_LABEL = "prefect.worker.name"  # set by Prefect's worker when it starts a run
 
 
-def build_process_tags() -> list[str]:
-    """Return the tags of runs that this process executes itself, without a worker."""
-    return [TAG, f"process {platform.node()} {os.getpid()}"]
+@contextmanager
+def tag_runs() -> Iterator[list[str]]:
+    """Tag the runs that this process executes itself, without a worker; yield the tags."""
+    ours = [TAG, f"process {platform.node()} {os.getpid()}"]
+    with tags(*ours):
+        yield ours
 
 
 def mark_interrupted_runs_crashed(worker: str) -> int:

@@ -46,7 +46,7 @@ def answer_idea(
         because: The answer, which the submitter reads; it contains no names.
         action: Code of the action that it became; only for an idea that is taken up.
     """
-    told = IdeaAnswer(VERDICTS[verdict], because, action.strip())
+    answer = IdeaAnswer(VERDICTS[verdict], because, action.strip())
     return Completed(
-        name="Answered", message=ideas.answer_idea(municipality, idea, told, today or clock.today())
+        name="Answered", message=ideas.answer_idea(municipality, idea, answer, today or clock.today())
     )

@@ -19,5 +19,4 @@ def import_plan(municipality: MunicipalitySlug, today: Today = None, dry_run: Dr
     and bounces; a mail that is not recognised stays, to be read by a person. A dry run leaves the files where
     they are.
     """
-    result = import_new_files(municipality, today or clock.today(), dry_run)
-    return finish_import(result, municipality, dry_run)
+    return finish_import(import_new_files(municipality, today or clock.today(), dry_run), municipality)

@@ -130,7 +130,7 @@ def _delete_form_input() -> None:
 
 def _describe_edition(edition: EditionRun) -> str:
     lines = [
-        f"## {edition.town.name}, {edition.period}",
+        f"## {edition.municipality.name}, {edition.period}",
         *([f"**Not accepted: {edition.refusal_reason}**"] if edition.refusal_reason else []),
         "The text is in the mail that you received. Your approval is valid for exactly that text.",
         *(f"{n}. {title}" for n, title in enumerate(edition.titles, 1)),

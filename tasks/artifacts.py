@@ -218,7 +218,7 @@ def _format_coverage_lines(coverage: Coverage) -> list[str]:
     if not coverage.has_publications:
         return []
     used = sorted(coverage.rows, key=lambda row: not any(row[1]))
-    rows = [[medium, *("yes" if each else "-" for each in told)] for medium, told in used]
+    rows = [[medium, *("yes" if each else "-" for each in used_in)] for medium, used_in in used]
     table = [["channel", *coverage.quarters], ["---"] * (1 + len(coverage.quarters)), *rows]
     neglected = (
         f"**Not used for a year: {', '.join(coverage.unused_media)}**" if coverage.unused_media else ""

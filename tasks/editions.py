@@ -54,7 +54,7 @@ _STATE_NAMES = {
 class EditionRun:
     """The edition that a run works on."""
 
-    town: Municipality
+    municipality: Municipality
     moment_id: int
     period: str
     state: EditionState
@@ -110,10 +110,12 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
 @step("execute the due step")
 def execute_due_step(edition: EditionRun) -> EditionRun:
     """Execute the due step: approval request, reminder or list of problems. Publishing is a separate step."""
-    render_context = get_installation().build_render_context(edition.town)
+    render_context = get_installation().build_render_context(edition.municipality)
     with render_context.database.read_session() as session:
         found = session.get_one(Edition, edition.moment_id)
-        todo = approval_request.find_due_step(session, edition.town, found, edition.review, edition.today)
+        todo = approval_request.find_due_step(
+            session, edition.municipality, found, edition.review, edition.today
+        )
     if todo is None or todo is EditionStep.PUBLISHED:
         return edition
     run_context = _build_run_context(edition)
@@ -157,30 +159,32 @@ def record_answer(edition: EditionRun, decision: SubmittedDecision) -> EditionRu
 def publish(edition: EditionRun) -> EditionRun:
     """Render each medium and enqueue its deliveries; a second call does nothing."""
     render_context, settings = (
-        get_installation().build_render_context(edition.town),
+        get_installation().build_render_context(edition.municipality),
         get_installation().settings,
     )
     with render_context.database.write_session() as session:  # addresses that bounced meanwhile are excluded
-        subscription.record_refusals(session, edition.town, edition.today)
-    own = get_installation().get_municipality_folder(edition.town.slug)
-    targets = PublishTargets(settings.outbox, own, get_installation().load_publish_channels(edition.town))
-    told = publish_edition.publish_edition(
+        subscription.record_refusals(session, edition.municipality, edition.today)
+    own = get_installation().get_municipality_folder(edition.municipality.slug)
+    targets = PublishTargets(
+        settings.outbox, own, get_installation().load_publish_channels(edition.municipality)
+    )
+    result = publish_edition.publish_edition(
         render_context, _build_run_context(edition), edition.review, targets, RENDERERS
     )
     lines = tuple(
         DocumentLine(mail.kind, render_context.documents.locate(mail.name), mail.digest)
-        for mail in told.mails
+        for mail in result.mails
     )
-    held = sum(len(mail.recipients) for mail in told.mails if mail.held)
-    held += sum(each.held for each in told.publications)
+    held = sum(len(mail.recipients) for mail in result.mails if mail.held)
+    held += sum(each.held for each in result.publications)
     report = RunReport(
         (_build_moment_line(edition),),
         lines,
         +Counter(held=held),
-        publish_edition.count_media_without_address(told),
+        publish_edition.count_media_without_address(result),
     )
     return replace(
-        edition, state=EditionState.PUBLISHED, report=edition.report + report, notes=_format_notes(told)
+        edition, state=EditionState.PUBLISHED, report=edition.report + report, notes=_format_notes(result)
     )
 
 
@@ -193,7 +197,13 @@ def finish_edition(edition: EditionRun) -> State[Any]:
     if not (report.is_empty or report.moments):
         report += RunReport(moments=(_build_moment_line(edition),))
     artifacts.show_edition(
-        edition.town, edition.period, edition.moment_id, edition.review, report, edition.notes, edition.today
+        edition.municipality,
+        edition.period,
+        edition.moment_id,
+        edition.review,
+        report,
+        edition.notes,
+        edition.today,
     )
     name = _STATE_NAMES.get(edition.state, "Done")
     return build_final_state(report, nothing=name, done=name)
@@ -267,15 +277,17 @@ def enqueue_campaign_requests(slug: str | None, today: date) -> RunReport:
 
 
 def _build_moment_line(edition: EditionRun) -> MomentLine:
-    return MomentLine(edition.town.slug, "newsletter", edition.town.slug, edition.period)
+    return MomentLine(edition.municipality.slug, "newsletter", edition.municipality.slug, edition.period)
 
 
-def _format_notes(told: PublishResult) -> tuple[str, ...]:
+def _format_notes(result: PublishResult) -> tuple[str, ...]:
     left_out = {
-        why: count for why, count in told.recipient_counts.items() if why not in (RECORDED, ALREADY_RECORDED)
+        why: count
+        for why, count in result.recipient_counts.items()
+        if why not in (RECORDED, ALREADY_RECORDED)
     }
     return (
-        *(f"**{medium}**: {note}" for medium, note in told.notes),
+        *(f"**{medium}**: {note}" for medium, note in result.notes),
         *([f"**subscribers skipped**: {format_counts(sorted(left_out.items()))}"] if left_out else []),
     )
 
@@ -290,7 +302,7 @@ def _choose_quarter(
 
 def _build_run_context(edition: EditionRun) -> RunContext:
     return RunContext(
-        edition.town,
+        edition.municipality,
         edition.moment_id,
         get_installation().choose_mail_channel(),
         get_run_id(),

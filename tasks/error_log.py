@@ -1,4 +1,4 @@
-"""The log of errors in the home: full texts, which may name people and so are not told to Prefect."""
+"""The log of errors in the home: full texts, which may name people and so do not go to Prefect."""
 
 import fcntl
 import logging

@@ -1,6 +1,7 @@
 """Prefect tasks that process a municipality's inbox."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,8 +20,34 @@ from terugkom.inbox.process_inbox import InboxResult, process_inbox
 from terugkom.report import RunReport
 
 
+@dataclass(frozen=True)
+class InboxImport:
+    """The results of an inbox as a run has them."""
+
+    result: InboxResult
+    dry_run: bool
+
+    @property
+    def report(self) -> RunReport:
+        """The results as a run report."""
+        plans, ideas, minutes = self.result.plans, self.result.ideas, self.result.minutes
+        refused = (
+            *(each.report is None for each in plans),
+            *(each.result is None for each in ideas),
+            *(each.recorded is None for each in minutes),
+        )
+        findings = (
+            *(len(each.report.findings) for each in plans if each.report),
+            *(len(each.result.findings) for each in ideas if each.result),
+        )
+        unrecognised = self.result.answers[NEEDS_A_PERSON]
+        attention = Counter(findings=sum(findings), files_refused=sum(refused), answers_to_read=unrecognised)
+        files = len(refused) + self.result.answers.total() - unrecognised
+        return RunReport(files=files, attention=+attention, dry_run=self.dry_run)
+
+
 @step("import new files")
-def import_new_files(slug: str, today: date, dry_run: bool) -> InboxResult:
+def import_new_files(slug: str, today: date, dry_run: bool) -> InboxImport:
     """Handle each new file of a municipality's inbox."""
     installation = get_installation()
     run = InboxRun(
@@ -31,38 +58,21 @@ def import_new_files(slug: str, today: date, dry_run: bool) -> InboxResult:
         get_run_id(),
         dry_run,
     )
-    return process_inbox(run)
+    return InboxImport(process_inbox(run), dry_run)
 
 
-def finish_import(result: InboxResult, municipality: str, dry_run: bool) -> State[Any]:
+def finish_import(imported: InboxImport, municipality: str) -> State[Any]:
     """Show what was imported, and return the final state of the run.
 
     Raises StepFailed if a file could not be handled, after the page of the others was made.
     """
-    artifacts.show_imports(municipality, render_inbox_page(result))
-    if result.errors:
-        raise_errors(result)
-    return build_final_state(build_report(result, dry_run=dry_run), nothing="Nothing new")
+    artifacts.show_imports(municipality, render_inbox_page(imported.result))
+    if imported.result.errors:
+        raise_errors(imported.result)
+    return build_final_state(imported.report, nothing="Nothing new")
 
 
 @step("report files that could not be handled")
 def raise_errors(result: InboxResult) -> None:
     """Raise ExceptionGroup with the errors of the files that could not be handled."""
     raise ExceptionGroup("files that could not be handled", result.errors)
-
-
-def build_report(result: InboxResult, *, dry_run: bool) -> RunReport:
-    """Return the results of an inbox as a run report."""
-    refused = (
-        *(each.report is None for each in result.plans),
-        *(each.result is None for each in result.ideas),
-        *(each.recorded is None for each in result.minutes),
-    )
-    findings = (
-        *(len(each.report.findings) for each in result.plans if each.report),
-        *(len(each.result.findings) for each in result.ideas if each.result),
-    )
-    unrecognised = result.answers[NEEDS_A_PERSON]
-    attention = Counter(findings=sum(findings), files_refused=sum(refused), answers_to_read=unrecognised)
-    files = len(refused) + result.answers.total() - unrecognised
-    return RunReport(files=files, attention=+attention, dry_run=dry_run)

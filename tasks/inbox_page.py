@@ -48,8 +48,8 @@ def _format_minutes(recorded: RecordedMinutes | None) -> str:
 def _format_ideas(result: IdeasImportResult | None) -> str:
     if result is None:
         return _REJECTED
-    told = format_counts(sorted(result.rows.items()))
-    return f"{told or 'no rows'}; {len(result.findings)} findings."
+    text = format_counts(sorted(result.rows.items()))
+    return f"{text or 'no rows'}; {len(result.findings)} findings."
 
 
 def _render_plan(number: int, report: ImportReport | None) -> str:
@@ -74,8 +74,8 @@ def _format_finding(finding: CellFinding) -> tuple[str, ...]:
 
 def _format_change(change: FieldChange) -> tuple[str, ...]:
     """Return a change as a table row; values of free text and owners are omitted."""
-    told = (change.old_text, change.new_text) if change.field in _DISCLOSED_FIELDS else ("", "")
-    return change.code, change.field, *told
+    text = (change.old_text, change.new_text) if change.field in _DISCLOSED_FIELDS else ("", "")
+    return change.code, change.field, *text
 
 
 def _render_table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

@@ -49,7 +49,7 @@ _COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 class MeetingRun:
     """The meeting that a run is about, and what is due for it."""
 
-    town: Municipality
+    municipality: Municipality
     occurrence: MeetingOccurrence
     due_steps: tuple[DueMeetingStep, ...]
     today: date
@@ -60,7 +60,7 @@ class MeetingRun:
     def report(self) -> RunReport:
         """The meeting as a line of a report."""
         of = self.occurrence
-        line = MomentLine(self.town.slug, of.kind, of.subject, of.period)
+        line = MomentLine(self.municipality.slug, of.kind, of.subject, of.period)
         return RunReport(moments=(line,) if self.due_steps else (), dry_run=self.dry_run)
 
 
@@ -96,18 +96,20 @@ def find_meeting(
 def execute_meeting_step(meeting_run: MeetingRun, due: DueMeetingStep) -> MeetingStepResult:
     """Execute one step; idempotent, so a retry is harmless."""
     render_context, of, today = (
-        get_installation().build_render_context(meeting_run.town),
+        get_installation().build_render_context(meeting_run.municipality),
         meeting_run.occurrence,
         meeting_run.today,
     )
     with get_installation().database.read_session() as session:
-        coverage = load_coverage(session, meeting_run.town, today)
+        coverage = load_coverage(session, meeting_run.municipality, today)
     if meeting_run.dry_run or of.moment_id is None:
         return execute_step.render_step(
-            render_context, meeting_run.town, of, due, today, clock.now(), coverage
+            render_context, meeting_run.municipality, of, due, today, clock.now(), coverage
         )
     channel = get_installation().choose_mail_channel()
-    run_context = RunContext(meeting_run.town, of.moment_id, channel, get_run_id(), clock.now(), today)
+    run_context = RunContext(
+        meeting_run.municipality, of.moment_id, channel, get_run_id(), clock.now(), today
+    )
     return execute_step.execute_step(render_context, of, due, run_context, coverage)
 
 
@@ -115,7 +117,9 @@ def execute_meeting_step(meeting_run: MeetingRun, due: DueMeetingStep) -> Meetin
 def skip_stale_deliveries(meeting_run: MeetingRun) -> RunReport:
     """Skip pending deliveries about past meetings."""
     with get_installation().database.write_session() as session:
-        skipped = reschedule.skip_stale_deliveries(session, meeting_run.town, meeting_run.today, clock.now())
+        skipped = reschedule.skip_stale_deliveries(
+            session, meeting_run.municipality, meeting_run.today, clock.now()
+        )
     return RunReport(deliveries=+Counter(skipped=skipped))
 
 
@@ -200,7 +204,7 @@ def _log_step(of: MeetingOccurrence, executed: MeetingStepResult) -> None:
 
 
 def _open_meeting(meeting_run: MeetingRun) -> MeetingRun:
-    municipality, of = meeting_run.town, meeting_run.occurrence
+    municipality, of = meeting_run.municipality, meeting_run.occurrence
     with get_installation().database.write_session() as session:
         meeting = open_meeting.open_meeting(session, municipality, of, now=clock.now(), run_id=get_run_id())
         return replace(meeting_run, occurrence=replace(of, moment_id=meeting.moment_id))

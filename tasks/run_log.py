@@ -35,7 +35,8 @@ def describe_result(result: object) -> str:
     if isinstance(result, dict):
         return format_counts([(str(key), len(each)) for key, each in sorted(result.items())]) or "nothing"
     if isinstance(result, list | tuple):
-        return f"{len(result)} found"
+        batches = [each for each in result if isinstance(each, list)]
+        return f"{sum(map(len, batches)) if batches else len(result)} found"
     return "done"
 
 

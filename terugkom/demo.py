@@ -19,7 +19,7 @@ from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 SLUG = "zilverbeke"
 # Days to the meetings: so few that what is due 21 and 7 days ahead is due, also when they move a little.
 _SOON, _LATER = 4, (15, 16, 17)
-_PUBLIC = ("E-01", "E-02", "E-03", "E-04", "M-01", "M-02", "M-03", "A-02", "A-04")  # may be told outside
+_PUBLIC = ("E-01", "E-02", "E-03", "E-04", "M-01", "M-02", "M-03", "A-02", "A-04")  # may be published
 _WORKED, _DID_NOT_WORK = "Wat werkte", "Wat werkte niet"
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
 

@@ -50,9 +50,9 @@ def import_ideas(given: Namespace) -> bool:
     if given.json:
         print_json(received.as_json())
     else:
-        told = ", ".join(f"{count} {fate}" for fate, count in received.rows.items() if count)
+        text = ", ".join(f"{count} {fate}" for fate, count in received.rows.items() if count)
         print_line(
-            f"{received.file} -> {received.municipality}: {told or 'no rows'}"
+            f"{received.file} -> {received.municipality}: {text or 'no rows'}"
             + (" (dry run: nothing was changed)" if given.dry_run else "")
         )
         if received.new:
@@ -70,11 +70,11 @@ def import_ideas(given: Namespace) -> bool:
 
 def answer_idea(given: Namespace) -> bool:
     """Answer an idea."""
-    told = IdeaAnswer(VERDICTS[given.verdict], given.because, given.action or "")
+    text = IdeaAnswer(VERDICTS[given.verdict], given.because, given.action or "")
     with open_installation() as installation, installation.database.write_session() as session:
         municipality = choose_municipality(session, given.municipality)
         idea = idea_as_json(
-            record_answer(session, municipality, given.code, told, given.today or clock.today())
+            record_answer(session, municipality, given.code, text, given.today or clock.today())
         )
     if given.json:
         print_json(idea)

@@ -38,8 +38,8 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
         slug, line = municipality.slug, _meeting_as_json(changed.meeting)
     if changed.remark:
         progress_console.print(f"{changed.remark}.", markup=False)
-    told = changed.is_announced
-    report = run_meetings(kind, today, [(slug, subject, period)]) if told else RunReport()
+    is_announced = changed.is_announced
+    report = run_meetings(kind, today, [(slug, subject, period)]) if is_announced else RunReport()
     if given.json:
         print_json(line | {"report": report.as_json(today)})
     else:
@@ -48,7 +48,9 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
         )
         sent = report.deliveries["sent"]
         print_line(
-            f"{sent} notified." if told else "No invitation was sent yet: nobody needs to be notified."
+            f"{sent} notified."
+            if is_announced
+            else "No invitation was sent yet: nobody needs to be notified."
         )
     return report.needs_attention
 

@@ -47,9 +47,9 @@ def run_minutes_command(given: Namespace) -> bool:
     return report.needs_attention
 
 
-def _print_result(given: Namespace, told: dict[str, object], lines: list[str]) -> None:
+def _print_result(given: Namespace, data: dict[str, object], lines: list[str]) -> None:
     if given.json:
-        print_json(told)
+        print_json(data)
     else:
         for line in lines:
             print_line(line)

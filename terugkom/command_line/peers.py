@@ -47,8 +47,8 @@ def import_shared(given: Namespace) -> bool:
     if given.json:
         print_json({"file": str(given.file), "source": received.source, "actions": dict(received.counts)})
     else:
-        told = ", ".join(f"{count} {what}" for what, count in received.counts.items() if count)
+        counts = ", ".join(f"{count} {what}" for what, count in received.counts.items() if count)
         print_line(
-            f"{received.source} shares with us: {told or 'nothing'}. None of it is an action of our own."
+            f"{received.source} shares with us: {counts or 'nothing'}. None of it is an action of our own."
         )
     return False

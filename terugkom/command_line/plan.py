@@ -101,8 +101,8 @@ def print_import(report: ImportReport) -> None:
 
 
 def _format_sum(counts: Mapping[str, int]) -> str:
-    told = " + ".join(f"{count} {what}" for what, count in counts.items() if count)
-    return f"{sum(counts.values())} = {told}" if told else "0"
+    parts = " + ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return f"{sum(counts.values())} = {parts}" if parts else "0"
 
 
 def _show_changes(changed: Sequence[FieldChange]) -> None:

@@ -66,11 +66,11 @@ def render_plain(text: str) -> str:
     lines: list[str] = []
     before = ""
     for block in parse_blocks(text):
-        told = "".join(_render_plain_run(run) for run in block.runs)
+        line = "".join(_render_plain_run(run) for run in block.runs)
         mark = f"{block.number}. " if block.number else "- " if block.kind == "point" else ""
         if lines and (before, block.kind) != ("point", "point"):
             lines.append("")
-        lines.append(mark + told)
+        lines.append(mark + line)
         before = block.kind
     return "\n".join(lines)
 

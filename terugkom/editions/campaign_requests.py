@@ -31,12 +31,12 @@ def list_due_calls(session: Session, municipality: Municipality, today: date) ->
     asked = select(Moment.subject, Moment.period).where(
         Moment.municipality_id == municipality.id, Moment.kind == KIND
     )
-    told = set(session.execute(asked).tuples())
+    requested = set(session.execute(asked).tuples())
     return tuple(
         call
         for call in list_open_calls(today)
         if (wanted == {"alle"} or call.campaign.code in wanted)
-        and (call.campaign.code, str(call.starts.year)) not in told
+        and (call.campaign.code, str(call.starts.year)) not in requested
     )
 
 

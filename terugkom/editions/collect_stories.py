@@ -70,11 +70,11 @@ def collect_stories(
             public_codes.add(code)
     figures = load_measured_figures(session, municipality, until)
     write = _build_part_renderer(templates)
-    told = [each for fact in facts if (each := _build_action_story(fact, span, figures, words))]
+    stories = [each for fact in facts if (each := _build_action_story(fact, span, figures, words))]
     return tuple(
         _number_duplicate_codes(
             (
-                *_build_action_drafts(write, told, public_codes, municipality.language),
+                *_build_action_drafts(write, stories, public_codes, municipality.language),
                 *_build_decision_drafts(session, write, municipality, span),
                 *_build_idea_drafts(session, write, municipality, span),
                 *_build_figure_drafts(
@@ -151,10 +151,10 @@ def _find_missed_deadline(fact: ActionFacts, span: _ReportingPeriod) -> date | N
 
 
 def _build_action_drafts(
-    write: _RenderPart, told: Sequence[_ActionStory], public_codes: set[str], language: str
+    write: _RenderPart, stories: Sequence[_ActionStory], public_codes: set[str], language: str
 ) -> Iterator[StoryDraft]:
     for kind in (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW):
-        ordered = sorted((each for each in told if each.kind is kind), key=_get_sort_key)
+        ordered = sorted((each for each in stories if each.kind is kind), key=_get_sort_key)
         for each in ordered[:MAX_STORIES_PER_KIND]:
             code = each.fact.code
             context = each.context | {"action": each.fact}
@@ -173,12 +173,12 @@ def _build_action_drafts(
         )
 
 
-def _get_sort_key(told: _ActionStory) -> tuple[int, int, date, str]:
+def _get_sort_key(stories: _ActionStory) -> tuple[int, int, date, str]:
     return (
-        -len(told.context["news"]),
-        -len(told.context["figures"]),
-        told.fact.deadline or date.max,
-        told.fact.code,
+        -len(stories.context["news"]),
+        -len(stories.context["figures"]),
+        stories.fact.deadline or date.max,
+        stories.fact.code,
     )
 
 
@@ -237,9 +237,11 @@ def _build_idea_drafts(
         .order_by(Idea.id)
     )
     for idea, action in session.execute(query).tuples():
-        told = {"title": escape_markdown(idea.title), "state": str(idea.state)}
+        stories = {"title": escape_markdown(idea.title), "state": str(idea.state)}
         name = escape_markdown(action.title) if action else ""
-        title, text = write("ideas", {"idea": told, "action": name, "answer": escape_markdown(idea.answer)})
+        title, text = write(
+            "ideas", {"idea": stories, "action": name, "answer": escape_markdown(idea.answer)}
+        )
         yield StoryDraft(
             f"{get_kind_word(StoryKind.IDEA, municipality.language)}-{slugify(idea.code)}",
             StoryKind.IDEA,
@@ -290,5 +292,5 @@ def _build_date_drafts(
 
 def escape_markdown(text: str) -> str:
     """Return free text as one Markdown paragraph: special characters escaped, braces replaced."""
-    told = to_one_line(text).replace("{", "(").replace("}", ")")
-    return _MARKDOWN_CHARACTERS.sub(r"\\\1", told)
+    stories = to_one_line(text).replace("{", "(").replace("}", ")")
+    return _MARKDOWN_CHARACTERS.sub(r"\\\1", stories)

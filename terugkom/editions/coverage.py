@@ -30,6 +30,8 @@ def load_coverage(session: Session, municipality: Municipality, today: date) -> 
         .where(Moment.municipality_id == municipality.id, Edition.state == EditionState.PUBLISHED)
         .where(Moment.period.in_(names))
     )
-    told = {period: set(media) for period, media in session.execute(query).tuples()}
-    rows = tuple((medium, tuple(str(medium) in told.get(name, ()) for name in names)) for medium in Medium)
+    media_by_quarter = {period: set(media) for period, media in session.execute(query).tuples()}
+    rows = tuple(
+        (medium, tuple(str(medium) in media_by_quarter.get(name, ()) for name in names)) for medium in Medium
+    )
     return Coverage(names, rows)

@@ -40,13 +40,13 @@ def load_measured_figures(
     )
     found: dict[str, MeasuredFigure] = {}
     for indicator, action, public, day, value in session.execute(query):
-        told, target, baseline = (
+        formatted, target, baseline = (
             "" if each is None else format_with_unit(each, indicator.unit, municipality.language)
             for each in (value, indicator.target, indicator.baseline)
         )
         before = found[indicator.code].known_values if indicator.code in found else frozenset()
-        figure = StoryFigure(indicator.code, indicator.name, told, indicator.source, day, target)
-        known = before | {told, target, baseline} - {""}
+        figure = StoryFigure(indicator.code, indicator.name, formatted, indicator.source, day, target)
+        known = before | {formatted, target, baseline} - {""}
         found[indicator.code] = MeasuredFigure(figure, action, public, indicator.unit, known)
     return found
 

@@ -37,8 +37,9 @@ class Proof:
 
     def as_bytes(self) -> bytes:
         """Return the proof as JSON, the same bytes for the same text."""
-        told = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1, default=date.isoformat)
-        return f"{told}\n".encode()
+        fields = asdict(self)
+        encoded = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1, default=date.isoformat)
+        return f"{encoded}\n".encode()
 
     @property
     def text_hash(self) -> str:

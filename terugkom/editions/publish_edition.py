@@ -231,6 +231,6 @@ def _list_addresses(run_context: RunContext, rendered: RenderedMedium) -> tuple[
     )
 
 
-def count_media_without_address(told: PublishResult) -> Counter[str]:
+def count_media_without_address(result: PublishResult) -> Counter[str]:
     """Return the number of rendered media for which no address is set."""
-    return +Counter(lies_ready=len(told.media_without_address))
+    return +Counter(lies_ready=len(result.media_without_address))

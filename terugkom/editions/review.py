@@ -75,8 +75,8 @@ def review_edition(
 
 def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Story:
     codes = [code for code in consistency_checks.list_figure_codes(draft) if code in plan.figures]
-    told = {f"{{{code}}}": plan.figures[code].figure.told for code in codes}
-    lead, _, body = _fill_in_figures(draft.text, told).partition("\n\n")
+    figure_texts = {f"{{{code}}}": plan.figures[code].figure.told for code in codes}
+    lead, _, body = _fill_in_figures(draft.text, figure_texts).partition("\n\n")
     picture = None
     if draft.picture and draft.picture in found.pictures:
         picture = Picture(
@@ -90,7 +90,7 @@ def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Stor
     return Story(
         code=draft.code,
         kind=draft.kind,
-        title=_fill_in_figures(draft.title, told),
+        title=_fill_in_figures(draft.title, figure_texts),
         lead=lead.strip(),
         body=body.strip(),
         public=draft.public and not any(consistency_checks.find_internal_content(draft, plan)),
@@ -101,8 +101,8 @@ def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Stor
     )
 
 
-def _fill_in_figures(text: str, told: Mapping[str, str]) -> str:
-    return re.sub(r"\{[^{}\s]+\}", lambda found: told.get(found[0], found[0]), text)
+def _fill_in_figures(text: str, figure_texts: Mapping[str, str]) -> str:
+    return re.sub(r"\{[^{}\s]+\}", lambda found: figure_texts.get(found[0], found[0]), text)
 
 
 def _find_omitted_setbacks(proof: Proof, drafts: tuple[StoryDraft, ...]) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def find_story_code(name: str) -> str | None:
 
 def render_story_file(story: StoryDraft, language: str) -> str:
     """Return the content of a story's file."""
-    told = {
+    fields = {
         "kind": get_kind_word(story.kind, language),
         "title": story.title,
         "public": get_yes_or_no(story.public, language),
@@ -74,9 +74,10 @@ def render_story_file(story: StoryDraft, language: str) -> str:
         "permission": story.permission,
     }
     if not story.claims_done:
-        told["claims_done"] = get_yes_or_no(False, language)
+        fields["claims_done"] = get_yes_or_no(False, language)
     lines = [
-        f"{get_field_word(field, language)}: {_format_value(value)}".rstrip() for field, value in told.items()
+        f"{get_field_word(field, language)}: {_format_value(value)}".rstrip()
+        for field, value in fields.items()
     ]
     return "\n".join(["---", *lines, "---", "", story.text.strip(), ""])
 
@@ -94,13 +95,13 @@ def parse_story_file(name: str, content: str, language: str) -> StoryDraft:
     head = _HEAD.match(content)
     if not head:
         raise refuse("no-fields", 1)
-    told = _parse_fields(name, head[1], language)
+    fields = _parse_fields(name, head[1], language)
     text = content[head.end() :].strip()
     if not text:
         raise refuse("no-text")
-    if not told.get("title"):
+    if not fields.get("title"):
         raise refuse("no-title")
-    return StoryDraft(code=code, text=text, **told)
+    return StoryDraft(code=code, text=text, **fields)
 
 
 def _build_error(name: str, line: int, problem: str, language: str) -> InvalidStoryFile:
@@ -111,16 +112,16 @@ def _build_error(name: str, line: int, problem: str, language: str) -> InvalidSt
 
 def _parse_fields(name: str, head: str, language: str) -> dict[str, Any]:
     try:
-        told = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506  texts alone; "nee" stays a word
+        fields = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506  texts alone; "nee" stays a word
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
         problem = translate("story.unreadable-fields", language, problem=error.problem)
         raise _build_error(name, line, problem, language) from None
-    if not isinstance(told, dict):
+    if not isinstance(fields, dict):
         raise _build_error(name, 2, translate("story.bad-field", language), language)
     lines = head.splitlines()
     found = {"kind": StoryKind.OTHER}
-    for word, value in told.items():
+    for word, value in fields.items():
         at = next((n for n, line in enumerate(lines, 2) if line.startswith(f"{word}:")), 2)
         field = find_field(word)
         if field is None:
@@ -160,5 +161,5 @@ def _format_value(value: object) -> str:
     """Return a value as YAML on one line; an empty one as nothing."""
     if not value:
         return ""
-    told = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**6).strip()
-    return told.removesuffix("\n...").strip()
+    fields = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**6).strip()
+    return fields.removesuffix("\n...").strip()

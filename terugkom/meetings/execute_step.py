@@ -176,7 +176,7 @@ def _find_recipients(
 
 def _render_letter(
     session: Session,
-    desk: RenderContext,
+    context: RenderContext,
     municipality: Municipality,
     meeting: Meeting,
     step: StepKind,
@@ -186,7 +186,7 @@ def _render_letter(
     coverage: Coverage,
 ) -> tuple[Letter, str]:
     """Return the letter of a step, and its Markdown page for the run ("" if it has none)."""
-    templates = desk.templates
+    templates = context.templates
     if step is StepKind.PACK:
         pack = render_pack(session, templates, municipality, meeting, today, coverage)
         return pack.letter, pack.markdown

@@ -44,14 +44,14 @@ class MediaSettings:
 
     def addresses(self, role: Role) -> tuple[str, ...]:
         """Return the addresses behind a role."""
-        told = {
+        addresses = {
             Role.MAGAZINE_EDITOR: self.magazine_editor,
             Role.BULLETIN_EDITOR: self.bulletin_editor,
             Role.DIRECTOR: self.director,
             Role.FRONT_DESK: self.front_desk,
             Role.PRESS_LIST: self.press_list,
         }[role]
-        return tuple(word for each in told.split(";") if (word := each.strip()))
+        return tuple(word for each in addresses.split(";") if (word := each.strip()))
 
     def campaign_codes(self) -> frozenset[str]:
         """Return the codes of the campaigns that it wants to join; "alle" alone for all of them."""

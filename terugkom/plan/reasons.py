@@ -15,7 +15,7 @@ def find_reason(fact: ActionFacts, today: date, since: date | None = None) -> st
     Of a stopped action: what was noted with the decision, else its last report. Of an open one: the reason of
     its snooze while that lasts, else the later of what was noted when its deadline was last moved and its
     last report. If there is neither: the reason of a snooze that is over. Only what was said after `since`
-    and up to `today` counts: of what is told of a period, the reason must be of that period too.
+    and up to `today` counts: of what is published about a period, the reason must be of that period too.
     """
     if fact.status.is_open and fact.snoozed_until and fact.snoozed_until >= today and fact.snooze_reason:
         return fact.snooze_reason

@@ -128,7 +128,8 @@ class Serving:
         answer = requests.post(f"{path}/schedules", json=[entry], timeout=30)
         assert answer.ok, answer.text
         # Prefect looks every few seconds at deployments that were just changed, at the others once a minute.
-        assert requests.patch(path, json={"paused": False}, timeout=30).ok
+        # Its database may be busy: then it is asked again.
+        wait_for(lambda: requests.patch(path, json={"paused": False}, timeout=30).ok, 30)
         return at
 
     def runs(self, **which: Any) -> list[dict[str, Any]]:

@@ -69,5 +69,7 @@ def test_the_form_asks_in_words_and_within_bounds(name: str) -> None:
     assert "2100" in bounds
 
 
-def test_deliver_asks_for_a_municipality_alone() -> None:
-    assert list(parameter_schema(load_flow("deliver")).properties) == ["municipality"]
+def test_deliver_asks_for_no_more_than_whose_deliveries_and_the_day() -> None:
+    asked = parameter_schema(load_flow("deliver"))
+    assert [field["title"] for field in asked.properties.values()] == ["Municipality", "Today"]
+    assert not asked.required, "it starts without an answer"

@@ -12,6 +12,7 @@ import requests
 from playwright.sync_api import Page
 
 from tests.deployments.conftest import ADDRESSES, MARKS, Office
+from tests.deployments.serving import wait_for
 
 
 def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office, ticked: str) -> None:
@@ -41,6 +42,17 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
         shown = office.serving.artifacts(child["id"])
         assert "data:image/svg+xml;base64," in shown["owner-reminders"]
         assert '"to": "owner' in shown["deliveries"]
+
+
+def test_the_log_of_a_run_says_what_happened(office: Office, ticked: str) -> None:
+    def said(run: str) -> list[str]:
+        which = {"flow_run_id": {"any_": [run]}}
+        return [each["message"] for each in office.serving.ask("/logs/filter", logs=which, limit=200)]
+
+    wait_for(lambda: "starting owner-reminders: zilverbeke, 2026-11-23" in said(ticked))
+    assert "lease acquired, for 300 seconds, renewed while this run works" in said(ticked)
+    (child,) = office.serving.runs(name={"any_": ["owner reminders · zilverbeke · 2026-11-23"]})
+    wait_for(lambda: "write digests: 4 written" in said(child["id"]))
 
 
 def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(office: Office, ticked: str) -> None:
@@ -89,11 +101,10 @@ def test_earlier_runs_show_and_a_run_from_the_command_line_goes_to_the_server(of
 
 
 def test_a_second_server_is_refused_at_once_in_this_home_and_on_this_port(office: Office) -> None:
-    reasons = {
-        "home": "a server of this home is running already",
-        "other": "set TERUGKOM_PORT to another one",
-    }
-    for home, why in reasons.items():
+    for home, why in (
+        ("home", "is running already, at http://"),
+        ("other", "set TERUGKOM_PORT to another one"),
+    ):
         done = subprocess.run(
             office.serving._command("serve"),
             env={**office.serving.environment, "TERUGKOM_HOME": str(office.serving.home / home)},
@@ -198,6 +209,10 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     page.get_by_text("An application password of that user").wait_for()
     page.wait_for_timeout(1000)
     take("way-out")
-    for help_text in ("A user who may publish", "an editor reviews and", "Enable only if the server is"):
+    for help_text in (
+        "A user who may publish",
+        "an editor reviews and publishes it",
+        "Enable only if the server",
+    ):
         page.get_by_text(help_text).wait_for(timeout=5000)
     assert hosts == {f"127.0.0.1:{office.serving.port}"}, "nothing is asked of anybody else"

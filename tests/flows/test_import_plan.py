@@ -1,6 +1,7 @@
 """New files of an inbox, taken in by a run."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,12 @@ import pytest
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
+from tasks.inbox import InboxImport
+from tasks.run_log import describe_result
 from terugkom.inbox import plan_files
+from terugkom.inbox.mailbox import NEEDS_A_PERSON
+from terugkom.inbox.plan_files import PlanFileResult
+from terugkom.inbox.process_inbox import InboxResult
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.towns import MONDAY, write_town
 
@@ -105,3 +111,10 @@ def test_the_tick_looks_in_the_inbox_first_and_reminds_of_what_it_found(home: Ho
         "owner reminders · lievegem · 2026-11-23",
     ]
     assert home.states() == ["sent"] * 3
+
+
+def test_the_log_of_a_run_says_how_many_files_there_were_and_what_needs_a_person() -> None:
+    plans = [PlanFileResult("an-peeters.xlsx", None, "An Peeters")]
+    answers = Counter({"unsubscribed": 3, NEEDS_A_PERSON: 2})
+    said = describe_result(InboxImport(InboxResult(plans=plans, answers=answers), dry_run=False))
+    assert said == "4 files; 2 answers to read, 1 files refused"

@@ -16,7 +16,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Pending, Running
 
-from deployments.interrupted_runs import TAG, build_process_tags, mark_interrupted_runs_crashed
+from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed, tag_runs
 from deployments.serve import WORK_POOL
 
 WORKER = "our worker"
@@ -142,7 +142,8 @@ def test_a_run_from_the_command_line_is_marked_if_its_process_is_gone(
 
     here = platform.node()
     ended, elsewhere = record(gone, here), record(gone, "elsewhere")
-    assert build_process_tags() == [TAG, f"process {here} {os.getpid()}"]
+    with tag_runs() as given:
+        assert given == [TAG, f"process {here} {os.getpid()}"]
     with subprocess.Popen(
         [sys.executable, "-c", "print(flush=True); input()", "terugkom"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,

@@ -64,6 +64,7 @@ def test_the_log_of_a_tick_says_what_was_due_and_what_became_of_it(home: Home, l
         "INFO find due reminders: 1 found",
         "INFO starting owner-reminders: lievegem, 2026-11-23",
         "INFO open the week: done",
+        "INFO find recipients: 1 found",
         "INFO write digests: 1 written",
         "INFO send a batch: 1 sent",
     ):

@@ -112,7 +112,7 @@ def test_an_unsubscribe_mail_is_known_by_its_token_whoever_sends_it(mailed: Town
     assert mailed.answers() == {"unsubscribed": 1}
     assert mailed.counts() == {"reading": 2, "unsubscribed": 1}
     assert not path.exists()
-    assert [each.name for each in (mailed.mailbox / "done").iterdir()] == ["2026-11-24-060000-1.eml"]
+    assert [each.name for each in (mailed.mailbox / "done").iterdir()] == [f"{NOW:%Y-%m-%d-%H%M%S}-1.eml"]
     assert mailed.deliveries()[AN].reason == "unsubscribed"
 
 

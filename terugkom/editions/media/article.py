@@ -46,8 +46,8 @@ def render_article(
     """
     room = max_length
     while True:
-        told = _fit_to_length(proof.stories, room, measure)
-        context = {**build_template_context(proof, media_context), "stories": told, **extra_context}
+        fitted = _fit_to_length(proof.stories, room, measure)
+        context = {**build_template_context(proof, media_context), "stories": fitted, **extra_context}
         text = media_context.templates.render_text(f"{folder}/article.txt", context).strip() + "\n"
         size = measure(text)
         if size <= max_length:
@@ -55,7 +55,7 @@ def render_article(
             size = max(size, measure("\n".join(docx_template.read_paragraphs(document))))
         if size <= max_length:
             break
-        if not told:
+        if not fitted:
             raise LengthTooShort("the template alone is longer than that")
         room -= size - max_length
     files = (
@@ -66,8 +66,8 @@ def render_article(
         ),
         File(f"{name}-{proof.code}.txt", "text/plain", text.encode()),
     )
-    named = {each.story.code for each in told}
-    return Article(files, told, tuple(each for each in proof.stories if each.code not in named), size, text)
+    named = {each.story.code for each in fitted}
+    return Article(files, fitted, tuple(each for each in proof.stories if each.code not in named), size, text)
 
 
 def render_article_letter(
@@ -146,4 +146,4 @@ def set_document_properties(document: bytes, title: str, proof: Proof, media_con
 def _fit_to_length(
     stories: Sequence[Story], room: int, measure: Callable[[str], int]
 ) -> tuple[FittedStory, ...]:
-    return fit_stories(stories, lambda told: measure("\n\n".join(each.text for each in told)) <= room)
+    return fit_stories(stories, lambda fitted: measure("\n\n".join(each.text for each in fitted)) <= room)

@@ -72,17 +72,19 @@ def fit_stories(
     stories: Sequence[Story], fits: Callable[[Sequence[FittedStory]], bool]
 ) -> tuple[FittedStory, ...]:
     """Return the stories that fit, in their order. Raises LengthTooShort."""
-    told: dict[int, DetailLevel] = {}
+    levels: dict[int, DetailLevel] = {}
     for at, depth in rank_details(stories):
-        if depth is DetailLevel.WHOLE and told.get(at) is not DetailLevel.LEAD:
+        if depth is DetailLevel.WHOLE and levels.get(at) is not DetailLevel.LEAD:
             continue
-        further = {**told, at: depth}
+        further = {**levels, at: depth}
         if fits(_build_fitted_stories(stories, further)):
-            told = further
+            levels = further
         elif depth is DetailLevel.TITLE:
             raise LengthTooShort("the length limit is too short for the titles of the setbacks")
-    return _build_fitted_stories(stories, told)
+    return _build_fitted_stories(stories, levels)
 
 
-def _build_fitted_stories(stories: Sequence[Story], told: dict[int, DetailLevel]) -> tuple[FittedStory, ...]:
-    return tuple(FittedStory(stories[at], told[at]) for at in sorted(told))
+def _build_fitted_stories(
+    stories: Sequence[Story], levels: dict[int, DetailLevel]
+) -> tuple[FittedStory, ...]:
+    return tuple(FittedStory(stories[at], levels[at]) for at in sorted(levels))

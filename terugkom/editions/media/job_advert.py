@@ -13,7 +13,7 @@ from terugkom.plan.media import Medium
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
-    """Render the paragraph, at most `House.jobs_characters` long, as a Word document, text, HTML and a page.
+    """Render the paragraph, at most `jobs_characters` long, as a Word document, text, HTML and a page.
 
     It contains the leads of public stories of completed actions; without any, there is no paragraph and a
     note.

@@ -52,10 +52,10 @@ def strip_metadata(content: bytes, name: str) -> bytes | None:
     """
     try:
         with Image.open(BytesIO(content)) as opened:
-            told = bool(opened.getexif()) or any(key in opened.info for key in _METADATA_KEYS)
+            has_metadata = bool(opened.getexif()) or any(key in opened.info for key in _METADATA_KEYS)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
         raise InputError(f"{name} cannot be read as an image: {error}") from error
-    return _convert_to_jpeg(content, name) if told else None
+    return _convert_to_jpeg(content, name) if has_metadata else None
 
 
 def _is_publishable(picture: Picture) -> bool:

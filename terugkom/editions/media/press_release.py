@@ -12,7 +12,7 @@ from terugkom.plan.media import Medium, Role
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
-    """Render the release, at most `House.press_words` long; its headline is the title of the first story.
+    """Render the release, at most `press_words` long; its headline is the title of the first story.
 
     It contains no quotations and not the edition's introduction, which is internal.
     Raises TemplateError.

@@ -56,9 +56,9 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     }
 
     def sheet(kind: str, name: str, deepest: DetailLevel) -> File:
-        told = {**data, "steps": rank_details(proof.stories, deepest)}
+        context = {**data, "steps": rank_details(proof.stories, deepest)}
         content = media_context.templates.render_pdf(
-            f"public-space/{kind}", told, media_context.rendered_at, pictures
+            f"public-space/{kind}", context, media_context.rendered_at, pictures
         )
         return File(f"{name}-{proof.code}.pdf", _PDF, content)
 

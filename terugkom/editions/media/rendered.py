@@ -32,7 +32,7 @@ class Post:
     network: str
     text: str
     link: str = ""
-    picture: str = ""  # the name of a file of the same `Made`
+    picture: str = ""  # the name of a file of the same `RenderedMedium`
     alt: str = ""
 
 

@@ -41,12 +41,12 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     shown = load_pictures(proof.stories, media_context)
     posts, files = [], []
     for network, max_length in media_context.settings.network_lengths().items():
-        told = {
+        texts = {
             story.code: _build_post(proof, media_context, story, network, max_length, shown)
             for story in proof.stories
         }
-        mine = [post for post in told.values() if post]
-        left_out = [story for story in proof.stories if not told[story.code]]
+        mine = [post for post in texts.values() if post]
+        left_out = [story for story in proof.stories if not texts[story.code]]
         context = {
             **build_edition_context(proof, media_context),
             "network": network,
@@ -101,16 +101,16 @@ def _build_post(
 
 
 def _split_lead(story: Story) -> list[str]:
-    told = [to_one_line(block.text) for block in markup.parse_blocks(story.lead)]
-    return [sentence for text in told for sentence in split_sentences(text)]
+    texts = [to_one_line(block.text) for block in markup.parse_blocks(story.lead)]
+    return [sentence for text in texts for sentence in split_sentences(text)]
 
 
 def _fit_message(title: str, lead: Sequence[str], link: str, network: str, max_length: int) -> str:
     """Return the title, as many sentences as fit, and the link; nothing if not even the title fits."""
     for count in range(len(lead), -1, -1):
-        told = "\n\n".join(part for part in (title, " ".join(lead[:count]), link) if part)
-        if _is_within_length(told, link, network, max_length):
-            return told
+        texts = "\n\n".join(part for part in (title, " ".join(lead[:count]), link) if part)
+        if _is_within_length(texts, link, network, max_length):
+            return texts
     return ""
 
 

@@ -9,7 +9,7 @@ from terugkom.plan.media import Medium, Role
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
-    """Render the article, at most `House.magazine_words` long; see `render_article_letter`. Raises
+    """Render the article, at most `magazine_words` long; see `render_article_letter`. Raises
     TemplateError."""
     return render_article_letter(
         Medium.STAFF_MAGAZINE,

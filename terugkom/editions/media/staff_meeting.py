@@ -53,7 +53,7 @@ def _build_slides(proof: Proof, media_context: MediaContext, context: dict[str, 
 
     language = media_context.templates.language
     pictures = {each.story: each for each in load_photographs(proof.stories, media_context)}
-    told: set[str] = set()  # figures: each once
+    shown_codes: set[str] = set()  # figures: each once
     yield build_framing_slide("Opening", "opening")
     yield build_framing_slide("Verhaal", "overview")
     for story in proof.stories:
@@ -64,8 +64,8 @@ def _build_slides(proof: Proof, media_context: MediaContext, context: dict[str, 
             translate("media.photo-credit", language, photographer=picture.photographer) if picture else ""
         )
         yield from _build_story_slides(story, title, kind, notes, picture, caption)
-        for figure in (each for each in story.figures if each.code not in told):
-            told.add(figure.code)
+        for figure in (each for each in story.figures if each.code not in shown_codes):
+            shown_codes.add(figure.code)
             texts = {
                 "Soort": slides.build_paragraphs(kind),
                 "Cijfer": slides.build_paragraphs(figure.told),
