@@ -74,7 +74,7 @@ def test_killed_while_it_waits_for_the_answer_it_is_held_for_a_person(
             send(database, tmp_path, channel, server)
         (delivery,) = rows(database)
         assert (delivery.state, delivery.next_try_at) == (DeliveryState.IN_DOUBT, None)
-        assert delivery.reason == "the sender died between handing over and hearing back"
+        assert delivery.reason == "the sender died between sending and receiving the answer"
         assert sum(f"{each.method} {each.path}".startswith(request) for each in server.asked) == 1
 
         resolve(database, delivery.id, "resend")

@@ -2,6 +2,7 @@
 
 import tests.flows.quietly  # noqa: F401, I001  before Prefect
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,7 +42,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     write_town(folder / "markegem.xlsx", names=NAMES, addresses=ADDRESSES)
     take_in(serving, folder / "zilverbeke.xlsx", folder / "markegem.xlsx")
     # An earlier run, before anything was served: its history is to show.
-    serving.terugkom("run", "--dry-run", "--today", "2026-06-01")
+    alone = serving.terugkom("run", "--dry-run", "--today", "2026-06-01", "--json")
+    assert json.loads(alone)["dry_run"], "JSON and nothing beside it, though a server of its own was started"
     with MailServer() as mail, serving.running():
         save_mail_server(serving, mail.port)
         yield Office(serving, mail)

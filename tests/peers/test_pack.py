@@ -25,6 +25,8 @@ from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.peers.conftest import TODAY, TakeIn, action, at
 
+MOSTLY_SQLITE = True
+
 DAY = date(2027, 3, 15)
 OURS = [
     action("E1", "Schoolstraten in de stad", status="gepland", sdgs="11"),
@@ -70,6 +72,7 @@ def pages_of(found: MeetingPack) -> list[str]:
     return [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
 
 
+@pytest.mark.each_database
 def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
     database: Database, take_in: TakeIn, tmp_path: Path
 ) -> None:
