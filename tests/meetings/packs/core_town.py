@@ -136,7 +136,7 @@ def _history(n: int, action: Action) -> Iterator[ActionChange]:
     state = _STATES[n % 8]
     yield change(ADDED, "", "", date(2023 + n % 4, 2, 1) if state != "planned" else date(2027, 1, 4))
     if state in ("done", "stopped"):
-        yield change("status", "running", state, _stopped_at(n).date())
+        yield change("status", "running", state, _stopped_on(n))
     if state == "done before":
         yield change("status", "running", "done", date(2025, 5, 20))
     if state == "late" and n % 3 == 0:
@@ -144,8 +144,8 @@ def _history(n: int, action: Action) -> Iterator[ActionChange]:
         yield change("deadline", "2026-12-31", str(action.deadline), date(2026, 12, 15))
 
 
-def _stopped_at(n: int) -> datetime:
-    return at(date(2026, 11 if n % 16 else 12, 20))
+def _stopped_on(n: int) -> date:
+    return date(2026, 11 if n % 16 else 12, 20)
 
 
 def _left(
@@ -162,7 +162,8 @@ def _left(
         yield Decision(moment_id=others[0].moment_id, number=number, action=each, kind=DecisionKind.STOP,
                        text=f"Gestopt: {why}")  # fmt: skip
         yield ActionChange(action_id=each.id, field=NOTE, new=f"Gestopt: {why}", source="test",
-                           changed_at=_stopped_at(made.index(each)))  # fmt: skip
+                           changed_at=clock_on(_stopped_on(made.index(each))),
+                           changed_on=_stopped_on(made.index(each)))  # fmt: skip
     yield OpenPoint(municipality_id=town.id, group_id=others[0].group_id,
                     raised_moment_id=others[0].moment_id,
                     text="Een deelwagen voor de diensten, samen met de buren")  # fmt: skip
