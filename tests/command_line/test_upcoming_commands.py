@@ -93,7 +93,7 @@ def test_history_tells_of_each_delivery_the_newest_first(terugkom: Call, town: T
     assert {each["state"] for each in found} == {"sent"}
     assert all(Path(each["document"]).is_file() for each in found)
     assert len({each["message_id"] for each in found}) == 3
-    assert found[0]["created_at"] == "2026-11-30T05:00:00+00:00"
+    assert found[0]["created_at"] == "2028-01-04T05:00:00+00:00", "the clock, not the day of the run"
     assert found[0]["sent_at"] is not None
     assert terugkom("history").out.count(" sent ") == 3
 
