@@ -11,7 +11,8 @@ from terugkom.editions import due_steps
 from terugkom.meetings.upcoming_meetings import UpcomingStep, list_upcoming_meeting_steps
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership
 from terugkom.plan.reachability import select_reachable_people
-from terugkom.schedule.model import Moment, MomentState, Reminder
+from terugkom.reminders.due_actions import build_last_reminded_stage
+from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.reminder_stages import StageKind, list_stages
 from terugkom.schedule.working_days import WorkingDays, find_digest_day, format_week
 
@@ -88,18 +89,8 @@ def _select_actions_with_reminders(municipality_id: int, today: date, until: dat
     `last_reminded_stage` is the highest stage that every owner was reminded of; NULL if no owner can be
     reached.
     """
-    highest_stage = (
-        select(func.max(Reminder.stage))
-        .where(
-            Reminder.action_id == Action.id,
-            Reminder.deadline == Action.deadline,
-            Reminder.person_id == Ownership.person_id,
-        )
-        .correlate(Action, Ownership)
-        .scalar_subquery()
-    )
     last_reminded_stage = (
-        select(func.min(func.coalesce(highest_stage, _NO_STAGE)))
+        select(func.min(func.coalesce(build_last_reminded_stage(), _NO_STAGE)))
         .select_from(Ownership)
         .where(Ownership.action_id == Action.id)
         .where(Ownership.person_id.in_(select_reachable_people(municipality_id, today)))

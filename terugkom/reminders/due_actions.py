@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Precision
@@ -45,9 +45,12 @@ class DueReminder:
     question: str = ""  # of the gate, if the action is vague
 
 
-def select_due_actions(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Return the query for the open actions with a deadline, to be joined with their owners."""
-    last_reminded_stage = (
+def build_last_reminded_stage() -> ScalarSelect[Any]:
+    """Return, as SQL, the highest stage of which an owner was reminded before an action's deadline, or NULL.
+
+    To be used in a query that selects from `Action` and `Ownership`.
+    """
+    return (
         select(func.max(Reminder.stage))
         .where(
             Reminder.action_id == Action.id,
@@ -57,6 +60,11 @@ def select_due_actions(*conditions: ColumnElement[bool]) -> Select[Any]:
         .correlate(Action, Ownership)
         .scalar_subquery()
     )
+
+
+def select_due_actions(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return the query for the open actions with a deadline, to be joined with their owners."""
+    last_reminded_stage = build_last_reminded_stage()
     return select(
         Action.id,
         Ownership.person_id,
