@@ -25,6 +25,13 @@ class Settings(BaseSettings):
         gt=0,
         description="a sender that did not renew its lease for this long counts as dead",
     )
+    authentication_server: str = Field(
+        default="",
+        max_length=253,
+        pattern=r"^[A-Za-z0-9._-]*$",
+        description="name by which your mail server signs its Authentication-Results headers (RFC 8601): "
+        "a sender that it vouches for is believed without a token. It must remove such headers of others.",
+    )
     retry_seconds: float = Field(default=300, gt=0, description="wait before the first retry; then tripled")
     batch_size: int = Field(default=1000, ge=1, le=5000, description="recipients handled in one task run")
     port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")

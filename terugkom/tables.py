@@ -12,11 +12,14 @@ from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
+from terugkom.secret_keys import SecretKey
+from terugkom.subscribers.answer_tokens import AnswerToken
 from terugkom.subscribers.model import Confirmation, Subscriber
 
 __all__ = [
     "Action",
     "AgendaPoint",
+    "AnswerToken",
     "Attendance",
     "Base",
     "Confirmation",
@@ -38,6 +41,7 @@ __all__ = [
     "OpenPoint",
     "Person",
     "Reminder",
+    "SecretKey",
     "SharedAction",
     "Subscriber",
     "SuppressedAddress",

@@ -27,6 +27,7 @@ Row = Mapping[str, Any]
 # The values of columns that hold no free text, for a table's two rows. An enumeration that is not named
 # here has the values that the code has today.
 CHOICES: Mapping[str, tuple[str, str]] = {
+    "answer_tokens.purpose": ("unsubscribe", "confirm"),
     "action_changes.field": ("deadline", "title"),
     "action_changes.new": ("2026-06-30", "Nieuwe titel"),
     "action_changes.old": ("2026-03-31", "Oude titel"),

@@ -31,6 +31,8 @@ SHEETS = {
     "settings": own_layout.SETTINGS,
 }
 SETTINGS = [each.field for each in own_layout.get_layout("nl").setting_rows]
+MAIL_REASONS = {"no-server", "not-vouched", "unknown-token", "expired-token", "other-purpose"}
+MAIL_REASONS |= {"no-subscriber", "not-asked", "no-message-id", "not-our-mail", "other-recipient"}
 TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
 
 # Ids that the code puts together: each pattern with what it puts in.
@@ -52,6 +54,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "import-report.field.{}": [report_page._LABELLED_FIELDS],
     "story.field.{}": [FIELDS],
     "story.kind.{}": [StoryKind],
+    "mail.refused.{}": [MAIL_REASONS],
     "workbook.{}": [SHEETS],
     "workbook.setting.{}": [SETTINGS],
     "workbook.setting.{}.help": [SETTINGS],
@@ -64,7 +67,7 @@ VOCABULARY = {
     "terugkom/demo.py": "the plan of an invented municipality",
     "terugkom/editions/completion_words.py": "words by which a story says that something is done",
     "terugkom/ideas/columns.py": "headers and answers in forms of ideas, in several languages",
-    "terugkom/inbox/mailbox.py": "what people write in the subject of an answer",
+    "terugkom/inbox/apply_answer.py": "what people write in the subject of an answer",
     "terugkom/meetings/minutes_words.py": "words and headers in the tables of minutes, a Word template",
     "terugkom/meetings/parse_minutes.py": "tables and headers of minutes, a Word template",
     "terugkom/meetings/written_minutes.py": "tables of minutes, a Word template",

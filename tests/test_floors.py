@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "batches", "bulk_insert", "clock", "database", "errors",
         "gc_paused", "normalize", "report", "settings",
     ),
-    ("documents", "language_rules", "leases", "schedule"),
+    ("documents", "language_rules", "leases", "schedule", "secret_keys"),
     ("plan",),
     ("delivery", "workbook"),
     ("gate", "ideas", "peers"),

@@ -7,7 +7,7 @@ uitgereikt".
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import exists, select
@@ -23,6 +23,7 @@ from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.subscribers import confirmations as confirmations
+from terugkom.subscribers.answer_tokens import CONFIRM_DAYS, AnswerPurpose, TokenTerms
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.mailing import enqueue_mailing
 from terugkom.subscribers.model import Confirmation, Subscriber
@@ -113,5 +114,10 @@ def enqueue_distribution(
         KIND,
         key,
         distribution.recipients,
+        token_terms=TokenTerms(
+            AnswerPurpose.CONFIRM,
+            distribution.code_of_conduct.version,
+            today + timedelta(days=CONFIRM_DAYS),
+        ),
         on_batch_recorded=record_requests,
     )

@@ -26,12 +26,16 @@ _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
 @dataclass(frozen=True)
 class Recipient:
-    """A recipient with a role. `key` is the delivery's idempotency key: a second is refused."""
+    """A recipient with a role. `key` is the delivery's idempotency key: a second is refused.
+
+    `answer_token` is what their answer to this mail is known by, if it asks for one.
+    """
 
     key: str
     role: str
     person_id: int | None
     address: Address
+    answer_token: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def build_delivery_row(
     """Return the row of a delivery of the document, with the headers that precede it if it is a mail."""
     headers, message_id = "", document.publication_id
     if not message_id:
-        headers, message_id = _build_mail_headers(run_context, delivery_id, document, recipient)
+        headers, message_id = _build_mail_headers(run_context, document, recipient)
     return {
         "id": delivery_id,
         "municipality_id": run_context.municipality.id,
@@ -188,14 +192,13 @@ def build_delivery_row(
 
 
 def _build_mail_headers(
-    run_context: RunContext, delivery_id: int, mail: OutboundDocument, recipient: Recipient
+    run_context: RunContext, mail: OutboundDocument, recipient: Recipient
 ) -> tuple[str, str]:
     """Return the headers of one delivery of a mail, and its new Message-ID."""
     municipality = run_context.municipality
     sender = Address(to_one_line(municipality.name), municipality.sender_address)
     first, *others = [recipient.address] if mail.individual else [each.address for each in mail.recipients]
-    secret = uuid4().hex
-    message_id = f"<{secret}@{sender.domain}>"
+    message_id = f"<{uuid4().hex}@{sender.domain}>"
     envelope = Envelope(
         sender=sender,
         to=first,
@@ -206,6 +209,9 @@ def _build_mail_headers(
         message_id=message_id,
         written_at=run_context.now,
         list_id=f"<{mail.kind}.{municipality.slug}.{sender.domain}>",
-        list_unsubscribe=mail.unsubscribe.build_header(delivery_id, secret) if mail.unsubscribe else None,
+        answer_token=recipient.answer_token,
+        list_unsubscribe=mail.unsubscribe.build_header(recipient.answer_token)
+        if mail.unsubscribe and recipient.answer_token
+        else None,
     )
     return build_headers(envelope), message_id

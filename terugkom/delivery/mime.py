@@ -6,7 +6,7 @@ the standard library, and no header takes a line break.
 """
 
 import re
-from binascii import b2a_base64
+from binascii import a2b_base64, b2a_base64
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, formataddr
@@ -19,6 +19,14 @@ from terugkom.errors import TerugkomError
 _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]+")  # printable ASCII without the brackets around it
 _MAX_ENCODED_WORD = 75  # of one encoded word, says RFC 2047
 _ENCODED_WORD_START = "=?"  # a mail program would decode text that was never encoded
+# Stands in the links of a document that is stored once for many, until each gets a token of their own.
+TOKEN_PLACEHOLDER = "terugkom-answer-token"  # noqa: S105
+_TOKEN_HEADER = "X-Answer-Token"  # noqa: S105
+_TOKEN_LINE = re.compile(rf"^{_TOKEN_HEADER}: ([0-9a-f]+)\r$", re.MULTILINE)
+_TEXT_PART = re.compile(
+    rb'(Content-Type: text/(?:plain|html); charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n)'
+    rb"([A-Za-z0-9+/=\r\n]+)(?=--=_)"
+)
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -74,6 +82,7 @@ class Envelope:
     reply_to: Address | None = None
     cc: Address | None = None
     list_unsubscribe: ListUnsubscribe | None = None  # of a newsletter: its recipients may unsubscribe
+    answer_token: str = ""  # what the recipient's answer is known by; see `join_mail`
 
 
 # No line of base64 begins with "--", so this boundary can't stand in a part.
@@ -211,10 +220,28 @@ def build_headers(envelope: Envelope) -> str:
         "List-Id": _require_ascii_line(envelope.list_id),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",  # Exchange heeds this one
+        _TOKEN_HEADER: _require_ascii_line(envelope.answer_token),
     }
     if envelope.list_unsubscribe:
         headers |= _build_list_headers(envelope.list_unsubscribe)
     return "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+
+
+def join_mail(headers: str, document: bytes) -> bytes:
+    """Return a mail as it is sent: its own headers, then its document with the recipient's own token in it.
+
+    Where its headers have no token, it ends with its document as it is stored.
+    """
+    found = _TOKEN_LINE.search(headers)
+    if found:
+        document = _TEXT_PART.sub(lambda part: part[1] + _fill_token(part[2], found[1]), document)
+    return headers.encode("ascii") + document
+
+
+def _fill_token(encoded: bytes, token: str) -> bytes:
+    text = a2b_base64(encoded)
+    filled = text.replace(TOKEN_PLACEHOLDER.encode(), token.encode())
+    return encoded if filled == text else _encode_base64(filled).encode("ascii")
 
 
 def _build_list_headers(unsubscribe: ListUnsubscribe) -> dict[str, str]:

@@ -28,6 +28,7 @@ from terugkom.delivery.channels import (
     TemporaryFailure,
 )
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
+from terugkom.delivery.mime import join_mail
 from terugkom.delivery.model import MAX_ATTEMPTS, DeliveryState
 from terugkom.delivery.outbox import AttemptOutcome, ClaimedDelivery, Lease
 from terugkom.documents.document_store import DocumentStore
@@ -221,5 +222,5 @@ def _load_message(read: ReadDocument, delivery: ClaimedDelivery) -> OutgoingMess
         sender=delivery.sender,
         recipient=delivery.recipient,
         message_id=delivery.message_id,
-        content=delivery.headers.encode("ascii") + document,
+        content=join_mail(delivery.headers, document),
     )

@@ -12,15 +12,20 @@ from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.subscription import is_no_mailbox_status
 
 _STATUS_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_MAX_RESULTS = 20  # headers of authentication results; that of our server is among the first
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 
 @dataclass(frozen=True)
 class MailReply:
-    """A mail written by a person: its subject and sender address."""
+    """A mail written by a person: its subject and sender address, both as the sender claims.
+
+    `authentication_results` are the headers of that name (RFC 8601), from the top of the mail down.
+    """
 
     subject: str
     sender: str
+    authentication_results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,10 @@ def classify_mail(content: bytes) -> ClassifiedMail | None:
         if _is_automatic(mail):
             return None
         senders = [normalize_address(address) for _, address in getaddresses([str(mail.get("From", ""))])]
-        return MailReply(" ".join(_decode_subject(mail).split()), senders[0]) if len(senders) == 1 else None
+        if len(senders) != 1:
+            return None
+        results = tuple(str(each) for each in mail.get_all("Authentication-Results", [])[:_MAX_RESULTS])
+        return MailReply(" ".join(_decode_subject(mail).split()), senders[0], results)
     except (ValueError, LookupError, TypeError, AttributeError):  # a mail can be broken in any way
         return None
 

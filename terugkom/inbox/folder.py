@@ -30,6 +30,7 @@ class InboxRun:
     now: datetime
     run_id: str = ""
     dry_run: bool = False
+    authentication_server: str = ""  # the mail server whose word about a sender is taken
 
     @property
     def slug(self) -> str:

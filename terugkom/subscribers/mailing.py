@@ -27,6 +27,7 @@ from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
 from terugkom.schedule.model import Moment
+from terugkom.subscribers.answer_tokens import TokenTerms, create_tokens
 from terugkom.subscribers.subscription_status import MailingRecipient, SubscriptionStatus
 
 RECORDED, ALREADY_RECORDED = "recorded", "already"
@@ -43,6 +44,7 @@ class _Mailing:
     run_context: RunContext
     mail: OutboundDocument
     document_id: int
+    token_terms: TokenTerms | None
     on_batch_recorded: Callable[[Session, Sequence[MailingRecipient]], None]
 
 
@@ -54,6 +56,7 @@ def enqueue_mailing(
     key: str,
     recipients: Iterable[MailingRecipient],
     unsubscribe: UnsubscribeOptions | None = None,
+    token_terms: TokenTerms | None = None,
     on_batch_recorded: Callable[[Session, Sequence[MailingRecipient]], None] = lambda _session, _readers: (
         None
     ),
@@ -63,15 +66,15 @@ def enqueue_mailing(
 
     Inactive subscribers get a skipped delivery with the reason, so that each is accounted for. Calling it
     again continues where a run stopped: who has a delivery ``<key>:<subscriber id>`` already is left out.
-    `unsubscribe` is the unsubscribe link. `on_batch_recorded` is called in the transaction of a batch with
-    the active
+    `unsubscribe` is the unsubscribe link; with it the default of `token_terms`, for which each recipient gets
+    a token, is to unsubscribe. `on_batch_recorded` is called in the transaction of a batch with the active
     recipients, `after_batch` after each batch.
     """
     mail = build_mail(letter, kind, run_context.folder, str(run_context.moment_id), ())
     mail = replace(mail, individual=True, unsubscribe=unsubscribe)
-    mailing = _Mailing(
-        run_context, mail, _find_or_create_document(context, run_context, mail), on_batch_recorded
-    )
+    document_id = _find_or_create_document(context, run_context, mail)
+    token_terms = token_terms or (TokenTerms() if unsubscribe else None)
+    mailing = _Mailing(run_context, mail, document_id, token_terms, on_batch_recorded)
     found = Counter[str]()
     for batch in batched(recipients, _BATCH_SIZE):
         found += _enqueue_batch(context.database, mailing, {f"{key}:{each.id}": each for each in batch})
@@ -117,8 +120,12 @@ def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, Mailin
     existing_keys = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(list(batch)))))
     new = [(key, recipient) for key, recipient in batch.items() if key not in existing_keys]
     ids = reserve_ids(session, _DELIVERIES, len(new)) if new else ()
+    active = {
+        key: recipient.id for key, recipient in new if recipient.status is SubscriptionStatus.SUBSCRIBED
+    }
+    tokens = create_tokens(session, mailing.token_terms, active) if mailing.token_terms else {}
     rows = [
-        _build_delivery_row(mailing, number, key, recipient)
+        _build_delivery_row(mailing, number, key, recipient, tokens.get(key, ""))
         for number, (key, recipient) in zip(ids, new, strict=True)
     ]
     insert_many(session, _DELIVERIES, rows)
@@ -132,11 +139,11 @@ def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, Mailin
 
 
 def _build_delivery_row(
-    mailing: _Mailing, delivery_id: int, key: str, reader: MailingRecipient
+    mailing: _Mailing, delivery_id: int, key: str, reader: MailingRecipient, token: str
 ) -> dict[str, object]:
     is_subscribed = reader.status is SubscriptionStatus.SUBSCRIBED
     address = Address(to_one_line(reader.name), reader.email)
-    delivery_recipient = Recipient(key, SUBSCRIBER_ROLE, reader.person_id, address)
+    delivery_recipient = Recipient(key, SUBSCRIBER_ROLE, reader.person_id, address, token)
     row = build_delivery_row(
         mailing.run_context, delivery_id, mailing.document_id, mailing.mail, delivery_recipient
     )

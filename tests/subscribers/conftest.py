@@ -1,17 +1,19 @@
 """A municipality with readers, what it does in one call each, and a mailbox to drop answers in."""
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_string
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
@@ -23,16 +25,22 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
+from terugkom.editions.media import code_of_conduct
+from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.inbox.mailbox import MailboxRun, process_mails
+from terugkom.plan.code_of_conduct import CodeOfConduct
+from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.subscribers import mailing, subscription
+from terugkom.subscribers.answer_tokens import AnswerPurpose, TokenTerms
+from terugkom.subscribers.confirmations import record_requests
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.import_staff import StaffImportReport, import_staff
 from terugkom.subscribers.mailing import enqueue_mailing
-from terugkom.subscribers.model import Subscriber
+from terugkom.subscribers.model import Confirmation, Subscriber
 from terugkom.subscribers.subscription_status import (
     MailingRecipient,
     count_by_status,
@@ -182,8 +190,44 @@ class Town:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def answers(self) -> dict[str, int]:
-        return dict(process_mails(self.database, self.mailbox, MailboxRun(self.today, NOW)))
+    def answers(self, server: str = "") -> dict[str, int]:
+        """Process the mailbox; `server` is the mail server that vouches for senders."""
+        run = MailboxRun(self.today, NOW, authentication_server=server)
+        return dict(process_mails(self.database, self.mailbox, run))
+
+    def refusals(self) -> dict[str, str]:
+        """Return why mails were set aside, by the name under which they were dropped."""
+        reports = [json.loads(each.read_text()) for each in (self.mailbox / "refused").glob("*.report.json")]
+        return {each["file"]: each["refused"] for each in reports}
+
+    def ask_to_confirm(self, version: str, days: int) -> None:
+        """Record the mail that asks all readers to confirm a version of the code of conduct."""
+        conduct = CodeOfConduct(version, "Gedragscode", "Wees zuinig.")
+        media = MediaContext(
+            Templates("nl"), MediaSettings.from_overrides({}), {}, NOW, self.today, "mvo@zb.example.org"
+        )
+        letter = code_of_conduct.render(conduct, "Zilverbeke", media).letter
+        assert letter is not None
+
+        def record(session: Session, readers: Sequence[MailingRecipient]) -> None:
+            record_requests(session, readers, version, self.today)
+
+        enqueue_mailing(
+            RenderContext(self.database, DocumentStore(self.documents), Templates("nl")),
+            self.origin("2026-Q3"),
+            letter,
+            "code-of-conduct",
+            f"code-of-conduct:1:{version}",
+            self.readers(),
+            token_terms=TokenTerms(AnswerPurpose.CONFIRM, version, self.today + timedelta(days)),
+            on_batch_recorded=record,
+        )
+
+    def confirmed(self) -> set[str]:
+        """Return who confirmed."""
+        query = select(Subscriber.email).join(Confirmation).where(Confirmation.confirmed_on.is_not(None))
+        with self.database.read_session() as session:
+            return set(session.scalars(query))
 
 
 @pytest.fixture(autouse=True)

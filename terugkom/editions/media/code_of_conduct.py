@@ -5,6 +5,7 @@ It is not part of an edition: it is sent to each newcomer once, and to all staff
 
 from typing import Any
 
+from terugkom.delivery.mime import TOKEN_PLACEHOLDER
 from terugkom.documents import markup
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate
@@ -79,11 +80,12 @@ def _render_letter(
     files: tuple[File, File],
     newcomer: bool,
 ) -> Letter:
+    subject = format_confirmation_subject(code_of_conduct, media_context.templates.language)
     context = {
         "municipality": municipality,
         "conduct": code_of_conduct,
         "newcomer": newcomer,
-        "confirm": format_confirmation_subject(code_of_conduct, media_context.templates.language),
+        "confirm": f"{subject} {TOKEN_PLACEHOLDER}",
         "answer_to": media_context.answer_address,
         "address": f"{media_context.settings.intranet.rstrip('/')}/{PAGE_NAME}"
         if media_context.settings.intranet

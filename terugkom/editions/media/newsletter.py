@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from terugkom.delivery.mime import TOKEN_PLACEHOLDER
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate
@@ -25,7 +26,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the newsletter, as a mail and as files. Raises DocumentChanged, InputError, TemplateError."""
     shown = _select_small_pictures(load_pictures(proof.stories, media_context))
     attached = {code: Attachment(file.name, file.type, file.content) for code, file in shown.items()}
-    letter = _render_letter(proof, media_context, {code: each.cid_url for code, each in attached.items()})
+    cids = {code: each.cid_url for code, each in attached.items()}
+    letter = _render_letter(proof, media_context, cids, token=TOKEN_PLACEHOLDER)
     letter = replace(letter, pictures=tuple(attached.values()))
     alone = _render_letter(
         proof, media_context, {code: _build_data_url(file) for code, file in shown.items()}
@@ -51,8 +53,12 @@ def format_unsubscribe_subject(language: str) -> str:
     return translate("newsletter.unsubscribe-subject", language)
 
 
-def _render_letter(proof: Proof, media_context: MediaContext, shown: Mapping[str, str]) -> Letter:
-    return media_context.templates.render_letter(KIND, _build_context(proof, media_context, shown))
+def _render_letter(
+    proof: Proof, media_context: MediaContext, shown: Mapping[str, str], token: str = ""
+) -> Letter:
+    context = _build_context(proof, media_context, shown)
+    leave = f"{format_unsubscribe_subject(media_context.templates.language)} {token}".strip()
+    return media_context.templates.render_letter(KIND, {**context, "leave": leave})
 
 
 def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str, str]) -> dict[str, Any]:
@@ -66,7 +72,6 @@ def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str
             for story in proof.stories
         },
         "ideas": [number for number, story in enumerate(proof.stories, 1) if story in ideas],
-        "leave": format_unsubscribe_subject(media_context.templates.language),
     }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import html
 
-from terugkom.delivery.mime import Envelope, build_document, build_headers
+from terugkom.delivery.mime import Envelope, build_document, build_headers, join_mail
 from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address
 from terugkom.documents.templates import Templates
@@ -36,10 +36,11 @@ def mail(folder: Path, with_kit: MediaContext) -> EmailMessage:
         "<1@zilverbeke.example.org>",
         MADE_AT,
         "<newsletter.zilverbeke.example.org>",
-        list_unsubscribe=leaving.build_header(7, "ab" * 16) if leaving else None,
+        list_unsubscribe=leaving.build_header("ab" * 16) if leaving else None,
+        answer_token="ab" * 16 if leaving else "",
     )
     box = mbox(folder / "mailbox")
-    key = box.add(build_headers(envelope).encode() + build_document(letter))
+    key = box.add(join_mail(build_headers(envelope), build_document(letter)))
     box.close()
     with closing(mbox(folder / "mailbox")) as again:
         read = message_from_bytes(again.get_bytes(key), policy=default)
@@ -76,14 +77,14 @@ def test_what_went_less_well_looks_as_the_rest_does() -> None:
 def test_it_can_be_left_with_one_click_by_mail_and_by_a_link_in_its_text(tmp_path: Path) -> None:
     read = mail(tmp_path, kit(HOUSE))
     assert read["List-Unsubscribe"] == (
-        f"<mailto:duurzaam@zilverbeke.example.org?subject=Afmelden%20nieuwsbrief%207-{'ab' * 16}>,"
-        f" <https://zilverbeke.example.org/weg?t=7-{'ab' * 16}>"
+        f"<mailto:duurzaam@zilverbeke.example.org?subject=Afmelden%20nieuwsbrief%20{'ab' * 16}>,"
+        f" <https://zilverbeke.example.org/weg?t={'ab' * 16}>"
     )
     assert read["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     page, text = read.get_body(("html",)), read.get_body(("plain",))
     assert page
     assert text
-    assert 'subject=Afmelden%20nieuwsbrief" style' in page.get_content()
+    assert f'subject=Afmelden%20nieuwsbrief%20{"ab" * 16}" style' in page.get_content()
     assert "Afmelden: mail naar duurzaam@zilverbeke.example.org" in text.get_content()
 
 

@@ -1,0 +1,166 @@
+"""Decide what a classified mail changes. It is a stranger's: who can't be believed changes nothing.
+
+Believed is a report about a Message-ID of ours, an answer with a token of that purpose, and an answer whose
+sender our own mail server vouches for. What can't be believed, or is about nobody, goes to a person with the
+reason.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.model import Delivery
+from terugkom.documents.messages import translate, translate_everywhere
+from terugkom.inbox.authentication_results import is_vouched_for
+from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, MailReply
+from terugkom.plan.suppressed_addresses import normalize_address
+from terugkom.subscribers.answer_tokens import AnswerPurpose, extract_token, find_token
+from terugkom.subscribers.confirmations import record_confirmation
+from terugkom.subscribers.model import Confirmation, Subscriber
+from terugkom.subscribers.subscription import record_bounce, unsubscribe
+
+BOUNCED, CONFIRMED, UNSUBSCRIBED = "bounced", "confirmed", "unsubscribed"
+
+_TOKEN_REFERENCE = r"(?:\d+-)?[0-9a-f]{32}"  # noqa: S105
+_VERSION = r"\S[^ ]*"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a mail changed, in a word; empty if nothing. Then `reason` says why, if it is for a person."""
+
+    word: str = ""
+    reason: str = ""
+
+
+@dataclass
+class AnswerProcessor:
+    """Applies classified mails. Bounces are looked up in one query: Message-IDs have no index.
+
+    `authentication_server` is the name of the mail server whose word about a sender is taken; empty for none.
+    """
+
+    session: Session
+    today: date
+    bounces: Sequence[BounceReport] = ()
+    municipality_id: int | None = None  # none: of all municipalities
+    language: str = "nl"
+    authentication_server: str = ""
+    recipients: dict[str, tuple[int, str]] = field(default_factory=dict)  # by Message-ID
+
+    def __post_init__(self) -> None:
+        wanted = {each.message_id for each in self.bounces} - {""}
+        if wanted:
+            query = select(Delivery.message_id, Delivery.municipality_id, Delivery.recipient)
+            rows = self.session.execute(query.where(Delivery.message_id.in_(wanted))).tuples()
+            self.recipients = {
+                message_id: (municipality_id, normalize_address(address))
+                for message_id, municipality_id, address in rows
+            }
+
+    def process(self, answer: ClassifiedMail | None) -> Answer:
+        """Apply one mail; return what it changed, or why nothing was; no reason if it asks nothing."""
+        match answer:
+            case BounceReport():
+                return self._record_bounce(answer)
+            case MailReply():
+                return self._apply_reply(answer)
+        return Answer()
+
+    def _apply_reply(self, reply: MailReply) -> Answer:
+        confirmed = _compile_confirmation_pattern().search(reply.subject)
+        version = confirmed[confirmed.lastindex or 0] if confirmed else ""
+        if token := extract_token(reply.subject):
+            return self._apply_token(token, is_confirmation=confirmed is not None)
+        if confirmed:
+            return self._vouch(reply) or self._confirm(self._find_subscribers([reply.sender]), version)
+        if _compile_unsubscribe_pattern().fullmatch(reply.subject):
+            return self._vouch(reply) or self._unsubscribe(self._find_subscribers([reply.sender]))
+        return Answer()
+
+    def _vouch(self, reply: MailReply) -> Answer | None:
+        """Return why a sender can't be believed; None if our server vouches for them."""
+        if not self.authentication_server:
+            return self._refuse("no-server")
+        if not is_vouched_for(reply.sender, reply.authentication_results, self.authentication_server):
+            return self._refuse("not-vouched", server=self.authentication_server)
+        return None
+
+    def _apply_token(self, text: str, *, is_confirmation: bool) -> Answer:
+        """Do what a token permits: one for another purpose than the subject says permits nothing."""
+        token = find_token(self.session, text)
+        if token is None:
+            return self._refuse("unknown-token")
+        if token.expires_on is not None and token.expires_on <= self.today:
+            return self._refuse("expired-token", day=token.expires_on)
+        if (token.purpose is AnswerPurpose.CONFIRM) != is_confirmation:
+            return self._refuse("other-purpose")
+        subscriber = self.session.get_one(Subscriber, token.subscriber_id)
+        if token.purpose is AnswerPurpose.CONFIRM:
+            return self._confirm([subscriber], token.version)
+        return self._unsubscribe([subscriber])
+
+    def _unsubscribe(self, subscribers: Sequence[Subscriber]) -> Answer:
+        for subscriber in subscribers:
+            unsubscribe(subscriber, self.today, "answered by mail")
+        return Answer(UNSUBSCRIBED) if subscribers else self._refuse("no-subscriber")
+
+    def _confirm(self, subscribers: Sequence[Subscriber], version: str) -> Answer:
+        """Record that these subscribers confirmed a version of the code of conduct."""
+        query = select(Confirmation).where(Confirmation.version == version)
+        asked = self.session.scalars(
+            query.where(Confirmation.subscriber_id.in_([each.id for each in subscribers]))
+        ).all()
+        for each in asked:
+            record_confirmation(each, self.today)
+        return Answer(CONFIRMED) if asked else self._refuse("not-asked", version=version)
+
+    def _record_bounce(self, report: BounceReport) -> Answer:
+        """Record a bounce of the recipient of a mail of ours, which may be forwarded to another address."""
+        if not report.message_id:
+            return self._refuse("no-message-id")
+        if report.message_id not in self.recipients:
+            return self._refuse("not-our-mail")
+        municipality_id, address = self.recipients[report.message_id]
+        if address not in report.addresses and self._find_subscribers(report.addresses, municipality_id):
+            return self._refuse("other-recipient")
+        subscribers = self._find_subscribers([address], municipality_id)
+        for subscriber in subscribers:
+            record_bounce(subscriber, self.today, report.reason)
+        return Answer(BOUNCED) if subscribers else self._refuse("no-subscriber")
+
+    def _find_subscribers(
+        self, addresses: Sequence[str], municipality_id: int | None = None
+    ) -> Sequence[Subscriber]:
+        query = select(Subscriber).where(Subscriber.email.in_(addresses))
+        municipality_id = municipality_id or self.municipality_id
+        if municipality_id is not None:
+            query = query.where(Subscriber.municipality_id == municipality_id)
+        return self.session.scalars(query).all()
+
+    def _refuse(self, reason: str, **values: object) -> Answer:
+        return Answer("", translate(f"mail.refused.{reason}", self.language, **values))
+
+
+# The subjects of the links in our own letters (see `media.newsletter` and `media.code_of_conduct`) are
+# recognised in every language, what people write by themselves in Dutch.
+@lru_cache
+def _compile_unsubscribe_pattern() -> re.Pattern[str]:
+    words = ["(?:afmelden|uitschrijven)(?: nieuwsbrief)?"]
+    words += map(re.escape, translate_everywhere("newsletter.unsubscribe-subject"))
+    answer = "(?:(?:re|aw|antw|tr): ?)?"
+    return re.compile(rf"{answer}(?:{'|'.join(words)})(?: {_TOKEN_REFERENCE})?[ .!]*", re.IGNORECASE)
+
+
+@lru_cache
+def _compile_confirmation_pattern() -> re.Pattern[str]:
+    """Return a pattern whose only group that matches is the version."""
+    words = [rf"gelezen: ?gedragscode ({_VERSION})"]
+    for subject in translate_everywhere("code-of-conduct.confirmation-subject", version="\0"):
+        words.append(re.escape(subject).replace(re.escape("\0"), f"({_VERSION})"))
+    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
