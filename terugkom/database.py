@@ -131,6 +131,23 @@ class Database:
                 if self.is_sqlite:
                     raw.execute("PRAGMA foreign_keys=ON")
 
+    def discard_deleted(self) -> None:
+        """Have nothing of what was deleted or changed stay in the files of the database.
+
+        On PostgreSQL that is for its own vacuum, which this asks for. Raises OperationalError if the database
+        is locked for a minute.
+        """
+        if not self.is_sqlite:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM")
+            return
+        raw = self.engine.raw_connection()
+        try:
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                raw.cursor().execute(statement).fetchall()
+        finally:
+            raw.close()
+
     def close(self) -> None:
         """Close every connection of the pool."""
         self.engine.dispose()

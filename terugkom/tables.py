@@ -9,6 +9,7 @@ from terugkom.ideas.model import Idea
 from terugkom.leases import HeldLease
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
 from terugkom.peers.model import SharedAction
+from terugkom.plan.erased_people import ErasedPerson
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
@@ -28,6 +29,7 @@ __all__ = [
     "Document",
     "Edition",
     "EditionDecision",
+    "ErasedPerson",
     "ExecutedEditionStep",
     "GateAcceptance",
     "GateSnapshot",

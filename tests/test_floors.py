@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("gate", "ideas", "peers"),
     ("meetings", "subscribers"),
     ("editions", "reminders"),
-    ("code_of_conduct", "inbox", "installation", "overview"),
+    ("code_of_conduct", "inbox", "installation", "overview", "personal_data"),
     ("command_line",),
 )  # fmt: skip
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS, 1) for room in rooms}

@@ -18,6 +18,7 @@ from terugkom.command_line import (
     meetings,
     minutes,
     peers,
+    person,
     plan,
     run,
     subscribers,
@@ -84,6 +85,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_edition_commands(command)
     _add_idea_commands(command)
     _add_subscriber_commands(command)
+    _add_person_commands(commands)
     _add_run_commands(command)
     return parser
 
@@ -231,6 +233,30 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
         each.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
     for each in (count, leave, confirm, answers):
         _add_municipality_option(each)
+
+
+def _add_person_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    what = "show or erase what is kept of one person"
+    actions = commands.add_parser("person", help=what, description=what).add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    show = ("show", person.show_person, "list all that is kept of who has this address")
+    erase = (
+        "erase",
+        person.erase,
+        "list what would be erased of who has this address; with --apply erase it",
+    )
+    allow = ("allow", person.allow, "let an address that was erased be imported again")
+    for name, run_action, action_help in (show, erase, allow):
+        added = actions.add_parser(name, help=action_help, description=action_help)
+        added.set_defaults(command=run_action)
+        added.add_argument("address")
+        added.add_argument("--json", action="store_true", help="print JSON alone")
+        if name != "allow":
+            added.add_argument("--name", action="append", default=[], help="another name to search for")
+        if name == "erase":
+            added.add_argument("--apply", "--yes", action="store_true", help="do it; it cannot be undone")
+            added.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
 
 
 def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -16,6 +16,7 @@ from terugkom.errors import InputError
 from terugkom.ideas.columns import FIELDS, TEXT_FIELD, DetectedIdeasTable, detect_ideas_table
 from terugkom.ideas.model import Idea
 from terugkom.normalize import normalize_text
+from terugkom.plan.erased_people import ErasedPeople, load_erased_people
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.queries import lock_municipality
 from terugkom.workbook import cells
@@ -98,7 +99,8 @@ def import_ideas_table(
         Counter[str](new=0, known=0, refused=0, blank=0),
         [],
     )
-    for outcome, idea_row in _read_rows(detected, notes, today):
+    erased = load_erased_people(session, municipality.id)
+    for outcome, idea_row in _read_rows(detected, notes, today, erased):
         if idea_row is None:
             rows[outcome] += 1
         elif (words_hash := hash_words(idea_row.text)) in known:
@@ -136,7 +138,7 @@ def hash_words(text: str) -> str:
 
 
 def _read_rows(
-    detected: DetectedIdeasTable, notes: ImportNotes, today: date
+    detected: DetectedIdeasTable, notes: ImportNotes, today: date, erased: ErasedPeople
 ) -> Iterator[tuple[str, _IdeaRow | None]]:
     for index, row in enumerate(detected.table.rows[detected.header_row + 1 :], detected.header_row + 2):
         if all(cell == "" for cell in row):
@@ -146,6 +148,12 @@ def _read_rows(
         if idea_row is not None and re.search(r"\w", idea_row.text) is None:
             notes.add_finding(detected.table.sheet, index, detected.header_of(TEXT_FIELD), "no-idea")
             idea_row = None
+        if idea_row is not None and erased.includes(
+            idea_row.values.get("email") or "", idea_row.values.get("by") or ""
+        ):  # the idea is imported, without who handed it in
+            field = "email" if idea_row.values.pop("email", "") else "by"
+            idea_row.values.pop("by", "")
+            notes.add_finding(detected.table.sheet, index, detected.header_of(field), "erased-submitter")
         yield "refused", idea_row
 
 

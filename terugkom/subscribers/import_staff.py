@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.normalize import normalize_text
+from terugkom.plan.erased_people import load_erased_people
 from terugkom.plan.queries import get_municipality
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
@@ -52,8 +53,10 @@ def import_staff(
     cannot be read; nothing was changed then.
     """
     with database.read_session() as session:
-        notes = ImportNotes(get_municipality(session, slug).language)
-    staff = read_staff_list(path, notes)
+        municipality = get_municipality(session, slug)
+        notes = ImportNotes(municipality.language)
+        erased = load_erased_people(session, municipality.id)
+    staff = read_staff_list(path, notes, erased)
     with database.write_session(dry_run=dry_run) as session:
         municipality = get_municipality(session, slug)
         enrol_plan_people(

@@ -9,6 +9,7 @@ from typing import Any
 
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
+from terugkom.plan.erased_people import ErasedPeople
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
 from terugkom.workbook import cells
@@ -71,14 +72,16 @@ class _SheetLayout:
     score: float
 
 
-def read_staff_list(path: Path, notes: ImportNotes) -> StaffList:
+def read_staff_list(path: Path, notes: ImportNotes, erased: ErasedPeople | None = None) -> StaffList:
     """Read a staff list, and record in `notes` the fate of each row of the sheets with addresses.
+
+    A row of one of the `erased` people is refused.
 
     Raises UnreadableFile, or InputError for a file in which no column with addresses is found, or no
     address: whoever is not on the list counts as departed, so an empty list would unsubscribe everybody.
     """
     tables = [table for table in read_tables(path) if table.first_filled_row() is not None]
-    found = StaffList()
+    found, erased = StaffList(), erased or ErasedPeople()
     first_rows: dict[str, int] = {}
     layouts = [(table, _find_layout(table)) for table in tables]
     for table, layout in layouts:
@@ -93,7 +96,7 @@ def read_staff_list(path: Path, notes: ImportNotes) -> StaffList:
         ]
         found.known_fields |= set(layout.column_indexes)
         for index, row in enumerate(table.rows):
-            notes.row_counts[_read_row(layout, index, row, found, first_rows, notes)] += 1
+            notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
     if all(layout is None for _, layout in layouts):
         header_names = ", ".join(
             header for table in tables[:1] for header in _read_first_headers(table) if header
@@ -165,6 +168,7 @@ def _read_row(
     found: StaffList,
     first_rows: dict[str, int],
     notes: ImportNotes,
+    erased: ErasedPeople,
 ) -> RowOutcome:
     """Read one row; return its fate."""
     address = format_cell(get_cell(row, layout.column_indexes["email"]))
@@ -178,6 +182,10 @@ def _read_row(
     if not email:
         if not address:
             _add_finding(layout, index, "email", "no-address", notes)
+        found.refused_names.add(name)
+        return RowOutcome.REFUSED
+    if erased.includes(email):
+        _add_finding(layout, index, "email", "erased-person", notes)
         found.refused_names.add(name)
         return RowOutcome.REFUSED
     if email in found.rows:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from terugkom.plan.action_rows import ActionRow
+from terugkom.plan.erased_people import ErasedPeople
 from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Group, Municipality, Person
 from terugkom.workbook.codes import slugify
@@ -58,6 +59,7 @@ class ImportContext:
     groups: NameIndex[Group] = field(default_factory=NameIndex[Group])
     people: NameIndex[Person] = field(default_factory=NameIndex[Person])
     people_by_email: dict[str, Person] = field(default_factory=dict)  # addresses in small letters
+    erased: ErasedPeople = field(default_factory=ErasedPeople)
     actions: dict[str, ActionRow] = field(default_factory=dict)
     added_codes: set[str] = field(default_factory=set)  # codes of actions
     codes_without_address: set[str] = field(default_factory=set)  # codes of people, one finding each

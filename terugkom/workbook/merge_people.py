@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from terugkom.plan.erased_people import load_erased_people
 from terugkom.plan.model import Group, GroupKind, Person
 from terugkom.workbook.import_context import ImportContext, NameIndex, assign_values
 from terugkom.workbook.import_report import RowOutcome
@@ -12,6 +13,7 @@ from terugkom.workbook.records import Record
 def load_people_and_groups(context: ImportContext) -> None:
     """Load the existing people and groups into the context. Three queries."""
     municipality_id = context.municipality.id
+    context.erased = load_erased_people(context.session, municipality_id)
     context.groups = NameIndex(
         context.session.scalars(select(Group).where(Group.municipality_id == municipality_id))
     )
@@ -51,6 +53,10 @@ def merge_people(context: ImportContext, records: list[Record]) -> None:
     merged: list[tuple[Person, Record]] = []
     for record in records:
         person = context.people.by_code.get(record.code)
+        if _is_erased(context, record, person):
+            context.add_finding(record, "email" if record.values.get("email") else "name", "erased-person")
+            context.count_row(RowOutcome.REFUSED)
+            continue
         if person is None:
             if "name" not in record.values:
                 context.count_row(RowOutcome.REFUSED)
@@ -68,6 +74,12 @@ def merge_people(context: ImportContext, records: list[Record]) -> None:
     for person, record in merged:
         _set_groups(context, person, record)
         _set_stand_in(context, person, record)
+
+
+def _is_erased(context: ImportContext, record: Record, person: Person | None) -> bool:
+    """Return whether a row is of a person who was erased: by address, or by name without an address."""
+    known = person.email if person else ""
+    return context.erased.includes(record.values.get("email") or known, record.values.get("name") or "")
 
 
 def _set_absence(context: ImportContext, person: Person, record: Record) -> None:

@@ -34,6 +34,9 @@ def resolve_owners_by_name(context: ImportContext, action: ActionRow, record: Re
     wanted: set[Person] = set()
     for owner, address in zip(owners, addresses, strict=True):
         email = owner.email or address
+        if context.erased.includes(email, owner.name) and not _find_person(context, owner, email):
+            context.add_finding(record, _owner_column(record), "erased-person")
+            continue
         person = _find_person(context, owner, email) or _create_person(context, record, owner, email)
         if person is None:
             continue

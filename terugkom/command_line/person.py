@@ -1,0 +1,78 @@
+"""The commands about one person: person show, person erase, person allow."""
+
+from argparse import Namespace
+
+from terugkom import clock
+from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.installation import open_installation
+from terugkom.personal_data.erase_person import PersonalData, erase_person, find_personal_data
+from terugkom.plan.erased_people import lift_erasure
+
+
+def show_person(given: Namespace) -> bool:
+    """Print all that is kept of a person."""
+    with open_installation() as installation:
+        found = find_personal_data(
+            installation.database, installation.settings.home.resolve(), given.address, given.name
+        )
+    if given.json:
+        print_json(found.as_json())
+    else:
+        _print_found(found)
+    return False
+
+
+def erase(given: Namespace) -> bool:
+    """Erase a person; without --apply only print what would be. Exit status 1 if something is left."""
+    with open_installation() as installation:
+        database, home = installation.database, installation.settings.home.resolve()
+        if not given.apply:
+            found = find_personal_data(database, home, given.address, given.name)
+        else:
+            today = given.today or clock.today()
+            found = erase_person(database, home, given.address, given.name, today=today, now=clock.now())
+    if given.json:
+        print_json({"applied": given.apply, **found.as_json()})
+    elif given.apply:
+        print_line("Erased. What is left, for you to look at:" if _is_left(found) else "Erased.")
+        _print_found(found, empty="")
+    else:
+        _print_found(found)
+        print_line("Nothing was changed: add --apply to erase all this.")
+    return bool(given.apply and _is_left(found))
+
+
+def allow(given: Namespace) -> bool:
+    """Let an address that was erased be imported again."""
+    with open_installation() as installation, installation.database.write_session() as session:
+        lifted = lift_erasure(session, given.address)
+    if given.json:
+        print_json({"allowed": bool(lifted)})
+    else:
+        print_line("This address can be imported again." if lifted else "This address was not erased.")
+    return False
+
+
+def _is_left(found: PersonalData) -> bool:
+    return bool(found.values or found.files or found.waiting)
+
+
+def _print_found(found: PersonalData, empty: str = "Nothing is kept of this address.") -> None:
+    if found.is_empty and empty:
+        print_line(empty)
+    if found.values:
+        rows = [
+            (each.table, "/".join(map(str, each.key)), each.column, str(each.value)[:200])
+            for each in found.values
+        ]
+        print_table(("Table", "Row", "Column", "Value"), rows)
+    if found.files:
+        files = [(str(each.path), each.note or each.remedy.value) for each in found.files]
+        print_table(("File", "What is done with it"), files)
+    if found.waiting:
+        print_line(
+            f"Mails to others that still wait and name this person: {found.waiting}. "
+            "Run this again later, with --name."
+        )
+    if found.person.shared_names:
+        print_line("Somebody else has the same name: texts with only that name are listed and not changed.")

@@ -1,0 +1,125 @@
+"""Show what is kept of a person, and erase it: the tables first, then the files that repeat them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.model import Document
+from terugkom.errors import InputError
+from terugkom.personal_data.erase_rows import check_erasable, count_waiting, erase_rows
+from terugkom.personal_data.find_person import FoundPerson, find_person
+from terugkom.personal_data.person_pattern import PersonPattern
+from terugkom.personal_data.search_files import FileMatch, FileRemedy, erase_file, search_files
+from terugkom.personal_data.search_tables import TableMatch, search_tables
+from terugkom.workbook.cells import is_email
+
+_WAITING = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
+_NOT_SENT = "mails to others with this document still wait; run this again when they are sent"
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What is kept of a person. `waiting`: mails to others that still wait and name them."""
+
+    person: FoundPerson
+    values: tuple[TableMatch, ...]
+    files: tuple[FileMatch, ...]
+    waiting: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return not (self.values or any(not each.note for each in self.files))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the command line prints with ``--json``."""
+        return {
+            "address": self.person.address,
+            "names": sorted(self.person.names),
+            "shared_names": sorted(self.person.shared_names),
+            "values": [
+                {"table": each.table, "key": list(each.key), "column": each.column, "value": each.value}
+                for each in self.values
+            ],
+            "files": [
+                {"path": str(each.path), "remedy": each.remedy.value, "note": each.note}
+                for each in self.files
+            ],
+            "waiting": self.waiting,
+        }
+
+
+def find_personal_data(
+    database: Database, home: Path, address: str, names: Sequence[str] = ()
+) -> PersonalData:
+    """Return all that is kept of who has this address. Raises InputError if it is no address."""
+    if not is_email(address.strip()):
+        raise InputError("this is no mail address")
+    with database.read_session() as session:
+        person = find_person(session, address, names)
+        values = tuple(search_tables(session, person.search_pattern))
+        waiting = count_waiting(session, person)
+    files = tuple(_search_home(database, home, person, person.search_pattern))
+    return PersonalData(person, values, files, waiting)
+
+
+def erase_person(
+    database: Database,
+    home: Path,
+    address: str,
+    names: Sequence[str] = (),
+    *,
+    today: date,
+    now: datetime,
+) -> PersonalData:
+    """Erase who has this address; return what is left, for a person to look at: nothing, if all could be.
+
+    The names are known from the tables, which are erased last: so what was interrupted goes on when it is run
+    again. For what was left after that, give the `names`. Raises InputError as `check_erasable` does.
+    """
+    if not is_email(address.strip()):
+        raise InputError("this is no mail address")
+    with database.read_session() as session:
+        person = find_person(session, address, names)
+        check_erasable(session, person)
+    left = []
+    for match in _search_home(database, home, person, person.pattern):
+        if not erase_file(home, match, person.pattern):
+            left.append(match)
+    with database.write_session() as session:
+        person = find_person(session, address, names)
+        check_erasable(session, person)
+        erase_rows(session, person, today, now)
+        waiting = count_waiting(session, person)
+    database.discard_deleted()
+    with database.read_session() as session:
+        values = tuple(search_tables(session, person.search_pattern))
+    return PersonalData(person, values, tuple(left), waiting)
+
+
+def _search_home(
+    database: Database, home: Path, person: FoundPerson, pattern: PersonPattern
+) -> Iterator[FileMatch]:
+    """Yield the files of the home; a document that others still wait for is not to be deleted yet."""
+    query = (
+        select(Document.path, Delivery.recipient)
+        .join(Delivery, Delivery.document_id == Document.id)
+        .where(Delivery.state.in_(_WAITING))
+    )
+    with database.read_session() as session:
+        waiting = {
+            Path("documents", path)
+            for path, recipient in session.execute(query).tuples()
+            if recipient.lower() != person.address
+        }
+    for match in search_files(home, pattern):
+        if match.path in waiting:
+            yield replace(match, remedy=FileRemedy.BY_HAND, note=_NOT_SENT)
+        else:
+            yield match

@@ -1,0 +1,151 @@
+"""Search every file of the home for a person, and erase them there.
+
+A text is changed in place. A stored document, a mail and what is done with are deleted: their rows, with the
+SHA-256, stay. What somebody is still working on is never deleted; a person hears of it.
+"""
+
+import fcntl
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from terugkom.documents.file_store import write_atomically
+from terugkom.personal_data.person_pattern import PersonPattern
+from terugkom.personal_data.read_texts import MAX_FILE_BYTES, UnreadableTexts, is_plain_text, read_texts
+
+_DATABASE = "terugkom.db"
+_PROGRAM_FOLDERS = {"prefect"}  # Prefect's own: nothing personal goes there; if it does, a person must look
+_PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
+_DELETED_BELOW = {"done", "refused"}  # of an inbox: what was handled
+_LOG, _LOG_LOCK = "errors.log", "errors.lock"
+
+
+class FileRemedy(StrEnum):
+    """What is done with a file in which a person stands."""
+
+    DELETE = "delete"
+    REPLACE = "replace"
+    BY_HAND = "by hand"
+
+
+@dataclass(frozen=True)
+class FileMatch:
+    """A file in which a person stands, relative to the home; `note` says why it cannot be searched."""
+
+    path: Path
+    remedy: FileRemedy
+    note: str = ""
+
+
+def search_files(home: Path, pattern: PersonPattern) -> Iterator[FileMatch]:
+    """Yield the files in which the person stands, and those that cannot be searched; no links."""
+    for folder, subfolders, names in os.walk(home):
+        subfolders.sort()
+        for name in sorted(names):
+            path = Path(folder, name)
+            relative = path.relative_to(home)
+            if relative.parent == Path() and name.startswith(_DATABASE):
+                continue  # the tables are searched themselves
+            try:
+                if path.is_symlink() or not stat.S_ISREG(path.lstat().st_mode):
+                    continue
+                if path.stat().st_size > MAX_FILE_BYTES:
+                    yield FileMatch(relative, FileRemedy.BY_HAND, "too large to be searched")
+                    continue
+                content = path.read_bytes()
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                yield FileMatch(relative, FileRemedy.BY_HAND, f"cannot be read: {error.strerror}")
+                continue
+            try:
+                found, note = any(map(pattern.occurs_in, read_texts(name, content))), ""
+            except UnreadableTexts as error:
+                found, note = False, str(error)
+            if found:
+                yield FileMatch(relative, _choose_remedy(relative, content))
+            elif note:
+                yield FileMatch(relative, FileRemedy.BY_HAND, note)
+
+
+def erase_file(home: Path, match: FileMatch, pattern: PersonPattern) -> bool:
+    """Erase the person from a file; return whether that was possible."""
+    path = home / match.path
+    if match.remedy is FileRemedy.BY_HAND:
+        return False
+    if match.remedy is FileRemedy.DELETE:
+        path.unlink(missing_ok=True)
+        return True
+    with suppress(FileNotFoundError), _lock_log(path):
+        content = path.read_bytes()
+        erased = _replace_in_file(path.name, content, pattern)
+        if erased is None or any(map(pattern.occurs_in, read_texts(path.name, erased))):
+            return False
+        write_atomically(path.parent, path.name, erased)
+    return True
+
+
+@contextmanager
+def _lock_log(path: Path) -> Iterator[None]:
+    """Context in which nobody appends to the log of errors, if that is the file."""
+    if not path.name.startswith(_LOG):
+        yield
+        return
+    with path.with_name(_LOG_LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _choose_remedy(path: Path, content: bytes) -> FileRemedy:
+    top = path.parts[0]
+    if top in _PROGRAM_FOLDERS:
+        return FileRemedy.BY_HAND
+    if is_plain_text(path.name, content) and top != "documents":
+        return FileRemedy.REPLACE
+    is_handled = top in ("documents", "outbox") or _DELETED_BELOW & set(path.parts)
+    if is_handled or path.suffix == ".eml" or "new" in path.parts or "cur" in path.parts:
+        return FileRemedy.DELETE
+    return FileRemedy.REPLACE
+
+
+def _replace_in_file(name: str, content: bytes, pattern: PersonPattern) -> bytes | None:
+    """Return the content without the person; None if it cannot be changed."""
+    if pattern.occurs_in(Path(name).stem):
+        return None  # a name that somebody gave: renaming it could lose what refers to it
+    if is_plain_text(name, content):
+        return pattern.replace(content.decode()).encode()
+    if content[:4] == b"PK\x03\x04":
+        return _replace_in_archive(content, pattern)
+    if Path(name).suffix.lower() in _PICTURES:
+        return _encode_anew(content, _PICTURES[Path(name).suffix.lower()])
+    return None
+
+
+def _replace_in_archive(content: bytes, pattern: PersonPattern) -> bytes | None:
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            inner = old.read(part)
+            if part.filename.endswith((".xml", ".rels")):
+                inner = pattern.replace(inner.decode()).encode()
+            new.writestr(part, inner)
+    return made.getvalue()
+
+
+def _encode_anew(content: bytes, kind: str) -> bytes:
+    """Return a picture without its texts; its pixels stay."""
+    made = BytesIO()
+    with Image.open(BytesIO(content), formats=[kind]) as picture:
+        turned = ImageOps.exif_transpose(picture)
+        turned = turned.convert("RGBA") if turned.mode == "P" else turned
+        bare = Image.frombytes(turned.mode, turned.size, turned.tobytes())
+        bare.save(made, kind, **({"quality": 95} if kind == "JPEG" else {}))
+    return made.getvalue()

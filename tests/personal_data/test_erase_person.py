@@ -1,0 +1,374 @@
+"""A person who stands everywhere is shown, erased, and not imported again; all else stays."""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import typst
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from pypdf import PdfReader
+from sqlalchemy import JSON, Column, Enum, String, func, select, update
+
+from terugkom.command_line.main import main
+from terugkom.database import Base, Database
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.errors import InputError
+from terugkom.ideas.import_ideas import import_ideas_file
+from terugkom.ideas.model import Idea
+from terugkom.personal_data.erase_person import erase_person, find_personal_data
+from terugkom.plan.model import Action, ActionChange, Municipality, Ownership, Person
+from terugkom.plan.queries import get_municipality
+from terugkom.subscribers.import_staff import import_staff
+from terugkom.subscribers.model import Subscriber
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.own_layout import ACTIONS, PEOPLE
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.clock import clock_on
+from tests.rows import fill
+
+TODAY = date(2027, 3, 2)  # and the clock says another day
+NOW = clock_on(date(2027, 3, 4))
+NAME, ADDRESS = "Zoë d'Haene", "zoe.dhaene@linde.example.org"
+SENTENCE = f"Afgesproken met {NAME} ({ADDRESS.upper()}), en met An Wijn."
+IDENTIFIERS = {"key", "message_id", "path", "sha256", "run_id", "token_sha256", "email_hmac", "name_hmac"}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def stored(home: Path, sqlite_template: Path) -> Iterator[Database]:
+    """The database in the home: its files are searched too."""
+    shutil.copyfile(sqlite_template, home / "terugkom.db")
+    with closing(Database(f"sqlite:///{home / 'terugkom.db'}")) as found:
+        yield found
+
+
+def text_columns() -> Iterator[Column[Any]]:
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            is_text = isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
+            is_identifier = column.name in IDENTIFIERS or column.primary_key or bool(column.foreign_keys)
+            if is_text and not is_identifier and column.name not in ("slug", "language"):
+                yield column
+
+
+def plant_rows(database: Database) -> None:
+    """Write the person into a row of every table, in every text of it."""
+    with database.open_write_connection() as connection:
+        rows = fill(connection)
+        people, subscribers = (Base.metadata.tables[each] for each in ("people", "subscribers"))
+        for column in text_columns():
+            table, key = column.table, next(iter(column.table.primary_key.columns))
+            text: Any = SENTENCE
+            if isinstance(column.type, JSON):
+                text = {"a": [SENTENCE], ADDRESS: 1} if column.table.name == "actions" else [SENTENCE]
+            if (table.name, column.name) in (
+                ("municipalities", "lead_times"),
+                ("municipalities", "media_settings"),
+            ):
+                text = {"press": ADDRESS} if column.name == "media_settings" else {}
+            if (table.name, column.name) in (("municipalities", "sender"), ("municipalities", "reply_to")):
+                text = "mvo@linde.example.org"
+            first = rows[table.name][0][key.name]
+            connection.execute(update(table).where(key == first).values({column.name: text}))
+        first = rows["people"][0]["id"]
+        who = {"name": NAME, "email": ADDRESS.title(), "code": "zoe-dhaene"}
+        connection.execute(update(people).where(people.c.id == first).values(who))
+        number = rows["subscribers"][0]["id"]
+        theirs = {"email": ADDRESS, "name": NAME, "person_id": first}
+        connection.execute(update(subscribers).where(subscribers.c.id == number).values(theirs))
+        connection.commit()
+
+
+def build_docx() -> bytes:
+    document, made = docx.Document(), io.BytesIO()
+    paragraph = document.add_paragraph("Aanwezig: ")
+    for part in NAME.split():  # as Word does it: one name in several runs
+        paragraph.add_run(f"{part} ")
+    document.save(made)
+    return made.getvalue()
+
+
+def build_pdf() -> bytes:
+    return typst.compile(f"Aanwezig: {NAME}, {ADDRESS.replace('@', chr(92) + '@')}".encode())
+
+
+def build_png() -> bytes:
+    made, texts = io.BytesIO(), PngInfo()
+    texts.add_text("Author", NAME.replace("ë", "e") + " " + ADDRESS)
+    Image.new("RGB", (8, 6), "green").save(made, "PNG", pnginfo=texts)
+    return made.getvalue()
+
+
+def build_mail(to: str, *files: tuple[str, bytes]) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "mvo@linde.example.org", to, f"Voor {NAME}"
+    mail.set_content(SENTENCE, cte="base64")
+    for name, content in files:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(mail)
+
+
+def build_plan(folder: Path) -> bytes:
+    people = [
+        {"code": "ZOE", "name": NAME, "email": ADDRESS},
+        {"code": "AN", "name": "An Wijn", "email": "an@linde.example.org"},
+    ]
+    actions = [{"code": "A1", "title": "Ledlampen", "owners": "ZOE; AN"}]
+    rows: dict[str, Any] = {PEOPLE.title: people, ACTIONS.title: actions}
+    settings = {"name": "Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
+    write_plan(folder / "plan.xlsx", WorkbookContent(rows, settings=settings))
+    return (folder / "plan.xlsx").read_bytes()
+
+
+def plant_files(home: Path) -> dict[str, bool]:
+    """Write the person into files of every kind; return whether each is kept."""
+    plan = build_plan(home)
+    (home / "plan.xlsx").unlink()
+    page = f"<p>Met dank aan {NAME.replace(chr(39), '&#x27;')}</p>"
+    kept = {
+        "documents/linde/2027-03-01/owner-digest-1.eml": (build_mail(ADDRESS), False),
+        "documents/linde/2027-03-01/pack-2.eml": (build_mail("an@x.be", ("p.pdf", build_pdf())), False),
+        "documents/linde/2027-03-01/minutes-3.eml": (build_mail("an@x.be", ("v.docx", build_docx())), False),
+        "documents/linde/editions/proof.json": (json.dumps({"text": SENTENCE}).encode(), False),
+        "outbox/linde/0000001-owner.eml": (build_mail(ADDRESS), False),
+        "outbox/linde/editions/2027-Q1/website/index.html": (page.encode(), True),
+        "outbox/linde/editions/2027-Q1/print/poster.pdf": (build_pdf(), False),
+        "municipalities/linde/inbox/1.eml": (build_mail("mvo@linde.example.org"), False),
+        "municipalities/linde/inbox/new/17.mx": (build_mail("mvo@linde.example.org"), False),
+        "municipalities/linde/inbox/plan.xlsx": (plan, True),
+        "municipalities/linde/inbox/done/2027-plan.xlsx": (plan, False),
+        "municipalities/linde/inbox/done/2027-plan.xlsx.report.json": (json.dumps(SENTENCE).encode(), True),
+        "municipalities/linde/inbox/done/2027-staf.csv": (
+            f"Naam;E-mail\n{NAME};{ADDRESS}\n".encode("utf-16"),
+            False,
+        ),
+        "municipalities/linde/inbox/refused/verslag.docx": (build_docx(), False),
+        "municipalities/linde/editions/2027-Q1/10-led.md": (f"# Led\n\n{SENTENCE}\n".encode(), True),
+        "municipalities/linde/editions/2027-Q1/led.png": (build_png(), True),
+        "errors.log": (f"ValueError: {ADDRESS}\n  {SENTENCE}\n".encode(), True),
+        "errors.log.1": (f"ValueError: {NAME.upper()}\n".encode(), True),
+    }
+    for name, (content, _) in kept.items():
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return {name: is_kept for name, (_, is_kept) in kept.items()}
+
+
+def texts_of(path: Path) -> Iterator[bytes]:
+    """Yield all that can be read in a file, unpacked; not by the reader that is tested."""
+    content = path.read_bytes()
+    yield content
+    yield content.decode("utf-16", "ignore").encode()
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(path) as archive:
+            yield from map(archive.read, archive.namelist())
+    if content.startswith(b"%PDF"):
+        yield from (page.extract_text().encode() for page in PdfReader(path).pages)
+
+
+def assert_nowhere(database: Database, home: Path) -> None:
+    with database.read_session() as session:
+        for table in Base.metadata.sorted_tables:
+            for row in session.execute(select(table)):
+                text = repr(tuple(row)).casefold()
+                assert ADDRESS not in text, table.name
+                assert "haene" not in text, table.name
+    for path in home.rglob("*"):
+        if path.is_file():
+            for text in texts_of(path):
+                assert ADDRESS.encode() not in text.lower(), path
+                assert b"haene" not in text.lower(), path
+
+
+def test_a_person_who_stands_everywhere_is_erased_everywhere(stored: Database, home: Path) -> None:
+    plant_rows(stored)
+    kept = plant_files(home)
+    with stored.read_session() as session:
+        before = {each.name: session.scalar(select(func.count()).select_from(each)) for each in tables()}
+        changes = session.scalar(select(func.count()).select_from(ActionChange))
+        hashes = {row.sha256 for row in session.execute(select(Base.metadata.tables["documents"].c.sha256))}
+    found = find_personal_data(stored, home, ADDRESS)
+    assert {str(each.path) for each in found.files} == set(kept)
+    shown = {(each.table, each.column) for each in found.values}
+    planted = {(each.table.name, each.name) for each in text_columns() if each.table.name != "municipalities"}
+    missing = {("deliveries", "channel"), ("people", "code"), ("secret_keys", "value")}
+    assert planted - shown <= missing | {("meetings", "uid")}, planted - shown
+    left = erase_person(stored, home, ADDRESS, today=TODAY, now=NOW)
+    assert (left.values, left.files, left.waiting) == ((), (), 0)
+    assert {name: (home / name).exists() for name in kept} == kept
+    assert_nowhere(stored, home)
+    with stored.read_session() as session:
+        after = {each.name: session.scalar(select(func.count()).select_from(each)) for each in tables()}
+        taken = {"ownerships", "group_members", "suppressed_addresses", "answer_tokens", "erased_people", "secret_keys"}
+        assert {n: c for n, c in after.items() if n not in taken and n != "action_changes"} == {
+            n: c for n, c in before.items() if n not in taken and n != "action_changes"
+        }
+        assert after["action_changes"] >= (changes or 0), "the history only grows"
+        assert hashes == {
+            row.sha256 for row in session.execute(select(Base.metadata.tables["documents"].c.sha256))
+        }
+    assert b"An Wijn" in (home / "municipalities/linde/editions/2027-Q1/10-led.md").read_bytes()
+    with Image.open(home / "municipalities/linde/editions/2027-Q1/led.png") as picture:
+        assert (picture.size, picture.getpixel((0, 0)), picture.info) == ((8, 6), (0, 128, 0), {})
+
+
+def tables() -> list[Any]:
+    return list(Base.metadata.sorted_tables)
+
+
+@pytest.fixture
+def linde(stored: Database, home: Path) -> Database:
+    """A municipality whose plan has the person."""
+    path = home / "municipalities/linde/inbox/done/plan.xlsx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(build_plan(path.parent))
+    import_workbook(stored, path, slug="linde", today=TODAY, now=NOW)
+    return stored
+
+
+def test_who_was_erased_is_not_imported_again_and_a_finding_says_so(linde: Database, home: Path) -> None:
+    plan = home.parent / "old.xlsx"
+    plan.write_bytes((home / "municipalities/linde/inbox/done/plan.xlsx").read_bytes())
+    erase_person(linde, home, f" {ADDRESS.upper()} ", today=TODAY, now=NOW)
+    told: dict[str, Any] = {"slug": "linde", "today": TODAY, "now": NOW}
+    report = import_workbook(linde, plan, **told)
+    assert "erased-person" in {each.code for each in report.findings}
+    assert not any(ADDRESS in each.message or "Haene" in each.message for each in report.findings)
+    foreign = write_csv(home.parent / "ander.csv", ("Actie", "Trekker"), ("Zonnepanelen", NAME.upper()))
+    report = import_workbook(linde, foreign, **told)
+    assert "erased-person" in {each.code for each in report.findings}
+    staff = write_csv(
+        home.parent / "staf.csv", ("Naam", "E-mail"), (NAME, ADDRESS), ("Bo", "bo@linde.example.org")
+    )
+    assert [each.code for each in import_staff(linde, staff, **told).findings] == ["erased-person"]
+    ideas = write_csv(home.parent / "ideeen.csv", ("Idee", "Naam", "E-mail"), ("Meer bomen", NAME, ADDRESS))
+    with linde.write_session() as session:
+        result = import_ideas_file(session, get_municipality(session, "linde"), ideas, TODAY)
+        assert [each.code for each in result.findings] == ["erased-submitter"]
+        idea = session.scalars(select(Idea)).one()
+        assert (idea.text, idea.submitted_by, idea.person_id) == ("Meer bomen", "", None)
+    assert_nowhere(linde, home)
+    with linde.read_session() as session:
+        owners = session.scalars(select(Person.name).join(Ownership)).all()
+        assert set(owners) == {"An Wijn"}
+        assert session.scalars(select(Subscriber.email).where(Subscriber.name == "Bo")).all()
+
+
+def write_csv(path: Path, *rows: tuple[str, ...]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    return path
+
+
+def test_the_history_keeps_that_the_owner_left_and_what_waits_for_them_is_skipped(
+    linde: Database, home: Path
+) -> None:
+    with linde.write_session() as session:
+        number = session.scalars(select(Person.id).where(Person.email == ADDRESS)).one()
+        plant_delivery(session, number, ADDRESS, "1")
+        plant_delivery(session, None, "an@linde.example.org", "2", f"Cc: {NAME} <{ADDRESS}>\r\n")
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW)
+    assert left.waiting == 1, "the mail to An waits, and names her in copy"
+    with linde.read_session() as session:
+        change = session.scalars(select(ActionChange).order_by(ActionChange.id.desc())).first()
+        assert change is not None
+        assert (change.field, change.new, change.changed_on) == ("owners", ["AN"], TODAY)
+        assert set(change.old) == {"AN", f"gewist-{number}"}
+        action = session.scalars(select(Action)).one()
+        assert [each.code for each in action.owners] == ["AN"]
+        states = {each.key: (each.state, each.recipient) for each in session.scalars(select(Delivery))}
+        assert states == {
+            "1": (DeliveryState.SKIPPED, ""),
+            "2": (DeliveryState.PENDING, "an@linde.example.org"),
+        }
+    with linde.write_session() as session:
+        session.execute(update(Delivery).where(Delivery.key == "2").values(state=DeliveryState.SENT))
+    assert erase_person(linde, home, ADDRESS, [NAME], today=TODAY, now=NOW).values == ()
+    assert_nowhere(linde, home)
+
+
+def plant_delivery(session: Any, person: int | None, to: str, key: str, headers: str = "") -> None:
+    documents = Base.metadata.tables["documents"]
+    municipality = session.scalars(select(Municipality.id)).one()
+    values = {"municipality_id": municipality, "kind": "x", "subject": "x", "run_id": "", "created_at": NOW}
+    path, digest = f"linde/{key}.eml", hashlib.sha256(key.encode()).hexdigest()
+    number = session.execute(documents.insert().values(values | {"path": path, "sha256": digest}))
+    session.add(
+        Delivery(
+            municipality_id=municipality, document_id=number.inserted_primary_key[0], person_id=person,
+            key=key, channel="smtp", role="owner", recipient=to, headers=headers or f"To: {to}\r\n",
+            message_id=f"<{key}@x>", created_at=NOW,
+        )
+    )  # fmt: skip
+
+
+def test_a_name_that_somebody_else_has_too_is_listed_and_stays_with_them(linde: Database, home: Path) -> None:
+    with linde.write_session() as session:
+        municipality = get_municipality(session, "linde")
+        session.add(
+            Person(
+                municipality_id=municipality.id, code="Z2", name=NAME.upper(), email="z2@linde.example.org"
+            )
+        )
+        session.scalars(select(Action)).one().description = SENTENCE
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW)
+    assert {(each.table, each.column) for each in left.values} == {
+        ("people", "name"),
+        ("actions", "description"),
+    }
+    with linde.read_session() as session:
+        assert session.scalars(select(Person.name).where(Person.code == "Z2")).one() == NAME.upper()
+        assert ADDRESS.upper() not in session.scalars(select(Action.description)).one()
+
+
+def test_the_sender_of_a_municipality_is_replaced_first(linde: Database, home: Path) -> None:
+    with linde.write_session() as session:
+        get_municipality(session, "linde").sender = ADDRESS
+    with pytest.raises(InputError, match="linde: this address is the sender"):
+        erase_person(linde, home, ADDRESS, today=TODAY, now=NOW)
+    with linde.read_session() as session:
+        assert session.scalars(select(Person.email).where(Person.code == "ZOE")).one() == ADDRESS
+
+
+def test_a_dry_run_lists_it_all_and_changes_nothing_until_it_is_told(
+    linde: Database, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(home))
+    assert main(["person", "show", ADDRESS, "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["names"] == [NAME]
+    assert {(each["table"], each["column"]) for each in shown["values"]} == {
+        ("people", "email"),
+        ("people", "name"),
+    }
+    assert [each["path"] for each in shown["files"]] == ["municipalities/linde/inbox/done/plan.xlsx"]
+    assert main(["person", "erase", ADDRESS]) == 0
+    assert "Nothing was changed" in capsys.readouterr().out
+    assert main(["person", "show", ADDRESS, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == shown
+    assert main(["person", "erase", ADDRESS, "--apply", "--today", str(TODAY)]) == 0
+    assert capsys.readouterr().out.strip() == "Erased."
+    assert_nowhere(linde, home)
+    assert main(["person", "show", ADDRESS]) == 0
+    assert capsys.readouterr().out.strip() == "Nothing is kept of this address."
+    assert main(["person", "allow", ADDRESS]) == 0
+    assert main(["person", "show", "no address"]) == 2
