@@ -38,8 +38,8 @@ def record_minutes(
     """Record attendance and decisions: the plan is changed, and the members get the minutes.
 
     All or nothing: if one decision is not valid, the run reports which and why. The input of this form
-    stays in Prefect's history, so enter people by code and no names in reasons; to
-    write more, use the Word document.
+    stays in Prefect's history: it takes people by their code only, and no text that names one of the plan.
+    To write more, or where codes have spaces, use the Word document.
 
     Args:
         meeting: Code of the group and the month it was planned for, such as ENERGIE/2027-03.

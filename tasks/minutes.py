@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any
 
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
 from tasks.meetings import execute_due_steps, find_meeting
 from tasks.steps import step
 from terugkom import clock
+from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
+from terugkom.meetings.check_decisions import format_decision_name
+from terugkom.meetings.checked_minutes import CODE_PATTERN
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.record_minutes import (
     InvalidMinutes,
@@ -33,44 +35,50 @@ from terugkom.meetings.written_minutes import (
     WrittenMinutes,
     WrittenPointAnswer,
 )
+from terugkom.plan.model import ActionStatus
 from terugkom.plan.queries import get_municipality
 
-_Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^@;\n]+$")]
+# Codes and no names: what is typed into a form stays in Prefect's history, also of a run that refuses it.
+_Code = Annotated[str, Field(min_length=1, max_length=60, pattern=CODE_PATTERN)]
+_OptionalCode = Annotated[str, Field(max_length=60, pattern=rf"^\s*(?:{CODE_PATTERN[1:-1]})?\s*$")]
 _FreeText = Annotated[str, Field(max_length=1000, pattern=r"^[^@]*$")]  # no addresses in Prefect's history
 
 
-class DecisionKindChoice(StrEnum):
-    """The kind of a decision: what it changes. A note changes nothing."""
+_KINDS = (
+    (DecisionKind.DEADLINE, False),
+    (DecisionKind.OWNER, False),
+    (DecisionKind.STATUS, False),
+    (DecisionKind.STOP, False),
+    (DecisionKind.NEW_ACTION, False),
+    (DecisionKind.NOTE, False),
+    (DecisionKind.NOTE, True),
+)
+# The choices of the form, called as in the minutes: by what each is, and whether it is for the next meeting.
+_DECISION_KINDS = {format_decision_name(*each, DEFAULT_LANGUAGE): each for each in _KINDS}
+_STATUSES = ", ".join(translate(f"choice.status.{each.value}", DEFAULT_LANGUAGE) for each in ActionStatus)
 
-    DEADLINE = "deadline"
-    OWNER = "trekker"
-    STATUS = "status"
-    STOP = "stopzetten"
-    NEW_ACTION = "nieuwe actie"
-    NOTE = "nota"
-    NEXT_TIME = "volgende keer"
+
+def _check_kind(name: str) -> str:
+    """Return the name of a kind of decision. Raises ValueError for another."""
+    if name not in _DECISION_KINDS:
+        raise ValueError(f"one of: {', '.join(_DECISION_KINDS)}")
+    return name
 
 
-_DECISION_KINDS = {
-    DecisionKindChoice.DEADLINE: DecisionKind.DEADLINE,
-    DecisionKindChoice.OWNER: DecisionKind.OWNER,
-    DecisionKindChoice.STATUS: DecisionKind.STATUS,
-    DecisionKindChoice.STOP: DecisionKind.STOP,
-    DecisionKindChoice.NEW_ACTION: DecisionKind.NEW_ACTION,
-    DecisionKindChoice.NOTE: DecisionKind.NOTE,
-    DecisionKindChoice.NEXT_TIME: DecisionKind.NOTE,
-}
+DecisionKindName = Annotated[
+    str, AfterValidator(_check_kind), Field(json_schema_extra={"enum": list(_DECISION_KINDS)})
+]
 
 
 class DecisionEntry(BaseModel):
     """One decision in the form. People are entered by code; free text contains no names."""
 
-    kind: DecisionKindChoice = Field(title="What is decided")
-    action: str = Field("", max_length=60, title="Code of the action", description="A new one may have none")
+    kind: DecisionKindName = Field(title="What is decided")
+    action: _OptionalCode = Field("", title="Code of the action", description="A new one may have none")
     value: _FreeText = Field(
         "",
         title="Value",
-        description="The new date, the codes of the owners, the status (gepland, lopend, klaar, gestopt), "
+        description=f"The new date, the codes of the owners, the status ({_STATUSES}), "
         "or the title of a new action",
     )
     reason: _FreeText = Field("", title="Reason or text", description="Do not enter names")
@@ -107,7 +115,7 @@ def record_minutes_form(
     with get_installation().database.read_session() as session:
         municipality = get_municipality(session, slug)
         reference = find_reference(session, municipality, meeting, today)
-    source = MinutesRun(today, clock.now(), get_run_id(), dry_run)
+    source = MinutesRun(today, clock.now(), get_run_id(), dry_run, codes_only=True)
     written = build_written_minutes(attendance, closed, decisions)
     try:
         return MinutesFormResult(
@@ -146,13 +154,13 @@ def build_written_minutes(
         tuple(
             WrittenDecision(
                 RowLocation(DECISIONS, row),
-                _DECISION_KINDS[each.kind],
+                _DECISION_KINDS[each.kind][0],
                 each.action.strip(),
                 each.value.strip(),
                 each.reason.strip(),
                 tuple(each.owners),
                 each.deadline.strip(),
-                is_postponed=each.kind is DecisionKindChoice.NEXT_TIME,
+                is_postponed=_DECISION_KINDS[each.kind][1],
             )
             for row, each in enumerate(decisions, 1)
         ),

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import MeetingAgendaPoint
-from terugkom.meetings.check_decisions import CheckedDecision, CheckedMinutes
+from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, MeetingState, OpenPoint
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import FieldChange, record_changes

@@ -5,15 +5,14 @@ and remedy. Tables and columns are called as in the document that was sent.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings import minutes_words as words
-from terugkom.meetings.agenda import MeetingAgendaPoint, index_minutes_keys
+from terugkom.meetings.agenda import index_minutes_keys
+from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
 from terugkom.meetings.minutes_words import MinutesColumn as Column
-from terugkom.meetings.model import DecisionKind, Presence
+from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import (
     RowLocation,
     WrittenAttendance,
@@ -26,7 +25,6 @@ from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.workbook.cells import split_list
 from terugkom.workbook.codes import MAX_CODE_LENGTH, build_unused_code
 from terugkom.workbook.dates.deadlines import Deadline, ImpossibleDate, read_deadline
-from terugkom.workbook.import_context import NameIndex
 
 _MAX_TITLE_LENGTH = 500
 # Two of these about one action contradict each other.
@@ -35,65 +33,11 @@ _STATUS_DECISIONS = (DecisionKind.STATUS, DecisionKind.STOP)
 _CLOSING_DECISIONS = (DecisionKind.DEADLINE, DecisionKind.OWNER, *_STATUS_DECISIONS)
 
 
-@dataclass(frozen=True)
-class PlanSnapshot:
-    """The current plan: actions by code, people, the agenda points, the meeting's date, its language."""
-
-    actions: Mapping[str, Action]
-    people: NameIndex[Person]
-    points: Sequence[MeetingAgendaPoint]
-    day: date
-    language: str
-
-
-@dataclass(frozen=True)
-class CheckedDecision:
-    """A valid decision; None leaves a field of the action unchanged. `code` is that of a new action."""
-
-    number: int
-    kind: DecisionKind
-    text: str
-    action: Action | None = None
-    reason: str = ""
-    deadline: Deadline | None = None
-    owners: tuple[Person, ...] | None = None
-    status: ActionStatus | None = None
-    code: str = ""
-    title: str = ""
-    is_postponed: bool = False
-
-
-@dataclass
-class CheckedMinutes:
-    """The result of checking minutes; if `problems`, in `language`, is not empty, nothing may be applied."""
-
-    language: str
-    decisions: list[CheckedDecision] = field(default_factory=list)
-    attendance: dict[int, tuple[Person, Presence]] = field(default_factory=dict)
-    closed: list[MeetingAgendaPoint] = field(default_factory=list)
-    postponed: list[MeetingAgendaPoint] = field(default_factory=list)
-    new_points: list[tuple[str, Action | None]] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    def add_problem(self, location: RowLocation, column: str, problem: str, **details: object) -> None:
-        """Add a problem with its location and remedy."""
-        shown_details = {name: to_one_line(value)[:80] for name, value in details.items()}
-        what = translate(f"minutes.problem.{problem}", self.language, **shown_details)
-        self.problems.append(
-            translate(
-                "minutes.problem",
-                self.language,
-                table=location.table,
-                row=location.row,
-                column=column,
-                problem=what,
-            )
-        )
-
-
 def check_decisions(written: WrittenMinutes, plan: PlanSnapshot) -> CheckedMinutes:
     """Return the valid decisions in minutes, and all problems."""
-    checked = CheckedMinutes(plan.language)
+    checked = CheckedMinutes(plan.language, plan.codes_only)
+    if plan.codes_only:
+        _check_for_names(checked, plan, written.entries)
     for each in written.present:
         _check_attendance(checked, plan, each)
     new_codes: set[str] = set()
@@ -104,6 +48,16 @@ def check_decisions(written: WrittenMinutes, plan: PlanSnapshot) -> CheckedMinut
     _check_contradictions(checked, written.entries)
     _classify_points(checked, plan, written.answers)
     return checked
+
+
+def _check_for_names(checked: CheckedMinutes, plan: PlanSnapshot, entries: Sequence[WrittenDecision]) -> None:
+    """Add a problem for each text that names somebody of the plan: by the whole name, as it stands there."""
+    names = [f" {normalize_text(each.name)} " for each in plan.people.by_code.values()]
+    for entry in entries:
+        for column, text in ((Column.VALUE, entry.value), (Column.REASON, entry.reason)):
+            shown = f" {normalize_text(text)} "
+            if any(name in shown for name in names if len(name.split()) > 1):
+                checked.add_problem(entry.location, column, "name-in-form")
 
 
 def _check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenAttendance) -> None:
@@ -119,7 +73,7 @@ def _check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenA
 def _find_person(
     checked: CheckedMinutes, plan: PlanSnapshot, location: RowLocation, column: str, who: str
 ) -> Person | None:
-    matching = plan.people.find_all(who)
+    matching = plan.find_people(who)
     if len(matching) != 1:
         checked.add_problem(location, column, "two-people" if matching else "no-person", who=who)
         return None
@@ -267,7 +221,7 @@ def _split_names(plan: PlanSnapshot, texts: Sequence[str]) -> Sequence[str]:
     """Return the names, split at semicolons, and at commas and *en* unless the whole is a person's name."""
     found: list[str] = []
     for part in dict.fromkeys(each for text in texts for each in split_list(text)):
-        whole = [part] if plan.people.find_all(part) else words.OWNER_SEPARATOR.split(part)
+        whole = [part] if plan.find_people(part) else words.OWNER_SEPARATOR.split(part)
         found += [name for each in whole if (name := each.strip())]
     return found
 

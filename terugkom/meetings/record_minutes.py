@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,8 @@ from terugkom.errors import InputError
 from terugkom.meetings import reschedule
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.apply_decisions import apply_decisions
-from terugkom.meetings.check_decisions import CheckedMinutes, PlanSnapshot, check_decisions
+from terugkom.meetings.check_decisions import check_decisions
+from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
 from terugkom.meetings.model import (
     Meeting,
     MeetingState,
@@ -74,12 +75,16 @@ class RecordedMinutes:
 
 @dataclass(frozen=True)
 class MinutesRun:
-    """The run that records minutes: its date, time and id; a dry run stores nothing."""
+    """The run that records minutes: its date, time and id; a dry run stores nothing.
+
+    `codes_only`: people are given by code, and no text may name one, for others can read what was given.
+    """
 
     today: date
     now: datetime
     run_id: str = ""
     dry_run: bool = False
+    codes_only: bool = False
 
 
 def record_minutes(
@@ -98,7 +103,8 @@ def record_minutes(
         meeting = _load_meeting(session, municipality, reference, run)
         if meeting.state is MeetingState.MINUTED:
             return _find_earlier_recording(session, municipality, meeting, reference, digest)
-        checked = check_decisions(written, load_plan_snapshot(session, municipality, meeting))
+        snapshot = load_plan_snapshot(session, municipality, meeting)
+        checked = check_decisions(written, replace(snapshot, codes_only=run.codes_only))
         if written.is_empty:
             checked.problems.insert(0, translate("minutes.refused.empty", municipality.language))
         if checked.problems:

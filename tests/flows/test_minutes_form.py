@@ -1,8 +1,15 @@
 """What is typed into the form of minutes, as the minutes that it stands for."""
 
+import re
 from hashlib import sha256
+from typing import Any
+
+import pytest
+from prefect.utilities.callables import parameter_schema
+from pydantic import ValidationError
 
 import tests.flows.quietly  # noqa: F401  before Prefect
+from flows.record_minutes import record_minutes
 from tasks.minutes import DecisionEntry, build_written_minutes
 from terugkom.meetings.model import Presence
 
@@ -31,3 +38,25 @@ def test_a_form_that_is_sent_again_is_known_though_it_was_recorded_by_an_earlier
         ],
     )
     assert sha256(written.to_json_bytes()).hexdigest() == FORM
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("action", "An Wijn"), ("owners", ["An Wijn"]), ("action", "an@linde.be")]
+)
+def test_prefect_itself_refuses_what_is_no_code(field: str, value: object) -> None:
+    with pytest.raises(ValidationError):
+        DecisionEntry.model_validate({"kind": "nota", field: value})
+    schema: Any = parameter_schema(record_minutes.fn).model_dump()
+    for name in ("present", "excused", "absent", "closed"):
+        pattern = schema["properties"][name]["items"]["pattern"]
+        assert not re.search(pattern, "An Wijn")
+        assert re.search(pattern, "P12")
+
+
+def test_the_kinds_of_decision_are_called_as_in_minutes() -> None:
+    schema = DecisionEntry.model_json_schema()["properties"]
+    names = ["deadline", "trekker", "status", "stopzetten", "nieuwe actie", "nota", "volgende keer"]
+    assert schema["kind"]["enum"] == names
+    assert "gepland, lopend, klaar, gestopt" in schema["value"]["description"]
+    with pytest.raises(ValidationError):
+        DecisionEntry.model_validate({"kind": "An Wijn"})

@@ -218,7 +218,14 @@ def test_a_person_who_stands_everywhere_is_erased_everywhere(stored: Database, h
     assert_nowhere(stored, home)
     with stored.read_session() as session:
         after = {each.name: session.scalar(select(func.count()).select_from(each)) for each in tables()}
-        taken = {"ownerships", "group_members", "suppressed_addresses", "answer_tokens", "erased_people", "secret_keys"}
+        taken = {
+            "ownerships",
+            "group_members",
+            "suppressed_addresses",
+            "answer_tokens",
+            "erased_people",
+            "secret_keys",
+        }
         assert {n: c for n, c in after.items() if n not in taken and n != "action_changes"} == {
             n: c for n, c in before.items() if n not in taken and n != "action_changes"
         }

@@ -1,0 +1,91 @@
+"""The plan that minutes are checked against, and what checking them gives: valid decisions or problems."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from terugkom.documents.messages import translate
+from terugkom.documents.templates import to_one_line
+from terugkom.meetings.agenda import MeetingAgendaPoint
+from terugkom.meetings.model import DecisionKind, Presence
+from terugkom.meetings.written_minutes import RowLocation
+from terugkom.plan.model import Action, ActionStatus, Person
+from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.import_context import NameIndex
+
+CODE_PATTERN = r"^[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ._/-]{0,59}$"  # no spaces: a name has one
+_CODE_DETAILS = ("code", "key", "row")  # of actions and points: what may be repeated where others read it
+
+
+@dataclass(frozen=True)
+class PlanSnapshot:
+    """The current plan: actions by code, people, the agenda points, the meeting's date, its language.
+
+    `codes_only`: people are found by their exact code, no text may name one, and no problem repeats a text.
+    """
+
+    actions: Mapping[str, Action]
+    people: NameIndex[Person]
+    points: Sequence[MeetingAgendaPoint]
+    day: date
+    language: str
+    codes_only: bool = False
+
+    def find_people(self, who: str) -> list[Person]:
+        """Return the people that a code stands for, or a name where names are taken."""
+        if self.codes_only:
+            found = self.people.by_code.get(who.strip())
+            return [found] if found else []
+        return self.people.find_all(who)
+
+
+@dataclass(frozen=True)
+class CheckedDecision:
+    """A valid decision; None leaves a field of the action unchanged. `code` is that of a new action."""
+
+    number: int
+    kind: DecisionKind
+    text: str
+    action: Action | None = None
+    reason: str = ""
+    deadline: Deadline | None = None
+    owners: tuple[Person, ...] | None = None
+    status: ActionStatus | None = None
+    code: str = ""
+    title: str = ""
+    is_postponed: bool = False
+
+
+@dataclass
+class CheckedMinutes:
+    """The result of checking minutes; if `problems`, in `language`, is not empty, nothing may be applied."""
+
+    language: str
+    codes_only: bool = False
+    decisions: list[CheckedDecision] = field(default_factory=list)
+    attendance: dict[int, tuple[Person, Presence]] = field(default_factory=dict)
+    closed: list[MeetingAgendaPoint] = field(default_factory=list)
+    postponed: list[MeetingAgendaPoint] = field(default_factory=list)
+    new_points: list[tuple[str, Action | None]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def add_problem(self, location: RowLocation, column: str, problem: str, **details: object) -> None:
+        """Add a problem with its location and remedy."""
+        shown_details = {name: self._format_detail(name, value) for name, value in details.items()}
+        what = translate(f"minutes.problem.{problem}", self.language, **shown_details)
+        self.problems.append(
+            translate(
+                "minutes.problem",
+                self.language,
+                table=location.table,
+                row=location.row,
+                column=column,
+                problem=what,
+            )
+        )
+
+    def _format_detail(self, name: str, value: object) -> str:
+        text = to_one_line(value)[:80]
+        is_code = name in _CODE_DETAILS and re.match(CODE_PATTERN, text)
+        return text if is_code or not self.codes_only else "…"

@@ -1,0 +1,74 @@
+"""Minutes from a form, which others can read afterwards: people by known codes, and no names in texts."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from terugkom.meetings.check_decisions import check_decisions
+from terugkom.meetings.checked_minutes import PlanSnapshot
+from terugkom.meetings.model import DecisionKind, Presence
+from terugkom.meetings.written_minutes import RowLocation, WrittenAttendance, WrittenDecision, WrittenMinutes
+from terugkom.plan.model import Action, Person
+from terugkom.workbook.import_context import NameIndex
+
+AN = Person(id=1, code="AN", name="An Wijn", email="an@linde.example.org")
+PLAN = PlanSnapshot(
+    {"E1": Action(id=1, code="E1", title="Led")}, NameIndex([AN]), (), date(2027, 3, 15), "nl", True
+)
+AT = RowLocation("Besluiten", 1)
+
+
+def attends(who: str) -> WrittenMinutes:
+    return WrittenMinutes(present=(WrittenAttendance(AT, who, Presence.PRESENT),))
+
+
+def decides(
+    kind: DecisionKind, value: str = "", reason: str = "", owners: tuple[str, ...] = ()
+) -> WrittenMinutes:
+    action = "" if kind is DecisionKind.NEW_ACTION else "E1"
+    return WrittenMinutes(entries=(WrittenDecision(AT, kind, action, value, reason, owners),))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        attends("An Wijn"),
+        decides(DecisionKind.STATUS, "Peeters"),
+        attends("an wijn"),
+        attends("an"),
+        attends("Wijn"),
+        decides(DecisionKind.OWNER, "An Wijn"),
+        decides(DecisionKind.OWNER, "AN en Bo Peeters"),
+        decides(DecisionKind.NEW_ACTION, "Warmtescan", owners=("An Wijn",)),
+        decides(DecisionKind.NEW_ACTION, "Warmtescan met an  WIJN"),
+        decides(DecisionKind.STOP, reason="An Wijn heeft geen tijd."),
+        decides(DecisionKind.NOTE, reason="(An Wijn) vraagt het na"),
+        decides(DecisionKind.DEADLINE, "als An Wijn terug is"),
+        decides(DecisionKind.STATUS, "volgens Bo Peeters klaar"),
+    ],
+)
+def test_a_name_is_refused_and_not_repeated(written: WrittenMinutes) -> None:
+    problems = check_decisions(written, PLAN).problems
+    assert problems
+    for each in problems:
+        assert "wijn" not in each.lower()
+        assert "peeters" not in each.lower()
+        assert each.startswith("Tabel Besluiten, rij 1, kolom ")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        attends("AN"),
+        decides(DecisionKind.OWNER, " AN "),
+        decides(DecisionKind.NOTE, reason="Een glas wijn voor an en alleman"),
+        decides(DecisionKind.STOP, reason="Te duur."),
+    ],
+)
+def test_codes_and_texts_without_names_are_taken(written: WrittenMinutes) -> None:
+    assert check_decisions(written, PLAN).problems == []
+
+
+def test_a_document_may_use_names() -> None:
+    assert check_decisions(attends("an wijn"), replace(PLAN, codes_only=False)).problems == []
