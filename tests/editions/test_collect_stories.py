@@ -8,6 +8,8 @@ from terugkom.plan.queries import get_municipality
 from tests.editions.conftest import LIGHT, NOW
 from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
 
+MOSTLY_SQLITE = True
+
 
 def told_files(room: Newsroom) -> dict[str, str]:
     return {path.name: path.read_text() for path in sorted(room.folder.glob("*.md"))}
