@@ -13,7 +13,7 @@ from terugkom.plan.media import Medium
 from tests.browser import CHROMIUM
 from tests.deployments.serving import Serving, wait_for
 from tests.editions.conftest import BEFORE, NOW
-from tests.editions.newsroom import ASKED, FIRST, Newsroom
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 
 NAME = "Lotte Goedkeurster"
 INTRODUCTION = "Een kwartaal met fietsen en een tegenvaller."
@@ -27,16 +27,16 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
     (tmp_path / "home").mkdir()
     database = Database(f"sqlite:///{tmp_path / 'home' / 'terugkom.db'}")
     database.upgrade()
-    room = Newsroom(database, tmp_path / "home" / "municipalities")
+    room = EditionMunicipality(database, tmp_path / "home" / "municipalities")
     room.home.mkdir()
-    room.take_in(FIRST, *BEFORE)
-    room.take_in(ASKED, *NOW)
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW)
 
     serving.start()
     given = {"municipality": "linde", "quarter": "2026-Q4", "today": ASKED.isoformat()}
-    run = serving.press_run("newsletter", **given)
+    run = serving.start_run("newsletter", **given)
     wait_for(lambda: state_of(serving, run) == "Suspended")
-    second = serving.finished(serving.press_run("newsletter", **given))
+    second = serving.finished(serving.start_run("newsletter", **given))
     assert second["state_name"] == "Waiting for approval", "one run waits, not two"
     serve_itself_is_killed_and_its_parts_end(serving)
 

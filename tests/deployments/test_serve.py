@@ -70,7 +70,7 @@ def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(office:
 
 
 def test_a_run_is_started_with_parameters_as_the_ui_does(office: Office) -> None:
-    run = office.serving.press_run(
+    run = office.serving.start_run(
         "owner-reminders", municipality="zilverbeke", today="2026-12-14", dry_run=True
     )
     done = office.serving.finished(run)

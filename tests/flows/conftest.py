@@ -14,13 +14,13 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.settings import PREFECT_API_URL
 from sqlalchemy import select, update
 
-import tests.flows.quietly  # noqa: F401  before Prefect
+import tests.flows.prefect_environment  # noqa: F401  before Prefect
 from tasks.installation import get_installation
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.report import RunReport
 from terugkom.workbook.import_plan import import_workbook
-from tests.flows.towns import MONDAY, write_town
+from tests.flows.plan_workbooks import MONDAY, write_small_plan
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Home:
 
     def town(self, slug: str = "lievegem", owners: int = 3, **more: Any) -> None:
         """Take a small municipality in, as an officer would."""
-        path = write_town(self.folder / f"{slug}.xlsx", owners, **more)
+        path = write_small_plan(self.folder / f"{slug}.xlsx", owners, **more)
         told = {"slug": slug, "today": MONDAY, "now": datetime(2026, 11, 23, 5, tzinfo=UTC)}
         report = import_workbook(self.database, path, **told)
         assert report.findings == ()

@@ -23,7 +23,7 @@ from terugkom.database import Database
 from terugkom.reminders import digest
 from terugkom.schedule.quarters import Quarter
 from tests.flows.conftest import Home, children_of, run_of
-from tests.flows.towns import MONDAY
+from tests.flows.plan_workbooks import MONDAY
 
 PERSONAL = "Xaverine Markeer <xaverine@markeer.example>"
 

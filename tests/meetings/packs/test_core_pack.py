@@ -36,7 +36,7 @@ from terugkom.workbook.dates.deadlines import read_deadline
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.meetings.packs.conftest import queries_of
-from tests.meetings.packs.core_town import DAY, LAST, TODAY, write_town
+from tests.meetings.packs.core_town import DAY, LAST, TODAY, add_municipality
 
 RUNNING = ActionStatus.RUNNING
 
@@ -55,7 +55,7 @@ def reading(database: Database, slug: str) -> Iterator[tuple[Session, Municipali
 
 def written(database: Database, actions: int, slug: str = "linde", *, told: bool = True) -> Database:
     with database.write_session() as session:
-        write_town(session, slug, actions, told)
+        add_municipality(session, slug, actions, told)
     return database
 
 
