@@ -49,9 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         wrong = ", ".join(f"TERUGKOM_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
         return _print_error(wrong, USAGE_ERROR)
     except InputError as error:
-        return _print_error(str(error), USAGE_ERROR)
+        return _print_error(error.full_text, USAGE_ERROR)
     except TerugkomError as error:
-        return _print_error(str(error), NEEDS_ATTENTION)
+        return _print_error(error.full_text, NEEDS_ATTENTION)
     except KeyboardInterrupt:
         return DONE if given.command is run.serve else 130
     return NEEDS_ATTENTION if needs_a_person else DONE

@@ -1,5 +1,6 @@
 """A home for each test of flows."""
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pytest
 import requests
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
+from prefect.logging.formatters import PrefectFormatter
 from prefect.settings import PREFECT_API_URL
 from sqlalchemy import select, update
 
@@ -74,6 +76,28 @@ def home(prefect_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     yield Home(tmp_path)
     get_installation().database.close()
     get_installation.cache_clear()
+
+
+@pytest.fixture
+def lines(home: Home) -> Iterator[list[str]]:
+    """What runs log, as Prefect keeps it: with tracebacks."""
+    found: list[str] = []
+    formatter = PrefectFormatter("%(levelname)s %(message)s")
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(formatter.format(record))
+
+    loggers = [logging.getLogger(f"prefect.{name}") for name in ("flow_runs", "task_runs")]
+    keeper = Keeper()
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(keeper)
+        logger.setLevel(logging.INFO)
+    yield found
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.removeHandler(keeper)
+        logger.setLevel(level)
 
 
 def report_of(state: State[Any]) -> RunReport:
