@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from tests.deployments.conftest import take_in
+from tests.deployments.conftest import import_plans
 from tests.deployments.served_runs import Slowly, list_planned_ticks, list_run_processes
 from tests.deployments.serving import Serving, wait_for
-from tests.flows.towns import MONDAY, address, write_town
+from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.soak
@@ -38,7 +38,7 @@ class Campaign:
         self.database = Database(f"sqlite:///{self.serving.home / 'home' / 'terugkom.db'}")
 
     def start(self) -> str:
-        return self.serving.press_run("owner-reminders", municipality="lievegem", today=MONDAY.isoformat())
+        return self.serving.start_run("owner-reminders", municipality="lievegem", today=MONDAY.isoformat())
 
     def wait_for_mails(self, more: int) -> None:
         wanted = len(self.mail.mails) + more
@@ -77,7 +77,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campaign]:
             "TERUGKOM_BATCH_SIZE": "60",
         }
         serving = Serving(folder, settings)
-        take_in(serving, write_town(folder / "lievegem.xlsx", OWNERS))
+        import_plans(serving, write_small_plan(folder / "lievegem.xlsx", OWNERS))
         campaign = Campaign(serving, mail)
         with serving.running():
             yield campaign

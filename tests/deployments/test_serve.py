@@ -19,12 +19,12 @@ from terugkom.database import Database
 from terugkom.plan.media import Medium
 from tests.browser import CHROMIUM
 from tests.deployments.approval_form import INTRODUCTION, NAME, approve_in_the_browser, state_of
-from tests.deployments.conftest import ADDRESSES, MARKS, Office, take_in
+from tests.deployments.conftest import ADDRESSES, MARKS, Office, import_plans
 from tests.deployments.served_runs import Slowly, list_planned_ticks, list_run_processes
 from tests.deployments.serving import wait_for
 from tests.editions.conftest import BEFORE, NOW
-from tests.editions.newsroom import ASKED, FIRST, Newsroom
-from tests.flows.towns import MONDAY, address, write_town
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
+from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 
 OWNERS = 120
 REMINDERS = {"municipality": "lievegem", "today": MONDAY.isoformat()}
@@ -71,7 +71,7 @@ def test_the_log_of_a_run_says_what_happened(office: Office, ticked: str) -> Non
 
 
 def test_a_run_is_started_with_parameters_as_the_ui_does(office: Office) -> None:
-    run = office.serving.press_run(
+    run = office.serving.start_run(
         "owner-reminders", municipality="zilverbeke", today="2026-12-14", dry_run=True
     )
     done = office.serving.finished(run)
@@ -243,7 +243,7 @@ class Killed:
     waiting: str  # the run that waits for the approval of an edition
     sending: str  # the run that was sending reminders
     mails: int  # how many had arrived before that run
-    room: Newsroom
+    room: EditionMunicipality
 
 
 @pytest.fixture(scope="module")
@@ -253,19 +253,19 @@ def killed(office: Office, ticked: str) -> Iterator[Killed]:
     home = serving.home / "home"
     database = Database(f"sqlite:///{home / 'terugkom.db'}")
     (home / "municipalities").mkdir(exist_ok=True)
-    room = Newsroom(database, home / "municipalities")
-    room.take_in(FIRST, *BEFORE)
-    room.take_in(ASKED, *NOW)
-    take_in(serving, write_town(serving.home / "lievegem.xlsx", OWNERS))
+    room = EditionMunicipality(database, home / "municipalities")
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW)
+    import_plans(serving, write_small_plan(serving.home / "lievegem.xlsx", OWNERS))
 
     given = {"municipality": "linde", "quarter": "2026-Q4", "today": ASKED.isoformat()}
-    waiting = serving.press_run("newsletter", **given)
+    waiting = serving.start_run("newsletter", **given)
     wait_for(lambda: state_of(serving, waiting) == "Suspended")
-    second = serving.finished(serving.press_run("newsletter", **given))
+    second = serving.finished(serving.start_run("newsletter", **given))
     assert second["state_name"] == "Waiting for approval", "one run waits, not two"
     before = len(office.mail.mails)
     office.mail.at_rcpt = Slowly()
-    sending = serving.press_run("owner-reminders", **REMINDERS)
+    sending = serving.start_run("owner-reminders", **REMINDERS)
     wait_for(lambda: len(office.mail.mails) >= before + 10)
 
     for process in list_run_processes(serving):
@@ -316,7 +316,7 @@ def test_after_a_kill_all_arrives_and_only_what_was_in_flight_comes_twice(
     assert len(planned) == len(set(planned)), "no tick is planned twice"
     wanted = {address(number) for number in range(1, OWNERS + 1)}
     for _ in range(5):
-        serving.finished(serving.press_run("owner-reminders", **REMINDERS))
+        serving.finished(serving.start_run("owner-reminders", **REMINDERS))
         if wanted <= set(office.mail.recipients):
             break
     arrived = [mail for mail in office.mail.mails[killed.mails :] if mail.recipient in wanted]

@@ -87,7 +87,7 @@ class Groups:
 
 def seated(town: Town, of: str | None = "ENERGIE") -> Groups:
     """Three groups, and an overdue action of one of them that reminders put on the agenda."""
-    town.take_in()
+    town.import_plan()
     with town.database.write_session() as session:
         action = session.scalars(select(Action)).one()
         action.deadline = date(2027, 1, 15)
