@@ -8,7 +8,7 @@ import pytest
 from prefect.utilities.callables import parameter_schema
 from pydantic import ValidationError
 
-import tests.flows.quietly  # noqa: F401  before Prefect
+import tests.flows.prefect_environment  # noqa: F401  before Prefect
 from flows.record_minutes import record_minutes
 from tasks.minutes import DecisionEntry, build_written_minutes
 from terugkom.meetings.model import Presence

@@ -20,7 +20,7 @@ from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription_status import SubscriptionStatus, skip_pending_deliveries
 from tests.inbox.test_mailbox import answer, postfix
 from tests.soak import often
-from tests.subscribers.conftest import Town
+from tests.subscribers.conftest import MAIL_SERVER, VOUCHED, Town
 
 UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
@@ -52,7 +52,7 @@ def test_nobody_who_does_not_read_is_written_to_and_no_list_has_anybody_read_aga
         shutil.copyfile(sqlite_template, folder / "terugkom.db")
         town = Town(Database(f"sqlite:///{folder}/terugkom.db"), folder)
         town.person("dora", WHO[3])
-        town.enrol()
+        town.add_subscribers()
         unsubscribed: dict[int, date] = {}  # readers, by what happened alone
         for number, (what, of) in enumerate(happenings):
             happen(town, number, what, of, unsubscribed)
@@ -67,14 +67,14 @@ def happen(town: Town, number: int, what: str, of: object, unsubscribed: dict[in
         town.mail(readers=town.readers())
     elif what == "list":
         try:
-            town.take_in(*of)  # type: ignore[misc]
+            town.import_staff(*of)  # type: ignore[misc]
         except InputError:
             return  # a list without addresses
     elif found := reader(town, str(of)):
         if what in ("unsubscribe", "answer"):
             if what == "answer":
-                town.drop(f"{number}.eml", answer(UNSUBSCRIBE_SUBJECT, sender=found.email))
-                assert town.answers() == {"unsubscribed": 1}
+                town.drop(f"{number}.eml", answer(UNSUBSCRIBE_SUBJECT, sender=found.email, **VOUCHED))
+                assert town.answers(MAIL_SERVER) == {"unsubscribed": 1}
             else:
                 town.unsubscribe(found.email)
             unsubscribed.setdefault(found.id, town.today)
@@ -84,8 +84,9 @@ def happen(town: Town, number: int, what: str, of: object, unsubscribed: dict[in
         elif what == "bounce":
             town.bounce(found.email)
         elif what == "report":
-            town.drop(f"{number}.eml", postfix(found.email, ""))
-            assert town.answers() == {"bounced": 1}
+            mailed = town.deliveries().get(found.email)
+            town.drop(f"{number}.eml", postfix(found.email, mailed.message_id if mailed else ""))
+            assert town.answers() == ({"bounced": 1} if mailed else {"refused": 1})
         elif what == "gone":
             with town.database.write_session() as session:
                 session.execute(update(Person).values(departed_on=town.today))
