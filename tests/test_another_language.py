@@ -18,7 +18,7 @@ from terugkom.editions import story_words
 from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft, parse_story_file, render_story_file
-from terugkom.inbox import mailbox
+from terugkom.inbox import apply_answer
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook import own_layout
 from terugkom.workbook.export_plan import export_workbook
@@ -63,8 +63,8 @@ CACHES: tuple[Callable[[], None], ...] = (
     own_layout.list_layouts.cache_clear,
     own_layout.list_example_prefixes.cache_clear,
     story_words._index_words.cache_clear,
-    mailbox._compile_unsubscribe_pattern.cache_clear,
-    mailbox._compile_confirmation_pattern.cache_clear,
+    apply_answer._compile_unsubscribe_pattern.cache_clear,
+    apply_answer._compile_confirmation_pattern.cache_clear,
 )
 
 
@@ -198,4 +198,4 @@ def test_a_story_and_an_answer_are_recognised_in_each_language() -> None:
     with pytest.raises(Exception, match="pas de texte sous les champs"):
         parse_story_file("10-fini-a1.md", written.replace("Il est isolé.", ""), "fr")
     for subject in (format_unsubscribe_subject("fr"), format_unsubscribe_subject("nl"), "Re: uitschrijven"):
-        assert mailbox._compile_unsubscribe_pattern().fullmatch(subject)
+        assert apply_answer._compile_unsubscribe_pattern().fullmatch(subject)

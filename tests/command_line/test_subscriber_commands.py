@@ -90,17 +90,20 @@ def test_a_wrong_call_changes_nothing_and_names_nobody(
 
 @pytest.mark.usefixtures("zb")
 def test_a_mail_that_is_not_understood_is_left_for_a_person(
-    terugkom: Call, staff: Path, tmp_path: Path
+    terugkom: Call, staff: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TERUGKOM_AUTHENTICATION_SERVER", "mx.zb.example.org")
     terugkom("import-staff", staff, *TOWN)
     mailbox = tmp_path / "mailbox"
     mailbox.mkdir()
-    (mailbox / "1.eml").write_text("From: an@zb.example.org\nSubject: afmelden\n\n")
+    vouched = "Authentication-Results: mx.zb.example.org; dmarc=pass header.from=zb.example.org\n"
+    (mailbox / "1.eml").write_text(f"{vouched}From: an@zb.example.org\nSubject: afmelden\n\n")
+    (mailbox / "3.eml").write_text("From: bo@zb.example.org\nSubject: afmelden\n\n")
     (mailbox / "2.eml").write_text("From: an@zb.example.org\nSubject: Een vraag\n\n")
-    told = {"unsubscribed": 1, "bounced": 0, "confirmed": 0, "left": 1}
+    told = {"unsubscribed": 1, "bounced": 0, "confirmed": 0, "left": 1, "refused": 1}
     dry = terugkom("mailbox-answers", mailbox, *TOWN, "--dry-run", "--json")
     assert (dry.status, dry.json) == (1, told)
     said = terugkom("mailbox-answers", mailbox, *TOWN, "--json")
     assert (said.status, said.json) == (1, told)
-    assert sorted(path.name for path in mailbox.iterdir()) == ["2.eml", "done"]
+    assert sorted(path.name for path in mailbox.iterdir()) == ["2.eml", "done", "refused"]
     assert terugkom("readers", *TOWN, "--json").json["unsubscribed"] == 1
