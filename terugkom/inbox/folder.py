@@ -117,7 +117,10 @@ def list_municipalities_with_new_files(municipalities_folder: Path) -> list[str]
 
 def has_new_files(inbox: Path) -> bool:
     """Return whether a run has something to do in an inbox, or to say of it: that it is a link."""
-    return inbox.is_symlink() or bool(list_new_files(inbox))
+    try:
+        return inbox.is_symlink() or bool(list_new_files(inbox))
+    except OSError:  # its own run says so, and those of the others go on
+        return True
 
 
 def list_new_files(
