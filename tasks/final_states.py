@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from prefect.client.schemas.objects import State
+from prefect.exceptions import MissingResult
 from prefect.states import Completed, Failed
 
 from terugkom.clock import BRUSSELS
@@ -23,7 +24,7 @@ def build_final_state(
     message = "; ".join(filter(None, (format_report(report), remark)))
     if report.dry_run:
         return Completed(name="Dry run", message=message or "nothing due", data=report)
-    if report.attention["failed_runs"]:
+    if report.attention["failed_runs"] or report.attention["failed_steps"]:
         return Failed(name="Partly done", message=message, data=report)
     if deliveries["failed"] or deliveries["in_doubt"]:
         name = "Partly delivered" if deliveries["sent"] else "Not delivered"
@@ -44,6 +45,19 @@ def combine_reports(states: Iterable[State[Any]], *, dry_run: bool) -> RunReport
         found = state.result(raise_on_failure=False)
         report += found if isinstance(found, RunReport) else RunReport(attention=Counter(failed_runs=1))
     return report
+
+
+def count_failed_steps(states: Iterable[State[Any]]) -> RunReport:
+    """Return how many of these steps, which stop nothing else, failed, or failed for a municipality."""
+    failed = 0
+    for state in states:
+        try:
+            found = state.result(raise_on_failure=False) if state.is_completed() else None
+        except MissingResult:  # of a step that returns nothing
+            found = None
+        failed += found.attention["failed_steps"] if isinstance(found, RunReport) else 0
+        failed += not state.is_completed()
+    return RunReport(attention=+Counter(failed_steps=failed))
 
 
 def format_report(report: RunReport) -> str:

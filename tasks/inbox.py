@@ -15,7 +15,7 @@ from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
 from terugkom.inbox.folder import InboxRun
-from terugkom.inbox.mailbox import NEEDS_A_PERSON
+from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED
 from terugkom.inbox.process_inbox import InboxResult, process_inbox
 from terugkom.report import RunReport
 
@@ -41,7 +41,11 @@ class InboxImport:
             *(len(each.result.findings) for each in ideas if each.result),
         )
         unrecognised = self.result.answers[NEEDS_A_PERSON]
-        attention = Counter(findings=sum(findings), files_refused=sum(refused), answers_to_read=unrecognised)
+        attention = Counter(
+            findings=sum(findings),
+            files_refused=sum(refused) + self.result.answers[REFUSED],
+            answers_to_read=unrecognised,
+        )
         files = len(refused) + self.result.answers.total() - unrecognised
         return RunReport(files=files, attention=+attention, dry_run=self.dry_run)
 

@@ -48,6 +48,10 @@ ATTENTION_TEXTS: Mapping[str, AttentionText] = {
         "channels without a mail server", "save one under *Blocks* in the Prefect UI or set TERUGKOM_SMTP_URL"
     ),
     "failed_runs": AttentionText("failed runs", "open them in the Prefect UI, under *Subflow Runs*"),
+    "failed_steps": AttentionText(
+        "steps that failed for a municipality; the others were done",
+        "`errors.log` in the home says why; the next daily run tries again",
+    ),
     "lies_ready": AttentionText(
         "media without an address", "their documents are in the outbox folder; set an address"
     ),

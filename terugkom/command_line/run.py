@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -129,14 +130,20 @@ def run_meetings(
     if not meetings:
         return RunReport(dry_run=dry_run)
     flow = _load_flow(kind)
-    reports = []
+    reports, failures = [], 0
     for slug, subject, period in meetings:
         given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run}
         if kind != PEER_EXCHANGE:
             given["group"] = subject
         progress_console.print(f"Running {kind} of {subject} for {today} ...", style="dim")
-        reports.append(_run_flow(kind, flow, given))
-    return sum_reports(reports)
+        try:
+            reports.append(_run_flow(kind, flow, given))
+        except TerugkomError as error:
+            if len(meetings) == 1:
+                raise
+            failures += 1
+            progress_console.print(f"{slug}, {subject}: {error}")
+    return sum_reports(reports) + RunReport(attention=+Counter(failed_runs=failures))
 
 
 def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str | None]]:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from terugkom import clock
 from terugkom.command_line.printing import format_word, print_json, print_line, print_table
-from terugkom.inbox.mailbox import NEEDS_A_PERSON, MailboxRun, process_mails
+from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED, MailboxRun, process_mails
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 from terugkom.report import format_counts
@@ -96,19 +96,22 @@ def record_confirmation(given: Namespace) -> bool:
 
 
 def import_mailbox_answers(given: Namespace) -> bool:
-    """Process the replies and bounces in a folder; exit status 1 if mails are left there."""
+    """Process the replies and bounces in a folder; exit status 1 if mails are left or set aside."""
     with open_installation() as installation:
         with installation.database.read_session() as session:
             municipality = choose_municipality(session, given.municipality) if given.municipality else None
         source = MailboxRun(given.today or clock.today(), clock.now(), municipality, given.dry_run)
         counts = process_mails(installation.database, given.folder, source)
     if given.json:
-        print_json({word: counts[word] for word in ("unsubscribed", "bounced", "confirmed", NEEDS_A_PERSON)})
+        words = ("unsubscribed", "bounced", "confirmed", NEEDS_A_PERSON, REFUSED)
+        print_json({word: counts[word] for word in words})
     else:
         print_line(format_counts(sorted(counts.items())) or "no mail there")
         if counts[NEEDS_A_PERSON]:
             print_line(f"Mails that were not recognised stay in {given.folder}, to be read by a person.")
-    return bool(counts[NEEDS_A_PERSON])
+        if counts[REFUSED]:
+            print_line(f"Mails that could not be read are in {given.folder / 'refused'}, with the reason.")
+    return bool(counts[NEEDS_A_PERSON] or counts[REFUSED])
 
 
 def _print_staff_report(report: StaffImportReport) -> None:

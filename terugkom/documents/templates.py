@@ -60,7 +60,7 @@ def _collect_page_part(context: Context, content: str, name: str) -> str:
     return content
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 def to_one_line(text: object) -> str:

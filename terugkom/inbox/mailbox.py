@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
@@ -19,7 +19,14 @@ from terugkom.delivery.unsubscribe_token import find_delivery_by_token
 from terugkom.documents.messages import translate_everywhere
 from terugkom.errors import InputError
 from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, MailReply, classify_mail
-from terugkom.inbox.folder import MAIL_SUFFIXES, InboxRun, list_new_files, list_visible_files
+from terugkom.inbox.folder import (
+    MAIL_SUFFIXES,
+    InboxRun,
+    archive_file,
+    list_new_files,
+    list_visible_files,
+)
+from terugkom.inbox.incoming import format_file_name, read_incoming
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
 from terugkom.subscribers.confirmations import record_confirmation
@@ -27,13 +34,14 @@ from terugkom.subscribers.mailing import parse_subscriber_id
 from terugkom.subscribers.model import Confirmation, Subscriber
 from terugkom.subscribers.subscription import record_bounce, unsubscribe
 from terugkom.subscribers.subscription_status import skip_pending_deliveries
+from terugkom.workbook.report_page import render_refusal
 
 NEEDS_A_PERSON = "left"  # not recognised: a person must read it
+REFUSED = "refused"  # not readable within bounds: set aside in `refused`, with the reason
 
 _MAX_MAIL_BYTES = 20_000_000  # bytes: above the limits of mail servers
 _BATCH_SIZE = 200  # mails in one transaction: bounces are looked up in one query
 _MAILDIR = ("new", "cur")
-_DONE = "done"
 _DELIVERY_REFERENCE = r"\d+-[0-9a-f]{32}"
 _VERSION = r"\S[^ ]*"
 
@@ -46,12 +54,27 @@ class MailboxRun:
     now: datetime
     municipality: Municipality | None = None
     dry_run: bool = False
+    render_refusal: Callable[[str, str], str] | None = None  # a page of a file name and the reason
+
+
+@dataclass(frozen=True)
+class ProcessedMail:
+    """A mail with its result, and the reason if it was refused."""
+
+    path: Path
+    word: str
+    reason: str = ""
 
 
 def list_mails(folder: Path) -> list[Path]:
-    """Return the mails in a folder, by name: ``.eml`` files, and all files in ``new`` and ``cur``."""
+    """Return the mails in a folder, by name: ``.eml`` files, and all files in ``new`` and ``cur``.
+
+    What is no plain file is among them, to be refused; so is one of those folders if it is a link.
+    """
     found = list_new_files(folder, MAIL_SUFFIXES)
-    return found + [path for name in _MAILDIR for path in sorted(list_visible_files(folder / name))]
+    for subfolder in (folder / name for name in _MAILDIR):
+        found += [subfolder] if subfolder.is_symlink() else list_visible_files(subfolder)
+    return found
 
 
 def handle_mails(run: InboxRun) -> Counter[str]:
@@ -66,14 +89,20 @@ def handle_mails(run: InboxRun) -> Counter[str]:
         municipality = find_municipality(session, run.slug)
     if municipality is None:
         return Counter({NEEDS_A_PERSON: len(mails)})
-    source = MailboxRun(run.today, run.now, municipality, run.dry_run)
-    return process_mails(run.build_context().database, run.inbox, source)
+    context = run.build_context()
+
+    def render(file: str, why: str) -> str:
+        return render_refusal(context.templates, run.slug, file, why, run.today).html
+
+    source = MailboxRun(run.today, run.now, municipality, run.dry_run, render)
+    return process_mails(context.database, run.inbox, source)
 
 
 def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[str]:
     """Process each recognised mail and move it to ``done``; other mails stay where they are.
 
-    Return the counts of ``unsubscribed``, ``bounced``, ``confirmed``, and ``left`` for a person. An
+    Return the counts of ``unsubscribed``, ``bounced``, ``confirmed``, ``left`` for a person, and ``refused``:
+    what cannot be read within bounds is moved to ``refused`` with the reason, and stops no other mail. An
     answer that was known already counts too. Raises InputError if there is no such folder.
     """
     if not folder.is_dir():
@@ -81,29 +110,59 @@ def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[
     counts = Counter[str]()
     for batch in batched(list_mails(folder), _BATCH_SIZE):
         with database.write_session(dry_run=run.dry_run) as session:
-            processed = list(_process_batch(session, batch, run))
+            processed = _process_batch(session, batch, run)
             skip_pending_deliveries(session, run.today)
-        counts.update(word for _, word in processed)
+        counts.update(each.word for each in processed)
         if not run.dry_run:  # after the commit: a moved mail has been processed
-            _move_to_done(folder, [path for path, word in processed if word != NEEDS_A_PERSON], run.now)
+            for each in processed:
+                _archive(folder, each, run)
     return counts
 
 
-def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> Iterator[tuple[Path, str]]:
-    """Yield each mail with its result."""
-    answers = [(path, classify_mail(content) if (content := _read_mail(path)) else None) for path in paths]
+def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> list[ProcessedMail]:
+    """Return each mail with its result; what one changes is undone by itself if an error interrupts it."""
+    answers = [(path, _read_mail(path)) for path in paths]
     processor = _MailProcessor(
         session, run, [answer for _, answer in answers if isinstance(answer, BounceReport)]
     )
-    yield from ((path, processor.process(answer) or NEEDS_A_PERSON) for path, answer in answers)
+    return [_process_mail(session, processor, path, answer) for path, answer in answers]
 
 
-def _read_mail(path: Path) -> bytes:
-    """Return the content of a mail; empty if it is too large or cannot be read."""
+def _process_mail(
+    session: Session, processor: "_MailProcessor", path: Path, answer: ClassifiedMail | InputError | None
+) -> ProcessedMail:
+    if answer is None:
+        return ProcessedMail(path, NEEDS_A_PERSON)
+    if isinstance(answer, InputError):
+        return ProcessedMail(path, REFUSED, str(answer))
     try:
-        return path.read_bytes() if path.stat().st_size <= _MAX_MAIL_BYTES else b""
-    except OSError:
-        return b""
+        with session.begin_nested():
+            return ProcessedMail(path, processor.process(answer) or NEEDS_A_PERSON)
+    except (OperationalError, InterfaceError):  # the database's own, and no fault of this mail
+        raise
+    except Exception as error:
+        return ProcessedMail(path, REFUSED, f"what it asks could not be done ({type(error).__name__})")
+
+
+def _read_mail(path: Path) -> ClassifiedMail | InputError | None:
+    """Return a mail classified, or why it cannot be read."""
+    try:
+        return classify_mail(read_incoming(path, _MAX_MAIL_BYTES))
+    except InputError as error:
+        return error
+
+
+def _archive(folder: Path, mail: ProcessedMail, run: MailboxRun) -> None:
+    """Move a mail to ``done``, or to ``refused`` with its report; one for a person stays where it is."""
+    if mail.word == NEEDS_A_PERSON:
+        return
+    if mail.word != REFUSED:
+        archive_file(folder, mail.path, None, "", run.now, refused=False)
+        return
+    name = format_file_name(mail.path.name)
+    html = run.render_refusal(name, f"mail: {mail.reason}") if run.render_refusal else ""
+    report = {"file": name, "refused": mail.reason}
+    archive_file(folder, mail.path, report, html, run.now, refused=True)
 
 
 @dataclass
@@ -200,11 +259,3 @@ def _compile_confirmation_pattern() -> re.Pattern[str]:
     for subject in translate_everywhere("code-of-conduct.confirmation-subject", version="\0"):
         words.append(re.escape(subject).replace(re.escape("\0"), f"({_VERSION})"))
     return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
-
-
-def _move_to_done(folder: Path, paths: Iterable[Path], now: datetime) -> None:
-    done = folder / _DONE
-    done.mkdir(exist_ok=True)
-    for path in paths:
-        with suppress(FileNotFoundError):  # another process moved it meanwhile
-            path.replace(done / f"{now:%Y-%m-%d-%H%M%S}-{path.name.partition(':')[0]}")

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from terugkom.documents.letter import MAIL_ADDRESS
+from terugkom.documents.templates import to_one_line
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
 from terugkom.workbook.dates.deadlines import (
@@ -54,17 +55,17 @@ def is_email(text: str) -> bool:
 
 def split_list(text: str) -> tuple[str, ...]:
     """Return the parts of a cell that are separated by semicolons or line breaks, each once."""
-    return tuple(dict.fromkeys(part for raw in re.split(r"[;\n]", text) if (part := raw.strip())))
+    return tuple(dict.fromkeys(part for raw in re.split(r"[;\n]", text) if (part := to_one_line(raw))))
 
 
 def _code(_column: Column, _cell: Cell, text: str) -> str:
     if ";" in text or "\n" in text:
         raise WrongCell("bad-code", value=text)
-    return text
+    return to_one_line(text)
 
 
-def _text(_column: Column, _cell: Cell, text: str) -> str:
-    return text
+def _text(column: Column, _cell: Cell, text: str) -> str:
+    return to_one_line(text) if column.one_line else text
 
 
 def _email(_column: Column, _cell: Cell, text: str) -> str:

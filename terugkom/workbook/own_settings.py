@@ -66,6 +66,7 @@ def build_setting_rows(language: str) -> tuple[Column, ...]:
             each.kind,
             translate(f"workbook.setting.{each.field}.help", language),
             max_length=each.max_length,
+            one_line=each.field == "name",
             choices=each.build_choices(language) if each.build_choices else {},
             options_sheet=translate(f"workbook.{each.options_sheet}", language) if each.options_sheet else "",
         )
