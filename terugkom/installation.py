@@ -21,6 +21,7 @@ from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.sender import SenderConfig
 from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.open_edition import EditionFolders
@@ -86,8 +87,12 @@ class Installation:
         return self.settings.municipalities / slug
 
     def load_templates(self, slug: str, language: str) -> Templates:
-        """Return the templates of a municipality, its own overrides first; compiled once per process."""
+        """Return the templates of a municipality, its own overrides first; compiled once per process.
+
+        Raises NotPlainFile if their folder, or the municipality's, is a link.
+        """
         own = self.get_municipality_folder(slug) / "templates"
+        require_no_links(self.settings.municipalities, own)
         if not own.is_dir():
             return _load_built_in_templates(language)
         if (language, own) not in self._own_templates:

@@ -1,15 +1,20 @@
 """The settings of an installation, from ``TERUGKOM_*`` variables."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from terugkom.web_address import is_host_name
 
 
 class Settings(BaseSettings):
     """The settings of one installation. ``home`` holds all files that it writes; no two share one."""
 
-    model_config = SettingsConfigDict(env_prefix="TERUGKOM_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="TERUGKOM_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     home: Path = Path("terugkom-home")
     database_url: SecretStr | None = Field(
@@ -28,6 +33,14 @@ class Settings(BaseSettings):
     retry_seconds: float = Field(default=300, gt=0, description="wait before the first retry; then tripled")
     batch_size: int = Field(default=1000, ge=1, le=5000, description="recipients handled in one task run")
     port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, url: SecretStr | None) -> SecretStr | None:
+        """Refuse what is no URL of a database that we know, without repeating it: it may hold a password."""
+        if url is not None and not _is_database_url(url.get_secret_value()):
+            raise ValueError("must read postgresql://user:password@host/database, or sqlite:/// and a path")
+        return url
 
     @property
     def database(self) -> str:
@@ -56,3 +69,17 @@ class Settings(BaseSettings):
     def municipalities(self) -> Path:
         """A folder for each municipality, with its ``inbox`` and its ``templates``."""
         return self.home.resolve() / "municipalities"
+
+
+def _is_database_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if any(sign.isspace() for sign in parts.netloc) or "://" not in url:
+        return False
+    if parts.scheme == "sqlite":
+        return not parts.netloc and len(parts.path) > 1
+    is_known = parts.scheme in ("postgresql", "postgresql+psycopg")
+    return is_known and (host is None or is_host_name(unquote(host)) or "%2F" in host.upper())

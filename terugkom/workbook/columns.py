@@ -13,7 +13,9 @@ class CellKind(Enum):
     CODE = "code"
     TEXT = "text"
     EMAIL = "e-mail"
-    HTTPS = "address of a page"
+    EMAILS = "e-mails"  # several, with a semicolon between them
+    HTTPS = "address of a page that takes requests"  # https alone
+    WEB = "address of a page"
     CODES = "codes"  # several, with a semicolon between them
     DAY = "day"
     START = "start"  # a day, or a period of which the first day counts

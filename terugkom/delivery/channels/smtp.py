@@ -20,6 +20,7 @@ from terugkom.delivery.channels.base import (
     TemporaryFailure,
 )
 from terugkom.errors import PublicInputError
+from terugkom.web_address import is_host_name
 
 _MAILS_PER_CONNECTION = 100  # many servers close after a hundred; a new connection is cheaper than a refusal
 _ACCEPTED_CODES = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
@@ -45,6 +46,14 @@ class SmtpServer:
     password: str = ""
     timeout: float = 30
 
+    def __post_init__(self) -> None:
+        """Raise PublicInputError for a host that is none, such as a URL."""
+        if not is_host_name(self.host):
+            raise PublicInputError(
+                "the mail server's host must be a name such as smtp.example.org, or an IP address: "
+                "no URL, no port, no spaces"
+            )
+
     def __repr__(self) -> str:
         """Without the login: settings end up in logs."""
         return f"SmtpServer({self.host}:{self.port}, {self.security})"
@@ -60,7 +69,7 @@ _SCHEMES = {
 def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
     """Parse ``smtp://user:password@host:port``, ``smtp+starttls://`` or ``smtps://``.
 
-    Raises InputError, without repeating the URL: it may hold a password.
+    Raises PublicInputError, without repeating the URL: it may hold a password.
     """
     try:
         parts = urlsplit(url)
@@ -71,6 +80,11 @@ def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
     if parts.scheme not in _SCHEMES or not host:
         raise PublicInputError(
             "TERUGKOM_SMTP_URL must read smtp://, smtp+starttls:// or smtps:// and then a host"
+        )
+    if parts.path not in ("", "/") or parts.query or parts.fragment or port == 0 or not url.isprintable():
+        raise PublicInputError(
+            "TERUGKOM_SMTP_URL must end after the host and its port; write / ? # and @ in a password as %2F "
+            "%3F %23 and %40"
         )
     security, usual_port = _SCHEMES[parts.scheme]
     server = SmtpServer(
