@@ -34,7 +34,7 @@ from tasks.meetings import write_calendar_feeds
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
-from tasks.tick import Tick, run_alone
+from tasks.tick import Tick, forget_cut_off_runs, run_alone
 from terugkom import clock
 from terugkom.report import RunReport
 
@@ -52,6 +52,7 @@ def follow_up_calendar(
 
 
 def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bool) -> State[Any]:
+    started_at = clock.now()
     runs = [
         tick.run(import_plan, slug, day, dry_run) for slug in list_municipalities_with_new_files(municipality)
     ]
@@ -89,6 +90,8 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     if not dry_run:  # advice: errors here do not stop the run
         check_changed_plans(municipality, day, return_state=True)
         write_calendar_feeds(municipality, day, return_state=True)
+    if not dry_run and municipality is None:
+        forget_cut_off_runs(started_at)
 
     report = asked + combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
     artifacts.show_calendar(municipality, day, report)
