@@ -1,12 +1,10 @@
 """Prefect's server with its UI, the schedule and a worker, in one command, for one home."""
 
-import ctypes
 import os
 import platform
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -14,7 +12,11 @@ from pathlib import Path
 
 import requests
 
+from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
+from deployments.watch import Watch, look_and_say
+from terugkom import clock
+from terugkom.database import Database
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 
@@ -22,9 +24,8 @@ WORK_POOL = "terugkom"
 WORKER = platform.node()  # the name of this machine's worker
 _HOST = "127.0.0.1"
 _START_SECONDS = 120
+_POLL_SECONDS = 1
 _STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
-_LIBC = ctypes.CDLL(None)  # opened here: nothing is loaded between a fork and its exec
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -50,16 +51,34 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
         say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00. Stop with Ctrl-C.")
-        while server.is_running and worker.is_running:
-            time.sleep(0.2)
+        _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker))
         raise TerugkomError(f"process exited: {(worker if server.is_running else server).log_tail}")
 
 
+def _watch_until_exit(
+    stack: ExitStack,
+    settings: Settings,
+    api: str,
+    say: Callable[[str], None],
+    processes: "tuple[_ChildProcess, ...]",
+) -> None:
+    """Start a run whenever something is due or was cut off, until one of the processes exits."""
+    database = Database(settings.database)
+    stack.callback(database.close)
+    watch = Watch(database, api, settings.lease_seconds, clock.now)
+    failure, next_look = "", time.monotonic() + watch.seconds  # late runs of Prefect's start first
+    while all(process.is_running for process in processes):
+        if time.monotonic() >= next_look:
+            failure = look_and_say(watch, say, failure)
+            next_look = time.monotonic() + watch.seconds
+        time.sleep(_POLL_SECONDS)
+
+
 class _ChildProcess:
-    """A Python module in a child process that is stopped with this process; its output goes to a log file."""
+    """A Python module in a child process that ends with this process; its output goes to a log file."""
 
     def __init__(self, part: str, folder: Path, *module_and_arguments: str) -> None:
-        self._command = (sys.executable, "-m", *module_and_arguments)
+        self._command = build_command(_STOP_SECONDS, *module_and_arguments)
         self._log = folder / f"{part}.log"
 
     def __enter__(self) -> "_ChildProcess":
@@ -68,11 +87,10 @@ class _ChildProcess:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603
                 self._command,
-                stdin=subprocess.DEVNULL,
+                stdin=open_lifeline(),
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches this process only, which stops the children in order
-                preexec_fn=_stop_with_parent,
             )
         return self
 
@@ -105,12 +123,6 @@ def _apply_deployments(folder: Path) -> None:
     with _ChildProcess("deploy", folder, "deployments.apply", WORKER) as deploy:
         if not deploy.succeeded:
             raise TerugkomError(f"the deployments could not be applied: {deploy.log_tail}")
-
-
-def _stop_with_parent() -> None:
-    """Have Linux send SIGINT to this process when its parent dies."""
-    if sys.platform == "linux":
-        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _check_port_is_free(port: int) -> None:

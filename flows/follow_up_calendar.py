@@ -35,7 +35,7 @@ from tasks.meetings import write_calendar_feeds
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
-from tasks.tick import Tick, run_alone
+from tasks.tick import Tick, forget_cut_off_runs, run_alone
 from terugkom import clock
 from terugkom.report import RunReport
 
@@ -53,6 +53,7 @@ def follow_up_calendar(
 
 
 def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bool) -> State[Any]:
+    started_at = clock.now()
     runs = [
         tick.run(import_plan, slug, day, dry_run) for slug in list_municipalities_with_new_files(municipality)
     ]
@@ -88,6 +89,8 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     if not dry_run:
         steps.append(check_changed_plans(municipality, day, return_state=True))
         steps.append(write_calendar_feeds(municipality, day, return_state=True))
+    if not dry_run and municipality is None:
+        forget_cut_off_runs(started_at)
 
     failed = sum(each.failed for each in (reminders, due, codes, editions))
     report = asked + RunReport(attention=+Counter(failed_steps=failed)) + count_failed_steps(steps)

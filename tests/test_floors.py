@@ -21,7 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents", "language_rules", "leases", "schedule"),
     ("plan",),
     ("delivery", "workbook"),
-    ("gate", "ideas", "peers"),
+    ("due_runs", "gate", "ideas", "peers"),
     ("meetings", "subscribers"),
     ("editions", "reminders"),
     ("code_of_conduct", "inbox", "installation", "overview"),

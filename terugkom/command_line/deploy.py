@@ -1,10 +1,12 @@
-"""The commands deploy and environment: what an installation on several machines needs."""
+"""The commands deploy, watch and environment: what an installation on several machines needs."""
 
 import os
 from argparse import Namespace
 
+from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.errors import InputError
+from terugkom.installation import open_installation
 from terugkom.settings import Settings
 
 
@@ -26,6 +28,24 @@ def deploy(given: Namespace) -> bool:
     print_line(f"{len(deployed)} deployments are up to date on {os.environ['PREFECT_API_URL']}.")
     for name in removed:
         print_line(f"Removed: {name}")
+    return False
+
+
+def watch(given: Namespace) -> bool:
+    """Look into the database, once or until interrupted, and start a run when something is due."""
+    from deployments import environment
+    from deployments.watch import Watch, keep_watching
+
+    settings = Settings()
+    environment.configure_environment(settings)
+    if "PREFECT_API_URL" not in os.environ:
+        raise InputError("no Prefect server: set PREFECT_API_URL, or start `terugkom serve` in this home")
+    with open_installation() as installation:
+        this = Watch(installation.database, os.environ["PREFECT_API_URL"], settings.lease_seconds, clock.now)
+        if given.once:
+            print_line(", ".join(this.look()) or "Nothing is due.")
+        else:
+            keep_watching(this, print_line)
     return False
 
 

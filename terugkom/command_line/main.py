@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TerugkomError as error:
         return _print_error(error.full_text, NEEDS_ATTENTION)
     except KeyboardInterrupt:
-        return DONE if given.command.__name__ == "serve" else 130
+        return DONE if given.command.__name__ in ("serve", "watch") else 130
     except ValueError as error:
         return _print_error(_describe_wrong_settings(error), USAGE_ERROR)
     return NEEDS_ATTENTION if needs_a_person else DONE
@@ -279,6 +279,13 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     command(
         "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
     )
+    watch = command(
+        "watch",
+        deploy.watch,
+        "start a run on your own Prefect server whenever something is due or was cut off",
+        prints=False,
+    )
+    watch.add_argument("--once", action="store_true", help="look once, then end")
     command("deploy", deploy.deploy, "create or update the deployments on a Prefect server of your own")
     command(
         "environment",

@@ -166,7 +166,9 @@ def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str 
 def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) -> RunReport:
     """Run a flow, tagged with this process: so its run is known as cut off if this process is killed."""
     from deployments.interrupted_runs import tag_runs
+    from deployments.temporary_server import TemporaryServer
 
+    TemporaryServer()  # started by Prefect if no server runs
     with tag_runs():
         state = flow(**parameters, return_state=True)
     if state.is_cancelled():

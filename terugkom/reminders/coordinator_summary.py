@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.delivery.due_deliveries import needs_a_person
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -30,10 +31,12 @@ from terugkom.reminders.week import ReminderWeek, format_superseded_reason
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import AgendaPoint, Reminder
 from terugkom.schedule.reminder_stages import StageKind
+from terugkom.schedule.working_days import format_week
 
 DOCUMENT = "coordinator-summary"
 _MAX_SHOWN = 40  # items shown of each list; the others are only counted
 _LOOKAHEAD = timedelta(days=42)
+_SUMMARY_LIFETIME = timedelta(days=28)
 
 T = TypeVar("T")
 
@@ -125,10 +128,12 @@ def render_summary(
 ) -> OutboundDocument | None:
     """Return the summary as a mail; None if empty, without coordinator, or before the digest day.
 
-    There is one a week: it is sent on the digest day, so that it includes that day's digests.
+    There is one a week: it is sent on the digest day, so that it includes that day's digests. That of a past
+    week is sent when it is finished, unless that is more than four weeks later: then it is no news.
     """
     municipality, coordinator = week.municipality, week.coordinator
-    if not (summary.has_content and week.is_digest_day_reached and coordinator):
+    is_stale = week.period < format_week(week.today - _SUMMARY_LIFETIME)
+    if is_stale or not (summary.has_content and week.is_digest_day_reached and coordinator):
         return None
     context = {
         "municipality": municipality.name,
@@ -292,14 +297,10 @@ def _list_absent_stand_ins(session: Session, week: ReminderWeek) -> SummaryList[
 
 
 def _list_failed_deliveries(session: Session, week: ReminderWeek) -> SummaryList[SummaryDelivery]:
-    stuck = or_(
-        Delivery.state == DeliveryState.FAILED,
-        and_(Delivery.state == DeliveryState.IN_DOUBT, Delivery.next_try_at.is_(None)),
-    )
     query = (
         select(Delivery.id, Person.name, Delivery.reason)
         .outerjoin(Person, Person.id == Delivery.person_id)
-        .where(Delivery.municipality_id == week.municipality.id, stuck)
+        .where(Delivery.municipality_id == week.municipality.id, needs_a_person())
         .order_by(Delivery.id.desc())
     )
     return _load_list(session, query, lambda row: SummaryDelivery(row.id, row.name or "", row.reason))

@@ -1,6 +1,7 @@
 """The weekly moment of the reminders: when it is due, opening it, and the recipients of its digests."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,10 +36,15 @@ class ReminderWeek:
     coordinator: Person | None = None
 
     @property
+    def is_past(self) -> bool:
+        """Whether this is an earlier week, which a run left open and which is finished now."""
+        return self.period < format_week(self.today)
+
+    @property
     def is_digest_day_reached(self) -> bool:
         """Whether the digest day is reached: a week started by hand before it stays open until then."""
         day = find_digest_day(self.today, self.municipality.digest_weekday, self.municipality.working_days)
-        return day is None or self.today >= day
+        return self.is_past or day is None or self.today >= day
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,21 @@ class DigestRecipient:
 
 
 def is_due(session: Session, municipality: Municipality, today: date) -> bool:
-    """Return whether this week's reminders are due: the digest day is reached, and an action was due by then.
+    """Return whether reminders are due: those of an earlier week that a run left open, or this week's.
 
-    Never on a non-working day. A missed digest day is caught up within the week; actions that become due
-    after it wait for the next week.
+    This week's are due once the digest day is reached, if an action was due by then. Never on a non-working
+    day. A missed digest day is caught up within the week; actions that become due after it wait for the next
+    week.
     """
+    if today not in municipality.working_days:
+        return False
+    return bool(_list_past_moments(session, municipality.id, today)) or is_this_week_due(
+        session, municipality, today
+    )
+
+
+def is_this_week_due(session: Session, municipality: Municipality, today: date) -> bool:
+    """Return whether the reminders of the week of `today` are due, on a working day; see `is_due`."""
     day = find_digest_day(today, municipality.digest_weekday, municipality.working_days)
     if day is None or today < day or today not in municipality.working_days:
         return False
@@ -84,6 +100,30 @@ def open_week(
     return ReminderWeek(municipality, period, today, moment.id, coordinator)
 
 
+def list_past_weeks(session: Session, municipality: Municipality, today: date) -> list[ReminderWeek]:
+    """Return the earlier weeks that a run left open, the latest first.
+
+    They are finished with their summary; who did not get their digest gets this week's, see `may_open_week`.
+    """
+    coordinator = _find_coordinator(session, municipality, today)
+    return [
+        ReminderWeek(municipality, moment.period, today, moment.id, coordinator)
+        for moment in _list_past_moments(session, municipality.id, today)
+    ]
+
+
+def may_open_week(session: Session, past: Sequence[ReminderWeek], today: date) -> bool:
+    """Return whether this week's digests are written now that past weeks are finished.
+
+    They wait for their day, unless that is reached or the latest past week left somebody without a digest:
+    then that is made up for at once, and as nobody gets two in one week, this week's are written early.
+    """
+    latest, *_ = past
+    if is_this_week_due(session, latest.municipality, today):
+        return True
+    return bool(list_digest_recipients(session, latest))
+
+
 def list_digest_recipients(session: Session, week: ReminderWeek) -> list[DigestRecipient]:
     """Return the people who are still to get a digest: owners with due actions, or their stand-ins."""
     reachability = compute_reachability(session, week.municipality.id, week.today)
@@ -105,6 +145,16 @@ def _find_coordinator(session: Session, municipality: Municipality, today: date)
     reachability = compute_reachability(session, municipality.id, today)
     recipient_id = reachability[municipality.coordinator_id].recipient_id
     return session.get(Person, recipient_id) if recipient_id else None
+
+
+def _list_past_moments(session: Session, municipality_id: int, today: date) -> list[Moment]:
+    past = select(Moment).where(
+        Moment.municipality_id == municipality_id,
+        Moment.kind == KIND,
+        Moment.state == MomentState.OPEN,
+        Moment.period < format_week(today),
+    )
+    return list(session.scalars(past.order_by(Moment.period.desc())))
 
 
 def _find_moment(session: Session, municipality_id: int, period: str) -> Moment | None:
