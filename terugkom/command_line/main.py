@@ -2,6 +2,7 @@
 error."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -43,6 +44,7 @@ DONE, NEEDS_ATTENTION, USAGE_ERROR = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     given = _build_parser().parse_args(arguments)
+    os.umask(0o077)  # what a command writes is its user's alone, and so is what its child processes write
     try:
         needs_a_person = given.command(given)
     except ValidationError as error:
