@@ -259,6 +259,15 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
     )
     command("deploy", deploy.deploy, "create or update the deployments on a Prefect server of your own")
+    server = command(
+        "server",
+        deploy.run_server,
+        "run a Prefect server with the login of this home, for workers on other machines",
+        prints=False,
+    )
+    server.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
+    worker = command("worker", deploy.run_worker, "run a Prefect worker of that server", prints=False)
+    worker.add_argument("--name", help="name of this worker, of which there is only one")
     command(
         "environment",
         deploy.print_environment,

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, TimeoutError
 
 from terugkom.database import Database
 from terugkom.plan.media import Medium
-from tests.browser import CHROMIUM
+from tests.browser import CHROMIUM, log_in
 from tests.deployments.serving import Serving, wait_for
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.newsroom import ASKED, FIRST, Newsroom
@@ -74,6 +74,7 @@ def serve_itself_is_killed_and_its_parts_end(serving: Serving) -> None:
 
 def approve_in_the_browser(page: Page, serving: Serving, run: str, folder: Path) -> None:
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", folder))
+    log_in(page, serving.login)
     page.goto(f"{serving.url}/runs/flow-run/{run}")
     page.get_by_role("button", name="Resume").click()
     page.get_by_text("Not accepted: a remark is required").wait_for()
