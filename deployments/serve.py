@@ -5,6 +5,7 @@ import platform
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -14,6 +15,7 @@ import requests
 
 from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
+from deployments.home_secrets import describe_login
 from deployments.watch import Watch, look_and_say
 from terugkom import clock
 from terugkom.database import Database
@@ -37,10 +39,11 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     with ExitStack() as stack:
         stack.enter_context(lock_server_url(settings.prefect, f"{url}/api"))
         _check_port_is_free(settings.port)
-        os.environ["PREFECT_API_URL"] = os.environ["PREFECT_UI_API_URL"] = f"{url}/api"
+        os.environ["PREFECT_API_URL"] = f"{url}/api"
+        os.environ.setdefault("PREFECT_UI_API_URL", f"{url}/api")  # set where a proxy is before it
         say("Starting Prefect's server ...")
-        address = ("--host", _HOST, "--port", str(settings.port))
-        server = _ChildProcess("server", settings.prefect, "prefect", "server", "start", *address)
+        address = (_HOST, str(settings.port))
+        server = _ChildProcess("server", settings.prefect, "deployments.server", *address)
         stack.enter_context(server)
         _wait_until_healthy(f"{url}/api", server)
         say("Starting the schedule and a worker ...")
@@ -50,7 +53,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         stack.enter_context(worker)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
-        say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00. Stop with Ctrl-C.")
+        say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00.")
+        say(f"{describe_login(settings, on_terminal=sys.stdout.isatty())} Stop with Ctrl-C.")
         _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker))
         raise TerugkomError(f"process exited: {(worker if server.is_running else server).log_tail}")
 

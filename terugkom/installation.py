@@ -27,6 +27,7 @@ from terugkom.documents.templates import Templates
 from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import InputError
+from terugkom.home_folder import make_private
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
 from terugkom.settings import Settings
@@ -148,9 +149,11 @@ class Installation:
 def build_installation(channels: ChannelSource) -> Installation:
     """Return the installation of this process, with its database upgraded.
 
-    Raises InputError if the database cannot be opened, and ValidationError for an invalid setting.
+    The home becomes its user's alone. Raises InputError if it or the database cannot be opened, and
+    ValidationError for an invalid setting.
     """
     settings = Settings()
+    make_private(settings.home)
     try:
         database = Database(settings.database)
         database.upgrade()

@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     )
     retry_seconds: float = Field(default=300, gt=0, description="wait before the first retry; then tripled")
     batch_size: int = Field(default=1000, ge=1, le=5000, description="recipients handled in one task run")
+    encryption_key_file: Path | None = Field(
+        default=None,
+        description="key of the secrets in Prefect's database, kept outside the home; never made",
+    )
     port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")
 
     @field_validator("database_url")
@@ -64,6 +68,11 @@ class Settings(BaseSettings):
     def prefect(self) -> Path:
         """Prefect's own files: its database and profiles."""
         return self.home.resolve() / "prefect"
+
+    @property
+    def login_file(self) -> Path:
+        """The login of the Prefect server of this home, ``user:password``."""
+        return self.prefect / "login"
 
     @property
     def municipalities(self) -> Path:

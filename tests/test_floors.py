@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "batches", "bulk_insert", "clock", "database", "errors",
         "gc_paused", "normalize", "report", "settings", "web_address",
     ),
-    ("documents", "language_rules", "leases", "schedule"),
+    ("documents", "home_folder", "language_rules", "leases", "schedule"),
     ("plan",),
     ("delivery", "workbook"),
     ("due_runs", "gate", "ideas", "peers"),

@@ -1,6 +1,7 @@
-"""The commands deploy, watch and environment: what an installation on several machines needs."""
+"""The commands deploy, server, worker, watch and environment: what several machines need."""
 
 import os
+import sys
 from argparse import Namespace
 
 from terugkom import clock
@@ -15,8 +16,7 @@ def deploy(given: Namespace) -> bool:
     from deployments import environment
 
     environment.configure_environment(Settings())
-    if "PREFECT_API_URL" not in os.environ:
-        raise InputError("no Prefect server: set PREFECT_API_URL, or start `terugkom serve` in this home")
+    _require_server()
     from deployments.apply import apply_deployments, load_deployments, prepare_server
 
     prepare_server()
@@ -38,8 +38,7 @@ def watch(given: Namespace) -> bool:
 
     settings = Settings()
     environment.configure_environment(settings)
-    if "PREFECT_API_URL" not in os.environ:
-        raise InputError("no Prefect server: set PREFECT_API_URL, or start `terugkom serve` in this home")
+    _require_server()
     with open_installation() as installation:
         this = Watch(installation.database, os.environ["PREFECT_API_URL"], settings.lease_seconds, clock.now)
         if given.once:
@@ -47,6 +46,44 @@ def watch(given: Namespace) -> bool:
         else:
             keep_watching(this, print_line)
     return False
+
+
+def run_server(given: Namespace) -> bool:
+    """Run the Prefect server with the home's login, until it is interrupted.
+
+    Raises InputError if it is to be reached from elsewhere but its public address is not known: then each
+    request would be refused as one for another name.
+    """
+    from deployments import environment
+    from deployments.access_guard import LOOPBACK_NAMES
+
+    settings = Settings()
+    environment.configure_environment(settings)
+    if given.host not in LOOPBACK_NAMES and not os.environ.get("PREFECT_UI_API_URL"):
+        raise InputError("set PREFECT_UI_API_URL to the public address, such as https://SERVER/api")
+    os.environ.setdefault("PREFECT_UI_API_URL", f"http://{given.host}:{settings.port}/api")
+    from deployments.server import run_server as serve_requests
+
+    serve_requests(given.host, settings.port)
+    return False
+
+
+def run_worker(given: Namespace) -> bool:
+    """Become Prefect's worker of our work pool, with the home's login."""
+    from deployments import environment
+
+    environment.configure_environment(Settings())
+    _require_server()
+    from deployments.serve import WORK_POOL
+
+    name = ("--name", given.name) if given.name else ()
+    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", WORK_POOL, *name]
+    os.execv(sys.executable, command)  # noqa: S606  the login is in the environment
+
+
+def _require_server() -> None:
+    if "PREFECT_API_URL" not in os.environ:
+        raise InputError("no Prefect server: set PREFECT_API_URL, or start `terugkom serve` in this home")
 
 
 def print_environment(given: Namespace) -> bool:

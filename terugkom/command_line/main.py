@@ -2,6 +2,7 @@
 error."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -58,6 +59,7 @@ DONE, NEEDS_ATTENTION, USAGE_ERROR = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     given = _build_parser().parse_args(arguments)
+    os.umask(0o077)  # what a command writes is its user's alone, and so is what its child processes write
     try:
         needs_a_person = given.command(given)
     except InputError as error:
@@ -287,6 +289,15 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     watch.add_argument("--once", action="store_true", help="look once, then end")
     command("deploy", deploy.deploy, "create or update the deployments on a Prefect server of your own")
+    server = command(
+        "server",
+        deploy.run_server,
+        "run a Prefect server with the login of this home, for workers on other machines",
+        prints=False,
+    )
+    server.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
+    worker = command("worker", deploy.run_worker, "run a Prefect worker of that server", prints=False)
+    worker.add_argument("--name", help="name of this worker, of which there is only one")
     command(
         "environment",
         deploy.print_environment,

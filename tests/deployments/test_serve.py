@@ -12,12 +12,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-import requests
 from playwright.sync_api import Page
 
 from terugkom.database import Database
 from terugkom.plan.media import Medium
-from tests.browser import CHROMIUM
+from tests.browser import CHROMIUM, log_in
 from tests.deployments.approval_form import INTRODUCTION, NAME, approve_in_the_browser, state_of
 from tests.deployments.conftest import ADDRESSES, MARKS, Office, import_plans
 from tests.deployments.served_runs import Slowly, list_planned_ticks, list_run_processes
@@ -86,7 +85,7 @@ def test_a_run_is_started_with_parameters_as_the_ui_does(office: Office) -> None
 )
 def test_the_form_refuses_what_is_out_of_bounds(office: Office, wrong: dict[str, str]) -> None:
     deployment = office.serving.deployment("owner-reminders")["id"]
-    answer = requests.post(
+    answer = office.serving.http.post(
         f"{office.serving.url}/api/deployments/{deployment}/create_flow_run",
         json={"parameters": wrong},
         timeout=120,
@@ -160,6 +159,7 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path))
     pictures.mkdir(parents=True, exist_ok=True)
     hosts: set[str] = set()
+    log_in(page, office.serving.login)
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
     (run,) = office.serving.runs(name={"any_": ["owner reminders · zilverbeke · 2026-11-23"]})
 
