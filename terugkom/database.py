@@ -15,6 +15,8 @@ from sqlalchemy.types import TypeDecorator
 
 from terugkom.errors import TerugkomError
 
+_MIGRATION_LOCK = 7_364_021  # of PostgreSQL's advisory locks; any number that is always the same
+
 
 class Base(DeclarativeBase):
     """Base of all tables; its constraints have predictable names, so that migrations can find them."""
@@ -99,7 +101,11 @@ class Database:
         return self._writer.connect()
 
     def upgrade(self) -> None:
-        """Create the tables, or migrate those of an earlier version."""
+        """Create the tables, or migrate those of an earlier version; of several at once, one does it.
+
+        Then the schema is compared with the tables of the code. Raises UnknownSchema if it differs, or if a
+        newer version made it; nothing is changed then.
+        """
         with self._migration_config() as config:
             command.upgrade(config, "head")
 
@@ -123,6 +129,8 @@ class Database:
                 raw.execute("PRAGMA foreign_keys=OFF")
             try:
                 with connection.begin():
+                    if not self.is_sqlite:  # on SQLite the write lock does it
+                        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
                     config.attributes["connection"] = connection
                     yield config
                     if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():

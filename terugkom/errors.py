@@ -4,6 +4,7 @@ TerugkomError
  ├── InputError            the call or the file was invalid; nothing was changed (exit status 2)
  │    ├── UnknownMunicipality
  │    └── UnreadableFile
+ ├── UnknownSchema         the database is not as this version makes it
  ├── TemplateError       a template is missing a part or uses an unknown name
  └── ChannelError          a channel could not send (terugkom.delivery.channels)
 """
@@ -23,6 +24,10 @@ class UnknownMunicipality(InputError):
 
 class UnreadableFile(InputError):
     """A file could not be read as what its name says it is."""
+
+
+class UnknownSchema(TerugkomError):
+    """The tables of the database are none that this version knows; nothing was changed."""
 
 
 class TemplateError(TerugkomError):
