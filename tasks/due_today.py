@@ -1,10 +1,12 @@
 """Prefect tasks of the daily run: find new files and what is due."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 from tasks.installation import get_installation
 from tasks.steps import step
+from terugkom import clock
+from terugkom.delivery.restore_hold import count_held, end_hold
 from terugkom.inbox import folder
 from terugkom.meetings import open_meeting
 from terugkom.overview.upcoming import find_next_day
@@ -40,6 +42,20 @@ def list_due_meetings(slug: str | None, today: date) -> dict[str, list[tuple[str
                 of = each.occurrence
                 found[of.kind].append((municipality.slug, of.subject, of.period))
     return found
+
+
+@step("check what a restore holds")
+def check_restore_hold(*, all_done: bool) -> RunReport:
+    """Return a report with the number of deliveries that a restore holds for a person.
+
+    If all municipalities are done, whatever fell due since the backup was made is enqueued, and new
+    deliveries are sent again.
+    """
+    with get_installation().database.write_session() as session:
+        if all_done:
+            end_hold(session, clock.now())
+        held = count_held(session)
+    return RunReport(attention=+Counter(held_after_restore=held))
 
 
 @step("find the next due day")

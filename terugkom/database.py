@@ -9,7 +9,18 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, make_url
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+)
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -99,6 +110,14 @@ class Database:
     def open_write_connection(self) -> Connection:
         """Return a connection for a loop of small writing transactions."""
         return self._writer.connect()
+
+    def has_tables(self) -> bool:
+        """Return whether there is anything in it; a SQLite file is not made by asking."""
+        if self.is_sqlite:
+            path = Path(make_url(self.url).database or ".")
+            if not path.is_file() or path.stat().st_size == 0:
+                return False
+        return bool(inspect(self.engine).get_table_names())
 
     def upgrade(self) -> None:
         """Create the tables, or migrate those of an earlier version; of several at once, one does it.

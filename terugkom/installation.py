@@ -14,6 +14,7 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
+from terugkom.backup.restore_backup import check_not_restoring
 from terugkom.database import Database
 from terugkom.delivery.channels import ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
@@ -25,7 +26,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.select_publications import PublishChannels
-from terugkom.errors import InputError
+from terugkom.errors import InputError, TerugkomError
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
 from terugkom.settings import Settings
@@ -143,16 +144,34 @@ class Installation:
 def build_installation(channels: ChannelSource) -> Installation:
     """Return the installation of this process, with its database upgraded.
 
-    Raises InputError if the database cannot be opened, and ValidationError for an invalid setting.
+    Raises InputError if the database cannot be opened, was lost or is being restored, UnknownSchema if it
+    is none of this version, and ValidationError for an invalid setting.
     """
     settings = Settings()
+    check_not_restoring(settings.home)
+    database = None
     try:
         database = Database(settings.database)
+        _check_not_lost(settings, database)
         database.upgrade()
+    except TerugkomError:
+        if database:
+            database.close()
+        raise
     except (OSError, SQLAlchemyError) as error:
         where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else str(settings.home)
         raise InputError(f"{where} cannot be opened: {error}") from error
     return Installation(settings, database, channels)
+
+
+def _check_not_lost(settings: Settings, database: Database) -> None:
+    """Raise InputError if there are documents in the home and nothing in the database that knows them."""
+    if not database.has_tables() and any(path.is_file() for path in settings.documents.rglob("*")):
+        where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else "terugkom.db"
+        raise InputError(
+            f"{where} is empty, but there are documents in {settings.documents}: the database was lost."
+            " Restore a backup with `terugkom restore FILE --replace`, or move the documents away"
+        )
 
 
 @contextmanager

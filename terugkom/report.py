@@ -53,6 +53,10 @@ ATTENTION_TEXTS: Mapping[str, AttentionText] = {
     ),
     "failed": AttentionText("deliveries failed", _SEE_LOG),
     "held": AttentionText("deliveries held for release", _SEE_LOG),
+    "held_after_restore": AttentionText(
+        "deliveries that may have been sent before the restore",
+        "see `terugkom held`, then `terugkom held send` or `terugkom held drop`",
+    ),
     "in_doubt": AttentionText(
         "deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"
     ),

@@ -2,6 +2,7 @@
 
 from terugkom.database import Base
 from terugkom.delivery.model import Delivery
+from terugkom.delivery.restore_hold import Restore
 from terugkom.documents.model import Document
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
@@ -12,6 +13,7 @@ from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
+from terugkom.secret_keys import SecretKey
 from terugkom.subscribers.model import Confirmation, Subscriber
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "OpenPoint",
     "Person",
     "Reminder",
+    "Restore",
+    "SecretKey",
     "SharedAction",
     "Subscriber",
     "SuppressedAddress",
