@@ -29,6 +29,7 @@ from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import InputError, TerugkomError
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
+from terugkom.retention import Retention, RetentionPeriods
 from terugkom.settings import Settings
 
 _DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
@@ -131,6 +132,17 @@ class Installation:
     def choose_mail_channel(self) -> str:
         """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
         return SmtpChannel.name if self.load_smtp_server() else FolderChannel.name
+
+    def build_retention(self) -> Retention:
+        """Return what is to be kept for how long, as of now."""
+        periods = RetentionPeriods(
+            documents=self.settings.keep_documents_days,
+            deliveries=self.settings.keep_deliveries_days,
+            inbox_files=self.settings.keep_inbox_days,
+            error_log=self.settings.keep_errors_days,
+        )
+        home = self.settings.home.resolve()
+        return Retention(self.database, self.documents, home, periods, clock.now())
 
     def load_publish_channels(self, municipality: Municipality) -> PublishChannels:
         """Return the publishing channels configured for a municipality, public and internal."""

@@ -57,6 +57,10 @@ ATTENTION_TEXTS: Mapping[str, AttentionText] = {
         "deliveries that may have been sent before the restore",
         "see `terugkom held`, then `terugkom held send` or `terugkom held drop`",
     ),
+    "clean_up_not_listed": AttentionText(
+        "documents, deliveries and files kept too long",
+        "see `terugkom clean-up --dry-run`; from then on the daily run deletes them",
+    ),
     "in_doubt": AttentionText(
         "deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"
     ),

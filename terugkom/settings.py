@@ -29,6 +29,16 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=1000, ge=1, le=5000, description="recipients handled in one task run")
     port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")
 
+    keep_documents_days: int = Field(
+        default=1095, ge=0, description="documents that were sent; 0: for ever. Publications are always kept"
+    )
+    keep_deliveries_days: int = Field(
+        default=1095, ge=0, description="address and headers of settled deliveries; 0: for ever"
+    )
+    keep_inbox_days: int = Field(default=365, ge=0, description="files in done and refused; 0: for ever")
+    keep_errors_days: int = Field(default=90, ge=0, description="entries of errors.log; 0: for ever")
+    keep_runs_days: int = Field(default=180, ge=0, description="Prefect's run history; 0: for ever")
+
     @property
     def database(self) -> str:
         """The SQLAlchemy URL of the database."""

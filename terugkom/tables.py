@@ -12,6 +12,7 @@ from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, 
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.suppressed_addresses import SuppressedAddress
+from terugkom.retention import CleanUp
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
 from terugkom.secret_keys import SecretKey
 from terugkom.subscribers.model import Confirmation, Subscriber
@@ -21,6 +22,7 @@ __all__ = [
     "AgendaPoint",
     "Attendance",
     "Base",
+    "CleanUp",
     "Confirmation",
     "Decision",
     "Delivery",

@@ -21,7 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents", "language_rules", "leases", "schedule", "secret_keys"),
     ("plan",),
     ("delivery", "workbook"),
-    ("backup", "gate", "ideas", "peers"),
+    ("backup", "gate", "ideas", "peers", "retention"),
     ("meetings", "subscribers"),
     ("editions", "reminders"),
     ("code_of_conduct", "inbox", "installation", "overview"),

@@ -1,11 +1,11 @@
-"""The commands backup, restore and held."""
+"""The commands backup, restore, held and clean-up."""
 
 import fcntl
 import os
 from argparse import Namespace
 from pathlib import Path
 
-from terugkom import clock
+from terugkom import clock, retention
 from terugkom.backup import create_backup as create
 from terugkom.backup import restore_backup as restore
 from terugkom.command_line.printing import print_json, print_line, print_table
@@ -92,6 +92,27 @@ def settle_held(given: Namespace) -> bool:
             " then look here again."
         )
     return bool(held)
+
+
+def clean_up(given: Namespace) -> bool:
+    """Delete what is kept too long, or list it; the daily run does so once it was listed."""
+    with open_installation() as installation:
+        wanted = installation.build_retention()
+        expired = retention.clean_up(wanted, dry_run=given.dry_run)
+    if given.json:
+        files = [str(path) for path in expired.inbox_files]
+        print_json({**expired.counts, "dry_run": given.dry_run, "names": [*expired.documents, *files]})
+        return False
+    days = vars(wanted.periods)
+    verb = "would be deleted" if given.dry_run else "were deleted"
+    print_table(
+        ["What", "Kept for days", "Expired"],
+        [(what.replace("_", " "), days[what] or "for ever", expired.counts[what]) for what in days],
+    )
+    for name in (*expired.documents, *expired.inbox_files):
+        print_line(str(name))
+    print_line(f"{expired.counts.total()} {verb}; of deliveries only the address and the headers.")
+    return False
 
 
 def _check_not_served(prefect_home: Path) -> None:

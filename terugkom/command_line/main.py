@@ -287,6 +287,8 @@ def _add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     held = command("held", backup.settle_held, "list, send or drop the deliveries that a restore holds")
     held.add_argument("verdict", nargs="?", choices=("list", "send", "drop"), default="list")
     held.add_argument("delivery", nargs="*", type=int, help="these only; all if none is given")
+    clean_up = command("clean-up", backup.clean_up, "delete what is kept longer than the settings say")
+    clean_up.add_argument("--dry-run", action="store_true", help="only list it")
 
 
 def _add_municipality_option(parser: argparse.ArgumentParser) -> None:
