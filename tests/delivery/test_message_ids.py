@@ -1,10 +1,12 @@
 """A Message-ID follows from the delivery, so that one made again after a restore has its old one."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import delete
 
 from terugkom.database import Database
+from terugkom.delivery import restore_hold
+from terugkom.delivery.due_deliveries import list_channels_due
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents
 from terugkom.delivery.model import Delivery
 from terugkom.documents.letter import Address, Letter
@@ -73,3 +75,20 @@ def test_message_ids_cannot_be_computed_without_the_key_of_the_installation(data
             session.execute(delete(table))
     (second,) = enqueue(database, municipality, moment, "an@linde.example")
     assert first != second
+
+
+def test_what_is_enqueued_until_a_daily_run_caught_up_with_a_restore_is_held(database: Database) -> None:
+    municipality, moment = add_moment(database, "2027-03")
+    with database.write_session() as session:
+        restore_hold.start_hold(session, NOW, NOW)
+    enqueue(database, municipality, moment, "an@linde.example")
+    with database.write_session() as session:
+        assert [each.recipient for each in restore_hold.list_held(session)] == ["an@linde.example"]
+        assert list_channels_due(session, NOW) == []
+        restore_hold.end_hold(session, NOW - timedelta(hours=2))
+        assert restore_hold.release_held(session) == 1
+        assert list_channels_due(session, NOW) == ["smtp"]
+    _, other = add_moment(database, "2027-09")
+    enqueue(database, municipality, other, "an@linde.example")
+    with database.read_session() as session:
+        assert restore_hold.count_held(session) == 0
