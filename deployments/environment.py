@@ -56,6 +56,10 @@ def configure_environment(settings: Settings) -> None:
         os.environ.setdefault(name, value)
     for name in ("NO_PROXY", "no_proxy"):  # no proxy for loopback connections
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), _LOOPBACK]))
+    if settings.keep_runs_days:  # Prefect deletes older runs itself
+        os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs")
+        keep = str(settings.keep_runs_days * 86400)
+        os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", keep)
     if "PREFECT_API_URL" not in os.environ and (url := find_running_server(home)):
         os.environ["PREFECT_API_URL"] = url
 

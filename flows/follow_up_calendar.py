@@ -23,6 +23,8 @@ from tasks.approval import start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
 from tasks.delivery import find_own_deliveries, list_due_channels
 from tasks.due_today import (
+    check_restore_hold,
+    clean_up_expired,
     find_next_due_day,
     list_due_meetings,
     list_municipalities_with_due_reminders,
@@ -95,5 +97,9 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     failed = sum(each.failed for each in (reminders, due, codes, editions))
     report = asked + RunReport(attention=+Counter(failed_steps=failed)) + count_failed_steps(steps)
     report += combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
+    all_done = municipality is None and not dry_run and not report.attention["failed_runs"]
+    report += check_restore_hold(all_done=all_done)
+    if all_done:
+        report += clean_up_expired()
     artifacts.show_calendar(municipality, day, report)
     return build_final_state(report)

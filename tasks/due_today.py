@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 
 from tasks.each_municipality import FAILED_STEPS, Found, for_each_municipality
 from tasks.installation import get_installation
+from tasks.run_log import log_info
 from tasks.steps import step
+from terugkom import clock
+from terugkom.delivery.restore_hold import count_held, end_hold
 from terugkom.inbox import folder
 from terugkom.meetings import open_meeting
 from terugkom.overview.upcoming import find_next_day
 from terugkom.plan.model import Municipality
 from terugkom.reminders import week
-from terugkom.report import RunReport
+from terugkom.report import RunReport, format_counts
+from terugkom.retention import clean_up, list_expired, was_listed
 
 
 @step("find new files")
@@ -48,6 +52,35 @@ def list_due_meetings(slug: str | None, today: date) -> Found[dict[str, list[tup
     for kind, meeting in chain.from_iterable(found.items):
         by_kind[kind].append(meeting)
     return Found(by_kind, found.failed)
+
+
+@step("check what a restore holds")
+def check_restore_hold(*, all_done: bool) -> RunReport:
+    """Return a report with the number of deliveries that a restore holds for a person.
+
+    If all municipalities are done, whatever fell due since the backup was made is enqueued, and new
+    deliveries are sent again.
+    """
+    with get_installation().database.write_session() as session:
+        if all_done:
+            end_hold(session, clock.now())
+        held = count_held(session)
+    return RunReport(attention=+Counter(held_after_restore=held))
+
+
+@step("clean up")
+def clean_up_expired() -> RunReport:
+    """Delete what is kept too long; before a person has listed it once, only say how much it is."""
+    installation = get_installation()
+    wanted = installation.build_retention()
+    with installation.database.read_session() as session:
+        listed = was_listed(session)
+    if not listed:
+        found = list_expired(wanted).counts.total()
+        return RunReport(attention=+Counter(clean_up_not_listed=found))
+    counts = clean_up(wanted, dry_run=False).counts
+    log_info(f"clean-up: {format_counts(sorted(counts.items())) or 'nothing'}")
+    return RunReport()
 
 
 @step("find the next due day")

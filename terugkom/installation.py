@@ -14,6 +14,7 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
+from terugkom.backup.restore_backup import check_not_restoring
 from terugkom.database import Database
 from terugkom.delivery.channels import ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
@@ -26,10 +27,11 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.select_publications import PublishChannels
-from terugkom.errors import InputError
+from terugkom.errors import InputError, TerugkomError
 from terugkom.home_folder import make_private
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
+from terugkom.retention import Retention, RetentionPeriods
 from terugkom.settings import Settings
 
 _DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
@@ -137,6 +139,17 @@ class Installation:
         """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
         return SmtpChannel.name if self.load_smtp_server() else FolderChannel.name
 
+    def build_retention(self) -> Retention:
+        """Return what is to be kept for how long, as of now."""
+        periods = RetentionPeriods(
+            documents=self.settings.keep_documents_days,
+            deliveries=self.settings.keep_deliveries_days,
+            inbox_files=self.settings.keep_inbox_days,
+            error_log=self.settings.keep_errors_days,
+        )
+        home = self.settings.home.resolve()
+        return Retention(self.database, self.documents, home, periods, clock.now())
+
     def load_publish_channels(self, municipality: Municipality) -> PublishChannels:
         """Return the publishing channels configured for a municipality, public and internal."""
         return self.channels.load_publish_channels(municipality.slug)
@@ -149,18 +162,35 @@ class Installation:
 def build_installation(channels: ChannelSource) -> Installation:
     """Return the installation of this process, with its database upgraded.
 
-    The home becomes its user's alone. Raises InputError if it or the database cannot be opened, and
-    ValidationError for an invalid setting.
+    The home becomes its user's alone. Raises InputError if the database cannot be opened, was lost or is
+    being restored, UnknownSchema if it is none of this version, and ValidationError for an invalid setting.
     """
     settings = Settings()
     make_private(settings.home)
+    check_not_restoring(settings.home)
+    database = None
     try:
         database = Database(settings.database)
+        _check_not_lost(settings, database)
         database.upgrade()
+    except TerugkomError:
+        if database:
+            database.close()
+        raise
     except (OSError, SQLAlchemyError) as error:
         where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else str(settings.home)
         raise InputError(f"{where} cannot be opened: {error}") from error
     return Installation(settings, database, channels)
+
+
+def _check_not_lost(settings: Settings, database: Database) -> None:
+    """Raise InputError if there are documents in the home and nothing in the database that knows them."""
+    if not database.has_tables() and any(path.is_file() for path in settings.documents.rglob("*")):
+        where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else "terugkom.db"
+        raise InputError(
+            f"{where} is empty, but there are documents in {settings.documents}: the database was lost."
+            " Restore a backup with `terugkom restore FILE --replace`, or move the documents away"
+        )
 
 
 @contextmanager

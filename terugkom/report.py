@@ -57,6 +57,14 @@ ATTENTION_TEXTS: Mapping[str, AttentionText] = {
     ),
     "failed": AttentionText("deliveries failed", _SEE_LOG),
     "held": AttentionText("deliveries held for release", _SEE_LOG),
+    "held_after_restore": AttentionText(
+        "deliveries that may have been sent before the restore",
+        "see `terugkom held`, then `terugkom held send` or `terugkom held drop`",
+    ),
+    "clean_up_not_listed": AttentionText(
+        "documents, deliveries and files kept too long",
+        "see `terugkom clean-up --dry-run`; from then on the daily run deletes them",
+    ),
     "in_doubt": AttentionText(
         "deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"
     ),

@@ -38,6 +38,16 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")
 
+    keep_documents_days: int = Field(
+        default=1095, ge=0, description="documents that were sent; 0: for ever. Publications are always kept"
+    )
+    keep_deliveries_days: int = Field(
+        default=1095, ge=0, description="address and headers of settled deliveries; 0: for ever"
+    )
+    keep_inbox_days: int = Field(default=365, ge=0, description="files in done and refused; 0: for ever")
+    keep_errors_days: int = Field(default=90, ge=0, description="entries of errors.log; 0: for ever")
+    keep_runs_days: int = Field(default=180, ge=0, description="Prefect's run history; 0: for ever")
+
     @field_validator("database_url")
     @classmethod
     def _check_database_url(cls, url: SecretStr | None) -> SecretStr | None:

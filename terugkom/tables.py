@@ -2,6 +2,7 @@
 
 from terugkom.database import Base
 from terugkom.delivery.model import Delivery
+from terugkom.delivery.restore_hold import Restore
 from terugkom.documents.model import Document
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
@@ -11,7 +12,9 @@ from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, 
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.suppressed_addresses import SuppressedAddress
+from terugkom.retention import CleanUp
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
+from terugkom.secret_keys import SecretKey
 from terugkom.subscribers.model import Confirmation, Subscriber
 
 __all__ = [
@@ -19,6 +22,7 @@ __all__ = [
     "AgendaPoint",
     "Attendance",
     "Base",
+    "CleanUp",
     "Confirmation",
     "Decision",
     "Delivery",
@@ -38,6 +42,8 @@ __all__ = [
     "OpenPoint",
     "Person",
     "Reminder",
+    "Restore",
+    "SecretKey",
     "SharedAction",
     "Subscriber",
     "SuppressedAddress",

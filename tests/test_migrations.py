@@ -35,8 +35,12 @@ LANDED = {
     "0007_ideas.py": "3fb178c87655fef113059acad07d03013bb010f654b06892a54ba6e717e064a5",
     "0008_editions.py": "8777507ee2c753148745070c8ecbf34a781ed36b63c80f30306f503107e7e5e5",
     "0010_readers.py": "5fe10c8d4ef144573760dd172a6a6594907f387f361aa4065a0f24d518c897c0",
+    "0011_standard_names.py": "af5c6ab43efa2b2659f427dcd8f86a8f428ce448d55e06c544023f994a70a307",
+    "0012_typed_history.py": "b7daf0551376fc7fc9c89d69523665117c27c1a76759e728be330c42bad47ace",
+    "0013_suppressed_addresses.py": "b3d084c99a936d2cd988adf069538b32a901b24bb6ada9f6eef2f478fa8b8d10",
+    "0014_leases.py": "341c1fc0425ca3c869438059e82ae60b74753b325ab1cab704c46c77eca545f4",
 }
-NEVER_USED = {9}  # see the README beside the migrations
+NEVER_USED = {9, 15, 16}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
 DROPPED = {("reminders", "moment_id")}  # 0006
 RENAMED = {"readers": "subscribers"}  # 0011

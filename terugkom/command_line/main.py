@@ -27,6 +27,7 @@ class _CommandModule:
         return run_command
 
 
+backup = _CommandModule("backup")
 deploy = _CommandModule("deploy")
 editions = _CommandModule("editions")
 gate = _CommandModule("gate")
@@ -278,6 +279,7 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     resolve = command("resolve", log.resolve_delivery, "mark a delivery in doubt as sent, or send it again")
     resolve.add_argument("delivery", type=int)
     resolve.add_argument("verdict", choices=("sent", "resend"))
+    _add_backup_commands(command)
     command(
         "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
     )
@@ -303,6 +305,31 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         deploy.print_environment,
         "print the Prefect settings for a server or worker of your own, as lines of an environment file",
     )
+
+
+def _add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    backup_ = command(
+        "backup",
+        backup.create_backup,
+        "write all of the installation to one file; it may be at work meanwhile",
+    )
+    backup_.add_argument("file", type=Path, metavar="FILE", help="the archive (.tar.gz), outside the home")
+    restore = command(
+        "restore",
+        backup.restore_backup,
+        "restore a backup; what may have been sent since is held for a person",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument(
+        "--replace",
+        action="store_true",
+        help="also if the home or the database is not empty; the files are kept in a folder of the home",
+    )
+    held = command("held", backup.settle_held, "list, send or drop the deliveries that a restore holds")
+    held.add_argument("verdict", nargs="?", choices=("list", "send", "drop"), default="list")
+    held.add_argument("delivery", nargs="*", type=int, help="these only; all if none is given")
+    clean_up = command("clean-up", backup.clean_up, "delete what is kept longer than the settings say")
+    clean_up.add_argument("--dry-run", action="store_true", help="only list it")
 
 
 def _add_municipality_option(parser: argparse.ArgumentParser) -> None:

@@ -146,7 +146,9 @@ def _render_approval_request(
     }
     letter = render_context.templates.render_letter(DOCUMENT_KINDS[step], context)
     key = f"{municipality.id}:edition-{step}:{run_context.moment_id}:{proof.text_hash[:16]}"
-    recipient = Recipient(key, reader.role, reader.person_id, reader.address)
+    recipient = Recipient(
+        key, reader.role, reader.person_id, reader.address, f"edition-{step}:{proof.text_hash[:16]}"
+    )
     label = f"{proof.period}-{step}"
     mail = build_mail(letter, DOCUMENT_KINDS[step], run_context.folder, label, [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))

@@ -12,12 +12,14 @@ from terugkom.batches import batched
 from terugkom.bulk_insert import insert_many, reserve_ids
 from terugkom.database import Base, Database
 from terugkom.delivery.enqueue import (
+    EnqueueContext,
     OutboundDocument,
     Recipient,
     RunContext,
     build_delivery_row,
     build_document_row,
     build_mail,
+    load_enqueue_context,
     write_documents,
 )
 from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
@@ -117,8 +119,9 @@ def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, Mailin
     existing_keys = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(list(batch)))))
     new = [(key, recipient) for key, recipient in batch.items() if key not in existing_keys]
     ids = reserve_ids(session, _DELIVERIES, len(new)) if new else ()
+    context = load_enqueue_context(session, mailing.run_context)
     rows = [
-        _build_delivery_row(mailing, number, key, recipient)
+        _build_delivery_row(context, mailing, number, key, recipient)
         for number, (key, recipient) in zip(ids, new, strict=True)
     ]
     insert_many(session, _DELIVERIES, rows)
@@ -132,16 +135,16 @@ def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, Mailin
 
 
 def _build_delivery_row(
-    mailing: _Mailing, delivery_id: int, key: str, reader: MailingRecipient
+    context: EnqueueContext, mailing: _Mailing, delivery_id: int, key: str, reader: MailingRecipient
 ) -> dict[str, object]:
     is_subscribed = reader.status is SubscriptionStatus.SUBSCRIBED
     address = Address(to_one_line(reader.name), reader.email)
-    delivery_recipient = Recipient(key, SUBSCRIBER_ROLE, reader.person_id, address)
-    row = build_delivery_row(
-        mailing.run_context, delivery_id, mailing.document_id, mailing.mail, delivery_recipient
+    delivery_recipient = Recipient(
+        key, SUBSCRIBER_ROLE, reader.person_id, address, f"{mailing.mail.kind}:{reader.id}"
     )
+    row = build_delivery_row(context, delivery_id, mailing.document_id, mailing.mail, delivery_recipient)
     skipped = {"state": DeliveryState.SKIPPED, "reason": reader.status.value, "headers": ""}
-    return row | {"reason": ""} | ({} if is_subscribed else skipped)
+    return row | ({} if is_subscribed else skipped)
 
 
 def parse_subscriber_id(delivery: Delivery) -> int | None:

@@ -1,0 +1,41 @@
+"""Secret keys of the installation, kept in its database and so in its backups.
+
+What is computed with one, such as a Message-ID, cannot be guessed by others and is the same again after a
+restore.
+"""
+
+import hmac
+from secrets import token_hex
+
+from sqlalchemy import String
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from terugkom.database import Base
+
+
+class SecretKey(Base):
+    """A secret key, one for each purpose; made when it is first needed, and never changed."""
+
+    __tablename__ = "secret_keys"
+
+    purpose: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))
+
+
+def load_secret_key(session: Session, purpose: str) -> bytes:
+    """Return the key of this purpose; create it if there is none."""
+    found = session.get(SecretKey, purpose)
+    if found is None:
+        try:
+            with session.begin_nested():
+                session.add(SecretKey(purpose=purpose, key=token_hex(32)))
+        except IntegrityError:  # another process was first: its key counts
+            session.expire_all()
+        found = session.get_one(SecretKey, purpose)
+    return found.key.encode()
+
+
+def sign(key: bytes, text: str) -> str:
+    """Return the HMAC-SHA256 of a text, in hexadecimal (RFC 2104)."""
+    return hmac.digest(key, text.encode(), "sha256").hex()
