@@ -32,7 +32,8 @@ def imported_plan(terugkom: Call, plan: Path) -> Path:
     return plan
 
 
-def test_init_makes_the_database_and_again_changes_nothing(terugkom: Call, home: Path) -> None:
+def test_init_makes_the_database_and_again_changes_nothing(terugkom: Call, new_home: Path) -> None:
+    home = new_home
     first = terugkom("init")
     assert (first.status, "SQLite" in first.out) == (0, True)
     before = digests(home)

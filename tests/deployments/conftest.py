@@ -18,6 +18,10 @@ from tests.browser import running
 from tests.deployments.serving import Serving, wait_for
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.mail_server import MailServer
+from tests.soak import SOAK
+
+# The long series of kills, each with a served instance of its own.
+collect_ignore = [] if SOAK else ["test_killed.py"]
 
 # Looked for afterwards in all that Prefect keeps: names and addresses that occur nowhere else.
 NAMES = ("Xaverine Markeer", "Quirijn Oogmerk", "Yolente Kenteken")
@@ -46,7 +50,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     assert json.loads(alone)["dry_run"], "JSON and nothing beside it, though a server of its own was started"
     with MailServer() as mail, serving.running():
         save_mail_server(serving, mail.port)
-        yield Office(serving, mail)
+        yield Office(serving, mail)  # the last tests of test_serve.py kill it and start it again
 
 
 @pytest.fixture(scope="package")

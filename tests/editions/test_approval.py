@@ -14,6 +14,8 @@ from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.soak import often
 
+MOSTLY_SQLITE = True
+
 STEPS = EditionStep
 
 
@@ -22,6 +24,7 @@ def edit(room: EditionMunicipality, words: str) -> None:
     path.write_text(path.read_text().rstrip() + f" {words}\n")
 
 
+@pytest.mark.each_database
 def test_who_does_not_answer_is_reminded_twice_and_then_the_chief_hears(
     edition_municipality: EditionMunicipality,
 ) -> None:
@@ -124,6 +127,7 @@ def test_a_name_and_a_channel_are_asked_for(edition_municipality: EditionMunicip
 MOVES = st.sampled_from(["tick", "edit", "approve", "send back", "later"])
 
 
+@pytest.mark.each_database
 @settings(max_examples=often(3, soak=100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(MOVES, max_size=12))
 def test_whatever_happens_only_what_was_approved_is_told_and_no_step_is_taken_twice(

@@ -8,6 +8,8 @@ from terugkom.plan.queries import get_municipality
 from tests.editions.conftest import LIGHT, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 
+MOSTLY_SQLITE = True
+
 
 def told_files(room: EditionMunicipality) -> dict[str, str]:
     return {path.name: path.read_text() for path in sorted(room.folder.glob("*.md"))}

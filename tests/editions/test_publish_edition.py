@@ -36,6 +36,8 @@ from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipalit
 from tests.editions.media.proofs import kit
 from tests.soak import often
 
+MOSTLY_SQLITE = True
+
 PRESS = {
     "press_list": "een@krant.example.org; twee@krant.example.org",
     "bulletin_editor": "blad@linde.example.org",
@@ -94,6 +96,7 @@ def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(
     assert b"Dag collega" in mail.get_payload()[0].get_payload(decode=True)  # type: ignore[union-attr]
 
 
+@pytest.mark.each_database
 def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: EditionMunicipality) -> None:
     tell(approved)
     found = {(each.role, each.state) for each, _ in deliveries(approved) if each.role != "reader"}
@@ -101,6 +104,7 @@ def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: EditionM
     assert found == {each for each in wanted if Medium(each[0].split("-")[0]) in RENDERERS}
 
 
+@pytest.mark.each_database
 def test_told_once_whoever_comes_second(approved: EditionMunicipality) -> None:
     tell(approved)
     before = [each.key for each, _ in deliveries(approved)]
@@ -160,6 +164,7 @@ def test_an_intranet_may_be_a_folder_or_a_wordpress_site(approved: EditionMunici
     assert page.title == "Duurzaam werken - Gemeente Linde"
 
 
+@pytest.mark.each_database
 def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database, tmp_path: Path) -> None:
     room = EditionMunicipality(database, tmp_path)
     rows = [action(f"A-{n}", f"Actie {n}", public="ja") for n in range(4)]

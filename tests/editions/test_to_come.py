@@ -11,6 +11,8 @@ from terugkom.plan.queries import get_municipality
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 
+MOSTLY_SQLITE = True
+
 UNTIL = date(2027, 4, 1)
 
 
@@ -38,6 +40,7 @@ def test_an_edition_begins_fourteen_days_before_its_quarter_ends(room: EditionMu
     assert to_come(room, date(2026, 12, 19)) == late, "a Saturday: it begins on Monday"
 
 
+@pytest.mark.each_database
 def test_one_that_waits_reminds_until_somebody_decides(room: EditionMunicipality) -> None:
     room.take_due_step(ASKED)
     reminders = [

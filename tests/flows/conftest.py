@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,10 +69,13 @@ class Home:
 
 
 @pytest.fixture
-def home(prefect_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+def home(
+    prefect_server: str, sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Home]:
     for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    shutil.copyfile(sqlite_template, tmp_path / "terugkom.db")
     get_installation.cache_clear()
     yield Home(tmp_path)
     get_installation().database.close()

@@ -29,6 +29,8 @@ from tests.clock import clock_on
 from tests.meetings.conftest import Town
 from tests.soak import often
 
+MOSTLY_SQLITE = True
+
 RAISED, MARCH, APRIL, MAY = date(2027, 3, 1), date(2027, 3, 10), date(2027, 4, 12), date(2027, 5, 10)
 LATE = date(2029, 1, 3)  # when all minutes are written down
 

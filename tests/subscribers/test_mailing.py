@@ -24,6 +24,8 @@ from terugkom.subscribers.subscription_status import MailingRecipient, skip_pend
 from tests.mail_server import MailServer
 from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, Town, listed, send
 
+MOSTLY_SQLITE = True
+
 MANY = BATCH * 5 // 2  # two whole batches and a half one
 
 
@@ -57,6 +59,7 @@ def test_the_content_is_stored_once(town: Town) -> None:
     assert len([path for path in town.documents.rglob("*") if path.is_file()]) == 1
 
 
+@pytest.mark.each_database
 def test_who_is_left_out_is_kept_with_the_reason(town: Town) -> None:
     town.import_staff(
         ("An", AN, "", ""),
@@ -78,6 +81,7 @@ def test_who_is_left_out_is_kept_with_the_reason(town: Town) -> None:
     assert town.deliveries()[AN].state is DeliveryState.PENDING
 
 
+@pytest.mark.each_database
 def test_recording_again_writes_to_nobody_twice(town: Town) -> None:
     town.import_staff(*listed(AN, BO))
     town.mail()
@@ -95,6 +99,7 @@ def crashing(readers: list[MailingRecipient], after: int) -> Iterator[MailingRec
     raise Crash
 
 
+@pytest.mark.each_database
 @pytest.mark.soak
 @pytest.mark.parametrize("after", [0, 1, BATCH - 1, BATCH, BATCH * 3 // 2, BATCH * 2, MANY - 1])
 def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> None:
@@ -117,6 +122,7 @@ def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> N
     }
 
 
+@pytest.mark.each_database
 @pytest.mark.soak
 @pytest.mark.parametrize(("where", "there"), [("inside", BATCH), ("between", BATCH * 2)])
 def test_a_run_that_is_killed_while_it_records_loses_and_doubles_nothing(
@@ -134,6 +140,7 @@ def test_a_run_that_is_killed_while_it_records_loses_and_doubles_nothing(
     assert count(town.database, Document) == 1
 
 
+@pytest.mark.each_database
 def test_two_runs_at_once_write_to_everybody_once(town: Town) -> None:
     addresses = [f"r{n}@zb.example.org" for n in range(BATCH * 3 // 2)]
     town.import_staff(*listed(*addresses))

@@ -28,6 +28,8 @@ from terugkom.plan.suppressed_addresses import (
 from tests.mail_server import MailServer
 from tests.subscribers.conftest import AN, BO, LETTER, NOW, Town, listed
 
+MOSTLY_SQLITE = True
+
 LATER = timedelta(days=1)
 
 
@@ -70,6 +72,7 @@ HAPPENINGS: dict[str, Callable[[Town], object]] = {
 }
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("reason", HAPPENINGS)
 def test_a_mailing_in_flight_at_that_moment_is_skipped_by_deliver(town: Town, reason: str) -> None:
     town.import_staff(*listed(AN))
@@ -141,6 +144,7 @@ def test_the_address_of_who_departed_is_written_to_only_for_somebody_who_has_it_
     assert channel.sent == ["milieu@zb.example.org", "MILIEU@zb.example.org"]
 
 
+@pytest.mark.each_database
 def test_a_whole_batch_that_is_skipped_does_not_end_the_sending(town: Town, mail_server: MailServer) -> None:
     town.import_staff(*listed(*(f"r{n}@zb.example.org" for n in range(5)), BO))
     town.mail()
