@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import requests
 from sqlalchemy import update
-from tests.delivery.stock import stock
 
 from deployments.watch import Watch, look_and_say
 from terugkom.database import Database
@@ -22,6 +21,7 @@ from terugkom.due_runs import (
     list_cut_off_runs,
 )
 from terugkom.leases import LeaseRequest, acquire_lease, release_lease
+from tests.delivery.delivery_rows import stock
 
 NOW = datetime(2027, 3, 1, 5, tzinfo=UTC)
 LEASE, MINUTE = 300.0, timedelta(minutes=1)

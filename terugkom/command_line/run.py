@@ -63,8 +63,7 @@ def run(given: Namespace) -> bool:
 
 def serve(given: Namespace) -> bool:
     """Serve until interrupted."""
-    settings = Settings()
-    parse_smtp_server(settings)  # an error in it is reported before anything starts
+    settings = load_settings()
     with open_installation():
         pass  # brings it up to date before anything runs
     from deployments import environment
@@ -79,7 +78,7 @@ def serve(given: Namespace) -> bool:
 def run_demo(given: Namespace) -> bool:
     """Run all cycles for the fictitious municipality Zilverbeke; always exit status 0."""
     today = given.today or clock.today()
-    parse_smtp_server(Settings())  # an error in it is reported before any change
+    settings = load_settings()
     day = choose_demo_day(today)
     with open_installation() as installation:  # first: raises a clear error if the home cannot be created
         database = installation.database
@@ -93,12 +92,13 @@ def run_demo(given: Namespace) -> bool:
             municipality = get_municipality(session, SLUG)
             import_shared_file(session, municipality, neighbour, clock.now())
             _import_demo_ideas(session, municipality, workbook.with_name("ideeenbus.csv"), day)
-    report = run_cycle("follow-up-calendar", day, None, dry_run=False)
-    report += run_cycle("newsletter", day, SLUG, dry_run=False)  # though the quarter may not be ending yet
+    report = run_cycle("follow-up-calendar", day, None, dry_run=False, settings=settings)
+    # Though the quarter may not be ending yet.
+    report += run_cycle("newsletter", day, SLUG, dry_run=False, settings=settings)
     if given.json:
         print_json(report.as_json(day) | {"workbook": str(workbook), "import": imported.as_json()})
         return False
-    print_demo(today, day, workbook, imported, report)
+    print_demo(today, day, workbook, imported, report, settings)
     return False
 
 
@@ -109,16 +109,35 @@ def _import_demo_ideas(session: Session, municipality: Municipality, file: Path,
         record_answer(session, municipality, code, IdeaAnswer(IdeaState.LATER, why), day)
 
 
-def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: bool, **more: str) -> RunReport:
+def load_settings() -> Settings:
+    """Return the settings of this installation.
+
+    Raises ValidationError, and InputError for the mail server, so that an error in them is reported before
+    anything starts or changes.
+    """
+    settings = Settings()
+    parse_smtp_server(settings)
+    return settings
+
+
+def run_cycle(
+    cycle: str,
+    today: date,
+    municipality: str | None,
+    *,
+    dry_run: bool,
+    settings: Settings | None = None,
+    **more: str,
+) -> RunReport:
     """Run one flow in this process, against this home's Prefect server or an ephemeral one.
 
     Raises InputError for an unknown municipality or a wrong setting, and TerugkomError if the run crashed.
     """
-    parse_smtp_server(Settings())  # an error in it is reported before any change
+    settings = settings or load_settings()
     parameters = _build_parameters(cycle, today, municipality, dry_run) | more
     if "prefect" not in sys.modules:
         progress_console.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
-    flow = _load_flow(cycle)
+    flow = _load_flow(cycle, settings)
     progress_console.print(f"Running {cycle} for {today} ...", style="dim")
     return _run_flow(cycle, flow, parameters)
 
@@ -129,7 +148,7 @@ def run_meetings(
     """Run the flow of a meeting kind for each (municipality, group, period)."""
     if not meetings:
         return RunReport(dry_run=dry_run)
-    flow = _load_flow(kind)
+    flow = _load_flow(kind, load_settings())
     reports, failures = [], 0
     for slug, subject, period in meetings:
         given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run}
@@ -189,12 +208,12 @@ def _build_parameters(cycle: str, today: date, municipality: str | None, dry_run
     return {"municipality": municipality, "today": today, "dry_run": dry_run}
 
 
-def _load_flow(cycle: str) -> Callable[..., Any]:
+def _load_flow(cycle: str, settings: Settings) -> Callable[..., Any]:
     from deployments import environment
 
     if "PREFECT_LOGGING_LEVEL" not in os.environ:  # quiet here; the page of the run has its log
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
-    environment.configure_environment(Settings())
+    environment.configure_environment(settings)
     from flows.code_of_conduct import code_of_conduct
     from flows.core_group_review import core_group_review
     from flows.deliver import deliver

@@ -37,13 +37,15 @@ _CLOSING_DECISIONS = (DecisionKind.DEADLINE, DecisionKind.OWNER, *_STATUS_DECISI
 
 @dataclass(frozen=True)
 class PlanSnapshot:
-    """The current plan: actions by code, people, the agenda points, the meeting's date, its language."""
+    """The current plan: actions by code, people, the agenda points, the meeting's date, its language, and the
+    ids of the people who have departed by that date."""
 
     actions: Mapping[str, Action]
     people: NameIndex[Person]
     points: Sequence[MeetingAgendaPoint]
     day: date
     language: str
+    departed_ids: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,7 @@ def _find_owners(
     found = {}
     for who in names:
         person = _find_person(checked, plan, location, column, who)
-        if person and person.departed_on and person.departed_on <= plan.day:
+        if person and person.id in plan.departed_ids:
             checked.add_problem(location, column, "departed", who=who)
         elif person:
             found[person.code] = person

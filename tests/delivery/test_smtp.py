@@ -336,7 +336,7 @@ def test_a_refused_recipient_gets_nothing_and_leaves_no_empty_mail(
             smtp.send(parcel(3))
         assert server.connections == 1
         assert [mail.content for mail in server.mails] == [parcel(1).content, parcel(3).content]
-        # Asked in one go, a server may want a mail for nobody: then it gets an empty one, and refuses it.
+        # ReceivedRequest in one go, a server may want a mail for nobody: then it gets an empty one, and refuses it.
         assert server.unasked == ([b""] if pipelining and asks_all_the_same else [])
 
 
