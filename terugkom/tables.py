@@ -1,7 +1,7 @@
 """Every table of the subject, so that migrations and tests see them all."""
 
 from terugkom.database import Base
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.model import Delivery, MailChannel
 from terugkom.documents.model import Document
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
@@ -31,6 +31,7 @@ __all__ = [
     "Group",
     "HeldLease",
     "Idea",
+    "MailChannel",
     "Meeting",
     "MeetingStep",
     "Moment",
