@@ -52,7 +52,7 @@ def _resolve_all(given: Namespace) -> bool:
     states = tuple(DeliveryState(each) for each in given.state or [DeliveryState.FAILED])
     with open_installation() as installation, installation.database.write_session() as session:
         municipality = choose_municipality(session, given.municipality) if given.municipality else None
-        which = ResolveFilter(states, given.channel, municipality and municipality.id, since)
+        which = ResolveFilter(states, given.channel, municipality.id if municipality else None, since)
         found = resolve_all(session, which, given.verdict, clock.now(), dry_run=given.dry_run)
     now = "sent" if given.verdict == "sent" else "pending"
     if given.json:

@@ -149,7 +149,7 @@ def test_with_a_wrong_login_the_channel_is_down_and_nothing_is_lost(
             tally = send_due(post, [smtp])
         assert tally.channel_down
         for each in rows(sqlite_database):
-            assert (each.state, each.attempts, each.lease) == (DeliveryState.PENDING, 1, None)
+            assert (each.state, each.attempts, each.lease) == (DeliveryState.PENDING, 0, None)
             assert each.next_try_at == clock() + timedelta(seconds=RETRY)
             assert each.reason
             assert "hunter2" not in each.reason
