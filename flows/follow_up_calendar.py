@@ -20,7 +20,7 @@ from flows.subgroup_review import subgroup_review
 from tasks import artifacts
 from tasks.approval import start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
-from tasks.delivery import find_own_deliveries, list_due_channels
+from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels
 from tasks.due_today import (
     find_next_due_day,
     list_due_meetings,
@@ -91,5 +91,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         write_calendar_feeds(municipality, day, return_state=True)
 
     report = asked + combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
+    if not dry_run:
+        report = count_waiting(report, find_own_deliveries(municipality))
     artifacts.show_calendar(municipality, day, report)
     return build_final_state(report)

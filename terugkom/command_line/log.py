@@ -1,4 +1,4 @@
-"""The commands about past deliveries: history, resolve."""
+"""The commands about deliveries: history, resolve, mail-channel."""
 
 from argparse import Namespace
 from datetime import datetime, time
@@ -6,6 +6,7 @@ from datetime import datetime, time
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.delivery.log import list_deliveries_as_json
+from terugkom.delivery.mail_channel import load_mail_channel, return_to_folder
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.resolve import ResolveFilter, resolve, resolve_all
 from terugkom.errors import InputError
@@ -65,4 +66,21 @@ def _resolve_all(given: Namespace) -> bool:
         print_line(f"No delivery is {' or '.join(states)} there; nothing was changed.")
     elif now == "pending" and not given.dry_run:
         print_line("`terugkom run deliver` sends them now.")
+    return False
+
+
+def manage_mail_channel(given: Namespace) -> bool:
+    """Print the channel that mail goes through, or have it go to the folder again."""
+    with open_installation() as installation:
+        if given.channel and installation.load_smtp_server():
+            raise InputError("TERUGKOM_SMTP_URL is set, so mail goes to that server; unset it first")
+        with installation.database.write_session() as session:
+            moved = return_to_folder(session, clock.now()) if given.channel else 0
+            channel = load_mail_channel(session)
+    if given.json:
+        print_json({"channel": channel, "moved": moved})
+        return False
+    print_line(f"Mail goes through: {channel}.")
+    if moved:
+        print_line(f"{moved} waiting deliveries go to the folder now; `terugkom run deliver` writes them.")
     return False

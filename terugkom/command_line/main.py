@@ -251,6 +251,14 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     _add_municipality_option(run_command)
     _add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
     _add_resolve_command(command)
+    mail_channel = command(
+        "mail-channel",
+        log.manage_mail_channel,
+        "show whether mail goes by smtp or to the folder; it never goes back to the folder by itself",
+    )
+    mail_channel.add_argument(
+        "channel", nargs="?", choices=("folder",), help="folder: have mail go to the folder again"
+    )
     command(
         "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
     )
