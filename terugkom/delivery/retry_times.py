@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+GIVEN_UP = "given up after "  # how the reason of a delivery that was given up begins
 _MAX_WAIT = timedelta(days=1)
 _MAX_CHANNEL_WAIT = timedelta(hours=1)  # all that waits waits for it, and a try costs one connection
 
@@ -26,4 +27,4 @@ def cap_retry_after(seconds: float) -> timedelta:
 
 def format_given_up_reason(give_up_after: timedelta, reason: str) -> str:
     """Return the reason of a delivery that is given up, with that of its last attempt."""
-    return f"given up after {give_up_after / timedelta(days=1):g} days: {reason}"
+    return f"{GIVEN_UP}{give_up_after / timedelta(days=1):g} days: {reason}"
