@@ -18,7 +18,7 @@ from terugkom.errors import InputError
 from terugkom.installation import Installation, build_installation, open_installation
 from terugkom.plan.model import Municipality
 from terugkom.settings import Settings
-from tests.delivery.stock import NOON, change, rows, stock
+from tests.delivery.delivery_rows import NOON, add_deliveries, change, rows
 
 
 class SavedChannels:
@@ -87,7 +87,7 @@ def test_once_mail_goes_by_smtp_it_never_goes_to_the_folder_in_silence(here: Ins
 def test_what_waits_for_the_mail_server_goes_to_the_folder_when_a_person_says_so(
     here: Installation, tmp_path: Path
 ) -> None:
-    stock(here.database, tmp_path, 3)
+    add_deliveries(here.database, tmp_path, 3)
     change(here.database, 1, state=DeliveryState.SENT, sent_at=NOON)
     change(here.database, 2, lease="a sender", lease_until=NOON + timedelta(seconds=60))
     with here.database.write_session() as session:

@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.errors import InputError
+from terugkom.errors import PublicInputError
 
 RESOLVABLE_STATES = (DeliveryState.IN_DOUBT, DeliveryState.FAILED, DeliveryState.HELD)
 
@@ -31,9 +31,9 @@ def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Del
     """
     found = session.get(Delivery, delivery)
     if found is None:
-        raise InputError(f"there is no delivery {delivery}")
+        raise PublicInputError(f"there is no delivery {delivery}")
     if found.state not in RESOLVABLE_STATES:
-        raise InputError(
+        raise PublicInputError(
             f"delivery {delivery} is {found.state}: only held, in_doubt and failed ones can be resolved"
         )
     if verdict == "sent":
@@ -55,7 +55,7 @@ def resolve_all(
     are said to be sent.
     """
     if verdict == "sent" and DeliveryState.PENDING in which.states:
-        raise InputError("what waits to be sent cannot be said to be sent")
+        raise PublicInputError("what waits to be sent cannot be said to be sent")
     conditions = and_(
         Delivery.state.in_(which.states), or_(Delivery.lease_until.is_(None), Delivery.lease_until < now)
     )

@@ -20,7 +20,7 @@ from terugkom.delivery.channels.smtp_connection import LimitedSmtp
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore
-from tests.delivery.stock import TODAY, Clock, rows, stock
+from tests.delivery.delivery_rows import TODAY, Clock, add_deliveries, rows
 from tests.delivery.test_smtp import channel, parcel
 from tests.mail_server import MailServer
 
@@ -182,7 +182,7 @@ def test_no_password_goes_over_the_network_in_the_clear(monkeypatch: pytest.Monk
 def test_a_password_that_a_server_repeats_is_not_kept(
     sqlite_database: Database, tmp_path: Path, echo: str
 ) -> None:
-    stock(sqlite_database, tmp_path, 2)
+    add_deliveries(sqlite_database, tmp_path, 2)
     refusal = f"535-5.7.8 you said\r\n535 {echo}\r\n".replace("\r\n535 ", "\r\n535-", echo.count("\r\n"))
     with serving(lambda line: refusal if line.startswith("AUTH") else usual(line)) as port:
         tally = send(
@@ -243,7 +243,7 @@ ABOUT_US = [
 def test_a_refusal_about_us_costs_no_delivery_an_attempt(
     sqlite_database: Database, tmp_path: Path, step: str, answer: str
 ) -> None:
-    stock(sqlite_database, tmp_path, 7)
+    add_deliveries(sqlite_database, tmp_path, 7)
     with MailServer(pipelining=step == "at_rcpt") as server:
         at_step: dict[str, str] = getattr(server, step)
         at_step["mvo@lievegem.example"] = answer
