@@ -21,7 +21,7 @@ from flows.subgroup_review import subgroup_review
 from tasks import artifacts
 from tasks.approval import start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
-from tasks.delivery import find_own_deliveries, list_due_channels
+from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels
 from tasks.due_today import (
     check_restore_hold,
     clean_up_expired,
@@ -101,5 +101,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     report += check_restore_hold(all_done=all_done)
     if all_done:
         report += clean_up_expired()
+    if not dry_run:
+        report = count_waiting(report, find_own_deliveries(municipality))
     artifacts.show_calendar(municipality, day, report)
     return build_final_state(report)

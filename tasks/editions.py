@@ -193,7 +193,7 @@ def finish_edition(edition: EditionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
     which = DeliveryFilter(moment_id=edition.moment_id)
     report = edition.report + send_all(edition.today, which)
-    if report.deliveries["pending"]:
+    if report.deliveries["pending"] or report.has_blocked_channel:
         report = schedule_next_attempt(report, which)
     if not (report.is_empty or report.moments):
         report += RunReport(moments=(_build_moment_line(edition),))

@@ -15,7 +15,7 @@ from terugkom.report import RunReport, format_counts
 def build_final_state(
     report: RunReport, nothing: str = "Nothing due", done: str = "", remark: str = ""
 ) -> State[Any]:
-    """Return the final state of a run; Failed if a delivery failed or is in doubt.
+    """Return the final state of a run; Failed if a delivery failed or is in doubt, or its channel is down.
 
     `done` is the state name of a successful run, default "Delivered" or "Done";
     `remark` is added to the message.
@@ -26,10 +26,10 @@ def build_final_state(
         return Completed(name="Dry run", message=message or "nothing due", data=report)
     if report.attention["failed_runs"] or report.attention["failed_steps"]:
         return Failed(name="Partly done", message=message, data=report)
-    if deliveries["failed"] or deliveries["in_doubt"]:
+    if deliveries["failed"] or deliveries["in_doubt"] or report.has_blocked_channel:
         name = "Partly delivered" if deliveries["sent"] else "Not delivered"
         return Failed(name=name, message=message, data=report)
-    if deliveries["pending"] or report.attention["smtp_not_configured"]:
+    if deliveries["pending"]:
         return Completed(name="Delivered later", message=message, data=report)
     if deliveries["sent"]:
         return Completed(name=done or "Delivered", message=message, data=report)
@@ -66,6 +66,7 @@ def format_report(report: RunReport) -> str:
         format_counts([("would be written" if report.dry_run else "written", len(report.documents))]),
         format_counts(sorted(report.deliveries.items())),
         format_counts(sorted(report.attention.items())),
+        *map(str, report.outages),
         f"next attempt {report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
         if report.next_try_at
         else "",

@@ -163,7 +163,7 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
         report += skip_stale_deliveries(meeting_run)
         which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)  # only this meeting's deliveries
         report += send_all(meeting_run.today, which)
-        if report.deliveries["pending"]:
+        if report.deliveries["pending"] or report.has_blocked_channel:
             report = schedule_next_attempt(report, which)
     artifacts.show_meeting(meeting_run.occurrence, executed_steps, report)
     done = [STATE_NAMES[each.step] for each in executed_steps if each.mail]

@@ -4,9 +4,9 @@ The command line and the Prefect tasks both get from here what they hand to the 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
@@ -16,10 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from terugkom import clock
 from terugkom.backup.restore_backup import check_not_restoring
 from terugkom.database import Database
-from terugkom.delivery.channels import ConnectionFactory
+from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections, parse_server_url
 from terugkom.delivery.due_deliveries import DeliveryFilter
+from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.delivery.sender import SenderConfig
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.plain_file import require_no_links
@@ -124,6 +125,7 @@ class Installation:
             retry_seconds=self.settings.retry_seconds,
             max_deliveries=self.settings.batch_size,
             which=which,
+            give_up_after=timedelta(days=self.settings.give_up_days),
         )
 
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
@@ -136,8 +138,21 @@ class Installation:
         return self.channels.get_connection_factory(channel)
 
     def choose_mail_channel(self) -> str:
-        """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
-        return SmtpChannel.name if self.load_smtp_server() else FolderChannel.name
+        """Return the channel that mail goes through: SMTP if there is a server, else the folder.
+
+        Once it is SMTP it stays so, also if the server's settings are lost, with Prefect's database for
+        instance: then mail waits, and each run says so. `terugkom mail-channel folder` changes it back.
+        """
+        with self.database.read_session() as session:
+            stored = load_mail_channel(session)
+        if stored == SmtpChannel.name:
+            return stored
+        with suppress(ChannelUnavailable):  # it cannot be read, but it is there
+            if self.load_smtp_server() is None:
+                return FolderChannel.name
+        with self.database.write_session() as session:
+            store_mail_channel(session, SmtpChannel.name)
+        return SmtpChannel.name
 
     def build_retention(self) -> Retention:
         """Return what is to be kept for how long, as of now."""
@@ -210,7 +225,8 @@ def parse_smtp_server(settings: Settings) -> SmtpServer | None:
     """Return the mail server of the settings, or None. Raises InputError if it is invalid."""
     if settings.smtp_url is None:
         return None
-    return parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
+    server = parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
+    return replace(server, allow_plaintext_login=settings.smtp_allow_plaintext_login)
 
 
 @cache  # compiling templates takes as long as rendering a hundred mails

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     )
     smtp_url: SecretStr | None = None
     smtp_password_file: Path | None = None
+    smtp_allow_plaintext_login: bool = Field(
+        default=False, description="log in without TLS too, and not on this machine only"
+    )
     smtp_connections: int = Field(
         default=3, ge=1, le=20, description="connections at once; some providers allow three"
     )
@@ -31,6 +34,9 @@ class Settings(BaseSettings):
         description="a sender that did not renew its lease for this long counts as dead",
     )
     retry_seconds: float = Field(default=300, gt=0, description="wait before the first retry; then tripled")
+    give_up_days: float = Field(
+        default=5, gt=0, le=365, description="how long after its first attempt a delivery is given up"
+    )
     batch_size: int = Field(default=1000, ge=1, le=5000, description="recipients handled in one task run")
     encryption_key_file: Path | None = Field(
         default=None,

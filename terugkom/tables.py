@@ -1,7 +1,7 @@
 """Every table of the subject, so that migrations and tests see them all."""
 
 from terugkom.database import Base
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.model import Delivery, MailChannel
 from terugkom.delivery.restore_hold import Restore
 from terugkom.documents.model import Document
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
@@ -35,6 +35,7 @@ __all__ = [
     "Group",
     "HeldLease",
     "Idea",
+    "MailChannel",
     "Meeting",
     "MeetingStep",
     "Moment",

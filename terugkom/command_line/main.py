@@ -276,10 +276,16 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
     _add_municipality_option(run_command)
     _add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
-    resolve = command("resolve", log.resolve_delivery, "mark a delivery in doubt as sent, or send it again")
-    resolve.add_argument("delivery", type=int)
-    resolve.add_argument("verdict", choices=("sent", "resend"))
     _add_backup_commands(command)
+    _add_resolve_command(command)
+    mail_channel = command(
+        "mail-channel",
+        log.manage_mail_channel,
+        "show whether mail goes by smtp or to the folder; it never goes back to the folder by itself",
+    )
+    mail_channel.add_argument(
+        "channel", nargs="?", choices=("folder",), help="folder: have mail go to the folder again"
+    )
     command(
         "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
     )
@@ -330,6 +336,27 @@ def _add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     held.add_argument("delivery", nargs="*", type=int, help="these only; all if none is given")
     clean_up = command("clean-up", backup.clean_up, "delete what is kept longer than the settings say")
     clean_up.add_argument("--dry-run", action="store_true", help="only list it")
+
+
+def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    resolve = command(
+        "resolve",
+        log.resolve_delivery,
+        "mark a delivery that failed, is held or is in doubt as sent, or send it again; with --all many",
+    )
+    resolve.add_argument("delivery", type=int, nargs="?", help="its number, or --all")
+    resolve.add_argument("verdict", choices=("sent", "resend"))
+    resolve.add_argument("--all", action="store_true", help="all that match the options below")
+    resolve.add_argument(
+        "--state",
+        action="append",
+        choices=("failed", "in_doubt", "held", "pending"),
+        help="in this state (default: failed); can be repeated; pending is what waits for its next attempt",
+    )
+    resolve.add_argument("--channel", help="through this channel, such as smtp")
+    resolve.add_argument("--since", type=_parse_day, metavar="DATE", help="recorded on this day or later")
+    resolve.add_argument("--dry-run", action="store_true", help="only count them")
+    _add_municipality_option(resolve)
 
 
 def _add_municipality_option(parser: argparse.ArgumentParser) -> None:

@@ -108,6 +108,8 @@ def _print_attention(report: RunReport) -> None:
         return
     print_line()
     print_line("What needs attention", style="bold")
+    for outage in report.outages:
+        print_line(f"  {outage}")
     for key, count in report.attention_counts.items():
         text = describe_attention(key)
         print_line(f"  {text.what}: {count} - {text.advice}")

@@ -89,3 +89,9 @@ def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERY
     queries = (query.where(which.build_condition()) for query in moments)
     found = [moment for moment in (session.scalar(query) for query in queries) if moment is not None]
     return min(found, default=None)
+
+
+def count_pending(session: Session, which: DeliveryFilter = EVERYTHING) -> int:
+    """Return how many deliveries wait to be sent, now or later."""
+    waiting = select(func.count()).where(Delivery.state == DeliveryState.PENDING, which.build_condition())
+    return session.scalar(waiting) or 0

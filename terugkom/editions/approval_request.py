@@ -139,7 +139,7 @@ def _render_approval_request(
         "problems": about.review.problems,
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
-        "folder": str(about.folder),
+        "folder": "/".join(about.folder.parts[-2:]),  # in the municipality's: no path of the server
         "where": about.run_url,
         "asked_on": asked_on,
         "neglected": [translate(f"medium.{medium}", municipality.language) for medium in neglected],

@@ -34,6 +34,8 @@ from terugkom.schedule.reminder_stages import StageKind
 from terugkom.schedule.working_days import format_week
 
 DOCUMENT = "coordinator-summary"
+_SENT_STATES = (DeliveryState.SENT,)
+_WAITING_STATES = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 _MAX_SHOWN = 40  # items shown of each list; the others are only counted
 _LOOKAHEAD = timedelta(days=42)
 _SUMMARY_LIFETIME = timedelta(days=28)
@@ -87,6 +89,7 @@ class CoordinatorSummary:
     """The content of the coordinator's summary of one week."""
 
     reminded: SummaryList[SummaryAction]
+    waiting: SummaryList[SummaryAction]  # written, and not sent yet: the mail server is away, for instance
     agenda: SummaryList[SummaryAction]
     orphans: SummaryList[SummaryAction]
     skipped: SummaryList[SummaryAction]
@@ -108,13 +111,14 @@ class CoordinatorSummary:
     @property
     def has_content(self) -> bool:
         """Whether there is any content besides upcoming meetings."""
-        return bool(self.needs_you or self.reminded.total or self.skipped.total)
+        return bool(self.needs_you or self.reminded.total or self.waiting.total or self.skipped.total)
 
 
 def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
     """Return the summary of this week, from the database."""
     return CoordinatorSummary(
-        reminded=_list_reminded(session, week),
+        reminded=_list_reminded(session, week, _SENT_STATES),
+        waiting=_list_reminded(session, week, _WAITING_STATES),
         agenda=_list_agenda(session, week),
         orphans=list_orphaned_actions(session, week.municipality.id, week.today),
         skipped=_list_skipped(session, week),
@@ -193,14 +197,16 @@ def _build_delivery_key(week: ReminderWeek) -> str:
     return f"{week.municipality.id}:{DOCUMENT}:{week.period}"
 
 
-def _list_reminded(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
+def _list_reminded(
+    session: Session, week: ReminderWeek, states: Sequence[DeliveryState]
+) -> SummaryList[SummaryAction]:
     asks = _map_stages(week.municipality.effective_lead_times)
     query = (
         select(Action.code, Action.title, Person.name, Reminder.stage, Reminder.deadline)
         .join(Reminder, Reminder.action_id == Action.id)
         .join(Person, Person.id == Reminder.person_id)
         .join(Delivery, Delivery.id == Reminder.delivery_id)
-        .where(Delivery.moment_id == week.moment_id)
+        .where(Delivery.moment_id == week.moment_id, Delivery.state.in_(states))
         .order_by(Reminder.stage.desc(), Action.code)
     )
     return _load_list(

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.plan.model import Action, Municipality, Person
+from terugkom.delivery.retry_times import GIVEN_UP
+from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
 from terugkom.plan.reachability import compute_reachability
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.schedule.model import Moment, MomentState, Reminder
@@ -193,12 +194,29 @@ def _has_due_actions(session: Session, municipality_id: int, today: date) -> boo
     found = select(Action.id).where(
         Action.municipality_id == municipality_id, Action.next_reminder_on <= today
     )
+    return session.scalar(found.limit(1)) is not None or _has_given_up_digests(session, municipality_id)
+
+
+def _has_given_up_digests(session: Session, municipality_id: int) -> bool:
+    """Return whether a digest was given up, of an action that is still open and has the same deadline."""
+    found = (
+        select(Reminder.id)
+        .join(Delivery, Delivery.id == Reminder.delivery_id)
+        .join(Action, Action.id == Reminder.action_id)
+        .where(Delivery.municipality_id == municipality_id, _is_given_up())
+        .where(Action.deadline == Reminder.deadline, Action.status.in_(OPEN_STATUSES))
+    )
     return session.scalar(found.limit(1)) is not None
 
 
-def _supersede_pending_digests(session: Session, municipality_id: int, moment: Moment, now: datetime) -> None:
-    """Skip the pending digests of earlier weeks, and make their actions due again: nobody gets two at once.
+def _is_given_up() -> ColumnElement[bool]:
+    return and_(Delivery.state == DeliveryState.FAILED, Delivery.reason.startswith(GIVEN_UP))
 
+
+def _supersede_pending_digests(session: Session, municipality_id: int, moment: Moment, now: datetime) -> None:
+    """Skip the unsent digests of earlier weeks, and make their actions due again: nobody gets two at once.
+
+    Unsent are those that wait and those that were given up: what was never sent does not count as sent.
     A copy is skipped with its digest. A copy alone, or a summary, is still sent: it would not be repeated.
     """
     earlier = select(Moment.id).where(
@@ -206,7 +224,7 @@ def _supersede_pending_digests(session: Session, municipality_id: int, moment: M
     )
     skip_query = (
         update(Delivery)
-        .where(Delivery.moment_id.in_(earlier), Delivery.state == DeliveryState.PENDING)
+        .where(Delivery.moment_id.in_(earlier), or_(Delivery.state == DeliveryState.PENDING, _is_given_up()))
         .where(or_(Delivery.lease_until.is_(None), Delivery.lease_until < now))
         .values(state=DeliveryState.SKIPPED, reason=format_superseded_reason(moment.period))
         .execution_options(synchronize_session=False)
@@ -220,7 +238,8 @@ def _supersede_pending_digests(session: Session, municipality_id: int, moment: M
         reminded_actions = select(Reminder.action_id).where(Reminder.delivery_id.in_(skipped))
         session.execute(
             update(Action)
-            .where(Action.id.in_(reminded_actions))
+            .where(Action.id.in_(reminded_actions), Action.deadline.is_not(None))
+            .where(Action.status.in_(OPEN_STATUSES))
             .values(next_reminder_on=moment.day)
             .execution_options(synchronize_session=False)
         )

@@ -180,6 +180,34 @@ def test_a_mail_that_failed_for_good_stays_told_and_the_coordinator_sees_it_each
     ]
 
 
+def test_a_stage_whose_mail_was_given_up_does_not_count_as_sent(town: Town) -> None:
+    town.action("E1", MONDAY + timedelta(days=30))
+    town.down = True
+    assert town.tick(MONDAY) == [Told(MONDAY, "an", "an", "E1", -30)]
+    summary = town.summary_on(MONDAY)
+    assert (summary.reminded.total, [each.code for each in summary.waiting.shown]) == (0, ["E1"])
+    values = {"state": DeliveryState.FAILED, "reason": "given up after 5 days: 421 nobody home"}
+    with town.database.write_session() as session:
+        session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
+    town.down = False
+    assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", -30)], "though nothing else is due"
+    assert town.summary_on(NEXT).waiting.total == 0
+    assert [each.code for each in town.summary_on(NEXT).reminded.shown] == ["E1"]
+    owner_states = [each.state for each in town.deliveries if each.role == "owner"]
+    assert owner_states == [DeliveryState.SKIPPED, DeliveryState.SENT]
+
+
+def test_a_mail_that_was_given_up_is_not_repeated_once_its_action_is_done(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.down = True
+    town.tick(MONDAY)
+    values = {"state": DeliveryState.FAILED, "reason": "given up after 5 days: 421 nobody home"}
+    with town.database.write_session() as session:
+        session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
+        session.execute(update(Action).values(status=ActionStatus.DONE, next_reminder_on=None))
+    assert town.tick(NEXT) is None
+
+
 @pytest.mark.parametrize("before", ["settling", "telling", "closing"])
 def test_killed_before_any_step_the_next_tick_goes_on(town: Town, before: str) -> None:
     town.action("E1", MONDAY)
