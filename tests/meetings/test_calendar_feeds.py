@@ -22,7 +22,7 @@ def list_feeds(outbox: Path) -> list[str]:
 def test_a_name_with_a_line_break_that_was_stored_earlier_is_one_line(
     town: Town, tmp_path: Path, odd: str
 ) -> None:
-    town.take_in()
+    town.import_plan()
     with town.database.write_session() as session:
         for group in session.scalars(select(Group)):
             group.name = odd
@@ -38,7 +38,7 @@ def test_a_name_with_a_line_break_that_was_stored_earlier_is_one_line(
 def test_one_group_that_fails_keeps_its_calendar_and_the_others_get_theirs(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    town.take_in()
+    town.import_plan()
     with town.database.write_session() as session:
         municipality = town.municipality(session)
         groups = session.scalars(select(Group)).all()
