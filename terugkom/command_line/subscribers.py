@@ -103,8 +103,8 @@ def import_mailbox_answers(given: Namespace) -> bool:
         source = MailboxRun(given.today or clock.today(), clock.now(), municipality, given.dry_run)
         counts = process_mails(installation.database, given.folder, source)
     if given.json:
-        words = ("unsubscribed", "bounced", "confirmed", NEEDS_A_PERSON, REFUSED)
-        print_json({word: counts[word] for word in words})
+        words = ("unsubscribed", "bounced", "confirmed", NEEDS_A_PERSON)
+        print_json({word: counts[word] for word in words} | {each: counts[each] for each in counts})
     else:
         print_line(format_counts(sorted(counts.items())) or "no mail there")
         if counts[NEEDS_A_PERSON]:

@@ -57,7 +57,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
 
 @pytest.fixture
 def mailed(town: Town) -> Town:
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     town.mail()
     return town
 
