@@ -21,7 +21,7 @@ from terugkom.due_runs import (
     list_cut_off_runs,
 )
 from terugkom.leases import LeaseRequest, acquire_lease, release_lease
-from tests.delivery.delivery_rows import stock
+from tests.delivery.delivery_rows import add_deliveries
 
 NOW = datetime(2027, 3, 1, 5, tzinfo=UTC)
 LEASE, MINUTE = 300.0, timedelta(minutes=1)
@@ -62,7 +62,7 @@ def begin(database: Database, flow: str, run_id: str = "") -> LeaseRequest:
 def test_a_delivery_counts_once_it_is_due_for_a_while_and_within_two_leases(
     database: Database, tmp_path: Path, values: dict[str, Any], minutes: int | None
 ) -> None:
-    stock(database, tmp_path, 1)
+    add_deliveries(database, tmp_path, 1)
     change(database, **values)
     if minutes is not None:
         assert due(database, NOW + (minutes - 1) * MINUTE) == []
@@ -72,7 +72,7 @@ def test_a_delivery_counts_once_it_is_due_for_a_while_and_within_two_leases(
 def test_what_a_run_at_work_may_send_is_left_to_it_but_not_what_a_dead_sender_held(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    stock(sqlite_database, tmp_path, 1)
+    add_deliveries(sqlite_database, tmp_path, 1)
     change(sqlite_database, state=DeliveryState.PENDING)
     late = NOW + 4 * MINUTE
     assert due(sqlite_database, late) == [DELIVER]
