@@ -16,6 +16,7 @@ from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery import due_deliveries, sender
 from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.sender_process import SenderProcess
 from terugkom.plan.queries import get_municipality
@@ -99,7 +100,20 @@ def send_all(today: date, which: DeliveryFilter = EVERYTHING) -> RunReport:
             report += batch
             batch = send_batch(channel, today, which)
         report += batch
-    return report
+    return report + _find_lost_mail_server(report, which)
+
+
+def _find_lost_mail_server(report: RunReport, which: DeliveryFilter) -> RunReport:
+    """Return that mail which is not due yet waits for a mail server that is no longer configured."""
+    found = RunReport(attention=Counter({f"{SmtpChannel.name}_not_configured": 1}))
+    with get_installation().database.read_session() as session:
+        waits = due_deliveries.count_pending(session, which, SmtpChannel.name)
+    if report.attention.keys() & found.attention.keys() or not waits:
+        return RunReport()
+    with suppress(ChannelUnavailable):  # it cannot be read: said when it is due
+        if get_installation().get_connection_factory(SmtpChannel.name) is None:
+            return found
+    return RunReport()
 
 
 def _build_report(channel: str, tally: sender.SendResult) -> RunReport:

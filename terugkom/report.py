@@ -49,7 +49,8 @@ ATTENTION_TEXTS: Mapping[str, AttentionText] = {
     ),
     "channel_down": AttentionText(
         "channels that are down or refuse us",
-        "see what the server said; nothing is lost: mend it, then `terugkom run deliver`",
+        "see what the server said; what waits is tried again within the hour, or at once after "
+        "`terugkom resolve --all resend --state pending`",
     ),
     "smtp_not_configured": AttentionText(
         "channels without a mail server", "save one under *Blocks* in the Prefect UI or set TERUGKOM_SMTP_URL"

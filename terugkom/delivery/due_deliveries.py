@@ -91,7 +91,9 @@ def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERY
     return min(found, default=None)
 
 
-def count_pending(session: Session, which: DeliveryFilter = EVERYTHING) -> int:
-    """Return how many deliveries wait to be sent, now or later."""
+def count_pending(session: Session, which: DeliveryFilter = EVERYTHING, channel: str | None = None) -> int:
+    """Return how many deliveries wait to be sent, now or later; through one channel or all."""
     waiting = select(func.count()).where(Delivery.state == DeliveryState.PENDING, which.build_condition())
+    if channel is not None:
+        waiting = waiting.where(Delivery.channel == channel)
     return session.scalar(waiting) or 0

@@ -102,15 +102,16 @@ DRIPS = {
 }
 
 
+@pytest.mark.parametrize("limit", ["timeout", "total_timeout"])
 @pytest.mark.parametrize("where", DRIPS)
-def test_a_server_that_sends_a_byte_now_and_then_is_left_after_the_total_limit(where: str) -> None:
+def test_a_server_that_sends_a_byte_now_and_then_is_left_after_the_limit(where: str, limit: str) -> None:
     expected, at, drip = DRIPS[where]
     drips: Answer = lambda line: drip if at and line.startswith(at) else usual(line)  # noqa: E731
     with serving(drips, drip if not at else "220 hi\r\n") as port:
         started = time.monotonic()
         with (
             pytest.raises(expected, match="timed out"),
-            to(port, total_timeout=0.3) as smtp,
+            to(port, **{limit: 0.2}) as smtp,
         ):
             smtp.send(parcel())
         assert time.monotonic() - started < 2, "closing takes no longer either"

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from flows.deliver import deliver
 from flows.follow_up_calendar import follow_up_calendar
 from flows.owner_reminders import owner_reminders
 from tasks.artifacts import redact_reason
 from tasks.installation import get_installation
+from terugkom.delivery.model import Delivery
 from tests.flows.conftest import Home, artifacts_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.mail_server import MailServer
@@ -137,6 +139,10 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
     state = deliver(return_state=True)
     assert (state.type, state.name) == ("FAILED", "Not delivered")
     assert state.message == "1 pending; 1 smtp not configured"
+    with mailing.database.write_session() as session:
+        later = datetime.now(UTC) + timedelta(hours=1)
+        session.execute(update(Delivery).values(next_try_at=later))
+    assert deliver(return_state=True).message == state.message, "said though nothing is due yet"
     assert report_of(state).next_try_at is None, "no run is planned that could do no more than this one"
     mailing.town("zulte", owners=1, addresses=["an@zulte.example"])
     state = owner_reminders("zulte", MONDAY, return_state=True)

@@ -20,21 +20,30 @@ class LimitedTime:
     """How long the server may still take, in seconds: `per_answer` at once, and `total` since `restart`."""
 
     def __init__(self, per_answer: float, total: float) -> None:
-        self._per_answer, self._total, self._left = per_answer, total, total
+        self._per_answer, self._total = per_answer, total
+        self._left, self._left_of_answer = total, per_answer
 
     def restart(self) -> None:
         """Begin a new conversation."""
         self._left = self._total
 
+    def restart_answer(self) -> None:
+        """Begin to wait for the next answer, or for a connection."""
+        self._left_of_answer = self._per_answer
+
     def start(self, *, sends: bool = False) -> tuple[float, float]:
         """Return how long the next call may wait, and when it starts. Raises TimeoutError if time is up."""
-        if self._left <= 0:
-            raise TimeoutError(f"timed out: not done within {self._total:g} seconds")
-        return (self._left if sends else min(self._per_answer, self._left)), clock.measure()
+        left = self._left if sends else min(self._left, self._left_of_answer)
+        if left <= 0:
+            limit = self._total if self._left <= 0 else self._per_answer
+            raise TimeoutError(f"timed out: not done within {limit:g} seconds")
+        return left, clock.measure()
 
     def stop(self, started: float) -> None:
         """Count the time since `started`."""
-        self._left -= clock.measure() - started
+        taken = clock.measure() - started
+        self._left -= taken
+        self._left_of_answer -= taken
 
 
 class LimitedTls:
@@ -46,6 +55,7 @@ class LimitedTls:
 
     def wrap_socket(self, opened: socket.socket, server_hostname: str) -> ssl.SSLSocket:
         """Return the encrypted socket. Raises OSError."""
+        self._limit.restart_answer()
         seconds, started = self._limit.start()
         try:
             opened.settimeout(seconds)
@@ -72,6 +82,7 @@ class LimitedSmtp(smtplib.SMTP):
         error: OSError = OSError("the mail server's name has no address")
         for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             opened = socket.socket(family, kind, protocol)
+            self._limit.restart_answer()
             seconds, started = self._limit.start()
             try:
                 opened.settimeout(seconds)
@@ -94,6 +105,7 @@ class LimitedSmtp(smtplib.SMTP):
             self.file = io.BufferedReader(self._reader)
         if self.file is not None:
             self._reader.byte_count = 0
+        self._limit.restart_answer()
         return super().getreply()
 
     def send(self, s: Any) -> None:
