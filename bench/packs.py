@@ -28,7 +28,7 @@ from terugkom.meetings.pack_letter import render_pack
 from terugkom.plan.model import Action, Group, GroupKind, Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from tests.meetings.packs.core_town import DAY, TODAY, write_town
+from tests.meetings.packs.core_town import DAY, TODAY, add_municipality
 
 SIZES = (10, 100)  # actions
 TOWNS = (30, 300)
@@ -174,7 +174,7 @@ def filled(folder: str, towns: int, actions: int) -> Database:
     for first in range(0, towns, _SOME):
         with database.write_session() as session:
             for n in range(first, min(first + _SOME, towns)):
-                write_town(session, f"bench{n}", actions)
+                add_municipality(session, f"bench{n}", actions)
     return database
 
 

@@ -18,6 +18,7 @@ from prefect.input import RunInput
 from prefect.runtime import deployment, flow_run
 from pydantic import Field
 
+from tasks import artifacts
 from tasks.editions import EditionRun, record_answer, record_waiting_run
 from tasks.run_log import log_info
 from terugkom.editions.approval import SubmittedDecision
@@ -133,17 +134,17 @@ def _describe_edition(edition: EditionRun) -> str:
         f"## {edition.municipality.name}, {edition.period}",
         *([f"**Not accepted: {edition.refusal_reason}**"] if edition.refusal_reason else []),
         "The text is in the mail that you received. Your approval is valid for exactly that text.",
-        *(f"{n}. {title}" for n, title in enumerate(edition.titles, 1)),
+        *artifacts.format_story_lines(edition.review),
     ]
     if edition.review.internal_setbacks:
         lines.append(
-            "**The public media contain successes only.** These setbacks are published internally: "
-            + "; ".join(edition.review.internal_setbacks)
+            "**The public media contain successes only.** Setbacks published internally only: "
+            f"{len(edition.review.internal_setbacks)}"
         )
     if edition.omitted_setbacks:
         lines.append(
-            "**The edition contains successes and omits all setbacks.** Give the reason, or send it back: "
-            + "; ".join(edition.omitted_setbacks)
+            "**The edition contains successes and omits all setbacks.** Give the reason, or send it back. "
+            f"Omitted: {edition.omitted_setbacks}; the mail lists them"
         )
     return "\n\n".join(lines)
 

@@ -132,7 +132,7 @@ def show_gate(municipality: Municipality, review: PlanReview) -> None:
     """Create the artifact of a plan check: grades by group, and findings by action code; no free text."""
     counts = ", ".join(f"{count} {grade.value}" for grade, count in sorted(review.total_grades.items()))
     lines = [f"## How concrete the plan of {municipality.name} is", "", f"Actions by grade: {counts}", ""]
-    lines += [_format_picture(render_grade_chart(review, municipality.language)), ""]
+    lines += [_format_picture(render_grade_chart(review, municipality.language, by_code=True)), ""]
     lines += [
         f"- {each.code or 'no group'}: {each.concrete_gain:+d} concrete since {each.since}"
         for each in review.group_grades
@@ -200,7 +200,7 @@ def show_edition(
     notes: Sequence[str],
     today: date,
 ) -> None:
-    """Create the artifacts of an edition: story titles, number of problems, and deliveries."""
+    """Create the artifacts of an edition: its stories by kind, number of problems, and deliveries."""
     with get_installation().database.read_session() as session:
         coverage = load_coverage(session, municipality, today)
     lines = [
@@ -227,7 +227,7 @@ def _format_coverage_lines(coverage: Coverage) -> list[str]:
 
 
 def show_proof(municipality: Municipality, period: str, review: EditionReview) -> None:
-    """Create the artifact of an edition preview: story titles."""
+    """Create the artifact of an edition preview: its stories by kind."""
     what = f"Preview of the edition of {municipality.name}, {period}"
     create_markdown_artifact(
         key="newsletter",
@@ -236,12 +236,17 @@ def show_proof(municipality: Municipality, period: str, review: EditionReview) -
     )
 
 
-def _format_proof_lines(review: EditionReview) -> list[str]:
-    """Return the story titles and the number of problems; texts may contain names and are not included."""
-    stories = [
-        f"{n}. {story.title} ({'public' if story.public else 'internal'}, {story.kind})"
+def format_story_lines(review: EditionReview) -> list[str]:
+    """Return a line for each story, by its place in the edition: titles and texts may name somebody."""
+    return [
+        f"{n}. {'public' if story.public else 'internal'}, {story.kind}"
         for n, story in enumerate(review.proof.stories, 1)
     ]
+
+
+def _format_proof_lines(review: EditionReview) -> list[str]:
+    """Return the stories by kind, and the number of problems."""
+    stories = format_story_lines(review)
     wrong = len(review.problems)
     return [
         *stories,

@@ -79,14 +79,9 @@ class EditionRun:
         return self.state is EditionState.APPROVED and self.review.proof.text_hash == self.text_hash
 
     @property
-    def titles(self) -> tuple[str, ...]:
-        """The titles of its stories."""
-        return tuple(story.title for story in self.review.proof.stories)
-
-    @property
-    def omitted_setbacks(self) -> tuple[str, ...]:
-        """The titles of omitted setbacks."""
-        return self.review.omitted_setbacks
+    def omitted_setbacks(self) -> int:
+        """The number of omitted setbacks."""
+        return len(self.review.omitted_setbacks)
 
 
 @step("compile the edition")
@@ -152,7 +147,11 @@ def record_answer(edition: EditionRun, decision: SubmittedDecision) -> EditionRu
                 approval.record_decision(session, found, decision, edition.review, source)
             return replace(edition, state=found.state)
     except InputError as error:
-        return replace(edition, refused_answers=edition.refused_answers + 1, refusal_reason=str(error))
+        return replace(
+            edition,
+            refused_answers=edition.refused_answers + 1,
+            refusal_reason=error.public_text or "see the mail",
+        )
 
 
 @step("publish the edition")
@@ -287,7 +286,7 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
         if why not in (RECORDED, ALREADY_RECORDED)
     }
     return (
-        *(f"**{medium}**: {note}" for medium, note in result.notes),
+        *(f"**{medium}**: with a remark, which stands in its mail" for medium, _ in result.notes),
         *([f"**subscribers skipped**: {format_counts(sorted(left_out.items()))}"] if left_out else []),
     )
 

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterator
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from uuid import uuid4
 
 from prefect.runtime import flow_run
 
@@ -21,16 +22,18 @@ _MAX_ENTRY = 100_000  # characters
 def record_error(where: str, error: Exception) -> str:
     """Append an error to `errors.log` with its traceback; return a message without personal data.
 
-    The message says the class of the error, the file and line of our own code, and the path of the log.
+    The message says the class of the error, the file and line of our own code, the path of the log, and the
+    reference under which the full text stands there.
     """
+    reference = uuid4().hex[:8]
     path = Settings().home.resolve() / "errors.log"
-    entry = f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, run {flow_run.get_id()}, {where}\n"
+    entry = f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, run {flow_run.get_id()}, {where}, reference {reference}\n"
     try:
         _append(path, entry + "".join(traceback.format_exception(error)))
         see = f"see {path}"
     except OSError as unwritten:  # the disk is full, perhaps; its text names a path only
         see = f"see nowhere, {path} cannot be written ({type(unwritten).__name__})"
-    return f"{type(error).__name__} in the {where}: {see}; {', '.join(_locate(error))}"
+    return f"{type(error).__name__} in the {where}: {see}; {', '.join(_locate(error))}; reference {reference}"
 
 
 def _locate(error: BaseException) -> Iterator[str]:

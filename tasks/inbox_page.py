@@ -1,4 +1,7 @@
-"""The Markdown page of an inbox run: counts, roles and positions only; no cell contents and no file names."""
+"""The Markdown page of an inbox run: counts, roles and positions.
+
+There are no cell contents, and no names of files, sheets or columns that somebody gave.
+"""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -9,6 +12,7 @@ from terugkom.meetings.record_minutes import RecordedMinutes
 from terugkom.plan.history import FieldChange
 from terugkom.report import format_counts
 from terugkom.workbook.import_report import CellFinding, ImportReport
+from terugkom.workbook.own_layout import list_layouts
 
 _DISCLOSED_FIELDS = ("start", "deadline", "deadline_precision", "status", "priority", "missing_since")
 _REJECTED = "Rejected; see the report next to it in `refused`."
@@ -59,8 +63,10 @@ def _render_plan(number: int, report: ImportReport | None) -> str:
     rows = [f"| rows {fate} | {count} |" for fate, count in report.rows.items()]
     lines = [f"## File {number}", "", "| what | count |", "| --- | --- |", *counts, *rows]
     lines.append(f"| **all rows** | **{report.total}** |")
+    own_words, sheets = _list_own_words(), list(dict.fromkeys(each.sheet for each in report.findings))
     lines += _render_table(
-        ("sheet", "row", "column", "finding"), (_format_finding(each) for each in report.findings)
+        ("sheet", "row", "column", "finding"),
+        (_format_finding(each, sheets, own_words) for each in report.findings),
     )
     lines += _render_table(
         ("action", "field", "from", "to"), (_format_change(each) for each in report.changes)
@@ -68,8 +74,22 @@ def _render_plan(number: int, report: ImportReport | None) -> str:
     return "\n".join(lines)
 
 
-def _format_finding(finding: CellFinding) -> tuple[str, ...]:
-    return finding.sheet, str(finding.row), finding.column, finding.code
+def _list_own_words() -> frozenset[str]:
+    """Return the names of the sheets and columns of our own workbook, in each language."""
+    sheets = [sheet for layout in list_layouts() for sheet in layout.data_sheets]
+    headers = [column.header for sheet in sheets for column in sheet.columns]
+    return frozenset([*(sheet.title for sheet in sheets), *headers])
+
+
+def _format_finding(finding: CellFinding, sheets: list[str], own_words: frozenset[str]) -> tuple[str, ...]:
+    """Return a finding as a table row.
+
+    What somebody called a sheet or a column may be a name and is not shown: such a sheet has a number, in the
+    order of the findings.
+    """
+    sheet = finding.sheet if finding.sheet in own_words else f"sheet {sheets.index(finding.sheet) + 1}"
+    column = finding.column if finding.column in own_words else "see the report"
+    return sheet, str(finding.row), column, finding.code
 
 
 def _format_change(change: FieldChange) -> tuple[str, ...]:

@@ -25,6 +25,19 @@ CYCLE_TIMEOUT = 6 * 3600  # of one municipality; its mails may go through a slow
 CALENDAR_TIMEOUT = 20 * 3600  # of all municipalities; ends before the next daily run
 
 
+class RefusedInput(InputError):
+    """An InputError as Prefect may keep and show it: its text is public; `full_text` is for the terminal."""
+
+    def __init__(self, public: str, full: str) -> None:
+        super().__init__(public, public=public)
+        self._full = full
+
+    @property
+    def full_text(self) -> str:
+        """The text with what was typed, and the names of files."""
+        return self._full
+
+
 class StepFailed(TerugkomError):
     """A step failed; its message names the log file and contains no personal data."""
 
@@ -88,14 +101,19 @@ def _guard(where: str, function: Callable[P, R]) -> Callable[P, R]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
-        except (
-            InputError,
-            LeaseLost,
-            RunTimedOut,
-            StepFailed,
-        ):  # about the call or the settings, and made to be read
+        except (LeaseLost, RunTimedOut, RefusedInput, StepFailed):  # made to be read by everybody
             raise
+        except InputError as error:
+            raise RefusedInput(_describe_publicly(where, error), error.full_text) from None
         except Exception as error:
             raise StepFailed(record_error(where, error)) from None
 
     return guarded
+
+
+def _describe_publicly(where: str, error: InputError) -> str:
+    """Return the text of an error without what was typed; what that leaves out is in the log."""
+    if error.public_text == error.full_text:
+        return error.public_text
+    recorded = record_error(where, error)
+    return f"{error.public_text}; {recorded}" if error.public_text else recorded

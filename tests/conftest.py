@@ -18,12 +18,15 @@ from tests.mail_server import Certificates, MailServer
 from tests.postgres import NoPostgres, Postgres, running_postgres
 from tests.prefect_server import running_prefect_server
 from tests.soak import SOAK, often
+from tests.statement_cache import share_compiled_statements
+
+share_compiled_statements()
 
 # A noisy machine is no reason to fail.
 hypothesis.settings.register_profile(
     "terugkom",
     deadline=None,
-    max_examples=often(40, soak=1000),
+    max_examples=often(25, soak=1000),
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("terugkom")

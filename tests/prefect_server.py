@@ -27,7 +27,7 @@ _SERVER = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _SERVI
 @contextmanager
 def running_prefect_server() -> Iterator[str]:
     """Run a server with an empty database; give the address of its API. Flows of this process go to it."""
-    import tests.flows.quietly  # noqa: F401, I001  before Prefect
+    import tests.flows.prefect_environment  # noqa: F401, I001  before Prefect
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
     from prefect.testing.utilities import prefect_test_harness
 

@@ -5,29 +5,44 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from terugkom.command_line import (
-    backup,
-    deploy,
-    editions,
-    gate,
-    ideas,
-    log,
-    meetings,
-    minutes,
-    peers,
-    plan,
-    run,
-    subscribers,
-    upcoming,
-)
 from terugkom.errors import InputError, TerugkomError
-from terugkom.ideas.answer_idea import VERDICTS
-from terugkom.meetings.kinds import MEETING_KINDS
 
+
+class _CommandModule:
+    """A module of commands that is imported when one of them is run: to import all takes over a second."""
+
+    def __init__(self, name: str) -> None:
+        self._name = f"terugkom.command_line.{name}"
+
+    def __getattr__(self, function: str) -> Callable[[argparse.Namespace], bool]:
+        def run_command(given: argparse.Namespace) -> bool:
+            done: bool = getattr(import_module(self._name), function)(given)
+            return done
+
+        run_command.__module__, run_command.__name__ = self._name, function
+        return run_command
+
+
+backup = _CommandModule("backup")
+deploy = _CommandModule("deploy")
+editions = _CommandModule("editions")
+gate = _CommandModule("gate")
+ideas = _CommandModule("ideas")
+log = _CommandModule("log")
+meetings = _CommandModule("meetings")
+minutes = _CommandModule("minutes")
+peers = _CommandModule("peers")
+plan = _CommandModule("plan")
+run = _CommandModule("run")
+subscribers = _CommandModule("subscribers")
+upcoming = _CommandModule("upcoming")
+
+# As `terugkom.ideas.answer_idea.VERDICTS` and `terugkom.meetings.kinds.MEETING_KINDS` have them.
+VERDICTS = ("taken", "later", "no")
+MEETING_KINDS = ("core-group-review", "subgroup-review", "focus-group-review", "peer-exchange")
 CYCLES = (
     "follow-up-calendar",
     "owner-reminders",
@@ -46,16 +61,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _build_parser().parse_args(arguments)
     try:
         needs_a_person = given.command(given)
-    except ValidationError as error:
-        wrong = ", ".join(f"TERUGKOM_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
-        return _print_error(wrong, USAGE_ERROR)
     except InputError as error:
-        return _print_error(str(error), USAGE_ERROR)
+        return _print_error(error.full_text, USAGE_ERROR)
     except TerugkomError as error:
-        return _print_error(str(error), NEEDS_ATTENTION)
+        return _print_error(error.full_text, NEEDS_ATTENTION)
     except KeyboardInterrupt:
-        return DONE if given.command is run.serve else 130
+        return DONE if given.command.__name__ == "serve" else 130
+    except ValueError as error:
+        return _print_error(_describe_wrong_settings(error), USAGE_ERROR)
     return NEEDS_ATTENTION if needs_a_person else DONE
+
+
+def _describe_wrong_settings(error: ValueError) -> str:
+    """Return which settings are invalid; raise the error if it is about something else."""
+    from pydantic import ValidationError  # imported by then, if it is one
+
+    if not isinstance(error, ValidationError):
+        raise error
+    return ", ".join(f"TERUGKOM_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
 
 
 def _print_error(why: str, status: int) -> int:

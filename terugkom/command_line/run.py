@@ -166,7 +166,8 @@ def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) 
         raise TerugkomError(f"the run {cycle} did nothing: {state.message}")
     report = state.result(raise_on_failure=False)
     if not isinstance(report, RunReport):
-        raise TerugkomError(f"the run {cycle} crashed: {report}")
+        why = report.full_text if isinstance(report, TerugkomError) else report
+        raise TerugkomError(f"the run {cycle} crashed: {why}")
     return report
 
 

@@ -37,7 +37,7 @@ from terugkom.delivery.channels import InDoubtPolicy
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, is_due
 from terugkom.delivery.model import MAX_ATTEMPTS, SUBSCRIBER_ROLE, Delivery, DeliveryState
 from terugkom.documents.model import Document
-from terugkom.errors import InputError
+from terugkom.errors import PublicInputError
 from terugkom.plan.model import Municipality
 from terugkom.plan.suppressed_addresses import build_suppression_reason
 
@@ -247,9 +247,9 @@ def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Del
     """
     found = session.get(Delivery, delivery)
     if found is None:
-        raise InputError(f"there is no delivery {delivery}")
+        raise PublicInputError(f"there is no delivery {delivery}")
     if found.state not in (DeliveryState.IN_DOUBT, DeliveryState.FAILED, DeliveryState.HELD):
-        raise InputError(
+        raise PublicInputError(
             f"delivery {delivery} is {found.state}: only held, in_doubt and failed ones can be resolved"
         )
     if verdict == "sent":

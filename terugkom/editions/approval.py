@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.editions.model import Edition, EditionDecision, EditionState, EditionVerdict
 from terugkom.editions.review import EditionReview
-from terugkom.errors import InputError
+from terugkom.errors import InputError, PublicInputError
 from terugkom.plan.media import Medium
 from terugkom.schedule.model import MomentState
 
@@ -90,16 +90,18 @@ def load_approval(session: Session, edition: Edition) -> EditionDecision:
 
 
 def _raise_not_approved() -> EditionDecision:
-    raise InputError("nobody approved this text")
+    raise PublicInputError("nobody approved this text")
 
 
 def _validate_decision(edition: Edition, decision: SubmittedDecision, review: EditionReview) -> None:
     if edition.state not in (EditionState.APPROVAL_REQUESTED, EditionState.SENT_BACK):
-        raise InputError(f"this edition is {edition.state}: there is nothing to decide")
+        raise PublicInputError(f"this edition is {edition.state}: there is nothing to decide")
     if not decision.name.strip():
-        raise InputError("the name of the person who decides is missing")
+        raise PublicInputError("the name of the person who decides is missing")
     if decision.verdict is EditionVerdict.SEND_BACK and not decision.remark.strip():
-        raise InputError("a remark is required when an edition is sent back: state what must be changed")
+        raise PublicInputError(
+            "a remark is required when an edition is sent back: state what must be changed"
+        )
     if decision.verdict is not EditionVerdict.APPROVE:
         return
     now = review.proof.text_hash
@@ -108,13 +110,18 @@ def _validate_decision(edition: Edition, decision: SubmittedDecision, review: Ed
         or not edition.text_hash.startswith(decision.text_hash)
         or now != edition.text_hash
     ):
-        raise InputError("the text was changed since: a new approval request will be sent")
+        raise PublicInputError("the text was changed since: a new approval request will be sent")
     if not review.is_ready:
-        raise InputError("; ".join(review.problems))
+        raise InputError(
+            "; ".join(review.problems),
+            public=f"{len(review.problems)} problems to correct first: the mail lists them",
+        )
     if review.omitted_setbacks and not decision.omission_reason.strip():
         raise InputError(
             "it publishes successes and omits all setbacks "
-            f"({'; '.join(review.omitted_setbacks)}): include them, or give the reason for omitting them"
+            f"({'; '.join(review.omitted_setbacks)}): include them, or give the reason for omitting them",
+            public=f"it publishes successes and omits all setbacks ({len(review.omitted_setbacks)}): "
+            "include them, or give the reason for omitting them",
         )
     if not decision.media:
-        raise InputError("choose at least one channel")
+        raise PublicInputError("choose at least one channel")

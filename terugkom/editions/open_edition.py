@@ -17,7 +17,7 @@ from terugkom.editions.due_steps import find_edition
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_folder import write_stories
-from terugkom.errors import InputError
+from terugkom.errors import PublicInputError
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.quarters import Quarter
@@ -48,9 +48,9 @@ def open_edition(
     if existing:
         return existing
     if quarter > Quarter.containing(today):
-        raise InputError(f"{quarter} has not started: there is nothing to publish yet")
+        raise PublicInputError(f"{quarter} has not started: there is nothing to publish yet")
     if quarter < Quarter.containing(today) and find_edition(session, municipality, Quarter.containing(today)):
-        raise InputError(
+        raise PublicInputError(
             f"the edition of {Quarter.containing(today)} was opened: it includes the stories of {quarter}"
         )
     edition = _insert_edition(session, municipality, quarter, today, now, run_id)

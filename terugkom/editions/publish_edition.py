@@ -33,7 +33,7 @@ from terugkom.editions.model import Edition, EditionState, EditionStep, Executed
 from terugkom.editions.proof import Proof
 from terugkom.editions.review import EditionReview
 from terugkom.editions.select_publications import PublishChannels, select_publications
-from terugkom.errors import InputError
+from terugkom.errors import PublicInputError
 from terugkom.plan.code_of_conduct import load_code_of_conduct
 from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
@@ -79,7 +79,7 @@ def publish_edition(
     with render_context.database.read_session() as session:
         edition = session.get_one(Edition, run_context.moment_id)
         if edition.state is not EditionState.APPROVED or edition.text_hash != review.proof.text_hash:
-            raise InputError("only the approved text can be published")
+            raise PublicInputError("only the approved text can be published")
         approval = load_approval(session, edition)
         earlier = _list_earlier_periods(session, run_context)
     media_context = _build_media_context(render_context, run_context, review, targets, earlier)

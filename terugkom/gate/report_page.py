@@ -35,12 +35,15 @@ class GroupGradeChange:
     since: date | None
 
 
-def render_grade_chart(review: PlanReview, language: str) -> Chart:
-    """Return a stacked bar chart of the grades by group."""
+def render_grade_chart(review: PlanReview, language: str, *, by_code: bool = False) -> Chart:
+    """Return a stacked bar chart of the grades by group; `by_code` leaves out the groups' names."""
     rules = load_rules(language)
     title, nobody = (translate(each, rules.language) for each in ("gate.chart", "gate.no-group"))
     names = [f"{grade}: {rules.grades[grade]}" for grade in Grade]
-    rows = [(each.group or nobody, [each.now[grade] for grade in Grade]) for each in review.group_grades]
+    rows = [
+        ((each.code if by_code else each.group) or nobody, [each.now[grade] for grade in Grade])
+        for each in review.group_grades
+    ]
     return draw_stacked_bars(title, names, rows, [GRADE_COLOURS[grade] for grade in Grade])
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from terugkom.documents.templates import to_one_line
-from terugkom.errors import InputError
+from terugkom.errors import InputError, PublicInputError
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.plan.model import Action, Municipality
 
@@ -36,9 +36,9 @@ def record_answer(
     idea = _get_idea(session, municipality, code)
     reason = to_one_line(given.because)
     if not reason:
-        raise InputError("a reason is required: it is sent to whoever submitted the idea")
+        raise PublicInputError("a reason is required: it is sent to whoever submitted the idea")
     if (given.state is IdeaState.TAKEN_UP) != bool(given.action):
-        raise InputError(
+        raise PublicInputError(
             "specify with --action the action that the idea became"
             if not given.action
             else "an action can only be given for an idea that is taken up"
@@ -81,7 +81,10 @@ def _get_idea(session: Session, municipality: Municipality, code: str) -> Idea:
     if found is None:
         open_ideas = session.scalars(query.where(Idea.state.in_(_OPEN_STATES)).order_by(Idea.id).limit(20))
         named = ", ".join(each.code for each in open_ideas)
-        raise InputError(f"there is no idea {code!r}; open ideas are: {named or 'none'}")
+        raise InputError(
+            f"there is no idea {code!r}; open ideas are: {named or 'none'}",
+            public="there is no such idea; `terugkom ideas` lists them",
+        )
     return found
 
 
@@ -90,7 +93,10 @@ def _get_action(session: Session, municipality: Municipality, code: str) -> Acti
         select(Action).where(Action.municipality_id == municipality.id, Action.code == code)
     )
     if found is None:
-        raise InputError(f"there is no action {code!r}; add it to the plan first")
+        raise InputError(
+            f"there is no action {code!r}; add it to the plan first",
+            public="there is no action with this code; add it to the plan first",
+        )
     return found
 
 

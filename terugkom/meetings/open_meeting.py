@@ -122,7 +122,10 @@ def select_occurrence(
             return each
     available = ", ".join(f"{each.subject}/{each.period}" for each in (of_subject or occurrences)[:20])
     name = f"{subject}/{period}" if period else subject
-    raise InputError(f"there is no meeting {name}; available: {available or 'none'}")
+    raise InputError(
+        f"there is no meeting {name}; available: {available or 'none'}",
+        public="there is no such meeting; `terugkom upcoming` lists them",
+    )
 
 
 def build_uid(slug: str, occurrence: MeetingOccurrence) -> str:

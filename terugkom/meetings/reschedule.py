@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
-from terugkom.errors import InputError
+from terugkom.errors import InputError, PublicInputError
 from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.invitation import INVITATION_DOCUMENTS
 from terugkom.meetings.model import CancelReason, Meeting, MeetingState, StepKind, StepOutcome
@@ -134,9 +134,12 @@ def reschedule_meeting(
     starts_at = change.starts_at or meeting.starts_at
     place = meeting.place if change.place is None else change.place
     if day < today:
-        raise InputError(f"{day} is in the past; a meeting can only be moved to today or later")
+        raise PublicInputError(f"{day} is in the past; a meeting can only be moved to today or later")
     if (day, starts_at, place) == (moment.day, meeting.starts_at, meeting.place):
-        raise InputError(f"{moment.subject}/{moment.period} is unchanged: {moment.day}, {place or '-'}")
+        raise InputError(
+            f"{moment.subject}/{moment.period} is unchanged: {moment.day}, {place or '-'}",
+            public=f"the meeting is unchanged: it is on {moment.day}",
+        )
     move = {"on": today.isoformat(), "from": moment.day.isoformat(), "to": day.isoformat()}
     meeting.moves = [*meeting.moves, move | {"reason": change.reason}]
     meeting.sequence += 1
@@ -172,7 +175,7 @@ def cancel_meeting(
 ) -> Meeting:
     """Cancel a meeting. Raises InputError without a reason, or for a closed meeting."""
     if not reason.strip():
-        raise InputError("give a reason: it is printed in the mail to those who were invited")
+        raise PublicInputError("give a reason: it is printed in the mail to those who were invited")
     meeting = open_meeting(session, municipality, occurrence, now=now, run_id=run_id)
     _check_not_over(meeting)
     meeting.state = MeetingState.CANCELLED
@@ -218,4 +221,6 @@ def _has_period(name: str) -> bool:
 def _check_not_over(meeting: Meeting) -> None:
     if meeting.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
         moment = meeting.moment
-        raise InputError(f"{moment.subject}/{moment.period} is {meeting.state.value} and cannot be changed")
+        raise PublicInputError(
+            f"{moment.subject}/{moment.period} is {meeting.state.value} and cannot be changed"
+        )

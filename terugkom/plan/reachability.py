@@ -8,6 +8,7 @@ is none, the mail goes to the absent person. Nobody gets mail without an address
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, not_, or_, select
@@ -32,6 +33,7 @@ def compute_reachability(session: Session, municipality_id: int, today: date) ->
     }
 
 
+@lru_cache(maxsize=64)
 def select_reachable_people(municipality_id: int, today: date) -> Select[tuple[int]]:
     """Return the query for the ids of the people whose mail somebody receives today."""
     found = _select_reachability(municipality_id, today).subquery()
@@ -78,6 +80,7 @@ def _has_reachable_owner(municipality_id: int, today: date) -> ColumnElement[boo
     )
 
 
+@lru_cache(maxsize=64)  # to build it takes longer than to run it (measured), and a run asks some ten times
 def _select_reachability(municipality_id: int, today: date) -> Select[Any]:
     """Return the query for each person's recipient, and a note."""
     stand_in = _select_present_stand_ins(municipality_id, today)

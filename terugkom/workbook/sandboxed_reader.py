@@ -4,7 +4,7 @@ Both formats let a small file declare a sheet of billions of cells, for which th
 memory;
 nothing in Python could prevent it. In a separate process only that process fails. As a program this module
 reads
-one file and writes its sheets, pickled, to standard output.
+one file from standard input and writes its sheets, pickled, to standard output.
 """
 
 import pickle
@@ -25,9 +25,12 @@ _PASSWORD_PROTECTED, _UNREADABLE, _TOO_LARGE = 3, 4, 5
 
 def read_in_sandbox(path: Path) -> list[tuple[str, list[list[Any]], tuple[Any, ...]]]:
     """Return title, rows and merged ranges of each worksheet. Raises UnreadableFile, which names the file."""
-    command = [sys.executable, "-I", str(Path(__file__)), str(path)]
+    command = [sys.executable, "-I", str(Path(__file__))]  # no name of a file: everybody can read arguments
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_SECONDS, check=False)  # noqa: S603
+        with path.open("rb") as file:
+            done = subprocess.run(  # noqa: S603
+                command, stdin=file, capture_output=True, timeout=_TIMEOUT_SECONDS, check=False
+            )
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(f"{path.name}: takes too long to read; nothing was read") from error
     if done.returncode == 0:
@@ -52,13 +55,13 @@ def _limit_resources() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _main(path: str) -> int:
+def _main() -> int:
     from python_calamine import PasswordError, SheetTypeEnum, load_workbook
 
     _limit_resources()
     try:
         sheets = []
-        with load_workbook(path) as workbook:
+        with load_workbook(sys.stdin.buffer) as workbook:
             for each in workbook.sheets_metadata:
                 if each.typ is SheetTypeEnum.WorkSheet:
                     sheet = workbook.get_sheet_by_name(each.name)
@@ -76,4 +79,4 @@ def _main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1]))
+    sys.exit(_main())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -37,11 +38,20 @@ Call = Callable[..., Said]
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def new_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home that does not exist yet."""
     for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
+
+
+@pytest.fixture
+def home(new_home: Path, sqlite_template: Path) -> Path:
+    """A home with an empty database: to make one takes half a second."""
+    new_home.mkdir()
+    shutil.copyfile(sqlite_template, new_home / "terugkom.db")
+    return new_home
 
 
 @pytest.fixture

@@ -16,16 +16,21 @@ def form(terugkom: Call, plan: Path) -> Path:
     return path
 
 
-def take_in(terugkom: Call, form: Path, *more: str) -> Call:
+def import_ideas(terugkom: Call, form: Path, *more: str) -> Call:
     return terugkom("import-ideas", form, "--municipality", "linde", "--today", "2027-03-08", *more)
 
 
 def test_ideas_are_taken_in_listed_and_answered(terugkom: Call, form: Path) -> None:
-    said = take_in(terugkom, form)
+    said = import_ideas(terugkom, form)
     assert said.status == 1, "a wrong cell needs a person"
     assert "2 new" in said.out
     assert "32/03/2027" in said.out
-    assert take_in(terugkom, form, "--json").json["rows"] == {"new": 0, "known": 2, "refused": 0, "blank": 0}
+    assert import_ideas(terugkom, form, "--json").json["rows"] == {
+        "new": 0,
+        "known": 2,
+        "refused": 0,
+        "blank": 0,
+    }
     said = terugkom("answer-idea", "I1", "taken", "--because", "Er komen er 40.", "--action", "A1")
     assert (said.status, said.out) == (0, "I1 is taken up as A1: Er komen er 40.\n")
     assert (
@@ -40,7 +45,7 @@ def test_ideas_are_taken_in_listed_and_answered(terugkom: Call, form: Path) -> N
 
 
 def test_a_dry_run_takes_nothing_in(terugkom: Call, form: Path) -> None:
-    assert "nothing was changed" in take_in(terugkom, form, "--dry-run").out
+    assert "nothing was changed" in import_ideas(terugkom, form, "--dry-run").out
     assert terugkom("ideas", "--json").json == []
 
 

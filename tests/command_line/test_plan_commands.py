@@ -26,13 +26,14 @@ def actions(terugkom: Call, *more: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def taken(terugkom: Call, plan: Path) -> Path:
+def imported_plan(terugkom: Call, plan: Path) -> Path:
     """The small plan, imported as `lievegem`."""
     assert terugkom("import", plan, "--municipality", "lievegem", "--today", "2026-11-02", *MAP).status == 1
     return plan
 
 
-def test_init_makes_the_database_and_again_changes_nothing(terugkom: Call, home: Path) -> None:
+def test_init_makes_the_database_and_again_changes_nothing(terugkom: Call, new_home: Path) -> None:
+    home = new_home
     first = terugkom("init")
     assert (first.status, "SQLite" in first.out) == (0, True)
     before = digests(home)
@@ -109,24 +110,24 @@ def test_a_csv_with_other_headers_is_taken_in_by_a_map(terugkom: Call, plan: Pat
     ]
 
 
-def test_a_second_time_the_map_is_known_and_nothing_changes(terugkom: Call, taken: Path) -> None:
+def test_a_second_time_the_map_is_known_and_nothing_changes(terugkom: Call, imported_plan: Path) -> None:
     before = actions(terugkom)
-    said = terugkom("import", taken, "--municipality", "lievegem", "--json")
+    said = terugkom("import", imported_plan, "--municipality", "lievegem", "--json")
     assert said.json["actions"] == {"added": 0, "changed": 0, "unchanged": 3, "missing": 0}
     assert actions(terugkom) == before
 
 
-def test_a_dry_run_says_what_would_change_and_changes_nothing(terugkom: Call, taken: Path) -> None:
+def test_a_dry_run_says_what_would_change_and_changes_nothing(terugkom: Call, imported_plan: Path) -> None:
     before = actions(terugkom)
-    taken.write_text("Nr,Wat,Wie,Tegen\nA1,Led overal,An Peeters,30/11/2026\n", encoding="utf-8")
-    said = terugkom("import", taken, "--municipality", "lievegem", "--dry-run", "--json")
+    imported_plan.write_text("Nr,Wat,Wie,Tegen\nA1,Led overal,An Peeters,30/11/2026\n", encoding="utf-8")
+    said = terugkom("import", imported_plan, "--municipality", "lievegem", "--dry-run", "--json")
     assert said.json["actions"] == {"added": 0, "changed": 1, "unchanged": 0, "missing": 2}
     assert actions(terugkom) == before
-    assert "dry run" in terugkom("import", taken, "--municipality", "lievegem", "--dry-run").out
+    assert "dry run" in terugkom("import", imported_plan, "--municipality", "lievegem", "--dry-run").out
 
 
 def test_what_is_exported_and_taken_in_again_changes_nothing(
-    terugkom: Call, taken: Path, tmp_path: Path
+    terugkom: Call, imported_plan: Path, tmp_path: Path
 ) -> None:
     said = terugkom("export", tmp_path / "uit.xlsx", "--json")
     assert (said.status, said.json) == (0, {"file": str(tmp_path / "uit.xlsx")})
@@ -136,27 +137,27 @@ def test_what_is_exported_and_taken_in_again_changes_nothing(
     assert actions(terugkom) == before
 
 
-def test_for_a_person_the_plan_and_the_import_are_tables(terugkom: Call, taken: Path) -> None:
+def test_for_a_person_the_plan_and_the_import_are_tables(terugkom: Call, imported_plan: Path) -> None:
     said = terugkom("actions")
     assert said.status == 0
     assert "Led in" in said.out
     assert "An Peeters" in said.out
-    said = terugkom("import", taken, "--municipality", "lievegem")
+    said = terugkom("import", imported_plan, "--municipality", "lievegem")
     assert "3 unchanged" in said.out
     assert "Tegen" in said.out
 
 
 def test_what_is_no_longer_in_the_file_is_named_and_so_is_what_follows_from_it(
-    terugkom: Call, taken: Path
+    terugkom: Call, imported_plan: Path
 ) -> None:
-    lines = taken.read_text(encoding="utf-8").splitlines(keepends=True)
-    taken.write_text("".join(lines[:2]), encoding="utf-8")
-    said = terugkom("import", taken, "--municipality", "lievegem", *MAP)
+    lines = imported_plan.read_text(encoding="utf-8").splitlines(keepends=True)
+    imported_plan.write_text("".join(lines[:2]), encoding="utf-8")
+    said = terugkom("import", imported_plan, "--municipality", "lievegem", *MAP)
     assert "no longer in the file: A2, A3" in said.out
     assert "reminders for those not done continue" in said.out
 
 
-def test_of_two_municipalities_one_must_be_named(terugkom: Call, taken: Path, plan: Path) -> None:
+def test_of_two_municipalities_one_must_be_named(terugkom: Call, imported_plan: Path, plan: Path) -> None:
     terugkom("import", plan, "--municipality", "deinze", *MAP)
     said = terugkom("actions", "--json")
     assert (said.status, said.out) == (2, "")
@@ -232,7 +233,7 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
 
 @pytest.mark.parametrize("name", wrong_calls(Path()))
 def test_a_wrong_call_ends_with_2_says_why_and_changes_nothing(
-    terugkom: Call, taken: Path, tmp_path: Path, name: str
+    terugkom: Call, imported_plan: Path, tmp_path: Path, name: str
 ) -> None:
     arguments, says = wrong_calls(tmp_path)[name]
     before = digests(tmp_path)
@@ -249,7 +250,7 @@ def test_a_wrong_call_ends_with_2_says_why_and_changes_nothing(
     [(b"", "leeg.csv"), (b"geen zip", "plan.xlsx"), (b"\x00\x01", "plan.csv"), (b"x", "plan.pdf")],
 )
 def test_a_file_that_is_no_plan_ends_with_2_and_is_named(
-    terugkom: Call, taken: Path, tmp_path: Path, content: bytes, name: str
+    terugkom: Call, imported_plan: Path, tmp_path: Path, content: bytes, name: str
 ) -> None:
     (tmp_path / "wrong").mkdir()
     (tmp_path / "wrong" / name).write_bytes(content)
@@ -281,7 +282,7 @@ def test_a_wrong_setting_ends_with_2_and_is_named_without_its_secret(
 
 @pytest.mark.parametrize("command", ["run", "run deliver", "demo", "serve"])
 def test_a_wrong_mail_server_ends_with_2_before_anything_is_done(
-    terugkom: Call, home: Path, taken: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    terugkom: Call, home: Path, imported_plan: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setenv("TERUGKOM_SMTP_URL", "http://ik:geheim@mail.example.org")
     before = digests(home)

@@ -12,7 +12,7 @@ from terugkom.delivery.enqueue import RunContext, build_publication, enqueue_doc
 from terugkom.delivery.publication import Enclosure, Publication
 from terugkom.documents.document_store import DocumentStore
 from terugkom.schedule.model import Moment
-from tests.delivery.stock import NOON, TODAY, town_called
+from tests.delivery.delivery_rows import NOON, TODAY, get_or_add_municipality
 
 
 def png(red: int, green: int, blue: int) -> bytes:
@@ -84,7 +84,7 @@ def published(
     what = [build_publication(each, f"{slug}/2026-03-02", channel) for each in publications]
     write_documents(DocumentStore(documents), what)
     with database.write_session() as session:
-        town = town_called(session, slug)
+        town = get_or_add_municipality(session, slug)
         moment = Moment(
             municipality_id=town.id, kind="newsletter", subject=slug, period=uuid4().hex[:20],
             day=TODAY, opened_at=NOON,

@@ -14,7 +14,7 @@ from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.document_store import DocumentStore
-from tests.delivery.stock import LETTER, TODAY, Clock, rows, states, stock
+from tests.delivery.delivery_rows import LETTER, TODAY, Clock, add_deliveries, rows, states
 
 PARCEL = OutgoingMessage(
     12, "lievegem", "owner", "mvo@b.be", "ann@b.be", "<12@b.be>", b"Subject: Hallo\r\n\r\nDag\r\n"
@@ -26,7 +26,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_mail_is_a_file_that_a_mail_program_reads(sqlite_database: Database, tmp_path: Path) -> None:
-    stock(sqlite_database, tmp_path / "documents", 2, channel="folder")
+    add_deliveries(sqlite_database, tmp_path / "documents", 2, channel="folder")
     post = SenderConfig(
         sqlite_database,
         DocumentStore(tmp_path / "documents"),

@@ -27,8 +27,8 @@ from tests.delivery.web_server import (
     HUGE_ANSWER,
     LOST,
     RESET,
+    FakeServer,
     Fault,
-    StandIn,
     refused,
 )
 from tests.mail_server import Certificates
@@ -38,19 +38,21 @@ SECRET = "geheim-wachtwoord-€"
 
 
 @pytest.fixture
-def server() -> Iterator[StandIn]:
-    with StandIn() as server:
+def server() -> Iterator[FakeServer]:
+    with FakeServer() as server:
         yield server
 
 
 def ask(
-    server: StandIn, reach: RequestLimits = HERE, method: str = "POST", creates: bool = True
+    server: FakeServer, reach: RequestLimits = HERE, method: str = "POST", creates: bool = True
 ) -> HttpResponse:
     with HttpClient(reach, ("redactie", SECRET)) as line:
         return line.request(method, f"{server.url}/deur", creates=creates, data=b"x" * 4000)
 
 
-def wrong(server: StandIn, fault: Fault, reach: RequestLimits = HERE, creates: bool = True) -> ChannelError:
+def wrong(
+    server: FakeServer, fault: Fault, reach: RequestLimits = HERE, creates: bool = True
+) -> ChannelError:
     server.faults.append(("POST", fault))
     with pytest.raises(ChannelError) as caught:
         ask(server, reach, creates=creates)
@@ -58,7 +60,7 @@ def wrong(server: StandIn, fault: Fault, reach: RequestLimits = HERE, creates: b
     return caught.value
 
 
-def test_what_was_taken_is_returned_as_it_was_said(server: StandIn) -> None:
+def test_what_was_taken_is_returned_as_it_was_said(server: FakeServer) -> None:
     answer = ask(server)
     assert (answer.status, answer.json()) == (200, {"ok": True})
     (asked,) = server.asked
@@ -81,14 +83,14 @@ def test_what_was_taken_is_returned_as_it_was_said(server: StandIn) -> None:
         (502, DeliveryInDoubt), (504, DeliveryInDoubt),
     ],
 )  # fmt: skip
-def test_each_status_has_its_meaning(server: StandIn, status: int, error: type[ChannelError]) -> None:
+def test_each_status_has_its_meaning(server: FakeServer, status: int, error: type[ChannelError]) -> None:
     found = wrong(server, refused(status, Location="https://elders.example/"))
     assert type(found) is error
     assert f"127.0.0.1 answered {status}: as asked" in str(found)
     assert len(server.asked) == 1, "nobody followed a redirect, nobody tried again"
 
 
-def test_where_asking_twice_is_harmless_a_gateway_leaves_no_doubt(server: StandIn) -> None:
+def test_where_asking_twice_is_harmless_a_gateway_leaves_no_doubt(server: FakeServer) -> None:
     assert type(wrong(server, refused(504), creates=False)) is TemporaryFailure
     assert type(wrong(server, LOST, creates=False)) is TemporaryFailure
 
@@ -105,13 +107,15 @@ def test_where_asking_twice_is_harmless_a_gateway_leaves_no_doubt(server: StandI
         ({}, 0),
     ],
 )
-def test_a_server_may_say_when_to_come_back(server: StandIn, headers: dict[str, str], seconds: float) -> None:
+def test_a_server_may_say_when_to_come_back(
+    server: FakeServer, headers: dict[str, str], seconds: float
+) -> None:
     found = wrong(server, refused(429, **headers))
     assert isinstance(found, TemporaryFailure)
     assert found.retry_after == seconds
 
 
-def test_when_to_come_back_may_be_a_date_by_the_servers_own_clock(server: StandIn) -> None:
+def test_when_to_come_back_may_be_a_date_by_the_servers_own_clock(server: FakeServer) -> None:
     late = wrong(server, refused(503, Retry_After="Fri, 31 Dec 9999 23:59:59 GMT"))
     assert isinstance(late, TemporaryFailure)
     assert late.retry_after > 86400
@@ -131,12 +135,12 @@ def test_a_redirect_is_not_even_read() -> None:
 
 
 @pytest.mark.parametrize("fault", [LOST, HANG, HUGE_ANSWER, GATEWAY])
-def test_what_was_done_and_not_heard_is_in_doubt(server: StandIn, fault: str) -> None:
+def test_what_was_done_and_not_heard_is_in_doubt(server: FakeServer, fault: str) -> None:
     assert type(wrong(server, fault)) is DeliveryInDoubt
     assert len(server.asked) == 1
 
 
-def test_an_answer_without_end_is_not_read_to_the_end(server: StandIn) -> None:
+def test_an_answer_without_end_is_not_read_to_the_end(server: FakeServer) -> None:
     found = wrong(server, HUGE_ANSWER)
     assert str(found) == "127.0.0.1 answered more than 1000000 bytes"
 
@@ -149,7 +153,7 @@ def test_an_answer_that_only_grows_when_unpacked_is_not_read_either() -> None:
         line.request("GET", f"http://127.0.0.1:{port}/")
 
 
-def test_an_answer_that_drips_ends_with_the_time_for_the_whole(server: StandIn) -> None:
+def test_an_answer_that_drips_ends_with_the_time_for_the_whole(server: FakeServer) -> None:
     began = time.monotonic()
     found = wrong(server, DRIP, RequestLimits(read_timeout=5, total_timeout=0.5, allow_private=True))
     assert type(found) is DeliveryInDoubt
@@ -157,7 +161,7 @@ def test_an_answer_that_drips_ends_with_the_time_for_the_whole(server: StandIn) 
     assert time.monotonic() - began < 3
 
 
-def test_the_time_for_the_whole_holds_over_several_requests(server: StandIn) -> None:
+def test_the_time_for_the_whole_holds_over_several_requests(server: FakeServer) -> None:
     with HttpClient(RequestLimits(read_timeout=5, total_timeout=0.4, allow_private=True)) as line:
         line.request("GET", f"{server.url}/een")
         time.sleep(0.5)
@@ -168,7 +172,7 @@ def test_the_time_for_the_whole_holds_over_several_requests(server: StandIn) -> 
 @pytest.mark.parametrize("fault", [DROPPED, RESET])
 def test_a_connection_that_broke_before_all_was_sent_costs_nothing(fault: str) -> None:
     whole = b"x" * 20_000_000  # more than the system takes off our hands
-    with StandIn(faults=[("POST", fault)]) as server, HttpClient(HERE) as line:
+    with FakeServer(faults=[("POST", fault)]) as server, HttpClient(HERE) as line:
         with pytest.raises(TemporaryFailure):
             line.request("POST", f"{server.url}/", creates=True, data=whole)
         assert server.asked == []
@@ -193,14 +197,14 @@ def test_a_name_that_nobody_knows_is_tried_again_later() -> None:
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "[::ffff:127.0.0.1]"])
-def test_a_private_address_is_refused_before_anything_is_sent(server: StandIn, name: str) -> None:
+def test_a_private_address_is_refused_before_anything_is_sent(server: FakeServer, name: str) -> None:
     with HttpClient(RequestLimits()) as line, pytest.raises(ChannelUnavailable, match="private address"):
         line.request("POST", f"https://{name}:{server.port}/deur", creates=True)
     assert server.asked == []
 
 
 def test_a_name_is_judged_by_the_address_that_is_connected_to(
-    server: StandIn, monkeypatch: pytest.MonkeyPatch
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A name whose answer changes: public for who checks, private for who connects."""
     answers = iter(["93.184.215.14", "127.0.0.1", "127.0.0.1"])
@@ -252,7 +256,7 @@ def test_an_address_that_is_none_stops_the_way_out_and_is_not_repeated(url: str)
 
 @pytest.mark.parametrize("token", ["with\nbreak", "with €"])
 def test_a_token_that_cannot_be_sent_stops_the_way_out_and_is_not_repeated(
-    server: StandIn, token: str
+    server: FakeServer, token: str
 ) -> None:
     with (
         HttpClient(HERE, token=token) as line,
@@ -263,7 +267,7 @@ def test_a_token_that_cannot_be_sent_stops_the_way_out_and_is_not_repeated(
 
 
 def test_no_proxy_or_netrc_of_the_machine_is_used(
-    server: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login ander password ander\n")
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -279,7 +283,7 @@ def test_no_proxy_or_netrc_of_the_machine_is_used(
 
 
 def test_a_certificate_that_nobody_trusts_stops_the_way_out(issued: Certificates) -> None:
-    with StandIn(tls=issued.context()) as server, HttpClient(HERE) as line:
+    with FakeServer(tls=issued.context()) as server, HttpClient(HERE) as line:
         with pytest.raises(ChannelUnavailable, match="certificate that is not trusted"):
             line.request("POST", server.url.replace("http:", "https:"), creates=True)
         assert server.asked == []
@@ -287,7 +291,7 @@ def test_a_certificate_that_nobody_trusts_stops_the_way_out(issued: Certificates
 
 def test_a_certificate_that_the_machine_trusts_will_do(certificates: Certificates) -> None:
     assert os.environ["SSL_CERT_FILE"]
-    with StandIn(tls=certificates.context()) as server, HttpClient(HERE) as line:
+    with FakeServer(tls=certificates.context()) as server, HttpClient(HERE) as line:
         assert line.request("GET", server.url.replace("http:", "https:")).status == 200
 
 
@@ -296,7 +300,7 @@ def test_a_certificate_for_another_host_stops_the_way_out(
 ) -> None:
     real = socket.getaddrinfo
     monkeypatch.setattr(socket, "getaddrinfo", lambda _, *args, **more: real("127.0.0.1", *args, **more))
-    with StandIn(tls=certificates.context()) as server, HttpClient(HERE) as line:
+    with FakeServer(tls=certificates.context()) as server, HttpClient(HERE) as line:
         with pytest.raises(ChannelUnavailable, match="certificate that is not trusted"):
             line.request("POST", f"https://www.lievegem.example:{server.port}/", creates=True)
         assert server.asked == []

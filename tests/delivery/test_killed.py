@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
+from tests.delivery.delivery_rows import add_deliveries, rows
 from tests.delivery.senders import KILLED, Senders, job
-from tests.delivery.stock import rows, stock
 from tests.mail_server import MailServer
 from tests.soak import often
 
@@ -109,7 +109,7 @@ def senders() -> Iterator[Senders]:
 
 
 def kill_at_point(campaign: Campaign, point: str, kills: int) -> None:
-    stock(campaign.database, campaign.documents, DELIVERIES)
+    add_deliveries(campaign.database, campaign.documents, DELIVERIES)
     # A lane connects once, and a small batch is claimed whole: those points have no later pass.
     passes = {"after claim": [1, 2], "before connect": range(1, campaign.lanes + 1)}.get(
         point, [1, 4, 2, 3, 5]
@@ -148,10 +148,10 @@ def test_killed_at_any_time_and_started_again(
 ) -> None:
     chance = random.Random(lanes)  # when it strikes; where that is depends on the machine
     campaign = Campaign(database, mail_server, senders, tmp_path, lanes, limit=60)
-    stock(database, tmp_path, 200)
+    add_deliveries(database, tmp_path, 200)
     while campaign.kills < RANDOM_KILLS:
         if not campaign.start(kill_after=chance.uniform(0.01, 0.12)):
-            stock(database, tmp_path, 200)  # it was done before it could be killed
+            add_deliveries(database, tmp_path, 200)  # it was done before it could be killed
     campaign.check()
 
 

@@ -20,8 +20,8 @@ from terugkom.delivery.channels import mastodon as module
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite, Visibility
 from terugkom.delivery.publication import Publication
+from tests.delivery.fake_servers import Mastodon
 from tests.delivery.publications import POST, parcel
-from tests.delivery.stand_ins import Mastodon
 from tests.delivery.web_server import GATEWAY, HANG, HUGE_ANSWER, LOST, NONSENSE, Fault, refused
 
 STATUSES, MEDIA, INSTANCE = "POST /api/v1/statuses", "POST /api/v2/media", "GET /api/v2/instance"

@@ -20,36 +20,36 @@ from terugkom.delivery.publication import Publication
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.document_store import DocumentStore
 from tests.delivery import publisher_process
+from tests.delivery.delivery_rows import TODAY, Clock, delete_deliveries, row, rows
+from tests.delivery.fake_servers import FakeWebhook, Mastodon, WordPress
 from tests.delivery.publications import PAGE, POST, published
 from tests.delivery.publisher_process import channel_to
-from tests.delivery.stand_ins import Hook, Mastodon, WordPress
-from tests.delivery.stock import TODAY, Clock, emptied, row, rows
 from tests.delivery.web_server import (
     GATEWAY,
     HANG,
     HUGE_ANSWER,
     LOST,
     NONSENSE,
+    FakeServer,
     Fault,
-    StandIn,
     refused,
 )
 from tests.soak import often
 
-PUBLIC: dict[str, tuple[Callable[[], StandIn], Publication, str]] = {
+PUBLIC: dict[str, tuple[Callable[[], FakeServer], Publication, str]] = {
     "wordpress": (WordPress, PAGE, "POST /wp-json/wp/v2/posts"),
     "mastodon": (Mastodon, POST, "POST /api/v1/statuses"),
-    "webhook": (Hook, POST, "POST /hooks"),
+    "webhook": (FakeWebhook, POST, "POST /hooks"),
 }
 
 
-def times_published(server: StandIn) -> int:
+def times_published(server: FakeServer) -> int:
     match server:
         case WordPress():
             return len(server.posts)
         case Mastodon():
             return len(server.statuses)
-        case Hook():
+        case FakeWebhook():
             return len(server.taken)
     raise AssertionError
 
@@ -80,12 +80,12 @@ def test_killed_while_it_waits_for_the_answer_it_is_held_for_a_person(
         resolve(database, delivery.id, "resend")
         send(database, tmp_path, channel, server)
         assert row(database, delivery.id).state is DeliveryState.SENT
-        keys = [each["key"] for each in server.taken] if isinstance(server, Hook) else []
+        keys = [each["key"] for each in server.taken] if isinstance(server, FakeWebhook) else []
         assert len(set(keys)) == 1 or times_published(server) == 1, "the server knows its key, or its mark"
 
 
 def killed(
-    database: Database, documents: Path, channel: str, server: StandIn, when: Callable[[], bool]
+    database: Database, documents: Path, channel: str, server: FakeServer, when: Callable[[], bool]
 ) -> None:
     told = {
         "database": database.engine.url.render_as_string(hide_password=False),
@@ -103,7 +103,7 @@ def killed(
     assert when(), "it was not killed where it should have been"
 
 
-def send(database: Database, documents: Path, channel: str, server: StandIn) -> None:
+def send(database: Database, documents: Path, channel: str, server: FakeServer) -> None:
     post = SenderConfig(
         database,
         DocumentStore(documents),
@@ -147,7 +147,7 @@ def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_publish
     @settings(max_examples=often(8, soak=250), deadline=None)
     @given(wrong=st.lists(st.tuples(st.sampled_from([creates, "GET", "POST"]), faults), max_size=3))
     def goes(wrong: list[tuple[str, list[Fault]]]) -> None:
-        emptied(sqlite_database)
+        delete_deliveries(sqlite_database)
         (delivery,) = published(sqlite_database, tmp_path, [publication], channel)
         with stand_in() as server, closing(channel_to(channel, server.url)) as lane:
             server.faults = [(request, fault) for request, what in wrong for fault in what]

@@ -32,18 +32,18 @@ from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
 from terugkom.schedule.model import Moment
-from tests.delivery.stock import (
+from tests.delivery.delivery_rows import (
     NOON,
     TODAY,
     Clock,
+    add_deliveries,
     change,
-    emptied,
+    delete_deliveries,
+    get_or_add_municipality,
     recipient,
     row,
     rows,
     states,
-    stock,
-    town_called,
 )
 from tests.soak import often
 
@@ -117,21 +117,21 @@ def resolve(database: Database, delivery: int, verdict: str) -> None:
 def test_those_tried_least_often_are_claimed_first(
     database: Database, connection: Connection, clock: Clock, tmp_path: Path
 ) -> None:
-    a, b, c, d, other = stock(database, tmp_path, 5)
+    a, b, c, d, other = add_deliveries(database, tmp_path, 5)
     change(database, a, attempts=2)
     change(database, b, attempts=1)
     change(database, d, next_try_at=NOON + timedelta(seconds=1))
     change(database, other, channel="folder")
     assert claim(connection, clock, "me", limit=2) == [c, b]
     assert claim(connection, clock, "you", limit=2) == [a]
-    clock.later(1)
+    clock.advance(1)
     assert claim(connection, clock, "they") == [d]
 
 
 def test_what_was_written_for_one_moment_can_be_sent_alone(
     database: Database, connection: Connection, clock: Clock, tmp_path: Path
 ) -> None:
-    _, mine, *_ = stock(database, tmp_path, 3)
+    _, mine, *_ = add_deliveries(database, tmp_path, 3)
     town = row(database, mine).municipality_id
     with database.write_session() as session:
         moment = Moment(municipality_id=town, kind="k", subject="s", period="p", day=NOON, opened_at=NOON)
@@ -151,11 +151,11 @@ def test_what_was_written_for_one_moment_can_be_sent_alone(
 def test_what_is_of_one_municipality_can_be_sent_alone(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
-    stock(database, tmp_path, 2, slug="zulte")
-    wanted = stock(database, tmp_path, 3, slug="lievegem")
+    add_deliveries(database, tmp_path, 2, slug="zulte")
+    wanted = add_deliveries(database, tmp_path, 3, slug="lievegem")
     with database.read_session() as session:
-        own = DeliveryFilter(town_called(session, "lievegem").id)
-        other = DeliveryFilter(town_called(session, "zulte").id)
+        own = DeliveryFilter(get_or_add_municipality(session, "lievegem").id)
+        other = DeliveryFilter(get_or_add_municipality(session, "zulte").id)
     config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY, which=own)
     notebook = Notebook()
     assert send_due(config, [notebook]).states == {DeliveryState.SENT: 3}
@@ -171,7 +171,7 @@ def test_what_is_of_one_municipality_can_be_sent_alone(
 def test_one_configuration_serves_this_process_and_another(
     sqlite_database: Database, clock: Clock, tmp_path: Path
 ) -> None:
-    stock(sqlite_database, tmp_path, 2)
+    add_deliveries(sqlite_database, tmp_path, 2)
     config = SenderConfig(sqlite_database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY)
     sent: SenderConfig = pickle.loads(pickle.dumps(config))
     assert send_due(sent, [Notebook()]).states == {DeliveryState.SENT: 2}
@@ -181,12 +181,12 @@ def test_one_configuration_serves_this_process_and_another(
 def test_a_lease_is_taken_over_after_it_ran_out_and_not_before(
     database: Database, connection: Connection, clock: Clock, tmp_path: Path
 ) -> None:
-    (delivery,) = stock(database, tmp_path, 1)
+    (delivery,) = add_deliveries(database, tmp_path, 1)
     assert claim(connection, clock, "me") == [delivery]
     assert row(database, delivery).state is DeliveryState.PENDING
-    clock.later(LEASE)
+    clock.advance(LEASE)
     assert claim(connection, clock, "you") == []
-    clock.later(0.000001)
+    clock.advance(0.000001)
     assert claim(connection, clock, "you") == [delivery]
     assert start(connection, clock, "me", delivery) == set(), "it is no longer mine"
     assert start(connection, clock, "you", delivery) == {delivery}
@@ -195,9 +195,9 @@ def test_a_lease_is_taken_over_after_it_ran_out_and_not_before(
 def test_starting_renews_the_lease_and_counts_the_attempt(
     database: Database, connection: Connection, clock: Clock, tmp_path: Path
 ) -> None:
-    ids = stock(database, tmp_path, 2)
+    ids = add_deliveries(database, tmp_path, 2)
     claim(connection, clock, "me")
-    clock.later(50)
+    clock.advance(50)
     assert start(connection, clock, "me", ids[0]) == {ids[0]}
     started, waiting = rows(database)
     assert (started.state, started.attempts) == (DeliveryState.SENDING, 1)
@@ -209,10 +209,10 @@ def test_starting_renews_the_lease_and_counts_the_attempt(
 def test_an_outcome_is_ignored_when_the_lease_was_lost(
     database: Database, connection: Connection, clock: Clock, tmp_path: Path
 ) -> None:
-    (delivery,) = stock(database, tmp_path, 1)
+    (delivery,) = add_deliveries(database, tmp_path, 1)
     claim(connection, clock, "me")
     start(connection, clock, "me", delivery)
-    clock.later(LEASE + 1)
+    clock.advance(LEASE + 1)
     outbox.recover_abandoned(connection, "smtp", InDoubtPolicy.RESEND, clock())
     claim(connection, clock, "you")
     start(connection, clock, "you", delivery)
@@ -231,7 +231,7 @@ def test_an_outcome_is_ignored_when_the_lease_was_lost(
 def test_what_was_claimed_and_not_started_is_given_back(
     database: Database, connection: Connection, clock: Clock, tmp_path: Path
 ) -> None:
-    a, b = stock(database, tmp_path, 2)
+    a, b = add_deliveries(database, tmp_path, 2)
     claim(connection, clock, "me")
     start(connection, clock, "me", a)
     outbox.release_lease(connection, Lease("me", LEASE))
@@ -250,7 +250,7 @@ def test_the_wait_grows_threefold_to_a_day() -> None:
 
 
 def test_after_the_last_attempt_it_is_given_up(database: Database, clock: Clock, tmp_path: Path) -> None:
-    (delivery,) = stock(database, tmp_path, 1, recipients=["vol@b.be"])
+    (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["vol@b.be"])
     channel = Notebook(vol=TemporaryFailure("452 full"))
     for attempt in range(1, MAX_ATTEMPTS):
         assert send(database, tmp_path, clock, channel).states == {DeliveryState.PENDING: 1}
@@ -265,7 +265,7 @@ def test_after_the_last_attempt_it_is_given_up(database: Database, clock: Clock,
 
 
 def test_a_permanent_failure_stops_nobody_else(database: Database, clock: Clock, tmp_path: Path) -> None:
-    stock(database, tmp_path, 3, recipients=["a@b.be", "weg@b.be", "c@b.be"])
+    add_deliveries(database, tmp_path, 3, recipients=["a@b.be", "weg@b.be", "c@b.be"])
     channel = Notebook(weg=PermanentFailure("550 nobody"))
     tally = send(database, tmp_path, clock, channel)
     assert tally.states == {DeliveryState.SENT: 2, DeliveryState.FAILED: 1}
@@ -277,8 +277,8 @@ def test_a_permanent_failure_stops_nobody_else(database: Database, clock: Clock,
 def test_a_channel_that_is_down_stops_the_loop_and_puts_off_all_that_waits(
     database: Database, clock: Clock, tmp_path: Path, lanes: int
 ) -> None:
-    stock(database, tmp_path, 20)
-    tried_before, elsewhere = stock(database, tmp_path, 2)
+    add_deliveries(database, tmp_path, 20)
+    tried_before, elsewhere = add_deliveries(database, tmp_path, 2)
     change(database, tried_before, attempts=2)
     change(database, elsewhere, channel="folder")
     down = [Notebook(**{recipient(n).split("@")[0]: ChannelUnavailable("no")}) for n in range(lanes)]
@@ -299,11 +299,11 @@ def test_a_channel_that_is_down_stops_the_loop_and_puts_off_all_that_waits(
 def test_a_channel_that_stays_down_fails_what_waits_in_the_end(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
-    stock(database, tmp_path, 3, recipients=["a@b.be", "b@b.be", "c@b.be"])
+    add_deliveries(database, tmp_path, 3, recipients=["a@b.be", "b@b.be", "c@b.be"])
     down = Notebook(a=ChannelUnavailable("no"), b=ChannelUnavailable("no"), c=ChannelUnavailable("no"))
     for _ in range(MAX_ATTEMPTS):
         assert send(database, tmp_path, clock, down).channel_down
-        clock.later(86400)
+        clock.advance(86400)
     assert states(database) == [DeliveryState.FAILED] * 3
 
 
@@ -321,9 +321,9 @@ class OwnNotebook(Notebook):
 def test_a_municipality_whose_own_server_is_down_stops_nobody_else(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
-    stock(database, tmp_path, 2)
-    stock(database, tmp_path, 2, slug="zulte")
-    stock(database, tmp_path, 2)
+    add_deliveries(database, tmp_path, 2)
+    add_deliveries(database, tmp_path, 2, slug="zulte")
+    add_deliveries(database, tmp_path, 2)
     notebook = OwnNotebook(lievegem=ChannelUnavailable("wrong password"))
     tally = send(database, tmp_path, clock, notebook)
     assert not tally.channel_down, "there is more that can be sent"
@@ -342,7 +342,7 @@ def test_a_municipality_whose_own_server_is_down_stops_nobody_else(
 def test_a_server_that_asks_to_wait_longer_is_left_alone_that_long(
     database: Database, clock: Clock, tmp_path: Path, asked: float, waited: float
 ) -> None:
-    (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
+    (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["a@b.be"])
     send(database, tmp_path, clock, Notebook(a=TemporaryFailure("too many", after=asked)))
     assert row(database, delivery).next_try_at == NOON + timedelta(seconds=waited)
 
@@ -350,7 +350,7 @@ def test_a_server_that_asks_to_wait_longer_is_left_alone_that_long(
 def test_an_error_that_nobody_expected_costs_the_other_lanes_nothing(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
-    stock(database, tmp_path, 8, recipients=[f"{name}@b.be" for name in "abcdefgh"])
+    add_deliveries(database, tmp_path, 8, recipients=[f"{name}@b.be" for name in "abcdefgh"])
     lanes = [Notebook(b=RuntimeError("a bug")) for _ in range(4)]
     tally = send(database, tmp_path, clock, *lanes)
     assert tally.states == {DeliveryState.SENT: 7, DeliveryState.IN_DOUBT: 1}
@@ -364,12 +364,12 @@ def test_lanes_that_are_slow_one_after_the_other_lose_nothing_to_another_sender(
 ) -> None:
     class Slow(Notebook):
         def send(self, parcel: OutgoingMessage) -> None:
-            clock.later(LEASE * 0.6)
+            clock.advance(LEASE * 0.6)
             with database.open_write_connection() as another:
                 outbox.recover_abandoned(another, "smtp", InDoubtPolicy.RESEND, clock())
             super().send(parcel)
 
-    stock(database, tmp_path, 4)
+    add_deliveries(database, tmp_path, 4)
     lanes = [Slow() for _ in range(4)]
     assert send(database, tmp_path, clock, *lanes).states == {DeliveryState.SENT: 4}
     assert [(each.state, each.attempts) for each in rows(database)] == [(DeliveryState.SENT, 1)] * 4
@@ -379,7 +379,7 @@ def test_lanes_that_are_slow_one_after_the_other_lose_nothing_to_another_sender(
 def test_a_document_that_is_not_what_was_made_is_not_sent(
     database: Database, clock: Clock, tmp_path: Path, fate: str
 ) -> None:
-    (delivery,) = stock(database, tmp_path, 1)
+    (delivery,) = add_deliveries(database, tmp_path, 1)
     document = tmp_path / "lievegem/brief.eml"
     document.write_bytes(document.read_bytes() + b"\r\n") if fate == "changed" else document.unlink()
     channel = Notebook()
@@ -394,11 +394,11 @@ def test_a_document_that_is_not_what_was_made_is_not_sent(
 def test_in_doubt_it_is_sent_again_by_a_channel_that_does_not_mind(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
-    (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
+    (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["a@b.be"])
     send(database, tmp_path, clock, Notebook(a=DeliveryInDoubt("no answer")))
     assert row(database, delivery).state is DeliveryState.IN_DOUBT
     assert next_due(database, clock()) == clock() + timedelta(seconds=RETRY)
-    clock.later(RETRY)
+    clock.advance(RETRY)
     channel = Notebook()
     assert send(database, tmp_path, clock, channel).states == {DeliveryState.SENT: 1}
     assert channel.taken[0].message_id == row(database, delivery).message_id
@@ -408,14 +408,14 @@ def test_in_doubt_it_is_sent_again_by_a_channel_that_does_not_mind(
 def test_in_doubt_it_is_held_for_a_person_by_a_channel_that_is_public(
     database: Database, connection: Connection, clock: Clock, tmp_path: Path, way: str
 ) -> None:
-    (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
+    (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["a@b.be"])
     if way == "died":
         claim(connection, clock, "me")
         start(connection, clock, "me", delivery)
     else:
         send(database, tmp_path, clock, PublicNotebook(a=DeliveryInDoubt("no answer")))
     for _ in range(3):
-        clock.later(86400)
+        clock.advance(86400)
         assert send(database, tmp_path, clock, PublicNotebook()).states == {}
         assert row(database, delivery).state is DeliveryState.IN_DOUBT
         assert next_due(database, clock()) is None, "only a person can go on with it"
@@ -426,10 +426,10 @@ def test_in_doubt_it_is_held_for_a_person_by_a_channel_that_is_public(
 
 
 def test_doubt_after_the_last_attempt_is_a_persons(database: Database, clock: Clock, tmp_path: Path) -> None:
-    (delivery,) = stock(database, tmp_path, 1, recipients=["a@b.be"])
+    (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["a@b.be"])
     change(database, delivery, attempts=MAX_ATTEMPTS - 1)
     send(database, tmp_path, clock, Notebook(a=DeliveryInDoubt("no answer")))
-    clock.later(30 * 86400)
+    clock.advance(30 * 86400)
     assert send(database, tmp_path, clock, Notebook()).states == {}
     assert row(database, delivery).state is DeliveryState.IN_DOUBT
     assert next_due(database, clock()) is None
@@ -439,7 +439,7 @@ def test_doubt_after_the_last_attempt_is_a_persons(database: Database, clock: Cl
 def test_a_person_settles_what_is_in_doubt_or_failed(
     database: Database, clock: Clock, tmp_path: Path, state: DeliveryState
 ) -> None:
-    a, b = stock(database, tmp_path, 2)
+    a, b = add_deliveries(database, tmp_path, 2)
     for each in (a, b):
         change(database, each, state=state, attempts=MAX_ATTEMPTS, reason="no answer", next_try_at=NOON)
     resolve(database, a, "sent")
@@ -459,7 +459,7 @@ def test_a_person_settles_what_is_in_doubt_or_failed(
 def test_there_is_nothing_to_settle_about_the_others(
     database: Database, tmp_path: Path, state: DeliveryState
 ) -> None:
-    (delivery,) = stock(database, tmp_path, 1)
+    (delivery,) = add_deliveries(database, tmp_path, 1)
     change(database, delivery, state=state)
     with pytest.raises(InputError, match=f"delivery {delivery} is {state}"):
         resolve(database, delivery, "resend")
@@ -476,7 +476,7 @@ def test_what_waits_is_due_at_once_and_what_is_held_when_its_lease_runs_out(
 ) -> None:
     clock.time = NOON.astimezone(zone)
     assert next_due(database, clock()) is None
-    a, b = stock(database, tmp_path, 2)
+    a, b = add_deliveries(database, tmp_path, 2)
     assert next_due(database, clock()) == clock()
     change(database, a, next_try_at=NOON + timedelta(hours=2))
     change(database, b, next_try_at=NOON + timedelta(hours=3))
@@ -486,7 +486,7 @@ def test_what_waits_is_due_at_once_and_what_is_held_when_its_lease_runs_out(
     assert next_due(database, clock()) == NOON + timedelta(seconds=LEASE)
     start(connection, clock, "me", a)
     assert next_due(database, clock()) == NOON + timedelta(seconds=LEASE)
-    clock.later(LEASE + 1)
+    clock.advance(LEASE + 1)
     due = next_due(database, clock())
     assert due is not None, "its sender died, and it must be recovered"
     assert due <= clock()
@@ -506,7 +506,7 @@ class Deliveries(RuleBasedStateMachine):
 
     def __init__(self, database: Database, documents: Path) -> None:
         super().__init__()
-        emptied(database)
+        delete_deliveries(database)
         self.database, self.documents = database, documents
         self.clock = Clock()
         self.connection = database.open_write_connection()
@@ -524,7 +524,7 @@ class Deliveries(RuleBasedStateMachine):
 
     @rule(number=st.integers(1, 3))
     def add(self, number: int) -> None:
-        stock(self.database, self.documents, number)
+        add_deliveries(self.database, self.documents, number)
 
     @rule(limit=st.integers(1, 4))
     def claim(self, limit: int) -> None:
@@ -603,7 +603,7 @@ class Deliveries(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1.0, LEASE - 1, LEASE, LEASE + 1, RETRY, 86400.0]))
     def time_passes(self, seconds: float) -> None:
-        self.clock.later(seconds)
+        self.clock.advance(seconds)
 
     @rule()
     def recover(self) -> None:

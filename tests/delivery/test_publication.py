@@ -17,8 +17,8 @@ from terugkom.delivery.publication import Enclosure, InvalidPublication, Publica
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
+from tests.delivery.delivery_rows import TODAY, Clock, rows
 from tests.delivery.publications import PAGE, PICTURE, POST, parcel, published
-from tests.delivery.stock import TODAY, Clock, rows
 from tests.delivery.test_folder import files
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)

@@ -23,7 +23,7 @@ from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Letter
 from terugkom.errors import InputError
-from tests.delivery.stock import TODAY, Clock, row, rows, states, stock
+from tests.delivery.delivery_rows import TODAY, Clock, add_deliveries, row, rows, states
 from tests.mail_server import DROP, HANG, BareServer, Certificates, MailServer
 
 RETRY = 300
@@ -140,7 +140,7 @@ def test_the_right_login_is_let_in() -> None:
 def test_with_a_wrong_login_the_channel_is_down_and_nothing_is_lost(
     sqlite_database: Database, tmp_path: Path, clock: Clock, login: tuple[str, str]
 ) -> None:
-    stock(sqlite_database, tmp_path, 3)
+    add_deliveries(sqlite_database, tmp_path, 3)
     post = SenderConfig(
         sqlite_database, DocumentStore(tmp_path), clock, TODAY, lease_seconds=60, retry_seconds=RETRY
     )
@@ -154,7 +154,7 @@ def test_with_a_wrong_login_the_channel_is_down_and_nothing_is_lost(
             assert each.reason
             assert "hunter2" not in each.reason
         assert server.mails == []
-        clock.later(RETRY)
+        clock.advance(RETRY)
         with channel(server, login=RIGHT) as smtp:
             assert send_due(post, [smtp]).states == {DeliveryState.SENT: 3}
         assert len(server.mails) == 3
@@ -180,7 +180,7 @@ def test_after_a_hundred_mails_comes_a_new_connection(mail_server: MailServer) -
 def test_nobody_listening_is_a_channel_that_is_down(
     sqlite_database: Database, tmp_path: Path, clock: Clock
 ) -> None:
-    stock(sqlite_database, tmp_path, 2)
+    add_deliveries(sqlite_database, tmp_path, 2)
     with MailServer() as server:
         pass  # gone again, and nobody else has its port yet
     assert send(sqlite_database, tmp_path, server, clock).channel_down
@@ -195,7 +195,7 @@ def test_nobody_listening_is_a_channel_that_is_down(
 def test_a_4xx_is_tried_again_later_and_the_others_go_on(
     sqlite_database: Database, tmp_path: Path, clock: Clock, step: str, pipelining: bool
 ) -> None:
-    ids = stock(sqlite_database, tmp_path, 3, recipients=["a@b.be", "vol@b.be", "c@b.be"])
+    ids = add_deliveries(sqlite_database, tmp_path, 3, recipients=["a@b.be", "vol@b.be", "c@b.be"])
     with MailServer(pipelining=pipelining) as server:
         rules: dict[str, str] = getattr(server, step)
         rules["vol@b.be"] = "452 4.2.2 mailbox full"
@@ -220,7 +220,7 @@ def test_a_4xx_is_tried_again_later_and_the_others_go_on(
 def test_a_5xx_is_final_for_that_recipient_only_and_the_connection_lives_on(
     sqlite_database: Database, tmp_path: Path, clock: Clock, step: str, pipelining: bool
 ) -> None:
-    stock(sqlite_database, tmp_path, 3, recipients=["a@b.be", "weg@b.be", "c@b.be"])
+    add_deliveries(sqlite_database, tmp_path, 3, recipients=["a@b.be", "weg@b.be", "c@b.be"])
     with MailServer(pipelining=pipelining) as server:
         getattr(server, step)["weg@b.be"] = "550 5.1.1 nobody of that name"
         send(sqlite_database, tmp_path, server, clock)
@@ -234,7 +234,7 @@ def test_a_5xx_is_final_for_that_recipient_only_and_the_connection_lives_on(
 def test_a_server_that_says_421_and_leaves_gets_the_rest_over_a_new_connection(
     sqlite_database: Database, tmp_path: Path, clock: Clock, step: str
 ) -> None:
-    stock(sqlite_database, tmp_path, 3, recipients=["a@b.be", "laat@b.be", "c@b.be"])
+    add_deliveries(sqlite_database, tmp_path, 3, recipients=["a@b.be", "laat@b.be", "c@b.be"])
     with MailServer() as server:
         getattr(server, step)["laat@b.be"] = "421 4.3.2 closing down"
         send(sqlite_database, tmp_path, server, clock)
@@ -267,7 +267,7 @@ def test_an_address_that_could_hold_a_command_is_never_said(mail_server: MailSer
 def test_dropped_before_data_it_is_tried_again_later(
     sqlite_database: Database, tmp_path: Path, clock: Clock, pipelining: bool
 ) -> None:
-    ids = stock(sqlite_database, tmp_path, 2, recipients=["a@b.be", "c@b.be"])
+    ids = add_deliveries(sqlite_database, tmp_path, 2, recipients=["a@b.be", "c@b.be"])
     with MailServer(pipelining=pipelining) as server:
         server.at_rcpt["a@b.be"] = DROP
         send(sqlite_database, tmp_path, server, clock)
@@ -280,7 +280,7 @@ def test_dropped_in_the_middle_of_a_mail_it_is_tried_again_later(
     sqlite_database: Database, tmp_path: Path, clock: Clock
 ) -> None:
     # So long a mail that the dot cannot have left when the connection breaks.
-    stock(sqlite_database, tmp_path, 1, letter=Letter("Lang", "x" * 20_000_000, ""))
+    add_deliveries(sqlite_database, tmp_path, 1, letter=Letter("Lang", "x" * 20_000_000, ""))
     with BareServer(leaves_after=100_000) as server:
         send(sqlite_database, tmp_path, server, clock)
         assert server.mails == []
@@ -291,7 +291,7 @@ def test_dropped_in_the_middle_of_a_mail_it_is_tried_again_later(
 def test_dropped_after_the_final_dot_it_is_in_doubt_and_sent_again_under_its_old_name(
     sqlite_database: Database, tmp_path: Path, clock: Clock, mail_server: MailServer
 ) -> None:
-    (delivery,) = stock(sqlite_database, tmp_path, 1, recipients=["a@b.be"])
+    (delivery,) = add_deliveries(sqlite_database, tmp_path, 1, recipients=["a@b.be"])
     mail_server.at_dot["a@b.be"] = DROP
     send(sqlite_database, tmp_path, mail_server, clock)
     doubtful = row(sqlite_database, delivery)
@@ -299,7 +299,7 @@ def test_dropped_after_the_final_dot_it_is_in_doubt_and_sent_again_under_its_old
     assert doubtful.next_try_at == clock() + timedelta(seconds=RETRY)
     mail_server.at_dot.clear()
     assert send(sqlite_database, tmp_path, mail_server, clock).states == {}, "not before its time"
-    clock.later(RETRY)
+    clock.advance(RETRY)
     assert send(sqlite_database, tmp_path, mail_server, clock).states == {DeliveryState.SENT: 1}
     first, second = mail_server.mails
     assert first == second

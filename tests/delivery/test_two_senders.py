@@ -8,8 +8,8 @@ import pytest
 
 from terugkom.database import Database
 from terugkom.delivery.model import DeliveryState
+from tests.delivery.delivery_rows import add_deliveries, rows
 from tests.delivery.senders import Senders, job
-from tests.delivery.stock import rows, stock
 from tests.mail_server import MailServer
 from tests.soak import often
 
@@ -27,7 +27,7 @@ def senders() -> Iterator[Senders]:
 def test_several_processes_at_once_send_each_delivery_exactly_once(
     database: Database, mail_server: MailServer, senders: Senders, tmp_path: Path, processes: int
 ) -> None:
-    stock(database, tmp_path, DELIVERIES)
+    add_deliveries(database, tmp_path, DELIVERIES)
     url = database.engine.url.render_as_string(hide_password=False)
     # Small batches, so that they meet often; a long lease, so that a noisy machine takes nobody for dead.
     same = job(url, tmp_path, mail_server.port, lanes=2, lease=300, limit=7)

@@ -22,8 +22,8 @@ from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.publication import Enclosure, Publication
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.document_store import DocumentStore
+from tests.delivery.delivery_rows import TODAY, Clock, rows, states
 from tests.delivery.publications import FEED, PAGE, PICTURE, parcel, published
-from tests.delivery.stock import TODAY, Clock, rows, states
 from tests.delivery.test_folder import files
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
 

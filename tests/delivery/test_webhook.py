@@ -18,26 +18,26 @@ from terugkom.delivery.channels import (
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.webhook import WebhookChannel, WebhookFormat, WebhookSite
 from terugkom.delivery.publication import Publication
+from tests.delivery.fake_servers import FakeWebhook, card_of, files_of
 from tests.delivery.publications import PAGE, PICTURE, POST, parcel
-from tests.delivery.stand_ins import Hook, card_of, files_of
 from tests.delivery.web_server import DROPPED, GATEWAY, LOST, refused
 
 HERE = RequestLimits(connect_timeout=2, read_timeout=1, total_timeout=10, allow_private=True)
 
 
 @pytest.fixture
-def hook() -> Iterator[Hook]:
-    with Hook() as server:
+def hook() -> Iterator[FakeWebhook]:
+    with FakeWebhook() as server:
         yield server
 
 
-def publish(server: Hook, publication: Publication = POST, **more: Any) -> None:
+def publish(server: FakeWebhook, publication: Publication = POST, **more: Any) -> None:
     site = WebhookSite(**{"url": server.address, "limits": HERE, "secret": server.secret, **more})
     with closing(WebhookChannel(lambda _: site)) as channel:
         channel.send(parcel(publication))
 
 
-def test_mattermost_gets_a_text(hook: Hook) -> None:
+def test_mattermost_gets_a_text(hook: FakeWebhook) -> None:
     publish(hook)
     (message,) = hook.taken
     assert message == {
@@ -46,7 +46,7 @@ def test_mattermost_gets_a_text(hook: Hook) -> None:
     }
 
 
-def test_teams_gets_a_card(hook: Hook) -> None:
+def test_teams_gets_a_card(hook: FakeWebhook) -> None:
     publish(hook, PAGE, format=WebhookFormat.CARD)
     card = card_of(hook.taken[0])
     assert card["body"] == [
@@ -55,7 +55,7 @@ def test_teams_gets_a_card(hook: Hook) -> None:
     assert card["lang"] == "nl"
 
 
-def test_a_program_of_ones_own_gets_everything(hook: Hook) -> None:
+def test_a_program_of_ones_own_gets_everything(hook: FakeWebhook) -> None:
     publish(hook, PAGE, format=WebhookFormat.FULL)
     (message,) = hook.taken
     assert files_of(message) == {"foto/dak.png": PICTURE.content}
@@ -65,7 +65,7 @@ def test_a_program_of_ones_own_gets_everything(hook: Hook) -> None:
 
 
 def test_with_a_secret_it_is_signed() -> None:
-    with Hook(secret="geheim-€") as hook:
+    with FakeWebhook(secret="geheim-€") as hook:
         publish(hook)
         assert len(hook.taken) == 1
         with pytest.raises(PermanentFailure):
@@ -73,14 +73,14 @@ def test_with_a_secret_it_is_signed() -> None:
         assert "KeyError('X-Terugkom-Signature')" in hook.complaints.pop()
 
 
-def test_each_try_carries_the_same_key(hook: Hook) -> None:
+def test_each_try_carries_the_same_key(hook: FakeWebhook) -> None:
     publish(hook)
     publish(hook)
     assert len({message["key"] for message in hook.taken}) == 1
 
 
 @pytest.mark.parametrize("fault", [LOST, GATEWAY])
-def test_what_was_not_heard_is_held_unless_the_webhook_is_internal(hook: Hook, fault: str) -> None:
+def test_what_was_not_heard_is_held_unless_the_webhook_is_internal(hook: FakeWebhook, fault: str) -> None:
     hook.faults += [("POST", fault), ("POST", fault)]
     with pytest.raises(DeliveryInDoubt):
         publish(hook)
@@ -100,7 +100,7 @@ def test_what_was_not_heard_is_held_unless_the_webhook_is_internal(hook: Hook, f
         LOST,
     ],
 )
-def test_the_address_is_a_secret_and_stands_in_no_reason(hook: Hook, fault: Any) -> None:
+def test_the_address_is_a_secret_and_stands_in_no_reason(hook: FakeWebhook, fault: Any) -> None:
     hook.faults.append(("POST", fault))
     with pytest.raises(ChannelError) as caught:
         publish(hook)
@@ -108,21 +108,21 @@ def test_the_address_is_a_secret_and_stands_in_no_reason(hook: Hook, fault: Any)
     assert ("geheim-adres-42" in told, "xyz" in told) == (False, False)
 
 
-def test_what_a_server_repeats_of_the_address_is_not_told(hook: Hook) -> None:
+def test_what_a_server_repeats_of_the_address_is_not_told(hook: FakeWebhook) -> None:
     hook.path = "/hooks/een-ander"
     with pytest.raises(ChannelError) as caught:
         publish(hook, url=f"{hook.url}/hooks/geheim-adres-43")
     assert str(caught.value) == "127.0.0.1 answered 404: no hook /hooks/***"
 
 
-def test_nothing_was_posted_when_nobody_listened(hook: Hook) -> None:
+def test_nothing_was_posted_when_nobody_listened(hook: FakeWebhook) -> None:
     hook.faults.append(("POST", DROPPED))
     with pytest.raises((TemporaryFailure, DeliveryInDoubt)):
         publish(hook)
     assert hook.taken == []
 
 
-def test_a_private_address_is_refused_unless_the_settings_allow_it(hook: Hook) -> None:
+def test_a_private_address_is_refused_unless_the_settings_allow_it(hook: FakeWebhook) -> None:
     with pytest.raises(ChannelUnavailable, match="private address"):
         publish(hook, url=hook.address.replace("http:", "https:"), limits=RequestLimits())
     assert hook.asked == []

@@ -18,9 +18,18 @@ from terugkom.delivery.channels import (
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.wordpress import WordpressChannel, WordpressSite, WordpressStatus
 from terugkom.delivery.publication import Enclosure, Publication
+from tests.delivery.fake_servers import WordPress
 from tests.delivery.publications import PAGE, PICTURE, parcel
-from tests.delivery.stand_ins import WordPress
-from tests.delivery.web_server import GATEWAY, HUGE_ANSWER, LOST, NONSENSE, Asked, Fault, Reply, refused
+from tests.delivery.web_server import (
+    GATEWAY,
+    HUGE_ANSWER,
+    LOST,
+    NONSENSE,
+    Fault,
+    ReceivedRequest,
+    Reply,
+    refused,
+)
 
 POSTS, MEDIA = "/wp-json/wp/v2/posts", "/wp-json/wp/v2/media"
 HERE = RequestLimits(connect_timeout=2, read_timeout=2, total_timeout=10, allow_private=True)
@@ -109,7 +118,7 @@ def test_when_it_cannot_be_looked_up_it_is_in_doubt(wordpress: WordPress) -> Non
     wordpress.faults.append((f"POST {POSTS}", LOST))
     looked = wordpress.answer
 
-    def answer(asked: Asked) -> Reply:
+    def answer(asked: ReceivedRequest) -> Reply:
         if wordpress.posts:
             return 503, {"message": "maintenance"}
         return looked(asked)

@@ -1,7 +1,7 @@
 """HTTP servers on loopback that keep what they are asked, check it, and misbehave on request.
 
-`StandIn` answers as its subclass says (`tests.delivery.stand_ins`). What a request does against the published
-API is a complaint, and a complaint fails the test.
+`FakeServer` answers as its subclass says (`tests.delivery.fake_servers`). What a request does against the
+published API is a complaint, and a complaint fails the test.
 """
 
 import json
@@ -39,7 +39,7 @@ def refused(status: int, **headers: str) -> tuple[int, dict[str, str]]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     """One request, whole."""
 
     method: str
@@ -72,14 +72,14 @@ Fault = str | tuple[int, dict[str, str]]
 
 
 @dataclass
-class StandIn:
+class FakeServer:
     """A server in a thread. `faults` are how a request begins, as in "POST /hook", and what goes wrong."""
 
     faults: list[tuple[str, Fault]] = field(default_factory=list)
     tls: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:
-        self.asked: list[Asked] = []
+        self.asked: list[ReceivedRequest] = []
         self.complaints: list[str] = []
         self.over = threading.Event()
         self._server = _Server((HOST, 0), _Handler)
@@ -107,7 +107,7 @@ class StandIn:
         self._thread.join()
         assert kind is not None or self.complaints == []
 
-    def answer(self, asked: Asked) -> Reply:
+    def answer(self, asked: ReceivedRequest) -> Reply:
         """Do what is asked."""
         return 200, {"ok": True}
 
@@ -124,7 +124,7 @@ class StandIn:
 
 
 class _Server(ThreadingHTTPServer):
-    stand_in: StandIn
+    stand_in: FakeServer
     daemon_threads = False
     block_on_close = True
 
@@ -157,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.rfile.read(length // 2)
             return self._drop()
         query = {name: value for name, [value] in parse_qs(parts.query, keep_blank_values=True).items()}
-        asked = Asked(self.command, parts.path, query, dict(self.headers), self.rfile.read(length))
+        asked = ReceivedRequest(self.command, parts.path, query, dict(self.headers), self.rfile.read(length))
         stand_in.asked.append(asked)
         if isinstance(fault, tuple):
             status, headers = fault

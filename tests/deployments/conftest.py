@@ -1,6 +1,6 @@
 """One home that is being served, with a mail server, for all tests that only look on."""
 
-import tests.flows.quietly  # noqa: F401, I001  before Prefect
+import tests.flows.prefect_environment  # noqa: F401, I001  before Prefect
 
 import json
 from collections.abc import Iterator
@@ -16,8 +16,12 @@ from terugkom.demo import write_demo_plan
 from terugkom.workbook.import_plan import import_workbook
 from tests.browser import running
 from tests.deployments.serving import Serving, wait_for
-from tests.flows.towns import MONDAY, write_town
+from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.mail_server import MailServer
+from tests.soak import SOAK
+
+# The long series of kills, each with a served instance of its own.
+collect_ignore = [] if SOAK else ["test_killed.py"]
 
 # Looked for afterwards in all that Prefect keeps: names and addresses that occur nowhere else.
 NAMES = ("Xaverine Markeer", "Quirijn Oogmerk", "Yolente Kenteken")
@@ -39,14 +43,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("served")
     serving = Serving(folder, {"TERUGKOM_RETRY_SECONDS": "10"})
     write_demo_plan(folder / "zilverbeke.xlsx", MONDAY)
-    write_town(folder / "markegem.xlsx", names=NAMES, addresses=ADDRESSES)
-    take_in(serving, folder / "zilverbeke.xlsx", folder / "markegem.xlsx")
+    write_small_plan(folder / "markegem.xlsx", names=NAMES, addresses=ADDRESSES)
+    import_plans(serving, folder / "zilverbeke.xlsx", folder / "markegem.xlsx")
     # An earlier run, before anything was served: its history is to show.
     alone = serving.terugkom("run", "--dry-run", "--today", "2026-06-01", "--json")
     assert json.loads(alone)["dry_run"], "JSON and nothing beside it, though a server of its own was started"
     with MailServer() as mail, serving.running():
         save_mail_server(serving, mail.port)
-        yield Office(serving, mail)
+        yield Office(serving, mail)  # the last tests of test_serve.py kill it and start it again
 
 
 @pytest.fixture(scope="package")
@@ -66,7 +70,7 @@ def ticked(office: Office) -> str:
     return str(run["id"])
 
 
-def take_in(serving: Serving, *plans: Path) -> None:
+def import_plans(serving: Serving, *plans: Path) -> None:
     """Import plans, each into the municipality that its file is named after."""
     database = Database(f"sqlite:///{serving.home / 'home' / 'terugkom.db'}")
     database.upgrade()

@@ -114,7 +114,7 @@ class Serving:
         found: dict[str, Any] = answer.json()
         return found
 
-    def press_run(self, deployment: str, **parameters: Any) -> str:
+    def start_run(self, deployment: str, **parameters: Any) -> str:
         """Start a run with parameters, as the form in the UI does; return its id."""
         path = f"/deployments/{self.deployment(deployment)['id']}/create_flow_run"
         return str(self.ask(path, parameters=parameters, state={"type": "SCHEDULED"})["id"])

@@ -11,24 +11,17 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from tests.deployments.conftest import take_in
+from tests.deployments.conftest import import_plans
+from tests.deployments.served_runs import Slowly, list_planned_ticks, list_run_processes
 from tests.deployments.serving import Serving, wait_for
-from tests.flows.towns import MONDAY, address, write_town
+from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 from tests.mail_server import MailServer
-from tests.soak import often
 
 pytestmark = pytest.mark.soak
 
 OWNERS = 300
 LANES = 4
 LEASE = 2.0  # seconds
-
-
-class Slowly(dict[str, str]):
-    """Rules for a mail server that take all mail, but need a while for each."""
-
-    def get(self, _address: str, _default: object = None) -> None:  # type: ignore[override]
-        time.sleep(0.015)
 
 
 @dataclass
@@ -45,7 +38,7 @@ class Campaign:
         self.database = Database(f"sqlite:///{self.serving.home / 'home' / 'terugkom.db'}")
 
     def start(self) -> str:
-        return self.serving.press_run("owner-reminders", municipality="lievegem", today=MONDAY.isoformat())
+        return self.serving.start_run("owner-reminders", municipality="lievegem", today=MONDAY.isoformat())
 
     def wait_for_mails(self, more: int) -> None:
         wanted = len(self.mail.mails) + more
@@ -84,7 +77,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campaign]:
             "TERUGKOM_BATCH_SIZE": "60",
         }
         serving = Serving(folder, settings)
-        take_in(serving, write_town(folder / "lievegem.xlsx", OWNERS))
+        import_plans(serving, write_small_plan(folder / "lievegem.xlsx", OWNERS))
         campaign = Campaign(serving, mail)
         with serving.running():
             yield campaign
@@ -95,29 +88,29 @@ def test_killed_and_started_again_all_arrives_and_only_what_was_in_flight_comes_
     campaign: Campaign,
 ) -> None:
     serving = campaign.serving
-    planned = planned_ticks(serving)
+    planned = list_planned_ticks(serving)
     runs = []
-    for _ in range(often(0, soak=9)):
+    for _ in range(9):
         runs.append(campaign.start())
         campaign.wait_for_mails(15)
-        campaign.kill(*engines(serving))
+        campaign.kill(*list_run_processes(serving))
         assert serving.finished(runs[-1])["state_type"] == "CRASHED"
 
     runs.append(campaign.start())
     campaign.wait_for_mails(10)
-    orphans = engines(serving)
+    orphans = list_run_processes(serving)
     campaign.kill(serving.worker, *orphans)
     assert serving.process.wait(timeout=90) == 1, "without its worker it does not stay"
     assert "process exited: see " in serving.said.read_text()
 
     serving.start()
     assert serving.finished(runs[-1])["state_name"] == "Interrupted"
-    assert planned_ticks(serving) == planned, "no tick is planned twice, and none is paused"
+    assert list_planned_ticks(serving) == planned, "no tick is planned twice, and none is paused"
 
     # Without the sender that works beside it, which may send all that was written by then.
     runs.append(campaign.start())
     campaign.wait_for_mails(15)
-    campaign.kill(engines(serving)[0])
+    campaign.kill(list_run_processes(serving)[0])
     assert serving.finished(runs[-1])["state_type"] == "CRASHED"
     for _ in range(5):
         last = serving.finished(campaign.start())
@@ -138,24 +131,3 @@ def test_killed_and_started_again_all_arrives_and_only_what_was_in_flight_comes_
     doubles = sum(twice.values())
     told = f"{campaign.kills} kills, {OWNERS} owners, {arrived.total()} mails, {doubles} of them again"
     print(f"\n{told}")  # noqa: T201  seen with -s
-
-
-def engines(serving: Serving) -> list[psutil.Process]:
-    """The process of the run that is under way, and then those that it started."""
-    found = serving.worker.children(recursive=True)
-    run = next(each for each in found if "prefect" in " ".join(each.cmdline()))
-    return [run, *(each for each in found if each != run)]
-
-
-def planned_ticks(serving: Serving) -> list[str]:
-    """Wait until the coming ticks are planned; return when they are."""
-    (schedule,) = serving.deployment("follow-up-calendar")["schedules"]
-    assert schedule["active"]
-    assert not serving.deployment("follow-up-calendar")["paused"]
-
-    def found() -> list[str]:
-        runs = serving.runs(deployment_id={"any_": [serving.deployment("follow-up-calendar")["id"]]})
-        return [str(run["expected_start_time"]) for run in runs]
-
-    wait_for(lambda: len(found()) >= 3)
-    return found()

@@ -5,14 +5,29 @@ import os
 import re
 import sqlite3
 import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 from playwright.sync_api import Page
 
-from tests.deployments.conftest import ADDRESSES, MARKS, Office
+from terugkom.database import Database
+from terugkom.plan.media import Medium
+from tests.browser import CHROMIUM
+from tests.deployments.approval_form import INTRODUCTION, NAME, approve_in_the_browser, state_of
+from tests.deployments.conftest import ADDRESSES, MARKS, Office, import_plans
+from tests.deployments.served_runs import Slowly, list_planned_ticks, list_run_processes
 from tests.deployments.serving import wait_for
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
+from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
+
+OWNERS = 120
+REMINDERS = {"municipality": "lievegem", "today": MONDAY.isoformat()}
 
 
 def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office, ticked: str) -> None:
@@ -55,22 +70,8 @@ def test_the_log_of_a_run_says_what_happened(office: Office, ticked: str) -> Non
     wait_for(lambda: "write digests: 4 written" in said(child["id"]))
 
 
-def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(office: Office, ticked: str) -> None:
-    def planned() -> list[str]:
-        found = [run for run in office.serving.runs() if run["name"].startswith("deliver")]
-        runs = {run["name"]: run["id"] for run in found if not run["parent_task_run_id"]}
-        return [office.serving.finished(run)["state_name"] for run in runs.values()]
-
-    assert planned(), "and on a slow machine one more, for the tick itself tried it once again meanwhile"
-    wait_for(lambda: "Delivered" in planned())
-    # Later once more: where the machine is so slow that it was tried while the server still put it off.
-    assert set(planned()) <= {"Delivered", "Nothing to deliver", "Delivered later"}
-    assert ADDRESSES[1] in office.mail.recipients
-    assert ADDRESSES[0] not in office.mail.recipients
-
-
 def test_a_run_is_started_with_parameters_as_the_ui_does(office: Office) -> None:
-    run = office.serving.press_run(
+    run = office.serving.start_run(
         "owner-reminders", municipality="zilverbeke", today="2026-12-14", dry_run=True
     )
     done = office.serving.finished(run)
@@ -219,3 +220,111 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     ):
         page.get_by_text(help_text).wait_for(timeout=5000)
     assert hosts == {f"127.0.0.1:{office.serving.port}"}, "nothing is asked of anybody else"
+
+
+def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(office: Office, ticked: str) -> None:
+    def planned() -> list[str]:
+        found = [run for run in office.serving.runs() if run["name"].startswith("deliver")]
+        runs = {run["name"]: run["id"] for run in found if not run["parent_task_run_id"]}
+        return [office.serving.finished(run)["state_name"] for run in runs.values()]
+
+    assert planned(), "and on a slow machine one more, for the tick itself tried it once again meanwhile"
+    wait_for(lambda: "Delivered" in planned())
+    # Later once more: where the machine is so slow that it was tried while the server still put it off.
+    assert set(planned()) <= {"Delivered", "Nothing to deliver", "Delivered later"}
+    assert ADDRESSES[1] in office.mail.recipients
+    assert ADDRESSES[0] not in office.mail.recipients
+
+
+@dataclass(frozen=True)
+class Killed:
+    """What was under way when all was killed with -9, and what was known then."""
+
+    waiting: str  # the run that waits for the approval of an edition
+    sending: str  # the run that was sending reminders
+    mails: int  # how many had arrived before that run
+    room: EditionMunicipality
+
+
+@pytest.fixture(scope="module")
+def killed(office: Office, ticked: str) -> Iterator[Killed]:
+    """Kill `serve` and all its parts, then start it again."""
+    serving = office.serving
+    home = serving.home / "home"
+    database = Database(f"sqlite:///{home / 'terugkom.db'}")
+    (home / "municipalities").mkdir(exist_ok=True)
+    room = EditionMunicipality(database, home / "municipalities")
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW)
+    import_plans(serving, write_small_plan(serving.home / "lievegem.xlsx", OWNERS))
+
+    given = {"municipality": "linde", "quarter": "2026-Q4", "today": ASKED.isoformat()}
+    waiting = serving.start_run("newsletter", **given)
+    wait_for(lambda: state_of(serving, waiting) == "Suspended")
+    second = serving.finished(serving.start_run("newsletter", **given))
+    assert second["state_name"] == "Waiting for approval", "one run waits, not two"
+    before = len(office.mail.mails)
+    office.mail.at_rcpt = Slowly()
+    sending = serving.start_run("owner-reminders", **REMINDERS)
+    wait_for(lambda: len(office.mail.mails) >= before + 10)
+
+    for process in list_run_processes(serving):
+        process.kill()
+    parts = serving.parts
+    assert len(parts) >= 2, "a server and a worker"
+    serving.process.kill()
+    serving.process.wait(timeout=20)
+    if sys.platform == "linux":  # only Linux tells a process that its parent is gone
+        assert psutil.wait_procs(parts, timeout=45)[1] == []
+    office.mail.at_rcpt = {}
+    serving.environment["TERUGKOM_LEASE_SECONDS"] = "2"
+    serving.start()
+    yield Killed(waiting, sending, before, room)
+    database.close()
+
+
+def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_waited(
+    office: Office, killed: Killed, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Where there is no browser, without its form."""
+    serving, run = office.serving, killed.waiting
+    assert state_of(serving, run) == "Suspended"
+    # As the form sends it; a remark is missing.
+    nothing = {"decision": "send back with a remark", "name": NAME, "channels": ["newsletter"]}
+    serving.ask(f"/flow_runs/{run}/resume", run_input=nothing)
+    wait_for(lambda: state_of(serving, run) == "Suspended")  # the answer could not be taken
+    if CHROMIUM.exists():
+        approve_in_the_browser(request.getfixturevalue("page"), serving, run, tmp_path)
+    else:
+        right = {"decision": "approve", "introduction": INTRODUCTION, "channels": list(Medium)}
+        serving.ask(f"/flow_runs/{run}/resume", run_input=nothing | right)
+        assert serving.finished(run)["state_name"] == "Published"
+    assert serving.ask(f"/flow_runs/{run}/input/filter", prefix="", limit=200, exclude_keys=[]) == []
+    outbox = serving.home / "home" / "outbox"
+    letter = outbox / "linde" / "editions" / "2026-Q4" / "newsletter" / "nieuwsbrief.txt"
+    assert INTRODUCTION in letter.read_text()
+    assert killed.room.state() == "told"
+
+
+def test_after_a_kill_all_arrives_and_only_what_was_in_flight_comes_twice(
+    office: Office, killed: Killed
+) -> None:
+    """One kill; `make soak` has a series, of the parts one by one too: test_killed.py."""
+    serving = office.serving
+    assert serving.finished(killed.sending)["state_type"] == "CRASHED"
+    planned = list_planned_ticks(serving)
+    assert len(planned) == len(set(planned)), "no tick is planned twice"
+    wanted = {address(number) for number in range(1, OWNERS + 1)}
+    for _ in range(5):
+        serving.finished(serving.start_run("owner-reminders", **REMINDERS))
+        if wanted <= set(office.mail.recipients):
+            break
+    arrived = [mail for mail in office.mail.mails[killed.mails :] if mail.recipient in wanted]
+    assert {mail.recipient for mail in arrived} == wanted
+    assert len({mail.message_id for mail in arrived}) == OWNERS, "each under one Message-ID"
+    assert len(arrived) - OWNERS <= 4, "a sender has four connections"
+
+
+def test_asked_to_stop_it_leaves_no_process_behind(office: Office, killed: Killed) -> None:
+    assert office.serving.stop() == []
+    assert (office.serving.home / "home" / "prefect" / "server.url").read_text() == ""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from terugkom.database import Database
-from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 
 BEFORE = (
     action("M-01", "Drie dienstfietsen", public="ja", deadline=date(2026, 11, 30)),
@@ -36,9 +36,9 @@ LIGHT: dict[str, Any] = {
 
 
 @pytest.fixture
-def newsroom(database: Database, tmp_path: Path) -> Newsroom:
+def edition_municipality(database: Database, tmp_path: Path) -> EditionMunicipality:
     """Linde on the day that its edition is compiled, on each kind of database."""
-    room = Newsroom(database, tmp_path)
-    room.take_in(FIRST, *BEFORE)
-    room.take_in(ASKED, *NOW, indicators=[LIGHT])
+    room = EditionMunicipality(database, tmp_path)
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW, indicators=[LIGHT])
     return room

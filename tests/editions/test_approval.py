@@ -11,117 +11,129 @@ from terugkom.errors import InputError
 from terugkom.plan.media import Medium
 from terugkom.schedule.quarters import Quarter
 from tests.editions.conftest import BEFORE, NOW
-from tests.editions.newsroom import ASKED, FIRST, Newsroom
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.soak import often
+
+MOSTLY_SQLITE = True
 
 STEPS = EditionStep
 
 
-def edit(room: Newsroom, words: str) -> None:
+def edit(room: EditionMunicipality, words: str) -> None:
     path = next(room.folder.glob("*-minder-a-02.md"))
     path.write_text(path.read_text().rstrip() + f" {words}\n")
 
 
-def test_who_does_not_answer_is_reminded_twice_and_then_the_chief_hears(newsroom: Newsroom) -> None:
+@pytest.mark.each_database
+def test_who_does_not_answer_is_reminded_twice_and_then_the_chief_hears(
+    edition_municipality: EditionMunicipality,
+) -> None:
     for n in range(40):
-        newsroom.follow(ASKED + timedelta(days=n))
-    assert newsroom.asked == [
+        edition_municipality.take_due_step(ASKED + timedelta(days=n))
+    assert edition_municipality.asked == [
         (date(2026, 12, 17), STEPS.APPROVAL_REQUESTED),
         (date(2026, 12, 22), STEPS.REMINDED),
         (date(2026, 12, 29), STEPS.REMINDED_AGAIN),  # Christmas is no working day
         (date(2027, 1, 4), STEPS.ESCALATED),  # nor is New Year's Day
     ]
-    assert newsroom.mails() == [("coordinator", "lotte@linde.example.org")] * 3 + [
+    assert edition_municipality.mails() == [("coordinator", "lotte@linde.example.org")] * 3 + [
         ("chief", "dora@linde.example.org")
     ]
-    assert newsroom.state() == "asked"
+    assert edition_municipality.state() == "asked"
 
 
-def test_after_a_standstill_only_the_highest_rung_is_taken(newsroom: Newsroom) -> None:
-    newsroom.follow(ASKED)
-    assert newsroom.follow(date(2027, 1, 20)) is STEPS.ESCALATED
-    assert newsroom.follow(date(2027, 1, 21)) is None
+def test_after_a_standstill_only_the_highest_rung_is_taken(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.take_due_step(ASKED)
+    assert edition_municipality.take_due_step(date(2027, 1, 20)) is STEPS.ESCALATED
+    assert edition_municipality.take_due_step(date(2027, 1, 21)) is None
 
 
-def test_approval_holds_for_exactly_that_text(newsroom: Newsroom) -> None:
-    newsroom.follow(ASKED)
-    newsroom.judge(EditionVerdict.APPROVE)
-    assert newsroom.follow(ASKED) is STEPS.PUBLISHED
-    edit(newsroom, "En nog iets.")
-    assert newsroom.follow(ASKED) is STEPS.APPROVAL_REQUESTED
-    assert newsroom.state() == "asked"
+def test_approval_holds_for_exactly_that_text(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.take_due_step(ASKED)
+    edition_municipality.record_decision(EditionVerdict.APPROVE)
+    assert edition_municipality.take_due_step(ASKED) is STEPS.PUBLISHED
+    edit(edition_municipality, "En nog iets.")
+    assert edition_municipality.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
+    assert edition_municipality.state() == "asked"
 
 
-def test_a_text_that_changed_since_it_was_asked_cannot_be_approved(newsroom: Newsroom) -> None:
-    newsroom.follow(ASKED)
-    read = newsroom.compile().proof.text_hash[:12]
-    edit(newsroom, "En nog iets.")
+def test_a_text_that_changed_since_it_was_asked_cannot_be_approved(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    edition_municipality.take_due_step(ASKED)
+    read = edition_municipality.compile().proof.text_hash[:12]
+    edit(edition_municipality, "En nog iets.")
     with pytest.raises(InputError, match="changed since"):
-        newsroom.judge(EditionVerdict.APPROVE, text_hash=read)
+        edition_municipality.record_decision(EditionVerdict.APPROVE, text_hash=read)
     with pytest.raises(InputError, match="changed since"):
-        newsroom.judge(EditionVerdict.APPROVE)
-    assert newsroom.follow(ASKED) is STEPS.APPROVAL_REQUESTED
-    newsroom.judge(EditionVerdict.APPROVE)
+        edition_municipality.record_decision(EditionVerdict.APPROVE)
+    assert edition_municipality.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
+    edition_municipality.record_decision(EditionVerdict.APPROVE)
 
 
-def test_sent_back_it_waits_for_another_text(newsroom: Newsroom) -> None:
-    newsroom.follow(ASKED)
+def test_sent_back_it_waits_for_another_text(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.take_due_step(ASKED)
     with pytest.raises(InputError, match="state what must be changed"):
-        newsroom.judge(EditionVerdict.SEND_BACK)
-    newsroom.judge(EditionVerdict.SEND_BACK, remark="Wie is de aannemer?")
-    assert newsroom.follow(ASKED + timedelta(days=20)) is None
-    edit(newsroom, "De aannemer is bekend.")
-    assert newsroom.follow(ASKED) is STEPS.APPROVAL_REQUESTED
+        edition_municipality.record_decision(EditionVerdict.SEND_BACK)
+    edition_municipality.record_decision(EditionVerdict.SEND_BACK, remark="Wie is de aannemer?")
+    assert edition_municipality.take_due_step(ASKED + timedelta(days=20)) is None
+    edit(edition_municipality, "De aannemer is bekend.")
+    assert edition_municipality.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
 
 
-def test_dropped_it_is_over_and_the_next_tells_it_again(newsroom: Newsroom) -> None:
-    newsroom.follow(ASKED)
-    newsroom.judge(EditionVerdict.DROP)
-    assert newsroom.follow(ASKED) is None
+def test_dropped_it_is_over_and_the_next_tells_it_again(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.take_due_step(ASKED)
+    edition_municipality.record_decision(EditionVerdict.DROP)
+    assert edition_municipality.take_due_step(ASKED) is None
     with pytest.raises(InputError, match="nothing to decide"):
-        newsroom.judge(EditionVerdict.APPROVE)
-    newsroom.quarter = Quarter(2027, 1)
-    assert "klaar-m-01" in [story.code for story in newsroom.compile(date(2027, 3, 17)).proof.stories]
+        edition_municipality.record_decision(EditionVerdict.APPROVE)
+    edition_municipality.quarter = Quarter(2027, 1)
+    assert "klaar-m-01" in [
+        story.code for story in edition_municipality.compile(date(2027, 3, 17)).proof.stories
+    ]
 
 
-def test_what_nobody_answered_moves_on_to_the_next(newsroom: Newsroom) -> None:
-    newsroom.follow(ASKED)
-    newsroom.quarter = Quarter(2027, 1)
-    newsroom.follow(date(2027, 3, 17))
-    assert newsroom.asked[-1] == (date(2027, 3, 17), STEPS.APPROVAL_REQUESTED)
-    newsroom.quarter = Quarter(2026, 4)
-    assert newsroom.state() == "moved-on"
-    assert newsroom.follow(date(2027, 3, 18)) is None
+def test_what_nobody_answered_moves_on_to_the_next(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.take_due_step(ASKED)
+    edition_municipality.quarter = Quarter(2027, 1)
+    edition_municipality.take_due_step(date(2027, 3, 17))
+    assert edition_municipality.asked[-1] == (date(2027, 3, 17), STEPS.APPROVAL_REQUESTED)
+    edition_municipality.quarter = Quarter(2026, 4)
+    assert edition_municipality.state() == "moved-on"
+    assert edition_municipality.take_due_step(date(2027, 3, 18)) is None
 
 
-def test_a_plan_that_says_otherwise_by_now_stops_what_was_approved(newsroom: Newsroom) -> None:
-    newsroom.follow(ASKED)
-    edit_done = next(newsroom.folder.glob("*-klaar-m-01.md"))
+def test_a_plan_that_says_otherwise_by_now_stops_what_was_approved(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    edition_municipality.take_due_step(ASKED)
+    edit_done = next(edition_municipality.folder.glob("*-klaar-m-01.md"))
     edit_done.write_text(edit_done.read_text().rstrip() + " Kom ze proberen.\n")
-    newsroom.follow(ASKED)
-    newsroom.judge(EditionVerdict.APPROVE)
-    newsroom.take_in(ASKED, NOW[0] | {"status": "lopend"}, *NOW[1:])
-    assert newsroom.follow(ASKED) is STEPS.NOT_READY
+    edition_municipality.take_due_step(ASKED)
+    edition_municipality.record_decision(EditionVerdict.APPROVE)
+    edition_municipality.import_actions(ASKED, NOW[0] | {"status": "lopend"}, *NOW[1:])
+    assert edition_municipality.take_due_step(ASKED) is STEPS.NOT_READY
 
 
-def test_a_name_and_a_channel_are_asked_for(newsroom: Newsroom) -> None:
-    newsroom.follow(ASKED)
+def test_a_name_and_a_channel_are_asked_for(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.take_due_step(ASKED)
     with pytest.raises(InputError, match="name of the person who decides is missing"):
-        newsroom.judge(EditionVerdict.APPROVE, name=" ")
+        edition_municipality.record_decision(EditionVerdict.APPROVE, name=" ")
     with pytest.raises(InputError, match="at least one channel"):
-        newsroom.judge(EditionVerdict.APPROVE, media=())
-    newsroom.judge(EditionVerdict.APPROVE, media=(Medium.INTRANET,))
+        edition_municipality.record_decision(EditionVerdict.APPROVE, media=())
+    edition_municipality.record_decision(EditionVerdict.APPROVE, media=(Medium.INTRANET,))
 
 
 MOVES = st.sampled_from(["tick", "edit", "approve", "send back", "later"])
 
 
+@pytest.mark.each_database
 @settings(max_examples=often(3, soak=100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(MOVES, max_size=12))
 def test_whatever_happens_only_what_was_approved_is_told_and_no_step_is_taken_twice(
-    newsroom: Newsroom, moves: list[str]
+    edition_municipality: EditionMunicipality, moves: list[str]
 ) -> None:
-    room = fresh(newsroom)
+    room = fresh(edition_municipality)
     day, approved, steps = ASKED, "", []
     for turn, move in enumerate(moves):
         if move == "later":
@@ -129,7 +141,7 @@ def test_whatever_happens_only_what_was_approved_is_told_and_no_step_is_taken_tw
         elif move == "edit" and room.folder.exists():
             edit(room, f"Beurt {turn}.")
         elif move == "tick":
-            step = room.follow(day)
+            step = room.take_due_step(day)
             text = room.compile(day).proof.text_hash
             if step is STEPS.PUBLISHED:
                 assert text == approved
@@ -137,7 +149,7 @@ def test_whatever_happens_only_what_was_approved_is_told_and_no_step_is_taken_tw
                 steps.append((step, text))
         elif room.folder.exists():
             try:
-                room.judge(
+                room.record_decision(
                     EditionVerdict.APPROVE if move == "approve" else EditionVerdict.SEND_BACK,
                     day,
                     remark="Anders",
@@ -151,11 +163,11 @@ def test_whatever_happens_only_what_was_approved_is_told_and_no_step_is_taken_tw
 _numbers = iter(range(10_000))
 
 
-def fresh(room: Newsroom) -> Newsroom:
+def fresh(room: EditionMunicipality) -> EditionMunicipality:
     """A town of its own, with the same news."""
 
     slug = f"linde-{next(_numbers)}"
-    made = Newsroom(room.database, room.home, slug)
-    made.take_in(FIRST, *BEFORE)
-    made.take_in(ASKED, *NOW)
+    made = EditionMunicipality(room.database, room.home, slug)
+    made.import_actions(FIRST, *BEFORE)
+    made.import_actions(ASKED, *NOW)
     return made

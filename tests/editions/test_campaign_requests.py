@@ -15,7 +15,7 @@ from terugkom.documents.templates import Templates
 from terugkom.editions.campaign_requests import enqueue_campaign_request, list_due_calls
 from terugkom.plan.queries import get_municipality
 from tests.clock import clock_on
-from tests.editions.newsroom import FIRST, Newsroom, action
+from tests.editions.edition_municipality import FIRST, EditionMunicipality, action
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ from tests.editions.newsroom import FIRST, Newsroom, action
 def test_what_is_wanted_is_asked_once_in_time(
     database: Database, tmp_path: Path, wanted: str, asked: list[str]
 ) -> None:
-    room = Newsroom(database, tmp_path)
-    room.take_in(FIRST, action("A-1", "Fietsen"), campaigns=wanted)
+    room = EditionMunicipality(database, tmp_path)
+    room.import_actions(FIRST, action("A-1", "Fietsen"), campaigns=wanted)
     desk = RenderContext(database, DocumentStore(tmp_path / "documents"), Templates("nl"))
     found = []
     for n in range(30):
@@ -47,8 +47,8 @@ def test_what_is_wanted_is_asked_once_in_time(
 def test_who_is_asked_and_where_it_is_kept_go_by_the_day_of_the_run(
     database: Database, tmp_path: Path
 ) -> None:
-    room = Newsroom(database, tmp_path)
-    room.take_in(FIRST, action("A-1", "Fietsen"), campaigns="alle")
+    room = EditionMunicipality(database, tmp_path)
+    room.import_actions(FIRST, action("A-1", "Fietsen"), campaigns="alle")
     desk = RenderContext(database, DocumentStore(tmp_path / "documents"), Templates("nl"))
     with database.write_session() as session:
         town = get_municipality(session, "linde")

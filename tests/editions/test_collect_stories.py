@@ -6,16 +6,18 @@ from terugkom.editions.story_file import parse_story_file
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.plan.queries import get_municipality
 from tests.editions.conftest import LIGHT, NOW
-from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
+
+MOSTLY_SQLITE = True
 
 
-def told_files(room: Newsroom) -> dict[str, str]:
+def told_files(room: EditionMunicipality) -> dict[str, str]:
     return {path.name: path.read_text() for path in sorted(room.folder.glob("*.md"))}
 
 
-def test_what_changed_is_told_what_went_less_well_too(newsroom: Newsroom) -> None:
-    proofed = newsroom.compile()
-    assert list(told_files(newsroom)) == [
+def test_what_changed_is_told_what_went_less_well_too(edition_municipality: EditionMunicipality) -> None:
+    proofed = edition_municipality.compile()
+    assert list(told_files(edition_municipality)) == [
         "010-klaar-m-01.md",
         "020-loopt-e-02.md",
         "030-minder-a-02.md",
@@ -34,9 +36,9 @@ def test_what_changed_is_told_what_went_less_well_too(newsroom: Newsroom) -> Non
     ]
 
 
-def test_a_story_reads_as_an_officer_would_write_it(newsroom: Newsroom) -> None:
-    newsroom.compile()
-    files = told_files(newsroom)
+def test_a_story_reads_as_an_officer_would_write_it(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.compile()
+    files = told_files(edition_municipality)
     late = parse_story_file("030-minder-a-02.md", files["030-minder-a-02.md"], "nl")
     assert late.title == "Regenwaterput: later dan beloofd"
     assert late.text == (
@@ -50,28 +52,34 @@ def test_a_story_reads_as_an_officer_would_write_it(newsroom: Newsroom) -> None:
     )
 
 
-def test_a_figure_stands_in_the_file_as_its_code_and_in_the_proof_as_told(newsroom: Newsroom) -> None:
-    proofed = newsroom.compile()
-    assert "{KWH}" in told_files(newsroom)["060-cijfers.md"]
+def test_a_figure_stands_in_the_file_as_its_code_and_in_the_proof_as_told(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    proofed = edition_municipality.compile()
+    assert "{KWH}" in told_files(edition_municipality)["060-cijfers.md"]
     figures = proofed.proof.stories[-1]
     assert "Verbruik: 412.500\u00a0kWh op 30 november 2026, streefcijfer 390.000\u00a0kWh" in figures.text
     assert [each.source for each in figures.figures] == [LIGHT["source"]]
 
 
-def test_a_deadline_that_was_put_off_is_told_with_both_days(newsroom: Newsroom) -> None:
+def test_a_deadline_that_was_put_off_is_told_with_both_days(
+    edition_municipality: EditionMunicipality,
+) -> None:
     moved = NOW[2] | {"deadline": date(2027, 3, 31)}
-    newsroom.take_in(ASKED, *NOW[:2], moved, *NOW[3:])
-    newsroom.compile()
+    edition_municipality.import_actions(ASKED, *NOW[:2], moved, *NOW[3:])
+    edition_municipality.compile()
     assert (
         "op 31 oktober 2026 en is er nog niet. De nieuwe datum is 31 maart 2027."
-        in told_files(newsroom)["030-minder-a-02.md"]
+        in told_files(edition_municipality)["030-minder-a-02.md"]
     )
 
 
-def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(newsroom: Newsroom) -> None:
+def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(
+    edition_municipality: EditionMunicipality,
+) -> None:
     many = [action(f"X-{n}", f"Nieuw {n}", public="ja" if n % 2 else "nee") for n in range(9)]
-    newsroom.take_in(ASKED, *NOW, *many)
-    proofed = newsroom.compile()
+    edition_municipality.import_actions(ASKED, *NOW, *many)
+    proofed = edition_municipality.compile()
     rest = {story.code: story for story in proofed.proof.stories if story.code.startswith("ook-")}
     assert {code: story.public for code, story in rest.items()} == {
         "ook-nieuw": True,
@@ -80,16 +88,18 @@ def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(newsro
     assert sum(len(story.actions) for story in rest.values()) == 10 - 4
 
 
-def test_nothing_that_was_so_before_is_news(newsroom: Newsroom) -> None:
-    quiet = Newsroom(newsroom.database, newsroom.home, "stil")
-    quiet.take_in(FIRST.replace(month=8), action("Q-1", "Rustig", deadline=date(2027, 9, 1)))
+def test_nothing_that_was_so_before_is_news(edition_municipality: EditionMunicipality) -> None:
+    quiet = EditionMunicipality(edition_municipality.database, edition_municipality.home, "stil")
+    quiet.import_actions(FIRST.replace(month=8), action("Q-1", "Rustig", deadline=date(2027, 9, 1)))
     proofed = quiet.compile()
     assert proofed.proof.stories == ()
     assert proofed.problems == ("er is geen enkel verhaal: niets te vertellen",)
 
 
-def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(newsroom: Newsroom) -> None:
-    with newsroom.database.write_session() as session:
+def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    with edition_municipality.database.write_session() as session:
         town = get_municipality(session, "linde")
         given = {"municipality_id": town.id, "submitted_on": FIRST, "submitted_by": "Bea Bekers"}
         told = {
@@ -99,8 +109,8 @@ def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(newsroom: N
         }
         session.add(Idea(code="I1", normalized_text_sha256="1", answered_on=ASKED, **given, **told))
         session.add(Idea(code="I2", normalized_text_sha256="2", text="Zonder antwoord", **given))
-    newsroom.compile()
-    files = {name: text for name, text in told_files(newsroom).items() if "idee" in name}
+    edition_municipality.compile()
+    files = {name: text for name, text in told_files(edition_municipality).items() if "idee" in name}
     (story,) = files.values()
     found = parse_story_file(*next(iter(files.items())), "nl")
     assert (found.title, found.public) == ("Uw idee: Herbruikbare bekers", False)

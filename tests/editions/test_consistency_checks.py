@@ -8,27 +8,29 @@ import pytest
 from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.errors import InputError
 from tests.editions.conftest import NOW
-from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 
 MOSTLY_SQLITE = True
 
 
-def rewrite(room: Newsroom, name: str, old: str, new: str) -> None:
+def rewrite(room: EditionMunicipality, name: str, old: str, new: str) -> None:
     path = room.folder / name
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new))
 
 
-def test_done_in_a_story_and_not_in_the_plan_stops_it_with_both_texts(newsroom: Newsroom) -> None:
-    newsroom.compile()
-    rewrite(newsroom, "010-klaar-m-01.md", "titel:", "titel: Fietsen! #")
-    newsroom.take_in(ASKED, NOW[0] | {"status": "lopend"}, *NOW[1:])
-    assert newsroom.compile().problems == (
+def test_done_in_a_story_and_not_in_the_plan_stops_it_with_both_texts(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    edition_municipality.compile()
+    rewrite(edition_municipality, "010-klaar-m-01.md", "titel:", "titel: Fietsen! #")
+    edition_municipality.import_actions(ASKED, NOW[0] | {"status": "lopend"}, *NOW[1:])
+    assert edition_municipality.compile().problems == (
         "010-klaar-m-01.md: het verhaal zegt “Fietsen!”; "
         "het plan zegt: “Drie dienstfietsen” is lopend, tegen 30 november 2026",
     )
-    assert newsroom.follow(ASKED) is EditionStep.NOT_READY
-    assert newsroom.follow(ASKED) is None
+    assert edition_municipality.take_due_step(ASKED) is EditionStep.NOT_READY
+    assert edition_municipality.take_due_step(ASKED) is None
 
 
 @pytest.mark.parametrize(
@@ -43,72 +45,81 @@ def test_done_in_a_story_and_not_in_the_plan_stops_it_with_both_texts(newsroom: 
     ],
 )
 def test_a_sentence_that_says_done_is_held_against_the_plan(
-    newsroom: Newsroom, sentence: str, stops: bool
+    edition_municipality: EditionMunicipality, sentence: str, stops: bool
 ) -> None:
-    newsroom.compile()
-    rewrite(newsroom, "020-loopt-e-02.md", "Negen van de twaalf gebouwen.", sentence)
-    problems = newsroom.compile().problems
+    edition_municipality.compile()
+    rewrite(edition_municipality, "020-loopt-e-02.md", "Negen van de twaalf gebouwen.", sentence)
+    problems = edition_municipality.compile().problems
     assert [sentence.rstrip(".") in each for each in problems] == [True] * stops
     if stops:
-        rewrite(newsroom, "020-loopt-e-02.md", "thema:", "zegt-klaar: nee\nthema:")
-        assert newsroom.compile().problems == ()
+        rewrite(edition_municipality, "020-loopt-e-02.md", "thema:", "zegt-klaar: nee\nthema:")
+        assert edition_municipality.compile().problems == ()
 
 
 @pytest.mark.each_database
-def test_a_figure_that_the_plan_does_not_have_stops_it(newsroom: Newsroom) -> None:
-    newsroom.compile()
-    rewrite(newsroom, "020-loopt-e-02.md", "Negen van", "Nog 41.250 kWh (was 500.000 kWh). {KWHH} Negen van")
-    assert [each.partition(": ")[2] for each in newsroom.compile().problems] == [
+def test_a_figure_that_the_plan_does_not_have_stops_it(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.compile()
+    rewrite(
+        edition_municipality,
+        "020-loopt-e-02.md",
+        "Negen van",
+        "Nog 41.250 kWh (was 500.000 kWh). {KWHH} Negen van",
+    )
+    assert [each.partition(": ")[2] for each in edition_municipality.compile().problems] == [
         "er is geen cijfer {KWHH}; laat de accolades weg, of geef de code van een indicator",
         "hier staat “41.250 kWh”; het plan zegt 412.500\u00a0kWh (Verbruik)",
     ]
 
 
-def test_what_is_internal_in_the_plan_is_not_public_in_a_story(newsroom: Newsroom) -> None:
-    newsroom.compile()
-    rewrite(newsroom, "030-minder-a-02.md", "openbaar: nee", "openbaar: ja")
-    proofed = newsroom.compile()
+def test_what_is_internal_in_the_plan_is_not_public_in_a_story(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    edition_municipality.compile()
+    rewrite(edition_municipality, "030-minder-a-02.md", "openbaar: nee", "openbaar: ja")
+    proofed = edition_municipality.compile()
     assert "actie A-02 is intern" in proofed.problems[0]
     assert "minder-a-02" not in [story.code for story in proofed.proof.public_only.stories]
 
 
-def test_what_we_left_to_be_filled_in_must_be(newsroom: Newsroom) -> None:
-    silent = Newsroom(newsroom.database, newsroom.home, "stil")
-    silent.take_in(FIRST, action("S-1", "Fruit"))
-    silent.take_in(ASKED, action("S-1", "Fruit", "gestopt"))
+def test_what_we_left_to_be_filled_in_must_be(edition_municipality: EditionMunicipality) -> None:
+    silent = EditionMunicipality(edition_municipality.database, edition_municipality.home, "stil")
+    silent.import_actions(FIRST, action("S-1", "Fruit"))
+    silent.import_actions(ASKED, action("S-1", "Fruit", "gestopt"))
     assert silent.compile().problems == ("010-minder-s-1.md: vul aan, of haal weg: [Vul hier aan.]",)
 
 
-def test_an_edition_of_successes_alone_needs_a_reason(newsroom: Newsroom) -> None:
-    newsroom.compile()
+def test_an_edition_of_successes_alone_needs_a_reason(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.compile()
     for name in ("030-minder-a-02.md", "040-minder-i-04.md"):
-        (newsroom.folder / name).unlink()
-    assert newsroom.compile().omitted_setbacks == (
+        (edition_municipality.folder / name).unlink()
+    assert edition_municipality.compile().omitted_setbacks == (
         "Regenwaterput: later dan beloofd",
         "Papierloos vergaderen: gestopt",
     )
-    assert newsroom.follow(ASKED) is EditionStep.APPROVAL_REQUESTED
+    assert edition_municipality.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
     with pytest.raises(InputError, match="omits all setbacks"):
-        newsroom.judge(EditionVerdict.APPROVE)
-    newsroom.judge(
+        edition_municipality.record_decision(EditionVerdict.APPROVE)
+    edition_municipality.record_decision(
         EditionVerdict.APPROVE,
         omission_reason="Dit kwartaal brengt het blad een apart stuk over wat misliep.",
     )
-    assert newsroom.state() == "approved"
+    assert edition_municipality.state() == "approved"
 
 
-def test_who_approves_hears_that_outside_successes_alone_are_told(newsroom: Newsroom) -> None:
-    kept = newsroom.compile().internal_setbacks
+def test_who_approves_hears_that_outside_successes_alone_are_told(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    kept = edition_municipality.compile().internal_setbacks
     assert kept == ("Regenwaterput: later dan beloofd", "Papierloos vergaderen: gestopt")
-    assert newsroom.follow(ASKED) is EditionStep.APPROVAL_REQUESTED
-    (mail,) = newsroom.desk.documents.folder.rglob("edition-asked*")
+    assert edition_municipality.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
+    (mail,) = edition_municipality.desk.documents.folder.rglob("edition-asked*")
     body = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
     assert body is not None
     lines = body.get_content().splitlines()
     (at,) = (n for n, line in enumerate(lines) if "buiten het huis vertelt deze editie alleen wat" in line)
     assert lines[at + 1 : at + 3] == [f"- {title}" for title in kept]
 
-    newsroom.take_in(ASKED, *({**row, "public": "ja"} for row in NOW))
-    for path in newsroom.folder.glob("0*-minder-*.md"):
+    edition_municipality.import_actions(ASKED, *({**row, "public": "ja"} for row in NOW))
+    for path in edition_municipality.folder.glob("0*-minder-*.md"):
         path.write_text(path.read_text().replace("openbaar: nee", "openbaar: ja"))
-    assert newsroom.compile().internal_setbacks == ()
+    assert edition_municipality.compile().internal_setbacks == ()

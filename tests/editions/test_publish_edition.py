@@ -32,9 +32,11 @@ from terugkom.plan.model import Person
 from terugkom.plan.queries import get_municipality
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.media.proofs import kit
-from tests.editions.newsroom import ASKED, FIRST, Newsroom, action
 from tests.soak import often
+
+MOSTLY_SQLITE = True
 
 PRESS = {
     "press_list": "een@krant.example.org; twee@krant.example.org",
@@ -43,17 +45,17 @@ PRESS = {
 
 
 @pytest.fixture
-def approved(database: Database, tmp_path: Path) -> Newsroom:
+def approved(database: Database, tmp_path: Path) -> EditionMunicipality:
     """Linde with an edition that somebody approved, and addresses for its media."""
-    room = Newsroom(database, tmp_path)
-    room.take_in(FIRST, *BEFORE, **PRESS)
-    room.take_in(ASKED, *NOW, **PRESS)
-    room.follow(ASKED)
-    room.judge(EditionVerdict.APPROVE, introduction="Dag collega's")
+    room = EditionMunicipality(database, tmp_path)
+    room.import_actions(FIRST, *BEFORE, **PRESS)
+    room.import_actions(ASKED, *NOW, **PRESS)
+    room.take_due_step(ASKED)
+    room.record_decision(EditionVerdict.APPROVE, introduction="Dag collega's")
     return room
 
 
-def tell(room: Newsroom, *ways: str, internal: str = "", day: date = ASKED) -> PublishResult:
+def tell(room: EditionMunicipality, *ways: str, internal: str = "", day: date = ASKED) -> PublishResult:
     proofed = room.compile(day)
     with room.database.read_session() as session:
         town = get_municipality(session, room.slug)
@@ -68,11 +70,11 @@ def tell(room: Newsroom, *ways: str, internal: str = "", day: date = ASKED) -> P
     return publish_edition.publish_edition(room.desk, origin, proofed, out, RENDERERS)
 
 
-def published_in(room: Newsroom, document: Document) -> Publication:
+def published_in(room: EditionMunicipality, document: Document) -> Publication:
     return Publication.from_bytes(room.desk.documents.read(document.path, document.sha256))
 
 
-def deliveries(room: Newsroom) -> list[tuple[Delivery, Document]]:
+def deliveries(room: EditionMunicipality) -> list[tuple[Delivery, Document]]:
     with room.database.read_session() as session:
         mine = Delivery.moment_id == room.edition(session).moment_id
         query = select(Delivery, Document).join(Document, Document.id == Delivery.document_id).where(mine)
@@ -80,7 +82,9 @@ def deliveries(room: Newsroom) -> list[tuple[Delivery, Document]]:
         return [row for row in rows if row[1].kind != "edition-asked"]
 
 
-def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(approved: Newsroom) -> None:
+def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(
+    approved: EditionMunicipality,
+) -> None:
     tell(approved)
     mails = [row for row in deliveries(approved) if row[1].kind == "newsletter"]
     assert [each.recipient for each, _ in mails] == ["lotte@linde.example.org", "dora@linde.example.org"]
@@ -92,33 +96,37 @@ def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(approve
     assert b"Dag collega" in mail.get_payload()[0].get_payload(decode=True)  # type: ignore[union-attr]
 
 
-def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: Newsroom) -> None:
+@pytest.mark.each_database
+def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: EditionMunicipality) -> None:
     tell(approved)
     found = {(each.role, each.state) for each, _ in deliveries(approved) if each.role != "reader"}
     wanted = {("press-list", DeliveryState.HELD), ("bulletin-editor", DeliveryState.PENDING)}
     assert found == {each for each in wanted if Medium(each[0].split("-")[0]) in RENDERERS}
 
 
-def test_told_once_whoever_comes_second(approved: Newsroom) -> None:
+@pytest.mark.each_database
+def test_told_once_whoever_comes_second(approved: EditionMunicipality) -> None:
     tell(approved)
     before = [each.key for each, _ in deliveries(approved)]
     with pytest.raises(InputError, match="only the approved text can be published"):
         tell(approved)
     assert [each.key for each, _ in deliveries(approved)] == before
-    assert approved.follow(ASKED + timedelta(days=1)) is None
+    assert approved.take_due_step(ASKED + timedelta(days=1)) is None
 
 
 def test_what_nobody_approved_is_not_told(database: Database, tmp_path: Path) -> None:
-    room = Newsroom(database, tmp_path)
-    room.take_in(FIRST, *BEFORE)
-    room.take_in(ASKED, *NOW)
-    room.follow(ASKED)
+    room = EditionMunicipality(database, tmp_path)
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW)
+    room.take_due_step(ASKED)
     with pytest.raises(InputError, match="only the approved text can be published"):
         tell(room)
     assert deliveries(room) == []
 
 
-def test_public_pages_go_to_the_sites_and_internal_ones_only_where_staff_see_them(approved: Newsroom) -> None:
+def test_public_pages_go_to_the_sites_and_internal_ones_only_where_staff_see_them(
+    approved: EditionMunicipality,
+) -> None:
     tell(approved, "webdav", "wordpress", "mastodon", internal="webhook")
     published = [
         (each.channel, each.recipient, each.state, published_in(approved, document))
@@ -139,7 +147,7 @@ def test_public_pages_go_to_the_sites_and_internal_ones_only_where_staff_see_the
     assert {state for way, _, state, _ in published if way == "mastodon"} == {DeliveryState.HELD}
 
 
-def test_an_intranet_may_be_a_folder_or_a_wordpress_site(approved: Newsroom) -> None:
+def test_an_intranet_may_be_a_folder_or_a_wordpress_site(approved: EditionMunicipality) -> None:
     tell(approved, internal="webdav wordpress")
     published = [
         (each, published_in(approved, document))
@@ -156,18 +164,19 @@ def test_an_intranet_may_be_a_folder_or_a_wordpress_site(approved: Newsroom) -> 
     assert page.title == "Duurzaam werken - Gemeente Linde"
 
 
+@pytest.mark.each_database
 def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database, tmp_path: Path) -> None:
-    room = Newsroom(database, tmp_path)
+    room = EditionMunicipality(database, tmp_path)
     rows = [action(f"A-{n}", f"Actie {n}", public="ja") for n in range(4)]
-    room.take_in(date(2026, 1, 5), *rows)
+    room.import_actions(date(2026, 1, 5), *rows)
     told = []
     for n, day in enumerate([date(2026, 3, 17), date(2026, 6, 17), date(2026, 9, 16), date(2026, 12, 17)]):
         rows[n] |= {"status": "klaar", "news": f"Nieuws {n}.", "news_on": day}
-        room.take_in(day, *rows)
+        room.import_actions(day, *rows)
         room.quarter = room.quarter.containing(day)
-        room.follow(day)
-        room.judge(EditionVerdict.APPROVE, day)
-        assert room.follow(day) is EditionStep.PUBLISHED
+        room.take_due_step(day)
+        room.record_decision(EditionVerdict.APPROVE, day)
+        assert room.take_due_step(day) is EditionStep.PUBLISHED
         tell(room, day=day)
         told.append([story.code for story in room.compile(day).proof.stories])
     assert told[1:] == [["klaar-a-1"], ["klaar-a-2"], ["klaar-a-3"]]
@@ -176,7 +185,7 @@ def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database,
     assert "2026-q1/" in (website / "index.html").read_text(), "earlier quarters stay linked"
 
 
-def test_all_that_is_published_goes_by_the_day_of_the_run(approved: Newsroom) -> None:
+def test_all_that_is_published_goes_by_the_day_of_the_run(approved: EditionMunicipality) -> None:
     with approved.database.write_session() as session:  # Dora departs between that day and the clock's
         dora = session.scalars(select(Person).where(Person.code == "DV")).one()
         dora.departed_on = ASKED + timedelta(days=1)
@@ -193,7 +202,7 @@ def test_all_that_is_published_goes_by_the_day_of_the_run(approved: Newsroom) ->
     assert "Gemaakt op 17 december 2026" in " ".join((website / "index.html").read_text().split())
 
 
-def test_each_page_carries_what_stands_in_it(approved: Newsroom) -> None:
+def test_each_page_carries_what_stands_in_it(approved: EditionMunicipality) -> None:
     media = (Medium.WEBSITE, Medium.INTRANET, Medium.IDEA_BOX, Medium.JOBS)
     proof = approved.compile().proof
     rendered = [RENDERERS[medium](proof, replace(kit(), pictures={})) for medium in media]
@@ -211,7 +220,7 @@ def test_each_page_carries_what_stands_in_it(approved: Newsroom) -> None:
 
 
 def test_a_page_layout_of_the_municipality_that_marks_nothing_is_published_too(
-    approved: Newsroom, tmp_path: Path
+    approved: EditionMunicipality, tmp_path: Path
 ) -> None:
     layout = "<html><head><title>X</title></head><body><nav>N</nav><main>{% block main %}{% endblock %}"
     (tmp_path / "own").mkdir()
@@ -242,9 +251,9 @@ _numbers = iter(range(10_000))
 def test_an_internal_action_never_stands_in_any_public_document(
     sqlite_database: Database, tmp_path: Path, rows: list[tuple[bool, str, bool]]
 ) -> None:
-    room = Newsroom(sqlite_database, tmp_path, f"linde-{next(_numbers)}")
+    room = EditionMunicipality(sqlite_database, tmp_path, f"linde-{next(_numbers)}")
     before = [action(f"Q-{n}", word(n), "lopend", deadline=date(2026, 11, 1)) for n in range(len(rows))]
-    room.take_in(FIRST, *before)
+    room.import_actions(FIRST, *before)
     now = [
         action(
             f"Q-{n}",
@@ -256,7 +265,7 @@ def test_an_internal_action_never_stands_in_any_public_document(
         )
         for n, (public, status, news) in enumerate(rows)
     ]
-    room.take_in(ASKED, *now)
+    room.import_actions(ASKED, *now)
     proof = room.compile().proof
     secret = [word(n) for n, (public, *_) in enumerate(rows) if not public]
     made = [

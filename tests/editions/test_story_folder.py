@@ -10,8 +10,8 @@ from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft, parse_story_file, render_story_file
 from terugkom.editions.story_folder import read_story_folder, write_stories
 from tests.editions.conftest import NOW
+from tests.editions.edition_municipality import ASKED, EditionMunicipality
 from tests.editions.media.pictures import photograph
-from tests.editions.newsroom import ASKED, Newsroom
 
 
 def drafts(*texts: str) -> list[StoryDraft]:
@@ -76,28 +76,32 @@ def test_whatever_an_officer_does_compiling_again_takes_nothing_back(
         assert told.get(f"verhaal-{n}") == text
 
 
-def test_a_picture_needs_words_and_a_permission(newsroom: Newsroom) -> None:
-    newsroom.compile()
-    path = newsroom.folder / "010-klaar-m-01.md"
+def test_a_picture_needs_words_and_a_permission(edition_municipality: EditionMunicipality) -> None:
+    edition_municipality.compile()
+    path = edition_municipality.folder / "010-klaar-m-01.md"
     path.write_text(path.read_text().replace("foto:", "foto: fiets.jpg", 1))
-    assert "er ligt geen foto fiets.jpg" in newsroom.compile().problems[0]
-    (newsroom.folder / "fiets.jpg").write_bytes(photograph("fiets.jpg").content)
-    problems = newsroom.compile().problems
+    assert "er ligt geen foto fiets.jpg" in edition_municipality.compile().problems[0]
+    (edition_municipality.folder / "fiets.jpg").write_bytes(photograph("fiets.jpg").content)
+    problems = edition_municipality.compile().problems
     assert [each.split(":")[1].strip() for each in problems] == ["foto-tekst", "fotograaf, toestemming"]
     told = path.read_text().replace("foto-tekst:", "foto-tekst: Drie fietsen")
     told = told.replace("fotograaf:", "fotograaf: Bram").replace("toestemming:", "toestemming: Bram, 3/11")
     path.write_text(told)
-    proofed = newsroom.compile()
+    proofed = edition_municipality.compile()
     assert proofed.problems == ()
     picture = proofed.proof.stories[0].picture
     assert picture
     assert (picture.alt, picture.sha256) == ("Drie fietsen", photograph("fiets.jpg").sha256)
 
 
-def test_a_story_of_the_officer_s_own_is_told_where_its_name_puts_it(newsroom: Newsroom) -> None:
-    newsroom.compile()
-    (newsroom.folder / "005-voorwoord.md").write_text("---\ntitel: Welkom\n---\n\nDag allemaal.\n")
-    proofed = newsroom.compile()
+def test_a_story_of_the_officer_s_own_is_told_where_its_name_puts_it(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    edition_municipality.compile()
+    (edition_municipality.folder / "005-voorwoord.md").write_text(
+        "---\ntitel: Welkom\n---\n\nDag allemaal.\n"
+    )
+    proofed = edition_municipality.compile()
     assert (proofed.proof.stories[0].title, proofed.proof.stories[0].public) == ("Welkom", False)
-    newsroom.take_in(ASKED, *NOW[1:])
-    assert newsroom.compile().proof.stories[0].title == "Welkom"
+    edition_municipality.import_actions(ASKED, *NOW[1:])
+    assert edition_municipality.compile().proof.stories[0].title == "Welkom"

@@ -9,12 +9,14 @@ from terugkom.editions.model import EditionVerdict
 from terugkom.overview.upcoming import find_next_day, list_upcoming_steps
 from terugkom.plan.queries import get_municipality
 from tests.editions.conftest import BEFORE, NOW
-from tests.editions.newsroom import ASKED, FIRST, Newsroom
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
+
+MOSTLY_SQLITE = True
 
 UNTIL = date(2027, 4, 1)
 
 
-def to_come(room: Newsroom, today: date) -> list[tuple[str, str, str]]:
+def to_come(room: EditionMunicipality, today: date) -> list[tuple[str, str, str]]:
     with room.database.read_session() as session:
         town = get_municipality(session, room.slug)
         return [
@@ -24,13 +26,13 @@ def to_come(room: Newsroom, today: date) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def room(newsroom: Newsroom) -> Newsroom:
-    newsroom.take_in(FIRST, *BEFORE)
-    newsroom.take_in(ASKED, *NOW)
-    return newsroom
+def room(edition_municipality: EditionMunicipality) -> EditionMunicipality:
+    edition_municipality.import_actions(FIRST, *BEFORE)
+    edition_municipality.import_actions(ASKED, *NOW)
+    return edition_municipality
 
 
-def test_an_edition_begins_fourteen_days_before_its_quarter_ends(room: Newsroom) -> None:
+def test_an_edition_begins_fourteen_days_before_its_quarter_ends(room: EditionMunicipality) -> None:
     begins = [("2026-12-17", "begun", "2026-Q4"), ("2027-03-17", "begun", "2027-Q1")]
     assert to_come(room, FIRST) == [("2026-09-16", "begun", "2026-Q3"), *begins]
     assert to_come(room, ASKED) == begins
@@ -38,21 +40,22 @@ def test_an_edition_begins_fourteen_days_before_its_quarter_ends(room: Newsroom)
     assert to_come(room, date(2026, 12, 19)) == late, "a Saturday: it begins on Monday"
 
 
-def test_one_that_waits_reminds_until_somebody_decides(room: Newsroom) -> None:
-    room.follow(ASKED)
+@pytest.mark.each_database
+def test_one_that_waits_reminds_until_somebody_decides(room: EditionMunicipality) -> None:
+    room.take_due_step(ASKED)
     reminders = [
         ("2026-12-22", "reminded", "2026-Q4"),
         ("2026-12-29", "reminded-again", "2026-Q4"),
         ("2027-01-04", "escalated", "2026-Q4"),
     ]
     assert to_come(room, ASKED) == [("2027-03-17", "begun", "2027-Q1"), *reminders]
-    room.follow(date(2026, 12, 22))
+    room.take_due_step(date(2026, 12, 22))
     assert to_come(room, date(2026, 12, 22))[1:] == reminders[1:]
-    room.judge(EditionVerdict.DROP)
+    room.record_decision(EditionVerdict.DROP)
     assert to_come(room, ASKED) == [("2027-03-17", "begun", "2027-Q1")]
 
 
-def test_it_stands_in_the_calendar_and_in_the_tick_s_outlook(room: Newsroom) -> None:
+def test_it_stands_in_the_calendar_and_in_the_tick_s_outlook(room: EditionMunicipality) -> None:
     with room.database.read_session() as session:
         town = get_municipality(session, room.slug)
         found = list_upcoming_steps(session, town, date(2026, 12, 1), date(2026, 12, 31))

@@ -11,7 +11,7 @@ from terugkom.editions.model import EditionVerdict
 from terugkom.plan.queries import get_municipality
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
-from tests.editions.newsroom import ASKED, FIRST, Newsroom
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.editions.test_publish_edition import PRESS, tell
 from tests.lock_probe import LockProbe
 
@@ -19,16 +19,16 @@ FIRST_DAY = date(2027, 1, 25)
 
 
 def test_an_edition_is_rendered_without_the_write_lock(sqlite_database: Database, tmp_path: Path) -> None:
-    room, probe = Newsroom(sqlite_database, tmp_path), LockProbe(sqlite_database)
+    room, probe = EditionMunicipality(sqlite_database, tmp_path), LockProbe(sqlite_database)
     room.desk = RenderContext(sqlite_database, DocumentStore(tmp_path / "documents"), probe)
-    room.take_in(FIRST, *BEFORE, **PRESS)
-    room.take_in(ASKED, *NOW, **PRESS)
+    room.import_actions(FIRST, *BEFORE, **PRESS)
+    room.import_actions(ASKED, *NOW, **PRESS)
     room.compile()
     assert probe.renderings, "its stories"
     probe.renderings = 0
-    room.follow(ASKED)
+    room.take_due_step(ASKED)
     assert probe.renderings, "the letter that asks"
-    room.judge(EditionVerdict.APPROVE)
+    room.record_decision(EditionVerdict.APPROVE)
     probe.renderings = 0
     assert tell(room, "webdav", "wordpress").mails
     assert probe.renderings > 20
@@ -37,9 +37,9 @@ def test_an_edition_is_rendered_without_the_write_lock(sqlite_database: Database
 def test_a_campaign_call_is_rendered_without_the_write_lock(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    room, probe = Newsroom(sqlite_database, tmp_path), LockProbe(sqlite_database)
+    room, probe = EditionMunicipality(sqlite_database, tmp_path), LockProbe(sqlite_database)
     desk = RenderContext(sqlite_database, DocumentStore(tmp_path / "documents"), probe)
-    room.take_in(FIRST, *BEFORE, campaigns="alle")
+    room.import_actions(FIRST, *BEFORE, campaigns="alle")
     with sqlite_database.read_session() as session:
         town = get_municipality(session, "linde")
         days = (FIRST_DAY + timedelta(days=n) for n in range(30))

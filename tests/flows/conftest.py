@@ -1,6 +1,8 @@
 """A home for each test of flows."""
 
+import logging
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,16 +13,17 @@ import pytest
 import requests
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
+from prefect.logging.formatters import PrefectFormatter
 from prefect.settings import PREFECT_API_URL
 from sqlalchemy import select, update
 
-import tests.flows.quietly  # noqa: F401  before Prefect
+import tests.flows.prefect_environment  # noqa: F401  before Prefect
 from tasks.installation import get_installation
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.report import RunReport
 from terugkom.workbook.import_plan import import_workbook
-from tests.flows.towns import MONDAY, write_town
+from tests.flows.plan_workbooks import MONDAY, write_small_plan
 
 
 @dataclass
@@ -35,7 +38,7 @@ class Home:
 
     def town(self, slug: str = "lievegem", owners: int = 3, **more: Any) -> None:
         """Take a small municipality in, as an officer would."""
-        path = write_town(self.folder / f"{slug}.xlsx", owners, **more)
+        path = write_small_plan(self.folder / f"{slug}.xlsx", owners, **more)
         told = {"slug": slug, "today": MONDAY, "now": datetime(2026, 11, 23, 5, tzinfo=UTC)}
         report = import_workbook(self.database, path, **told)
         assert report.findings == ()
@@ -66,14 +69,39 @@ class Home:
 
 
 @pytest.fixture
-def home(prefect_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+def home(
+    prefect_server: str, sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Home]:
     for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    shutil.copyfile(sqlite_template, tmp_path / "terugkom.db")
     get_installation.cache_clear()
     yield Home(tmp_path)
     get_installation().database.close()
     get_installation.cache_clear()
+
+
+@pytest.fixture
+def lines(home: Home) -> Iterator[list[str]]:
+    """What runs log, as Prefect keeps it: with tracebacks."""
+    found: list[str] = []
+    formatter = PrefectFormatter("%(levelname)s %(message)s")
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(formatter.format(record))
+
+    loggers = [logging.getLogger(f"prefect.{name}") for name in ("flow_runs", "task_runs")]
+    keeper = Keeper()
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(keeper)
+        logger.setLevel(logging.INFO)
+    yield found
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.removeHandler(keeper)
+        logger.setLevel(level)
 
 
 def report_of(state: State[Any]) -> RunReport:

@@ -9,13 +9,13 @@ from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription import find_subscriber
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.test_import_plan import inbox, names
-from tests.flows.towns import MONDAY, write_town
 
 
 def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(home: Home) -> None:
     folder = inbox(home)
-    write_town(folder / "plan.xlsx")
+    write_small_plan(folder / "plan.xlsx")
     import_plan("lievegem", MONDAY, return_state=True)
     with home.database.write_session() as session:
         town = get_municipality(session, "lievegem")

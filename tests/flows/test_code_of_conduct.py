@@ -8,22 +8,22 @@ import pytest
 
 from flows.follow_up_calendar import follow_up_calendar
 from tasks.installation import get_installation
-from tests.editions.newsroom import ASKED, Newsroom, action
+from tests.editions.edition_municipality import ASKED, EditionMunicipality, action
 from tests.flows.conftest import Home, children_of
 
 CODE = "---\nversie: '{version}'\n---\n# Gedragscode\n\nWe doen het licht uit.\n"
 
 
 @pytest.fixture
-def linde(home: Home) -> Newsroom:
-    room = Newsroom(home.database, get_installation().settings.municipalities)
+def linde(home: Home) -> EditionMunicipality:
+    room = EditionMunicipality(home.database, get_installation().settings.municipalities)
     room.home.mkdir(parents=True, exist_ok=True)
     more: dict[str, Any] = {"digest_weekday": "vrijdag"}
-    room.take_in(date(2026, 9, 1), action("A-1", "Fietsen", "klaar"), **more)
+    room.import_actions(date(2026, 9, 1), action("A-1", "Fietsen", "klaar"), **more)
     return room
 
 
-def write_code(room: Newsroom, text: str) -> Path:
+def write_code(room: EditionMunicipality, text: str) -> Path:
     path = room.home / room.slug / "gedragscode.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
@@ -35,7 +35,7 @@ def handed_out(day: date) -> list[tuple[str, str]]:
     return [(run.name, run.state_name) for run in runs if run.name.startswith("code")]
 
 
-def test_all_staff_get_a_new_version_once(linde: Newsroom, home: Home) -> None:
+def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: Home) -> None:
     assert handed_out(date(2026, 11, 2)) == []
     write_code(linde, CODE.format(version="2026-11"))
     day = date(2026, 11, 3)
@@ -52,6 +52,6 @@ def test_all_staff_get_a_new_version_once(linde: Newsroom, home: Home) -> None:
     assert len([each for each in home.deliveries() if each.role == "reader"]) == 4
 
 
-def test_a_code_that_cannot_be_read_is_a_run_that_says_so(linde: Newsroom) -> None:
+def test_a_code_that_cannot_be_read_is_a_run_that_says_so(linde: EditionMunicipality) -> None:
     write_code(linde, "Doe het licht uit.")
     assert [state for _, state in handed_out(date(2026, 11, 3))] == ["Failed"]

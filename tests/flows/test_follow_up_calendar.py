@@ -11,7 +11,7 @@ from flows.follow_up_calendar import follow_up_calendar
 from tasks.installation import get_installation
 from terugkom.reminders import digest
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
-from tests.flows.towns import MONDAY, address
+from tests.flows.plan_workbooks import MONDAY, address
 from tests.mail_server import MailServer
 
 

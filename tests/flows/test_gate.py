@@ -12,8 +12,8 @@ from terugkom.gate.report_page import DOCUMENT
 from terugkom.plan.model import Action
 from terugkom.schedule.model import AgendaPoint
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.plan_workbooks import MONDAY
 from tests.flows.test_follow_up_calendar import tick
-from tests.flows.towns import MONDAY
 
 QUIET = MONDAY - timedelta(days=90)  # no reminder is due
 SHOWN = "gate-lievegem"

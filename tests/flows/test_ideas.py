@@ -7,8 +7,8 @@ from flows.answer_idea import answer_idea
 from flows.import_plan import import_plan
 from terugkom.ideas.model import Idea, IdeaState
 from tests.flows.conftest import Home, artifacts_of, run_of
+from tests.flows.plan_workbooks import MONDAY
 from tests.flows.test_import_plan import inbox, names
-from tests.flows.towns import MONDAY
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from terugkom.inbox.mailbox import NEEDS_A_PERSON
 from terugkom.inbox.plan_files import PlanFileResult
 from terugkom.inbox.process_inbox import InboxResult
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
-from tests.flows.towns import MONDAY, write_town
+from tests.flows.plan_workbooks import MONDAY, write_small_plan
 
 
 def inbox(home: Home, slug: str = "lievegem") -> Path:
@@ -32,7 +32,7 @@ def names(folder: Path) -> list[str]:
 
 def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home: Home) -> None:
     folder = inbox(home)
-    write_town(folder / "plan.xlsx")
+    write_small_plan(folder / "plan.xlsx")
     state = import_plan("lievegem", MONDAY, return_state=True)
     assert (state.type, state.name) == ("COMPLETED", "Done")
     assert run_of(state).name == "import plan · lievegem · 2026-11-23"
@@ -53,7 +53,7 @@ def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home:
 def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(home: Home) -> None:
     folder = inbox(home)
     (folder / "an-peeters.xlsx").write_bytes(b"no workbook")
-    write_town(folder / "plan.xlsx")
+    write_small_plan(folder / "plan.xlsx")
     state = import_plan("lievegem", MONDAY, return_state=True)
     assert state.message == "1 files refused"
     assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.html", "plan.xlsx.report.json"]
@@ -71,8 +71,8 @@ def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = inbox(home)
-    write_town(folder / "an-peeters.xlsx")
-    write_town(folder / "plan.xlsx")
+    write_small_plan(folder / "an-peeters.xlsx")
+    write_small_plan(folder / "plan.xlsx")
     import_tables = plan_files.import_tables
 
     def fail(database: Any, tables: Any, path: Path, **more: Any) -> Any:
@@ -93,7 +93,7 @@ def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(
 
 
 def test_a_dry_run_leaves_the_files_and_the_database_as_they_are(home: Home) -> None:
-    write_town(inbox(home) / "plan.xlsx")
+    write_small_plan(inbox(home) / "plan.xlsx")
     before = home.all_files()
     assert import_plan("lievegem", MONDAY, True, return_state=True).name == "Dry run"
     assert home.all_files() == before
@@ -104,7 +104,7 @@ def test_an_empty_inbox_is_nothing_new(home: Home) -> None:
 
 
 def test_the_tick_looks_in_the_inbox_first_and_reminds_of_what_it_found(home: Home) -> None:
-    write_town(inbox(home) / "plan.xlsx")
+    write_small_plan(inbox(home) / "plan.xlsx")
     state = follow_up_calendar(today=MONDAY, return_state=True)
     assert [each.name for each in children_of(state)] == [
         "import plan · lievegem · 2026-11-23",

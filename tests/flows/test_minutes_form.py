@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-import tests.flows.quietly  # noqa: F401  before Prefect
+import tests.flows.prefect_environment  # noqa: F401  before Prefect
 from tasks.minutes import DecisionEntry, build_written_minutes
 from terugkom.meetings.model import Presence
 

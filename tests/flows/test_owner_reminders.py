@@ -12,7 +12,7 @@ from flows.owner_reminders import owner_reminders
 from tasks.artifacts import redact_reason
 from tasks.installation import get_installation
 from tests.flows.conftest import Home, artifacts_of, report_of, run_of
-from tests.flows.towns import MONDAY, address
+from tests.flows.plan_workbooks import MONDAY, address
 from tests.mail_server import MailServer
 
 

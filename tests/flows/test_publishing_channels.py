@@ -26,8 +26,8 @@ from terugkom.delivery.enqueue import RunContext, build_publication, enqueue_doc
 from terugkom.delivery.publication import Publication
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
+from tests.delivery.fake_servers import FakeWebhook, Mastodon, WordPress
 from tests.delivery.publications import PAGE, POST
-from tests.delivery.stand_ins import Hook, Mastodon, WordPress
 from tests.flows.conftest import Home, report_of
 
 TODAY = date(2026, 11, 23)
@@ -109,7 +109,7 @@ def test_a_municipality_has_its_own_way_out_or_the_one_for_all_or_the_folder(
 ) -> None:
     home.town("lievegem")
     home.town("zulte")
-    with WordPress() as own, Hook() as shared:
+    with WordPress() as own, FakeWebhook() as shared:
         WordpressSettings(
             url=own.url, username=own.login[0], password=own.login[1], allow_private_addresses=True
         ).save("zulte")

@@ -1,16 +1,13 @@
 """What the Logs tab of a run says: what happened, by ids and counts; of a failure where and of what kind."""
 
-import logging
 import os
 import signal
 import time
-from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect.logging.formatters import PrefectFormatter
 
 from flows import follow_up_calendar as calendar_module
 from flows.answer_idea import answer_idea
@@ -23,7 +20,7 @@ from terugkom.database import Database
 from terugkom.reminders import digest
 from terugkom.schedule.quarters import Quarter
 from tests.flows.conftest import Home, children_of, run_of
-from tests.flows.towns import MONDAY
+from tests.flows.plan_workbooks import MONDAY
 
 PERSONAL = "Xaverine Markeer <xaverine@markeer.example>"
 
@@ -31,28 +28,6 @@ PERSONAL = "Xaverine Markeer <xaverine@markeer.example>"
 @step("hang")
 def hang() -> None:
     time.sleep(60)
-
-
-@pytest.fixture
-def lines(home: Home) -> Iterator[list[str]]:
-    """What runs log, as Prefect keeps it: with tracebacks."""
-    found: list[str] = []
-    formatter = PrefectFormatter("%(levelname)s %(message)s")
-
-    class Keeper(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            found.append(formatter.format(record))
-
-    loggers = [logging.getLogger(f"prefect.{name}") for name in ("flow_runs", "task_runs")]
-    keeper = Keeper()
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(keeper)
-        logger.setLevel(logging.INFO)
-    yield found
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.removeHandler(keeper)
-        logger.setLevel(level)
 
 
 def test_the_log_of_a_tick_says_what_was_due_and_what_became_of_it(home: Home, lines: list[str]) -> None:

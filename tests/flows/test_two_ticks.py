@@ -14,7 +14,7 @@ from terugkom.command_line import main
 from terugkom.inbox import folder
 from terugkom.leases import HeldLease, LeaseLost
 from tests.flows.conftest import Home, children_of
-from tests.flows.towns import MONDAY
+from tests.flows.plan_workbooks import MONDAY
 
 
 def run_tick(**more: Any) -> Any:

@@ -41,7 +41,7 @@ class Box:
         book.save(self.folder / name)
         return self.folder / name
 
-    def take(self, path: Path, today: date = TODAY) -> IdeasImportResult:
+    def import_file(self, path: Path, today: date = TODAY) -> IdeasImportResult:
         with self.database.write_session() as session:
             return import_ideas_file(session, get_municipality(session, "linde"), path, today)
 

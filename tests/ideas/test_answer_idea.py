@@ -21,7 +21,7 @@ from tests.ideas.conftest import TODAY, Box
 
 @pytest.fixture
 def filled(box: Box) -> Box:
-    box.take(box.csv(["Idee"], ["Leenkast"], ["Meer bomen"], ["Meer banken"]))
+    box.import_file(box.csv(["Idee"], ["Leenkast"], ["Meer bomen"], ["Meer banken"]))
     return box
 
 
@@ -80,7 +80,7 @@ def ideas_files(folder: Path) -> list[IdeasFile]:
     return [file for file in found if isinstance(file, IdeasFile)]
 
 
-def take_all(box: Box, folder: Path, *, dry_run: bool = False) -> list[IdeasFileResult]:
+def import_all_files(box: Box, folder: Path, *, dry_run: bool = False) -> list[IdeasFileResult]:
     context = RenderContext(box.database, DocumentStore(box.folder / "documents"), Templates("nl"))
     now = datetime(2027, 3, 8, 5, tzinfo=UTC)
     run = InboxRun(folder.parent, lambda: context, TODAY, now, dry_run=dry_run)
@@ -91,9 +91,9 @@ def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: Box) -> N
     folder = dropped(box, ["Idee", "Openbaar?"], ["Meer <b>bomen</b>", "wie weet"])
     (folder / "plan.csv").write_text("Nr;Titel\n1;Led\n", encoding="utf-8")
     assert [file.path.name for file in ideas_files(folder)] == ["formulier.csv"]
-    take_all(box, folder, dry_run=True)
+    import_all_files(box, folder, dry_run=True)
     assert (box.ideas(), (folder / "formulier.csv").is_file()) == ([], True)
-    (taken,) = take_all(box, folder)
+    (taken,) = import_all_files(box, folder)
     assert taken.result
     assert taken.result.new == ("I1",)
     page = next((folder / "done").glob("*.html")).read_text(encoding="utf-8")
@@ -105,7 +105,7 @@ def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: Box) -> N
 
 def test_a_form_of_a_municipality_without_a_plan_is_refused(box: Box) -> None:
     folder = dropped(box, ["Idee"], ["Meer bomen"], slug="eik")
-    (taken,) = take_all(box, folder)
+    (taken,) = import_all_files(box, folder)
     assert "there is no municipality 'eik'" in taken.refused
     page = next((folder / "refused").glob("*.html")).read_text(encoding="utf-8")
     assert problems(page) == []

@@ -40,7 +40,7 @@ LAMP = "Het licht in de sporthal vanzelf laten doven"
     ids=["Google Forms", "Microsoft Forms", "in French", "by hand"],
 )  # fmt: skip
 def test_the_columns_of_a_form_are_recognised(box: Box, headers: list[str], row: list[Any]) -> None:
-    received = box.take(box.xlsx(["Ideeënbus van Linde"], headers, row))
+    received = box.import_file(box.xlsx(["Ideeënbus van Linde"], headers, row))
     (idea,) = box.ideas()
     assert (idea.code, idea.title, idea.submitted_on) == ("I1", LAMP, date(2027, 3, 1))
     assert idea.person
@@ -50,14 +50,16 @@ def test_the_columns_of_a_form_are_recognised(box: Box, headers: list[str], row:
 
 
 def test_what_a_form_asks_in_several_columns_is_one_idea(box: Box) -> None:
-    box.take(box.csv(["Titel van uw idee", "Thema", "Toelichting"], [LAMP, "Energie", "Nu brandt het."]))
+    box.import_file(
+        box.csv(["Titel van uw idee", "Thema", "Toelichting"], [LAMP, "Energie", "Nu brandt het."])
+    )
     (idea,) = box.ideas()
     assert (idea.text, idea.title, idea.theme) == (f"{LAMP}\nNu brandt het.", LAMP, "Energie")
 
 
 def test_nobody_is_named_who_did_not_say_so_and_nothing_is_public_in_doubt(box: Box) -> None:
     rows = [["A", "", ""], ["B", "anoniem", "nee"], ["C", "n.v.t.", "misschien"], ["D", "Rik, buur", "Ja"]]
-    received = box.take(box.csv(["Idee", "Naam", "Openbaar?"], *rows))
+    received = box.import_file(box.csv(["Idee", "Naam", "Openbaar?"], *rows))
     ideas = box.ideas()
     assert [(each.person, each.submitted_by) for each in ideas] == [(None, "")] * 3 + [(None, "Rik, buur")]
     assert [each.public for each in ideas] == [False, False, False, True]
@@ -74,7 +76,7 @@ def test_wrong_rows_are_named_by_row_and_column_and_the_others_go_in(box: Box) -
         ["x" * 10_001, "", "", ""],
         ["Meer banken", "01/03/2031", "", ""],
     )
-    received = box.take(path)
+    received = box.import_file(path)
     assert received.rows == {"new": 2, "known": 0, "refused": 3, "blank": 1}
     assert sum(received.rows.values()) == 6
     assert [(each.row, each.column, each.code) for each in received.findings] == [
@@ -92,9 +94,9 @@ def test_wrong_rows_are_named_by_row_and_column_and_the_others_go_in(box: Box) -
 @pytest.mark.each_database
 def test_an_idea_handed_in_twice_is_one_and_keeps_its_answer(box: Box) -> None:
     path = box.csv(["Idee", "Naam"], [LAMP, "An Wijn"], [f"  {LAMP.upper()}. ", "Bo Vos"])
-    assert box.take(path).rows == {"new": 1, "known": 1, "refused": 0, "blank": 0}
+    assert box.import_file(path).rows == {"new": 1, "known": 1, "refused": 0, "blank": 0}
     box.answer("I1", IdeaState.LATER, "Eerst meten.")
-    again = box.take(box.csv(["Voorstel"], [f"“{LAMP}”"], ["Meer bomen"], name="later.csv"))
+    again = box.import_file(box.csv(["Voorstel"], [f"“{LAMP}”"], ["Meer bomen"], name="later.csv"))
     assert (again.new, again.rows["known"]) == (("I2",), 1)
     first, second = box.ideas()
     assert (first.state, first.answer, second.text) == (IdeaState.LATER, "Eerst meten.", "Meer bomen")
@@ -102,7 +104,7 @@ def test_an_idea_handed_in_twice_is_one_and_keeps_its_answer(box: Box) -> None:
 
 def test_a_file_without_ideas_is_refused_and_says_which_columns_it_has(box: Box) -> None:
     with pytest.raises(InputError, match=r"plan\.csv: no column is called Idee .* are: Nr, Wat"):
-        box.take(box.csv(["Nr", "Wat"], ["1", "x"], name="plan.csv"))
+        box.import_file(box.csv(["Nr", "Wat"], ["1", "x"], name="plan.csv"))
 
 
 @pytest.mark.each_database
@@ -119,7 +121,7 @@ def test_however_files_come_each_idea_is_there_once_with_a_code_of_its_own(
     with box.database.write_session() as session:
         session.execute(delete(Idea))
     for texts in files:
-        received = box.take(box.csv(["Idee"], *([text] for text in texts)))
+        received = box.import_file(box.csv(["Idee"], *([text] for text in texts)))
         assert sum(received.rows.values()) == len(texts)
     ideas = box.ideas()
     said = {text.casefold().strip("!") for texts in files for text in texts} - {"…"}

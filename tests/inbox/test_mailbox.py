@@ -100,7 +100,7 @@ def answer(subject: str, sender: str = AN, **headers: str) -> bytes:
 @pytest.fixture
 def mailed(town: Town) -> Town:
     """The municipality, with a letter recorded for three readers."""
-    town.take_in(*listed(AN, BO, CAS))
+    town.import_staff(*listed(AN, BO, CAS))
     town.mail()
     return town
 

@@ -26,7 +26,7 @@ from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
 from terugkom.workbook import read_tables
 from terugkom.workbook.import_plan import import_workbook
-from tests.flows.towns import MONDAY, address, write_town
+from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 from tests.workbook.open_document import write_ods
 
 TODAY = date(2026, 11, 24)  # and the clock says another day: see NOW
@@ -71,7 +71,7 @@ def home(sqlite_database: Database, tmp_path: Path) -> Home:
 
 def write_every_kind(inbox: Path) -> None:
     """Write two plans, three forms of ideas, a document and two mails."""
-    write_town(inbox / "plan.xlsx")
+    write_small_plan(inbox / "plan.xlsx")
     (inbox / "tweede.csv").write_text("Code;Titel\nB1;Ledlampen\n", encoding="utf-8")
     (inbox / "a-ideeen.csv").write_text("Idee;Naam\nMeer bomen;Trekker 1\n", encoding="utf-8")
     write_ods(inbox / "ideeen.ods", "Formulier", [["Idee", "Naam"], ["Meer banken", "Trekker 2"]])
@@ -168,7 +168,7 @@ def test_a_file_with_an_unexpected_error_stays_and_the_others_are_handled(
 
 
 def test_mails_to_a_municipality_that_does_not_exist_unsubscribe_nobody_elsewhere(home: Home) -> None:
-    write_town(home.folder.parent / "plan.xlsx")
+    write_small_plan(home.folder.parent / "plan.xlsx")
     import_workbook(home.database, home.folder.parent / "plan.xlsx", slug="other", today=MONDAY, now=NOW)
     with home.database.write_session() as session:
         enrol_plan_people(session, get_municipality(session, "other"), TODAY)

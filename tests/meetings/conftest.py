@@ -50,7 +50,7 @@ class Town:
     slug: str = "linde"
     made: list[tuple[date, MeetingStepResult]] = field(default_factory=list)
 
-    def take_in(self, day: date = FIRST, **groups: Any) -> None:
+    def import_plan(self, day: date = FIRST, **groups: Any) -> None:
         """Import a workbook with a subgroup that meets on these terms."""
         energy = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
         sheets: list[tuple[SheetLayout, Sequence[dict[str, Any]]]] = [

@@ -42,7 +42,7 @@ ACTIONS_ROWS = [
 
 def planned(town: Town) -> Town:
     """A town that asked for its minutes; of four actions one is long overdue, and on the agenda."""
-    town.take_in()
+    town.import_plan()
     book = openpyxl.load_workbook(town.folder / "plan.xlsx")
     page = book[ACTIONS.title]
     page.delete_rows(2, 10)

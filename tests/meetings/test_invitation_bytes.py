@@ -32,7 +32,7 @@ def calendars(town: Town) -> list[tuple[str, Any]]:
 
 
 def test_an_invitation_is_a_meeting_with_its_organiser_attendees_zone_and_alarm(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     town.tick(INVITED)
     (method, event), _ = calendars(town)
     assert method == "REQUEST"
@@ -55,7 +55,7 @@ def test_an_invitation_is_a_meeting_with_its_organiser_attendees_zone_and_alarm(
 
 
 def test_the_hour_is_that_of_brussels_in_summer_too(town: Town) -> None:
-    town.take_in(anchor=date(2027, 6, 14), meets_at="9u30", meets_for=60)
+    town.import_plan(anchor=date(2027, 6, 14), meets_at="9u30", meets_for=60)
     town.tick(date(2027, 5, 24))
     town.tick(date(2027, 6, 1))
     (_, event), *_ = calendars(town)
@@ -64,7 +64,7 @@ def test_the_hour_is_that_of_brussels_in_summer_too(town: Town) -> None:
 
 @pytest.mark.each_database
 def test_moving_and_cancelling_count_up_and_keep_the_uid(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     town.tick(INVITED)
     town.move(INVITED, to=date(2027, 3, 22), reason="De zaal was bezet")
     town.tick(INVITED)
@@ -82,7 +82,7 @@ def test_moving_and_cancelling_count_up_and_keep_the_uid(town: Town) -> None:
 
 
 def test_each_gets_the_mail_as_if_it_went_to_nobody_else(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     town.tick(INVITED)
     assert [(mail["To"], mail["Cc"]) for _, mail in town.mails()] == [
         ('"An Wijn, jr" <an@linde.example.org>', None),
@@ -91,7 +91,7 @@ def test_each_gets_the_mail_as_if_it_went_to_nobody_else(town: Town) -> None:
 
 
 def test_the_feed_holds_the_coming_meetings_under_the_uid_of_their_invitations(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     outbox = town.folder / "outbox"
     with town.database.read_session() as session:
         assert write_feeds(session, town.desk.templates, town.municipality(session), outbox, FIRST) == 1

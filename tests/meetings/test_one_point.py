@@ -29,6 +29,8 @@ from tests.clock import clock_on
 from tests.meetings.conftest import Town
 from tests.soak import often
 
+MOSTLY_SQLITE = True
+
 RAISED, MARCH, APRIL, MAY = date(2027, 3, 1), date(2027, 3, 10), date(2027, 4, 12), date(2027, 5, 10)
 LATE = date(2029, 1, 3)  # when all minutes are written down
 
@@ -85,7 +87,7 @@ class Groups:
 
 def seated(town: Town, of: str | None = "ENERGIE") -> Groups:
     """Three groups, and an overdue action of one of them that reminders put on the agenda."""
-    town.take_in()
+    town.import_plan()
     with town.database.write_session() as session:
         action = session.scalars(select(Action)).one()
         action.deadline = date(2027, 1, 15)

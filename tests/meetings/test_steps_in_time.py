@@ -26,7 +26,7 @@ def taken(town: Town) -> list[tuple[str, date]]:
 
 @pytest.mark.each_database
 def test_invitation_pack_minutes_and_chase_come_in_time_and_once(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     ticks(town, FIRST, date(2027, 4, 30))
     assert town.steps() == [
         ("invitation", date(2027, 2, 22), ""),
@@ -37,7 +37,7 @@ def test_invitation_pack_minutes_and_chase_come_in_time_and_once(town: Town) -> 
 
 
 def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 4, 1))
     told = [(mail["Subject"], mail["To"].addresses[0].addr_spec) for _, mail in town.mails()]
     assert told == [
@@ -53,7 +53,7 @@ def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(to
 
 @pytest.mark.each_database
 def test_once_the_minutes_are_recorded_members_get_them_and_nothing_is_chased(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 17))
     town.record_minutes(date(2027, 3, 17), "2027-03")
     ticks(town, date(2027, 3, 18), date(2027, 8, 1))
@@ -63,13 +63,13 @@ def test_once_the_minutes_are_recorded_members_get_them_and_nothing_is_chased(to
 
 @pytest.mark.each_database
 def test_after_downtime_each_step_that_still_makes_sense_is_done_once(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     town.tick(date(2027, 3, 11))
     assert taken(town) == [("invitation", date(2027, 3, 11)), ("pack", date(2027, 3, 11))]
 
 
 def test_nobody_is_invited_to_the_past_and_it_says_why(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     town.tick(date(2027, 3, 17))
     assert town.steps() == [
         ("invitation", date(2027, 3, 17), "the meeting was on 2027-03-15"),
@@ -79,7 +79,7 @@ def test_nobody_is_invited_to_the_past_and_it_says_why(town: Town) -> None:
 
 
 def test_the_chase_counts_from_when_the_minutes_were_asked_for(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     town.tick(date(2027, 2, 22))
     town.tick(date(2027, 4, 6))  # back after six weeks
     ticks(town, date(2027, 4, 7), date(2027, 5, 1))
@@ -87,13 +87,13 @@ def test_the_chase_counts_from_when_the_minutes_were_asked_for(town: Town) -> No
 
 
 def test_a_meeting_before_we_followed_the_town_is_none_of_ours(town: Town) -> None:
-    town.take_in(anchor=date(2026, 9, 15))
+    town.import_plan(anchor=date(2026, 9, 15))
     town.tick(FIRST)
     assert town.steps() == []
 
 
 def test_a_day_of_rest_waits(town: Town) -> None:
-    town.take_in(anchor=date(2027, 3, 12))  # a Friday: the day after is a Saturday
+    town.import_plan(anchor=date(2027, 3, 12))  # a Friday: the day after is a Saturday
     ticks(town, date(2027, 3, 1), date(2027, 3, 14))
     assert "minutes" not in dict(taken(town))
     town.tick(date(2027, 3, 15))
@@ -102,7 +102,7 @@ def test_a_day_of_rest_waits(town: Town) -> None:
 
 @pytest.mark.each_database
 def test_the_steps_follow_a_moved_day_and_who_was_invited_gets_an_update(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 9))
     town.move(date(2027, 3, 9), to=date(2027, 4, 20))
     ticks(town, date(2027, 3, 9), date(2027, 5, 10))
@@ -117,7 +117,7 @@ def test_the_steps_follow_a_moved_day_and_who_was_invited_gets_an_update(town: T
 
 
 def test_a_meeting_moved_a_day_keeps_its_pack(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 10))
     town.move(date(2027, 3, 10), to=date(2027, 3, 16))
     ticks(town, date(2027, 3, 10), date(2027, 3, 17))
@@ -125,7 +125,7 @@ def test_a_meeting_moved_a_day_keeps_its_pack(town: Town) -> None:
 
 
 def test_a_meeting_moved_before_anybody_was_invited_is_announced_once_on_its_new_day(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     town.move(FIRST, to=date(2027, 4, 12))
     ticks(town, FIRST, date(2027, 4, 1))
     assert taken(town) == [("invitation", date(2027, 3, 22))]
@@ -134,7 +134,7 @@ def test_a_meeting_moved_before_anybody_was_invited_is_announced_once_on_its_new
 
 
 def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 17))  # the minutes were asked for
     town.move(date(2027, 3, 17), to=date(2027, 3, 30), name="ENERGIE/2027-03")
     ticks(town, date(2027, 3, 17), date(2027, 4, 20))
@@ -151,7 +151,7 @@ def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: Town
 
 @pytest.mark.each_database
 def test_a_cancelled_meeting_asks_nothing_more(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 1))
     town.cancel(date(2027, 3, 1))
     ticks(town, date(2027, 3, 1), date(2027, 5, 1))
@@ -163,7 +163,7 @@ def test_a_cancelled_meeting_asks_nothing_more(town: Town) -> None:
 
 
 def test_a_meeting_cancelled_before_anybody_knew_of_it_makes_no_noise(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     town.cancel(FIRST)
     ticks(town, FIRST, date(2027, 5, 1))
     assert town.steps() == []
@@ -173,13 +173,13 @@ def test_a_meeting_cancelled_before_anybody_knew_of_it_makes_no_noise(town: Town
     ("to", "why"), [(date(2027, 2, 1), "is in the past"), (date(2027, 3, 15), "is unchanged")]
 )
 def test_a_move_that_makes_no_sense_is_refused(town: Town, to: date, why: str) -> None:
-    town.take_in()
+    town.import_plan()
     with pytest.raises(InputError, match=why):
         town.move(date(2027, 2, 22), to=to)
 
 
 def test_a_meeting_that_is_not_there_is_answered_with_those_that_are(town: Town) -> None:
-    town.take_in()
+    town.import_plan()
     with pytest.raises(InputError, match="available: ENERGIE/2027-03, ENERGIE/2027-09"):
         town.move(FIRST, to=date(2027, 4, 1), name="ENERGIE/2027-05")
 

@@ -42,7 +42,7 @@ def test_nobody_is_invited_to_the_past_and_no_step_is_taken_twice(
         folder = Path(name)
         shutil.copyfile(sqlite_template, folder / "terugkom.db")
         town = Town(Database(f"sqlite:///{folder}/terugkom.db"), folder)
-        town.take_in()
+        town.import_plan()
         moves = 0
         for after, what, days in sorted(happenings, key=lambda each: each[0]):
             today = FIRST + timedelta(days=after)

@@ -25,7 +25,7 @@ class ProbedTown(Town):
 
 def test_each_step_is_rendered_without_the_write_lock(sqlite_database: Database, tmp_path: Path) -> None:
     town = ProbedTown(sqlite_database, tmp_path)
-    town.take_in()
+    town.import_plan()
     for n in range(0, 84):
         town.tick(FIRST + timedelta(days=n))
     town.record_minutes(date(2027, 3, 30), "2027-03")

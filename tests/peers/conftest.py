@@ -19,7 +19,7 @@ PEOPLE_ROWS = [
     {"code": "BV", "name": "Bé Van den Berg", "email": "be@linde.example.org"},
 ]
 
-TakeIn = Callable[..., None]
+ImportPlan = Callable[..., None]
 
 
 def at(day: date) -> datetime:
@@ -31,10 +31,10 @@ def action(code: str, title: str, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def take_in(database: Database, tmp_path: Path) -> TakeIn:
+def import_plan(database: Database, tmp_path: Path) -> ImportPlan:
     """Take in a municipality's plan, as of a day."""
 
-    def take_in(
+    def import_plan(
         actions: Sequence[dict[str, Any]], slug: str = "linde", name: str = "Linde", day: date = TODAY
     ) -> None:
         rows = {ACTIONS.title: actions, PEOPLE.title: PEOPLE_ROWS}
@@ -42,4 +42,4 @@ def take_in(database: Database, tmp_path: Path) -> TakeIn:
         write_plan(tmp_path / f"{slug}.xlsx", WorkbookContent(rows, EXTRA, settings))
         import_workbook(database, tmp_path / f"{slug}.xlsx", slug=slug, today=day, now=at(day))
 
-    return take_in
+    return import_plan

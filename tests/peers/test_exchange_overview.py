@@ -10,11 +10,11 @@ from terugkom.database import Database
 from terugkom.meetings.peer_pack import render_markdown
 from terugkom.peers.exchange_overview import ExchangeOverview, build_exchange_overview
 from terugkom.peers.export_shared import SharedActionData, SharedPlan
-from terugkom.peers.import_shared import import_shared_file as take_in_file
+from terugkom.peers.import_shared import import_shared_file
 from terugkom.peers.share_file import serialize_shared_plan
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.queries import get_municipality
-from tests.peers.conftest import TODAY, TakeIn, action, at
+from tests.peers.conftest import TODAY, ImportPlan, action, at
 
 MOSTLY_SQLITE = True
 
@@ -29,7 +29,7 @@ def exchange(database: Database) -> ExchangeOverview:
 def receive(database: Database, folder: Path, *actions: SharedActionData, of: str = "Kouterdijk") -> None:
     (folder / "buur.json").write_bytes(serialize_shared_plan(SharedPlan(of, actions)))
     with database.write_session() as session:
-        take_in_file(session, get_municipality(session, "linde"), folder / "buur.json", at(TODAY))
+        import_shared_file(session, get_municipality(session, "linde"), folder / "buur.json", at(TODAY))
 
 
 def done(code: str, title: str, **more: Any) -> SharedActionData:
@@ -41,9 +41,9 @@ def helped(found: ExchangeOverview) -> list[tuple[str, str, str, bool]]:
 
 
 @pytest.mark.each_database
-def test_within_one_installation_no_files_are_needed(database: Database, take_in: TakeIn) -> None:
-    take_in([action("E1", "Zonnepanelen op het stadhuis", status="gepland")])
-    take_in(
+def test_within_one_installation_no_files_are_needed(database: Database, import_plan: ImportPlan) -> None:
+    import_plan([action("E1", "Zonnepanelen op het stadhuis", status="gepland")])
+    import_plan(
         [
             action("1", "Zonnepanelen op de school", status="klaar"),
             action("2", "Zonnepanelen elders", status="klaar", extra={"Delen": "nee"}),
@@ -57,9 +57,9 @@ def test_within_one_installation_no_files_are_needed(database: Database, take_in
 
 
 def test_what_we_are_late_with_or_plan_is_paired_with_who_did_it(
-    database: Database, take_in: TakeIn, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
-    take_in(
+    import_plan(
         [
             action("E1", "Schoolstraten in de stad", status="gepland"),
             action("E2", "Ledverlichting in de sporthal", **LATE),
@@ -85,25 +85,27 @@ def test_what_we_are_late_with_or_plan_is_paired_with_who_did_it(
 
 @pytest.mark.each_database
 def test_a_goal_in_common_makes_a_pair_across_themes(
-    database: Database, take_in: TakeIn, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
-    take_in([action("E1", "Geveltuinen", status="gepland", theme="Groen", sdgs="11")])
+    import_plan([action("E1", "Geveltuinen", status="gepland", theme="Groen", sdgs="11")])
     receive(database, tmp_path, done("1", "Geveltuinen", theme="Wonen", sdgs=(11, 15)))
     assert helped(exchange(database)) == [("E1", "Kouterdijk", "1", False)]
 
 
 def test_what_we_did_and_they_plan_is_help_that_we_can_give(
-    database: Database, take_in: TakeIn, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
-    take_in([action("E1", "Zonnepanelen op het stadhuis", status="klaar")])
+    import_plan([action("E1", "Zonnepanelen op het stadhuis", status="klaar")])
     receive(database, tmp_path, SharedActionData("1", "Zonnepanelen", "ENERGIE", status=ActionStatus.PLANNED))
     (pair,) = exchange(database).for_them
     assert (pair.helper, pair.done.code, pair.helped, pair.wanted.code) == ("Linde", "E1", "Kouterdijk", "1")
 
 
 @pytest.mark.each_database
-def test_themes_and_goals_show_who_is_ahead(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
-    take_in([action("E1", "Een", status="klaar", sdgs="7"), action("E2", "Twee")])
+def test_themes_and_goals_show_who_is_ahead(
+    database: Database, import_plan: ImportPlan, tmp_path: Path
+) -> None:
+    import_plan([action("E1", "Een", status="klaar", sdgs="7"), action("E2", "Twee")])
     receive(database, tmp_path, done("1", "A", theme="energie", sdgs=(7,)), done("2", "B", theme="Groen"))
     found = exchange(database)
     assert [(each.name, each.leaders) for each in found.themes] == [
@@ -118,9 +120,9 @@ def test_themes_and_goals_show_who_is_ahead(database: Database, take_in: TakeIn,
 
 
 def test_what_others_learnt_is_told_and_what_went_wrong_first(
-    database: Database, take_in: TakeIn, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
-    take_in([])
+    import_plan([])
     receive(
         database, tmp_path, done("1", "A", worked="Ja"), done("2", "B", did_not_work="Nee"), done("3", "C")
     )
@@ -128,27 +130,27 @@ def test_what_others_learnt_is_told_and_what_went_wrong_first(
 
 
 def test_who_stands_in_the_installation_is_read_there_and_not_from_a_file(
-    database: Database, take_in: TakeIn, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
-    take_in([])
+    import_plan([])
     receive(database, tmp_path, done("oud", "A"), of="Deinze")
-    take_in([action("nieuw", "A")], "deinze", "Deinze")
+    import_plan([action("nieuw", "A")], "deinze", "Deinze")
     found = exchange(database)
     assert (found.others, found.received) == (("Deinze",), 1)
     assert found.themes[0].progress[0].done == 0
 
 
-def test_municipalities_of_one_name_stay_apart(database: Database, take_in: TakeIn) -> None:
-    take_in([action("E1", "A")])
-    take_in([action("E1", "A", status="klaar")], "linde2")
+def test_municipalities_of_one_name_stay_apart(database: Database, import_plan: ImportPlan) -> None:
+    import_plan([action("E1", "A")])
+    import_plan([action("E1", "A", status="klaar")], "linde2")
     (energy,) = exchange(database).themes
     assert [each.municipality for each in energy.progress] == ["Linde (linde2)", "Linde"]
 
 
 def test_the_page_of_the_run_holds_words_and_no_markup_of_a_neighbour(
-    database: Database, take_in: TakeIn, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
-    take_in([action("E1", "Zonnepanelen", **LATE)])
+    import_plan([action("E1", "Zonnepanelen", **LATE)])
     receive(database, tmp_path, done("<img src=x>|", "Zonnepanelen"), of="![x](http://x.example)")
     page = render_markdown(exchange(database))
     assert r"\<img src=x\>\|" in page
@@ -156,7 +158,7 @@ def test_the_page_of_the_run_holds_words_and_no_markup_of_a_neighbour(
     assert "| Energie | E1 | yes |" in page.replace("Linde E1", "E1")
 
 
-def test_without_anybody_else_the_exchange_is_empty(database: Database, take_in: TakeIn) -> None:
-    take_in([action("E1", "A")])
+def test_without_anybody_else_the_exchange_is_empty(database: Database, import_plan: ImportPlan) -> None:
+    import_plan([action("E1", "A")])
     found = exchange(database)
     assert (found.others, found.for_us, found.for_them, found.lessons) == ((), (), (), ())

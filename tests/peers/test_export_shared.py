@@ -16,7 +16,7 @@ from terugkom.peers.export_shared import (
 from terugkom.peers.share_file import serialize_shared_plan
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.queries import get_municipality
-from tests.peers.conftest import TODAY, TakeIn, action
+from tests.peers.conftest import TODAY, ImportPlan, action
 
 
 def shared(database: Database, slug: str = "linde") -> SharedPlan:
@@ -24,8 +24,10 @@ def shared(database: Database, slug: str = "linde") -> SharedPlan:
         return build_shared_plan(session, get_municipality(session, slug))
 
 
-def test_what_has_a_theme_is_shared_unless_it_says_not_to(database: Database, take_in: TakeIn) -> None:
-    take_in(
+def test_what_has_a_theme_is_shared_unless_it_says_not_to(
+    database: Database, import_plan: ImportPlan
+) -> None:
+    import_plan(
         [
             action(
                 "E1", "Ledlampen in de sporthal", sdgs="7; 13", description="An-Sofie regelt het", news="-"
@@ -44,23 +46,23 @@ def test_what_has_a_theme_is_shared_unless_it_says_not_to(database: Database, ta
     )
 
 
-def test_what_is_no_longer_in_the_plan_is_not_shared(database: Database, take_in: TakeIn) -> None:
-    take_in([action("E1", "Ledlampen"), action("E2", "Isoleren")])
-    take_in([action("E2", "Isoleren")])
+def test_what_is_no_longer_in_the_plan_is_not_shared(database: Database, import_plan: ImportPlan) -> None:
+    import_plan([action("E1", "Ledlampen"), action("E2", "Isoleren")])
+    import_plan([action("E2", "Isoleren")])
     assert [each.code for each in shared(database).actions] == ["E2"]
 
 
 def test_how_long_it_took_counts_from_its_start_until_it_was_done(
-    database: Database, take_in: TakeIn
+    database: Database, import_plan: ImportPlan
 ) -> None:
     start = {"start": date(2027, 1, 4)}
-    take_in([action("E1", "Ledlampen", **start), action("E2", "Isoleren", **start)])
-    take_in([action("E1", "Ledlampen", status="klaar", **start), action("E2", "Isoleren", **start)])
+    import_plan([action("E1", "Ledlampen", **start), action("E2", "Isoleren", **start)])
+    import_plan([action("E1", "Ledlampen", status="klaar", **start), action("E2", "Isoleren", **start)])
     assert [each.took_days for each in shared(database).actions] == [(TODAY - date(2027, 1, 4)).days, None]
 
 
-def test_what_names_somebody_is_kept_back_and_told(database: Database, take_in: TakeIn) -> None:
-    take_in(
+def test_what_names_somebody_is_kept_back_and_told(database: Database, import_plan: ImportPlan) -> None:
+    import_plan(
         [
             action("E1", "Ledlampen", extra={"Wat werkte": "Wijn belde zelf", "Wat werkte niet": "Te duur"}),
             action("E2", "Lezing door Bé"),
@@ -79,8 +81,8 @@ def test_what_names_somebody_is_kept_back_and_told(database: Database, take_in: 
     )
 
 
-def test_nothing_of_people_stands_in_the_file(database: Database, take_in: TakeIn) -> None:
-    take_in(
+def test_nothing_of_people_stands_in_the_file(database: Database, import_plan: ImportPlan) -> None:
+    import_plan(
         [
             action(
                 "E1",
@@ -99,10 +101,12 @@ def test_nothing_of_people_stands_in_the_file(database: Database, take_in: TakeI
     assert "Samen aankopen" in told
 
 
-def test_the_same_plan_gives_the_same_bytes_whatever_the_order(database: Database, take_in: TakeIn) -> None:
+def test_the_same_plan_gives_the_same_bytes_whatever_the_order(
+    database: Database, import_plan: ImportPlan
+) -> None:
     actions = [action("E1", "Een"), action("E2", "Tweeë")]
-    take_in(actions)
-    take_in(actions[::-1], "kopie")
+    import_plan(actions)
+    import_plan(actions[::-1], "kopie")
     first, second = serialize_shared_plan(shared(database)), serialize_shared_plan(shared(database, "kopie"))
     assert first == second
     assert first.endswith(b"}\n")

@@ -11,13 +11,12 @@ from terugkom.database import Database
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.peers import share_file
 from terugkom.peers.export_shared import SharedActionData, SharedPlan
-from terugkom.peers.import_shared import import_shared_file as take_in_file
-from terugkom.peers.import_shared import load_imported_actions
+from terugkom.peers.import_shared import import_shared_file, load_imported_actions
 from terugkom.peers.model import SharedAction
 from terugkom.peers.share_file import read_shared_plan, serialize_shared_plan
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.plan.queries import get_municipality
-from tests.peers.conftest import TODAY, TakeIn, action, at
+from tests.peers.conftest import TODAY, ImportPlan, action, at
 
 ONE = SharedActionData("1", "Ledlampen", "Energie", (7,), ActionStatus.DONE, "Samen", "Té duur", 30)
 TWO = SharedActionData("2", "Isoleren", "Energie", (), ActionStatus.PLANNED)
@@ -30,7 +29,7 @@ def write(path: Path, *actions: SharedActionData, of: str = "Kouterdijk") -> Pat
 
 def receive(database: Database, path: Path) -> dict[str, int]:
     with database.write_session() as session:
-        received = take_in_file(session, get_municipality(session, "linde"), path, at(TODAY))
+        received = import_shared_file(session, get_municipality(session, "linde"), path, at(TODAY))
     return {name: count for name, count in received.counts.items() if count}
 
 
@@ -44,17 +43,19 @@ def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
 
 
 def test_a_neighbours_actions_are_inspiration_and_never_our_own(
-    database: Database, take_in: TakeIn, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
-    take_in([action("E1", "Eigen actie")])
+    import_plan([action("E1", "Eigen actie")])
     assert receive(database, write(tmp_path / "a.json", ONE, TWO)) == {"added": 2}
     assert known(database) == {"Kouterdijk": [ONE, TWO]}
     with database.read_session() as session:
         assert session.scalars(select(Action.code)).all() == ["E1"]
 
 
-def test_taken_in_again_it_is_brought_up_to_date(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
-    take_in([])
+def test_taken_in_again_it_is_brought_up_to_date(
+    database: Database, import_plan: ImportPlan, tmp_path: Path
+) -> None:
+    import_plan([])
     receive(database, write(tmp_path / "a.json", ONE, TWO))
     receive(database, write(tmp_path / "b.json", ONE, of="Deinze"))
     assert receive(database, write(tmp_path / "a.json", ONE, TWO)) == {"unchanged": 2}
@@ -68,8 +69,10 @@ def test_taken_in_again_it_is_brought_up_to_date(database: Database, take_in: Ta
     assert known(database) == {"Deinze": [ONE], "Kouterdijk": [later, three]}
 
 
-def test_what_we_share_ourselves_is_refused(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
-    take_in([])
+def test_what_we_share_ourselves_is_refused(
+    database: Database, import_plan: ImportPlan, tmp_path: Path
+) -> None:
+    import_plan([])
     with pytest.raises(InputError, match="give the file of another municipality"):
         receive(database, write(tmp_path / "a.json", ONE, of="LINDE"))
 
@@ -140,8 +143,10 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
         read_shared_plan(tmp_path / name)
 
 
-def test_a_refused_file_leaves_what_was_known(database: Database, take_in: TakeIn, tmp_path: Path) -> None:
-    take_in([])
+def test_a_refused_file_leaves_what_was_known(
+    database: Database, import_plan: ImportPlan, tmp_path: Path
+) -> None:
+    import_plan([])
     receive(database, write(tmp_path / "a.json", ONE))
     (tmp_path / "a.json").write_bytes(with_action(status="bezig"))
     with pytest.raises(UnreadableFile):

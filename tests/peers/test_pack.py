@@ -16,14 +16,14 @@ from terugkom.meetings.kinds import PEER_EXCHANGE
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.pack_letter import MeetingPack, render_pack
 from terugkom.peers.export_shared import SharedActionData, SharedPlan
-from terugkom.peers.import_shared import import_shared_file as take_in_file
+from terugkom.peers.import_shared import import_shared_file
 from terugkom.peers.share_file import serialize_shared_plan
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
-from tests.peers.conftest import TODAY, TakeIn, action, at
+from tests.peers.conftest import TODAY, ImportPlan, action, at
 
 MOSTLY_SQLITE = True
 
@@ -62,7 +62,7 @@ def receive(
 ) -> None:
     (folder / "buur.json").write_bytes(serialize_shared_plan(SharedPlan(of, actions)))
     with database.write_session() as session:
-        take_in_file(session, get_municipality(session, "linde"), folder / "buur.json", at(TODAY))
+        import_shared_file(session, get_municipality(session, "linde"), folder / "buur.json", at(TODAY))
 
 
 def pages_of(found: MeetingPack) -> list[str]:
@@ -74,9 +74,9 @@ def pages_of(found: MeetingPack) -> list[str]:
 
 @pytest.mark.each_database
 def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
-    database: Database, take_in: TakeIn, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
-    take_in(OURS)
+    import_plan(OURS)
     receive(database, tmp_path, "Kouterdijk")
     found = pack(database)
     (page,) = pages_of(found)
@@ -101,10 +101,10 @@ def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
 
 @pytest.mark.parametrize("others", [0, 1, 40])
 def test_the_pdf_has_at_most_two_pages_and_no_broken_rule(
-    database: Database, take_in: TakeIn, tmp_path: Path, others: int
+    database: Database, import_plan: ImportPlan, tmp_path: Path, others: int
 ) -> None:
     many = [action(f"E{n}", f"Schoolstraat nummer {n}", status="gepland", sdgs="11; 13") for n in range(40)]
-    take_in(many)
+    import_plan(many)
     told = "Een zin die zegt wat er gebeurde, en waarom. " * 20
     theirs = tuple(
         SharedActionData(f"{n}", f"Schoolstraat met een lange naam, deel {n} " * 4, f"Thema {n}",
@@ -124,9 +124,9 @@ def test_the_pdf_has_at_most_two_pages_and_no_broken_rule(
 
 
 def test_municipalities_take_turns_where_only_the_first_are_shown(
-    database: Database, take_in: TakeIn, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
-    take_in(OURS)
+    import_plan(OURS)
     learnt = tuple(
         SharedActionData(f"{n}", f"Actie {n}", "Energie", (), ActionStatus.DONE, did_not_work="Te duur.")
         for n in range(20)

@@ -21,6 +21,8 @@ from tests.meetings.conftest import Town
 from tests.meetings.conftest import town as town
 from tests.meetings.minutes import AFTER, HELD, drop, fill_in, form_of, planned
 
+MOSTLY_SQLITE = True
+
 SINCE, UNTIL = date(2027, 1, 4), date(2027, 3, 31)
 TOO_DEAR, BROKE, NO_PLACE = "Te duur, zie [studie].", "De aannemer is failliet.", "Geen plaats op het plein."
 DECISIONS = [

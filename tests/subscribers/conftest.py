@@ -81,15 +81,15 @@ class Town:
             csv.writer(file).writerows([headers, *rows])
         return self.folder / name
 
-    def take_in(self, *rows: Sequence[str], **options: object) -> StaffImportReport:
+    def import_staff(self, *rows: Sequence[str], **options: object) -> StaffImportReport:
         """Import a staff list of these rows: name, address, in and out of service."""
-        return self.take_in_file(self.staff(*rows), **options)
+        return self.import_staff_file(self.staff(*rows), **options)
 
-    def take_in_file(self, path: Path, **options: object) -> StaffImportReport:
+    def import_staff_file(self, path: Path, **options: object) -> StaffImportReport:
         told = {"slug": "zb", "today": self.today, "now": NOW, **options}
         return import_staff(self.database, path, **told)  # type: ignore[arg-type]
 
-    def enrol(self) -> None:
+    def add_subscribers(self) -> None:
         with self.database.write_session() as session:
             enrol_plan_people(session, get_municipality(session, "zb"), self.today)
 

@@ -42,29 +42,29 @@ def read(version: str) -> str:
 
 
 def test_all_staff_is_asked_of_a_new_version_and_nobody_twice(town: Town) -> None:
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     assert ask(town, "1") == [AN, BO]
     assert ask(town, "1") == []
     assert ask(town, "2") == [AN, BO]
 
 
 def test_a_newcomer_is_asked_once_and_not_long_after(town: Town) -> None:
-    town.take_in(*listed(AN))
+    town.import_staff(*listed(AN))
     ask(town, "1")
     started = town.today + timedelta(days=10)
-    town.take_in(*listed(AN), ("Bo", BO, started.isoformat(), ""))
+    town.import_staff(*listed(AN), ("Bo", BO, started.isoformat(), ""))
     assert ask(town, "1") == [], "Bo has not started"
     town.today = started
     assert ask(town, "1") == [BO]
     assert ask(town, "1") == []
-    town.take_in(*listed(AN, BO), ("Cas", CAS, started.isoformat(), ""))
+    town.import_staff(*listed(AN, BO), ("Cas", CAS, started.isoformat(), ""))
     town.today = started + timedelta(days=91)
     assert ask(town, "1") == []
     assert ask(town, "1", days=91) == [CAS]
 
 
 def test_a_newcomer_is_welcomed_and_the_others_hear_what_changed(town: Town) -> None:
-    town.take_in(("An", AN, "1/1/2000", ""), ("Bo", BO, "24/11/2026", ""), ("Cas", CAS, "", ""))
+    town.import_staff(("An", AN, "1/1/2000", ""), ("Bo", BO, "24/11/2026", ""), ("Cas", CAS, "", ""))
     with town.database.read_session() as session:
         found = confirmations.list_recipients_to_ask(
             session, get_municipality(session, "zb"), "1", town.today
@@ -73,7 +73,7 @@ def test_a_newcomer_is_welcomed_and_the_others_hear_what_changed(town: Town) -> 
 
 
 def test_who_was_here_on_the_first_day_and_was_not_reached_is_still_asked(town: Town) -> None:
-    town.take_in(("An", AN, "1/1/2000", ""), ("Bo", BO, "1/1/2000", ""))
+    town.import_staff(("An", AN, "1/1/2000", ""), ("Bo", BO, "1/1/2000", ""))
     town.bounce(BO)
     assert ask(town, "1") == [AN]
     town.resume(BO)
@@ -82,16 +82,16 @@ def test_who_was_here_on_the_first_day_and_was_not_reached_is_still_asked(town: 
 
 
 def test_who_left_or_unsubscribed_is_not_asked_and_not_counted_as_silent(town: Town) -> None:
-    town.take_in(*listed(AN, BO, CAS))
+    town.import_staff(*listed(AN, BO, CAS))
     assert ask(town, "1") == [AN, BO, CAS]
     town.unsubscribe(BO)
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     assert answered(town) == [ConfirmationCount("1", 3, 0, 1)]
     assert ask(town, "2") == [AN]
 
 
 def test_a_mail_under_the_subject_that_the_letter_gives_confirms_that_version_alone(town: Town) -> None:
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     ask(town, "1")
     town.today += timedelta(days=30)
     ask(town, "2")
@@ -108,7 +108,7 @@ def test_a_mail_under_the_subject_that_the_letter_gives_confirms_that_version_al
 
 
 def test_who_was_not_asked_cannot_confirm(town: Town) -> None:
-    town.take_in(*listed(AN))
+    town.import_staff(*listed(AN))
     with (
         town.database.read_session() as session,
         pytest.raises(InputError, match="version 7"),
@@ -118,7 +118,7 @@ def test_who_was_not_asked_cannot_confirm(town: Town) -> None:
 
 def test_who_is_asked_is_recorded_together_with_the_letter_that_asks(town: Town) -> None:
     addresses = [f"r{n}@zb.example.org" for n in range(BATCH * 3 // 2)]
-    town.take_in(*listed(*addresses))
+    town.import_staff(*listed(*addresses))
     with pytest.raises(ZeroDivisionError):
         hand_out(town, "1", crash_after=BATCH * 6 // 5)
     assert [each.asked for each in answered(town)] == [BATCH] == [len(town.deliveries())]

@@ -24,6 +24,8 @@ from terugkom.subscribers.subscription_status import MailingRecipient, skip_pend
 from tests.mail_server import MailServer
 from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, Town, listed, send
 
+MOSTLY_SQLITE = True
+
 MANY = BATCH * 5 // 2  # two whole batches and a half one
 
 
@@ -35,7 +37,7 @@ def count(database: Database, what: type[Document] | type[Delivery]) -> int:
 def test_each_reader_gets_the_letter_once_with_an_own_way_to_unsubscribe(
     town: Town, mail_server: MailServer
 ) -> None:
-    town.take_in(*listed(AN, BO, CAS))
+    town.import_staff(*listed(AN, BO, CAS))
     assert town.mail() == Counter(recorded=3)
     assert send(town, mail_server).states == {DeliveryState.SENT: 3}
     assert sorted(mail_server.recipients) == [AN, BO, CAS]
@@ -51,14 +53,15 @@ def test_each_reader_gets_the_letter_once_with_an_own_way_to_unsubscribe(
 
 
 def test_the_content_is_stored_once(town: Town) -> None:
-    town.take_in(*listed(*(f"r{n}@zb.example.org" for n in range(MANY))))
+    town.import_staff(*listed(*(f"r{n}@zb.example.org" for n in range(MANY))))
     assert town.mail() == Counter(recorded=MANY)
     assert (count(town.database, Document), count(town.database, Delivery)) == (1, MANY)
     assert len([path for path in town.documents.rglob("*") if path.is_file()]) == 1
 
 
+@pytest.mark.each_database
 def test_who_is_left_out_is_kept_with_the_reason(town: Town) -> None:
-    town.take_in(
+    town.import_staff(
         ("An", AN, "", ""),
         ("Bo", BO, "", ""),
         ("Cas", CAS, "", ""),
@@ -78,10 +81,11 @@ def test_who_is_left_out_is_kept_with_the_reason(town: Town) -> None:
     assert town.deliveries()[AN].state is DeliveryState.PENDING
 
 
+@pytest.mark.each_database
 def test_recording_again_writes_to_nobody_twice(town: Town) -> None:
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     town.mail()
-    town.take_in(*listed(AN, BO, CAS))
+    town.import_staff(*listed(AN, BO, CAS))
     assert town.mail() == Counter(already=2, recorded=1)
     assert (count(town.database, Document), count(town.database, Delivery)) == (1, 3)
 
@@ -95,11 +99,12 @@ def crashing(readers: list[MailingRecipient], after: int) -> Iterator[MailingRec
     raise Crash
 
 
+@pytest.mark.each_database
 @pytest.mark.soak
 @pytest.mark.parametrize("after", [0, 1, BATCH - 1, BATCH, BATCH * 3 // 2, BATCH * 2, MANY - 1])
 def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> None:
     addresses = [f"r{n}@zb.example.org" for n in range(MANY)]
-    town.take_in(*listed(*addresses))
+    town.import_staff(*listed(*addresses))
     town.unsubscribe(addresses[BATCH * 7 // 10])
     with pytest.raises(Crash):
         town.mail(readers=crashing(town.readers(), after))
@@ -117,13 +122,14 @@ def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> N
     }
 
 
+@pytest.mark.each_database
 @pytest.mark.soak
 @pytest.mark.parametrize(("where", "there"), [("inside", BATCH), ("between", BATCH * 2)])
 def test_a_run_that_is_killed_while_it_records_loses_and_doubles_nothing(
     town: Town, where: str, there: int
 ) -> None:
     addresses = [f"r{n}@zb.example.org" for n in range(MANY)]
-    town.take_in(*listed(*addresses))
+    town.import_staff(*listed(*addresses))
     url = town.database.engine.url.render_as_string(hide_password=False)
     told = [url, str(town.documents), str(town.origin().moment_id), where, str(BATCH)]
     program = str(Path(__file__).with_name("killed_mailing.py"))
@@ -134,9 +140,10 @@ def test_a_run_that_is_killed_while_it_records_loses_and_doubles_nothing(
     assert count(town.database, Document) == 1
 
 
+@pytest.mark.each_database
 def test_two_runs_at_once_write_to_everybody_once(town: Town) -> None:
     addresses = [f"r{n}@zb.example.org" for n in range(BATCH * 3 // 2)]
-    town.take_in(*listed(*addresses))
+    town.import_staff(*listed(*addresses))
     town.origin()
     start = Barrier(3)
 
@@ -152,18 +159,18 @@ def test_two_runs_at_once_write_to_everybody_once(town: Town) -> None:
 
 
 def test_another_text_is_another_document_and_goes_to_those_who_had_none(town: Town) -> None:
-    town.take_in(*listed(AN))
+    town.import_staff(*listed(AN))
     town.mail()
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     assert town.mail(Letter("Verbeterd", "x", "<p>x</p>")) == Counter(already=1, recorded=1)
     assert count(town.database, Document) == 2
 
 
 def test_what_waits_for_who_unsubscribes_is_held_back(town: Town, mail_server: MailServer) -> None:
-    town.take_in(*listed(AN, BO, CAS))
+    town.import_staff(*listed(AN, BO, CAS))
     town.mail()
     town.unsubscribe(BO)
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     assert send(town, mail_server).states == {DeliveryState.SENT: 1}
     assert mail_server.recipients == [AN]
     reasons = {address: each.reason for address, each in town.deliveries().items()}
@@ -173,7 +180,7 @@ def test_what_waits_for_who_unsubscribes_is_held_back(town: Town, mail_server: M
 def test_what_was_in_flight_when_somebody_unsubscribed_is_not_tried_again(
     town: Town, mail_server: MailServer
 ) -> None:
-    town.take_in(*listed(AN))
+    town.import_staff(*listed(AN))
     town.mail()
     mail_server.at_rcpt[AN] = "451 4.7.1 later"
     assert send(town, mail_server).states == {DeliveryState.PENDING: 1}
@@ -203,7 +210,7 @@ def test_what_was_in_flight_when_somebody_unsubscribed_is_not_tried_again(
 def test_who_is_refused_by_the_server_for_the_address_bounced(
     town: Town, mail_server: MailServer, said: str, bounced: bool
 ) -> None:
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     town.mail()
     mail_server.at_rcpt[AN] = said
     assert send(town, mail_server).states == {DeliveryState.FAILED: 1, DeliveryState.SENT: 1}

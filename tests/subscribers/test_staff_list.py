@@ -20,7 +20,7 @@ MANY = often(600, soak=10_000)
 
 @pytest.mark.each_database
 def test_every_row_is_accounted_for_and_a_bad_one_is_named_by_file_row_and_column(town: Town) -> None:
-    report = town.take_in(
+    report = town.import_staff(
         ("An Peeters", "An@ZB.example.org", "1/3/2019", ""),
         ("Bo Maes", "bo@zb", "", ""),
         ("Cas Wolf", CAS, "31/02/2020", ""),
@@ -66,14 +66,14 @@ def test_every_row_is_accounted_for_and_a_bad_one_is_named_by_file_row_and_colum
 def test_columns_are_recognised_in_dutch_french_and_english(
     town: Town, headers: Sequence[str], row: Sequence[str]
 ) -> None:
-    town.take_in_file(town.staff((*row, AN, "01/03/2019", ""), headers=headers))
+    town.import_staff_file(town.staff((*row, AN, "01/03/2019", ""), headers=headers))
     reader = town.reader(AN)
     assert (reader.name, reader.started_on) == ("An Peeters", date(2019, 3, 1))
 
 
 def test_a_private_address_is_never_taken_for_that_of_work(town: Town) -> None:
     headers = ("Naam", "Privé e-mail", "E-mail", "E-mail leidinggevende")
-    town.take_in_file(town.staff(("An", "an@thuis.example.org", AN, BO), headers=headers))
+    town.import_staff_file(town.staff(("An", "an@thuis.example.org", AN, BO), headers=headers))
     assert [each.email for each in town.readers()] == [AN]
 
 
@@ -83,11 +83,11 @@ def test_a_private_address_is_never_taken_for_that_of_work(town: Town) -> None:
 )
 def test_a_list_with_private_addresses_alone_is_refused(town: Town, header: str) -> None:
     with pytest.raises(InputError, match="no column with e-mail addresses"):
-        town.take_in_file(town.staff(("An", "an@thuis.example.org"), headers=("Naam", header)))
+        town.import_staff_file(town.staff(("An", "an@thuis.example.org"), headers=("Naam", header)))
 
 
 def test_of_two_columns_the_one_with_addresses_in_it_counts(town: Town) -> None:
-    town.take_in_file(town.staff(("An", "", AN), headers=("Naam", "E-mail", "Werkmail")))
+    town.import_staff_file(town.staff(("An", "", AN), headers=("Naam", "E-mail", "Werkmail")))
     assert town.reader(AN).name == "An"
 
 
@@ -104,16 +104,26 @@ def test_a_workbook_with_a_title_above_the_header_and_days_as_days_goes_in(town:
     book.create_sheet("Uitleg").append(["Dit is de lijst"])
     path = town.folder / "staf.xlsx"
     book.save(path)
-    report = town.take_in_file(path)
+    report = town.import_staff_file(path)
     assert (report.rows["header"], report.rows["imported"], report.unread) == (2, 1, ("Uitleg",))
     assert town.reader(AN).started_on == date(2026, 11, 2)
 
 
 def test_importing_again_changes_nothing_and_who_is_gone_is_departed_on_that_day(town: Town) -> None:
-    town.take_in(*listed(AN, BO))
-    assert town.take_in(*listed(AN, BO)).readers == {"added": 0, "changed": 0, "unchanged": 2, "departed": 0}
+    town.import_staff(*listed(AN, BO))
+    assert town.import_staff(*listed(AN, BO)).readers == {
+        "added": 0,
+        "changed": 0,
+        "unchanged": 2,
+        "departed": 0,
+    }
     town.today += timedelta(days=1)
-    assert town.take_in(*listed(AN, CAS)).readers == {"added": 1, "changed": 0, "unchanged": 1, "departed": 1}
+    assert town.import_staff(*listed(AN, CAS)).readers == {
+        "added": 1,
+        "changed": 0,
+        "unchanged": 1,
+        "departed": 1,
+    }
     gone = town.reader(BO)
     assert (gone.departed_on, gone.reason) == (town.today, "no longer in staf.csv")
     assert town.counts() == {"reading": 2, "departed": 1}
@@ -121,15 +131,17 @@ def test_importing_again_changes_nothing_and_who_is_gone_is_departed_on_that_day
 
 @pytest.mark.each_database
 def test_who_comes_back_reads_again_but_who_unsubscribed_stays_so(town: Town) -> None:
-    town.take_in(*listed(AN, BO, CAS))
+    town.import_staff(*listed(AN, BO, CAS))
     town.unsubscribe(BO)
-    town.take_in(*listed(AN))
-    town.take_in(*listed(AN, BO, CAS))
+    town.import_staff(*listed(AN))
+    town.import_staff(*listed(AN, BO, CAS))
     assert town.counts() == {"reading": 2, "unsubscribed": 1}
 
 
 def test_days_of_service_say_who_reads(town: Town) -> None:
-    town.take_in(("An", AN, "", "31/12/2026"), ("Bo", BO, "01/12/2026", ""), ("Cas", CAS, "", "24/11/2026"))
+    town.import_staff(
+        ("An", AN, "", "31/12/2026"), ("Bo", BO, "01/12/2026", ""), ("Cas", CAS, "", "24/11/2026")
+    )
     assert town.counts() == {"reading": 1, "not_started": 1, "departed": 1}
     town.today = date(2026, 12, 31)
     assert town.counts() == {"reading": 1, "departed": 2}
@@ -137,10 +149,10 @@ def test_days_of_service_say_who_reads(town: Town) -> None:
 
 @pytest.mark.each_database
 def test_whose_address_changes_stays_the_same_reader(town: Town) -> None:
-    town.take_in(("An Peeters", AN, "", ""), ("Bo Maes", BO, "", ""))
+    town.import_staff(("An Peeters", AN, "", ""), ("Bo Maes", BO, "", ""))
     town.unsubscribe(AN)
     town.bounce(BO)
-    report = town.take_in(
+    report = town.import_staff(
         ("An PEETERS", "an.peeters@fusie.example.org", "", ""),
         ("Bo Maes", "bo.maes@fusie.example.org", "", ""),
     )
@@ -150,32 +162,32 @@ def test_whose_address_changes_stays_the_same_reader(town: Town) -> None:
 
 
 def test_two_of_one_name_are_not_taken_for_each_other(town: Town) -> None:
-    town.take_in(("An", AN, "", ""), ("An", "an2@zb.example.org", "", ""), ("Bo", BO, "", ""))
-    town.take_in(("An", "an3@zb.example.org", "", ""), ("Bo", BO, "", ""))
+    town.import_staff(("An", AN, "", ""), ("An", "an2@zb.example.org", "", ""), ("Bo", BO, "", ""))
+    town.import_staff(("An", "an3@zb.example.org", "", ""), ("Bo", BO, "", ""))
     assert town.counts() == {"reading": 2, "departed": 2}
 
 
 def test_whose_row_is_refused_stays_as_they_were(town: Town) -> None:
-    town.take_in(("An", AN, "", ""), ("Bo", BO, "", ""))
-    town.take_in(("An", "an@zb", "", ""), ("Bo", BO, "", ""))
+    town.import_staff(("An", AN, "", ""), ("Bo", BO, "", ""))
+    town.import_staff(("An", "an@zb", "", ""), ("Bo", BO, "", ""))
     assert town.counts() == {"reading": 2}
 
 
 def test_a_list_without_one_address_silences_nobody(town: Town) -> None:
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     with pytest.raises(InputError, match="no address on this list"):
-        town.take_in_file(town.staff(("An", ""), headers=("Naam", "E-mailadres")))
+        town.import_staff_file(town.staff(("An", ""), headers=("Naam", "E-mailadres")))
     assert town.counts() == {"reading": 2}
 
 
 def test_a_dry_run_tells_and_keeps_nothing(town: Town) -> None:
-    assert town.take_in(*listed(AN, BO), dry_run=True).readers["added"] == 2
+    assert town.import_staff(*listed(AN, BO), dry_run=True).readers["added"] == 2
     assert town.counts() == {}
 
 
 def test_an_unknown_municipality_is_not_made(town: Town) -> None:
     with pytest.raises(UnknownMunicipality):
-        town.take_in(*listed(AN), slug="elders")
+        town.import_staff(*listed(AN), slug="elders")
 
 
 @pytest.mark.each_database
@@ -185,28 +197,28 @@ def test_the_people_of_the_plan_read_too_each_address_once(town: Town) -> None:
     town.person("bo", BO)
     town.person("niemand", "")
     town.person("cas", CAS, departed_on=town.today)
-    town.take_in(("An Peeters", AN, "", ""))
+    town.import_staff(("An Peeters", AN, "", ""))
     assert town.counts() == {"reading": 2, "departed": 1}
     assert town.reader(AN).name == "An Peeters"
-    town.take_in(("Dora", "dora@zb.example.org", "", ""))
+    town.import_staff(("Dora", "dora@zb.example.org", "", ""))
     assert town.reader(BO).departed_on is None, "who was never on the list cannot be gone from it"
     assert town.reader(AN).departed_on == town.today
 
 
 def test_whose_address_changes_in_the_plan_stays_the_same_reader(town: Town) -> None:
     town.person("an", AN)
-    town.enrol()
+    town.add_subscribers()
     town.unsubscribe(AN)
     with town.database.write_session() as session:
         session.execute(update(Person).values(email=BO))
-    town.enrol()
+    town.add_subscribers()
     assert [(each.email, each.status.value) for each in town.readers()] == [(BO, "unsubscribed")]
 
 
 @pytest.mark.each_database
 def test_readers_come_by_pages_each_once(town: Town) -> None:
     addresses = [f"reader{n}@zb.example.org" for n in range(7)]
-    town.take_in(*listed(*addresses))
+    town.import_staff(*listed(*addresses))
     assert [each.email for each in town.readers(size=2)] == addresses
     assert [each.email for each in town.readers(size=7)] == addresses
 
@@ -215,5 +227,5 @@ def test_readers_come_by_pages_each_once(town: Town) -> None:
 @pytest.mark.soak
 def test_a_long_list_goes_in_at_once(town: Town) -> None:
     path: Path = town.staff(*listed(*(f"r{n}@zb.example.org" for n in range(MANY))))
-    assert town.take_in_file(path).readers["added"] == MANY
-    assert town.take_in_file(path).readers["unchanged"] == MANY
+    assert town.import_staff_file(path).readers["added"] == MANY
+    assert town.import_staff_file(path).readers["unchanged"] == MANY

@@ -28,6 +28,8 @@ from terugkom.plan.suppressed_addresses import (
 from tests.mail_server import MailServer
 from tests.subscribers.conftest import AN, BO, LETTER, NOW, Town, listed
 
+MOSTLY_SQLITE = True
+
 LATER = timedelta(days=1)
 
 
@@ -66,13 +68,14 @@ def send_twice(town: Town, meanwhile: Callable[[], object]) -> tuple[SendResult,
 HAPPENINGS: dict[str, Callable[[Town], object]] = {
     "unsubscribed": lambda town: town.unsubscribe(AN),
     "bounced": lambda town: town.bounce(AN),
-    "departed": lambda town: town.take_in(*listed(BO)),
+    "departed": lambda town: town.import_staff(*listed(BO)),
 }
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("reason", HAPPENINGS)
 def test_a_mailing_in_flight_at_that_moment_is_skipped_by_deliver(town: Town, reason: str) -> None:
-    town.take_in(*listed(AN))
+    town.import_staff(*listed(AN))
     town.mail()
     result, sent = send_twice(town, lambda: HAPPENINGS[reason](town))
     assert (result.states, sent) == ({DeliveryState.SKIPPED: 1}, [])
@@ -108,7 +111,7 @@ def test_an_owner_who_wants_no_news_still_gets_reminders(
     town: Town, reason: str, mail_server: MailServer
 ) -> None:
     town.person("an", AN)
-    town.take_in(*listed(AN))
+    town.import_staff(*listed(AN))
     town.mail()
     HAPPENINGS[reason](town)
     write_to(town, "an", AN)
@@ -141,8 +144,9 @@ def test_the_address_of_who_departed_is_written_to_only_for_somebody_who_has_it_
     assert channel.sent == ["milieu@zb.example.org", "MILIEU@zb.example.org"]
 
 
+@pytest.mark.each_database
 def test_a_whole_batch_that_is_skipped_does_not_end_the_sending(town: Town, mail_server: MailServer) -> None:
-    town.take_in(*listed(*(f"r{n}@zb.example.org" for n in range(5)), BO))
+    town.import_staff(*listed(*(f"r{n}@zb.example.org" for n in range(5)), BO))
     town.mail()
     with town.database.write_session() as session:  # listed by somebody who skips nothing at once
         municipality = get_municipality(session, "zb")
@@ -159,14 +163,14 @@ def test_a_whole_batch_that_is_skipped_does_not_end_the_sending(town: Town, mail
 
 
 def test_what_waits_for_a_former_address_is_not_sent(town: Town) -> None:
-    town.take_in(*listed(AN))
+    town.import_staff(*listed(AN))
     town.mail()
-    town.take_in(("An", "an.peeters@fusie.example.org", "", ""))
+    town.import_staff(("An", "an.peeters@fusie.example.org", "", ""))
     assert (town.deliveries()[AN].state, town.deliveries()[AN].reason) == (DeliveryState.SKIPPED, "departed")
 
 
 def test_who_subscribes_again_is_written_to_again(town: Town) -> None:
-    town.take_in(*listed(AN))
+    town.import_staff(*listed(AN))
     town.unsubscribe(AN)
     town.bounce(AN)
     assert suppressed(town.database) == {(AN, "unsubscribed"), (AN, "bounced")}
@@ -180,11 +184,11 @@ def test_who_subscribes_again_is_written_to_again(town: Town) -> None:
 
 
 def test_the_list_says_why_since_when_and_by_what(town: Town) -> None:
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     town.unsubscribe(AN)
     town.today += timedelta(days=7)
     town.bounce(AN)
-    town.take_in(*listed(BO))
+    town.import_staff(*listed(BO))
     with town.database.read_session() as session:
         rows = session.scalars(select(SuppressedAddress).order_by(SuppressedAddress.id)).all()
     first = town.today - timedelta(days=7)
@@ -196,7 +200,7 @@ def test_the_list_says_why_since_when_and_by_what(town: Town) -> None:
 
 
 def test_what_a_person_releases_or_was_in_doubt_is_checked_too(town: Town) -> None:
-    town.take_in(*listed(AN))
+    town.import_staff(*listed(AN))
     town.mail()
     with town.database.write_session() as session:
         delivery = session.scalars(select(Delivery)).one()

@@ -52,7 +52,7 @@ def test_nobody_who_does_not_read_is_written_to_and_no_list_has_anybody_read_aga
         shutil.copyfile(sqlite_template, folder / "terugkom.db")
         town = Town(Database(f"sqlite:///{folder}/terugkom.db"), folder)
         town.person("dora", WHO[3])
-        town.enrol()
+        town.add_subscribers()
         unsubscribed: dict[int, date] = {}  # readers, by what happened alone
         for number, (what, of) in enumerate(happenings):
             happen(town, number, what, of, unsubscribed)
@@ -67,7 +67,7 @@ def happen(town: Town, number: int, what: str, of: object, unsubscribed: dict[in
         town.mail(readers=town.readers())
     elif what == "list":
         try:
-            town.take_in(*of)  # type: ignore[misc]
+            town.import_staff(*of)  # type: ignore[misc]
         except InputError:
             return  # a list without addresses
     elif found := reader(town, str(of)):

@@ -18,7 +18,7 @@ def test_the_code_of_conduct_is_rendered_without_the_write_lock(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     town, probe = Town(sqlite_database, tmp_path), LockProbe(sqlite_database)
-    town.take_in(*listed(AN, BO))
+    town.import_staff(*listed(AN, BO))
     (tmp_path / "gedragscode.md").write_text(CODE)
     with sqlite_database.write_session() as session:
         municipality = get_municipality(session, "zb")

@@ -68,7 +68,7 @@ class Desk:
             csv.writer(file, delimiter=delimiter).writerows(rows)
         return self.folder / name
 
-    def take_in(self, path: Path, **options: Any) -> ImportReport:
+    def import_file(self, path: Path, **options: Any) -> ImportReport:
         """Import a file into the municipality `demo`."""
         told = {"slug": "demo", "today": self.today, "now": self.now}
         return import_workbook(self.database, path, **{**told, **options})

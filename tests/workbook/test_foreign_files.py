@@ -22,7 +22,9 @@ def test_a_csv_is_read_in_each_encoding_and_with_each_delimiter(
     desk: Any, encoding: str, delimiter: str
 ) -> None:
     row = ["Zuinige cafés – é", *ROW[1:]]
-    report = desk.take_in(desk.table([HEADER, row], encoding=encoding, delimiter=delimiter), column_map=MAP)
+    report = desk.import_file(
+        desk.table([HEADER, row], encoding=encoding, delimiter=delimiter), column_map=MAP
+    )
 
     assert report.actions["added"] == 1
     with desk.database.read_session() as session:
@@ -31,7 +33,7 @@ def test_a_csv_is_read_in_each_encoding_and_with_each_delimiter(
 
 
 def test_a_foreign_row_becomes_an_action_with_people_and_a_group_of_that_name(desk: Any, places: Any) -> None:
-    report = desk.take_in(desk.table([HEADER, ROW, ROW[:1]]), column_map=MAP)
+    report = desk.import_file(desk.table([HEADER, ROW, ROW[:1]]), column_map=MAP)
 
     action = desk.action("meer-fietsen")
     assert (action["owners"], action["group"]) == (["an-peeters", "bob-claes"], "mobiliteit")
@@ -54,17 +56,17 @@ def test_a_foreign_workbook_goes_the_same_way(desk: Any) -> None:
         book["Plan"].append(row)
     book.save(desk.folder / "ander.xlsx")
 
-    desk.take_in(desk.folder / "ander.xlsx", column_map=MAP)
+    desk.import_file(desk.folder / "ander.xlsx", column_map=MAP)
 
     assert desk.action("meer-fietsen")["deadline"] == date(2027, 4, 1)
 
 
 def test_the_map_is_remembered_and_an_explicit_one_goes_before(desk: Any) -> None:
     path = desk.table([HEADER, ROW])
-    desk.take_in(path, column_map=MAP)
+    desk.import_file(path, column_map=MAP)
 
-    again = desk.take_in(path)
-    other = desk.take_in(path, column_map={"Naam": "title", "Budget": "theme", "Wie": "extra"})
+    again = desk.import_file(path)
+    other = desk.import_file(path, column_map={"Naam": "title", "Budget": "theme", "Wie": "extra"})
 
     assert again.actions == {"added": 0, "changed": 0, "unchanged": 1, "missing": 0}
     assert [change.field for change in other.changes] == ["theme", "extra"]
@@ -92,7 +94,7 @@ def test_a_map_that_does_not_fit_is_refused_and_names_what_there_is(
     before = desk.all_rows()
 
     with pytest.raises(InputError, match=said):
-        desk.take_in(desk.table([HEADER, ROW]), column_map=column_map)
+        desk.import_file(desk.table([HEADER, ROW]), column_map=column_map)
 
     assert desk.all_rows() == before
 
@@ -100,19 +102,19 @@ def test_a_map_that_does_not_fit_is_refused_and_names_what_there_is(
 def test_several_columns_may_make_one_code(desk: Any) -> None:
     path = desk.table([["Land", "Nr", "Titel"], ["BE", "1", "Zon"], ["NL", "1", "Wind"]])
 
-    desk.take_in(path, column_map={"Land": "code", "Nr": "code", "Titel": "title"})
+    desk.import_file(path, column_map={"Land": "code", "Nr": "code", "Titel": "title"})
 
     assert (desk.action("BE-1")["title"], desk.action("NL-1")["title"]) == ("Zon", "Wind")
 
 
 def test_a_csv_of_our_own_sheet_needs_no_map(desk: Any) -> None:
-    desk.take_in(desk.table([["Code", "Titel", "Deadline"], ["A1", "Zon", "2027"]], delimiter=";"))
+    desk.import_file(desk.table([["Code", "Titel", "Deadline"], ["A1", "Zon", "2027"]], delimiter=";"))
 
     assert desk.action()["deadline"] == date(2027, 12, 31)
 
 
 def test_what_could_not_be_read_is_kept_in_its_own_words(desk: Any, places: Any) -> None:
-    report = desk.take_in(
+    report = desk.import_file(
         desk.table([HEADER, ["Zon", "", "31/02/2027", "misschien", "", ""]]), column_map=MAP
     )
 
@@ -126,7 +128,7 @@ def test_titles_too_long_for_a_code_still_get_codes_that_stay_apart(desk: Any) -
     titles = [long, f"{long} ook", "Zon!", "Zon?", "日本"]
     path = desk.table([["Titel"], *([title] for title in titles)])
 
-    first, second = (desk.take_in(path, column_map={"Titel": "title"}) for _ in range(2))
+    first, second = (desk.import_file(path, column_map={"Titel": "title"}) for _ in range(2))
 
     assert (first.actions["added"], second.actions["unchanged"]) == (5, 5)
     with desk.database.read_session() as session:
@@ -145,7 +147,7 @@ def test_titles_too_long_for_a_code_still_get_codes_that_stay_apart(desk: Any) -
     ],
 )
 def test_names_in_one_cell_are_parted(desk: Any, cell: str, names: list[str]) -> None:
-    desk.take_in(
+    desk.import_file(
         desk.table([["Titel", "Wie"], ["Zon", cell]]), column_map={"Titel": "title", "Wie": "owners"}
     )
 
@@ -154,9 +156,9 @@ def test_names_in_one_cell_are_parted(desk: Any, cell: str, names: list[str]) ->
 
 
 def test_an_owner_who_is_known_is_not_made_again(desk: Any) -> None:
-    desk.take_in(desk.plan())
+    desk.import_file(desk.plan())
 
-    report = desk.take_in(
+    report = desk.import_file(
         desk.table([["Titel", "Wie"], ["Zon", "an  PEETERS"]]), column_map={"Titel": "title", "Wie": "owners"}
     )
 
@@ -177,7 +179,7 @@ EEA_MAP = {
 
 
 def test_163_real_measures_go_in_and_come_out_and_go_in_again(desk: Any, sample: Any, places: Any) -> None:
-    report = desk.take_in(sample("eea_pam_2018_be_nl_en.csv"), column_map=EEA_MAP)
+    report = desk.import_file(sample("eea_pam_2018_be_nl_en.csv"), column_map=EEA_MAP)
 
     assert {fate: count for fate, count in report.rows.items() if count} == {"header": 1, "imported": 163}
     assert Counter(code for *_, code in places(report)) == {
@@ -187,6 +189,6 @@ def test_163_real_measures_go_in_and_come_out_and_go_in_again(desk: Any, sample:
         "no-deadline": 14,
     }
     assert desk.action("Netherlands-1")["title"]
-    again = desk.take_in(desk.give_out())
+    again = desk.import_file(desk.give_out())
     assert again.actions == {"added": 0, "changed": 0, "unchanged": 163, "missing": 0}
     assert Counter(code for *_, code in places(again)) == {"no-deadline": 14}

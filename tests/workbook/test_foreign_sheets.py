@@ -178,7 +178,7 @@ def _fates(report: Any) -> dict[str, int]:
 def test_a_sheet_is_understood_in_each_language(desk: Any, language: str) -> None:
     rows, fates, actions = READ[language]
 
-    report = desk.take_in(_book(desk, {"Plan": rows}))
+    report = desk.import_file(_book(desk, {"Plan": rows}))
 
     assert (_fates(report), report.total) == (fates, len(rows))
     assert report.actions == {"added": 2, "changed": 0, "unchanged": 0, "missing": 0}
@@ -189,11 +189,11 @@ def test_an_old_xls_and_an_ods_are_read_as_plans_too(desk: Any) -> None:
     write_xls(desk.folder / "plan.xls", "Plan", [list(row) or [""] for row in DUTCH])
     write_ods(desk.folder / "plan.ods", "Plan", FRENCH, title="Plan d'action durabilité")
 
-    old = desk.take_in(desk.folder / "plan.xls")
+    old = desk.import_file(desk.folder / "plan.xls")
     assert (_fates(old), old.actions["added"]) == ({"header": 3, "imported": 2, "blank": 1}, 2)
     assert _read(desk) == READ["nl"][2]
 
-    free = desk.take_in(desk.folder / "plan.ods")
+    free = desk.import_file(desk.folder / "plan.ods")
     assert (_fates(free), free.total) == ({"header": 2, "imported": 2}, 4)
     assert (free.actions["added"], free.actions["missing"]) == (2, 2), "those of the other file"
     assert _read(desk) == READ["nl"][2] | READ["fr"][2]
@@ -217,7 +217,7 @@ def test_merged_titles_and_rows_that_instruct_are_no_actions_nor_are_other_sheet
         "Keuzelijsten": [["Status", "Dienst"], ["lopend", "Groendienst"], ["klaar", "Technische dienst"]],
     }
 
-    report = desk.take_in(_book(desk, sheets, "A1:E1", "A2:E2", "A3:B3", "C3:D3"))
+    report = desk.import_file(_book(desk, sheets, "A1:E1", "A2:E2", "A3:B3", "C3:D3"))
 
     assert (_fates(report), report.total) == ({"header": 5, "imported": 2}, len(plan))
     assert report.unread == ("Hoe vult u dit in", "Keuzelijsten")
@@ -240,7 +240,7 @@ def test_a_cell_that_is_merged_downwards_counts_for_each_row_beside_it(desk: Any
         ["2", "", "Ketel vervangen", "Bo Maes"],
         ["3", "Water", "Regenput plaatsen", "Bo Maes"],
     ]
-    report = desk.take_in(_book(desk, {"Plan": rows}, "B2:B3"))
+    report = desk.import_file(_book(desk, {"Plan": rows}, "B2:B3"))
 
     assert (_fates(report), report.total) == ({"header": 1, "imported": 3}, 4)
     assert [theme for _, theme, *_ in _read(desk).values()] == ["Energie", "Energie", "Water"]
@@ -261,7 +261,7 @@ def test_sections_sub_actions_repeated_headers_and_rows_that_go_on_are_told_apar
         ["", "", "", "Dina Voss", ""],
         ["Totaal", "", "", "", 3],
     ]
-    report = desk.take_in(_book(desk, {"Plan": rows}))
+    report = desk.import_file(_book(desk, {"Plan": rows}))
 
     fates = {"header": 2, "imported": 4, "joined": 1, "section": 3, "blank": 1}
     assert (_fates(report), report.total) == (fates, len(rows))
@@ -274,5 +274,5 @@ def test_sections_sub_actions_repeated_headers_and_rows_that_go_on_are_told_apar
     }
     assert found["2"]["owners"] == ["cas-dils", "dina-voss"], "the row below goes on about it"
 
-    again = desk.take_in(desk.folder / "plan.xlsx")
+    again = desk.import_file(desk.folder / "plan.xlsx")
     assert (_fates(again), again.actions["unchanged"], again.changes) == (fates, 4, ())

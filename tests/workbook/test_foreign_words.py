@@ -113,7 +113,7 @@ def test_an_amount_is_read_where_it_is_sure_else_kept_as_text(cell: object, valu
 
 
 def test_codes_that_occur_twice_are_both_kept_and_reported(desk: Any, places: Any) -> None:
-    report = desk.take_in(desk.table([["Nr", "Actie"], ["1", "Zon op het dak"], ["1", "Wind op zee"]]))
+    report = desk.import_file(desk.table([["Nr", "Actie"], ["1", "Zon op het dak"], ["1", "Wind op zee"]]))
 
     assert report.actions["added"] == 2
     assert [(row, code) for _, row, _, code in places(report)] == [(3, "duplicate-code-kept")]
@@ -135,10 +135,10 @@ def test_every_row_is_accounted_for_and_a_dry_run_says_the_same_and_writes_nothi
     path = desk.table(rows)
     before = desk.all_rows()
 
-    tried = desk.take_in(path, dry_run=True)
+    tried = desk.import_file(path, dry_run=True)
 
     assert desk.all_rows() == before
-    done = desk.take_in(path)
+    done = desk.import_file(path)
     assert tried.as_json() == done.as_json()
     assert done.total == sum(done.rows.values()) == len(rows)
     found = {fate: count for fate, count in done.rows.items() if count}
@@ -147,9 +147,9 @@ def test_every_row_is_accounted_for_and_a_dry_run_says_the_same_and_writes_nothi
 
 def test_what_changed_is_told_from_and_to_and_what_is_gone_is_flagged(desk: Any) -> None:
     head = ["Nr", "Actie", "Klaar tegen"]
-    desk.take_in(desk.table([head, ["1", "Zon op het dak", "2027"], ["2", "Wind op zee", "2027"]]))
+    desk.import_file(desk.table([head, ["1", "Zon op het dak", "2027"], ["2", "Wind op zee", "2027"]]))
 
-    again = desk.take_in(desk.table([head, ["1", "Zon op het dak", "2028"]]))
+    again = desk.import_file(desk.table([head, ["1", "Zon op het dak", "2028"]]))
 
     assert again.actions == {"added": 0, "changed": 1, "unchanged": 0, "missing": 1}
     told = {(each.code, each.field): (each.old_text, each.new_text) for each in again.changes}
@@ -159,9 +159,9 @@ def test_what_changed_is_told_from_and_to_and_what_is_gone_is_flagged(desk: Any)
 
 @pytest.mark.parametrize("text", ["=1+1", "+32 9 123", "-x", "@SUM(A1)", '=cmd|" /C calc"!A0'])
 def test_cells_like_formulas_come_out_as_text_and_go_in_again_unchanged(desk: Any, text: str) -> None:
-    desk.take_in(desk.table([["Nr", "Actie", "Eigen"], ["1", "Zon op het dak", text], ["2", text, "x"]]))
+    desk.import_file(desk.table([["Nr", "Actie", "Eigen"], ["1", "Zon op het dak", text], ["2", text, "x"]]))
 
     out = desk.give_out()
     cells = [cell for row in openpyxl.load_workbook(out)["Acties"].iter_rows() for cell in row]
     assert [cell.data_type for cell in cells if cell.value == text] == ["s", "s"]
-    assert desk.take_in(out).actions == {"added": 0, "changed": 0, "unchanged": 2, "missing": 0}
+    assert desk.import_file(out).actions == {"added": 0, "changed": 0, "unchanged": 2, "missing": 0}

@@ -68,7 +68,7 @@ FILES = {
 def test_a_real_plan_goes_in_and_each_of_its_rows_is_accounted_for(desk: Any, sample: Any, name: str) -> None:
     expected = FILES[name]
 
-    report = desk.take_in(sample(name))
+    report = desk.import_file(sample(name))
 
     assert {fate: count for fate, count in report.rows.items() if count} == expected.fates
     assert report.total == sum(report.rows.values()) == expected.rows
@@ -80,7 +80,7 @@ def test_a_real_plan_goes_in_and_each_of_its_rows_is_accounted_for(desk: Any, sa
     assert columns[expected.title_column] == "title"
     assert {columns[name] for name in expected.kept} == {""}
 
-    again = desk.take_in(sample(name))
+    again = desk.import_file(sample(name))
     assert again.actions == {"added": 0, "changed": 0, "unchanged": imported, "missing": 0}
     assert (again.rows, again.changes) == (report.rows, ())
 
@@ -91,7 +91,7 @@ def test_every_real_plan_that_is_here_is_expected(sample: Any) -> None:
 
 
 def test_sub_actions_of_a_real_plan_belong_to_their_action(desk: Any, sample: Any) -> None:
-    desk.take_in(sample("tet_plan_with_sous_actions_valid.fr.xlsx"))
+    desk.import_file(sample("tet_plan_with_sous_actions_valid.fr.xlsx"))
 
     part = desk.action("action-1-sous-action-1-1")
     assert (part["title"], part["part_of"]) == ("Sous-action 1.1", "action-1")
@@ -99,7 +99,7 @@ def test_sub_actions_of_a_real_plan_belong_to_their_action(desk: Any, sample: An
 
 
 def test_no_deadline_is_invented_for_a_real_register_without_any(desk: Any, sample: Any) -> None:
-    desk.take_in(sample("algoritmeregister_200_nl.csv"))
+    desk.import_file(sample("algoritmeregister_200_nl.csv"))
 
     with desk.database.read_session() as session:
         assert session.scalars(select(Action.deadline).distinct()).all() == [None]

@@ -42,7 +42,7 @@ def _history(desk: Any) -> list[tuple[str, str, str, str]]:
 
 
 def test_new_actions_are_stored_with_their_owners_group_news_and_history(each_desk: Any) -> None:
-    report = each_desk.take_in(each_desk.table([HEADER, *FIRST]), column_map=MAP)
+    report = each_desk.import_file(each_desk.table([HEADER, *FIRST]), column_map=MAP)
 
     assert report.actions == {"added": 3, "changed": 0, "unchanged": 0, "missing": 0}
     led = each_desk.action("1")
@@ -59,7 +59,7 @@ def test_new_actions_are_stored_with_their_owners_group_news_and_history(each_de
 
 
 def test_owners_group_and_news_of_a_changed_action_follow_the_file(each_desk: Any) -> None:
-    each_desk.take_in(each_desk.table([HEADER, *FIRST]), column_map=MAP)
+    each_desk.import_file(each_desk.table([HEADER, *FIRST]), column_map=MAP)
     changed = [
         [
             "1",
@@ -72,7 +72,7 @@ def test_owners_group_and_news_of_a_changed_action_follow_the_file(each_desk: An
         ],
         FIRST[1],
     ]
-    report = each_desk.take_in(each_desk.table([HEADER, *changed]))
+    report = each_desk.import_file(each_desk.table([HEADER, *changed]))
 
     assert report.actions == {"added": 0, "changed": 1, "unchanged": 1, "missing": 1}
     today = each_desk.today.isoformat()
@@ -97,21 +97,21 @@ def test_owners_group_and_news_of_a_changed_action_follow_the_file(each_desk: An
 
 def test_importing_again_writes_nothing_at_all(each_desk: Any) -> None:
     path = each_desk.table([HEADER, *FIRST])
-    each_desk.take_in(path, column_map=MAP)
+    each_desk.import_file(path, column_map=MAP)
     before = each_desk.all_rows()
 
-    report = each_desk.take_in(path)
+    report = each_desk.import_file(path)
 
     assert report.actions == {"added": 0, "changed": 0, "unchanged": 3, "missing": 0}
     assert each_desk.all_rows() == before
 
 
 def test_an_action_that_gets_another_code_keeps_its_news_and_hears_it_only_once(each_desk: Any) -> None:
-    each_desk.take_in(each_desk.table([HEADER, *FIRST]), column_map=MAP)
+    each_desk.import_file(each_desk.table([HEADER, *FIRST]), column_map=MAP)
     renamed = [["E-1", *FIRST[0][1:]], *FIRST[1:]]
     later = each_desk.today + timedelta(days=40)
 
-    report = each_desk.take_in(each_desk.table([HEADER, *renamed]), today=later)
+    report = each_desk.import_file(each_desk.table([HEADER, *renamed]), today=later)
 
     assert [(each.code, each.field, each.old_text, each.new_text) for each in report.changes] == [
         ("E-1", "code", "1", "E-1")

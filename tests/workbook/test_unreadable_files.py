@@ -54,7 +54,7 @@ def _cut_short(path: Path) -> None:
     ],
 )
 def test_what_is_no_plan_is_refused_by_name_and_changes_nothing(desk: Any, name: str, content: Any) -> None:
-    desk.take_in(desk.plan())
+    desk.import_file(desk.plan())
     before = desk.all_rows()
     path = desk.folder / name
     if callable(content):
@@ -63,7 +63,7 @@ def test_what_is_no_plan_is_refused_by_name_and_changes_nothing(desk: Any, name:
         path.write_bytes(content)
 
     with pytest.raises(UnreadableFile, match=name):
-        desk.take_in(path, column_map={"Titel": "title"})
+        desk.import_file(path, column_map={"Titel": "title"})
 
     assert desk.all_rows() == before
 
@@ -76,7 +76,7 @@ def test_a_header_that_is_missing_is_named_with_file_and_sheet(desk: Any) -> Non
     before = desk.all_rows()
 
     with pytest.raises(InputError, match=r"plan\.xlsx, sheet Mensen, row 1: the column 'Naam' is missing"):
-        desk.take_in(path)
+        desk.import_file(path)
 
     assert desk.all_rows() == before
 
@@ -86,7 +86,7 @@ def test_a_file_with_nothing_in_it_is_refused(desk: Any, content: str) -> None:
     (desk.folder / "plan.csv").write_text(content)
 
     with pytest.raises(InputError, match=r"plan\.csv"):
-        desk.take_in(desk.folder / "plan.csv")
+        desk.import_file(desk.folder / "plan.csv")
 
 
 def test_columns_and_rows_before_the_table_do_not_shift_the_row_numbers(desk: Any, places: Any) -> None:
@@ -96,14 +96,14 @@ def test_columns_and_rows_before_the_table_do_not_shift_the_row_numbers(desk: An
     book["Acties"].insert_cols(1, 2)
     book.save(path)
 
-    report = desk.take_in(path)
+    report = desk.import_file(path)
 
     assert places(report) == [("Acties", 5, "Status", "unknown-status")]
     assert report.rows["blank"] == 3
 
 
 def test_cells_with_an_error_of_excel_are_seen_and_not_read_as_cleared(desk: Any, places: Any) -> None:
-    desk.take_in(desk.plan(Acties={"Deadline": "2027", "Thema": "energie"}))
+    desk.import_file(desk.plan(Acties={"Deadline": "2027", "Thema": "energie"}))
     before = desk.all_rows()
     path = desk.plan()
     book = openpyxl.load_workbook(path)
@@ -113,7 +113,7 @@ def test_cells_with_an_error_of_excel_are_seen_and_not_read_as_cleared(desk: Any
         book["Acties"][f"{columns[name]}2"].data_type = "e"
     book.save(path)
 
-    assert places(desk.take_in(path)) == [
+    assert places(desk.import_file(path)) == [
         ("Acties", 2, "Thema", "excel-error"),
         ("Acties", 2, "Deadline", "impossible-date"),
     ]
@@ -121,8 +121,8 @@ def test_cells_with_an_error_of_excel_are_seen_and_not_read_as_cleared(desk: Any
 
 
 def test_spaces_that_nobody_sees_and_numbers_as_codes_make_no_other_code(desk: Any) -> None:
-    desk.take_in(desk.workbook(Acties=[{"Code": "\u00a03 ", "Titel": "Zon\u00a0op\u202fdak"}]))
+    desk.import_file(desk.workbook(Acties=[{"Code": "\u00a03 ", "Titel": "Zon\u00a0op\u202fdak"}]))
 
-    report = desk.take_in(desk.workbook(Acties=[{"Code": 3.0, "Titel": "Zon op dak"}]))
+    report = desk.import_file(desk.workbook(Acties=[{"Code": 3.0, "Titel": "Zon op dak"}]))
 
     assert report.actions["unchanged"] == 1

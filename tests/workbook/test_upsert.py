@@ -18,10 +18,10 @@ def text_of(row: ActionChange, value: Any) -> str:
 
 def test_importing_twice_changes_nothing(desk: Any) -> None:
     path = desk.plan(Acties={"Deadline": "Q2 2027", "Nieuws": "Offertes gevraagd"})
-    first = desk.take_in(path)
+    first = desk.import_file(path)
     before = desk.all_rows()
 
-    second = desk.take_in(path, today=desk.today + timedelta(days=9))
+    second = desk.import_file(path, today=desk.today + timedelta(days=9))
 
     assert first.actions == {"added": 1, "changed": 0, "unchanged": 0, "missing": 0}
     assert second.actions == {"added": 0, "changed": 0, "unchanged": 1, "missing": 0}
@@ -30,7 +30,7 @@ def test_importing_twice_changes_nothing(desk: Any) -> None:
 
 
 def test_every_change_of_an_action_is_kept_with_its_time_and_way(desk: Any) -> None:
-    desk.take_in(desk.plan(Acties={"Deadline": "2027"}))
+    desk.import_file(desk.plan(Acties={"Deadline": "2027"}))
     people = [{"Code": "an", "Naam": "An"}, {"Code": "bob", "Naam": "Bob"}]
     changed = {
         "Code": "A1",
@@ -41,7 +41,7 @@ def test_every_change_of_an_action_is_kept_with_its_time_and_way(desk: Any) -> N
     }
     later = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
-    report = desk.take_in(desk.workbook("nieuw.xlsx", Acties=[changed], Mensen=people), now=later)
+    report = desk.import_file(desk.workbook("nieuw.xlsx", Acties=[changed], Mensen=people), now=later)
 
     kept = {(c.field, c.old_text, c.new_text) for c in report.changes}
     assert kept == {
@@ -66,9 +66,9 @@ def test_every_change_of_an_action_is_kept_with_its_time_and_way(desk: Any) -> N
 
 
 def test_a_target_that_is_lowered_leaves_a_trace(desk: Any) -> None:
-    desk.take_in(desk.plan())
+    desk.import_file(desk.plan())
 
-    report = desk.take_in(desk.plan(Indicatoren={"Streefwaarde": 6}))
+    report = desk.import_file(desk.plan(Indicatoren={"Streefwaarde": 6}))
 
     assert [(c.code, c.field, c.old_text, c.new_text) for c in report.changes] == [
         ("A1", "indicator.target", "I1: 12.0", "I1: 6.0")
@@ -77,7 +77,7 @@ def test_a_target_that_is_lowered_leaves_a_trace(desk: Any) -> None:
 
 def test_figures_add_up_by_day_and_the_same_day_is_corrected(desk: Any) -> None:
     for day, figure in ((1, 2), (2, 4), (2, 5)):
-        desk.take_in(desk.plan(Indicatoren={"Laatste meting": figure, "Gemeten op": date(2026, 11, day)}))
+        desk.import_file(desk.plan(Indicatoren={"Laatste meting": figure, "Gemeten op": date(2026, 11, day)}))
 
     rows = desk.all_rows()["measurements"]
 
@@ -86,63 +86,63 @@ def test_figures_add_up_by_day_and_the_same_day_is_corrected(desk: Any) -> None:
 
 def test_an_action_that_left_the_workbook_is_flagged_and_comes_back(desk: Any) -> None:
     both = [{"Code": "A1", "Titel": "Led"}, {"Code": "A2", "Titel": "Fietsen"}]
-    desk.take_in(desk.workbook(Acties=both))
+    desk.import_file(desk.workbook(Acties=both))
 
-    gone = desk.take_in(desk.workbook(Acties=both[:1]))
-    still = desk.take_in(desk.workbook(Acties=both[:1]), today=desk.today + timedelta(days=5))
+    gone = desk.import_file(desk.workbook(Acties=both[:1]))
+    still = desk.import_file(desk.workbook(Acties=both[:1]), today=desk.today + timedelta(days=5))
 
     assert gone.actions == {"added": 0, "changed": 0, "unchanged": 1, "missing": 1}
     assert [(c.code, c.field, c.new_text) for c in gone.changes] == [("A2", "missing_since", "2026-11-23")]
     assert (still.actions["missing"], still.changes) == (1, ())
     assert desk.action("A2")["missing_since"] == desk.today
 
-    back = desk.take_in(desk.workbook(Acties=both))
+    back = desk.import_file(desk.workbook(Acties=both))
 
     assert back.actions == {"added": 0, "changed": 1, "unchanged": 1, "missing": 0}
     assert desk.action("A2")["missing_since"] is None
 
 
 def test_a_workbook_without_a_sheet_of_actions_says_nothing_of_them(desk: Any) -> None:
-    desk.take_in(desk.plan())
+    desk.import_file(desk.plan())
 
-    report = desk.take_in(desk.workbook(Mensen=[{"Code": "an", "Naam": "An Claes"}]))
+    report = desk.import_file(desk.workbook(Mensen=[{"Code": "an", "Naam": "An Claes"}]))
 
     assert report.actions == {"added": 0, "changed": 0, "unchanged": 1, "missing": 0}
     assert desk.action()["missing_since"] is None
 
 
 def test_a_change_of_status_is_heard_but_not_the_first_import(desk: Any) -> None:
-    desk.take_in(desk.plan(Acties={"Status": "gepland"}))
+    desk.import_file(desk.plan(Acties={"Status": "gepland"}))
     assert desk.action()["last_update_on"] is None
 
-    desk.take_in(desk.plan(Acties={"Status": "lopend"}))
+    desk.import_file(desk.plan(Acties={"Status": "lopend"}))
     assert desk.action()["last_update_on"] == desk.today
 
 
 def test_news_is_heard_on_its_day_and_never_takes_back_what_was_heard_later(desk: Any) -> None:
-    desk.take_in(desk.plan(Acties={"Nieuws": "B", "Nieuws van": date(2026, 11, 20)}))
-    desk.take_in(desk.plan(Acties={"Nieuws": "A", "Nieuws van": date(2026, 10, 1)}))
+    desk.import_file(desk.plan(Acties={"Nieuws": "B", "Nieuws van": date(2026, 11, 20)}))
+    desk.import_file(desk.plan(Acties={"Nieuws": "A", "Nieuws van": date(2026, 10, 1)}))
 
     assert desk.action()["last_update_on"] == date(2026, 11, 20)
     assert len(desk.all_rows()["progress_reports"]) == 2
 
 
 def test_the_clock_is_set_anew_by_a_deadline_a_status_or_the_lead_times(desk: Any) -> None:
-    desk.take_in(desk.plan(Acties={"Deadline": date(2027, 6, 30)}))
+    desk.import_file(desk.plan(Acties={"Deadline": date(2027, 6, 30)}))
     assert desk.action()["next_reminder_on"] == date(2027, 5, 31)
 
     rows = [{"Instelling": "Eerste herinnering", "Waarde": 20}]
-    desk.take_in(desk.workbook(Instellingen=rows))
+    desk.import_file(desk.workbook(Instellingen=rows))
     assert desk.action()["next_reminder_on"] == date(2027, 6, 10)
 
-    desk.take_in(desk.plan(Acties={"Deadline": date(2027, 6, 30), "Status": "klaar"}))
+    desk.import_file(desk.plan(Acties={"Deadline": date(2027, 6, 30), "Status": "klaar"}))
     assert desk.action()["next_reminder_on"] is None
 
 
 def test_an_empty_cell_clears_what_was_there(desk: Any) -> None:
-    desk.take_in(desk.plan(Acties={"Deadline": "2027", "Thema": "energie"}))
+    desk.import_file(desk.plan(Acties={"Deadline": "2027", "Thema": "energie"}))
 
-    desk.take_in(desk.plan(Acties={"Trekkers": None, "Groep": None}))
+    desk.import_file(desk.plan(Acties={"Trekkers": None, "Groep": None}))
 
     action = desk.action()
     assert (action["deadline"], action["deadline_text"], action["theme"]) == (None, "", "")
@@ -150,7 +150,7 @@ def test_an_empty_cell_clears_what_was_there(desk: Any) -> None:
 
 
 def test_columns_of_ones_own_behind_ours_are_kept(desk: Any) -> None:
-    desk.take_in(desk.plan(Acties={"Budget": 1200.0, "Dossier": "=1+1 a"}))
+    desk.import_file(desk.plan(Acties={"Budget": 1200.0, "Dossier": "=1+1 a"}))
 
     assert desk.action()["extra"]["Budget"] == "1200"
 
@@ -158,15 +158,15 @@ def test_columns_of_ones_own_behind_ours_are_kept(desk: Any) -> None:
 def test_a_dry_run_reports_the_same_and_writes_nothing(desk: Any) -> None:
     before = desk.all_rows()
 
-    tried = desk.take_in(desk.plan(Acties={"Deadline": "31/02/2027"}), dry_run=True)
+    tried = desk.import_file(desk.plan(Acties={"Deadline": "31/02/2027"}), dry_run=True)
 
     assert desk.all_rows() == before
-    done = desk.take_in(desk.plan(Acties={"Deadline": "31/02/2027"}))
+    done = desk.import_file(desk.plan(Acties={"Deadline": "31/02/2027"}))
     assert tried.as_json() == done.as_json()
 
 
 def test_the_report_as_json_has_what_the_command_line_promises(desk: Any) -> None:
-    told = desk.take_in(desk.plan(Acties={"Status": "half"})).as_json()
+    told = desk.import_file(desk.plan(Acties={"Status": "half"})).as_json()
 
     assert set(told) == {"rows", "total", "actions", "findings", "changes", "columns", "unread"}
     assert told["findings"][0] | {"message": ""} == {
@@ -184,15 +184,15 @@ def test_a_short_name_that_is_none_is_refused(desk: Any, slug: str) -> None:
     before = desk.all_rows()
 
     with pytest.raises(InputError, match="short name"):
-        desk.take_in(desk.plan(), slug=slug)
+        desk.import_file(desk.plan(), slug=slug)
 
     assert desk.all_rows() == before
 
 
 def test_two_municipalities_never_touch(desk: Any) -> None:
-    desk.take_in(desk.plan())
+    desk.import_file(desk.plan())
 
-    other = desk.take_in(desk.plan(), slug="elders")
+    other = desk.import_file(desk.plan(), slug="elders")
 
     assert other.actions["added"] == 1
     with desk.database.read_session() as session:
@@ -204,7 +204,7 @@ def test_two_municipalities_never_touch(desk: Any) -> None:
 
 
 def test_the_plan_as_it_stands_names_owners_and_group(desk: Any) -> None:
-    desk.take_in(desk.plan(Acties={"Deadline": "eerste helft 2027", "Status": "lopend"}))
+    desk.import_file(desk.plan(Acties={"Deadline": "eerste helft 2027", "Status": "lopend"}))
 
     with desk.database.read_session() as session:
         assert list_actions_as_json(session, get_only_municipality(session)) == [

@@ -55,7 +55,7 @@ def test_lists_and_help_wait_in_the_empty_rows(template: Any) -> None:
 def test_the_example_rows_of_the_template_are_passed_over(desk: Any) -> None:
     write_template(desk.folder / "actieplan.xlsx")
 
-    report = desk.take_in(desk.folder / "actieplan.xlsx")
+    report = desk.import_file(desk.folder / "actieplan.xlsx")
 
     assert report.findings == ()
     assert report.rows["example"] == 4
@@ -110,7 +110,7 @@ def test_text_that_looks_like_a_formula_or_a_link_stays_text(desk: Any) -> None:
 
 
 def test_dates_and_figures_are_real_ones_in_the_export(desk: Any) -> None:
-    desk.take_in(desk.plan(Acties={"Deadline": date(2027, 3, 15)}, Indicatoren={"Nulmeting": 2.5}))
+    desk.import_file(desk.plan(Acties={"Deadline": date(2027, 3, 15)}, Indicatoren={"Nulmeting": 2.5}))
 
     book = openpyxl.load_workbook(desk.give_out())
 
@@ -121,7 +121,7 @@ def test_dates_and_figures_are_real_ones_in_the_export(desk: Any) -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes(desk: Any) -> None:
-    desk.take_in(desk.plan())
+    desk.import_file(desk.plan())
 
     assert desk.give_out("een.xlsx").read_bytes() == desk.give_out("twee.xlsx").read_bytes()
 
@@ -177,10 +177,10 @@ def _full_plan(desk: Any) -> Path:
 @pytest.mark.parametrize("where", ["desk", "postgres_desk"])
 def test_a_full_plan_goes_out_and_in_without_a_change(request: pytest.FixtureRequest, where: str) -> None:
     desk = request.getfixturevalue(where)
-    desk.take_in(_full_plan(desk))
+    desk.import_file(_full_plan(desk))
     before = desk.all_rows()
 
-    report = desk.take_in(desk.give_out(), today=desk.today + timedelta(days=30))
+    report = desk.import_file(desk.give_out(), today=desk.today + timedelta(days=30))
 
     assert [finding.code for finding in report.findings] == ["no-deadline"]
     assert report.actions == {"added": 0, "changed": 0, "unchanged": 3, "missing": 0}
@@ -278,7 +278,7 @@ def test_any_plan_goes_out_and_in_without_a_change(desk: Any, plan: dict[str, An
     _store(desk, plan)
     before = desk.all_rows()
 
-    report = desk.take_in(desk.give_out())
+    report = desk.import_file(desk.give_out())
 
     assert {finding.code for finding in report.findings} <= {"no-deadline"}
     assert (report.changes, report.actions["added"], report.actions["changed"]) == ((), 0, 0)

@@ -45,9 +45,9 @@ WRONG = [
 def test_a_wrong_cell_is_reported_where_it_stands(
     desk: Any, places: Any, sheet: str, column: str, value: Any, code: str
 ) -> None:
-    desk.take_in(desk.plan())
+    desk.import_file(desk.plan())
 
-    report = desk.take_in(desk.plan(**{sheet: {column: value}}))
+    report = desk.import_file(desk.plan(**{sheet: {column: value}}))
 
     where = "Gemeten op" if code == "measurement-incomplete" else column
     assert places(report) == [(sheet, 2, where, code)]
@@ -74,10 +74,10 @@ def test_what_stood_where_a_wrong_cell_is_stays(
         },
         "Indicatoren": {"Eenheid": "gebouwen", "Nulmeting": 2},
     }
-    desk.take_in(desk.plan(**full))
+    desk.import_file(desk.plan(**full))
     before = desk.all_rows()
 
-    desk.take_in(desk.plan(**{**full, sheet: {**full[sheet], column: value}}))
+    desk.import_file(desk.plan(**{**full, sheet: {**full[sheet], column: value}}))
 
     assert desk.all_rows() == before
 
@@ -89,7 +89,7 @@ def test_the_other_cells_and_rows_of_a_sheet_import_beside_a_wrong_one(desk: Any
     ]
     people = [{"Code": "an", "Naam": "An Peeters"}]
 
-    report = desk.take_in(desk.workbook(Acties=actions, Mensen=people))
+    report = desk.import_file(desk.workbook(Acties=actions, Mensen=people))
 
     assert report.actions["added"] == 2
     assert (desk.action("A1")["theme"], desk.action("A1")["owners"]) == ("energie", ["an"])
@@ -98,9 +98,9 @@ def test_the_other_cells_and_rows_of_a_sheet_import_beside_a_wrong_one(desk: Any
 
 def test_a_typing_error_takes_no_owner_off_an_action(desk: Any) -> None:
     people = [{"Code": "an", "Naam": "An"}, {"Code": "bob", "Naam": "Bob"}]
-    desk.take_in(desk.workbook(Acties=[{"Code": "A1", "Titel": "Led", "Trekkers": "an"}], Mensen=people))
+    desk.import_file(desk.workbook(Acties=[{"Code": "A1", "Titel": "Led", "Trekkers": "an"}], Mensen=people))
 
-    desk.take_in(desk.workbook(Acties=[{"Code": "A1", "Titel": "Led", "Trekkers": "bbo; bob"}]))
+    desk.import_file(desk.workbook(Acties=[{"Code": "A1", "Titel": "Led", "Trekkers": "bbo; bob"}]))
 
     assert desk.action()["owners"] == ["an", "bob"]
 
@@ -112,7 +112,7 @@ def test_the_second_row_with_a_code_is_refused_and_the_first_stays(desk: Any, pl
         {"Code": "A1", "Titel": "Tweede"},
     ]
 
-    report = desk.take_in(desk.workbook(Acties=actions))
+    report = desk.import_file(desk.workbook(Acties=actions))
 
     assert places(report) == [("Acties", 4, "Code", "duplicate-code")]
     assert "rij 2" in report.findings[0].message
@@ -123,7 +123,7 @@ def test_the_second_row_with_a_code_is_refused_and_the_first_stays(desk: Any, pl
 def test_rows_without_code_or_with_an_impossible_one_are_refused(desk: Any, places: Any) -> None:
     actions = [{"Titel": "Zonder code"}, {"Code": "A;1", "Titel": "x"}, {"Code": "x" * 61, "Titel": "x"}]
 
-    report = desk.take_in(desk.workbook(Acties=[*actions, {"Code": "A4"}]))
+    report = desk.import_file(desk.workbook(Acties=[*actions, {"Code": "A4"}]))
 
     assert places(report) == [
         ("Acties", 2, "Code", "missing-code"),
@@ -137,7 +137,7 @@ def test_rows_without_code_or_with_an_impossible_one_are_refused(desk: Any, plac
 def test_an_absence_that_ends_before_it_begins_is_not_taken(desk: Any, places: Any) -> None:
     absent = {"Afwezig van": date(2027, 2, 1), "Afwezig tot en met": date(2027, 1, 1)}
 
-    report = desk.take_in(desk.plan(Mensen=absent))
+    report = desk.import_file(desk.plan(Mensen=absent))
 
     assert places(report) == [("Mensen", 2, "Afwezig tot en met", "absent-until-before-from")]
     with desk.database.read_session() as session:
@@ -146,12 +146,12 @@ def test_an_absence_that_ends_before_it_begins_is_not_taken(desk: Any, places: A
 
 
 def test_a_snooze_needs_a_reason(desk: Any, places: Any) -> None:
-    report = desk.take_in(desk.plan(Acties={"Uitstel tot": date(2027, 2, 1)}))
+    report = desk.import_file(desk.plan(Acties={"Uitstel tot": date(2027, 2, 1)}))
 
     assert places(report) == [("Acties", 2, "Reden van uitstel", "snooze-without-reason")]
     assert desk.action()["snoozed_until"] is None
 
-    report = desk.take_in(
+    report = desk.import_file(
         desk.plan(Acties={"Uitstel tot": date(2027, 2, 1), "Reden van uitstel": "levering"})
     )
 
@@ -163,7 +163,7 @@ def test_news_and_figures_from_the_future_are_not_taken(desk: Any, places: Any) 
     later = {"Nieuws": "Klaar", "Nieuws van": date(2026, 11, 24)}
     figure = {"Laatste meting": 5, "Gemeten op": date(2026, 11, 24)}
 
-    report = desk.take_in(desk.plan(Acties=later, Indicatoren=figure))
+    report = desk.import_file(desk.plan(Acties=later, Indicatoren=figure))
 
     assert places(report) == [
         ("Acties", 2, "Nieuws van", "report-in-future"),
@@ -200,13 +200,13 @@ def test_a_wrong_setting_is_reported_and_the_old_one_stays(
     }
     people = [{"Code": "an", "Naam": "An"}]
     rows = [{"Instelling": key, "Waarde": told} for key, told in right.items()]
-    assert desk.take_in(desk.workbook(Mensen=people, Instellingen=rows)).findings == ()
+    assert desk.import_file(desk.workbook(Mensen=people, Instellingen=rows)).findings == ()
     before = desk.all_rows()
     assert len(before["closing_days"]) == 2
     with desk.database.read_session() as session:
         assert session.scalars(select(Municipality)).one().lead_times == {"first_reminder": 28}
 
-    report = desk.take_in(desk.workbook(Instellingen=[{"Instelling": name, "Waarde": value}]))
+    report = desk.import_file(desk.workbook(Instellingen=[{"Instelling": name, "Waarde": value}]))
 
     assert places(report) == [("Instellingen", 2, column, code)]
     assert desk.all_rows() == before
@@ -219,7 +219,7 @@ def test_people_groups_and_stand_ins_may_be_named_before_they_are_defined(desk: 
     ]
     groups = [{"Code": c, "Naam": c, "Soort": k} for c, k in (("energie", "deelgroep"), ("kern", "kopgroep"))]
 
-    report = desk.take_in(desk.workbook(Mensen=people, Groepen=groups))
+    report = desk.import_file(desk.workbook(Mensen=people, Groepen=groups))
 
     assert report.findings == ()
     with desk.database.read_session() as session:
@@ -238,14 +238,14 @@ def test_a_sheet_that_we_do_not_know_is_said_not_to_be_read(desk: Any, places: A
     book.create_sheet("Kladblad")["B2"] = "los"
     book.save(path)
 
-    assert places(desk.take_in(path)) == [("Kladblad", 1, "", "unknown-sheet")]
+    assert places(desk.import_file(path)) == [("Kladblad", 1, "", "unknown-sheet")]
 
 
 @pytest.mark.parametrize(
     "cell", ["14:30", "14u30", "14.30", "14:30:00", "14.30 uur", "14h30", time(14, 30), 14.5 / 24]
 )
 def test_an_hour_is_read_as_people_write_it(desk: Any, cell: Any) -> None:
-    desk.take_in(desk.plan(Groepen={"Beginuur": cell}))
+    desk.import_file(desk.plan(Groepen={"Beginuur": cell}))
 
     with desk.database.read_session() as session:
         assert session.scalars(select(Group.meets_at)).one() == time(14, 30)

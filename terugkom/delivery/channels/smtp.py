@@ -19,7 +19,7 @@ from terugkom.delivery.channels.base import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.errors import InputError
+from terugkom.errors import PublicInputError
 
 _MAILS_PER_CONNECTION = 100  # many servers close after a hundred; a new connection is cheaper than a refusal
 _ACCEPTED_CODES = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
@@ -67,9 +67,11 @@ def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
         host, port = parts.hostname, parts.port
     except ValueError:
         # Not "from error": that one repeats the part of the URL it fell over.
-        raise InputError("TERUGKOM_SMTP_URL is not a URL: smtp://user:password@host:port") from None
+        raise PublicInputError("TERUGKOM_SMTP_URL is not a URL: smtp://user:password@host:port") from None
     if parts.scheme not in _SCHEMES or not host:
-        raise InputError("TERUGKOM_SMTP_URL must read smtp://, smtp+starttls:// or smtps:// and then a host")
+        raise PublicInputError(
+            "TERUGKOM_SMTP_URL must read smtp://, smtp+starttls:// or smtps:// and then a host"
+        )
     security, usual_port = _SCHEMES[parts.scheme]
     server = SmtpServer(
         host, port or usual_port, security, unquote(parts.username or ""), unquote(parts.password or "")
@@ -79,9 +81,9 @@ def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
     try:
         return replace(server, password=password_file.read_text().strip())
     except OSError as error:
-        raise InputError(f"TERUGKOM_SMTP_PASSWORD_FILE cannot be read: {error.strerror}") from error
+        raise PublicInputError(f"TERUGKOM_SMTP_PASSWORD_FILE cannot be read: {error.strerror}") from error
     except UnicodeDecodeError:
-        raise InputError("TERUGKOM_SMTP_PASSWORD_FILE is not text in UTF-8") from None
+        raise PublicInputError("TERUGKOM_SMTP_PASSWORD_FILE is not text in UTF-8") from None
 
 
 def open_connection(server: SmtpServer) -> smtplib.SMTP:

@@ -60,6 +60,7 @@ class PlanPartSummary:
     participation: MeetingParticipation | None = None  # None for a theme or a group that does not meet
     punctuality: ReportingPunctuality | None = None
     silence_reason: str = ""
+    code: str = ""  # of a group
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,7 @@ def _summarise_groups(
                 participation=taken.get(group.id, MeetingParticipation()),
                 punctuality=own,
                 silence_reason=silent,
+                code=group.code,
             )
         )
     if alone := by_code.get(""):

@@ -1,4 +1,4 @@
-"""A pack as Markdown for the run's page: actions by code, no people, charts embedded."""
+"""A pack as Markdown for the run's page: actions and groups by code, no people; charts of counts."""
 
 from collections.abc import Iterable
 
@@ -6,13 +6,12 @@ from terugkom.documents.chart import Chart
 from terugkom.meetings.packs.core_pack import CorePack
 from terugkom.meetings.packs.group_pack import GroupPack
 
-_FIGURES = 4
-
 
 def render_pack_markdown(pack: GroupPack | CorePack) -> str:
     """Return the numbers and codes of a pack as Markdown.
 
-    Texts of owners, of decisions and of open points are left out: they may name somebody.
+    What somebody wrote is left out, for it may name somebody: titles, names of groups and of indicators,
+    decisions and open points.
     """
     return _render_core_pack(pack) if isinstance(pack, CorePack) else _render_group_pack(pack)
 
@@ -27,8 +26,8 @@ def _render_group_pack(pack: GroupPack) -> str:
         "questioned by the gate": [each.code for each in pack.questions],
     }
     lines += ["", *_render_code_lists(lists)]
-    lines += [f"- left open: {len(pack.open_points)}, decided last time: {len(pack.last_decisions)}", ""]
-    lines += [f"{_render_chart(each.chart)}\n" for each in pack.figures[:_FIGURES]]
+    lines += [f"- left open: {len(pack.open_points)}, decided last time: {len(pack.last_decisions)}"]
+    lines += [f"- figures in the pack: {len(pack.figures)}"]
     return "\n".join(lines)
 
 
@@ -40,8 +39,6 @@ def _render_core_pack(pack: CorePack) -> str:
         "",
         *_render_agenda(plan),
         "",
-        _render_chart(pack.by_group),
-        "",
     ]
     lines += ["| group | actions | done | late | silent | meetings | attendance |", "| --- |" + " ---: |" * 6]
     for each in pack.groups:
@@ -52,7 +49,7 @@ def _render_core_pack(pack: CorePack) -> str:
             if participation
             else "- | -"
         )
-        lines.append(f"| {_escape_cell(each.name)} | {counts} | {met} |")
+        lines.append(f"| {_escape_cell(each.code) or 'none'} | {counts} | {met} |")
     lists = {
         "done in the year": [each.code for each in plan.done],
         "stopped": [each.code for each in pack.stopped],
@@ -65,15 +62,14 @@ def _render_core_pack(pack: CorePack) -> str:
         f"- reported in time: {punctuality.in_time} of {punctuality.deadlines} deadlines",
         f"- owners always in time: {punctuality.owners_in_time} of {punctuality.owners}",
         f"- candidates for new actions: {len(pack.candidates)}",
-        "",
+        f"- figures in the pack: {len(plan.figures)}",
     ]
-    lines += [f"{_render_chart(each.chart)}\n" for each in plan.figures[:_FIGURES]]
     return "\n".join(lines)
 
 
 def _render_heading(pack: GroupPack) -> list[str]:
     counts = ", ".join(f"{each.number} {each.name}" for each in pack.progress.counts if each.number)
-    return [f"### {_escape_cell(pack.group)}, {pack.day.isoformat()}", "", counts, ""]
+    return [f"### The pack of {pack.day.isoformat()}", "", counts, ""]
 
 
 def _render_agenda(pack: GroupPack) -> list[str]:

@@ -21,8 +21,10 @@ class Seen:
     scripts: int = 0
 
 
-def look(context: BrowserContext, page_file: Path, folder: Path, *, mail: bool, axe: bool) -> Seen:
-    """Open a page from its folder and tell what is wrong with it."""
+def look(
+    context: BrowserContext, page_file: Path, folder: Path, widths: tuple[int, ...], *, mail: bool, axe: bool
+) -> Seen:
+    """Open a page from its folder, as wide as each of these, and tell what is wrong with it."""
     page = context.new_page()
     asked: set[str] = set()
     broken: list[str] = []
@@ -30,7 +32,10 @@ def look(context: BrowserContext, page_file: Path, folder: Path, *, mail: bool, 
     page.on("requestfailed", lambda request: broken.append(f"{request.url}: {request.failure}"))
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(page_file.as_uri())
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    wide = 0
+    for width in reversed(widths):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = max(wide, page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
     scripts = page.evaluate("document.scripts.length")
     elsewhere = {each for each in asked if not each.startswith((folder.as_uri(), "data:"))}
     # Only then axe, which reads style sheets for itself; Chromium lets no script do that from a folder.

@@ -60,7 +60,7 @@ def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
 
 
-def write_town(session: Session, slug: str, actions: int, told: bool = True) -> Municipality:
+def add_municipality(session: Session, slug: str, actions: int, told: bool = True) -> Municipality:
     """Write a municipality that follows its plan since 2023; `told` with all that meetings and peers left."""
     town = Municipality(slug=slug, name=f"Gemeente {slug.title()}", lead_times={}, column_map={})
     session.add(town)

@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.delivery.web_server import Asked, Reply, StandIn
+from tests.delivery.web_server import FakeServer, ReceivedRequest, Reply
 
 
 def only(given: Any, allowed: set[str], required: set[str]) -> None:
@@ -16,7 +16,7 @@ def only(given: Any, allowed: set[str], required: set[str]) -> None:
 
 
 @dataclass
-class WordPress(StandIn):
+class WordPress(FakeServer):
     """Posts and media, as of https://developer.wordpress.org/rest-api/reference/posts/ and .../media/.
 
     Logins are application passwords by Basic authentication:
@@ -45,7 +45,7 @@ class WordPress(StandIn):
         "mime_type", "parent",
     })  # fmt: skip
 
-    def answer(self, asked: Asked) -> Reply:
+    def answer(self, asked: ReceivedRequest) -> Reply:
         basic = b64encode(":".join(self.login).encode()).decode()
         if asked.headers.get("Authorization") != f"Basic {basic}":
             told = f"The password {asked.headers.get('Authorization')} is wrong."
@@ -61,7 +61,7 @@ class WordPress(StandIn):
                 return self._keep(asked)
         return 404, {"code": "rest_no_route", "message": "No route was found.", "data": {"status": 404}}
 
-    def _list(self, asked: Asked, what: list[dict[str, Any]]) -> Reply:
+    def _list(self, asked: ReceivedRequest, what: list[dict[str, Any]]) -> Reply:
         only(asked.query, set(self.LISTED_BY), set())
         usual = "publish" if what is self.posts else "inherit"
         statuses = set(asked.query.get("status", usual).split(","))
@@ -86,7 +86,7 @@ class WordPress(StandIn):
         self.posts.append({**given, **raw, "slug": slug, "id": 100 + len(self.posts)})
         return 201, self.posts[-1]
 
-    def _keep(self, asked: Asked) -> Reply:
+    def _keep(self, asked: ReceivedRequest) -> Reply:
         parts = asked.parts()
         only(parts, set(self.MEDIA_ARGUMENTS), {"file"})
         file = parts["file"]
@@ -105,7 +105,7 @@ class WordPress(StandIn):
 
 
 @dataclass
-class Mastodon(StandIn):
+class Mastodon(FakeServer):
     """Statuses and media, as of https://docs.joinmastodon.org/methods/statuses/ and .../methods/media/.
 
     The limits: https://docs.joinmastodon.org/entities/Instance/. `slow` pictures take some looks to be ready.
@@ -122,7 +122,7 @@ class Mastodon(StandIn):
         """Idempotency keys are stored for up to an hour."""
         self.keys.clear()
 
-    def answer(self, asked: Asked) -> Reply:
+    def answer(self, asked: ReceivedRequest) -> Reply:
         if asked.path == "/api/v2/instance":
             statuses = {"max_characters": self.longest, "max_media_attachments": 4}
             return 200, {"domain": "x", "configuration": {"statuses": statuses}}
@@ -137,7 +137,7 @@ class Mastodon(StandIn):
                 return self._post(asked)
         return 404, {"error": "Record not found"}
 
-    def _keep(self, asked: Asked) -> Reply:
+    def _keep(self, asked: ReceivedRequest) -> Reply:
         parts = asked.parts()
         only(parts, {"file", "thumbnail", "description", "focus"}, {"file"})
         assert parts["file"].get_filename()
@@ -152,7 +152,7 @@ class Mastodon(StandIn):
         self.media[id]["looks"] -= 1
         return (206, None) if self.media[id]["looks"] > 0 else (200, {"id": id, "type": "image", "url": "x"})
 
-    def _post(self, asked: Asked) -> Reply:
+    def _post(self, asked: ReceivedRequest) -> Reply:
         given = asked.form()
         only(
             given,
@@ -179,7 +179,7 @@ class Mastodon(StandIn):
 
 
 @dataclass
-class Hook(StandIn):
+class FakeWebhook(FakeServer):
     """A webhook: Mattermost's `text`, a Teams workflow's Adaptive Card, or a program of one's own.
 
     https://developers.mattermost.com/integrate/webhooks/incoming/
@@ -194,7 +194,7 @@ class Hook(StandIn):
     def address(self) -> str:
         return self.url + self.path
 
-    def answer(self, asked: Asked) -> Reply:
+    def answer(self, asked: ReceivedRequest) -> Reply:
         if asked.path != self.path:
             return 404, {"message": f"no hook {asked.path}"}
         assert asked.method == "POST"

@@ -40,7 +40,7 @@ def action(code: str, title: str, status: str = "lopend", **more: Any) -> dict[s
 
 
 @dataclass
-class Newsroom:
+class EditionMunicipality:
     """Linde: its plan, its edition's folder, and who decides."""
 
     database: Database
@@ -56,7 +56,7 @@ class Newsroom:
     def folder(self) -> Path:
         return EditionFolders(self.home).folder_for(self.slug, str(self.quarter))
 
-    def take_in(self, day: date, *actions: dict[str, Any], **more: Any) -> None:
+    def import_actions(self, day: date, *actions: dict[str, Any], **more: Any) -> None:
         """Import a workbook with these actions."""
         rows = {
             PEOPLE.title: PEOPLE_ROWS,
@@ -78,7 +78,7 @@ class Newsroom:
             ).moment_id
         return open_edition.compile_and_review(self.desk, town, moment_id, self.folder)
 
-    def follow(self, day: date) -> EditionStep | None:
+    def take_due_step(self, day: date) -> EditionStep | None:
         """Compile, and take the step that is due, as the flow does."""
         proofed = self.compile(day)
         with self.database.read_session() as session:
@@ -96,7 +96,7 @@ class Newsroom:
             self.asked.append((day, step))
         return step
 
-    def judge(self, verdict: EditionVerdict, day: date = ASKED, **more: Any) -> None:
+    def record_decision(self, verdict: EditionVerdict, day: date = ASKED, **more: Any) -> None:
         proofed = self.compile(day)
         told = {"name": "Lotte Wielemans", "text_hash": proofed.proof.text_hash[:12]} | more
         with self.database.write_session() as session:

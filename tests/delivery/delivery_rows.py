@@ -32,7 +32,7 @@ class Clock:
     def __call__(self) -> datetime:
         return self.time
 
-    def later(self, seconds: float) -> datetime:
+    def advance(self, seconds: float) -> datetime:
         self.time += timedelta(seconds=seconds)
         return self.time
 
@@ -41,7 +41,7 @@ def recipient(number: int) -> str:
     return f"trekker{number}@lievegem.example"
 
 
-def stock(
+def add_deliveries(
     database: Database,
     documents: Path,
     number: int,
@@ -56,7 +56,7 @@ def stock(
     content = build_document(letter)
     write_atomically(documents, "lievegem/brief.eml", content)
     with database.write_session() as session:
-        town = town_called(session, slug)
+        town = get_or_add_municipality(session, slug)
         document = Document(
             municipality_id=town.id,
             kind="digest",
@@ -85,7 +85,7 @@ def stock(
         return list(session.scalars(insert(Delivery).returning(Delivery.id), rows))
 
 
-def town_called(session: Session, slug: str) -> Municipality:
+def get_or_add_municipality(session: Session, slug: str) -> Municipality:
     found = session.scalar(select(Municipality).where(Municipality.slug == slug))
     if found is None:
         found = Municipality(slug=slug, name=slug.title(), sender=SENDER.email)
@@ -120,7 +120,7 @@ def change(database: Database, delivery: int, **values: Any) -> None:
             setattr(found, name, value)
 
 
-def emptied(database: Database) -> None:
+def delete_deliveries(database: Database) -> None:
     with database.write_session() as session:
         session.execute(delete(Delivery))
         session.execute(delete(Document))

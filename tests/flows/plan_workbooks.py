@@ -14,7 +14,7 @@ def address(number: int) -> str:
     return f"trekker{number}@lievegem.example"
 
 
-def write_town(
+def write_small_plan(
     path: Path,
     owners: int = 3,
     *,

@@ -1,0 +1,47 @@
+"""The form that approves an edition, in a real browser, on a served instance."""
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import Page, TimeoutError
+
+from tests.deployments.serving import Serving, wait_for
+
+NAME = "Lotte Goedkeurster"
+INTRODUCTION = "Een kwartaal met fietsen en een tegenvaller."
+
+
+def approve_in_the_browser(page: Page, serving: Serving, run: str, folder: Path) -> None:
+    pictures = Path(os.environ.get("TERUGKOM_PICTURES", folder))
+    page.goto(f"{serving.url}/runs/flow-run/{run}")
+    page.get_by_role("button", name="Resume").click()
+    page.get_by_text("Not accepted: a remark is required").wait_for()
+    page.wait_for_timeout(1000)
+    page.screenshot(path=pictures / "approval.png")
+    fill(page, NAME, INTRODUCTION)
+    wait_for(lambda: submitted(page))
+    assert serving.finished(run)["state_name"] == "Published"
+    page.goto(f"{serving.url}/runs/flow-run/{run}")
+    page.wait_for_timeout(2000)
+    page.screenshot(path=pictures / "told.png")
+
+
+def fill(page: Page, name: str, introduction: str) -> None:
+    for at, words in ((0, name), (2, introduction)):
+        page.locator("textarea").nth(at).fill(words)
+
+
+def submitted(page: Page) -> bool:
+    """Press *Submit*; the form stays, for another press, where Prefect's database was busy."""
+    button = page.get_by_role("button", name="Submit")
+    button.click()
+    try:
+        button.wait_for(state="hidden", timeout=5000)
+    except TimeoutError:
+        return False
+    return True
+
+
+def state_of(serving: Serving, run: str) -> str:
+    (found,) = serving.runs(id={"any_": [run]})
+    return str(found["state_name"])
