@@ -76,7 +76,7 @@ def clean_up_expired() -> RunReport:
     with installation.database.read_session() as session:
         listed = was_listed(session)
     if not listed:
-        found = list_expired(wanted).counts.total()
+        found = list_expired(wanted).total
         return RunReport(attention=+Counter(clean_up_not_listed=found))
     counts = clean_up(wanted, dry_run=False).counts
     log_info(f"clean-up: {format_counts(sorted(counts.items())) or 'nothing'}")

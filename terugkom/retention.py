@@ -8,7 +8,6 @@ address and the headers.
 import fcntl
 import os
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -62,14 +61,19 @@ class Expired:
     log_lines: int
 
     @property
-    def counts(self) -> Counter[str]:
+    def counts(self) -> dict[str, int]:
         """How much of each kind."""
-        return Counter(
-            documents=len(self.documents),
-            deliveries=self.deliveries,
-            inbox_files=len(self.inbox_files),
-            error_log=self.log_lines,
-        )
+        return {
+            "documents": len(self.documents),
+            "deliveries": self.deliveries,
+            "inbox_files": len(self.inbox_files),
+            "error_log": self.log_lines,
+        }
+
+    @property
+    def total(self) -> int:
+        """How much in all."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def clean_up(given: Namespace) -> bool:
     )
     for name in (*expired.documents, *expired.inbox_files):
         print_line(str(name))
-    print_line(f"{expired.counts.total()} {verb}; of deliveries only the address and the headers.")
+    print_line(f"{expired.total} {verb}; of deliveries only the address and the headers.")
     return False
 
 
