@@ -54,7 +54,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
         say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00.")
-        say(f"{describe_login(settings, on_terminal=sys.stdout.isatty())} Stop with Ctrl-C.")
+        say(describe_login(settings, on_terminal=sys.stdout.isatty()))
+        say("Stop with Ctrl-C.")
         _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker))
         raise TerugkomError(f"process exited: {(worker if server.is_running else server).log_tail}")
 

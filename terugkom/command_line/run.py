@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, progress_console
+from terugkom.command_line.printing import print_json, print_line, print_unwrapped, progress_console
 from terugkom.command_line.report_view import print_demo, print_report
 from terugkom.demo import DEFERRED_IDEA, SLUG, choose_demo_day, write_demo_plan, write_ideas, write_peer_file
 from terugkom.errors import InputError, TerugkomError
@@ -71,7 +71,7 @@ def serve(given: Namespace) -> bool:
 
     os.environ.pop("PREFECT_API_URL", None)
     environment.configure_environment(settings)
-    run_server(settings, print_line)
+    run_server(settings, print_unwrapped)
     return False
 
 
