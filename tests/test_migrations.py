@@ -40,7 +40,7 @@ LANDED = {
     "0013_suppressed_addresses.py": "b3d084c99a936d2cd988adf069538b32a901b24bb6ada9f6eef2f478fa8b8d10",
     "0014_leases.py": "341c1fc0425ca3c869438059e82ae60b74753b325ab1cab704c46c77eca545f4",
 }
-NEVER_USED = {9, 15, 16}  # see the README beside the migrations
+NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
 DROPPED = {("reminders", "moment_id")}  # 0006
 RENAMED = {"readers": "subscribers"}  # 0011
