@@ -6,40 +6,24 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 
+from terugkom.command_line.backup_arguments import add_backup_commands
+from terugkom.command_line.command_module import CommandModule
 from terugkom.errors import InputError, TerugkomError
 
-
-class _CommandModule:
-    """A module of commands that is imported when one of them is run: to import all takes over a second."""
-
-    def __init__(self, name: str) -> None:
-        self._name = f"terugkom.command_line.{name}"
-
-    def __getattr__(self, function: str) -> Callable[[argparse.Namespace], bool]:
-        def run_command(given: argparse.Namespace) -> bool:
-            done: bool = getattr(import_module(self._name), function)(given)
-            return done
-
-        run_command.__module__, run_command.__name__ = self._name, function
-        return run_command
-
-
-backup = _CommandModule("backup")
-deploy = _CommandModule("deploy")
-editions = _CommandModule("editions")
-gate = _CommandModule("gate")
-ideas = _CommandModule("ideas")
-log = _CommandModule("log")
-meetings = _CommandModule("meetings")
-minutes = _CommandModule("minutes")
-peers = _CommandModule("peers")
-plan = _CommandModule("plan")
-run = _CommandModule("run")
-subscribers = _CommandModule("subscribers")
-upcoming = _CommandModule("upcoming")
+deploy = CommandModule("deploy")
+editions = CommandModule("editions")
+gate = CommandModule("gate")
+ideas = CommandModule("ideas")
+log = CommandModule("log")
+meetings = CommandModule("meetings")
+minutes = CommandModule("minutes")
+peers = CommandModule("peers")
+plan = CommandModule("plan")
+run = CommandModule("run")
+subscribers = CommandModule("subscribers")
+upcoming = CommandModule("upcoming")
 
 # As `terugkom.ideas.answer_idea.VERDICTS` and `terugkom.meetings.kinds.MEETING_KINDS` have them.
 VERDICTS = ("taken", "later", "no")
@@ -276,7 +260,7 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
     _add_municipality_option(run_command)
     _add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
-    _add_backup_commands(command)
+    add_backup_commands(command)
     _add_resolve_command(command)
     mail_channel = command(
         "mail-channel",
@@ -311,31 +295,6 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         deploy.print_environment,
         "print the Prefect settings for a server or worker of your own, as lines of an environment file",
     )
-
-
-def _add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    backup_ = command(
-        "backup",
-        backup.create_backup,
-        "write all of the installation to one file; it may be at work meanwhile",
-    )
-    backup_.add_argument("file", type=Path, metavar="FILE", help="the archive (.tar.gz), outside the home")
-    restore = command(
-        "restore",
-        backup.restore_backup,
-        "restore a backup; what may have been sent since is held for a person",
-    )
-    restore.add_argument("file", type=Path, metavar="FILE")
-    restore.add_argument(
-        "--replace",
-        action="store_true",
-        help="also if the home or the database is not empty; the files are kept in a folder of the home",
-    )
-    held = command("held", backup.settle_held, "list, send or drop the deliveries that a restore holds")
-    held.add_argument("verdict", nargs="?", choices=("list", "send", "drop"), default="list")
-    held.add_argument("delivery", nargs="*", type=int, help="these only; all if none is given")
-    clean_up = command("clean-up", backup.clean_up, "delete what is kept longer than the settings say")
-    clean_up.add_argument("--dry-run", action="store_true", help="only list it")
 
 
 def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> None:
