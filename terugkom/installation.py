@@ -200,10 +200,10 @@ def build_installation(channels: ChannelSource) -> Installation:
 
 def _check_not_lost(settings: Settings, database: Database) -> None:
     """Raise InputError if there are documents in the home and nothing in the database that knows them."""
-    if not database.has_tables() and any(path.is_file() for path in settings.documents.rglob("*")):
+    if not database.has_tables() and any(DocumentStore(settings.documents).list_names()):
         where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else "terugkom.db"
         raise InputError(
-            f"{where} is empty, but there are documents in {settings.documents}: the database was lost."
+            f"{where} is empty, but there are documents in {settings.home}: the database was lost."
             " Restore a backup with `terugkom restore FILE --replace`, or move the documents away"
         )
 
