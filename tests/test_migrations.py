@@ -39,6 +39,9 @@ LANDED = {
     "0012_typed_history.py": "b7daf0551376fc7fc9c89d69523665117c27c1a76759e728be330c42bad47ace",
     "0013_suppressed_addresses.py": "b3d084c99a936d2cd988adf069538b32a901b24bb6ada9f6eef2f478fa8b8d10",
     "0014_leases.py": "341c1fc0425ca3c869438059e82ae60b74753b325ab1cab704c46c77eca545f4",
+    "0015_restores.py": "2b0196e5d982bb0e19a45744ce27bb8e32de7713138e5f0814937a2885304eb2",
+    "0016_clean_ups.py": "abc32bf688c6b915f5ca85c89c4629766f55e364a0b476003d1a17a2ef8fe8f0",
+    "0017_channels.py": "77074767d65a42dbb7dac593491e2f2e264b85b4068e8ff1b90c66e2e1680d72",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
