@@ -5,15 +5,15 @@ To be set before Prefect is imported; variables that are already set are kept.
 
 import fcntl
 import os
-import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import requests
 
+from deployments.home_secrets import load_encryption_key, load_login
 from terugkom.errors import TerugkomError
+from terugkom.home_folder import make_private
 from terugkom.settings import Settings
 
 PREFECT_SETTINGS = {
@@ -32,21 +32,34 @@ _LOOPBACK = "127.0.0.1"
 
 
 def configure_environment(settings: Settings) -> None:
-    """Configure Prefect to store its data in this home, and to use this home's server if one runs."""
+    """Configure Prefect to store its data in this home, and to use this home's server if one runs.
+
+    The login is for whatever server this process starts or asks: both names, for both sides.
+    Raises InputError if the home cannot be made its user's alone, or for an unusable key or login.
+    """
+    make_private(settings.home)
     home = settings.prefect
     home.mkdir(parents=True, exist_ok=True)
+    login = load_login(settings)
     os.environ.update(
         TERUGKOM_HOME=str(settings.home.resolve()),
         PREFECT_HOME=str(home),
         PREFECT_PROFILES_PATH=str(home / "profiles.toml"),
-        PREFECT_SERVER_ENCRYPTION_KEY=_load_encryption_key(home / "encryption.key"),
+        PREFECT_SERVER_ENCRYPTION_KEY=load_encryption_key(settings),
+        PREFECT_SERVER_API_AUTH_STRING=login,
     )
+    if not os.environ.get("PREFECT_API_KEY"):  # of somebody else's server, which Prefect would then not send
+        os.environ["PREFECT_API_AUTH_STRING"] = os.environ.get("PREFECT_API_AUTH_STRING") or login
     if settings.smtp_password_file:  # a worker's runs start in folders of their own
         os.environ["TERUGKOM_SMTP_PASSWORD_FILE"] = str(settings.smtp_password_file.resolve())
     for name, value in PREFECT_SETTINGS.items():
         os.environ.setdefault(name, value)
     for name in ("NO_PROXY", "no_proxy"):  # no proxy for loopback connections
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), _LOOPBACK]))
+    if settings.keep_runs_days:  # Prefect deletes older runs itself
+        os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs")
+        keep = str(settings.keep_runs_days * 86400)
+        os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", keep)
     if "PREFECT_API_URL" not in os.environ and (url := find_running_server(home)):
         os.environ["PREFECT_API_URL"] = url
 
@@ -87,15 +100,3 @@ def find_running_server(home: Path) -> str | None:
 
 def _read_url(path: str) -> str:
     return Path(path).read_text().strip()
-
-
-def _load_encryption_key(path: Path) -> str:
-    """Return the encryption key of this home's secrets; create the key file if it does not exist."""
-    if not path.exists():
-        temporary = path.with_suffix(f".{os.getpid()}")
-        temporary.touch(mode=0o600)
-        temporary.write_bytes(urlsafe_b64encode(secrets.token_bytes(32)))
-        with suppress(FileExistsError):  # another process created it first: use that key
-            path.hardlink_to(temporary)
-        temporary.unlink()
-    return path.read_text()

@@ -1,6 +1,5 @@
 """Prefect's server with its UI, the schedule and a worker, in one command, for one home."""
 
-import ctypes
 import os
 import platform
 import signal
@@ -14,7 +13,12 @@ from pathlib import Path
 
 import requests
 
+from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
+from deployments.home_secrets import describe_login
+from deployments.watch import Watch, look_and_say
+from terugkom import clock
+from terugkom.database import Database
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 
@@ -22,9 +26,8 @@ WORK_POOL = "terugkom"
 WORKER = platform.node()  # the name of this machine's worker
 _HOST = "127.0.0.1"
 _START_SECONDS = 120
+_POLL_SECONDS = 1
 _STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
-_LIBC = ctypes.CDLL(None)  # opened here: nothing is loaded between a fork and its exec
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -36,10 +39,11 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     with ExitStack() as stack:
         stack.enter_context(lock_server_url(settings.prefect, f"{url}/api"))
         _check_port_is_free(settings.port)
-        os.environ["PREFECT_API_URL"] = os.environ["PREFECT_UI_API_URL"] = f"{url}/api"
+        os.environ["PREFECT_API_URL"] = f"{url}/api"
+        os.environ.setdefault("PREFECT_UI_API_URL", f"{url}/api")  # set where a proxy is before it
         say("Starting Prefect's server ...")
-        address = ("--host", _HOST, "--port", str(settings.port))
-        server = _ChildProcess("server", settings.prefect, "prefect", "server", "start", *address)
+        address = (_HOST, str(settings.port))
+        server = _ChildProcess("server", settings.prefect, "deployments.server", *address)
         stack.enter_context(server)
         _wait_until_healthy(f"{url}/api", server)
         say("Starting the schedule and a worker ...")
@@ -49,17 +53,37 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         stack.enter_context(worker)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
-        say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00. Stop with Ctrl-C.")
-        while server.is_running and worker.is_running:
-            time.sleep(0.2)
+        say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00.")
+        say(describe_login(settings, on_terminal=sys.stdout.isatty()))
+        say("Stop with Ctrl-C.")
+        _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker))
         raise TerugkomError(f"process exited: {(worker if server.is_running else server).log_tail}")
 
 
+def _watch_until_exit(
+    stack: ExitStack,
+    settings: Settings,
+    api: str,
+    say: Callable[[str], None],
+    processes: "tuple[_ChildProcess, ...]",
+) -> None:
+    """Start a run whenever something is due or was cut off, until one of the processes exits."""
+    database = Database(settings.database)
+    stack.callback(database.close)
+    watch = Watch(database, api, settings.lease_seconds, clock.now)
+    failure, next_look = "", time.monotonic() + watch.seconds  # late runs of Prefect's start first
+    while all(process.is_running for process in processes):
+        if time.monotonic() >= next_look:
+            failure = look_and_say(watch, say, failure)
+            next_look = time.monotonic() + watch.seconds
+        time.sleep(_POLL_SECONDS)
+
+
 class _ChildProcess:
-    """A Python module in a child process that is stopped with this process; its output goes to a log file."""
+    """A Python module in a child process that ends with this process; its output goes to a log file."""
 
     def __init__(self, part: str, folder: Path, *module_and_arguments: str) -> None:
-        self._command = (sys.executable, "-m", *module_and_arguments)
+        self._command = build_command(_STOP_SECONDS, *module_and_arguments)
         self._log = folder / f"{part}.log"
 
     def __enter__(self) -> "_ChildProcess":
@@ -68,11 +92,10 @@ class _ChildProcess:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603
                 self._command,
-                stdin=subprocess.DEVNULL,
+                stdin=open_lifeline(),
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches this process only, which stops the children in order
-                preexec_fn=_stop_with_parent,
             )
         return self
 
@@ -105,12 +128,6 @@ def _apply_deployments(folder: Path) -> None:
     with _ChildProcess("deploy", folder, "deployments.apply", WORKER) as deploy:
         if not deploy.succeeded:
             raise TerugkomError(f"the deployments could not be applied: {deploy.log_tail}")
-
-
-def _stop_with_parent() -> None:
-    """Have Linux send SIGINT to this process when its parent dies."""
-    if sys.platform == "linux":
-        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _check_port_is_free(port: int) -> None:

@@ -9,7 +9,9 @@ from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
 from tasks.parameters import OptionalMunicipalitySlug, Today, format_minute_run_name
 from tasks.steps import cycle
+from tasks.tick import forget_cut_off_runs
 from terugkom import clock
+from terugkom.due_runs import DELIVER
 
 
 @cycle("deliver", run_name=format_minute_run_name)
@@ -23,8 +25,10 @@ def deliver(municipality: OptionalMunicipalitySlug = None, today: Today = None) 
         municipality: Short name of the municipality; leave empty for all.
         today: Run as if it were this day; leave empty for today.
     """
-    which = find_own_deliveries(municipality)
+    started_at, which = clock.now(), find_own_deliveries(municipality)
     report = send_all(today or clock.today(), which)
     report = schedule_next_attempt(report, which)
     artifacts.show_deliveries(report, which)
+    if municipality is None:
+        forget_cut_off_runs(started_at, DELIVER)
     return build_final_state(report, nothing="Nothing to deliver")

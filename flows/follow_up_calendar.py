@@ -3,6 +3,7 @@
 Guide: "Het traject moet levendig gehouden worden met een systeem dat opvolging garandeert."
 """
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -20,21 +21,23 @@ from flows.subgroup_review import subgroup_review
 from tasks import artifacts
 from tasks.approval import start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
-from tasks.delivery import find_own_deliveries, list_due_channels
+from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels
 from tasks.due_today import (
+    check_restore_hold,
+    clean_up_expired,
     find_next_due_day,
     list_due_meetings,
     list_municipalities_with_due_reminders,
     list_municipalities_with_new_files,
 )
 from tasks.editions import enqueue_campaign_requests, list_due_editions
-from tasks.final_states import build_final_state, combine_reports
+from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_calendar_feeds
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
-from tasks.tick import Tick, run_alone
+from tasks.tick import Tick, forget_cut_off_runs, run_alone
 from terugkom import clock
 from terugkom.report import RunReport
 
@@ -52,44 +55,53 @@ def follow_up_calendar(
 
 
 def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bool) -> State[Any]:
+    started_at = clock.now()
     runs = [
         tick.run(import_plan, slug, day, dry_run) for slug in list_municipalities_with_new_files(municipality)
     ]
-    runs += [
-        tick.run(owner_reminders, slug, day, dry_run)
-        for slug in list_municipalities_with_due_reminders(municipality, day)
-    ]
+    reminders = list_municipalities_with_due_reminders(municipality, day)
+    runs += [tick.run(owner_reminders, slug, day, dry_run) for slug in reminders.items]
     reviews = {each.name: each for each in (subgroup_review, core_group_review, focus_group_review)}
     due = list_due_meetings(municipality, day)
     runs += [
         tick.run(reviews[kind], slug, group, period, day, dry_run=dry_run)
         for kind in reviews
-        for slug, group, period in due.get(kind, ())
+        for slug, group, period in due.items.get(kind, ())
     ]
     runs += [
         tick.run(peer_exchange, slug, period, day, dry_run=dry_run)
-        for slug, _, period in due.get(peer_exchange.name, ())
+        for slug, _, period in due.items.get(peer_exchange.name, ())
     ]
-    runs += [
-        tick.run(code_of_conduct, slug, day, dry_run)
-        for slug in list_municipalities_to_distribute(municipality, day)
-    ]
+    codes = list_municipalities_to_distribute(municipality, day)
+    runs += [tick.run(code_of_conduct, slug, day, dry_run) for slug in codes.items]
+    editions = list_due_editions(municipality, day)
     runs += [
         tick.run(newsletter, slug, quarter, day, dry_run)
-        for slug, quarter in list_due_editions(municipality, day)
+        for slug, quarter in editions.items
         if not start_separate_run(slug, quarter, day, dry_run)
     ]
     tick.ensure_may_go_on()
     asked = RunReport() if dry_run else enqueue_campaign_requests(municipality, day)
+    steps: list[State[Any]] = []  # that stop nothing else when they fail, and are counted then
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
-        record_refusals(municipality, day, return_state=True)
+        steps.append(record_refusals(municipality, day, return_state=True))
     if not dry_run and list_due_channels(find_own_deliveries(municipality)):
         runs.append(tick.run(deliver, municipality, day))
 
-    if not dry_run:  # advice: errors here do not stop the run
-        check_changed_plans(municipality, day, return_state=True)
-        write_calendar_feeds(municipality, day, return_state=True)
+    if not dry_run:
+        steps.append(check_changed_plans(municipality, day, return_state=True))
+        steps.append(write_calendar_feeds(municipality, day, return_state=True))
+    if not dry_run and municipality is None:
+        forget_cut_off_runs(started_at)
 
-    report = asked + combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
+    failed = sum(each.failed for each in (reminders, due, codes, editions))
+    report = asked + RunReport(attention=+Counter(failed_steps=failed)) + count_failed_steps(steps)
+    report += combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
+    all_done = municipality is None and not dry_run and not report.attention["failed_runs"]
+    report += check_restore_hold(all_done=all_done)
+    if all_done:
+        report += clean_up_expired()
+    if not dry_run:
+        report = count_waiting(report, find_own_deliveries(municipality))
     artifacts.show_calendar(municipality, day, report)
     return build_final_state(report)

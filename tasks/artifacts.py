@@ -117,6 +117,7 @@ def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = 
     lines += [
         f"- due: {each.kind} of {each.municipality}, {each.period}" for each in report.moments[:_MAX_ROWS]
     ]
+    lines += [f"- **{_escape_cell(str(each))}**" for each in report.outages]
     lines += [_format_attention(key, count) for key, count in report.attention_counts.items()]
     if report.next_try_at:
         lines.append(f"- next try: {report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}")

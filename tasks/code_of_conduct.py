@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
+from tasks.each_municipality import Found, for_each_municipality
 from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
@@ -11,7 +14,7 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.errors import InputError
 from terugkom.plan.code_of_conduct import FILE_NAME
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality, list_municipalities
+from terugkom.plan.queries import get_municipality
 from terugkom.report import MomentLine, RunReport
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 
@@ -25,18 +28,18 @@ class DistributionResult:
 
 
 @step("find municipalities with a code of conduct to send")
-def list_municipalities_to_distribute(slug: str | None, today: date) -> list[str]:
+def list_municipalities_to_distribute(slug: str | None, today: date) -> Found[list[str]]:
     """Return the slugs of municipalities with a recipient for the code of conduct; none on a non-working day.
 
     A municipality whose file cannot be read is included: its run reports the error.
     """
-    with get_installation().database.read_session() as session:
-        found = [
-            municipality
-            for municipality in list_municipalities(session, slug)
-            if today in municipality.working_days
-        ]
-    return [municipality.slug for municipality in found if _is_due(municipality, today)]
+
+    def find(session: Session, municipality: Municipality) -> str:
+        is_due = today in municipality.working_days and _is_due(municipality, today)
+        return municipality.slug if is_due else ""
+
+    found = for_each_municipality(slug, "find municipalities with a code of conduct to send", find)
+    return Found([each for each in found.items if each], found.failed)
 
 
 @step("enqueue the code of conduct", retries=2)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from prefect.deployments import run_deployment
@@ -14,10 +15,12 @@ from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery import due_deliveries, sender
+from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.sender_process import SenderProcess
 from terugkom.plan.queries import get_municipality
-from terugkom.report import RunReport
+from terugkom.report import ChannelOutage, RunReport, redact_addresses
 
 DELIVER_DEPLOYMENT = "deliver/deliver"
 
@@ -28,7 +31,10 @@ def send_batch(channel: str, today: date, which: DeliveryFilter = EVERYTHING) ->
 
     No retries by Prefect: the outbox schedules retries itself.
     """
-    connection_factory = get_installation().get_connection_factory(channel)
+    try:
+        connection_factory = get_installation().get_connection_factory(channel)
+    except ChannelUnavailable as error:  # its settings cannot be read
+        return RunReport(outages=(ChannelOutage(channel, "", redact_addresses(str(error))),))
     if connection_factory is None:
         return RunReport(attention=Counter({f"{channel}_not_configured": 1}))
     connections = connection_factory()
@@ -37,7 +43,7 @@ def send_batch(channel: str, today: date, which: DeliveryFilter = EVERYTHING) ->
     finally:
         for connection in connections:
             connection.close()
-    return _build_report(tally)
+    return _build_report(channel, tally)
 
 
 def find_own_deliveries(slug: str | None) -> DeliveryFilter:
@@ -51,7 +57,8 @@ def find_own_deliveries(slug: str | None) -> DeliveryFilter:
 class ConcurrentSender:
     """Sends deliveries concurrently in a sender process, if there are several batches."""
 
-    def __init__(self) -> None:
+    def __init__(self, channel: str) -> None:
+        self.channel = channel
         self.sender: SenderProcess | None = None
 
     def notify(self) -> None:
@@ -62,18 +69,17 @@ class ConcurrentSender:
     @property
     def report(self) -> RunReport:
         """The deliveries sent; complete after the context has ended."""
-        return _build_report(self.sender.result) if self.sender else RunReport()
+        return _build_report(self.channel, self.sender.result) if self.sender else RunReport()
 
 
 @contextmanager
 def send_concurrently(batches: int, today: date, which: DeliveryFilter) -> Iterator[ConcurrentSender]:
     """Start a sender process while several batches are rendered; with one batch, start none."""
-    meanwhile = ConcurrentSender()
-    connection_factory = (
-        get_installation().get_connection_factory(get_installation().choose_mail_channel())
-        if batches > 1
-        else None
-    )
+    meanwhile = ConcurrentSender(get_installation().choose_mail_channel())
+    connection_factory = None
+    if batches > 1:
+        with suppress(ChannelUnavailable):  # its settings cannot be read: said when the rest is sent
+            connection_factory = get_installation().get_connection_factory(meanwhile.channel)
     if connection_factory is None:
         yield meanwhile
         return
@@ -94,11 +100,42 @@ def send_all(today: date, which: DeliveryFilter = EVERYTHING) -> RunReport:
             report += batch
             batch = send_batch(channel, today, which)
         report += batch
-    return report
+    return report + _find_lost_mail_server(report, which)
 
 
-def _build_report(tally: sender.SendResult) -> RunReport:
-    return RunReport(deliveries=Counter({str(state): count for state, count in tally.states.items()}))
+def _find_lost_mail_server(report: RunReport, which: DeliveryFilter) -> RunReport:
+    """Return that mail which is not due yet waits for a mail server that is no longer configured."""
+    found = RunReport(attention=Counter({f"{SmtpChannel.name}_not_configured": 1}))
+    with get_installation().database.read_session() as session:
+        waits = due_deliveries.count_pending(session, which, SmtpChannel.name)
+    if report.attention.keys() & found.attention.keys() or not waits:
+        return RunReport()
+    with suppress(ChannelUnavailable):  # it cannot be read: said when it is due
+        if get_installation().get_connection_factory(SmtpChannel.name) is None:
+            return found
+    return RunReport()
+
+
+def _build_report(channel: str, tally: sender.SendResult) -> RunReport:
+    return RunReport(
+        deliveries=Counter({str(state): count for state, count in tally.states.items()}),
+        outages=tuple(
+            ChannelOutage(channel, municipality or "", redact_addresses(reason))
+            for municipality, reason in tally.unavailable.items()
+        ),
+    )
+
+
+def count_waiting(report: RunReport, which: DeliveryFilter = EVERYTHING) -> RunReport:
+    """Return the report with all deliveries that wait, instead of the attempts that were put off.
+
+    Of a run that left none waiting itself, those of earlier runs are not counted.
+    """
+    if not (report.deliveries["pending"] or report.has_blocked_channel):
+        return report
+    with get_installation().database.read_session() as session:
+        waiting = due_deliveries.count_pending(session, which)
+    return replace(report, deliveries=Counter({**report.deliveries, "pending": waiting}))
 
 
 def list_due_channels(which: DeliveryFilter = EVERYTHING) -> list[str]:
@@ -116,8 +153,9 @@ def find_next_attempt_time(which: DeliveryFilter = EVERYTHING) -> datetime | Non
 def schedule_next_attempt(report: RunReport, which: DeliveryFilter = EVERYTHING) -> RunReport:
     """Schedule a `deliver` run for the next attempt at these deliveries, and add its time to the report.
 
-    If a channel is not configured, no run is scheduled: the daily run tries again.
+    If a channel is not configured, no run is scheduled: the daily run tries again. What waits is counted.
     """
+    report = count_waiting(report, which)
     if any(why.endswith("_not_configured") for why in +report.attention):
         return report
     at = find_next_attempt_time(which)

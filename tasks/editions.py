@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tasks import artifacts
 from tasks.delivery import schedule_next_attempt, send_all
+from tasks.each_municipality import FAILED_STEPS, Found, for_each_municipality
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
@@ -28,14 +29,15 @@ from terugkom.editions import (
 )
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
 from terugkom.editions.approval_request import ApprovalRequest
+from terugkom.editions.media.campaigns import CampaignCall
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
 from terugkom.editions.review import EditionReview
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality, list_municipalities
-from terugkom.report import DocumentLine, MomentLine, RunReport, format_counts
+from terugkom.plan.queries import get_municipality
+from terugkom.report import DocumentLine, MomentLine, RunReport, format_counts, sum_reports
 from terugkom.schedule.quarters import Quarter
 from terugkom.subscribers import subscription
 from terugkom.subscribers.mailing import ALREADY_RECORDED, RECORDED
@@ -191,7 +193,7 @@ def finish_edition(edition: EditionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
     which = DeliveryFilter(moment_id=edition.moment_id)
     report = edition.report + send_all(edition.today, which)
-    if report.deliveries["pending"]:
+    if report.deliveries["pending"] or report.has_blocked_channel:
         report = schedule_next_attempt(report, which)
     if not (report.is_empty or report.moments):
         report += RunReport(moments=(_build_moment_line(edition),))
@@ -230,49 +232,41 @@ def preview_edition(slug: str, quarter: str | None, today: date) -> RunReport:
 
 
 @step("find editions with a step due")
-def list_due_editions(slug: str | None, today: date) -> list[tuple[str, str]]:
+def list_due_editions(slug: str | None, today: date) -> Found[list[tuple[str, str]]]:
     """Return (municipality, quarter) of editions to open or with a step due."""
-    with get_installation().database.read_session() as session:
-        return [
-            (municipality.slug, str(quarter))
-            for municipality in list_municipalities(session, slug)
-            if (
-                quarter := approval_request.find_quarter_with_due_step(
-                    session, municipality, today, get_installation().edition_folders
-                )
-            )
-        ]
+    folders = get_installation().edition_folders
+
+    def find(session: Session, municipality: Municipality) -> tuple[str, str]:
+        quarter = approval_request.find_quarter_with_due_step(session, municipality, today, folders)
+        return municipality.slug, str(quarter or "")
+
+    found = for_each_municipality(slug, "find editions with a step due", find)
+    return Found([each for each in found.items if each[1]], found.failed)
 
 
 @step("enqueue campaign requests", retries=2)
 def enqueue_campaign_requests(slug: str | None, today: date) -> RunReport:
     """Enqueue the requests for contributions to campaigns to the coordinators."""
-    report = RunReport()
-    with get_installation().database.read_session() as session:
-        due = [
-            (municipality, campaign_requests.list_due_calls(session, municipality, today))
-            for municipality in list_municipalities(session, slug)
-        ]
-    for municipality, calls in due:
-        for call in calls:
-            render_context, channel = (
-                get_installation().build_render_context(municipality),
-                get_installation().choose_mail_channel(),
-            )
-            if campaign_requests.enqueue_campaign_request(
-                render_context,
-                municipality,
-                call,
-                channel,
-                get_run_id(),
-                today=today,
-                now=clock.now(),
-            ):
-                line = MomentLine(
-                    municipality.slug, campaign_requests.KIND, call.campaign.code, str(call.starts.year)
-                )
-                report += RunReport(moments=(line,))
-    return report
+
+    def enqueue(session: Session, municipality: Municipality) -> RunReport:
+        due = campaign_requests.list_due_calls(session, municipality, today)
+        session.rollback()  # ends the reading: each request is a transaction of its own
+        return sum_reports(_enqueue_campaign_request(municipality, call, today) for call in due)
+
+    found = for_each_municipality(slug, "enqueue campaign requests", enqueue)
+    return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
+
+
+def _enqueue_campaign_request(municipality: Municipality, call: CampaignCall, today: date) -> RunReport:
+    installation = get_installation()
+    context, channel = installation.build_render_context(municipality), installation.choose_mail_channel()
+    enqueued = campaign_requests.enqueue_campaign_request(
+        context, municipality, call, channel, get_run_id(), today=today, now=clock.now()
+    )
+    if not enqueued:
+        return RunReport()
+    line = MomentLine(municipality.slug, campaign_requests.KIND, call.campaign.code, str(call.starts.year))
+    return RunReport(moments=(line,))
 
 
 def _build_moment_line(edition: EditionRun) -> MomentLine:

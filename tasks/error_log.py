@@ -68,7 +68,9 @@ def _append(path: Path, entry: str) -> None:
     record = logging.LogRecord("terugkom", logging.ERROR, "", 0, entry[:_MAX_ENTRY], None, None)
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        handler = _RaisingHandler(path, maxBytes=_MAX_BYTES, backupCount=5, encoding="utf-8")
+        handler = _RaisingHandler(
+            path, maxBytes=_MAX_BYTES, backupCount=5, encoding="utf-8", errors="backslashreplace"
+        )
         try:
             handler.emit(record)
         finally:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from prefect.client.schemas.objects import State
+from prefect.exceptions import MissingResult
 from prefect.states import Completed, Failed
 
 from terugkom.clock import BRUSSELS
@@ -14,7 +15,7 @@ from terugkom.report import RunReport, format_counts
 def build_final_state(
     report: RunReport, nothing: str = "Nothing due", done: str = "", remark: str = ""
 ) -> State[Any]:
-    """Return the final state of a run; Failed if a delivery failed or is in doubt.
+    """Return the final state of a run; Failed if a delivery failed or is in doubt, or its channel is down.
 
     `done` is the state name of a successful run, default "Delivered" or "Done";
     `remark` is added to the message.
@@ -23,12 +24,12 @@ def build_final_state(
     message = "; ".join(filter(None, (format_report(report), remark)))
     if report.dry_run:
         return Completed(name="Dry run", message=message or "nothing due", data=report)
-    if report.attention["failed_runs"]:
+    if report.attention["failed_runs"] or report.attention["failed_steps"]:
         return Failed(name="Partly done", message=message, data=report)
-    if deliveries["failed"] or deliveries["in_doubt"]:
+    if deliveries["failed"] or deliveries["in_doubt"] or report.has_blocked_channel:
         name = "Partly delivered" if deliveries["sent"] else "Not delivered"
         return Failed(name=name, message=message, data=report)
-    if deliveries["pending"] or report.attention["smtp_not_configured"]:
+    if deliveries["pending"]:
         return Completed(name="Delivered later", message=message, data=report)
     if deliveries["sent"]:
         return Completed(name=done or "Delivered", message=message, data=report)
@@ -46,12 +47,26 @@ def combine_reports(states: Iterable[State[Any]], *, dry_run: bool) -> RunReport
     return report
 
 
+def count_failed_steps(states: Iterable[State[Any]]) -> RunReport:
+    """Return how many of these steps, which stop nothing else, failed, or failed for a municipality."""
+    failed = 0
+    for state in states:
+        try:
+            found = state.result(raise_on_failure=False) if state.is_completed() else None
+        except MissingResult:  # of a step that returns nothing
+            found = None
+        failed += found.attention["failed_steps"] if isinstance(found, RunReport) else 0
+        failed += not state.is_completed()
+    return RunReport(attention=+Counter(failed_steps=failed))
+
+
 def format_report(report: RunReport) -> str:
     """Return the counts of a report as one line; empty if nothing was due."""
     parts = [
         format_counts([("would be written" if report.dry_run else "written", len(report.documents))]),
         format_counts(sorted(report.deliveries.items())),
         format_counts(sorted(report.attention.items())),
+        *map(str, report.outages),
         f"next attempt {report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
         if report.next_try_at
         else "",

@@ -41,8 +41,11 @@ class InboxImport:
             *(len(each.result.findings) for each in ideas if each.result),
         )
         unrecognised = self.result.answers[NEEDS_A_PERSON]
-        to_read = unrecognised + self.result.answers[REFUSED]
-        attention = Counter(findings=sum(findings), files_refused=sum(refused), answers_to_read=to_read)
+        attention = Counter(
+            findings=sum(findings),
+            files_refused=sum(refused) + self.result.answers[REFUSED],
+            answers_to_read=unrecognised,
+        )
         files = len(refused) + self.result.answers.total() - unrecognised
         return RunReport(files=files, attention=+attention, dry_run=self.dry_run)
 

@@ -3,8 +3,10 @@
 from typing import cast
 
 from prefect.blocks.core import Block
+from prefect.exceptions import ObjectNotFound
 from pydantic import Field, SecretStr
 
+from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.channels.smtp import Security, SmtpServer
 
 DEFAULT_BLOCK_NAME = "terugkom"
@@ -22,15 +24,28 @@ class SmtpSettings(Block):
     security: Security = Field(default=Security.STARTTLS, description="How the connection is protected")
     username: str = Field(default="", description="Leave empty if the server asks for no login")
     password: SecretStr = Field(default=SecretStr(""), description="Kept as a secret")
+    allow_plaintext_login: bool = Field(
+        default=False,
+        description="Send the user and the password without TLS too; anybody on the network can read them",
+    )
     timeout_seconds: float = Field(default=30, gt=0, le=300, description="How long to wait for each answer")
+    total_timeout_seconds: float = Field(
+        default=180, gt=0, le=240, description="Maximum total time of waiting for the server, for one mail"
+    )
 
     @classmethod
     def load_server(cls) -> SmtpServer | None:
-        """Return the saved mail server, or None if none was saved."""
+        """Return the saved mail server, or None if none was saved.
+
+        Raises ChannelUnavailable if it cannot be read, as with another encryption key.
+        """
         try:
             saved = cast(SmtpSettings, cls.load(DEFAULT_BLOCK_NAME))
-        except ValueError:  # what Prefect raises for a block that is not there
-            return None
+        except Exception as error:  # its text may hold a secret
+            if isinstance(error, ValueError) and isinstance(error.__cause__, ObjectNotFound):
+                return None
+            kind = type(error).__name__
+            raise ChannelUnavailable(f"the block {cls._block_type_name} cannot be read: {kind}") from None
         return SmtpServer(
             host=saved.host,
             port=saved.port,
@@ -38,4 +53,6 @@ class SmtpSettings(Block):
             username=saved.username,
             password=saved.password.get_secret_value(),
             timeout=saved.timeout_seconds,
+            total_timeout=saved.total_timeout_seconds,
+            allow_plaintext_login=saved.allow_plaintext_login,
         )

@@ -11,9 +11,11 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runtime import flow_run
+from sqlalchemy.orm import Session
 
 from tasks import artifacts
 from tasks.delivery import schedule_next_attempt, send_all
+from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.run_log import log_info
@@ -30,7 +32,7 @@ from terugkom.meetings.model import CancelReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import get_municipality, list_municipalities
+from terugkom.plan.queries import get_municipality
 from terugkom.report import DocumentLine, MomentLine, RunReport
 
 STATE_NAMES = {
@@ -137,18 +139,16 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
 
 
 @step("write the calendars")
-def write_calendar_feeds(slug: str | None, today: date) -> None:
-    """Update the calendar feed of each group."""
-    database, outbox = get_installation().database, get_installation().settings.outbox
-    with database.read_session() as session:
-        for municipality in list_municipalities(session, slug):
-            calendar_feed.write_feeds(
-                session,
-                get_installation().build_render_context(municipality).templates,
-                municipality,
-                outbox,
-                today,
-            )
+def write_calendar_feeds(slug: str | None, today: date) -> RunReport:
+    """Update the calendar feed of each group; return for how many municipalities one could not be made."""
+
+    def write(session: Session, municipality: Municipality) -> None:
+        templates = get_installation().build_render_context(municipality).templates
+        outbox = get_installation().settings.outbox
+        calendar_feed.write_feeds(session, templates, municipality, outbox, today)
+
+    failed = for_each_municipality(slug, "write the calendars", write).failed
+    return RunReport(attention=+Counter({FAILED_STEPS: failed}))
 
 
 def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
@@ -163,7 +163,7 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
         report += skip_stale_deliveries(meeting_run)
         which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)  # only this meeting's deliveries
         report += send_all(meeting_run.today, which)
-        if report.deliveries["pending"]:
+        if report.deliveries["pending"] or report.has_blocked_channel:
             report = schedule_next_attempt(report, which)
     artifacts.show_meeting(meeting_run.occurrence, executed_steps, report)
     done = [STATE_NAMES[each.step] for each in executed_steps if each.mail]

@@ -29,6 +29,20 @@ def open_week(slug: str, today: date, dry_run: bool) -> ReminderWeek | None:
         )
 
 
+@step("find past weeks that were left open")
+def list_past_weeks(slug: str, today: date) -> list[ReminderWeek]:
+    """Return the earlier weeks that a run left open, the latest first."""
+    with get_installation().database.read_session() as session:
+        return week.list_past_weeks(session, get_municipality(session, slug), today)
+
+
+@step("find out whether this week's digests are written now")
+def may_open_week(past: list[ReminderWeek], today: date) -> bool:
+    """Return whether this week's digests are written now that past weeks are finished."""
+    with get_installation().database.read_session() as session:
+        return week.may_open_week(session, past, today)
+
+
 @step("find recipients")
 def find_recipients(this: ReminderWeek) -> list[list[DigestRecipient]]:
     """Return the recipients in batches."""

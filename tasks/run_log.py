@@ -6,6 +6,7 @@ from typing import Any
 from prefect.exceptions import MissingContextError
 from prefect.logging import get_run_logger
 
+from tasks.each_municipality import Found
 from tasks.final_states import format_report
 from terugkom.report import RunReport, format_counts
 
@@ -30,6 +31,9 @@ def describe_result(result: object) -> str:
     report: Any = getattr(result, "report", result)
     if isinstance(report, RunReport):
         return _describe_report(report)
+    if isinstance(result, Found):
+        failed = f"; {result.failed} failed" if result.failed else ""
+        return describe_result(result.items) + failed
     if isinstance(result, Counter):
         return format_counts(sorted(result.items())) or "nothing"
     if isinstance(result, dict):

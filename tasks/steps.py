@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from inspect import getsourcefile
+from inspect import getsourcefile, signature
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import Flow, Task, flow, task
@@ -12,6 +12,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.hashing import file_hash
 
 from tasks.error_log import record_error
+from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
 from terugkom.errors import InputError, TerugkomError
 from terugkom.leases import LeaseLost
@@ -84,7 +85,7 @@ def cycle(
             timeout_seconds=timeout_seconds,
             task_runner=task_runner,
             version=file_hash(str(getsourcefile(function))),
-        )(_guard(f"run {name}", function))
+        )(_guard(f"run {name}", _hold_lease(name, function)))
 
     return decorate
 
@@ -92,6 +93,19 @@ def cycle(
 def build_task_runner() -> TaskRunner[Any]:
     """Return a task runner with two threads."""
     return ThreadPoolTaskRunner(max_workers=2)
+
+
+def _hold_lease(name: str, function: Callable[P, R]) -> Callable[P, R]:
+    """Have a run hold a lease while it works; a dry run keeps nothing, and so needs none."""
+
+    @wraps(function)
+    def held(*args: P.args, **kwargs: P.kwargs) -> R:
+        if signature(function).bind(*args, **kwargs).arguments.get("dry_run"):
+            return function(*args, **kwargs)
+        with hold_run_lease(name):
+            return function(*args, **kwargs)
+
+    return held
 
 
 def _guard(where: str, function: Callable[P, R]) -> Callable[P, R]:

@@ -14,7 +14,7 @@ from prefect.states import Cancelled
 from tasks.installation import get_installation, get_run_id
 from tasks.run_log import log_info
 from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
-from terugkom import clock
+from terugkom import clock, due_runs
 from terugkom.leases import (
     HeldLease,
     LeaseLost,
@@ -24,7 +24,7 @@ from terugkom.leases import (
     renew_lease,
 )
 
-LEASE = "follow-up-calendar"
+LEASE = due_runs.CALENDAR
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,13 @@ def run_alone(
     state."""
     with _hold_lease(dry_run, clock.now() + timedelta(seconds=seconds)) as held:
         return work(held) if isinstance(held, Tick) else held
+
+
+def forget_cut_off_runs(before: datetime, flow: str | None = None) -> None:
+    """Forget the runs that were cut off before a time, of one flow or of all: this run went on with their
+    work."""
+    with get_installation().database.write_session() as session:
+        due_runs.forget_cut_off_runs(session, before, flow)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The current time; the only module that reads the system clock."""
 
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,3 +15,8 @@ def now() -> datetime:
 def today() -> date:
     """Return the current date in Brussels."""
     return datetime.now(BRUSSELS).date()
+
+
+def measure() -> float:
+    """Return seconds since some moment, to measure how long something takes."""
+    return time.monotonic()

@@ -9,11 +9,24 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, make_url
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+)
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from terugkom.errors import TerugkomError
+
+_MIGRATION_LOCK = 7_364_021  # of PostgreSQL's advisory locks; any number that is always the same
 
 
 class Base(DeclarativeBase):
@@ -98,8 +111,20 @@ class Database:
         """Return a connection for a loop of small writing transactions."""
         return self._writer.connect()
 
+    def has_tables(self) -> bool:
+        """Return whether there is anything in it; a SQLite file is not made by asking."""
+        if self.is_sqlite:
+            path = Path(make_url(self.url).database or ".")
+            if not path.is_file() or path.stat().st_size == 0:
+                return False
+        return bool(inspect(self.engine).get_table_names())
+
     def upgrade(self) -> None:
-        """Create the tables, or migrate those of an earlier version."""
+        """Create the tables, or migrate those of an earlier version; of several at once, one does it.
+
+        Then the schema is compared with the tables of the code. Raises UnknownSchema if it differs, or if a
+        newer version made it; nothing is changed then.
+        """
         with self._migration_config() as config:
             command.upgrade(config, "head")
 
@@ -123,6 +148,8 @@ class Database:
                 raw.execute("PRAGMA foreign_keys=OFF")
             try:
                 with connection.begin():
+                    if not self.is_sqlite:  # on SQLite the write lock does it
+                        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
                     config.attributes["connection"] = connection
                     yield config
                     if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():

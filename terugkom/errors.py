@@ -5,6 +5,7 @@ TerugkomError
  │    ├── PublicInputError   the same, with a text that may be shown anywhere
  │    ├── UnknownMunicipality
  │    └── UnreadableFile
+ ├── UnknownSchema         the database is not as this version makes it
  ├── TemplateError       a template is missing a part or uses an unknown name
  └── ChannelError          a channel could not send (terugkom.delivery.channels)
 
@@ -59,6 +60,10 @@ class UnknownMunicipality(InputError):
 
 class UnreadableFile(InputError):
     """A file could not be read as what its name says it is."""
+
+
+class UnknownSchema(TerugkomError):
+    """The tables of the database are none that this version knows; nothing was changed."""
 
 
 class TemplateError(TerugkomError):

@@ -4,9 +4,9 @@ The command line and the Prefect tasks both get from here what they hand to the 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
@@ -14,20 +14,25 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
+from terugkom.backup.restore_backup import check_not_restoring
 from terugkom.database import Database
-from terugkom.delivery.channels import ConnectionFactory
+from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections, parse_server_url
 from terugkom.delivery.due_deliveries import DeliveryFilter
+from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.delivery.sender import SenderConfig
 from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.select_publications import PublishChannels
-from terugkom.errors import InputError
+from terugkom.errors import InputError, TerugkomError
+from terugkom.home_folder import make_private
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
+from terugkom.retention import Retention, RetentionPeriods
 from terugkom.settings import Settings
 
 _DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
@@ -86,8 +91,12 @@ class Installation:
         return self.settings.municipalities / slug
 
     def load_templates(self, slug: str, language: str) -> Templates:
-        """Return the templates of a municipality, its own overrides first; compiled once per process."""
+        """Return the templates of a municipality, its own overrides first; compiled once per process.
+
+        Raises NotPlainFile if their folder, or the municipality's, is a link.
+        """
         own = self.get_municipality_folder(slug) / "templates"
+        require_no_links(self.settings.municipalities, own)
         if not own.is_dir():
             return _load_built_in_templates(language)
         if (language, own) not in self._own_templates:
@@ -116,6 +125,7 @@ class Installation:
             retry_seconds=self.settings.retry_seconds,
             max_deliveries=self.settings.batch_size,
             which=which,
+            give_up_after=timedelta(days=self.settings.give_up_days),
         )
 
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
@@ -128,8 +138,32 @@ class Installation:
         return self.channels.get_connection_factory(channel)
 
     def choose_mail_channel(self) -> str:
-        """Return the channel that mail goes through: SMTP if there is a server, else the folder."""
-        return SmtpChannel.name if self.load_smtp_server() else FolderChannel.name
+        """Return the channel that mail goes through: SMTP if there is a server, else the folder.
+
+        Once it is SMTP it stays so, also if the server's settings are lost, with Prefect's database for
+        instance: then mail waits, and each run says so. `terugkom mail-channel folder` changes it back.
+        """
+        with self.database.read_session() as session:
+            stored = load_mail_channel(session)
+        if stored == SmtpChannel.name:
+            return stored
+        with suppress(ChannelUnavailable):  # it cannot be read, but it is there
+            if self.load_smtp_server() is None:
+                return FolderChannel.name
+        with self.database.write_session() as session:
+            store_mail_channel(session, SmtpChannel.name)
+        return SmtpChannel.name
+
+    def build_retention(self) -> Retention:
+        """Return what is to be kept for how long, as of now."""
+        periods = RetentionPeriods(
+            documents=self.settings.keep_documents_days,
+            deliveries=self.settings.keep_deliveries_days,
+            inbox_files=self.settings.keep_inbox_days,
+            error_log=self.settings.keep_errors_days,
+        )
+        home = self.settings.home.resolve()
+        return Retention(self.database, self.documents, home, periods, clock.now())
 
     def load_publish_channels(self, municipality: Municipality) -> PublishChannels:
         """Return the publishing channels configured for a municipality, public and internal."""
@@ -143,16 +177,35 @@ class Installation:
 def build_installation(channels: ChannelSource) -> Installation:
     """Return the installation of this process, with its database upgraded.
 
-    Raises InputError if the database cannot be opened, and ValidationError for an invalid setting.
+    The home becomes its user's alone. Raises InputError if the database cannot be opened, was lost or is
+    being restored, UnknownSchema if it is none of this version, and ValidationError for an invalid setting.
     """
     settings = Settings()
+    make_private(settings.home)
+    check_not_restoring(settings.home)
+    database = None
     try:
         database = Database(settings.database)
+        _check_not_lost(settings, database)
         database.upgrade()
+    except TerugkomError:
+        if database:
+            database.close()
+        raise
     except (OSError, SQLAlchemyError) as error:
         where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else str(settings.home)
         raise InputError(f"{where} cannot be opened: {error}") from error
     return Installation(settings, database, channels)
+
+
+def _check_not_lost(settings: Settings, database: Database) -> None:
+    """Raise InputError if there are documents in the home and nothing in the database that knows them."""
+    if not database.has_tables() and any(DocumentStore(settings.documents).list_names()):
+        where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else "terugkom.db"
+        raise InputError(
+            f"{where} is empty, but there are documents in {settings.home}: the database was lost."
+            " Restore a backup with `terugkom restore FILE --replace`, or move the documents away"
+        )
 
 
 @contextmanager
@@ -172,7 +225,8 @@ def parse_smtp_server(settings: Settings) -> SmtpServer | None:
     """Return the mail server of the settings, or None. Raises InputError if it is invalid."""
     if settings.smtp_url is None:
         return None
-    return parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
+    server = parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
+    return replace(server, allow_plaintext_login=settings.smtp_allow_plaintext_login)
 
 
 @cache  # compiling templates takes as long as rendering a hundred mails

@@ -84,7 +84,18 @@ def release_lease(session: Session, held: LeaseRequest) -> None:
 
 @contextmanager
 def keep_renewed(database: Database, held: LeaseRequest, now: Callable[[], datetime]) -> Iterator[None]:
-    """Renew an acquired lease in a thread while the context lasts, and release it at the end.
+    """Renew an acquired lease in a thread while the context lasts, and release it at the end."""
+    try:
+        with renew_while(database, held, now):
+            yield
+    finally:
+        with database.write_session() as session:
+            release_lease(session, held)
+
+
+@contextmanager
+def renew_while(database: Database, held: LeaseRequest, now: Callable[[], datetime]) -> Iterator[None]:
+    """Renew an acquired lease in a thread while the context lasts; it is not released.
 
     The thread ends with the process, so the lease of a process that was killed expires.
     """
@@ -96,8 +107,6 @@ def keep_renewed(database: Database, held: LeaseRequest, now: Callable[[], datet
     finally:
         ended.set()
         thread.join()
-        with database.write_session() as session:
-            release_lease(session, held)
 
 
 def _renew_until(ended: Event, database: Database, held: LeaseRequest, now: Callable[[], datetime]) -> None:

@@ -4,6 +4,7 @@
 report, on the command line or in an artifact, finds its text there.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ class AttentionText:
     advice: str
 
 
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;]+")
+_MAX_WORDS = 300
 _SEE_LOG = "see `terugkom history`, then `terugkom resolve ID resend`"
 ATTENTION_TEXTS: Mapping[str, AttentionText] = {
     "orphaned": AttentionText(
@@ -44,15 +47,32 @@ ATTENTION_TEXTS: Mapping[str, AttentionText] = {
     "steps_skipped": AttentionText(
         "steps of meetings skipped because they were too late", "see the page of their run in the Prefect UI"
     ),
+    "channel_down": AttentionText(
+        "channels that are down or refuse us",
+        "see what the server said; what waits is tried again within the hour, or at once after "
+        "`terugkom resolve --all resend --state pending`",
+    ),
     "smtp_not_configured": AttentionText(
         "channels without a mail server", "save one under *Blocks* in the Prefect UI or set TERUGKOM_SMTP_URL"
     ),
     "failed_runs": AttentionText("failed runs", "open them in the Prefect UI, under *Subflow Runs*"),
+    "failed_steps": AttentionText(
+        "steps that failed for a municipality; the others were done",
+        "`errors.log` in the home says why; the next daily run tries again",
+    ),
     "lies_ready": AttentionText(
         "media without an address", "their documents are in the outbox folder; set an address"
     ),
     "failed": AttentionText("deliveries failed", _SEE_LOG),
     "held": AttentionText("deliveries held for release", _SEE_LOG),
+    "held_after_restore": AttentionText(
+        "deliveries that may have been sent before the restore",
+        "see `terugkom held`, then `terugkom held send` or `terugkom held drop`",
+    ),
+    "clean_up_not_listed": AttentionText(
+        "documents, deliveries and files kept too long",
+        "see `terugkom clean-up --dry-run`; from then on the daily run deletes them",
+    ),
     "in_doubt": AttentionText(
         "deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"
     ),
@@ -86,6 +106,23 @@ class DocumentLine:
 
 
 @dataclass(frozen=True)
+class ChannelOutage:
+    """A channel that is down or refuses us: for all or for one municipality, and the server's words.
+
+    The words hold no secret and no address.
+    """
+
+    channel: str
+    municipality: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it as one line."""
+        where = f" for {self.municipality}" if self.municipality else ""
+        return f"{self.channel} is down{where}: {self.reason}"
+
+
+@dataclass(frozen=True)
 class RunReport:
     """The result of one run. `deliveries` counts by state, `attention` what needs a person, by reason."""
 
@@ -97,6 +134,7 @@ class RunReport:
     files: int = 0  # taken from an inbox
     dry_run: bool = False
     next_due_on: date | None = None  # the first day after this one on which something is due
+    outages: tuple[ChannelOutage, ...] = ()
 
     def __add__(self, other: "RunReport") -> "RunReport":
         tries = [at for at in (self.next_try_at, other.next_try_at) if at]
@@ -110,12 +148,16 @@ class RunReport:
             self.files + other.files,
             self.dry_run or other.dry_run,
             min(days, default=None),
+            tuple(
+                {(each.channel, each.municipality): each for each in self.outages + other.outages}.values()
+            ),
         )
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was due."""
-        return not (self.moments or self.documents or self.deliveries or self.attention or self.files)
+        done = self.moments or self.documents or self.deliveries or self.attention or self.files
+        return not (done or self.outages)
 
     @property
     def needs_attention(self) -> bool:
@@ -125,7 +167,14 @@ class RunReport:
     @property
     def attention_counts(self) -> Counter[str]:
         """How much of what needs attention, by key, with the deliveries that need a person."""
-        return +(self.attention + Counter({state: self.deliveries[state] for state in WAITING_STATES}))
+        waiting = Counter({state: self.deliveries[state] for state in WAITING_STATES})
+        down = Counter(channel_down=len({each.channel for each in self.outages}))
+        return +(self.attention + waiting + down)
+
+    @property
+    def has_blocked_channel(self) -> bool:
+        """Whether a channel is down, refuses us or is not configured, so that deliveries wait for it."""
+        return bool(self.outages) or any(why.endswith("_not_configured") for why in +self.attention)
 
     def as_json(self, today: date) -> dict[str, Any]:
         """Return the report as `terugkom run --json` prints it."""
@@ -137,8 +186,14 @@ class RunReport:
             "deliveries": {state: count for state, count in sorted(self.deliveries.items()) if count},
             "attention": {why: count for why, count in sorted(self.attention.items()) if count},
             "files": self.files,
+            "channels_down": [vars(each) for each in self.outages],
             "next_try_at": self.next_try_at.isoformat() if self.next_try_at else None,
         }
+
+
+def redact_addresses(text: str) -> str:
+    """Return a server's words without mail addresses, for what Prefect keeps and shows."""
+    return _ADDRESS.sub("***", text)[:_MAX_WORDS]
 
 
 def sum_reports(reports: Iterable[RunReport]) -> RunReport:

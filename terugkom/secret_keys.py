@@ -1,11 +1,10 @@
-"""Secret keys of the installation: random bytes by name, kept in its database and so in its backup.
+"""Secret keys of the installation, kept in its database and so in its backups.
 
-With them values are made (HMAC) that nobody else can make or look up: the token in a link of a mail, and the
-hash of an address that must not be kept itself.
+What is computed with one, such as a Message-ID, cannot be guessed by others and is the same again after a
+restore.
 """
 
 import hmac
-from hashlib import sha256
 from secrets import token_hex
 
 from sqlalchemy import String
@@ -14,31 +13,29 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base
 
-_KEY_BYTES = 32
-
 
 class SecretKey(Base):
-    """A secret key, by the name of what it is for."""
+    """A secret key, one for each purpose; made when it is first needed, and never changed."""
 
     __tablename__ = "secret_keys"
 
-    name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    value: Mapped[str] = mapped_column(String(64))  # in hexadecimal
+    purpose: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))
 
 
-def load_secret_key(session: Session, name: str) -> bytes:
-    """Return the key of this name, made if there is none yet; of two that make it at once one counts."""
-    found = session.get(SecretKey, name)
+def load_secret_key(session: Session, purpose: str) -> bytes:
+    """Return the key of this purpose; create it if there is none."""
+    found = session.get(SecretKey, purpose)
     if found is None:
         try:
             with session.begin_nested():
-                found = SecretKey(name=name, value=token_hex(_KEY_BYTES))
-                session.add(found)
-        except IntegrityError:
-            found = session.get_one(SecretKey, name)
-    return bytes.fromhex(found.value)
+                session.add(SecretKey(purpose=purpose, key=token_hex(32)))
+        except IntegrityError:  # another process was first: its key counts
+            session.expire_all()
+        found = session.get_one(SecretKey, purpose)
+    return found.key.encode()
 
 
-def compute_hmac(key: bytes, *parts: str) -> str:
-    """Return the HMAC-SHA-256 of texts under a key, in hexadecimal."""
-    return hmac.new(key, "\0".join(parts).encode(), sha256).hexdigest()
+def sign(key: bytes, text: str) -> str:
+    """Return the HMAC-SHA256 of a text, in hexadecimal (RFC 2104)."""
+    return hmac.digest(key, text.encode(), "sha256").hex()

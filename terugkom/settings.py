@@ -1,15 +1,20 @@
 """The settings of an installation, from ``TERUGKOM_*`` variables."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from terugkom.web_address import is_host_name
 
 
 class Settings(BaseSettings):
     """The settings of one installation. ``home`` holds all files that it writes; no two share one."""
 
-    model_config = SettingsConfigDict(env_prefix="TERUGKOM_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="TERUGKOM_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     home: Path = Path("terugkom-home")
     database_url: SecretStr | None = Field(
@@ -17,6 +22,9 @@ class Settings(BaseSettings):
     )
     smtp_url: SecretStr | None = None
     smtp_password_file: Path | None = None
+    smtp_allow_plaintext_login: bool = Field(
+        default=False, description="log in without TLS too, and not on this machine only"
+    )
     smtp_connections: int = Field(
         default=3, ge=1, le=20, description="connections at once; some providers allow three"
     )
@@ -33,8 +41,33 @@ class Settings(BaseSettings):
         "a sender that it vouches for is believed without a token. It must remove such headers of others.",
     )
     retry_seconds: float = Field(default=300, gt=0, description="wait before the first retry; then tripled")
+    give_up_days: float = Field(
+        default=5, gt=0, le=365, description="how long after its first attempt a delivery is given up"
+    )
     batch_size: int = Field(default=1000, ge=1, le=5000, description="recipients handled in one task run")
+    encryption_key_file: Path | None = Field(
+        default=None,
+        description="key of the secrets in Prefect's database, kept outside the home; never made",
+    )
     port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")
+
+    keep_documents_days: int = Field(
+        default=1095, ge=0, description="documents that were sent; 0: for ever. Publications are always kept"
+    )
+    keep_deliveries_days: int = Field(
+        default=1095, ge=0, description="address and headers of settled deliveries; 0: for ever"
+    )
+    keep_inbox_days: int = Field(default=365, ge=0, description="files in done and refused; 0: for ever")
+    keep_errors_days: int = Field(default=90, ge=0, description="entries of errors.log; 0: for ever")
+    keep_runs_days: int = Field(default=180, ge=0, description="Prefect's run history; 0: for ever")
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, url: SecretStr | None) -> SecretStr | None:
+        """Refuse what is no URL of a database that we know, without repeating it: it may hold a password."""
+        if url is not None and not _is_database_url(url.get_secret_value()):
+            raise ValueError("must read postgresql://user:password@host/database, or sqlite:/// and a path")
+        return url
 
     @property
     def database(self) -> str:
@@ -60,6 +93,25 @@ class Settings(BaseSettings):
         return self.home.resolve() / "prefect"
 
     @property
+    def login_file(self) -> Path:
+        """The login of the Prefect server of this home, ``user:password``."""
+        return self.prefect / "login"
+
+    @property
     def municipalities(self) -> Path:
         """A folder for each municipality, with its ``inbox`` and its ``templates``."""
         return self.home.resolve() / "municipalities"
+
+
+def _is_database_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if any(sign.isspace() for sign in parts.netloc) or "://" not in url:
+        return False
+    if parts.scheme == "sqlite":
+        return not parts.netloc and len(parts.path) > 1
+    is_known = parts.scheme in ("postgresql", "postgresql+psycopg")
+    return is_known and (host is None or is_host_name(unquote(host)) or "%2F" in host.upper())

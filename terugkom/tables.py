@@ -1,7 +1,8 @@
 """Every table of the subject, so that migrations and tests see them all."""
 
 from terugkom.database import Base
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.model import Delivery, MailChannel
+from terugkom.delivery.restore_hold import Restore
 from terugkom.documents.model import Document
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
@@ -12,6 +13,7 @@ from terugkom.peers.model import SharedAction
 from terugkom.plan.erased_people import ErasedPerson
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.suppressed_addresses import SuppressedAddress
+from terugkom.retention import CleanUp
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
 from terugkom.secret_keys import SecretKey
 from terugkom.subscribers.answer_tokens import AnswerToken
@@ -23,6 +25,7 @@ __all__ = [
     "AnswerToken",
     "Attendance",
     "Base",
+    "CleanUp",
     "Confirmation",
     "Decision",
     "Delivery",
@@ -36,6 +39,7 @@ __all__ = [
     "Group",
     "HeldLease",
     "Idea",
+    "MailChannel",
     "Meeting",
     "MeetingStep",
     "Moment",
@@ -43,6 +47,7 @@ __all__ = [
     "OpenPoint",
     "Person",
     "Reminder",
+    "Restore",
     "SecretKey",
     "SharedAction",
     "Subscriber",

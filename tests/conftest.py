@@ -5,10 +5,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from sqlalchemy import event
+from xdist.scheduler import LoadFileScheduling
 
 # The helpers beside this file are imported as tests.*, here and in the processes that tests start.
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -30,6 +32,22 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("terugkom")
+
+
+class _Scheduling(LoadFileScheduling):
+    """A file is run by one process; the files that look at the one served instance are, too."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "served" if file in _SERVED else file
+
+
+_SERVED = ("tests/deployments/test_access.py", "tests/deployments/test_serve.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return _Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

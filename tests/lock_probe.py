@@ -1,6 +1,7 @@
 """Templates that prove, at each rendering, that another process can write to the database meanwhile."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from terugkom.database import Database
@@ -16,9 +17,10 @@ class LockProbe(Templates):
         self._path = database.url.removeprefix("sqlite:///")
         self.renderings = 0
 
-    def _render(self, name: str, context: dict[str, Any]) -> str:
-        self.probe()
-        return super()._render(name, context)
+    def _render(self, names: Sequence[str], context: dict[str, Any]) -> list[str]:
+        for _ in names:
+            self.probe()
+        return super()._render(names, context)
 
     def probe(self) -> None:
         """Raise sqlite3.OperationalError if somebody holds the write lock."""

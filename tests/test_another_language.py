@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from terugkom.database import Database
-from terugkom.documents import messages, templates
+from terugkom.documents import messages, template_renderer, templates
 from terugkom.documents.indicator_chart import IndicatorSeries, draw_indicator_chart
 from terugkom.documents.messages import LOCALE_FOLDER, translate, translate_everywhere, translate_plural
 from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
@@ -59,6 +59,7 @@ FRENCH = {
 }
 FRENCH_PLURALS = {"pack.days-late": ("{count} jour de retard", "{count} jours de retard")}
 CACHES: tuple[Callable[[], None], ...] = (
+    templates._load_built_in.cache_clear,
     own_layout.get_layout.cache_clear,
     own_layout.list_layouts.cache_clear,
     own_layout.list_example_prefixes.cache_clear,
@@ -88,7 +89,8 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for language in ("nl", "fr"):
         shutil.copytree(BUILT_IN_TEMPLATES / "nl", tmp_path / "templates" / language)
     monkeypatch.setattr(messages, "LOCALE_FOLDER", tmp_path / "locale")
-    monkeypatch.setattr(templates, "BUILT_IN_TEMPLATES", tmp_path / "templates")
+    for module in (templates, template_renderer):
+        monkeypatch.setattr(module, "BUILT_IN_TEMPLATES", tmp_path / "templates")
     monkeypatch.setattr(templates, "LANGUAGES", ("fr", "nl"))
     for clear in CACHES:
         clear()

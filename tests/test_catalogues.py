@@ -12,7 +12,10 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
+from terugkom.documents.plain_file import FileProblem
+from terugkom.editions.image_file import ImageProblem
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
 from terugkom.meetings.model import CancelReason, DecisionKind
@@ -53,6 +56,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "meeting.cancelled.{}": [CancelReason],
     "import-report.field.{}": [report_page._LABELLED_FIELDS],
     "story.field.{}": [FIELDS],
+    "story.file.{}": [FileProblem],
+    "story.header.{}": [HeaderProblem],
+    "story.picture.{}": [[*FileProblem, *ImageProblem]],
     "story.kind.{}": [StoryKind],
     "mail.refused.{}": [MAIL_REASONS],
     "workbook.{}": [SHEETS],

@@ -1,21 +1,24 @@
 """The one place where settings, database, templates and channels come together."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from terugkom.database import Database
-from terugkom.delivery.channels import ConnectionFactory
+from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.smtp import SmtpServer
 from terugkom.delivery.due_deliveries import EVERYTHING
+from terugkom.delivery.mail_channel import return_to_folder
+from terugkom.delivery.model import DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import InputError
 from terugkom.installation import Installation, build_installation, open_installation
 from terugkom.plan.model import Municipality
 from terugkom.settings import Settings
+from tests.delivery.delivery_rows import NOON, add_deliveries, change, rows
 
 
 class SavedChannels:
@@ -68,6 +71,38 @@ def test_mail_goes_through_the_server_of_the_settings_before_a_saved_one(
     server = Installation(Settings(), here.database, SavedChannels()).load_smtp_server()
     assert server is not None
     assert server.host == "other.example.org"
+
+
+def test_once_mail_goes_by_smtp_it_never_goes_to_the_folder_in_silence(here: Installation) -> None:
+    assert here.choose_mail_channel() == "smtp"
+    lost = Installation(here.settings, here.database)  # prefect.db was thrown away, and its blocks with it
+    assert lost.choose_mail_channel() == "smtp"
+    assert lost.get_connection_factory("smtp") is None
+    with here.database.write_session() as session:
+        assert return_to_folder(session, datetime.now(UTC)) == 0
+    assert lost.choose_mail_channel() == "folder"
+    assert here.choose_mail_channel() == "smtp", "a mail server is configured again"
+
+
+def test_what_waits_for_the_mail_server_goes_to_the_folder_when_a_person_says_so(
+    here: Installation, tmp_path: Path
+) -> None:
+    add_deliveries(here.database, tmp_path, 3)
+    change(here.database, 1, state=DeliveryState.SENT, sent_at=NOON)
+    change(here.database, 2, lease="a sender", lease_until=NOON + timedelta(seconds=60))
+    with here.database.write_session() as session:
+        assert return_to_folder(session, NOON) == 1
+    assert [each.channel for each in rows(here.database)] == ["smtp", "smtp", "folder"]
+
+
+def test_a_mail_server_whose_settings_cannot_be_read_is_no_reason_for_the_folder(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> SmtpServer:
+        raise ChannelUnavailable("the block cannot be read")
+
+    monkeypatch.setattr(SavedChannels, "load_smtp_server", fail)
+    assert here.choose_mail_channel() == "smtp"
 
 
 def test_a_channel_that_is_not_configured_has_no_connections(here: Installation) -> None:

@@ -35,6 +35,15 @@ LANDED = {
     "0007_ideas.py": "3fb178c87655fef113059acad07d03013bb010f654b06892a54ba6e717e064a5",
     "0008_editions.py": "8777507ee2c753148745070c8ecbf34a781ed36b63c80f30306f503107e7e5e5",
     "0010_readers.py": "5fe10c8d4ef144573760dd172a6a6594907f387f361aa4065a0f24d518c897c0",
+    "0011_standard_names.py": "af5c6ab43efa2b2659f427dcd8f86a8f428ce448d55e06c544023f994a70a307",
+    "0012_typed_history.py": "b7daf0551376fc7fc9c89d69523665117c27c1a76759e728be330c42bad47ace",
+    "0013_suppressed_addresses.py": "b3d084c99a936d2cd988adf069538b32a901b24bb6ada9f6eef2f478fa8b8d10",
+    "0014_leases.py": "341c1fc0425ca3c869438059e82ae60b74753b325ab1cab704c46c77eca545f4",
+    "0015_restores.py": "2b0196e5d982bb0e19a45744ce27bb8e32de7713138e5f0814937a2885304eb2",
+    "0016_clean_ups.py": "abc32bf688c6b915f5ca85c89c4629766f55e364a0b476003d1a17a2ef8fe8f0",
+    "0017_channels.py": "77074767d65a42dbb7dac593491e2f2e264b85b4068e8ff1b90c66e2e1680d72",
+    "0018_answer_tokens.py": "5b3a6ab20275791966ab01897d5a65c91174d9ae22d886ef39274185d131a40e",
+    "0019_erased_people.py": "e9c7352b8641c2b3b804b4a2dd36f3a246fc2ad5d882d88f4f4ae82a80150a80",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.

@@ -1,10 +1,13 @@
-"""The commands deploy and environment: what an installation on several machines needs."""
+"""The commands deploy, server, worker, watch and environment: what several machines need."""
 
 import os
+import sys
 from argparse import Namespace
 
+from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.errors import InputError
+from terugkom.installation import open_installation
 from terugkom.settings import Settings
 
 
@@ -13,8 +16,7 @@ def deploy(given: Namespace) -> bool:
     from deployments import environment
 
     environment.configure_environment(Settings())
-    if "PREFECT_API_URL" not in os.environ:
-        raise InputError("no Prefect server: set PREFECT_API_URL, or start `terugkom serve` in this home")
+    _require_server()
     from deployments.apply import apply_deployments, load_deployments, prepare_server
 
     prepare_server()
@@ -27,6 +29,61 @@ def deploy(given: Namespace) -> bool:
     for name in removed:
         print_line(f"Removed: {name}")
     return False
+
+
+def watch(given: Namespace) -> bool:
+    """Look into the database, once or until interrupted, and start a run when something is due."""
+    from deployments import environment
+    from deployments.watch import Watch, keep_watching
+
+    settings = Settings()
+    environment.configure_environment(settings)
+    _require_server()
+    with open_installation() as installation:
+        this = Watch(installation.database, os.environ["PREFECT_API_URL"], settings.lease_seconds, clock.now)
+        if given.once:
+            print_line(", ".join(this.look()) or "Nothing is due.")
+        else:
+            keep_watching(this, print_line)
+    return False
+
+
+def run_server(given: Namespace) -> bool:
+    """Run the Prefect server with the home's login, until it is interrupted.
+
+    Raises InputError if it is to be reached from elsewhere but its public address is not known: then each
+    request would be refused as one for another name.
+    """
+    from deployments import environment
+    from deployments.access_guard import LOOPBACK_NAMES
+
+    settings = Settings()
+    environment.configure_environment(settings)
+    if given.host not in LOOPBACK_NAMES and not os.environ.get("PREFECT_UI_API_URL"):
+        raise InputError("set PREFECT_UI_API_URL to the public address, such as https://SERVER/api")
+    os.environ.setdefault("PREFECT_UI_API_URL", f"http://{given.host}:{settings.port}/api")
+    from deployments.server import run_server as serve_requests
+
+    serve_requests(given.host, settings.port)
+    return False
+
+
+def run_worker(given: Namespace) -> bool:
+    """Become Prefect's worker of our work pool, with the home's login."""
+    from deployments import environment
+
+    environment.configure_environment(Settings())
+    _require_server()
+    from deployments.serve import WORK_POOL
+
+    name = ("--name", given.name) if given.name else ()
+    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", WORK_POOL, *name]
+    os.execv(sys.executable, command)  # noqa: S606  the login is in the environment
+
+
+def _require_server() -> None:
+    if "PREFECT_API_URL" not in os.environ:
+        raise InputError("no Prefect server: set PREFECT_API_URL, or start `terugkom serve` in this home")
 
 
 def print_environment(given: Namespace) -> bool:

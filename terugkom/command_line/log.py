@@ -1,11 +1,15 @@
-"""The commands about past deliveries: history, resolve."""
+"""The commands about deliveries: history, resolve, mail-channel."""
 
 from argparse import Namespace
+from datetime import datetime, time
 
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.delivery import outbox
 from terugkom.delivery.log import list_deliveries_as_json
+from terugkom.delivery.mail_channel import load_mail_channel, return_to_folder
+from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.resolve import ResolveFilter, resolve, resolve_all
+from terugkom.errors import InputError
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 
@@ -24,12 +28,59 @@ def list_history(given: Namespace) -> bool:
 
 
 def resolve_delivery(given: Namespace) -> bool:
-    """Resolve a delivery that is in doubt, held or failed: mark it sent, or send it again."""
+    """Resolve a delivery that is in doubt, held or failed, or with --all many: mark as sent, or send again.
+
+    Raises InputError for a delivery and --all together, or neither.
+    """
+    if given.all == (given.delivery is not None):
+        raise InputError("name one delivery by its number, or give --all")
+    if given.all:
+        return _resolve_all(given)
+    if given.channel or given.municipality or given.since or given.state or given.dry_run:
+        raise InputError("--channel, --municipality, --since, --state and --dry-run go with --all")
     with open_installation() as installation, installation.database.write_session() as session:
-        found = outbox.resolve(session, given.delivery, given.verdict, clock.now())
+        found = resolve(session, given.delivery, given.verdict, clock.now())
         state = found.state.value
     if given.json:
         print_json({"id": given.delivery, "state": state})
     else:
         print_line(f"Delivery {given.delivery} is now {state}.")
+    return False
+
+
+def _resolve_all(given: Namespace) -> bool:
+    since = datetime.combine(given.since, time(), clock.BRUSSELS) if given.since else None
+    states = tuple(DeliveryState(each) for each in given.state or [DeliveryState.FAILED])
+    with open_installation() as installation, installation.database.write_session() as session:
+        municipality = choose_municipality(session, given.municipality) if given.municipality else None
+        which = ResolveFilter(states, given.channel, municipality.id if municipality else None, since)
+        found = resolve_all(session, which, given.verdict, clock.now(), dry_run=given.dry_run)
+    now = "sent" if given.verdict == "sent" else "pending"
+    if given.json:
+        print_json({"state": now, "channels": found, "dry_run": given.dry_run})
+        return False
+    would = "would become" if given.dry_run else "are now"
+    for channel, count in found.items():
+        print_line(f"{count} deliveries through {channel} {would} {now}.")
+    if not found:
+        print_line(f"No delivery is {' or '.join(states)} there; nothing was changed.")
+    elif now == "pending" and not given.dry_run:
+        print_line("`terugkom run deliver` sends them now.")
+    return False
+
+
+def manage_mail_channel(given: Namespace) -> bool:
+    """Print the channel that mail goes through, or have it go to the folder again."""
+    with open_installation() as installation:
+        if given.channel and installation.load_smtp_server():
+            raise InputError("TERUGKOM_SMTP_URL is set, so mail goes to that server; unset it first")
+        with installation.database.write_session() as session:
+            moved = return_to_folder(session, clock.now()) if given.channel else 0
+            channel = load_mail_channel(session)
+    if given.json:
+        print_json({"channel": channel, "moved": moved})
+        return False
+    print_line(f"Mail goes through: {channel}.")
+    if moved:
+        print_line(f"{moved} waiting deliveries go to the folder now; `terugkom run deliver` writes them.")
     return False

@@ -2,43 +2,29 @@
 error."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 
+from terugkom.command_line.backup_arguments import add_backup_commands
+from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.person_arguments import add_person_commands
 from terugkom.errors import InputError, TerugkomError
 
-
-class _CommandModule:
-    """A module of commands that is imported when one of them is run: to import all takes over a second."""
-
-    def __init__(self, name: str) -> None:
-        self._name = f"terugkom.command_line.{name}"
-
-    def __getattr__(self, function: str) -> Callable[[argparse.Namespace], bool]:
-        def run_command(given: argparse.Namespace) -> bool:
-            done: bool = getattr(import_module(self._name), function)(given)
-            return done
-
-        run_command.__module__, run_command.__name__ = self._name, function
-        return run_command
-
-
-deploy = _CommandModule("deploy")
-editions = _CommandModule("editions")
-gate = _CommandModule("gate")
-ideas = _CommandModule("ideas")
-log = _CommandModule("log")
-meetings = _CommandModule("meetings")
-minutes = _CommandModule("minutes")
-peers = _CommandModule("peers")
-person = _CommandModule("person")
-plan = _CommandModule("plan")
-run = _CommandModule("run")
-subscribers = _CommandModule("subscribers")
-upcoming = _CommandModule("upcoming")
+deploy = CommandModule("deploy")
+editions = CommandModule("editions")
+gate = CommandModule("gate")
+ideas = CommandModule("ideas")
+log = CommandModule("log")
+meetings = CommandModule("meetings")
+minutes = CommandModule("minutes")
+peers = CommandModule("peers")
+plan = CommandModule("plan")
+run = CommandModule("run")
+subscribers = CommandModule("subscribers")
+upcoming = CommandModule("upcoming")
 
 # As `terugkom.ideas.answer_idea.VERDICTS` and `terugkom.meetings.kinds.MEETING_KINDS` have them.
 VERDICTS = ("taken", "later", "no")
@@ -59,6 +45,7 @@ DONE, NEEDS_ATTENTION, USAGE_ERROR = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     given = _build_parser().parse_args(arguments)
+    os.umask(0o077)  # what a command writes is its user's alone, and so is what its child processes write
     try:
         needs_a_person = given.command(given)
     except InputError as error:
@@ -66,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TerugkomError as error:
         return _print_error(error.full_text, NEEDS_ATTENTION)
     except KeyboardInterrupt:
-        return DONE if given.command.__name__ == "serve" else 130
+        return DONE if given.command.__name__ in ("serve", "watch") else 130
     except ValueError as error:
         return _print_error(_describe_wrong_settings(error), USAGE_ERROR)
     return NEEDS_ATTENTION if needs_a_person else DONE
@@ -108,7 +95,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_edition_commands(command)
     _add_idea_commands(command)
     _add_subscriber_commands(command)
-    _add_person_commands(commands)
+    add_person_commands(commands, _parse_day)
     _add_run_commands(command)
     return parser
 
@@ -258,30 +245,6 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
         _add_municipality_option(each)
 
 
-def _add_person_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    what = "show or erase what is kept of one person"
-    actions = commands.add_parser("person", help=what, description=what).add_subparsers(
-        required=True, metavar="ACTION"
-    )
-    show = ("show", person.show_person, "list all that is kept of who has this address")
-    erase = (
-        "erase",
-        person.erase,
-        "list what would be erased of who has this address; with --apply erase it",
-    )
-    allow = ("allow", person.allow, "let an address that was erased be imported again")
-    for name, run_action, action_help in (show, erase, allow):
-        added = actions.add_parser(name, help=action_help, description=action_help)
-        added.set_defaults(command=run_action)
-        added.add_argument("address")
-        added.add_argument("--json", action="store_true", help="print JSON alone")
-        if name != "allow":
-            added.add_argument("--name", action="append", default=[], help="another name to search for")
-        if name == "erase":
-            added.add_argument("--apply", "--yes", action="store_true", help="do it; it cannot be undone")
-            added.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
-
-
 def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     demo = command("demo", run.run_demo, "run all cycles for a fictitious municipality")
     demo.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
@@ -299,18 +262,62 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
     _add_municipality_option(run_command)
     _add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
-    resolve = command("resolve", log.resolve_delivery, "mark a delivery in doubt as sent, or send it again")
-    resolve.add_argument("delivery", type=int)
-    resolve.add_argument("verdict", choices=("sent", "resend"))
+    add_backup_commands(command)
+    _add_resolve_command(command)
+    mail_channel = command(
+        "mail-channel",
+        log.manage_mail_channel,
+        "show whether mail goes by smtp or to the folder; it never goes back to the folder by itself",
+    )
+    mail_channel.add_argument(
+        "channel", nargs="?", choices=("folder",), help="folder: have mail go to the folder again"
+    )
     command(
         "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
     )
+    watch = command(
+        "watch",
+        deploy.watch,
+        "start a run on your own Prefect server whenever something is due or was cut off",
+        prints=False,
+    )
+    watch.add_argument("--once", action="store_true", help="look once, then end")
     command("deploy", deploy.deploy, "create or update the deployments on a Prefect server of your own")
+    server = command(
+        "server",
+        deploy.run_server,
+        "run a Prefect server with the login of this home, for workers on other machines",
+        prints=False,
+    )
+    server.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
+    worker = command("worker", deploy.run_worker, "run a Prefect worker of that server", prints=False)
+    worker.add_argument("--name", help="name of this worker, of which there is only one")
     command(
         "environment",
         deploy.print_environment,
         "print the Prefect settings for a server or worker of your own, as lines of an environment file",
     )
+
+
+def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    resolve = command(
+        "resolve",
+        log.resolve_delivery,
+        "mark a delivery that failed, is held or is in doubt as sent, or send it again; with --all many",
+    )
+    resolve.add_argument("delivery", type=int, nargs="?", help="its number, or --all")
+    resolve.add_argument("verdict", choices=("sent", "resend"))
+    resolve.add_argument("--all", action="store_true", help="all that match the options below")
+    resolve.add_argument(
+        "--state",
+        action="append",
+        choices=("failed", "in_doubt", "held", "pending"),
+        help="in this state (default: failed); can be repeated; pending is what waits for its next attempt",
+    )
+    resolve.add_argument("--channel", help="through this channel, such as smtp")
+    resolve.add_argument("--since", type=_parse_day, metavar="DATE", help="recorded on this day or later")
+    resolve.add_argument("--dry-run", action="store_true", help="only count them")
+    _add_municipality_option(resolve)
 
 
 def _add_municipality_option(parser: argparse.ArgumentParser) -> None:

@@ -32,6 +32,11 @@ def print_line(text: str = "", style: str = "") -> None:
     console.print(text, style=style or None, markup=False)
 
 
+def print_unwrapped(text: str) -> None:
+    """Print one line that is copied from, such as a path or a password: never broken in two."""
+    console.print(text, markup=False, soft_wrap=True)
+
+
 def format_word(word: str) -> str:
     """Return an identifier with underscores replaced by spaces."""
     return word.replace("_", " ")

@@ -43,7 +43,9 @@ def print_report(report: RunReport, today: date) -> None:
     _print_attention(report)
 
 
-def print_demo(today: date, day: date, workbook: Path, imported: ImportReport, report: RunReport) -> None:
+def print_demo(
+    today: date, day: date, workbook: Path, imported: ImportReport, report: RunReport, settings: Settings
+) -> None:
     """Print the report of a demo run, and the next steps."""
     print_line()
     print_line("Gemeente Zilverbeke - follow-up of its MVO action plan", style="bold green")
@@ -62,7 +64,7 @@ def print_demo(today: date, day: date, workbook: Path, imported: ImportReport, r
         _print_mails(report)
         _print_attention(report)
     _print_upcoming(day)
-    _print_next_steps(Quarter.containing(day))
+    _print_next_steps(Quarter.containing(day), settings)
 
 
 def _print_due(report: RunReport) -> None:
@@ -106,6 +108,8 @@ def _print_attention(report: RunReport) -> None:
         return
     print_line()
     print_line("What needs attention", style="bold")
+    for outage in report.outages:
+        print_line(f"  {outage}")
     for key, count in report.attention_counts.items():
         text = describe_attention(key)
         print_line(f"  {text.what}: {count} - {text.advice}")
@@ -131,8 +135,8 @@ def _print_upcoming(day: date) -> None:
         print_line(f"  and {len(found) - len(rows)} more in the coming 60 days: `terugkom upcoming`")
 
 
-def _print_next_steps(quarter: Quarter) -> None:
-    settings, program = Settings(), _name_program()
+def _print_next_steps(quarter: Quarter, settings: Settings) -> None:
+    program = _name_program()
     next_steps = (
         (
             "Open the UI",

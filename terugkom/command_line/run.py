@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, progress_console
+from terugkom.command_line.printing import print_json, print_line, print_unwrapped, progress_console
 from terugkom.command_line.report_view import print_demo, print_report
 from terugkom.demo import DEFERRED_IDEA, SLUG, choose_demo_day, write_demo_plan, write_ideas, write_peer_file
 from terugkom.errors import InputError, TerugkomError
@@ -62,8 +63,7 @@ def run(given: Namespace) -> bool:
 
 def serve(given: Namespace) -> bool:
     """Serve until interrupted."""
-    settings = Settings()
-    parse_smtp_server(settings)  # an error in it is reported before anything starts
+    settings = load_settings()
     with open_installation():
         pass  # brings it up to date before anything runs
     from deployments import environment
@@ -71,14 +71,14 @@ def serve(given: Namespace) -> bool:
 
     os.environ.pop("PREFECT_API_URL", None)
     environment.configure_environment(settings)
-    run_server(settings, print_line)
+    run_server(settings, print_unwrapped)
     return False
 
 
 def run_demo(given: Namespace) -> bool:
     """Run all cycles for the fictitious municipality Zilverbeke; always exit status 0."""
     today = given.today or clock.today()
-    parse_smtp_server(Settings())  # an error in it is reported before any change
+    settings = load_settings()
     day = choose_demo_day(today)
     with open_installation() as installation:  # first: raises a clear error if the home cannot be created
         database = installation.database
@@ -92,12 +92,13 @@ def run_demo(given: Namespace) -> bool:
             municipality = get_municipality(session, SLUG)
             import_shared_file(session, municipality, neighbour, clock.now())
             _import_demo_ideas(session, municipality, workbook.with_name("ideeenbus.csv"), day)
-    report = run_cycle("follow-up-calendar", day, None, dry_run=False)
-    report += run_cycle("newsletter", day, SLUG, dry_run=False)  # though the quarter may not be ending yet
+    report = run_cycle("follow-up-calendar", day, None, dry_run=False, settings=settings)
+    # Though the quarter may not be ending yet.
+    report += run_cycle("newsletter", day, SLUG, dry_run=False, settings=settings)
     if given.json:
         print_json(report.as_json(day) | {"workbook": str(workbook), "import": imported.as_json()})
         return False
-    print_demo(today, day, workbook, imported, report)
+    print_demo(today, day, workbook, imported, report, settings)
     return False
 
 
@@ -108,16 +109,35 @@ def _import_demo_ideas(session: Session, municipality: Municipality, file: Path,
         record_answer(session, municipality, code, IdeaAnswer(IdeaState.LATER, why), day)
 
 
-def run_cycle(cycle: str, today: date, municipality: str | None, *, dry_run: bool, **more: str) -> RunReport:
+def load_settings() -> Settings:
+    """Return the settings of this installation.
+
+    Raises ValidationError, and InputError for the mail server, so that an error in them is reported before
+    anything starts or changes.
+    """
+    settings = Settings()
+    parse_smtp_server(settings)
+    return settings
+
+
+def run_cycle(
+    cycle: str,
+    today: date,
+    municipality: str | None,
+    *,
+    dry_run: bool,
+    settings: Settings | None = None,
+    **more: str,
+) -> RunReport:
     """Run one flow in this process, against this home's Prefect server or an ephemeral one.
 
     Raises InputError for an unknown municipality or a wrong setting, and TerugkomError if the run crashed.
     """
-    parse_smtp_server(Settings())  # an error in it is reported before any change
+    settings = settings or load_settings()
     parameters = _build_parameters(cycle, today, municipality, dry_run) | more
     if "prefect" not in sys.modules:
         progress_console.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
-    flow = _load_flow(cycle)
+    flow = _load_flow(cycle, settings)
     progress_console.print(f"Running {cycle} for {today} ...", style="dim")
     return _run_flow(cycle, flow, parameters)
 
@@ -128,15 +148,21 @@ def run_meetings(
     """Run the flow of a meeting kind for each (municipality, group, period)."""
     if not meetings:
         return RunReport(dry_run=dry_run)
-    flow = _load_flow(kind)
-    reports = []
+    flow = _load_flow(kind, load_settings())
+    reports, failures = [], 0
     for slug, subject, period in meetings:
         given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run}
         if kind != PEER_EXCHANGE:
             given["group"] = subject
         progress_console.print(f"Running {kind} of {subject} for {today} ...", style="dim")
-        reports.append(_run_flow(kind, flow, given))
-    return sum_reports(reports)
+        try:
+            reports.append(_run_flow(kind, flow, given))
+        except TerugkomError as error:
+            if len(meetings) == 1:
+                raise
+            failures += 1
+            progress_console.print(f"{slug}, {subject}: {error}")
+    return sum_reports(reports) + RunReport(attention=+Counter(failed_runs=failures))
 
 
 def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str | None]]:
@@ -159,7 +185,9 @@ def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str 
 def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) -> RunReport:
     """Run a flow, tagged with this process: so its run is known as cut off if this process is killed."""
     from deployments.interrupted_runs import tag_runs
+    from deployments.temporary_server import TemporaryServer
 
+    TemporaryServer()  # started by Prefect if no server runs
     with tag_runs():
         state = flow(**parameters, return_state=True)
     if state.is_cancelled():
@@ -180,12 +208,12 @@ def _build_parameters(cycle: str, today: date, municipality: str | None, dry_run
     return {"municipality": municipality, "today": today, "dry_run": dry_run}
 
 
-def _load_flow(cycle: str) -> Callable[..., Any]:
+def _load_flow(cycle: str, settings: Settings) -> Callable[..., Any]:
     from deployments import environment
 
     if "PREFECT_LOGGING_LEVEL" not in os.environ:  # quiet here; the page of the run has its log
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
-    environment.configure_environment(Settings())
+    environment.configure_environment(settings)
     from flows.code_of_conduct import code_of_conduct
     from flows.core_group_review import core_group_review
     from flows.deliver import deliver

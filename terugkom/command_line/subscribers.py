@@ -105,18 +105,19 @@ def import_mailbox_answers(given: Namespace) -> bool:
             clock.now(),
             municipality,
             given.dry_run,
-            installation.settings.authentication_server,
+            authentication_server=installation.settings.authentication_server,
         )
         counts = process_mails(installation.database, given.folder, source)
     if given.json:
-        words = ("unsubscribed", "bounced", "confirmed", NEEDS_A_PERSON, REFUSED)
-        print_json({word: counts[word] for word in words})
+        words = ("unsubscribed", "bounced", "confirmed", NEEDS_A_PERSON)
+        print_json({word: counts[word] for word in words} | {each: counts[each] for each in counts})
     else:
         print_line(format_counts(sorted(counts.items())) or "no mail there")
         if counts[NEEDS_A_PERSON]:
             print_line(f"Mails that were not recognised stay in {given.folder}, to be read by a person.")
         if counts[REFUSED]:
-            print_line(f"Mails that can't be believed are in {given.folder / REFUSED}, with the reason.")
+            refused = given.folder / "refused"
+            print_line(f"Mails that could not be read or believed are in {refused}, with the reason.")
     return bool(counts[NEEDS_A_PERSON] or counts[REFUSED])
 
 

@@ -39,15 +39,36 @@ def is_due(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def list_channels_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> list[str]:
-    """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
-    taken_over = and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
-    again = and_(
+def is_abandoned(now: datetime) -> ColumnElement[bool]:
+    """Return whether the sender of a delivery died while it sent it, as an SQL condition."""
+    return and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
+
+
+def is_retried_in_doubt(now: datetime) -> ColumnElement[bool]:
+    """Return whether a delivery in doubt is to be sent again now, as an SQL condition."""
+    return and_(
         Delivery.state == DeliveryState.IN_DOUBT,
         Delivery.next_try_at <= now,
         Delivery.attempts < MAX_ATTEMPTS,
     )
-    waiting = select(Delivery.channel).where(or_(is_due(now), taken_over, again), which.build_condition())
+
+
+def needs_a_person() -> ColumnElement[bool]:
+    """Return whether a delivery waits for a person, as an SQL condition: it failed, or it is in doubt and is
+    not tried again, by the channel's rule or because that was the last try. `terugkom resolve` settles it."""
+    return or_(
+        Delivery.state == DeliveryState.FAILED,
+        and_(
+            Delivery.state == DeliveryState.IN_DOUBT,
+            or_(Delivery.next_try_at.is_(None), Delivery.attempts >= MAX_ATTEMPTS),
+        ),
+    )
+
+
+def list_channels_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> list[str]:
+    """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
+    due = or_(is_due(now), is_abandoned(now), is_retried_in_doubt(now))
+    waiting = select(Delivery.channel).where(due, which.build_condition())
     return sorted(session.scalars(waiting.distinct()))
 
 
@@ -68,3 +89,11 @@ def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERY
     queries = (query.where(which.build_condition()) for query in moments)
     found = [moment for moment in (session.scalar(query) for query in queries) if moment is not None]
     return min(found, default=None)
+
+
+def count_pending(session: Session, which: DeliveryFilter = EVERYTHING, channel: str | None = None) -> int:
+    """Return how many deliveries wait to be sent, now or later; through one channel or all."""
+    waiting = select(func.count()).where(Delivery.state == DeliveryState.PENDING, which.build_condition())
+    if channel is not None:
+        waiting = waiting.where(Delivery.channel == channel)
+    return session.scalar(waiting) or 0

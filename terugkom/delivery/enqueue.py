@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.bulk_insert import insert_many, reserve_ids
@@ -12,6 +12,7 @@ from terugkom.database import Base
 from terugkom.delivery.mime import Envelope, build_document, build_headers
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
+from terugkom.delivery.restore_hold import HELD_REASON, is_hold_open
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
@@ -19,8 +20,12 @@ from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
 from terugkom.documents.templates import to_one_line
 from terugkom.plan.model import Municipality
+from terugkom.schedule.model import Moment
+from terugkom.secret_keys import load_secret_key, sign
 
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
+_MESSAGE_IDS = "message-ids"  # purpose of the key
+_ID_LENGTH = 32  # hexadecimal digits of a Message-ID: 128 bits
 _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
 
@@ -28,13 +33,16 @@ _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 class Recipient:
     """A recipient with a role. `key` is the delivery's idempotency key: a second is refused.
 
-    `answer_token` is what their answer to this mail is known by, if it asks for one.
+    `lasting_key` is the same without the number of the moment, which may be another one after a restore; the
+    key itself if there is no number in it. The Message-ID follows from it. `answer_token` is what their
+    answer to this mail is known by, if it asks for one.
     """
 
     key: str
     role: str
     person_id: int | None
     address: Address
+    lasting_key: str = ""
     answer_token: str = ""
 
 
@@ -111,6 +119,37 @@ def build_publication(
     )
 
 
+@dataclass(frozen=True)
+class EnqueueContext:
+    """What each row of a batch needs: the run, the key of Message-IDs, and whether a restore holds all.
+
+    `moment` is the moment of the run by its own names: its number may be another one after a restore.
+    """
+
+    run: RunContext
+    moment: str
+    message_id_key: bytes
+    held: bool
+
+
+def load_enqueue_context(session: Session, run_context: RunContext) -> EnqueueContext:
+    """Return the context of one batch of deliveries."""
+    of = select(Moment.kind, Moment.subject, Moment.period).where(Moment.id == run_context.moment_id)
+    moment = "\n".join([run_context.municipality.slug, *(session.execute(of).first() or ())])
+    return EnqueueContext(
+        run_context, moment, load_secret_key(session, _MESSAGE_IDS), is_hold_open(session, run_context.now)
+    )
+
+
+def sign_delivery(context: EnqueueContext, recipient: Recipient) -> str:
+    """Return the HMAC of a delivery's key, which its Message-ID begins with.
+
+    It is the same for a delivery that is made again after a restore, so that mail programs see the same mail.
+    """
+    signed = "\n".join([context.moment, recipient.lasting_key or recipient.key, recipient.address.email])
+    return sign(context.message_id_key, signed)[:_ID_LENGTH]
+
+
 def write_documents(store: DocumentStore, documents: Sequence[OutboundDocument]) -> None:
     """Write the documents to the store; nothing refers to them yet."""
     store.write_all([(document.name, document.content) for document in documents])
@@ -136,8 +175,9 @@ def enqueue_documents(
             for document_id, document in zip(document_ids, documents, strict=True)
         ],
     )
+    context = load_enqueue_context(session, run_context)
     rows = [
-        build_delivery_row(run_context, delivery_id, document_id, document, recipient)
+        build_delivery_row(context, delivery_id, document_id, document, recipient)
         for document_id, document, delivery_ids in zip(document_ids, documents, ids, strict=True)
         for delivery_id, recipient in zip(delivery_ids, document.recipients, strict=True)
     ]
@@ -163,16 +203,17 @@ def build_document_row(
 
 
 def build_delivery_row(
-    run_context: RunContext,
+    context: EnqueueContext,
     delivery_id: int,
     document_id: int,
     document: OutboundDocument,
     recipient: Recipient,
 ) -> dict[str, object]:
     """Return the row of a delivery of the document, with the headers that precede it if it is a mail."""
+    run_context = context.run
     headers, message_id = "", document.publication_id
     if not message_id:
-        headers, message_id = _build_mail_headers(run_context, document, recipient)
+        headers, message_id = _build_mail_headers(context, document, recipient)
     return {
         "id": delivery_id,
         "municipality_id": run_context.municipality.id,
@@ -185,20 +226,21 @@ def build_delivery_row(
         "recipient": recipient.address.email,
         "headers": headers,
         "message_id": message_id,
-        "state": DeliveryState.HELD if document.held else DeliveryState.PENDING,
+        "state": DeliveryState.HELD if document.held or context.held else DeliveryState.PENDING,
+        "reason": HELD_REASON if context.held and not document.held else "",
         "run_id": run_context.run_id,
         "created_at": run_context.now,
     }
 
 
 def _build_mail_headers(
-    run_context: RunContext, mail: OutboundDocument, recipient: Recipient
+    context: EnqueueContext, mail: OutboundDocument, recipient: Recipient
 ) -> tuple[str, str]:
-    """Return the headers of one delivery of a mail, and its new Message-ID."""
-    municipality = run_context.municipality
+    """Return the headers of one delivery of a mail, and its Message-ID."""
+    run_context, municipality = context.run, context.run.municipality
     sender = Address(to_one_line(municipality.name), municipality.sender_address)
     first, *others = [recipient.address] if mail.individual else [each.address for each in mail.recipients]
-    message_id = f"<{uuid4().hex}@{sender.domain}>"
+    message_id = f"<{sign_delivery(context, recipient)}@{sender.domain}>"
     envelope = Envelope(
         sender=sender,
         to=first,

@@ -1,6 +1,6 @@
 """Deliveries as a table: the outbox."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -21,8 +21,18 @@ class DeliveryState(StrEnum):
     HELD = "held"  # a person must release it
 
 
-MAX_ATTEMPTS = 8  # with the default backoff: given up after two to three days
+MAX_ATTEMPTS = 8  # after which a delivery in doubt is not sent again without a person
+GIVE_UP_AFTER = timedelta(days=5)  # unless a setting says otherwise; as long as mail servers do by default
 SUBSCRIBER_ROLE = "reader"  # of a delivery of a mailing, from which its recipients may unsubscribe
+
+
+class MailChannel(Base):
+    """The channel that mail goes through, once it is no longer the folder: at most one row, with the id 1."""
+
+    __tablename__ = "mail_channel"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(40))
 
 
 class Delivery(Base):
@@ -45,7 +55,8 @@ class Delivery(Base):
     message_id: Mapped[str] = mapped_column(String(200))
     state: Mapped[DeliveryState] = mapped_column(enum_type(DeliveryState), default=DeliveryState.PENDING)
     reason: Mapped[str] = mapped_column(Text, default="")
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)  # those that only its channel made fail are not counted
+    first_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # from then on its age is counted
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease: Mapped[str | None] = mapped_column(String(60))  # which sender holds it
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

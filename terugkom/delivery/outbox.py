@@ -2,7 +2,7 @@
 
     pending -> sending -> sent
        ^          |-> pending    temporary failure: retried later, with backoff
-       |          |-> failed     permanent, or tried too often
+       |          |-> failed     permanent, or given up by its age
        |          `-> in_doubt   sent, and no answer received
        `- resend <----'          by the channel's rule, or by a person
 
@@ -12,6 +12,9 @@ Whether an address may be written to is checked where a batch is claimed, for ev
 A sender first takes a *lease* on a batch: the rows stay pending, but only it may send them. `sending` is
 committed before the first byte is sent, together with the previous outcomes: a sender with four
 connections has at most four deliveries in doubt. Any sender may take over an expired lease.
+
+A delivery is given up by its age, counted from its first attempt. What only the channel made fail (no
+connection, a wrong password, a refusal about us) costs no attempt.
 """
 
 from collections import defaultdict
@@ -33,15 +36,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from terugkom.database import UtcDateTime
 from terugkom.delivery.channels import InDoubtPolicy
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, is_due
-from terugkom.delivery.model import MAX_ATTEMPTS, SUBSCRIBER_ROLE, Delivery, DeliveryState
+from terugkom.delivery.model import GIVE_UP_AFTER, MAX_ATTEMPTS, SUBSCRIBER_ROLE, Delivery, DeliveryState
+from terugkom.delivery.retry_times import compute_channel_backoff, format_given_up_reason
 from terugkom.documents.model import Document
-from terugkom.errors import PublicInputError
 from terugkom.plan.model import Municipality
 from terugkom.plan.suppressed_addresses import build_suppression_reason
-
-_MAX_WAIT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class ClaimedDelivery:
     document: str
     sha256: str
     attempts: int
+    first_tried_at: datetime | None = None
 
 
 class ClaimedBatch(NamedTuple):
@@ -81,23 +84,13 @@ class ClaimedBatch(NamedTuple):
 
 @dataclass(frozen=True)
 class AttemptOutcome:
-    """The outcome of one attempt to send a delivery."""
+    """The outcome of one attempt to send a delivery. `counted`: whether it costs the delivery an attempt."""
 
     id: int
     state: DeliveryState
     reason: str = ""
     next_try_at: datetime | None = None
-    channel_down: bool = False
-
-
-def compute_backoff(attempts: int, first_wait: float) -> timedelta:
-    """Return how long to wait after so many attempts: `first_wait` seconds, then threefold, at most a day."""
-    return min(timedelta(seconds=first_wait * 3 ** (attempts - 1)), _MAX_WAIT)
-
-
-def cap_retry_after(seconds: float) -> timedelta:
-    """Return the wait that a server asked for, capped at a day."""
-    return timedelta(seconds=min(seconds, _MAX_WAIT.total_seconds()))
+    counted: bool = True
 
 
 def claim(
@@ -163,7 +156,7 @@ def record_outcomes_and_start(
             connection.execute(_SETTLE, {**what._asdict(), "rows": rows, "holder": lease.holder})
         if not start:
             return set()
-        values = {"rows": list(start), "holder": lease.holder, "until": lease.until(now)}
+        values = {"rows": list(start), "holder": lease.holder, "until": lease.until(now), "now": now}
         return set(connection.scalars(_START, values))
 
 
@@ -181,25 +174,36 @@ def postpone_channel(
     first_wait: float,
     reason: str,
     municipality: str | None = None,
-) -> None:
-    """Postpone all that is due on an unavailable channel, each by its own backoff; or one municipality's."""
+    give_up_after: timedelta = GIVE_UP_AFTER,
+) -> int:
+    """Postpone all that is due on an unavailable channel, by its age; or one municipality's.
+
+    It costs no attempt. Those that are too old are given up; return how many.
+    """
     waiting = and_(Delivery.channel == channel, is_due(now))
     if municipality is not None:
         here = select(Municipality.id).where(Municipality.slug == municipality).scalar_subquery()
         waiting = and_(waiting, Delivery.municipality_id == here)
+    given_up_count = 0
     with connection.begin():
-        for attempts in connection.scalars(select(Delivery.attempts).where(waiting).distinct()).all():
-            exhausted = attempts + 1 >= MAX_ATTEMPTS
-            connection.execute(
+        for first_tried_at in connection.scalars(
+            select(Delivery.first_tried_at).where(waiting).distinct()
+        ).all():
+            since = first_tried_at or now
+            given_up = now >= since + give_up_after
+            next_try_at = now + compute_channel_backoff(since, now, first_wait)
+            updated = connection.execute(
                 update(Delivery)
-                .where(waiting, Delivery.attempts == attempts)
+                .where(waiting, Delivery.first_tried_at.is_not_distinct_from(first_tried_at))
                 .values(
-                    attempts=attempts + 1,
-                    state=DeliveryState.FAILED if exhausted else DeliveryState.PENDING,
-                    reason=reason,
-                    next_try_at=None if exhausted else now + compute_backoff(attempts + 1, first_wait),
+                    first_tried_at=since,
+                    state=DeliveryState.FAILED if given_up else DeliveryState.PENDING,
+                    reason=format_given_up_reason(give_up_after, reason) if given_up else reason,
+                    next_try_at=None if given_up else min(next_try_at, since + give_up_after),
                 )
             )
+            given_up_count += updated.rowcount if given_up else 0
+    return given_up_count
 
 
 def release_lease(connection: Connection, lease: Lease) -> None:
@@ -239,28 +243,6 @@ def recover_abandoned(
             )
 
 
-def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Delivery:
-    """Resolve, as a person, a delivery that is held, in doubt or failed: it was ``sent``, or ``resend`` it.
-
-    A held delivery is released by ``resend``. A resent mail keeps its Message-ID. Raises InputError if the
-    delivery is in none of these states.
-    """
-    found = session.get(Delivery, delivery)
-    if found is None:
-        raise PublicInputError(f"there is no delivery {delivery}")
-    if found.state not in (DeliveryState.IN_DOUBT, DeliveryState.FAILED, DeliveryState.HELD):
-        raise PublicInputError(
-            f"delivery {delivery} is {found.state}: only held, in_doubt and failed ones can be resolved"
-        )
-    if verdict == "sent":
-        found.state, found.sent_at = DeliveryState.SENT, now
-    else:
-        found.state, found.attempts = DeliveryState.PENDING, 0
-    found.reason = f"{found.reason}; a person said: {verdict}".lstrip("; ")
-    found.next_try_at = found.lease = found.lease_until = None
-    return found
-
-
 def _skip_suppressed(which: ColumnElement[bool], today: date) -> ReturningUpdate[tuple[int]]:
     reason = build_suppression_reason(
         Delivery.__table__.c.municipality_id,
@@ -290,6 +272,7 @@ def _select_claimed() -> Select[Any]:
             Document.path,
             Document.sha256,
             Delivery.attempts,
+            Delivery.first_tried_at,
         )
         .join(Document, Document.id == Delivery.document_id)
         .join(Municipality, Municipality.id == Delivery.municipality_id)
@@ -306,7 +289,12 @@ _START = (
         Delivery.lease == bindparam("holder"),
         Delivery.state.is_not_distinct_from(DeliveryState.PENDING),
     )
-    .values(state=DeliveryState.SENDING, attempts=Delivery.attempts + 1, lease_until=bindparam("until"))
+    .values(
+        state=DeliveryState.SENDING,
+        attempts=Delivery.attempts + 1,
+        first_tried_at=func.coalesce(Delivery.first_tried_at, bindparam("now", type_=UtcDateTime)),
+        lease_until=bindparam("until"),
+    )
     .returning(Delivery.id)
 )
 
@@ -322,6 +310,7 @@ _SETTLE = (
         reason=bindparam("why"),
         next_try_at=bindparam("again"),
         sent_at=bindparam("at"),
+        attempts=Delivery.attempts - bindparam("uncounted"),
         lease=None,
         lease_until=None,
     )
@@ -335,11 +324,13 @@ class _SettledValues(NamedTuple):
     why: str
     again: datetime | None
     at: datetime | None
+    uncounted: int
 
 
 def _group_by_values(outcomes: Sequence[AttemptOutcome], now: datetime) -> dict[_SettledValues, list[int]]:
     found: defaultdict[_SettledValues, list[int]] = defaultdict(list)
     for each in outcomes:
         sent_at = now if each.state is DeliveryState.SENT else None
-        found[_SettledValues(each.state, each.reason, each.next_try_at, sent_at)].append(each.id)
+        values = _SettledValues(each.state, each.reason, each.next_try_at, sent_at, int(not each.counted))
+        found[values].append(each.id)
     return found

@@ -8,7 +8,7 @@ as sending a few mails takes.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import uuid4
@@ -20,6 +20,7 @@ from terugkom.database import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.channels import (
     Channel,
+    ChannelSuspected,
     ChannelUnavailable,
     DeliveryInDoubt,
     InDoubtPolicy,
@@ -29,25 +30,41 @@ from terugkom.delivery.channels import (
 )
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.mime import join_mail
-from terugkom.delivery.model import MAX_ATTEMPTS, DeliveryState
+from terugkom.delivery.model import GIVE_UP_AFTER, DeliveryState
 from terugkom.delivery.outbox import AttemptOutcome, ClaimedDelivery, Lease
+from terugkom.delivery.retry_times import (
+    cap_retry_after,
+    compute_backoff,
+    compute_channel_backoff,
+    format_given_up_reason,
+)
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged
 
 Now = Callable[[], datetime]
 ReadDocument = Callable[[str, str], bytes]  # by name and SHA-256
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
+_MAX_SUSPICIONS = 5  # refusals about us in a row, with nothing accepted: then the channel is unavailable
 
 
 @dataclass
 class SendResult:
-    """The outcome of one sending run: a count for each state, and whether the channel was unavailable."""
+    """The outcome of one sending run: a count for each state, and whether the channel was unavailable.
+
+    `unavailable`: why, by municipality (`ALL_MUNICIPALITIES` for all), in the server's words. It also holds
+    refusals about us of a channel that accepted others; then it is not down.
+    """
 
     states: Counter[DeliveryState] = field(default_factory=Counter)
     channel_down: bool = False
+    unavailable: dict[str | None, str] = field(default_factory=dict)
 
     def __add__(self, other: "SendResult") -> "SendResult":
-        return SendResult(self.states + other.states, self.channel_down or other.channel_down)
+        return SendResult(
+            self.states + other.states,
+            self.channel_down or other.channel_down,
+            other.unavailable | self.unavailable,
+        )
 
 
 @dataclass(frozen=True)
@@ -55,7 +72,7 @@ class SenderConfig:
     """Configuration of a sending loop; all of it can be pickled, for a sender process.
 
     `today` is the day of the run: who departed or unsubscribed by then gets nothing. `max_deliveries` is the
-    size of a batch.
+    size of a batch. A delivery is given up when its first attempt is `give_up_after` ago.
     """
 
     database: Database
@@ -66,6 +83,7 @@ class SenderConfig:
     retry_seconds: float
     max_deliveries: int = 500
     which: DeliveryFilter = EVERYTHING
+    give_up_after: timedelta = GIVE_UP_AFTER
 
 
 def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult:
@@ -87,42 +105,82 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
             config.max_deliveries,
             config.which,
         )
-        result, outcomes, unavailable = SendResult(), list[AttemptOutcome](), dict[str | None, str]()
+        result, outcomes, availability = SendResult(), list[AttemptOutcome](), _Availability(channel)
         result.states += Counter({DeliveryState.SKIPPED: skipped_count})
         try:
             for group in batched(batch, len(connections)):
-                start = [each for each in group if each.municipality not in unavailable]
+                start = [each for each in group if each.municipality not in availability.unavailable]
                 started = outbox.record_outcomes_and_start(
                     db_connection, lease, config.now(), settle=outcomes, start=[each.id for each in start]
                 )
                 started_deliveries = [each for each in start if each.id in started]
                 lease_renewal = _LeaseRenewal(config, db_connection, lease, config.now())
                 outcomes = list(
-                    _send_interleaved(config, read, connections, started_deliveries, lease_renewal)
+                    _send_interleaved(
+                        config, read, connections, started_deliveries, lease_renewal, availability
+                    )
                 )
                 result.states.update(outcome.state for outcome in outcomes)
-                unavailable |= _find_unavailable(channel, started_deliveries, outcomes)
-                if ALL_MUNICIPALITIES in unavailable:
+                if availability.is_down:
                     break
             outbox.record_outcomes_and_start(db_connection, lease, config.now(), settle=outcomes, start=[])
         finally:
             outbox.release_lease(db_connection, lease)
-        for municipality, reason in unavailable.items():
-            outbox.postpone_channel(
-                db_connection, channel.name, config.now(), config.retry_seconds, reason, municipality
+        availability.conclude()
+        for municipality, reason in availability.unavailable.items():
+            given_up_count = outbox.postpone_channel(
+                db_connection,
+                channel.name,
+                config.now(),
+                config.retry_seconds,
+                reason,
+                municipality,
+                config.give_up_after,
             )
-    result.channel_down = ALL_MUNICIPALITIES in unavailable
+            result.states += Counter({DeliveryState.FAILED: given_up_count})
+    result.channel_down = availability.is_down
+    result.unavailable = availability.suspicion | availability.unavailable
     return result
 
 
-def _find_unavailable(
-    kind: Channel, tried: Sequence[ClaimedDelivery], outcomes: Sequence[AttemptOutcome]
-) -> dict[str | None, str]:
-    """Return for which municipalities the channel is unavailable (None: for all), and why."""
-    of = {
-        each.id: each.municipality if kind.server_per_municipality else ALL_MUNICIPALITIES for each in tried
-    }
-    return {of[outcome.id]: outcome.reason for outcome in outcomes if outcome.channel_down}
+class _Availability:
+    """For which municipalities a channel turned out to be unavailable, and why, in one run of the loop."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.unavailable: dict[str | None, str] = {}
+        self._server_per_municipality = channel.server_per_municipality
+        self._suspicions: list[str] = []
+        self._accepted = False
+
+    @property
+    def is_down(self) -> bool:
+        """Whether nothing can be sent to anybody."""
+        return ALL_MUNICIPALITIES in self.unavailable
+
+    @property
+    def suspicion(self) -> dict[str | None, str]:
+        """The first refusal about us, for all municipalities; empty if there was none."""
+        return {ALL_MUNICIPALITIES: self._suspicions[0]} if self._suspicions else {}
+
+    def record_accepted(self) -> None:
+        """Record that the channel accepted a delivery: what it refuses to others is not for us."""
+        self._accepted = True
+
+    def record_suspicion(self, reason: str) -> None:
+        """Record a refusal about us; after several, with nothing accepted, the channel is unavailable."""
+        self._suspicions.append(reason)
+        if len(self._suspicions) >= _MAX_SUSPICIONS:
+            self.conclude()
+
+    def record_unavailable(self, delivery: ClaimedDelivery, error: ChannelUnavailable) -> None:
+        """Record that the channel is unavailable, for all or for the municipality of this delivery."""
+        own = self._server_per_municipality or error.one_municipality
+        self.unavailable[delivery.municipality if own else ALL_MUNICIPALITIES] = str(error)
+
+    def conclude(self) -> None:
+        """Take the channel for unavailable if there were refusals about us and nothing was accepted."""
+        if self._suspicions and not self._accepted:
+            self.unavailable |= self.suspicion
 
 
 @dataclass
@@ -147,6 +205,7 @@ def _send_interleaved(
     connections: Sequence[Channel],
     group: Sequence[ClaimedDelivery],
     lease_renewal: _LeaseRenewal,
+    availability: _Availability,
 ) -> Iterator[AttemptOutcome]:
     """Send one delivery per connection, each advanced one step in turn; yield the outcome of each."""
     attempts = [
@@ -156,7 +215,7 @@ def _send_interleaved(
     while attempts:
         still_running = []
         for attempt in attempts:
-            outcome = _advance_attempt(config, *attempt)
+            outcome = _advance_attempt(config, availability, *attempt)
             lease_renewal.renew_if_due()
             if outcome is None:
                 still_running.append(attempt)
@@ -170,19 +229,28 @@ def _start_attempt(read: ReadDocument, channel: Channel, delivery: ClaimedDelive
 
 
 def _advance_attempt(
-    config: SenderConfig, channel: Channel, delivery: ClaimedDelivery, steps: Iterator[None]
+    config: SenderConfig,
+    availability: _Availability,
+    channel: Channel,
+    delivery: ClaimedDelivery,
+    steps: Iterator[None],
 ) -> AttemptOutcome | None:
     """Advance an attempt by one step; return its outcome, or None while an answer is awaited."""
     try:
         next(steps)
     except StopIteration:
+        availability.record_accepted()
         return AttemptOutcome(delivery.id, DeliveryState.SENT)
     except (PermanentFailure, DocumentChanged) as error:
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, str(error))
+    except ChannelSuspected as error:
+        availability.record_suspicion(str(error))
+        return _put_off(config, delivery, str(error))
     except TemporaryFailure as error:
         return _schedule_retry(config, delivery, str(error), error.retry_after)
     except ChannelUnavailable as error:
-        return replace(_schedule_retry(config, delivery, str(error)), channel_down=True)
+        availability.record_unavailable(delivery, error)
+        return _put_off(config, delivery, str(error))
     except DeliveryInDoubt as error:
         return _mark_in_doubt(config, channel, delivery, str(error))
     except Exception as error:  # a bug here must not lose the outcomes of the other connections
@@ -195,22 +263,35 @@ def _mark_in_doubt(
 ) -> AttemptOutcome:
     if channel.in_doubt_policy is InDoubtPolicy.HOLD:  # no retry: only a person can decide
         return AttemptOutcome(delivery.id, DeliveryState.IN_DOUBT, reason)
-    again = config.now() + outbox.compute_backoff(delivery.attempts + 1, config.retry_seconds)
+    again = config.now() + compute_backoff(delivery.attempts + 1, config.retry_seconds)
     return AttemptOutcome(delivery.id, DeliveryState.IN_DOUBT, reason, next_try_at=again)
 
 
 def _schedule_retry(
     config: SenderConfig, delivery: ClaimedDelivery, reason: str, after: float = 0
 ) -> AttemptOutcome:
-    attempts = delivery.attempts + 1
-    if attempts >= MAX_ATTEMPTS:
-        return AttemptOutcome(
-            delivery.id, DeliveryState.FAILED, f"given up after {attempts} attempts: {reason}"
-        )
-    again = config.now() + max(
-        outbox.compute_backoff(attempts, config.retry_seconds), outbox.cap_retry_after(after)
+    wait = max(compute_backoff(delivery.attempts + 1, config.retry_seconds), cap_retry_after(after))
+    return _retry_or_give_up(config, delivery, reason, wait, counted=True)
+
+
+def _put_off(config: SenderConfig, delivery: ClaimedDelivery, reason: str) -> AttemptOutcome:
+    """Return the outcome of an attempt that its channel made fail: it is not counted."""
+    now = config.now()
+    wait = compute_channel_backoff(delivery.first_tried_at or now, now, config.retry_seconds)
+    return _retry_or_give_up(config, delivery, reason, wait, counted=False)
+
+
+def _retry_or_give_up(
+    config: SenderConfig, delivery: ClaimedDelivery, reason: str, wait: timedelta, *, counted: bool
+) -> AttemptOutcome:
+    now = config.now()
+    last_try_at = (delivery.first_tried_at or now) + config.give_up_after
+    if now >= last_try_at:
+        given_up = format_given_up_reason(config.give_up_after, reason)
+        return AttemptOutcome(delivery.id, DeliveryState.FAILED, given_up, counted=counted)
+    return AttemptOutcome(
+        delivery.id, DeliveryState.PENDING, reason, next_try_at=min(now + wait, last_try_at), counted=counted
     )
-    return AttemptOutcome(delivery.id, DeliveryState.PENDING, reason, next_try_at=again)
 
 
 def _load_message(read: ReadDocument, delivery: ClaimedDelivery) -> OutgoingMessage:

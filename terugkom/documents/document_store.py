@@ -4,7 +4,8 @@ Documents are known by name, such as ``lievegem/2027-03-18/owner-digest-7-1a2b3c
 for other content. Callers know names only: behind the store lies a folder, and later perhaps an object store.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,15 @@ class DocumentStore:
     def delete(self, name: str) -> None:
         """Delete a document; one that is not there is no error. Raises ValueError for a name outside."""
         delete_file(self.folder, name)
+
+    def list_names(self) -> Iterator[str]:
+        """Yield the names of all documents; links are not followed."""
+        for folder, folders, names in os.walk(self.folder):
+            folders.sort()
+            for name in sorted(names):
+                path = Path(folder, name)
+                if not name.endswith(".part") and not path.is_symlink():
+                    yield path.relative_to(self.folder).as_posix()
 
     def locate(self, name: str) -> str:
         """Return where a person finds a document; it need not exist yet."""

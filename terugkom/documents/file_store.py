@@ -38,8 +38,8 @@ def write_all_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) -> No
     try:
         for name, content in files:
             final = _path_inside(folder, name)
-            parent, _, last = final.rpartition("/")
-            temporary = f"{parent}/.{last}.{token_hex(8)}.part"
+            parent = final.rpartition("/")[0]
+            temporary = f"{parent}/.{token_hex(16)}.part"  # as long for every name: a long one fits too
             written.append((temporary, final))
             _write(temporary, content)
         if len(written) > 20:

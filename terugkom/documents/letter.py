@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-MAIL_ADDRESS = re.compile(
-    r'[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+@[^\x00-\x20<>()\[\]\\,;:"@\x7f-\U0010ffff]+'
-)
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
+# A dot-atom at a domain name (RFC 5321, 4.1.2), without quotes, comments and address literals.
+MAIL_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 
 
 @dataclass(frozen=True)

@@ -1,43 +1,35 @@
-"""Render documents from a context: strict, sandboxed templates, a municipality's own first."""
+"""Render documents from a context: strict, sandboxed templates, a municipality's own first.
 
-import re
+Ours are rendered in this process. A template that is a municipality's own, or that uses one, is rendered in a
+process of its own with limited time and memory; see `template_process`.
+"""
+
+import json
+import os
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache
 from html import unescape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
-
-from terugkom.documents import docx_template, formatting, markup, pdf
+from terugkom.documents import pdf
 from terugkom.documents.letter import Letter
+from terugkom.documents.plain_file import NotPlainFile, read_plain_file
+from terugkom.documents.template_process import TEMPLATE_PROCESS, TimeLimit
+from terugkom.documents.template_renderer import BUILT_IN_TEMPLATES, LANGUAGES, TemplateRenderer, to_one_line
 from terugkom.errors import TemplateError
 
-_IN_A_WHEEL, _IN_A_CHECKOUT = (Path(__file__).parents[above] / "templates" for above in (1, 2))
-BUILT_IN_TEMPLATES = _IN_A_WHEEL if _IN_A_WHEEL.is_dir() else _IN_A_CHECKOUT  # see docs/decisions/0022
-LANGUAGES = tuple(sorted(folder.name for folder in BUILT_IN_TEMPLATES.iterdir() if folder.is_dir()))
+__all__ = ["BUILT_IN_TEMPLATES", "LANGUAGES", "RenderedPage", "Templates", "to_one_line"]
+
 _PARTS = ("subject.txt", "body.txt", "body.html")
-_FORMATS: dict[str, Callable[..., str]] = {  # filters of templates, by the names that templates use
-    "long_date": formatting.format_long_date,
-    "short_date": formatting.format_short_date,
-    "day_and_month": formatting.format_day_and_month,
-    "distance": formatting.format_relative_day,
-    "number": formatting.format_number,
-}
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """The Jinja sandbox, with a fast path to the fields of our own dataclasses."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if attribute in getattr(type(obj), "__dataclass_fields__", ()):
-            return getattr(obj, attribute)
-        return super().getattr(obj, attribute)
+_MAX_BINARY_BYTES = 20_000_000  # of a Word document or slides
+_MAX_UNPACKED_BYTES = 60_000_000
+_MAX_PACKED_FILES = 2_000
+_NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
@@ -50,98 +42,145 @@ class RenderedPage:
     body: str
 
 
-_PAGE_PARTS = "page_parts"  # the name in a page's context under which its marked parts are collected
-
-
-@pass_context
-def _collect_page_part(context: Context, content: str, name: str) -> str:
-    """Collect a part of the page that is being rendered, and print it unchanged."""
-    context[_PAGE_PARTS][name] = str(content)
-    return content
-
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-def to_one_line(text: object) -> str:
-    """Return text on one line without control characters, as a header needs it, whatever a cell holds."""
-    return " ".join(_CONTROL.sub(" ", str(text)).split())
-
-
-def _render_markdown(text: str, below: int = 2) -> Markup:
-    return Markup(markup.render_html(text, below=below))  # noqa: S704  it escapes what is HTML itself
-
-
 class Templates:
     """The templates of one municipality in one language.
 
     A template `owner-digest/body.html` is looked up in the municipality's own folder first, then in ours.
     """
 
-    def __init__(self, language: str, municipality_folder: Path | None = None) -> None:
+    def __init__(
+        self, language: str, municipality_folder: Path | None = None, limit: TimeLimit | None = None
+    ) -> None:
         """Load from `municipality_folder` and from our folder of `language`; Dutch where we do not have that
-        language."""
+        language. `limit` is for each document that uses the municipality's own templates."""
         self.language = language if language in LANGUAGES else "nl"
-        self._folders = ([municipality_folder] if municipality_folder else []) + [
-            BUILT_IN_TEMPLATES / self.language
-        ]
-        loader: BaseLoader = ChoiceLoader([FileSystemLoader(folder) for folder in self._folders])
-        self._environment = _Sandbox(
-            loader=loader,
-            undefined=StrictUndefined,
-            autoescape=lambda name: name is not None and name.endswith(".html"),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        for name, format_value in _FORMATS.items():
-            self._environment.filters[name] = partial(format_value, language=self.language)
-        self._environment.filters["one_line"] = to_one_line
-        self._environment.filters["picture"] = pdf.png_data_uri
-        self._environment.filters["plain"] = markup.render_plain
-        self._environment.filters["markdown"] = _render_markdown
-        self._environment.filters["on_paper"] = markup.parse_print_blocks
-        self._environment.filters["address"] = markup.shorten_url
-        self._environment.filters["page_part"] = _collect_page_part
+        self._own = municipality_folder
+        self._limit = limit or TimeLimit()
+        self._built_in = _load_built_in(self.language)
+        self._number = next(_NUMBERS)
+        self._owns: dict[str, bool] = {}
 
     def render_letter(self, kind: str, context: dict[str, Any]) -> Letter:
         """Render a letter of this kind. Raises TemplateError for a missing part or an unknown name."""
-        subject, text, html = (self._render(f"{kind}/{part}", context) for part in _PARTS)
+        subject, text, html = self._render([f"{kind}/{part}" for part in _PARTS], context)
         return Letter(to_one_line(subject), text, html, self.language)
 
     def render_page(self, name: str, context: dict[str, Any]) -> RenderedPage:
         """Render an HTML page, with the parts that its layout marks. Raises TemplateError."""
-        parts: dict[str, str] = {}
-        html = self._render(name, context | {_PAGE_PARTS: parts})
+        if self._uses_own(name):
+            html, *rest = self._render_guarded(name, _render_page, name, context)
+            parts: dict[str, str] = json.loads(rest[0])
+            page = html.decode("utf-8", "surrogatepass")
+        else:
+            page, parts = self._built_in.render_page(name, context)
         title = " ".join(unescape(parts.get("title", "")).split())
-        return RenderedPage(html, title, parts.get("body", "").strip())
+        return RenderedPage(page, title, parts.get("body", "").strip())
 
     def render_pdf(self, kind: str, context: Any, made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
         """Render `pack.typ` in the folder of this kind as PDF; see `pdf.typeset`. Raises TemplateError."""
-        name = f"{kind}/pack.typ"
-        return pdf.typeset(self._folders, name, context, self.language, made_at, pictures)
+        name, data = f"{kind}/pack.typ", pdf.encode_context(context, self.language)
+        built_in = BUILT_IN_TEMPLATES / self.language
+        if self._own is None or not pdf.has_templates(self._own):
+            return pdf.typeset([built_in], name, data, made_at, pictures)
+        arguments = ([self._own, built_in], name, data, made_at, pictures)
+        return TEMPLATE_PROCESS.render(name, _typeset, arguments, self._limit)[0]
 
     def find_file(self, name: str) -> Path:
         """Return the path of a binary template, such as a Word document. Raises TemplateError."""
-        found = next((path for folder in self._folders if (path := folder / name).is_file()), None)
-        if found is None:
+        if self._has_own(name) and self._own:
+            _check_binary(self._own, name)
+            return self._own / name
+        found = BUILT_IN_TEMPLATES / self.language / name
+        if not found.is_file():
             raise TemplateError(f"the template {name} cannot be used: it does not exist")
         return found
 
     def render_docx(self, name: str, context: dict[str, Any]) -> bytes:
         """Fill in a Word document, such as ``minutes/minutes.docx``. Raises TemplateError."""
-        found = self.find_file(name)
-        try:
-            return docx_template.fill_docx(found, context, self._environment)
-        except Exception as error:  # a municipality's own template can go wrong in any way
-            raise TemplateError(f"the template {name} cannot be used: {error}") from error
+        path = self.find_file(name)
+        if self._has_own(name):
+            return self._render_guarded(name, _render_docx, path, name, context)[0]
+        return self._built_in.render_docx(path, name, context)
 
     def render_text(self, name: str, context: dict[str, Any]) -> str:
         """Render one template by itself, such as ``meeting/event.txt``. Raises TemplateError."""
-        return self._render(name, context)
+        return self._render([name], context)[0]
 
-    def _render(self, name: str, context: dict[str, Any]) -> str:
-        try:
-            return self._environment.get_template(name).render(context)
-        except Exception as error:  # a municipality's own template can go wrong in any way
-            raise TemplateError(f"the template {name} cannot be used: {error}") from error
+    def _render(self, names: Sequence[str], context: dict[str, Any]) -> list[str]:
+        own = [name for name in names if self._uses_own(name)]
+        if not own:
+            return self._built_in.render_texts(names, context)
+        parts = self._render_guarded(own[0], _render_texts, names, context)
+        return [part.decode("utf-8", "surrogatepass") for part in parts]
+
+    def _render_guarded(
+        self, name: str, function: Callable[..., list[bytes]], *arguments: Any
+    ) -> list[bytes]:
+        key = (self._number, self.language, self._own)
+        return TEMPLATE_PROCESS.render(name, function, (key, *arguments), self._limit)
+
+    def _has_own(self, name: str) -> bool:
+        return self._own is not None and os.path.lexists(self._own / name)
+
+    def _uses_own(self, name: str) -> bool:
+        """Return whether a template is the municipality's own, or one of ours that uses one of its own."""
+        if self._own is None:
+            return False
+        if name not in self._owns:
+            self._owns[name] = self._has_own(name) or any(
+                used is None or self._uses_own(used) for used in _list_references(self.language, name)
+            )
+        return self._owns[name]
+
+
+@lru_cache(None)
+def _load_built_in(language: str) -> TemplateRenderer:
+    return TemplateRenderer(language)
+
+
+@lru_cache(None)
+def _list_references(language: str, name: str) -> tuple[str | None, ...]:
+    try:
+        return tuple(_load_built_in(language).list_references(name))
+    except OSError:  # it does not exist: rendering says so
+        return ()
+
+
+def _check_binary(folder: Path, name: str) -> None:
+    """Check a municipality's own Word document or slides before it is opened. Raises TemplateError."""
+    try:
+        read_plain_file(folder, name, _MAX_BINARY_BYTES)
+        with zipfile.ZipFile(folder / name) as package:
+            entries = package.infolist()
+    except (NotPlainFile, OSError, zipfile.BadZipFile, ValueError) as error:
+        raise TemplateError(f"the template {name} cannot be used: {error}") from error
+    if len(entries) > _MAX_PACKED_FILES or sum(each.file_size for each in entries) > _MAX_UNPACKED_BYTES:
+        raise TemplateError(f"the template {name} cannot be used: it is too large when unpacked")
+
+
+# What runs in the process beside this one. A renderer is kept as long as its `Templates` here.
+
+_Key = tuple[int, str, Path]
+
+
+@lru_cache(8)
+def _load_own(number: int, language: str, folder: Path) -> TemplateRenderer:
+    return TemplateRenderer(language, folder)
+
+
+def _render_texts(key: _Key, names: Sequence[str], context: dict[str, Any]) -> list[bytes]:
+    texts = _load_own(*key).render_texts(names, context)
+    return [text.encode("utf-8", "surrogatepass") for text in texts]
+
+
+def _render_page(key: _Key, name: str, context: dict[str, Any]) -> list[bytes]:
+    page, parts = _load_own(*key).render_page(name, context)
+    return [page.encode("utf-8", "surrogatepass"), json.dumps(parts).encode()]
+
+
+def _render_docx(key: _Key, path: Path, name: str, context: dict[str, Any]) -> list[bytes]:
+    return [_load_own(*key).render_docx(path, name, context)]
+
+
+def _typeset(*arguments: Any) -> list[bytes]:
+    return [pdf.typeset(*arguments)]

@@ -139,14 +139,16 @@ def _render_approval_request(
         "problems": about.review.problems,
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
-        "folder": str(about.folder),
+        "folder": "/".join(about.folder.parts[-2:]),  # in the municipality's: no path of the server
         "where": about.run_url,
         "asked_on": asked_on,
         "neglected": [translate(f"medium.{medium}", municipality.language) for medium in neglected],
     }
     letter = render_context.templates.render_letter(DOCUMENT_KINDS[step], context)
     key = f"{municipality.id}:edition-{step}:{run_context.moment_id}:{proof.text_hash[:16]}"
-    recipient = Recipient(key, reader.role, reader.person_id, reader.address)
+    recipient = Recipient(
+        key, reader.role, reader.person_id, reader.address, f"edition-{step}:{proof.text_hash[:16]}"
+    )
     label = f"{proof.period}-{step}"
     mail = build_mail(letter, DOCUMENT_KINDS[step], run_context.folder, label, [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.collect_stories import collect_stories
@@ -33,8 +34,10 @@ class EditionFolders:
     root: Path
 
     def folder_for(self, slug: str, period: str) -> Path:
-        """Return the folder of one edition."""
-        return self.root / slug / "editions" / period
+        """Return the folder of one edition. Raises NotPlainFile if it, or one that it is in, is a link."""
+        folder = self.root / slug / "editions" / period
+        require_no_links(self.root, folder)
+        return folder
 
 
 def open_edition(

@@ -213,9 +213,10 @@ def _build_mails(
         addresses = _list_addresses(run_context, each)
         if each.letter is None or not addresses:
             continue
-        key = f"edition:{run_context.moment_id}:{each.medium}:{proof.text_hash[:16]}"
+        lasting_key = f"{each.medium}:{proof.text_hash[:16]}"
+        key = f"edition:{run_context.moment_id}:{lasting_key}"
         recipients = [
-            Recipient(f"{key}:{n}", str(each.role), None, Address("", address))
+            Recipient(f"{key}:{n}", str(each.role), None, Address("", address), f"{lasting_key}:{n}")
             for n, address in enumerate(addresses)
         ]
         mail = build_mail(each.letter, f"edition-{each.medium}", run_context.folder, proof.period, recipients)

@@ -11,12 +11,13 @@ from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.editions import consistency_checks
 from terugkom.editions.consistency_checks import PlanFacts
+from terugkom.editions.image_file import detect_media_type
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Picture, Story, StoryKind
 from terugkom.editions.story_file import StoryDraft
-from terugkom.editions.story_folder import StoryFolder, get_media_type, read_story_folder
+from terugkom.editions.story_folder import StoryFolder, read_story_folder
 from terugkom.plan.model import Municipality
 
 _SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
@@ -81,7 +82,7 @@ def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Stor
     if draft.picture and draft.picture in found.pictures:
         picture = Picture(
             draft.picture,
-            get_media_type(draft.picture),
+            detect_media_type(found.pictures[draft.picture]),
             sha256(found.pictures[draft.picture]),
             draft.alt,
             draft.photographer,

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from terugkom.documents.header_fields import InvalidHeader, parse_header_fields
 from terugkom.documents.messages import translate
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import (
@@ -112,11 +113,10 @@ def _build_error(name: str, line: int, problem: str, language: str) -> InvalidSt
 
 def _parse_fields(name: str, head: str, language: str) -> dict[str, Any]:
     try:
-        fields = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506  texts alone; "nee" stays a word
-    except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        problem = translate("story.unreadable-fields", language, problem=error.problem)
-        raise _build_error(name, line, problem, language) from None
+        fields = parse_header_fields(head)
+    except InvalidHeader as error:
+        problem = translate(f"story.header.{error.problem}", language, problem=error.detail)
+        raise _build_error(name, error.line + 2, problem, language) from None
     if not isinstance(fields, dict):
         raise _build_error(name, 2, translate("story.bad-field", language), language)
     lines = head.splitlines()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from terugkom.documents.file_store import sha256, write_atomically
 from terugkom.documents.messages import translate
+from terugkom.documents.plain_file import FileProblem, NotPlainFile, read_plain_file
+from terugkom.editions.image_file import MAX_MEGAPIXELS, ImageProblem, InvalidImage, check_image
 from terugkom.editions.story_file import (
     InvalidStoryFile,
     StoryDraft,
@@ -20,8 +22,10 @@ from terugkom.editions.story_file import (
 )
 
 _NUMBER_STEP = 10  # between the numbers of two stories, so that one can be put between them
-_PICTURE_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+_PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png"}
 _MAX_PICTURE_BYTES = 5_000_000  # bytes of a picture: more than print asks for
+_MAX_STORY_BYTES = 50_000  # bytes of a story: some eight thousand words
+_MAX_STORIES = 500  # of one edition
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,13 @@ def write_stories(
         name = names.get(draft.code)
         if name is None and draft.code in compiled:
             continue  # dropped
-        if name and sha256((folder / name).read_bytes()) not in (compiled.get(draft.code), sha256(content)):
+        if name and _find_hash(folder, name) not in (compiled.get(draft.code), sha256(content)):
             continue  # edited, or written by somebody else
         write_atomically(folder, name or f"{at * _NUMBER_STEP:03d}-{draft.code}.md", content)
         kept[draft.code] = sha256(content)
     for code in compiled.keys() - {draft.code for draft in gathered}:
         name = names.get(code)
-        if name and sha256((folder / name).read_bytes()) == compiled[code]:
+        if name and _find_hash(folder, name) == compiled[code]:
             (folder / name).unlink()  # its content is no longer valid
             del kept[code]
     return kept
@@ -65,51 +69,86 @@ def read_story_folder(folder: Path, language: str) -> StoryFolder:
     stories: list[tuple[str, StoryDraft]] = []
     problems: list[str] = []
     codes: dict[str, str] = {}
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    files = [
+        name
+        for name in names
+        if name.lower().endswith(".md") and not name.startswith((".", "~")) and not (folder / name).is_dir()
+    ]
+    for name in files[:_MAX_STORIES]:
+        try:
+            story = parse_story_file(name, _read_story(folder, name, language), language)
+            if story.code in codes:
+                problem = translate("story.twice", language, other=codes[story.code])
+                raise InvalidStoryFile(f"{name}: {problem}")
+        except InvalidStoryFile as error:
+            problems.append(str(error))
+        else:
+            codes[story.code] = name
+            stories.append((name, story))
+    problems += [
+        f"{name}: {translate('story.too-many', language, most=_MAX_STORIES)}" for name in files[_MAX_STORIES:]
+    ]
     pictures: dict[str, bytes] = {}
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name.startswith((".", "~")) or not path.is_file():
-            continue
-        if path.suffix.lower() in _PICTURE_TYPES:
-            pictures[path.name] = path.read_bytes()
-        elif path.suffix.lower() == ".md":
-            try:
-                story = parse_story_file(path.name, path.read_text(encoding="utf-8"), language)
-                if story.code in codes:
-                    problem = translate("story.twice", language, other=codes[story.code])
-                    raise InvalidStoryFile(f"{path.name}: {problem}")
-            except InvalidStoryFile as error:
-                problems.append(str(error))
-            except UnicodeDecodeError:
-                problems.append(f"{path.name}: {translate('story.not-utf-8', language)}")
-            else:
-                codes[story.code] = path.name
-                stories.append((path.name, story))
     for name, story in stories:
-        problems += [f"{name}: {why}" for why in _check_picture(story, pictures, language)]
+        try:
+            if story.picture and story.picture not in pictures:
+                pictures[story.picture] = _read_picture(folder, story.picture, names, language)
+        except InvalidStoryFile as error:
+            problems.append(f"{name}: {error}")
+            continue
+        problems += [f"{name}: {why}" for why in _check_picture_fields(story, language)]
     return StoryFolder(tuple(stories), pictures, tuple(problems))
 
 
-def get_media_type(picture: str) -> str:
-    """Return the media type of a picture by its file's name."""
-    return _PICTURE_TYPES[Path(picture).suffix.lower()]
+def _read_story(folder: Path, name: str, language: str) -> str:
+    """Return the text of a story's file. Raises InvalidStoryFile."""
+    try:
+        return read_plain_file(folder, name, _MAX_STORY_BYTES).decode("utf-8")
+    except NotPlainFile as error:
+        kilobytes = _MAX_STORY_BYTES // 1000
+        problem = translate(f"story.file.{error.problem}", language, kilobytes=kilobytes)
+        raise InvalidStoryFile(f"{name}: {problem}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidStoryFile(f"{name}: {translate('story.not-utf-8', language)}") from error
 
 
-def _check_picture(story: StoryDraft, pictures: Mapping[str, bytes], language: str) -> list[str]:
-    if not story.picture:
-        return []
-    if story.picture not in pictures:
-        return [translate("story.no-picture", language, picture=story.picture)]
+def _read_picture(folder: Path, name: str, names: Iterable[str], language: str) -> bytes:
+    """Return a picture that documents can show. Raises InvalidStoryFile, without the name of the story."""
+
+    def refuse(problem: ImageProblem | FileProblem) -> InvalidStoryFile:
+        limits = {"megabytes": _MAX_PICTURE_BYTES // 1_000_000, "megapixels": MAX_MEGAPIXELS}
+        return InvalidStoryFile(translate(f"story.picture.{problem}", language, picture=name, **limits))
+
+    if name not in names:
+        raise InvalidStoryFile(translate("story.no-picture", language, picture=name))
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
+        raise InvalidStoryFile(translate("story.bad-picture-name", language))
+    if Path(name).suffix.lower() not in _PICTURE_SUFFIXES:
+        raise refuse(ImageProblem.FORMAT)
+    try:
+        content = read_plain_file(folder, name, _MAX_PICTURE_BYTES)
+        check_image(content)
+    except (NotPlainFile, InvalidImage) as error:
+        raise refuse(error.problem) from error
+    return content
+
+
+def _check_picture_fields(story: StoryDraft, language: str) -> list[str]:
     found = []
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", story.picture):
-        found.append(translate("story.bad-picture-name", language))
-    if len(pictures[story.picture]) > _MAX_PICTURE_BYTES:
-        megabytes = _MAX_PICTURE_BYTES // 1_000_000
-        found.append(translate("story.large-picture", language, picture=story.picture, megabytes=megabytes))
-    if not story.alt:
+    if story.picture and not story.alt:
         found.append(translate("story.no-alt-text", language))
-    if not (story.photographer and story.permission):
+    if story.picture and not (story.photographer and story.permission):
         found.append(translate("story.no-permission", language))
     return found
+
+
+def _find_hash(folder: Path, name: str) -> str:
+    """Return the hash of a story's file; empty for a file that we cannot have written."""
+    try:
+        return sha256(read_plain_file(folder, name, _MAX_STORY_BYTES))
+    except NotPlainFile:
+        return ""
 
 
 def _map_codes_to_files(folder: Path) -> dict[str, str]:

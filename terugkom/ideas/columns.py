@@ -30,8 +30,8 @@ _NO_WORDS = ("nee", "neen", "nee liever niet", "neen liever niet", "nee dank u",
 _FIELDS = (
     Column(TEXT_FIELD, TEXT_FIELD, CellKind.TEXT, "", max_length=10_000),
     Column("handed_in_on", "handed_in_on", CellKind.DAY, ""),
-    Column("theme", "theme", CellKind.TEXT, "", max_length=200),
-    Column("by", "by", CellKind.TEXT, "", max_length=200),
+    Column("theme", "theme", CellKind.TEXT, "", max_length=200, one_line=True),
+    Column("by", "by", CellKind.TEXT, "", max_length=200, one_line=True),
     Column("email", "email", CellKind.EMAIL, ""),
     Column(
         "public",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from terugkom.errors import InputError
+from terugkom.errors import InputError, UnreadableFile
 from terugkom.ideas.columns import DetectedIdeasTable, detect_ideas_file
 from terugkom.inbox.folder import MINUTES_SUFFIXES
 from terugkom.workbook.read_tables import Table, read_tables
@@ -11,10 +11,14 @@ from terugkom.workbook.read_tables import Table, read_tables
 
 @dataclass(frozen=True)
 class PlanFile:
-    """A workbook with a plan, or one that cannot be read: then the tables are the reason."""
+    """A workbook with a plan, or one that cannot be read: then the tables are the reason.
+
+    Of each kind, `path` is what is read, and `source` the file in the inbox if that is another one.
+    """
 
     path: Path
     tables: list[Table] | InputError
+    source: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -23,25 +27,41 @@ class IdeasFile:
 
     path: Path
     table: DetectedIdeasTable
+    source: Path | None = None
 
 
 @dataclass(frozen=True)
 class MinutesFile:
-    """A document; its handler reads it."""
+    """A document; its handler reads it. One that cannot even be opened is refused for a reason."""
 
     path: Path
+    source: Path | None = None
+    refused: str = ""
 
 
 InboxFile = PlanFile | IdeasFile | MinutesFile
 
 
-def classify_file(path: Path) -> InboxFile:
-    """Return what a file holds: by its extension, and a workbook by its tables."""
+def classify_file(path: Path, source: Path | None = None) -> InboxFile:
+    """Return what a file holds: by its extension, and a workbook by its tables.
+
+    Whatever is unexpected in a workbook is a reason to refuse it: nothing was stored of it yet.
+    """
     if path.suffix.lower() in MINUTES_SUFFIXES:
-        return MinutesFile(path)
+        return MinutesFile(path, source)
     try:
         tables = read_tables(path)
+        detected = detect_ideas_file(tables)
     except InputError as error:
-        return PlanFile(path, error)
-    detected = detect_ideas_file(tables)
-    return IdeasFile(path, detected) if detected else PlanFile(path, tables)
+        return PlanFile(path, error, source)
+    except Exception as error:
+        why = f"{path.name}: not a readable workbook ({type(error).__name__})"
+        return PlanFile(path, UnreadableFile(why), source)
+    return IdeasFile(path, detected, source) if detected else PlanFile(path, tables, source)
+
+
+def refuse_file(path: Path, why: InputError) -> PlanFile | MinutesFile:
+    """Return a file of an inbox that is not read, with the reason: a link, or what is no plain file."""
+    if path.suffix.lower() in MINUTES_SUFFIXES:
+        return MinutesFile(path, refused=str(why))
+    return PlanFile(path, why)

@@ -1,19 +1,31 @@
 """Classify an incoming mail: a reply by a person, or a bounce report."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 
+from terugkom.inbox.parse_mail import (
+    UnreadableMail,
+    clean_text,
+    decode_body,
+    get_field,
+    list_parts,
+    list_status_blocks,
+    parse_headers,
+)
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.subscription import is_no_mailbox_status
 
 _STATUS_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
 _MAX_RESULTS = 20  # headers of authentication results; that of our server is among the first
-_MESSAGE_ID = re.compile(r"<[^<>\s]+>")
+_MAX_COMMENTS = 20  # brackets in a From; each is parsed inside the one before it
+_MAX_REASON = 500  # characters that are kept of a server's words
+_WHOLE_MAILS = ("message/rfc822", "message/global")
+_HEADERS_ONLY = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
 
 
 @dataclass(frozen=True)
@@ -41,79 +53,88 @@ ClassifiedMail = MailReply | BounceReport
 
 
 def classify_mail(content: bytes) -> ClassifiedMail | None:
-    """Return the classified mail; None for one that a person must read, and for invalid content.
+    """Return the classified mail; None for one that a person must read.
 
-    An automatic reply (an out-of-office) is no answer: it repeats the subject of the original mail.
+    An automatic reply (an out-of-office) is no answer: it repeats the subject of the original mail. Raises
+    UnreadableMail for one that exceeds the bounds of `parse_mail`, or cannot be parsed.
     """
     try:
-        mail = message_from_bytes(content)
+        mail = parse_headers(content)
+        get_field(mail, "Content-Type")
         if mail.get_content_type() == "multipart/report":
-            return _parse_bounce(mail)
+            return _parse_bounce(list_parts(content))
         if _is_automatic(mail):
             return None
-        senders = [normalize_address(address) for _, address in getaddresses([str(mail.get("From", ""))])]
+        senders = _parse_senders(mail)
         if len(senders) != 1:
             return None
-        results = tuple(str(each) for each in mail.get_all("Authentication-Results", [])[:_MAX_RESULTS])
-        return MailReply(" ".join(_decode_subject(mail).split()), senders[0], results)
-    except (ValueError, LookupError, TypeError, AttributeError):  # a mail can be broken in any way
-        return None
+        return MailReply(_decode_subject(mail), senders[0], _get_authentication_results(mail))
+    except UnreadableMail:
+        raise
+    except Exception as error:  # a mail can be broken in any way, and its parser with it
+        raise UnreadableMail(f"it cannot be parsed ({type(error).__name__})") from error
+
+
+def _parse_senders(mail: Message) -> list[str]:
+    written = get_field(mail, "From")
+    if written.count("(") > _MAX_COMMENTS:
+        raise UnreadableMail("its header From has more brackets than any address")
+    return [normalize_address(clean_text(address)) for _, address in getaddresses([written])]
+
+
+def _get_authentication_results(mail: Message) -> tuple[str, ...]:
+    """Return these headers from the top down; their reader bounds the length of each."""
+    return tuple(str(each) for each in mail.get_all("Authentication-Results", [])[:_MAX_RESULTS])
 
 
 def _is_automatic(mail: Message) -> bool:
     """Return whether it is an automatic reply (RFC 3834, and older headers)."""
-    submitted = str(mail.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
-    precedence = str(mail.get("Precedence", "")).strip().lower()
+    submitted = get_field(mail, "Auto-Submitted", "no").split(";")[0].strip().lower()
+    precedence = get_field(mail, "Precedence").strip().lower()
     return submitted != "no" or precedence == "auto_reply" or "X-Autoreply" in mail or "X-Autorespond" in mail
 
 
 def _decode_subject(mail: Message) -> str:
-    written = str(mail.get("Subject", ""))
+    written = get_field(mail, "Subject")
     try:
-        return str(make_header(decode_header(written)))
+        return clean_text(str(make_header(decode_header(written))))
     except (ValueError, LookupError):  # an unknown encoding; a token is ASCII
-        return written
+        return clean_text(written)
 
 
-def _parse_bounce(report: Message) -> BounceReport | None:
+def _parse_bounce(parts: Sequence[tuple[Message, bytes]]) -> BounceReport | None:
     """Return the bounce in a delivery status notification (RFC 3464) for a mailbox that does not exist."""
     addresses, reason = list[str](), ""
-    for fields in _iterate_status_fields(report):
-        action = str(fields.get("Action", "")).strip().lower()
-        status = _STATUS_CODE.search(str(fields.get("Status", "")))
-        if action == "failed" and status and is_no_mailbox_status(status[0]):
-            addresses += _parse_addresses(fields)
-            reason = reason or " ".join(f"{status[0]} {fields.get('Diagnostic-Code', '')}".split())
+    for part, body in parts:
+        if part.get_content_type() != "message/delivery-status":
+            continue
+        for fields in list_status_blocks(part, body):
+            status = _STATUS_CODE.search(get_field(fields, "Status"))
+            failed = get_field(fields, "Action").strip().lower() == "failed"
+            if failed and status and is_no_mailbox_status(status[0]):
+                addresses += _parse_addresses(fields)
+                reason = reason or clean_text(f"{status[0]} {_get_diagnosis(fields)}", _MAX_REASON)
     if not addresses:
         return None
-    return BounceReport(_find_original_message_id(report), tuple(dict.fromkeys(addresses)), reason)
+    return BounceReport(_find_original_message_id(parts), tuple(dict.fromkeys(addresses)), reason)
 
 
-def _iterate_status_fields(report: Message) -> Iterator[Message]:
-    """Yield the field blocks of a report: the per-message block, which has no action, and one a recipient."""
-    for part in report.walk():
-        if part.get_content_type() == "message/delivery-status" and part.is_multipart():
-            yield from (block for block in part.get_payload() if isinstance(block, Message))
+def _get_diagnosis(fields: Message) -> str:
+    return str(fields.get("Diagnostic-Code", ""))  # servers are long-winded; it is only kept, and cut
 
 
 def _parse_addresses(fields: Message) -> list[str]:
-    values = (str(fields.get(name, "")) for name in ("Original-Recipient", "Final-Recipient"))
-    found = (normalize_address(text.partition(";")[2].strip().strip("<>")) for text in values)
+    values = (get_field(fields, name) for name in ("Original-Recipient", "Final-Recipient"))
+    found = (normalize_address(clean_text(text.partition(";")[2]).strip("<> ")) for text in values)
     return [address for address in found if "@" in address]
 
 
-def _find_original_message_id(report: Message) -> str:
+def _find_original_message_id(parts: Sequence[tuple[Message, bytes]]) -> str:
     """Return the Message-ID of the original mail, attached whole or as headers only; "" if not found."""
-    for part in report.walk():
-        if part.get_content_type() == "message/rfc822" and part.is_multipart():
-            message_id = str(part.get_payload(0).get("Message-ID", ""))  # type: ignore[union-attr]
-        elif part.get_content_type() == "text/rfc822-headers":
-            content = part.get_payload(decode=True)
-            message_id = (
-                str(message_from_bytes(content).get("Message-ID", "")) if isinstance(content, bytes) else ""
-            )
-        else:
-            continue
-        if found := _MESSAGE_ID.search(message_id):
-            return found[0]
+    for part, body in parts:
+        kind = part.get_content_type()
+        if kind in _WHOLE_MAILS or kind in _HEADERS_ONLY:
+            original = parse_headers(decode_body(part, body).lstrip(b"\r\n"))
+            if found := _MESSAGE_ID.search(get_field(original, "Message-ID")):
+                return found[0]
     return ""

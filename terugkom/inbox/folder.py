@@ -1,14 +1,18 @@
 """An inbox folder: list its new files, and move each to ``done`` or ``refused`` with its report."""
 
 import json
+import os
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.render_context import RenderContext
+from terugkom.inbox.incoming import format_file_name, refuse_linked_folder
 from terugkom.workbook.import_plan import SLUG_PATTERN
 
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
@@ -42,16 +46,64 @@ class InboxRun:
         """The inbox folder."""
         return self.municipality_folder / "inbox"
 
-    def archive(self, path: Path, report: dict[str, Any], html: str, *, refused: bool) -> None:
-        """Move a file to ``done`` or ``refused``, together with its report in JSON and HTML."""
-        folder = path.parent / ("refused" if refused else "done")
-        folder.mkdir(exist_ok=True)
-        name = f"{self.now:%Y-%m-%d-%H%M%S}-{path.name}"
+    def archive(
+        self, path: Path, report: dict[str, Any], html: str, *, refused: bool, copy: Path | None = None
+    ) -> None:
+        """Move a file to ``done`` or ``refused`` of its folder; see `archive_file`."""
+        archive_file(path.parent, path, report, html, self.now, refused=refused, copy=copy)
+
+
+def archive_file(
+    inbox: Path,
+    path: Path,
+    report: dict[str, Any] | None,
+    html: str,
+    now: datetime,
+    *,
+    refused: bool,
+    copy: Path | None = None,
+) -> None:
+    """Move a file to ``done`` or ``refused`` of an inbox, with its reports if there are any.
+
+    A name that is taken gets a number: nothing that lies there is overwritten. If `copy` is what was handled
+    and the file has changed since, the copy is archived and the new file stays. A file that another process
+    moved meanwhile is no error. Raises UnreadableFile if the folder is a link.
+    """
+    folder = inbox / ("refused" if refused else "done")
+    refuse_linked_folder(folder)
+    folder.mkdir(exist_ok=True)
+    name = _find_free_name(folder, f"{now:%Y-%m-%d-%H%M%S}-{format_file_name(path.name.partition(':')[0])}")
+    reports = []
+    if report is not None:
         in_json = json.dumps(report, ensure_ascii=False, indent=2)
-        write_all_atomically(
-            folder, [(f"{name}.report.json", in_json.encode()), (f"{name}.report.html", html.encode())]
-        )
+        reports.append((f"{name}.report.json", in_json.encode(errors="replace")))
+    if html:
+        reports.append((f"{name}.report.html", html.encode(errors="replace")))
+    if copy and copy != path and _has_changed(path, copy):
+        write_all_atomically(folder, [*reports, (name, copy.read_bytes())])
+        return
+    write_all_atomically(folder, reports)
+    with suppress(FileNotFoundError):
         path.replace(folder / name)
+
+
+def _find_free_name(folder: Path, name: str) -> str:
+    """Return this name, or with a number where it, or a report of it, is taken."""
+    stem, dot, suffix = name.rpartition(".")
+    for number in count(1):
+        wanted = name if number == 1 else f"{stem}-{number}{dot}{suffix}" if stem else f"{name}-{number}"
+        if not any(os.path.lexists(folder / f"{wanted}{more}") for more in ("", ".report.json")):
+            return wanted
+    raise AssertionError("the numbers ended")
+
+
+def _has_changed(path: Path, copy: Path) -> bool:
+    """Return whether a file is another one than its copy: saved anew while it was handled."""
+    try:
+        now, then = path.lstat(), copy.stat()
+    except OSError:
+        return False
+    return (now.st_mtime_ns, now.st_size) != (then.st_mtime_ns, then.st_size)
 
 
 def list_municipalities_with_new_files(municipalities_folder: Path) -> list[str]:
@@ -61,18 +113,38 @@ def list_municipalities_with_new_files(municipalities_folder: Path) -> list[str]
     slugs = sorted(
         folder.name for folder in municipalities_folder.iterdir() if SLUG_PATTERN.fullmatch(folder.name)
     )
-    return [slug for slug in slugs if list_new_files(municipalities_folder / slug / "inbox")]
+    return [slug for slug in slugs if has_new_files(municipalities_folder / slug / "inbox")]
+
+
+def has_new_files(inbox: Path) -> bool:
+    """Return whether a run has something to do in an inbox, or to say of it: that it is a link."""
+    try:
+        return inbox.is_symlink() or bool(list_new_files(inbox))
+    except OSError:  # its own run says so, and those of the others go on
+        return True
 
 
 def list_new_files(
     inbox: Path, suffixes: Collection[str] = WORKBOOK_SUFFIXES | MINUTES_SUFFIXES | MAIL_SUFFIXES
 ) -> list[Path]:
-    """Return the new files in an inbox with these extensions, by name."""
-    return sorted(path for path in list_visible_files(inbox) if path.suffix.lower() in suffixes)
+    """Return what is new in an inbox with these extensions, by name; an inbox that is a link is not followed.
+
+    What is no plain file is listed too: its reader refuses it, so that nothing is passed over in silence.
+    """
+    found = [path for path in _list_visible(inbox) if path.suffix.lower() in suffixes]
+    return sorted(found, key=os.fspath)
 
 
 def list_visible_files(folder: Path) -> list[Path]:
-    """Return the files in a folder that may not exist, without hidden files and lock files."""
-    if not folder.is_dir():
+    """Return the files in a folder, by name, without hidden and lock files; none of a linked folder."""
+    return sorted((path for path in _list_visible(folder) if not _is_folder(path)), key=os.fspath)
+
+
+def _list_visible(folder: Path) -> list[Path]:
+    if folder.is_symlink() or not folder.is_dir():
         return []
-    return [path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~"))]
+    return [path for path in folder.iterdir() if not path.name.startswith((".", "~"))]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()

@@ -9,6 +9,7 @@ from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_table
 from terugkom.inbox.classify_file import IdeasFile
 from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.incoming import format_file_name
 from terugkom.plan.queries import get_municipality
 
 DOCUMENT = "ideas-report"
@@ -33,12 +34,13 @@ def handle_ideas_file(run: InboxRun, file: IdeasFile) -> IdeasFileResult:
     result = _import_file(run, context.database, file)
     if not run.dry_run:
         html = _render_report(context.templates, run, result)
-        run.archive(file.path, result.as_json(), html, refused=result.result is None)
+        source = file.source or file.path
+        run.archive(source, result.as_json(), html, refused=result.result is None, copy=file.path)
     return result
 
 
 def _import_file(run: InboxRun, database: Database, file: IdeasFile) -> IdeasFileResult:
-    name = file.path.name
+    name = format_file_name(file.path.name)
     try:
         with database.write_session(dry_run=run.dry_run) as session:
             municipality = get_municipality(session, run.slug)

@@ -1,34 +1,39 @@
 """Process the answers and bounces in a mail folder; mails that are not recognised stay there."""
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.database import Database
-from terugkom.documents.file_store import write_atomically
 from terugkom.documents.messages import DEFAULT_LANGUAGE
 from terugkom.errors import InputError
 from terugkom.inbox.apply_answer import AnswerProcessor
-from terugkom.inbox.classify_mail import BounceReport, classify_mail
-from terugkom.inbox.folder import MAIL_SUFFIXES, InboxRun, list_new_files, list_visible_files
+from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, classify_mail
+from terugkom.inbox.folder import (
+    MAIL_SUFFIXES,
+    InboxRun,
+    archive_file,
+    list_new_files,
+    list_visible_files,
+)
+from terugkom.inbox.incoming import format_file_name, read_incoming
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
 from terugkom.subscribers.subscription_status import skip_pending_deliveries
+from terugkom.workbook.report_page import render_refusal
 
 NEEDS_A_PERSON = "left"  # not recognised: a person must read it
-REFUSED = "refused"  # set aside in `refused` with the reason: it asks something, and can't be believed
+REFUSED = "refused"  # not readable within bounds, or not to be believed: set aside with the reason
 
 _MAX_MAIL_BYTES = 20_000_000  # bytes: above the limits of mail servers
 _BATCH_SIZE = 200  # mails in one transaction: bounces are looked up in one query
 _MAILDIR = ("new", "cur")
-_DONE = "done"
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class MailboxRun:
     now: datetime
     municipality: Municipality | None = None
     dry_run: bool = False
+    render_refusal: Callable[[str, str], str] | None = None  # a page of a file name and the reason
     authentication_server: str = ""
 
 
@@ -55,9 +61,14 @@ class ProcessedMail:
 
 
 def list_mails(folder: Path) -> list[Path]:
-    """Return the mails in a folder, by name: ``.eml`` files, and all files in ``new`` and ``cur``."""
+    """Return the mails in a folder, by name: ``.eml`` files, and all files in ``new`` and ``cur``.
+
+    What is no plain file is among them, to be refused; so is one of those folders if it is a link.
+    """
     found = list_new_files(folder, MAIL_SUFFIXES)
-    return found + [path for name in _MAILDIR for path in sorted(list_visible_files(folder / name))]
+    for subfolder in (folder / name for name in _MAILDIR):
+        found += [subfolder] if subfolder.is_symlink() else list_visible_files(subfolder)
+    return found
 
 
 def handle_mails(run: InboxRun) -> Counter[str]:
@@ -72,34 +83,40 @@ def handle_mails(run: InboxRun) -> Counter[str]:
         municipality = find_municipality(session, run.slug)
     if municipality is None:
         return Counter({NEEDS_A_PERSON: len(mails)})
-    source = MailboxRun(run.today, run.now, municipality, run.dry_run, run.authentication_server)
-    return process_mails(run.build_context().database, run.inbox, source)
+    context = run.build_context()
+
+    def render(file: str, why: str) -> str:
+        return render_refusal(context.templates, run.slug, file, why, run.today).html
+
+    source = MailboxRun(run.today, run.now, municipality, run.dry_run, render, run.authentication_server)
+    return process_mails(context.database, run.inbox, source)
 
 
 def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[str]:
     """Process each recognised mail and move it to ``done``; other mails stay where they are.
 
     Return the counts of ``unsubscribed``, ``bounced``, ``confirmed``, ``left`` for a person, and ``refused``:
-    what asks something and can't be believed is moved to ``refused`` with the reason, for a person. An answer
-    that was known already counts too. Raises InputError if there is no such folder.
+    what cannot be read within bounds, or asks something and can't be believed, is moved to ``refused`` with
+    the reason, and stops no other mail. An answer that was known already counts too. Raises InputError if
+    there is no such folder.
     """
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}")
     counts = Counter[str]()
     for batch in batched(list_mails(folder), _BATCH_SIZE):
         with database.write_session(dry_run=run.dry_run) as session:
-            processed = list(_process_batch(session, batch, run))
+            processed = _process_batch(session, batch, run)
             skip_pending_deliveries(session, run.today)
         counts.update(each.word for each in processed)
         if not run.dry_run:  # after the commit: a moved mail has been processed
             for each in processed:
-                _archive(folder, each, run.now)
+                _archive(folder, each, run)
     return counts
 
 
-def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> Iterator[ProcessedMail]:
-    """Yield each mail with its result."""
-    answers = [(path, classify_mail(content) if (content := _read_mail(path)) else None) for path in paths]
+def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> list[ProcessedMail]:
+    """Return each mail with its result; what one changes is undone by itself if an error interrupts it."""
+    answers = [(path, _read_mail(path)) for path in paths]
     processor = AnswerProcessor(
         session,
         run.today,
@@ -108,30 +125,44 @@ def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> 
         run.municipality.language if run.municipality else DEFAULT_LANGUAGE,
         run.authentication_server,
     )
-    for path, mail in answers:
-        answer = processor.process(mail)
-        yield ProcessedMail(
-            path, answer.word or (REFUSED if answer.reason else NEEDS_A_PERSON), answer.reason
-        )
+    return [_process_mail(session, processor, path, answer) for path, answer in answers]
 
 
-def _read_mail(path: Path) -> bytes:
-    """Return the content of a mail; empty if it is too large or cannot be read."""
+def _process_mail(
+    session: Session, processor: AnswerProcessor, path: Path, answer: ClassifiedMail | InputError | None
+) -> ProcessedMail:
+    if answer is None:
+        return ProcessedMail(path, NEEDS_A_PERSON)
+    if isinstance(answer, InputError):
+        return ProcessedMail(path, REFUSED, str(answer))
     try:
-        return path.read_bytes() if path.stat().st_size <= _MAX_MAIL_BYTES else b""
-    except OSError:
-        return b""
+        with session.begin_nested():
+            done = processor.process(answer)
+        if done.word:
+            return ProcessedMail(path, done.word)
+        return ProcessedMail(path, REFUSED if done.reason else NEEDS_A_PERSON, done.reason)
+    except (OperationalError, InterfaceError):  # the database's own, and no fault of this mail
+        raise
+    except Exception as error:
+        return ProcessedMail(path, REFUSED, f"what it asks could not be done ({type(error).__name__})")
 
 
-def _archive(folder: Path, mail: ProcessedMail, now: datetime) -> None:
-    """Move a mail to ``done``, or to ``refused`` with its reason; one for a person stays where it is."""
+def _read_mail(path: Path) -> ClassifiedMail | InputError | None:
+    """Return a mail classified, or why it cannot be read."""
+    try:
+        return classify_mail(read_incoming(path, _MAX_MAIL_BYTES))
+    except InputError as error:
+        return error
+
+
+def _archive(folder: Path, mail: ProcessedMail, run: MailboxRun) -> None:
+    """Move a mail to ``done``, or to ``refused`` with its report; one for a person stays where it is."""
     if mail.word == NEEDS_A_PERSON:
         return
-    archive = folder / (REFUSED if mail.word == REFUSED else _DONE)
-    archive.mkdir(exist_ok=True)
-    name = f"{now:%Y-%m-%d-%H%M%S}-{mail.path.name.partition(':')[0]}"
-    if mail.reason:
-        report = json.dumps({"file": mail.path.name, "refused": mail.reason}, ensure_ascii=False, indent=2)
-        write_atomically(archive, f"{name}.report.json", report.encode())
-    with suppress(FileNotFoundError):  # another process moved it meanwhile
-        mail.path.replace(archive / name)
+    if mail.word != REFUSED:
+        archive_file(folder, mail.path, None, "", run.now, refused=False)
+        return
+    name = format_file_name(mail.path.name)
+    html = run.render_refusal(name, f"mail: {mail.reason}") if run.render_refusal else ""
+    report = {"file": name, "refused": mail.reason}
+    archive_file(folder, mail.path, report, html, run.now, refused=True)

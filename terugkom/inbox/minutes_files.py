@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from terugkom.documents.docx_reader import read_docx
+from terugkom.documents.docx_reader import DocxText, read_docx
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.errors import InputError
+from terugkom.errors import InputError, UnreadableFile
 from terugkom.inbox.classify_file import MinutesFile
 from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.incoming import format_file_name
 from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
 
@@ -35,10 +36,14 @@ def handle_minutes_file(run: InboxRun, file: MinutesFile) -> MinutesFileResult:
     """Record the minutes in a document, and move it to ``done`` or ``refused`` together with its report."""
     context = run.build_context()
     source = MinutesRun(run.today, run.now, run.run_id, run.dry_run)
-    result = record_minutes_file(context, file.path, run.slug, source)
+    if file.refused:
+        result = MinutesFileResult(format_file_name(file.path.name), None, (file.refused,))
+    else:
+        result = record_minutes_file(context, file.path, run.slug, source)
     if not run.dry_run:
         html = _render_report(context.templates, run, result)
-        run.archive(file.path, result.as_json(), html, refused=result.recorded is None)
+        original = file.source or file.path
+        run.archive(original, result.as_json(), html, refused=result.recorded is None, copy=file.path)
     return result
 
 
@@ -54,7 +59,7 @@ def record_minutes_file(context: RenderContext, path: Path, slug: str, run: Minu
 
 def _record_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> RecordedMinutes:
     language = context.templates.language
-    document = read_docx(path, language)
+    document = _read_document(path, language)
     reference = parse_reference(document)
     if reference is None:
         raise InvalidMinutes(translate("minutes.refused.no-reference", language))
@@ -67,6 +72,16 @@ def _record_file(context: RenderContext, path: Path, slug: str, run: MinutesRun)
             *(translate("minutes.refused.no-table", language, table=each) for each in missing)
         )
     return record_minutes(context, reference, written, run)
+
+
+def _read_document(path: Path, language: str) -> DocxText:
+    """Return the text of a document. Raises UnreadableFile, also for whatever its reader did not expect."""
+    try:
+        return read_docx(path, language)
+    except InputError:
+        raise
+    except Exception as error:
+        raise UnreadableFile(f"{path.name}: not a readable document ({type(error).__name__})") from error
 
 
 def _render_report(templates: Templates, run: InboxRun, result: MinutesFileResult) -> str:

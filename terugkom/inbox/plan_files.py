@@ -8,6 +8,7 @@ from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
 from terugkom.inbox.classify_file import PlanFile
 from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.incoming import format_file_name
 from terugkom.workbook.import_plan import import_tables
 from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.report_page import render_import_report, render_refusal
@@ -32,20 +33,22 @@ def handle_plan_file(run: InboxRun, file: PlanFile) -> PlanFileResult:
     result = _import_file(run, context.database, file)
     if not run.dry_run:
         html = _render_report(context.templates, run, result)
-        run.archive(file.path, result.as_json(), html, refused=result.report is None)
+        source = file.source or file.path
+        run.archive(source, result.as_json(), html, refused=result.report is None, copy=file.path)
     return result
 
 
 def _import_file(run: InboxRun, database: Database, file: PlanFile) -> PlanFileResult:
+    name = format_file_name(file.path.name)
     if isinstance(file.tables, InputError):
-        return PlanFileResult(file.path.name, None, str(file.tables))
+        return PlanFileResult(name, None, str(file.tables))
     try:
         report = import_tables(
             database, file.tables, file.path, slug=run.slug, today=run.today, now=run.now, dry_run=run.dry_run
         )
     except InputError as error:
-        return PlanFileResult(file.path.name, None, str(error))
-    return PlanFileResult(file.path.name, report)
+        return PlanFileResult(name, None, str(error))
+    return PlanFileResult(name, report)
 
 
 def _render_report(templates: Templates, run: InboxRun, result: PlanFileResult) -> str:

@@ -5,10 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from terugkom.inbox.classify_file import IdeasFile, MinutesFile, PlanFile, classify_file
+from terugkom.errors import UnreadableFile
+from terugkom.inbox.classify_file import (
+    IdeasFile,
+    InboxFile,
+    MinutesFile,
+    PlanFile,
+    classify_file,
+    refuse_file,
+)
 from terugkom.inbox.folder import MINUTES_SUFFIXES, WORKBOOK_SUFFIXES, InboxRun, list_new_files
 from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
+from terugkom.inbox.incoming import copy_incoming, refuse_linked_folder
 from terugkom.inbox.mailbox import handle_mails
 from terugkom.inbox.minutes_files import MinutesFileResult, handle_minutes_file
 from terugkom.inbox.plan_files import PlanFileResult, handle_plan_file
@@ -45,23 +55,44 @@ def process_inbox(run: InboxRun) -> InboxResult:
     and mails. Each workbook is read once, and its tables are held only until it was handled.
     """
     result = InboxResult()
+    if run.inbox.is_symlink():
+        with result.set_aside(run.inbox):
+            refuse_linked_folder(run.inbox)
+        return result
+    with TemporaryDirectory(prefix="terugkom-inbox-") as folder:
+        _process_files(run, result, Path(folder))
+    with result.set_aside(run.inbox):
+        result.answers = handle_mails(run)
+    return result
+
+
+def _process_files(run: InboxRun, result: InboxResult, folder: Path) -> None:
+    """Handle the files of an inbox by copies in `folder`."""
     ideas: list[IdeasFile] = []
     minutes: list[MinutesFile] = []
     for path in list_new_files(run.inbox, WORKBOOK_SUFFIXES | MINUTES_SUFFIXES):
         with result.set_aside(path):
-            match classify_file(path):
+            match _open_file(path, folder):
                 case PlanFile() as plan:
                     result.plans.append(handle_plan_file(run, plan))
+                    if plan.source:
+                        plan.path.unlink()
                 case IdeasFile() as file:
                     ideas.append(file)
                 case MinutesFile() as document:
                     minutes.append(document)
     for file in ideas:
-        with result.set_aside(file.path):
+        with result.set_aside(file.source or file.path):
             result.ideas.append(handle_ideas_file(run, file))
     for document in minutes:
-        with result.set_aside(document.path):
+        with result.set_aside(document.source or document.path):
             result.minutes.append(handle_minutes_file(run, document))
-    with result.set_aside(run.inbox):
-        result.answers = handle_mails(run)
-    return result
+
+
+def _open_file(path: Path, folder: Path) -> InboxFile:
+    """Return a new file, classified by its copy, or why it is not even read."""
+    try:
+        copy = copy_incoming(path, folder)
+    except UnreadableFile as error:
+        return refuse_file(path, error)
+    return classify_file(copy, path)

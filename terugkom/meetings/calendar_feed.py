@@ -1,7 +1,7 @@
 """An iCalendar feed for each group, with its upcoming meetings."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import write_all_atomically
-from terugkom.documents.templates import Templates
-from terugkom.meetings.icalendar_parts import CalendarEvent, CalendarMethod, render_calendar
+from terugkom.documents.templates import Templates, to_one_line
+from terugkom.meetings.icalendar_parts import CalendarMethod, render_calendar
 from terugkom.meetings.invitation import build_calendar_event
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.meetings.open_meeting import build_meeting
 from terugkom.plan.model import Municipality
 from terugkom.workbook.codes import slugify
@@ -28,45 +28,53 @@ def write_feeds(
 ) -> int:
     """Write the changed feeds to the municipality's folder in the outbox; return how many were written.
 
-    Feeds contain no people: only dates, times and places.
+    Feeds contain no people: only dates, times and places. Raises ExceptionGroup at the end with the errors of
+    the groups whose feed could not be made; those of the others are written.
     """
-    changed = [
-        (name, content)
-        for name, content in render_feeds(session, templates, municipality, today)
-        if not (outbox / name).is_file() or (outbox / name).read_bytes() != content
-    ]
+    changed, errors = [], []
+    for key, occurrences in _group_occurrences(session, municipality, today).items():
+        try:
+            name, content = _render_feed(session, templates, municipality, key, occurrences)
+            if not (outbox / name).is_file() or (outbox / name).read_bytes() != content:
+                changed.append((name, content))
+        except Exception as error:
+            errors.append(error)
     write_all_atomically(outbox, changed)
+    if errors:
+        raise ExceptionGroup("calendars that could not be made", errors)
     return len(changed)
 
 
-def render_feeds(
-    session: Session, templates: Templates, municipality: Municipality, today: date
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the file name and content of each feed; deterministic for the same plan."""
-    events: defaultdict[tuple[str, str], list[CalendarEvent]] = defaultdict(list)
-    names: dict[tuple[str, str], str] = {}
+def _group_occurrences(
+    session: Session, municipality: Municipality, today: date
+) -> dict[tuple[str, str], list[MeetingOccurrence]]:
+    """Return the meetings to come by kind and subject."""
+    found: defaultdict[tuple[str, str], list[MeetingOccurrence]] = defaultdict(list)
     for each in list_occurrences(session, municipality, today, today + _LOOKAHEAD):
-        if each.day < today:
-            continue
+        if each.day >= today:
+            found[each.kind, each.subject].append(each)
+    return found
+
+
+def _render_feed(
+    session: Session,
+    templates: Templates,
+    municipality: Municipality,
+    key: tuple[str, str],
+    occurrences: Sequence[MeetingOccurrence],
+) -> tuple[str, bytes]:
+    """Return the file name and content of a feed; deterministic for the same plan."""
+    events = []
+    for each in occurrences:
         meeting = session.get(Meeting, each.moment_id) if each.moment_id else None
         event = build_calendar_event(
             templates, municipality, meeting or build_meeting(session, municipality, each), _DEFAULT_STAMP
         )
-        events[each.kind, each.subject].append(
-            replace(
-                event,
-                stamp=_parse_stamp(meeting.moves[-1]["on"]) if meeting and meeting.moves else _DEFAULT_STAMP,
-            )
-        )
-        names[each.kind, each.subject] = each.name
-    for key, found in events.items():
-        name = f"{municipality.slug}/{FOLDER}/{slugify(key[1]) or key[0]}.ics"
-        yield (
-            name,
-            render_calendar(
-                CalendarMethod.PUBLISH, found, name=f"{municipality.name}: {names[key]}"
-            ).encode(),
-        )
+        moved = meeting.moves[-1]["on"] if meeting and meeting.moves else ""
+        events.append(replace(event, stamp=_parse_stamp(moved) if moved else _DEFAULT_STAMP))
+    name = f"{municipality.slug}/{FOLDER}/{slugify(key[1]) or key[0]}.ics"
+    title = to_one_line(f"{municipality.name}: {occurrences[-1].name}")
+    return name, render_calendar(CalendarMethod.PUBLISH, events, name=title).encode()
 
 
 def _parse_stamp(day: str) -> datetime:

@@ -210,7 +210,7 @@ def _find_owners(
     found = {}
     for who in names:
         person = _find_person(checked, plan, location, column, who)
-        if person and person.departed_on and person.departed_on <= plan.day:
+        if person and person.id in plan.departed_ids:
             checked.add_problem(location, column, "departed", who=who)
         elif person:
             found[person.code] = person

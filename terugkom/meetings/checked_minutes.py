@@ -20,7 +20,8 @@ _CODE_DETAILS = ("code", "key", "row")  # of actions and points: what may be rep
 
 @dataclass(frozen=True)
 class PlanSnapshot:
-    """The current plan: actions by code, people, the agenda points, the meeting's date, its language.
+    """The current plan: actions by code, people, the agenda points, the meeting's date, its language, and the
+    ids of the people who have departed by that date.
 
     `codes_only`: people are found by their exact code, no text may name one, and no problem repeats a text.
     """
@@ -30,6 +31,7 @@ class PlanSnapshot:
     points: Sequence[MeetingAgendaPoint]
     day: date
     language: str
+    departed_ids: frozenset[int]
     codes_only: bool = False
 
     def find_people(self, who: str) -> list[Person]:

@@ -97,7 +97,13 @@ def render_step(
     )
     key = f"{municipality.id}:{due_step.step}:{occurrence.moment_id}:{occurrence.sequence}"
     delivery_recipients = [
-        Recipient(f"{key}:{each.person_id}", each.role, each.person_id, each.address)
+        Recipient(
+            f"{key}:{each.person_id}",
+            each.role,
+            each.person_id,
+            each.address,
+            f"{due_step.step}:{occurrence.sequence}:{each.person_id}",
+        )
         for each in readers.reachable
     ]
     mail = replace(build_mail(letter, kind, folder, label, delivery_recipients), individual=True)

@@ -30,6 +30,7 @@ from terugkom.meetings.written_minutes import MeetingReference, WrittenMinutes
 from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.queries import get_municipality, lock_municipality
+from terugkom.plan.reachability import has_departed
 from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slugify
 from terugkom.workbook.import_context import NameIndex
@@ -165,12 +166,14 @@ def load_plan_snapshot(session: Session, municipality: Municipality, meeting: Me
         select(Person).where(Person.municipality_id == municipality.id).order_by(Person.code)
     )
     day = meeting.moment.day
+    departed = (Person.municipality_id == municipality.id, has_departed(day))
     return PlanSnapshot(
         {each.code: each for each in actions},
         NameIndex(people),
         list_agenda_points(session, meeting),
         day,
         municipality.language,
+        frozenset(session.scalars(select(Person.id).where(*departed))),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from terugkom.documents.templates import to_one_line
 from terugkom.errors import UnreadableFile
 from terugkom.peers.export_shared import MAX_TEXT_LENGTH, SharedActionData, SharedPlan
 from terugkom.plan.model import ActionStatus
@@ -124,7 +125,7 @@ def _parse_content(path: Path, found: Any) -> SharedPlan:
             f"{path}, {_format_location(first['loc'])}: {first['msg']}{others}; ask for a new copy"
         ) from error
     _check_unique_codes(path, file)
-    return SharedPlan(file.municipality.strip(), tuple(_parse_action(each) for each in file.actions))
+    return SharedPlan(to_one_line(file.municipality), tuple(_parse_action(each) for each in file.actions))
 
 
 def _check_unique_codes(path: Path, file: _SharedPlanFile) -> None:
@@ -147,8 +148,8 @@ def _format_location(location: tuple[int | str, ...]) -> str:
 def _parse_action(action: _SharedActionEntry) -> SharedActionData:
     return SharedActionData(
         action.code,
-        action.title,
-        action.theme,
+        to_one_line(action.title),
+        to_one_line(action.theme),
         tuple(sorted(set(action.sdgs))),
         ActionStatus(action.status),
         action.worked,

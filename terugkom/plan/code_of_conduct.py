@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from terugkom.documents import markup
+from terugkom.documents.header_fields import InvalidHeader, parse_header_fields
+from terugkom.documents.plain_file import read_plain_file
 from terugkom.errors import InputError
 
 FILE_NAME = "gedragscode.md"
 _HEAD = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n(.*)\Z", re.DOTALL | re.MULTILINE)
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+_MAX_BYTES = 200_000  # of the file: some thirty pages
 _FIELDS = {"versie", "wijzigingen", "voorbeeld"}
 
 
@@ -45,11 +46,12 @@ class CodeOfConduct:
 def load_code_of_conduct(folder: Path) -> CodeOfConduct | None:
     """Read the code of conduct in a municipality's folder; None where it has none. Raises InputError."""
     path = folder / FILE_NAME
-    try:
-        return parse_code_of_conduct(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
+    if not path.exists() and not path.is_symlink():
         return None
-    except (OSError, UnicodeDecodeError, InputError) as error:
+    try:
+        content = read_plain_file(folder, FILE_NAME, _MAX_BYTES)
+        return parse_code_of_conduct(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, InputError) as error:
         raise InputError(f"{path} cannot be used: {error}") from error
 
 
@@ -75,8 +77,8 @@ def parse_code_of_conduct(text: str) -> CodeOfConduct:
 
 def _parse_head(text: str) -> dict[str, Any]:
     try:
-        head = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506  all is text: version 1.10 is not 1.1
-    except yaml.YAMLError as error:
+        head = parse_header_fields(text) or {}  # all is text: version 1.10 is not 1.1
+    except InvalidHeader as error:
         raise InputError(f"its header cannot be parsed: {error}") from error
     if not isinstance(head, dict) or not _FIELDS.issuperset(head):
         raise InputError(f"its header may only contain {', '.join(sorted(_FIELDS))}")

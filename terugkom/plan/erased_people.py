@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from terugkom.database import Base
 from terugkom.normalize import normalize_text
 from terugkom.plan.suppressed_addresses import normalize_address
-from terugkom.secret_keys import compute_hmac, load_secret_key
+from terugkom.secret_keys import load_secret_key, sign
 
 _KEY_NAME = "erased-people"
 
@@ -88,8 +88,8 @@ def lift_erasure(session: Session, email: str) -> int:
 
 
 def _hash_email(key: bytes, email: str) -> str:
-    return compute_hmac(key, "email", normalize_address(email))
+    return sign(key, f"email\0{normalize_address(email)}")
 
 
 def _hash_name(key: bytes, name: str) -> str:
-    return compute_hmac(key, "name", normalize_text(name))
+    return sign(key, f"name\0{normalize_text(name)}")

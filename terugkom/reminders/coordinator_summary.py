@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.delivery.due_deliveries import needs_a_person
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -30,10 +31,14 @@ from terugkom.reminders.week import ReminderWeek, format_superseded_reason
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import AgendaPoint, Reminder
 from terugkom.schedule.reminder_stages import StageKind
+from terugkom.schedule.working_days import format_week
 
 DOCUMENT = "coordinator-summary"
+_SENT_STATES = (DeliveryState.SENT,)
+_WAITING_STATES = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 _MAX_SHOWN = 40  # items shown of each list; the others are only counted
 _LOOKAHEAD = timedelta(days=42)
+_SUMMARY_LIFETIME = timedelta(days=28)
 
 T = TypeVar("T")
 
@@ -84,6 +89,7 @@ class CoordinatorSummary:
     """The content of the coordinator's summary of one week."""
 
     reminded: SummaryList[SummaryAction]
+    waiting: SummaryList[SummaryAction]  # written, and not sent yet: the mail server is away, for instance
     agenda: SummaryList[SummaryAction]
     orphans: SummaryList[SummaryAction]
     skipped: SummaryList[SummaryAction]
@@ -105,13 +111,14 @@ class CoordinatorSummary:
     @property
     def has_content(self) -> bool:
         """Whether there is any content besides upcoming meetings."""
-        return bool(self.needs_you or self.reminded.total or self.skipped.total)
+        return bool(self.needs_you or self.reminded.total or self.waiting.total or self.skipped.total)
 
 
 def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
     """Return the summary of this week, from the database."""
     return CoordinatorSummary(
-        reminded=_list_reminded(session, week),
+        reminded=_list_reminded(session, week, _SENT_STATES),
+        waiting=_list_reminded(session, week, _WAITING_STATES),
         agenda=_list_agenda(session, week),
         orphans=list_orphaned_actions(session, week.municipality.id, week.today),
         skipped=_list_skipped(session, week),
@@ -125,10 +132,12 @@ def render_summary(
 ) -> OutboundDocument | None:
     """Return the summary as a mail; None if empty, without coordinator, or before the digest day.
 
-    There is one a week: it is sent on the digest day, so that it includes that day's digests.
+    There is one a week: it is sent on the digest day, so that it includes that day's digests. That of a past
+    week is sent when it is finished, unless that is more than four weeks later: then it is no news.
     """
     municipality, coordinator = week.municipality, week.coordinator
-    if not (summary.has_content and week.is_digest_day_reached and coordinator):
+    is_stale = week.period < format_week(week.today - _SUMMARY_LIFETIME)
+    if is_stale or not (summary.has_content and week.is_digest_day_reached and coordinator):
         return None
     context = {
         "municipality": municipality.name,
@@ -188,14 +197,16 @@ def _build_delivery_key(week: ReminderWeek) -> str:
     return f"{week.municipality.id}:{DOCUMENT}:{week.period}"
 
 
-def _list_reminded(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
+def _list_reminded(
+    session: Session, week: ReminderWeek, states: Sequence[DeliveryState]
+) -> SummaryList[SummaryAction]:
     asks = _map_stages(week.municipality.effective_lead_times)
     query = (
         select(Action.code, Action.title, Person.name, Reminder.stage, Reminder.deadline)
         .join(Reminder, Reminder.action_id == Action.id)
         .join(Person, Person.id == Reminder.person_id)
         .join(Delivery, Delivery.id == Reminder.delivery_id)
-        .where(Delivery.moment_id == week.moment_id)
+        .where(Delivery.moment_id == week.moment_id, Delivery.state.in_(states))
         .order_by(Reminder.stage.desc(), Action.code)
     )
     return _load_list(
@@ -292,14 +303,10 @@ def _list_absent_stand_ins(session: Session, week: ReminderWeek) -> SummaryList[
 
 
 def _list_failed_deliveries(session: Session, week: ReminderWeek) -> SummaryList[SummaryDelivery]:
-    stuck = or_(
-        Delivery.state == DeliveryState.FAILED,
-        and_(Delivery.state == DeliveryState.IN_DOUBT, Delivery.next_try_at.is_(None)),
-    )
     query = (
         select(Delivery.id, Person.name, Delivery.reason)
         .outerjoin(Person, Person.id == Delivery.person_id)
-        .where(Delivery.municipality_id == week.municipality.id, stuck)
+        .where(Delivery.municipality_id == week.municipality.id, needs_a_person())
         .order_by(Delivery.id.desc())
     )
     return _load_list(session, query, lambda row: SummaryDelivery(row.id, row.name or "", row.reason))

@@ -1,16 +1,18 @@
 """The weekly moment of the reminders: when it is due, opening it, and the recipients of its digests."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.plan.model import Action, Municipality, Person
+from terugkom.delivery.retry_times import GIVEN_UP
+from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
 from terugkom.plan.reachability import compute_reachability
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.schedule.model import Moment, MomentState, Reminder
@@ -35,10 +37,15 @@ class ReminderWeek:
     coordinator: Person | None = None
 
     @property
+    def is_past(self) -> bool:
+        """Whether this is an earlier week, which a run left open and which is finished now."""
+        return self.period < format_week(self.today)
+
+    @property
     def is_digest_day_reached(self) -> bool:
         """Whether the digest day is reached: a week started by hand before it stays open until then."""
         day = find_digest_day(self.today, self.municipality.digest_weekday, self.municipality.working_days)
-        return day is None or self.today >= day
+        return self.is_past or day is None or self.today >= day
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,21 @@ class DigestRecipient:
 
 
 def is_due(session: Session, municipality: Municipality, today: date) -> bool:
-    """Return whether this week's reminders are due: the digest day is reached, and an action was due by then.
+    """Return whether reminders are due: those of an earlier week that a run left open, or this week's.
 
-    Never on a non-working day. A missed digest day is caught up within the week; actions that become due
-    after it wait for the next week.
+    This week's are due once the digest day is reached, if an action was due by then. Never on a non-working
+    day. A missed digest day is caught up within the week; actions that become due after it wait for the next
+    week.
     """
+    if today not in municipality.working_days:
+        return False
+    return bool(_list_past_moments(session, municipality.id, today)) or is_this_week_due(
+        session, municipality, today
+    )
+
+
+def is_this_week_due(session: Session, municipality: Municipality, today: date) -> bool:
+    """Return whether the reminders of the week of `today` are due, on a working day; see `is_due`."""
     day = find_digest_day(today, municipality.digest_weekday, municipality.working_days)
     if day is None or today < day or today not in municipality.working_days:
         return False
@@ -84,6 +101,30 @@ def open_week(
     return ReminderWeek(municipality, period, today, moment.id, coordinator)
 
 
+def list_past_weeks(session: Session, municipality: Municipality, today: date) -> list[ReminderWeek]:
+    """Return the earlier weeks that a run left open, the latest first.
+
+    They are finished with their summary; who did not get their digest gets this week's, see `may_open_week`.
+    """
+    coordinator = _find_coordinator(session, municipality, today)
+    return [
+        ReminderWeek(municipality, moment.period, today, moment.id, coordinator)
+        for moment in _list_past_moments(session, municipality.id, today)
+    ]
+
+
+def may_open_week(session: Session, past: Sequence[ReminderWeek], today: date) -> bool:
+    """Return whether this week's digests are written now that past weeks are finished.
+
+    They wait for their day, unless that is reached or the latest past week left somebody without a digest:
+    then that is made up for at once, and as nobody gets two in one week, this week's are written early.
+    """
+    latest, *_ = past
+    if is_this_week_due(session, latest.municipality, today):
+        return True
+    return bool(list_digest_recipients(session, latest))
+
+
 def list_digest_recipients(session: Session, week: ReminderWeek) -> list[DigestRecipient]:
     """Return the people who are still to get a digest: owners with due actions, or their stand-ins."""
     reachability = compute_reachability(session, week.municipality.id, week.today)
@@ -105,6 +146,16 @@ def _find_coordinator(session: Session, municipality: Municipality, today: date)
     reachability = compute_reachability(session, municipality.id, today)
     recipient_id = reachability[municipality.coordinator_id].recipient_id
     return session.get(Person, recipient_id) if recipient_id else None
+
+
+def _list_past_moments(session: Session, municipality_id: int, today: date) -> list[Moment]:
+    past = select(Moment).where(
+        Moment.municipality_id == municipality_id,
+        Moment.kind == KIND,
+        Moment.state == MomentState.OPEN,
+        Moment.period < format_week(today),
+    )
+    return list(session.scalars(past.order_by(Moment.period.desc())))
 
 
 def _find_moment(session: Session, municipality_id: int, period: str) -> Moment | None:
@@ -143,12 +194,29 @@ def _has_due_actions(session: Session, municipality_id: int, today: date) -> boo
     found = select(Action.id).where(
         Action.municipality_id == municipality_id, Action.next_reminder_on <= today
     )
+    return session.scalar(found.limit(1)) is not None or _has_given_up_digests(session, municipality_id)
+
+
+def _has_given_up_digests(session: Session, municipality_id: int) -> bool:
+    """Return whether a digest was given up, of an action that is still open and has the same deadline."""
+    found = (
+        select(Reminder.id)
+        .join(Delivery, Delivery.id == Reminder.delivery_id)
+        .join(Action, Action.id == Reminder.action_id)
+        .where(Delivery.municipality_id == municipality_id, _is_given_up())
+        .where(Action.deadline == Reminder.deadline, Action.status.in_(OPEN_STATUSES))
+    )
     return session.scalar(found.limit(1)) is not None
 
 
-def _supersede_pending_digests(session: Session, municipality_id: int, moment: Moment, now: datetime) -> None:
-    """Skip the pending digests of earlier weeks, and make their actions due again: nobody gets two at once.
+def _is_given_up() -> ColumnElement[bool]:
+    return and_(Delivery.state == DeliveryState.FAILED, Delivery.reason.startswith(GIVEN_UP))
 
+
+def _supersede_pending_digests(session: Session, municipality_id: int, moment: Moment, now: datetime) -> None:
+    """Skip the unsent digests of earlier weeks, and make their actions due again: nobody gets two at once.
+
+    Unsent are those that wait and those that were given up: what was never sent does not count as sent.
     A copy is skipped with its digest. A copy alone, or a summary, is still sent: it would not be repeated.
     """
     earlier = select(Moment.id).where(
@@ -156,7 +224,7 @@ def _supersede_pending_digests(session: Session, municipality_id: int, moment: M
     )
     skip_query = (
         update(Delivery)
-        .where(Delivery.moment_id.in_(earlier), Delivery.state == DeliveryState.PENDING)
+        .where(Delivery.moment_id.in_(earlier), or_(Delivery.state == DeliveryState.PENDING, _is_given_up()))
         .where(or_(Delivery.lease_until.is_(None), Delivery.lease_until < now))
         .values(state=DeliveryState.SKIPPED, reason=format_superseded_reason(moment.period))
         .execution_options(synchronize_session=False)
@@ -170,7 +238,8 @@ def _supersede_pending_digests(session: Session, municipality_id: int, moment: M
         reminded_actions = select(Reminder.action_id).where(Reminder.delivery_id.in_(skipped))
         session.execute(
             update(Action)
-            .where(Action.id.in_(reminded_actions))
+            .where(Action.id.in_(reminded_actions), Action.deadline.is_not(None))
+            .where(Action.status.in_(OPEN_STATUSES))
             .values(next_reminder_on=moment.day)
             .execution_options(synchronize_session=False)
         )

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, enum_type
-from terugkom.secret_keys import compute_hmac, load_secret_key
+from terugkom.secret_keys import load_secret_key, sign
 
 CONFIRM_DAYS = 400  # a confirmation of the code of conduct; whoever answers later is asked again by a person
 
@@ -64,7 +64,7 @@ def create_tokens(session: Session, terms: TokenTerms, subscribers: Mapping[str,
     if not subscribers:
         return {}
     secret = load_secret_key(session, _KEY_NAME)
-    tokens = {key: compute_hmac(secret, terms.purpose, key)[:_TOKEN_LENGTH] for key in subscribers}
+    tokens = {key: sign(secret, f"{terms.purpose}\0{key}")[:_TOKEN_LENGTH] for key in subscribers}
     hashes = {key: hash_token(token) for key, token in tokens.items()}
     known = set(
         session.scalars(select(AnswerToken.token_sha256).where(AnswerToken.token_sha256.in_(hashes.values())))

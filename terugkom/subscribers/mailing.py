@@ -12,12 +12,14 @@ from terugkom.batches import batched
 from terugkom.bulk_insert import insert_many, reserve_ids
 from terugkom.database import Base, Database
 from terugkom.delivery.enqueue import (
+    EnqueueContext,
     OutboundDocument,
     Recipient,
     RunContext,
     build_delivery_row,
     build_document_row,
     build_mail,
+    load_enqueue_context,
     write_documents,
 )
 from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
@@ -124,8 +126,9 @@ def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, Mailin
         key: recipient.id for key, recipient in new if recipient.status is SubscriptionStatus.SUBSCRIBED
     }
     tokens = create_tokens(session, mailing.token_terms, active) if mailing.token_terms else {}
+    context = load_enqueue_context(session, mailing.run_context)
     rows = [
-        _build_delivery_row(mailing, number, key, recipient, tokens.get(key, ""))
+        _build_delivery_row(context, mailing, number, key, recipient, tokens.get(key, ""))
         for number, (key, recipient) in zip(ids, new, strict=True)
     ]
     insert_many(session, _DELIVERIES, rows)
@@ -139,16 +142,20 @@ def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, Mailin
 
 
 def _build_delivery_row(
-    mailing: _Mailing, delivery_id: int, key: str, reader: MailingRecipient, token: str
+    context: EnqueueContext,
+    mailing: _Mailing,
+    delivery_id: int,
+    key: str,
+    reader: MailingRecipient,
+    token: str,
 ) -> dict[str, object]:
     is_subscribed = reader.status is SubscriptionStatus.SUBSCRIBED
     address = Address(to_one_line(reader.name), reader.email)
-    delivery_recipient = Recipient(key, SUBSCRIBER_ROLE, reader.person_id, address, token)
-    row = build_delivery_row(
-        mailing.run_context, delivery_id, mailing.document_id, mailing.mail, delivery_recipient
-    )
+    lasting_key = f"{mailing.mail.kind}:{reader.id}"
+    delivery_recipient = Recipient(key, SUBSCRIBER_ROLE, reader.person_id, address, lasting_key, token)
+    row = build_delivery_row(context, delivery_id, mailing.document_id, mailing.mail, delivery_recipient)
     skipped = {"state": DeliveryState.SKIPPED, "reason": reader.status.value, "headers": ""}
-    return row | {"reason": ""} | ({} if is_subscribed else skipped)
+    return row | ({} if is_subscribed else skipped)
 
 
 def parse_subscriber_id(delivery: Delivery) -> int | None:

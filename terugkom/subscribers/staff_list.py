@@ -35,9 +35,9 @@ _MAX_NAME_LENGTH = 200
 _DATE_FIELDS: tuple[str, ...] = ("started_on", "departed_on")
 _COLUMNS: Mapping[str, Column] = {
     "email": Column("email", "email", CellKind.EMAIL, "", max_length=254),
-    "name": Column("name", "name", CellKind.TEXT, ""),
-    "first_name": Column("first_name", "first_name", CellKind.TEXT, ""),
-    "last_name": Column("last_name", "last_name", CellKind.TEXT, ""),
+    "name": Column("name", "name", CellKind.TEXT, "", one_line=True),
+    "first_name": Column("first_name", "first_name", CellKind.TEXT, "", one_line=True),
+    "last_name": Column("last_name", "last_name", CellKind.TEXT, "", one_line=True),
     "started_on": Column("started_on", "started_on", CellKind.START, ""),
     "departed_on": Column("departed_on", "departed_on", CellKind.DAY, ""),
 }

@@ -6,8 +6,10 @@ from datetime import date, time
 from typing import Any
 
 from terugkom.documents.letter import MAIL_ADDRESS
+from terugkom.documents.templates import to_one_line
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
+from terugkom.web_address import is_web_address
 from terugkom.workbook.dates.deadlines import (
     EXCEL_ERRORS,
     DateRange,
@@ -54,17 +56,17 @@ def is_email(text: str) -> bool:
 
 def split_list(text: str) -> tuple[str, ...]:
     """Return the parts of a cell that are separated by semicolons or line breaks, each once."""
-    return tuple(dict.fromkeys(part for raw in re.split(r"[;\n]", text) if (part := raw.strip())))
+    return tuple(dict.fromkeys(part for raw in re.split(r"[;\n]", text) if (part := to_one_line(raw))))
 
 
 def _code(_column: Column, _cell: Cell, text: str) -> str:
     if ";" in text or "\n" in text:
         raise WrongCell("bad-code", value=text)
-    return text
+    return to_one_line(text)
 
 
-def _text(_column: Column, _cell: Cell, text: str) -> str:
-    return text
+def _text(column: Column, _cell: Cell, text: str) -> str:
+    return to_one_line(text) if column.one_line else text
 
 
 def _email(_column: Column, _cell: Cell, text: str) -> str:
@@ -73,9 +75,25 @@ def _email(_column: Column, _cell: Cell, text: str) -> str:
     return text
 
 
+def _emails(_column: Column, _cell: Cell, text: str) -> str:
+    addresses = split_list(text)
+    for each in addresses:
+        if not is_email(each):
+            raise WrongCell("bad-email", value=each)
+    return "; ".join(addresses)
+
+
 def _https(_column: Column, _cell: Cell, text: str) -> str:
-    if text and not re.fullmatch(r"https://[^\s/:@]+\.[^\s/:@]+(?::\d+)?(?:/\S*|\?\S*)?", text):
+    """Return the start of an address that a code comes after: ASCII, as a header of a mail takes it."""
+    is_complete = is_web_address(text, ("https",)) and text.isascii() and "#" not in text
+    if text and not (is_complete and "." in text.removeprefix("https://").partition("/")[0]):
         raise WrongCell("bad-https", value=text)
+    return text
+
+
+def _web(_column: Column, _cell: Cell, text: str) -> str:
+    if text and not is_web_address(text):
+        raise WrongCell("bad-web", value=text)
     return text
 
 
@@ -177,7 +195,9 @@ _READERS: dict[CellKind, Callable[[Column, Cell, str], Any]] = {
     CellKind.CODE: _code,
     CellKind.TEXT: _text,
     CellKind.EMAIL: _email,
+    CellKind.EMAILS: _emails,
     CellKind.HTTPS: _https,
+    CellKind.WEB: _web,
     CellKind.CODES: _codes,
     CellKind.DAY: _day,
     CellKind.START: _start,

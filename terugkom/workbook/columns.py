@@ -13,7 +13,9 @@ class CellKind(Enum):
     CODE = "code"
     TEXT = "text"
     EMAIL = "e-mail"
-    HTTPS = "address of a page"
+    EMAILS = "e-mails"  # several, with a semicolon between them
+    HTTPS = "address of a page that takes requests"  # https alone
+    WEB = "address of a page"
     CODES = "codes"  # several, with a semicolon between them
     DAY = "day"
     START = "start"  # a day, or a period of which the first day counts
@@ -39,6 +41,7 @@ class Column:
     choices: Mapping[str, Any] = made_with(default_factory=dict)  # the word in the cell -> the value
     synonyms: Mapping[str, Any] = made_with(default_factory=dict)  # synonyms of the choices
     options_sheet: str = ""  # the sheet whose codes the drop-down offers
+    one_line: bool = False  # of a text: its line breaks and control characters become spaces
     required: bool = False
     may_be_absent: bool = False  # the column itself: workbooks of an earlier version do not have it
     unknown_code: str = "unknown-choice"  # code of the finding for a word that is none of the choices

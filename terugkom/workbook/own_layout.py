@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 LIST_SEPARATOR = "; "  # between several codes or days in one cell
+_FREE_TEXTS = frozenset({"description", "news", "value"})  # of several lines; a setting has its own kind
 _EXPLANATION = (
     ("title", "workbook.explanation.title"),
     ("text", "workbook.explanation.intro"),
@@ -208,6 +209,7 @@ def _build_column(sheet: str, spec: _Spec, language: str) -> Column:
         translate(f"{message}.help", language),
         spec.width,
         spec.max_length,
+        one_line=spec.kind is CellKind.TEXT and spec.field not in _FREE_TEXTS,
         choices=spec.build_choices(language) if spec.build_choices else {},
         synonyms=spec.synonyms or {},
         options_sheet=translate(f"workbook.{spec.options_sheet}", language) if spec.options_sheet else "",

@@ -21,11 +21,14 @@ __all__ = ["CSV_SUFFIXES", "EXCEL_SUFFIXES", "Cell", "Table", "read_tables"]
 Cell = str | int | float | bool | date | datetime
 
 MAX_ROWS = 100_000  # with something in them
+MAX_COLUMNS = 1_000  # up to the last with something in it: the headers of each are compared with all we know
+MAX_CELLS = 2_000_000  # of a csv, as of a sheet
 _MAX_LINE_LENGTH = 1_000_000  # characters
 
 _SPACES = re.compile("[\u00a0\u2007\u202f]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Excel's own is a line feed
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ufffe\uffff]")
-_NOT_PLAIN = re.compile("[\x00-\x09\x0b-\x1f\x7f\u00a0\u2007\u202f\u200b\ufeff\ufffe\uffff]")
+_NOT_PLAIN = re.compile("[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029\u00a0\u2007\u202f\u200b\ufeff\ufffe\uffff]")
 _EMPTY: list[Cell] = []  # shared by all blank rows of a csv: a million of them are light
 
 
@@ -83,6 +86,8 @@ def _merged_ranges(sheet: CalamineSheet) -> Iterable[Any]:
 
 
 def _build_table(name: str, rows: list[list[Cell]], merged: Iterable[Any]) -> Table:
+    if any(any(cell != "" for cell in row[MAX_COLUMNS:]) for row in rows if len(row) > MAX_COLUMNS):
+        raise UnreadableFile(f"sheet {name}: has more than {MAX_COLUMNS} columns; nothing was read")
     return Table(name, rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in merged))
 
 
@@ -108,10 +113,15 @@ def _read_csv(path: Path) -> Table:
 def _read_filled_rows(reader: Iterable[list[str]], path: Path) -> list[list[Cell]]:
     """Return the rows up to the last filled one. Raises UnreadableFile above MAX_ROWS filled rows."""
     rows: list[list[Cell]] = []
-    filled = last = 0
+    filled = last = total = 0
     for row in reader:
         if any(row) and any(map(str.strip, row)):
-            rows.append([_clean_cell(cell) for cell in row])
+            if len(row) > MAX_COLUMNS and any(map(str.strip, row[MAX_COLUMNS:])):
+                raise UnreadableFile(f"{path.name}: has more than {MAX_COLUMNS} columns; nothing was read")
+            rows.append([_clean_cell(cell) for cell in row[:MAX_COLUMNS]])
+            total += len(rows[-1])
+            if total > MAX_CELLS:
+                raise UnreadableFile(f"{path.name}: has more than {MAX_CELLS} cells; nothing was read")
             filled += 1
             last = len(rows)
             if filled > MAX_ROWS:
@@ -165,7 +175,7 @@ def _clean_rows(raw: list[list[Any]]) -> list[list[Cell]]:
 def _clean_cell(cell: object) -> Cell:
     if isinstance(cell, str):
         if _NOT_PLAIN.search(cell):
-            text = _SPACES.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n"))
+            text = _SPACES.sub(" ", _LINE_ENDS.sub("\n", cell))
             return _INVISIBLE.sub("", text).strip()
         return cell.strip()
     if isinstance(cell, bool | int | float | date):

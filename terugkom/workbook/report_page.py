@@ -26,6 +26,8 @@ _LABELLED_FIELDS = frozenset(
     }
 )
 _REFUSALS = (  # pattern of an English error message, and its explanation
+    ("^mail: ", "import-report.refused.mail"),
+    ("is a link|no plain file", "import-report.refused.not-a-file"),
     ("password", "import-report.refused.password"),
     ("but it is a", "import-report.refused.other-type"),
     ("nothing in it", "import-report.refused.empty"),

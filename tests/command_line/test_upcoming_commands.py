@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from terugkom.database import Database
+from terugkom.delivery.mail_channel import store_mail_channel
 from terugkom.delivery.model import Delivery, DeliveryState
 from tests.command_line.conftest import MAP, Call
 from tests.reminders.tick_calendar import Town
@@ -119,6 +120,49 @@ def test_a_person_settles_what_failed_or_is_in_doubt(
     assert after["reason"] == f"550 no such user; a person said: {verdict}"
     assert after["message_id"] == before["message_id"]
     assert (after["sent_at"] is not None) == (becomes == "sent")
+
+
+def test_all_that_failed_is_sent_again_at_once(terugkom: Call, town: Town) -> None:
+    for delivery in (1, 2):
+        change(town, delivery, state=DeliveryState.FAILED, reason="given up after 5 days: 421", sent_at=None)
+    rest = ("--municipality", "lievegem", "--channel", "folder", "--since", "2028-01-04")
+    said = terugkom("resolve", "--all", "resend", *rest, "--dry-run")
+    assert said.out.splitlines() == ["2 deliveries through folder would become pending."]
+    assert [each["state"] for each in terugkom("history", "--json").json] == ["sent", "failed", "failed"]
+    assert "nothing was changed" in terugkom("resolve", "--all", "resend", "--since", "2028-01-05").out
+    assert "nothing was changed" in terugkom("resolve", "--all", "resend", "--state", "in_doubt").out
+    said = terugkom("resolve", "resend", "--all", *rest, "--json")
+    assert (said.status, said.json["channels"]) == (0, {"folder": 2})
+    assert [each["state"] for each in terugkom("history", "--json").json] == ["sent", "pending", "pending"]
+
+
+@pytest.mark.parametrize("given", [(), ("2", "--all"), ("2", "--channel", "smtp"), ("--state", "failed")])
+def test_one_delivery_is_resolved_or_all_and_nothing_by_mistake(
+    terugkom: Call, town: Town, given: tuple[str, ...]
+) -> None:
+    change(town, 2, state=DeliveryState.FAILED, sent_at=None)
+    numbers, options = (
+        [each for each in given if each.isdigit()],
+        [each for each in given if not each.isdigit()],
+    )
+    said = terugkom("resolve", *numbers, "resend", *options)
+    assert (said.status, said.out) == (2, "")
+    assert terugkom("history", "--json").json[1]["state"] == "failed"
+
+
+def test_mail_goes_to_the_folder_again_when_a_person_says_so(
+    terugkom: Call, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert terugkom("mail-channel", "--json").json == {"channel": "folder", "moved": 0}
+    with town.database.write_session() as session:
+        store_mail_channel(session, "smtp")
+    change(town, 2, state=DeliveryState.PENDING, channel="smtp", sent_at=None)
+    assert terugkom("mail-channel").out == "Mail goes through: smtp.\n"
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", "smtp://mail.example.org")
+    assert terugkom("mail-channel", "folder").status == 2
+    monkeypatch.delenv("TERUGKOM_SMTP_URL")
+    assert terugkom("mail-channel", "folder", "--json").json == {"channel": "folder", "moved": 1}
+    assert {each["channel"] for each in terugkom("history", "--json").json} == {"folder"}
 
 
 def test_what_needs_no_person_is_left_as_it_is(terugkom: Call, town: Town) -> None:

@@ -24,6 +24,7 @@ from terugkom import tables  # noqa: F401  the tables that deliveries refer to
 from terugkom.database import Database
 from terugkom.delivery import due_deliveries, outbox
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
+from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.document_store import DocumentStore
 
@@ -52,12 +53,12 @@ def die() -> None:
     time.sleep(60)  # the signal may need a moment to find this thread
 
 
-class DyingSmtp(smtplib.SMTP):
-    """smtplib, with the named points on its way."""
+class DyingSmtp(LimitedSmtp):
+    """The connection, with the named points on its way."""
 
-    def __init__(self, host: str, port: int, death: Death, timeout: float) -> None:
+    def __init__(self, host: str, port: int, death: Death, limit: LimitedTime) -> None:
         self._death, self._handed_over, self._asked = death, False, ""
-        super().__init__(host, port, timeout=timeout)
+        super().__init__(host, port, limit)
 
     def putcmd(self, cmd: str, args: str = "") -> None:
         self._asked = cmd[:4]
@@ -119,9 +120,9 @@ def work(job: dict[str, Any]) -> None:
     event.listen(database.engine, "commit", lambda _: death.passes("before a commit"))
     server = SmtpServer("127.0.0.1", job["port"], timeout=20)
 
-    def connect(server: SmtpServer) -> smtplib.SMTP:
+    def connect(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
         death.passes("before connect")
-        smtp = DyingSmtp(server.host, server.port, death, server.timeout)
+        smtp = DyingSmtp(server.host, server.port, death, limit)
         smtp.ehlo()
         return smtp
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from terugkom.database import Database
 from terugkom.delivery import outbox
+from terugkom.delivery import resolve as resolving
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.delivery.sender import SenderConfig, send_due
@@ -118,7 +119,7 @@ def send(database: Database, documents: Path, channel: str, server: FakeServer) 
 
 def resolve(database: Database, delivery: int, verdict: str) -> Delivery:
     with database.write_session() as session:
-        return outbox.resolve(session, delivery, verdict, datetime.now(UTC))
+        return resolving.resolve(session, delivery, verdict, datetime.now(UTC))
 
 
 faults = st.lists(

@@ -15,9 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import Connection
 
 from terugkom.database import Database
-from terugkom.delivery import due_deliveries, outbox
+from terugkom.delivery import due_deliveries, outbox, retry_times
+from terugkom.delivery import resolve as resolving
 from terugkom.delivery.channels import (
     Channel,
+    ChannelSuspected,
     ChannelUnavailable,
     DeliveryInDoubt,
     InDoubtPolicy,
@@ -26,7 +28,7 @@ from terugkom.delivery.channels import (
     TemporaryFailure,
 )
 from terugkom.delivery.due_deliveries import DeliveryFilter
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import GIVE_UP_AFTER, Delivery, DeliveryState
 from terugkom.delivery.outbox import MAX_ATTEMPTS, AttemptOutcome, Lease
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore
@@ -108,7 +110,7 @@ def next_due(database: Database, now: datetime) -> datetime | None:
 
 def resolve(database: Database, delivery: int, verdict: str) -> None:
     with database.write_session() as session:
-        outbox.resolve(session, delivery, verdict, NOON)
+        resolving.resolve(session, delivery, verdict, NOON)
 
 
 # Claims and leases
@@ -244,24 +246,42 @@ def test_what_was_claimed_and_not_started_is_given_back(
 
 def test_the_wait_grows_threefold_to_a_day() -> None:
     waits = [
-        outbox.compute_backoff(attempts, RETRY).total_seconds() for attempts in range(1, MAX_ATTEMPTS + 1)
+        retry_times.compute_backoff(attempts, RETRY).total_seconds()
+        for attempts in range(1, MAX_ATTEMPTS + 1)
     ]
     assert waits == [300, 900, 2700, 8100, 24300, 72900, 86400, 86400]
 
 
-def test_after_the_last_attempt_it_is_given_up(database: Database, clock: Clock, tmp_path: Path) -> None:
+def test_a_delivery_is_given_up_by_its_age(database: Database, clock: Clock, tmp_path: Path) -> None:
     (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["vol@b.be"])
     channel = Notebook(vol=TemporaryFailure("452 full"))
-    for attempt in range(1, MAX_ATTEMPTS):
+    clock.advance(30 * 86400)  # how long it waited for its first attempt does not matter
+    last = clock() + GIVE_UP_AFTER
+    attempt = 0
+    while clock() < last:
+        attempt += 1
         assert send(database, tmp_path, clock, channel).states == {DeliveryState.PENDING: 1}
         waits = row(database, delivery)
         assert waits.attempts == attempt
-        assert waits.next_try_at == clock() + outbox.compute_backoff(attempt, RETRY)
+        assert waits.next_try_at == min(clock() + retry_times.compute_backoff(attempt, RETRY), last)
         assert next_due(database, clock()) == waits.next_try_at
         clock.time = waits.next_try_at
+    assert attempt > MAX_ATTEMPTS, "no number of attempts ends it"
     assert send(database, tmp_path, clock, channel).states == {DeliveryState.FAILED: 1}
-    assert row(database, delivery).reason == "given up after 8 attempts: 452 full"
+    assert row(database, delivery).reason == "given up after 5 days: 452 full"
     assert next_due(database, clock()) is None
+
+
+def test_what_is_resent_after_it_was_given_up_gets_its_days_again(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["vol@b.be"])
+    full = Notebook(vol=TemporaryFailure("452 full"))
+    send(database, tmp_path, clock, full)
+    clock.advance(5 * 86400)
+    assert send(database, tmp_path, clock, full).states == {DeliveryState.FAILED: 1}
+    resolve(database, delivery, "resend")
+    assert send(database, tmp_path, clock, full).states == {DeliveryState.PENDING: 1}
 
 
 def test_a_permanent_failure_stops_nobody_else(database: Database, clock: Clock, tmp_path: Path) -> None:
@@ -288,23 +308,82 @@ def test_a_channel_that_is_down_stops_the_loop_and_puts_off_all_that_waits(
     assert tally.channel_down
     assert tally.states == {DeliveryState.PENDING: lanes}, "the others were not tried"
     for each in rows(database)[:20]:
-        assert (each.state, each.attempts, each.lease) == (DeliveryState.PENDING, 1, None)
+        assert (each.state, each.attempts, each.lease) == (DeliveryState.PENDING, 0, None)
         assert each.reason == "421 nobody home"
         assert each.next_try_at == clock() + timedelta(seconds=RETRY)
-    assert row(database, tried_before).next_try_at == clock() + outbox.compute_backoff(3, RETRY)
+    assert (row(database, tried_before).attempts, row(database, tried_before).next_try_at) == (
+        2,
+        clock() + timedelta(seconds=RETRY),
+    )
     assert row(database, elsewhere).next_try_at is None
     assert send(database, tmp_path, clock, *down).states == {}
 
 
-def test_a_channel_that_stays_down_fails_what_waits_in_the_end(
+def test_a_channel_that_stays_down_costs_no_attempts_and_all_is_given_up_by_its_age(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
-    add_deliveries(database, tmp_path, 3, recipients=["a@b.be", "b@b.be", "c@b.be"])
-    down = Notebook(a=ChannelUnavailable("no"), b=ChannelUnavailable("no"), c=ChannelUnavailable("no"))
-    for _ in range(MAX_ATTEMPTS):
-        assert send(database, tmp_path, clock, down).channel_down
-        clock.advance(86400)
-    assert states(database) == [DeliveryState.FAILED] * 3
+    add_deliveries(database, tmp_path, 12)
+    down = Notebook(**{f"trekker{n}": ChannelUnavailable("no") for n in range(13)})
+    down.trouble = {recipient(n): ChannelUnavailable("421 nobody home") for n in range(13)}
+    tries, last = 0, clock() + GIVE_UP_AFTER
+    while clock() < last:
+        tally, tries = send(database, tmp_path, clock, down), tries + 1
+        assert (tally.channel_down, tally.unavailable) == (True, {None: "421 nobody home"})
+        assert {(each.state, each.attempts) for each in rows(database)} == {(DeliveryState.PENDING, 0)}
+        due = next_due(database, clock())
+        assert due is not None
+        assert clock() < due <= clock() + timedelta(hours=1), "it is noticed soon when the server is back"
+        clock.time = due
+    assert tries < 130
+    assert send(database, tmp_path, clock, down).states == {DeliveryState.FAILED: 12}, "all are counted"
+    assert {each.reason for each in rows(database)} == {"given up after 5 days: 421 nobody home"}
+    which = resolving.ResolveFilter(channel="smtp")
+    with database.write_session() as session:
+        assert resolving.resolve_all(session, which, "resend", clock(), dry_run=True) == {"smtp": 12}
+    assert states(database) == [DeliveryState.FAILED] * 12
+    with database.write_session() as session:
+        assert resolving.resolve_all(session, which, "resend", clock()) == {"smtp": 12}
+    assert send(database, tmp_path, clock, Notebook()).states == {DeliveryState.SENT: 12}
+
+
+def test_a_server_that_refuses_us_is_down_after_a_few_and_costs_no_attempts(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    add_deliveries(database, tmp_path, 20)
+    channel = Notebook()
+    channel.trouble = {recipient(n): ChannelSuspected("554 5.7.1 relay access denied") for n in range(21)}
+    tally = send(database, tmp_path, clock, channel)
+    assert (tally.channel_down, tally.unavailable) == (True, {None: "554 5.7.1 relay access denied"})
+    assert tally.states == {DeliveryState.PENDING: 5}, "the others were not tried"
+    assert {(each.state, each.attempts) for each in rows(database)} == {(DeliveryState.PENDING, 0)}
+    assert {each.next_try_at for each in rows(database)} == {NOON + timedelta(seconds=RETRY)}
+
+
+@pytest.mark.parametrize("lanes", [1, 3])
+def test_one_that_is_refused_as_if_about_us_stops_nobody_else(
+    database: Database, clock: Clock, tmp_path: Path, lanes: int
+) -> None:
+    odd, *_ = add_deliveries(database, tmp_path, 4, recipients=["lijst@b.be", "b@b.be", "c@b.be", "d@b.be"])
+    channels = [Notebook(lijst=ChannelSuspected("550 5.7.1 members only")) for _ in range(lanes)]
+    tally = send(database, tmp_path, clock, *channels)
+    assert tally.states == {DeliveryState.SENT: 3, DeliveryState.PENDING: 1}
+    assert not tally.channel_down
+    assert tally.unavailable == {None: "550 5.7.1 members only"}, "but it is said"
+    assert row(database, odd).attempts == 0
+
+
+def test_a_municipality_whose_sender_is_refused_stops_nobody_else(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    add_deliveries(database, tmp_path, 3)
+    add_deliveries(database, tmp_path, 1, slug="zulte", recipients=["z@b.be"])
+    channel = Notebook()
+    refused = ChannelUnavailable("553 5.7.1 not your sender", one_municipality=True)
+    channel.trouble = {recipient(n): refused for n in range(4)}
+    tally = send(database, tmp_path, clock, channel)
+    assert (tally.channel_down, tally.unavailable) == (False, {"lievegem": "553 5.7.1 not your sender"})
+    assert [parcel.municipality for parcel in channel.taken] == ["zulte"]
+    assert [each.attempts for each in rows(database)] == [0, 0, 0, 1]
 
 
 class OwnNotebook(Notebook):
@@ -333,7 +412,7 @@ def test_a_municipality_whose_own_server_is_down_stops_nobody_else(
         == [DeliveryState.PENDING] * 2 + [DeliveryState.SENT] * 2 + [DeliveryState.PENDING] * 2
     )
     waiting = [each for each in rows(database) if each.state is DeliveryState.PENDING]
-    assert {(each.attempts, each.reason) for each in waiting} == {(1, "wrong password")}
+    assert {(each.attempts, each.reason) for each in waiting} == {(0, "wrong password")}
     assert {each.next_try_at for each in waiting} == {NOON + timedelta(seconds=RETRY)}
     assert send(database, tmp_path, clock, OwnNotebook()).states == {}, "all that is left was put off"
 
@@ -467,6 +546,50 @@ def test_there_is_nothing_to_settle_about_the_others(
         resolve(database, 999, "sent")
 
 
+@pytest.mark.parametrize("which", [resolving.ResolveFilter(), resolving.ResolveFilter(channel="folder")])
+def test_nothing_but_what_was_asked_is_resolved_at_once(
+    database: Database, tmp_path: Path, which: resolving.ResolveFilter
+) -> None:
+    """Of each state, one by mail and one in a folder: only those of the filter are resolved."""
+    before: dict[int, tuple[DeliveryState, str]] = {}
+    for state in DeliveryState:
+        for channel in ("smtp", "folder"):
+            (delivery,) = add_deliveries(database, tmp_path, 1)
+            change(database, delivery, state=state, channel=channel, attempts=3, reason="why")
+            before[delivery] = (state, channel)
+    with database.write_session() as session:
+        resolving.resolve_all(session, which, "resend", NOON)
+    for each in rows(database):
+        state, channel = before[each.id]
+        chosen = state is DeliveryState.FAILED and which.channel in (None, channel)
+        assert each.state is (DeliveryState.PENDING if chosen else state)
+        assert (each.attempts, each.reason) == ((0, "why; a person said: resend") if chosen else (3, "why"))
+
+
+def test_all_of_a_municipality_since_a_day_are_resolved(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path
+) -> None:
+    old, new, held = add_deliveries(database, tmp_path, 3)
+    (elsewhere,) = add_deliveries(database, tmp_path, 1, slug="zulte")
+    for each in (old, new, elsewhere):
+        change(database, each, state=DeliveryState.IN_DOUBT)
+    change(database, old, created_at=NOON - timedelta(days=2))
+    town = row(database, new).municipality_id
+    in_doubt = (DeliveryState.IN_DOUBT, DeliveryState.PENDING)
+    which = resolving.ResolveFilter(in_doubt[:1], None, town, NOON - timedelta(days=1))
+    with database.write_session() as session:
+        assert resolving.resolve_all(session, which, "sent", NOON) == {"smtp": 1}
+    assert (row(database, new).state, row(database, new).sent_at) == (DeliveryState.SENT, NOON)
+    assert {row(database, each).state for each in (old, elsewhere)} == {DeliveryState.IN_DOUBT}
+    claim(connection, clock, "me", limit=1)
+    waiting = resolving.ResolveFilter((DeliveryState.PENDING,))
+    with database.write_session() as session:
+        assert resolving.resolve_all(session, waiting, "resend", NOON) == {}, "a sender holds it"
+        with pytest.raises(InputError):
+            resolving.resolve_all(session, waiting, "sent", NOON)
+    assert row(database, held).lease == "me"
+
+
 # What comes next
 
 
@@ -580,7 +703,7 @@ class Deliveries(RuleBasedStateMachine):
         """As `sending` makes it."""
         if state is DeliveryState.PENDING and delivery.attempts >= MAX_ATTEMPTS:
             return AttemptOutcome(delivery.id, DeliveryState.FAILED)
-        again = self.clock() + outbox.compute_backoff(max(delivery.attempts, 1), RETRY)
+        again = self.clock() + retry_times.compute_backoff(max(delivery.attempts, 1), RETRY)
         if state is DeliveryState.SENT:
             return AttemptOutcome(delivery.id, state)
         held = state is DeliveryState.IN_DOUBT and self.in_doubt_policy is InDoubtPolicy.HOLD

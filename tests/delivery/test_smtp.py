@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from terugkom.delivery import outbox
 from terugkom.delivery.channels import (
     ChannelUnavailable,
     DeliveryInDoubt,
@@ -19,6 +18,7 @@ from terugkom.delivery.channels import (
 )
 from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer, parse_server_url
 from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.retry_times import compute_backoff
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Letter
@@ -149,7 +149,7 @@ def test_with_a_wrong_login_the_channel_is_down_and_nothing_is_lost(
             tally = send_due(post, [smtp])
         assert tally.channel_down
         for each in rows(sqlite_database):
-            assert (each.state, each.attempts, each.lease) == (DeliveryState.PENDING, 1, None)
+            assert (each.state, each.attempts, each.lease) == (DeliveryState.PENDING, 0, None)
             assert each.next_try_at == clock() + timedelta(seconds=RETRY)
             assert each.reason
             assert "hunter2" not in each.reason
@@ -204,7 +204,7 @@ def test_a_4xx_is_tried_again_later_and_the_others_go_on(
             waits = row(sqlite_database, ids[1])
             assert (waits.state, waits.attempts) == (DeliveryState.PENDING, attempt)
             assert waits.reason == "452 4.2.2 mailbox full"
-            assert waits.next_try_at == clock() + outbox.compute_backoff(attempt, RETRY)
+            assert waits.next_try_at == clock() + compute_backoff(attempt, RETRY)
             assert server.recipients == ["a@b.be", "c@b.be"]
             assert send(sqlite_database, tmp_path, server, clock).states == {}
             clock.time = waits.next_try_at

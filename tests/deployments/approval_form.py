@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, TimeoutError
 
+from tests.browser import log_in
 from tests.deployments.serving import Serving, wait_for
 
 NAME = "Lotte Goedkeurster"
@@ -13,6 +14,7 @@ INTRODUCTION = "Een kwartaal met fietsen en een tegenvaller."
 
 def approve_in_the_browser(page: Page, serving: Serving, run: str, folder: Path) -> None:
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", folder))
+    log_in(page, serving.login)
     page.goto(f"{serving.url}/runs/flow-run/{run}")
     page.get_by_role("button", name="Resume").click()
     page.get_by_text("Not accepted: a remark is required").wait_for()

@@ -23,6 +23,8 @@ from tests.soak import SOAK
 # The long series of kills, each with a served instance of its own.
 collect_ignore = [] if SOAK else ["test_killed.py"]
 
+LEASE = 30  # seconds: a run that is killed is made up for within two
+
 # Looked for afterwards in all that Prefect keeps: names and addresses that occur nowhere else.
 NAMES = ("Xaverine Markeer", "Quirijn Oogmerk", "Yolente Kenteken")
 ADDRESSES = ("xaverine@markeer.example", "quirijn@oogmerk.example", "yolente@kenteken.example")
@@ -41,7 +43,7 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Two municipalities in one home; the mail server was set in the UI."""
     folder = tmp_path_factory.mktemp("served")
-    serving = Serving(folder, {"TERUGKOM_RETRY_SECONDS": "10"})
+    serving = Serving(folder, {"TERUGKOM_RETRY_SECONDS": "10", "TERUGKOM_LEASE_SECONDS": str(LEASE)})
     write_demo_plan(folder / "zilverbeke.xlsx", MONDAY)
     write_small_plan(folder / "markegem.xlsx", names=NAMES, addresses=ADDRESSES)
     import_plans(serving, folder / "zilverbeke.xlsx", folder / "markegem.xlsx")

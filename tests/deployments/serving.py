@@ -52,6 +52,19 @@ class Serving:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def login(self) -> str:
+        """What an officer types to be let in: user:password."""
+        return (self.home / "home" / "prefect" / "login").read_text()
+
+    @property
+    def http(self) -> requests.Session:
+        """What asks the server as somebody who logged in."""
+        session = requests.Session()
+        user, _, password = self.login.partition(":")
+        session.auth = (user, password)
+        return session
+
     @contextmanager
     def running(self) -> Iterator["Serving"]:
         self.start()
@@ -101,7 +114,7 @@ class Serving:
         """Post to the API, as the UI does; return the answer."""
 
         def answered() -> list[requests.Response]:
-            answer = requests.post(f"{self.url}/api{path}", json=content, timeout=30)
+            answer = self.http.post(f"{self.url}/api{path}", json=content, timeout=30)
             return [answer] if answer.status_code != 503 else []  # its database was busy
 
         (answer,) = wait_for(answered, 30)
@@ -109,7 +122,7 @@ class Serving:
         return answer.json() if answer.content else None
 
     def deployment(self, name: str) -> dict[str, Any]:
-        answer = requests.get(f"{self.url}/api/deployments/name/{name}/{name}", timeout=30)
+        answer = self.http.get(f"{self.url}/api/deployments/name/{name}/{name}", timeout=30)
         assert answer.ok, answer.text
         found: dict[str, Any] = answer.json()
         return found
@@ -125,11 +138,11 @@ class Serving:
         schedule = {"interval": 400 * 86400, "anchor_date": at.isoformat()}
         entry = {"schedule": schedule, "active": True, "parameters": parameters}
         path = f"{self.url}/api/deployments/{self.deployment(deployment)['id']}"
-        answer = requests.post(f"{path}/schedules", json=[entry], timeout=30)
+        answer = self.http.post(f"{path}/schedules", json=[entry], timeout=30)
         assert answer.ok, answer.text
         # Prefect looks every few seconds at deployments that were just changed, at the others once a minute.
         # Its database may be busy: then it is asked again.
-        wait_for(lambda: requests.patch(path, json={"paused": False}, timeout=30).ok, 30)
+        wait_for(lambda: self.http.patch(path, json={"paused": False}, timeout=30).ok, 30)
         return at
 
     def runs(self, **which: Any) -> list[dict[str, Any]]:

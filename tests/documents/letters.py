@@ -95,7 +95,7 @@ def some(*lines: Any, total: int | None = None) -> SummaryList[Any]:
 
 def nothing() -> CoordinatorSummary:
     """A summary that says nothing."""
-    return CoordinatorSummary(some(), some(), some(), some(), some(), [])
+    return CoordinatorSummary(some(), some(), some(), some(), some(), some(), [])
 
 
 def everything(
@@ -111,6 +111,7 @@ def everything(
         replace(about, why="stand_in_absent"),
     )
     return CoordinatorSummary(
+        waiting=some(replace(about, owner="An <P>", ask="late", days_left=-7)),
         reminded=some(*(replace(about, owner="An <P>", ask=ask, days_left=-7) for ask in asks), total=total),
         agenda=some(replace(about, group="Energie & co", deadline=TODAY), replace(about, deadline=TODAY)),
         orphans=some(*(replace(about, why=why) for why in ("no_owner", "departed", "no_address"))),

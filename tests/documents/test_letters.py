@@ -208,6 +208,7 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
         "ZONDER BEREIKBARE TREKKER (3)",
         "OP DE AGENDA VAN DE GROEP (2)",
         "NIET AANGEKOMEN (1)",
+        "NOG NIET VERSTUURD (1)",
         "HERINNERD (5)",
         "OVERGESLAGEN (4)",
     ):
@@ -221,7 +222,7 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
 
 def test_the_summary_has_only_the_parts_that_say_something() -> None:
     one = SummaryAction("E1", "Led", owner="An", ask="late", days_left=-7)
-    letter = summary(CoordinatorSummary(some(one), some(), some(), some(), some(), []))
+    letter = summary(CoordinatorSummary(some(one), some(), some(), some(), some(), some(), []))
     assert letter.subject == "Opvolging actieplan, week 48: 1 herinnering"
     assert (
         letter.text
@@ -243,7 +244,7 @@ Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
 
 def test_one_point_is_told_in_the_singular() -> None:
     found = CoordinatorSummary(
-        some(), some(), some(SummaryAction("E1", "Led", why="no_owner")), some(), some(), []
+        some(), some(), some(), some(SummaryAction("E1", "Led", why="no_owner")), some(), some(), []
     )
     letter = summary(found)
     assert letter.subject == "Opvolging actieplan, week 48: 0 herinneringen, 1 punt vraagt uw aandacht"

@@ -68,6 +68,28 @@ def test_what_is_wrong_is_named_with_its_file_and_line(change: tuple[str, str], 
     assert why in str(found.value)
 
 
+DEEP = 9_000  # below the limit of the header, far beyond what a parser's stack or patience takes
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("&x [a, b]\nthema: [*x, *x]", "lijn 3: begin een waarde niet met * of &"),
+        ("*Fietsen* voor iedereen", "lijn 3: begin een waarde niet met * of &"),
+        ("[" * DEEP, "lijn 3: er staan haakjes of lijstjes in elkaar"),
+        ("{a: " * 3000, "lijn 3: er staan haakjes of lijstjes in elkaar"),
+        ("[" * 20_000, "lijn 2: de velden zijn te lang"),
+        ("x" * 30_000, "lijn 2: de velden zijn te lang"),
+        ("x\x07y", "lijn 3: de velden zijn niet leesbaar"),
+    ],
+)
+def test_a_header_that_would_take_a_parser_down_is_refused_at_once(value: str, why: str) -> None:
+    content = FIETSEN.replace('"Fietsen: drie stuks"', value)
+    with pytest.raises(InvalidStoryFile) as found:
+        parse_story_file("20-klaar-m-01.md", content, "nl")
+    assert why in str(found.value)
+
+
 @pytest.mark.parametrize("name", ["Fietsen.md", "fïets.md", "20.txt", "a b.md", "../x.md"])
 def test_a_name_must_be_fit_for_an_address(name: str) -> None:
     with pytest.raises(InvalidStoryFile):

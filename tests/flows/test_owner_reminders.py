@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from flows.deliver import deliver
 from flows.follow_up_calendar import follow_up_calendar
 from flows.owner_reminders import owner_reminders
 from tasks.artifacts import redact_reason
 from tasks.installation import get_installation
+from terugkom.delivery.model import Delivery
 from tests.flows.conftest import Home, artifacts_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.mail_server import MailServer
@@ -87,8 +89,15 @@ def test_with_the_mail_server_down_all_is_kept_and_tried_later(
     get_installation.cache_clear()
     home.town()
     state = remind()
-    assert (state.type, state.name) == ("COMPLETED", "Delivered later")
+    assert (state.type, state.name) == ("FAILED", "Not delivered")
+    assert "; 3 pending; " in str(state.message), "all that wait are counted, not only those that were tried"
+    assert "smtp is down: no connection with the mail server: [Errno 111] Connection refused" in str(
+        state.message
+    )
+    assert report_of(state).needs_attention, "so the command line exits with 1"
     assert home.states() == ["pending"] * 3
+    assert [each.attempts for each in home.deliveries()] == [0] * 3
+    assert "smtp is down" in artifacts_of(run_of(state))["owner-reminders"]
     soon = datetime.now(UTC) + timedelta(minutes=6)
     assert all(each.next_try_at and each.next_try_at < soon for each in home.deliveries())
     assert report_of(state).next_try_at == min(
@@ -128,8 +137,20 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
     monkeypatch.delenv("TERUGKOM_SMTP_URL")
     get_installation.cache_clear()
     state = deliver(return_state=True)
-    assert (state.name, state.message) == ("Delivered later", "1 smtp not configured")
+    assert (state.type, state.name) == ("FAILED", "Not delivered")
+    assert state.message == "1 pending; 1 smtp not configured"
+    with mailing.database.write_session() as session:
+        later = datetime.now(UTC) + timedelta(hours=1)
+        session.execute(update(Delivery).values(next_try_at=later))
+    assert deliver(return_state=True).message == state.message, "said though nothing is due yet"
     assert report_of(state).next_try_at is None, "no run is planned that could do no more than this one"
+    mailing.town("zulte", owners=1, addresses=["an@zulte.example"])
+    state = owner_reminders("zulte", MONDAY, return_state=True)
+    assert (state.type, state.name) == ("FAILED", "Not delivered")
+    assert {each.channel for each in mailing.deliveries()} == {"smtp"}, (
+        "nothing goes to the folder in silence"
+    )
+    assert not list(mailing.folder.rglob("outbox/**/*.eml"))
 
 
 @pytest.mark.parametrize(

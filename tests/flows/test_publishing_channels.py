@@ -20,6 +20,7 @@ from tasks.channel_blocks import (
     WordpressSettings,
 )
 from tasks.installation import get_installation
+from tasks.mail_blocks import SmtpSettings
 from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.channels.webhook import WebhookFormat
 from terugkom.delivery.enqueue import RunContext, build_publication, enqueue_documents, write_documents
@@ -173,3 +174,18 @@ def test_a_block_that_cannot_be_read_is_not_passed_over_for_the_one_for_all(
         ChannelUnavailable, match=r"^the block Terugkom Mastodon account cannot be read: ValueError$"
     ):
         MastodonSettings.load_site("zulte")
+
+
+def test_a_mail_server_block_that_cannot_be_read_is_not_taken_for_none(
+    prefect_server: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SmtpSettings.load_server() is None
+
+    def broken(name: str) -> SmtpSettings:
+        raise ValueError(f"geheim in {name}")
+
+    monkeypatch.setattr(SmtpSettings, "load", broken)
+    with pytest.raises(
+        ChannelUnavailable, match=r"^the block Terugkom mail server cannot be read: ValueError$"
+    ):
+        SmtpSettings.load_server()

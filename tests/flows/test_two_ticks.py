@@ -23,7 +23,8 @@ def run_tick(**more: Any) -> Any:
 
 def leases(home: Home) -> list[HeldLease]:
     with home.database.read_session() as session:
-        return list(session.scalars(select(HeldLease)))
+        held = session.scalars(select(HeldLease))
+        return [each for each in held if not each.name.startswith("run ")]
 
 
 def hold(home: Home, expires_in: timedelta) -> None:

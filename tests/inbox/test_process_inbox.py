@@ -3,22 +3,17 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import Templates
 from terugkom.ideas.model import Idea
 from terugkom.inbox import mailbox, minutes_files, plan_files, process_inbox
-from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.process_inbox import InboxResult
 from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
@@ -27,51 +22,14 @@ from terugkom.subscribers.model import Subscriber
 from terugkom.workbook import read_tables
 from terugkom.workbook.import_plan import import_workbook
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
+from tests.inbox.home import NOW, SERVER, TODAY, Home
 from tests.workbook.open_document import write_ods
 
-TODAY = date(2026, 11, 24)  # and the clock says another day: see NOW
-NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
-SERVER = "mx.example.org"
 UNSUBSCRIBE_MAIL = (
     f"Authentication-Results: {SERVER}; dmarc=pass header.from={address(1).rpartition('@')[2]}\n"
     f"From: {address(1)}\nSubject: Afmelden nieuwsbrief\n\nDank u.\n"
 )
 REFERENCE = "lievegem / subgroup-review / ENERGIE / 2026-11"
-
-
-@dataclass
-class Home:
-    """A municipality's folder and its database."""
-
-    database: Database
-    folder: Path
-
-    @property
-    def inbox(self) -> Path:
-        path = self.folder / "lievegem" / "inbox"
-        path.mkdir(parents=True, exist_ok=True)
-        return path
-
-    @property
-    def run(self) -> InboxRun:
-        context = RenderContext(self.database, DocumentStore(self.folder / "documents"), Templates("nl"))
-        return InboxRun(self.inbox.parent, lambda: context, TODAY, NOW, authentication_server=SERVER)
-
-    def process(self) -> InboxResult:
-        return process_inbox.process_inbox(self.run)
-
-    def names(self, folder: str = "") -> list[str]:
-        found = self.inbox / folder
-        return sorted(path.name for path in found.iterdir() if path.is_file()) if found.is_dir() else []
-
-    def count(self, what: type[Any]) -> int:
-        with self.database.read_session() as session:
-            return session.scalar(select(func.count()).select_from(what)) or 0
-
-
-@pytest.fixture
-def home(sqlite_database: Database, tmp_path: Path) -> Home:
-    return Home(sqlite_database, tmp_path / "municipalities")
 
 
 def write_every_kind(inbox: Path) -> None:

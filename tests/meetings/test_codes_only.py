@@ -14,7 +14,13 @@ from terugkom.workbook.import_context import NameIndex
 
 AN = Person(id=1, code="AN", name="An Wijn", email="an@linde.example.org")
 PLAN = PlanSnapshot(
-    {"E1": Action(id=1, code="E1", title="Led")}, NameIndex([AN]), (), date(2027, 3, 15), "nl", True
+    {"E1": Action(id=1, code="E1", title="Led")},
+    NameIndex([AN]),
+    (),
+    date(2027, 3, 15),
+    "nl",
+    frozenset(),
+    codes_only=True,
 )
 AT = RowLocation("Besluiten", 1)
 

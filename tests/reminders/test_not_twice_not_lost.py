@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from terugkom.database import Database
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.documents.render_context import RenderContext
 from terugkom.plan.model import Action, ActionStatus, Municipality
+from terugkom.plan.queries import get_municipality
 from terugkom.reminders import digest, week
 from terugkom.reminders.coordinator_summary import SummaryAction
 from terugkom.schedule.model import Moment, MomentState, Reminder
+from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
 from tests.reminders.tick_calendar import TEMPLATES, Told, Town
 
@@ -178,6 +180,34 @@ def test_a_mail_that_failed_for_good_stays_told_and_the_coordinator_sees_it_each
     ]
 
 
+def test_a_stage_whose_mail_was_given_up_does_not_count_as_sent(town: Town) -> None:
+    town.action("E1", MONDAY + timedelta(days=30))
+    town.down = True
+    assert town.tick(MONDAY) == [Told(MONDAY, "an", "an", "E1", -30)]
+    summary = town.summary_on(MONDAY)
+    assert (summary.reminded.total, [each.code for each in summary.waiting.shown]) == (0, ["E1"])
+    values = {"state": DeliveryState.FAILED, "reason": "given up after 5 days: 421 nobody home"}
+    with town.database.write_session() as session:
+        session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
+    town.down = False
+    assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", -30)], "though nothing else is due"
+    assert town.summary_on(NEXT).waiting.total == 0
+    assert [each.code for each in town.summary_on(NEXT).reminded.shown] == ["E1"]
+    owner_states = [each.state for each in town.deliveries if each.role == "owner"]
+    assert owner_states == [DeliveryState.SKIPPED, DeliveryState.SENT]
+
+
+def test_a_mail_that_was_given_up_is_not_repeated_once_its_action_is_done(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.down = True
+    town.tick(MONDAY)
+    values = {"state": DeliveryState.FAILED, "reason": "given up after 5 days: 421 nobody home"}
+    with town.database.write_session() as session:
+        session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
+        session.execute(update(Action).values(status=ActionStatus.DONE, next_reminder_on=None))
+    assert town.tick(NEXT) is None
+
+
 @pytest.mark.parametrize("before", ["settling", "telling", "closing"])
 def test_killed_before_any_step_the_next_tick_goes_on(town: Town, before: str) -> None:
     town.action("E1", MONDAY)
@@ -200,6 +230,64 @@ def test_killed_at_the_end_of_a_week_the_next_week_goes_on(town: Town) -> None:
     town.tick(MONDAY + timedelta(days=4), killed="settling")
     assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 7)]
     assert town.agenda == [(NEXT, "E2", None)]
+
+
+@pytest.mark.parametrize("before", ["settling", "telling", "closing"])
+def test_a_week_that_died_on_friday_is_finished_on_the_next_working_day(
+    sqlite_database: Database, tmp_path: Path, before: str
+) -> None:
+    town = Town.new(sqlite_database, tmp_path, digest_weekday=5)
+    friday, monday = MONDAY + timedelta(days=4), NEXT
+    town.action("E1", friday)
+    town.action("E2", friday - timedelta(days=60), ["bo"])
+    assert town.tick(friday, killed=before) == [Told(friday, "an", "an", "E1", 0)]
+    assert town.tick(friday + timedelta(days=1)) is None, "nobody works on Saturday"
+    assert town.tick(monday) == []
+    assert town.weeks_done == {format_week(friday)}
+    assert [code for _, code, _ in town.agenda] == ["E2"]
+    ((summary, document),) = town.mails("coordinator-summary")
+    assert summary.state is DeliveryState.SENT
+    assert "E2" in town.documents.read(document.path, document.sha256).decode()
+    assert town.tick(monday + timedelta(days=1)) is None
+    assert town.tick(monday + timedelta(days=4)) == [Told(NEXT + timedelta(days=4), "an", "an", "E1", 7)]
+
+
+def test_who_was_left_without_a_digest_on_friday_gets_it_on_monday_and_no_second_one_that_week(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    town = Town.new(sqlite_database, tmp_path, digest_weekday=5)
+    friday = MONDAY + timedelta(days=4)
+    town.action("E1", friday)
+    with town.database.write_session() as session:  # it died before it wrote the first digest
+        home = get_municipality(session, town.slug)
+        week.open_week(session, home, today=friday, now=clock_on(friday), run_id="", dry_run=False)
+    assert town.tick(NEXT) == [Told(NEXT, "an", "an", "E1", 0)]
+    assert town.weeks_done == {format_week(friday)}, "and this week stays open until its day"
+    town.action("E3", NEXT + timedelta(days=2), ["bo"])
+    assert [each.reader for each in town.tick(NEXT + timedelta(days=4)) or []] == ["bo"]
+    assert town.weeks_done == {format_week(friday), format_week(NEXT)}
+
+
+def test_a_summary_of_two_months_ago_is_no_news(town: Town) -> None:
+    town.action("E1", MONDAY - timedelta(days=60), ["bo"])
+    town.tick(MONDAY, killed="telling")
+    town.tick(MONDAY + timedelta(days=63))
+    assert format_week(MONDAY) in town.weeks_done
+    keys = [delivery.key for delivery, _ in town.mails("coordinator-summary")]
+    assert not any(key.endswith(format_week(MONDAY)) for key in keys)
+
+
+def test_what_is_in_doubt_after_the_last_try_is_listed_for_the_coordinator(town: Town) -> None:
+    town.action("E1", MONDAY)
+    town.tick(MONDAY)
+    doubt = {"state": DeliveryState.IN_DOUBT, "next_try_at": clock_on(MONDAY), "reason": "no answer"}
+    with town.database.write_session() as session:
+        owners = update(Delivery).where(Delivery.role == "owner")
+        session.execute(owners.values(**doubt, attempts=MAX_ATTEMPTS - 1))
+    assert town.summary_on(NEXT).failed.total == 0, "it is tried once more"
+    with town.database.write_session() as session:
+        session.execute(owners.values(attempts=MAX_ATTEMPTS))
+    assert [each.reason for each in town.summary_on(NEXT).failed.shown] == ["no answer"]
 
 
 def test_a_dry_run_keeps_nothing(town: Town) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from terugkom.database import Database
 from terugkom.delivery.model import DeliveryState
+from terugkom.schedule.working_days import format_week
 from tests.clock import day_of
 from tests.reminders.tick_calendar import Town, days
 from tests.soak import often
@@ -166,6 +167,7 @@ def tick(town: Town, oracle: Oracle, today: date, trouble: str) -> None:
     week = week_of(today)
     town.down = True  # sending is not what this test is about: it is done at once, or not this week
     was_quiet = not oracle.expected(its_day(today) or today, week)
+    finishes_past_week = any(each < format_week(today) for each in town.weeks_open)
     told = town.tick(today, killed="" if trouble == "down" else trouble)
     if told is None:
         due = its_day(today)
@@ -179,6 +181,12 @@ def tick(town: Town, oracle: Oracle, today: date, trouble: str) -> None:
         return
     assert today.isoweekday() < 6
     assert today not in AT_REST
+    if trouble != "settling" or finishes_past_week:
+        late = {(c, p.deadline) for c, p in oracle.promises.items() if p.stage(today) == ON_AGENDA}
+        oracle.agenda |= late
+    if finishes_past_week and format_week(today) not in town.weeks_done | town.weeks_open:
+        assert told == [], "nobody was left without a digest: this week's wait for their day"
+        return
     oracle.take_back(week)
     expected = oracle.expected(today, week)
     assert {(each.owner, each.code, each.stage) for each in told} == expected
@@ -191,9 +199,6 @@ def tick(town: Town, oracle: Oracle, today: date, trouble: str) -> None:
         oracle.written.add((week, each.reader))
         if trouble == "down":
             oracle.waiting.setdefault(week, []).append((each.code, deadline, each.owner, each.stage))
-    if trouble != "settling":
-        late = {(c, p.deadline) for c, p in oracle.promises.items() if p.stage(today) == ON_AGENDA}
-        oracle.agenda |= late
     if trouble != "down":
         town.deliver_at_once()
         oracle.waiting.pop(week, None)

@@ -154,24 +154,37 @@ class Town:
             if not by_hand and not week.is_due(session, get_municipality(session, self.slug), today):
                 return None
         now = clock_on(today)
+        with self.database.read_session() as session:
+            past = week.list_past_weeks(session, get_municipality(session, self.slug), today)
+            goes_on = not past or week.may_open_week(session, past, today)
+        for each in past:
+            self._finish_week(each, "")
+            if not self.down:
+                self.deliver(today)
+        if not goes_on:
+            return []
         with self.database.write_session() as session:
             town = get_municipality(session, self.slug)
             this = week.open_week(session, town, today=today, now=now, run_id="run", dry_run=False)
         if this is None or this.moment_id is None:
-            return None
+            return [] if past else None
         desk = RenderContext(self.database, self.documents, self.templates)
         origin = RunContext(this.municipality, this.moment_id, "folder", "run", now, today)
         with self.database.read_session() as session:
             readers = week.list_digest_recipients(session, this)
         mails = digest.enqueue_digests(desk, this, readers, origin)
-        self._finish(desk, this, origin, killed)
+        self._finish_week(this, killed)
         if not self.down:
             self.deliver(today)
         written = {recipient.key for mail in mails for recipient in mail.recipients[:1]}
         return [told for key, told in self._told() if key in written]
 
-    def _finish(self, desk: RenderContext, this: week.ReminderWeek, origin: RunContext, killed: str) -> None:
+    def _finish_week(self, this: week.ReminderWeek, killed: str) -> None:
         """Do the steps that come last, each tried again like the tasks are, up to the one it dies before."""
+        assert this.moment_id is not None
+        desk = RenderContext(self.database, self.documents, self.templates)
+        now = clock_on(this.today)
+        origin = RunContext(this.municipality, this.moment_id, "folder", "run", now, this.today)
         steps = {"settling": self._settle, "telling": self._tell_coordinator, "closing": self._close}
         for name, step in steps.items():
             if killed == name:
@@ -277,6 +290,12 @@ class Town:
         """The weeks that were closed."""
         with self.database.read_session() as session:
             return set(session.scalars(select(Moment.period).where(Moment.state == MomentState.DONE)))
+
+    @property
+    def weeks_open(self) -> set[str]:
+        """The weeks that were opened and not closed."""
+        with self.database.read_session() as session:
+            return set(session.scalars(select(Moment.period).where(Moment.state == MomentState.OPEN)))
 
     @property
     def deliveries(self) -> list[Delivery]:

@@ -27,7 +27,7 @@ def upgraded(tmp_path: Path) -> Iterator[Database]:
     """A database of the version before the tokens, with a newsletter to one reader, upgraded."""
     with closing(Database(f"sqlite:///{tmp_path / 'old.db'}")) as database:
         with database._migration_config() as config:
-            command.upgrade(config, "0014")
+            command.upgrade(config, "0017")
         found = MetaData()
         with database.open_write_connection() as connection:
             rows = fill(connection)

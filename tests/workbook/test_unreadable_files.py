@@ -1,5 +1,6 @@
 """Files that are no plan: a clear error that names the file, and nothing changed."""
 
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from terugkom.errors import InputError, UnreadableFile
+from terugkom.workbook.sandboxed_reader import read_in_sandbox
 
 
 def _far_out(path: Path) -> None:
@@ -126,3 +128,20 @@ def test_spaces_that_nobody_sees_and_numbers_as_codes_make_no_other_code(desk: A
     report = desk.import_file(desk.workbook(Acties=[{"Code": 3.0, "Titel": "Zon op dak"}]))
 
     assert report.actions["unchanged"] == 1
+
+
+def test_no_argument_of_a_process_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    run = subprocess.run
+
+    def record(command: list[str], **more: Any) -> Any:
+        commands.append(command)
+        return run(command, **more)
+
+    monkeypatch.setattr(subprocess, "run", record)
+    path = tmp_path / "xaverine-markeer.ods"
+    path.write_bytes(b"no document")
+    with pytest.raises(UnreadableFile, match="xaverine-markeer"):
+        read_in_sandbox(path)
+    assert commands
+    assert "arkeer" not in str(commands)

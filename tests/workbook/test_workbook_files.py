@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from terugkom.documents.templates import to_one_line
 from terugkom.plan import model
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.workbook import own_layout
@@ -193,6 +194,8 @@ _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(
 )
 _texts = _texts.filter(lambda text: not text.startswith("#"))  # an error of Excel is no text
 _words = _texts.filter(bool)
+_lines = _texts.map(to_one_line).filter(lambda text: not text.startswith("#"))  # of what is one line
+_titles = _lines.filter(bool)
 _days = st.none() | st.dates(date(1950, 1, 1), date(2199, 12, 31))
 _deadlines = st.sampled_from(
     ["", "2027", "Q3 2028", "eerste helft 2027", "maart 2029", "doorlopend", "?", "15 april 2027", "1/2/2030"]
@@ -208,9 +211,9 @@ def _plans(draw: st.DrawFn) -> dict[str, Any]:
             st.lists(
                 st.fixed_dictionaries(
                     {
-                        "title": _words,
+                        "title": _titles,
                         "description": _texts,
-                        "theme": _texts,
+                        "theme": _lines,
                         "start": _days,
                         "deadline": _deadlines,
                         "status": st.sampled_from(model.ActionStatus),
@@ -223,7 +226,7 @@ def _plans(draw: st.DrawFn) -> dict[str, Any]:
                 max_size=5,
             )
         ),
-        "names": draw(st.lists(_words, min_size=people, max_size=people)),
+        "names": draw(st.lists(_titles, min_size=people, max_size=people)),
         "figures": draw(st.lists(st.tuples(_figures, _figures), max_size=3)),
     }
 

@@ -3,6 +3,7 @@
 from terugkom.delivery.channels.base import (
     Channel,
     ChannelError,
+    ChannelSuspected,
     ChannelUnavailable,
     ConnectionFactory,
     DeliveryInDoubt,
@@ -15,6 +16,7 @@ from terugkom.delivery.channels.base import (
 __all__ = [
     "Channel",
     "ChannelError",
+    "ChannelSuspected",
     "ChannelUnavailable",
     "ConnectionFactory",
     "DeliveryInDoubt",

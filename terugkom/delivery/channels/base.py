@@ -2,6 +2,7 @@
 
 ChannelError
  ├── TemporaryFailure    not now, for this recipient; tried again later
+ │    └── ChannelSuspected  not now, and probably the channel's fault
  ├── PermanentFailure    never, for this recipient; not retried
  ├── DeliveryInDoubt   sent, but no answer was received
  └── ChannelUnavailable         nothing can be sent at present, to anybody (or for this municipality)
@@ -28,6 +29,13 @@ class TemporaryFailure(ChannelError):
         self.retry_after = after
 
 
+class ChannelSuspected(TemporaryFailure):
+    """A refusal about us, or a connection that broke: probably the channel's fault, not the delivery's.
+
+    It costs the delivery no attempt. If nothing else is accepted either, the channel counts as unavailable.
+    """
+
+
 class PermanentFailure(ChannelError):
     """A permanent failure of this delivery; the others go on."""
 
@@ -37,7 +45,14 @@ class DeliveryInDoubt(ChannelError):
 
 
 class ChannelUnavailable(ChannelError):
-    """The channel is unavailable or misconfigured: the next delivery would fail too."""
+    """The channel is unavailable or misconfigured: the next delivery would fail too. Costs no attempt.
+
+    `one_municipality`: only those of the same municipality would, as for a sender that is refused.
+    """
+
+    def __init__(self, reason: str, *, one_municipality: bool = False) -> None:
+        super().__init__(reason)
+        self.one_municipality = one_municipality
 
 
 class InDoubtPolicy(Enum):

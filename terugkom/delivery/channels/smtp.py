@@ -1,17 +1,20 @@
 """SMTP: one reused connection, and the meaning of each answer."""
 
 import contextlib
+import ipaddress
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 from urllib.parse import unquote, urlsplit
 
 from terugkom.delivery.channels.base import (
     Channel,
+    ChannelError,
+    ChannelSuspected,
     ChannelUnavailable,
     DeliveryInDoubt,
     InDoubtPolicy,
@@ -19,7 +22,10 @@ from terugkom.delivery.channels.base import (
     PermanentFailure,
     TemporaryFailure,
 )
+from terugkom.delivery.channels.smtp_answers import is_about_us, redact_secrets
+from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime, LimitedTls
 from terugkom.errors import PublicInputError
+from terugkom.web_address import is_host_name
 
 _MAILS_PER_CONNECTION = 100  # many servers close after a hundred; a new connection is cheaper than a refusal
 _ACCEPTED_CODES = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
@@ -36,7 +42,10 @@ class Security(StrEnum):
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """A mail server. `timeout` is in seconds, for each answer."""
+    """A mail server. `timeout` is in seconds, for each answer; `total_timeout` for all about one mail.
+
+    `allow_plaintext_login`: log in over a connection without TLS too, which is else done on loopback only.
+    """
 
     host: str
     port: int
@@ -44,6 +53,16 @@ class SmtpServer:
     username: str = ""
     password: str = ""
     timeout: float = 30
+    total_timeout: float = 180
+    allow_plaintext_login: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise PublicInputError for a host that is none, such as a URL."""
+        if not is_host_name(self.host):
+            raise PublicInputError(
+                "the mail server's host must be a name such as smtp.example.org, or an IP address: "
+                "no URL, no port, no spaces"
+            )
 
     def __repr__(self) -> str:
         """Without the login: settings end up in logs."""
@@ -60,7 +79,7 @@ _SCHEMES = {
 def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
     """Parse ``smtp://user:password@host:port``, ``smtp+starttls://`` or ``smtps://``.
 
-    Raises InputError, without repeating the URL: it may hold a password.
+    Raises PublicInputError, without repeating the URL: it may hold a password.
     """
     try:
         parts = urlsplit(url)
@@ -71,6 +90,11 @@ def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
     if parts.scheme not in _SCHEMES or not host:
         raise PublicInputError(
             "TERUGKOM_SMTP_URL must read smtp://, smtp+starttls:// or smtps:// and then a host"
+        )
+    if parts.path not in ("", "/") or parts.query or parts.fragment or port == 0 or not url.isprintable():
+        raise PublicInputError(
+            "TERUGKOM_SMTP_URL must end after the host and its port; write / ? # and @ in a password as %2F "
+            "%3F %23 and %40"
         )
     security, usual_port = _SCHEMES[parts.scheme]
     server = SmtpServer(
@@ -86,24 +110,35 @@ def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
         raise PublicInputError("TERUGKOM_SMTP_PASSWORD_FILE is not text in UTF-8") from None
 
 
-def open_connection(server: SmtpServer) -> smtplib.SMTP:
-    """Open a connection, secure it and log in, as the settings say; never less secure than that."""
-    if server.security is Security.TLS:
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=server.timeout, context=ssl.create_default_context()
-        )
-    else:
-        smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+def open_connection(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
+    """Open a connection, secure it and log in, as the settings say; never less secure than that.
+
+    Raises ChannelUnavailable for a login that would be readable on the network.
+    """
+    tls = LimitedTls(limit)
+    smtp = LimitedSmtp(server.host, server.port, limit, tls if server.security is Security.TLS else None)
     try:
         if server.security is Security.STARTTLS:
-            smtp.starttls(context=ssl.create_default_context())
+            smtp.starttls(context=cast(ssl.SSLContext, tls))  # smtplib asks no more of it
         if server.username:
+            if server.security is Security.NONE and not (
+                server.allow_plaintext_login or _is_loopback(smtp.peer_address)
+            ):
+                raise ChannelUnavailable(
+                    "a login over a connection without TLS is refused: use STARTTLS or TLS, or allow it"
+                )
             smtp.login(server.username, server.password)
         smtp.ehlo_or_helo_if_needed()
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+def _is_loopback(address: str) -> bool:
+    """Return whether a connection to an IP address stays on this machine. A name would say nothing."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 class SmtpChannel(Channel):
@@ -113,11 +148,14 @@ class SmtpChannel(Channel):
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
     def __init__(
-        self, server: SmtpServer, connect: Callable[[SmtpServer], smtplib.SMTP] = open_connection
+        self,
+        server: SmtpServer,
+        connect: Callable[[SmtpServer, LimitedTime], smtplib.SMTP] = open_connection,
     ) -> None:
         """Send to `server`; no connection is opened before the first message."""
         self._server = server
         self._connect = connect
+        self._limit = LimitedTime(server.timeout, server.total_timeout)
         self._smtp: smtplib.SMTP | None = None
         self._sent_count = 0
 
@@ -127,14 +165,15 @@ class SmtpChannel(Channel):
             pass
 
     def send_in_steps(self, message: OutgoingMessage) -> Iterator[None]:
-        """Send one mail, yielding before each answer."""
+        """Send one mail, yielding before each answer. All of it takes no longer than the total limit."""
+        self._limit.restart()
         try:
             yield from self._send_envelope(self._open(), message)
         except OSError as error:  # smtplib's own errors are OSErrors
             self.close()
-            raise TemporaryFailure(
-                f"the connection broke before the mail was sent: {_describe_error(error)}"
-            ) from error
+            raise ChannelSuspected(
+                f"the connection broke before the mail was sent: {self._describe_error(error)}"
+            ) from None
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
 
@@ -151,27 +190,32 @@ class SmtpChannel(Channel):
             self.close()
         if self._smtp is None:
             try:
-                self._smtp, self._sent_count = self._connect(self._server), 0
+                self._smtp, self._sent_count = self._connect(self._server, self._limit), 0
             except OSError as error:
                 raise ChannelUnavailable(
-                    f"no connection with the mail server: {_describe_error(error)}"
-                ) from error
+                    f"no connection with the mail server: {self._describe_error(error)}"
+                ) from None  # the error and its causes hold what the server said
             except UnicodeError:  # smtplib encodes ASCII only; its error would show the text
                 raise ChannelUnavailable("the mail server's name, user and password must be ASCII") from None
         return self._smtp
 
     def _send_envelope(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> Iterator[None]:
         """Send the envelope commands for this recipient; at once if pipelining is possible (RFC 2920)."""
+        sender, recipient = _format_path(message.sender), _format_path(message.recipient)
+        if sender is None:
+            raise ChannelUnavailable("501 the sender's address cannot be mailed from", one_municipality=True)
+        if recipient is None:
+            raise PermanentFailure("501 not an address that can be mailed to")
         commands = (
-            f"MAIL FROM:{_format_path(message.sender)}",
-            f"RCPT TO:{_format_path(message.recipient)}",
+            f"MAIL FROM:{sender}",
+            f"RCPT TO:{recipient}",
             "DATA",
         )
         if not smtp.has_extn("pipelining"):
             for command, wanted in zip(commands, _ACCEPTED_CODES, strict=True):
                 smtp.putcmd(command)
                 yield
-                self._expect(smtp.getreply(), wanted)
+                self._expect(smtp.getreply(), wanted, at_sender=command is commands[0])
             return
         smtp.send("".join(f"{command}\r\n" for command in commands))
         yield
@@ -179,7 +223,7 @@ class SmtpChannel(Channel):
         if answers[-1][0] == 354 and answers[1][0] not in _ACCEPTED_CODES[1]:
             smtp.docmd(".")  # it waits for a mail without a valid recipient: an empty one, which it refuses
         for answer, wanted in zip(answers, _ACCEPTED_CODES, strict=True):
-            self._expect(answer, wanted)
+            self._expect(answer, wanted, at_sender=answer is answers[0])
 
     def _send_content(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> Iterator[None]:
         """Send the mail itself: an error before the final dot is temporary, after it the mail is in doubt."""
@@ -187,28 +231,48 @@ class SmtpChannel(Channel):
             smtp.send(_stuff_dots(message.content))
         except OSError as error:
             self.close()
-            raise TemporaryFailure(f"the connection broke while sending: {_describe_error(error)}") from error
+            raise ChannelSuspected(
+                f"the connection broke while sending: {self._describe_error(error)}"
+            ) from None
         yield
         try:
             answer = smtp.getreply()
         except OSError as error:
             self.close()
             raise DeliveryInDoubt(
-                f"no answer after the whole mail was sent: {_describe_error(error)}"
-            ) from error
+                f"no answer after the whole mail was sent: {self._describe_error(error)}"
+            ) from None
         self._expect(answer, (250,))
 
-    def _expect(self, answer: tuple[int, bytes], wanted: tuple[int, ...]) -> None:
-        code, text = answer
-        if code in wanted:
-            return
-        reason = f"{code} {text.decode('utf-8', 'replace')}"
-        self._reset_after(code)
+    def _expect(self, answer: tuple[int, bytes], wanted: tuple[int, ...], *, at_sender: bool = False) -> None:
+        if answer[0] not in wanted:
+            error = self._build_refusal(answer, at_sender)
+            self._reset_after(answer[0])
+            raise error
+
+    def _build_refusal(self, answer: tuple[int, bytes], at_sender: bool) -> ChannelError:
+        """Return the error for a refusal; `at_sender`: of our sender's address."""
+        code, text = answer[0], self._redact(answer[1])
+        reason = f"{code} {text}"
         if code in _CONFIGURATION_CODES:
-            raise ChannelUnavailable(reason)
-        if 500 <= code < 600:
-            raise PermanentFailure(reason)
-        raise TemporaryFailure(reason)
+            return ChannelUnavailable(reason)
+        if at_sender and code != 421:
+            return ChannelUnavailable(reason, one_municipality=True)
+        if is_about_us(code, text):
+            return ChannelSuspected(reason)
+        return PermanentFailure(reason) if 500 <= code < 600 else TemporaryFailure(reason)
+
+    def _describe_error(self, error: OSError) -> str:
+        if isinstance(error, smtplib.SMTPResponseException):
+            text = error.smtp_error
+            return (
+                f"{error.smtp_code} {self._redact(text if isinstance(text, bytes) else str(text).encode())}"
+            )
+        return self._redact((str(error) or type(error).__name__).encode())
+
+    def _redact(self, text: bytes) -> str:
+        """Return what the server said without our password, which some servers repeat."""
+        return redact_secrets(text.decode("utf-8", "replace"), (self._server.password,))
 
     def _reset_after(self, code: int) -> None:
         """Reset the connection for the next mail after a refusal."""
@@ -228,10 +292,10 @@ def build_smtp_connections(server: SmtpServer, count: int) -> list[Channel]:
     return [SmtpChannel(server) for _ in range(count)]
 
 
-def _format_path(address: str) -> str:
-    """Return an address for a command. Raises PermanentFailure for one that could hold a command."""
+def _format_path(address: str) -> str | None:
+    """Return an address for a command; None for one that could hold a command."""
     if not address.isascii() or not address.isprintable() or any(sign in address for sign in "<> "):
-        raise PermanentFailure("501 not an address that can be mailed to")
+        return None
     return f"<{address}>"
 
 
@@ -239,10 +303,3 @@ def _stuff_dots(message: bytes) -> bytes:
     """Return the mail as it is sent (RFC 5321): dots at a line's start doubled, and the final dot."""
     body = message.replace(b"\r\n.", b"\r\n..")
     return body + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n")
-
-
-def _describe_error(error: OSError) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        text = error.smtp_error
-        return f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
-    return str(error) or type(error).__name__

@@ -6,10 +6,11 @@ from typing import Any
 
 from terugkom.documents import docx_template, office_properties
 from terugkom.documents.letter import Attachment, Letter
+from terugkom.editions.image_file import JPEG
 from terugkom.editions.media.fit_length import FittedStory, LengthTooShort, fit_stories
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context
-from terugkom.editions.media.photographs import JPEG, load_photographs
+from terugkom.editions.media.photographs import load_photographs
 from terugkom.editions.media.rendered import NOTE_FILE, File, RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story

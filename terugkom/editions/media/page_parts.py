@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from terugkom.documents import formatting
+from terugkom.editions.image_file import JPEG, PNG, InvalidImage, detect_media_type, encode_again
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.photographs import JPEG, strip_metadata
 from terugkom.editions.media.rendered import File
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.errors import InputError
 
-_EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
+_EXTENSIONS = {JPEG: "jpg", PNG: "png"}
 
 
 def build_edition_context(proof: Proof, media_context: MediaContext) -> dict[str, Any]:
@@ -37,22 +37,19 @@ def format_period(period: str, language: str) -> str:
 def load_pictures(stories: Iterable[Story], media_context: MediaContext, folder: str = "") -> dict[str, File]:
     """Return the pictures by their story's code, each called after its story.
 
-    Raises DocumentChanged for a picture that is not the approved one, InputError for an unsupported image
-    type.
+    Each is encoded anew. Raises DocumentChanged for a picture that is not the approved one, InputError for
+    one that cannot be shown.
     """
     found = {}
     for story in stories:
         content = media_context.read_picture(story)
         if story.picture and content:
-            ending = _EXTENSIONS.get(story.picture.type)
-            if ending is None:
-                raise InputError(f"{story.picture.name} has an unsupported image type: {story.picture.type}")
-            type_ = story.picture.type
-            if clean := strip_metadata(content, story.picture.name):
-                content, ending, type_ = clean, _EXTENSIONS[JPEG], JPEG
-            found[story.code] = File(
-                f"{folder}{story.code}.{ending}", type_, content, story.title, story.code
-            )
+            try:
+                type_, encoded = detect_media_type(content), encode_again(content)
+            except InvalidImage as error:
+                raise InputError(f"the picture {story.picture.name} {error}") from error
+            name = f"{folder}{story.code}.{_EXTENSIONS[type_]}"
+            found[story.code] = File(name, type_, encoded, story.title, story.code)
     return found
 
 

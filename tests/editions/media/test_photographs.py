@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from terugkom.documents.file_store import sha256
+from terugkom.editions.image_file import MAX_SIDE_PIXELS
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.photographs import MAX_SIDE_PIXELS, load_photographs
+from terugkom.editions.media.photographs import load_photographs
 from terugkom.editions.story import Story
 from terugkom.errors import InputError
 from tests.editions.media.proofs import STORIES, kit

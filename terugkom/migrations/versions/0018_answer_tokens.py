@@ -1,4 +1,4 @@
-"""Answer tokens, one for each purpose; the secret keys with which they are made"""
+"""Answer tokens, one for each purpose"""
 
 import re
 from hashlib import sha256
@@ -6,8 +6,8 @@ from hashlib import sha256
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -16,13 +16,7 @@ _MAILED = re.compile(r"<([0-9a-f]{32})@")  # Message-ID, the secret of the token
 
 
 def upgrade() -> None:
-    """Create the tables, and list the tokens that were mailed: those keep working, and never expire."""
-    op.create_table(
-        "secret_keys",
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("value", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_secret_keys")),
-    )
+    """Create the table, and list the tokens that were mailed: those keep working, and never expire."""
     tokens = op.create_table(
         "answer_tokens",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -69,6 +63,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables; the tokens mailed since then unsubscribe nobody any more."""
+    """Drop the table; the tokens mailed since then unsubscribe nobody any more."""
     op.drop_table("answer_tokens")
-    op.drop_table("secret_keys")

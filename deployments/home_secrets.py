@@ -1,0 +1,93 @@
+"""The two secrets of a home: the login of its Prefect server, and the key of the secrets in its database.
+
+Each is made once, in a file that its user alone may read; one that the administrator gives is used as it is.
+"""
+
+import binascii
+import os
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
+from pathlib import Path
+
+from terugkom.errors import InputError
+from terugkom.settings import Settings
+
+_USER = "terugkom"
+_LOGIN_VARIABLES = ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING")
+_KEY_VARIABLE = "PREFECT_SERVER_ENCRYPTION_KEY"
+_KEY_BYTES = 32  # of a Fernet key
+
+
+def load_login(settings: Settings) -> str:
+    """Return the login of the server, ``user:password``: that of the environment, else that of the home.
+
+    Raises InputError if it is not of that form, in ASCII: Prefect cannot compare another.
+    """
+    given = next(filter(None, map(os.environ.get, _LOGIN_VARIABLES)), None)
+    login = given or _load_or_create(settings.login_file, f"{_USER}:{secrets.token_urlsafe(24)}")
+    user, colon, password = login.partition(":")
+    if not (user and colon and password) or not login.isascii() or not login.isprintable():
+        where = _LOGIN_VARIABLES[0] if given else settings.login_file
+        raise InputError(f"the login of the server, in {where}, is not user:password in plain letters")
+    return login
+
+
+def describe_login(settings: Settings, *, on_terminal: bool) -> str:
+    """Return what to tell of the login: itself on a terminal, else where it is, for output may be a log."""
+    login, file = load_login(settings), settings.login_file
+    if not (file.exists() and file.read_text().strip() == login):  # the administrator's
+        return f"Log in with the user:password of {_LOGIN_VARIABLES[0]}."
+    return (
+        f"Log in with {login} (it is kept in {file})." if on_terminal else f"Log in with what is in {file}."
+    )
+
+
+def load_encryption_key(settings: Settings) -> str:
+    """Return the key of the secrets in Prefect's database.
+
+    That of the environment variable, else of the file in the settings, else of the home, where one is made.
+    Raises InputError if the file of the settings is not there, or if what is given is no key.
+    """
+    if given := os.environ.get(_KEY_VARIABLE):
+        return _check_key(given, _KEY_VARIABLE)
+    if elsewhere := settings.encryption_key_file:
+        try:
+            return _check_key(elsewhere.read_text().strip(), str(elsewhere))
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise InputError(
+                f"TERUGKOM_ENCRYPTION_KEY_FILE: the key cannot be read from {elsewhere} ({why}); none is made"
+                f" there. To keep an existing one there, move {_own_key_file(settings)} to it."
+            ) from None
+    path = _own_key_file(settings)
+    new = urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
+    return _check_key(_load_or_create(path, new), str(path))
+
+
+def _own_key_file(settings: Settings) -> Path:
+    return settings.prefect / "encryption.key"
+
+
+def _check_key(key: str, where: str) -> str:
+    with suppress(binascii.Error, ValueError):
+        if len(urlsafe_b64decode(key.encode("ascii"))) == _KEY_BYTES:
+            return key
+    raise InputError(f"what is in {where} is no encryption key: 32 bytes in URL-safe base64")
+
+
+def _load_or_create(path: Path, new: str) -> str:
+    """Return the text of a file; create it with the new text, for its user alone, if it does not exist."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}")
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(new)
+            file.flush()
+            os.fsync(descriptor)
+        with suppress(FileExistsError):  # another process created it first: use that one
+            path.hardlink_to(temporary)
+        temporary.unlink()
+    return path.read_text(errors="replace").strip()

@@ -1,0 +1,118 @@
+"""Look into our database once a minute, and start a run when something is due or was cut off.
+
+`serve` does this itself. On many machines `terugkom watch` does, beside the workers: with several of them
+each run is still started once. Prefect is asked by its API and not imported: so waiting costs nearly nothing.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import requests
+from sqlalchemy.exc import SQLAlchemyError
+
+from terugkom.database import Database
+from terugkom.due_runs import (
+    CutOffRun,
+    claim_start,
+    find_due_runs,
+    forget_run,
+    forget_start,
+    list_cut_off_runs,
+    list_helped,
+)
+
+_ENDED_BY_A_PERSON = ("CANCELLED", "CANCELLING")
+_MAX_SECONDS = 60.0
+_LOOKS_PER_LEASE = 5
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is watched: a database, and the API of the Prefect server that runs are started on."""
+
+    database: Database
+    api: str
+    lease_seconds: float
+    now: Callable[[], datetime]
+
+    @property
+    def seconds(self) -> float:
+        """Seconds from one look to the next: a minute, or less where leases are short."""
+        return min(_MAX_SECONDS, self.lease_seconds / _LOOKS_PER_LEASE)
+
+    def look(self) -> list[str]:
+        """Start what must be started; return the names of the flows, most often none.
+
+        Raises requests.RequestException if the server does not answer, and SQLAlchemyError if the database
+        does not: nothing is lost then, the next look goes on.
+        """
+        now, grace = self.now(), timedelta(seconds=2 * self.seconds)
+        with self.database.read_session() as session:
+            cut_off = list_cut_off_runs(session, now)
+            due, helped = find_due_runs(session, now, grace), list_helped(session, now)
+        ended = [run for run in cut_off if self._is_ended_by_a_person(run)]
+        if ended:
+            with self.database.write_session() as session:
+                for run in ended:
+                    forget_run(session, run)
+                due = find_due_runs(session, now, grace)
+        for flow in set(helped) - set(due):
+            with self.database.write_session() as session:
+                forget_start(session, flow)
+        return [flow for flow in due if self._start(flow, now)]
+
+    def _start(self, flow: str, now: datetime) -> bool:
+        with self.database.write_session() as session:
+            if not claim_start(session, flow, now, self.lease_seconds):
+                return False
+        try:
+            deployment = self._ask("GET", f"/deployments/name/{flow}/{flow}").json()["id"]
+            self._ask("POST", f"/deployments/{deployment}/create_flow_run", {"state": {"type": "SCHEDULED"}})
+        except requests.RequestException:
+            with self.database.write_session() as session:
+                forget_start(session, flow)
+            raise
+        return True
+
+    def _is_ended_by_a_person(self, run: CutOffRun) -> bool:
+        if not run.run_id:
+            return False
+        try:
+            return self._ask("GET", f"/flow_runs/{run.run_id}").json()["state_type"] in _ENDED_BY_A_PERSON
+        except requests.HTTPError as error:
+            if error.response is not None and error.response.status_code == requests.codes.not_found:
+                return False  # its history was cleaned up
+            raise
+
+    def _ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> requests.Response:
+        user, _, password = os.environ.get("PREFECT_API_AUTH_STRING", "").partition(":")
+        answer = requests.request(
+            method, self.api + path, json=content, timeout=30, auth=(user, password) if user else None
+        )
+        answer.raise_for_status()
+        return answer
+
+
+def look_and_say(watch: Watch, say: Callable[[str], None], failure: str = "") -> str:
+    """Look once, and say what was started; what fails is said once, not each minute. Return the failure."""
+    try:
+        for flow in watch.look():
+            say(f"Started {flow}: something was due or cut off.")
+    except (requests.RequestException, SQLAlchemyError) as error:
+        what = type(error).__name__  # its text may hold a row
+        if what != failure:
+            say(f"Could not look whether something is due ({what}); it goes on trying.")
+        return what
+    return ""
+
+
+def keep_watching(watch: Watch, say: Callable[[str], None]) -> None:
+    """Look until interrupted."""
+    failure = ""
+    while True:
+        failure = look_and_say(watch, say, failure)
+        time.sleep(watch.seconds)

@@ -1,0 +1,115 @@
+"""Make a backup of an installation that may be at work meanwhile."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import text
+
+from terugkom.backup.archive import (
+    DATABASE,
+    PREFECT_DATABASE,
+    Manifest,
+    add_files,
+    add_manifest,
+    add_open_file,
+    create_archive,
+)
+from terugkom.backup.rows import dump_rows, reflect_tables
+from terugkom.database import Database
+from terugkom.errors import InputError
+
+ASIDE = "before-restore-"  # of the folders that a restore moves the earlier content of a home to
+MARK = "restore-unfinished.json"
+# Of Prefect's folder only keys, passwords and profiles are taken as files: the rest is of what runs now.
+_OF_PREFECT = (".key", ".toml", ".password", ".auth")
+_DATABASE_FILES = ("terugkom.db", "terugkom.db-wal", "terugkom.db-shm", "terugkom.db-journal", MARK)
+
+
+def create_backup(database: Database, home: Path, file: Path, now: datetime) -> Manifest:
+    """Write a backup of the database and of all files in the home to one file; return what is in it.
+
+    The inboxes are read first, then the database in one transaction, then everything else. So a file that is
+    imported meanwhile is in the backup as new, and is imported again after a restore, which changes nothing;
+    and each document that the database names is there. Raises InputError if the file cannot be written.
+    """
+    home, file = home.resolve(), file.resolve()
+    if file.is_relative_to(home):
+        raise InputError(f"a backup inside the home would be lost with it: choose a file outside {home}")
+    if not file.parent.is_dir() or file.is_dir():
+        raise InputError(f"the backup {file} cannot be written: there is no folder {file.parent} for it")
+    inboxes = [path for path in list_files(home) if _is_in_inbox(path.relative_to(home))]
+    with create_archive(file) as tar:
+        count = add_files(tar, home, inboxes)
+        with database.engine.connect() as connection:
+            if not database.is_sqlite:  # a reading transaction of SQLite is a snapshot as it is
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with (
+                connection.begin(),
+                tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder,
+            ):
+                revision = str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+                columns, rows = {}, {}
+                for table in reflect_tables(connection):
+                    columns[table.name] = [column.name for column in table.columns]
+                    path = Path(folder, table.name)
+                    rows[table.name] = _write_lines(path, dump_rows(connection, table))
+                    with path.open("rb") as written:
+                        add_open_file(tar, f"{DATABASE}{table.name}.jsonl", written)
+                    path.unlink()
+                taken = set(inboxes)
+                count += add_files(tar, home, (path for path in list_files(home) if path not in taken))
+                prefect = home / "prefect" / "prefect.db"
+                if prefect.is_file():
+                    copy = Path(folder, PREFECT_DATABASE)
+                    _copy_sqlite(prefect, copy)
+                    with copy.open("rb") as written:
+                        add_open_file(tar, PREFECT_DATABASE, written)
+        settings = sorted(name for name in os.environ if name.startswith("TERUGKOM_"))
+        manifest = Manifest(now.isoformat(), revision, columns, rows, count, settings)
+        add_manifest(tar, manifest)
+    return manifest
+
+
+def list_files(home: Path) -> Iterator[Path]:
+    """Yield the files of a home that a backup holds, by name; links are not followed."""
+    for folder, folders, names in os.walk(home):
+        here = Path(folder)
+        parts = here.relative_to(home).parts
+        if not parts:
+            folders[:] = [each for each in folders if not each.startswith(ASIDE)]
+            names = [each for each in names if each not in _DATABASE_FILES]
+        if parts[:1] == ("prefect",):
+            folders.clear()
+            names = [each for each in names if each.endswith(_OF_PREFECT)]
+        folders.sort()
+        for name in sorted(names):
+            path = here / name
+            if not name.endswith((".part", ".lock")) and path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _is_in_inbox(path: Path) -> bool:
+    """Return whether it is a file that waits to be imported: in `municipalities/SLUG/inbox` itself."""
+    return len(path.parts) == 4 and path.parts[0] == "municipalities" and path.parts[2] == "inbox"
+
+
+def _write_lines(path: Path, lines: Iterator[bytes]) -> int:
+    count = 0
+    with path.open("wb") as file:
+        for count, line in enumerate(lines, 1):  # noqa: B007
+            file.write(line)
+    return count
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a database that may be written to meanwhile (sqlite.org/backup.html)."""
+    with (
+        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True, timeout=60)) as from_,
+        closing(sqlite3.connect(target)) as to,
+    ):
+        from_.backup(to, pages=2000, sleep=0.05)

@@ -1,0 +1,184 @@
+"""Restore a backup: into an empty home and database, or in place of what is there.
+
+While it is at work the home has a mark, and no command opens a home with it. A restore that was cut off is
+done again from the start.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from alembic import command
+from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy.orm import Session
+
+from terugkom.backup.archive import DATABASE, FILES, PREFECT_DATABASE, Manifest, read_manifest, read_members
+from terugkom.backup.create_backup import ASIDE, MARK
+from terugkom.backup.rows import count_on, link_rows, load_rows, reflect_tables
+from terugkom.database import Database
+from terugkom.delivery.restore_hold import start_hold
+from terugkom.errors import InputError, TerugkomError
+
+
+class RestoreResult(NamedTuple):
+    """What a restore did: the backup, the deliveries that are held, and where the earlier content is."""
+
+    manifest: Manifest
+    held: int
+    moved_to: Path | None
+
+
+def restore_backup(
+    url: str, home: Path, file: Path, now: datetime, *, replace: bool = False
+) -> RestoreResult:
+    """Restore a backup; hold for a person what may have been sent since it was made.
+
+    With `replace` the files in the home are moved to a folder in it, and the rows in the database replaced.
+    Raises InputError, with nothing changed, if the backup cannot be read, or if there is something in the
+    home or the database and `replace` is not set.
+    """
+    home, file = home.resolve(), file.resolve()
+    if file.is_relative_to(home):
+        raise InputError(f"the backup lies in the home that it would replace: move it outside {home}")
+    manifest = read_manifest(file)
+    mark = home / MARK
+    cut_off = _read_mark(mark)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = Database(url)
+    try:
+        if cut_off is None:
+            if not replace:
+                _check_empty(database, home)
+            database.close()
+            aside = home / f"{ASIDE}{now:%Y%m%d-%H%M%S}" if any(home.iterdir()) else None
+            _write_mark(mark, {"moving": True, "aside": str(aside or "")})
+        else:
+            aside = Path(cut_off["aside"]) if cut_off["aside"] else None
+        _clear(home, aside if cut_off is None or cut_off["moving"] else None)
+        _write_mark(mark, {"moving": False, "aside": str(aside or "")})
+        _extract_files(file, home)
+        database = Database(url)
+        held = _load_database(database, file, manifest, now)
+        mark.unlink()
+        _sync(home)
+        return RestoreResult(manifest, held, aside)
+    finally:
+        database.close()
+
+
+def check_not_restoring(home: Path) -> None:
+    """Raise InputError if a restore into this home was cut off."""
+    if (home / MARK).exists():
+        raise InputError(
+            f"a restore into {home.resolve()} was cut off: run `terugkom restore FILE` again;"
+            " nothing runs before"
+        )
+
+
+def _check_empty(database: Database, home: Path) -> None:
+    if any(home.iterdir()):
+        raise InputError(
+            f"{home} is not empty: nothing was restored. With --replace what is in it is moved to a folder"
+            " in it"
+        )
+    if database.has_tables():
+        raise InputError("the database is not empty: nothing was restored. --replace replaces its rows")
+
+
+def _clear(home: Path, aside: Path | None) -> None:
+    """Move what is in a home to `aside`; or delete it, if it is from a restore that was cut off."""
+    if aside:
+        aside.mkdir(mode=0o700, exist_ok=True)
+    for path in list(home.iterdir()):
+        if path.name == MARK or path.name.startswith(ASIDE):
+            continue
+        if aside:
+            path.rename(aside / path.name)
+        elif path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _extract_files(file: Path, home: Path) -> None:
+    for info, content in read_members(file):
+        if info.name.startswith(FILES):
+            path = home / info.name.removeprefix(FILES)
+        elif info.name == PREFECT_DATABASE:
+            path = home / "prefect" / PREFECT_DATABASE
+        else:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "wb") as target:
+            shutil.copyfileobj(content, target)
+        os.utime(path, (info.mtime, info.mtime))
+    os.sync()
+
+
+def _load_database(database: Database, file: Path, manifest: Manifest, now: datetime) -> int:
+    """Load the rows, in one transaction: into the schema of their revision, which is upgraded afterwards."""
+    with database._migration_config() as config:  # noqa: SLF001
+        connection: Connection = config.attributes["connection"]
+        _drop_tables(connection)
+        command.upgrade(config, manifest.revision)
+        tables = {table.name: table for table in reflect_tables(connection)}
+        if set(tables) != set(manifest.columns):
+            raise TerugkomError("the backup's tables are not those of its revision")
+        for name, table in tables.items():
+            count = load_rows(connection, table, manifest.columns[name], _read_lines(file, name))
+            if count != manifest.rows[name]:
+                raise TerugkomError(f"the backup has {count} rows of {name}, and says {manifest.rows[name]}")
+        for name, table in tables.items():
+            link_rows(connection, table, manifest.columns[name], _read_lines(file, name))
+        count_on(connection, tables.values())
+        command.upgrade(config, "head")
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            held = start_hold(session, datetime.fromisoformat(manifest.made_at), now)
+            session.commit()
+        return held
+
+
+def _drop_tables(connection: Connection) -> None:
+    found = MetaData()
+    found.reflect(connection)
+    for table in found.tables.values():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f'DROP TABLE "{table.name}" CASCADE')
+        else:
+            Table(table.name, MetaData()).drop(connection)
+
+
+def _read_lines(file: Path, table: str) -> Iterator[bytes]:
+    for _, content in read_members(file, [f"{DATABASE}{table}.jsonl"]):
+        yield from content
+
+
+def _read_mark(mark: Path) -> dict[str, str] | None:
+    try:
+        found: dict[str, str] = json.loads(mark.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError:  # cut off while it was written: nothing was moved yet
+        return None
+    return found
+
+
+def _write_mark(mark: Path, what: dict[str, object]) -> None:
+    temporary = mark.with_suffix(".part")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(what, file)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(mark)
+    _sync(mark.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)

@@ -1,0 +1,35 @@
+"""The arguments of the commands backup, restore, held and clean-up."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from terugkom.command_line.command_module import CommandModule
+
+backup = CommandModule("backup")
+
+
+def add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add them to the parser."""
+    backup_ = command(
+        "backup",
+        backup.create_backup,
+        "write all of the installation to one file; it may be at work meanwhile",
+    )
+    backup_.add_argument("file", type=Path, metavar="FILE", help="the archive (.tar.gz), outside the home")
+    restore = command(
+        "restore",
+        backup.restore_backup,
+        "restore a backup; what may have been sent since is held for a person",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument(
+        "--replace",
+        action="store_true",
+        help="also if the home or the database is not empty; the files are kept in a folder of the home",
+    )
+    held = command("held", backup.settle_held, "list, send or drop the deliveries that a restore holds")
+    held.add_argument("verdict", nargs="?", choices=("list", "send", "drop"), default="list")
+    held.add_argument("delivery", nargs="*", type=int, help="these only; all if none is given")
+    clean_up = command("clean-up", backup.clean_up, "delete what is kept longer than the settings say")
+    clean_up.add_argument("--dry-run", action="store_true", help="only list it")

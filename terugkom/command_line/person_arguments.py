@@ -1,0 +1,36 @@
+"""The arguments of the command person."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+
+from terugkom.command_line.command_module import CommandModule
+
+person = CommandModule("person")
+
+
+def add_person_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", parse_day: Callable[[str], date]
+) -> None:
+    """Add `person show`, `erase` and `allow` to the parser."""
+    what = "show or erase what is kept of one person"
+    actions = commands.add_parser("person", help=what, description=what).add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    show = ("show", person.show_person, "list all that is kept of who has this address")
+    erase = (
+        "erase",
+        person.erase,
+        "list what would be erased of who has this address; with --apply erase it",
+    )
+    allow = ("allow", person.allow, "let an address that was erased be imported again")
+    for name, run_action, action_help in (show, erase, allow):
+        added = actions.add_parser(name, help=action_help, description=action_help)
+        added.set_defaults(command=run_action)
+        added.add_argument("address")
+        added.add_argument("--json", action="store_true", help="print JSON alone")
+        if name != "allow":
+            added.add_argument("--name", action="append", default=[], help="another name to search for")
+        if name == "erase":
+            added.add_argument("--apply", "--yes", action="store_true", help="do it; it cannot be undone")
+            added.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")

@@ -1,0 +1,73 @@
+"""What an answer of a mail server means, and what of its text may be kept."""
+
+import binascii
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from urllib.parse import quote
+
+_MAX_TEXT = 500
+_STATUS = re.compile(r"[245]\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463, at the start of the text
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{4,}={0,2}")
+_MASK = "***"
+# Words of common servers for refusals that give no such code, or one of the recipient's.
+_ABOUT_US = re.compile(
+    r"\brelay|rcpthosts|authenticat|\bsender\b.*\b(rejected|denied|refused|not|unknown|verify)"
+    r"|\bclient (host|address)|helo|black ?list|block ?list|\bdnsbl\b|\brbl\b|spamhaus|reputation",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_about_us(code: int, text: str) -> bool:
+    """Return whether the refusal of a recipient or a mail is about us or the server, not about the recipient.
+
+    By its status code (RFC 3463): security and policy (5.7.x), the mail system (x.3.x, without a mail that is
+    too big), the sender's address (x.1.7, x.1.8) or the protocol (5.5.x); else by its words.
+    """
+    status = _STATUS.match(text.strip())
+    subject, detail = (int(status[1]), int(status[2])) if status else (0, 0)
+    if code == 421 or (subject, detail) in ((1, 7), (1, 8)) or (subject == 3 and detail != 4):
+        return True
+    if code >= 500 and (subject in (5, 7)):
+        return True
+    return code >= 500 and subject != 2 and (subject, detail) != (1, 1) and _ABOUT_US.search(text) is not None
+
+
+def redact_secrets(text: str, secrets: Sequence[str]) -> str:
+    """Return a server's text without our secrets, as one line: as they are, in base64 or as in a URL.
+
+    Where they still show when spaces are left out, nothing of the text is returned.
+    """
+    secrets = [each for each in secrets if each]
+    forms = sorted({form for secret in secrets for form in _list_forms(secret)}, key=len, reverse=True)
+    text = "".join(each if each.isprintable() else " " for each in text)
+    for form in forms:
+        text = re.sub(re.escape(form), _MASK, text, flags=re.IGNORECASE)
+    text = _BASE64.sub(lambda found: _MASK if _holds_secret(found[0], secrets) else found[0], text)
+    dense = "".join(text.split()).lower()
+    if any("".join(form.split()).lower() in dense for form in forms) or any(
+        _holds_secret(found, secrets) for found in _BASE64.findall("".join(text.split()))
+    ):
+        return _MASK
+    return " ".join(text.split())[:_MAX_TEXT]
+
+
+def _list_forms(secret: str) -> list[str]:
+    raw = secret.encode()
+    coded = b64encode(raw).decode()
+    return [secret, repr(secret)[1:-1], quote(secret), quote(secret, safe=""), coded, raw.hex()]
+
+
+def _holds_secret(coded: str, secrets: Sequence[str]) -> bool:
+    """Return whether a text, or one that begins a few letters later in it, is a secret in base64."""
+    plain = coded.rstrip("=").replace("-", "+").replace("_", "/")
+    for skipped in range(4):
+        part = plain[skipped:]
+        part = part[: len(part) - (len(part) % 4 == 1)]
+        try:
+            decoded = b64decode(part + "=" * (-len(part) % 4))
+        except (binascii.Error, ValueError):
+            continue
+        if any(secret.encode() in decoded for secret in secrets):
+            return True
+    return False

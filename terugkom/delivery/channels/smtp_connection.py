@@ -1,0 +1,145 @@
+"""An SMTP connection with a limit on the time that its server may take, and on the length of an answer.
+
+The limit of a socket is per byte: a server that sends one now and then would never reach it. Here the time
+that is spent waiting for the server is added up over a whole conversation. What this process does meanwhile
+on other connections is not counted: the answer may long have been there.
+"""
+
+import io
+import smtplib
+import socket
+import ssl
+from typing import Any
+
+from terugkom import clock
+
+_MAX_ANSWER_BYTES = 64 * 1024
+
+
+class LimitedTime:
+    """How long the server may still take, in seconds: `per_answer` at once, and `total` since `restart`."""
+
+    def __init__(self, per_answer: float, total: float) -> None:
+        self._per_answer, self._total = per_answer, total
+        self._left, self._left_of_answer = total, per_answer
+
+    def restart(self) -> None:
+        """Begin a new conversation."""
+        self._left = self._total
+
+    def restart_answer(self) -> None:
+        """Begin to wait for the next answer, or for a connection."""
+        self._left_of_answer = self._per_answer
+
+    def start(self, *, sends: bool = False) -> tuple[float, float]:
+        """Return how long the next call may wait, and when it starts. Raises TimeoutError if time is up."""
+        left = self._left if sends else min(self._left, self._left_of_answer)
+        if left <= 0:
+            limit = self._total if self._left <= 0 else self._per_answer
+            raise TimeoutError(f"timed out: not done within {limit:g} seconds")
+        return left, clock.measure()
+
+    def stop(self, started: float) -> None:
+        """Count the time since `started`."""
+        taken = clock.measure() - started
+        self._left -= taken
+        self._left_of_answer -= taken
+
+
+class LimitedTls:
+    """Encrypts a socket in limited time; what smtplib needs of an SSL context."""
+
+    def __init__(self, limit: LimitedTime) -> None:
+        """Trust the certificates of the system."""
+        self._limit, self._context = limit, ssl.create_default_context()
+
+    def wrap_socket(self, opened: socket.socket, server_hostname: str) -> ssl.SSLSocket:
+        """Return the encrypted socket. Raises OSError."""
+        self._limit.restart_answer()
+        seconds, started = self._limit.start()
+        try:
+            opened.settimeout(seconds)
+            return self._context.wrap_socket(opened, server_hostname=server_hostname)
+        finally:
+            self._limit.stop(started)
+
+
+class LimitedSmtp(smtplib.SMTP):
+    """`smtplib.SMTP` with limited time; with `tls` the connection is encrypted from the start."""
+
+    def __init__(self, host: str, port: int, limit: LimitedTime, tls: "LimitedTls | None" = None) -> None:
+        """Connect. Raises OSError."""
+        self._limit, self._tls = limit, tls
+        super().__init__(host, port)
+
+    @property
+    def peer_address(self) -> str:
+        """The IP address at the other end."""
+        return str(self.sock.getpeername()[0]) if self.sock else ""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> Any:
+        """Connect to the first address that answers (overridden as `smtplib.SMTP_SSL` does)."""
+        error: OSError = OSError("the mail server's name has no address")
+        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            opened = socket.socket(family, kind, protocol)
+            self._limit.restart_answer()
+            seconds, started = self._limit.start()
+            try:
+                opened.settimeout(seconds)
+                opened.connect(address)
+            except OSError as failed:
+                opened.close()
+                error = failed
+            else:
+                break
+            finally:
+                self._limit.stop(started)
+        else:
+            raise error
+        return self._tls.wrap_socket(opened, host) if self._tls else opened
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Return an answer. Raises TimeoutError if it is not there in time, OSError if it is too long."""
+        if self.file is None and self.sock is not None:
+            self._reader = _LimitedReader(self, self._limit)
+            self.file = io.BufferedReader(self._reader)
+        if self.file is not None:
+            self._reader.byte_count = 0
+        self._limit.restart_answer()
+        return super().getreply()
+
+    def send(self, s: Any) -> None:
+        """Send all of it, within the time that is left."""
+        if self.sock is None:
+            super().send(s)
+            return
+        seconds, started = self._limit.start(sends=True)
+        try:
+            self.sock.settimeout(seconds)
+            super().send(s)
+        finally:
+            self._limit.stop(started)
+
+
+class _LimitedReader(io.RawIOBase):
+    """Reads from the socket of a connection, for as long as its time lasts."""
+
+    def __init__(self, smtp: LimitedSmtp, limit: LimitedTime) -> None:
+        self._smtp, self._limit, self.byte_count = smtp, limit, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self.byte_count > _MAX_ANSWER_BYTES:
+            raise OSError(f"an answer of more than {_MAX_ANSWER_BYTES} bytes")
+        if self._smtp.sock is None:
+            return 0
+        seconds, started = self._limit.start()
+        try:
+            self._smtp.sock.settimeout(seconds)
+            count = self._smtp.sock.recv_into(buffer)
+        finally:
+            self._limit.stop(started)
+        self.byte_count += count
+        return count

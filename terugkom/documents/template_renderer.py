@@ -1,0 +1,122 @@
+"""Render templates in this process: strict and sandboxed, those of a municipality's own folder first.
+
+What is in that folder is not trusted: `templates.Templates` has it rendered here in a process of its own.
+"""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined, pass_context
+from jinja2.meta import find_referenced_templates
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from terugkom.documents import docx_template, formatting, markup, pdf
+from terugkom.documents.plain_file import read_plain_file
+from terugkom.errors import TemplateError
+
+_IN_A_WHEEL, _IN_A_CHECKOUT = (Path(__file__).parents[above] / "templates" for above in (1, 2))
+BUILT_IN_TEMPLATES = _IN_A_WHEEL if _IN_A_WHEEL.is_dir() else _IN_A_CHECKOUT  # see docs/decisions/0022
+LANGUAGES = tuple(sorted(folder.name for folder in BUILT_IN_TEMPLATES.iterdir() if folder.is_dir()))
+_MAX_TEXT_BYTES = 500_000  # of a municipality's own template
+_FORMATS: dict[str, Callable[..., str]] = {  # filters of templates, by the names that templates use
+    "long_date": formatting.format_long_date,
+    "short_date": formatting.format_short_date,
+    "day_and_month": formatting.format_day_and_month,
+    "distance": formatting.format_relative_day,
+    "number": formatting.format_number,
+}
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The Jinja sandbox, with a fast path to the fields of our own dataclasses."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute in getattr(type(obj), "__dataclass_fields__", ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
+_PAGE_PARTS = "page_parts"  # the name in a page's context under which its marked parts are collected
+
+
+@pass_context
+def _collect_page_part(context: Context, content: str, name: str) -> str:
+    """Collect a part of the page that is being rendered, and print it unchanged."""
+    context[_PAGE_PARTS][name] = str(content)
+    return content
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+def to_one_line(text: object) -> str:
+    """Return text on one line without control characters, as a header needs it, whatever a cell holds."""
+    return " ".join(_CONTROL.sub(" ", str(text)).split())
+
+
+def _render_markdown(text: str, below: int = 2) -> Markup:
+    return Markup(markup.render_html(text, below=below))  # noqa: S704  it escapes what is HTML itself
+
+
+class TemplateRenderer:
+    """The templates of one language in our folder, and those of a municipality's folder before them."""
+
+    def __init__(self, language: str, municipality_folder: Path | None = None) -> None:
+        """Load from `municipality_folder`, without following links, and from our folder of `language`."""
+        self._language, self._own = language, municipality_folder
+        loaders = [FunctionLoader(self._load_own), FileSystemLoader(BUILT_IN_TEMPLATES / language)]
+        self._environment = _Sandbox(
+            loader=ChoiceLoader(loaders if municipality_folder else loaders[1:]),
+            undefined=StrictUndefined,
+            autoescape=lambda name: name is not None and name.endswith(".html"),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        for name, format_value in _FORMATS.items():
+            self._environment.filters[name] = partial(format_value, language=language)
+        self._environment.filters["one_line"] = to_one_line
+        self._environment.filters["picture"] = pdf.png_data_uri
+        self._environment.filters["plain"] = markup.render_plain
+        self._environment.filters["markdown"] = _render_markdown
+        self._environment.filters["on_paper"] = markup.parse_print_blocks
+        self._environment.filters["address"] = markup.shorten_url
+        self._environment.filters["page_part"] = _collect_page_part
+
+    def render_texts(self, names: Sequence[str], context: dict[str, Any]) -> list[str]:
+        """Render several templates with one context. Raises TemplateError."""
+        return [self._render(name, context) for name in names]
+
+    def render_page(self, name: str, context: dict[str, Any]) -> tuple[str, dict[str, str]]:
+        """Render an HTML page; return it with the parts that its layout marks. Raises TemplateError."""
+        parts: dict[str, str] = {}
+        return self._render(name, context | {_PAGE_PARTS: parts}), parts
+
+    def render_docx(self, path: Path, name: str, context: dict[str, Any]) -> bytes:
+        """Fill in the Word document at `path`. Raises TemplateError, which names it `name`."""
+        try:
+            return docx_template.fill_docx(path, context, self._environment)
+        except Exception as error:  # a municipality's own template can go wrong in any way
+            raise TemplateError(f"the template {name} cannot be used: {error}") from error
+
+    def list_references(self, name: str) -> set[str | None]:
+        """Return what one of our templates includes, imports or extends; None for what is not constant."""
+        source = (BUILT_IN_TEMPLATES / self._language / name).read_text(encoding="utf-8")
+        return set(find_referenced_templates(self._environment.parse(source)))
+
+    def _load_own(self, name: str) -> str | None:
+        if self._own is None or ".." in name.split("/") or not os.path.lexists(self._own / name):
+            return None
+        return read_plain_file(self._own, name, _MAX_TEXT_BYTES).decode("utf-8")
+
+    def _render(self, name: str, context: dict[str, Any]) -> str:
+        try:
+            return self._environment.get_template(name).render(context)
+        except Exception as error:  # a municipality's own template can go wrong in any way
+            raise TemplateError(f"the template {name} cannot be used: {error}") from error

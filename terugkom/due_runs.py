@@ -1,0 +1,120 @@
+"""Which runs must be started now: for deliveries that are due, and for work that was cut off.
+
+Each run holds a lease while it works. The lease of a run that was killed expires and stays, so it is known
+that its work was cut off. The daily run is level-triggered: it goes on with whatever moments and steps were
+left open, and `deliver` with the deliveries. What is started is held by a lease too, and started again, after
+twice the time, only if it did not help: a channel that is not there does not fill the list of runs.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.due_deliveries import is_abandoned, is_due, is_retried_in_doubt
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.leases import HeldLease, LeaseRequest, acquire_lease
+
+CALENDAR, DELIVER = "follow-up-calendar", "deliver"  # flows, and their deployments
+_RUN, _STARTED = "run ", "started "  # prefixes of names of leases
+_MAX_WAIT_SECONDS = 86_400.0
+_IS_RUN = or_(HeldLease.name.startswith(_RUN), HeldLease.name == CALENDAR)
+
+
+@dataclass(frozen=True)
+class CutOffRun:
+    """A run that ended without finishing: its flow, and the id that Prefect gave it ("" if none)."""
+
+    lease: str
+    flow: str
+    run_id: str
+
+
+def build_run_lease(flow: str, run_id: str, seconds: float) -> LeaseRequest:
+    """Return the lease that a run of this flow holds while it works; no other run wants the same."""
+    holder = uuid4().hex
+    return LeaseRequest(f"{_RUN}{flow} {holder}"[:60], holder, run_id, seconds)
+
+
+def list_cut_off_runs(session: Session, now: datetime) -> list[CutOffRun]:
+    """Return the runs whose lease expired."""
+    rows = session.scalars(select(HeldLease).where(_IS_RUN, HeldLease.expires_at <= now))
+    return [CutOffRun(row.name, row.name.removeprefix(_RUN).split(" ")[0], row.run_id) for row in rows]
+
+
+def find_due_runs(session: Session, now: datetime, grace: timedelta) -> list[str]:
+    """Return the flows that must be started: `deliver`, `follow-up-calendar`, both or none.
+
+    A delivery counts once it is due for longer than `grace`, which a run that is planned for it needs to
+    start, and not while a run is at work that may be sending it.
+    """
+    at_work = _list_flows_at_work(session, now)
+    cut_off = {each.flow for each in list_cut_off_runs(session, now)}
+    found = []
+    if cut_off - {DELIVER} and CALENDAR not in at_work:
+        found.append(CALENDAR)
+    due = _is_left_behind(now) if at_work else or_(_is_left_behind(now), _is_overdue(now, grace))
+    is_delivery_due = session.scalar(select(Delivery.id).where(due).limit(1)) is not None
+    if (is_delivery_due or DELIVER in cut_off) and DELIVER not in at_work:
+        found.append(DELIVER)
+    return found
+
+
+def claim_start(session: Session, flow: str, now: datetime, wait_seconds: float) -> bool:
+    """Return whether the caller may start a run of this flow now: nobody did just before.
+
+    The first time the next start must wait `wait_seconds`, then twice as long each time, at most a day.
+    """
+    name = _STARTED + flow
+    times = select(HeldLease.acquired_at, HeldLease.expires_at).where(HeldLease.name == name)
+    before, seconds = session.execute(times).one_or_none(), wait_seconds
+    if before is not None:
+        seconds = min(2 * (before.expires_at - before.acquired_at).total_seconds(), _MAX_WAIT_SECONDS)
+    return acquire_lease(session, LeaseRequest(name, uuid4().hex, "", seconds), now)
+
+
+def list_helped(session: Session, now: datetime) -> list[str]:
+    """Return the flows whose next start must wait; none while a run is at work, for it may still help."""
+    if _list_flows_at_work(session, now):
+        return []
+    names = session.scalars(select(HeldLease.name).where(HeldLease.name.startswith(_STARTED)))
+    return [name.removeprefix(_STARTED) for name in names]
+
+
+def forget_start(session: Session, flow: str) -> None:
+    """Let the next start of a flow wait for nothing: what it was started for is done."""
+    session.execute(delete(HeldLease).where(HeldLease.name == _STARTED + flow))
+
+
+def forget_cut_off_runs(session: Session, before: datetime, flow: str | None = None) -> None:
+    """Forget the runs that were cut off before a time, of one flow or of all: another went on with their
+    work."""
+    which = HeldLease.name.startswith(f"{_RUN}{flow} " if flow else _RUN)
+    session.execute(delete(HeldLease).where(which, HeldLease.expires_at <= before))
+
+
+def forget_run(session: Session, run: CutOffRun) -> None:
+    """Forget one run that was cut off, because a person ended it."""
+    session.execute(delete(HeldLease).where(HeldLease.name == run.lease))
+
+
+def _list_flows_at_work(session: Session, now: datetime) -> set[str]:
+    names = session.scalars(select(HeldLease.name).where(_IS_RUN, HeldLease.expires_at > now))
+    return {name.removeprefix(_RUN).split(" ")[0] for name in names}
+
+
+def _is_left_behind(now: datetime) -> ColumnElement[bool]:
+    """Return whether the sender that held a delivery died, as an SQL condition."""
+    claimed = and_(Delivery.state == DeliveryState.PENDING, Delivery.lease_until < now)
+    return or_(is_abandoned(now), and_(claimed, is_due(now)))
+
+
+def _is_overdue(now: datetime, grace: timedelta) -> ColumnElement[bool]:
+    since = now - grace
+    tried = Delivery.next_try_at <= since
+    return or_(
+        and_(is_due(now), or_(tried, and_(Delivery.next_try_at.is_(None), Delivery.created_at <= since))),
+        is_retried_in_doubt(since),
+    )

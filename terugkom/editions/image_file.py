@@ -1,0 +1,140 @@
+"""Photographs as files from anybody: what is a JPEG or a PNG that documents can show, and making it anew.
+
+Only these two formats are tried, whatever the name of the file says: others start a program (EPS), read other
+files (SVG) or need a decoder that not every machine has (HEIC). A picture is always encoded anew, from its
+pixels alone: nothing of the camera, the place or the author stays in it.
+"""
+
+import struct
+from contextlib import suppress
+from enum import StrEnum
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image
+
+from terugkom.errors import InputError
+
+JPEG, PNG = "image/jpeg", "image/png"
+MAX_MEGAPIXELS = 40  # most cameras make 12 to 24; decoding this takes about a second and 250 MB
+MAX_SIDE_PIXELS = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of what most cameras make
+_FORMATS = {
+    "JPEG": JPEG,
+    "MPO": JPEG,
+    "PNG": PNG,
+}  # MPO: a JPEG with others behind it, as some telephones make
+_MAX_SCANS = 200  # of a progressive JPEG, which has ten: each is decoded over the whole picture
+_SCAN = b"\xff\xda"
+_ORIENTATION = 0x0112  # in Exif
+_TRANSPOSED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class ImageProblem(StrEnum):
+    """Why a picture is refused."""
+
+    FORMAT = "format"
+    PIXELS = "pixels"
+    DAMAGED = "damaged"
+
+
+class InvalidImage(InputError):
+    """A picture cannot be shown; `problem` says why."""
+
+    def __init__(self, problem: ImageProblem) -> None:
+        """Say why, without the parser's words: they can repeat what is in the file."""
+        super().__init__(
+            {
+                ImageProblem.FORMAT: "cannot be read: it is no JPEG and no PNG",
+                ImageProblem.PIXELS: f"has more than {MAX_MEGAPIXELS} million pixels",
+                ImageProblem.DAMAGED: "cannot be read: it is damaged, or not complete",
+            }[problem]
+        )
+        self.problem = problem
+
+
+def check_image(content: bytes) -> None:
+    """Decode a picture as documents will. Raises InvalidImage."""
+    _decode(content)
+
+
+def detect_media_type(content: bytes) -> str:
+    """Return ``image/jpeg`` or ``image/png`` by a picture's content. Raises InvalidImage."""
+    return _FORMATS[str(_open(content).format)]
+
+
+@lru_cache(16)  # one edition's photographs go into several documents
+def encode_jpeg(content: bytes) -> bytes:
+    """Return a picture as JPEG, upright, not too large, on white. Raises InvalidImage."""
+    picture = _decode(content)
+    if picture.mode == "RGBA":
+        ground = Image.new("RGBA", picture.size, "white")
+        ground.alpha_composite(picture)
+        picture = ground.convert("RGB")
+    return _save(picture, "JPEG", quality=85)
+
+
+@lru_cache(16)
+def encode_again(content: bytes) -> bytes:
+    """Return a picture in its own format, as `encode_jpeg`; a PNG keeps what is transparent."""
+    if detect_media_type(content) == JPEG:
+        return encode_jpeg(content)
+    return _save(_decode(content), "PNG")
+
+
+def _open(content: bytes) -> Image.Image:
+    """Open a picture without decoding it."""
+    try:
+        opened = Image.open(BytesIO(content), formats=["JPEG", "PNG"])
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise InvalidImage(ImageProblem.PIXELS) from None
+    except Exception:  # a file can be wrong in any way
+        known = content.startswith((b"\xff\xd8", b"\x89PNG"))
+        raise InvalidImage(ImageProblem.DAMAGED if known else ImageProblem.FORMAT) from None
+    if opened.width * opened.height > MAX_MEGAPIXELS * 1_000_000:
+        raise InvalidImage(ImageProblem.PIXELS)
+    if opened.format != "PNG" and content.count(_SCAN) > _MAX_SCANS:
+        raise InvalidImage(ImageProblem.DAMAGED)
+    return opened
+
+
+def _decode(content: bytes) -> Image.Image:
+    """Return a picture in RGB or RGBA: upright, not too large, without any information beside its pixels."""
+    opened = _open(content)
+    try:
+        orientation = _read_orientation(opened)
+        share = min(1, MAX_SIDE_PIXELS / max(opened.size))
+        opened.draft("RGB", (int(opened.width * share), int(opened.height * share)))  # reads no more
+        opened.load()
+        picture: Image.Image = opened
+        if opened.mode.startswith("I"):  # 16 bits of grey
+            picture = opened.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+        mode = "RGBA" if opened.has_transparency_data else "RGB"
+        if picture.mode not in ("L", "RGB", "CMYK", "RGBA"):
+            picture = picture.convert(mode)  # so that making it smaller mixes colours
+        picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
+        if orientation in _TRANSPOSED:
+            picture = picture.transpose(_TRANSPOSED[orientation])
+        picture = picture.convert(mode)
+        return Image.frombytes(mode, picture.size, picture.tobytes())
+    except Exception:  # a file can be wrong in any way
+        raise InvalidImage(ImageProblem.DAMAGED) from None
+
+
+def _read_orientation(opened: Image.Image) -> int:
+    with suppress(OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
+        return int(opened.getexif().get(_ORIENTATION, 1))
+    return 1  # what cannot be read turns nothing
+
+
+def _save(picture: Image.Image, kind: str, **options: int) -> bytes:
+    made = BytesIO()
+    picture.save(made, kind, **options)
+    return made.getvalue()

@@ -1,0 +1,106 @@
+"""Parse what a stranger mailed, within bounds of size, depth and time.
+
+`email.message_from_bytes` descends into every part, and so meets its end in a tree a thousand parts deep, or
+in a mail in a mail in a mail; decoding megabytes of encoded words takes minutes. Here only the headers of a
+mail are parsed, and of a report the headers of its own parts: what lies deeper is never looked at.
+"""
+
+import re
+from binascii import a2b_base64
+from email.message import Message
+from email.parser import BytesHeaderParser
+from quopri import decodestring
+
+from terugkom.errors import InputError
+
+MAX_HEADER_BYTES = 262_144  # of all headers; mail servers take 64 to 500 kB
+MAX_HEADER_LINES = 5_000
+MAX_FIELD_LENGTH = 2_000  # characters of one header that is read, encoded
+MAX_PARTS = 50  # of a report
+MAX_STATUS_BYTES = 1_000_000  # of the part of a report that says what became of the mail
+MAX_STATUS_BLOCKS = 200  # one a recipient
+
+_HEADERS_END = re.compile(rb"(?:\A|\n)\r?\n|\r\r")
+_BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
+_NOT_STORABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+
+
+class UnreadableMail(InputError):
+    """A mail exceeds the bounds, or cannot be parsed; it is set aside for a person."""
+
+
+def parse_headers(content: bytes) -> Message:
+    """Return the headers of a mail or a part; its body is not looked at. Raises UnreadableMail."""
+    head = _split_headers(content)[0]
+    if head.count(b"\n") > MAX_HEADER_LINES:
+        raise UnreadableMail(f"its headers have more than {MAX_HEADER_LINES} lines")
+    return BytesHeaderParser().parsebytes(head)
+
+
+def get_field(mail: Message, name: str, default: str = "") -> str:
+    """Return the first header of this name as it is written. Raises UnreadableMail if it is too long."""
+    found = next((value for key, value in mail.raw_items() if key.lower() == name.lower()), None)
+    if found is None:
+        return default
+    if len(str(found)) > MAX_FIELD_LENGTH:
+        raise UnreadableMail(f"its header {name} is longer than {MAX_FIELD_LENGTH} characters")
+    return str(mail[name])
+
+
+def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
+    """Return the parts of a multipart mail itself, not of its parts: the headers and body of each.
+
+    Raises UnreadableMail for more parts than any report has.
+    """
+    mail = parse_headers(content)
+    get_field(mail, "Content-Type")
+    boundary = mail.get_boundary()
+    if not boundary:
+        return []
+    body = _split_headers(content)[1]
+    delimiter = re.compile(rb"(?:\A|\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*\r?(?:\n|\Z)")
+    parts: list[tuple[Message, bytes]] = []
+    match = delimiter.search(body)
+    while match and not match[1]:
+        begin = match.end()
+        match = delimiter.search(body, begin - 1)
+        if len(parts) == MAX_PARTS:
+            raise UnreadableMail(f"it has more than {MAX_PARTS} parts")
+        part = body[begin : match.start() + 1 if match else len(body)]
+        parts.append((parse_headers(part), _split_headers(part)[1]))
+    return parts
+
+
+def list_status_blocks(part: Message, body: bytes) -> list[Message]:
+    """Return the blocks of fields of a delivery status (RFC 3464). Raises UnreadableMail."""
+    if len(body) > MAX_STATUS_BYTES:
+        raise UnreadableMail("its delivery status is larger than any")
+    blocks = [each for each in _BLANK_LINE.split(decode_body(part, body)) if each.strip()]
+    if len(blocks) > MAX_STATUS_BLOCKS:
+        raise UnreadableMail(f"it reports on more than {MAX_STATUS_BLOCKS} recipients")
+    return [parse_headers(block.strip(b"\r\n") + b"\n\n") for block in blocks]
+
+
+def decode_body(part: Message, body: bytes) -> bytes:
+    """Return the body of a part without its transfer encoding. Raises UnreadableMail."""
+    encoding = get_field(part, "Content-Transfer-Encoding").strip().lower()
+    if encoding not in ("base64", "quoted-printable"):
+        return body
+    if len(body) > MAX_STATUS_BYTES:
+        raise UnreadableMail("one of its parts is larger than any of a report")
+    return a2b_base64(body) if encoding == "base64" else decodestring(body)
+
+
+def clean_text(text: str, max_length: int = MAX_FIELD_LENGTH) -> str:
+    """Return text on one line that every database stores: without control characters and half characters."""
+    return " ".join(_NOT_STORABLE.sub(" ", text).split())[:max_length]
+
+
+def _split_headers(content: bytes) -> tuple[bytes, bytes]:
+    """Return headers and body. Raises UnreadableMail if the headers are larger than a mail server takes."""
+    match = _HEADERS_END.search(content, 0, MAX_HEADER_BYTES)
+    if match:
+        return content[: match.end()], content[match.end() :]
+    if len(content) >= MAX_HEADER_BYTES:
+        raise UnreadableMail(f"its headers are larger than {MAX_HEADER_BYTES} bytes")
+    return content, b""

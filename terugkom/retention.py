@@ -1,0 +1,200 @@
+"""Retention: what is kept for how long, and the clean-up of what is older.
+
+What later work needs stays: publications, proofs, the plan and its history, moments, reminders, decisions,
+and the suppression list. Of a mail that was sent a row stays, with its key, Message-ID and hash, without the
+address and the headers.
+"""
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from terugkom.database import Base, Database, UtcDateTime
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.file_store import write_atomically
+from terugkom.documents.model import Document
+
+_PROOF = ".json"  # publications and the proofs that were approved
+_SETTLED = (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class RetentionPeriods:
+    """In days, for how long each kind is kept; 0: for ever."""
+
+    documents: int
+    deliveries: int
+    inbox_files: int
+    error_log: int
+
+
+class CleanUp(Base):
+    """A clean-up, or a list of what one would delete. The daily run deletes nothing before there is one."""
+
+    __tablename__ = "clean_ups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    dry_run: Mapped[bool]
+    documents: Mapped[int]
+    deliveries: Mapped[int]
+    inbox_files: Mapped[int]
+    error_log: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Expired:
+    """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log."""
+
+    documents: tuple[str, ...]
+    deliveries: int
+    inbox_files: tuple[Path, ...]
+    log_lines: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much of each kind."""
+        return {
+            "documents": len(self.documents),
+            "deliveries": self.deliveries,
+            "inbox_files": len(self.inbox_files),
+            "error_log": self.log_lines,
+        }
+
+    @property
+    def total(self) -> int:
+        """How much in all."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Retention:
+    """The places of an installation and the periods, at a time."""
+
+    database: Database
+    store: DocumentStore
+    home: Path
+    periods: RetentionPeriods
+    now: datetime
+
+    def compute_cutoff(self, days: int) -> datetime:
+        """Return the time before which something is kept too long."""
+        return self.now - timedelta(days=days) if days else datetime(1, 1, 1, tzinfo=UTC)
+
+
+def was_listed(session: Session) -> bool:
+    """Return whether a person has seen once what is deleted."""
+    return session.scalar(select(func.count()).select_from(CleanUp)) != 0
+
+
+def list_expired(retention: Retention) -> Expired:
+    """Return what is kept too long; nothing is changed."""
+    with retention.database.read_session() as session:
+        documents = tuple(_list_documents(session, retention))
+        query = select(func.count()).select_from(Delivery).where(_is_expired_delivery(retention))
+        deliveries = session.scalar(query) or 0
+    return Expired(
+        documents,
+        deliveries,
+        tuple(_list_inbox_files(retention)),
+        sum(_count_old_lines(path, retention) for path in _list_logs(retention.home)),
+    )
+
+
+def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
+    """Delete what is kept too long, or only list it; return what."""
+    expired = list_expired(retention)
+    if not dry_run:
+        for name in expired.documents:
+            retention.store.delete(name)
+        for path in expired.inbox_files:
+            path.unlink(missing_ok=True)
+        for path in _list_logs(retention.home):
+            _cut_log(path, retention)
+    with retention.database.write_session() as session:
+        if not dry_run:
+            # the suppression list has the addresses that must not be written to
+            blank = {"recipient": "", "headers": "", "reason": ""}
+            query = update(Delivery).where(_is_expired_delivery(retention)).values(blank)
+            session.execute(query.execution_options(synchronize_session=False))
+        session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
+    return expired
+
+
+def _is_expired_delivery(retention: Retention) -> ColumnElement[bool]:
+    """Return whether a delivery of a mail is settled and too old; a publication has no headers."""
+    cutoff = retention.compute_cutoff(retention.periods.deliveries)
+    return and_(Delivery.state.in_(_SETTLED), Delivery.created_at < cutoff, Delivery.headers != "")
+
+
+def _list_documents(session: Session, retention: Retention) -> Iterator[str]:
+    """Yield the documents of a day that is too long ago, except proof and what is still to be sent."""
+    cutoff = retention.compute_cutoff(retention.periods.documents)
+    waiting = select(Delivery.document_id).where(Delivery.state.not_in(_SETTLED))
+    needed = select(Document.path).where(or_(Document.created_at >= cutoff, Document.id.in_(waiting)))
+    kept = set(session.scalars(needed))
+    for name in retention.store.list_names():
+        parts = name.split("/")
+        day = _parse_date(parts[1]) if len(parts) > 2 else None
+        if day and day < cutoff.date() and not name.endswith(_PROOF) and name not in kept:
+            yield name
+
+
+def _list_inbox_files(retention: Retention) -> Iterator[Path]:
+    """Yield the files in `done` and `refused` that were handled too long ago; links are not followed."""
+    cutoff = retention.compute_cutoff(retention.periods.inbox_files)
+    for folder in ("done", "refused"):
+        for path in sorted(retention.home.glob(f"municipalities/*/inbox/{folder}/*")):
+            if path.is_symlink() or path.parent.is_symlink() or not path.is_file():
+                continue
+            day = _parse_date(path.name[:10])
+            if (day or datetime.fromtimestamp(path.stat().st_mtime, UTC).date()) < cutoff.date():
+                yield path
+
+
+def _parse_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _list_logs(home: Path) -> list[Path]:
+    return [path for path in sorted(home.glob("errors.log*")) if path.suffix != ".lock" and path.is_file()]
+
+
+def _count_old_lines(path: Path, retention: Retention) -> int:
+    """Return how many lines of a log come before its first entry that is young enough."""
+    cutoff = retention.compute_cutoff(retention.periods.error_log).date()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    for number, line in enumerate(lines):
+        day = _parse_date(line[:10])
+        if day and day >= cutoff:
+            return number
+    modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    return len(lines) if modified < cutoff else 0
+
+
+def _cut_log(path: Path, retention: Retention) -> None:
+    """Delete the old entries of a log, under the lock that whoever appends to it takes."""
+    with (retention.home / "errors.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        count = _count_old_lines(path, retention)
+        if not count:
+            return
+        modified = path.stat()
+        rest = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)[count:]
+        if not rest:
+            path.unlink()
+            return
+        write_atomically(path.parent, path.name, "".join(rest).encode())
+        os.utime(path, ns=(modified.st_atime_ns, modified.st_mtime_ns))

@@ -1,0 +1,38 @@
+"""Addresses of servers and pages, as they are checked wherever one is a setting."""
+
+import ipaddress
+import re
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+_NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029<>\"\\^`{|}]")
+
+
+def is_host_name(text: str) -> bool:
+    """Return whether this is the name of a host (RFC 1123, or an internationalised one) or an IP address."""
+    try:
+        ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        pass
+    else:
+        return True
+    try:
+        name = text.removesuffix(".").encode("idna").decode("ascii")
+    except UnicodeError:
+        return False
+    labels = name.split(".")
+    is_number = labels[-1].isdigit()  # 1.2.3 and 300.1.1.1 are no names either (RFC 3696, 2)
+    return len(name) <= 253 and not is_number and all(_LABEL.fullmatch(label) for label in labels)
+
+
+def is_web_address(text: str, schemes: Collection[str] = ("https", "http")) -> bool:
+    """Return whether this is the URL of a page: one of these schemes, a host, no login and no spaces."""
+    if _NOT_IN_AN_ADDRESS.search(text) or not text.partition("://")[1]:
+        return False
+    try:
+        parts = urlsplit(text)
+        has_login, host, port = "@" in parts.netloc, parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and not has_login and bool(host and is_host_name(host)) and port != 0

@@ -1,0 +1,261 @@
+"""Backup and restore: all rows and files come back, of either kind into either; a cut backup is refused."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from terugkom.backup.create_backup import MARK, create_backup
+from terugkom.backup.restore_backup import restore_backup
+from terugkom.database import Database
+from terugkom.delivery import restore_hold
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.errors import InputError
+from terugkom.installation import open_installation
+from tests.postgres import Postgres
+from tests.rows import fill
+from tests.test_migrations import read
+
+MADE = datetime(2026, 11, 20, 5, tzinfo=UTC)
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+FILES = {
+    "documents/linde/2026-11-20/digest-1.eml": b"mail",
+    "outbox/linde/mail.eml": b"sent",
+    "municipalities/linde/inbox/new plan \xc3\xa9.csv".encode().decode(): b"Nr,Wat",
+    "municipalities/linde/inbox/done/old.csv": b"old",
+    "municipalities/linde/templates/nl/digest/body.txt": b"own",
+    "prefect/encryption.key": b"secret",
+    "errors.log": b"errors",
+}
+LEFT_OUT = ("prefect/server.log", "prefect/server.url", "documents/.x.part")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    for name, content in [*FILES.items(), *((name, b"-") for name in LEFT_OUT)]:
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(content)
+    with sqlite3.connect(home / "prefect/prefect.db") as prefect:
+        prefect.execute("CREATE TABLE block (name TEXT)")
+        prefect.execute("INSERT INTO block VALUES ('smtp')")
+    prefect.close()
+    (home / "outbox/link").symlink_to("/etc/passwd")
+    return home
+
+
+@pytest.fixture
+def new_url(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[str], str]:
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / 'new' / 'terugkom.db'}"
+        postgres: Postgres = request.getfixturevalue("postgres")
+        return postgres.create(f"restore_{os.urandom(4).hex()}")
+
+    return make
+
+
+def sort(rows: list[Counter[str]]) -> list[list[tuple[str, int]]]:
+    return sorted(sorted(each.items()) for each in rows)
+
+
+@pytest.mark.parametrize("into", ["sqlite", "postgresql"])
+def test_every_row_and_file_comes_back_in_either_kind_of_database(
+    database: Database, home: Path, tmp_path: Path, new_url: Callable[[str], str], into: str
+) -> None:
+    with database.engine.begin() as connection:
+        fill(connection)
+    before = read(database)
+    made = create_backup(database, home, tmp_path / "backup.tar.gz", MADE)
+    assert set(made.rows.values()) == {2}
+    assert (tmp_path / "backup.tar.gz").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.tar.gz"]
+
+    new = tmp_path / "new"
+    url = new_url(into)
+    result = restore_backup(url, new, tmp_path / "backup.tar.gz", NOW)
+    restored = Database(url)
+    restored.upgrade()
+    after = read(restored)
+    with restored.write_session() as session:  # new rows get new numbers
+        restore_hold.start_hold(session, MADE, NOW)
+    restored.close()
+    assert result.held == 1
+    for name in set(before) - {"deliveries", "restores"}:  # of these see the next test
+        assert sort(after[name]) == sort(before[name])
+    found = {
+        path.relative_to(new).as_posix(): path.read_bytes()
+        for path in new.rglob("*")
+        if path.is_file() and not path.name.startswith(("terugkom.db", "prefect.db"))
+    }
+    assert found == FILES
+    prefect = sqlite3.connect(new / "prefect/prefect.db")
+    assert prefect.execute("SELECT name FROM block").fetchall() == [("smtp",)]
+    prefect.close()
+    assert (new / "prefect/encryption.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_waits_in_the_backup_is_held_until_a_person_sends_or_drops_it(
+    sqlite_database: Database, home: Path, tmp_path: Path
+) -> None:
+    with sqlite_database.engine.begin() as connection:
+        fill(connection)
+        for state in ("sending", "in_doubt", "sent", "failed"):
+            keys = [column.name for column in Delivery.__table__.columns]
+            names = ", ".join(each for each in keys if each not in ("id", "key", "state"))
+            connection.execute(
+                text(
+                    f"INSERT INTO deliveries (key, state, {names})"
+                    f" SELECT '{state}', '{state}', {names} FROM deliveries WHERE state = 'pending'"
+                )
+            )
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    url = f"sqlite:///{tmp_path / 'new' / 'terugkom.db'}"
+    assert restore_backup(url, tmp_path / "new", tmp_path / "b", NOW).held == 3
+    restored = Database(url)
+    with restored.write_session() as session:
+        states = sorted(session.scalars(select(Delivery.state)))
+        assert states == ["failed", "held", "held", "held", "sent", "skipped"]
+        assert len(restore_hold.list_held(session)) == 3
+        assert restore_hold.is_hold_open(session, NOW)
+        restore_hold.end_hold(session, NOW)
+        assert not restore_hold.is_hold_open(session, NOW.replace(hour=14))
+        first = restore_hold.list_held(session)[0].id
+        assert restore_hold.release_held(session, [first]) == 1
+        assert restore_hold.drop_held(session) == 2
+        assert session.get_one(Delivery, first).state is DeliveryState.PENDING
+        assert restore_hold.count_held(session) == 0
+    restored.close()
+
+
+def test_a_home_that_is_not_empty_is_refused_or_kept_aside(
+    sqlite_database: Database, home: Path, tmp_path: Path
+) -> None:
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    url = f"sqlite:///{home / 'terugkom.db'}"
+    (home / "errors.log").write_bytes(b"later")
+    with pytest.raises(InputError, match="not empty"):
+        restore_backup(url, home, tmp_path / "b", NOW)
+    assert (home / "errors.log").read_bytes() == b"later"
+    done = restore_backup(url, home, tmp_path / "b", NOW, replace=True)
+    assert (home / "errors.log").read_bytes() == b"errors"
+    assert done.moved_to is not None
+    assert (done.moved_to / "errors.log").read_bytes() == b"later"
+
+
+def test_a_backup_inside_the_home_is_refused(sqlite_database: Database, home: Path) -> None:
+    with pytest.raises(InputError, match="outside"):
+        create_backup(sqlite_database, home, home / "b", MADE)
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "no archive", "outside", "link", "no manifest"])
+def test_a_damaged_or_hostile_backup_changes_nothing(
+    sqlite_database: Database, home: Path, tmp_path: Path, damage: str
+) -> None:
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    content = bytearray((tmp_path / "b").read_bytes())
+    if damage == "cut":
+        content = content[: len(content) * 2 // 3]
+    elif damage == "changed":
+        content[len(content) // 2] ^= 0xFF
+    elif damage == "no archive":
+        content = bytearray(b"PK nothing")
+    else:
+        made = BytesIO()
+        with tarfile.open(fileobj=made, mode="w:gz") as tar:
+            info = tarfile.TarInfo("files/../../evil" if damage == "outside" else "files/evil")
+            if damage == "link":
+                info.type, info.linkname = tarfile.SYMTYPE, "/etc"
+            tar.addfile(info, BytesIO(b""))
+        content = bytearray(made.getvalue())
+    (tmp_path / "b").write_bytes(content)
+    with pytest.raises(InputError):
+        restore_backup(f"sqlite:///{home / 'terugkom.db'}", home, tmp_path / "b", NOW, replace=True)
+    assert (home / "errors.log").read_bytes() == b"errors"
+    assert not (home / MARK).exists()
+    assert not (tmp_path.parent / "evil").exists()
+
+
+KILLED = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from terugkom.backup import archive, create_backup, restore_backup
+from terugkom.database import Database
+place, url, home, file = sys.argv[1:]
+module, _, name = place.partition(".")
+def die(*_, **__): os.kill(os.getpid(), 9)
+setattr({"create": create_backup, "restore": restore_backup}[module], name, die)
+now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+if module == "create":
+    create_backup.create_backup(Database(url), Path(home), Path(file), now)
+else:
+    restore_backup.restore_backup(url, Path(home), Path(file), now, replace=True)
+"""
+
+
+def kill_at(place: str, url: str, home: Path, file: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, place, url, str(home), str(file)], check=False)
+    assert done.returncode == -9
+
+
+@pytest.mark.parametrize("place", ["create._copy_sqlite", "create.add_manifest"])
+def test_a_backup_that_is_killed_leaves_nothing_under_its_name(
+    sqlite_database: Database, home: Path, tmp_path: Path, place: str
+) -> None:
+    kill_at(place, sqlite_database.url, home, tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize(
+    "place", ["restore._clear", "restore._extract_files", "restore._load_database", "restore.start_hold"]
+)
+def test_a_restore_that_is_killed_marks_the_home_until_it_is_done_again(
+    sqlite_database: Database, home: Path, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(home))
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    url = f"sqlite:///{home / 'terugkom.db'}"
+    shutil.copyfile(tmp_path / "terugkom.db", home / "terugkom.db")
+    (home / "errors.log").write_bytes(b"later")
+    kill_at(place, url, home, tmp_path / "b")
+    with pytest.raises(InputError, match="cut off"), open_installation():
+        pass
+    done = restore_backup(url, home, tmp_path / "b", NOW)
+    assert done.moved_to is not None
+    assert (done.moved_to / "errors.log").read_bytes() == b"later"
+    assert (done.moved_to / "terugkom.db").stat().st_size > 0
+    assert (home / "errors.log").read_bytes() == b"errors"
+    with open_installation() as installation, installation.database.read_session() as session:
+        assert restore_hold.is_hold_open(session, NOW)
+
+
+@pytest.mark.parametrize("left", [b"", None])
+def test_a_lost_database_beside_documents_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch, left: bytes | None
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(home))
+    if left is not None:
+        (home / "terugkom.db").write_bytes(left)
+    with pytest.raises(InputError, match="the database was lost"), open_installation():
+        pass
+    assert not (home / "terugkom.db").exists() or (home / "terugkom.db").stat().st_size == 0
+
+
+def test_a_lost_database_on_a_server_is_refused_too(
+    home: Path, monkeypatch: pytest.MonkeyPatch, postgres: Postgres
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(home))
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", postgres.create("lost"))
+    with pytest.raises(InputError, match="the database was lost"), open_installation():
+        pass

@@ -1,0 +1,47 @@
+"""The commands with which an administrator of many machines starts a server and workers."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from terugkom.command_line import main
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment of its own, with a new home and no Prefect server."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "TERUGKOM_"))
+    }
+    monkeypatch.setattr(os, "environ", kept | {"TERUGKOM_HOME": str(tmp_path / "home")})
+
+
+def test_a_server_for_others_needs_its_public_address(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["server", "--host", "0.0.0.0"]) == 2
+    assert "set PREFECT_UI_API_URL" in capsys.readouterr().err
+
+
+def test_a_worker_needs_a_server(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["worker"]) == 2
+    assert "set PREFECT_API_URL" in capsys.readouterr().err
+
+
+def test_a_worker_has_the_login_of_the_home_in_its_environment_and_in_no_argument(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+
+    def execute(program: str, arguments: list[str]) -> None:
+        started.extend([program, *arguments])
+        raise KeyboardInterrupt  # it never returns
+
+    os.environ["PREFECT_API_URL"] = "http://server:4200/api"
+    monkeypatch.setattr(os, "execv", execute)
+    assert main(["worker", "--name", "second"]) == 130
+    wanted = ["-m", "prefect", "worker", "start", "--pool", "terugkom", "--name", "second"]
+    assert started == [sys.executable, sys.executable, *wanted]
+    login = (tmp_path / "home" / "prefect" / "login").read_text()
+    assert os.environ["PREFECT_API_AUTH_STRING"] == login
+    assert not any(login.partition(":")[2] in each for each in started)

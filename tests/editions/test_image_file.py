@@ -1,0 +1,165 @@
+"""Photographs from anybody: which are refused and why, and what is left of the others."""
+
+import struct
+import zlib
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
+
+from terugkom.editions.image_file import (
+    JPEG,
+    MAX_SIDE_PIXELS,
+    PNG,
+    ImageProblem,
+    InvalidImage,
+    check_image,
+    detect_media_type,
+    encode_again,
+    encode_jpeg,
+)
+from tests.soak import often
+
+
+def saved(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
+    made = BytesIO()
+    picture.save(made, kind, **options)
+    return made.getvalue()
+
+
+def noise(width: int = 60, height: int = 40) -> Image.Image:
+    picture = Image.new("RGB", (width, height), "green")
+    ImageDraw.Draw(picture).line((0, 0, width, height), fill="red", width=5)
+    return picture
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A PNG that claims a size, and holds a single row."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    data = zlib.compress(b"\0" * (width + 1))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n(x) print\n%%EOF\n"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40
+JPEG_BYTES, PNG_BYTES = saved(noise()), saved(noise(), "PNG")
+SCANS = JPEG_BYTES[:-2] + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x00" * 500 + b"\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (EPS, ImageProblem.FORMAT),
+        (SVG, ImageProblem.FORMAT),
+        (HEIC, ImageProblem.FORMAT),
+        (saved(noise(), "GIF"), ImageProblem.FORMAT),
+        (saved(noise(), "TIFF"), ImageProblem.FORMAT),
+        (saved(noise(), "WEBP"), ImageProblem.FORMAT),
+        (saved(noise(), "BMP"), ImageProblem.FORMAT),
+        (b"", ImageProblem.FORMAT),
+        (b"\xff\xd8", ImageProblem.DAMAGED),
+        (JPEG_BYTES[:-100], ImageProblem.DAMAGED),
+        (PNG_BYTES[: len(PNG_BYTES) // 2], ImageProblem.DAMAGED),
+        (SCANS, ImageProblem.DAMAGED),
+        (png_of(13_300, 13_300), ImageProblem.PIXELS),
+        (png_of(8_000, 8_000), ImageProblem.PIXELS),
+        (png_of(2**31 - 1, 2**31 - 1), ImageProblem.PIXELS),
+    ],
+)
+def test_what_documents_cannot_show_is_refused_with_the_reason(content: bytes, problem: ImageProblem) -> None:
+    with pytest.raises(InvalidImage) as caught:
+        check_image(content)
+    assert caught.value.problem is problem
+
+
+def test_a_picture_of_postscript_starts_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    def started(*_: object, **__: object) -> None:
+        raise AssertionError("a program was started")
+
+    monkeypatch.setattr("subprocess.Popen", started)
+    monkeypatch.setattr("subprocess.check_call", started)
+    with pytest.raises(InvalidImage):
+        encode_jpeg(EPS)
+
+
+def with_traces(kind: str) -> bytes:
+    """A picture in which each place for metadata names its author."""
+    exif = Image.Exif()
+    exif[0x013B] = "GEHEIM"
+    exif[0x8825] = {1: "N", 2: (51.0, 3.0, 0.0)}
+    words = PngInfo()
+    for name in ("Author", "Comment", "GEHEIM"):
+        words.add_text(name, "GEHEIM")
+        words.add_text(name, "GEHEIM", zip=True)
+        words.add_itxt(name, "GEHEIM", "nl", "GEHEIM")
+    words.add_itxt("XML:com.adobe.xmp", "<x>GEHEIM</x>")
+    options = {"pnginfo": words} if kind == "PNG" else {"comment": b"GEHEIM", "xmp": b"<x>GEHEIM</x>"}
+    content = saved(noise(), kind, exif=exif, icc_profile=b"GEHEIM" * 30, dpi=(72, 72), **options)
+    return content + b"GEHEIM"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_nothing_but_the_pixels_of_a_picture_is_left(kind: str) -> None:
+    content = with_traces(kind)
+    assert b"GEHEIM" in content
+    again = encode_again(content)
+    for made in (again, encode_jpeg(content)):
+        shown = Image.open(BytesIO(made))
+        assert b"GEHEIM" not in made
+        assert shown.info.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        assert dict(shown.getexif()) == {}
+    assert Image.open(BytesIO(again)).format == kind
+
+
+def test_a_picture_without_metadata_is_encoded_anew_as_well() -> None:
+    hidden = JPEG_BYTES + b"GEHEIM"
+    assert b"GEHEIM" not in encode_again(hidden)
+    assert max(Image.open(BytesIO(encode_again(saved(noise(2400, 30), "PNG")))).size) == MAX_SIDE_PIXELS
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_each_orientation_is_applied(orientation: int, kind: str) -> None:
+    """The red corner is where the camera held it up."""
+    picture = Image.new("RGB", (60, 40), "white")
+    picture.paste("red", (0, 0, 20, 16))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    shown = Image.open(BytesIO(encode_again(saved(picture, kind, exif=exif)))).convert("RGB")
+    width, height = shown.size
+    assert (width, height) == ((60, 40) if orientation < 5 else (40, 60))
+    at = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1), 5: (0, 0), 6: (1, 0), 7: (1, 1), 8: (0, 1)}[orientation]
+    red = shown.getpixel((at[0] * (width - 8) + 4, at[1] * (height - 8) + 4))
+    assert isinstance(red, tuple)
+    assert red[0] > 200
+    assert red[1] < 80
+
+
+def test_transparency_and_sixteen_bits_keep_what_is_seen() -> None:
+    clear = encode_again(saved(Image.new("RGBA", (20, 20), (0, 0, 0, 0)), "PNG"))
+    assert Image.open(BytesIO(clear)).getpixel((5, 5)) == (0, 0, 0, 0)
+    grey = Image.open(BytesIO(encode_jpeg(saved(Image.new("I;16", (20, 20), 128 * 256), "PNG"))))
+    middle = grey.getpixel((5, 5))
+    assert isinstance(middle, tuple)
+    assert abs(middle[0] - 128) < 5
+
+
+def test_the_content_says_what_a_picture_is() -> None:
+    assert (detect_media_type(JPEG_BYTES), detect_media_type(PNG_BYTES)) == (JPEG, PNG)
+
+
+@pytest.mark.parametrize("content", [JPEG_BYTES, PNG_BYTES, with_traces("JPEG"), with_traces("PNG")])
+def test_a_picture_with_any_byte_changed_is_shown_or_refused(content: bytes) -> None:
+    for at in range(0, len(content), often(29, soak=1)):
+        try:
+            made = encode_again(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
+        except InvalidImage:
+            continue
+        assert Image.open(BytesIO(made)).format in ("JPEG", "PNG")

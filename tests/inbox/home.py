@@ -1,0 +1,56 @@
+"""A municipality's folder and its database, for tests of what comes in."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from terugkom.database import Database
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.render_context import RenderContext
+from terugkom.documents.templates import Templates
+from terugkom.inbox import process_inbox
+from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.process_inbox import InboxResult
+
+TODAY = date(2026, 11, 24)  # and the clock says another day: see NOW
+SERVER = "mx.example.org"  # the mail server whose word about a sender is taken
+NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
+
+
+@dataclass
+class Home:
+    """A municipality's folder and its database."""
+
+    database: Database
+    folder: Path
+
+    @property
+    def inbox(self) -> Path:
+        path = self.folder / "lievegem" / "inbox"
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @property
+    def run(self) -> InboxRun:
+        context = RenderContext(self.database, DocumentStore(self.folder / "documents"), Templates("nl"))
+        return InboxRun(self.inbox.parent, lambda: context, TODAY, NOW, authentication_server=SERVER)
+
+    def process(self) -> InboxResult:
+        return process_inbox.process_inbox(self.run)
+
+    def names(self, folder: str = "") -> list[str]:
+        found = self.inbox / folder
+        return sorted(path.name for path in found.iterdir() if path.is_file()) if found.is_dir() else []
+
+    def count(self, what: type[Any]) -> int:
+        with self.database.read_session() as session:
+            return session.scalar(select(func.count()).select_from(what)) or 0
+
+
+@pytest.fixture
+def home(sqlite_database: Database, tmp_path: Path) -> Home:
+    return Home(sqlite_database, tmp_path / "municipalities")

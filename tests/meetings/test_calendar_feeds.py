@@ -1,0 +1,68 @@
+"""The calendars of the groups: an odd name, or one group that fails, keeps no other group without its own."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.meetings import calendar_feed
+from terugkom.meetings.calendar_feed import write_feeds
+from terugkom.meetings.model import Meeting
+from terugkom.plan.model import Group
+from tests.meetings.conftest import FIRST, Town
+
+MOSTLY_SQLITE = True
+
+
+def list_feeds(outbox: Path) -> list[str]:
+    return sorted(path.name for path in outbox.rglob("*.ics"))
+
+
+@pytest.mark.parametrize("odd", ["Energie\nen mobiliteit", "Energie\x00\u2028en mobiliteit", "a\tb\x1b"])
+def test_a_name_with_a_line_break_that_was_stored_earlier_is_one_line(
+    town: Town, tmp_path: Path, odd: str
+) -> None:
+    town.import_plan()
+    with town.database.write_session() as session:
+        for group in session.scalars(select(Group)):
+            group.name = odd
+            group.meets_in = odd
+        town.municipality(session).name = odd
+        assert write_feeds(session, town.desk.templates, town.municipality(session), tmp_path, FIRST) > 0
+    for path in tmp_path.rglob("*.ics"):
+        name = next(line for line in path.read_text().splitlines() if line.startswith("X-WR-CALNAME"))
+        assert not set(name) & set("\n\t\x00\x1b\u2028")
+        assert ": " in name
+
+
+def test_one_group_that_fails_keeps_its_calendar_and_the_others_get_theirs(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.import_plan()
+    with town.database.write_session() as session:
+        municipality = town.municipality(session)
+        groups = session.scalars(select(Group)).all()
+        failing = groups[0].id
+        session.add(
+            Group(
+                municipality_id=municipality.id,
+                code="TWEEDE",
+                name="Tweede",
+                kind=groups[0].kind,
+                anchor=groups[0].anchor,
+                interval_months=groups[0].interval_months,
+            )
+        )
+        session.flush()
+        build = calendar_feed.build_calendar_event
+
+        def fail(templates: object, of: object, meeting: Meeting, stamp: object) -> object:
+            if meeting.group and meeting.group.id == failing:
+                raise ValueError("out of order")
+            return build(templates, of, meeting, stamp)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(calendar_feed, "build_calendar_event", fail)
+        with pytest.raises(ExceptionGroup) as raised:
+            write_feeds(session, town.desk.templates, municipality, tmp_path, FIRST)
+        assert [str(each) for each in raised.value.exceptions] == ["out of order"]
+    assert "tweede.ics" in list_feeds(tmp_path)

@@ -1,0 +1,191 @@
+"""Which runs are started: for what is due for a while, for what was cut off, and for nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from sqlalchemy import update
+
+from deployments.watch import Watch, look_and_say
+from terugkom.database import Database
+from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
+from terugkom.due_runs import (
+    CALENDAR,
+    DELIVER,
+    build_run_lease,
+    find_due_runs,
+    forget_cut_off_runs,
+    list_cut_off_runs,
+)
+from terugkom.leases import LeaseRequest, acquire_lease, release_lease
+from tests.delivery.delivery_rows import add_deliveries
+
+NOW = datetime(2027, 3, 1, 5, tzinfo=UTC)
+LEASE, MINUTE = 300.0, timedelta(minutes=1)
+GRACE = 2 * MINUTE
+
+
+def due(database: Database, now: datetime) -> list[str]:
+    with database.read_session() as session:
+        return find_due_runs(session, now, GRACE)
+
+
+def change(database: Database, **values: object) -> None:
+    with database.write_session() as session:
+        session.execute(update(Delivery).values(**{"created_at": NOW, **values}))
+
+
+def begin(database: Database, flow: str, run_id: str = "") -> LeaseRequest:
+    lease = build_run_lease(flow, run_id, LEASE)
+    with database.write_session() as session:
+        assert acquire_lease(session, lease, NOW)
+    return lease
+
+
+@pytest.mark.parametrize(
+    ("values", "minutes"),
+    [
+        ({"state": DeliveryState.PENDING}, 2),
+        ({"state": DeliveryState.PENDING, "next_try_at": NOW + 60 * MINUTE}, 62),
+        ({"state": DeliveryState.PENDING, "lease": "dead", "lease_until": NOW + 5 * MINUTE}, 6),
+        ({"state": DeliveryState.SENDING, "lease": "dead", "lease_until": NOW + 5 * MINUTE}, 6),
+        ({"state": DeliveryState.IN_DOUBT, "next_try_at": NOW + 5 * MINUTE}, 7),
+        ({"state": DeliveryState.IN_DOUBT, "next_try_at": NOW, "attempts": MAX_ATTEMPTS}, None),
+        ({"state": DeliveryState.IN_DOUBT}, None),
+        ({"state": DeliveryState.SENT}, None),
+        ({"state": DeliveryState.HELD}, None),
+    ],
+)
+def test_a_delivery_counts_once_it_is_due_for_a_while_and_within_two_leases(
+    database: Database, tmp_path: Path, values: dict[str, Any], minutes: int | None
+) -> None:
+    add_deliveries(database, tmp_path, 1)
+    change(database, **values)
+    if minutes is not None:
+        assert due(database, NOW + (minutes - 1) * MINUTE) == []
+    assert due(database, NOW + (minutes or 99) * MINUTE) == ([DELIVER] if minutes else [])
+
+
+def test_what_a_run_at_work_may_send_is_left_to_it_but_not_what_a_dead_sender_held(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    add_deliveries(sqlite_database, tmp_path, 1)
+    change(sqlite_database, state=DeliveryState.PENDING)
+    late = NOW + 4 * MINUTE
+    assert due(sqlite_database, late) == [DELIVER]
+    begin(sqlite_database, "owner-reminders")
+    assert due(sqlite_database, late) == []
+    change(sqlite_database, state=DeliveryState.SENDING, lease="dead", lease_until=NOW)
+    assert due(sqlite_database, late) == [DELIVER]
+
+
+@pytest.mark.parametrize("flow", ["owner-reminders", "subgroup-review", "newsletter", CALENDAR])
+def test_a_run_that_was_cut_off_is_made_up_for_by_the_daily_run(database: Database, flow: str) -> None:
+    begin(database, flow)
+    assert due(database, NOW + 4 * MINUTE) == [], "it is at work"
+    later = NOW + 5 * MINUTE
+    assert due(database, later) == [CALENDAR]
+    with database.write_session() as session:
+        forget_cut_off_runs(session, later)
+    assert due(database, later) == []
+
+
+def test_a_daily_run_that_was_cut_off_is_known_by_its_own_lease_and_a_deliver_run_by_its(
+    sqlite_database: Database,
+) -> None:
+    with sqlite_database.write_session() as session:
+        acquire_lease(session, LeaseRequest(CALENDAR, "dead", "", LEASE), NOW)
+    begin(sqlite_database, DELIVER)
+    assert due(sqlite_database, NOW + 6 * MINUTE) == [CALENDAR, DELIVER]
+    with sqlite_database.write_session() as session:
+        forget_cut_off_runs(session, NOW + 6 * MINUTE, DELIVER)
+    assert due(sqlite_database, NOW + 6 * MINUTE) == [CALENDAR]
+
+
+def test_a_run_that_ended_is_not_made_up_for(sqlite_database: Database) -> None:
+    lease = begin(sqlite_database, "owner-reminders")
+    with sqlite_database.write_session() as session:
+        release_lease(session, lease)
+    assert due(sqlite_database, NOW + 9 * MINUTE) == []
+
+
+@dataclass
+class Server:
+    """A Prefect server that only notes what it is asked."""
+
+    started: list[str] = field(default_factory=list)
+    states: dict[str, str] = field(default_factory=dict)
+    is_down: bool = False
+
+    def request(self, method: str, url: str, **_: object) -> requests.Response:
+        if self.is_down:
+            raise requests.ConnectionError("no server")
+        answer, path = requests.Response(), url.removeprefix("http://prefect/api")
+        answer.status_code, content = 200, '{"id": "' + path.rpartition("/")[2] + '"}'
+        if method == "POST":
+            self.started.append(path.split("/")[2])
+        elif path.startswith("/flow_runs/"):
+            state = self.states.get(path.removeprefix("/flow_runs/"))
+            answer.status_code = 200 if state else 404
+            content = f'{{"state_type": "{state}"}}'
+        answer._content = content.encode()
+        return answer
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Server:
+    found = Server()
+    monkeypatch.setattr(requests, "request", found.request)
+    return found
+
+
+def look(database: Database, now: datetime) -> list[str]:
+    return Watch(database, "http://prefect/api", LEASE, lambda: now).look()
+
+
+def test_an_idle_hour_starts_nothing_and_asks_nobody(sqlite_database: Database, server: Server) -> None:
+    server.is_down = True
+    assert [look(sqlite_database, NOW + n * MINUTE) for n in range(60)] == [[]] * 60
+
+
+def test_a_run_is_started_once_by_however_many_and_again_after_twice_the_time_if_it_did_not_help(
+    database: Database, server: Server
+) -> None:
+    begin(database, "owner-reminders", "a-run")
+    server.states["a-run"] = "RUNNING"
+    started = [n for n in range(5, 90) for _ in "ab" if look(database, NOW + n * MINUTE)]
+    assert started == [5, 10, 20, 40, 80]
+    with database.write_session() as session:
+        forget_cut_off_runs(session, NOW + 90 * MINUTE)
+    assert look(database, NOW + 90 * MINUTE) == []
+    begin(database, "owner-reminders")
+    assert look(database, NOW + 91 * MINUTE) == [CALENDAR], "another crash does not wait for the first one"
+    assert server.started == [CALENDAR] * 6
+
+
+def test_a_server_that_is_away_loses_nothing_and_is_complained_of_once(
+    sqlite_database: Database, server: Server
+) -> None:
+    begin(sqlite_database, "owner-reminders")
+    server.is_down, said = True, list[str]()
+    watch = Watch(sqlite_database, "http://prefect/api", LEASE, lambda: NOW + 6 * MINUTE)
+    failure = look_and_say(watch, said.append)
+    failure = look_and_say(watch, said.append, failure)
+    assert len(said) == 1
+    server.is_down = False
+    assert look_and_say(watch, said.append, failure) == ""
+    assert server.started == [CALENDAR]
+
+
+def test_a_run_that_a_person_cancelled_is_not_started_again(
+    sqlite_database: Database, server: Server
+) -> None:
+    begin(sqlite_database, "owner-reminders", "a-run")
+    server.states["a-run"] = "CANCELLED"
+    later = NOW + 6 * MINUTE
+    assert look(sqlite_database, later) == []
+    with sqlite_database.read_session() as session:
+        assert list_cut_off_runs(session, later) == []

@@ -1,0 +1,118 @@
+"""The schema after an upgrade: known states of earlier versions are repaired, other differences refused."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Column, String, event, inspect, text
+
+import terugkom.database
+from terugkom.database import Database
+from terugkom.errors import UnknownSchema
+from tests.postgres import Postgres
+
+SCRIPTS = ScriptDirectory(str(Path(terugkom.database.__file__).parent / "migrations"))
+EARLIER = {  # by the chains of the commits of then: the migrations that ran, the revision that it says
+    "before the gate's agenda": (("0001", "0002", "0003", "0005"), "0005"),
+    "the outbox before the meetings": (("0001", "0002", "0003", "0006"), "0006"),
+    "the meetings without the gate's agenda": (("0001", "0002", "0003", "0005", "0006"), "0006"),
+    "editions before ideas": (("0001", "0002", "0003", "0004", "0005", "0006", "0008"), "0008"),
+    "readers before ideas": (("0001", "0002", "0003", "0004", "0005", "0006", "0008", "0010"), "0010"),
+    "readers alone": (("0001", "0002", "0003", "0004", "0005", "0006", "0010"), "0010"),
+}
+
+
+def build(database: Database, ran: Sequence[str], says: str, *, first_editions: bool = False) -> None:
+    """Make a database in which these migrations ran, one after the other."""
+    with database._migration_config() as config:
+        connection = config.attributes["connection"]
+        context = MigrationContext.configure(connection)
+        with Operations.context(context) as operations:
+            for revision in ran:
+                SCRIPTS.get_revision(revision).module.upgrade()
+            if first_editions and "0008" in ran:
+                with operations.batch_alter_table("editions") as editions:
+                    editions.drop_column("told_through")
+            if says == "0010" and "0008" not in ran:
+                operations.create_table("signing_keys", Column("purpose", String(40), primary_key=True))
+        context._ensure_version_table()
+        connection.execute(text("INSERT INTO alembic_version VALUES (:says)"), {"says": says})
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+        event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+        return database
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return Database(postgres.create(f"schema_{abs(hash(tmp_path))}"))
+
+
+@pytest.mark.parametrize(
+    ("empty", "state"),
+    [*(("sqlite", each) for each in EARLIER), ("postgresql", "readers alone")],
+    indirect=["empty"],
+)
+def test_a_database_of_an_earlier_chain_of_migrations_is_repaired(empty: Database, state: str) -> None:
+    ran, says = EARLIER[state]
+    build(empty, ran, says, first_editions="before ideas" in state)
+    empty.upgrade()
+    found = inspect(empty.engine)
+    assert found.has_table("ideas")
+    assert "text_sha256" in {each["name"] for each in found.get_columns("agenda_points")}
+    assert "published_media" in {each["name"] for each in found.get_columns("editions")}
+    assert not found.has_table("signing_keys")
+    empty.upgrade()
+    empty.close()
+
+
+DIFFERENCES = {
+    "ALTER TABLE actions ADD COLUMN remark VARCHAR(10)": "there is a column actions.remark",
+    "ALTER TABLE shared_actions DROP COLUMN took_days": "the column shared_actions.took_days is missing",
+    "DROP INDEX ix_deliveries_waiting": "the index deliveries.ix_deliveries_waiting is missing",
+    "CREATE TABLE notes (id INTEGER)": "there is a table notes",
+    "DROP TABLE leases": "the table leases is missing",
+}
+
+
+@pytest.mark.parametrize("statement", DIFFERENCES)
+def test_any_other_difference_is_refused_and_named(database: Database, statement: str) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    with pytest.raises(UnknownSchema, match=DIFFERENCES[statement]):
+        database.upgrade()
+
+
+def test_a_difference_undoes_the_upgrade_that_met_it(empty: Database) -> None:
+    with empty._migration_config() as config:
+        terugkom.database.command.upgrade(config, "0013")
+    with empty.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE notes (id INTEGER)")
+    with pytest.raises(UnknownSchema, match="notes"):
+        empty.upgrade()
+    with empty.engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0013"
+        assert not inspect(connection).has_table("leases")
+    empty.close()
+
+
+def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
+    with pytest.raises(UnknownSchema, match=r"9000.*newer version"):
+        database.upgrade()
+
+
+def test_of_several_first_starts_at_once_each_works(empty: Database) -> None:
+    each = [Database(empty.url) for _ in range(3)]
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(Database.upgrade, each))
+    for database in each:
+        assert inspect(database.engine).has_table("leases")
+        database.close()
+    empty.close()
