@@ -22,9 +22,18 @@ finally:
 
 
 def list_commands() -> dict[str, argparse.ArgumentParser]:
-    parser = sys.modules[main.__module__]._build_parser()  # type: ignore[attr-defined]
-    (commands,) = (each for each in parser._actions if isinstance(each, argparse._SubParsersAction))
-    return dict(commands.choices)
+    return list_subcommands(sys.modules[main.__module__]._build_parser())  # type: ignore[attr-defined]
+
+
+def list_subcommands(parser: argparse.ArgumentParser, before: str = "") -> dict[str, argparse.ArgumentParser]:
+    """Return the parsers by command, with those of `person show` and the like in the place of `person`."""
+    found = {before: parser} if before else {}
+    for each in parser._actions:
+        if isinstance(each, argparse._SubParsersAction):
+            found.pop(before, None)
+            for name, added in each.choices.items():
+                found |= list_subcommands(added, f"{before} {name}".strip())
+    return found
 
 
 def test_the_help_imports_no_room_no_database_and_no_prefect() -> None:
