@@ -11,10 +11,12 @@ from terugkom.leases import HeldLease
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
+from terugkom.plan.page_links import PageLink
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.retention import CleanUp
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
 from terugkom.secret_keys import SecretKey
+from terugkom.site.request_limits import RequestCount
 from terugkom.subscribers.model import Confirmation, Subscriber
 
 __all__ = [
@@ -41,8 +43,10 @@ __all__ = [
     "Moment",
     "Municipality",
     "OpenPoint",
+    "PageLink",
     "Person",
     "Reminder",
+    "RequestCount",
     "Restore",
     "SecretKey",
     "SharedAction",

@@ -169,6 +169,9 @@ def raised_codes() -> set[str]:
             found |= {f"workbook.finding.{each}" for each in strings(argument(call, at))}
         for _, call in calls(tree, "add_problem"):
             found |= {f"minutes.problem.{each}" for each in strings(argument(call, 2))}
+        for _, call in calls(tree, "render_message"):
+            named = strings(argument(call, 2))
+            found |= {f"site.{each}.{part}" for each in named for part in ("title", "text")}
         for _, call in calls(tree, "refuse"):
             found |= {
                 f"story.{each}" for each in strings(argument(call, 0)) if file.endswith("story_file.py")
@@ -219,7 +222,7 @@ def test_dutch_has_every_message_that_the_code_uses_and_no_other() -> None:
 
 def test_a_pattern_of_ids_in_the_code_is_listed_here() -> None:
     known = {*DYNAMIC, "workbook.finding.{}", "minutes.problem.{}", "story.{}", "workbook.{}.{}.example"}
-    known |= {"choice.{}.{}", "{}.help", "{}.{}"}
+    known |= {"choice.{}.{}", "{}.help", "{}.{}", "site.{}.title", "site.{}.text"}
     for file, tree in sources():
         for _, call in calls(tree, "translate", "translate_plural", "translate_everywhere"):
             first = argument(call, 0)
