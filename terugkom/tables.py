@@ -12,6 +12,7 @@ from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, 
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.page_links import PageLink
+from terugkom.plan.questions import Question
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.retention import CleanUp
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
@@ -45,6 +46,7 @@ __all__ = [
     "OpenPoint",
     "PageLink",
     "Person",
+    "Question",
     "Reminder",
     "RequestCount",
     "Restore",
