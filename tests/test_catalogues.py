@@ -23,6 +23,8 @@ from terugkom.meetings.packs import candidates, core_pack, group_pack
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
 from terugkom.plan.model import ActionStatus, GroupKind, PersonKind, Precision, Priority
+from terugkom.plan.page_links import LinkState
+from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook import own_layout, own_settings, report_page
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +39,9 @@ SETTINGS = [each.field for each in own_layout.get_layout("nl").setting_rows]
 TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
 
 # Ids that the code puts together: each pattern with what it puts in.
+SITE_MESSAGES = tuple(
+    f"link-{each}" for each in LinkState if each not in (LinkState.VALID, LinkState.UNKNOWN)
+)
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "medium.{}": [Medium],
     "pack.{}.{}": [("topic", "ask"), TOPICS],
@@ -57,6 +62,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "story.file.{}": [FileProblem],
     "story.header.{}": [HeaderProblem],
     "story.picture.{}": [[*FileProblem, *ImageProblem]],
+    "site.progress.{}": [ProgressChoice],
+    "site.{}.title": [SITE_MESSAGES],
+    "site.{}.text": [SITE_MESSAGES],
     "story.kind.{}": [StoryKind],
     "workbook.{}": [SHEETS],
     "workbook.setting.{}": [SETTINGS],
@@ -222,7 +230,7 @@ def test_dutch_has_every_message_that_the_code_uses_and_no_other() -> None:
 
 def test_a_pattern_of_ids_in_the_code_is_listed_here() -> None:
     known = {*DYNAMIC, "workbook.finding.{}", "minutes.problem.{}", "story.{}", "workbook.{}.{}.example"}
-    known |= {"choice.{}.{}", "{}.help", "{}.{}", "site.{}.title", "site.{}.text"}
+    known |= {"choice.{}.{}", "{}.help", "{}.{}"}
     for file, tree in sources():
         for _, call in calls(tree, "translate", "translate_plural", "translate_everywhere"):
             first = argument(call, 0)

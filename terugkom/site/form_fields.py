@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from wtforms import Form
-from wtforms.fields import Field
+from wtforms.fields import Field, choices
 from wtforms.fields.choices import RadioField, SelectField
 
 
@@ -55,26 +55,30 @@ _KINDS = {
 }
 
 
+def build_choice(value: str, label: str) -> Any:
+    """Return a choice of a field; the library's stubs do not know it yet."""
+    return choices.SelectChoice(value, label)  # type: ignore[attr-defined]
+
+
 def describe_fields(form: Form) -> dict[str, FieldView]:
     """Return the fields of a form by name, in their order, with the values that were given."""
     return {field.name: _describe_field(field) for field in form}
 
 
 def _describe_field(field: Field) -> FieldView:
-    choices: tuple[FieldChoice, ...] = ()
+    offered: tuple[FieldChoice, ...] = ()
     if isinstance(field, RadioField | SelectField):
-        choices = tuple(
-            FieldChoice(str(each[0]), str(each[1]), bool(each[2])) for each in field.iter_choices()
-        )
+        listed: Any = field.iter_choices()  # the stubs still say that they are tuples
+        offered = tuple(FieldChoice(each.value, each.label, bool(each.selected)) for each in listed)
     value: Any = field.data if isinstance(field.data, bool) else _get_text(field)
     return FieldView(
         name=field.name,
         label=field.label.text,
-        kind="choices" if choices else _KINDS.get(type(field).__name__, "text"),
+        kind="choices" if offered else _KINDS.get(type(field).__name__, "text"),
         value=str(value or ""),
         help=field.description,
         errors=tuple(str(each) for each in field.errors),
-        choices=choices,
+        choices=offered,
         is_required=bool(field.flags.required),
         max_length=field.flags.maxlength,
     )
