@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from babel.numbers import NumberFormatError, parse_decimal
 from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from terugkom.documents.messages import translate
 from terugkom.plan.report_progress import ProgressChoice, ReportedFigure, ReportedProgress
@@ -62,6 +62,11 @@ def build_progress_form(
             if self.choice.data in needs_text and not (self.text.data or "").strip():
                 _add_error(self.text, translate("site.progress.text.missing", language))
                 is_valid = False
+            for each in indicators:
+                measured = self[_MEASURED + each.code]
+                if (self[_FIGURE + each.code].data or "").strip() and not (measured.data or measured.errors):
+                    _add_error(measured, translate("site.progress.measured.missing", language))
+                    is_valid = False
             return is_valid
 
     for each in indicators:
@@ -104,16 +109,16 @@ def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language:
         except ValueError as error:
             raise ValidationError(translate("site.progress.figure.wrong", language)) from error
 
-    def check_measured(own: Any, field: Any) -> None:
-        if field.data and field.data > today:
+    def check_measured(_: Any, field: Any) -> None:
+        if field.data > today:
             raise ValidationError(translate("site.progress.measured.future", language))
-        if not field.data and (own[_FIGURE + indicator.code].data or "").strip():
-            raise StopValidation(translate("site.progress.measured.missing", language))
 
     name = f"{indicator.name} ({indicator.unit})" if indicator.unit else indicator.name
     fields: dict[str, Any] = {
         _FIGURE: StringField(name, validators=[Optional(), Length(max=40), check_figure]),
-        _MEASURED: DateField(translate("site.progress.measured", language), validators=[check_measured]),
+        _MEASURED: DateField(
+            translate("site.progress.measured", language), validators=[Optional(), check_measured]
+        ),
         _SOURCE: StringField(
             translate("site.progress.source", language), validators=[Optional(), Length(max=300)]
         ),

@@ -96,6 +96,10 @@ def test_a_figure_is_stored_with_its_day_and_source(pages: ServedPages) -> None:
     with pages.database.read_session() as session:
         measured = session.scalars(select(Measurement)).one()
     assert (measured.value, measured.measured_on) == (1250.5, date(2027, 2, 1))
+    missing = fields("on-track", **{**figure, "measured-I-1": ""})
+    assert "Op welke dag is dit gemeten?" in pages.browser.post(link, data=missing).text
+    empty = dict.fromkeys(figure, "")  # as a browser sends what was not filled in
+    assert pages.browser.post(link, data=fields("on-track", new_deadline="", **empty)).status_code == 303
     for wrong, error in (("12.5", "1.250,5"), ("nan", "1.250,5"), ("1e400", "1.250,5")):
         answer = pages.browser.post(link, data=fields("on-track", **{**figure, "figure-I-1": wrong}))
         assert (answer.status_code, error in answer.text) == (422, True)
