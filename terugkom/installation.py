@@ -110,7 +110,7 @@ class Installation:
     def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, document store, templates."""
         templates = self.load_templates(municipality.slug, municipality.language)
-        return RenderContext(self.database, self.documents, templates)
+        return RenderContext(self.database, self.documents, templates, self.settings.site_url or "")
 
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""

@@ -19,6 +19,7 @@ from terugkom.database import Base, enum_type
 from terugkom.plan.model import Municipality, Person
 from terugkom.secret_keys import load_secret_key, sign
 
+OWNER_PAGE_PATH = "/o/"  # the token follows
 DEFAULT_DAYS = 90  # how long a link holds, unless the municipality sets another number
 
 _KEY_PURPOSE = "page-links"

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from terugkom.plan.model import Municipality, Person
-from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
+from terugkom.plan.page_links import OWNER_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.report_progress import ProgressChoice, ReportEntry, report_progress
 from terugkom.site.form_fields import PageForm, describe_fields
 from terugkom.site.owner_actions import ActionView, describe_actions, find_owned_actions
@@ -53,8 +53,8 @@ class OpenedPage:
 def list_owner_routes() -> list[Route]:
     """Return the routes of this page."""
     return [
-        Route("/o/{token}", show_owner_page, methods=["GET"]),
-        Route("/o/{token}", take_report, methods=["POST"]),
+        Route(f"{OWNER_PAGE_PATH}{{token}}", show_owner_page, methods=["GET"]),
+        Route(f"{OWNER_PAGE_PATH}{{token}}", take_report, methods=["POST"]),
     ]
 
 
@@ -98,7 +98,7 @@ def _take_report(request: Request, given: FormData) -> Response:
         return _render(site, replace(page, chosen=chosen, form=form, problem="deadline-moved"), _CONFLICT)
     if not _store(site, token, chosen, form, page.owner.language):
         return _render(site, replace(page, problem="action-closed"), _CONFLICT)
-    return redirect_after_post(f"/o/{token}?sent={chosen.code}")
+    return redirect_after_post(f"{OWNER_PAGE_PATH}{token}?sent={chosen.code}")
 
 
 def _store(site: Site, token: str, chosen: ActionView, form: PageForm, language: str) -> bool:
