@@ -38,7 +38,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     url = f"http://{_HOST}:{settings.port}"
     with ExitStack() as stack:
         stack.enter_context(lock_server_url(settings.prefect, f"{url}/api"))
-        _check_port_is_free(settings.port)
+        _check_port_is_free(settings.port, "TERUGKOM_PORT")
+        _check_port_is_free(settings.site_port, "TERUGKOM_SITE_PORT")
         os.environ["PREFECT_API_URL"] = f"{url}/api"
         os.environ.setdefault("PREFECT_UI_API_URL", f"{url}/api")  # set where a proxy is before it
         say("Starting Prefect's server ...")
@@ -51,13 +52,19 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         pool = ("--pool", WORK_POOL, "--name", WORKER)
         worker = _ChildProcess("worker", settings.prefect, "prefect", "worker", "start", *pool)
         stack.enter_context(worker)
+        site = _ChildProcess("site", settings.prefect, "terugkom", "site", "--port", str(settings.site_port))
+        stack.enter_context(site)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
         say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00.")
+        say(
+            f"The pages that mails link to are at {settings.site_url or f'http://{_HOST}:{settings.site_port}'}."
+        )
         say(describe_login(settings, on_terminal=sys.stdout.isatty()))
         say("Stop with Ctrl-C.")
-        _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker))
-        raise TerugkomError(f"process exited: {(worker if server.is_running else server).log_tail}")
+        _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker, site))
+        ended = next(each for each in (server, worker, site) if not each.is_running)
+        raise TerugkomError(f"process exited: {ended.log_tail}")
 
 
 def _watch_until_exit(
@@ -130,14 +137,14 @@ def _apply_deployments(folder: Path) -> None:
             raise TerugkomError(f"the deployments could not be applied: {deploy.log_tail}")
 
 
-def _check_port_is_free(port: int) -> None:
+def _check_port_is_free(port: int, setting: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((_HOST, port))
         except OSError as error:
             why = (
-                f"port {port} cannot be used ({error.strerror}); set TERUGKOM_PORT to another one,"
+                f"port {port} cannot be used ({error.strerror}); set {setting} to another one,"
                 " or wait half a minute if a server was killed here just now"
             )
             raise TerugkomError(why) from None

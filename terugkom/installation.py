@@ -103,10 +103,14 @@ class Installation:
             self._own_templates[language, own] = Templates(language, own)
         return self._own_templates[language, own]
 
+    def load_common_templates(self, language: str) -> Templates:
+        """Return our own templates in this language, for a page that is no municipality's."""
+        return _load_built_in_templates(language)
+
     def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, document store, templates."""
         templates = self.load_templates(municipality.slug, municipality.language)
-        return RenderContext(self.database, self.documents, templates)
+        return RenderContext(self.database, self.documents, templates, self.settings.site_url or "")
 
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""

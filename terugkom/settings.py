@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from terugkom.web_address import is_host_name
+from terugkom.web_address import is_host_name, is_web_address
 
 
 class Settings(BaseSettings):
@@ -50,6 +50,11 @@ class Settings(BaseSettings):
         description="key of the secrets in Prefect's database, kept outside the home; never made",
     )
     port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")
+    site_url: str | None = Field(
+        default=None,
+        description="address of our pages as people reach them, https://...; without it no mail links to one",
+    )
+    site_port: int = Field(default=4280, ge=1, le=65535, description="port of `terugkom site`")
 
     keep_documents_days: int = Field(
         default=1095, ge=0, description="documents that were sent; 0: for ever. Publications are always kept"
@@ -68,6 +73,17 @@ class Settings(BaseSettings):
         if url is not None and not _is_database_url(url.get_secret_value()):
             raise ValueError("must read postgresql://user:password@host/database, or sqlite:/// and a path")
         return url
+
+    @field_validator("site_url")
+    @classmethod
+    def _check_site_url(cls, url: str | None) -> str | None:
+        """Refuse what is no address of a website, without a path; an empty text is none."""
+        if not url:
+            return None
+        parts = urlsplit(url.rstrip("/"))
+        if not is_web_address(url) or parts.path or parts.query or parts.fragment:
+            raise ValueError("must read https://host or https://host:port, without a path")
+        return url.rstrip("/")
 
     @property
     def database(self) -> str:

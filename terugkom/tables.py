@@ -12,10 +12,13 @@ from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, 
 from terugkom.peers.model import SharedAction
 from terugkom.plan.erased_people import ErasedPerson
 from terugkom.plan.model import Action, Group, Municipality, Person
+from terugkom.plan.page_links import PageLink
+from terugkom.plan.questions import Question
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.retention import CleanUp
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
 from terugkom.secret_keys import SecretKey
+from terugkom.site.request_limits import RequestCount
 from terugkom.subscribers.answer_tokens import AnswerToken
 from terugkom.subscribers.model import Confirmation, Subscriber
 
@@ -45,8 +48,11 @@ __all__ = [
     "Moment",
     "Municipality",
     "OpenPoint",
+    "PageLink",
     "Person",
+    "Question",
     "Reminder",
+    "RequestCount",
     "Restore",
     "SecretKey",
     "SharedAction",

@@ -23,6 +23,8 @@ from terugkom.meetings.packs import candidates, core_pack, group_pack
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
 from terugkom.plan.model import ActionStatus, GroupKind, PersonKind, Precision, Priority
+from terugkom.plan.page_links import LinkState
+from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook import own_layout, own_settings, report_page
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +41,9 @@ MAIL_REASONS |= {"no-subscriber", "not-asked", "no-message-id", "not-our-mail", 
 TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
 
 # Ids that the code puts together: each pattern with what it puts in.
+SITE_MESSAGES = tuple(
+    f"link-{each}" for each in LinkState if each not in (LinkState.VALID, LinkState.UNKNOWN)
+)
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "medium.{}": [Medium],
     "pack.{}.{}": [("topic", "ask"), TOPICS],
@@ -59,6 +64,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "story.file.{}": [FileProblem],
     "story.header.{}": [HeaderProblem],
     "story.picture.{}": [[*FileProblem, *ImageProblem]],
+    "site.progress.{}": [ProgressChoice],
+    "site.{}.title": [SITE_MESSAGES],
+    "site.{}.text": [SITE_MESSAGES],
     "story.kind.{}": [StoryKind],
     "mail.refused.{}": [MAIL_REASONS],
     "workbook.{}": [SHEETS],
@@ -172,6 +180,9 @@ def raised_codes() -> set[str]:
             found |= {f"workbook.finding.{each}" for each in strings(argument(call, at))}
         for _, call in calls(tree, "add_problem"):
             found |= {f"minutes.problem.{each}" for each in strings(argument(call, 2))}
+        for _, call in calls(tree, "render_message"):
+            named = strings(argument(call, 2))
+            found |= {f"site.{each}.{part}" for each in named for part in ("title", "text")}
         for _, call in calls(tree, "refuse"):
             found |= {
                 f"story.{each}" for each in strings(argument(call, 0)) if file.endswith("story_file.py")

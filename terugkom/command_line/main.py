@@ -23,6 +23,7 @@ minutes = CommandModule("minutes")
 peers = CommandModule("peers")
 plan = CommandModule("plan")
 run = CommandModule("run")
+site = CommandModule("site")
 subscribers = CommandModule("subscribers")
 upcoming = CommandModule("upcoming")
 
@@ -97,6 +98,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_subscriber_commands(command)
     add_person_commands(commands, _parse_day)
     _add_run_commands(command)
+    _add_site_commands(command)
     return parser
 
 
@@ -297,6 +299,14 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         deploy.print_environment,
         "print the Prefect settings for a server or worker of your own, as lines of an environment file",
     )
+
+
+def _add_site_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    pages = command(
+        "site", site.serve_site, "serve the pages that mails link to, without Prefect", prints=False
+    )
+    pages.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
+    pages.add_argument("--port", type=int, help="default: TERUGKOM_SITE_PORT, else 4280")
 
 
 def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> None:

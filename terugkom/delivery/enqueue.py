@@ -53,6 +53,7 @@ class OutboundDocument:
     `individual`: each recipient gets a mail of its own; else all see the first recipient, and each other.
     `held`: a person must release it. `unsubscribe`: how each recipient unsubscribes. `channel`: empty for the
     run's mail channel. `publication_id`: by what a server knows a publication, which has no mail headers.
+    `addressees`: whom the headers name, if not the recipients: of a copy that differs from the original.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class OutboundDocument:
     unsubscribe: UnsubscribeOptions | None = None
     channel: str = ""
     publication_id: str = ""
+    addressees: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -239,7 +241,8 @@ def _build_mail_headers(
     """Return the headers of one delivery of a mail, and its Message-ID."""
     run_context, municipality = context.run, context.run.municipality
     sender = Address(to_one_line(municipality.name), municipality.sender_address)
-    first, *others = [recipient.address] if mail.individual else [each.address for each in mail.recipients]
+    seen = mail.addressees or [each.address for each in mail.recipients]
+    first, *others = [recipient.address] if mail.individual else seen
     message_id = f"<{sign_delivery(context, recipient)}@{sender.domain}>"
     envelope = Envelope(
         sender=sender,

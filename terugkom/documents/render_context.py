@@ -9,8 +9,12 @@ from terugkom.documents.templates import Templates
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What rendering needs: the database, the document store, and the templates."""
+    """What rendering needs: the database, the document store, the templates, and where our pages are.
+
+    Without `site_url` no document links to a page.
+    """
 
     database: Database
     documents: DocumentStore
     templates: Templates
+    site_url: str = ""

@@ -84,6 +84,7 @@ class Municipality(Base):
     media_settings: Mapped[dict[str, Any]] = mapped_column(
         JSON, default=dict, server_default="{}"
     )  # see media.house
+    page_link_days: Mapped[int | None]  # how long a link to a page holds; the default if none
     # the coordinator's manager, mailed when an approval is overdue
     chief_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id", use_alter=True, name="fk_municipalities_chief_id")

@@ -1,14 +1,14 @@
 """Render and enqueue one digest a person, with their due actions, the most urgent first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from terugkom.bulk_insert import insert_many
-from terugkom.database import Base, Database
+from terugkom.database import Base
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -22,6 +22,13 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.gate.owner_question import list_owner_questions
 from terugkom.plan.model import Person
+from terugkom.plan.page_links import (
+    OWNER_PAGE_PATH,
+    PageLinkPurpose,
+    compute_link_expiry,
+    compute_page_tokens,
+    create_page_links,
+)
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders
 from terugkom.reminders.due_actions import DueReminder, list_due_reminders
 from terugkom.reminders.week import DigestRecipient, ReminderWeek, find_written_person_ids
@@ -35,7 +42,12 @@ DOCUMENT = "owner-digest"
 class _Digest:
     recipient: DigestRecipient
     reminders: list[DueReminder]
-    mail: OutboundDocument
+    mails: tuple[OutboundDocument, ...]  # the recipient's own; a copy without their links, if there is one
+
+    @property
+    def link_key(self) -> str:
+        """The key of the link in it, that of the delivery to its recipient."""
+        return self.mails[0].recipients[0].key
 
 
 def enqueue_digests(
@@ -50,17 +62,20 @@ def enqueue_digests(
 
     Without a run context it is a dry run: the mails are returned, and nothing is stored.
     """
+    if run_context is None:  # nothing is stored, so no link would open anything
+        context = replace(context, site_url="")
     digests = _render_digests(context, week, recipients)
+    mails = [digest.mails[0] for digest in digests]
     if run_context is None or not digests:
-        return [digest.mail for digest in digests]
-    write_documents(context.documents, [digest.mail for digest in digests])
+        return mails
+    write_documents(context.documents, [mail for digest in digests for mail in digest.mails])
     try:
-        _enqueue(context.database, run_context, digests)
+        _enqueue(context, run_context, digests)
     except IntegrityError:  # another run enqueued some of them meanwhile: leave those out
         if tries == 1:
             raise
         return enqueue_digests(context, week, recipients, run_context, tries=tries - 1)
-    return [digest.mail for digest in digests]
+    return mails
 
 
 def _render_digests(
@@ -87,11 +102,12 @@ def _render_digests(
                 )
             )
         }
+    tokens = _compute_tokens(context, week, remaining)
     digests = []
     for recipient in remaining:
         if items := _collect_reminders(recipient, due_for, people):
-            mail = _render_mail(context.templates, week, recipient, items, people[recipient.person_id])
-            digests.append(_Digest(recipient, items, mail))
+            mails = _render_mails(context, week, recipient, items, people[recipient.person_id], tokens)
+            digests.append(_Digest(recipient, items, mails))
     return digests
 
 
@@ -107,12 +123,49 @@ def _collect_reminders(
     return sorted(found, key=lambda due: (due.days_left, due.code))
 
 
-def _render_mail(
-    templates: Templates,
+def _compute_tokens(
+    context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient]
+) -> dict[int, str]:
+    """Return the token of each recipient's page by their id; none if there are no pages."""
+    if not context.site_url or not recipients:
+        return {}
+    keys = {each.person_id: _build_key(week, each) for each in recipients}
+    with context.database.write_session() as session:  # the secret key is made when it is first needed
+        tokens = compute_page_tokens(session, PageLinkPurpose.OWNER, list(keys.values()))
+    return {person: tokens[key] for person, key in keys.items()}
+
+
+def _render_mails(
+    context: RenderContext,
     week: ReminderWeek,
     recipient: DigestRecipient,
     reminders: list[DueReminder],
     address: Address,
+    tokens: Mapping[int, str],
+) -> tuple[OutboundDocument, ...]:
+    """Return the mail of a recipient; with a link in it, the coordinator's copy is a mail of its own.
+
+    The copy has no link: who answers by it answers as the owner.
+    """
+    token = tokens.get(recipient.person_id)
+    page = f"{context.site_url}{OWNER_PAGE_PATH}{token}" if token else ""
+    recipients = _build_recipients(week, recipient, reminders, address)
+    own = recipients[:1] if page else recipients
+    mails = [_render_mail(context.templates, week, reminders, address, page, own)]
+    if len(own) < len(recipients):
+        mails.append(_render_mail(context.templates, week, reminders, address, "", recipients[1:]))
+        addressees = tuple(each.address for each in recipients)
+        mails = [replace(each, addressees=addressees) for each in mails]
+    return tuple(mails)
+
+
+def _render_mail(
+    templates: Templates,
+    week: ReminderWeek,
+    reminders: list[DueReminder],
+    address: Address,
+    page: str,
+    recipients: Sequence[Recipient],
 ) -> OutboundDocument:
     municipality = week.municipality
     context = {
@@ -121,16 +174,12 @@ def _render_mail(
         "coordinator": _get_signature(week),
         "answer_to": municipality.answer_address,
         "items": reminders,
+        "page": page,
     }
     letter = templates.render_letter(DOCUMENT, context)
     folder = f"{municipality.slug}/{week.today.isoformat()}"
-    return build_mail(
-        letter,
-        DOCUMENT,
-        folder,
-        str(recipient.person_id),
-        _build_recipients(week, recipient, reminders, address),
-    )
+    label = str(recipients[0].person_id)
+    return build_mail(letter, DOCUMENT, folder, label, recipients)
 
 
 def _get_signature(week: ReminderWeek) -> str:
@@ -142,8 +191,7 @@ def _get_signature(week: ReminderWeek) -> str:
 def _build_recipients(
     week: ReminderWeek, recipient: DigestRecipient, reminders: Iterable[DueReminder], address: Address
 ) -> list[Recipient]:
-    municipality = week.municipality
-    key = f"{municipality.id}:{DOCUMENT}:{week.period}:{recipient.person_id}"
+    key = _build_key(week, recipient)
     role = "owner" if recipient.person_id in recipient.owner_ids else "stand-in"
     delivery_recipients = [Recipient(key, role, recipient.person_id, address)]
     copied = any(item.ask == StageKind.COORDINATOR_IN_COPY.value for item in reminders)
@@ -160,9 +208,19 @@ def _build_recipients(
     return delivery_recipients
 
 
-def _enqueue(database: Database, run_context: RunContext, digests: Sequence[_Digest]) -> None:
-    with database.write_session() as session:
-        deliveries = enqueue_documents(session, run_context, [digest.mail for digest in digests])
+def _build_key(week: ReminderWeek, recipient: DigestRecipient) -> str:
+    return f"{week.municipality.id}:{DOCUMENT}:{week.period}:{recipient.person_id}"
+
+
+def _enqueue(context: RenderContext, run_context: RunContext, digests: Sequence[_Digest]) -> None:
+    copies = [mail for digest in digests for mail in digest.mails[1:]]
+    with context.database.write_session() as session:
+        own = [digest.mails[0] for digest in digests]
+        deliveries = enqueue_documents(session, run_context, [*own, *copies])[: len(own)]
+        if context.site_url:
+            expires_on = compute_link_expiry(run_context.municipality, run_context.today)
+            readers = {digest.link_key: digest.recipient.person_id for digest in digests}
+            create_page_links(session, PageLinkPurpose.OWNER, readers, expires_on)
         insert_many(
             session,
             Base.metadata.tables[Reminder.__tablename__],

@@ -31,8 +31,10 @@ class Serving:
     new: bool = False
 
     def __post_init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = int(free.getsockname()[1])
+        free = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+        self.port, self.site_port = (int(each.getsockname()[1]) for each in free)
+        for each in free:
+            each.close()
         (self.home / "user").mkdir(parents=True)
         if not self.new:
             prepare(self.home / "home")
@@ -43,6 +45,7 @@ class Serving:
             "HOME": str(self.home / "user"),
             "TERUGKOM_HOME": str(self.home / "home"),
             "TERUGKOM_PORT": str(self.port),
+            "TERUGKOM_SITE_PORT": str(self.site_port),
             "PREFECT_WORKER_QUERY_SECONDS": "1",
             **self.settings,
         }

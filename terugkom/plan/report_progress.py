@@ -1,0 +1,160 @@
+"""What an owner reports of an action, by a page or by mail: how it stands, why, a later date, figures.
+
+*Done* and figures go in at once. A later date is proposed and waits; being stuck is asked about. Nobody's
+status changes on a guess: what is not one of the four choices is no report.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.errors import InputError
+from terugkom.plan.change_action import ActionValues, change_action
+from terugkom.plan.history import MEASUREMENT, DatedReport, FieldChange, MeasuredValue, record_changes
+from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Municipality, Person
+from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question
+
+
+class ProgressChoice(StrEnum):
+    """How an action stands, in the four ways that an owner can say it."""
+
+    ON_TRACK = "on-track"
+    DONE = "done"
+    LATER = "later"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True)
+class ReportedFigure:
+    """A measured value of an indicator, with its day and where it comes from."""
+
+    value: float
+    measured_on: date
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class ReportedProgress:
+    """What an owner reports of one action. `figures` are by the code of the indicator."""
+
+    choice: ProgressChoice
+    text: str = ""
+    new_deadline: date | None = None
+    figures: Mapping[str, ReportedFigure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReportEntry:
+    """By whom a report came, through what, and when."""
+
+    by: Person
+    through: str  # such as "page"
+    today: date
+    now: datetime
+
+
+def report_progress(
+    session: Session,
+    municipality: Municipality,
+    action: Action,
+    reported: ReportedProgress,
+    entry: ReportEntry,
+) -> Question | None:
+    """Store a report in the caller's transaction; return the question that it raises, or None.
+
+    Each report counts as an update, so the reminders start anew. Raises InputError for a later date that is
+    none, and for a figure of an indicator that is not the action's.
+    """
+    _check(session, action, reported, entry.today)
+    values = ActionValues()
+    if reported.choice is ProgressChoice.DONE:
+        values["status"] = ActionStatus.DONE
+    elif action.status is ActionStatus.PLANNED and reported.choice is ProgressChoice.ON_TRACK:
+        values["status"] = ActionStatus.RUNNING
+    changes = change_action(
+        action,
+        values,
+        day=entry.today,
+        lead_times=municipality.effective_lead_times,
+        report=DatedReport(entry.today, _join_day_reports(action, reported, entry.today)),
+        through=entry.through,
+    )
+    changes += _store_figures(session, action, reported.figures)
+    through = f"{entry.through}, {entry.by.code}"
+    record_changes(
+        session,
+        [(action, each) for each in changes],
+        today=entry.today,
+        changed_at=entry.now,
+        through=through[:200],
+    )
+    return _ask(session, municipality, action, reported, entry)
+
+
+def _check(session: Session, action: Action, reported: ReportedProgress, today: date) -> None:
+    if reported.choice is ProgressChoice.LATER and (
+        reported.new_deadline is None or reported.new_deadline <= today
+    ):
+        raise InputError("a later date must lie in the future")
+    known = set(session.scalars(select(Indicator.code).where(Indicator.action_id == action.id)))
+    if unknown := set(reported.figures) - known:
+        raise InputError(f"{action.code} has no indicator {', '.join(sorted(unknown))}")
+
+
+def _join_day_reports(action: Action, reported: ReportedProgress, today: date) -> str:
+    """Return the report of the day: a second one of the same day is added to the first."""
+    said = reported.text.strip() or f"({reported.choice.value})"
+    earlier = next((each.text for each in action.reports if each.reported_on == today), "")
+    if not earlier:
+        return said
+    return earlier if said in earlier.split("\n") else f"{earlier}\n{said}"
+
+
+def _store_figures(
+    session: Session, action: Action, figures: Mapping[str, ReportedFigure]
+) -> list[FieldChange]:
+    changes = []
+    for code, figure in figures.items():
+        mine = select(Indicator).where(Indicator.action_id == action.id, Indicator.code == code)
+        indicator = session.scalars(mine).one()
+        stored = next((m for m in indicator.measurements if m.measured_on == figure.measured_on), None)
+        old = MeasuredValue(code, stored.measured_on, stored.value) if stored else None
+        if stored:
+            stored.value = figure.value
+        else:
+            indicator.measurements.append(Measurement(measured_on=figure.measured_on, value=figure.value))
+        if figure.source:
+            indicator.source = indicator.source or figure.source
+        if old is None or old.value != figure.value:
+            new = MeasuredValue(code, figure.measured_on, figure.value)
+            changes.append(FieldChange(action.code, MEASUREMENT, old, new))
+    return changes
+
+
+def _ask(
+    session: Session,
+    municipality: Municipality,
+    action: Action,
+    reported: ReportedProgress,
+    entry: ReportEntry,
+) -> Question | None:
+    kinds = {ProgressChoice.LATER: QuestionKind.NEW_DEADLINE, ProgressChoice.STUCK: QuestionKind.STUCK}
+    if reported.choice not in kinds:
+        return None
+    proposal = {"deadline": reported.new_deadline.isoformat()} if reported.new_deadline else {}
+    if action.deadline:
+        proposal["from"] = action.deadline.isoformat()
+    new = NewQuestion(
+        municipality_id=municipality.id,
+        kind=kinds[reported.choice],
+        subject=action.code,
+        text=reported.text.strip(),
+        proposal=proposal,
+        action_id=action.id,
+        raised_by_id=entry.by.id,
+    )
+    return ask_question(session, new, entry.today, entry.now)

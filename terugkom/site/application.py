@@ -1,0 +1,90 @@
+"""The application of the pages: its routes, and what is said where something goes wrong.
+
+It keeps nothing in its process, so several can run beside one another on one database.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from terugkom.installation import Installation
+from terugkom.site.owner_page import list_owner_routes
+from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
+from terugkom.site.security_headers import BodyTooLarge, SecurityHeaders, build_site_address
+
+_LOG = logging.getLogger(__name__)
+_PUBLIC_PATHS = ("/robots.txt", STYLE_PATH)
+
+
+def build_application(
+    installation: Installation, today: Callable[[], date], now: Callable[[], datetime]
+) -> SecurityHeaders:
+    """Return the ASGI application of the pages of this installation."""
+    routes = [
+        Route("/", show_start, methods=["GET"]),
+        Route("/health", show_health, methods=["GET"]),
+        Route("/robots.txt", show_robots, methods=["GET"]),
+        Route(STYLE_PATH, show_style, methods=["GET"]),
+        Route(f"/{{slug}}{STYLE_PATH}", show_style, methods=["GET"]),
+        *list_owner_routes(),
+    ]
+    application = Starlette(
+        routes=routes,
+        exception_handlers={
+            HTTPException: _explain_status,
+            BodyTooLarge: _explain_size,
+            Exception: _explain_failure,
+        },
+    )
+    application.state.site = Site(installation, today, now)
+    return SecurityHeaders(application, build_site_address(installation.settings.site_url), _PUBLIC_PATHS)
+
+
+def show_start(request: Request) -> Response:
+    """Say what these pages are for; everything else is behind a link that somebody got."""
+    return render_message(get_site(request), None, "start")
+
+
+def show_health(request: Request) -> Response:
+    """Answer whether the database can be read."""
+    with get_site(request).installation.database.read_session() as session:
+        session.connection()
+    return JSONResponse({"status": "ok"})
+
+
+def show_robots(_: Request) -> Response:
+    """Keep search engines away from all pages; the headers of each page say the same."""
+    return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+def show_style(request: Request) -> Response:
+    """Return the style of the pages: a municipality's own, or ours."""
+    slug = request.path_params.get("slug", "")
+    site = get_site(request)
+    owner = find_owner(site, slug)
+    load = site.installation
+    templates = load.load_templates(slug, owner.language) if owner else load.load_common_templates("nl")
+    style = templates.render_text("style.css", {})
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return Response(style, media_type="text/css", headers=headers)
+
+
+def _explain_status(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return render_message(get_site(request), None, "not-found" if status in (404, 405) else "refused", status)
+
+
+def _explain_size(request: Request, _: Exception) -> Response:
+    return render_message(get_site(request), None, "too-large", 413)
+
+
+def _explain_failure(request: Request, error: Exception) -> Response:
+    """Say that it is our fault; where, and of what kind, stands in the log, without what was sent."""
+    _LOG.error("a page failed with %s", type(error).__name__)  # the path may hold a token
+    return render_message(get_site(request), None, "failed", 500)

@@ -1,0 +1,90 @@
+"""What a template shows of a form: its fields as plain values, each with its errors beside it.
+
+Templates of a municipality are rendered in a process of their own, so they get values and not the fields of
+the library.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from wtforms import Form
+from wtforms.fields import Field, choices
+from wtforms.fields.choices import RadioField, SelectField
+
+
+class PageForm(Form):
+    """A form of our pages. Its errors are in the language of `meta={"locales": [language]}`."""
+
+    class Meta:
+        """The settings of the library: the languages that it has its messages in."""
+
+        locales: ClassVar[list[str]] = ["nl"]
+
+
+@dataclass(frozen=True)
+class FieldChoice:
+    """One choice of a field."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field as a template shows it. `kind` is the type of its input, or ``textarea`` or ``choices``."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    help: str
+    errors: tuple[str, ...]
+    choices: tuple[FieldChoice, ...]
+    is_required: bool
+    max_length: int | None
+
+
+_KINDS = {
+    "DateField": "date",
+    "EmailField": "email",
+    "TextAreaField": "textarea",
+    "FileField": "file",
+    "BooleanField": "checkbox",
+    "HiddenField": "hidden",
+}
+
+
+def build_choice(value: str, label: str) -> Any:
+    """Return a choice of a field; the library's stubs do not know it yet."""
+    return choices.SelectChoice(value, label)  # type: ignore[attr-defined]
+
+
+def describe_fields(form: Form) -> dict[str, FieldView]:
+    """Return the fields of a form by name, in their order, with the values that were given."""
+    return {field.name: _describe_field(field) for field in form}
+
+
+def _describe_field(field: Field) -> FieldView:
+    offered: tuple[FieldChoice, ...] = ()
+    if isinstance(field, RadioField | SelectField):
+        listed: Any = field.iter_choices()  # the stubs still say that they are tuples
+        offered = tuple(FieldChoice(each.value, each.label, bool(each.selected)) for each in listed)
+    value: Any = field.data if isinstance(field.data, bool) else _get_text(field)
+    return FieldView(
+        name=field.name,
+        label=field.label.text,
+        kind="choices" if offered else _KINDS.get(type(field).__name__, "text"),
+        value=str(value or ""),
+        help=field.description,
+        errors=tuple(str(each) for each in field.errors),
+        choices=offered,
+        is_required=bool(field.flags.required),
+        max_length=field.flags.maxlength,
+    )
+
+
+def _get_text(field: Field) -> str:
+    """Return what the field shows: what was typed, also where that is no valid value."""
+    shown = getattr(field, "_value", None)
+    return str(shown()) if shown else ""

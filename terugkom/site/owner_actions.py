@@ -1,0 +1,126 @@
+"""What an owner's page shows: their open actions, and those of the owners whose mail they get today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from terugkom.meetings.occurrences import list_occurrences
+from terugkom.plan.model import OPEN_STATUSES, Action, Indicator, Municipality, Ownership, Person
+from terugkom.plan.questions import QuestionKind, list_open_questions
+from terugkom.plan.reachability import compute_reachability
+
+_MEETING_HORIZON = timedelta(days=400)
+_SHOWN_REPORTS = 5
+
+
+@dataclass(frozen=True)
+class IndicatorView:
+    """An indicator with its latest value."""
+
+    code: str
+    name: str
+    unit: str
+    latest: float | None
+    latest_on: date | None
+    target: float | None
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """An earlier report."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """An action as its owner's page shows it. `proposed` is a later date that waits for an answer."""
+
+    code: str
+    title: str
+    status: str
+    deadline: date | None
+    days_left: int | None
+    owner: str  # whose it is, if it is not the reader's own
+    reports: tuple[ReportView, ...]
+    indicators: tuple[IndicatorView, ...]
+    next_meeting: date | None
+    proposed: date | None
+
+
+def find_owned_actions(session: Session, person: Person, today: date) -> Sequence[Action]:
+    """Return the open actions that a person may report on: their own and those of whom they stand in for."""
+    received = compute_reachability(session, person.municipality_id, today)
+    owners = {person.id, *(owner for owner, each in received.items() if each.recipient_id == person.id)}
+    mine = (
+        select(Action)
+        .join(Ownership, Ownership.action_id == Action.id)
+        .where(Ownership.person_id.in_(owners), Action.status.in_(OPEN_STATUSES))
+        .options(selectinload(Action.reports), selectinload(Action.owners))
+        .distinct()
+    )
+    return sorted(session.scalars(mine), key=lambda each: (each.deadline or date.max, each.code))
+
+
+def describe_actions(
+    session: Session, municipality: Municipality, person: Person, actions: Sequence[Action], today: date
+) -> tuple[ActionView, ...]:
+    """Return what the page of this person shows of these actions."""
+    meetings = _find_next_meetings(session, municipality, today)
+    proposed = {
+        question.action_id: date.fromisoformat(question.proposal["deadline"])
+        for question in list_open_questions(session, municipality.id)
+        if question.kind is QuestionKind.NEW_DEADLINE and "deadline" in question.proposal
+    }
+    indicators = _list_indicators(session, [each.id for each in actions])
+    return tuple(
+        ActionView(
+            code=action.code,
+            title=action.title,
+            status=action.status.value,
+            deadline=action.deadline,
+            days_left=(action.deadline - today).days if action.deadline else None,
+            owner="" if person in action.owners else ", ".join(each.name for each in action.owners),
+            reports=tuple(
+                ReportView(each.reported_on, each.text) for each in action.reports[: -_SHOWN_REPORTS - 1 : -1]
+            ),
+            indicators=indicators.get(action.id, ()),
+            next_meeting=meetings.get(action.group_id),
+            proposed=proposed.get(action.id),
+        )
+        for action in actions
+    )
+
+
+def _find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:
+    found: dict[int | None, date] = {}
+    for each in list_occurrences(session, municipality, today, today + _MEETING_HORIZON):
+        if each.group_id is not None and each.day >= today:
+            found.setdefault(each.group_id, each.day)
+    return found
+
+
+def _list_indicators(session: Session, action_ids: Sequence[int]) -> dict[int, tuple[IndicatorView, ...]]:
+    mine = (
+        select(Indicator)
+        .where(Indicator.action_id.in_(action_ids))
+        .options(selectinload(Indicator.measurements))
+        .order_by(Indicator.code)
+    )
+    found: dict[int, tuple[IndicatorView, ...]] = {}
+    for each in session.scalars(mine):
+        latest = each.measurements[-1] if each.measurements else None
+        view = IndicatorView(
+            each.code,
+            each.name,
+            each.unit,
+            latest.value if latest else None,
+            latest.measured_on if latest else None,
+            each.target,
+        )
+        found[each.action_id] = (*found.get(each.action_id, ()), view)
+    return found

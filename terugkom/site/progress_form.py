@@ -1,0 +1,131 @@
+"""The form with which an owner reports of one action."""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from babel.numbers import NumberFormatError, parse_decimal
+from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from terugkom.documents.messages import translate
+from terugkom.plan.report_progress import ProgressChoice, ReportedFigure, ReportedProgress
+from terugkom.site.form_fields import PageForm, build_choice
+from terugkom.site.owner_actions import IndicatorView
+
+MAX_TEXT = 1000  # characters
+_MAX_FIGURE = 1e15
+_FIGURE, _MEASURED, _SOURCE = "figure-", "measured-", "source-"
+
+
+def build_progress_form(
+    language: str, today: date, indicators: Sequence[IndicatorView], given: Any = None, **preset: Any
+) -> PageForm:
+    """Return the form of an action with these indicators, bound to what was given or preset."""
+
+    class ProgressForm(PageForm):
+        class Meta(PageForm.Meta):
+            locales: ClassVar[list[str]] = [language]
+
+        action = HiddenField()
+        seen_deadline = HiddenField()
+        choice = RadioField(
+            translate("site.progress.choice", language),
+            choices=[
+                build_choice(each.value, translate(f"site.progress.{each.value}", language))
+                for each in ProgressChoice
+            ],
+            validators=[InputRequired(translate("site.progress.choice.missing", language))],
+        )
+        text = TextAreaField(
+            translate("site.progress.text", language),
+            description=translate("site.progress.text.help", language),
+            validators=[Optional(), Length(max=MAX_TEXT)],
+        )
+        new_deadline = DateField(
+            translate("site.progress.new-deadline", language),
+            description=translate("site.progress.new-deadline.help", language),
+            validators=[Optional()],
+        )
+
+        def validate_new_deadline(self, field: DateField) -> None:
+            if field.data and field.data <= today:
+                raise ValidationError(translate("site.progress.new-deadline.past", language))
+
+        def validate(self, extra_validators: Any = None) -> bool:
+            is_valid = super().validate(extra_validators)
+            if self.choice.data == ProgressChoice.LATER and not self.new_deadline.data:
+                _add_error(self.new_deadline, translate("site.progress.new-deadline.missing", language))
+                is_valid = False
+            needs_text = (ProgressChoice.LATER, ProgressChoice.STUCK)
+            if self.choice.data in needs_text and not (self.text.data or "").strip():
+                _add_error(self.text, translate("site.progress.text.missing", language))
+                is_valid = False
+            for each in indicators:
+                measured = self[_MEASURED + each.code]
+                if (self[_FIGURE + each.code].data or "").strip() and not (measured.data or measured.errors):
+                    _add_error(measured, translate("site.progress.measured.missing", language))
+                    is_valid = False
+            return is_valid
+
+    for each in indicators:
+        _add_figure_fields(ProgressForm, each, language, today)
+    return ProgressForm(given, data=preset)
+
+
+def read_progress(form: PageForm, indicators: Sequence[IndicatorView], language: str) -> ReportedProgress:
+    """Return what a valid form reports."""
+    given = form.data
+    figures = {
+        each.code: ReportedFigure(
+            parse_figure(given[_FIGURE + each.code], language),
+            given[_MEASURED + each.code],
+            (given[_SOURCE + each.code] or "").strip(),
+        )
+        for each in indicators
+        if (given[_FIGURE + each.code] or "").strip()
+    }
+    choice = ProgressChoice(given["choice"])
+    new_deadline = given["new_deadline"] if choice is ProgressChoice.LATER else None
+    return ReportedProgress(choice, (given["text"] or "").strip(), new_deadline, figures)
+
+
+def parse_figure(text: str, language: str) -> float:
+    """Return a number as it is written in this language. Raises ValueError where it could be two numbers."""
+    try:
+        number = float(parse_decimal(text.strip(), locale=language, strict=True))
+    except NumberFormatError as error:
+        raise ValueError(str(error)) from error
+    if not math.isfinite(number) or abs(number) > _MAX_FIGURE:
+        raise ValueError("not a measured value")
+    return number
+
+
+def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language: str, today: date) -> None:
+    def check_figure(_: Any, field: Any) -> None:
+        try:
+            parse_figure(field.data, language)
+        except ValueError as error:
+            raise ValidationError(translate("site.progress.figure.wrong", language)) from error
+
+    def check_measured(_: Any, field: Any) -> None:
+        if field.data > today:
+            raise ValidationError(translate("site.progress.measured.future", language))
+
+    name = f"{indicator.name} ({indicator.unit})" if indicator.unit else indicator.name
+    fields: dict[str, Any] = {
+        _FIGURE: StringField(name, validators=[Optional(), Length(max=40), check_figure]),
+        _MEASURED: DateField(
+            translate("site.progress.measured", language), validators=[Optional(), check_measured]
+        ),
+        _SOURCE: StringField(
+            translate("site.progress.source", language), validators=[Optional(), Length(max=300)]
+        ),
+    }
+    for prefix, field in fields.items():
+        setattr(form, prefix + indicator.code, field)
+
+
+def _add_error(field: Any, error: str) -> None:
+    field.errors = [*field.errors, error]

@@ -1,0 +1,60 @@
+"""Limits on how many requests are taken from one source in a while, counted in the database.
+
+The pages keep nothing in their process, so that several can run beside one another. A source is an address
+of the network or a token; only an HMAC of it is kept, and only as long as its window lasts.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import String, delete, insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from terugkom.database import Base, UtcDateTime
+from terugkom.secret_keys import load_secret_key, sign
+
+
+@dataclass(frozen=True)
+class RequestLimit:
+    """At most `count` requests of one source in `seconds`."""
+
+    name: str
+    count: int
+    seconds: int
+
+
+class RequestCount(Base):
+    """How many requests of one source came in one window."""
+
+    __tablename__ = "request_counts"
+
+    limit_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    source_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    count: Mapped[int]
+
+
+def count_request(session: Session, limit: RequestLimit, source: str, now: datetime) -> bool:
+    """Count one request; return False if its source has had more than the limit in this window."""
+    start = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, UTC)
+    digest = sign(load_secret_key(session, "request-limits"), source)
+    _delete_past_windows(session, limit, start)
+    key = {"limit_name": limit.name, "source_sha256": digest, "window_start": start}
+    mine = update(RequestCount).filter_by(**key).values(count=RequestCount.count + 1)
+    counted = session.scalar(mine.returning(RequestCount.count))
+    if counted is None:
+        try:
+            with session.begin_nested():
+                session.execute(insert(RequestCount).values(count=1, **key))
+            counted = 1
+        except IntegrityError:  # another process was first
+            counted = session.scalar(mine.returning(RequestCount.count)) or 1
+    return counted <= limit.count
+
+
+def _delete_past_windows(session: Session, limit: RequestLimit, start: datetime) -> None:
+    past = start - timedelta(seconds=limit.seconds)
+    session.execute(
+        delete(RequestCount).where(RequestCount.limit_name == limit.name, RequestCount.window_start < past)
+    )

@@ -1,0 +1,122 @@
+"""Headers of every answer, and what is refused before a page sees the request: foreign hosts, large bodies.
+
+An ASGI middleware. The policy lets a page load its own style and pictures, and send its forms to us, nothing
+else: there is no script. Sources: OWASP's "HTTP Headers Cheat Sheet"; HSTS is RFC 6797.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 12_000_000  # a photo of ten megabytes, with its form
+_LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+_ONE_YEAR = 31_536_000
+
+
+@dataclass(frozen=True)
+class SiteAddress:
+    """The names under which the pages are reached, and whether that is behind TLS."""
+
+    hosts: frozenset[str]
+    is_behind_tls: bool
+
+
+def build_site_address(site_url: str | None) -> SiteAddress:
+    """Return the address of these pages; without a URL they are reached on this machine only."""
+    parts = urlsplit(site_url or "")
+    names = {parts.hostname} if parts.hostname else set[str]()
+    return SiteAddress(_LOOPBACK_NAMES | frozenset(names), parts.scheme == "https")
+
+
+class SecurityHeaders:
+    """Adds the headers to each answer, and refuses what no page should have to look at."""
+
+    def __init__(self, application: ASGIApp, address: SiteAddress, public_paths: Iterable[str] = ()) -> None:
+        """Guard this application; search engines and caches may have what is at `public_paths` or below."""
+        self._application = application
+        self._address = address
+        self._public_paths = tuple(public_paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one ASGI connection; only HTTP is guarded, there are no web sockets here."""
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        headers = self._build_headers(scope["path"])
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = MutableHeaders(scope=message)
+                for name, value in headers.items():
+                    given.setdefault(name, value)
+                if "server" in given:
+                    del given["server"]
+            await send(message)
+
+        refusal = self._find_refusal(Headers(scope=scope))
+        application = refusal or self._application
+        await application(scope, _limit_body(receive), send_with_headers)
+
+    def _build_headers(self, path: str) -> dict[str, str]:
+        is_public = any(
+            path == each or path.startswith(f"{each.rstrip('/')}/") for each in self._public_paths
+        )
+        hsts = {"Strict-Transport-Security": f"max-age={_ONE_YEAR}"} if self._address.is_behind_tls else {}
+        return _HEADERS | hsts | ({} if is_public else _PRIVATE)
+
+    def _find_refusal(self, headers: Headers) -> PlainTextResponse | None:
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or _parse_host(hosts[0]) not in self._address.hosts:
+            return PlainTextResponse("This server does not have that name.", 400)
+        length = headers.get("content-length", "0")
+        if not length.isascii() or not length.isdecimal():
+            return PlainTextResponse("The length of the request is not a number.", 400)
+        if int(length) > MAX_BODY_BYTES:
+            return PlainTextResponse("The request is too large.", 413)
+        return None
+
+
+class BodyTooLarge(Exception):
+    """A body without a stated length became larger than any form of ours."""
+
+
+def _limit_body(receive: Receive) -> Receive:
+    taken = 0
+
+    async def receive_limited() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MAX_BODY_BYTES:
+            raise BodyTooLarge
+        return message
+
+    return receive_limited
+
+
+def _parse_host(header: str) -> str | None:
+    """Return the name in a Host header, without its port; None if it is none."""
+    if set(header) & set("/@?#\\"):
+        return None
+    try:
+        return urlsplit(f"//{header}").hostname
+    except ValueError:
+        return None

@@ -1,0 +1,64 @@
+"""The pages of an installation with one municipality, asked without a server."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from terugkom.database import Database
+from terugkom.installation import Installation
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person
+from terugkom.settings import Settings
+from terugkom.site.application import build_application
+from tests.clock import clock_on
+
+TODAY = date(2027, 3, 1)
+SITE_URL = "https://acties.example.org"
+
+
+@dataclass
+class ServedPages:
+    """The pages, their database, and a browser that keeps no cookies."""
+
+    database: Database
+    installation: Installation
+    browser: TestClient
+    today: date = TODAY
+
+
+@pytest.fixture
+def pages(sqlite_database: Database, tmp_path: Path) -> Iterator[ServedPages]:
+    """The pages of `zb`: one coordinator, the owners An and Bo, an action each."""
+    settings = Settings(home=tmp_path / "home", site_url=SITE_URL)
+    installation = Installation(settings, sqlite_database)
+    with sqlite_database.write_session() as session:
+        municipality = Municipality(slug="zb", name="Zilverbeke")
+        session.add(municipality)
+        session.flush()
+        people = [
+            Person(municipality_id=municipality.id, code=code, name=name, email=f"{code}@zb.example.org")
+            for code, name in (("co", "Coen Coördinator"), ("an", "An Peeters"), ("bo", "Bo Maes"))
+        ]
+        session.add_all(people)
+        municipality.coordinator = people[0]
+        for code, title, owner in (("E-01", "Zonnepanelen", people[1]), ("E-02", "Haag planten", people[2])):
+            session.add(
+                Action(
+                    municipality_id=municipality.id,
+                    code=code,
+                    title=title,
+                    status=ActionStatus.RUNNING,
+                    deadline=date(2027, 3, 31),
+                    owners=[owner],
+                )
+            )
+    served = ServedPages(sqlite_database, installation, None)  # type: ignore[arg-type]
+    application = build_application(installation, lambda: served.today, lambda: clock_on(TODAY))
+    served.browser = TestClient(
+        application, base_url=SITE_URL, raise_server_exceptions=False, follow_redirects=False
+    )
+    yield served
+    served.browser.close()

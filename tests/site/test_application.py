@@ -1,0 +1,68 @@
+"""What every page has: headers, an explanation where something is wrong, no trace of anybody."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from terugkom.site.security_headers import MAX_BODY_BYTES
+from tests.site.conftest import ServedPages
+
+
+def test_the_start_page_is_dutch_and_loads_nothing_from_elsewhere(pages: ServedPages) -> None:
+    answer = pages.browser.get("/")
+    assert answer.status_code == 200
+    assert "Gebruik de link in uw mail" in answer.text
+    assert "http" not in answer.text.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize("path", ["/", "/nergens", "/zb/style.css", "/health"])
+def test_each_answer_has_the_headers(pages: ServedPages, path: str) -> None:
+    headers = pages.browser.get(path).headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["strict-transport-security"].startswith("max-age=31536000")
+    assert "server" not in headers
+
+
+def test_pages_are_neither_cached_nor_found_by_search_engines(pages: ServedPages) -> None:
+    headers = pages.browser.get("/").headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-robots-tag"] == "noindex, nofollow"
+    assert "Disallow: /" in pages.browser.get("/robots.txt").text
+
+
+def test_a_page_that_does_not_exist_explains_itself(pages: ServedPages) -> None:
+    answer = pages.browser.get("/bestaat/niet")
+    assert answer.status_code == 404
+    assert "Deze pagina bestaat niet" in answer.text
+
+
+def test_a_foreign_host_is_refused(pages: ServedPages) -> None:
+    assert pages.browser.get("/", headers={"host": "kwaad.example.com"}).status_code == 400
+
+
+@pytest.mark.parametrize("length", [str(MAX_BODY_BYTES + 1), "9" * 30])
+def test_a_body_that_is_too_large_is_refused_unread(pages: ServedPages, length: str) -> None:
+    assert pages.browser.post("/", headers={"content-length": length}).status_code == 413
+
+
+def test_the_style_is_the_municipalitys_own_where_it_has_one(pages: ServedPages) -> None:
+    folder = pages.installation.get_municipality_folder("zb") / "templates"
+    folder.mkdir(parents=True)
+    (folder / "style.css").write_text("body { color: navy }", encoding="utf-8")
+    assert pages.browser.get("/zb/style.css").text == "body { color: navy }"
+    assert ".skip" in pages.browser.get("/style.css").text
+
+
+def test_an_error_of_ours_shows_no_trace(pages: ServedPages, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("an@zb.example.org")
+
+    monkeypatch.setattr(pages.database, "read_session", fail)
+    answer = TestClient(
+        pages.browser.app, base_url=str(pages.browser.base_url), raise_server_exceptions=False
+    ).get("/health")
+    assert answer.status_code == 500
+    assert "Er ging iets mis bij ons" in answer.text
+    assert "example.org" not in answer.text

@@ -1,0 +1,151 @@
+"""An owner's page: the link opens their own actions, GET changes nothing, what is sent changes the plan."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, text
+
+from terugkom.database import Database
+from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Municipality, Person
+from terugkom.plan.page_links import PageLinkPurpose, compute_link_expiry, create_page_links
+from terugkom.plan.questions import Question, QuestionKind
+from tests.site.conftest import TODAY, ServedPages
+
+
+def make_link(pages: ServedPages, code: str = "an") -> str:
+    with pages.database.write_session() as session:
+        person = session.scalars(select(Person).where(Person.code == code)).one()
+        expires = compute_link_expiry(session.get_one(Municipality, person.municipality_id), TODAY)
+        return "/o/" + create_page_links(session, PageLinkPurpose.OWNER, {code: person.id}, expires)[code]
+
+
+def dump(database: Database) -> dict[str, list[object]]:
+    with database.read_session() as session:
+        tables = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        return {name: list(session.execute(text(f"SELECT * FROM {name}")).all()) for name in tables}
+
+
+def load(pages: ServedPages, code: str = "E-01") -> Action:
+    with pages.database.read_session() as session:
+        action = session.scalars(select(Action).where(Action.code == code)).one()
+        assert len(action.reports) >= 0
+        return action
+
+
+def fields(choice: str, **more: str) -> dict[str, str]:
+    return {"action": "E-01", "seen_deadline": "2027-03-31", "choice": choice, **more}
+
+
+def test_the_page_shows_ones_own_actions_with_the_choice_of_the_link(pages: ServedPages) -> None:
+    link, before = make_link(pages), dump(pages.database)
+    shown = pages.browser.get(f"{link}?action=E-01&choice=later").text
+    assert "Zonnepanelen" in shown
+    assert "Haag planten" not in shown
+    assert 'value="later" checked' in shown
+    assert "31 maart 2027" in shown
+    assert dump(pages.database) == before
+
+
+def test_done_is_stored_at_once_and_the_receipt_says_so(pages: ServedPages) -> None:
+    link = make_link(pages)
+    answer = pages.browser.post(link, data=fields("done", text="Ze liggen erop."))
+    assert answer.status_code == 303
+    action = load(pages)
+    assert (action.status, action.last_update_on) == (ActionStatus.DONE, TODAY)
+    assert [(each.text, each.source) for each in action.reports] == [("Ze liggen erop.", "page")]
+    assert "Bedankt, uw antwoord over E-01" in pages.browser.get(answer.headers["location"]).text
+
+
+def test_a_later_date_is_proposed_and_shown_as_waiting(pages: ServedPages) -> None:
+    link = make_link(pages)
+    pages.browser.post(link, data=fields("later", text="De aannemer is ziek.", new_deadline="2027-06-01"))
+    assert load(pages).deadline == date(2027, 3, 31)
+    with pages.database.read_session() as session:
+        question = session.scalars(select(Question)).one()
+    assert (question.kind, question.proposal["deadline"]) == (QuestionKind.NEW_DEADLINE, "2027-06-01")
+    assert "1 juni 2027; de coördinator bekijkt het nog" in pages.browser.get(link).text
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        (fields("later", text="Ziek."), "Welke datum haalt u wel?"),
+        (fields("later", text="Ziek.", new_deadline="2027-02-01"), "Kies een dag na vandaag."),
+        (fields("stuck"), "Zeg in één zin waarom."),
+        (fields(""), "Kies hoe het staat."),
+        (fields("dodo"), "Let op:"),
+        (fields("done", text="x" * 1001), "Let op:"),
+    ],
+)
+def test_what_is_wrong_is_said_in_dutch_and_nothing_is_stored(
+    pages: ServedPages, given: dict[str, str], error: str
+) -> None:
+    link, before = make_link(pages), dump(pages.database)
+    answer = pages.browser.post(link, data=given)
+    assert answer.status_code == 422
+    assert error in answer.text
+    assert dump(pages.database) == before
+
+
+def test_a_figure_is_stored_with_its_day_and_source(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        session.add(Indicator(municipality_id=1, action_id=1, code="I-1", name="Opbrengst", unit="MWh"))
+    link = make_link(pages)
+    figure = {"figure-I-1": "1.250,5", "measured-I-1": "2027-02-01", "source-I-1": "Fluvius"}
+    assert pages.browser.post(link, data=fields("on-track", **figure)).status_code == 303
+    with pages.database.read_session() as session:
+        measured = session.scalars(select(Measurement)).one()
+    assert (measured.value, measured.measured_on) == (1250.5, date(2027, 2, 1))
+    missing = fields("on-track", **{**figure, "measured-I-1": ""})
+    assert "Op welke dag is dit gemeten?" in pages.browser.post(link, data=missing).text
+    empty = dict.fromkeys(figure, "")  # as a browser sends what was not filled in
+    assert pages.browser.post(link, data=fields("on-track", new_deadline="", **empty)).status_code == 303
+    for wrong, error in (("12.5", "1.250,5"), ("nan", "1.250,5"), ("1e400", "1.250,5")):
+        answer = pages.browser.post(link, data=fields("on-track", **{**figure, "figure-I-1": wrong}))
+        assert (answer.status_code, error in answer.text) == (422, True)
+
+
+def test_nobody_reports_of_anothers_action(pages: ServedPages) -> None:
+    answer = pages.browser.post(make_link(pages, "bo"), data=fields("done"))
+    assert answer.status_code == 409
+    assert load(pages).status is ActionStatus.RUNNING
+
+
+def test_a_stand_in_reports_for_who_is_absent(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        an, bo = (session.scalars(select(Person).where(Person.code == code)).one() for code in ("an", "bo"))
+        an.absent_from, an.absent_until, an.stand_in = TODAY, TODAY + timedelta(days=20), bo
+    link = make_link(pages, "bo")
+    assert "An Peeters; u vervangt" in pages.browser.get(link).text
+    assert pages.browser.post(link, data=fields("done")).status_code == 303
+    assert load(pages).status is ActionStatus.DONE
+
+
+def test_an_answer_after_the_deadline_moved_is_asked_again(pages: ServedPages) -> None:
+    link = make_link(pages)
+    with pages.database.write_session() as session:
+        session.get_one(Action, 1).deadline = date(2027, 5, 1)
+    given = fields("later", text="Ziek.", new_deadline="2027-06-01")
+    answer = pages.browser.post(link, data=given)
+    assert (answer.status_code, "intussen veranderd" in answer.text) == (409, True)
+    assert 'value="2027-05-01"' in answer.text
+    assert pages.browser.post(link, data=fields("done")).status_code == 303
+
+
+def test_an_answer_about_a_finished_action_is_explained(pages: ServedPages) -> None:
+    link = make_link(pages)
+    pages.browser.post(link, data=fields("done"))
+    answer = pages.browser.post(link, data=fields("stuck", text="Toch niet."))
+    assert (answer.status_code, "staat niet meer bij u open" in answer.text) == (409, True)
+
+
+def test_links_that_open_nothing_explain_themselves(pages: ServedPages) -> None:
+    link = make_link(pages)
+    assert "Deze link kennen we niet" in pages.browser.get("/o/" + "0" * 40).text
+    pages.today = TODAY + timedelta(days=89)
+    assert pages.browser.get(link).status_code == 200
+    pages.today = TODAY + timedelta(days=90)
+    expired = pages.browser.get(link)
+    assert (expired.status_code, "Deze link is verlopen" in expired.text) == (410, True)
+    assert pages.browser.post(link, data=fields("done")).status_code == 410
+    assert load(pages).status is ActionStatus.RUNNING
