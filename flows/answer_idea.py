@@ -11,7 +11,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from tasks import ideas
-from tasks.parameters import MunicipalitySlug, Today
+from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Today
 from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer
@@ -22,7 +22,7 @@ IdeaVerdict = Annotated[Literal["taken", "later", "no"], Field(json_schema_extra
 AnswerText = Annotated[
     str, Field(min_length=1, max_length=1000, pattern=r"^[^@]*$", json_schema_extra={"title": "Answer"})
 ]
-ActionCode = Annotated[str, Field(max_length=60, json_schema_extra={"title": "Action"})]
+ActionCode = Annotated[str, Field(max_length=60, json_schema_extra={"title": "Action"} | NO_ADDRESS)]
 
 
 @cycle("answer-idea", run_name="answer idea · {municipality} · {idea}", timeout_seconds=FORM_TIMEOUT)

@@ -1,5 +1,6 @@
 """The forms that Prefect makes of the flows: what each field is called, and its help."""
 
+import re
 from typing import Any
 
 import pytest
@@ -31,6 +32,25 @@ def fields_of(flow: Flow[..., Any]) -> dict[str, tuple[str, str]]:
     """Return the title and help of each field of the form."""
     fields: dict[str, Any] = parameter_schema(flow.fn).model_dump()["properties"]
     return {name: (each["title"], each.get("description", "")) for name, each in fields.items()}
+
+
+def list_free_texts(schema: dict[str, Any], definitions: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the schemas of the texts in a form, also of those in its lists."""
+    if name := schema.get("$ref", "").removeprefix("#/definitions/"):
+        return list_free_texts(definitions[name], definitions)
+    within = [*schema.get("properties", {}).values(), *schema.get("anyOf", ()), *schema.get("allOf", ())]
+    within += [schema["items"]] if "items" in schema else []
+    found = [schema] if schema.get("type") == "string" and not schema.keys() & {"enum", "format"} else []
+    return found + [each for part in within for each in list_free_texts(part, definitions)]
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
+def test_no_text_of_a_form_takes_an_address_which_would_stay_in_prefect(flow: Flow[..., Any]) -> None:
+    schema = parameter_schema(flow.fn).model_dump()
+    texts = list_free_texts(schema, schema["definitions"])
+    assert texts
+    for each in texts:
+        assert re.search(each["pattern"], "an@linde.example.org") is None, each
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
