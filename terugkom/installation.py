@@ -180,13 +180,28 @@ class Installation:
         return parse_smtp_server(self.settings) or self.channels.load_smtp_server()
 
 
+def load_settings() -> Settings:
+    """Return the settings of this process. Raises ValidationError for an invalid one."""
+    return Settings()
+
+
+def load_checked_settings() -> Settings:
+    """Return the settings once the mail server of them is checked too, before anything starts.
+
+    Raises ValidationError for an invalid setting, and InputError for an invalid mail server.
+    """
+    settings = load_settings()
+    parse_smtp_server(settings)
+    return settings
+
+
 def build_installation(channels: ChannelSource) -> Installation:
     """Return the installation of this process, with its database upgraded.
 
     The home becomes its user's alone. Raises InputError if the database cannot be opened, was lost or is
     being restored, UnknownSchema if it is none of this version, and ValidationError for an invalid setting.
     """
-    settings = Settings()
+    settings = load_settings()
     make_private(settings.home)
     check_not_restoring(settings.home)
     database = None

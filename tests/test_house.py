@@ -78,6 +78,17 @@ def test_the_core_never_asks_the_clock() -> None:
     assert guilty == set()
 
 
+def test_the_settings_are_read_in_the_composition_root_alone() -> None:
+    files = [path for path in tracked("terugkom", "tasks", "flows", "deployments") if path.suffix == ".py"]
+    reads = {
+        str(path.relative_to(HOUSE))
+        for path in files
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Settings"
+    }
+    assert reads == {"terugkom/installation.py"}
+
+
 @pytest.mark.parametrize(
     "asks",
     ["datetime.now(UTC)", "date.today()", "time.time()", "datetime.datetime.now()", "dt.datetime.utcnow()"],
