@@ -31,7 +31,7 @@ def deploy(given: Namespace) -> bool:
 
 
 def watch(given: Namespace) -> bool:
-    """Look into the database, once or until interrupted, and start a run when something is due."""
+    """Check the database, once or until interrupted, and start a run when something is due."""
     from deployments import environment
     from deployments.watch import Watch, keep_watching
 
@@ -41,7 +41,7 @@ def watch(given: Namespace) -> bool:
     with open_installation() as installation:
         this = Watch(installation.database, os.environ["PREFECT_API_URL"], settings.lease_seconds, clock.now)
         if given.once:
-            print_line(", ".join(this.look()) or "Nothing is due.")
+            print_line(", ".join(this.start_due_runs()) or "Nothing is due.")
         else:
             keep_watching(this, print_line)
     return False
