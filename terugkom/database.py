@@ -67,7 +67,7 @@ def enum_type(kind: type[StrEnum]) -> Enum:
 
 
 class Database:
-    """A connection pool with two kinds of session: `reading` and `writing`.
+    """A connection pool with two kinds of session: `read_session` and `write_session`.
 
     On SQLite a writing transaction takes the write lock at its start (``BEGIN IMMEDIATE``): a lock that is
     upgraded half-way fails at once under concurrency, one that is taken first waits its turn.
