@@ -16,7 +16,7 @@ import requests
 from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
 from deployments.home_secrets import describe_login
-from deployments.watch import Watch, look_and_say
+from deployments.watch import Watch, start_and_print
 from terugkom import clock
 from terugkom.database import Database
 from terugkom.errors import TerugkomError
@@ -78,11 +78,11 @@ def _watch_until_exit(
     database = Database(settings.database)
     stack.callback(database.close)
     watch = Watch(database, api, settings.lease_seconds, clock.now)
-    failure, next_look = "", time.monotonic() + watch.seconds  # late runs of Prefect's start first
+    failure, next_check = "", time.monotonic() + watch.seconds  # late runs of Prefect's start first
     while all(process.is_running for process in processes):
-        if time.monotonic() >= next_look:
-            failure = look_and_say(watch, say, failure)
-            next_look = time.monotonic() + watch.seconds
+        if time.monotonic() >= next_check:
+            failure = start_and_print(watch, say, failure)
+            next_check = time.monotonic() + watch.seconds
         time.sleep(_POLL_SECONDS)
 
 

@@ -27,7 +27,7 @@ from terugkom.due_runs import (
 
 _ENDED_BY_A_PERSON = ("CANCELLED", "CANCELLING")
 _MAX_SECONDS = 60.0
-_LOOKS_PER_LEASE = 5
+_CHECKS_PER_LEASE = 5
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class Watch:
 
     @property
     def seconds(self) -> float:
-        """Seconds from one look to the next: a minute, or less where leases are short."""
-        return min(_MAX_SECONDS, self.lease_seconds / _LOOKS_PER_LEASE)
+        """Seconds from one check to the next: a minute, or less where leases are short."""
+        return min(_MAX_SECONDS, self.lease_seconds / _CHECKS_PER_LEASE)
 
-    def look(self) -> list[str]:
+    def start_due_runs(self) -> list[str]:
         """Start what must be started; return the names of the flows, most often none.
 
         Raises requests.RequestException if the server does not answer, and SQLAlchemyError if the database
-        does not: nothing is lost then, the next look goes on.
+        does not: nothing is lost then, the next check goes on.
         """
         now, grace = self.now(), timedelta(seconds=2 * self.seconds)
         with self.database.read_session() as session:
@@ -70,8 +70,10 @@ class Watch:
             if not claim_start(session, flow, now, self.lease_seconds):
                 return False
         try:
-            deployment = self._ask("GET", f"/deployments/name/{flow}/{flow}").json()["id"]
-            self._ask("POST", f"/deployments/{deployment}/create_flow_run", {"state": {"type": "SCHEDULED"}})
+            deployment = self._request("GET", f"/deployments/name/{flow}/{flow}").json()["id"]
+            self._request(
+                "POST", f"/deployments/{deployment}/create_flow_run", {"state": {"type": "SCHEDULED"}}
+            )
         except requests.RequestException:
             with self.database.write_session() as session:
                 forget_start(session, flow)
@@ -82,13 +84,13 @@ class Watch:
         if not run.run_id:
             return False
         try:
-            return self._ask("GET", f"/flow_runs/{run.run_id}").json()["state_type"] in _ENDED_BY_A_PERSON
+            return self._request("GET", f"/flow_runs/{run.run_id}").json()["state_type"] in _ENDED_BY_A_PERSON
         except requests.HTTPError as error:
             if error.response is not None and error.response.status_code == requests.codes.not_found:
                 return False  # its history was cleaned up
             raise
 
-    def _ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> requests.Response:
+    def _request(self, method: str, path: str, content: dict[str, Any] | None = None) -> requests.Response:
         user, _, password = os.environ.get("PREFECT_API_AUTH_STRING", "").partition(":")
         answer = requests.request(
             method, self.api + path, json=content, timeout=30, auth=(user, password) if user else None
@@ -97,22 +99,22 @@ class Watch:
         return answer
 
 
-def look_and_say(watch: Watch, say: Callable[[str], None], failure: str = "") -> str:
-    """Look once, and say what was started; what fails is said once, not each minute. Return the failure."""
+def start_and_print(watch: Watch, print_line: Callable[[str], None], failure: str = "") -> str:
+    """Start what is due, and print it; a failure is printed once, not each minute. Return the failure."""
     try:
-        for flow in watch.look():
-            say(f"Started {flow}: something was due or cut off.")
+        for flow in watch.start_due_runs():
+            print_line(f"Started {flow}: something was due or cut off.")
     except (requests.RequestException, SQLAlchemyError) as error:
         what = type(error).__name__  # its text may hold a row
         if what != failure:
-            say(f"Could not look whether something is due ({what}); it goes on trying.")
+            print_line(f"Could not check whether something is due ({what}); it goes on trying.")
         return what
     return ""
 
 
-def keep_watching(watch: Watch, say: Callable[[str], None]) -> None:
-    """Look until interrupted."""
+def keep_watching(watch: Watch, print_line: Callable[[str], None]) -> None:
+    """Start what is due, again and again, until interrupted."""
     failure = ""
     while True:
-        failure = look_and_say(watch, say, failure)
+        failure = start_and_print(watch, print_line, failure)
         time.sleep(watch.seconds)

@@ -33,7 +33,7 @@ from terugkom.delivery.channels.wordpress import (
     WordpressStatus,
     build_wordpress_connections,
 )
-from terugkom.editions.select_publications import PublishChannels
+from terugkom.editions.publish_channels import PublishChannels
 
 _SAVE_HELP = (
     "Save it under a municipality's short name, or under the name `terugkom` as the default for all others."

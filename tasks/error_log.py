@@ -11,7 +11,7 @@ from uuid import uuid4
 from prefect.runtime import flow_run
 
 from terugkom import clock
-from terugkom.settings import Settings
+from terugkom.installation import load_settings
 
 _ROOT = Path(__file__).parents[1]
 _OWN_PACKAGES = tuple(_ROOT / name for name in ("terugkom", "tasks", "flows", "deployments"))
@@ -26,7 +26,7 @@ def record_error(where: str, error: Exception) -> str:
     reference under which the full text stands there.
     """
     reference = uuid4().hex[:8]
-    path = Settings().home.resolve() / "errors.log"
+    path = load_settings().home.resolve() / "errors.log"
     entry = f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, run {flow_run.get_id()}, {where}, reference {reference}\n"
     try:
         _append(path, entry + "".join(traceback.format_exception(error)))

@@ -6,7 +6,6 @@ Measured on 10,000 mails on PostgreSQL: COPY takes a third of the time of INSERT
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import psycopg
 from sqlalchemy import Column, Connection, Dialect, Table, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -79,6 +78,8 @@ def _find_encoder(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]
 
 
 def _copy_rows(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    import psycopg  # here, for it takes long to import and SQLite does not need it
+
     try:
         with connection.connection.cursor().copy(statement) as copy:
             for row in rows:

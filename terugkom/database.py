@@ -5,10 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     Connection,
     DateTime,
@@ -25,6 +23,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from terugkom.errors import TerugkomError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _MIGRATION_LOCK = 7_364_021  # of PostgreSQL's advisory locks; any number that is always the same
 
@@ -66,7 +67,7 @@ def enum_type(kind: type[StrEnum]) -> Enum:
 
 
 class Database:
-    """A connection pool with two kinds of session: `reading` and `writing`.
+    """A connection pool with two kinds of session: `read_session` and `write_session`.
 
     On SQLite a writing transaction takes the write lock at its start (``BEGIN IMMEDIATE``): a lock that is
     upgraded half-way fails at once under concurrency, one that is taken first waits its turn.
@@ -123,23 +124,34 @@ class Database:
         """Create the tables, or migrate those of an earlier version; of several at once, one does it.
 
         Then the schema is compared with the tables of the code. Raises UnknownSchema if it differs, or if a
-        newer version made it; nothing is changed then.
+        newer version made it; nothing is changed then. Nothing is locked if there is nothing to do.
         """
+        from terugkom.migrations.check_schema import is_up_to_date  # here, for it imports every table
+
+        with self.engine.connect() as connection:
+            if is_up_to_date(connection):
+                return
+        from alembic import command  # here, for it takes long to import
+
         with self._migration_config() as config:
             command.upgrade(config, "head")
 
     def downgrade(self, revision: str) -> None:
         """Migrate the tables back to an earlier revision of `terugkom/migrations`."""
+        from alembic import command
+
         with self._migration_config() as config:
             command.downgrade(config, revision)
 
     @contextmanager
-    def _migration_config(self) -> Iterator[Config]:
+    def _migration_config(self) -> Iterator["Config"]:
         """Yield Alembic's configuration, in one transaction.
 
         SQLite alters a table by recreating it, which foreign keys would forbid while rows refer to it; they
         can only be disabled before a transaction begins, and are checked at its end.
         """
+        from alembic.config import Config
+
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         with self._writer.connect() as connection:

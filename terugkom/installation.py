@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,15 +25,17 @@ from terugkom.delivery.sender import SenderConfig
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import Templates
-from terugkom.editions.open_edition import EditionFolders
-from terugkom.editions.select_publications import PublishChannels
+from terugkom.editions.edition_folders import EditionFolders
+from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import InputError, TerugkomError
 from terugkom.home_folder import make_private
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
 from terugkom.retention import Retention, RetentionPeriods
 from terugkom.settings import Settings
+
+if TYPE_CHECKING:  # most commands render nothing, and what renders takes long to import
+    from terugkom.documents.templates import Templates
 
 _DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
 
@@ -74,7 +76,9 @@ class Installation:
     settings: Settings
     database: Database
     channels: ChannelSource = field(default_factory=SettingsOnly)
-    _own_templates: dict[tuple[str, Path], Templates] = field(default_factory=dict, repr=False, compare=False)
+    _own_templates: dict[tuple[str, Path], "Templates"] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def documents(self) -> DocumentStore:
@@ -90,7 +94,7 @@ class Installation:
         """Return the folder of a municipality, with its inbox and its templates."""
         return self.settings.municipalities / slug
 
-    def load_templates(self, slug: str, language: str) -> Templates:
+    def load_templates(self, slug: str, language: str) -> "Templates":
         """Return the templates of a municipality, its own overrides first; compiled once per process.
 
         Raises NotPlainFile if their folder, or the municipality's, is a link.
@@ -99,6 +103,8 @@ class Installation:
         require_no_links(self.settings.municipalities, own)
         if not own.is_dir():
             return _load_built_in_templates(language)
+        from terugkom.documents.templates import Templates
+
         if (language, own) not in self._own_templates:
             self._own_templates[language, own] = Templates(language, own)
         return self._own_templates[language, own]
@@ -178,13 +184,28 @@ class Installation:
         return parse_smtp_server(self.settings) or self.channels.load_smtp_server()
 
 
+def load_settings() -> Settings:
+    """Return the settings of this process. Raises ValidationError for an invalid one."""
+    return Settings()
+
+
+def load_checked_settings() -> Settings:
+    """Return the settings once the mail server of them is checked too, before anything starts.
+
+    Raises ValidationError for an invalid setting, and InputError for an invalid mail server.
+    """
+    settings = load_settings()
+    parse_smtp_server(settings)
+    return settings
+
+
 def build_installation(channels: ChannelSource) -> Installation:
     """Return the installation of this process, with its database upgraded.
 
     The home becomes its user's alone. Raises InputError if the database cannot be opened, was lost or is
     being restored, UnknownSchema if it is none of this version, and ValidationError for an invalid setting.
     """
-    settings = Settings()
+    settings = load_settings()
     make_private(settings.home)
     check_not_restoring(settings.home)
     database = None
@@ -234,5 +255,7 @@ def parse_smtp_server(settings: Settings) -> SmtpServer | None:
 
 
 @cache  # compiling templates takes as long as rendering a hundred mails
-def _load_built_in_templates(language: str) -> Templates:
+def _load_built_in_templates(language: str) -> "Templates":
+    from terugkom.documents.templates import Templates
+
     return Templates(language)

@@ -9,7 +9,7 @@ import pytest
 import requests
 from sqlalchemy import update
 
-from deployments.watch import Watch, look_and_say
+from deployments.watch import Watch, start_and_print
 from terugkom.database import Database
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.due_runs import (
@@ -143,7 +143,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
 
 
 def look(database: Database, now: datetime) -> list[str]:
-    return Watch(database, "http://prefect/api", LEASE, lambda: now).look()
+    return Watch(database, "http://prefect/api", LEASE, lambda: now).start_due_runs()
 
 
 def test_an_idle_hour_starts_nothing_and_asks_nobody(sqlite_database: Database, server: Server) -> None:
@@ -172,11 +172,11 @@ def test_a_server_that_is_away_loses_nothing_and_is_complained_of_once(
     begin(sqlite_database, "owner-reminders")
     server.is_down, said = True, list[str]()
     watch = Watch(sqlite_database, "http://prefect/api", LEASE, lambda: NOW + 6 * MINUTE)
-    failure = look_and_say(watch, said.append)
-    failure = look_and_say(watch, said.append, failure)
+    failure = start_and_print(watch, said.append)
+    failure = start_and_print(watch, said.append, failure)
     assert len(said) == 1
     server.is_down = False
-    assert look_and_say(watch, said.append, failure) == ""
+    assert start_and_print(watch, said.append, failure) == ""
     assert server.started == [CALENDAR]
 
 

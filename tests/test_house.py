@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,29 @@ def test_the_core_never_asks_the_clock() -> None:
         for call in clocks_asked(parsed(path))
     }
     assert guilty == set()
+
+
+def test_a_class_name_means_one_thing() -> None:
+    files = [path for path in tracked("terugkom", "tasks", "flows", "deployments") if path.suffix == ".py"]
+    names = Counter(
+        node.name
+        for path in files
+        if "versions" not in path.parts
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_settings_are_read_in_the_composition_root_alone() -> None:
+    files = [path for path in tracked("terugkom", "tasks", "flows", "deployments") if path.suffix == ".py"]
+    reads = {
+        str(path.relative_to(HOUSE))
+        for path in files
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Settings"
+    }
+    assert reads == {"terugkom/installation.py"}
 
 
 @pytest.mark.parametrize(

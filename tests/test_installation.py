@@ -13,7 +13,7 @@ from terugkom.delivery.due_deliveries import EVERYTHING
 from terugkom.delivery.mail_channel import return_to_folder
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.document_store import DocumentStore
-from terugkom.editions.select_publications import PublishChannels
+from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import InputError
 from terugkom.installation import Installation, build_installation, open_installation
 from terugkom.plan.model import Municipality

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
@@ -13,6 +14,7 @@ from sqlalchemy import Column, String, event, inspect, text
 import terugkom.database
 from terugkom.database import Database
 from terugkom.errors import UnknownSchema
+from terugkom.migrations.check_schema import is_up_to_date
 from tests.postgres import Postgres
 
 SCRIPTS = ScriptDirectory(str(Path(terugkom.database.__file__).parent / "migrations"))
@@ -90,7 +92,7 @@ def test_any_other_difference_is_refused_and_named(database: Database, statement
 
 def test_a_difference_undoes_the_upgrade_that_met_it(empty: Database) -> None:
     with empty._migration_config() as config:
-        terugkom.database.command.upgrade(config, "0013")
+        command.upgrade(config, "0013")
     with empty.engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE notes (id INTEGER)")
     with pytest.raises(UnknownSchema, match="notes"):
@@ -115,4 +117,28 @@ def test_of_several_first_starts_at_once_each_works(empty: Database) -> None:
     for database in each:
         assert inspect(database.engine).has_table("leases")
         database.close()
+    empty.close()
+
+
+def test_a_start_without_anything_to_upgrade_waits_for_no_writer(database: Database) -> None:
+    other = Database(database.url)
+    if other.is_sqlite:
+        event.listen(other.engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=0"))
+    with database.write_session() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        other.upgrade()
+    other.close()
+
+
+def test_a_database_is_up_to_date_at_the_newest_revision_with_every_column_alone(empty: Database) -> None:
+    with empty.engine.connect() as connection:
+        assert not is_up_to_date(connection)
+    with empty._migration_config() as config:
+        command.upgrade(config, "0013")
+        assert not is_up_to_date(config.attributes["connection"])
+        command.upgrade(config, SCRIPTS.get_current_head() or "")
+        connection = config.attributes["connection"]
+        assert is_up_to_date(connection)
+        connection.exec_driver_sql("ALTER TABLE leases ADD COLUMN remark VARCHAR(10)")
+        assert not is_up_to_date(connection)
     empty.close()

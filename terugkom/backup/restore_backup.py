@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from alembic import command
 from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.orm import Session
 
@@ -122,6 +121,8 @@ def _extract_files(file: Path, home: Path) -> None:
 
 def _load_database(database: Database, file: Path, manifest: Manifest, now: datetime) -> int:
     """Load the rows, in one transaction: into the schema of their revision, which is upgraded afterwards."""
+    from alembic import command
+
     with database._migration_config() as config:  # noqa: SLF001
         connection: Connection = config.attributes["connection"]
         _drop_tables(connection)

@@ -11,8 +11,7 @@ from terugkom.backup import restore_backup as restore
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.delivery import restore_hold
 from terugkom.errors import InputError
-from terugkom.installation import open_installation
-from terugkom.settings import Settings
+from terugkom.installation import load_settings, open_installation
 
 
 def create_backup(given: Namespace) -> bool:
@@ -33,7 +32,7 @@ def create_backup(given: Namespace) -> bool:
 
 def restore_backup(given: Namespace) -> bool:
     """Restore a backup; exit status 1 if deliveries are held."""
-    settings = Settings()
+    settings = load_settings()
     _check_not_served(settings.prefect)
     done = restore.restore_backup(
         settings.database, settings.home, given.file, clock.now(), replace=given.replace

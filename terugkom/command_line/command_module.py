@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from importlib import import_module
 
+from terugkom.gc_paused import pause_gc
+
 
 class CommandModule:
     """Gives the functions of a module without importing it: to import all takes over a second."""
@@ -13,7 +15,9 @@ class CommandModule:
 
     def __getattr__(self, function: str) -> Callable[[argparse.Namespace], bool]:
         def run_command(given: argparse.Namespace) -> bool:
-            done: bool = getattr(import_module(self._name), function)(given)
+            with pause_gc():
+                module = import_module(self._name)
+            done: bool = getattr(module, function)(given)
             return done
 
         run_command.__module__, run_command.__name__ = self._name, function

@@ -7,15 +7,14 @@ from argparse import Namespace
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.errors import InputError
-from terugkom.installation import open_installation
-from terugkom.settings import Settings
+from terugkom.installation import load_settings, open_installation
 
 
 def deploy(given: Namespace) -> bool:
     """Create or update the work pool, the block types and the deployments on the Prefect server."""
     from deployments import environment
 
-    environment.configure_environment(Settings())
+    environment.configure_environment(load_settings())
     _require_server()
     from deployments.apply import apply_deployments, load_deployments, prepare_server
 
@@ -32,17 +31,17 @@ def deploy(given: Namespace) -> bool:
 
 
 def watch(given: Namespace) -> bool:
-    """Look into the database, once or until interrupted, and start a run when something is due."""
+    """Check the database, once or until interrupted, and start a run when something is due."""
     from deployments import environment
     from deployments.watch import Watch, keep_watching
 
-    settings = Settings()
+    settings = load_settings()
     environment.configure_environment(settings)
     _require_server()
     with open_installation() as installation:
         this = Watch(installation.database, os.environ["PREFECT_API_URL"], settings.lease_seconds, clock.now)
         if given.once:
-            print_line(", ".join(this.look()) or "Nothing is due.")
+            print_line(", ".join(this.start_due_runs()) or "Nothing is due.")
         else:
             keep_watching(this, print_line)
     return False
@@ -57,7 +56,7 @@ def run_server(given: Namespace) -> bool:
     from deployments import environment
     from deployments.access_guard import LOOPBACK_NAMES
 
-    settings = Settings()
+    settings = load_settings()
     environment.configure_environment(settings)
     if given.host not in LOOPBACK_NAMES and not os.environ.get("PREFECT_UI_API_URL"):
         raise InputError("set PREFECT_UI_API_URL to the public address, such as https://SERVER/api")
@@ -72,7 +71,7 @@ def run_worker(given: Namespace) -> bool:
     """Become Prefect's worker of our work pool, with the home's login."""
     from deployments import environment
 
-    environment.configure_environment(Settings())
+    environment.configure_environment(load_settings())
     _require_server()
     from deployments.serve import WORK_POOL
 

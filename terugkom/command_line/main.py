@@ -283,7 +283,7 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "start a run on your own Prefect server whenever something is due or was cut off",
         prints=False,
     )
-    watch.add_argument("--once", action="store_true", help="look once, then end")
+    watch.add_argument("--once", action="store_true", help="check once, then end")
     command("deploy", deploy.deploy, "create or update the deployments on a Prefect server of your own")
     server = command(
         "server",

@@ -22,7 +22,7 @@ def run_minutes_command(given: Namespace) -> bool:
         render_context = installation.build_render_context(municipality)
         if given.form:
             meeting = reschedule.find_meeting(session, municipality, given.form, today)
-            form = render_minutes_form(session, render_context.templates, municipality, meeting, today)
+            form = render_minutes_form(session, render_context.templates, municipality, meeting)
             write_atomically(given.file.resolve().parent, given.file.name, form.content)
             _print_result(given, {"file": str(given.file)}, [f"{given.file} written."])
             return False

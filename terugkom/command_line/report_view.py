@@ -12,7 +12,7 @@ from terugkom.command_line.printing import format_word, print_line, print_table
 from terugkom.delivery.model import Delivery
 from terugkom.demo import SLUG
 from terugkom.documents.model import Document
-from terugkom.editions.open_edition import EditionFolders
+from terugkom.editions.edition_folders import EditionFolders
 from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.overview.upcoming import list_upcoming_steps

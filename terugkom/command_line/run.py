@@ -19,7 +19,7 @@ from terugkom.errors import InputError, TerugkomError
 from terugkom.ideas import import_ideas as ideas
 from terugkom.ideas.answer_idea import IdeaAnswer, record_answer
 from terugkom.ideas.model import IdeaState
-from terugkom.installation import open_installation, parse_smtp_server
+from terugkom.installation import load_checked_settings, open_installation
 from terugkom.meetings import open_meeting
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
 from terugkom.peers.import_shared import import_shared_file
@@ -63,7 +63,7 @@ def run(given: Namespace) -> bool:
 
 def serve(given: Namespace) -> bool:
     """Serve until interrupted."""
-    settings = load_settings()
+    settings = load_checked_settings()
     with open_installation():
         pass  # brings it up to date before anything runs
     from deployments import environment
@@ -78,7 +78,7 @@ def serve(given: Namespace) -> bool:
 def run_demo(given: Namespace) -> bool:
     """Run all cycles for the fictitious municipality Zilverbeke; always exit status 0."""
     today = given.today or clock.today()
-    settings = load_settings()
+    settings = load_checked_settings()
     day = choose_demo_day(today)
     with open_installation() as installation:  # first: raises a clear error if the home cannot be created
         database = installation.database
@@ -109,17 +109,6 @@ def _import_demo_ideas(session: Session, municipality: Municipality, file: Path,
         record_answer(session, municipality, code, IdeaAnswer(IdeaState.LATER, why), day)
 
 
-def load_settings() -> Settings:
-    """Return the settings of this installation.
-
-    Raises ValidationError, and InputError for the mail server, so that an error in them is reported before
-    anything starts or changes.
-    """
-    settings = Settings()
-    parse_smtp_server(settings)
-    return settings
-
-
 def run_cycle(
     cycle: str,
     today: date,
@@ -133,7 +122,7 @@ def run_cycle(
 
     Raises InputError for an unknown municipality or a wrong setting, and TerugkomError if the run crashed.
     """
-    settings = settings or load_settings()
+    settings = settings or load_checked_settings()
     parameters = _build_parameters(cycle, today, municipality, dry_run) | more
     if "prefect" not in sys.modules:
         progress_console.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
@@ -148,7 +137,7 @@ def run_meetings(
     """Run the flow of a meeting kind for each (municipality, group, period)."""
     if not meetings:
         return RunReport(dry_run=dry_run)
-    flow = _load_flow(kind, load_settings())
+    flow = _load_flow(kind, load_checked_settings())
     reports, failures = [], 0
     for slug, subject, period in meetings:
         given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run}

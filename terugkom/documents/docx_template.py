@@ -10,7 +10,6 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from terugkom.documents.office_properties import remove_invalid_xml
@@ -24,6 +23,8 @@ def fill_docx(template: Path, context: dict[str, Any], environment: SandboxedEnv
 
     Raises any exception, as a municipality may have changed its template in any way.
     """
+    from docxtpl import DocxTemplate  # here, for it takes long to import and few runs need it
+
     words = environment.overlay(
         trim_blocks=False, lstrip_blocks=False, autoescape=True, finalize=_strip_value
     )

@@ -31,7 +31,7 @@ _TEXTS = {
 }
 
 
-class InvalidHeader(Exception):
+class InvalidHeaderFields(Exception):
     """A header cannot be used. `line` counts from 0; `detail` is what the parser says, or empty."""
 
     def __init__(self, problem: HeaderProblem, line: int = 0, detail: str = "") -> None:
@@ -43,10 +43,10 @@ class InvalidHeader(Exception):
 def parse_header_fields(text: str) -> Any:
     """Return a header's fields: a mapping, or whatever else it holds; all values are text or lists of text.
 
-    Raises InvalidHeader.
+    Raises InvalidHeaderFields.
     """
     if len(text) > _MAX_LENGTH:
-        raise InvalidHeader(HeaderProblem.TOO_LARGE)
+        raise InvalidHeaderFields(HeaderProblem.TOO_LARGE)
     try:
         _check_events(text)
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  texts alone; "nee" stays a word
@@ -56,10 +56,10 @@ def parse_header_fields(text: str) -> Any:
         problem = (
             HeaderProblem.ALIAS if is_alias else HeaderProblem.UNREADABLE
         )  # *so* is how people write too
-        raise InvalidHeader(problem, line, error.problem or "") from error
+        raise InvalidHeaderFields(problem, line, error.problem or "") from error
     except yaml.YAMLError as error:  # a character that YAML does not take
         line = text.count("\n", 0, getattr(error, "position", None) or 0)
-        raise InvalidHeader(HeaderProblem.UNREADABLE, line, getattr(error, "reason", "")) from error
+        raise InvalidHeaderFields(HeaderProblem.UNREADABLE, line, getattr(error, "reason", "")) from error
 
 
 def _check_events(text: str) -> None:
@@ -67,10 +67,10 @@ def _check_events(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
         line = event.start_mark.line if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise InvalidHeader(HeaderProblem.ALIAS, line)
+            raise InvalidHeaderFields(HeaderProblem.ALIAS, line)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MAX_DEPTH:
-                raise InvalidHeader(HeaderProblem.NESTED, line)
+                raise InvalidHeaderFields(HeaderProblem.NESTED, line)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

@@ -1,10 +1,13 @@
 """What documents are rendered with, chosen once by the composition root."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from terugkom.database import Database
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.templates import Templates
+
+if TYPE_CHECKING:  # most commands render nothing, and what renders takes long to import
+    from terugkom.documents.templates import Templates
 
 
 @dataclass(frozen=True)
@@ -16,5 +19,5 @@ class RenderContext:
 
     database: Database
     documents: DocumentStore
-    templates: Templates
+    templates: "Templates"
     site_url: str = ""

@@ -22,8 +22,8 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
 from terugkom.editions.coverage import load_coverage
 from terugkom.editions.due_steps import TextStatus, choose_due_step, load_executed_steps
+from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
-from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
 from terugkom.plan.model import Municipality

@@ -1,6 +1,5 @@
 """Open an edition and compile its stories into its folder."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,11 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.collect_stories import collect_stories
 from terugkom.editions.due_steps import find_edition
+from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_folder import write_stories
@@ -25,19 +24,6 @@ from terugkom.schedule.quarters import Quarter
 
 _QUARTER_LENGTH = relativedelta(months=3)
 _STATES_TO_COMPILE = (EditionState.DRAFT, EditionState.NOT_READY)
-
-
-@dataclass(frozen=True)
-class EditionFolders:
-    """The folders of the editions of an installation, one per municipality."""
-
-    root: Path
-
-    def folder_for(self, slug: str, period: str) -> Path:
-        """Return the folder of one edition. Raises NotPlainFile if it, or one that it is in, is a link."""
-        folder = self.root / slug / "editions" / period
-        require_no_links(self.root, folder)
-        return folder
 
 
 def open_edition(

@@ -31,8 +31,9 @@ from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.renderers import Renderer
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.proof import Proof
+from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.review import EditionReview
-from terugkom.editions.select_publications import PublishChannels, select_publications
+from terugkom.editions.select_publications import select_publications
 from terugkom.errors import PublicInputError
 from terugkom.plan.code_of_conduct import load_code_of_conduct
 from terugkom.plan.media import Medium

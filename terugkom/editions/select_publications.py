@@ -6,26 +6,18 @@ that is marked internal, or stays in the outbox folder.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from terugkom.delivery.enqueue import OutboundDocument, RunContext, build_publication
 from terugkom.delivery.publication import Enclosure, Publication
 from terugkom.editions.media.rendered import File, Post, RenderedMedium
 from terugkom.editions.proof import Proof
+from terugkom.editions.publish_channels import PublishChannels
 from terugkom.plan.media import Medium
 
 WEBDAV, WORDPRESS, MASTODON, WEBHOOK = "webdav", "wordpress", "mastodon", "webhook"
 _TEXT_TYPES = ("text/", "application/atom+xml")
-
-
-@dataclass(frozen=True)
-class PublishChannels:
-    """The publishing channels configured for a municipality; `internal` holds those that only staff can
-    read."""
-
-    public: frozenset[str] = frozenset()
-    internal: frozenset[str] = frozenset()
 
 
 def select_publications(

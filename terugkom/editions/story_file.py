@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from terugkom.documents.header_fields import InvalidHeader, parse_header_fields
+from terugkom.documents.header_fields import InvalidHeaderFields, parse_header_fields
 from terugkom.documents.messages import translate
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import (
@@ -114,7 +114,7 @@ def _build_error(name: str, line: int, problem: str, language: str) -> InvalidSt
 def _parse_fields(name: str, head: str, language: str) -> dict[str, Any]:
     try:
         fields = parse_header_fields(head)
-    except InvalidHeader as error:
+    except InvalidHeaderFields as error:
         problem = translate(f"story.header.{error.problem}", language, problem=error.detail)
         raise _build_error(name, error.line + 2, problem, language) from None
     if not isinstance(fields, dict):

@@ -12,7 +12,7 @@ from typing import Any
 
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.render_context import RenderContext
-from terugkom.inbox.incoming import format_file_name, refuse_linked_folder
+from terugkom.inbox.incoming_file import format_file_name, refuse_linked_folder
 from terugkom.workbook.import_plan import SLUG_PATTERN
 
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}

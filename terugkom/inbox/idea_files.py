@@ -9,7 +9,7 @@ from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_table
 from terugkom.inbox.classify_file import IdeasFile
 from terugkom.inbox.folder import InboxRun
-from terugkom.inbox.incoming import format_file_name
+from terugkom.inbox.incoming_file import format_file_name
 from terugkom.plan.queries import get_municipality
 
 DOCUMENT = "ideas-report"

@@ -22,7 +22,7 @@ from terugkom.inbox.folder import (
     list_new_files,
     list_visible_files,
 )
-from terugkom.inbox.incoming import format_file_name, read_incoming
+from terugkom.inbox.incoming_file import format_file_name, read_incoming
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
 from terugkom.subscribers.subscription_status import skip_pending_deliveries

@@ -11,7 +11,7 @@ from terugkom.documents.templates import Templates
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.inbox.classify_file import MinutesFile
 from terugkom.inbox.folder import InboxRun
-from terugkom.inbox.incoming import format_file_name
+from terugkom.inbox.incoming_file import format_file_name
 from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
 

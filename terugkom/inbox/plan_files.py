@@ -8,7 +8,7 @@ from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
 from terugkom.inbox.classify_file import PlanFile
 from terugkom.inbox.folder import InboxRun
-from terugkom.inbox.incoming import format_file_name
+from terugkom.inbox.incoming_file import format_file_name
 from terugkom.workbook.import_plan import import_tables
 from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.report_page import render_import_report, render_refusal

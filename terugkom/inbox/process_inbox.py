@@ -18,7 +18,7 @@ from terugkom.inbox.classify_file import (
 )
 from terugkom.inbox.folder import MINUTES_SUFFIXES, WORKBOOK_SUFFIXES, InboxRun, list_new_files
 from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
-from terugkom.inbox.incoming import copy_incoming, refuse_linked_folder
+from terugkom.inbox.incoming_file import copy_incoming, refuse_linked_folder
 from terugkom.inbox.mailbox import handle_mails
 from terugkom.inbox.minutes_files import MinutesFileResult, handle_minutes_file
 from terugkom.inbox.plan_files import PlanFileResult, handle_plan_file

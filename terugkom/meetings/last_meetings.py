@@ -14,7 +14,7 @@ from terugkom.schedule.moments import generate_meetings
 def find_last_meetings(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
     """Return the day of each group's last meeting: the last one held, else the last scheduled one."""
     days = municipality.working_days
-    found = _really_held(session, municipality, today)
+    found = _find_held_meetings(session, municipality, today)
     for group in session.scalars(select(Group).where(Group.municipality_id == municipality.id)):
         if group.code in found or group.anchor is None or not group.interval_months:
             continue
@@ -25,7 +25,7 @@ def find_last_meetings(session: Session, municipality: Municipality, today: date
     return found
 
 
-def _really_held(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
+def _find_held_meetings(session: Session, municipality: Municipality, today: date) -> dict[str, date]:
     held = (
         select(Group.code, func.max(Moment.day))
         .join(Meeting, Meeting.group_id == Group.id)

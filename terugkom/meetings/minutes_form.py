@@ -46,7 +46,7 @@ class MinutesFormAction:
 
 
 def render_minutes_form(
-    session: Session, templates: Templates, municipality: Municipality, meeting: Meeting, today: date
+    session: Session, templates: Templates, municipality: Municipality, meeting: Meeting
 ) -> Attachment:
     """Return the form for the minutes of a meeting, as a Word attachment. Raises TemplateError."""
     moment = meeting.moment

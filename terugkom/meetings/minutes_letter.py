@@ -22,7 +22,7 @@ def render_minutes_attachments(
     session: Session, templates: Templates, municipality: Municipality, meeting: Meeting, today: date
 ) -> tuple[Attachment, ...]:
     """Return the attachments of the request for minutes: the form. Raises TemplateError."""
-    return (render_minutes_form(session, templates, municipality, meeting, today),)
+    return (render_minutes_form(session, templates, municipality, meeting),)
 
 
 def render_minutes_letter(

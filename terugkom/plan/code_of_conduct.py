@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from terugkom.documents import markup
-from terugkom.documents.header_fields import InvalidHeader, parse_header_fields
+from terugkom.documents.header_fields import InvalidHeaderFields, parse_header_fields
 from terugkom.documents.plain_file import read_plain_file
 from terugkom.errors import InputError
 
@@ -78,7 +78,7 @@ def parse_code_of_conduct(text: str) -> CodeOfConduct:
 def _parse_head(text: str) -> dict[str, Any]:
     try:
         head = parse_header_fields(text) or {}  # all is text: version 1.10 is not 1.1
-    except InvalidHeader as error:
+    except InvalidHeaderFields as error:
         raise InputError(f"its header cannot be parsed: {error}") from error
     if not isinstance(head, dict) or not _FIELDS.issuperset(head):
         raise InputError(f"its header may only contain {', '.join(sorted(_FIELDS))}")

@@ -19,6 +19,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    not_,
     or_,
     select,
     tuple_,
@@ -28,6 +29,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from terugkom.batches import batched
 from terugkom.database import Base, enum_type
 from terugkom.plan.model import Municipality, Person
+from terugkom.plan.reachability import has_departed
 
 MAX_SOURCE_LENGTH = 500  # characters
 _BATCH_SIZE = 500
@@ -183,15 +185,15 @@ def _is_departed(
 ) -> ColumnElement[bool]:
     person, departed, present = Person, aliased(Person), aliased(Person)
     of_departed = select(departed.municipality_id, func.lower(departed.email)).where(
-        departed.departed_on <= today, departed.email != ""
+        has_departed(today, departed), departed.email != ""
     )
     of_somebody_else = exists().where(
         present.municipality_id == municipality_id,
         func.lower(present.email) == func.lower(address),
-        or_(present.departed_on.is_(None), present.departed_on > today),
+        not_(has_departed(today, present)),
     )
     return or_(
-        exists().where(person.id == person_id, person.departed_on <= today),
+        exists().where(person.id == person_id, has_departed(today)),
         and_(
             person_id.is_(None),
             tuple_(municipality_id, func.lower(address)).in_(of_departed),

@@ -16,8 +16,8 @@ from terugkom.documents.templates import Templates
 from terugkom.editions import approval, approval_request, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
 from terugkom.editions.approval_request import ApprovalRequest
+from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import Edition, EditionStep, EditionVerdict
-from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.review import EditionReview
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter

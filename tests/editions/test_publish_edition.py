@@ -24,8 +24,8 @@ from terugkom.editions import due_steps, publish_edition
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep, EditionVerdict, ExecutedEditionStep
+from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
-from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Person

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.documents.plain_file import NotPlainFile
-from terugkom.editions.open_edition import EditionFolders
+from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft, parse_story_file, render_story_file
 from terugkom.editions.story_folder import read_story_folder, write_stories

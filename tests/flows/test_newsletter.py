@@ -16,8 +16,8 @@ from flows.newsletter import newsletter
 from tasks.installation import get_installation
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
+from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import Edition, EditionVerdict
-from terugkom.editions.open_edition import EditionFolders
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from terugkom.database import Database
 from terugkom.documents.file_store import write_atomically
 from terugkom.inbox import folder, plan_files
-from terugkom.inbox.incoming import MAX_NAME_BYTES, format_file_name
+from terugkom.inbox.incoming_file import MAX_NAME_BYTES, format_file_name
 from terugkom.plan.model import Action, Municipality
 from tests.inbox.home import Home
 

@@ -76,9 +76,7 @@ def form_of(town: Town, period: str = "2027-03", name: str = "verslag.docx") -> 
     with town.database.read_session() as session:
         query = select(Meeting).join(Meeting.moment).where(Moment.period == period)
         meeting = session.scalars(query).one()
-        form = render_minutes_form(
-            session, town.desk.templates, town.municipality(session), meeting, meeting.moment.day
-        )
+        form = render_minutes_form(session, town.desk.templates, town.municipality(session), meeting)
     path = town.folder / name
     path.write_bytes(form.content)
     return path

@@ -26,10 +26,13 @@ class IndicatorFigure:
 def load_indicator_figures(
     session: Session, today: date, language: str, *conditions: ColumnElement[bool]
 ) -> tuple[IndicatorFigure, ...]:
-    """Return the indicators of actions that are not stopped, those furthest from their target first."""
+    """Return the indicators of actions that are not stopped, as measured up to today.
+
+    Those furthest from their target come first.
+    """
     shown = (Action.status != ActionStatus.STOPPED, *conditions)
     query = select(Indicator, Action.code).join(Action, Action.id == Indicator.action_id).where(*shown)
-    measured = _load_measurements(session, shown)
+    measured = _load_measurements(session, shown, today)
     found = []
     for indicator, code in session.execute(query.order_by(Indicator.code)):
         course = IndicatorSeries(
@@ -50,13 +53,13 @@ def load_indicator_figures(
 
 
 def _load_measurements(
-    session: Session, conditions: tuple[ColumnElement[bool], ...]
+    session: Session, conditions: tuple[ColumnElement[bool], ...], today: date
 ) -> defaultdict[int, list[tuple[date, float]]]:
     query = (
         select(Measurement.indicator_id, Measurement.measured_on, Measurement.value)
         .join(Indicator, Indicator.id == Measurement.indicator_id)
         .join(Action, Action.id == Indicator.action_id)
-        .where(*conditions)
+        .where(*conditions, Measurement.measured_on <= today)
         .order_by(Measurement.measured_on)
     )
     found: defaultdict[int, list[tuple[date, float]]] = defaultdict(list)

@@ -4,6 +4,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +15,7 @@ from terugkom.database import Database
 from terugkom.documents.templates import Templates
 from terugkom.errors import TemplateError
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
+from terugkom.meetings.packs.indicators import load_indicator_figures
 from terugkom.meetings.packs.progress import ProgressState
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
@@ -173,3 +175,13 @@ def test_a_template_that_goes_wrong_or_reaches_outside_is_named(
     with pytest.raises(TemplateError, match=r"subgroup-pack/pack\.typ") as caught:
         town_of(1).pack(templates=templates)
     assert says in str(caught.value)
+
+
+def test_an_indicator_is_shown_as_it_was_measured_up_to_the_day_of_the_run(town_of: TownOf) -> None:
+    with town_of(1).database.read_session() as session:
+        city_hall, _ = sorted(
+            load_indicator_figures(session, date(2027, 1, 31), "nl"), key=lambda each: each.name
+        )
+    assert "2.050,5 op 1 september 2026" in city_hall.chart.text
+    assert "1.985" not in city_hall.chart.text
+    assert city_hall.percent_behind == 80
