@@ -109,7 +109,7 @@ class Installation:
             self._own_templates[language, own] = Templates(language, own)
         return self._own_templates[language, own]
 
-    def load_common_templates(self, language: str) -> Templates:
+    def load_common_templates(self, language: str) -> "Templates":
         """Return our own templates in this language, for a page that is no municipality's."""
         return _load_built_in_templates(language)
 
