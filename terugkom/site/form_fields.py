@@ -5,7 +5,7 @@ the library.
 """
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from wtforms import Form
 from wtforms.fields import Field, choices
@@ -13,12 +13,7 @@ from wtforms.fields.choices import RadioField, SelectField
 
 
 class PageForm(Form):
-    """A form of our pages. Its errors are in the language of `meta={"locales": [language]}`."""
-
-    class Meta:
-        """The settings of the library: the languages that it has its messages in."""
-
-        locales: ClassVar[list[str]] = ["nl"]
+    """A form of our pages; its errors are in the language of `meta={"locales": [language]}`."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
 from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
@@ -25,9 +25,6 @@ def build_progress_form(
     """Return the form of an action with these indicators, bound to what was given or preset."""
 
     class ProgressForm(PageForm):
-        class Meta(PageForm.Meta):
-            locales: ClassVar[list[str]] = [language]
-
         action = HiddenField()
         seen_deadline = HiddenField()
         choice = RadioField(
@@ -71,7 +68,7 @@ def build_progress_form(
 
     for each in indicators:
         _add_figure_fields(ProgressForm, each, language, today)
-    return ProgressForm(given, data=preset)
+    return ProgressForm(given, data=preset, meta={"locales": [language]})
 
 
 def read_progress(form: PageForm, indicators: Sequence[IndicatorView], language: str) -> ReportedProgress:
