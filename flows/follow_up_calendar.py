@@ -34,7 +34,7 @@ from tasks.editions import enqueue_campaign_requests, list_due_editions
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_calendar_feeds
-from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
+from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
 from tasks.tick import Tick, forget_cut_off_runs, run_alone
@@ -44,7 +44,10 @@ from terugkom.report import RunReport
 
 @cycle("follow-up-calendar", run_name=format_day_run_name, timeout_seconds=CALENDAR_TIMEOUT)
 def follow_up_calendar(
-    municipality: OptionalMunicipalitySlug = None, today: Today = None, dry_run: DryRun = False
+    municipality: OptionalMunicipalitySlug = None,
+    today: Today = None,
+    dry_run: DryRun = False,
+    really: Really = False,
 ) -> State[Any]:
     """Find what is due up to today and not done, and start a run for each.
 

@@ -28,10 +28,10 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.open_edition import EditionFolders
 from terugkom.editions.select_publications import PublishChannels
-from terugkom.errors import InputError, TerugkomError
+from terugkom.errors import InputError, PublicInputError, TerugkomError
 from terugkom.home_folder import make_private
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import find_municipality
+from terugkom.plan.queries import find_municipality, list_municipalities
 from terugkom.retention import Retention, RetentionPeriods
 from terugkom.settings import Settings
 
@@ -153,6 +153,32 @@ class Installation:
         with self.database.write_session() as session:
             store_mail_channel(session, SmtpChannel.name)
         return SmtpChannel.name
+
+    def list_real_channels(self, slug: str | None = None) -> list[str]:
+        """Return the channels that leave this machine, for this municipality or all: those but the folder.
+
+        One whose settings cannot be read counts: they may be readable when something is sent. Raises
+        UnknownMunicipality.
+        """
+        with self.database.read_session() as session:
+            found = {load_mail_channel(session)} - {FolderChannel.name}
+            slugs = [each.slug for each in list_municipalities(session, slug)]
+        try:
+            found |= {SmtpChannel.name} if self.load_smtp_server() else set()
+            for each in slugs:
+                channels = self.channels.load_publish_channels(each)
+                found |= channels.public | channels.internal
+        except Exception:  # of a block that cannot be read: its text may hold a secret
+            found.add("a channel whose settings cannot be read")
+        return sorted(found)
+
+    def refuse_future_day(self, today: date, slug: str | None = None) -> None:
+        """Raise PublicInputError if a run of this day would really send before the day has come."""
+        if today > clock.today() and (channels := self.list_real_channels(slug)):
+            raise PublicInputError(
+                f"{today} is in the future, and this would really be sent, through {', '.join(channels)}:"
+                " nothing was done. A dry run shows what would happen; --really (a field on the form) does it"
+            )
 
     def build_retention(self) -> Retention:
         """Return what is to be kept for how long, as of now."""

@@ -158,7 +158,7 @@ def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     minutes_.add_argument("--form", metavar="MOMENT", help=f"write the form for this meeting: {name}")
     minutes_.add_argument("--dry-run", action="store_true", help="only show what would change")
     for each in (move, cancel, minutes_):
-        each.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+        _add_sending_day_options(each)
         _add_municipality_option(each)
 
 
@@ -191,7 +191,7 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     otherwise.add_argument(
         "--drop", action="store_true", help="do not publish it; its stories are included in the next edition"
     )
-    approve.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    _add_sending_day_options(approve)
 
 
 def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -255,7 +255,7 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     run_command.add_argument(
         "cycle", nargs="?", choices=CYCLES, default=CYCLES[0], metavar="CYCLE", help=", ".join(CYCLES)
     )
-    run_command.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    _add_sending_day_options(run_command)
     run_command.add_argument("--dry-run", action="store_true", help="only show what would happen")
     run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
     _add_municipality_option(run_command)
@@ -322,6 +322,12 @@ def _add_municipality_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--municipality", metavar="SLUG", help="short name of the municipality; required if there are several"
     )
+
+
+def _add_sending_day_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    really = "really send, though --today is in the future and mail or pages leave this machine"
+    parser.add_argument("--really", action="store_true", help=really)
 
 
 def _parse_day(text: str) -> date:

@@ -51,9 +51,9 @@ def run(given: Namespace) -> bool:
     today = given.today or clock.today()
     if given.cycle in MEETING_KINDS:
         found = _select_meetings(given, today)
-        report = run_meetings(given.cycle, today, found, dry_run=given.dry_run)
+        report = run_meetings(given.cycle, today, found, dry_run=given.dry_run, really=given.really)
     else:
-        report = run_cycle(given.cycle, today, given.municipality, dry_run=given.dry_run)
+        report = run_cycle(given.cycle, today, given.municipality, dry_run=given.dry_run, really=given.really)
     if given.json:
         print_json(report.as_json(today))
     else:
@@ -126,6 +126,7 @@ def run_cycle(
     municipality: str | None,
     *,
     dry_run: bool,
+    really: bool = False,
     settings: Settings | None = None,
     **more: str,
 ) -> RunReport:
@@ -135,6 +136,8 @@ def run_cycle(
     """
     settings = settings or load_settings()
     parameters = _build_parameters(cycle, today, municipality, dry_run) | more
+    if cycle != "import-plan":  # which sends nothing
+        parameters["really"] = really
     if "prefect" not in sys.modules:
         progress_console.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
     flow = _load_flow(cycle, settings)
@@ -143,7 +146,12 @@ def run_cycle(
 
 
 def run_meetings(
-    kind: str, today: date, meetings: Sequence[tuple[str, str, str | None]], *, dry_run: bool = False
+    kind: str,
+    today: date,
+    meetings: Sequence[tuple[str, str, str | None]],
+    *,
+    dry_run: bool = False,
+    really: bool = False,
 ) -> RunReport:
     """Run the flow of a meeting kind for each (municipality, group, period)."""
     if not meetings:
@@ -151,7 +159,7 @@ def run_meetings(
     flow = _load_flow(kind, load_settings())
     reports, failures = [], 0
     for slug, subject, period in meetings:
-        given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run}
+        given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run, "really": really}
         if kind != PEER_EXCHANGE:
             given["group"] = subject
         progress_console.print(f"Running {kind} of {subject} for {today} ...", style="dim")

@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,14 @@ from sqlalchemy import select, update
 
 import tests.flows.prefect_environment  # noqa: F401  before Prefect
 from tasks.installation import get_installation
+from terugkom import clock
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.report import RunReport
 from terugkom.workbook.import_plan import import_workbook
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
+
+LAST_DAY = date(2099, 12, 31)
 
 
 @dataclass
@@ -76,6 +79,7 @@ def home(
         monkeypatch.delenv(name)
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
     shutil.copyfile(sqlite_template, tmp_path / "terugkom.db")
+    monkeypatch.setattr(clock, "today", lambda: LAST_DAY)  # else a day of a test may be in the future
     get_installation.cache_clear()
     yield Home(tmp_path)
     get_installation().database.close()
