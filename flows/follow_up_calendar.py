@@ -23,6 +23,7 @@ from tasks.approval import start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
 from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels
 from tasks.due_today import (
+    check_home,
     check_restore_hold,
     clean_up_expired,
     find_next_due_day,
@@ -104,6 +105,8 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     report += check_restore_hold(all_done=all_done)
     if all_done:
         report += clean_up_expired()
+    if municipality is None:
+        report += check_home(dry_run=dry_run)
     if not dry_run:
         report = count_waiting(report, find_own_deliveries(municipality))
     artifacts.show_calendar(municipality, day, report)

@@ -22,6 +22,7 @@ from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.delivery.sender import SenderConfig
+from terugkom.demo_home import is_demo_home
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
@@ -86,6 +87,11 @@ class Installation:
         """The folders of the editions of all municipalities."""
         return EditionFolders(self.settings.municipalities)
 
+    def is_demo(self) -> bool:
+        """Return whether this is the home of the demo."""
+        with self.database.read_session() as session:
+            return is_demo_home(session)
+
     def get_municipality_folder(self, slug: str) -> Path:
         """Return the folder of a municipality, with its inbox and its templates."""
         return self.settings.municipalities / slug
@@ -129,9 +135,14 @@ class Installation:
         )
 
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
-        """Return a factory of parallel connections for this channel; None if it is not configured."""
+        """Return a factory of parallel connections for this channel; None if it is not configured.
+
+        The demo has the folder and nothing else.
+        """
         if channel == FolderChannel.name:
             return partial(build_folder_connections, self.settings.outbox)
+        if self.is_demo():
+            return None
         if channel == SmtpChannel.name:
             server = self.load_smtp_server()
             return partial(build_smtp_connections, server, self.settings.smtp_connections) if server else None
@@ -142,8 +153,11 @@ class Installation:
 
         Once it is SMTP it stays so, also if the server's settings are lost, with Prefect's database for
         instance: then mail waits, and each run says so. `terugkom mail-channel folder` changes it back.
+        The demo's mail always goes to the folder.
         """
         with self.database.read_session() as session:
+            if is_demo_home(session):
+                return FolderChannel.name
             stored = load_mail_channel(session)
         if stored == SmtpChannel.name:
             return stored
@@ -161,6 +175,8 @@ class Installation:
         UnknownMunicipality.
         """
         with self.database.read_session() as session:
+            if is_demo_home(session):
+                return []
             found = {load_mail_channel(session)} - {FolderChannel.name}
             slugs = [each.slug for each in list_municipalities(session, slug)]
         try:
@@ -192,11 +208,15 @@ class Installation:
         return Retention(self.database, self.documents, home, periods, clock.now())
 
     def load_publish_channels(self, municipality: Municipality) -> PublishChannels:
-        """Return the publishing channels configured for a municipality, public and internal."""
-        return self.channels.load_publish_channels(municipality.slug)
+        """Return the publishing channels configured for a municipality, public and internal; the demo has
+        none."""
+        return PublishChannels() if self.is_demo() else self.channels.load_publish_channels(municipality.slug)
 
     def load_smtp_server(self) -> SmtpServer | None:
-        """Return the mail server: of the settings, else of the channel source, else none."""
+        """Return the mail server: of the settings, else of the channel source, else none; the demo has
+        none."""
+        if self.is_demo():
+            return None
         return parse_smtp_server(self.settings) or self.channels.load_smtp_server()
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from terugkom.command_line.backup_arguments import add_backup_commands
 from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.home import use_home
+from terugkom.command_line.home_arguments import add_home_commands
 from terugkom.errors import InputError, TerugkomError
 
 deploy = CommandModule("deploy")
@@ -46,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _build_parser().parse_args(arguments)
     os.umask(0o077)  # what a command writes is its user's alone, and so is what its child processes write
     try:
+        given.home = use_home(given.name_of_command)
+        print(given.home, file=sys.stderr)
         needs_a_person = given.command(given)
     except InputError as error:
         return _print_error(error.full_text, USAGE_ERROR)
@@ -82,7 +86,7 @@ def _build_parser() -> argparse.ArgumentParser:
         name: str, run: Callable[..., bool], what: str, *, prints: bool = True
     ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=what, description=what)
-        added.set_defaults(command=run)
+        added.set_defaults(command=run, name_of_command=name)
         if prints:
             added.add_argument("--json", action="store_true", help="print JSON alone")
         return added
@@ -244,9 +248,7 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
 
 
 def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    demo = command("demo", run.run_demo, "run all cycles for a fictitious municipality")
-    demo.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
-    command("init", run.init_database, "create the database, or upgrade its schema")
+    add_home_commands(command, _parse_day)
     coming = command("upcoming", upcoming.list_upcoming, "list what is due in the next twelve months")
     coming.add_argument("--until", type=_parse_day, metavar="DATE")
     coming.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")

@@ -62,9 +62,13 @@ def terugkom(home: Path, capfd: pytest.CaptureFixture[str]) -> Call:
         try:
             status = main([str(each) for each in arguments])
         except SystemExit as ended:  # argparse
-            status = int(ended.code or 0)
+            status, first_line = int(ended.code or 0), ""
+        else:
+            first_line = f"Home: {os.environ['TERUGKOM_HOME']}"
         out, err = capfd.readouterr()
         assert "Traceback" not in err
+        assert err.startswith(first_line), "each command says which home it uses, beside what it prints"
+        err = err.partition("\n")[2] if first_line else err
         return Said(status, out, err)
 
     return call
