@@ -48,7 +48,7 @@ def check_owner(home: Path) -> None:
     in the home of another user: what it would make there, that user could not use.
     """
     user = os.geteuid()
-    owner = home.stat().st_uid
+    owner = _find_owner(home)
     if user == 0 and owner != 0:
         name = _name_user(owner)
         raise InputError(
@@ -57,7 +57,7 @@ def check_owner(home: Path) -> None:
         )
     for path in _list_needed(home):
         with suppress(FileNotFoundError):
-            owner = path.lstat().st_uid
+            owner = _find_owner(path)
             if owner != user:
                 raise InputError(_describe_owner(path, home, _name_user(owner), _name_user(user)))
 
@@ -95,6 +95,10 @@ def _list_needed(home: Path) -> Iterator[Path]:
     yield home
     for pattern in (*_FILES, *_FOLDERS, "prefect/*"):
         yield from home.glob(pattern)
+
+
+def _find_owner(path: Path) -> int:
+    return path.lstat().st_uid
 
 
 def _name_user(number: int) -> str:

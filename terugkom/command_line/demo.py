@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from terugkom import clock
@@ -113,8 +113,13 @@ def _refuse_own_municipalities(session: Session) -> None:
 
 
 def _delete_rows(database: Database) -> None:
+    tables = Base.metadata.sorted_tables
     with database.write_session() as session:
-        for table in reversed(Base.metadata.sorted_tables):
+        for table in tables:  # of references in a circle, such as a person's to a stand-in
+            links = [column.name for column in table.columns if column.foreign_keys and column.nullable]
+            if links:
+                session.execute(update(table).values(dict.fromkeys(links)))
+        for table in reversed(tables):
             session.execute(delete(table))
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from terugkom.errors import InputError
 
 OWN_HOME, DEMO_HOME = "terugkom-home", "terugkom-demo"  # in the current folder, unless TERUGKOM_HOME is set
-_VARIABLE, _DATABASE = "TERUGKOM_HOME", "TERUGKOM_DATABASE_URL"
+_VARIABLE, _DATABASE, _PORT = "TERUGKOM_HOME", "TERUGKOM_DATABASE_URL", "TERUGKOM_PORT"
+_DEFAULT_PORT = "4200"  # as `terugkom.settings` has it
 _OF_DEMO = frozenset({"demo", "remove-demo"})
 # Commands that never turn to the demo by themselves: they make a home, or are of a service.
 _OF_OWN_HOME = frozenset(
     {"import", "init", "restore", "deploy", "server", "worker", "watch", "environment", "mail-channel"}
 )
 _MAY_BE_NEW = frozenset({"init", "restore", "template", "environment", *_OF_DEMO})
-_SERVICES = frozenset({"server", "worker", "watch"})
 _PROCESSES = Path("/proc")
 
 
@@ -40,10 +40,11 @@ class ChosenHome:
 
 @dataclass(frozen=True)
 class Service:
-    """A process that serves a home; None if that is another user's secret."""
+    """A process that serves a home, which is None if it is another user's secret, on a port."""
 
     process: int
     home: Path | None
+    port: str
 
 
 def choose_home(command: str) -> ChosenHome:
@@ -60,7 +61,7 @@ def choose_home(command: str) -> ChosenHome:
         return _describe(demo)
     if command in _OF_OWN_HOME or os.environ.get(_DATABASE) or has_municipality(own):
         return _describe(own)
-    return _describe(demo if command == "serve" or (demo / "terugkom.db").exists() else own)
+    return _describe(demo if command == "serve" or _is_used(demo) else own)
 
 
 def use_home(command: str) -> ChosenHome:
@@ -96,8 +97,9 @@ def list_services() -> list[Service]:
 
 def _describe(path: Path, *, is_given: bool = False) -> ChosenHome:
     path = path.resolve()
-    is_new = not os.environ.get(_DATABASE) and not _is_used(path)
-    return ChosenHome(path, is_given, not is_given and path.name == DEMO_HOME, is_new)
+    is_demo = not is_given and path.name == DEMO_HOME
+    is_new = not _is_used(path) and (is_demo or not os.environ.get(_DATABASE))
+    return ChosenHome(path, is_given, is_demo, is_new)
 
 
 def _is_used(home: Path) -> bool:
@@ -108,44 +110,46 @@ def _is_used(home: Path) -> bool:
 
 
 def _refuse_second_home(home: ChosenHome, command: str) -> None:
+    """Raise InputError for a home without a municipality, where a service on our port runs for another one.
+
+    A service on another port is a second installation that somebody made on purpose.
+    """
     if home.is_given or command in _MAY_BE_NEW or os.environ.get(_DATABASE) or has_municipality(home.path):
         return
-    others = [each for each in list_services() if each.home != home.path]
-    if not others or any(each.home == home.path for each in list_services()):
+    port = os.environ.get(_PORT) or _DEFAULT_PORT
+    services = [each for each in list_services() if each.port == port]
+    if not services or any(each.home == home.path for each in services):
         return
-    service = next((each for each in others if each.home), others[0])
-    where = f"the home {service.home}" if service.home else "a home of another user"
-    if service.home and service.home.name == DEMO_HOME:
-        advice = "That is the demo: stop it, import your plan, and start it again"
+    service = services[0]
+    if service.home is None:
+        where, advice = "a home of another user", "Run this as that user, with TERUGKOM_HOME set to it"
+    elif service.home.name == DEMO_HOME:
+        where, advice = f"the demo, {service.home}", "Stop it, import your own plan, and start it again"
     else:
-        advice = f"Set TERUGKOM_HOME={service.home or 'to it, as that user'}"
+        where, advice = f"the home {service.home}", f"Set TERUGKOM_HOME={service.home}"
     raise InputError(
-        f"{home.path} would be a second home: a service runs for {where} (process {service.process})."
-        f" {advice}. To make a second one all the same, set TERUGKOM_HOME to it"
+        f"{home.path} would be a second home: on port {port} a service runs for {where}, as process"
+        f" {service.process}. {advice}. To make a second home all the same, set TERUGKOM_HOME to it"
     )
 
 
 def _read_service(folder: Path) -> Service | None:
     with suppress(OSError, ValueError):
-        arguments = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
-        if _is_service(arguments):
-            return Service(int(folder.name), _read_home(folder))
+        arguments = (folder / "cmdline").read_bytes().decode(errors="surrogateescape").split("\0")
+        if "deployments.server" in arguments:  # of `serve`: MODULE HOST PORT
+            port = arguments[arguments.index("deployments.server") + 2 :][:1]
+            home, _ = _read_settings(folder)
+            return Service(int(folder.name), home, *port) if port else None
+        if any(Path(one).name == "terugkom" and two == "server" for one, two in pairwise(arguments[:4])):
+            return Service(int(folder.name), *_read_settings(folder))
     return None
 
 
-def _is_service(arguments: list[str]) -> bool:
-    """Return whether these are the arguments of Prefect's server of `serve`, or of a service of many
-    machines."""
-    if "deployments.server" in arguments:
-        return True
-    return any(
-        Path(program).name == "terugkom" and name in _SERVICES for program, name in pairwise(arguments[:4])
-    )
-
-
-def _read_home(folder: Path) -> Path | None:
+def _read_settings(folder: Path) -> tuple[Path | None, str]:
+    """Return home and port of a process; the home is None if only its user may know."""
     with suppress(OSError):
         lines = (folder / "environ").read_bytes().decode(errors="surrogateescape").split("\0")
-        given = dict(line.partition("=")[::2] for line in lines).get(_VARIABLE) or OWN_HOME
-        return ((folder / "cwd").readlink() / given).resolve()
-    return None
+        given = dict(line.partition("=")[::2] for line in lines)
+        home = (folder / "cwd").readlink() / (given.get(_VARIABLE) or OWN_HOME)
+        return home.resolve(), given.get(_PORT) or _DEFAULT_PORT
+    return None, _DEFAULT_PORT
