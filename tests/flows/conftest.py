@@ -36,12 +36,19 @@ class Home:
     folder: Path
 
     @property
+    def elsewhere(self) -> Path:
+        """A folder of the officer's, outside the home."""
+        folder = self.folder.with_name(f"{self.folder.name} elsewhere")
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    @property
     def database(self) -> Database:
         return get_installation().database
 
     def town(self, slug: str = "lievegem", owners: int = 3, **more: Any) -> None:
         """Take a small municipality in, as an officer would."""
-        path = write_small_plan(self.folder / f"{slug}.xlsx", owners, **more)
+        path = write_small_plan(self.elsewhere / f"{slug}.xlsx", owners, **more)
         told = {"slug": slug, "today": MONDAY, "now": datetime(2026, 11, 23, 5, tzinfo=UTC)}
         report = import_workbook(self.database, path, **told)
         assert report.findings == ()

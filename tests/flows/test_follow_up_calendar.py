@@ -35,8 +35,7 @@ def test_a_tick_makes_each_inbox_and_counts_what_belongs_to_nobody(home: Home) -
     state = tick(MONDAY - timedelta(days=90))
     assert (home.folder / "municipalities" / "lievegem" / "inbox").is_dir()
     assert state.type == "COMPLETED"
-    # The workbook of the town lies in this home as well.
-    assert report_of(state).attention["unclaimed"] == 3
+    assert report_of(state).attention["unclaimed"] == 2
     assert "Markeer" not in "".join(artifacts_of(run_of(state)).values())
 
 

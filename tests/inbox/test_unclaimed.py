@@ -24,7 +24,7 @@ def home(tmp_path: Path) -> Path:
         "before-restore-20270301-040000",
     ):
         (home / name).mkdir()
-    for name in ("terugkom.db", "terugkom.db-wal", "errors.log", "errors.log.1", ".hidden"):
+    for name in ("terugkom.db", "terugkom.db-wal", "errors.log", "errors.log.1", "errors.lock", ".hidden"):
         (home / name).write_text("")
     create_inbox(home / "municipalities", "linde")
     town = home / "municipalities" / "linde"
