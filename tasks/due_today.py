@@ -47,10 +47,8 @@ def check_home(*, dry_run: bool) -> RunReport:
         slugs = [each.slug for each in list_municipalities(session, None)]
     created = for_each_municipality(None, "check the home", create)
     unclaimed = list_unclaimed(settings.home.resolve(), settings.municipalities, slugs)
-    found = Counter(
-        {"no_municipality": int(not slugs), "unclaimed": len(unclaimed), FAILED_STEPS: created.failed}
-    )
-    return RunReport(attention=+found)
+    found = {"no_municipality": int(not slugs), "unclaimed": len(unclaimed), FAILED_STEPS: created.failed}
+    return RunReport(attention=+Counter(found))
 
 
 @step("find due reminders")

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,6 +115,7 @@ def flows_in_this_process() -> Iterator[None]:
         if get_installation.cache_info().currsize:
             get_installation().database.close()
     get_installation.cache_clear()
+    tempfile.tempdir = None  # temporary folders lie in the home of a run
 
 
 @pytest.fixture
