@@ -1,7 +1,6 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-export TERUGKOM_HOME ?= $(CURDIR)/terugkom-home
 
 # Each locked version with its hashes; with --no-deps, for a resolver would only find again what the lock says,
 # and older ones stumble over the extras. `pip check` then proves that nothing is missing.
@@ -62,5 +61,6 @@ lock: $(VENV)/installed-dev
 	$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
 	$(LOCK) $(UPGRADE) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
+# The homes are data, and stay: `.venv/bin/terugkom remove-demo` removes that of the demo.
 clean:
-	rm -rf $(VENV) terugkom-home
+	rm -rf $(VENV)

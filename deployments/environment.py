@@ -5,6 +5,7 @@ To be set before Prefect is imported; variables that are already set are kept.
 
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,7 +14,7 @@ import requests
 
 from deployments.home_secrets import load_encryption_key, load_login
 from terugkom.errors import TerugkomError
-from terugkom.home_folder import make_private
+from terugkom.home_folder import TEMPORARY, make_private
 from terugkom.settings import Settings
 
 PREFECT_SETTINGS = {
@@ -40,9 +41,12 @@ def configure_environment(settings: Settings) -> None:
     make_private(settings.home)
     home = settings.prefect
     home.mkdir(parents=True, exist_ok=True)
+    temporary = settings.home.resolve() / TEMPORARY  # the system's may hold folders of another user's worker
+    temporary.mkdir(mode=0o700, exist_ok=True)
     login = load_login(settings)
     os.environ.update(
         TERUGKOM_HOME=str(settings.home.resolve()),
+        TMPDIR=str(temporary),
         PREFECT_HOME=str(home),
         PREFECT_PROFILES_PATH=str(home / "profiles.toml"),
         PREFECT_SERVER_ENCRYPTION_KEY=load_encryption_key(settings),
@@ -52,6 +56,7 @@ def configure_environment(settings: Settings) -> None:
         os.environ["PREFECT_API_AUTH_STRING"] = os.environ.get("PREFECT_API_AUTH_STRING") or login
     if settings.smtp_password_file:  # a worker's runs start in folders of their own
         os.environ["TERUGKOM_SMTP_PASSWORD_FILE"] = str(settings.smtp_password_file.resolve())
+    tempfile.tempdir = None  # it may have been looked up before
     for name, value in PREFECT_SETTINGS.items():
         os.environ.setdefault(name, value)
     for name in ("NO_PROXY", "no_proxy"):  # no proxy for loopback connections
@@ -85,6 +90,16 @@ def lock_server_url(home: Path, url: str) -> Iterator[None]:
             yield
         finally:
             url_file.truncate(0)
+
+
+def is_served(home: Path) -> bool:
+    """Return whether `terugkom serve` runs for the home whose folder of Prefect this is."""
+    with suppress(OSError), (home / "server.url").open() as url_file:
+        try:
+            fcntl.flock(url_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
 
 
 def find_running_server(home: Path) -> str | None:

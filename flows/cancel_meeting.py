@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from tasks.meetings import change_meeting, execute_due_steps
-from tasks.parameters import MeetingReference, MunicipalitySlug, Today
+from tasks.parameters import MeetingReference, MunicipalitySlug, Really, Today
 from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 from terugkom.meetings.model import CancelReason
@@ -19,7 +19,11 @@ CancelReasonChoice = Annotated[CancelReason, Field(json_schema_extra={"title": "
 
 @cycle("cancel-meeting", run_name="cancel meeting · {meeting}", timeout_seconds=FORM_TIMEOUT)
 def cancel_meeting(
-    municipality: MunicipalitySlug, meeting: MeetingReference, why: CancelReasonChoice, today: Today = None
+    municipality: MunicipalitySlug,
+    meeting: MeetingReference,
+    why: CancelReasonChoice,
+    today: Today = None,
+    really: Really = False,
 ) -> State[Any]:
     """Cancel a meeting; the invitees are notified, and no further steps are executed.
 

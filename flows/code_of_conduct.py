@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from tasks.code_of_conduct import enqueue_code_of_conduct
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
-from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
+from tasks.parameters import DryRun, MunicipalitySlug, Really, Today, format_day_run_name
 from tasks.steps import cycle
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -19,7 +19,7 @@ from terugkom.delivery.due_deliveries import DeliveryFilter
 
 @cycle("code-of-conduct", run_name=format_day_run_name)
 def code_of_conduct(
-    municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False
+    municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False, really: Really = False
 ) -> State[Any]:
     """Send the code of conduct to staff who did not receive this version, and ask them to confirm that they
     read it.

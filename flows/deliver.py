@@ -7,7 +7,7 @@ from prefect.client.schemas.objects import State
 from tasks import artifacts
 from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
-from tasks.parameters import OptionalMunicipalitySlug, Today, format_minute_run_name
+from tasks.parameters import OptionalMunicipalitySlug, Really, Today, format_minute_run_name
 from tasks.steps import cycle
 from tasks.tick import forget_cut_off_runs
 from terugkom import clock
@@ -15,7 +15,9 @@ from terugkom.due_runs import DELIVER
 
 
 @cycle("deliver", run_name=format_minute_run_name)
-def deliver(municipality: OptionalMunicipalitySlug = None, today: Today = None) -> State[Any]:
+def deliver(
+    municipality: OptionalMunicipalitySlug = None, today: Today = None, really: Really = False
+) -> State[Any]:
     """Retry pending deliveries, and take over expired claims of senders that stopped.
 
     A run is scheduled for the next attempt; the daily run sends the rest. Who unsubscribed, departed or

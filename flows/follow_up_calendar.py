@@ -23,6 +23,7 @@ from tasks.approval import start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
 from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels
 from tasks.due_today import (
+    check_home,
     check_restore_hold,
     clean_up_expired,
     find_next_due_day,
@@ -34,7 +35,7 @@ from tasks.editions import enqueue_campaign_requests, list_due_editions
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_calendar_feeds
-from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
+from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
 from tasks.tick import Tick, forget_cut_off_runs, run_alone
@@ -44,7 +45,10 @@ from terugkom.report import RunReport
 
 @cycle("follow-up-calendar", run_name=format_day_run_name, timeout_seconds=CALENDAR_TIMEOUT)
 def follow_up_calendar(
-    municipality: OptionalMunicipalitySlug = None, today: Today = None, dry_run: DryRun = False
+    municipality: OptionalMunicipalitySlug = None,
+    today: Today = None,
+    dry_run: DryRun = False,
+    really: Really = False,
 ) -> State[Any]:
     """Find what is due up to today and not done, and start a run for each.
 
@@ -101,6 +105,8 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     report += check_restore_hold(all_done=all_done)
     if all_done:
         report += clean_up_expired()
+    if municipality is None:
+        report += check_home(dry_run=dry_run)
     if not dry_run:
         report = count_waiting(report, find_own_deliveries(municipality))
     artifacts.show_calendar(municipality, day, report)

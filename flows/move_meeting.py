@@ -10,7 +10,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks.meetings import change_meeting, execute_due_steps
-from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Today
+from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Really, Today
 from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 from terugkom.meetings.reschedule import MeetingChange
@@ -23,6 +23,7 @@ def move_meeting(
     day: NewDay,
     starts_at: NewTime = None,
     today: Today = None,
+    really: Really = False,
 ) -> State[Any]:
     """Reschedule a meeting to another day; the invitees get an update, and the steps follow the new day.
 

@@ -10,14 +10,18 @@ from prefect.client.schemas.objects import State
 
 from tasks.approval import wait_for_decision
 from tasks.editions import compile_edition, execute_due_step, finish_edition, publish, show_preview
-from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Today, format_quarter_run_name
+from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Really, Today, format_quarter_run_name
 from tasks.steps import cycle
 from terugkom import clock
 
 
 @cycle("newsletter", run_name=format_quarter_run_name)
 def newsletter(
-    municipality: MunicipalitySlug, quarter: QuarterName = None, today: Today = None, dry_run: DryRun = False
+    municipality: MunicipalitySlug,
+    quarter: QuarterName = None,
+    today: Today = None,
+    dry_run: DryRun = False,
+    really: Really = False,
 ) -> State[Any]:
     """Compile a quarter's edition, wait for approval, and publish it through the chosen channels.
 

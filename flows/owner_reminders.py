@@ -12,7 +12,7 @@ from tasks import artifacts
 from tasks.delivery import schedule_next_attempt, send_all, send_concurrently
 from tasks.due_today import find_next_due_day
 from tasks.final_states import build_final_state
-from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
+from tasks.parameters import DryRun, MunicipalitySlug, Really, Today, format_day_run_name
 from tasks.reminders import (
     build_week_report,
     close_week,
@@ -34,7 +34,7 @@ from terugkom.report import RunReport, sum_reports
 
 @cycle("owner-reminders", run_name=format_day_run_name, task_runner=build_task_runner())
 def owner_reminders(
-    municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False
+    municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False, really: Really = False
 ) -> State[Any]:
     """Send each owner one digest of due actions, and a summary to the coordinator.
 

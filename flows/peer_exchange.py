@@ -9,7 +9,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks.meetings import format_meeting_run_name, run_meeting
-from tasks.parameters import DryRun, Early, MunicipalitySlug, Period, Today
+from tasks.parameters import DryRun, Early, MunicipalitySlug, Period, Really, Today
 from tasks.steps import cycle
 
 
@@ -20,6 +20,7 @@ def peer_exchange(
     today: Today = None,
     early: Early = False,
     dry_run: DryRun = False,
+    really: Really = False,
 ) -> State[Any]:
     """Invite the core group to an exchange, send the pack, request the minutes, and send the minutes to the
     members.

@@ -17,7 +17,7 @@ from tasks.minutes import (
     finish_minutes,
     record_minutes_form,
 )
-from tasks.parameters import DryRun, MeetingReference, MunicipalitySlug, Today
+from tasks.parameters import DryRun, MeetingReference, MunicipalitySlug, Really, Today
 from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 from terugkom.meetings.model import Presence
@@ -34,6 +34,7 @@ def record_minutes(
     decisions: DecisionEntries = [],  # noqa: B006
     today: Today = None,
     dry_run: DryRun = False,
+    really: Really = False,
 ) -> State[Any]:
     """Record attendance and decisions: the plan is changed, and the members get the minutes.
 

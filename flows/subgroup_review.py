@@ -8,7 +8,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks.meetings import format_meeting_run_name, run_meeting
-from tasks.parameters import DryRun, Early, GroupCode, MunicipalitySlug, Period, Today
+from tasks.parameters import DryRun, Early, GroupCode, MunicipalitySlug, Period, Really, Today
 from tasks.steps import cycle
 
 
@@ -20,6 +20,7 @@ def subgroup_review(
     today: Today = None,
     early: Early = False,
     dry_run: DryRun = False,
+    really: Really = False,
 ) -> State[Any]:
     """Invite a subgroup, send the pack, request the minutes, and send the minutes to the members.
 

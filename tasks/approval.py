@@ -20,6 +20,7 @@ from pydantic import Field
 
 from tasks import artifacts
 from tasks.editions import EditionRun, record_answer, record_waiting_run
+from tasks.future_day import is_allowed
 from tasks.run_log import log_info
 from terugkom.editions.approval import SubmittedDecision
 from terugkom.editions.model import EditionVerdict
@@ -78,10 +79,11 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
     if dry_run:
         return False
     day = today.isoformat()
+    parameters = {"municipality": municipality, "quarter": quarter, "today": day, "really": is_allowed()}
     try:
         run_deployment(
             "newsletter/newsletter",
-            parameters={"municipality": municipality, "quarter": quarter, "today": day},
+            parameters=parameters,
             timeout=0,
             as_subflow=False,
             idempotency_key=f"newsletter {municipality} {quarter} {day}",

@@ -13,9 +13,11 @@ from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.restore_hold import count_held, end_hold
 from terugkom.inbox import folder
+from terugkom.inbox.unclaimed import list_unclaimed
 from terugkom.meetings import open_meeting
 from terugkom.overview.upcoming import find_next_day
 from terugkom.plan.model import Municipality
+from terugkom.plan.queries import list_municipalities
 from terugkom.reminders import week
 from terugkom.report import RunReport, format_counts
 from terugkom.retention import clean_up, list_expired, was_listed
@@ -26,6 +28,27 @@ def list_municipalities_with_new_files(municipality: str | None) -> list[str]:
     """Return the slugs of municipalities with a new file in their inbox."""
     root = get_installation().settings.municipalities
     return [slug for slug in folder.list_municipalities_with_new_files(root) if municipality in (None, slug)]
+
+
+@step("check the home")
+def check_home(*, dry_run: bool) -> RunReport:
+    """Return whether there is no municipality, and how much lies in the home that belongs to nobody.
+
+    Each municipality gets an inbox, unless this is a dry run.
+    """
+    settings = get_installation().settings
+
+    def create(_: Session, municipality: Municipality) -> str:
+        if not dry_run:
+            folder.create_inbox(settings.municipalities, municipality.slug)
+        return municipality.slug
+
+    with get_installation().database.read_session() as session:
+        slugs = [each.slug for each in list_municipalities(session, None)]
+    created = for_each_municipality(None, "check the home", create)
+    unclaimed = list_unclaimed(settings.home.resolve(), settings.municipalities, slugs)
+    found = {"no_municipality": int(not slugs), "unclaimed": len(unclaimed), FAILED_STEPS: created.failed}
+    return RunReport(attention=+Counter(found))
 
 
 @step("find due reminders")

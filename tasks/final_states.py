@@ -9,7 +9,9 @@ from prefect.exceptions import MissingResult
 from prefect.states import Completed, Failed
 
 from terugkom.clock import BRUSSELS
-from terugkom.report import RunReport, format_counts
+from terugkom.report import ATTENTION_TEXTS, RunReport, format_counts
+
+NO_MUNICIPALITY = ATTENTION_TEXTS["no_municipality"]
 
 
 def build_final_state(
@@ -22,6 +24,8 @@ def build_final_state(
     """
     deliveries = report.deliveries
     message = "; ".join(filter(None, (format_report(report), remark)))
+    if report.attention["no_municipality"]:
+        return Failed(name="No municipality", message=f"{message}: {NO_MUNICIPALITY.advice}", data=report)
     if report.dry_run:
         return Completed(name="Dry run", message=message or "nothing due", data=report)
     if report.attention["failed_runs"] or report.attention["failed_steps"]:

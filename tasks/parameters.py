@@ -62,6 +62,15 @@ NewTime = Annotated[
 ]
 DryRun = Annotated[bool, _build_field("Dry run", "Only show what would happen; nothing is stored or sent.")]
 
+Really = Annotated[
+    bool,
+    _build_field(
+        "Really",
+        "Really send on a day in the future too, through the mail server and the publishing channels. "
+        "Otherwise such a run does nothing, unless all goes to the folder.",
+    ),
+]
+
 
 def format_day_run_name() -> str:
     """Return a run's name: flow, municipality and day."""

@@ -12,6 +12,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.hashing import file_hash
 
 from tasks.error_log import record_error
+from tasks.future_day import refuse_future_day
 from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
 from terugkom.errors import InputError, TerugkomError
@@ -85,7 +86,7 @@ def cycle(
             timeout_seconds=timeout_seconds,
             task_runner=task_runner,
             version=file_hash(str(getsourcefile(function))),
-        )(_guard(f"run {name}", _hold_lease(name, function)))
+        )(_guard(f"run {name}", _hold_lease(name, refuse_future_day(function))))
 
     return decorate
 

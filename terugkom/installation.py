@@ -22,15 +22,16 @@ from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.delivery.sender import SenderConfig
+from terugkom.demo_home import is_demo_home
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.publish_channels import PublishChannels
-from terugkom.errors import InputError, TerugkomError
+from terugkom.errors import InputError, PublicInputError, TerugkomError
 from terugkom.home_folder import make_private
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import find_municipality
+from terugkom.plan.queries import find_municipality, list_municipalities
 from terugkom.retention import Retention, RetentionPeriods
 from terugkom.settings import Settings
 
@@ -90,6 +91,11 @@ class Installation:
         """The folders of the editions of all municipalities."""
         return EditionFolders(self.settings.municipalities)
 
+    def is_demo(self) -> bool:
+        """Return whether this is the home of the demo."""
+        with self.database.read_session() as session:
+            return is_demo_home(session)
+
     def get_municipality_folder(self, slug: str) -> Path:
         """Return the folder of a municipality, with its inbox and its templates."""
         return self.settings.municipalities / slug
@@ -139,9 +145,14 @@ class Installation:
         )
 
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
-        """Return a factory of parallel connections for this channel; None if it is not configured."""
+        """Return a factory of parallel connections for this channel; None if it is not configured.
+
+        The demo has the folder and nothing else.
+        """
         if channel == FolderChannel.name:
             return partial(build_folder_connections, self.settings.outbox)
+        if self.is_demo():
+            return None
         if channel == SmtpChannel.name:
             server = self.load_smtp_server()
             return partial(build_smtp_connections, server, self.settings.smtp_connections) if server else None
@@ -152,8 +163,11 @@ class Installation:
 
         Once it is SMTP it stays so, also if the server's settings are lost, with Prefect's database for
         instance: then mail waits, and each run says so. `terugkom mail-channel folder` changes it back.
+        The demo's mail always goes to the folder.
         """
         with self.database.read_session() as session:
+            if is_demo_home(session):
+                return FolderChannel.name
             stored = load_mail_channel(session)
         if stored == SmtpChannel.name:
             return stored
@@ -163,6 +177,34 @@ class Installation:
         with self.database.write_session() as session:
             store_mail_channel(session, SmtpChannel.name)
         return SmtpChannel.name
+
+    def list_real_channels(self, slug: str | None = None) -> list[str]:
+        """Return the channels that leave this machine, for this municipality or all: those but the folder.
+
+        One whose settings cannot be read counts: they may be readable when something is sent. Raises
+        UnknownMunicipality.
+        """
+        with self.database.read_session() as session:
+            if is_demo_home(session):
+                return []
+            found = {load_mail_channel(session)} - {FolderChannel.name}
+            slugs = [each.slug for each in list_municipalities(session, slug)]
+        try:
+            found |= {SmtpChannel.name} if self.load_smtp_server() else set()
+            for each in slugs:
+                channels = self.channels.load_publish_channels(each)
+                found |= channels.public | channels.internal
+        except Exception:  # of a block that cannot be read: its text may hold a secret
+            found.add("a channel whose settings cannot be read")
+        return sorted(found)
+
+    def refuse_future_day(self, today: date, slug: str | None = None) -> None:
+        """Raise PublicInputError if a run of this day would really send before the day has come."""
+        if today > clock.today() and (channels := self.list_real_channels(slug)):
+            raise PublicInputError(
+                f"{today} is in the future, and this would really be sent, through {', '.join(channels)}:"
+                " nothing was done. A dry run shows what would happen; --really (a field on the form) does it"
+            )
 
     def build_retention(self) -> Retention:
         """Return what is to be kept for how long, as of now."""
@@ -176,11 +218,15 @@ class Installation:
         return Retention(self.database, self.documents, home, periods, clock.now())
 
     def load_publish_channels(self, municipality: Municipality) -> PublishChannels:
-        """Return the publishing channels configured for a municipality, public and internal."""
-        return self.channels.load_publish_channels(municipality.slug)
+        """Return the publishing channels configured for a municipality, public and internal; the demo has
+        none."""
+        return PublishChannels() if self.is_demo() else self.channels.load_publish_channels(municipality.slug)
 
     def load_smtp_server(self) -> SmtpServer | None:
-        """Return the mail server: of the settings, else of the channel source, else none."""
+        """Return the mail server: of the settings, else of the channel source, else none; the demo has
+        none."""
+        if self.is_demo():
+            return None
         return parse_smtp_server(self.settings) or self.channels.load_smtp_server()
 
 

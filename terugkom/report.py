@@ -40,6 +40,13 @@ ATTENTION_TEXTS: Mapping[str, AttentionText] = {
     "answers_to_read": AttentionText(
         "mails in the inbox that were not recognised", "read them and move them"
     ),
+    "no_municipality": AttentionText(
+        "homes without a municipality",
+        "import a plan with `terugkom import`, or set TERUGKOM_HOME to the home that has one",
+    ),
+    "unclaimed": AttentionText(
+        "files and folders in the home that belong to nobody", "`terugkom check-home` lists them"
+    ),
     "bounced": AttentionText("bounced addresses", "these subscribers are not mailed any more"),
     "members_out_of_reach": AttentionText(
         "members without a usable address", "enter an address in the workbook"

@@ -3,6 +3,7 @@
 from terugkom.database import Base
 from terugkom.delivery.model import Delivery, MailChannel
 from terugkom.delivery.restore_hold import Restore
+from terugkom.demo_home import DemoHome
 from terugkom.documents.model import Document
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
@@ -32,6 +33,7 @@ __all__ = [
     "Confirmation",
     "Decision",
     "Delivery",
+    "DemoHome",
     "Document",
     "Edition",
     "EditionDecision",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from terugkom import home_folder
 from terugkom.command_line import main
 from terugkom.errors import InputError
 from terugkom.home_folder import make_private
@@ -29,6 +30,39 @@ def old_home(tmp_path: Path) -> Path:
     for path in (home, *home.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o664)
     return home
+
+
+def give_to_root(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
+    """Have these belong to root, and be the user 4711, to whom all else belongs."""
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    monkeypatch.setattr(home_folder, "_find_owner", lambda path: 0 if path in paths else 4711)
+
+
+@pytest.mark.parametrize("name", [".", "terugkom.db-wal", "errors.log", "documents", "prefect/file"])
+def test_what_each_run_needs_and_another_user_has_is_refused_with_what_to_do(
+    old_home: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    give_to_root(monkeypatch, old_home / name)
+    with pytest.raises(InputError) as caught:
+        make_private(old_home)
+    said = str(caught.value)
+    assert said.startswith(f"{old_home / name} belongs to the user root, and this runs as 4711")
+    assert f"`sudo chown -R 4711 {old_home}`" in said
+
+
+def test_root_is_refused_in_the_home_of_the_service(old_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(home_folder, "_find_owner", lambda path: 4711)
+    with pytest.raises(InputError, match=r"belongs to the user 4711: run this as that user \(sudo -u 4711"):
+        make_private(old_home)
+
+
+def test_a_folder_of_one_municipality_is_that_one_s_trouble_alone(
+    old_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("municipalities/linde", "municipalities/linde/inbox", "outbox/linde", "documents/linde")
+    give_to_root(monkeypatch, *(old_home / name for name in names))
+    make_private(old_home)
 
 
 def test_a_home_of_before_is_closed_with_all_that_is_in_it(old_home: Path) -> None:

@@ -22,6 +22,7 @@ from terugkom.backup.archive import (
 from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.errors import InputError
+from terugkom.home_folder import TEMPORARY
 
 ASIDE = "before-restore-"  # of the folders that a restore moves the earlier content of a home to
 MARK = "restore-unfinished.json"
@@ -81,7 +82,7 @@ def list_files(home: Path) -> Iterator[Path]:
         here = Path(folder)
         parts = here.relative_to(home).parts
         if not parts:
-            folders[:] = [each for each in folders if not each.startswith(ASIDE)]
+            folders[:] = [each for each in folders if each != TEMPORARY and not each.startswith(ASIDE)]
             names = [each for each in names if each not in _DATABASE_FILES]
         if parts[:1] == ("prefect",):
             folders.clear()

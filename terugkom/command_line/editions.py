@@ -25,6 +25,8 @@ def approve(given: Namespace) -> bool:
         database = installation.database
         with database.read_session() as session:
             municipality = choose_municipality(session, slug or None)
+            if not given.really:  # before the decision is recorded
+                installation.refuse_future_day(today, municipality.slug)
             found = due_steps.find_edition(session, municipality, Quarter.parse(quarter))
             if found is None:
                 raise InputError(
@@ -42,7 +44,7 @@ def approve(given: Namespace) -> bool:
             slug, state, outbox = municipality.slug, edition.state, installation.settings.outbox
     report = RunReport()
     if state is EditionState.APPROVED:
-        report = run_cycle("newsletter", today, slug, dry_run=False, quarter=quarter)
+        report = run_cycle("newsletter", today, slug, dry_run=False, quarter=quarter, really=given.really)
     if given.json:
         print_json({"edition": f"{slug}/{quarter}", "state": str(state), "report": report.as_json(today)})
     else:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from terugkom.command_line.backup_arguments import add_backup_commands
 from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.home import use_home
+from terugkom.command_line.home_arguments import add_home_commands
 from terugkom.command_line.person_arguments import add_person_commands
 from terugkom.errors import InputError, TerugkomError
 
@@ -48,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _build_parser().parse_args(arguments)
     os.umask(0o077)  # what a command writes is its user's alone, and so is what its child processes write
     try:
+        given.home = use_home(given.name_of_command)
+        print(given.home, file=sys.stderr)
         needs_a_person = given.command(given)
     except InputError as error:
         return _print_error(error.full_text, USAGE_ERROR)
@@ -84,7 +88,7 @@ def _build_parser() -> argparse.ArgumentParser:
         name: str, run: Callable[..., bool], what: str, *, prints: bool = True
     ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=what, description=what)
-        added.set_defaults(command=run)
+        added.set_defaults(command=run, name_of_command=name)
         if prints:
             added.add_argument("--json", action="store_true", help="print JSON alone")
         return added
@@ -162,7 +166,7 @@ def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     minutes_.add_argument("--form", metavar="MOMENT", help=f"write the form for this meeting: {name}")
     minutes_.add_argument("--dry-run", action="store_true", help="only show what would change")
     for each in (move, cancel, minutes_):
-        each.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+        _add_sending_day_options(each)
         _add_municipality_option(each)
 
 
@@ -195,7 +199,7 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     otherwise.add_argument(
         "--drop", action="store_true", help="do not publish it; its stories are included in the next edition"
     )
-    approve.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    _add_sending_day_options(approve)
 
 
 def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -248,9 +252,7 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
 
 
 def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    demo = command("demo", run.run_demo, "run all cycles for a fictitious municipality")
-    demo.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
-    command("init", run.init_database, "create the database, or upgrade its schema")
+    add_home_commands(command, _parse_day)
     coming = command("upcoming", upcoming.list_upcoming, "list what is due in the next twelve months")
     coming.add_argument("--until", type=_parse_day, metavar="DATE")
     coming.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
@@ -259,7 +261,7 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     run_command.add_argument(
         "cycle", nargs="?", choices=CYCLES, default=CYCLES[0], metavar="CYCLE", help=", ".join(CYCLES)
     )
-    run_command.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    _add_sending_day_options(run_command)
     run_command.add_argument("--dry-run", action="store_true", help="only show what would happen")
     run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
     _add_municipality_option(run_command)
@@ -334,6 +336,12 @@ def _add_municipality_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--municipality", metavar="SLUG", help="short name of the municipality; required if there are several"
     )
+
+
+def _add_sending_day_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    really = "really send, though --today is in the future and mail or pages leave this machine"
+    parser.add_argument("--really", action="store_true", help=really)
 
 
 def _parse_day(text: str) -> date:

@@ -12,7 +12,6 @@ from terugkom.meetings import reschedule
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.queries import choose_municipality
-from terugkom.report import RunReport
 
 
 def move(given: Namespace) -> bool:
@@ -31,6 +30,8 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     today = given.today or clock.today()
     with open_installation() as installation, installation.database.write_session() as session:
         municipality = choose_municipality(session, given.municipality)
+        if not given.really:  # before the meeting is changed
+            installation.refuse_future_day(today, municipality.slug)
         changed = reschedule.change_meeting(
             session, municipality, given.moment, change, today=today, now=clock.now(), run_id=""
         )
@@ -39,7 +40,8 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     if changed.remark:
         progress_console.print(f"{changed.remark}.", markup=False)
     is_announced = changed.is_announced
-    report = run_meetings(kind, today, [(slug, subject, period)]) if is_announced else RunReport()
+    meetings = [(slug, subject, period)] if is_announced else []
+    report = run_meetings(kind, today, meetings, really=given.really)
     if given.json:
         print_json(line | {"report": report.as_json(today)})
     else:

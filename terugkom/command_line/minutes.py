@@ -27,6 +27,8 @@ def run_minutes_command(given: Namespace) -> bool:
             _print_result(given, {"file": str(given.file)}, [f"{given.file} written."])
             return False
         slug = municipality.slug
+        if not (given.really or given.dry_run):  # before the minutes are recorded
+            installation.refuse_future_day(today, slug)
         session.rollback()
         taken = minutes_files.record_minutes_file(
             render_context, given.file, slug, MinutesRun(today, clock.now(), "", given.dry_run)
@@ -41,7 +43,7 @@ def run_minutes_command(given: Namespace) -> bool:
     _print_result(given, taken.as_json(), [_format_recorded(recorded)])
     if given.dry_run or recorded.again:
         return False
-    report = run_meetings(of.kind, today, [(slug, of.subject, of.period)])
+    report = run_meetings(of.kind, today, [(slug, of.subject, of.period)], really=given.really)
     if not given.json:
         print_line(f"Minutes sent to {report.deliveries['sent']} recipients.")
     return report.needs_attention

@@ -11,6 +11,7 @@ from terugkom import clock
 from terugkom.command_line.output_files import check_writable, write_page
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.errors import InputError
+from terugkom.inbox.folder import create_inbox
 from terugkom.installation import open_installation
 from terugkom.plan.history import ADDED, FieldChange
 from terugkom.plan.queries import choose_municipality, list_actions_as_json
@@ -44,6 +45,8 @@ def import_plan(given: Namespace) -> bool:
             column_map=_parse_column_map(given.map),
             dry_run=given.dry_run,
         )
+        if not given.dry_run:
+            create_inbox(installation.settings.municipalities, given.municipality)
         if given.page:
             templates = installation.build_render_context_for(given.municipality).templates
             write_page(given.page, render_import_report(templates, report, today).html)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from terugkom.command_line.home import OWN_HOME, has_municipality
 from terugkom.command_line.printing import format_word, print_line, print_table
 from terugkom.delivery.model import Delivery
 from terugkom.demo import SLUG
@@ -51,6 +52,7 @@ def print_demo(
     print_line("Gemeente Zilverbeke - follow-up of its MVO action plan", style="bold green")
     if day != today:
         print_line(f"{today} is not a working day; the demo runs as if it were {day}, the next working day.")
+    print_line("The demo has a home of its own, and never sends: its mails and pages lie in a folder there.")
     print_line(f"Workbook: {workbook}")
     print_line("          " + ", ".join(f"{n} actions {what}" for what, n in imported.actions.items() if n))
     print_line(f"Ideas:    {workbook.with_name('ideeenbus.csv')}  (see `terugkom ideas`)")
@@ -136,7 +138,9 @@ def _print_upcoming(day: date) -> None:
 
 
 def _print_next_steps(quarter: Quarter, settings: Settings) -> None:
-    program = _name_program()
+    program = own = _name_program()
+    if settings.home.resolve() != Path(OWN_HOME).resolve() and has_municipality(Path(OWN_HOME)):
+        program = f"TERUGKOM_HOME={settings.home.resolve()} {program}"  # else it would be the own home's
     next_steps = (
         (
             "Open the UI",
@@ -148,9 +152,9 @@ def _print_next_steps(quarter: Quarter, settings: Settings) -> None:
         ),
         ("", f"fill in the placeholders, {program} run newsletter, and then"),
         ("", f"{program} approve {SLUG}/{quarter} --name YOU"),
-        ("Your own plan", f"{program} template plan.xlsx; fill it in; then"),
-        ("", f"{program} import plan.xlsx --municipality YOUR-MUNICIPALITY"),
-        ("or copy it to", f"{settings.municipalities}/YOUR-MUNICIPALITY/inbox"),
+        ("Your own plan", f"{own} template plan.xlsx; fill it in; then"),
+        ("", f"{own} import plan.xlsx --municipality YOUR-MUNICIPALITY"),
+        ("End the demo", f"{program} remove-demo"),
     )
     print_line()
     print_line("Next steps", style="bold")

@@ -1,4 +1,4 @@
-"""The commands init, demo, run, serve. Prefect is imported only when needed."""
+"""The commands init, run, serve. Prefect is imported only when needed."""
 
 import os
 import sys
@@ -6,33 +6,26 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_unwrapped, progress_console
-from terugkom.command_line.report_view import print_demo, print_report
-from terugkom.demo import DEFERRED_IDEA, SLUG, choose_demo_day, write_demo_plan, write_ideas, write_peer_file
+from terugkom.command_line.report_view import print_report
+from terugkom.demo import choose_demo_day
 from terugkom.errors import InputError, TerugkomError
-from terugkom.ideas import import_ideas as ideas
-from terugkom.ideas.answer_idea import IdeaAnswer, record_answer
-from terugkom.ideas.model import IdeaState
-from terugkom.installation import load_checked_settings, open_installation
+from terugkom.inbox.folder import create_inbox
+from terugkom.installation import Installation, load_checked_settings, open_installation
 from terugkom.meetings import open_meeting
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
-from terugkom.peers.import_shared import import_shared_file
-from terugkom.plan.model import Municipality
-from terugkom.plan.queries import choose_municipality, get_municipality
+from terugkom.plan.queries import choose_municipality, list_municipalities
 from terugkom.report import RunReport, sum_reports
 from terugkom.settings import Settings
-from terugkom.workbook.import_plan import import_workbook
 
 
 def init_database(given: Namespace) -> bool:
     """Create the database, or upgrade its schema."""
     with open_installation() as installation:
+        _create_inboxes(installation)
         kind = "SQLite" if installation.database.is_sqlite else "PostgreSQL"
         home = installation.settings.home.resolve()
     if given.json:
@@ -51,9 +44,9 @@ def run(given: Namespace) -> bool:
     today = given.today or clock.today()
     if given.cycle in MEETING_KINDS:
         found = _select_meetings(given, today)
-        report = run_meetings(given.cycle, today, found, dry_run=given.dry_run)
+        report = run_meetings(given.cycle, today, found, dry_run=given.dry_run, really=given.really)
     else:
-        report = run_cycle(given.cycle, today, given.municipality, dry_run=given.dry_run)
+        report = run_cycle(given.cycle, today, given.municipality, dry_run=given.dry_run, really=given.really)
     if given.json:
         print_json(report.as_json(today))
     else:
@@ -64,8 +57,8 @@ def run(given: Namespace) -> bool:
 def serve(given: Namespace) -> bool:
     """Serve until interrupted."""
     settings = load_checked_settings()
-    with open_installation():
-        pass  # brings it up to date before anything runs
+    with open_installation() as installation:  # brings it up to date before anything runs
+        _prepare_home(given, installation)
     from deployments import environment
     from deployments.serve import serve as run_server
 
@@ -75,38 +68,27 @@ def serve(given: Namespace) -> bool:
     return False
 
 
-def run_demo(given: Namespace) -> bool:
-    """Run all cycles for the fictitious municipality Zilverbeke; always exit status 0."""
-    today = given.today or clock.today()
-    settings = load_checked_settings()
-    day = choose_demo_day(today)
-    with open_installation() as installation:  # first: raises a clear error if the home cannot be created
-        database = installation.database
-        workbook = installation.settings.home.resolve() / "demo" / f"{SLUG}-{day}.xlsx"
-        if not workbook.exists():
-            write_demo_plan(workbook, day)
-        neighbour = workbook.with_name("kouterdijk.json")
-        write_peer_file(neighbour)
-        imported = import_workbook(database, workbook, slug=SLUG, today=day, now=clock.now())
-        with database.write_session() as session:
-            municipality = get_municipality(session, SLUG)
-            import_shared_file(session, municipality, neighbour, clock.now())
-            _import_demo_ideas(session, municipality, workbook.with_name("ideeenbus.csv"), day)
-    report = run_cycle("follow-up-calendar", day, None, dry_run=False, settings=settings)
-    # Though the quarter may not be ending yet.
-    report += run_cycle("newsletter", day, SLUG, dry_run=False, settings=settings)
-    if given.json:
-        print_json(report.as_json(day) | {"workbook": str(workbook), "import": imported.as_json()})
-        return False
-    print_demo(today, day, workbook, imported, report, settings)
-    return False
+def _prepare_home(given: Namespace, installation: Installation) -> None:
+    """Create the inboxes; where no municipality was imported, import the plan of the demo."""
+    with installation.database.read_session() as session:
+        slugs = [each.slug for each in list_municipalities(session, None)]
+    if given.home.is_demo:
+        from terugkom.command_line.demo import import_demo
+
+        if not slugs:
+            import_demo(installation, choose_demo_day(clock.today()))
+        print_line("No municipality was imported yet: this is the demo, whose mail goes to its folder only.")
+        print_line("For your own plan: stop this, `terugkom import FILE --municipality SLUG`, start again.")
+    elif not slugs:
+        print_line("No municipality was imported yet: each daily run will say so.")
+    _create_inboxes(installation)
 
 
-def _import_demo_ideas(session: Session, municipality: Municipality, file: Path, day: date) -> None:
-    write_ideas(file, day)
-    code, why = DEFERRED_IDEA
-    if code in ideas.import_ideas_file(session, municipality, file, day).new:
-        record_answer(session, municipality, code, IdeaAnswer(IdeaState.LATER, why), day)
+def _create_inboxes(installation: Installation) -> None:
+    with installation.database.read_session() as session:
+        slugs = [each.slug for each in list_municipalities(session, None)]
+    for slug in slugs:
+        create_inbox(installation.settings.municipalities, slug)
 
 
 def run_cycle(
@@ -115,6 +97,7 @@ def run_cycle(
     municipality: str | None,
     *,
     dry_run: bool,
+    really: bool = False,
     settings: Settings | None = None,
     **more: str,
 ) -> RunReport:
@@ -124,6 +107,8 @@ def run_cycle(
     """
     settings = settings or load_checked_settings()
     parameters = _build_parameters(cycle, today, municipality, dry_run) | more
+    if cycle != "import-plan":  # which sends nothing
+        parameters["really"] = really
     if "prefect" not in sys.modules:
         progress_console.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
     flow = _load_flow(cycle, settings)
@@ -132,7 +117,12 @@ def run_cycle(
 
 
 def run_meetings(
-    kind: str, today: date, meetings: Sequence[tuple[str, str, str | None]], *, dry_run: bool = False
+    kind: str,
+    today: date,
+    meetings: Sequence[tuple[str, str, str | None]],
+    *,
+    dry_run: bool = False,
+    really: bool = False,
 ) -> RunReport:
     """Run the flow of a meeting kind for each (municipality, group, period)."""
     if not meetings:
@@ -140,7 +130,7 @@ def run_meetings(
     flow = _load_flow(kind, load_checked_settings())
     reports, failures = [], 0
     for slug, subject, period in meetings:
-        given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run}
+        given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run, "really": really}
         if kind != PEER_EXCHANGE:
             given["group"] = subject
         progress_console.print(f"Running {kind} of {subject} for {today} ...", style="dim")

@@ -106,6 +106,16 @@ def _has_changed(path: Path, copy: Path) -> bool:
     return (now.st_mtime_ns, now.st_size) != (then.st_mtime_ns, then.st_size)
 
 
+def create_inbox(municipalities_folder: Path, slug: str) -> None:
+    """Create the inbox of a municipality if there is none; not in a folder that is a link.
+
+    Raises OSError if it cannot be created.
+    """
+    folder = municipalities_folder / slug
+    if not folder.is_symlink():
+        (folder / "inbox").mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def list_municipalities_with_new_files(municipalities_folder: Path) -> list[str]:
     """Return the slugs of the municipalities with a new file in their inbox; folders are named by slug."""
     if not municipalities_folder.is_dir():
@@ -131,20 +141,22 @@ def list_new_files(
 
     What is no plain file is listed too: its reader refuses it, so that nothing is passed over in silence.
     """
-    found = [path for path in _list_visible(inbox) if path.suffix.lower() in suffixes]
+    found = [path for path in list_visible(inbox) if path.suffix.lower() in suffixes]
     return sorted(found, key=os.fspath)
 
 
 def list_visible_files(folder: Path) -> list[Path]:
     """Return the files in a folder, by name, without hidden and lock files; none of a linked folder."""
-    return sorted((path for path in _list_visible(folder) if not _is_folder(path)), key=os.fspath)
+    return sorted((path for path in list_visible(folder) if not is_folder(path)), key=os.fspath)
 
 
-def _list_visible(folder: Path) -> list[Path]:
+def list_visible(folder: Path) -> list[Path]:
+    """Return what lies in a folder, without hidden and lock files; nothing of a linked folder."""
     if folder.is_symlink() or not folder.is_dir():
         return []
     return [path for path in folder.iterdir() if not path.name.startswith((".", "~"))]
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Return whether this is a folder, and not a link to one."""
     return path.is_dir() and not path.is_symlink()

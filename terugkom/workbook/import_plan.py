@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from terugkom.database import Database
+from terugkom.demo_home import refuse_in_demo_home
 from terugkom.errors import InputError
 from terugkom.gc_paused import pause_gc
 from terugkom.plan.action_rows import store_action_rows
@@ -85,6 +86,7 @@ def import_tables(
     """
     check_slug(slug)
     with database.write_session(dry_run=dry_run) as session, session.no_autoflush:
+        refuse_in_demo_home(session, slug)
         municipality = _get_or_create_municipality(session, slug)
         context = ImportContext(
             session, municipality, today, now, path.name, ImportNotes(municipality.language)

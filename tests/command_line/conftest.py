@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,9 +63,13 @@ def terugkom(home: Path, capfd: pytest.CaptureFixture[str]) -> Call:
         try:
             status = main([str(each) for each in arguments])
         except SystemExit as ended:  # argparse
-            status = int(ended.code or 0)
+            status, first_line = int(ended.code or 0), ""
+        else:
+            first_line = f"Home: {os.environ['TERUGKOM_HOME']}"
         out, err = capfd.readouterr()
         assert "Traceback" not in err
+        assert err.startswith(first_line), "each command says which home it uses, beside what it prints"
+        err = err.partition("\n")[2] if first_line else err
         return Said(status, out, err)
 
     return call
@@ -110,6 +115,7 @@ def flows_in_this_process() -> Iterator[None]:
         if get_installation.cache_info().currsize:
             get_installation().database.close()
     get_installation.cache_clear()
+    tempfile.tempdir = None  # temporary folders lie in the home of a run
 
 
 @pytest.fixture

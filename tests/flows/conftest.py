@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,14 @@ from sqlalchemy import select, update
 
 import tests.flows.prefect_environment  # noqa: F401  before Prefect
 from tasks.installation import get_installation
+from terugkom import clock
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.report import RunReport
 from terugkom.workbook.import_plan import import_workbook
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
+
+LAST_DAY = date(2099, 12, 31)
 
 
 @dataclass
@@ -33,12 +36,19 @@ class Home:
     folder: Path
 
     @property
+    def elsewhere(self) -> Path:
+        """A folder of the officer's, outside the home."""
+        folder = self.folder.with_name(f"{self.folder.name} elsewhere")
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    @property
     def database(self) -> Database:
         return get_installation().database
 
     def town(self, slug: str = "lievegem", owners: int = 3, **more: Any) -> None:
         """Take a small municipality in, as an officer would."""
-        path = write_small_plan(self.folder / f"{slug}.xlsx", owners, **more)
+        path = write_small_plan(self.elsewhere / f"{slug}.xlsx", owners, **more)
         told = {"slug": slug, "today": MONDAY, "now": datetime(2026, 11, 23, 5, tzinfo=UTC)}
         report = import_workbook(self.database, path, **told)
         assert report.findings == ()
@@ -76,6 +86,7 @@ def home(
         monkeypatch.delenv(name)
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
     shutil.copyfile(sqlite_template, tmp_path / "terugkom.db")
+    monkeypatch.setattr(clock, "today", lambda: LAST_DAY)  # else a day of a test may be in the future
     get_installation.cache_clear()
     yield Home(tmp_path)
     get_installation().database.close()

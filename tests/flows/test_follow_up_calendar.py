@@ -19,6 +19,26 @@ def tick(day: date = MONDAY, **more: Any) -> Any:
     return follow_up_calendar(today=day, return_state=True, **more)
 
 
+def test_a_tick_without_a_municipality_is_not_green_and_says_why(home: Home) -> None:
+    for state in (tick(), tick(dry_run=True)):
+        assert (state.type, state.name) == ("FAILED", "No municipality")
+        assert "1 no municipality: import a plan with `terugkom import`" in state.message
+        assert report_of(state).needs_attention
+
+
+def test_a_tick_makes_each_inbox_and_counts_what_belongs_to_nobody(home: Home) -> None:
+    home.town()
+    tick(MONDAY - timedelta(days=90), dry_run=True)
+    assert not (home.folder / "municipalities").exists()
+    (home.folder / "Xaverine Markeer.xlsx").write_text("")
+    (home.folder / "municipalities" / "Linde").mkdir(parents=True)
+    state = tick(MONDAY - timedelta(days=90))
+    assert (home.folder / "municipalities" / "lievegem" / "inbox").is_dir()
+    assert state.type == "COMPLETED"
+    assert report_of(state).attention["unclaimed"] == 2
+    assert "Markeer" not in "".join(artifacts_of(run_of(state)).values())
+
+
 def test_with_nothing_due_a_tick_says_so_and_starts_nothing(home: Home) -> None:
     home.town()
     state = tick(MONDAY - timedelta(days=90))

@@ -62,6 +62,6 @@ def test_every_field_of_a_form_has_a_title_and_help(flow: Flow[..., Any]) -> Non
 
 def test_the_reviews_have_the_same_form_and_an_exchange_lacks_only_the_group() -> None:
     form = fields_of(subgroup_review)
-    assert list(form) == ["municipality", "group", "period", "today", "early", "dry_run"]
+    assert list(form) == ["municipality", "group", "period", "today", "early", "dry_run", "really"]
     assert fields_of(core_group_review) == fields_of(focus_group_review) == form
     assert fields_of(peer_exchange) == {name: each for name, each in form.items() if name != "group"}

@@ -1,0 +1,141 @@
+"""The demo's home: it never sends, holds nothing else, and can be removed."""
+
+import fcntl
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.command_line.demo import import_demo
+from terugkom.database import Database
+from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
+from terugkom.demo_home import is_demo_home, mark_demo_home
+from terugkom.editions.select_publications import PublishChannels
+from terugkom.errors import PublicInputError
+from terugkom.installation import Installation, build_installation
+from terugkom.peers.model import SharedAction
+from terugkom.plan.model import Municipality
+from terugkom.settings import Settings
+from terugkom.workbook.import_plan import import_workbook
+from tests.command_line.conftest import MAP, Call
+from tests.test_installation import SavedChannels
+
+MONDAY, NOW = date(2026, 11, 30), datetime(2027, 6, 1, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def demo(home: Path) -> Path:
+    """A home with the demo's plan, as `terugkom demo` and `serve` make it."""
+    installation = build_installation(SavedChannels())
+    import_demo(installation, MONDAY)
+    installation.database.close()
+    return home
+
+
+def test_the_demo_has_no_mail_server_and_no_publishing_channel_whatever_is_configured(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, new_home: Path
+) -> None:
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", "smtp://mail.example.org:25")
+    here = Installation(Settings(), sqlite_database, SavedChannels())
+    assert here.choose_mail_channel() == "smtp"
+    with sqlite_database.write_session() as session:
+        mark_demo_home(session, "zilverbeke")
+    assert here.choose_mail_channel() == "folder"
+    assert here.load_smtp_server() is None
+    assert here.load_publish_channels(Municipality(slug="zilverbeke")) == PublishChannels()
+    assert [here.get_connection_factory(each) for each in ("smtp", "website")] == [None, None]
+    assert here.get_connection_factory("folder") is not None
+    here.refuse_future_day(date.max - timedelta(days=1))  # the demo runs as if it were a working day
+
+
+def test_the_plan_of_the_demo_makes_the_home_its_own(demo: Path, terugkom: Call) -> None:
+    assert (demo / "municipalities" / "zilverbeke" / "inbox").is_dir()
+    said = terugkom("check-home", "--json")
+    assert (said.status, said.json["demo"], said.json["unclaimed"]) == (0, True, [])
+
+
+def test_mail_of_an_earlier_demo_that_waited_for_a_server_goes_to_the_folder(home: Path) -> None:
+    installation = build_installation(SavedChannels())
+    with installation.database.write_session() as session:
+        store_mail_channel(session, "smtp")
+    import_demo(installation, MONDAY)
+    with installation.database.read_session() as session:
+        assert load_mail_channel(session) == "folder"
+    installation.database.close()
+
+
+def test_no_plan_of_one_s_own_goes_into_the_home_of_the_demo(demo: Path, terugkom: Call, plan: Path) -> None:
+    said = terugkom("import", plan, "--municipality", "linde", *MAP)
+    assert said.status == 2
+    assert "the home of the demo, which never sends mail" in said.err
+    assert "remove-demo" in said.err
+    installation = build_installation(SavedChannels())
+    with installation.database.read_session() as session:
+        assert session.scalars(select(Municipality.slug)).all() == ["zilverbeke"]
+    with pytest.raises(PublicInputError):
+        import_workbook(
+            installation.database, plan, slug="linde", today=MONDAY, now=NOW, column_map={"Wat": "title"}
+        )
+    installation.database.close()
+
+
+@pytest.mark.parametrize("command", ["demo", "remove-demo"])
+def test_a_home_with_a_municipality_of_one_s_own_refuses_the_demo(
+    home: Path, terugkom: Call, plan: Path, command: str
+) -> None:
+    terugkom("import", plan, "--municipality", "linde", *MAP)
+    said = terugkom(command)
+    assert said.status == 2
+    assert "municipalities of your own in this home (linde)" in said.err
+    installation = build_installation(SavedChannels())
+    with installation.database.read_session() as session:
+        assert session.scalars(select(Municipality.slug)).all() == ["linde"]
+        assert not is_demo_home(session)
+    installation.database.close()
+    assert not (home / "demo").exists()
+
+
+def test_the_demo_can_be_removed_and_what_it_did_not_make_stays(demo: Path, terugkom: Call) -> None:
+    (demo / "documents" / "zilverbeke").mkdir(parents=True)
+    said = terugkom("remove-demo")
+    assert (said.status, demo.exists()) == (0, False)
+    assert f"The demo of {demo} is removed." in said.out
+    again = terugkom("remove-demo")
+    assert (again.status, f"there is no demo in {demo}" in again.err, demo.exists()) == (2, True, False)
+
+
+def test_what_the_demo_did_not_make_stays(demo: Path, tmp_path: Path, terugkom: Call) -> None:
+    (demo / "notes.txt").write_text("mine")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kept").write_text("mine")
+    (demo / "outbox").symlink_to(outside)
+    said = terugkom("remove-demo", "--json")
+    assert said.json == {"home": str(demo), "left": [str(demo / "notes.txt")]}
+    assert [path.name for path in demo.iterdir()] == ["notes.txt"]
+    assert (outside / "kept").read_text() == "mine"
+
+
+def test_a_demo_that_is_being_served_is_not_removed(demo: Path, terugkom: Call) -> None:
+    (demo / "prefect").mkdir(exist_ok=True)
+    with (demo / "prefect" / "server.url").open("w") as url_file:
+        fcntl.flock(url_file, fcntl.LOCK_EX)
+        said = terugkom("remove-demo")
+    assert said.status == 2
+    assert "stop it first" in said.err
+    assert (demo / "terugkom.db").exists()
+
+
+def test_a_demo_in_a_database_of_its_own_is_removed_with_its_rows(
+    home: Path, tmp_path: Path, sqlite_template: Path, terugkom: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere.db").write_bytes(sqlite_template.read_bytes())
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", f"sqlite:///{tmp_path}/elsewhere.db")
+    installation = build_installation(SavedChannels())
+    import_demo(installation, MONDAY)
+    assert terugkom("remove-demo").status == 0
+    with installation.database.read_session() as session:
+        assert [session.scalars(select(kind)).all() for kind in (Municipality, SharedAction)] == [[], []]
+        assert not is_demo_home(session)
+    installation.database.close()

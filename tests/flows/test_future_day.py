@@ -1,0 +1,132 @@
+"""A run of a day that has not come reaches no mail server, unless it is asked to."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from flows.follow_up_calendar import follow_up_calendar
+from tasks import approval
+from tasks.channel_blocks import BlockChannels
+from tasks.future_day import refuse_future_day
+from tasks.installation import get_installation
+from terugkom import clock
+from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.editions.select_publications import PublishChannels
+from terugkom.errors import PublicInputError
+from terugkom.schedule.model import Moment, Reminder
+from tests.flows.conftest import Home
+from tests.flows.plan_workbooks import MONDAY
+from tests.mail_server import MailServer
+
+EVE = MONDAY - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def the_day_before(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: EVE)
+
+
+@pytest.fixture
+def mailing(home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
+    get_installation.cache_clear()
+    home.town(owners=1)
+    return home
+
+
+def tick(**more: Any) -> Any:
+    return follow_up_calendar(today=MONDAY, return_state=True, **more)
+
+
+def count_stages(home: Home) -> int:
+    with home.database.read_session() as session:
+        return sum(session.scalar(select(func.count()).select_from(kind)) or 0 for kind in (Moment, Reminder))
+
+
+@refuse_future_day
+def run(municipality: str | None, today: date, dry_run: bool = False, really: bool = False) -> str:
+    return "was run"
+
+
+def test_a_future_day_is_refused_before_anything_is_used_up_and_really_sends_where_that_is_asked(
+    mailing: Home, mail_server: MailServer
+) -> None:
+    state = tick()
+    assert state.type == "FAILED"
+    assert "2026-11-23 is in the future" in state.message
+    assert "--really" in state.message
+    assert (mail_server.mails, mailing.deliveries(), count_stages(mailing)) == ([], [], 0)
+    assert tick(really=True).name == "Delivered"
+    assert [mail.recipient for mail in mail_server.mails] == ["trekker1@lievegem.example"]
+
+
+def test_today_a_dry_run_and_a_run_that_really_sends_are_not_refused(mailing: Home) -> None:
+    assert run("lievegem", EVE) == "was run"
+    assert run("lievegem", MONDAY, dry_run=True) == "was run"
+    assert run("lievegem", MONDAY, really=True) == "was run"
+    for slug in ("lievegem", None):
+        with pytest.raises(PublicInputError, match="through smtp"):
+            run(slug, MONDAY)
+
+
+def test_with_the_folder_alone_a_future_day_goes_on_as_ever(home: Home) -> None:
+    home.town(owners=1)
+    assert run("lievegem", MONDAY) == "was run"
+    assert run(None, MONDAY) == "was run"
+
+
+def fail(_: object, slug: str = "") -> Any:
+    raise ChannelUnavailable("the block cannot be read")
+
+
+@pytest.mark.parametrize("source", ["load_smtp_server", "load_publish_channels"])
+def test_a_channel_that_cannot_be_read_counts_as_one_that_sends(
+    home: Home, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    home.town(owners=1)
+    monkeypatch.setattr(BlockChannels, source, fail)
+    with pytest.raises(PublicInputError, match="is in the future"):
+        get_installation().refuse_future_day(MONDAY)
+
+
+@pytest.mark.parametrize("kind", ["public", "internal"])
+def test_a_publishing_channel_is_a_real_channel_for_its_own_municipality(
+    home: Home, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    home.town("aalter", owners=1)
+    home.town("brakel", owners=1)
+
+    def load(_: object, slug: str) -> PublishChannels:
+        return PublishChannels(**{kind: frozenset({"mastodon"} if slug == "brakel" else ())})
+
+    monkeypatch.setattr(BlockChannels, "load_publish_channels", load)
+    here = get_installation()
+    here.refuse_future_day(MONDAY, "aalter")
+    here.refuse_future_day(EVE)
+    for slug in ("brakel", None):
+        with pytest.raises(PublicInputError, match="through mastodon"):
+            here.refuse_future_day(MONDAY, slug)
+
+
+def test_an_edition_that_is_started_apart_is_asked_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, Any]] = []
+    monkeypatch.setattr(approval, "run_deployment", lambda *_, **given: started.append(given["parameters"]))
+
+    @refuse_future_day
+    def start(municipality: str | None, today: date, really: bool = False) -> bool:
+        return approval.start_separate_run("lievegem", "2026-Q4", today, dry_run=False)
+
+    assert start(None, MONDAY, really=True)
+    assert start(None, MONDAY)
+    assert [each["really"] for each in started] == [True, False]
+
+
+def test_each_flow_that_sends_has_the_field() -> None:
+    from tests.flows.test_forms import FLOWS
+
+    for flow in FLOWS:
+        properties = flow.parameters.properties
+        sends = "today" in properties and flow.name not in ("import-plan", "answer-idea")
+        assert ("really" in properties) is sends, flow.name

@@ -1,0 +1,23 @@
+"""`make`, the systemd unit and the shell use one home, and `make clean` touches no data."""
+
+import re
+import subprocess
+
+from terugkom.command_line.home import OWN_HOME
+from terugkom.settings import Settings
+from tests.test_house import HOUSE
+
+
+def test_the_unit_has_the_home_that_make_serve_has_in_its_folder() -> None:
+    unit = (HOUSE / "deployments" / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^    (?:Environment=)?(WorkingDirectory|TERUGKOM_HOME)=(\S+)", unit, re.MULTILINE)
+    found = dict(lines)
+    assert found["TERUGKOM_HOME"] == f"{found['WorkingDirectory']}/{OWN_HOME}"
+    assert str(Settings.model_fields["home"].default) == OWN_HOME
+
+
+def test_make_names_no_home_of_its_own_and_clean_removes_no_data() -> None:
+    clean = ["make", "-n", "-s", "clean"]
+    told = subprocess.run(clean, cwd=HOUSE, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["rm", "-rf", ".venv"]
+    assert "TERUGKOM_HOME" not in (HOUSE / "Makefile").read_text(encoding="utf-8")
