@@ -19,7 +19,7 @@ from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
 from tasks import artifacts
-from tasks.approval import start_separate_run
+from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
 from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels
 from tasks.due_today import (
@@ -74,7 +74,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     ]
     codes = list_municipalities_to_distribute(municipality, day)
     runs += [tick.run(code_of_conduct, slug, day, dry_run) for slug in codes.items]
-    editions = list_due_editions(municipality, day)
+    editions = list_due_editions(municipality, day, dry_run)
     runs += [
         tick.run(newsletter, slug, quarter, day, dry_run)
         for slug, quarter in editions.items
@@ -89,6 +89,8 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         runs.append(tick.run(deliver, municipality, day))
 
     if not dry_run:
+        open_approval_forms(municipality, day)
+        end_decided_runs(municipality)
         steps.append(check_changed_plans(municipality, day, return_state=True))
         steps.append(write_calendar_feeds(municipality, day, return_state=True))
     if not dry_run and municipality is None:
