@@ -21,7 +21,7 @@ from flows.subgroup_review import subgroup_review
 from tasks import artifacts
 from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
-from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels
+from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels, preview_due_deliveries
 from tasks.due_today import (
     check_restore_hold,
     clean_up_expired,
@@ -81,7 +81,9 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         if not start_separate_run(slug, quarter, day, dry_run)
     ]
     tick.ensure_may_go_on()
-    asked = RunReport() if dry_run else enqueue_campaign_requests(municipality, day)
+    asked = enqueue_campaign_requests(municipality, day, dry_run)
+    if dry_run:
+        asked += preview_due_deliveries(find_own_deliveries(municipality))
     steps: list[State[Any]] = []  # that stop nothing else when they fail, and are counted then
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
         steps.append(record_refusals(municipality, day, return_state=True))

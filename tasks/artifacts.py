@@ -1,6 +1,7 @@
 """Prefect artifacts of a run: roles and counts only, never names or addresses."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -121,7 +122,17 @@ def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = 
     lines += [_format_attention(key, count) for key, count in report.attention_counts.items()]
     if report.next_try_at:
         lines.append(f"- next try: {report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}")
+    lines += _format_planned_lines(report)
     create_markdown_artifact(key=key, markdown="\n".join([*lines, *more]), description=what)
+
+
+def _format_planned_lines(report: RunReport) -> list[str]:
+    """Return what a dry run would send, by role: a subject may name somebody."""
+    counts = Counter((each.kind, each.role) for each in report.planned)
+    return [
+        f"- would be sent: {count} {kind.replace('-', ' ')} to {role.replace('-', ' ')}"
+        for (kind, role), count in sorted(counts.items())
+    ]
 
 
 def _format_attention(key: str, count: int) -> str:
@@ -227,12 +238,14 @@ def _format_coverage_lines(coverage: Coverage) -> list[str]:
     return ["", "### Published through", "", *(f"| {' | '.join(row)} |" for row in table), "", neglected]
 
 
-def show_proof(municipality: Municipality, period: str, review: EditionReview) -> None:
-    """Create the artifact of an edition preview: its stories by kind."""
+def show_proof(municipality: Municipality, period: str, review: EditionReview, report: RunReport) -> None:
+    """Create the artifact of an edition preview: its stories by kind, and what would be sent."""
     what = f"Preview of the edition of {municipality.name}, {period}"
     create_markdown_artifact(
         key="newsletter",
-        markdown="\n".join([f"# {what}", "", *_format_proof_lines(review)]),
+        markdown="\n".join(
+            [f"# {what}", "", *_format_proof_lines(review), "", *_format_planned_lines(report)]
+        ),
         description=what,
     )
 

@@ -21,6 +21,7 @@ from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_targets import MediumTarget, list_targets
 from terugkom.plan.model import Municipality
 from terugkom.report import DocumentLine, RunReport
+from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 
 
 @step("execute the due step")
@@ -71,8 +72,13 @@ def is_request_handed_over(edition: EditionRun) -> bool:
 @step("find whom each channel reaches")
 def find_targets(edition: EditionRun) -> tuple[MediumTarget, ...]:
     """Return whom the edition reaches through each medium."""
-    channels = get_installation().load_publish_channels(edition.municipality)
-    with get_installation().database.read_session() as session:
+    channels, database = (
+        get_installation().load_publish_channels(edition.municipality),
+        get_installation().database,
+    )
+    with database.write_session() as session:  # as it is done once more before it is published
+        enrol_plan_people(session, edition.municipality, edition.today)
+    with database.read_session() as session:
         return list_targets(session, edition.municipality, edition.review.proof, channels, edition.today)
 
 

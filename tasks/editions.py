@@ -17,11 +17,12 @@ from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
-from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.enqueue import OutboundDocument, RunContext, list_planned_mails
 from terugkom.editions import approval_request, campaign_requests, due_steps, open_edition, publish_edition
+from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.media.campaigns import CampaignCall
 from terugkom.editions.media.renderers import RENDERERS
-from terugkom.editions.model import Edition, EditionState
+from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
 from terugkom.editions.review import EditionReview
 from terugkom.plan.model import Municipality
@@ -164,9 +165,30 @@ def preview_edition(slug: str, quarter: str | None, today: date) -> RunReport:
         review = open_edition.build_preview(
             session, templates, municipality, wanted, today, get_installation().edition_folders
         )
-    artifacts.show_proof(municipality, str(wanted), review)
+        mail = _preview_request(session, municipality, wanted, review, today)
     line = MomentLine(municipality.slug, "newsletter", municipality.slug, str(wanted))
-    return RunReport(moments=(line,), dry_run=True)
+    documents = (DocumentLine(mail.kind, None, mail.digest),) if mail else ()
+    planned = list_planned_mails(municipality, mail) if mail else ()
+    report = RunReport((line,), documents, dry_run=True, planned=planned)
+    artifacts.show_proof(municipality, str(wanted), review, report)
+    return report
+
+
+def _preview_request(
+    session: Session, municipality: Municipality, quarter: Quarter, review: EditionReview, today: date
+) -> OutboundDocument | None:
+    """Return the mail of the step that is due; nothing is stored."""
+    edition = due_steps.find_edition(session, municipality, quarter)
+    edition = edition or open_edition.build_edition(session, municipality, quarter, today)
+    todo = approval_request.find_due_step(session, municipality, edition, review, today)
+    if todo is None or todo is EditionStep.PUBLISHED:
+        return None
+    installation = get_installation()
+    context = installation.build_render_context(municipality)
+    folder = installation.edition_folders.folder_for(municipality.slug, str(quarter))
+    run = RunContext(municipality, 0, installation.choose_mail_channel(), "", clock.now(), today)
+    about = ApprovalRequest(review, folder)
+    return approval_request.render_request(session, context, edition, todo, about, run).mail
 
 
 @step("find editions with a step due")
@@ -187,13 +209,14 @@ def list_due_editions(slug: str | None, today: date, dry_run: bool = False) -> F
 
 
 @step("enqueue campaign requests", retries=2)
-def enqueue_campaign_requests(slug: str | None, today: date) -> RunReport:
-    """Enqueue the requests for contributions to campaigns to the coordinators."""
+def enqueue_campaign_requests(slug: str | None, today: date, dry_run: bool = False) -> RunReport:
+    """Enqueue the requests for contributions to campaigns to the coordinators; a dry run only lists them."""
 
     def enqueue(session: Session, municipality: Municipality) -> RunReport:
         due = campaign_requests.list_due_calls(session, municipality, today)
         session.rollback()  # ends the reading: each request is a transaction of its own
-        return sum_reports(_enqueue_campaign_request(municipality, call, today) for call in due)
+        request = _preview_campaign_request if dry_run else _enqueue_campaign_request
+        return sum_reports(request(municipality, call, today) for call in due)
 
     found = for_each_municipality(slug, "enqueue campaign requests", enqueue)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
@@ -209,6 +232,12 @@ def _enqueue_campaign_request(municipality: Municipality, call: CampaignCall, to
         return RunReport()
     line = MomentLine(municipality.slug, campaign_requests.KIND, call.campaign.code, str(call.starts.year))
     return RunReport(moments=(line,))
+
+
+def _preview_campaign_request(municipality: Municipality, call: CampaignCall, today: date) -> RunReport:
+    context = get_installation().build_render_context(municipality)
+    mail = campaign_requests.render_campaign_request(context, municipality, call, today)
+    return RunReport(dry_run=True, planned=list_planned_mails(municipality, mail) if mail else ())
 
 
 def _build_moment_line(edition: EditionRun) -> MomentLine:

@@ -22,7 +22,7 @@ from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
-from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.enqueue import RunContext, list_planned_mails
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import calendar_feed, execute_step, open_meeting, reschedule
 from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
@@ -33,7 +33,7 @@ from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, RunReport
+from terugkom.report import DocumentLine, MomentLine, PlannedMail, RunReport
 
 STATE_NAMES = {
     StepKind.INVITATION: "Invited",
@@ -226,4 +226,7 @@ def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult
     if executed_step.mail:
         path = None if meeting_run.dry_run else store.locate(executed_step.mail.name)
         documents = (DocumentLine(executed_step.mail.kind, path, executed_step.mail.digest),)
-    return RunReport(documents=documents, attention=+attention, dry_run=meeting_run.dry_run)
+    planned: tuple[PlannedMail, ...] = ()
+    if executed_step.mail and meeting_run.dry_run:
+        planned = list_planned_mails(meeting_run.municipality, executed_step.mail)
+    return RunReport(documents=documents, attention=+attention, dry_run=meeting_run.dry_run, planned=planned)

@@ -141,6 +141,11 @@ def test_a_dry_run_keeps_nothing(linde: EditionMunicipality, home: Home) -> None
     assert (state.name, run_of(state).name) == ("Dry run", "newsletter · linde · 2026-Q4 · dry run")
     shown = artifacts_of(run_of(state))["newsletter"]
     assert "internal, less-well" in shown
+    (planned,) = report_of(state).planned
+    assert (planned.role, planned.recipient) == ("coordinator", "lotte@linde.example.org")
+    assert planned.subject == "Ter goedkeuring: nieuwsbrief 4e kwartaal 2026"
+    assert "- would be sent: 1 edition asked to coordinator" in shown
+    assert "lotte@" not in shown
     assert "Regenwaterput" not in shown
     assert home.all_files() == before
 
