@@ -30,7 +30,7 @@ from tasks.due_today import (
     list_municipalities_with_due_reminders,
     list_municipalities_with_new_files,
 )
-from tasks.editions import enqueue_campaign_requests, list_due_editions
+from tasks.editions import build_edition_report, enqueue_campaign_requests, list_due_editions
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_calendar_feeds
@@ -75,11 +75,12 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     codes = list_municipalities_to_distribute(municipality, day)
     runs += [tick.run(code_of_conduct, slug, day, dry_run) for slug in codes.items]
     editions = list_due_editions(municipality, day, dry_run)
-    runs += [
-        tick.run(newsletter, slug, quarter, day, dry_run)
-        for slug, quarter in editions.items
-        if not start_separate_run(slug, quarter, day, dry_run)
-    ]
+    started = RunReport()
+    for slug, quarter in editions.items:
+        if start_separate_run(slug, quarter, day, dry_run):
+            started += build_edition_report(slug, quarter)
+        else:
+            runs.append(tick.run(newsletter, slug, quarter, day, dry_run))
     tick.ensure_may_go_on()
     asked = enqueue_campaign_requests(municipality, day, dry_run)
     if dry_run:
@@ -99,7 +100,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         forget_cut_off_runs(started_at)
 
     failed = sum(each.failed for each in (reminders, due, codes, editions))
-    report = asked + RunReport(attention=+Counter(failed_steps=failed)) + count_failed_steps(steps)
+    report = started + asked + RunReport(attention=+Counter(failed_steps=failed)) + count_failed_steps(steps)
     report += combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
     all_done = municipality is None and not dry_run and not report.attention["failed_runs"]
     report += check_restore_hold(all_done=all_done)

@@ -16,6 +16,8 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.chart import Chart, draw_bars
 from terugkom.documents.model import Document
 from terugkom.editions.coverage import load_coverage
+from terugkom.editions.due_steps import list_waiting_editions
+from terugkom.editions.model import EditionState
 from terugkom.editions.review import EditionReview
 from terugkom.gate.plan_review import PlanReview
 from terugkom.gate.report_page import render_grade_chart
@@ -25,9 +27,15 @@ from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.overview.upcoming import count_actions_by_next_reminder
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
+from terugkom.plan.queries import list_municipalities
 from terugkom.reminders.week import ReminderWeek
 from terugkom.report import RunReport, describe_attention
 
+_WAITS = {
+    EditionState.APPROVAL_REQUESTED: "approval was requested and not given",
+    EditionState.NOT_READY: "not ready, its problems are to be corrected",
+    EditionState.SENT_BACK: "sent back, its text is to be changed; approval was requested",
+}
 _MAX_ROWS = 200  # maximum rows per artifact
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
@@ -64,8 +72,20 @@ def show_imports(municipality: str, page: str) -> None:
 
 def show_calendar(municipality: str | None, today: date, report: RunReport) -> None:
     """Create the artifacts of a calendar run: the sum of its child runs, and the coming twelve months."""
-    _show_summary("follow-up-calendar", f"What was due up to {today}", report)
+    lines = _list_waiting_editions(municipality)
+    lines += [f"- next due: {report.next_due_on}"] if report.next_due_on else []
+    _show_summary("follow-up-calendar", f"What was due up to {today}", report, lines)
     _show_coming_year(municipality, today)
+
+
+def _list_waiting_editions(slug: str | None) -> list[str]:
+    """Return a line for each edition that waits for a person, of which no run says so again each day."""
+    with get_installation().database.read_session() as session:
+        return [
+            f"- waits: the edition of {municipality.slug}, {quarter}: {_WAITS[state]} since {since}"
+            for municipality in list_municipalities(session, slug)
+            for quarter, state, since in list_waiting_editions(session, municipality)
+        ][:_MAX_ROWS]
 
 
 def _show_coming_year(slug: str | None, today: date) -> None:

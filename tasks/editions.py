@@ -244,6 +244,11 @@ def _build_moment_line(edition: EditionRun) -> MomentLine:
     return MomentLine(edition.municipality.slug, "newsletter", edition.municipality.slug, edition.period)
 
 
+def build_edition_report(slug: str, quarter: str) -> RunReport:
+    """Return a report with the edition that was due, for which a separate run was started."""
+    return RunReport(moments=(MomentLine(slug, "newsletter", slug, quarter),))
+
+
 def _describe_wait(edition: EditionRun) -> str:
     """Return why the form of an edition that waits for approval is not open, in plain words."""
     if edition.awaits_approval and not edition.is_handed_over:

@@ -56,6 +56,15 @@ def find_due_quarter(session: Session, municipality: Municipality, today: date) 
     return Quarter.parse(found.moment.period) if found else None
 
 
+def list_waiting_editions(
+    session: Session, municipality: Municipality
+) -> Iterator[tuple[str, EditionState, date | None]]:
+    """Yield (quarter, state, since when) of the edition that waits for a person; at most one."""
+    edition = find_open_edition(session, municipality)
+    if edition and edition.state in (*WAITING_STATES, EditionState.SENT_BACK):
+        yield edition.moment.period, edition.state, load_current_round(session, edition).started_on
+
+
 def list_unpublished_quarters(
     session: Session, municipality: Municipality, quarter: Quarter
 ) -> tuple[Quarter, ...]:

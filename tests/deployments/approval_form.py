@@ -41,9 +41,8 @@ def fill(page: Page, name: str, introduction: str) -> None:
 
 def choose(page: Page, at: int, choice: str) -> None:
     """Choose from a list of the form, by its place."""
-    page.locator(".p-select-button").nth(at).click()
+    page.locator(".schema-form-property-input.p-select .p-select-button__control").nth(at).click()
     page.locator(".p-select-option").get_by_text(choice, exact=True).click()
-    page.keyboard.press("Escape") if at else None
 
 
 def submitted(page: Page) -> bool:

@@ -75,7 +75,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: Home) -> None:
     assert [(each.role, each.recipient) for each in report_of(state).planned] == [
         ("owner", address(number)) for number in (1, 2, 3)
     ]
-    assert {each.subject for each in report_of(state).planned} == {"1 actie heeft aandacht nodig"}
+    assert report_of(state).planned[0].subject == "Actie 1: vandaag"
     assert [each.path for each in report_of(state).documents] == [None] * 3
 
 

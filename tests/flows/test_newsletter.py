@@ -69,7 +69,10 @@ def approve(room: EditionMunicipality, *media: Medium) -> None:
 def test_the_tick_begins_it_once_asks_once_and_reminds(linde: EditionMunicipality) -> None:
     assert editions(ASKED - timedelta(days=1)) == []
     assert editions(ASKED) == ["Waiting for approval"]
-    assert editions(ASKED) == []
+    quiet = follow_up_calendar(today=ASKED, return_state=True)
+    assert children_of(quiet, but="deliver") == []
+    line = "- waits: the edition of linde, 2026-Q4: approval was requested and not given since 2026-12-17"
+    assert line in artifacts_of(run_of(quiet))["follow-up-calendar"]
     assert editions(date(2026, 12, 18)) == []
     assert editions(date(2026, 12, 22)) == ["Waiting for approval"]
     assert [role for role, _ in linde.mails()] == ["coordinator"] * 2
