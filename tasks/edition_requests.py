@@ -23,6 +23,14 @@ from terugkom.plan.model import Municipality
 from terugkom.report import DocumentLine, RunReport
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 
+_STEP_TEXTS = {
+    EditionStep.NOT_READY: "told what to correct",
+    EditionStep.APPROVAL_REQUESTED: "asked for approval",
+    EditionStep.REMINDED: "reminded",
+    EditionStep.REMINDED_AGAIN: "reminded once more",
+    EditionStep.ESCALATED: "told that nobody answered",
+}
+
 
 @step("execute the due step")
 def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> EditionRun:
@@ -47,15 +55,18 @@ def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> Edi
         todo,
         ApprovalRequest(edition.review, edition.folder, where),
     )
+    words = ""
     report = RunReport(attention=+Counter(no_coordinator=asked.unreachable_count))
     if asked.mail:
         path = get_installation().documents.locate(asked.mail.name)
         report += RunReport(documents=(DocumentLine(asked.mail.kind, path, asked.mail.digest),))
+        words = f"the {asked.mail.recipients[0].role} is {_STEP_TEXTS[todo]}"
     with render_context.database.read_session() as session:
         now = session.get_one(Edition, edition.moment_id)
     return replace(
         edition,
         report=edition.report + report,
+        asked=words,
         state=now.state,
         text_hash=now.text_hash,
         waiting_run=now.suspended_run_id,

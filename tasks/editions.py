@@ -56,6 +56,7 @@ class EditionRun:
     folder: Path
     today: date
     report: RunReport
+    asked: str = ""  # by this run, of whom: in plain words
     is_handed_over: bool = False  # a mail with the text that is to be approved
     refused_answers: int = 0  # number of answers that were not valid
     refusal_reason: str = ""  # in the municipality's language
@@ -250,10 +251,11 @@ def build_edition_report(slug: str, quarter: str) -> RunReport:
 
 
 def _describe_wait(edition: EditionRun) -> str:
-    """Return why the form of an edition that waits for approval is not open, in plain words."""
+    """Return what this run asked of whom, and why the form is not open, in plain words."""
+    opens = ""
     if edition.awaits_approval and not edition.is_handed_over:
-        return "the form opens once the mail with the text is handed over"
-    return ""
+        opens = "the form opens once the mail with the text is handed over"
+    return "; ".join(filter(None, (edition.asked, opens)))
 
 
 def _format_notes(result: PublishResult) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def fill(page: Page, name: str, introduction: str) -> None:
 def choose(page: Page, at: int, choice: str) -> None:
     """Choose from a list of the form, by its place."""
     page.locator(".schema-form-property-input.p-select .p-select-button__control").nth(at).click()
-    page.locator(".p-select-option").get_by_text(choice, exact=True).click()
+    page.locator(".p-select-option", has_text=choice).click()
 
 
 def submitted(page: Page) -> bool:

@@ -74,7 +74,13 @@ def test_the_tick_begins_it_once_asks_once_and_reminds(linde: EditionMunicipalit
     line = "- waits: the edition of linde, 2026-Q4: approval was requested and not given since 2026-12-17"
     assert line in artifacts_of(run_of(quiet))["follow-up-calendar"]
     assert editions(date(2026, 12, 18)) == []
-    assert editions(date(2026, 12, 22)) == ["Waiting for approval"]
+    state = follow_up_calendar(today=date(2026, 12, 22), return_state=True)
+    (run,) = children_of(state, but="owner")
+    assert run.state
+    assert (run.state_name, run.state.message) == (
+        "Waiting for approval",
+        "1 written; 1 sent; the coordinator is reminded",
+    )
     assert [role for role, _ in linde.mails()] == ["coordinator"] * 2
 
 
