@@ -41,7 +41,8 @@ def fill(page: Page, name: str, introduction: str) -> None:
 
 def choose(page: Page, at: int, choice: str) -> None:
     """Choose from a list of the form, by its place."""
-    page.locator(".schema-form-property-input.p-select .p-select-button__control").nth(at).click()
+    page.locator(".schema-form-property-input.p-select .p-select-button__control").nth(at).focus()
+    page.keyboard.press("Space")
     page.locator(".p-select-option", has_text=choice).click()
 
 
