@@ -5,6 +5,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
+from tasks.approval import open_approval_forms
 from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
 from tasks.parameters import OptionalMunicipalitySlug, Really, Today, format_minute_run_name
@@ -28,7 +29,9 @@ def deliver(
         today: Run as if it were this day; leave empty for today.
     """
     started_at, which = clock.now(), find_own_deliveries(municipality)
-    report = send_all(today or clock.today(), which)
+    day = today or clock.today()
+    report = send_all(day, which)
+    open_approval_forms(municipality, day)
     report = schedule_next_attempt(report, which)
     artifacts.show_deliveries(report, which)
     if municipality is None:

@@ -19,9 +19,9 @@ from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
 from tasks import artifacts
-from tasks.approval import start_separate_run
+from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
-from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels
+from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels, preview_due_deliveries
 from tasks.due_today import (
     check_home,
     check_restore_hold,
@@ -31,7 +31,7 @@ from tasks.due_today import (
     list_municipalities_with_due_reminders,
     list_municipalities_with_new_files,
 )
-from tasks.editions import enqueue_campaign_requests, list_due_editions
+from tasks.editions import build_edition_report, enqueue_campaign_requests, list_due_editions
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_calendar_feeds
@@ -78,14 +78,17 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     ]
     codes = list_municipalities_to_distribute(municipality, day)
     runs += [tick.run(code_of_conduct, slug, day, dry_run) for slug in codes.items]
-    editions = list_due_editions(municipality, day)
-    runs += [
-        tick.run(newsletter, slug, quarter, day, dry_run)
-        for slug, quarter in editions.items
-        if not start_separate_run(slug, quarter, day, dry_run)
-    ]
+    editions = list_due_editions(municipality, day, dry_run)
+    started = RunReport()
+    for slug, quarter in editions.items:
+        if start_separate_run(slug, quarter, day, dry_run):
+            started += build_edition_report(slug, quarter)
+        else:
+            runs.append(tick.run(newsletter, slug, quarter, day, dry_run))
     tick.ensure_may_go_on()
-    asked = RunReport() if dry_run else enqueue_campaign_requests(municipality, day)
+    asked = enqueue_campaign_requests(municipality, day, dry_run)
+    if dry_run:
+        asked += preview_due_deliveries(find_own_deliveries(municipality))
     steps: list[State[Any]] = []  # that stop nothing else when they fail, and are counted then
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
         steps.append(record_refusals(municipality, day, return_state=True))
@@ -93,13 +96,15 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         runs.append(tick.run(deliver, municipality, day))
 
     if not dry_run:
+        open_approval_forms(municipality, day)
+        end_decided_runs(municipality)
         steps.append(check_changed_plans(municipality, day, return_state=True))
         steps.append(write_calendar_feeds(municipality, day, return_state=True))
     if not dry_run and municipality is None:
         forget_cut_off_runs(started_at)
 
     failed = sum(each.failed for each in (reminders, due, codes, editions))
-    report = asked + RunReport(attention=+Counter(failed_steps=failed)) + count_failed_steps(steps)
+    report = started + asked + RunReport(attention=+Counter(failed_steps=failed)) + count_failed_steps(steps)
     report += combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
     all_done = municipality is None and not dry_run and not report.attention["failed_runs"]
     report += check_restore_hold(all_done=all_done)

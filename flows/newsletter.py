@@ -8,8 +8,8 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.approval import wait_for_decision
-from tasks.editions import compile_edition, execute_due_step, finish_edition, publish, show_preview
+from tasks.approval import request_approval, wait_for_decision
+from tasks.editions import compile_edition, finish_edition, publish, show_preview
 from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Really, Today, format_quarter_run_name
 from tasks.steps import cycle
 from terugkom import clock
@@ -23,15 +23,15 @@ def newsletter(
     dry_run: DryRun = False,
     really: Really = False,
 ) -> State[Any]:
-    """Compile a quarter's edition, wait for approval, and publish it through the chosen channels.
+    """Compile a quarter's edition, mail its text for approval, wait, and publish it through chosen channels.
 
-    Started by the daily run when an edition must be opened or has a step due. The run
-    is suspended until the decision: *Resume* opens the form. Nothing is sent without approval.
+    Started by the daily run when an edition must be opened or has a step due. Once the mail is handed over,
+    the run is suspended until the decision: *Resume* opens the form. Nothing is published without approval.
     """
     day = today or clock.today()
     if dry_run:
         return show_preview(municipality, quarter, day)
-    edition = execute_due_step(compile_edition(municipality, quarter, day))
+    edition = request_approval(compile_edition(municipality, quarter, day))
     edition = wait_for_decision(edition)  # the run may be suspended here, and restart after the decision
     if edition.is_approved:
         edition = publish(edition)

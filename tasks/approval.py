@@ -1,70 +1,58 @@
-"""Approval in the Prefect UI: the run is suspended, and *Resume* opens a form.
+"""Approval in the Prefect UI: the text is sent, then the run is suspended, and *Resume* opens a form.
 
 The decision is stored in the Terugkom database. The form input is deleted from Prefect's database after it
 was read, because it contains a name.
 """
 
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import StateType
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 from prefect.flow_runs import suspend_flow_run
-from prefect.input import RunInput
 from prefect.runtime import deployment, flow_run
-from pydantic import Field
 
-from tasks import artifacts
-from tasks.editions import EditionRun, record_answer, record_waiting_run
+from tasks.approval_form import build_form, describe_edition
+from tasks.delivery import send_all
+from tasks.edition_requests import (
+    execute_due_step,
+    find_targets,
+    forget_suspended_run,
+    is_request_handed_over,
+    list_decided_runs,
+    list_requests_without_form,
+    record_answer,
+    record_waiting_run,
+)
+from tasks.editions import STATE_NAMES, EditionRun
 from tasks.future_day import is_allowed
 from tasks.run_log import log_info
-from terugkom.editions.approval import SubmittedDecision
-from terugkom.editions.model import EditionVerdict
-from terugkom.plan.media import Medium
+from tasks.suspended_runs import end_suspended_run, is_suspended, restart_run
+from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
 
 _SUSPEND_SECONDS = 10 * 365 * 24 * 3600  # seconds: no timeout; the next edition supersedes it
 
 
-class ApprovalChoice(StrEnum):
-    """The decision. Only an approved edition is published."""
-
-    APPROVE = "approve"
-    SEND_BACK = "send back with a remark"
-    DROP = "drop"
-
-
-_VERDICTS = {
-    ApprovalChoice.APPROVE: EditionVerdict.APPROVE,
-    ApprovalChoice.SEND_BACK: EditionVerdict.SEND_BACK,
-    ApprovalChoice.DROP: EditionVerdict.DROP,
-}
-
-
-class ApprovalForm(RunInput):
-    """The approval form."""
-
-    decision: ApprovalChoice = Field(title="Decision")
-    name: str = Field(title="Your name", max_length=200, description="Stored with the decision")
-    remark: str = Field(
-        "",
-        title="Remark",
-        max_length=2000,
-        description="What must be changed; or the reason for omitting setbacks",
-    )
-    introduction: str = Field(
-        "", title="Introduction", max_length=2000, description="Text before the stories"
-    )
-    channels: list[Medium] = Field(title="Channels")
+def request_approval(edition: EditionRun) -> EditionRun:
+    """Execute the due step, and send its mail; a run that waits for the approval of an earlier text ends."""
+    waiting = edition.waiting_run if is_suspended(edition.waiting_run) else ""
+    edition = execute_due_step(edition, str(flow_run.get_id()) if _may_be_suspended() else "", waiting)
+    if waiting and not edition.waiting_run:
+        end_suspended_run(waiting, "Text changed", "approval of the new text is requested by another run")
+    if not edition.awaits_approval:
+        return edition
+    report = edition.report + send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
+    return replace(edition, report=report, is_handed_over=is_request_handed_over(edition))
 
 
 def wait_for_decision(edition: EditionRun) -> EditionRun:
-    """Wait for a decision in the UI, if this run can be suspended."""
-    while edition.awaits_approval and _can_suspend(edition):
-        edition = record_answer(edition, _request_decision(edition))
+    """Wait for a decision in the UI, if this run can be suspended and the mail was handed over."""
+    while edition.awaits_approval and edition.is_handed_over and _can_suspend(edition):
+        edition = _request_decision(edition)
         if not edition.awaits_approval:
             _delete_form_input()
     return edition
@@ -74,19 +62,20 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
     """Start a separate run of an edition, because a subflow run cannot be suspended. Return False on a dry
     run or without a deployment.
 
-    At most once a day per edition (idempotency key).
+    At most once a day per edition (idempotency key). It has no day of its own unless it is another than
+    today: a run that is suspended goes on weeks later, and then must know who departed meanwhile.
     """
     if dry_run:
         return False
-    day = today.isoformat()
-    parameters = {"municipality": municipality, "quarter": quarter, "today": day, "really": is_allowed()}
+    day = {} if today == clock.today() else {"today": today.isoformat()}
+    parameters = {"municipality": municipality, "quarter": quarter, **day, "really": is_allowed()}
     try:
         run_deployment(
             "newsletter/newsletter",
             parameters=parameters,
             timeout=0,
             as_subflow=False,
-            idempotency_key=f"newsletter {municipality} {quarter} {day}",
+            idempotency_key=f"newsletter {municipality} {quarter} {today.isoformat()}",
         )
     except ObjectNotFound:
         return False
@@ -94,33 +83,46 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
     return True
 
 
+def open_approval_forms(municipality: str | None, today: date) -> None:
+    """Have a run wait for the approval of each edition whose mail was handed over after its run had ended.
+
+    The run that the mail names is started again; without one that can be suspended, another.
+    """
+    for slug, quarter, run in list_requests_without_form(municipality):
+        if not restart_run(run):
+            start_separate_run(slug, quarter, today, dry_run=False)
+
+
+def end_decided_runs(municipality: str | None) -> None:
+    """End the runs that wait for an approval that was given elsewhere, or is not asked any more."""
+    for moment_id, run, state in list_decided_runs(municipality):
+        end_suspended_run(run, STATE_NAMES[state], "the form of this run is no longer needed")
+        forget_suspended_run(moment_id, run)
+
+
+def _may_be_suspended() -> bool:
+    return bool(deployment.get_id() and not flow_run.get_parent_flow_run_id())
+
+
 def _can_suspend(edition: EditionRun) -> bool:
-    """Return whether this run can be suspended, and no other run is suspended for the same edition."""
-    if not deployment.get_id() or flow_run.get_parent_flow_run_id():
+    """Return whether this run can be suspended, and no other run is suspended for the same text."""
+    if not _may_be_suspended():
         return False
-    mine = str(flow_run.get_id())
-    return edition.waiting_run in ("", mine) or not _is_suspended(edition.waiting_run)
+    return edition.waiting_run in ("", str(flow_run.get_id())) or not is_suspended(edition.waiting_run)
 
 
-def _request_decision(edition: EditionRun) -> SubmittedDecision:
-    """Suspend the run until the form is submitted; after the restart, return the decision."""
+def _request_decision(edition: EditionRun) -> EditionRun:
+    """Suspend the run until the form is submitted; after the restart, record the decision."""
     record_waiting_run(edition, str(flow_run.get_id()))
-    key = f"edition-{edition.text_hash[:16]}-{edition.refused_answers}"
-    form = ApprovalForm.with_initial_data(
-        description=_describe_edition(edition), decision=ApprovalChoice.APPROVE, channels=list(Medium)
+    description = describe_edition(edition.review, find_targets(edition), edition.refusal_reason)
+    answer: Any = suspend_flow_run(
+        wait_for_input=build_form(edition.review.proof.language, description),
+        timeout=_SUSPEND_SECONDS,
+        key=f"edition-{edition.text_hash[:16]}-{edition.refused_answers}",
     )
-    answer = suspend_flow_run(wait_for_input=form, timeout=_SUSPEND_SECONDS, key=key)
     if answer is None:
         raise RuntimeError("the run was resumed without an answer")
-    return SubmittedDecision(
-        _VERDICTS[answer.decision],
-        answer.name,
-        edition.text_hash,
-        answer.remark,
-        answer.introduction,
-        answer.remark,
-        tuple(answer.channels),
-    )
+    return record_answer(edition, answer)
 
 
 def _delete_form_input() -> None:
@@ -129,32 +131,3 @@ def _delete_form_input() -> None:
     with get_client(sync_client=True) as client:
         for each in client.filter_flow_run_input(run, key_prefix="", limit=200, exclude_keys=set()):
             client.delete_flow_run_input(run, each.key)
-
-
-def _describe_edition(edition: EditionRun) -> str:
-    lines = [
-        f"## {edition.municipality.name}, {edition.period}",
-        *([f"**Not accepted: {edition.refusal_reason}**"] if edition.refusal_reason else []),
-        "The text is in the mail that you received. Your approval is valid for exactly that text.",
-        *artifacts.format_story_lines(edition.review),
-    ]
-    if edition.review.internal_setbacks:
-        lines.append(
-            "**The public media contain successes only.** Setbacks published internally only: "
-            f"{len(edition.review.internal_setbacks)}"
-        )
-    if edition.omitted_setbacks:
-        lines.append(
-            "**The edition contains successes and omits all setbacks.** Give the reason, or send it back. "
-            f"Omitted: {edition.omitted_setbacks}; the mail lists them"
-        )
-    return "\n\n".join(lines)
-
-
-def _is_suspended(run: str) -> bool:
-    with get_client(sync_client=True) as client:
-        try:
-            found: Any = client.read_flow_run(run)  # type: ignore[arg-type]
-        except ObjectNotFound:
-            return False
-    return bool(found.state and found.state.type == StateType.PAUSED)

@@ -1,6 +1,7 @@
 """Prefect artifacts of a run: roles and counts only, never names or addresses."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -15,6 +16,8 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.chart import Chart, draw_bars
 from terugkom.documents.model import Document
 from terugkom.editions.coverage import load_coverage
+from terugkom.editions.due_steps import list_waiting_editions
+from terugkom.editions.model import EditionState
 from terugkom.editions.review import EditionReview
 from terugkom.gate.plan_review import PlanReview
 from terugkom.gate.report_page import render_grade_chart
@@ -24,9 +27,15 @@ from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.overview.upcoming import count_actions_by_next_reminder
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
+from terugkom.plan.queries import list_municipalities
 from terugkom.reminders.week import ReminderWeek
 from terugkom.report import RunReport, describe_attention
 
+_WAITS = {
+    EditionState.APPROVAL_REQUESTED: "approval was requested and not given",
+    EditionState.NOT_READY: "not ready, its problems are to be corrected",
+    EditionState.SENT_BACK: "sent back, its text is to be changed; approval was requested",
+}
 _MAX_ROWS = 200  # maximum rows per artifact
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
@@ -63,8 +72,20 @@ def show_imports(municipality: str, page: str) -> None:
 
 def show_calendar(municipality: str | None, today: date, report: RunReport) -> None:
     """Create the artifacts of a calendar run: the sum of its child runs, and the coming twelve months."""
-    _show_summary("follow-up-calendar", f"What was due up to {today}", report)
+    lines = _list_waiting_editions(municipality)
+    lines += [f"- next due: {report.next_due_on}"] if report.next_due_on else []
+    _show_summary("follow-up-calendar", f"What was due up to {today}", report, lines)
     _show_coming_year(municipality, today)
+
+
+def _list_waiting_editions(slug: str | None) -> list[str]:
+    """Return a line for each edition that waits for a person, of which no run says so again each day."""
+    with get_installation().database.read_session() as session:
+        return [
+            f"- waits: the edition of {municipality.slug}, {quarter}: {_WAITS[state]} since {since}"
+            for municipality in list_municipalities(session, slug)
+            for quarter, state, since in list_waiting_editions(session, municipality)
+        ][:_MAX_ROWS]
 
 
 def _show_coming_year(slug: str | None, today: date) -> None:
@@ -121,7 +142,17 @@ def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = 
     lines += [_format_attention(key, count) for key, count in report.attention_counts.items()]
     if report.next_try_at:
         lines.append(f"- next try: {report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}")
+    lines += _format_planned_lines(report)
     create_markdown_artifact(key=key, markdown="\n".join([*lines, *more]), description=what)
+
+
+def _format_planned_lines(report: RunReport) -> list[str]:
+    """Return what a dry run would send, by role: a subject may name somebody."""
+    counts = Counter((each.kind, each.role) for each in report.planned)
+    return [
+        f"- would be sent: {count} {kind.replace('-', ' ')} to {role.replace('-', ' ')}"
+        for (kind, role), count in sorted(counts.items())
+    ]
 
 
 def _format_attention(key: str, count: int) -> str:
@@ -227,12 +258,14 @@ def _format_coverage_lines(coverage: Coverage) -> list[str]:
     return ["", "### Published through", "", *(f"| {' | '.join(row)} |" for row in table), "", neglected]
 
 
-def show_proof(municipality: Municipality, period: str, review: EditionReview) -> None:
-    """Create the artifact of an edition preview: its stories by kind."""
+def show_proof(municipality: Municipality, period: str, review: EditionReview, report: RunReport) -> None:
+    """Create the artifact of an edition preview: its stories by kind, and what would be sent."""
     what = f"Preview of the edition of {municipality.name}, {period}"
     create_markdown_artifact(
         key="newsletter",
-        markdown="\n".join([f"# {what}", "", *_format_proof_lines(review)]),
+        markdown="\n".join(
+            [f"# {what}", "", *_format_proof_lines(review), "", *_format_planned_lines(report)]
+        ),
         description=what,
     )
 

@@ -56,7 +56,9 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
     line = MomentLine(municipality.slug, distribution.KIND, municipality.slug, what.code_of_conduct.version)
     report = RunReport(moments=(line,), dry_run=dry_run)
     if dry_run:
-        return DistributionResult(report)
+        context = get_installation().build_render_context(municipality)
+        planned = distribution.preview_distribution(context, municipality, what, today)
+        return DistributionResult(report + RunReport(planned=planned))
     with database.write_session() as session:
         moment = distribution.open_moment(
             session, municipality, what.code_of_conduct.version, today, clock.now(), get_run_id()

@@ -144,6 +144,13 @@ def list_due_channels(which: DeliveryFilter = EVERYTHING) -> list[str]:
         return due_deliveries.list_channels_due(session, clock.now(), which)
 
 
+def preview_due_deliveries(which: DeliveryFilter = EVERYTHING) -> RunReport:
+    """Return the report of a dry run with what waits in the outbox and would be sent now."""
+    with get_installation().database.read_session() as session:
+        planned = due_deliveries.list_planned_deliveries(session, clock.now(), which)
+    return RunReport(dry_run=True, planned=planned)
+
+
 def find_next_attempt_time(which: DeliveryFilter = EVERYTHING) -> datetime | None:
     """Return the time of the next attempt, or None if nothing is pending."""
     with get_installation().database.read_session() as session:

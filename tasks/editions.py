@@ -1,4 +1,4 @@
-"""Prefect tasks of an edition: compile, request approval, publish."""
+"""Prefect tasks of an edition: compile, preview, publish; see `tasks.edition_requests` for its approval."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from prefect.client.schemas.objects import State
-from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
 
 from tasks import artifacts
@@ -18,23 +17,14 @@ from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
-from terugkom.delivery.enqueue import RunContext
-from terugkom.editions import (
-    approval,
-    approval_request,
-    campaign_requests,
-    due_steps,
-    open_edition,
-    publish_edition,
-)
-from terugkom.editions.approval import DecisionSource, SubmittedDecision
+from terugkom.delivery.enqueue import OutboundDocument, RunContext, list_planned_mails
+from terugkom.editions import approval_request, campaign_requests, due_steps, open_edition, publish_edition
 from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.media.campaigns import CampaignCall
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
 from terugkom.editions.review import EditionReview
-from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import DocumentLine, MomentLine, RunReport, format_counts, sum_reports
@@ -42,7 +32,7 @@ from terugkom.schedule.quarters import Quarter
 from terugkom.subscribers import subscription
 from terugkom.subscribers.mailing import ALREADY_RECORDED, RECORDED
 
-_STATE_NAMES = {
+STATE_NAMES = {
     EditionState.NOT_READY: "Not ready",
     EditionState.APPROVAL_REQUESTED: "Waiting for approval",
     EditionState.SENT_BACK: "Sent back",
@@ -66,8 +56,10 @@ class EditionRun:
     folder: Path
     today: date
     report: RunReport
+    asked: str = ""  # by this run, of whom: in plain words
+    is_handed_over: bool = False  # a mail with the text that is to be approved
     refused_answers: int = 0  # number of answers that were not valid
-    refusal_reason: str = ""
+    refusal_reason: str = ""  # in the municipality's language
     notes: tuple[str, ...] = ()  # media not rendered with the reason, and number of subscribers skipped
 
     @property
@@ -104,58 +96,6 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
         return _build_edition_run(municipality, edition, review, folder, today, RunReport())
 
 
-@step("execute the due step")
-def execute_due_step(edition: EditionRun) -> EditionRun:
-    """Execute the due step: approval request, reminder or list of problems. Publishing is a separate step."""
-    render_context = get_installation().build_render_context(edition.municipality)
-    with render_context.database.read_session() as session:
-        found = session.get_one(Edition, edition.moment_id)
-        todo = approval_request.find_due_step(
-            session, edition.municipality, found, edition.review, edition.today
-        )
-    if todo is None or todo is EditionStep.PUBLISHED:
-        return edition
-    run_context = _build_run_context(edition)
-    ui = PREFECT_UI_URL.value()
-    where = f"{ui}/runs/flow-run/{get_run_id()}" if ui and get_run_id() else ""
-    asked = approval_request.enqueue_approval_request(
-        render_context, run_context, todo, ApprovalRequest(edition.review, edition.folder, where)
-    )
-    report = RunReport(attention=+Counter(no_coordinator=asked.unreachable_count))
-    if asked.mail:
-        path = get_installation().documents.locate(asked.mail.name)
-        report += RunReport(documents=(DocumentLine(asked.mail.kind, path, asked.mail.digest),))
-    with render_context.database.read_session() as session:
-        now = session.get_one(Edition, edition.moment_id)
-        state, text_hash = now.state, now.text_hash
-    return replace(edition, state=state, text_hash=text_hash, report=edition.report + report)
-
-
-@step("wait for an answer")
-def record_waiting_run(edition: EditionRun, run: str) -> None:
-    """Record which run is suspended, so that no second run is."""
-    with get_installation().database.write_session() as session:
-        session.get_one(Edition, edition.moment_id).suspended_run_id = run
-
-
-@step("record the answer")
-def record_answer(edition: EditionRun, decision: SubmittedDecision) -> EditionRun:
-    """Record a decision; an invalid answer is requested again, with the reason."""
-    try:
-        with get_installation().database.write_session() as session:
-            found = session.get_one(Edition, edition.moment_id, with_for_update={"of": Edition})
-            if found.state is EditionState.APPROVAL_REQUESTED:
-                source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
-                approval.record_decision(session, found, decision, edition.review, source)
-            return replace(edition, state=found.state)
-    except InputError as error:
-        return replace(
-            edition,
-            refused_answers=edition.refused_answers + 1,
-            refusal_reason=error.public_text or "see the mail",
-        )
-
-
 @step("publish the edition")
 def publish(edition: EditionRun) -> EditionRun:
     """Render each medium and enqueue its deliveries; a second call does nothing."""
@@ -170,7 +110,7 @@ def publish(edition: EditionRun) -> EditionRun:
         settings.outbox, own, get_installation().load_publish_channels(edition.municipality)
     )
     result = publish_edition.publish_edition(
-        render_context, _build_run_context(edition), edition.review, targets, RENDERERS
+        render_context, build_run_context(edition), edition.review, targets, RENDERERS
     )
     lines = tuple(
         DocumentLine(mail.kind, render_context.documents.locate(mail.name), mail.digest)
@@ -206,8 +146,8 @@ def finish_edition(edition: EditionRun) -> State[Any]:
         edition.notes,
         edition.today,
     )
-    name = _STATE_NAMES.get(edition.state, "Done")
-    return build_final_state(report, nothing=name, done=name)
+    name = STATE_NAMES.get(edition.state, "Done")
+    return build_final_state(report, nothing=name, done=name, remark=_describe_wait(edition))
 
 
 def show_preview(municipality: str, quarter: str | None, today: date) -> State[Any]:
@@ -226,18 +166,43 @@ def preview_edition(slug: str, quarter: str | None, today: date) -> RunReport:
         review = open_edition.build_preview(
             session, templates, municipality, wanted, today, get_installation().edition_folders
         )
-    artifacts.show_proof(municipality, str(wanted), review)
+        mail = _preview_request(session, municipality, wanted, review, today)
     line = MomentLine(municipality.slug, "newsletter", municipality.slug, str(wanted))
-    return RunReport(moments=(line,), dry_run=True)
+    documents = (DocumentLine(mail.kind, None, mail.digest),) if mail else ()
+    planned = list_planned_mails(municipality, mail) if mail else ()
+    report = RunReport((line,), documents, dry_run=True, planned=planned)
+    artifacts.show_proof(municipality, str(wanted), review, report)
+    return report
+
+
+def _preview_request(
+    session: Session, municipality: Municipality, quarter: Quarter, review: EditionReview, today: date
+) -> OutboundDocument | None:
+    """Return the mail of the step that is due; nothing is stored."""
+    edition = due_steps.find_edition(session, municipality, quarter)
+    edition = edition or open_edition.build_edition(session, municipality, quarter, today)
+    todo = approval_request.find_due_step(session, municipality, edition, review, today)
+    if todo is None or todo is EditionStep.PUBLISHED:
+        return None
+    installation = get_installation()
+    context = installation.build_render_context(municipality)
+    folder = installation.edition_folders.folder_for(municipality.slug, str(quarter))
+    run = RunContext(municipality, 0, installation.choose_mail_channel(), "", clock.now(), today)
+    about = ApprovalRequest(review, folder)
+    return approval_request.render_request(session, context, edition, todo, about, run).mail
 
 
 @step("find editions with a step due")
-def list_due_editions(slug: str | None, today: date) -> Found[list[tuple[str, str]]]:
+def list_due_editions(slug: str | None, today: date, dry_run: bool = False) -> Found[list[tuple[str, str]]]:
     """Return (municipality, quarter) of editions to open or with a step due."""
     folders = get_installation().edition_folders
 
     def find(session: Session, municipality: Municipality) -> tuple[str, str]:
-        quarter = approval_request.find_quarter_with_due_step(session, municipality, today, folders)
+        session.rollback()  # ends the reading: the stories may be compiled, which writes
+        context = get_installation().build_render_context(municipality)
+        quarter = approval_request.find_quarter_with_due_step(
+            context, municipality, today, folders, dry_run=dry_run
+        )
         return municipality.slug, str(quarter or "")
 
     found = for_each_municipality(slug, "find editions with a step due", find)
@@ -245,13 +210,14 @@ def list_due_editions(slug: str | None, today: date) -> Found[list[tuple[str, st
 
 
 @step("enqueue campaign requests", retries=2)
-def enqueue_campaign_requests(slug: str | None, today: date) -> RunReport:
-    """Enqueue the requests for contributions to campaigns to the coordinators."""
+def enqueue_campaign_requests(slug: str | None, today: date, dry_run: bool = False) -> RunReport:
+    """Enqueue the requests for contributions to campaigns to the coordinators; a dry run only lists them."""
 
     def enqueue(session: Session, municipality: Municipality) -> RunReport:
         due = campaign_requests.list_due_calls(session, municipality, today)
         session.rollback()  # ends the reading: each request is a transaction of its own
-        return sum_reports(_enqueue_campaign_request(municipality, call, today) for call in due)
+        request = _preview_campaign_request if dry_run else _enqueue_campaign_request
+        return sum_reports(request(municipality, call, today) for call in due)
 
     found = for_each_municipality(slug, "enqueue campaign requests", enqueue)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
@@ -269,8 +235,27 @@ def _enqueue_campaign_request(municipality: Municipality, call: CampaignCall, to
     return RunReport(moments=(line,))
 
 
+def _preview_campaign_request(municipality: Municipality, call: CampaignCall, today: date) -> RunReport:
+    context = get_installation().build_render_context(municipality)
+    mail = campaign_requests.render_campaign_request(context, municipality, call, today)
+    return RunReport(dry_run=True, planned=list_planned_mails(municipality, mail) if mail else ())
+
+
 def _build_moment_line(edition: EditionRun) -> MomentLine:
     return MomentLine(edition.municipality.slug, "newsletter", edition.municipality.slug, edition.period)
+
+
+def build_edition_report(slug: str, quarter: str) -> RunReport:
+    """Return a report with the edition that was due, for which a separate run was started."""
+    return RunReport(moments=(MomentLine(slug, "newsletter", slug, quarter),))
+
+
+def _describe_wait(edition: EditionRun) -> str:
+    """Return what this run asked of whom, and why the form is not open, in plain words."""
+    opens = ""
+    if edition.awaits_approval and not edition.is_handed_over:
+        opens = "the form opens once the mail with the text is handed over"
+    return "; ".join(filter(None, (edition.asked, opens)))
 
 
 def _format_notes(result: PublishResult) -> tuple[str, ...]:
@@ -293,7 +278,8 @@ def _choose_quarter(
     return due_steps.find_due_quarter(session, municipality, today) or Quarter.containing(today)
 
 
-def _build_run_context(edition: EditionRun) -> RunContext:
+def build_run_context(edition: EditionRun) -> RunContext:
+    """Return the run context of an edition's mails and publications."""
     return RunContext(
         edition.municipality,
         edition.moment_id,

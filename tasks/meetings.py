@@ -22,7 +22,7 @@ from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
-from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.enqueue import RunContext, list_planned_mails
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import calendar_feed, execute_step, open_meeting, reschedule
 from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
@@ -33,7 +33,7 @@ from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, RunReport
+from terugkom.report import DocumentLine, MomentLine, PlannedMail, RunReport
 
 STATE_NAMES = {
     StepKind.INVITATION: "Invited",
@@ -57,6 +57,7 @@ class MeetingRun:
     today: date
     dry_run: bool
     remark: str = ""
+    done: str = ""  # what this run did besides its steps, as the name of its state
 
     @property
     def report(self) -> RunReport:
@@ -133,8 +134,15 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         changed = reschedule.change_meeting(
             session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
         )
+    done = "Moved" if isinstance(change, MeetingChange) else "Cancelled"
     return MeetingRun(
-        municipality, changed.occurrence, changed.due_steps, today, dry_run=False, remark=changed.remark
+        municipality,
+        changed.occurrence,
+        changed.due_steps,
+        today,
+        dry_run=False,
+        remark=changed.remark,
+        done=done,
     )
 
 
@@ -154,7 +162,10 @@ def write_calendar_feeds(slug: str | None, today: date) -> RunReport:
 def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
     """Execute the due steps, send their deliveries, and return the final state of the run."""
     if not meeting_run.due_steps:
-        return build_final_state(RunReport(dry_run=meeting_run.dry_run), remark=meeting_run.remark)
+        nothing = RunReport(dry_run=meeting_run.dry_run)
+        return build_final_state(
+            nothing, nothing=meeting_run.done or "Nothing due", remark=meeting_run.remark
+        )
     executed_steps = [execute_meeting_step(meeting_run, due) for due in meeting_run.due_steps]
     for each in executed_steps:
         _log_step(meeting_run.occurrence, each)
@@ -167,7 +178,8 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
             report = schedule_next_attempt(report, which)
     artifacts.show_meeting(meeting_run.occurrence, executed_steps, report)
     done = [STATE_NAMES[each.step] for each in executed_steps if each.mail]
-    return build_final_state(report, done=done[-1] if done else "Too late", remark=meeting_run.remark)
+    name = done[-1] if done else meeting_run.done or "Too late"
+    return build_final_state(report, done=name, remark=meeting_run.remark)
 
 
 def format_meeting_run_name() -> str:
@@ -226,4 +238,7 @@ def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult
     if executed_step.mail:
         path = None if meeting_run.dry_run else store.locate(executed_step.mail.name)
         documents = (DocumentLine(executed_step.mail.kind, path, executed_step.mail.digest),)
-    return RunReport(documents=documents, attention=+attention, dry_run=meeting_run.dry_run)
+    planned: tuple[PlannedMail, ...] = ()
+    if executed_step.mail and meeting_run.dry_run:
+        planned = list_planned_mails(meeting_run.municipality, executed_step.mail)
+    return RunReport(documents=documents, attention=+attention, dry_run=meeting_run.dry_run, planned=planned)

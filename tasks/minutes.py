@@ -1,7 +1,7 @@
 """Prefect tasks that record minutes from a form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -134,7 +134,8 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
     if dry_run:
         return Completed(name="Dry run", message=format_minutes_counts(result.recorded))
     of = result.recorded.reference
-    return execute_due_steps(find_meeting(of.kind, municipality, of.subject, of.period, today, False, False))
+    meeting = find_meeting(of.kind, municipality, of.subject, of.period, today, False, False)
+    return execute_due_steps(replace(meeting, done="Minutes recorded"))
 
 
 def build_written_minutes(

@@ -10,10 +10,11 @@ from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
 from terugkom.batches import batched
-from terugkom.delivery.enqueue import OutboundDocument, RunContext
+from terugkom.delivery.enqueue import OutboundDocument, RunContext, list_planned_mails
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week as closing
 from terugkom.reminders import coordinator_summary, digest, week
+from terugkom.reminders.preview_summary import preview_summary
 from terugkom.reminders.week import DigestRecipient, ReminderWeek
 from terugkom.report import DocumentLine, MomentLine, RunReport
 
@@ -117,6 +118,8 @@ def preview_week(this: ReminderWeek) -> RunReport:
         for batch in batched(readers, get_installation().settings.batch_size)
         for mail in digest.enqueue_digests(render_context, this, batch, None)
     ]
+    summary = preview_summary(render_context, this, readers)
+    mails += [summary] if summary else []
     return build_week_report(this) + _build_documents_report(this, mails) + RunReport(attention=attention)
 
 
@@ -144,4 +147,5 @@ def _build_documents_report(week: ReminderWeek, mails: list[OutboundDocument]) -
     lines = [
         DocumentLine(mail.kind, None if dry_run else store.locate(mail.name), mail.digest) for mail in mails
     ]
-    return RunReport(documents=tuple(lines), dry_run=dry_run)
+    planned = [each for mail in mails for each in list_planned_mails(week.municipality, mail)]
+    return RunReport(documents=tuple(lines), dry_run=dry_run, planned=tuple(planned) if dry_run else ())

@@ -113,6 +113,20 @@ class DocumentLine:
 
 
 @dataclass(frozen=True)
+class PlannedMail:
+    """A mail, or a publication, that a dry run would send: kind, to whom, with which subject.
+
+    Of these only the kind and the role may stand in what Prefect keeps.
+    """
+
+    municipality: str
+    kind: str
+    role: str
+    recipient: str = field(repr=False)
+    subject: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class ChannelOutage:
     """A channel that is down or refuses us: for all or for one municipality, and the server's words.
 
@@ -142,6 +156,7 @@ class RunReport:
     dry_run: bool = False
     next_due_on: date | None = None  # the first day after this one on which something is due
     outages: tuple[ChannelOutage, ...] = ()
+    planned: tuple[PlannedMail, ...] = ()  # of a dry run
 
     def __add__(self, other: "RunReport") -> "RunReport":
         tries = [at for at in (self.next_try_at, other.next_try_at) if at]
@@ -158,13 +173,14 @@ class RunReport:
             tuple(
                 {(each.channel, each.municipality): each for each in self.outages + other.outages}.values()
             ),
+            self.planned + other.planned,
         )
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was due."""
         done = self.moments or self.documents or self.deliveries or self.attention or self.files
-        return not (done or self.outages)
+        return not (done or self.outages or self.planned)
 
     @property
     def needs_attention(self) -> bool:
@@ -193,6 +209,7 @@ class RunReport:
             "deliveries": {state: count for state, count in sorted(self.deliveries.items()) if count},
             "attention": {why: count for why, count in sorted(self.attention.items()) if count},
             "files": self.files,
+            "planned": [vars(each) for each in self.planned],
             "channels_down": [vars(each) for each in self.outages],
             "next_try_at": self.next_try_at.isoformat() if self.next_try_at else None,
         }

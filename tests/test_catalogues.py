@@ -15,7 +15,9 @@ from babel.messages.pofile import read_po
 from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
 from terugkom.documents.plain_file import FileProblem
+from terugkom.editions.approval import RefusalReason
 from terugkom.editions.image_file import ImageProblem
+from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
 from terugkom.meetings.model import CancelReason, DecisionKind
@@ -69,6 +71,11 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "site.{}.text": [SITE_MESSAGES],
     "story.kind.{}": [StoryKind],
     "mail.refused.{}": [MAIL_REASONS],
+    "approval.refused.{}": [RefusalReason],
+    "approval.decision.{}": [EditionVerdict],
+    "approval.{}": [["public", "internal"]],
+    "approval.field.{}": [["decision", "name", "remark", "introduction", "channels"]],
+    "approval.field.{}.help": [["name", "remark", "introduction", "channels"]],
     "workbook.{}": [SHEETS],
     "workbook.setting.{}": [SETTINGS],
     "workbook.setting.{}.help": [SETTINGS],

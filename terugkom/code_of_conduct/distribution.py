@@ -14,20 +14,23 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.model import SUBSCRIBER_ROLE
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.media import code_of_conduct
 from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.plan.code_of_conduct import CodeOfConduct, load_code_of_conduct
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
+from terugkom.report import PlannedMail
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.subscribers import confirmations as confirmations
 from terugkom.subscribers.answer_tokens import CONFIRM_DAYS, AnswerPurpose, TokenTerms
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.mailing import enqueue_mailing
 from terugkom.subscribers.model import Confirmation, Subscriber
-from terugkom.subscribers.subscription_status import MailingRecipient
+from terugkom.subscribers.subscription_status import MailingRecipient, SubscriptionStatus
 
 KIND = "code-of-conduct"
 
@@ -85,26 +88,16 @@ def enqueue_distribution(
     outbox: Path,
 ) -> Counter[str]:
     """Enqueue the request to confirm, once a recipient; also write the code of conduct to the outbox."""
-    municipality, today = run_context.municipality, run_context.today
-    created_at = datetime.combine(today, time(), UTC)  # so that a later continuation renders the same letter
-    media_context = MediaContext(
-        context.templates,
-        MediaSettings.from_overrides(municipality.media_settings),
-        {},
-        created_at,
-        today,
-        municipality.answer_address,
-    )
-    rendered = code_of_conduct.render(
-        distribution.code_of_conduct, municipality.name, media_context, newcomer=distribution.is_for_newcomers
-    )
+    municipality = run_context.municipality
+    rendered = render_distribution(context, municipality, distribution, run_context.today)
     folder = f"{municipality.slug}/{KIND}/{distribution.code_of_conduct.version}"
     write_all_atomically(outbox, [(f"{folder}/{file.name}", file.content) for file in rendered.files])
     if rendered.letter is None:
         return Counter()
 
     def record_requests(session: Session, recipients: Sequence[MailingRecipient]) -> None:
-        confirmations.record_requests(session, recipients, distribution.code_of_conduct.version, today)
+        version = distribution.code_of_conduct.version
+        confirmations.record_requests(session, recipients, version, run_context.today)
 
     key = f"{KIND}:{municipality.id}:{distribution.code_of_conduct.version}"
     return enqueue_mailing(
@@ -117,7 +110,37 @@ def enqueue_distribution(
         token_terms=TokenTerms(
             AnswerPurpose.CONFIRM,
             distribution.code_of_conduct.version,
-            today + timedelta(days=CONFIRM_DAYS),
+            run_context.today + timedelta(days=CONFIRM_DAYS),
         ),
         on_batch_recorded=record_requests,
+    )
+
+
+def preview_distribution(
+    context: RenderContext, municipality: Municipality, distribution: CodeOfConductDistribution, today: date
+) -> tuple[PlannedMail, ...]:
+    """Return to whom the code of conduct would be sent; nothing is stored."""
+    letter = render_distribution(context, municipality, distribution, today).letter
+    return tuple(
+        PlannedMail(municipality.slug, KIND, SUBSCRIBER_ROLE, each.email, letter.subject)
+        for each in distribution.recipients
+        if letter and each.status is SubscriptionStatus.SUBSCRIBED
+    )
+
+
+def render_distribution(
+    context: RenderContext, municipality: Municipality, distribution: CodeOfConductDistribution, today: date
+) -> RenderedMedium:
+    """Return the code of conduct with the letter that asks to confirm it."""
+    created_at = datetime.combine(today, time(), UTC)  # so that a later continuation renders the same letter
+    media_context = MediaContext(
+        context.templates,
+        MediaSettings.from_overrides(municipality.media_settings),
+        {},
+        created_at,
+        today,
+        municipality.answer_address,
+    )
+    return code_of_conduct.render(
+        distribution.code_of_conduct, municipality.name, media_context, newcomer=distribution.is_for_newcomers
     )

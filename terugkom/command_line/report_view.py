@@ -23,6 +23,8 @@ from terugkom.schedule.quarters import Quarter
 from terugkom.settings import Settings
 from terugkom.workbook.import_report import ImportReport
 
+_MAX_PLANNED = 50  # lines of mails that would be sent
+
 
 def print_report(report: RunReport, today: date) -> None:
     """Print what a run did."""
@@ -40,8 +42,22 @@ def print_report(report: RunReport, today: date) -> None:
         print_line(f"            {document.path or document.kind}")
     if len(report.documents) > 10:
         print_line(f"            and {len(report.documents) - 10} more: see `terugkom history`")
-    print_line(f"deliveries: {format_counts(sorted(report.deliveries.items())) or 'none'}")
+    if report.dry_run:
+        _print_planned(report)
+    else:
+        print_line(f"deliveries: {format_counts(sorted(report.deliveries.items())) or 'none'}")
     _print_attention(report)
+
+
+def _print_planned(report: RunReport) -> None:
+    """Print to whom mail would be sent, and with which subject."""
+    if not report.planned:
+        print_line("deliveries: none would be sent")
+        return
+    rows = [(each.recipient, each.role, each.subject) for each in report.planned[:_MAX_PLANNED]]
+    print_table(("To", "As", "Subject"), rows, title=f"{len(report.planned)} would be sent")
+    if len(report.planned) > len(rows):
+        print_line(f"and {len(report.planned) - len(rows)} more: `--json` lists them all")
 
 
 def print_demo(

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from terugkom.database import UtcDateTime
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
+from terugkom.documents.model import Document
+from terugkom.plan.model import Municipality
+from terugkom.report import PlannedMail
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,20 @@ def list_channels_due(session: Session, now: datetime, which: DeliveryFilter = E
     due = or_(is_due(now), is_abandoned(now), is_retried_in_doubt(now))
     waiting = select(Delivery.channel).where(due, which.build_condition())
     return sorted(session.scalars(waiting.distinct()))
+
+
+def list_planned_deliveries(
+    session: Session, now: datetime, which: DeliveryFilter = EVERYTHING
+) -> tuple[PlannedMail, ...]:
+    """Return what waits in the outbox and would be sent now: to whom, and with which subject."""
+    query = (
+        select(Municipality.slug, Document.kind, Delivery.role, Delivery.recipient, Document.subject)
+        .join(Document, Document.id == Delivery.document_id)
+        .join(Municipality, Municipality.id == Delivery.municipality_id)
+        .where(is_due(now), which.build_condition())
+        .order_by(Delivery.id)
+    )
+    return tuple(PlannedMail(*row) for row in session.execute(query).tuples())
 
 
 def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> datetime | None:

@@ -20,6 +20,7 @@ from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
 from terugkom.documents.templates import to_one_line
 from terugkom.plan.model import Municipality
+from terugkom.report import PlannedMail
 from terugkom.schedule.model import Moment
 from terugkom.secret_keys import load_secret_key, sign
 
@@ -150,6 +151,14 @@ def sign_delivery(context: EnqueueContext, recipient: Recipient) -> str:
     """
     signed = "\n".join([context.moment, recipient.lasting_key or recipient.key, recipient.address.email])
     return sign(context.message_id_key, signed)[:_ID_LENGTH]
+
+
+def list_planned_mails(municipality: Municipality, document: OutboundDocument) -> tuple[PlannedMail, ...]:
+    """Return to whom a document would be sent, and with which subject."""
+    return tuple(
+        PlannedMail(municipality.slug, document.kind, each.role, each.address.email, document.subject)
+        for each in document.recipients
+    )
 
 
 def write_documents(store: DocumentStore, documents: Sequence[OutboundDocument]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +19,28 @@ _STATE_AFTER_VERDICT = {
     EditionVerdict.SEND_BACK: EditionState.SENT_BACK,
     EditionVerdict.DROP: EditionState.DROPPED,
 }
+
+
+class RefusalReason(StrEnum):
+    """Why a decision is not valid, as the catalogues name it."""
+
+    NOTHING_TO_DECIDE = "nothing-to-decide"
+    NO_NAME = "no-name"
+    NO_REMARK = "no-remark"
+    TEXT_CHANGED = "text-changed"
+    PROBLEMS = "problems"
+    OMITTED_SETBACKS = "omitted-setbacks"
+    NO_CHANNEL = "no-channel"
+    UNKNOWN_WORD = "unknown-word"  # of a form
+
+
+class RefusedDecision(InputError):
+    """A decision that is not valid: its reason, and of what there are how many, for who shows it."""
+
+    def __init__(self, reason: RefusalReason, text: str, *, public: str = "", count: int = 0) -> None:
+        super().__init__(text, public=public or text)
+        self.reason = reason
+        self.count = count
 
 
 @dataclass(frozen=True)
@@ -51,7 +74,7 @@ def record_decision(
     review: EditionReview,
     source: DecisionSource,
 ) -> None:
-    """Record a decision. Raises InputError with the reason if it is not valid."""
+    """Record a decision. Raises RefusedDecision with the reason if it is not valid."""
     _validate_decision(edition, decision, review)
     session.add(
         EditionDecision(
@@ -95,12 +118,15 @@ def _raise_not_approved() -> EditionDecision:
 
 def _validate_decision(edition: Edition, decision: SubmittedDecision, review: EditionReview) -> None:
     if edition.state not in (EditionState.APPROVAL_REQUESTED, EditionState.SENT_BACK):
-        raise PublicInputError(f"this edition is {edition.state}: there is nothing to decide")
+        raise RefusedDecision(
+            RefusalReason.NOTHING_TO_DECIDE, f"this edition is {edition.state}: there is nothing to decide"
+        )
     if not decision.name.strip():
-        raise PublicInputError("the name of the person who decides is missing")
+        raise RefusedDecision(RefusalReason.NO_NAME, "the name of the person who decides is missing")
     if decision.verdict is EditionVerdict.SEND_BACK and not decision.remark.strip():
-        raise PublicInputError(
-            "a remark is required when an edition is sent back: state what must be changed"
+        raise RefusedDecision(
+            RefusalReason.NO_REMARK,
+            "a remark is required when an edition is sent back: state what must be changed",
         )
     if decision.verdict is not EditionVerdict.APPROVE:
         return
@@ -110,18 +136,25 @@ def _validate_decision(edition: Edition, decision: SubmittedDecision, review: Ed
         or not edition.text_hash.startswith(decision.text_hash)
         or now != edition.text_hash
     ):
-        raise PublicInputError("the text was changed since: a new approval request will be sent")
+        raise RefusedDecision(
+            RefusalReason.TEXT_CHANGED, "the text was changed since: a new approval request will be sent"
+        )
     if not review.is_ready:
-        raise InputError(
+        raise RefusedDecision(
+            RefusalReason.PROBLEMS,
             "; ".join(review.problems),
             public=f"{len(review.problems)} problems to correct first: the mail lists them",
+            count=len(review.problems),
         )
     if review.omitted_setbacks and not decision.omission_reason.strip():
-        raise InputError(
+        count = len(review.omitted_setbacks)
+        raise RefusedDecision(
+            RefusalReason.OMITTED_SETBACKS,
             "it publishes successes and omits all setbacks "
             f"({'; '.join(review.omitted_setbacks)}): include them, or give the reason for omitting them",
-            public=f"it publishes successes and omits all setbacks ({len(review.omitted_setbacks)}): "
+            public=f"it publishes successes and omits all setbacks ({count}): "
             "include them, or give the reason for omitting them",
+            count=count,
         )
     if not decision.media:
-        raise PublicInputError("choose at least one channel")
+        raise RefusedDecision(RefusalReason.NO_CHANNEL, "choose at least one channel")

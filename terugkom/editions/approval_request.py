@@ -1,10 +1,11 @@
-"""Approval requests: the mail with the proof, its reminders, and the escalation to the coordinator's
-chief."""
+"""Approval requests: the mail with the proof, or with the problems to correct first; its reminders, and the
+escalation to the coordinator's chief."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,30 +17,34 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.formatting import format_quarter
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
 from terugkom.editions.coverage import load_coverage
-from terugkom.editions.due_steps import TextStatus, choose_due_step, load_executed_steps
+from terugkom.editions.due_steps import choose_due_step
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.open_edition import compile_and_review
+from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
 from terugkom.plan.model import Municipality
+from terugkom.schedule.model import Moment
 from terugkom.schedule.quarters import Quarter
 
-DOCUMENT_KINDS = {
-    EditionStep.NOT_READY: "edition-not-ready",
-    EditionStep.APPROVAL_REQUESTED: "edition-asked",
-    EditionStep.REMINDED: "edition-asked",
-    EditionStep.REMINDED_AGAIN: "edition-asked",
-    EditionStep.ESCALATED: "edition-asked",
-}
+REQUEST_DOCUMENT, NOT_READY_DOCUMENT = "edition-asked", "edition-not-ready"
 _STATE_AFTER_STEP = {
     EditionStep.NOT_READY: EditionState.NOT_READY,
     EditionStep.APPROVAL_REQUESTED: EditionState.APPROVAL_REQUESTED,
 }
+_REQUEST_STEPS = (
+    EditionStep.APPROVAL_REQUESTED,
+    EditionStep.REMINDED,
+    EditionStep.REMINDED_AGAIN,
+    EditionStep.ESCALATED,
+)
 
 
 @dataclass(frozen=True)
@@ -65,23 +70,63 @@ def find_due_step(
     session: Session, municipality: Municipality, edition: Edition, review: EditionReview, today: date
 ) -> EditionStep | None:
     """Return the step that is due for the current text, or None."""
-    text_hash = review.proof.text_hash
-    text = TextStatus(text_hash, review.is_ready, load_executed_steps(session, edition, text_hash))
-    return choose_due_step(edition, text, today, municipality.working_days)
+    current = load_round(session, edition, review.proof.text_hash, review.problems)
+    return choose_due_step(edition, current, today, municipality.working_days)
 
 
 def find_quarter_with_due_step(
-    session: Session, municipality: Municipality, today: date, folders: EditionFolders
+    context: RenderContext, municipality: Municipality, today: date, folders: EditionFolders, *, dry_run: bool
 ) -> Quarter | None:
-    """Return the quarter whose edition must be opened or has a step due, or None."""
-    quarter = due_steps.find_due_quarter(session, municipality, today)
-    edition = due_steps.find_edition(session, municipality, quarter) if quarter else None
-    if edition is None or edition.state in (EditionState.DRAFT, EditionState.NOT_READY):
-        return quarter
-    review = review_edition(
-        session, municipality, edition, folders.folder_for(municipality.slug, str(quarter)), ()
+    """Return the quarter whose edition must be opened or has a step due, or None.
+
+    The stories of one that is not ready are compiled again first, but not on a dry run: a change in the plan
+    may have corrected it. Raises TemplateError.
+    """
+    with context.database.read_session() as session:
+        quarter = due_steps.find_due_quarter(session, municipality, today)
+        edition = due_steps.find_edition(session, municipality, quarter) if quarter else None
+        if quarter is None or edition is None or edition.state is EditionState.DRAFT:
+            return quarter
+        folder, moment_id = folders.folder_for(municipality.slug, str(quarter)), edition.moment_id
+        review = review_edition(session, municipality, edition, folder, ())
+    if edition.state is EditionState.NOT_READY and not dry_run:
+        review = compile_and_review(context, municipality, moment_id, folder)
+    with context.database.read_session() as session:
+        edition = session.get_one(Edition, moment_id)
+        return quarter if find_due_step(session, municipality, edition, review, today) else None
+
+
+def is_request_handed_over(session: Session, edition: Edition) -> bool:
+    """Return whether a mail with the text of which approval is requested was sent to somebody."""
+    current = load_current_round(session, edition)
+    if edition.state is not EditionState.APPROVAL_REQUESTED or not current.is_ready:
+        return False
+    keys = [_build_delivery_key(edition.moment, step, current) for step in _REQUEST_STEPS]
+    sent = select(Delivery.id).where(Delivery.key.in_(keys), Delivery.state == DeliveryState.SENT)
+    return session.scalar(sent.limit(1)) is not None
+
+
+def find_request_without_form(session: Session, municipality: Municipality) -> tuple[str, str] | None:
+    """Return (quarter, run of the last mail) of the edition whose mail was handed over, and for which no run
+    was suspended; None if there is none."""
+    edition = due_steps.find_open_edition(session, municipality)
+    if edition is None or edition.suspended_run_id or not is_request_handed_over(session, edition):
+        return None
+    mine = select(ExecutedEditionStep.run_id).where(ExecutedEditionStep.moment_id == edition.moment_id)
+    run = session.scalars(mine.order_by(ExecutedEditionStep.id.desc()).limit(1)).first()
+    return edition.moment.period, run or ""
+
+
+def list_decided_runs(session: Session, municipality: Municipality) -> list[tuple[int, str, EditionState]]:
+    """Return (moment, run, state) of editions that do not wait for the run that was suspended for them."""
+    is_waited_for = (EditionState.APPROVAL_REQUESTED, EditionState.APPROVED)
+    query = (
+        select(Edition.moment_id, Edition.suspended_run_id, Edition.state)
+        .join(Moment, Moment.id == Edition.moment_id)
+        .where(Moment.municipality_id == municipality.id, Edition.suspended_run_id != "")
+        .where(Edition.state.not_in(is_waited_for))
     )
-    return quarter if find_due_step(session, municipality, edition, review, today) else None
+    return list(session.execute(query).tuples())
 
 
 def enqueue_approval_request(
@@ -97,16 +142,18 @@ def enqueue_approval_request(
     asked = _render_approval_request(render_context, run_context, step, about)
     if asked.mail:
         write_documents(render_context.documents, [asked.mail])
+    text_hash, problems = about.review.proof.text_hash, about.review.problems
     with render_context.database.write_session() as session:
         edition = session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
+        current = load_round(session, edition, text_hash, problems)
         if not edition.state.is_open:
             return ApprovalRequestResult(step)
         if step in _STATE_AFTER_STEP:
-            edition.state, edition.text_hash = _STATE_AFTER_STEP[step], about.review.proof.text_hash
-        if not _record_step(session, step, about.review.proof.text_hash, run_context):
-            return ApprovalRequestResult(
-                step
-            )  # another run recorded it first, or approval of this text was requested before
+            edition.state, edition.text_hash = _STATE_AFTER_STEP[step], text_hash
+        if not _record_step(session, step, current, run_context):
+            return ApprovalRequestResult(step)  # another run recorded it first
+        if step in _STATE_AFTER_STEP:
+            edition.suspended_run_id = ""  # that run waits for the approval of another text
         if asked.mail:
             enqueue_documents(session, run_context, [asked.mail])
     return asked
@@ -119,39 +166,60 @@ def _render_approval_request(
     about: ApprovalRequest,
 ) -> ApprovalRequestResult:
     """Render the mail of a step; nothing is stored. Raises TemplateError."""
-    municipality, today, proof = run_context.municipality, run_context.today, about.review.proof
     with render_context.database.read_session() as session:
-        reader = _find_recipient(session, municipality, step, today)
         edition = session.get_one(Edition, run_context.moment_id)
-        asked_on = load_executed_steps(session, edition, proof.text_hash).get(
-            EditionStep.APPROVAL_REQUESTED, today
-        )
-        coverage = load_coverage(session, municipality, today)
-        neglected = coverage.unused_media if coverage.has_publications else ()
+        return render_request(session, render_context, edition, step, about, run_context)
+
+
+def render_request(
+    session: Session,
+    render_context: RenderContext,
+    edition: Edition,
+    step: EditionStep,
+    about: ApprovalRequest,
+    run_context: RunContext,
+) -> ApprovalRequestResult:
+    """Render the mail of a step of an edition, which need not be stored. Raises TemplateError."""
+    municipality, today, proof = run_context.municipality, run_context.today, about.review.proof
+    current = load_round(session, edition, proof.text_hash, about.review.problems)
+    kind = REQUEST_DOCUMENT if current.is_ready else NOT_READY_DOCUMENT
+    reader = _find_recipient(session, municipality, step, today)
     if reader is None:
         return ApprovalRequestResult(step, unreachable_count=1)
+    coverage = load_coverage(session, municipality, today)
+    neglected = coverage.unused_media if coverage.has_publications else ()
+    missed = due_steps.list_unpublished_quarters(session, municipality, Quarter.parse(proof.period))
     context = {
         "reader": reader.address.name,
         "municipality": municipality.name,
         "quarter": format_quarter(proof.until, municipality.language),
         "step": str(step),
         "proof": proof,
+        "code": proof.text_code,
         "problems": about.review.problems,
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "folder": "/".join(about.folder.parts[-2:]),  # in the municipality's: no path of the server
         "where": about.run_url,
-        "asked_on": asked_on,
+        "asked_on": current.started_on or today,
         "neglected": [translate(f"medium.{medium}", municipality.language) for medium in neglected],
+        "missed": [format_quarter(quarter.last, municipality.language) for quarter in missed],
     }
-    letter = render_context.templates.render_letter(DOCUMENT_KINDS[step], context)
-    key = f"{municipality.id}:edition-{step}:{run_context.moment_id}:{proof.text_hash[:16]}"
-    recipient = Recipient(
-        key, reader.role, reader.person_id, reader.address, f"edition-{step}:{proof.text_hash[:16]}"
-    )
-    label = f"{proof.period}-{step}"
-    mail = build_mail(letter, DOCUMENT_KINDS[step], run_context.folder, label, [recipient])
+    letter = render_context.templates.render_letter(kind, context)
+    key = _build_delivery_key(edition.moment, step, current)
+    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{_format_sequence(current)}"
+    recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
+    mail = build_mail(letter, kind, run_context.folder, f"{proof.period}-{step}", [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))
+
+
+def _build_delivery_key(moment: Moment, step: EditionStep, current: RequestRound) -> str:
+    start = f"{moment.municipality_id}:edition-{step}:{moment.id}"
+    return f"{start}:{current.subject_hash[:16]}{_format_sequence(current)}"
+
+
+def _format_sequence(current: RequestRound) -> str:
+    return f":{current.sequence}" if current.sequence else ""
 
 
 def _find_recipient(
@@ -165,12 +233,13 @@ def _find_recipient(
     return found[0] if found else None
 
 
-def _record_step(session: Session, step: EditionStep, text_hash: str, run_context: RunContext) -> bool:
-    """Record that a step was executed for a text; return False if it was recorded before."""
+def _record_step(session: Session, step: EditionStep, current: RequestRound, run_context: RunContext) -> bool:
+    """Record that a step was executed in a round; return False if it was recorded before."""
     taken = ExecutedEditionStep(
         moment_id=run_context.moment_id,
         step=step,
-        text_hash=text_hash,
+        text_hash=current.subject_hash,
+        sequence=current.sequence,
         day=run_context.today,
         done_at=run_context.now,
         run_id=run_context.run_id,

@@ -11,7 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.media.campaigns import CampaignCall, list_open_calls, render_call_letter
 from terugkom.meetings.recipients import find_coordinator_recipient
@@ -40,6 +47,22 @@ def list_due_calls(session: Session, municipality: Municipality, today: date) ->
     )
 
 
+def render_campaign_request(
+    render_context: RenderContext, municipality: Municipality, call: CampaignCall, today: date
+) -> OutboundDocument | None:
+    """Return the request to the coordinator as a mail; None if nobody is reachable. Nothing is stored."""
+    with render_context.database.read_session() as session:
+        found = find_coordinator_recipient(session, municipality, today).reachable
+    if not found:
+        return None
+    reader = found[0]
+    key = f"{municipality.id}:{KIND}:{call.key}"
+    recipient = Recipient(key, reader.role, reader.person_id, reader.address)
+    folder = f"{municipality.slug}/{today.isoformat()}"
+    letter = render_call_letter(call, render_context.templates, municipality.name)
+    return build_mail(letter, "campaign-call", folder, call.key, [recipient])
+
+
 def enqueue_campaign_request(
     render_context: RenderContext,
     municipality: Municipality,
@@ -52,21 +75,9 @@ def enqueue_campaign_request(
 ) -> int | None:
     """Enqueue the request to the coordinator; return the moment id, or None if it was sent before or nobody
     is reachable."""
-    with render_context.database.read_session() as session:
-        found = find_coordinator_recipient(session, municipality, today).reachable
-    if not found:
+    mail = render_campaign_request(render_context, municipality, call, today)
+    if mail is None:
         return None
-    reader = found[0]
-    key = f"{municipality.id}:{KIND}:{call.key}"
-    recipient = Recipient(key, reader.role, reader.person_id, reader.address)
-    folder = f"{municipality.slug}/{today.isoformat()}"
-    mail = build_mail(
-        render_call_letter(call, render_context.templates, municipality.name),
-        "campaign-call",
-        folder,
-        call.key,
-        [recipient],
-    )
     write_documents(render_context.documents, [mail])
     moment = Moment(
         municipality_id=municipality.id,

@@ -1,26 +1,27 @@
 """When an edition is opened, and which step is due: approval request (once per text), reminders, escalation,
 publication.
 
-Fourteen days before its quarter ends an edition is compiled and approval is requested. Without an answer,
-reminders
-are sent after three and seven working days, and after ten it is escalated to the coordinator's chief. Without
-approval nothing is sent.
+Fourteen days before its quarter ends an edition is compiled and approval is requested, or the correction of
+what is not ready. Without an answer, reminders are sent after three and seven working days, and after ten it
+is escalated to the coordinator's chief; likewise while it is not ready. Without approval nothing is sent.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import takewhile
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from terugkom.editions.model import KIND, Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.model import KIND, Edition, EditionState, EditionStep
+from terugkom.editions.request_round import RequestRound, load_current_round
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
 from terugkom.schedule.quarters import Quarter
 from terugkom.schedule.working_days import WorkingDays
 
 LEAD_TIME = timedelta(days=14)  # of the quarter's end
+WAITING_STATES = (EditionState.APPROVAL_REQUESTED, EditionState.NOT_READY)  # somebody is reminded of it
 REMINDER_SCHEDULE = ((EditionStep.REMINDED, 3), (EditionStep.REMINDED_AGAIN, 7), (EditionStep.ESCALATED, 10))
 
 
@@ -55,63 +56,83 @@ def find_due_quarter(session: Session, municipality: Municipality, today: date) 
     return Quarter.parse(found.moment.period) if found else None
 
 
+def list_waiting_editions(
+    session: Session, municipality: Municipality
+) -> Iterator[tuple[str, EditionState, date | None]]:
+    """Yield (quarter, state, since when) of the edition that waits for a person; at most one."""
+    edition = find_open_edition(session, municipality)
+    if edition and edition.state in (*WAITING_STATES, EditionState.SENT_BACK):
+        yield edition.moment.period, edition.state, load_current_round(session, edition).started_on
+
+
+def list_unpublished_quarters(
+    session: Session, municipality: Municipality, quarter: Quarter
+) -> tuple[Quarter, ...]:
+    """Return the quarters just before this one whose edition was superseded: nobody approved it in time, and
+    this one holds its stories."""
+    before = _select_editions(municipality).where(Moment.period < str(quarter)).order_by(Moment.period.desc())
+    passed = takewhile(lambda each: each.state is EditionState.SUPERSEDED, session.scalars(before))
+    return tuple(Quarter.parse(each.moment.period) for each in passed)[::-1]
+
+
 def list_upcoming_edition_steps(
     session: Session, municipality: Municipality, today: date, until: date
 ) -> Iterator[tuple[date, str, Quarter]]:
     """Yield (day, step, quarter) from `today` until `until`: editions to open, and reminders while no answer
-    was given."""
+    was given, or nothing was corrected."""
     days, quarter = municipality.working_days, Quarter.containing(today)
     while (begins := max(compute_start_date(quarter, days), days.on_or_after(today))) <= until:
         if begins <= quarter.last and find_edition(session, municipality, quarter) is None:
             yield begins, "begun", quarter
         quarter = quarter.next
     edition = find_open_edition(session, municipality)
-    taken = load_executed_steps(session, edition, edition.text_hash) if edition else {}
-    if (
-        edition is None
-        or edition.state is not EditionState.APPROVAL_REQUESTED
-        or EditionStep.APPROVAL_REQUESTED not in taken
-    ):
+    if edition is None or edition.state not in WAITING_STATES:
+        return
+    current = load_current_round(session, edition)
+    if current.started_on is None:
         return
     for step, after in REMINDER_SCHEDULE:
-        day = taken[EditionStep.APPROVAL_REQUESTED]
+        day = current.started_on
         for _ in range(after):
             day = days.on_or_after(day + timedelta(days=1))
-        if step not in taken and today <= day <= until:
+        if step not in current.executed_steps and today <= day <= until:
             yield day, str(step), Quarter.parse(edition.moment.period)
 
 
-@dataclass(frozen=True)
-class TextStatus:
-    """The current text of an edition: its hash, whether it is ready, and the steps executed for it."""
-
-    text_hash: str
-    is_ready: bool
-    executed_steps: Mapping[EditionStep, date]
-
-
-def choose_due_step(edition: Edition, text: TextStatus, today: date, days: WorkingDays) -> EditionStep | None:
-    """Return the step that is due for the current text, or None."""
-    same, state = text.text_hash == edition.text_hash, edition.state
+def choose_due_step(
+    edition: Edition, current: RequestRound, today: date, days: WorkingDays
+) -> EditionStep | None:
+    """Return the step that is due for the text of this round, or None."""
+    state = edition.state
     if not state.is_open:
         return None
-    if not text.is_ready:  # even if it was approved: the plan may say otherwise by now
-        return None if EditionStep.NOT_READY in text.executed_steps else EditionStep.NOT_READY
+    if not current.is_ready:  # even if it was approved: the plan may say otherwise by now
+        return _choose_correction_step(current, today, days)
+    same = current.subject_hash == edition.text_hash
     if state is EditionState.APPROVED and same:
         return EditionStep.PUBLISHED
     if state is EditionState.SENT_BACK and same:
         return None  # it waits for the text to be changed
     if not (state is EditionState.APPROVAL_REQUESTED and same):
         return EditionStep.APPROVAL_REQUESTED
-    return _choose_reminder(text.executed_steps, today, days)
+    return _choose_reminder(current, today, days)
 
 
-def _choose_reminder(taken: Mapping[EditionStep, date], today: date, days: WorkingDays) -> EditionStep | None:
+def _choose_correction_step(current: RequestRound, today: date, days: WorkingDays) -> EditionStep | None:
+    """Return the step that is due while the text is not ready; each reminder has the problems of its day."""
+    if current.started_on is None:
+        return EditionStep.NOT_READY
+    return _choose_reminder(current, today, days) or (
+        None if current.is_subject_told else EditionStep.NOT_READY
+    )
+
+
+def _choose_reminder(current: RequestRound, today: date, days: WorkingDays) -> EditionStep | None:
     """Return the highest reminder reached, or None if that one or a higher one was sent."""
-    waited = count_working_days(taken.get(EditionStep.APPROVAL_REQUESTED, today), today, days)
+    waited = count_working_days(current.started_on or today, today, days)
     found = None
     for step, after in REMINDER_SCHEDULE:
-        if step in taken:
+        if step in current.executed_steps:
             found = None
         elif waited >= after:
             found = step
@@ -122,13 +143,6 @@ def count_working_days(first: date, last: date, days: WorkingDays) -> int:
     """Return the number of working days after `first`, up to and including `last`."""
     span = (last - first).days
     return sum(first + timedelta(days=n) in days for n in range(1, span + 1))
-
-
-def load_executed_steps(session: Session, edition: Edition, text_hash: str) -> dict[EditionStep, date]:
-    """Return the steps executed for a text, with the day of each."""
-    mine = (ExecutedEditionStep.moment_id == edition.moment_id, ExecutedEditionStep.text_hash == text_hash)
-    rows = session.execute(select(ExecutedEditionStep.step, ExecutedEditionStep.day).where(*mine)).tuples()
-    return dict(rows.all())
 
 
 def _select_editions(municipality: Municipality) -> Select[tuple[Edition]]:

@@ -36,7 +36,7 @@ class EditionState(StrEnum):
 
 
 class EditionStep(StrEnum):
-    """A step of an edition, executed once per text."""
+    """A step of an edition, executed once per text; of one that is not ready once until it is."""
 
     NOT_READY = "not-ready"
     APPROVAL_REQUESTED = "asked"
@@ -74,15 +74,20 @@ class Edition(Base):
 
 
 class ExecutedEditionStep(Base):
-    """A step that was executed for a text."""
+    """A step that was executed for a text, or for the list of problems of a text that is not ready.
+
+    `sequence` counts how often an edition came to wait for approval, or for corrections, instead: see
+    `terugkom.editions.request_round`.
+    """
 
     __tablename__ = "edition_steps"
-    __table_args__ = (UniqueConstraint("moment_id", "step", "text_hash"),)
+    __table_args__ = (UniqueConstraint("moment_id", "step", "text_hash", "sequence"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))
     step: Mapped[EditionStep] = mapped_column(enum_type(EditionStep))
     text_hash: Mapped[str] = mapped_column(String(64))
+    sequence: Mapped[int] = mapped_column(default=0)
     day: Mapped[date]
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
     run_id: Mapped[str] = mapped_column(String(60), default="")

@@ -45,3 +45,8 @@ class Proof:
     def text_hash(self) -> str:
         """The SHA-256 of the text, without the introduction; an approval is valid for one hash."""
         return sha256(replace(self, introduction="").as_bytes())
+
+    @property
+    def text_code(self) -> str:
+        """The first digits of that hash, by which people see that a form and a mail are of the same text."""
+        return self.text_hash[:8]

@@ -36,7 +36,7 @@ from terugkom.schedule.working_days import format_week
 DOCUMENT = "coordinator-summary"
 _SENT_STATES = (DeliveryState.SENT,)
 _WAITING_STATES = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
-_MAX_SHOWN = 40  # items shown of each list; the others are only counted
+MAX_SHOWN = 40  # items shown of each list; the others are only counted
 _LOOKAHEAD = timedelta(days=42)
 _SUMMARY_LIFETIME = timedelta(days=28)
 
@@ -165,7 +165,7 @@ def enqueue_summary(
     """
     with context.database.read_session() as session:
         summary = build_summary(session, week)
-        is_enqueued = _is_summary_enqueued(session, week)
+        is_enqueued = is_summary_enqueued(session, week)
     mail = None if is_enqueued else render_summary(context.templates, week, summary)
     if mail is None:
         return summary, None
@@ -178,7 +178,8 @@ def enqueue_summary(
     return summary, mail
 
 
-def _is_summary_enqueued(session: Session, week: ReminderWeek) -> bool:
+def is_summary_enqueued(session: Session, week: ReminderWeek) -> bool:
+    """Return whether the summary of this week was enqueued before."""
     return session.scalar(select(Delivery.id).where(Delivery.key == _build_delivery_key(week))) is not None
 
 
@@ -245,7 +246,7 @@ def _list_skipped(session: Session, week: ReminderWeek) -> SummaryList[SummaryAc
         _list_absent_stand_ins(session, week),
     )
     shown = [line for one_list in lists for line in one_list.shown]
-    return SummaryList(shown[:_MAX_SHOWN], sum(one_list.total for one_list in lists))
+    return SummaryList(shown[:MAX_SHOWN], sum(one_list.total for one_list in lists))
 
 
 def _list_snoozed(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
@@ -333,8 +334,8 @@ def _map_stages(lead_times: LeadTimes) -> dict[int, StageKind]:
 
 
 def _load_list(session: Session, query: Select[Any], line: Any) -> SummaryList[Any]:
-    rows = session.execute(query.limit(_MAX_SHOWN)).all()
+    rows = session.execute(query.limit(MAX_SHOWN)).all()
     total = len(rows)
-    if total == _MAX_SHOWN:
+    if total == MAX_SHOWN:
         total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     return SummaryList([line(row) for row in rows], total)

@@ -17,9 +17,15 @@ def approve_in_the_browser(page: Page, serving: Serving, run: str, folder: Path)
     log_in(page, serving.login)
     page.goto(f"{serving.url}/runs/flow-run/{run}")
     page.get_by_role("button", name="Resume").click()
-    page.get_by_text("Not accepted: a remark is required").wait_for()
+    page.get_by_text("Niet aanvaard: zeg bij de opmerking wat anders moet.").wait_for()
+    page.get_by_text("klaar, openbaar: M-01").wait_for()
+    page.get_by_text("de nieuwsbrief: 2 abonnees").wait_for()
     page.wait_for_timeout(1000)
     page.screenshot(path=pictures / "approval.png")
+    page.get_by_role("button", name="Submit").click()
+    page.get_by_text("'decision' is a required property").wait_for()  # nothing is preset
+    choose(page, 0, "goedkeuren")
+    choose(page, 1, "alle kanalen")
     fill(page, NAME, INTRODUCTION)
     wait_for(lambda: submitted(page))
     assert serving.finished(run)["state_name"] == "Published"
@@ -31,6 +37,13 @@ def approve_in_the_browser(page: Page, serving: Serving, run: str, folder: Path)
 def fill(page: Page, name: str, introduction: str) -> None:
     for at, words in ((0, name), (2, introduction)):
         page.locator("textarea").nth(at).fill(words)
+
+
+def choose(page: Page, at: int, choice: str) -> None:
+    """Choose from a list of the form, by its place."""
+    page.locator(".schema-form-property-input.p-select .p-select-button__control").nth(at).focus()
+    page.keyboard.press("Space")
+    page.locator(".p-select-option", has_text=choice).click()
 
 
 def submitted(page: Page) -> bool:

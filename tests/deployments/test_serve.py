@@ -19,7 +19,6 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
-from terugkom.plan.media import Medium
 from tests.browser import CHROMIUM, log_in
 from tests.deployments.approval_form import INTRODUCTION, NAME, approve_in_the_browser, state_of
 from tests.deployments.conftest import ADDRESSES, MARKS, Office, import_plans
@@ -293,13 +292,13 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
     serving, run = office.serving, killed.waiting
     assert state_of(serving, run) == "Suspended"
     # As the form sends it; a remark is missing.
-    nothing = {"decision": "send back with a remark", "name": NAME, "channels": ["newsletter"]}
+    nothing = {"decision": "terugsturen met een opmerking", "name": NAME, "channels": ["de nieuwsbrief"]}
     serving.ask(f"/flow_runs/{run}/resume", run_input=nothing)
     wait_for(lambda: state_of(serving, run) == "Suspended")  # the answer could not be taken
     if CHROMIUM.exists():
         approve_in_the_browser(request.getfixturevalue("page"), serving, run, tmp_path)
     else:
-        right = {"decision": "approve", "introduction": INTRODUCTION, "channels": list(Medium)}
+        right = {"decision": "goedkeuren", "introduction": INTRODUCTION, "channels": ["alle kanalen"]}
         serving.ask(f"/flow_runs/{run}/resume", run_input=nothing | right)
         assert serving.finished(run)["state_name"] == "Published"
     assert serving.ask(f"/flow_runs/{run}/input/filter", prefix="", limit=200, exclude_keys=[]) == []

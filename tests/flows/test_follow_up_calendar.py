@@ -88,7 +88,14 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: Home) -> None:
     assert (state.name, state.message) == ("Dry run", "3 would be written; next: 2026-12-17")
     assert run_of(state).name == "follow up calendar · all · 2026-11-23 · dry run"
     assert home.all_files() == before
-    assert "A dry run" in artifacts_of(run_of(state))["follow-up-calendar"]
+    shown = artifacts_of(run_of(state))["follow-up-calendar"]
+    assert "A dry run" in shown
+    assert "- would be sent: 3 owner digest to owner" in shown
+    assert address(1) not in shown
+    assert [(each.role, each.recipient) for each in report_of(state).planned] == [
+        ("owner", address(number)) for number in (1, 2, 3)
+    ]
+    assert report_of(state).planned[0].subject == "Actie 1: vandaag"
     assert [each.path for each in report_of(state).documents] == [None] * 3
 
 

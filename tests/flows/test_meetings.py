@@ -97,6 +97,16 @@ def test_by_hand_a_step_is_taken_ahead_of_its_day(linde: Home) -> None:
     assert (state.name, linde.states()) == ("Invited", ["sent"] * 2)
 
 
+def test_what_changes_a_meeting_never_reads_that_nothing_was_due(linde: Home) -> None:
+    """Nobody was invited yet, so no step is due."""
+    day = INVITED - timedelta(days=30)
+    moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=day, return_state=True)
+    assert (moved.name, linde.states()) == ("Moved", [])
+    why = CancelReason.ROOM_NOT_FREE
+    off = cancel_meeting("linde", "Energie/2027-03", why, today=day, return_state=True)
+    assert (off.name, linde.states()) == ("Cancelled", [])
+
+
 def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: Home) -> None:
     tick(INVITED)
     moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=INVITED, return_state=True)

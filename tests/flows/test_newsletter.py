@@ -69,9 +69,18 @@ def approve(room: EditionMunicipality, *media: Medium) -> None:
 def test_the_tick_begins_it_once_asks_once_and_reminds(linde: EditionMunicipality) -> None:
     assert editions(ASKED - timedelta(days=1)) == []
     assert editions(ASKED) == ["Waiting for approval"]
-    assert editions(ASKED) == []
+    quiet = follow_up_calendar(today=ASKED, return_state=True)
+    assert children_of(quiet, but="deliver") == []
+    line = "- waits: the edition of linde, 2026-Q4: approval was requested and not given since 2026-12-17"
+    assert line in artifacts_of(run_of(quiet))["follow-up-calendar"]
     assert editions(date(2026, 12, 18)) == []
-    assert editions(date(2026, 12, 22)) == ["Waiting for approval"]
+    state = follow_up_calendar(today=date(2026, 12, 22), return_state=True)
+    (run,) = children_of(state, but="owner")
+    assert run.state
+    assert (run.state_name, run.state.message) == (
+        "Waiting for approval",
+        "1 written; 1 sent; the coordinator is reminded",
+    )
     assert [role for role, _ in linde.mails()] == ["coordinator"] * 2
 
 
@@ -141,6 +150,11 @@ def test_a_dry_run_keeps_nothing(linde: EditionMunicipality, home: Home) -> None
     assert (state.name, run_of(state).name) == ("Dry run", "newsletter · linde · 2026-Q4 · dry run")
     shown = artifacts_of(run_of(state))["newsletter"]
     assert "internal, less-well" in shown
+    (planned,) = report_of(state).planned
+    assert (planned.role, planned.recipient) == ("coordinator", "lotte@linde.example.org")
+    assert planned.subject == "Ter goedkeuring: nieuwsbrief 4e kwartaal 2026"
+    assert "- would be sent: 1 edition asked to coordinator" in shown
+    assert "lotte@" not in shown
     assert "Regenwaterput" not in shown
     assert home.all_files() == before
 

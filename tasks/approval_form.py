@@ -1,0 +1,136 @@
+"""The form by which an edition is approved in the Prefect UI, in the municipality's language.
+
+It names the stories by the codes of their actions, and the channels by counts: Prefect keeps no text and
+nobody's name. Nothing is preset, so that nobody approves by pressing a button.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from prefect.input import RunInput
+from pydantic import Field, create_model
+from pydantic.config import JsonDict
+
+from terugkom.documents.formatting import format_quarter
+from terugkom.documents.messages import translate, translate_everywhere, translate_plural
+from terugkom.editions.approval import RefusalReason, RefusedDecision, SubmittedDecision
+from terugkom.editions.media.renderers import RENDERERS
+from terugkom.editions.model import EditionVerdict
+from terugkom.editions.publish_targets import MediumTarget
+from terugkom.editions.review import EditionReview
+from terugkom.editions.story import Story
+from terugkom.plan.media import Medium
+
+_MAX_NAME, _MAX_TEXT = 200, 2000  # characters
+
+
+def build_form(language: str, description: str) -> type[RunInput]:
+    """Return the model that Prefect makes the form of; `description` is the Markdown above it."""
+
+    def label(name: str) -> dict[str, Any]:
+        return {
+            "title": translate(f"approval.field.{name}", language),
+            "description": translate(f"approval.field.{name}.help", language),
+        }
+
+    verdicts = [translate(f"approval.decision.{each}", language) for each in EditionVerdict]
+    media = [translate(f"medium.{each}", language) for each in RENDERERS]
+    channels: JsonDict = {
+        "items": {"type": "string", "enum": [translate("approval.all-channels", language), *media]}
+    }
+    fields: dict[str, Any] = {
+        "decision": (
+            str,
+            Field(
+                title=translate("approval.field.decision", language), json_schema_extra={"enum": [*verdicts]}
+            ),
+        ),
+        "name": (str, Field(max_length=_MAX_NAME, **label("name"))),
+        "remark": (str, Field("", max_length=_MAX_TEXT, **label("remark"))),
+        "introduction": (str, Field("", max_length=_MAX_TEXT, **label("introduction"))),
+        "channels": (list[str], Field([], json_schema_extra=channels, **label("channels"))),
+    }
+    form: type[RunInput] = create_model("ApprovalForm", __base__=RunInput, **fields)
+    return form.with_initial_data(description=description)
+
+
+def parse_answer(answer: Any, text_hash: str) -> SubmittedDecision:
+    """Return the decision that was submitted about a text, in whichever language its form was.
+
+    Raises RefusedDecision for a word that no form offers.
+    """
+    return SubmittedDecision(
+        _parse_verdict(answer.decision),
+        answer.name,
+        text_hash,
+        answer.remark,
+        answer.introduction,
+        answer.remark,
+        _parse_media(answer.channels),
+    )
+
+
+def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], refusal: str) -> str:
+    """Return what is approved as Markdown: codes, counts and channels."""
+    proof, language = review.proof, review.proof.language
+    public = len(proof.public_only.stories)
+    stories = [f"{n}. {_describe_story(story, language)}" for n, story in enumerate(proof.stories, 1)]
+    parts = [
+        f"## {translate('approval.title', language, quarter=format_quarter(proof.until, language))}",
+        *([translate("approval.refused", language, reason=refusal)] if refusal else []),
+        translate("approval.text", language, code=proof.text_code),
+        translate_plural("approval.stories", len(stories), language, public=public),
+        "\n".join(stories),
+        translate("approval.media", language),
+        "\n".join(f"- {_describe_target(each, language)}" for each in targets),
+    ]
+    for key, titles in (
+        ("approval.internal-setbacks", review.internal_setbacks),
+        ("approval.omitted-setbacks", review.omitted_setbacks),
+    ):
+        if titles:
+            parts.append(translate_plural(key, len(titles), language))
+    return "\n\n".join(parts)
+
+
+def describe_refusal(error: RefusedDecision, language: str) -> str:
+    """Return why a decision was not accepted, in this language."""
+    return translate(f"approval.refused.{error.reason}", language, count=error.count)
+
+
+def _describe_story(story: Story, language: str) -> str:
+    place = translate(f"approval.{'public' if story.public else 'internal'}", language)
+    words = f"{translate(f'story.kind.{story.kind}', language)}, {place}"
+    return f"{words}: {', '.join(story.actions)}" if story.actions else words
+
+
+def _describe_target(target: MediumTarget, language: str) -> str:
+    medium = translate(f"medium.{target.medium}", language)
+    if not target.story_count:
+        return f"{medium}: {translate('approval.medium.nothing', language)}"
+    if target.medium is Medium.NEWSLETTER:
+        reached = translate_plural("approval.medium.subscribers", target.address_count, language)
+    elif target.address_count:
+        reached = translate_plural("approval.medium.addresses", target.address_count, language)
+    elif target.channels:
+        reached = translate("approval.medium.through", language, channels=", ".join(target.channels))
+    else:
+        reached = translate("approval.medium.ready", language)
+    return f"{medium}: {reached}"
+
+
+def _parse_verdict(word: str) -> EditionVerdict:
+    for verdict in EditionVerdict:
+        if word in (verdict, *translate_everywhere(f"approval.decision.{verdict}")):
+            return verdict
+    raise RefusedDecision(RefusalReason.UNKNOWN_WORD, "choose a decision from the list")
+
+
+def _parse_media(words: Iterable[str]) -> tuple[Medium, ...]:
+    chosen = set(words)
+    if chosen & {*translate_everywhere("approval.all-channels")}:
+        return tuple(RENDERERS)
+    named = {name: each for each in Medium for name in (each, *translate_everywhere(f"medium.{each}"))}
+    if chosen - named.keys():
+        raise RefusedDecision(RefusalReason.UNKNOWN_WORD, "choose the channels from the list")
+    return tuple(each for each in Medium if each in {named[word] for word in chosen})

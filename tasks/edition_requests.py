@@ -1,0 +1,167 @@
+"""Prefect tasks of the approval of an edition: its mails, the run that waits, and the answer."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from prefect.settings import PREFECT_UI_URL
+from sqlalchemy.orm import Session
+
+from tasks import artifacts
+from tasks.approval_form import describe_refusal, parse_answer
+from tasks.each_municipality import for_each_municipality
+from tasks.editions import EditionRun, build_run_context
+from tasks.installation import get_installation, get_run_id
+from tasks.steps import step
+from terugkom import clock
+from terugkom.editions import approval, approval_request
+from terugkom.editions.approval import DecisionSource, RefusedDecision
+from terugkom.editions.approval_request import ApprovalRequest
+from terugkom.editions.model import Edition, EditionState, EditionStep
+from terugkom.editions.publish_targets import MediumTarget, list_targets
+from terugkom.plan.model import Municipality
+from terugkom.report import DocumentLine, RunReport
+from terugkom.subscribers.enrol_plan_people import enrol_plan_people
+
+_STEP_TEXTS = {
+    EditionStep.NOT_READY: "told what to correct",
+    EditionStep.APPROVAL_REQUESTED: "asked for approval",
+    EditionStep.REMINDED: "reminded",
+    EditionStep.REMINDED_AGAIN: "reminded once more",
+    EditionStep.ESCALATED: "told that nobody answered",
+}
+
+
+@step("execute the due step")
+def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> EditionRun:
+    """Execute the due step: approval request, list of problems, or a reminder. Publishing is a separate step.
+
+    The mail links to the run whose form can be opened: `own_run`, or of a reminder the run that waits.
+    """
+    render_context = get_installation().build_render_context(edition.municipality)
+    with render_context.database.read_session() as session:
+        found = session.get_one(Edition, edition.moment_id)
+        todo = approval_request.find_due_step(
+            session, edition.municipality, found, edition.review, edition.today
+        )
+    if todo is None or todo is EditionStep.PUBLISHED:
+        return edition
+    linked = own_run if todo is EditionStep.APPROVAL_REQUESTED else waiting_run or own_run
+    ui = PREFECT_UI_URL.value()
+    where = f"{ui}/runs/flow-run/{linked}" if ui and linked else ""
+    asked = approval_request.enqueue_approval_request(
+        render_context,
+        build_run_context(edition),
+        todo,
+        ApprovalRequest(edition.review, edition.folder, where),
+    )
+    words = ""
+    report = RunReport(attention=+Counter(no_coordinator=asked.unreachable_count))
+    if asked.mail:
+        path = get_installation().documents.locate(asked.mail.name)
+        report += RunReport(documents=(DocumentLine(asked.mail.kind, path, asked.mail.digest),))
+        words = f"the {asked.mail.recipients[0].role} is {_STEP_TEXTS[todo]}"
+    with render_context.database.read_session() as session:
+        now = session.get_one(Edition, edition.moment_id)
+    return replace(
+        edition,
+        report=edition.report + report,
+        asked=words,
+        state=now.state,
+        text_hash=now.text_hash,
+        waiting_run=now.suspended_run_id,
+    )
+
+
+@step("find out whether the mail was handed over")
+def is_request_handed_over(edition: EditionRun) -> bool:
+    """Return whether a mail with the text was sent to somebody."""
+    with get_installation().database.read_session() as session:
+        return approval_request.is_request_handed_over(session, session.get_one(Edition, edition.moment_id))
+
+
+@step("find whom each channel reaches")
+def find_targets(edition: EditionRun) -> tuple[MediumTarget, ...]:
+    """Return whom the edition reaches through each medium."""
+    channels, database = (
+        get_installation().load_publish_channels(edition.municipality),
+        get_installation().database,
+    )
+    with database.write_session() as session:  # as it is done once more before it is published
+        enrol_plan_people(session, edition.municipality, edition.today)
+    with database.read_session() as session:
+        return list_targets(session, edition.municipality, edition.review.proof, channels, edition.today)
+
+
+@step("wait for an answer")
+def record_waiting_run(edition: EditionRun, run: str) -> None:
+    """Record which run is suspended, so that no second run is, and show what it waits for."""
+    with get_installation().database.write_session() as session:
+        session.get_one(Edition, edition.moment_id).suspended_run_id = run
+    artifacts.show_edition(
+        edition.municipality,
+        edition.period,
+        edition.moment_id,
+        edition.review,
+        edition.report,
+        ("**Waits for the approval**: *Resume* opens the form",),
+        edition.today,
+    )
+
+
+@step("record the answer")
+def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
+    """Record a decision; an invalid answer is requested again, with the reason."""
+    try:
+        decision = parse_answer(answer, edition.text_hash)
+        with get_installation().database.write_session() as session:
+            found = session.get_one(Edition, edition.moment_id, with_for_update={"of": Edition})
+            if found.state is EditionState.APPROVAL_REQUESTED:
+                source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
+                approval.record_decision(session, found, decision, edition.review, source)
+            return replace(edition, state=found.state)
+    except RefusedDecision as error:
+        return replace(
+            edition,
+            refused_answers=edition.refused_answers + 1,
+            refusal_reason=describe_refusal(error, edition.review.proof.language),
+        )
+
+
+@step("find requests without a form")
+def list_requests_without_form(slug: str | None) -> list[tuple[str, str, str]]:
+    """Return (municipality, quarter, run of its last mail) of editions whose mail was handed over, and whose
+    form no run has opened."""
+
+    def find(session: Session, municipality: Municipality) -> list[tuple[str, str, str]]:
+        found = approval_request.find_request_without_form(session, municipality)
+        return [(municipality.slug, *found)] if found else []
+
+    return [
+        each
+        for found in for_each_municipality(slug, "find requests without a form", find).items
+        for each in found
+    ]
+
+
+@step("find runs whose edition is decided")
+def list_decided_runs(slug: str | None) -> list[tuple[int, str, EditionState]]:
+    """Return (moment, run, state) of editions that no longer wait for the run that was suspended for them."""
+
+    def find(session: Session, municipality: Municipality) -> list[tuple[int, str, EditionState]]:
+        return approval_request.list_decided_runs(session, municipality)
+
+    return [
+        each
+        for found in for_each_municipality(slug, "find runs whose edition is decided", find).items
+        for each in found
+    ]
+
+
+@step("forget a run that waited")
+def forget_suspended_run(moment_id: int, run: str) -> None:
+    """Record that no run is suspended for an edition any more."""
+    with get_installation().database.write_session() as session:
+        edition = session.get_one(Edition, moment_id, with_for_update={"of": Edition})
+        if edition.suspended_run_id == run:
+            edition.suspended_run_id = ""

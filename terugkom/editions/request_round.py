@@ -1,0 +1,88 @@
+"""What an edition waits for, approval of its text or the correction of its problems, and what was sent.
+
+A round lasts as long as the edition waits for the same. When a text that waits for approval stops being
+ready, or one that was not ready becomes so, the next round begins, and its steps are counted anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.documents.file_store import sha256
+from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+
+_REMINDERS = (EditionStep.REMINDED, EditionStep.REMINDED_AGAIN, EditionStep.ESCALATED)
+
+
+@dataclass(frozen=True)
+class RequestRound:
+    """A round of an edition: its number, what it is about, and the steps executed in it.
+
+    `subject_hash` is the hash of the text that waits for approval, or of the list of problems to correct.
+    """
+
+    sequence: int
+    is_ready: bool
+    subject_hash: str
+    started_on: date | None  # the day of the first mail about this text, or about any list of problems
+    executed_steps: frozenset[EditionStep]
+    is_subject_told: bool  # to the coordinator
+
+    @property
+    def first_step(self) -> EditionStep:
+        """The step that begins the round."""
+        return EditionStep.APPROVAL_REQUESTED if self.is_ready else EditionStep.NOT_READY
+
+
+def load_round(
+    session: Session, edition: Edition, text_hash: str, problems: Sequence[str] = ()
+) -> RequestRound:
+    """Return the round of a text with these problems: the one that the edition is in, or the next.
+
+    A new text that is ready begins its steps anew; a new list of problems does not, so that whoever changes
+    the plan meanwhile does not put off the reminders.
+    """
+    query = select(ExecutedEditionStep).where(
+        ExecutedEditionStep.moment_id == edition.moment_id, ExecutedEditionStep.step != EditionStep.PUBLISHED
+    )
+    rows = session.scalars(query.order_by(ExecutedEditionStep.id)).all()
+    is_ready = not problems
+    sequence = max((each.sequence for each in rows), default=0)
+    if rows and is_ready == (edition.state is EditionState.NOT_READY):
+        sequence += 1
+    subject = text_hash if is_ready else _hash_problems(problems)
+    return _build_round(rows, sequence, is_ready, subject)
+
+
+def load_current_round(session: Session, edition: Edition) -> RequestRound:
+    """Return the round that the edition is in, without looking at its text: of its last list of problems if
+    it is not ready."""
+    query = select(ExecutedEditionStep).where(ExecutedEditionStep.moment_id == edition.moment_id)
+    rows = session.scalars(query.order_by(ExecutedEditionStep.id)).all()
+    is_ready = edition.state is not EditionState.NOT_READY
+    sequence = max((each.sequence for each in rows), default=0)
+    told = [each.text_hash for each in rows if each.sequence == sequence]
+    return _build_round(rows, sequence, is_ready, edition.text_hash if is_ready or not told else told[-1])
+
+
+def _build_round(
+    rows: Sequence[ExecutedEditionStep], sequence: int, is_ready: bool, subject: str
+) -> RequestRound:
+    own = [each for each in rows if each.sequence == sequence and (each.text_hash == subject or not is_ready)]
+    first = EditionStep.APPROVAL_REQUESTED if is_ready else EditionStep.NOT_READY
+    told = [each for each in own if each.text_hash == subject and each.step is not EditionStep.ESCALATED]
+    return RequestRound(
+        sequence,
+        is_ready,
+        subject,
+        min((each.day for each in own if each.step is first), default=None),
+        frozenset(each.step for each in own if each.step in (first, *_REMINDERS)),
+        bool(told),
+    )
+
+
+def _hash_problems(problems: Sequence[str]) -> str:
+    return sha256("\n".join(problems).encode())

@@ -1,0 +1,46 @@
+"""A year of daily runs on a real Prefect server: its list of runs is one that a person can read.
+
+Nobody corrects or approves an edition. The list is written to a temporary folder, or to that which
+TERUGKOM_PICTURES names, to be read by a person.
+"""
+
+import os
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.follow_up_calendar import follow_up_calendar
+from terugkom.demo import write_demo_plan
+from terugkom.workbook.import_plan import import_workbook
+from tests.clock import clock_on
+from tests.flows.conftest import Home, children_of
+from tests.soak import SOAK
+
+FIRST, DAYS = date(2027, 1, 4), int(os.environ.get("TERUGKOM_YEAR_DAYS", "365"))
+DID_NOTHING = {"Nothing due", "Nothing to deliver", "Nothing new", "No recipients"}
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not SOAK, reason="a year of runs takes minutes: `make soak`")
+def test_each_run_of_a_year_did_something_and_says_what(home: Home, tmp_path: Path) -> None:
+    plan = home.folder / "zilverbeke.xlsx"
+    write_demo_plan(plan, FIRST)
+    import_workbook(home.database, plan, slug="zilverbeke", today=FIRST, now=clock_on(FIRST))
+    lines, ended, editions = [], Counter[str](), Counter[str]()
+    for day in (FIRST + timedelta(days=n) for n in range(DAYS)):
+        state = follow_up_calendar(today=day, return_state=True)
+        children = children_of(state)
+        assert (state.name == "Nothing due") == (not children), (day, state.name, state.message)
+        lines += [f"{day:%a %Y-%m-%d}  {state.name}: {state.message}"] if children else []
+        for child in children:
+            assert child.state
+            assert child.state.message, "it says what it did"
+            ended[str(child.state_name)] += 1
+            editions[child.name] += child.name.startswith("newsletter")
+            lines.append(f"    {child.name} | {child.state_name} | {child.state.message}")
+    folder = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path))
+    (folder / "a_year_of_runs.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert not DID_NOTHING & ended.keys(), ended
+    assert max(editions.values()) <= 4, "a first mail, two reminders, and the chief"
