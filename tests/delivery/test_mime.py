@@ -128,6 +128,9 @@ def test_the_standard_library_reads_the_people_that_were_written(
 @example(address="a(b)@c")
 @example(address="a@[c")
 @example(address="a@b\r\nBcc: c@d")
+@example(address="0@.")
+@example(address=".@a")
+@example(address="a.@b.")
 def test_an_address_is_refused_or_read_back_as_it_was(address: str) -> None:
     try:
         header = build_headers(envelope(to=Address("Ann", address)))
