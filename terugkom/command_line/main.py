@@ -5,14 +5,13 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
-from terugkom.command_line.backup_arguments import add_backup_commands
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.home import use_home
-from terugkom.command_line.home_arguments import add_home_commands
 from terugkom.command_line.person_arguments import add_person_commands
+from terugkom.command_line.run_arguments import add_run_commands
+from terugkom.command_line.shared_arguments import add_municipality_option, add_sending_day_options, parse_day
 from terugkom.errors import InputError, TerugkomError
 
 deploy = CommandModule("deploy")
@@ -29,18 +28,8 @@ site = CommandModule("site")
 subscribers = CommandModule("subscribers")
 upcoming = CommandModule("upcoming")
 
-# As `terugkom.ideas.answer_idea.VERDICTS` and `terugkom.meetings.kinds.MEETING_KINDS` have them.
+# As `terugkom.ideas.answer_idea.VERDICTS` has them.
 VERDICTS = ("taken", "later", "no")
-MEETING_KINDS = ("core-group-review", "subgroup-review", "focus-group-review", "peer-exchange")
-CYCLES = (
-    "follow-up-calendar",
-    "owner-reminders",
-    "deliver",
-    "import-plan",
-    "newsletter",
-    "code-of-conduct",
-    *MEETING_KINDS,
-)
 
 DONE, NEEDS_ATTENTION, USAGE_ERROR = 0, 1, 2
 
@@ -100,9 +89,8 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_edition_commands(command)
     _add_idea_commands(command)
     _add_subscriber_commands(command)
-    add_person_commands(commands, _parse_day)
-    _add_run_commands(command)
-    _add_site_commands(command)
+    add_person_commands(commands, parse_day)
+    add_run_commands(command)
     return parser
 
 
@@ -119,22 +107,22 @@ def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         metavar="COLUMN=FIELD",
         help="which column is which field, for a workbook with other headings",
     )
-    import_.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+    import_.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     import_.add_argument("--dry-run", action="store_true", help="only show what would change")
     import_.add_argument(
         "--page", type=Path, metavar="FILE.html", help="also write the import report as an HTML page"
     )
     export = command("export", plan.export_plan, "write the plan as a workbook")
     export.add_argument("file", type=Path)
-    _add_municipality_option(export)
-    _add_municipality_option(command("actions", plan.list_actions, "list the actions of the plan"))
+    add_municipality_option(export)
+    add_municipality_option(command("actions", plan.list_actions, "list the actions of the plan"))
 
 
 def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     check = command("check", gate.check, "list vague actions, and the questions for their owners")
     check.add_argument("--page", type=Path, metavar="FILE.html", help="also write the report as an HTML page")
-    check.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
-    _add_municipality_option(check)
+    check.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
+    add_municipality_option(check)
     accept = command(
         "accept",
         gate.accept,
@@ -143,14 +131,14 @@ def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     accept.add_argument("code")
     accept.add_argument("--reason", required=True, help="the reason; it is stored")
     accept.add_argument("--by", default="", metavar="NAME", help="who accepts it")
-    _add_municipality_option(accept)
+    add_municipality_option(accept)
 
 
 def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     name = "the group's code and the planned month, as in ENERGIE/2027-03; without a month the next one"
     move = command("move", meetings.move, "reschedule a meeting; the invitees get an update")
     move.add_argument("moment", metavar="MOMENT", help=name)
-    move.add_argument("day", type=_parse_day, metavar="DATE", help="the new day")
+    move.add_argument("day", type=parse_day, metavar="DATE", help="the new day")
     move.add_argument("--at", metavar="HH:MM", help="the new start time")
     move.add_argument("--place", help="the new place")
     move.add_argument("--reason", default="", help="the reason, included in the mail")
@@ -166,8 +154,8 @@ def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     minutes_.add_argument("--form", metavar="MOMENT", help=f"write the form for this meeting: {name}")
     minutes_.add_argument("--dry-run", action="store_true", help="only show what would change")
     for each in (move, cancel, minutes_):
-        _add_sending_day_options(each)
-        _add_municipality_option(each)
+        add_sending_day_options(each)
+        add_municipality_option(each)
 
 
 def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -177,7 +165,7 @@ def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "export the shareable actions for other municipalities, without personal data",
     )
     share.add_argument("file", type=Path)
-    _add_municipality_option(share)
+    add_municipality_option(share)
     shared = command(
         "import-shared", peers.import_shared, "import the actions shared by another municipality, as examples"
     )
@@ -199,11 +187,11 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     otherwise.add_argument(
         "--drop", action="store_true", help="do not publish it; its stories are included in the next edition"
     )
-    _add_sending_day_options(approve)
+    add_sending_day_options(approve)
 
 
 def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    _add_municipality_option(
+    add_municipality_option(
         command("ideas", ideas.print_ideas, "list submitted ideas with their state and answer")
     )
     import_ = command("import-ideas", ideas.import_ideas, "import ideas from the export of an online form")
@@ -215,9 +203,9 @@ def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     answer.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
     answer.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is stored")
     answer.add_argument("--action", metavar="CODE", help="code of the action, for an idea that is taken up")
-    _add_municipality_option(answer)
+    add_municipality_option(answer)
     for each in (import_, answer):
-        each.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+        each.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
 
 
 def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -246,109 +234,6 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
     answers.add_argument("folder", type=Path, help="with .eml files, or a maildir")
     answers.add_argument("--dry-run", action="store_true", help="only count; the mails are not moved")
     for each in (staff, count, leave, confirm, answers):
-        each.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
+        each.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     for each in (count, leave, confirm, answers):
-        _add_municipality_option(each)
-
-
-def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    add_home_commands(command, _parse_day)
-    coming = command("upcoming", upcoming.list_upcoming, "list what is due in the next twelve months")
-    coming.add_argument("--until", type=_parse_day, metavar="DATE")
-    coming.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
-    _add_municipality_option(coming)
-    run_command = command("run", run.run, "run the follow-up calendar, or one cycle, as a Prefect flow")
-    run_command.add_argument(
-        "cycle", nargs="?", choices=CYCLES, default=CYCLES[0], metavar="CYCLE", help=", ".join(CYCLES)
-    )
-    _add_sending_day_options(run_command)
-    run_command.add_argument("--dry-run", action="store_true", help="only show what would happen")
-    run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
-    _add_municipality_option(run_command)
-    _add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
-    add_backup_commands(command)
-    _add_resolve_command(command)
-    mail_channel = command(
-        "mail-channel",
-        log.manage_mail_channel,
-        "show whether mail goes by smtp or to the folder; it never goes back to the folder by itself",
-    )
-    mail_channel.add_argument(
-        "channel", nargs="?", choices=("folder",), help="folder: have mail go to the folder again"
-    )
-    command(
-        "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
-    )
-    watch = command(
-        "watch",
-        deploy.watch,
-        "start a run on your own Prefect server whenever something is due or was cut off",
-        prints=False,
-    )
-    watch.add_argument("--once", action="store_true", help="check once, then end")
-    command("deploy", deploy.deploy, "create or update the deployments on a Prefect server of your own")
-    server = command(
-        "server",
-        deploy.run_server,
-        "run a Prefect server with the login of this home, for workers on other machines",
-        prints=False,
-    )
-    server.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
-    worker = command("worker", deploy.run_worker, "run a Prefect worker of that server", prints=False)
-    worker.add_argument("--name", help="name of this worker, of which there is only one")
-    command(
-        "environment",
-        deploy.print_environment,
-        "print the Prefect settings for a server or worker of your own, as lines of an environment file",
-    )
-
-
-def _add_site_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    pages = command(
-        "site", site.serve_site, "serve the pages that mails link to, without Prefect", prints=False
-    )
-    pages.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
-    pages.add_argument("--port", type=int, help="default: TERUGKOM_SITE_PORT, else 4280")
-
-
-def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> None:
-    resolve = command(
-        "resolve",
-        log.resolve_delivery,
-        "mark a delivery that failed, is held or is in doubt as sent, or send it again; with --all many",
-    )
-    resolve.add_argument("delivery", type=int, nargs="?", help="its number, or --all")
-    resolve.add_argument("verdict", choices=("sent", "resend"))
-    resolve.add_argument("--all", action="store_true", help="all that match the options below")
-    resolve.add_argument(
-        "--state",
-        action="append",
-        choices=("failed", "in_doubt", "held", "pending"),
-        help="in this state (default: failed); can be repeated; pending is what waits for its next attempt",
-    )
-    resolve.add_argument("--channel", help="through this channel, such as smtp")
-    resolve.add_argument("--since", type=_parse_day, metavar="DATE", help="recorded on this day or later")
-    resolve.add_argument("--dry-run", action="store_true", help="only count them")
-    _add_municipality_option(resolve)
-
-
-def _add_municipality_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--municipality", metavar="SLUG", help="short name of the municipality; required if there are several"
-    )
-
-
-def _add_sending_day_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--today", type=_parse_day, metavar="DATE", help="as if it were this day")
-    really = "really send, though --today is in the future and mail or pages leave this machine"
-    parser.add_argument("--really", action="store_true", help=really)
-
-
-def _parse_day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"not a date like 2027-03-01: {text!r}") from error
-    if not 2000 <= day.year <= 2100:
-        raise argparse.ArgumentTypeError(f"a day between 2000 and 2100, not {text}")
-    return day
+        add_municipality_option(each)

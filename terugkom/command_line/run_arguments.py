@@ -1,0 +1,110 @@
+"""The arguments of the commands that run cycles, send deliveries, or serve."""
+
+import argparse
+from collections.abc import Callable
+
+from terugkom.command_line.backup_arguments import add_backup_commands
+from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.home_arguments import add_home_commands
+from terugkom.command_line.shared_arguments import add_municipality_option, add_sending_day_options, parse_day
+
+deploy = CommandModule("deploy")
+log = CommandModule("log")
+run = CommandModule("run")
+site = CommandModule("site")
+upcoming = CommandModule("upcoming")
+
+# As `terugkom.meetings.kinds.MEETING_KINDS` has them.
+MEETING_KINDS = ("core-group-review", "subgroup-review", "focus-group-review", "peer-exchange")
+CYCLES = (
+    "follow-up-calendar",
+    "owner-reminders",
+    "deliver",
+    "import-plan",
+    "newsletter",
+    "code-of-conduct",
+    *MEETING_KINDS,
+)
+
+
+def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands that run cycles, send, or serve."""
+    _add_site_commands(command)
+    add_home_commands(command, parse_day)
+    coming = command("upcoming", upcoming.list_upcoming, "list what is due in the next twelve months")
+    coming.add_argument("--until", type=parse_day, metavar="DATE")
+    coming.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
+    add_municipality_option(coming)
+    run_command = command("run", run.run, "run the follow-up calendar, or one cycle, as a Prefect flow")
+    run_command.add_argument(
+        "cycle", nargs="?", choices=CYCLES, default=CYCLES[0], metavar="CYCLE", help=", ".join(CYCLES)
+    )
+    add_sending_day_options(run_command)
+    run_command.add_argument("--dry-run", action="store_true", help="only show what would happen")
+    run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
+    add_municipality_option(run_command)
+    add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
+    add_backup_commands(command)
+    _add_resolve_command(command)
+    mail_channel = command(
+        "mail-channel",
+        log.manage_mail_channel,
+        "show whether mail goes by smtp or to the folder; it never goes back to the folder by itself",
+    )
+    mail_channel.add_argument(
+        "channel", nargs="?", choices=("folder",), help="folder: have mail go to the folder again"
+    )
+    command(
+        "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
+    )
+    watch = command(
+        "watch",
+        deploy.watch,
+        "start a run on your own Prefect server whenever something is due or was cut off",
+        prints=False,
+    )
+    watch.add_argument("--once", action="store_true", help="check once, then end")
+    command("deploy", deploy.deploy, "create or update the deployments on a Prefect server of your own")
+    server = command(
+        "server",
+        deploy.run_server,
+        "run a Prefect server with the login of this home, for workers on other machines",
+        prints=False,
+    )
+    server.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
+    worker = command("worker", deploy.run_worker, "run a Prefect worker of that server", prints=False)
+    worker.add_argument("--name", help="name of this worker, of which there is only one")
+    command(
+        "environment",
+        deploy.print_environment,
+        "print the Prefect settings for a server or worker of your own, as lines of an environment file",
+    )
+
+
+def _add_site_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    pages = command(
+        "site", site.serve_site, "serve the pages that mails link to, without Prefect", prints=False
+    )
+    pages.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
+    pages.add_argument("--port", type=int, help="default: TERUGKOM_SITE_PORT, else 4280")
+
+
+def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    resolve = command(
+        "resolve",
+        log.resolve_delivery,
+        "mark a delivery that failed, is held or is in doubt as sent, or send it again; with --all many",
+    )
+    resolve.add_argument("delivery", type=int, nargs="?", help="its number, or --all")
+    resolve.add_argument("verdict", choices=("sent", "resend"))
+    resolve.add_argument("--all", action="store_true", help="all that match the options below")
+    resolve.add_argument(
+        "--state",
+        action="append",
+        choices=("failed", "in_doubt", "held", "pending"),
+        help="in this state (default: failed); can be repeated; pending is what waits for its next attempt",
+    )
+    resolve.add_argument("--channel", help="through this channel, such as smtp")
+    resolve.add_argument("--since", type=parse_day, metavar="DATE", help="recorded on this day or later")
+    resolve.add_argument("--dry-run", action="store_true", help="only count them")
+    add_municipality_option(resolve)

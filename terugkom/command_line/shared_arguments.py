@@ -1,0 +1,29 @@
+"""Arguments that many commands have."""
+
+import argparse
+from datetime import date
+
+
+def add_municipality_option(parser: argparse.ArgumentParser) -> None:
+    """Add --municipality."""
+    parser.add_argument(
+        "--municipality", metavar="SLUG", help="short name of the municipality; required if there are several"
+    )
+
+
+def add_sending_day_options(parser: argparse.ArgumentParser) -> None:
+    """Add --today and --really, of a command that sends."""
+    parser.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
+    really = "really send, though --today is in the future and mail or pages leave this machine"
+    parser.add_argument("--really", action="store_true", help=really)
+
+
+def parse_day(text: str) -> date:
+    """Return a day between 2000 and 2100. Raises argparse.ArgumentTypeError."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not a date like 2027-03-01: {text!r}") from error
+    if not 2000 <= day.year <= 2100:
+        raise argparse.ArgumentTypeError(f"a day between 2000 and 2100, not {text}")
+    return day
