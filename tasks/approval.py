@@ -20,6 +20,7 @@ from pydantic import Field
 
 from tasks import artifacts
 from tasks.editions import EditionRun, record_answer, record_waiting_run
+from tasks.error_log import record_error
 from tasks.run_log import log_info
 from terugkom.editions.approval import SubmittedDecision
 from terugkom.editions.model import EditionVerdict
@@ -71,7 +72,8 @@ def wait_for_decision(edition: EditionRun) -> EditionRun:
 
 def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bool) -> bool:
     """Start a separate run of an edition, because a subflow run cannot be suspended. Return False on a dry
-    run or without a deployment.
+    run, without a deployment, or if Prefect cannot start it: then the caller runs it, and it waits for an
+    answer by mail or on the command line.
 
     At most once a day per edition (idempotency key).
     """
@@ -87,6 +89,9 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
             idempotency_key=f"newsletter {municipality} {quarter} {day}",
         )
     except ObjectNotFound:
+        return False
+    except Exception as error:
+        log_info(f"no run of its own: {record_error('start of newsletter', error)}")
         return False
     log_info(f"newsletter of {municipality}, {quarter}: in a run of its own, which waits for the approval")
     return True

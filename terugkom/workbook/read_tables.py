@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, load_workbook
 
-from terugkom.errors import UnreadableFile
+from terugkom.errors import UnreadableFile, describe_os_error
 from terugkom.workbook.file_types import CSV_SUFFIXES, EXCEL_SUFFIXES, check_file_type
 from terugkom.workbook.sandboxed_reader import read_in_sandbox
 from terugkom.workbook.xlsx_package import scan_package
@@ -77,7 +77,9 @@ def _read_workbook(path: Path) -> list[Table]:
     except PasswordError as error:
         raise UnreadableFile(f"{path.name} is protected with a password; save it without one") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(f"{path.name}: not a readable Excel workbook ({error})") from error
+        raise UnreadableFile(
+            f"{path.name}: not a readable Excel workbook ({describe_os_error(error)})"
+        ) from error
     return tables
 
 
@@ -104,7 +106,7 @@ def _read_csv(path: Path) -> Table:
         )
         rows = _read_filled_rows(reader, path)
     except (OSError, UnicodeError, csv.Error) as error:
-        raise UnreadableFile(f"{path.name}: not a readable csv file ({error})") from error
+        raise UnreadableFile(f"{path.name}: not a readable csv file ({describe_os_error(error)})") from error
     if declared_delimiter:
         rows[:1] = [_EMPTY]
     return Table(path.name, rows)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from terugkom.errors import UnreadableFile
+from terugkom.errors import UnreadableFile, describe_os_error
 
 MAX_CELLS = 2_000_000  # of one sheet, empty ones included
 MAX_ROWS = 200_000  # of one sheet, empty ones included
@@ -58,10 +58,14 @@ def scan_package(path: Path) -> dict[str, list[ErrorCell]]:
     except UnreadableFile:
         raise
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        raise UnreadableFile(f"{path.name}: not a readable Excel workbook ({error})") from error
+        raise UnreadableFile(
+            f"{path.name}: not a readable Excel workbook ({describe_os_error(error)})"
+        ) from error
     except (KeyError, ValueError, RuntimeError) as error:
         # RuntimeError and NotImplementedError: parts that are encrypted or packed in an unknown way
-        raise UnreadableFile(f"{path.name}: not a readable Excel workbook ({error})") from error
+        raise UnreadableFile(
+            f"{path.name}: not a readable Excel workbook ({describe_os_error(error)})"
+        ) from error
 
 
 def _check_strings(package: zipfile.ZipFile, path: Path) -> None:
