@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -77,6 +77,17 @@ def forget_cut_off_runs(before: datetime, flow: str | None = None) -> None:
     work."""
     with get_installation().database.write_session() as session:
         due_runs.forget_cut_off_runs(session, before, flow)
+
+
+def record_end(started_at: datetime, day: date) -> None:
+    """Record that the daily run of all municipalities came to its end, with what was cut off before it.
+
+    A run of another day than the one on which it started, as somebody may ask for, is not that day's.
+    """
+    with get_installation().database.write_session() as session:
+        due_runs.forget_cut_off_runs(session, started_at)
+        if day == started_at.astimezone(clock.BRUSSELS).date():
+            due_runs.record_daily_run(session, day, clock.now())
 
 
 @contextmanager

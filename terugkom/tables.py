@@ -4,6 +4,7 @@ from terugkom.database import Base
 from terugkom.delivery.model import Delivery, MailChannel
 from terugkom.delivery.restore_hold import Restore
 from terugkom.documents.model import Document
+from terugkom.due_runs import DailyRun
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
@@ -24,6 +25,7 @@ __all__ = [
     "Base",
     "CleanUp",
     "Confirmation",
+    "DailyRun",
     "Decision",
     "Delivery",
     "Document",
