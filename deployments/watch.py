@@ -128,7 +128,9 @@ def look_and_say(watch: Watch, say: Callable[[str], None], failure: str = "") ->
         for flow in watch.look():
             say(f"Started {flow}: something was due or cut off.")
     except (requests.RequestException, SQLAlchemyError) as error:
-        what = type(error).__name__  # its text may hold a row
+        answer = getattr(error, "response", None)
+        status = f" {answer.status_code}" if isinstance(answer, requests.Response) else ""
+        what = type(error).__name__ + status  # its text may hold a row
         if what != failure:
             say(f"Could not look whether something is due ({what}); it goes on trying.")
         return what
