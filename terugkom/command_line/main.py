@@ -297,14 +297,30 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
 
 
+_VERDICTS = ("sent", "resend")
+
+
+def _parse_delivery(word: str) -> int | str:
+    """Return the number of a delivery; or a verdict, which stands first where --all takes the number's place.
+
+    Raises argparse.ArgumentTypeError.
+    """
+    if word in _VERDICTS:
+        return word
+    if not word.isdecimal():
+        raise argparse.ArgumentTypeError(f"invalid int value: {word!r}")
+    return int(word)
+
+
 def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     resolve = command(
         "resolve",
         log.resolve_delivery,
-        "mark a delivery that failed, is held or is in doubt as sent, or send it again; with --all many",
+        "mark a delivery that failed, is held or is in doubt as sent, or send it again; with --all many; "
+        "without arguments list them",
     )
-    resolve.add_argument("delivery", type=int, nargs="?", help="its number, or --all")
-    resolve.add_argument("verdict", choices=("sent", "resend"))
+    resolve.add_argument("delivery", type=_parse_delivery, nargs="?", help="its number, or --all")
+    resolve.add_argument("verdict", choices=_VERDICTS, nargs="?")
     resolve.add_argument("--all", action="store_true", help="all that match the options below")
     resolve.add_argument(
         "--state",
