@@ -30,10 +30,13 @@ _MAX_LIST_BYTES = (
 _CHUNK_BYTES = 1_000_000
 _MAX_ROW_BYTES = 8_000_000
 
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
-_CELL = re.compile(rb"<(?:\w+:)?c\b")
+_TAG = rb"<(?:[^\s<>:/\"'=]+:)?"
+_ROW = re.compile(_TAG + rb"row\b")
+_CELL = re.compile(_TAG + rb"c\b")
 # Linear in the length of any text: a tag ends at the next "<" too, and only its first reference is tried.
-_CELL_WITH_REFERENCE = re.compile(rb'<(?:\w+:)?c\b(?>[^<>]*?\br="([A-Z]{1,3})(\d{1,7})")[^<>]*?(/?)>')
+_CELL_WITH_REFERENCE = re.compile(
+    _TAG + rb'c\b(?>[^<>]*?\br="([A-Z]{1,3})(\d{1,7})")[^<>]*?(/?)>',
+)
 _CELL_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ERROR = b't="e"'
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
@@ -48,8 +51,19 @@ class ErrorCell:
     text: str
 
 
-def scan_package(path: Path) -> dict[str, list[ErrorCell]]:
-    """Return the cells with errors by sheet title.
+@dataclass(frozen=True)
+class ScannedPackage:
+    """The cells with errors by sheet title, and whether each cell says where it is, as it is usual.
+
+    Where one does not, the extent of its sheet is not known: it is read in a process of its own.
+    """
+
+    error_cells: dict[str, list[ErrorCell]]
+    is_extent_known: bool
+
+
+def scan_package(path: Path) -> ScannedPackage:
+    """Return the cells with errors, and whether the package can be read in this process.
 
     Raises UnreadableFile for a file that is no .xlsx package, or one that exceeds the limits.
     """
@@ -72,8 +86,8 @@ def scan_package(path: Path) -> dict[str, list[ErrorCell]]:
         ) from error
 
 
-def _scan_sheets(package: zipfile.ZipFile, path: Path) -> dict[str, list[ErrorCell]]:
-    sheets, found, cells = _list_sheets(package), dict[str, list[ErrorCell]](), 0
+def _scan_sheets(package: zipfile.ZipFile, path: Path) -> ScannedPackage:
+    sheets, found, cells, is_known = _list_sheets(package), dict[str, list[ErrorCell]](), 0, True
     if len(sheets) > MAX_SHEETS:
         raise UnreadableFile(f"{path.name}: has more than {MAX_SHEETS} sheets; nothing was read")
     for title, part in sheets:
@@ -82,7 +96,8 @@ def _scan_sheets(package: zipfile.ZipFile, path: Path) -> dict[str, list[ErrorCe
         if cells > MAX_WORKBOOK_CELLS:
             raise UnreadableFile(f"{path.name}: its sheets have more cells than any plan; nothing was read")
         found[title] = extent.error_cells
-    return found
+        is_known = is_known and extent.is_known
+    return ScannedPackage(found, is_known)
 
 
 def _check_strings(package: zipfile.ZipFile, path: Path) -> None:
@@ -133,6 +148,7 @@ class _SheetExtent:
     rows: int = 0  # the last one with something in it
     columns: int = 0
     row_elements: int = 0  # number of <row> elements
+    is_known: bool = True  # whether each cell was placed
     error_cells: list[ErrorCell] = field(default_factory=list)
 
     def scan_rows(self, xml: bytes) -> None:
@@ -147,6 +163,7 @@ class _SheetExtent:
                 self.columns, max(_parse_column_letters(each) for each in {each for each, _ in filled})
             )
         if len(placed) < len(_CELL.findall(xml)):  # cells may leave out where they stand
+            self.is_known = False
             self.rows = max(self.rows, self.row_elements)
             self.columns = max(self.columns, *(len(_CELL.findall(part)) for part in _ROW.split(xml)))
         if _ERROR in xml:
