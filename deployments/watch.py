@@ -16,15 +16,20 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.database import Database
 from terugkom.due_runs import (
+    CALENDAR,
     CutOffRun,
     claim_start,
+    find_daily_run_time,
     find_due_runs,
     forget_run,
     forget_start,
+    is_daily_run_missed,
     list_cut_off_runs,
     list_helped,
+    record_daily_run,
 )
 
+_NOT_STARTED = ("Scheduled", "Late", "Pending", "Cancelled", "Cancelling")  # names of states
 _ENDED_BY_A_PERSON = ("CANCELLED", "CANCELLING")
 _MAX_SECONDS = 60.0
 _CHECKS_PER_LEASE = 5
@@ -54,12 +59,18 @@ class Watch:
         with self.database.read_session() as session:
             cut_off = list_cut_off_runs(session, now)
             due, helped = find_due_runs(session, now, grace), list_helped(session, now)
+            missed = is_daily_run_missed(session, now, grace)
         ended = [run for run in cut_off if self._is_ended_by_a_person(run)]
         if ended:
             with self.database.write_session() as session:
                 for run in ended:
                     forget_run(session, run)
+                    if run.flow == CALENDAR:
+                        record_daily_run(session, find_daily_run_time(now).date(), now)
                 due = find_due_runs(session, now, grace)
+                missed = is_daily_run_missed(session, now, grace)
+        if missed and CALENDAR not in due and self._is_daily_run_wanted(now):
+            due = [CALENDAR, *due]
         for flow in set(helped) - set(due):
             with self.database.write_session() as session:
                 forget_start(session, flow)
@@ -79,6 +90,20 @@ class Watch:
                 forget_start(session, flow)
             raise
         return True
+
+    def _is_daily_run_wanted(self, now: datetime) -> bool:
+        """Return whether nobody paused the schedule, and the run of today neither waits for a worker nor was
+        cancelled before it started."""
+        found = self._request("GET", f"/deployments/name/{CALENDAR}/{CALENDAR}").json()
+        if found.get("paused") or not any(each.get("active") for each in found.get("schedules", ())):
+            return False
+        since = find_daily_run_time(now) - timedelta(minutes=1)
+        runs = {
+            "expected_start_time": {"after_": since.isoformat(), "before_": now.isoformat()},
+            "state": {"name": {"any_": list(_NOT_STARTED)}},
+        }
+        wanted = {"flow_runs": runs, "deployments": {"id": {"any_": [found["id"]]}}}
+        return bool(self._request("POST", "/flow_runs/count", wanted).json() == 0)
 
     def _is_ended_by_a_person(self, run: CutOffRun) -> bool:
         if not run.run_id:
@@ -105,7 +130,9 @@ def start_and_print(watch: Watch, print_line: Callable[[str], None], failure: st
         for flow in watch.start_due_runs():
             print_line(f"Started {flow}: something was due or cut off.")
     except (requests.RequestException, SQLAlchemyError) as error:
-        what = type(error).__name__  # its text may hold a row
+        answer = getattr(error, "response", None)
+        status = f" {answer.status_code}" if isinstance(answer, requests.Response) else ""
+        what = type(error).__name__ + status  # its text may hold a row
         if what != failure:
             print_line(f"Could not check whether something is due ({what}); it goes on trying.")
         return what

@@ -38,7 +38,7 @@ from tasks.meetings import write_calendar_feeds
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
-from tasks.tick import Tick, forget_cut_off_runs, run_alone
+from tasks.tick import Tick, record_end, run_alone
 from terugkom import clock
 from terugkom.report import RunReport
 
@@ -101,7 +101,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         steps.append(check_changed_plans(municipality, day, return_state=True))
         steps.append(write_calendar_feeds(municipality, day, return_state=True))
     if not dry_run and municipality is None:
-        forget_cut_off_runs(started_at)
+        record_end(started_at, day)
 
     failed = sum(each.failed for each in (reminders, due, codes, editions))
     report = started + asked + RunReport(attention=+Counter(failed_steps=failed)) + count_failed_steps(steps)

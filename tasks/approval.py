@@ -28,6 +28,7 @@ from tasks.edition_requests import (
     record_waiting_run,
 )
 from tasks.editions import STATE_NAMES, EditionRun
+from tasks.error_log import record_error
 from tasks.future_day import is_allowed
 from tasks.run_log import log_info
 from tasks.suspended_runs import end_suspended_run, is_suspended, restart_run
@@ -60,7 +61,8 @@ def wait_for_decision(edition: EditionRun) -> EditionRun:
 
 def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bool) -> bool:
     """Start a separate run of an edition, because a subflow run cannot be suspended. Return False on a dry
-    run or without a deployment.
+    run, without a deployment, or if Prefect cannot start it: then the caller runs it, and it waits for an
+    answer by mail or on the command line.
 
     At most once a day per edition (idempotency key). It has no day of its own unless it is another than
     today: a run that is suspended goes on weeks later, and then must know who departed meanwhile.
@@ -78,6 +80,9 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
             idempotency_key=f"newsletter {municipality} {quarter} {today.isoformat()}",
         )
     except ObjectNotFound:
+        return False
+    except Exception as error:
+        log_info(f"no run of its own: {record_error('start of newsletter', error)}")
         return False
     log_info(f"newsletter of {municipality}, {quarter}: in a run of its own, which waits for the approval")
     return True

@@ -9,9 +9,10 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from tasks.delivery import find_own_deliveries
 from tasks.installation import get_installation
 from terugkom import clock
-from terugkom.delivery.due_deliveries import DeliveryFilter
+from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.chart import Chart, draw_bars
 from terugkom.documents.model import Document
@@ -76,6 +77,16 @@ def show_calendar(municipality: str | None, today: date, report: RunReport) -> N
     lines += [f"- next due: {report.next_due_on}"] if report.next_due_on else []
     _show_summary("follow-up-calendar", f"What was due up to {today}", report, lines)
     _show_coming_year(municipality, today)
+    _show_waiting_for_a_person(find_own_deliveries(municipality))
+
+
+def _show_waiting_for_a_person(which: DeliveryFilter) -> None:
+    """Show the deliveries of any run that wait for a person, if there are any: they are not forgotten."""
+    waiting = and_(which.build_condition(), waits_for_a_person())
+    with get_installation().database.read_session() as session:
+        is_any = session.scalar(select(Delivery.id).where(waiting).limit(1)) is not None
+    if is_any:
+        _show_deliveries("Deliveries that wait for a person: see `terugkom resolve`", waiting)
 
 
 def _list_waiting_editions(slug: str | None) -> list[str]:

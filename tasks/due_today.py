@@ -12,6 +12,7 @@ from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.restore_hold import count_held, end_hold
+from terugkom.due_runs import list_cut_off_runs
 from terugkom.inbox import folder
 from terugkom.inbox.unclaimed import list_unclaimed
 from terugkom.meetings import open_meeting
@@ -53,10 +54,13 @@ def check_home(*, dry_run: bool) -> RunReport:
 
 @step("find due reminders")
 def list_municipalities_with_due_reminders(slug: str | None, today: date) -> Found[list[str]]:
-    """Return the municipalities whose week of reminders is due."""
+    """Return the municipalities whose week of reminders is due, or was started by a run that was cut off."""
+    with get_installation().database.read_session() as session:
+        cut_off = {each.flow for each in list_cut_off_runs(session, clock.now())}
 
     def find(session: Session, municipality: Municipality) -> str:
-        return municipality.slug if week.is_due(session, municipality, today) else ""
+        is_due = week.is_due(session, municipality, today, was_cut_off=week.KIND in cut_off)
+        return municipality.slug if is_due else ""
 
     found = for_each_municipality(slug, "find due reminders", find)
     return Found([each for each in found.items if each], found.failed)

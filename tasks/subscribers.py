@@ -3,10 +3,14 @@
 from collections import Counter
 from datetime import date
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.installation import get_installation
 from tasks.steps import step
+from terugkom.errors import UnknownMunicipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import RunReport
+from terugkom.report import RunReport, sum_reports
 from terugkom.subscribers import subscription
 from terugkom.subscribers.subscription_status import skip_pending_deliveries
 
@@ -15,8 +19,25 @@ from terugkom.subscribers.subscription_status import skip_pending_deliveries
 def record_refusals(slug: str | None, today: date) -> RunReport:
     """Record addresses refused by the mail server, and skip pending deliveries to unsubscribed addresses.
 
-    Of one municipality, or of all. To be called before and after sending.
+    Of one municipality, or of all. To be called before and after sending. All are done at once; if that
+    fails, each by itself, so that one whose rows are damaged stops no other.
     """
+    try:
+        return _record_refusals_of(slug, today)
+    except (UnknownMunicipality, OperationalError, InterfaceError):  # the database's own: it is tried again
+        raise
+    except Exception:
+        if slug is not None:
+            raise
+    found = for_each_municipality(
+        None,
+        "record refused addresses",
+        lambda _session, municipality: _record_refusals_of(municipality.slug, today),
+    )
+    return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
+
+
+def _record_refusals_of(slug: str | None, today: date) -> RunReport:
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug) if slug else None
         refused = subscription.record_refusals(session, municipality, today)

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from prefect import Flow
 from prefect.client.schemas.objects import State
-from prefect.states import Cancelled
+from prefect.states import Cancelled, Failed
 
+from tasks.error_log import record_error
 from tasks.installation import get_installation, get_run_id
 from tasks.run_log import log_info
 from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
@@ -39,11 +40,15 @@ class Tick:
     ends_at: datetime
 
     def run(self, child: Flow[..., State[Any]], *args: Any, **kwargs: Any) -> State[Any]:
-        """Run a flow as a child of this run, and return its final state. Raises as `ensure_may_go_on`."""
+        """Run a flow as a child of this run, and return its final state; Failed if Prefect cannot run it,
+        so that the others are run. Raises as `ensure_may_go_on`."""
         self.ensure_may_go_on()
         given = [str(each) for each in args if not isinstance(each, bool)]
         log_info(f"starting {child.name}: {', '.join(given) or 'all'}")
-        state: State[Any] = child(*args, **kwargs, return_state=True)
+        try:
+            state: State[Any] = child(*args, **kwargs, return_state=True)
+        except Exception as error:  # what the flow itself raises is in its state
+            return Failed(message=record_error(f"start of {child.name}", error))
         return state
 
     def ensure_may_go_on(self) -> None:
@@ -72,6 +77,17 @@ def forget_cut_off_runs(before: datetime, flow: str | None = None) -> None:
     work."""
     with get_installation().database.write_session() as session:
         due_runs.forget_cut_off_runs(session, before, flow)
+
+
+def record_end(started_at: datetime, day: date) -> None:
+    """Record that the daily run of all municipalities came to its end, with what was cut off before it.
+
+    A run of another day than the one on which it started, as somebody may ask for, is not that day's.
+    """
+    with get_installation().database.write_session() as session:
+        due_runs.forget_cut_off_runs(session, started_at)
+        if day == started_at.astimezone(clock.BRUSSELS).date():
+            due_runs.record_daily_run(session, day, clock.now())
 
 
 @contextmanager

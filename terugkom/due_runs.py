@@ -7,20 +7,32 @@ twice the time, only if it did not help: a channel that is not there does not fi
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from terugkom import clock
+from terugkom.database import Base, UtcDateTime
 from terugkom.delivery.due_deliveries import is_abandoned, is_due, is_retried_in_doubt
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.leases import HeldLease, LeaseRequest, acquire_lease
 
 CALENDAR, DELIVER = "follow-up-calendar", "deliver"  # flows, and their deployments
+DAILY_RUN_AT = time(6, tzinfo=clock.BRUSSELS)  # as the schedule in deployments/prefect.yaml says
 _RUN, _STARTED = "run ", "started "  # prefixes of names of leases
 _MAX_WAIT_SECONDS = 86_400.0
 _IS_RUN = or_(HeldLease.name.startswith(_RUN), HeldLease.name == CALENDAR)
+
+
+class DailyRun(Base):
+    """A day on which the daily run of all municipalities came to its end, or a person ended it."""
+
+    __tablename__ = "daily_runs"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,32 @@ def find_due_runs(session: Session, now: datetime, grace: timedelta) -> list[str
     if (is_delivery_due or DELIVER in cut_off) and DELIVER not in at_work:
         found.append(DELIVER)
     return found
+
+
+def find_daily_run_time(now: datetime) -> datetime:
+    """Return when the latest daily run was to start: today at six in Brussels, or yesterday."""
+    here = now.astimezone(clock.BRUSSELS)
+    today = datetime.combine(here.date(), DAILY_RUN_AT)
+    return today if today <= here else datetime.combine(here.date() - timedelta(days=1), DAILY_RUN_AT)
+
+
+def record_daily_run(session: Session, day: date, now: datetime) -> None:
+    """Record that the daily run of a day came to its end; a later one of the same day is recorded anew."""
+    session.merge(DailyRun(day=day, ended_at=now))
+
+
+def is_daily_run_missed(session: Session, now: datetime, grace: timedelta) -> bool:
+    """Return whether the latest daily run neither came to its end nor is at work, longer than `grace` after
+    it was to start.
+
+    So it is made up for if nothing started it, as after the loss of Prefect's database. Where none ever came
+    to its end, in a new home, none is missed: the schedule starts the first one.
+    """
+    at = find_daily_run_time(now)
+    latest = session.scalar(select(func.max(DailyRun.day)))
+    if latest is None or latest >= at.date() or now < at + grace:
+        return False
+    return CALENDAR not in _list_flows_at_work(session, now)
 
 
 def claim_start(session: Session, flow: str, now: datetime, wait_seconds: float) -> bool:

@@ -62,6 +62,13 @@ class UnreadableFile(InputError):
     """A file could not be read as what its name says it is."""
 
 
+def describe_os_error(error: Exception) -> str:
+    """Return what an error says, without the path that the system's own errors end with."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return str(error)
+
+
 class UnknownSchema(TerugkomError):
     """The tables of the database are none that this version knows; nothing was changed."""
 

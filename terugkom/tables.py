@@ -5,6 +5,7 @@ from terugkom.delivery.model import Delivery, MailChannel
 from terugkom.delivery.restore_hold import Restore
 from terugkom.demo_home import DemoHome
 from terugkom.documents.model import Document
+from terugkom.due_runs import DailyRun
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
@@ -31,6 +32,7 @@ __all__ = [
     "Base",
     "CleanUp",
     "Confirmation",
+    "DailyRun",
     "Decision",
     "Delivery",
     "DemoHome",

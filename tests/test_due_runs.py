@@ -1,12 +1,14 @@
 """Which runs are started: for what is due for a while, for what was cut off, and for nothing else."""
 
+import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+import yaml
 from sqlalchemy import update
 
 from deployments.watch import Watch, start_and_print
@@ -14,11 +16,14 @@ from terugkom.database import Database
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.due_runs import (
     CALENDAR,
+    DAILY_RUN_AT,
     DELIVER,
     build_run_lease,
+    find_daily_run_time,
     find_due_runs,
     forget_cut_off_runs,
     list_cut_off_runs,
+    record_daily_run,
 )
 from terugkom.leases import LeaseRequest, acquire_lease, release_lease
 from tests.delivery.delivery_rows import add_deliveries
@@ -119,13 +124,20 @@ class Server:
     started: list[str] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
     is_down: bool = False
+    is_paused: bool = False
+    waiting: int = 0
 
     def request(self, method: str, url: str, **_: object) -> requests.Response:
         if self.is_down:
             raise requests.ConnectionError("no server")
         answer, path = requests.Response(), url.removeprefix("http://prefect/api")
         answer.status_code, content = 200, '{"id": "' + path.rpartition("/")[2] + '"}'
-        if method == "POST":
+        if method == "GET" and path.startswith("/deployments/"):
+            schedules = [{"active": not self.is_paused}]
+            content = json.dumps({"id": path.rpartition("/")[2], "paused": False, "schedules": schedules})
+        elif path == "/flow_runs/count":
+            content = str(self.waiting)
+        elif method == "POST":
             self.started.append(path.split("/")[2])
         elif path.startswith("/flow_runs/"):
             state = self.states.get(path.removeprefix("/flow_runs/"))
@@ -189,3 +201,76 @@ def test_a_run_that_a_person_cancelled_is_not_started_again(
     assert look(sqlite_database, later) == []
     with sqlite_database.read_session() as session:
         assert list_cut_off_runs(session, later) == []
+
+
+# A daily run that nothing started
+
+SIX = datetime(2027, 3, 1, 5, tzinfo=UTC)  # in Brussels
+HOUR = timedelta(hours=1)
+
+
+def finish(database: Database, day: date) -> None:
+    with database.write_session() as session:
+        record_daily_run(session, day, SIX)
+
+
+def test_a_daily_run_that_nothing_started_is_made_up_for_until_one_came_to_its_end(
+    database: Database, server: Server
+) -> None:
+    assert look(database, SIX + HOUR) == [], "a new home: the schedule starts its first one"
+    finish(database, SIX.date() - timedelta(days=1))
+    assert look(database, SIX - MINUTE) == look(database, SIX + MINUTE) == [], "the schedule starts it"
+    started = [n for n in range(2, 120) for _ in "ab" if look(database, SIX + n * MINUTE)]
+    assert started == [2, 7, 17, 37, 77], "once by however many, and again if it does not help"
+    finish(database, SIX.date())
+    assert look(database, SIX + 3 * HOUR) == look(database, SIX + 23 * HOUR) == []
+    assert look(database, SIX + 25 * HOUR) == [CALENDAR], "the next day, at once"
+    assert server.started == [CALENDAR] * 6
+
+
+@pytest.mark.parametrize("days", [2, 40])
+def test_a_whole_time_without_any_is_one_run(database: Database, server: Server, days: int) -> None:
+    finish(database, SIX.date() - timedelta(days=days))
+    assert look(database, SIX - 3 * HOUR) == [CALENDAR], "yesterday's, before six"
+
+
+def test_a_daily_run_at_work_is_waited_for(sqlite_database: Database, server: Server) -> None:
+    finish(sqlite_database, SIX.date() - timedelta(days=1))
+    with sqlite_database.write_session() as session:
+        acquire_lease(session, LeaseRequest(CALENDAR, "at work", "", 7200), SIX)
+    assert look(sqlite_database, SIX + HOUR) == []
+
+
+def test_what_a_person_paused_or_cancelled_or_what_waits_for_a_worker_is_not_started(
+    sqlite_database: Database, server: Server
+) -> None:
+    finish(sqlite_database, SIX.date() - timedelta(days=1))
+    server.is_paused = True
+    assert look(sqlite_database, SIX + HOUR) == []
+    server.is_paused, server.waiting = False, 1
+    assert look(sqlite_database, SIX + HOUR) == []
+    server.waiting = 0
+    begin(sqlite_database, CALENDAR, "a-run")
+    server.states["a-run"] = "CANCELLED"
+    assert look(sqlite_database, SIX + HOUR) == [], "cancelled while it worked"
+    assert look(sqlite_database, SIX + 25 * HOUR) == [CALENDAR]
+
+
+@pytest.mark.parametrize(
+    ("now", "hour"),
+    [
+        (datetime(2027, 3, 28, 4, tzinfo=UTC), datetime(2027, 3, 28, 4, tzinfo=UTC)),  # the clock went ahead
+        (datetime(2027, 3, 28, 3, 59, tzinfo=UTC), datetime(2027, 3, 27, 5, tzinfo=UTC)),
+        (datetime(2027, 10, 31, 5, tzinfo=UTC), datetime(2027, 10, 31, 5, tzinfo=UTC)),  # and back
+        (datetime(2027, 12, 31, 23, 30, tzinfo=UTC), datetime(2027, 12, 31, 5, tzinfo=UTC)),  # 2028 there
+    ],
+)
+def test_six_is_six_in_brussels(now: datetime, hour: datetime) -> None:
+    assert find_daily_run_time(now) == hour
+
+
+def test_six_is_what_the_schedule_says() -> None:
+    plan = yaml.safe_load(Path("deployments/prefect.yaml").read_text(encoding="utf-8"))
+    (daily,) = next(each for each in plan["deployments"] if each["name"] == CALENDAR)["schedules"]
+    assert daily["cron"] == f"{DAILY_RUN_AT.minute} {DAILY_RUN_AT.hour} * * *"
+    assert daily["timezone"] == str(DAILY_RUN_AT.tzinfo)

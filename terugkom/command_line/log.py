@@ -2,9 +2,11 @@
 
 from argparse import Namespace
 from datetime import datetime, time
+from typing import Any
 
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.delivery.due_deliveries import waits_for_a_person
 from terugkom.delivery.log import list_deliveries_as_json
 from terugkom.delivery.mail_channel import load_mail_channel, return_to_folder
 from terugkom.delivery.model import DeliveryState
@@ -12,6 +14,8 @@ from terugkom.delivery.resolve import ResolveFilter, resolve, resolve_all
 from terugkom.errors import InputError
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
+
+VERDICTS = ("sent", "resend")
 
 
 def list_history(given: Namespace) -> bool:
@@ -22,16 +26,28 @@ def list_history(given: Namespace) -> bool:
     if given.json:
         print_json(found)
     else:
-        shown = ("id", "state", "channel", "recipient", "subject", "attempts", "sent_at", "reason")
-        print_table([name.capitalize() for name in shown], [[each[name] for name in shown] for each in found])
+        print_deliveries(found)
     return False
+
+
+def print_deliveries(found: list[dict[str, Any]]) -> None:
+    """Print deliveries as a table."""
+    shown = ("id", "state", "channel", "recipient", "subject", "attempts", "sent_at", "reason")
+    print_table([name.capitalize() for name in shown], [[each[name] for name in shown] for each in found])
 
 
 def resolve_delivery(given: Namespace) -> bool:
     """Resolve a delivery that is in doubt, held or failed, or with --all many: mark as sent, or send again.
 
-    Raises InputError for a delivery and --all together, or neither.
+    Without arguments list those that need a person. Raises InputError for a delivery and --all together, or
+    neither.
     """
+    if given.delivery in VERDICTS and given.verdict is None:
+        given.delivery, given.verdict = None, given.delivery
+    if given.verdict is None:
+        if given.delivery is not None or given.all:
+            raise InputError(f"say what became of it: {' or '.join(VERDICTS)}")
+        return _list_resolvable(given)
     if given.all == (given.delivery is not None):
         raise InputError("name one delivery by its number, or give --all")
     if given.all:
@@ -45,6 +61,21 @@ def resolve_delivery(given: Namespace) -> bool:
         print_json({"id": given.delivery, "state": state})
     else:
         print_line(f"Delivery {given.delivery} is now {state}.")
+    return False
+
+
+def _list_resolvable(given: Namespace) -> bool:
+    """Print the deliveries that wait for a person, and how to settle them."""
+    with open_installation() as installation, installation.database.read_session() as session:
+        municipality = choose_municipality(session, given.municipality) if given.municipality else None
+        found = list_deliveries_as_json(session, installation.documents, municipality, waits_for_a_person())
+    if given.json:
+        print_json(found)
+    elif not found:
+        print_line("No delivery failed, is held or is in doubt.")
+    else:
+        print_deliveries(found)
+        print_line("`terugkom resolve ID sent` if it arrived, `terugkom resolve ID resend` to send it again.")
     return False
 
 

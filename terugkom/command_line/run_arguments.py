@@ -16,6 +16,7 @@ upcoming = CommandModule("upcoming")
 
 # As `terugkom.meetings.kinds.MEETING_KINDS` has them.
 MEETING_KINDS = ("core-group-review", "subgroup-review", "focus-group-review", "peer-exchange")
+_VERDICTS = ("sent", "resend")
 CYCLES = (
     "follow-up-calendar",
     "owner-reminders",
@@ -89,14 +90,27 @@ def _add_site_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     pages.add_argument("--port", type=int, help="default: TERUGKOM_SITE_PORT, else 4280")
 
 
+def _parse_delivery(word: str) -> int | str:
+    """Return the number of a delivery; or a verdict, which stands first where --all takes the number's place.
+
+    Raises argparse.ArgumentTypeError.
+    """
+    if word in _VERDICTS:
+        return word
+    if not word.isdecimal():
+        raise argparse.ArgumentTypeError(f"invalid int value: {word!r}")
+    return int(word)
+
+
 def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     resolve = command(
         "resolve",
         log.resolve_delivery,
-        "mark a delivery that failed, is held or is in doubt as sent, or send it again; with --all many",
+        "mark a delivery that failed, is held or is in doubt as sent, or send it again; with --all many; "
+        "without arguments list them",
     )
-    resolve.add_argument("delivery", type=int, nargs="?", help="its number, or --all")
-    resolve.add_argument("verdict", choices=("sent", "resend"))
+    resolve.add_argument("delivery", type=_parse_delivery, nargs="?", help="its number, or --all")
+    resolve.add_argument("verdict", choices=_VERDICTS, nargs="?")
     resolve.add_argument("--all", action="store_true", help="all that match the options below")
     resolve.add_argument(
         "--state",

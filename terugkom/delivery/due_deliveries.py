@@ -68,6 +68,12 @@ def needs_a_person() -> ColumnElement[bool]:
     )
 
 
+def waits_for_a_person() -> ColumnElement[bool]:
+    """Return whether `terugkom resolve` lists a delivery, as an SQL condition: it needs a person, or it is
+    held for one."""
+    return or_(needs_a_person(), Delivery.state == DeliveryState.HELD)
+
+
 def list_channels_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> list[str]:
     """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
     due = or_(is_due(now), is_abandoned(now), is_retried_in_doubt(now))

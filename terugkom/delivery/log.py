@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery
@@ -12,9 +12,13 @@ from terugkom.plan.model import Municipality
 
 
 def list_deliveries_as_json(
-    session: Session, documents: DocumentStore, municipality: Municipality | None
+    session: Session,
+    documents: DocumentStore,
+    municipality: Municipality | None,
+    which: ColumnElement[bool] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the deliveries of one municipality or of all; times in ISO, `document` as a path."""
+    """Return the deliveries of one municipality or of all, or those of them that meet a condition; times in
+    ISO, `document` as a path."""
     query = (
         select(Delivery, Document.subject, Document.path, Document.sha256)
         .join(Document, Document.id == Delivery.document_id)
@@ -22,6 +26,8 @@ def list_deliveries_as_json(
     )
     if municipality is not None:
         query = query.where(Delivery.municipality_id == municipality.id)
+    if which is not None:
+        query = query.where(which)
     return [
         {
             "id": delivery.id,

@@ -49,6 +49,7 @@ def parse_header_fields(text: str) -> Any:
         raise InvalidHeaderFields(HeaderProblem.TOO_LARGE)
     try:
         _check_events(text)
+        _check_repeated_fields(text)
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  texts alone; "nee" stays a word
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
@@ -74,3 +75,15 @@ def _check_events(text: str) -> None:
                 raise InvalidHeaderFields(HeaderProblem.NESTED, line)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _check_repeated_fields(text: str) -> None:
+    """Raise InvalidHeader for a field that is there twice: YAML would take the last one in silence."""
+    header = yaml.compose(text, Loader=yaml.BaseLoader)
+    seen: set[str] = set()
+    for key, _ in header.value if isinstance(header, yaml.MappingNode) else ():
+        if isinstance(key, yaml.ScalarNode):
+            if key.value in seen:
+                problem = f"{key.value} is there twice"
+                raise InvalidHeaderFields(HeaderProblem.UNREADABLE, key.start_mark.line, problem)
+            seen.add(key.value)

@@ -102,6 +102,17 @@ class Templates:
             return self._render_guarded(name, _render_docx, path, name, context)[0]
         return self._built_in.render_docx(path, name, context)
 
+    def render_file(self, name: str, function: Callable[..., bytes], *arguments: Any) -> bytes:
+        """Return what `function` makes of the path of a binary template and the arguments, such as slides.
+
+        A municipality's own is opened in the process beside this one, so the function is one of a module.
+        Raises TemplateError.
+        """
+        path = self.find_file(name)
+        if not self._has_own(name):
+            return function(path, *arguments)
+        return TEMPLATE_PROCESS.render(name, _render_file, (function, path, *arguments), self._limit)[0]
+
     def render_text(self, name: str, context: dict[str, Any]) -> str:
         """Render one template by itself, such as ``meeting/event.txt``. Raises TemplateError."""
         return self._render([name], context)[0]
@@ -152,7 +163,7 @@ def _check_binary(folder: Path, name: str) -> None:
         read_plain_file(folder, name, _MAX_BINARY_BYTES)
         with zipfile.ZipFile(folder / name) as package:
             entries = package.infolist()
-    except (NotPlainFile, OSError, zipfile.BadZipFile, ValueError) as error:
+    except (NotPlainFile, OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise TemplateError(f"the template {name} cannot be used: {error}") from error
     if len(entries) > _MAX_PACKED_FILES or sum(each.file_size for each in entries) > _MAX_UNPACKED_BYTES:
         raise TemplateError(f"the template {name} cannot be used: it is too large when unpacked")
@@ -180,6 +191,10 @@ def _render_page(key: _Key, name: str, context: dict[str, Any]) -> list[bytes]:
 
 def _render_docx(key: _Key, path: Path, name: str, context: dict[str, Any]) -> list[bytes]:
     return [_load_own(*key).render_docx(path, name, context)]
+
+
+def _render_file(function: Callable[..., bytes], path: Path, *arguments: Any) -> list[bytes]:
+    return [function(path, *arguments)]
 
 
 def _typeset(*arguments: Any) -> list[bytes]:

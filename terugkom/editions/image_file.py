@@ -5,11 +5,13 @@ files (SVG) or need a decoder that not every machine has (HEIC). A picture is al
 pixels alone: nothing of the camera, the place or the author stays in it.
 """
 
+import re
 import struct
 from contextlib import suppress
 from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO
+from itertools import islice
 
 from PIL import Image
 
@@ -23,8 +25,11 @@ _FORMATS = {
     "MPO": JPEG,
     "PNG": PNG,
 }  # MPO: a JPEG with others behind it, as some telephones make
-_MAX_SCANS = 200  # of a progressive JPEG, which has ten: each is decoded over the whole picture
+_MAX_LONG_SIDE = 32_000  # pixels of a picture that is read: rows of one pixel take time each
+_MAX_SCANNED_MEGAPIXELS = 1_000  # a progressive JPEG has ten scans, each over the whole picture
+_MAX_SEGMENTS = 20_000  # of a file: the parser takes some 10 µs for each
 _SCAN = b"\xff\xda"
+_MARKER = re.compile(rb"\xff[\xc0-\xcf\xda-\xfe]")  # of a JPEG; within its pixels 0 follows on ff
 _ORIENTATION = 0x0112  # in Exif
 _TRANSPOSED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -91,6 +96,8 @@ def encode_again(content: bytes) -> bytes:
 
 def _open(content: bytes) -> Image.Image:
     """Open a picture without decoding it."""
+    if _has_too_many_segments(content):
+        raise InvalidImage(ImageProblem.DAMAGED)
     try:
         opened = Image.open(BytesIO(content), formats=["JPEG", "PNG"])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -98,11 +105,23 @@ def _open(content: bytes) -> Image.Image:
     except Exception:  # a file can be wrong in any way
         known = content.startswith((b"\xff\xd8", b"\x89PNG"))
         raise InvalidImage(ImageProblem.DAMAGED if known else ImageProblem.FORMAT) from None
-    if opened.width * opened.height > MAX_MEGAPIXELS * 1_000_000:
+    pixels = opened.width * opened.height
+    if pixels > MAX_MEGAPIXELS * 1_000_000 or max(opened.size) > _MAX_LONG_SIDE:
         raise InvalidImage(ImageProblem.PIXELS)
-    if opened.format != "PNG" and content.count(_SCAN) > _MAX_SCANS:
+    if opened.format != "PNG" and content.count(_SCAN) * pixels > _MAX_SCANNED_MEGAPIXELS * 1_000_000:
         raise InvalidImage(ImageProblem.DAMAGED)
     return opened
+
+
+def _has_too_many_segments(content: bytes) -> bool:
+    if not content.startswith(b"\x89PNG"):
+        return sum(1 for _ in islice(_MARKER.finditer(content), _MAX_SEGMENTS + 1)) > _MAX_SEGMENTS
+    at = 8
+    for _ in range(_MAX_SEGMENTS):
+        at += 12 + int.from_bytes(content[at : at + 4], "big")
+        if at >= len(content):
+            return False
+    return True
 
 
 def _decode(content: bytes) -> Image.Image:

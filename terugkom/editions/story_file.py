@@ -26,6 +26,11 @@ from terugkom.editions.story_words import (
 from terugkom.errors import InputError
 
 _FILE_NAME = re.compile(r"(?:\d+-)?([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_MAX_MARKS = 2_000  # in one text: parsing takes some 50 µs for each
+_MARK = re.compile(r"[\[\]()*_`<~|]")
+_NOT_IN_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+)  # no document holds these
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.S | re.M)
 
 
@@ -97,9 +102,11 @@ def parse_story_file(name: str, content: str, language: str) -> StoryDraft:
     if not head:
         raise refuse("no-fields", 1)
     fields = _parse_fields(name, head[1], language)
-    text = content[head.end() :].strip()
+    text = _NOT_IN_TEXT.sub(" ", content[head.end() :]).strip()
     if not text:
         raise refuse("no-text")
+    if len(_MARK.findall(text)) > _MAX_MARKS:
+        raise refuse("too-many-marks", most=_MAX_MARKS)
     if not fields.get("title"):
         raise refuse("no-title")
     return StoryDraft(code=code, text=text, **fields)
@@ -139,10 +146,10 @@ def _parse_value(field: str, value: Any, language: str) -> Any:
     """Return the value of a field. Raises ValueError, whose text says in this language what is wrong."""
     if field == "actions":
         several = value if isinstance(value, list) else str(value).replace(",", ";").split(";")
-        return tuple(word for each in several if (word := str(each).strip()))
+        return tuple(word for each in several if (word := _NOT_IN_TEXT.sub(" ", str(each)).strip()))
     if not isinstance(value, str):
         raise ValueError(translate("story.several-lines", language))
-    word = " ".join(value.split())
+    word = " ".join(_NOT_IN_TEXT.sub(" ", value).split())  # an escape in quotes stands for any character
     if field == "kind":
         kind = find_kind(word)
         if kind is None:

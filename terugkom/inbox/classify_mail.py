@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
@@ -98,7 +99,7 @@ def _decode_subject(mail: Message) -> str:
     written = get_field(mail, "Subject")
     try:
         return clean_text(str(make_header(decode_header(written))))
-    except (ValueError, LookupError):  # an unknown encoding; a token is ASCII
+    except (ValueError, LookupError, HeaderParseError):  # an unknown or broken encoding; a token is ASCII
         return clean_text(written)
 
 

@@ -32,7 +32,7 @@ class UnreadableMail(InputError):
 def parse_headers(content: bytes) -> Message:
     """Return the headers of a mail or a part; its body is not looked at. Raises UnreadableMail."""
     head = _split_headers(content)[0]
-    if head.count(b"\n") > MAX_HEADER_LINES:
+    if max(head.count(b"\n"), head.count(b"\r")) > MAX_HEADER_LINES:  # the parser takes both for an end
         raise UnreadableMail(f"its headers have more than {MAX_HEADER_LINES} lines")
     return BytesHeaderParser().parsebytes(head)
 
@@ -58,7 +58,9 @@ def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
     if not boundary:
         return []
     body = _split_headers(content)[1]
-    delimiter = re.compile(rb"(?:\A|\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*\r?(?:\n|\Z)")
+    delimiter = re.compile(
+        rb"(?:\A|\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]{0,100}+\r?(?:\n|\Z)"
+    )
     parts: list[tuple[Message, bytes]] = []
     match = delimiter.search(body)
     while match and not match[1]:

@@ -72,7 +72,8 @@ def list_due_steps(
         sent = [each for each in occurrence.executed_steps if each.step is StepKind.MINUTES_SENT]
         return [] if sent else [DueMeetingStep(StepKind.MINUTES_SENT, today)]
     found = [*_list_update(occurrence, today), *_list_steps_before(occurrence, calendar, today)]
-    return found + _list_steps_after(occurrence, calendar, today)
+    found += _list_steps_after(occurrence, calendar, today)
+    return found or _list_cut_off(occurrence, calendar)
 
 
 def list_upcoming_steps(occurrence: MeetingOccurrence, calendar: StepCalendar) -> list[tuple[str, date]]:
@@ -141,6 +142,15 @@ def _list_steps_after(
     ):
         return [DueMeetingStep(StepKind.CHASE, days[StepKind.CHASE])]
     return []
+
+
+def _list_cut_off(occurrence: MeetingOccurrence, calendar: StepCalendar) -> list[DueMeetingStep]:
+    """Return the step that a run opened the meeting for, before its day, if it was cut off before that step.
+
+    Whoever moves a meeting opens it too, and waits for no step.
+    """
+    is_opened = occurrence.moment_id is not None and occurrence.sequence == 0
+    return list(find_early_step(occurrence, calendar)) if is_opened and not occurrence.executed_steps else []
 
 
 def is_invited(occurrence: MeetingOccurrence) -> bool:

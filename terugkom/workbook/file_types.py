@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from terugkom.errors import UnreadableFile
+from terugkom.errors import UnreadableFile, describe_os_error
 
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm"})
 CSV_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
@@ -63,7 +63,9 @@ def _detect_package_suffixes(path: Path) -> frozenset[str]:
                     raise UnreadableFile(f"{path.name} {_ENCRYPTED_MESSAGE}")
                 return frozenset({".ods"})
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise UnreadableFile(f"{path.name}: not a readable workbook, or cut short ({error})") from error
+        raise UnreadableFile(
+            f"{path.name}: not a readable workbook, or cut short ({describe_os_error(error)})"
+        ) from error
     if any(name.startswith("xl/") for name in names):
         return EXCEL_SUFFIXES
     return frozenset({".docx" if any(name.startswith("word/") for name in names) else ".zip"})

@@ -11,10 +11,10 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, load_workbook
 
-from terugkom.errors import UnreadableFile
+from terugkom.errors import UnreadableFile, describe_os_error
 from terugkom.workbook.file_types import CSV_SUFFIXES, EXCEL_SUFFIXES, check_file_type
 from terugkom.workbook.sandboxed_reader import read_in_sandbox
-from terugkom.workbook.xlsx_package import scan_package
+from terugkom.workbook.xlsx_package import ErrorCell, scan_package
 
 __all__ = ["CSV_SUFFIXES", "EXCEL_SUFFIXES", "Cell", "Table", "read_tables"]
 
@@ -61,8 +61,13 @@ def read_tables(path: Path) -> list[Table]:
 
 
 def _read_workbook(path: Path) -> list[Table]:
-    errors = scan_package(path)
+    scanned = scan_package(path)
     tables = []
+    if not scanned.is_extent_known:
+        for name, found, merged in read_in_sandbox(path):
+            rows = _show_errors(_clean_rows(found), scanned.error_cells.get(name, ()))
+            tables.append(_build_table(name, rows, merged))
+        return tables
     try:
         with load_workbook(path) as workbook:
             for each in workbook.sheets_metadata:
@@ -70,15 +75,27 @@ def _read_workbook(path: Path) -> list[Table]:
                     continue
                 sheet = workbook.get_sheet_by_name(each.name)
                 rows = _clean_rows(sheet.to_python(skip_empty_area=False))
-                for error in errors.get(each.name, ()):
-                    if error.row < len(rows) and error.column < len(rows[error.row]):
-                        rows[error.row][error.column] = error.text
+                rows = _show_errors(rows, scanned.error_cells.get(each.name, ()))
                 tables.append(_build_table(each.name, rows, _merged_ranges(sheet)))
     except PasswordError as error:
         raise UnreadableFile(f"{path.name} is protected with a password; save it without one") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(f"{path.name}: not a readable Excel workbook ({error})") from error
+        raise UnreadableFile(
+            f"{path.name}: not a readable Excel workbook ({describe_os_error(error)})"
+        ) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of the reader: no Exception, and would end the process
+            raise UnreadableFile(f"{path.name}: not a readable Excel workbook, or damaged") from error
+        raise
     return tables
+
+
+def _show_errors(rows: list[list[Cell]], errors: Iterable[ErrorCell]) -> list[list[Cell]]:
+    """Put the text of each error where the reader leaves the cell empty."""
+    for error in errors:
+        if error.row < len(rows) and error.column < len(rows[error.row]):
+            rows[error.row][error.column] = error.text
+    return rows
 
 
 def _merged_ranges(sheet: CalamineSheet) -> Iterable[Any]:
@@ -104,7 +121,7 @@ def _read_csv(path: Path) -> Table:
         )
         rows = _read_filled_rows(reader, path)
     except (OSError, UnicodeError, csv.Error) as error:
-        raise UnreadableFile(f"{path.name}: not a readable csv file ({error})") from error
+        raise UnreadableFile(f"{path.name}: not a readable csv file ({describe_os_error(error)})") from error
     if declared_delimiter:
         rows[:1] = [_EMPTY]
     return Table(path.name, rows)

@@ -72,7 +72,7 @@ def _main() -> int:
         sys.stdout.buffer.write(pickle.dumps(sheets, protocol=pickle.HIGHEST_PROTOCOL))
     except PasswordError:
         return _PASSWORD_PROTECTED
-    except Exception as error:
+    except BaseException as error:  # the reader's PanicException is no Exception
         sys.stderr.write(str(error))
         return _UNREADABLE
     return 0

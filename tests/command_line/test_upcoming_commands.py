@@ -8,7 +8,7 @@ import pytest
 
 from terugkom.database import Database
 from terugkom.delivery.mail_channel import store_mail_channel
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from tests.command_line.conftest import MAP, Call
 from tests.reminders.tick_calendar import Town
 
@@ -120,6 +120,17 @@ def test_a_person_settles_what_failed_or_is_in_doubt(
     assert after["reason"] == f"550 no such user; a person said: {verdict}"
     assert after["message_id"] == before["message_id"]
     assert (after["sent_at"] is not None) == (becomes == "sent")
+
+
+def test_without_arguments_what_waits_for_a_person_is_listed(terugkom: Call, town: Town) -> None:
+    assert terugkom("resolve").out.strip() == "No delivery failed, is held or is in doubt."
+    change(town, 1, state=DeliveryState.IN_DOUBT, reason="no answer", attempts=MAX_ATTEMPTS)
+    change(town, 3, state=DeliveryState.HELD, reason="restored")
+    assert [each["id"] for each in terugkom("resolve", "--json").json] == [3, 1]
+    said = terugkom("resolve").out
+    assert "no answer" in said
+    assert "terugkom resolve ID sent" in said
+    assert terugkom("resolve", "--json", "--municipality", "lievegem").json[0]["state"] == "held"
 
 
 def test_all_that_failed_is_sent_again_at_once(terugkom: Call, town: Town) -> None:

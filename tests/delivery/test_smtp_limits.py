@@ -1,9 +1,10 @@
 """The mail channel against servers that are slow, that repeat our password, and that refuse us."""
 
+import hmac
 import socket
 import threading
 import time
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,7 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.database import Database
-from terugkom.delivery.channels import ChannelError, ChannelSuspected, ChannelUnavailable, DeliveryInDoubt
+from terugkom.delivery.channels import (
+    ChannelError,
+    ChannelSuspected,
+    ChannelUnavailable,
+    DeliveryInDoubt,
+    TemporaryFailure,
+)
+from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
 from terugkom.delivery.channels.smtp_answers import is_about_us, redact_secrets
 from terugkom.delivery.channels.smtp_connection import LimitedSmtp
@@ -53,7 +61,8 @@ def serving(answer: Answer, greeting: str = "220 hi\r\n") -> Iterator[int]:
                 say(connection, greeting)
                 for line in lines:
                     text = line.decode().strip()
-                    text = text[:4].upper() + text[4:]
+                    if text[4:5] in (" ", ""):  # not the answer to a challenge
+                        text = text[:4].upper() + text[4:]
                     say(connection, answer(text))
                     if text == "DATA":
                         while lines.readline() not in (b".\r\n", b""):
@@ -160,6 +169,80 @@ def test_no_password_goes_over_the_network_in_the_clear(monkeypatch: pytest.Monk
         with to(port, username="ann", password=PASSWORD, allow_plaintext_login=True) as smtp:
             smtp.send(parcel())
         assert any(line.startswith("AUTH") for line in said)
+
+
+# A login that is not ASCII
+
+
+@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN", "CRAM-MD5"])
+@pytest.mark.parametrize(("user", "password"), [("ann", "gehéim wœrd €"), ("ánn@møn.example", "密码 x")])
+def test_a_login_with_accents_is_sent_in_utf_8(mechanism: str, user: str, password: str) -> None:
+    challenge, said = b"<1.2@here>", list[bytes]()
+    in_bytes = user.encode(), password.encode()
+    digest = hmac.new(in_bytes[1], challenge, "md5").hexdigest().encode()
+    expected = {
+        "PLAIN": [b"\0" + b"\0".join(in_bytes)],
+        "LOGIN": list(in_bytes),
+        "CRAM-MD5": [in_bytes[0] + b" " + digest],
+    }
+    asked = {"PLAIN": [], "LOGIN": [b"Password:"], "CRAM-MD5": [challenge]}[mechanism]
+    answers = iter([f"334 {b64encode(each).decode()}\r\n" for each in asked])
+
+    def answer(line: str) -> str:
+        if line.startswith("EHLO"):
+            return f"250-here\r\n250 AUTH {mechanism}\r\n"
+        if len(said) < len(expected[mechanism]):
+            said.extend(b64decode(each) for each in line.removeprefix(f"AUTH {mechanism}").split())
+            return next(answers, "235 in\r\n")
+        return usual(line)
+
+    with serving(answer) as port, to(port, username=user, password=password) as smtp:
+        smtp.send(parcel())
+    assert said == expected[mechanism]
+
+
+@pytest.mark.parametrize("challenge", ["VXN", "\xe9\xe9\xe9", "x" * 500, ""])
+def test_a_challenge_that_is_none_makes_the_channel_down_and_no_mail_fails(
+    sqlite_database: Database, tmp_path: Path, challenge: str
+) -> None:
+    add_deliveries(sqlite_database, tmp_path, 2)
+
+    def answer(line: str) -> str:
+        return usual(line) if line.startswith("EHLO") else f"334 {challenge}\r\n"
+
+    with serving(answer) as port:
+        server = SmtpServer("127.0.0.1", port, username="ann", password=PASSWORD)
+        assert send(sqlite_database, tmp_path, server).channel_down
+    for each in rows(sqlite_database):
+        assert (each.state, each.attempts) == (DeliveryState.PENDING, 0)
+        assert PASSWORD not in each.reason
+
+
+@pytest.mark.parametrize("coding", ["latin-1", "cp1252", "utf-8"])
+def test_a_password_with_accents_that_a_server_repeats_is_not_kept(coding: str) -> None:
+    password = "gehéimwoord"
+    for said in (password, password.encode().decode("latin-1")):
+        text = f"535 you said {said}".encode(coding).decode("utf-8", "replace")
+        assert redact_secrets(text, [password]) == "535 you said ***"
+
+
+# A name that cannot be looked up
+
+
+def test_a_lookup_that_does_not_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: ended.wait(9) and [])
+    with (
+        closing(SmtpChannel(SmtpServer("mail.lievegem.example", 25, timeout=0.1))) as smtp,
+        pytest.raises(ChannelUnavailable, match=r"not found within 0\.1 seconds"),
+    ):
+        smtp.send(parcel())
+    with (
+        HttpClient(RequestLimits(connect_timeout=0.1)) as client,
+        pytest.raises(TemporaryFailure, match="no answer in time"),
+    ):
+        client.request("GET", "https://www.lievegem.example")
+    ended.set()
 
 
 # What a server repeats

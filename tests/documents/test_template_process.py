@@ -1,6 +1,7 @@
 """A municipality's own templates: what has no end, no room or no business on the network ends by itself."""
 
 import socket
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -10,6 +11,7 @@ from typing import Any
 import docx
 import pytest
 
+from terugkom.documents import slides
 from terugkom.documents import templates as templates_module
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.documents.template_process import TEMPLATE_PROCESS, TimeLimit
@@ -99,6 +101,21 @@ def test_a_word_document_without_end_ends(tmp_path: Path) -> None:
 
 
 # Links
+
+
+def test_slides_that_take_all_memory_or_time_fail_alone(tmp_path: Path) -> None:
+    name = "staff-meeting/slides.pptx"
+    templates = own(tmp_path, name, Templates("nl").find_file(name).read_bytes())
+    master = "ppt/slideMasters/slideMaster1.xml"
+    with zipfile.ZipFile(tmp_path / name) as package:
+        parts = {each: package.read(each) for each in package.namelist()}
+    parts[master] = parts[master].replace(b"</p:spTree>", b"<p:sp/>" * 2_000_000 + b"</p:spTree>")
+    with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    with pytest.raises(TemplateError, match=r"slides\.pptx cannot be used: it takes"):
+        templates.render_file(name, slides.render_presentation, [], "nl-BE")
+    assert text_of(tmp_path, "{{ 1 + 1 }}") == "2", "the next is rendered"
 
 
 def test_links_are_never_followed(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Photographs from anybody: which are refused and why, and what is left of the others."""
 
 import struct
+import time
 import zlib
 from io import BytesIO
 from typing import Any
@@ -77,6 +78,30 @@ def test_what_documents_cannot_show_is_refused_with_the_reason(content: bytes, p
     with pytest.raises(InvalidImage) as caught:
         check_image(content)
     assert caught.value.problem is problem
+
+
+def with_many_scans() -> bytes:
+    content = saved(Image.new("RGB", (4000, 4000)), progressive=True)
+    last = content.rindex(b"\xff\xda")
+    return content[:last] + content[last:-2] * 70 + content[-2:]
+
+
+LONG_TO_READ = {
+    "scans of a large picture": with_many_scans,
+    "segments": lambda: JPEG_BYTES[:2] + b"\xff\xe1\x00\x02" * 1_200_000 + JPEG_BYTES[2:],
+    "chunks": lambda: PNG_BYTES[:33] + b"\0\0\0\0teXt\xae\x0f\x83\x65" * 400_000 + PNG_BYTES[33:],
+    "rows of one pixel": lambda: png_of(1, 39_000_000),
+    "one long row": lambda: png_of(39_000_000, 1),
+}
+
+
+@pytest.mark.parametrize("name", LONG_TO_READ)
+def test_a_small_file_that_takes_long_to_read_is_refused_at_once(name: str) -> None:
+    content = LONG_TO_READ[name]()
+    began = time.process_time()
+    with pytest.raises(InvalidImage):
+        check_image(content)
+    assert time.process_time() - began < 0.3
 
 
 def test_a_picture_of_postscript_starts_no_program(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,8 @@
 """A story's file: what is written comes back, and what is wrong is named with its line."""
 
+import re
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +84,7 @@ DEEP = 9_000  # below the limit of the header, far beyond what a parser's stack 
         ("[" * 20_000, "lijn 2: de velden zijn te lang"),
         ("x" * 30_000, "lijn 2: de velden zijn te lang"),
         ("x\x07y", "lijn 3: de velden zijn niet leesbaar"),
+        ("a\ntitel: b", "lijn 4: de velden zijn niet leesbaar (titel is there twice)"),
     ],
 )
 def test_a_header_that_would_take_a_parser_down_is_refused_at_once(value: str, why: str) -> None:
@@ -88,6 +92,25 @@ def test_a_header_that_would_take_a_parser_down_is_refused_at_once(value: str, w
     with pytest.raises(InvalidStoryFile) as found:
         parse_story_file("20-klaar-m-01.md", content, "nl")
     assert why in str(found.value)
+
+
+@pytest.mark.parametrize("mark", ["[", "![a](", "*a ", "_a", "`", "<", "[a]: b\n"])
+def test_a_text_that_takes_a_parser_long_is_refused_at_once(mark: str) -> None:
+    content = FIETSEN + mark * (50_000 // len(mark))
+    began = time.process_time()
+    with pytest.raises(InvalidStoryFile, match="meer dan 2000 haakjes, sterretjes"):
+        parse_story_file("20-klaar-m-01.md", content, "nl")
+    assert time.process_time() - began < 0.2
+
+
+def test_what_no_document_or_database_holds_is_left_out() -> None:
+    content = (
+        FIETSEN.replace("Fietsen: drie stuks", r"Fiet\0sen\ud800 \e[31m \ufffe drie") + "\x00\x0b\x1b slot"
+    )
+    story = parse_story_file("20-klaar-m-01.md", content, "nl")
+    assert story.title == "Fiet sen [31m drie"
+    assert story.text.endswith("slot")
+    assert not re.search("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe]", story.title + story.text)
 
 
 @pytest.mark.parametrize("name", ["Fietsen.md", "fïets.md", "20.txt", "a b.md", "../x.md"])

@@ -1,19 +1,26 @@
 """A step for all municipalities goes on when one of them raises, and counts it; no server is needed."""
 
 from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from sqlalchemy.orm import Session
 
-from tasks import each_municipality
+from tasks import each_municipality, subscribers
+from tasks.approval import start_separate_run
 from tasks.each_municipality import for_each_municipality
-from tasks.final_states import build_final_state, count_failed_steps
+from tasks.final_states import build_final_state, combine_reports, count_failed_steps
+from tasks.tick import Tick
+from terugkom import clock
 from terugkom.database import Database
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport
+from terugkom.subscribers import subscription
 
 
 def test_the_others_are_done_and_the_error_is_kept(
@@ -51,3 +58,43 @@ def test_a_run_with_a_failed_step_is_not_green() -> None:
     state = build_final_state(report + RunReport(deliveries=Counter(sent=2)))
     assert (state.is_failed(), state.name) == (True, "Partly done")
     assert count_failed_steps([Completed(data=RunReport())]).is_empty
+
+
+def test_refused_addresses_are_recorded_one_by_one_where_all_at_once_fails(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    installation = SimpleNamespace(database=sqlite_database)
+    for module in (each_municipality, subscribers):
+        monkeypatch.setattr(module, "get_installation", lambda: installation)
+    with sqlite_database.write_session() as session:
+        session.add_all(Municipality(slug=each, name=each) for each in ("aa", "bb", "cc"))
+
+    def record(_session: Session, municipality: Municipality | None, _today: date) -> int:
+        if municipality is None or municipality.slug == "bb":
+            raise RuntimeError("out of order")
+        return 1
+
+    monkeypatch.setattr(subscription, "record_refusals", record)
+    report = subscribers.record_refusals.fn.__wrapped__(None, date(2027, 3, 1))
+    assert report.attention == {"bounced": 2, "failed_steps": 1}
+    assert "municipality bb" in (tmp_path / "errors.log").read_text()
+
+
+def test_a_child_run_that_prefect_cannot_start_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+
+    def refuse(*_: object, **__: object) -> State[Any]:
+        raise OSError("ann@lievegem.example")
+
+    monkeypatch.setattr("tasks.approval.run_deployment", refuse)
+    assert not start_separate_run("aa", "2027-Q1", date(2027, 3, 1), False), "the caller runs it"
+    child: Any = refuse
+    child.name = "newsletter"
+    state = Tick(None, clock.now() + timedelta(hours=1)).run(child, "aa")
+    assert state.is_failed()
+    assert "ann@" not in str(state.message)
+    assert (tmp_path / "errors.log").read_text().count("\nOSError: ann@") == 2
+    assert combine_reports([state], dry_run=False).attention == {"failed_runs": 1}

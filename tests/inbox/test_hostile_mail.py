@@ -46,6 +46,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "encoded words in From": lambda: from_header(ENCODED_WORDS),
     "a long subject": lambda: from_header(b"an@zb.example.org", b"x" * 5_000),
     "many headers": lambda: b"X: y\r\n" * 6_000 + b"\r\n",
+    "many headers of old systems": lambda: b"X: y\r" * 40_000 + b"\r",
     "headers without an end": lambda: b"X-Y: " + b"z" * 5_000_000,
     "a long type": lambda: b"Content-Type: a/b" + b";x=" * 10_000 + b"\r\n\r\n",
     "many parts": lambda: REPORT + b"--a\r\n\r\n" * 3_000_000,
@@ -89,6 +90,14 @@ def test_a_deep_mail_is_never_descended_into(mailed: Town, build: Callable[[int]
     mailed.drop("1.eml", build(depth))
     mailed.drop("2.eml", answer(mailed.token(BO)))
     assert mailed.answers() == {"left": 1, "unsubscribed": 1}
+
+
+@pytest.mark.parametrize(
+    "word", [b"=?utf-8?b?a?=", b"=?utf-8?b?\xff?=", b"=?x-none?q?a?=", b"=?zlib?b?eJw=?="]
+)
+def test_a_subject_with_a_broken_word_is_heard_as_it_is_written(mailed: Town, word: bytes) -> None:
+    mailed.drop("1.eml", from_header(AN.encode(), word + b" " + mailed.token(AN).encode()))
+    assert mailed.answers() == {"unsubscribed": 1}
 
 
 def test_a_deep_answer_is_heard_by_its_headers(mailed: Town) -> None:

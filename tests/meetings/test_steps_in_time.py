@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from terugkom.errors import InputError
+from terugkom.meetings import open_meeting
+from terugkom.meetings.kinds import SUBGROUP
+from tests.clock import clock_on
 from tests.meetings.conftest import FIRST, Town
 
 MOSTLY_SQLITE = True
@@ -49,6 +52,28 @@ def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(to
         ("Nog geen verslag: overleg van Deelgroep energie, maandag 15 maart", "co@linde.example.org"),
     ]
     assert town.made[0][1].unreachable_count == 1
+
+
+@pytest.mark.each_database
+def test_an_early_invitation_that_was_cut_off_before_it_was_written_goes_on_and_nothing_follows_early(
+    town: Town,
+) -> None:
+    town.import_plan()
+    early = date(2027, 1, 11)
+    with town.database.write_session() as session:
+        municipality = town.municipality(session)
+        ready = open_meeting.find_due_steps(session, municipality, SUBGROUP, "ENERGIE", "2027-03", early)
+        assert ready.due_steps == ()
+        open_meeting.open_meeting(
+            session, municipality, ready.occurrence, now=clock_on(early), run_id="killed"
+        )
+    ticks(town, early, date(2027, 4, 1))
+    assert taken(town) == [
+        ("invitation", early),
+        ("pack", date(2027, 3, 8)),
+        ("minutes", date(2027, 3, 16)),
+        ("chase", date(2027, 3, 23)),
+    ]
 
 
 @pytest.mark.each_database

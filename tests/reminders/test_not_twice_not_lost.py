@@ -63,6 +63,26 @@ def test_who_had_a_mail_by_hand_hears_the_rest_a_week_later_and_not_a_stage_late
     assert [(each.code, each.stage) for each in told or []] == [("E1", 7), ("E2", -30)]
 
 
+def test_a_week_started_by_hand_that_was_cut_off_is_due_on_any_day_and_others_are_not(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    town = Town.new(sqlite_database, tmp_path, digest_weekday=4)
+    town.action("E1", MONDAY)
+
+    def is_due(day: date, *, was_cut_off: bool) -> bool:
+        with sqlite_database.read_session() as session:
+            return week.is_due(session, get_municipality(session, town.slug), day, was_cut_off=was_cut_off)
+
+    assert not is_due(MONDAY, was_cut_off=True), "this week was not started"
+    town.tick(MONDAY, by_hand=True, killed="settling")
+    for day in (MONDAY, MONDAY + timedelta(days=1)):
+        assert (is_due(day, was_cut_off=False), is_due(day, was_cut_off=True)) == (False, True)
+    saturday = NEXT + timedelta(days=5)
+    town.action("E2", NEXT, ["bo"])
+    town.tick(saturday, by_hand=True, killed="settling")
+    assert (is_due(saturday, was_cut_off=False), is_due(saturday, was_cut_off=True)) == (False, True)
+
+
 def test_started_by_hand_twice_before_the_day_nobody_hears_twice(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

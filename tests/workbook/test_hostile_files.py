@@ -56,6 +56,35 @@ def _a_million_empty_rows(path: Path) -> None:
             new.writestr(name, content)
 
 
+def _rewrite(path: Path, part: str, content: Callable[[bytes], bytes]) -> None:
+    openpyxl.Workbook().save(path)
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts[part] = content(parts[part])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+        for name, each in parts.items():
+            new.writestr(name, each)
+
+
+def _cells(body: bytes) -> Callable[[Path], None]:
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    end = b"</sheetData></worksheet>"
+    return lambda path: _rewrite(path, "xl/worksheets/sheet1.xml", lambda _: sheet + body + end)
+
+
+def _many_sheets(path: Path) -> None:
+    more = b"".join(
+        b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+        b' name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 9)
+        for n in range(5_000)
+    )
+    _rewrite(path, "xl/workbook.xml", lambda xml: xml.replace(b"</sheets>", more + b"</sheets>"))
+
+
+def _a_deep_list_of_sheets(path: Path) -> None:
+    _rewrite(path, "xl/workbook.xml", lambda _: b"<a>" * 3_000_000)
+
+
 def _far_out(path: Path) -> None:
     with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet()
@@ -89,6 +118,17 @@ def _a_million_empty_lines(path: Path) -> None:
         ("plan.xlsx", _entity_bomb, True),
         ("plan.xlsx", _a_million_empty_rows, True),
         ("plan.xlsx", _far_out, True),
+        ("plan.xlsx", _many_sheets, True),
+        ("plan.xlsx", _a_deep_list_of_sheets, True),
+        ("plan.xlsx", _cells(b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"), True),
+        ("plan.xlsx", _cells(b"<row r='90000'><c r='XFD90000'><v>1</v></c></row>"), True),
+        ("plan.xlsx", _cells(b'<row r="1"><c r="xfd90000"><v>1</v></c></row>'), True),
+        ("plan.xlsx", _cells(b'<row r="1"><c a=">" r = "XFD90000"><v>1</v></c></row>'), True),
+        ("plan.xlsx", _cells(b'<row r="1048576"><c><v>1</v></c></row>'), True),
+        ("plan.xlsx", _cells(b"<row><c t='n'><v>1</v></c></row>"), False),
+        ("plan.xlsx", _cells(b"<row>" + b"<c " * 500_000), True),
+        ("plan.xlsx", _cells(b"<row><c " + b'r="A1" ' * 500_000), True),
+        ("plan.xlsx", _cells(b"<row>" + b'<c t="e">' * 200_000 + b"</row>"), True),
         ("plan.xlsx", _protected, True),
         ("plan.xlsm", _cut_short, True),
         ("plan.ods", _cut_short, True),

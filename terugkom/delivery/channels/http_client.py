@@ -31,6 +31,7 @@ from terugkom.delivery.channels.base import (
     PermanentFailure,
     TemporaryFailure,
 )
+from terugkom.delivery.channels.name_lookup import look_up
 from terugkom.delivery.channels.public_addresses import is_public
 
 _CONFIGURATION_STATUSES = (401, 403)  # the server refuses our settings: the publication is not the cause
@@ -140,7 +141,7 @@ class HttpClient:
 
     def open_socket(self, host: str, port: int) -> socket.socket:
         """Open a socket to an allowed address of a host. Raises ChannelUnavailable if it has none."""
-        found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        found = [str(each[3][0]) for each in look_up(host, port, self._limits.connect_timeout)]
         allowed = [each for each in found if self._limits.allow_private or is_public(each)]
         if not allowed:
             raise ChannelUnavailable(f"{host} has a private address, which the settings do not allow")

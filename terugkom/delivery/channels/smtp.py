@@ -195,8 +195,11 @@ class SmtpChannel(Channel):
                 raise ChannelUnavailable(
                     f"no connection with the mail server: {self._describe_error(error)}"
                 ) from None  # the error and its causes hold what the server said
-            except UnicodeError:  # smtplib encodes ASCII only; its error would show the text
-                raise ChannelUnavailable("the mail server's name, user and password must be ASCII") from None
+            except ValueError:  # its text would show what cannot be sent, or what the server said
+                raise ChannelUnavailable(
+                    "the login failed: the mail server's name, the user or the password cannot be sent, "
+                    "or the server's answer cannot be read"
+                ) from None
         return self._smtp
 
     def _send_envelope(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> Iterator[None]:

@@ -55,7 +55,12 @@ def redact_secrets(text: str, secrets: Sequence[str]) -> str:
 def _list_forms(secret: str) -> list[str]:
     raw = secret.encode()
     coded = b64encode(raw).decode()
-    return [secret, repr(secret)[1:-1], quote(secret), quote(secret, safe=""), coded, raw.hex()]
+    forms = [secret, repr(secret)[1:-1], quote(secret), quote(secret, safe=""), coded, raw.hex()]
+    # A server may take our UTF-8 for another coding, or write a letter that it does not know as "?".
+    read_as = [raw.decode(each, "replace") for each in ("latin-1", "cp1252", "ascii")]
+    in_latin = secret.encode("latin-1", "replace")
+    written_as = [in_latin.decode("utf-8", "replace"), secret.encode("ascii", "replace").decode()]
+    return [*forms, *read_as, *written_as, b64encode(in_latin).decode()]
 
 
 def _holds_secret(coded: str, secrets: Sequence[str]) -> bool:

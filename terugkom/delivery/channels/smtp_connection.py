@@ -5,15 +5,20 @@ that is spent waiting for the server is added up over a whole conversation. What
 on other connections is not counted: the answer may long have been there.
 """
 
+import base64
+import hmac
 import io
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 from terugkom import clock
+from terugkom.delivery.channels.name_lookup import SocketAddress, look_up
 
 _MAX_ANSWER_BYTES = 64 * 1024
+_MAX_CHALLENGES = 5  # of one login
 
 
 class LimitedTime:
@@ -80,7 +85,7 @@ class LimitedSmtp(smtplib.SMTP):
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
         """Connect to the first address that answers (overridden as `smtplib.SMTP_SSL` does)."""
         error: OSError = OSError("the mail server's name has no address")
-        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        for family, kind, protocol, address in self._look_up(host, port):
             opened = socket.socket(family, kind, protocol)
             self._limit.restart_answer()
             seconds, started = self._limit.start()
@@ -97,6 +102,44 @@ class LimitedSmtp(smtplib.SMTP):
         else:
             raise error
         return self._tls.wrap_socket(opened, host) if self._tls else opened
+
+    def _look_up(self, host: str, port: int) -> list[SocketAddress]:
+        self._limit.restart_answer()
+        seconds, started = self._limit.start()
+        try:
+            return look_up(host, port, seconds)
+        finally:
+            self._limit.stop(started)
+
+    def auth(
+        self,
+        mechanism: str,
+        authobject: Callable[..., str | None],
+        *,
+        initial_response_ok: bool = True,
+    ) -> tuple[int, bytes]:
+        """Log in with a user and a password in UTF-8 (RFC 4616); smtplib refuses all that is not ASCII.
+
+        Raises SMTPException.
+        """
+        first = authobject() if initial_response_ok else None
+        begin = f"{mechanism.upper()} {_encode(first)}" if first is not None else mechanism.upper()
+        code, answer = self.docmd("AUTH", begin)
+        already = 0 if first is None else 1
+        for count in range(already + 1, already + 1 + _MAX_CHALLENGES):
+            if code != 334:
+                break
+            self._auth_challenge_count = count  # smtplib's LOGIN answers by it: first the user
+            code, answer = self.docmd(_encode(authobject(base64.decodebytes(answer))))
+        if code in (235, 503):
+            return code, answer
+        raise smtplib.SMTPAuthenticationError(code, answer)
+
+    def auth_cram_md5(self, challenge: bytes | None = None) -> Any:  # type: ignore[override]
+        """Return the answer to a challenge (RFC 2195), None before there is one; the password in UTF-8."""
+        if challenge is None:
+            return None
+        return f"{self.user} {hmac.new(self.password.encode(), challenge, 'md5').hexdigest()}"
 
     def getreply(self) -> tuple[int, bytes]:
         """Return an answer. Raises TimeoutError if it is not there in time, OSError if it is too long."""
@@ -119,6 +162,11 @@ class LimitedSmtp(smtplib.SMTP):
             super().send(s)
         finally:
             self._limit.stop(started)
+
+
+def _encode(text: str | None) -> str:
+    """Return an answer to a server as it is sent."""
+    return base64.b64encode((text or "").encode()).decode("ascii")
 
 
 class _LimitedReader(io.RawIOBase):

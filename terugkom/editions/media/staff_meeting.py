@@ -22,6 +22,7 @@ from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium, Role
 
+_TEMPLATE = "staff-meeting/slides.pptx"
 _MAX_CHARACTERS, _MAX_POINTS = 480, 7  # maximum characters and list items per slide
 
 
@@ -31,8 +32,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     if not proof.stories:
         return render_omission_note(Medium.STAFF_MEETING, media_context, context)
     shown = tuple(_number_repeated_titles(_build_slides(proof, media_context, context)))
-    template = media_context.templates.find_file("staff-meeting/slides.pptx")
-    content = slides.render_presentation(template, shown, f"{media_context.templates.language}-BE")
+    templates = media_context.templates
+    content = templates.render_file(_TEMPLATE, slides.render_presentation, shown, f"{templates.language}-BE")
     content = set_document_properties(content, shown[0].title, proof, media_context)
     name = translate("file.staff-meeting", media_context.templates.language, edition=proof.code)
     files = (File(name, slides.PPTX_MEDIA_TYPE, content),)
