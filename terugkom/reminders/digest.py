@@ -22,7 +22,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.gate.owner_question import list_owner_questions
 from terugkom.plan.model import Person
-from terugkom.reminders.advance import ReminderAdvance, advance_reminders
+from terugkom.reminders.advance import ReminderAdvance, advance_reminders, record_first_contacts
 from terugkom.reminders.due_actions import DueReminder, list_due_reminders
 from terugkom.reminders.week import DigestRecipient, ReminderWeek, find_written_person_ids
 from terugkom.schedule.model import Reminder
@@ -163,6 +163,7 @@ def _build_recipients(
 def _enqueue(database: Database, run_context: RunContext, digests: Sequence[_Digest]) -> None:
     with database.write_session() as session:
         deliveries = enqueue_documents(session, run_context, [digest.mail for digest in digests])
+        record_first_contacts(session, _list_first_contacts(digests), run_context.today)
         insert_many(
             session,
             Base.metadata.tables[Reminder.__tablename__],
@@ -180,6 +181,12 @@ def _enqueue(database: Database, run_context: RunContext, digests: Sequence[_Dig
             ],
         )
         advance_reminders(session, _group_advances(digests))
+
+
+def _list_first_contacts(digests: Sequence[_Digest]) -> list[int]:
+    """Return the ids of the actions of which these digests are a first contact."""
+    asked = StageKind.FIRST_CONTACT.value
+    return sorted({due.action_id for each in digests for due in each.reminders if due.ask == asked})
 
 
 def _group_advances(digests: Sequence[_Digest]) -> dict[ReminderAdvance, list[int]]:
