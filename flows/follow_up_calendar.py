@@ -32,6 +32,7 @@ from tasks.due_today import (
 )
 from tasks.editions import enqueue_campaign_requests, list_due_editions
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
+from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_calendar_feeds
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
@@ -91,6 +92,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     if not dry_run:
         steps.append(check_changed_plans(municipality, day, return_state=True))
         steps.append(write_calendar_feeds(municipality, day, return_state=True))
+        steps.append(update_form_choices(return_state=True))
     if not dry_run and municipality is None:
         forget_cut_off_runs(started_at)
 

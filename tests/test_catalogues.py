@@ -12,6 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from deployments.forms import load_deployments
 from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
 from terugkom.documents.plain_file import FileProblem
@@ -34,6 +35,22 @@ SHEETS = {
     "settings": own_layout.SETTINGS,
 }
 SETTINGS = [each.field for each in own_layout.get_layout("nl").setting_rows]
+DEPLOYMENTS = [each["name"] for each in load_deployments()]
+FORM_FIELDS = (
+    *(
+        "municipality",
+        "all_municipalities",
+        "today",
+        "dry_run",
+        "group",
+        "period",
+        "quarter",
+        "early",
+        "meeting",
+    ),
+    *("day", "starts_at", "why", "idea", "verdict", "because", "action"),
+    *("present", "excused", "absent", "closed", "decisions"),
+)
 TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
 
 # Ids that the code puts together: each pattern with what it puts in.
@@ -58,6 +75,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "story.header.{}": [HeaderProblem],
     "story.picture.{}": [[*FileProblem, *ImageProblem]],
     "story.kind.{}": [StoryKind],
+    "form.{}": [[*FORM_FIELDS, "choose", "type"]],
+    "form.{}.help": [FORM_FIELDS],
+    "deployment.{}": [DEPLOYMENTS],
     "workbook.{}": [SHEETS],
     "workbook.setting.{}": [SETTINGS],
     "workbook.setting.{}.help": [SETTINGS],

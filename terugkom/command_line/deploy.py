@@ -17,10 +17,12 @@ def deploy(given: Namespace) -> bool:
 
     environment.configure_environment(Settings())
     _require_server()
-    from deployments.apply import apply_deployments, load_deployments, prepare_server
+    from deployments.apply import apply_deployments, complete_forms, prepare_server
+    from deployments.forms import load_deployments
 
     prepare_server()
     removed = apply_deployments()
+    complete_forms()
     deployed = sorted(each["name"] for each in load_deployments())
     if given.json:
         print_json({"server": os.environ["PREFECT_API_URL"], "deployed": deployed, "removed": removed})
