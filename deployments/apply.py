@@ -6,6 +6,7 @@ pool, and a deployment that is no longer in the file it leaves on the server, wh
 """
 
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 
@@ -20,7 +21,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
-from deployments.forms import PREFECT_FILE, find_api, load_deployments, update_forms
+from deployments.forms import PREFECT_FILE, load_deployments, update_forms_and_say
 from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed
 from deployments.serve import WORK_POOL
 from tasks.channel_blocks import CHANNEL_BLOCKS
@@ -49,11 +50,10 @@ def apply_deployments() -> list[str]:
     return remove_gone_deployments({each["name"] for each in load_deployments()})
 
 
-def complete_forms() -> None:
-    """Write what exists into the forms of the deployments. Raises requests.RequestException."""
+def complete_forms(say: Callable[[str], None]) -> None:
+    """Write what exists into the forms of the deployments; that it fails is said, and stops nothing."""
     with open_installation() as installation:
-        if api := find_api(installation.settings):
-            update_forms(installation.database, api, installation.settings.language, clock.today())
+        update_forms_and_say(installation.database, installation.settings, clock.today(), say)
 
 
 def remove_gone_deployments(names: set[str]) -> list[str]:
@@ -101,7 +101,7 @@ def main(worker: str) -> None:
     mark_interrupted_runs_crashed(worker)
     prepare_server()
     apply_deployments()
-    complete_forms()
+    complete_forms(print)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ Prefect is asked by its API and not imported: an import of a plan would take a s
 """
 
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _FREE_TEXT_FORMS = frozenset({"answer-idea", "record-minutes"})
 _REQUIRED = frozenset({"municipality", "group", "meeting", "day", "why", "idea", "verdict", "because"})
 _ALL_MUNICIPALITIES = frozenset({"follow-up-calendar", "deliver"})  # where the field may stay empty
 _SECONDS = 30
+_BUSY_WAITS = (1, 2, 4)  # seconds
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class PrefectApi:
         user, _, password = self.login.partition(":")
         auth = (user, password) if user else None
         answer = requests.request(method, self.url + path, json=content, timeout=_SECONDS, auth=auth)
+        for wait in _BUSY_WAITS:  # its database is locked, by a run that starts for instance
+            if answer.status_code != requests.codes.unavailable:
+                break
+            time.sleep(wait)
+            answer = requests.request(method, self.url + path, json=content, timeout=_SECONDS, auth=auth)
         if answer.status_code == requests.codes.not_found:
             return None
         answer.raise_for_status()
@@ -73,11 +80,22 @@ def find_api(settings: Settings) -> PrefectApi | None:
 def update_forms(database: Database, api: PrefectApi, language: str, today: date) -> list[str]:
     """Write what exists into the forms; return the names of the deployments whose form changed.
 
-    A deployment that is not on the server is left out. Raises requests.RequestException.
+    A deployment that is not on the server is left out. Raises requests.HTTPError, when the others are done,
+    if the server refuses one, and another RequestException if it does not answer.
     """
     with database.read_session() as session:
         choices = load_form_choices(session, today)
-    return [each["name"] for each in load_deployments() if _update_form(each, api, choices, language)]
+    changed: list[str] = []
+    refused: list[requests.HTTPError] = []
+    for each in load_deployments():
+        try:
+            if _update_form(each, api, choices, language):
+                changed.append(each["name"])
+        except requests.HTTPError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
+    return changed
 
 
 def _update_form(deployment: Mapping[str, Any], api: PrefectApi, choices: FormChoices, language: str) -> bool:

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import print_json, print_line, progress_console
 from terugkom.errors import InputError
 from terugkom.installation import open_installation
 from terugkom.settings import Settings
@@ -22,7 +22,7 @@ def deploy(given: Namespace) -> bool:
 
     prepare_server()
     removed = apply_deployments()
-    complete_forms()
+    complete_forms(progress_console.print)
     deployed = sorted(each["name"] for each in load_deployments())
     if given.json:
         print_json({"server": os.environ["PREFECT_API_URL"], "deployed": deployed, "removed": removed})

@@ -6,11 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from jsonschema import validate
 from prefect import Flow
 from prefect.utilities.callables import parameter_schema
 
-from deployments.forms import build_form, load_deployments, update_forms_and_say
+from deployments.forms import (
+    PrefectApi,
+    build_form,
+    load_deployments,
+    update_forms,
+    update_forms_and_say,
+)
 from flows.answer_idea import answer_idea
 from flows.cancel_meeting import cancel_meeting
 from flows.code_of_conduct import code_of_conduct
@@ -139,6 +146,25 @@ def test_what_cannot_be_asked_of_prefect_is_said_and_stops_nothing(
     settings = Settings(home=tmp_path)
     update_forms_and_say(sqlite_database, settings, date(2027, 3, 1), said.append)
     assert said == ["Prefect's forms could not be updated (ConnectionError); the next daily run does it."]
+
+
+def test_one_form_that_cannot_be_written_keeps_none_of_the_others(
+    sqlite_database: Database,
+) -> None:
+    asked: list[str] = []
+
+    class Api(PrefectApi):
+        def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> dict[str, Any] | None:
+            if method == "PATCH":
+                asked.append(path.rpartition("/")[2])
+            if path == "/deployments/newsletter":
+                raise requests.HTTPError("503")
+            name = path.rpartition("/")[2]
+            return {"id": name, "description": "", "parameter_openapi_schema": {"properties": {"today": {}}}}
+
+    with pytest.raises(requests.HTTPError):
+        update_forms(sqlite_database, Api(""), "nl", date(2027, 3, 1))
+    assert asked == [each["name"] for each in load_deployments()]
 
 
 # What is typed
