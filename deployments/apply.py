@@ -6,12 +6,10 @@ pool, and a deployment that is no longer in the file it leaves on the server, wh
 """
 
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
-from pathlib import Path
-from typing import Any
 
-import yaml
 from prefect.cli import app
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
@@ -23,19 +21,14 @@ from prefect.client.schemas.filters import (
 )
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
+from deployments.forms import PREFECT_FILE, load_deployments, update_forms_and_say
 from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed
 from deployments.serve import WORK_POOL
 from tasks.channel_blocks import CHANNEL_BLOCKS
 from tasks.mail_blocks import SmtpSettings
+from terugkom import clock
 from terugkom.errors import TerugkomError
-
-PREFECT_FILE = Path(__file__).with_name("prefect.yaml")
-
-
-def load_deployments() -> list[dict[str, Any]]:
-    """Return the deployments in `prefect.yaml`."""
-    found: list[dict[str, Any]] = yaml.safe_load(PREFECT_FILE.read_text(encoding="utf-8"))["deployments"]
-    return found
+from terugkom.installation import open_installation
 
 
 def prepare_server() -> None:
@@ -55,6 +48,12 @@ def apply_deployments() -> list[str]:
     """
     _run_prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(PREFECT_FILE))
     return remove_gone_deployments({each["name"] for each in load_deployments()})
+
+
+def complete_forms(say: Callable[[str], None]) -> None:
+    """Write what exists into the forms of the deployments; that it fails is said, and stops nothing."""
+    with open_installation() as installation:
+        update_forms_and_say(installation.database, installation.settings, clock.today(), say)
 
 
 def remove_gone_deployments(names: set[str]) -> list[str]:
@@ -102,6 +101,7 @@ def main(worker: str) -> None:
     mark_interrupted_runs_crashed(worker)
     prepare_server()
     apply_deployments()
+    complete_forms(print)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from tasks.due_today import (
 )
 from tasks.editions import build_edition_report, enqueue_campaign_requests, list_due_editions
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
+from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_calendar_feeds
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
@@ -100,6 +101,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         end_decided_runs(municipality)
         steps.append(check_changed_plans(municipality, day, return_state=True))
         steps.append(write_calendar_feeds(municipality, day, return_state=True))
+        steps.append(update_form_choices(return_state=True))
     if not dry_run and municipality is None:
         record_end(started_at, day)
 

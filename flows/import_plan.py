@@ -4,6 +4,7 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
+from tasks.forms import update_form_choices
 from tasks.inbox import finish_import, import_new_files
 from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
 from tasks.steps import cycle
@@ -19,4 +20,7 @@ def import_plan(municipality: MunicipalitySlug, today: Today = None, dry_run: Dr
     and bounces; a mail that is not recognised stays, to be read by a person. A dry run leaves the files where
     they are.
     """
-    return finish_import(import_new_files(municipality, today or clock.today(), dry_run), municipality)
+    imported = import_new_files(municipality, today or clock.today(), dry_run)
+    if not dry_run:
+        update_form_choices()
+    return finish_import(imported, municipality)

@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.hashing import file_hash
 
+from tasks.check_parameters import check_parameters
 from tasks.error_log import record_error
 from tasks.future_day import refuse_future_day
 from tasks.run_lease import hold_run_lease
@@ -86,7 +87,8 @@ def cycle(
             timeout_seconds=timeout_seconds,
             task_runner=task_runner,
             version=file_hash(str(getsourcefile(function))),
-        )(_guard(f"run {name}", _hold_lease(name, refuse_future_day(function))))
+            validate_parameters=False,  # by Prefect; by us, with words that help
+        )(_guard(f"run {name}", check_parameters(_hold_lease(name, refuse_future_day(function)))))
 
     return decorate
 

@@ -66,6 +66,7 @@ def _settings(day: date) -> dict[str, Any]:
         "reply_to": "duurzaamheid@zilverbeke.example.org",
         "coordinator": "LW",
         "digest_weekday": _WEEKDAYS[day.weekday()],
+        "go_live_on": day - relativedelta(years=1),
         "peer_anchor": day + timedelta(days=_SOON) - relativedelta(months=12),
         "closing_days": f"11/07/{day.year}; 02/11/{day.year}; 11/07/{day.year + 1}; 02/11/{day.year + 1}",
     }

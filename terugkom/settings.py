@@ -1,6 +1,7 @@
 """The settings of an installation, from ``TERUGKOM_*`` variables."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -19,6 +20,9 @@ class Settings(BaseSettings):
     home: Path = Path("terugkom-home")
     database_url: SecretStr | None = Field(
         default=None, description="SQLAlchemy URL; SQLite in home if unset"
+    )
+    language: Literal["nl", "fr", "en", "de"] = Field(
+        default="nl", description="of the forms in Prefect's UI; what is not translated is in Dutch"
     )
     smtp_url: SecretStr | None = None
     smtp_password_file: Path | None = None

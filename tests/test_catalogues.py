@@ -12,6 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from deployments.forms import load_deployments
 from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
 from terugkom.documents.plain_file import FileProblem
@@ -40,6 +41,22 @@ SHEETS = {
 SETTINGS = [each.field for each in own_layout.get_layout("nl").setting_rows]
 MAIL_REASONS = {"no-server", "not-vouched", "unknown-token", "expired-token", "other-purpose"}
 MAIL_REASONS |= {"no-subscriber", "not-asked", "no-message-id", "not-our-mail", "other-recipient"}
+DEPLOYMENTS = [each["name"] for each in load_deployments()]
+FORM_FIELDS = (
+    *(
+        "municipality",
+        "all_municipalities",
+        "today",
+        "dry_run",
+        "group",
+        "period",
+        "quarter",
+        "early",
+        "meeting",
+    ),
+    *("day", "starts_at", "why", "idea", "verdict", "because", "action"),
+    *("present", "excused", "absent", "closed", "decisions"),
+)
 TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
 
 # Ids that the code puts together: each pattern with what it puts in.
@@ -76,6 +93,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "approval.{}": [["public", "internal"]],
     "approval.field.{}": [["decision", "name", "remark", "introduction", "channels"]],
     "approval.field.{}.help": [["name", "remark", "introduction", "channels"]],
+    "form.{}": [[*FORM_FIELDS, "choose", "type"]],
+    "form.{}.help": [FORM_FIELDS],
+    "deployment.{}": [DEPLOYMENTS],
     "workbook.{}": [SHEETS],
     "workbook.setting.{}": [SETTINGS],
     "workbook.setting.{}.help": [SETTINGS],

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import print_json, print_line, progress_console
 from terugkom.errors import InputError
 from terugkom.installation import load_settings, open_installation
 
@@ -16,10 +16,12 @@ def deploy(given: Namespace) -> bool:
 
     environment.configure_environment(load_settings())
     _require_server()
-    from deployments.apply import apply_deployments, load_deployments, prepare_server
+    from deployments.apply import apply_deployments, complete_forms, prepare_server
+    from deployments.forms import load_deployments
 
     prepare_server()
     removed = apply_deployments()
+    complete_forms(progress_console.print)
     deployed = sorted(each["name"] for each in load_deployments())
     if given.json:
         print_json({"server": os.environ["PREFECT_API_URL"], "deployed": deployed, "removed": removed})

@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from terugkom import clock
+from terugkom.command_line.form_lists import update_forms
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer, idea_as_json, list_ideas, record_answer
 from terugkom.ideas.import_ideas import import_ideas_file
@@ -47,6 +48,9 @@ def import_ideas(given: Namespace) -> bool:
             given.file,
             given.today or clock.today(),
         )
+    if not given.dry_run:
+        with open_installation() as installation:
+            update_forms(installation)
     if given.json:
         print_json(received.as_json())
     else:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from terugkom import clock
+from terugkom.command_line.form_lists import update_forms
 from terugkom.command_line.output_files import check_writable, write_page
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.errors import InputError
@@ -50,6 +51,8 @@ def import_plan(given: Namespace) -> bool:
         if given.page:
             templates = installation.build_render_context_for(given.municipality).templates
             write_page(given.page, render_import_report(templates, report, today).html)
+        if not given.dry_run:
+            update_forms(installation)
     if given.json:
         print_json(report.as_json())
     else:

@@ -83,7 +83,7 @@ def _get_idea(session: Session, municipality: Municipality, code: str) -> Idea:
         named = ", ".join(each.code for each in open_ideas)
         raise InputError(
             f"there is no idea {code!r}; open ideas are: {named or 'none'}",
-            public="there is no such idea; `terugkom ideas` lists them",
+            public=f"there is no such idea; open ideas are: {named or 'none'}",
         )
     return found
 

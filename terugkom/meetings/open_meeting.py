@@ -124,7 +124,7 @@ def select_occurrence(
     name = f"{subject}/{period}" if period else subject
     raise InputError(
         f"there is no meeting {name}; available: {available or 'none'}",
-        public="there is no such meeting; `terugkom upcoming` lists them",
+        public=f"there is no such meeting; available: {available or 'none'}",
     )
 
 

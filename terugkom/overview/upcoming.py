@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.editions import due_steps
 from terugkom.meetings.upcoming_meetings import UpcomingStep, list_upcoming_meeting_steps
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership
 from terugkom.plan.reachability import select_reachable_people
-from terugkom.reminders.due_actions import build_last_reminded_stage
+from terugkom.reminders.due_actions import build_last_reminded_stage, is_contacted
+from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Moment, MomentState
-from terugkom.schedule.reminder_stages import StageKind, list_stages
+from terugkom.schedule.reminder_stages import Stage, StageKind, list_stages
 from terugkom.schedule.working_days import WorkingDays, find_digest_day, format_week
 
 _NO_STAGE = -10_000  # below each stage
@@ -63,24 +65,49 @@ def _list_upcoming_reminders(
     session: Session, municipality: Municipality, today: date, until: date
 ) -> Iterator[UpcomingStep]:
     """Yield the reminders that are sent if there is no update: of each digest the highest stage."""
-    days, lead = municipality.working_days, municipality.effective_lead_times
-    first = _find_next_digest_day(session, municipality, today)
+    lead = municipality.effective_lead_times
+    first = _find_next_digest_day(session, municipality, max(today, municipality.go_live_on or today))
     for action in session.execute(
         _select_actions_with_reminders(municipality.id, today, until + timedelta(days=lead.first_reminder))
     ):
         on_day: dict[date, str] = {}
-        for stage in list_stages(
-            action.deadline, lead, last_update_on=action.last_update_on, snoozed_until=action.snoozed_until
-        ):
+        contact_on, stages = _list_stages(action, lead, first, municipality)
+        if contact_on:
+            on_day[contact_on] = StageKind.FIRST_CONTACT.value
+        for stage in stages:
             mailed = stage.kind is not StageKind.ON_AGENDA
             if mailed and (action.last_told is None or stage.offset <= action.last_told):
                 continue
-            late = stage.day <= first
-            day = first if late else _find_digest_day_from(stage.day, municipality.digest_weekday, days)
-            on_day[day] = stage.kind.value
+            on_day[_find_digest_day_of(stage, first, municipality)] = stage.kind.value
         for day, step in on_day.items():
             if today <= day <= until:
                 yield UpcomingStep(day, "owner-reminders", action.code, step, format_week(day))
+
+
+def _list_stages(
+    action: Row[Any], lead: LeadTimes, first: date, municipality: Municipality
+) -> tuple[date | None, tuple[Stage, ...]]:
+    """Return the day of the digest with the first contact, if that is still to come, and the other stages."""
+    list_from = partial(
+        list_stages,
+        action.deadline,
+        lead,
+        last_update_on=action.last_update_on,
+        snoozed_until=action.snoozed_until,
+    )
+    if action.last_told is not None:
+        found = list_from(followed_from=action.followed_from, is_contacted=is_contacted(action.last_told))
+        if found and found[0].kind is StageKind.FIRST_CONTACT:
+            contact_on = _find_digest_day_of(found[0], first, municipality)
+            return contact_on, list_from(followed_from=contact_on, is_contacted=True)
+    return None, list_from(followed_from=action.followed_from, is_contacted=True)
+
+
+def _find_digest_day_of(stage: Stage, first: date, municipality: Municipality) -> date:
+    """Return the day of the digest with this stage; `first` is that of the next digest."""
+    if stage.day <= first:
+        return first
+    return _find_digest_day_from(stage.day, municipality.digest_weekday, municipality.working_days)
 
 
 def _select_actions_with_reminders(municipality_id: int, today: date, until: date) -> Select[Any]:
@@ -102,6 +129,7 @@ def _select_actions_with_reminders(municipality_id: int, today: date, until: dat
         Action.deadline,
         Action.last_update_on,
         Action.snoozed_until,
+        Action.followed_from,
         last_reminded_stage.label("last_told"),
     ).where(
         Action.municipality_id == municipality_id,

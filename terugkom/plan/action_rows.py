@@ -50,6 +50,7 @@ class ActionRow:
     snoozed_until: date | None = None
     snooze_reason: str = ""
     last_update_on: date | None = None
+    followed_from: date | None = None
     missing_since: date | None = None
     public: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)  # replaced, never changed in place

@@ -64,15 +64,21 @@ def change_action(
     reason: str = "",
     through: str = "",
     is_new: bool = False,
+    followed_from: date | None = None,
 ) -> list[FieldChange]:
     """Change an action, and return what changed, for `record_changes` to store in the caller's transaction.
 
     A change of status counts as an update on `day`, a report as one on its own day; an update never takes
     back a later one. A deadline that is the same exact day keeps the words it was given in. The next
     reminder is set anew where the change bears on it. `reason` is kept beside the changes, `through` is the
-    source of the report. Of a new action (`is_new`) only its creation is recorded.
+    source of the report. Of a new action (`is_new`) only its creation is recorded; it is followed up from
+    `followed_from`, by default `day`. An action with another deadline is followed up from `day` on.
     """
     changes = _assign_values(action, values)
+    if is_new:
+        action.followed_from = followed_from or day
+    elif any(each.field == "deadline" for each in changes):
+        action.followed_from = max(day, action.followed_from or day)
     if report and (change := _assign_report(action, report, through)):
         changes.append(change)
         _record_update(action, report.on)

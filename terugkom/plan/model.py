@@ -79,6 +79,8 @@ class Municipality(Base):
     digest_weekday: Mapped[int] = mapped_column(default=1)  # ISO: Monday is 1
     lead_times: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # see rhythm.lead_times
     column_map: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # --map of earlier imports
+    # the day from which its actions are followed up: set by the first import
+    go_live_on: Mapped[date | None]
     peer_anchor: Mapped[date | None]  # the first exchange with other municipalities
     peer_interval_months: Mapped[int | None]
     media_settings: Mapped[dict[str, Any]] = mapped_column(
@@ -230,6 +232,8 @@ class Action(Base):
     snoozed_until: Mapped[date | None]  # the last day without reminders
     snooze_reason: Mapped[str] = mapped_column(String(500), default="")
     last_update_on: Mapped[date | None]  # last report or change of status: restarts the reminder stages
+    # since when it is followed up with this deadline: the stages before it do not count; NULL: always
+    followed_from: Mapped[date | None]
     missing_since: Mapped[date | None]  # no longer in the workbook; flagged, never deleted
     public: Mapped[bool] = mapped_column(default=False, server_default=false())  # may be published externally
     extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # columns that we do not know

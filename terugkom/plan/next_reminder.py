@@ -24,6 +24,7 @@ def reschedule_reminder(action: Action | ActionRow, lead_times: LeadTimes) -> No
             lead_times,
             last_update_on=action.last_update_on,
             snoozed_until=action.snoozed_until,
+            followed_from=action.followed_from,
         )
         if action.deadline and action.status.is_open
         else None

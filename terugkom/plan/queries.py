@@ -22,9 +22,10 @@ def get_municipality(session: Session, slug: str) -> Municipality:
     """
     found = find_municipality(session, slug)
     if found is None:
+        known = _describe_known_municipalities(session)
         raise UnknownMunicipality(
-            f"there is no municipality {slug!r}; {_describe_known_municipalities(session)}",
-            public="there is no municipality with this short name",
+            f"there is no municipality {slug!r}; {known}",
+            public=f"there is no municipality with this short name; {known}",
         )
     return found
 
@@ -36,10 +37,8 @@ def get_only_municipality(session: Session) -> Municipality:
     """
     found = session.scalars(select(Municipality).limit(2)).all()
     if len(found) != 1:
-        raise UnknownMunicipality(
-            f"specify the municipality; {_describe_known_municipalities(session)}",
-            public="specify the municipality",
-        )
+        text = f"specify the municipality; {_describe_known_municipalities(session)}"
+        raise UnknownMunicipality(text, public=text)
     return found[0]
 
 

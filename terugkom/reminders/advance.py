@@ -1,15 +1,16 @@
-"""Set the date of the next reminder step of actions."""
+"""Set the date of the next reminder step of actions, and the day from which their lateness counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, exists, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.plan.model import Action
+from terugkom.schedule.model import Reminder
 
 _BATCH_SIZE = 1000  # ids in one statement
 
@@ -44,3 +45,20 @@ def advance_reminders(session: Session, advances: Mapping[ReminderAdvance, Seque
                     next_reminder_on=advance.next_reminder_on
                 )
             )
+
+
+def record_first_contacts(session: Session, actions: Sequence[int], today: date) -> None:
+    """Count the lateness of these actions from today: their owners are asked for the first time.
+
+    Call it before the reminders are stored. An owner who comes after another was asked restarts nothing.
+    """
+    asked = exists().where(
+        Reminder.action_id == Action.id, Reminder.deadline == Action.deadline, Reminder.stage >= 0
+    )
+    for batch in batched(actions, _BATCH_SIZE):
+        session.execute(
+            update(Action)
+            .where(Action.id.in_(batch), ~asked)
+            .values(followed_from=today)
+            .execution_options(synchronize_session=False)
+        )

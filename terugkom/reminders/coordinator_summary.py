@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -30,7 +30,7 @@ from terugkom.plan.reachability import build_orphan_reason, compute_reachability
 from terugkom.reminders.week import ReminderWeek, format_superseded_reason
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import AgendaPoint, Reminder
-from terugkom.schedule.reminder_stages import StageKind
+from terugkom.schedule.reminder_stages import StageKind, is_late_from_start
 from terugkom.schedule.working_days import format_week
 
 DOCUMENT = "coordinator-summary"
@@ -203,7 +203,9 @@ def _list_reminded(
 ) -> SummaryList[SummaryAction]:
     asks = _map_stages(week.municipality.effective_lead_times)
     query = (
-        select(Action.code, Action.title, Person.name, Reminder.stage, Reminder.deadline)
+        select(
+            Action.code, Action.title, Action.followed_from, Person.name, Reminder.stage, Reminder.deadline
+        )
         .join(Reminder, Reminder.action_id == Action.id)
         .join(Person, Person.id == Reminder.person_id)
         .join(Delivery, Delivery.id == Reminder.delivery_id)
@@ -217,7 +219,7 @@ def _list_reminded(
             row.code,
             row.title,
             owner=row.name,
-            ask=asks.get(row.stage, StageKind.LATE).value,
+            ask=_get_ask(row, asks).value,
             days_left=(row.deadline - week.today).days,
         ),
     )
@@ -321,6 +323,12 @@ def _list_upcoming_meetings(session: Session, week: ReminderWeek) -> list[Summar
         for each in list_occurrences(session, municipality, week.today, last)
         if week.today <= each.day <= last
     ]
+
+
+def _get_ask(row: Row[Any], asks: dict[int, StageKind]) -> StageKind:
+    if row.stage == 0 and is_late_from_start(row.deadline, row.followed_from):
+        return StageKind.FIRST_CONTACT
+    return asks.get(row.stage, StageKind.LATE)
 
 
 def _map_stages(lead_times: LeadTimes) -> dict[int, StageKind]:

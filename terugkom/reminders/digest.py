@@ -29,7 +29,7 @@ from terugkom.plan.page_links import (
     compute_page_tokens,
     create_page_links,
 )
-from terugkom.reminders.advance import ReminderAdvance, advance_reminders
+from terugkom.reminders.advance import ReminderAdvance, advance_reminders, record_first_contacts
 from terugkom.reminders.due_actions import DueReminder, list_due_reminders
 from terugkom.reminders.week import DigestRecipient, ReminderWeek, find_written_person_ids
 from terugkom.schedule.model import Reminder
@@ -221,6 +221,7 @@ def _enqueue(context: RenderContext, run_context: RunContext, digests: Sequence[
             expires_on = compute_link_expiry(run_context.municipality, run_context.today)
             readers = {digest.link_key: digest.recipient.person_id for digest in digests}
             create_page_links(session, PageLinkPurpose.OWNER, readers, expires_on)
+        record_first_contacts(session, _list_first_contacts(digests), run_context.today)
         insert_many(
             session,
             Base.metadata.tables[Reminder.__tablename__],
@@ -238,6 +239,12 @@ def _enqueue(context: RenderContext, run_context: RunContext, digests: Sequence[
             ],
         )
         advance_reminders(session, _group_advances(digests))
+
+
+def _list_first_contacts(digests: Sequence[_Digest]) -> list[int]:
+    """Return the ids of the actions of which these digests are a first contact."""
+    asked = StageKind.FIRST_CONTACT.value
+    return sorted({due.action_id for each in digests for due in each.reminders if due.ask == asked})
 
 
 def _group_advances(digests: Sequence[_Digest]) -> dict[ReminderAdvance, list[int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, exists, func, select
@@ -71,6 +71,7 @@ def select_due_actions(*conditions: ColumnElement[bool]) -> Select[Any]:
         Action.deadline,
         Action.last_update_on,
         Action.snoozed_until,
+        Action.followed_from,
         last_reminded_stage.label("last_told"),
     ).where(Action.deadline.is_not(None), Action.status.in_(OPEN_STATUSES), *conditions)
 
@@ -112,11 +113,21 @@ def list_owners_with_due_actions(session: Session, municipality_id: int, today: 
     )
 
 
-def list_action_stages(row: Row[Any], lead_times: LeadTimes) -> tuple[Stage, ...]:
+def list_action_stages(row: Row[Any], lead_times: LeadTimes, *, is_contacted: bool) -> tuple[Stage, ...]:
     """Return the stages of a selected action that still count."""
     return list_stages(
-        row.deadline, lead_times, last_update_on=row.last_update_on, snoozed_until=row.snoozed_until
+        row.deadline,
+        lead_times,
+        last_update_on=row.last_update_on,
+        snoozed_until=row.snoozed_until,
+        followed_from=row.followed_from,
+        is_contacted=is_contacted,
     )
+
+
+def is_contacted(last_reminded_stage: int | None) -> bool:
+    """Return whether an owner got a first contact, or another mail since the deadline."""
+    return last_reminded_stage is not None and last_reminded_stage >= 0
 
 
 def is_reminded(row: Row[Any], stage: Stage) -> bool:
@@ -126,7 +137,13 @@ def is_reminded(row: Row[Any], stage: Stage) -> bool:
 
 def _build_due_reminder(row: Row[Any], lead_times: LeadTimes, today: date) -> DueReminder | None:
     reached_stage = _compute_reached_stage(
-        row.deadline, row.last_update_on, row.snoozed_until, row.last_told, lead_times, today
+        row.deadline,
+        row.last_update_on,
+        row.snoozed_until,
+        row.followed_from,
+        row.last_told,
+        lead_times,
+        today,
     )
     if reached_stage is None:
         return None
@@ -162,12 +179,16 @@ def _compute_reached_stage(
     deadline: date,
     last_update_on: date | None,
     snoozed_until: date | None,
+    followed_from: date | None,
     last_reminded_stage: int | None,
     lead_times: LeadTimes,
     today: date,
 ) -> _ReachedStage | None:
     """Return the reached stage that its owner was not reminded of yet, or None."""
-    found = list_stages(deadline, lead_times, last_update_on=last_update_on, snoozed_until=snoozed_until)
+    list_from = partial(
+        list_stages, deadline, lead_times, last_update_on=last_update_on, snoozed_until=snoozed_until
+    )
+    found = list_from(followed_from=followed_from, is_contacted=is_contacted(last_reminded_stage))
     reached_stage = find_reached_stage(found, today)
     reminded_stage = last_reminded_stage if last_reminded_stage is not None else _BELOW_ALL_STAGES
     if (
@@ -179,6 +200,8 @@ def _compute_reached_stage(
     skipped_stages = [
         str(stage.offset) for stage in found if reminded_stage < stage.offset < reached_stage.offset
     ]
+    if reached_stage.kind is StageKind.FIRST_CONTACT:  # from here on the days of being late count from today
+        found = list_from(followed_from=today, is_contacted=True)
     advance = ReminderAdvance(find_next_stage_day(found, today), deadline, last_update_on, snoozed_until)
     return _ReachedStage(
         (deadline - today).days,

@@ -68,7 +68,7 @@ def is_due(session: Session, municipality: Municipality, today: date, *, was_cut
         moment = _find_moment(session, municipality.id, format_week(today))
         if moment is not None and moment.state is MomentState.OPEN:
             return True
-    if today not in municipality.working_days:
+    if today not in municipality.working_days or not _is_live(municipality, today):
         return False
     return bool(_list_past_moments(session, municipality.id, today)) or is_this_week_due(
         session, municipality, today
@@ -86,6 +86,11 @@ def is_this_week_due(session: Session, municipality: Municipality, today: date) 
     return _has_due_actions(session, municipality.id, day)
 
 
+def _is_live(municipality: Municipality, today: date) -> bool:
+    """Return whether the follow-up of this municipality has begun: before that nobody is reminded."""
+    return municipality.go_live_on is None or today >= municipality.go_live_on
+
+
 def open_week(
     session: Session, municipality: Municipality, *, today: date, now: datetime, run_id: str, dry_run: bool
 ) -> ReminderWeek | None:
@@ -93,7 +98,7 @@ def open_week(
     period = format_week(today)
     moment = _find_moment(session, municipality.id, period)
     if moment is None:
-        if not _has_due_actions(session, municipality.id, today):
+        if not (_is_live(municipality, today) and _has_due_actions(session, municipality.id, today)):
             return None
         if dry_run:
             return ReminderWeek(

@@ -63,6 +63,8 @@ class ImportContext:
     actions: dict[str, ActionRow] = field(default_factory=dict)
     added_codes: set[str] = field(default_factory=set)  # codes of actions
     codes_without_address: set[str] = field(default_factory=set)  # codes of people, one finding each
+    is_go_live_changed: bool = False
+    followed_from: date | None = None  # since when the actions that are added are followed up
     changes: list[tuple[ActionRow, FieldChange]] = field(default_factory=list)  # changes, still to be stored
 
     @property

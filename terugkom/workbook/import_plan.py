@@ -25,7 +25,7 @@ from terugkom.workbook.import_report import ImportNotes, ImportReport, RowOutcom
 from terugkom.workbook.merge_actions import load_actions, merge_actions
 from terugkom.workbook.merge_indicators import merge_indicators
 from terugkom.workbook.merge_people import load_people_and_groups, merge_groups, merge_people
-from terugkom.workbook.merge_settings import merge_settings
+from terugkom.workbook.merge_settings import merge_settings, start_follow_up
 from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
 from terugkom.workbook.read_tables import EXCEL_SUFFIXES, Table, read_tables
 from terugkom.workbook.records import Record, map_own_table, read_records
@@ -158,9 +158,10 @@ def _import_own(
     merge_groups(context, records(layout.groups))
     merge_people(context, records(layout.people))
     lead_times_changed = merge_settings(context, records(layout.settings), layout.setting_rows)
+    start_follow_up(context)
     if layout.actions.title in mappings:
         merge_actions(context, records(layout.actions))
-    if lead_times_changed:
+    if lead_times_changed or context.is_go_live_changed:
         lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
         for action in context.actions.values():
             reschedule_reminder(action, lead_times)
@@ -187,6 +188,7 @@ def _import_foreign(
     context.notes.unread += [
         table.sheet for table in tables if id(table) not in read and table.first_filled_row() is not None
     ]
+    start_follow_up(context)
     records = [record for form in detected_tables for record in read_actions(form, context.notes)]
     merge_actions(context, assign_codes(context, records))
     _store_actions(context)

@@ -41,6 +41,7 @@ def merge_actions(context: ImportContext, records: list[Record]) -> None:
             lead_times=lead_times,
             report=_read_report(context, action, record),
             is_new=is_new,
+            followed_from=context.followed_from,
         )
         context.changes += [(action, change) for change in changes]
         context.count_row(RowOutcome.IMPORTED)

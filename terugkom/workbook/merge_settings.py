@@ -43,6 +43,7 @@ def merge_settings(context: ImportContext, records: list[Record], settings: Sequ
             continue
         context.count_row(RowOutcome.REFUSED)
     _set_plain_settings(context, values)
+    _set_go_live(context, values)
     for field in ("coordinator", "chief"):
         _set_person(context, field, values, rows)
     _set_media(context, values)
@@ -67,6 +68,33 @@ def _set_plain_settings(context: ImportContext, values: dict[str, Any]) -> None:
         if field in values and not (field == "name" and values[field] == ""):
             value = SETTING_DEFAULTS.get(field) if values[field] is None else values[field]
             setattr(context.municipality, field, value)
+
+
+def start_follow_up(context: ImportContext) -> None:
+    """Set from when the actions that this import adds are followed up; the first import goes live.
+
+    The actions of the first import are followed up from the go-live day, which may be set to a day before or
+    after it; those that are added later from the day on which they are.
+    """
+    municipality = context.municipality
+    if municipality.go_live_on is None:
+        municipality.go_live_on = context.today
+    is_first = not context.actions
+    context.followed_from = (
+        municipality.go_live_on if is_first else max(context.today, municipality.go_live_on)
+    )
+
+
+def _set_go_live(context: ImportContext, values: dict[str, Any]) -> None:
+    """Set the go-live day, and move the actions that are followed up from the old one; empty: no change."""
+    old, new = context.municipality.go_live_on, values.get("go_live_on")
+    if new is None or new == old:
+        return
+    context.municipality.go_live_on, context.is_go_live_changed = new, True
+    for action in context.actions.values():
+        since = action.followed_from
+        if since and (since == old or since < new):
+            action.followed_from = new
 
 
 def _set_person(context: ImportContext, field: str, values: dict[str, Any], rows: dict[str, Record]) -> None:

@@ -49,6 +49,7 @@ _SETTINGS = (
     _Setting("coordinator", CellKind.CODE, 60, options_sheet="people"),
     _Setting("chief", CellKind.CODE, 60, options_sheet="people"),
     _Setting("digest_weekday", CellKind.CHOICE, build_choices=build_weekday_choices),
+    _Setting("go_live_on", CellKind.DAY),
     _Setting("closing_days", CellKind.DAYS),
     _Setting("peer_anchor", CellKind.DAY),
     _Setting("peer_interval_months", CellKind.WHOLE),

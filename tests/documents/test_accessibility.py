@@ -11,7 +11,7 @@ GOOD = """<!DOCTYPE html><html lang="nl"><head><meta name="viewport" content="wi
 <title>Titel</title></head><body style="background-color:#ffffff;color:#22301f"><h1>Een</h1><h2>Twee</h2>
 <p>Tekst <a href="x">hier</a><br><img src="x" alt="Een staaf"></p></body></html>"""
 
-ASKS = ("first_reminder", "second_reminder", "due_today", "late", "coordinator_in_copy")
+ASKS = ("first_contact", "first_reminder", "second_reminder", "due_today", "late", "coordinator_in_copy")
 
 
 @pytest.mark.parametrize("number", [1, 2, 30])

@@ -108,6 +108,7 @@ def test_a_mail_says_its_language_and_has_both_parts() -> None:
 @pytest.mark.parametrize(
     ("ask", "asked"),
     [
+        ("first_contact", "we weten nog niet hoe het met deze actie staat"),
         ("first_reminder", "Zit u op schema?"),
         ("second_reminder", "Is dit tegen dan klaar?"),
         ("due_today", "De afgesproken dag is er."),

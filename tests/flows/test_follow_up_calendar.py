@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from prefect.client.schemas.objects import FlowRun
-from prefect.exceptions import ParameterTypeError
 
 from flows.follow_up_calendar import follow_up_calendar
 from tasks.installation import get_installation
+from tasks.steps import RefusedInput
 from terugkom.reminders import digest
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
@@ -159,7 +159,6 @@ def test_a_tick_sweeps_what_stayed_behind(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"municipality": "Niet Zo"},
         {"municipality": ""},
         {"today": date(1999, 12, 31)},
         {"today": date(2101, 1, 1)},
@@ -167,12 +166,13 @@ def test_a_tick_sweeps_what_stayed_behind(
 )
 def test_parameters_out_of_bounds_are_refused(wrong: dict[str, Any]) -> None:
     right = {"municipality": None, "today": MONDAY, "dry_run": False}
-    assert follow_up_calendar.validate_parameters(right)
-    with pytest.raises(ParameterTypeError):
-        follow_up_calendar.validate_parameters(right | wrong)
+    with pytest.raises(RefusedInput, match="verwacht wordt"):
+        follow_up_calendar.fn(**(right | wrong))
 
 
 def test_a_run_with_refused_parameters_fails(home: Home) -> None:
+    home.town("lievegem")
     state = follow_up_calendar(municipality="Niet Zo", return_state=True)
     assert state.type == "FAILED"
-    assert isinstance(state.result(raise_on_failure=False), ParameterTypeError)
+    assert "there is no municipality with this short name; there are: lievegem" in str(state.message)
+    assert "Niet Zo" not in str(state.message)

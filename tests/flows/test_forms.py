@@ -1,16 +1,29 @@
 """The forms that Prefect makes of the flows: what each field is called, and its help."""
 
 import re
+from datetime import date
+from inspect import Parameter, signature, unwrap
+from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
+from jsonschema import validate
 from prefect import Flow
 from prefect.utilities.callables import parameter_schema
 
+from deployments.forms import (
+    PrefectApi,
+    build_form,
+    load_deployments,
+    update_forms,
+    update_forms_and_say,
+)
 from flows.answer_idea import answer_idea
 from flows.cancel_meeting import cancel_meeting
 from flows.code_of_conduct import code_of_conduct
 from flows.core_group_review import core_group_review
+from flows.deliver import deliver
 from flows.focus_group_review import focus_group_review
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
@@ -20,6 +33,10 @@ from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.record_minutes import record_minutes
 from flows.subgroup_review import subgroup_review
+from tasks.steps import RefusedInput
+from terugkom.database import Database
+from terugkom.overview.form_choices import FormChoices
+from terugkom.settings import Settings
 
 FLOWS: tuple[Flow[..., Any], ...] = (
     *(answer_idea, cancel_meeting, code_of_conduct, core_group_review, focus_group_review),
@@ -65,3 +82,142 @@ def test_the_reviews_have_the_same_form_and_an_exchange_lacks_only_the_group() -
     assert list(form) == ["municipality", "group", "period", "today", "early", "dry_run", "really"]
     assert fields_of(core_group_review) == fields_of(focus_group_review) == form
     assert fields_of(peer_exchange) == {name: each for name, each in form.items() if name != "group"}
+
+
+# What the forms on the server offer
+
+
+def choices(**more: Any) -> FormChoices:
+    common: dict[str, Any] = {
+        "municipalities": ("lievegem", "markegem"),
+        "groups": {"subgroup-review": ("ENERGIE", "WATER"), "core-group-review": ("KOP",)},
+        "coming_meetings": ("ENERGIE/2027-03",),
+        "held_meetings": ("KOP/2026-12",),
+        "open_ideas": ("I1", "I7"),
+    }
+    return FormChoices(**(common | more))
+
+
+def form_of(flow: Flow[..., Any], found: FormChoices, language: str = "nl") -> dict[str, Any]:
+    return build_form(flow.name, parameter_schema(flow.fn).model_dump(), found, language)
+
+
+def listed(field: dict[str, Any]) -> list[str]:
+    return list((field if "enum" in field else field["anyOf"][0])["enum"])
+
+
+@pytest.mark.parametrize("flow", [*FLOWS, deliver], ids=lambda flow: flow.name)
+def test_each_form_offers_what_exists_in_the_language_of_the_installation(flow: Flow[..., Any]) -> None:
+    plain = parameter_schema(flow.fn).model_dump()
+    form = form_of(flow, choices())
+    assert listed(form["properties"]["municipality"]) == ["lievegem", "markegem"]
+    assert "default" not in form["properties"]["municipality"]
+    assert form["properties"]["municipality"]["title"] == "Gemeente"
+    written = signature(unwrap(flow.fn)).parameters
+    needed = [name for name, each in written.items() if each.default is Parameter.empty]
+    assert form["required"] == needed
+    assert not [name for name in needed if "default" in form["properties"][name]]
+    for name, field in form["properties"].items():
+        assert field["title"] != plain["properties"][name]["title"], name
+        assert field["description"].endswith("."), name
+        assert field["position"] == plain["properties"][name]["position"]
+    again = build_form(flow.name, form, choices(), "nl")
+    assert again == form, "a form is made of an earlier one, and written only where it differs"
+    assert form_of(flow, choices(), "en")["properties"]["municipality"]["title"] == "Municipality"
+
+
+def test_groups_meetings_and_ideas_are_those_that_the_form_is_about() -> None:
+    assert listed(form_of(subgroup_review, choices())["properties"]["group"]) == ["ENERGIE", "WATER"]
+    assert listed(form_of(core_group_review, choices())["properties"]["group"]) == ["KOP"]
+    assert form_of(focus_group_review, choices())["properties"]["group"]["type"] == "string"
+    assert "enum" not in form_of(focus_group_review, choices())["properties"]["group"]
+    for flow in (move_meeting, cancel_meeting):
+        assert listed(form_of(flow, choices())["properties"]["meeting"]) == ["ENERGIE/2027-03"]
+    assert listed(form_of(record_minutes, choices())["properties"]["meeting"]) == ["KOP/2026-12"]
+    assert listed(form_of(answer_idea, choices())["properties"]["idea"]) == ["I1", "I7"]
+
+
+def test_the_one_municipality_is_preset_and_where_all_may_be_meant_it_is_not() -> None:
+    one = choices(municipalities=("lievegem",))
+    for flow in FLOWS:
+        preset = form_of(flow, one)["properties"]["municipality"].get("default")
+        assert preset == (None if flow is follow_up_calendar else "lievegem")
+    two = build_form("newsletter", form_of(newsletter, one), choices(), "nl")
+    assert "default" not in two["properties"]["municipality"], "a second one came"
+
+
+def test_a_list_that_is_old_refuses_no_run() -> None:
+    checked = {
+        each["name"] for each in load_deployments() if each.get("enforce_parameter_schema") is not False
+    }
+    assert checked == {"answer-idea", "record-minutes"}, "free text is looked at before Prefect keeps it"
+    new = {"answer-idea": ("idea", "I99"), "record-minutes": ("meeting", "NIEUW/2027-01")}
+    for flow in (answer_idea, record_minutes):
+        fields = form_of(flow, choices())["properties"]
+        for name, code in (("municipality", "nieuwegem"), new[flow.name]):
+            validate(code, fields[name])
+
+
+def test_what_cannot_be_asked_of_prefect_is_said_and_stops_nothing(
+    tmp_path: Path, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    said: list[str] = []
+    settings = Settings(home=tmp_path)
+    update_forms_and_say(sqlite_database, settings, date(2027, 3, 1), said.append)
+    assert said == ["Prefect's forms could not be updated (ConnectionError); the next daily run does it."]
+
+
+def test_one_form_that_cannot_be_written_keeps_none_of_the_others(
+    sqlite_database: Database,
+) -> None:
+    asked: list[str] = []
+
+    class Api(PrefectApi):
+        def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> dict[str, Any] | None:
+            if method == "PATCH":
+                asked.append(path.rpartition("/")[2])
+            if path == "/deployments/newsletter":
+                raise requests.HTTPError("503")
+            name = path.rpartition("/")[2]
+            return {"id": name, "description": "", "parameter_openapi_schema": {"properties": {"today": {}}}}
+
+    with pytest.raises(requests.HTTPError):
+        update_forms(sqlite_database, Api(""), "nl", date(2027, 3, 1))
+    assert asked == [each["name"] for each in load_deployments()]
+
+
+# What is typed
+
+MEETING = {"meeting": "E/2027-03"}
+MOVED = MEETING | {"day": "2027-03-15"}
+IDEA = {"idea": "I1", "verdict": "no", "because": "Goed."}
+
+
+@pytest.mark.parametrize(
+    ("flow", "values", "answer"),
+    [
+        (move_meeting, MEETING | {"day": "volgende week"}, "Nieuwe dag: verwacht wordt: De nieuwe dag"),
+        (move_meeting, MEETING | {"day": "1999-01-01"}, "Nieuwe dag: verwacht wordt"),
+        (move_meeting, {"day": "2027-03-15"}, "Overleg: dit veld is verplicht"),
+        (move_meeting, MOVED | {"starts_at": "half drie"}, "Nieuw uur: verwacht wordt: Het nieuwe beginuur"),
+        (move_meeting, {}, "Overleg: dit veld is verplicht; Nieuwe dag: dit veld is verplicht"),
+        (subgroup_review, {"group": ""}, "Groep: dit veld is verplicht"),
+        (newsletter, {"quarter": "eerste"}, "Kwartaal: verwacht wordt: Het kwartaal, zoals 2027-Q1"),
+        (subgroup_review, {"group": "E", "period": "maart"}, "Maand: verwacht wordt: De maand"),
+        (answer_idea, IDEA | {"verdict": "ja"}, "Beslissing: verwacht wordt: 'taken', 'later', 'no'"),
+        (answer_idea, IDEA | {"because": "geheim@x.example"}, "Antwoord: verwacht wordt: Het antwoord"),
+        (cancel_meeting, MEETING | {"why": "zomaar"}, "Reden: verwacht wordt: '"),
+        (record_minutes, MEETING | {"decisions": [{"kind": "geheim"}]}, "Beslissingen: verwacht wordt: '"),
+        (owner_reminders, {"dry_run": "misschien"}, "Alleen tonen: verwacht wordt"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_answered_with_what_is_right(
+    flow: Flow[..., Any], values: dict[str, Any], answer: str
+) -> None:
+    with pytest.raises(RefusedInput) as refused:
+        flow.fn(municipality="lievegem", **values)
+    assert answer in refused.value.public_text
+    for typed in ("volgende week", "1999", "half drie", "eerste", "maart", "geheim", "zomaar", "^", "\\d"):
+        assert typed not in refused.value.public_text
+    assert not flow.should_validate_parameters, "Prefect's own check answers with a pattern and a traceback"

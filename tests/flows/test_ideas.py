@@ -51,7 +51,10 @@ def test_an_idea_is_answered_on_a_form(handed_in: Home) -> None:
 
 @pytest.mark.parametrize(
     ("code", "because", "says"),
-    [("I7", "Neen.", "there is no such idea"), ("I1", "Vraag an@x.example.org.", "pattern")],
+    [
+        ("I7", "Neen.", "there is no such idea"),
+        ("I1", "Vraag an@x.example.org.", "zonder namen of mailadressen"),
+    ],
 )
 def test_a_wrong_answer_fails_and_changes_nothing(
     handed_in: Home, code: str, because: str, says: str

@@ -190,7 +190,7 @@ def changed_elsewhere(path: Path) -> Iterator[str]:
             yield from (
                 f"{path.relative_to(ROOT)}:{node.lineno}: UPDATE {each.arg}"
                 for each in node.keywords
-                if each.arg != "next_reminder_on"
+                if each.arg not in ("next_reminder_on", "followed_from")  # what the reminders keep themselves
             )
 
 

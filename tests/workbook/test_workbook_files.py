@@ -234,6 +234,7 @@ def _plans(draw: st.DrawFn) -> dict[str, Any]:
 def _store(desk: Any, plan: dict[str, Any]) -> None:
     with desk.database.write_session() as session:
         home = model.Municipality(slug="demo", name="Demo", language="nl", lead_times={}, column_map={})
+        home.go_live_on = desk.today
         session.add(home)
         session.flush()
         people = [

@@ -1,0 +1,179 @@
+"""The forms of the deployments: what exists as choices, in the language of the installation.
+
+Prefect makes a form of the signature of a flow. It is completed here, on the server, from our database: at
+each start of `serve`, at each import and at each tick. A list may be old: it never refuses a run. So Prefect
+does not check what is typed (`enforce_parameter_schema` in `prefect.yaml`), the run does. Only
+where somebody writes free text Prefect checks, before it keeps it; there each list has free text beside it.
+
+Prefect is asked by its API and not imported: an import of a plan would take a second longer.
+"""
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import requests
+import yaml
+
+from deployments.environment import find_running_server
+from deployments.home_secrets import load_login
+from terugkom.database import Database
+from terugkom.documents.messages import translate
+from terugkom.overview.form_choices import FormChoices, load_form_choices
+from terugkom.settings import Settings
+
+PREFECT_FILE = Path(__file__).with_name("prefect.yaml")
+SOURCE_LANGUAGE = "en"  # of `prefect.yaml`
+_FREE_TEXT_FORMS = frozenset({"answer-idea", "record-minutes"})
+# The parameters without which a run refuses to start.
+_REQUIRED = frozenset({"municipality", "group", "meeting", "day", "why", "idea", "verdict", "because"})
+_ALL_MUNICIPALITIES = frozenset({"follow-up-calendar", "deliver"})  # where the field may stay empty
+_SECONDS = 30
+_BUSY_WAITS = (1, 2, 4)  # seconds
+
+
+@dataclass(frozen=True)
+class PrefectApi:
+    """The API of a Prefect server, and the login for it, `user:password` or empty."""
+
+    url: str
+    login: str = ""
+
+    def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> dict[str, Any] | None:
+        """Return the answer; None if there is no such thing. Raises requests.RequestException."""
+        user, _, password = self.login.partition(":")
+        auth = (user, password) if user else None
+        answer = requests.request(method, self.url + path, json=content, timeout=_SECONDS, auth=auth)
+        for wait in _BUSY_WAITS:  # its database is locked, by a run that starts for instance
+            if answer.status_code != requests.codes.unavailable:
+                break
+            time.sleep(wait)
+            answer = requests.request(method, self.url + path, json=content, timeout=_SECONDS, auth=auth)
+        if answer.status_code == requests.codes.not_found:
+            return None
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json() if answer.content else {}
+        return found
+
+
+def load_deployments() -> list[dict[str, Any]]:
+    """Return the deployments in `prefect.yaml`."""
+    found: list[dict[str, Any]] = yaml.safe_load(PREFECT_FILE.read_text(encoding="utf-8"))["deployments"]
+    return found
+
+
+def find_api(settings: Settings) -> PrefectApi | None:
+    """Return the Prefect server that this process uses, else the one that serves this home; None without."""
+    login = os.environ.get("PREFECT_API_AUTH_STRING", "")
+    if url := os.environ.get("PREFECT_API_URL"):
+        return PrefectApi(url, login)
+    if url := find_running_server(settings.prefect):
+        return PrefectApi(url, login or load_login(settings))
+    return None
+
+
+def update_forms(database: Database, api: PrefectApi, language: str, today: date) -> list[str]:
+    """Write what exists into the forms; return the names of the deployments whose form changed.
+
+    A deployment that is not on the server is left out. Raises requests.HTTPError, when the others are done,
+    if the server refuses one, and another RequestException if it does not answer.
+    """
+    with database.read_session() as session:
+        choices = load_form_choices(session, today)
+    changed: list[str] = []
+    refused: list[requests.HTTPError] = []
+    for each in load_deployments():
+        try:
+            if _update_form(each, api, choices, language):
+                changed.append(each["name"])
+        except requests.HTTPError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
+    return changed
+
+
+def _update_form(deployment: Mapping[str, Any], api: PrefectApi, choices: FormChoices, language: str) -> bool:
+    name = deployment["name"]
+    found = api.ask("GET", f"/deployments/name/{name}/{name}")
+    if found is None or not found.get("parameter_openapi_schema"):
+        return False
+    schema = build_form(name, found["parameter_openapi_schema"], choices, language)
+    description = build_description(deployment, language)
+    if (schema, description) == (found["parameter_openapi_schema"], found["description"]):
+        return False
+    wanted = {"parameter_openapi_schema": schema, "description": description}
+    return api.ask("PATCH", f"/deployments/{found['id']}", wanted) is not None
+
+
+def build_description(deployment: Mapping[str, Any], language: str) -> str:
+    """Return what the page of a deployment says in this language."""
+    if language == SOURCE_LANGUAGE:
+        return str(deployment["description"])
+    return translate(f"deployment.{deployment['name']}", language)
+
+
+def build_form(name: str, schema: Mapping[str, Any], choices: FormChoices, language: str) -> dict[str, Any]:
+    """Return the form of a deployment with its choices, in this language; made of an earlier one as well."""
+    form = deepcopy(dict(schema))
+    properties = form.get("properties", {})
+    for parameter, field in properties.items():
+        _translate_field(name, parameter, field, language)
+        if _is_required(name, parameter):
+            field.pop("default", None)
+    form["required"] = [parameter for parameter in properties if _is_required(name, parameter)]
+    for parameter, found in _list_choices(name, choices).items():
+        if parameter in properties:
+            properties[parameter] = _offer(name, properties[parameter], found, language)
+    if len(choices.municipalities) == 1 and name not in _ALL_MUNICIPALITIES and "municipality" in properties:
+        properties["municipality"]["default"] = choices.municipalities[0]
+    return form
+
+
+def _is_required(name: str, parameter: str) -> bool:
+    return parameter in _REQUIRED and not (parameter == "municipality" and name in _ALL_MUNICIPALITIES)
+
+
+def _list_choices(name: str, choices: FormChoices) -> dict[str, Sequence[str]]:
+    held = name == "record-minutes"
+    return {
+        "municipality": choices.municipalities,
+        "group": choices.groups.get(name, ()),
+        "meeting": choices.held_meetings if held else choices.coming_meetings,
+        "idea": choices.open_ideas,
+    }
+
+
+def _offer(name: str, field: Mapping[str, Any], codes: Sequence[str], language: str) -> dict[str, Any]:
+    """Return a field that offers these codes; with none it is a text, and nobody is kept from typing."""
+    kept = {key: value for key, value in field.items() if key in ("title", "description", "position")}
+    text = {"type": "string"}
+    if not codes:
+        return kept | text
+    offered = text | {"enum": list(codes)}
+    if name in _FREE_TEXT_FORMS:
+        titles = [translate(f"form.{each}", language) for each in ("choose", "type")]
+        return kept | {"anyOf": [offered | {"title": titles[0]}, text | {"title": titles[1]}]}
+    return kept | offered
+
+
+def _translate_field(name: str, parameter: str, field: dict[str, Any], language: str) -> None:
+    about = "all_municipalities" if parameter == "municipality" and name in _ALL_MUNICIPALITIES else parameter
+    field["title"] = translate(f"form.{about}", language)
+    field["description"] = translate(f"form.{about}.help", language)
+
+
+def update_forms_and_say(
+    database: Database, settings: Settings, today: date, say: Callable[[str], None]
+) -> None:
+    """Update the forms on the server of this home, if one runs; that it fails is said, and stops nothing."""
+    try:
+        if api := find_api(settings):
+            update_forms(database, api, settings.language, today)
+    except requests.RequestException as error:
+        say(f"Prefect's forms could not be updated ({type(error).__name__}); the next daily run does it.")

@@ -1,0 +1,17 @@
+"""Prefect task that keeps the lists in the forms of the deployments up to date."""
+
+import os
+
+from deployments.forms import update_forms_and_say
+from tasks.installation import get_installation
+from tasks.run_log import log_info
+from tasks.steps import step
+from terugkom import clock
+
+
+@step("update the forms")
+def update_form_choices() -> None:
+    """Write what exists into the forms; a run without a server that lasts has no forms."""
+    if os.environ.get("PREFECT_API_URL"):
+        installation = get_installation()
+        update_forms_and_say(installation.database, installation.settings, clock.today(), log_info)
