@@ -1,5 +1,6 @@
 """What many tests need: empty databases of both kinds, and a mail server."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ from tests.soak import SOAK, often
 from tests.statement_cache import share_compiled_statements
 
 share_compiled_statements()
+# Containers often forbid to keep what was compiled: each process that a test starts would compile all of
+# Terugkom anew, a second each time (measured).
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A noisy machine is no reason to fail.
 hypothesis.settings.register_profile(
