@@ -94,6 +94,17 @@ def postgres_database(postgres: Postgres) -> Iterator[Database]:
         yield database
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked `soak_only` to `make soak`, which takes it for marked `soak`."""
+    alone = [each for each in items if each.get_closest_marker("soak_only")]
+    if SOAK:
+        for each in alone:
+            each.add_marker("soak")
+    elif alone:
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [each for each in items if each not in alone]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests that ask for a database on each kind.
 
