@@ -1,5 +1,6 @@
 """What many tests need: empty databases of both kinds, and a mail server."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ from tests.soak import SOAK, often
 from tests.statement_cache import share_compiled_statements
 
 share_compiled_statements()
+# Containers often forbid to keep what was compiled: each process that a test starts would compile all of
+# Terugkom anew, a second each time (measured).
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A noisy machine is no reason to fail.
 hypothesis.settings.register_profile(
@@ -87,6 +92,17 @@ def postgres_database(postgres: Postgres) -> Iterator[Database]:
     """An empty, upgraded database on a real server."""
     with postgres.database() as database:
         yield database
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked `soak_only` to `make soak`, which takes it for marked `soak`."""
+    alone = [each for each in items if each.get_closest_marker("soak_only")]
+    if SOAK:
+        for each in alone:
+            each.add_marker("soak")
+    elif alone:
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [each for each in items if each not in alone]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -12,7 +12,9 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
+from email import policy
+from email.parser import BytesHeaderParser
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -33,9 +35,9 @@ class Arrived:
     recipient: str
     content: bytes
 
-    @property
+    @cached_property
     def message_id(self) -> str:
-        return str(message_from_bytes(self.content, policy=policy.default)["Message-ID"])
+        return str(BytesHeaderParser(policy=policy.default).parsebytes(self.content)["Message-ID"])
 
 
 class Mailbox:

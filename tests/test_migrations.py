@@ -21,6 +21,7 @@ from terugkom.database import Database
 from terugkom.tables import Base
 from tests.postgres import Postgres
 from tests.rows import Row, fill, leaves
+from tests.soak import often
 
 FOLDER = Path(terugkom.database.__file__).parent / "migrations"
 REVISIONS = [each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()][::-1]
@@ -116,9 +117,13 @@ def upgrade(database: Database, revision: str) -> None:
         command.upgrade(config, revision)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def ages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ages:
-    postgres = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+@pytest.fixture(scope="module")
+def ages_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Ages:
+    return Ages(tmp_path_factory.mktemp("ages"), None)
+
+
+@pytest.fixture(scope="module")
+def ages_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Ages:
     return Ages(tmp_path_factory.mktemp("ages"), postgres)
 
 
@@ -139,8 +144,18 @@ def read(database: Database) -> dict[str, list[Counter[str]]]:
     return found
 
 
-@pytest.mark.parametrize("revision", REVISIONS)
-def test_an_installation_is_upgraded_from_each_revision_with_its_data(ages: Ages, revision: str) -> None:
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("kind", "revision"),
+    [
+        *(("sqlite", each) for each in REVISIONS),
+        *(("postgres", each) for each in often([*REVISIONS[:-2:5], *REVISIONS[-2:]], soak=REVISIONS)),
+    ],
+)
+def test_an_installation_is_upgraded_from_each_revision_with_its_data(
+    request: pytest.FixtureRequest, kind: str, revision: str
+) -> None:
+    ages: Ages = request.getfixturevalue(f"ages_on_{kind}")
     with ages.at(revision) as database:
         with database.engine.begin() as connection:
             before = fill(connection)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line.conftest import Call, Said, in_its_own_process
+from tests.soak import often
 
 SUNDAY, MONDAY = date(2026, 11, 29), date(2026, 11, 30)
 
@@ -21,8 +22,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def first(place: Path) -> Said:
-    """The first run, on a Sunday."""
-    return in_its_own_process(place, "demo", "--today", SUNDAY, new=True)
+    """The first run, on a Sunday; only `make soak` and `.ci/try-wheel` make a new database of Prefect."""
+    return in_its_own_process(place, "demo", "--today", SUNDAY, new=often(False, soak=True))
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def history(first: Said, terugkom: Call) -> list[dict[str, str]]:
     return found
 
 
+@pytest.mark.soak
 def test_the_demo_ends_well_and_tells_its_story(place: Path, first: Said) -> None:
     assert first.status == 0
     # On a very busy machine a service of Prefect's finds its database locked, logs it, and tries again.

@@ -145,7 +145,7 @@ def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_publish
     @example(wrong=[(creates, [GATEWAY])])
     @example(wrong=[(creates, [HUGE_ANSWER])])
     @example(wrong=[(creates, [NONSENSE])])
-    @settings(max_examples=often(8, soak=250), deadline=None)
+    @settings(max_examples=often(5, soak=250), deadline=None)
     @given(wrong=st.lists(st.tuples(st.sampled_from([creates, "GET", "POST"]), faults), max_size=3))
     def goes(wrong: list[tuple[str, list[Fault]]]) -> None:
         delete_deliveries(sqlite_database)

@@ -177,10 +177,11 @@ def _in_the_background() -> None:
 
 
 def wait_for(look: Callable[[], T | None], seconds: float = 180) -> T:
-    """Look again and again until there is something."""
-    until = time.monotonic() + seconds
+    """Look again and again until there is something; ever less often, for to look makes the server work."""
+    until, pause = time.monotonic() + seconds, 0.1
     while time.monotonic() < until:
         if found := look():
             return found
-        time.sleep(0.2)
+        time.sleep(pause)
+        pause = min(1.0, pause * 1.3)
     raise AssertionError(f"not within {seconds} seconds")

@@ -72,6 +72,7 @@ def test_the_log_of_a_run_says_what_happened(office: Office, ticked: str) -> Non
     wait_for(lambda: "write digests: 4 written" in said(child["id"]))
 
 
+@pytest.mark.soak_only  # the runs that are killed below are started so too
 def test_a_run_is_started_with_parameters_as_the_ui_does(office: Office) -> None:
     run = office.serving.start_run(
         "owner-reminders", municipality="zilverbeke", today="2026-12-14", dry_run=True
@@ -96,6 +97,7 @@ def test_the_form_refuses_what_is_out_of_bounds(office: Office, wrong: dict[str,
     assert answer.status_code in (409, 422)
 
 
+@pytest.mark.soak_only  # two commands, each with all of Prefect; the first with a server of its own
 def test_earlier_runs_show_and_a_run_from_the_command_line_goes_to_the_server(office: Office) -> None:
     def named(name: str) -> int:
         return len(office.serving.runs(name={"any_": [name]}))

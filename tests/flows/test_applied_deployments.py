@@ -31,6 +31,8 @@ def client(prefect_server: None) -> Iterator[SyncPrefectClient]:
         yield client
         for each in client.read_deployments():
             client.delete_deployment(each.id)
+        for pool in client.read_work_pools():
+            client.delete_work_pool(pool.name)
 
 
 def deploy(folder: Path) -> dict[str, Any]:
@@ -59,33 +61,51 @@ def add(client: SyncPrefectClient, name: str, **more: Any) -> None:
     client.create_deployment(flow, name, **(given | more))
 
 
-def test_deployed_twice_nothing_is_doubled_what_is_gone_is_removed_and_what_is_not_ours_stays(
-    client: SyncPrefectClient, tmp_path: Path
-) -> None:
-    said = deploy(tmp_path)
-    assert (set(said["deployed"]), said["removed"]) == (NAMES, [])
-    first = deployed(client)
-    assert first.keys() == NAMES
-    for name, each in first.items():
-        assert each.entrypoint == f"flows.{name.replace('-', '_')}.{name.replace('-', '_')}"
-        assert (each.pull_steps, each.path, each.work_pool_name) == ([], None, WORK_POOL)
-        free_text = {"answer-idea", "record-minutes"}
-        assert each.enforce_parameter_schema == (name in free_text), "a list that is old refuses no run"
-    (schedule,) = first["follow-up-calendar"].schedules
-    assert isinstance(schedule.schedule, CronSchedule)
-    assert (schedule.schedule.cron, schedule.schedule.timezone) == ("0 6 * * *", "Europe/Brussels")
-    assert schedule.active
-
-    client.update_deployment_schedule(first["follow-up-calendar"].id, schedule.id, active=False)
+def add_others(client: SyncPrefectClient) -> set[str]:
+    """Add a deployment of ours whose flow is gone, and some that are not ours; return what must stay."""
     client.create_work_pool(WorkPoolCreate(name="theirs", type="process"))
     add(client, "gone")
     add(client, "gone (our copy)", flow="gone")
     add(client, "not-ours", tags=["theirs"], entrypoint="flows.not_ours.not_ours")
     add(client, "elsewhere", work_pool_name="theirs", entrypoint="flows.elsewhere.elsewhere")
+    return {"gone (our copy)", "not-ours", "elsewhere"}
+
+
+def test_all_is_deployed_what_is_gone_is_removed_and_what_is_not_ours_stays(
+    client: SyncPrefectClient, tmp_path: Path
+) -> None:
+    client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process"))
+    others = add_others(client)
+    said = deploy(tmp_path)
+    assert (set(said["deployed"]), said["removed"]) == (NAMES, ["gone"])
+    found = deployed(client)
+    assert found.keys() == NAMES | others
+    for name in NAMES:
+        each = found[name]
+        assert each.entrypoint == f"flows.{name.replace('-', '_')}.{name.replace('-', '_')}"
+        assert (each.pull_steps, each.path, each.work_pool_name) == ([], None, WORK_POOL)
+        free_text = {"answer-idea", "record-minutes"}
+        assert each.enforce_parameter_schema == (name in free_text), "a list that is old refuses no run"
+    (schedule,) = found["follow-up-calendar"].schedules
+    assert isinstance(schedule.schedule, CronSchedule)
+    assert (schedule.schedule.cron, schedule.schedule.timezone) == ("0 6 * * *", "Europe/Brussels")
+    assert schedule.active
+
+
+@pytest.mark.soak_only  # what is served deploys at each start: tests/deployments kills it
+def test_deployed_twice_nothing_is_doubled_and_a_paused_schedule_stays_paused(
+    client: SyncPrefectClient, tmp_path: Path
+) -> None:
+    deploy(tmp_path)
+    first = deployed(client)
+    assert first.keys() == NAMES
+    (schedule,) = first["follow-up-calendar"].schedules
+    client.update_deployment_schedule(first["follow-up-calendar"].id, schedule.id, active=False)
+    others = add_others(client)
     assert deploy(tmp_path)["removed"] == ["gone"]
 
     second = deployed(client)
-    assert second.keys() == NAMES | {"gone (our copy)", "not-ours", "elsewhere"}
+    assert second.keys() == NAMES | others
     assert {name: second[name].id for name in NAMES} == {name: each.id for name, each in first.items()}
     (again,) = second["follow-up-calendar"].schedules
     assert (again.id, again.active) == (schedule.id, False), "a daily run that was paused stays paused"

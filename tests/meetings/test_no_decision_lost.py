@@ -55,7 +55,7 @@ def asked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @settings(
-    max_examples=often(8, soak=250),
+    max_examples=often(5, soak=250),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -53,7 +53,7 @@ def test_a_year_of_the_demo_is_foretold_as_it_goes(sqlite_database: Database, tm
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("after", often([3, 23], soak=[1, 3, 7, 23, 60]))
+@pytest.mark.parametrize("after", often([23], soak=[1, 3, 7, 23, 60]))
 def test_from_any_day_the_rest_is_foretold_as_it_goes(
     sqlite_database: Database, tmp_path: Path, after: int
 ) -> None:
@@ -66,7 +66,7 @@ def test_from_any_day_the_rest_is_foretold_as_it_goes(
 
 @pytest.mark.soak
 @pytest.mark.parametrize(
-    ("weekday", "day"), often(list(zip([1, 3, 5, 1], DAYS, strict=True)), soak=list(product([1, 3, 5], DAYS)))
+    ("weekday", "day"), often([(1, DAYS[1]), (5, DAYS[3])], soak=list(product([1, 3, 5], DAYS)))
 )
 def test_after_a_silence_what_is_made_up_is_foretold_as_it_goes(
     sqlite_database: Database, tmp_path: Path, weekday: int, day: date

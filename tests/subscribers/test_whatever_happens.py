@@ -39,7 +39,7 @@ _happenings = st.lists(
 
 
 @settings(
-    max_examples=often(13, soak=400),
+    max_examples=often(8, soak=400),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -244,9 +244,6 @@ class _Adapter(HTTPAdapter):
         super().__init__(max_retries=0)
         self.poolmanager.pool_classes_by_scheme = _build_pools(client)
 
-    def init_poolmanager(self, *args: Any, **more: Any) -> None:
-        super().init_poolmanager(*args, **more, ssl_context=ssl.create_default_context())
-
 
 def _build_pools(client: HttpClient) -> dict[str, type[HTTPConnectionPool]]:
     """Return the pools whose connections get their sockets from the client.
@@ -266,10 +263,11 @@ def _build_pools(client: HttpClient) -> dict[str, type[HTTPConnectionPool]]:
     class Safe(HTTPSConnection):
         def connect(self) -> None:
             self.sock = opened = client.open_socket(self.host, self.port)  # closed with the connection
+            trusting_system = ssl.create_default_context()  # only here: it reads some hundred certificates
             self.sock = ssl_wrap_socket(
-                opened, ssl_context=self.ssl_context, ca_certs=self.ca_certs, server_hostname=self.host
+                opened, ssl_context=trusting_system, ca_certs=self.ca_certs, server_hostname=self.host
             )
-            self.is_verified = True  # by the context of `_Adapter`, which requires it
+            self.is_verified = True  # by the context, which requires it
 
         def request(self, *args: Any, **more: Any) -> None:
             super().request(*args, **more)

@@ -55,16 +55,17 @@ class LimitedTls:
     """Encrypts a socket in limited time; what smtplib needs of an SSL context."""
 
     def __init__(self, limit: LimitedTime) -> None:
-        """Trust the certificates of the system."""
-        self._limit, self._context = limit, ssl.create_default_context()
+        """Read no certificates yet: many connections, such as those to a relay on this machine, need none."""
+        self._limit = limit
 
     def wrap_socket(self, opened: socket.socket, server_hostname: str) -> ssl.SSLSocket:
-        """Return the encrypted socket. Raises OSError."""
+        """Return the encrypted socket; the certificates of the system are trusted. Raises OSError."""
+        context = ssl.create_default_context()
         self._limit.restart_answer()
         seconds, started = self._limit.start()
         try:
             opened.settimeout(seconds)
-            return self._context.wrap_socket(opened, server_hostname=server_hostname)
+            return context.wrap_socket(opened, server_hostname=server_hostname)
         finally:
             self._limit.stop(started)
 

@@ -1,10 +1,12 @@
 """Pages in a real browser, with axe-core to say who could not read them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 # A mail is shown inside the page of a mail program, which has the landmarks.
 OF_A_PAGE = ("region", "landmark-one-main")
@@ -22,15 +24,21 @@ class Seen:
 
 
 def look(
-    context: BrowserContext, page_file: Path, folder: Path, widths: tuple[int, ...], *, mail: bool, axe: bool
+    page: Page, page_file: Path, folder: Path, widths: tuple[int, ...], *, mail: bool, axe: bool
 ) -> Seen:
-    """Open a page from its folder, as wide as each of these, and tell what is wrong with it."""
-    page = context.new_page()
+    """Open a page from its folder, as wide as each of these, and tell what is wrong with it.
+
+    `page` is used for one after the other, for to make one anew costs more than to look at it.
+    """
     asked: set[str] = set()
     broken: list[str] = []
-    page.on("request", lambda request: asked.add(request.url))
-    page.on("requestfailed", lambda request: broken.append(f"{request.url}: {request.failure}"))
-    page.on("pageerror", lambda error: broken.append(str(error)))
+    listeners: dict[Any, Callable[[Any], None]] = {
+        "request": lambda request: asked.add(request.url),
+        "requestfailed": lambda request: broken.append(f"{request.url}: {request.failure}"),
+        "pageerror": lambda error: broken.append(str(error)),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
     page.goto(page_file.as_uri())
     wide = 0
     for width in reversed(widths):
@@ -41,7 +49,8 @@ def look(
     # Only then axe, which reads style sheets for itself; Chromium lets no script do that from a folder.
     seen = Seen([], wide, elsewhere, list(broken), scripts)
     seen.findings += findings(page, mail) if axe else []
-    page.close()
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
     return seen
 
 

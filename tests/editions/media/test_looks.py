@@ -98,15 +98,15 @@ def test_every_page_can_be_read_by_everybody(
 ) -> None:
     looked_at = 0
     view: Any = {"width": widths[0], "height": 900}
-    by_day = browser.new_context(viewport=view, color_scheme="light")
-    in_the_dark = browser.new_context(viewport=view, color_scheme="dark")
+    by_day = browser.new_page(viewport=view, color_scheme="light")
+    in_the_dark = browser.new_page(viewport=view, color_scheme="dark")
     for made in everything(which):
         folder = tmp_path / made.medium
         for number, page in enumerate(laid_out(made, folder)):
             mail = page.name in ("nieuwsbrief.html", "brief.html")
-            context = in_the_dark if dark and page.name != "brief.html" else by_day
+            opened = in_the_dark if dark and page.name != "brief.html" else by_day
             # The pages of stories are one template: axe-core sees two of them.
-            seen = look(context, page, folder, widths, mail=mail, axe=axe and (SOAK or number < 3))
+            seen = look(opened, page, folder, widths, mail=mail, axe=axe and (SOAK or number < 3))
             assert seen.findings == [], page.name
             assert (seen.too_wide, seen.scripts) == (0, 0), page.name
             assert (seen.asked_for, seen.broken) == (set(), []), page.name
