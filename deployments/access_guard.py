@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from terugkom.web_address import build_origin
+
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _DESCRIPTIONS = frozenset({"docs", "redoc", "openapi.json"})
 _API, _V2 = "api", "v2"
@@ -53,25 +55,13 @@ def build_rules(login: str, port: int, public_urls: Iterable[str]) -> AccessRule
     """Return the rules of a server on this port, that is also reached at these URLs.
 
     Loopback names always pass: a program of this machine that knows the login is its user's.
+    Raises ValueError if one of the URLs is none.
     """
     hosts = set(LOOPBACK_NAMES)
-    origins = {build_origin("http", name, port) for name in LOOPBACK_NAMES}
-    for url in public_urls:
-        parts = urlsplit(url)
-        if parts.hostname and parts.scheme:
-            hosts.add(parts.hostname)
-            origins.add(build_origin(parts.scheme, parts.hostname, parts.port))
+    urls = [f"http://{f'[{name}]' if ':' in name else name}:{port}" for name in LOOPBACK_NAMES]
+    origins = {build_origin(url) for url in (*urls, *public_urls)}
+    hosts.update(urlsplit(origin).hostname or "" for origin in origins)
     return AccessRules(frozenset(hosts), frozenset(origins), login)
-
-
-def build_origin(scheme: str, host: str, port: int | None) -> str:
-    """Return an origin as a browser writes it: without the scheme's own port (RFC 6454, section 6.2)."""
-    name = f"[{host}]" if ":" in host else host
-    return (
-        f"{scheme}://{name}"
-        if port in (None, {"http": 80, "https": 443}.get(scheme))
-        else (f"{scheme}://{name}:{port}")
-    )
 
 
 class AccessGuard:

@@ -10,13 +10,31 @@ import sys
 import uvicorn
 
 from deployments.access_guard import AccessGuard, build_rules
+from terugkom.errors import InputError
+from terugkom.web_address import is_web_address
+
+_URL_VARIABLES = (
+    "PREFECT_UI_API_URL",
+    "PREFECT_API_URL",
+)  # the first follows from TERUGKOM_PREFECT_URL
+
+
+def list_public_urls() -> list[str]:
+    """Return the URLs at which this server is reached. Raises InputError for what is none."""
+    given = {name: os.environ[name] for name in _URL_VARIABLES if os.environ.get(name)}
+    for name, url in given.items():
+        if not is_web_address(url):
+            raise InputError(f"{name} must read https://HOST/api")
+    return list(given.values())
 
 
 def run_server(host: str, port: int) -> None:
-    """Run the server on this address until it is interrupted."""
+    """Run the server on this address until it is interrupted.
+
+    Raises InputError if the environment names an address that is none.
+    """
     login = os.environ["PREFECT_SERVER_API_AUTH_STRING"]  # without one there is no server
-    public = [os.environ[name] for name in ("PREFECT_UI_API_URL", "PREFECT_API_URL") if os.environ.get(name)]
-    rules = build_rules(login, port, public)
+    rules = build_rules(login, port, list_public_urls())
     os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] = ",".join(sorted(rules.origins))
     import prefect  # not earlier: it reads its settings when it is imported
     from prefect.server.api.server import create_app

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from terugkom.web_address import is_host_name
+from terugkom.web_address import build_origin, is_host_name
 
 
 class Settings(BaseSettings):
@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         description="key of the secrets in Prefect's database, kept outside the home; never made",
     )
     port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")
+    prefect_url: str | None = Field(
+        default=None,
+        description="address at which people reach Prefect's UI, through a proxy with TLS; in links in mails",
+    )
 
     keep_documents_days: int = Field(
         default=1095, ge=0, description="documents that were sent; 0: for ever. Publications are always kept"
@@ -61,6 +65,21 @@ class Settings(BaseSettings):
         if url is not None and not _is_database_url(url.get_secret_value()):
             raise ValueError("must read postgresql://user:password@host/database, or sqlite:/// and a path")
         return url
+
+    @field_validator("prefect_url")
+    @classmethod
+    def _check_prefect_url(cls, url: str | None) -> str | None:
+        """Return the address as a browser writes it; empty is none. It has no path, for the UI has none."""
+        url = url.strip(" ") if url else None
+        if not url:
+            return None
+        try:
+            origin, parts = build_origin(url), urlsplit(url)
+        except ValueError:
+            raise ValueError("must read https://HOST or https://HOST:PORT") from None
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("must read https://HOST or https://HOST:PORT, without anything after it")
+        return origin
 
     @property
     def database(self) -> str:

@@ -55,6 +55,25 @@ def test_each_other_name_is_refused_even_with_the_login(host: str, kind: str) ->
     assert refused[0] == 403
 
 
+@pytest.mark.parametrize(
+    ("url", "host", "origin"),
+    [
+        (
+            "https://Opvolging.Linde.example:443/api",
+            "opvolging.linde.example",
+            "https://opvolging.linde.example",
+        ),
+        ("https://mvo.été.example/api", "mvo.xn--t-9fab.example", "https://mvo.xn--t-9fab.example"),
+        ("http://10.1.2.3:80", "10.1.2.3:80", "http://10.1.2.3"),
+        ("https://[FD00::7]:8443/", "[fd00::7]:8443", "https://[fd00::7]:8443"),
+    ],
+)
+def test_a_public_address_passes_as_a_browser_writes_it(url: str, host: str, origin: str) -> None:
+    rules = build_rules(LOGIN, 4200, [url])
+    assert find_refusal(scope(host=host, origin=origin), rules) is None
+    assert find_refusal(scope(host=host, origin=f"{origin}:1"), rules)
+
+
 def test_two_names_or_none_are_refused() -> None:
     none, two = scope(), scope()
     none["headers"] = []
