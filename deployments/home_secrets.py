@@ -3,10 +3,10 @@
 Each is made once, in a file that its user alone may read; one that the administrator gives is used as it is.
 """
 
-import binascii
 import os
+import re
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ _USER = "terugkom"
 _LOGIN_VARIABLES = ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING")
 _KEY_VARIABLE = "PREFECT_SERVER_ENCRYPTION_KEY"
 _KEY_BYTES = 32  # of a Fernet key
+_KEY = re.compile(r"[A-Za-z0-9_+/-]{43}=")
 
 
 def load_login(settings: Settings) -> str:
@@ -70,10 +71,12 @@ def _own_key_file(settings: Settings) -> Path:
 
 
 def _check_key(key: str, where: str) -> str:
-    with suppress(binascii.Error, ValueError):
-        if len(urlsafe_b64decode(key.encode("ascii"))) == _KEY_BYTES:
-            return key
-    raise InputError(f"what is in {where} is no encryption key: 32 bytes in URL-safe base64")
+    """Return a key; raise InputError for what is none, or has more around it, which a decoder passes over."""
+    if _KEY.fullmatch(key):
+        return key
+    raise InputError(
+        f"what is in {where} is no encryption key: 32 bytes in URL-safe base64, 44 characters that end with ="
+    )
 
 
 def _load_or_create(path: Path, new: str) -> str:

@@ -26,6 +26,7 @@ from sqlalchemy.types import TypeDecorator
 
 from terugkom.errors import InputError, TerugkomError
 
+_POSTGRESQL_ARGUMENTS = {"client_encoding": "utf8"}  # whatever PGCLIENTENCODING says
 _MIGRATION_LOCK = 7_364_021  # of PostgreSQL's advisory locks; any number that is always the same
 
 
@@ -83,9 +84,7 @@ class Database:
             url,
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,  # an error in a log must not hold personal data
-            connect_args={}
-            if self.is_sqlite
-            else {"client_encoding": "utf8"},  # whatever PGCLIENTENCODING says
+            connect_args={} if self.is_sqlite else _POSTGRESQL_ARGUMENTS,
         )
         self._writer = self.engine.execution_options(writes=True)
         if self.is_sqlite:
@@ -186,8 +185,8 @@ def _require_utf8(connection: Any, _record: object) -> None:
 def describe_wrong_encoding(database: str, encoding: str | None) -> str:
     """Return why a PostgreSQL database is refused, and how to make one that is not."""
     return (
-        f"the PostgreSQL database {database} has the encoding {encoding}, not UTF8, so it cannot keep every name;"
-        f" nothing was changed. Create another: createdb --encoding=UTF8 --template=template0 NAME"
+        f"the PostgreSQL database {database} has the encoding {encoding}, not UTF8: it cannot keep every"
+        " text. Nothing was changed. Create another one: createdb --encoding=UTF8 --template=template0 NAME"
     )
 
 

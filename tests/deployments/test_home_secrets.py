@@ -130,7 +130,10 @@ def test_the_key_can_lie_elsewhere_and_is_never_written_there(home: Settings, tm
     assert not (home.prefect / "encryption.key").exists()
 
 
-@pytest.mark.parametrize("content", ["", "short", KEY[:-2], "é" * 44])
+@pytest.mark.parametrize(
+    "content",
+    ["", "short", KEY[:-2], "é" * 44, f"{KEY}\n{KEY}", f"KEY={KEY}", f"{KEY[:20]} {KEY[20:]}", KEY * 2],
+)
 def test_what_is_no_key_is_refused_and_stays_as_it_is(home: Settings, content: str) -> None:
     file = home.prefect / "encryption.key"
     file.parent.mkdir(parents=True)
