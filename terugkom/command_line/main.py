@@ -10,6 +10,7 @@ from pathlib import Path
 
 from terugkom.command_line.backup_arguments import add_backup_commands
 from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.secret_arguments import add_secret_command
 from terugkom.errors import InputError, TerugkomError
 
 deploy = CommandModule("deploy")
@@ -261,6 +262,7 @@ def _add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     _add_municipality_option(run_command)
     _add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
     add_backup_commands(command)
+    add_secret_command(command)
     _add_resolve_command(command)
     mail_channel = command(
         "mail-channel",
