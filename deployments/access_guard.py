@@ -19,6 +19,7 @@ from terugkom.web_address import build_origin
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _DESCRIPTIONS = frozenset({"docs", "redoc", "openapi.json"})
 _API, _V2 = "api", "v2"
+_UNAUTHORIZED = 401
 _POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
 
 Scope = MutableMapping[str, Any]
@@ -80,7 +81,7 @@ class AccessGuard:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})  # before it is accepted: 403
         else:
-            await _send_refusal(send, *refusal)
+            await _send_refusal(send, *refusal, _get_headers(scope, b"origin"))
 
 
 def find_refusal(scope: Scope, rules: AccessRules) -> tuple[int, str] | None:
@@ -94,7 +95,10 @@ def find_refusal(scope: Scope, rules: AccessRules) -> tuple[int, str] | None:
         return 403, "this page is not available"
     given = _get_headers(scope, b"authorization")
     if given and not (len(given) == 1 and _is_login(given[0], rules.login)):
-        return 401, "Unauthorized"  # Prefect's own check fails with 500 where a password is not ASCII
+        return (
+            _UNAUTHORIZED,
+            "Unauthorized",
+        )  # Prefect's own check fails with 500 where a password is not ASCII
     return None
 
 
@@ -132,8 +136,11 @@ def _is_login(header: str, login: str) -> bool:
     return hmac.compare_digest(given, login.encode())
 
 
-async def _send_refusal(send: Send, status: int, reason: str) -> None:
+async def _send_refusal(send: Send, status: int, reason: str, origins: list[str]) -> None:
+    """Answer with a refusal; the own interface may read at another address of ours that a password is wrong."""
     body = f'{{"exception_message": "{reason}"}}'.encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if status == _UNAUTHORIZED and origins:
+        headers += [(b"access-control-allow-origin", origins[0].encode("latin-1")), (b"vary", b"Origin")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

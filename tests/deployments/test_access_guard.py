@@ -179,6 +179,30 @@ def test_a_wrong_password_is_401_and_no_error_of_the_server(authorization: str) 
     assert find_refusal(scope(authorization=authorization), RULES) == (401, "Unauthorized")
 
 
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("http://127.0.0.1:4200", True),
+        ("https://opvolging.linde.example", True),
+        ("https://evil.example", False),
+    ],
+)
+def test_the_own_interface_may_read_that_a_password_is_wrong(origin: str, allowed: bool) -> None:
+    events: list[dict[str, Any]] = []
+
+    async def send(event: dict[str, Any]) -> None:
+        events.append(event)
+
+    async def receive() -> None:
+        return None
+
+    asked = scope(origin=origin, authorization=basic(b"terugkom:wrong"))
+    asyncio.run(AccessGuard(receive, RULES)(asked, receive, send))  # type: ignore[arg-type]
+    headers = dict(events[0]["headers"])
+    assert events[0]["status"] == (401 if allowed else 403)
+    assert headers.get(b"access-control-allow-origin") == (origin.encode() if allowed else None)
+
+
 def test_the_right_password_passes_and_none_is_for_prefect_to_judge() -> None:
     assert find_refusal(scope(authorization=basic(LOGIN.encode())), RULES) is None
     assert find_refusal(scope(), RULES) is None
