@@ -95,10 +95,7 @@ def find_refusal(scope: Scope, rules: AccessRules) -> tuple[int, str] | None:
         return 403, "this page is not available"
     given = _get_headers(scope, b"authorization")
     if given and not (len(given) == 1 and _is_login(given[0], rules.login)):
-        return (
-            _UNAUTHORIZED,
-            "Unauthorized",
-        )  # Prefect's own check fails with 500 where a password is not ASCII
+        return _UNAUTHORIZED, "Unauthorized"  # Prefect answers 500 where a password is not ASCII
     return None
 
 
@@ -137,7 +134,7 @@ def _is_login(header: str, login: str) -> bool:
 
 
 async def _send_refusal(send: Send, status: int, reason: str, origins: list[str]) -> None:
-    """Answer with a refusal; the own interface may read at another address of ours that a password is wrong."""
+    """Answer with a refusal; the UI at another of our addresses may read that a password is wrong."""
     body = f'{{"exception_message": "{reason}"}}'.encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     if status == _UNAUTHORIZED and origins:
