@@ -1,5 +1,7 @@
 """A home for each test of flows."""
 
+import tests.flows.prefect_environment  # noqa: F401, I001  before Prefect
+
 import logging
 import os
 import shutil
@@ -17,7 +19,6 @@ from prefect.logging.formatters import PrefectFormatter
 from prefect.settings import PREFECT_API_URL
 from sqlalchemy import select, update
 
-import tests.flows.prefect_environment  # noqa: F401  before Prefect
 from tasks.installation import get_installation
 from terugkom import clock
 from terugkom.database import Database
