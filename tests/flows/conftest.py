@@ -25,6 +25,7 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.report import RunReport
 from terugkom.workbook.import_plan import import_workbook
+from tests.fill_once import fill_once
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 
 LAST_DAY = date(2099, 12, 31)
@@ -49,10 +50,15 @@ class Home:
 
     def town(self, slug: str = "lievegem", owners: int = 3, **more: Any) -> None:
         """Take a small municipality in, as an officer would."""
-        path = write_small_plan(self.elsewhere / f"{slug}.xlsx", owners, **more)
-        told = {"slug": slug, "today": MONDAY, "now": datetime(2026, 11, 23, 5, tzinfo=UTC)}
-        report = import_workbook(self.database, path, **told)
-        assert report.findings == ()
+        path = self.elsewhere / f"{slug}.xlsx"
+
+        def fill() -> None:
+            write_small_plan(path, owners, **more)
+            told = {"slug": slug, "today": MONDAY, "now": datetime(2026, 11, 23, 5, tzinfo=UTC)}
+            report = import_workbook(self.database, path, **told)
+            assert report.findings == ()
+
+        fill_once(self.database, self.elsewhere, (slug, owners, more), fill)
 
     def deliveries(self) -> list[Delivery]:
         with self.database.read_session() as session:
