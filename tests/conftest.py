@@ -55,7 +55,7 @@ class _Scheduling(LoadFileScheduling):
         return "flows" if file.startswith("tests/flows/") or file in _COMMANDS_THAT_RUN_FLOWS else file
 
 
-_SERVED = ("tests/deployments/test_access.py", "tests/deployments/test_serve.py")
+_SERVED = tuple(f"tests/deployments/test_{name}.py" for name in ("access", "proxy", "serve"))
 _COMMANDS_THAT_RUN_FLOWS = tuple(
     f"tests/command_line/test_{name}.py" for name in ("demo", "meeting_commands", "minutes_command")
 )
