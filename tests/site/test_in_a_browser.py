@@ -107,11 +107,11 @@ def test_from_a_delivered_mail_through_a_browser_to_the_next_tick(town: Town) ->
         assert "staat nu als klaar in het actieplan" in page.inner_text("[role=status]")
         look(page)
         page.get_by_role("link", name="Ik zit vast", exact=True).click()
-        page.get_by_role("button").click()
+        page.get_by_role("button", name="Verstuur").click()
         assert "Zeg in één zin waarom." in page.inner_text("[role=alert]")
         look(page)
         page.fill("#text", "De aannemer is failliet.")
-        page.get_by_role("button").click()
+        page.get_by_role("button", name="Verstuur").click()
         assert "krijgt vandaag nog een mail" in page.inner_text("[role=status]")
         address = page.url
         today[0] = MONDAY + timedelta(days=90)
