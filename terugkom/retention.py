@@ -21,6 +21,7 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import write_atomically
 from terugkom.documents.model import Document
+from terugkom.plan.questions import PENDING_STATES, Question
 
 _PROOF = ".json"  # publications and the proofs that were approved
 _SETTLED = (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED)
@@ -49,16 +50,19 @@ class CleanUp(Base):
     deliveries: Mapped[int]
     inbox_files: Mapped[int]
     error_log: Mapped[int]
+    questions: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @dataclass(frozen=True)
 class Expired:
-    """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log."""
+    """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log, and
+    questions that were answered."""
 
     documents: tuple[str, ...]
     deliveries: int
     inbox_files: tuple[Path, ...]
     log_lines: int
+    questions: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -68,6 +72,7 @@ class Expired:
             "deliveries": self.deliveries,
             "inbox_files": len(self.inbox_files),
             "error_log": self.log_lines,
+            "questions": self.questions,
         }
 
     @property
@@ -102,11 +107,14 @@ def list_expired(retention: Retention) -> Expired:
         documents = tuple(_list_documents(session, retention))
         query = select(func.count()).select_from(Delivery).where(_is_expired_delivery(retention))
         deliveries = session.scalar(query) or 0
+        of_questions = select(func.count()).select_from(Question).where(_is_expired_question(retention))
+        questions = session.scalar(of_questions) or 0
     return Expired(
         documents,
         deliveries,
         tuple(_list_inbox_files(retention)),
         sum(_count_old_lines(path, retention) for path in _list_logs(retention.home)),
+        questions,
     )
 
 
@@ -126,6 +134,9 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             blank = {"recipient": "", "headers": "", "reason": ""}
             query = update(Delivery).where(_is_expired_delivery(retention)).values(blank)
             session.execute(query.execution_options(synchronize_session=False))
+            said = {"text": "", "reason": "", "answered_by": ""}  # the plan's history has what followed
+            emptied = update(Question).where(_is_expired_question(retention)).values(said)
+            session.execute(emptied.execution_options(synchronize_session=False))
         session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
     return expired
 
@@ -134,6 +145,13 @@ def _is_expired_delivery(retention: Retention) -> ColumnElement[bool]:
     """Return whether a delivery of a mail is settled and too old; a publication has no headers."""
     cutoff = retention.compute_cutoff(retention.periods.deliveries)
     return and_(Delivery.state.in_(_SETTLED), Delivery.created_at < cutoff, Delivery.headers != "")
+
+
+def _is_expired_question(retention: Retention) -> ColumnElement[bool]:
+    """Return whether a question was settled, and asked too long ago, and still has somebody's words."""
+    cutoff = retention.compute_cutoff(retention.periods.deliveries)
+    words = or_(Question.text != "", Question.reason != "", Question.answered_by != "")
+    return and_(Question.state.not_in(PENDING_STATES), Question.asked_at < cutoff, words)
 
 
 def _list_documents(session: Session, retention: Retention) -> Iterator[str]:

@@ -16,7 +16,10 @@ from terugkom.errors import InputError
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import MEASUREMENT, DatedReport, FieldChange, MeasuredValue, record_changes
 from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Municipality, Person
-from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question
+from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question, supersede_questions
+
+# The sources of reports that came back by themselves: their history says "page, CODE" or "mail, CODE".
+RESPONSE_SOURCES = ("page", "mail")
 
 
 class ProgressChoice(StrEnum):
@@ -142,6 +145,8 @@ def _ask(
     reported: ReportedProgress,
     entry: ReportEntry,
 ) -> Question | None:
+    if reported.choice is ProgressChoice.ON_TRACK:  # no longer stuck, so nobody needs to help
+        supersede_questions(session, municipality.id, QuestionKind.STUCK, action.code)
     kinds = {ProgressChoice.LATER: QuestionKind.NEW_DEADLINE, ProgressChoice.STUCK: QuestionKind.STUCK}
     if reported.choice not in kinds:
         return None

@@ -28,6 +28,7 @@ from terugkom.meetings.packs.progress import (
     compare_progress,
     draw_progress_chart,
 )
+from terugkom.meetings.packs.referred_questions import ReferredQuestion, list_referred_questions
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, GroupKind, Municipality
 from terugkom.plan.reasons import find_reason
@@ -118,7 +119,8 @@ def build_group_pack(
     checked.sort(key=lambda each: -max(finding.weight for finding in each.findings))
     figures = load_indicator_figures(session, today, language, *conditions)
     overdue = [each for each in late if each.action_id in meeting.raised_action_ids]
-    separate_requests = _list_separate_requests(points, overdue, today, language)
+    asked = list_referred_questions(session, meeting, language)
+    separate_requests = _list_separate_requests(points, overdue, asked, today, language)
     lists = {
         "late": [each.code for each in late],
         "orphans": [each.code for each in orphans],
@@ -208,25 +210,45 @@ def _filter_done_since(
 
 
 def _list_separate_requests(
-    points: Sequence[OpenPointItem], overdue: Sequence[ActionFacts], today: date, language: str
+    points: Sequence[OpenPointItem],
+    overdue: Sequence[ActionFacts],
+    asked: Sequence[ReferredQuestion],
+    today: date,
+    language: str,
 ) -> tuple[DecisionRequest, ...]:
-    """Return what needs a point of its own, each action once: open points, then actions long overdue."""
+    """Return what needs a point of its own, each action once: open points, what owners asked, then actions
+    long overdue. What was asked about an action is told with each."""
+    said = {each.code: each for each in asked}
+
+    def join_said(code: str, reason: str) -> str:
+        return f"{reason}; {said[code].said}" if code in said else reason
+
     found = [
         DecisionRequest(
-            each.code, each.text, each.times_postponed_text, translate(_decision_message(each), language)
+            each.code,
+            each.text,
+            join_said(each.code, each.times_postponed_text),
+            translate(_decision_message(each), language),
         )
         for each in points
     ]
+    late = {each.code: _format_days_late(each, today, language) for each in overdue}
     seen = {each.code for each in found if each.code}
+    found += [
+        DecisionRequest(
+            each.code,
+            each.title,
+            join_said(each.code, late[each.code]) if each.code in late else each.said,
+            each.decision,
+        )
+        for each in said.values()
+        if each.code not in seen
+    ]
+    seen |= said.keys()
     return (
         *found,
         *(
-            DecisionRequest(
-                each.code,
-                each.title,
-                _format_days_late(each, today, language),
-                translate("pack.ask.overdue", language),
-            )
+            DecisionRequest(each.code, each.title, late[each.code], translate("pack.ask.overdue", language))
             for each in overdue
             if each.code not in seen
         ),
