@@ -172,6 +172,14 @@ def list_pending_questions(session: Session, municipality_id: int) -> Sequence[Q
     return _list_questions(session, municipality_id, PENDING_STATES)
 
 
+def has_open_questions(session: Session, municipality_id: int) -> bool:
+    """Return whether something was asked that nobody looked at yet."""
+    mine = select(Question.id).where(
+        Question.municipality_id == municipality_id, Question.state == QuestionState.OPEN
+    )
+    return session.scalar(mine.limit(1)) is not None
+
+
 def list_all_questions(session: Session, municipality_id: int) -> Sequence[Question]:
     """Return all questions of a municipality, the oldest first."""
     return _list_questions(session, municipality_id, tuple(QuestionState))
