@@ -1,7 +1,9 @@
 """What is referred to a meeting is on its agenda and in its pack, and its minutes answer it."""
 
 from datetime import date
+from io import BytesIO
 
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from terugkom.meetings.model import DecisionKind, Meeting
@@ -87,3 +89,19 @@ def test_what_the_meeting_puts_off_is_still_asked_at_the_next(town: Town) -> Non
     with town.database.read_session() as session:
         question = session.get_one(Question, 1)
     assert (question.state, question.answer) == (QuestionState.ANSWERED, "decided")
+
+
+def test_the_pack_counts_what_came_back_and_the_page_of_the_run_has_no_words_of_anybody(town: Town) -> None:
+    ask(town, ProgressChoice.LATER, date(2027, 6, 1))
+    (made,) = [each for each in town.tick(date(2027, 3, 8)) if each.markdown]
+    assert "Geen budget" not in made.markdown
+    mail = next(mail for _, mail in town.mails() if str(mail["Subject"]).startswith("Stukken"))
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))  # type: ignore[arg-type]
+        assert part
+        text = " ".join(str(part.get_content()).split())
+        assert "1 bericht kwam vanzelf terug, per mail of via een eigen pagina, met 1 vraag." in text
+        assert "Geen budget" in text
+    (pdf,) = mail.iter_attachments()
+    read = PdfReader(BytesIO(pdf.get_content()))
+    assert "1 bericht kwam vanzelf terug" in " ".join(read.pages[0].extract_text().split())
