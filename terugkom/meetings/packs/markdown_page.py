@@ -70,7 +70,8 @@ def _render_core_pack(pack: CorePack) -> str:
 
 def _render_responses(pack: GroupPack) -> str:
     counts = pack.responses
-    return f"- owners asked: {counts.asked}, answered: {counts.answered}; reports that came back: {counts.reports}"
+    asked = f"- owners asked: {counts.asked}, answered: {counts.answered}"
+    return f"{asked}; reports that came back: {counts.reports}"
 
 
 def _render_heading(pack: GroupPack) -> list[str]:
