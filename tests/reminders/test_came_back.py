@@ -15,6 +15,7 @@ from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from tests.clock import clock_on
+from tests.documents.accessibility import problems
 from tests.documents.letters import NASTY
 from tests.reminders.tick_calendar import Town
 
@@ -72,6 +73,7 @@ def test_it_begins_with_what_is_asked_and_what_came_back_also_when_nothing_is_du
     )
     assert 'Titel van E-02 (E-02), An: klaar. "Ze staan er."' in text
     links = [unescape(each) for each in re.findall(rf'href="({SITE}[^"]*)"', get_body(mail, "html"))]
+    assert problems(get_body(mail, "html")) == []
     assert [each.partition("?")[2] for each in links if "?" in each] == [
         f"question=1&choice={each}" for each in ("accept", "refuse", "meeting")
     ]

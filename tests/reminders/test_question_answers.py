@@ -20,6 +20,7 @@ from terugkom.reminders.question_answers import close_and_list_answers, enqueue_
 from terugkom.schedule.model import Moment
 from terugkom.workbook.dates.deadlines import Deadline
 from tests.clock import clock_on
+from tests.documents.accessibility import problems
 from tests.reminders.tick_calendar import Town
 
 MONDAY, TUESDAY, SUNDAY = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 7)
@@ -61,6 +62,8 @@ def tell(town: Town, today: date = TUESDAY) -> list[str]:
 
 def read(content: bytes) -> str:
     mail = message_from_bytes(content, policy=policy.default)
+    page = mail.get_body(("html",))  # type: ignore[attr-defined]
+    assert problems(page.get_content()) == []
     part = mail.get_body(("plain",))  # type: ignore[attr-defined]
     return " ".join(str(part.get_content()).split())
 
