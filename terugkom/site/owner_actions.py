@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.plan.model import OPEN_STATUSES, Action, Indicator, Municipality, Ownership, Person
-from terugkom.plan.questions import QuestionKind, list_open_questions
+from terugkom.plan.questions import QuestionKind, list_pending_questions
 from terugkom.plan.reachability import compute_reachability
 
 _MEETING_HORIZON = timedelta(days=400)
@@ -73,7 +73,7 @@ def describe_actions(
     meetings = _find_next_meetings(session, municipality, today)
     proposed = {
         question.action_id: date.fromisoformat(question.proposal["deadline"])
-        for question in list_open_questions(session, municipality.id)
+        for question in list_pending_questions(session, municipality.id)
         if question.kind is QuestionKind.NEW_DEADLINE and "deadline" in question.proposal
     }
     indicators = _list_indicators(session, [each.id for each in actions])

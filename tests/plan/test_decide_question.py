@@ -18,7 +18,14 @@ from terugkom.plan.decide_question import (
     parse_choice,
 )
 from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person
-from terugkom.plan.questions import AlreadyAnswered, GivenAnswer, Question, QuestionKind, QuestionState
+from terugkom.plan.questions import (
+    AlreadyAnswered,
+    GivenAnswer,
+    Question,
+    QuestionKind,
+    QuestionState,
+    close_question,
+)
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.schedule.model import AgendaPoint
 from tests.clock import clock_on
@@ -96,6 +103,15 @@ def test_a_refused_date_changes_nothing_but_the_question(plan: Database) -> None
     with pytest.raises(AlreadyAnswered):
         decide(plan, "accept")
     assert get_deadline(plan) == DEADLINE
+
+
+def test_of_two_answers_at_once_the_first_counts(plan: Database) -> None:
+    report(plan, ProgressChoice.LATER, LATER)
+    as_it_was = load(plan)
+    decide(plan, "refuse")
+    with plan.write_session() as session, pytest.raises(AlreadyAnswered):
+        close_question(session, as_it_was, GivenAnswer("accept", "Bo", NEXT_DAY, NOW))
+    assert (load(plan).answer, load(plan).answered_by) == ("refuse", "Coen")
 
 
 @pytest.mark.parametrize("choice", [ProgressChoice.LATER, ProgressChoice.STUCK])
