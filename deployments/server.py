@@ -10,6 +10,8 @@ import sys
 import uvicorn
 
 from deployments.access_guard import AccessGuard, build_rules
+from deployments.address_guard import AddressGuard
+from terugkom.settings import Settings
 
 
 def run_server(host: str, port: int) -> None:
@@ -26,7 +28,7 @@ def run_server(host: str, port: int) -> None:
     # Where its files are not found, the V2 interface is not offered either.
     prefect.__ui_v2_static_path__ = prefect.__ui_v2_static_path__.with_name("not-offered")
     uvicorn.run(
-        AccessGuard(create_app(final=True), rules),
+        AccessGuard(AddressGuard(create_app(final=True), Settings().language), rules),
         host=host,
         port=port,
         timeout_keep_alive=settings.api.keepalive_timeout,
