@@ -14,6 +14,7 @@ from tasks.installation import get_installation
 from terugkom.subscribers.model import Subscriber
 from tests.editions.edition_municipality import ASKED, EditionMunicipality, action
 from tests.flows.conftest import Home, children_of
+from tests.flows.state_names import name_state
 
 CODE = "---\nversie: '{version}'\n---\n# Gedragscode\n\nWe doen het licht uit.\n"
 
@@ -43,7 +44,7 @@ def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: Home
     assert handed_out(date(2026, 11, 2)) == []
     write_code(linde, CODE.format(version="2026-11"))
     day = date(2026, 11, 3)
-    assert handed_out(day) == [("code of conduct · linde · 2026-11-03", "Sent")]
+    assert handed_out(day) == [("code of conduct · linde · 2026-11-03", name_state("delivered"))]
     assert handed_out(day) == []
     assert handed_out(date(2026, 11, 4)) == []
     mails = [each for each in home.deliveries() if each.role == "reader"]
@@ -52,7 +53,7 @@ def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: Home
         ("dora@linde.example.org", "sent"),
     ]
     write_code(linde, CODE.format(version="2026-12"))
-    assert [state for _, state in handed_out(ASKED)] == ["Sent"]
+    assert [state for _, state in handed_out(ASKED)] == [name_state("delivered")]
     assert len([each for each in home.deliveries() if each.role == "reader"]) == 4
 
 
