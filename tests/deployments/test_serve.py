@@ -198,17 +198,17 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     deployment = office.serving.deployment("follow-up-calendar")["id"]
     page.goto(f"{office.serving.url}/deployments/deployment/{deployment}")
     page.get_by_text("Description", exact=True).first.click()
-    page.get_by_text("The daily run.").first.wait_for(timeout=10_000)
+    page.get_by_text("De dagelijkse ronde.").first.wait_for(timeout=10_000)
     page.wait_for_timeout(1000)
     take("deployment")
     page.goto(f"{office.serving.url}/deployments/deployment/{deployment}/run")
     for help_text in (
-        "Short name of the municipality",
-        "Run as if it were this day",
-        "Only show what would",
+        "De korte naam van de gemeente",
+        "Doen alsof het deze dag is",
+        "Toont wat er zou gebeuren",
     ):
         page.get_by_text(help_text).wait_for()
-    page.get_by_text("Dry run (Optional)").wait_for()
+    page.get_by_text("Alleen tonen (Optional)").wait_for()
     take("form")
 
     page.goto(office.serving.url + "/blocks/catalog")

@@ -52,9 +52,9 @@ def linde(home: Home) -> Home:
         "digest_weekday": "maandag",
     }
     settings["peer_anchor"] = LATER
-    write_plan(home.folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
+    write_plan(home.elsewhere / "linde.xlsx", WorkbookContent(rows, settings=settings))
     told = {"slug": "linde", "today": INVITED, "now": datetime(2027, 2, 22, 5, tzinfo=UTC)}
-    assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
+    assert import_workbook(home.database, home.elsewhere / "linde.xlsx", **told).findings == ()
     return home
 
 
