@@ -15,7 +15,6 @@ from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.test_import_plan import inbox, names
 
-
 SERVER = "mx.lievegem.example"
 
 
