@@ -43,7 +43,7 @@ def test_a_refused_recipient_makes_the_run_red_and_the_others_get_theirs(
     assert state.message == f"3 documenten gemaakt; 1 mislukt, 2 verstuurd; {NO_COORDINATOR}"
     assert sorted(mail_server.recipients) == [address(1), address(3)]
     shown = artifacts_of(run_of(state))["deliveries"]
-    assert '"reason": "550 5.1.1"' in shown
+    assert '"reden": "550 5.1.1"' in shown
     assert "Trekker" not in shown
 
 
@@ -148,7 +148,7 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
     get_installation.cache_clear()
     state = deliver(return_state=True)
     assert (state.type, state.name) == ("FAILED", name_state("not-delivered"))
-    assert state.message == "1 pending; 1 smtp not configured"
+    assert state.message == "1 wacht nog; 1 kanaal zonder mailserver"
     with mailing.database.write_session() as session:
         later = datetime.now(UTC) + timedelta(hours=1)
         session.execute(update(Delivery).values(next_try_at=later))
