@@ -135,7 +135,9 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
     if result.recorded.again:
         return Completed(name=Outcome.RECORDED_BEFORE.state_name, message=say("report.same-minutes"))
     if dry_run:
-        return Completed(name=Outcome.DRY_RUN.state_name, message=format_minutes_counts(result.recorded))
+        counts = format_minutes_counts(result.recorded)
+        message = f"{counts}; {say('report.mails-not-listed')}"
+        return Completed(name=Outcome.DRY_RUN.state_name, message=message)
     of = result.recorded.reference
     meeting = find_meeting(of.kind, municipality, of.subject, of.period, today, False, False)
     return execute_due_steps(replace(meeting, done=Outcome.MINUTES_RECORDED))

@@ -96,7 +96,11 @@ def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(
 def test_a_dry_run_leaves_the_files_and_the_database_as_they_are(home: Home) -> None:
     write_small_plan(inbox(home) / "plan.xlsx")
     before = home.all_files()
-    assert import_plan("lievegem", MONDAY, True, return_state=True).name == name_state("dry-run")
+    state = import_plan("lievegem", MONDAY, True, return_state=True)
+    assert (state.name, state.message) == (
+        name_state("dry-run"),
+        "1 nieuw bestand; welke mails erop volgen, staat er niet bij",
+    )
     assert home.all_files() == before
 
 

@@ -97,7 +97,7 @@ def test_a_dry_run_only_says_what_would_be(linde: Home) -> None:
     state = record_minutes("linde", NAME, **decided(), dry_run=True, return_state=True)
     assert (state.name, state.message) == (
         name_state("dry-run"),
-        "1 beslissing, 1 aanwezig, 1 verontschuldigd",
+        "1 beslissing, 1 aanwezig, 1 verontschuldigd; welke mails erop volgen, staat er niet bij",
     )
     assert (deadline_of(linde, "E1"), count(linde, Decision)) == (None, 0)
 
