@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from terugkom.documents.messages import translate
-from terugkom.settings import Settings
+from terugkom.installation import load_settings
 
 
 class Outcome(StrEnum):
@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     DONE = "done"
     DROPPED = "dropped"
     DRY_RUN = "dry-run"
+    INTERRUPTED = "interrupted"
     INVITED = "invited"
     MINUTES_RECORDED = "minutes-recorded"
     MOVED = "moved"
@@ -48,7 +49,7 @@ class Outcome(StrEnum):
 
 def get_language() -> str:
     """Return the language of the installation, in which runs speak."""
-    return Settings().language
+    return load_settings().language
 
 
 def say(message_id: str, **values: object) -> str:

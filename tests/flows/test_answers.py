@@ -6,7 +6,6 @@ import pytest
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
-from tasks.installation import get_installation
 from terugkom.plan.queries import get_municipality
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
@@ -14,15 +13,13 @@ from terugkom.subscribers.subscription import find_subscriber
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.test_import_plan import inbox, names
-
-SERVER = "mx.lievegem.example"
+from tests.inbox.home import SERVER
 
 
 def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_AUTHENTICATION_SERVER", SERVER)
-    get_installation.cache_clear()
     folder = inbox(home)
     write_small_plan(folder / "plan.xlsx")
     import_plan("lievegem", MONDAY, return_state=True)
