@@ -134,4 +134,4 @@ def test_the_command_line_says_that_a_daily_run_is_at_work(
     home.town()
     hold(home, timedelta(minutes=2))
     assert main(["run", "--today", MONDAY.isoformat()]) == 1
-    assert "the daily run 1f2e is at work since" in capsys.readouterr().err
+    assert "de dagelijkse ronde 1f2e is bezig sinds" in capsys.readouterr().err
