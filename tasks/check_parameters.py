@@ -3,7 +3,7 @@
 Prefect's own check answers with a pattern and a traceback, and would show the value that was typed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, signature
 from typing import Any, ParamSpec, TypeVar, get_type_hints
@@ -45,13 +45,6 @@ def check_parameters(function: Callable[P, R]) -> Callable[P, R]:
     ]
     checked.__signature__ = shown.replace(parameters=optional)  # type: ignore[attr-defined]
     return checked
-
-
-def refuse_unknown_parameters(known: Iterable[str], given: Iterable[str]) -> None:
-    """Raise PublicInputError, which says which fields there are, if a field is given that is none of them."""
-    names = list(known)
-    if not set(given) <= set(names):
-        raise PublicInputError(translate("form.unknown", load_settings().language, fields=", ".join(names)))
 
 
 def _build_model(function: Callable[..., Any]) -> type[BaseModel]:

@@ -5,14 +5,13 @@ from functools import wraps
 from inspect import getsourcefile, signature
 from typing import Any, ParamSpec, TypeVar
 
-from prefect import Flow, Task, task
+from prefect import Flow, Task, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.hashing import file_hash
 
 from tasks.check_parameters import check_parameters
-from tasks.checked_flow import CheckedFlow
 from tasks.error_log import record_error
 from tasks.future_day import refuse_future_day
 from tasks.run_lease import hold_run_lease
@@ -82,14 +81,14 @@ def cycle(
     while it is suspended."""
 
     def decorate(function: Callable[P, State[Any]]) -> Flow[P, State[Any]]:
-        return CheckedFlow(
-            _guard(f"run {name}", check_parameters(_hold_lease(name, refuse_future_day(function)))),
+        return flow(
             name=name,
             flow_run_name=run_name,
             timeout_seconds=timeout_seconds,
             task_runner=task_runner,
             version=file_hash(str(getsourcefile(function))),
-        )
+            validate_parameters=False,  # by Prefect; by us, with words that help
+        )(_guard(f"run {name}", check_parameters(_hold_lease(name, refuse_future_day(function)))))
 
     return decorate
 

@@ -1,4 +1,4 @@
-"""No mail address that somebody enters reaches Prefect's database."""
+"""Neither a mail address nor an unknown field that somebody enters reaches Prefect's database."""
 
 import asyncio
 import json
@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deployments.address_guard import AddressGuard, has_address
+from deployments.form_guard import FormGuard, has_address
 
 START = "/api/deployments/6a0f/create_flow_run"
+LOGIN = (b"authorization", b"Basic dGVydWdrb206Z2VoZWlt")
+DEPLOYMENT = {"parameter_openapi_schema": {"properties": {"municipality": {}, "group": {}}}}
 
 
 def send_request(path: str, *bodies: bytes, method: str = "POST") -> tuple[int, bytes, bytes]:
@@ -24,6 +26,11 @@ def send_request(path: str, *bodies: bytes, method: str = "POST") -> tuple[int, 
         return events.pop(0) if events else {"type": "http.disconnect"}
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
+        if scope["method"] == "GET":
+            assert (scope["path"], scope["headers"]) == ("/api/deployments/6a0f", [LOGIN])
+            await send({"type": "http.response.start", "status": 200})
+            await send({"type": "http.response.body", "body": json.dumps(DEPLOYMENT).encode()})
+            return
         more = True
         while more:
             event = await receive()
@@ -36,8 +43,9 @@ def send_request(path: str, *bodies: bytes, method: str = "POST") -> tuple[int, 
     async def send(event: dict[str, Any]) -> None:
         answered.append(event)
 
-    guard = AddressGuard(application, "nl")
-    asyncio.run(guard({"type": "http", "method": method, "path": path}, receive, send))
+    guard = FormGuard(application, "nl")
+    headers = [LOGIN, (b"content-length", str(sum(map(len, bodies))).encode())]
+    asyncio.run(guard({"type": "http", "method": method, "path": path, "headers": headers}, receive, send))
     return answered[0]["status"], answered[1]["body"], b"".join(got)
 
 
@@ -80,6 +88,17 @@ def test_an_address_is_refused_before_prefect_sees_it(path: str, content: Any) -
 )
 def test_all_else_is_passed_as_it_is(path: str, body: bytes) -> None:
     assert send_request(path, body[:5], body[5:]) == (201, b"{}", body)
+
+
+@pytest.mark.parametrize("path", [START, START + "/"])
+def test_a_field_that_does_not_exist_is_refused_with_those_that_do(path: str) -> None:
+    status, answer, got = send_request(path, b'{"parameters": {"group": "KOP", "Bram": 1}}')
+    assert (status, got) == (422, b"")
+    assert json.loads(answer)["detail"] == (
+        "dit formulier heeft geen veld met die naam; het heeft: municipality, group"
+    )
+    for known in (b'{"parameters": {"group": "KOP"}}', b'{"parameters": null}', b"[]", b"{}"):
+        assert send_request(path, known) == (201, b"{}", known)
 
 
 @given(value=st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.lists(inner)))

@@ -1,8 +1,9 @@
-"""Keeps mail addresses out of Prefect's database: an ASGI middleware around its application.
+"""Refuses what may not be entered in a form, before Prefect keeps it: an ASGI middleware.
 
 What is typed in a form of Prefect stays in its history, also where the run refuses it. A form says which
-values it takes, but whoever sends them may leave that check out (`enforce_parameter_schema`). So an address
-is refused here, before anything is kept. The answer to a form of approval is let through: it is deleted after
+values it takes, but whoever sends them may leave that check out (`enforce_parameter_schema`). So a mail
+address is refused here, before anything is kept; and a field that the form does not have, on which Prefect
+would crash before a line of ours is run. The answer to a form of approval is let through: it is deleted after
 it was read.
 """
 
@@ -20,8 +21,8 @@ _TYPED = ("parameters", "name", "tags", "state")  # what a person enters to star
 _METHODS = frozenset({"POST", "PATCH", "PUT"})
 
 
-class AddressGuard:
-    """Passes to the application what starts, schedules or changes runs, unless there is an address in it."""
+class FormGuard:
+    """Passes to the application what starts, schedules or changes runs, unless it is to be refused."""
 
     def __init__(self, application: Application, language: str) -> None:
         """Guard this application; it answers in this language."""
@@ -36,14 +37,48 @@ class AddressGuard:
         events = [await receive()]
         while events[-1]["type"] == "http.request" and events[-1].get("more_body"):
             events.append(await receive())
-        if has_address(b"".join(each.get("body", b"") for each in events)):
-            await _send_refusal(send, translate("form.address", self._language))
+        refusal = await self._find_refusal(scope, b"".join(each.get("body", b"") for each in events))
+        if refusal:
+            await _send_refusal(send, refusal)
             return
 
         async def replay() -> Any:
             return events.pop(0) if events else await receive()
 
         await self._application(scope, replay, send)
+
+    async def _find_refusal(self, scope: Scope, body: bytes) -> str:
+        """Return why a request is refused, or an empty text."""
+        if has_address(body):
+            return translate("form.address", self._language)
+        given = find_field_names(body) if scope["path"].rstrip("/").endswith("/create_flow_run") else set()
+        if given:
+            fields = await self._load_fields(scope)
+            if fields and not given <= set(fields):
+                return translate("form.unknown", self._language, fields=", ".join(fields))
+        return ""
+
+    async def _load_fields(self, scope: Scope) -> list[str]:
+        """Return the fields of the form of a deployment, asked of the application with the same login; none
+        if it does not say."""
+        path = scope["path"].rstrip("/").removesuffix("/create_flow_run")
+        left_out = (b"content-length", b"content-type", b"transfer-encoding")
+        headers = [each for each in scope.get("headers", ()) if each[0].lower() not in left_out]
+        asked = {**scope, "method": "GET", "path": path, "raw_path": path.encode(), "headers": headers}
+        answered: list[dict[str, Any]] = []
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(event: Any) -> None:
+            answered.append(event)
+
+        await self._application(asked, receive, send)
+        try:
+            found = json.loads(b"".join(each.get("body", b"") for each in answered))
+            return list(found["parameter_openapi_schema"]["properties"])
+        except (ValueError, TypeError, KeyError):
+            return []
 
 
 def is_checked(scope: Scope) -> bool:
@@ -63,6 +98,14 @@ def has_address(body: bytes) -> bool:
     requests = found if isinstance(found, list) else [found]
     typed = [each.get(key) for each in requests if isinstance(each, dict) for key in _TYPED]
     return any(_ADDRESS.search(unicodedata.normalize("NFKC", text)) for text in _list_texts(typed))
+
+
+def find_field_names(body: bytes) -> set[str]:
+    """Return the names of the fields that a run is started with."""
+    try:
+        return set(json.loads(body)["parameters"])
+    except (ValueError, TypeError, KeyError):
+        return set()
 
 
 def _list_texts(value: Any) -> Iterator[str]:
