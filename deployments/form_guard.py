@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from deployments.access_guard import Application, Receive, Scope, Send
@@ -37,9 +38,11 @@ class FormGuard:
         events = [await receive()]
         while events[-1]["type"] == "http.request" and events[-1].get("more_body"):
             events.append(await receive())
-        refusal = await self._find_refusal(scope, b"".join(each.get("body", b"") for each in events))
-        if refusal:
-            await _send_refusal(send, refusal)
+        body = b"".join(each.get("body", b"") for each in events)
+        refusals = await self._find_refusal(scope, body)
+        if refusals:
+            for each in refusals:
+                await send(each)
             return
 
         async def replay() -> Any:
@@ -47,25 +50,29 @@ class FormGuard:
 
         await self._application(scope, replay, send)
 
-    async def _find_refusal(self, scope: Scope, body: bytes) -> str:
-        """Return why a request is refused, or an empty text."""
+    async def _find_refusal(self, scope: Scope, body: bytes) -> list[Any]:
+        """Return the events that answer a request which is refused; none if it is not."""
         if has_address(body):
-            return translate("form.address", self._language)
+            return build_refusal(translate("form.address", self._language))
         given = find_field_names(body) if scope["path"].rstrip("/").endswith("/create_flow_run") else set()
-        if given:
-            fields = await self._load_fields(scope)
-            if fields and not given <= set(fields):
-                return translate("form.unknown", self._language, fields=", ".join(fields))
-        return ""
+        if not given:
+            return []
+        answered = await self._ask_for_form(scope)
+        if answered[0]["status"] != HTTPStatus.OK:  # there is no such deployment, no login, or it is busy
+            return answered
+        found = json.loads(b"".join(each.get("body", b"") for each in answered))
+        fields = list((found["parameter_openapi_schema"] or {}).get("properties", {}))
+        if given <= set(fields):
+            return []
+        return build_refusal(translate("form.unknown", self._language, fields=", ".join(fields)))
 
-    async def _load_fields(self, scope: Scope) -> list[str]:
-        """Return the fields of the form of a deployment, asked of the application with the same login; none
-        if it does not say."""
+    async def _ask_for_form(self, scope: Scope) -> list[Any]:
+        """Return the events with which the application answers, to the same login, what a deployment is."""
         path = scope["path"].rstrip("/").removesuffix("/create_flow_run")
-        left_out = (b"content-length", b"content-type", b"transfer-encoding")
-        headers = [each for each in scope.get("headers", ()) if each[0].lower() not in left_out]
+        left_out = (b"content-length", b"content-type", b"transfer-encoding", b"accept-encoding")
+        headers = [each for each in scope["headers"] if each[0].lower() not in left_out]
         asked = {**scope, "method": "GET", "path": path, "raw_path": path.encode(), "headers": headers}
-        answered: list[dict[str, Any]] = []
+        answered: list[Any] = []
 
         async def receive() -> Any:
             return {"type": "http.request", "body": b"", "more_body": False}
@@ -74,11 +81,7 @@ class FormGuard:
             answered.append(event)
 
         await self._application(asked, receive, send)
-        try:
-            found = json.loads(b"".join(each.get("body", b"") for each in answered))
-            return list(found["parameter_openapi_schema"]["properties"])
-        except (ValueError, TypeError, KeyError):
-            return []
+        return answered
 
 
 def is_checked(scope: Scope) -> bool:
@@ -121,8 +124,9 @@ def _list_texts(value: Any) -> Iterator[str]:
             waiting += each
 
 
-async def _send_refusal(send: Send, reason: str) -> None:
+def build_refusal(reason: str) -> list[Any]:
+    """Return the ASGI events that answer with this reason."""
     body = json.dumps({"detail": reason, "exception_message": reason}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 422, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    start = {"type": "http.response.start", "status": HTTPStatus.UNPROCESSABLE_ENTITY, "headers": headers}
+    return [start, {"type": "http.response.body", "body": body}]

@@ -15,7 +15,9 @@ LOGIN = (b"authorization", b"Basic dGVydWdrb206Z2VoZWlt")
 DEPLOYMENT = {"parameter_openapi_schema": {"properties": {"municipality": {}, "group": {}}}}
 
 
-def send_request(path: str, *bodies: bytes, method: str = "POST") -> tuple[int, bytes, bytes]:
+def send_request(
+    path: str, *bodies: bytes, method: str = "POST", form_status: int = 200
+) -> tuple[int, bytes, bytes]:
     """Return the status, what was answered and what the application got."""
     events = [{"type": "http.request", "body": each, "more_body": True} for each in bodies]
     events[-1]["more_body"] = False
@@ -28,7 +30,7 @@ def send_request(path: str, *bodies: bytes, method: str = "POST") -> tuple[int, 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         if scope["method"] == "GET":
             assert (scope["path"], scope["headers"]) == ("/api/deployments/6a0f", [LOGIN])
-            await send({"type": "http.response.start", "status": 200})
+            await send({"type": "http.response.start", "status": form_status})
             await send({"type": "http.response.body", "body": json.dumps(DEPLOYMENT).encode()})
             return
         more = True
@@ -99,6 +101,9 @@ def test_a_field_that_does_not_exist_is_refused_with_those_that_do(path: str) ->
     )
     for known in (b'{"parameters": {"group": "KOP"}}', b'{"parameters": null}', b"[]", b"{}"):
         assert send_request(path, known) == (201, b"{}", known)
+    for status in (401, 404, 503):
+        answer = send_request(path, b'{"parameters": {"Bram": 1}}', form_status=status)
+        assert (answer[0], answer[2]) == (status, b""), "what it takes is not known, so nothing is passed"
 
 
 @given(value=st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.lists(inner)))
