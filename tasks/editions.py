@@ -267,7 +267,7 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
         if why not in (RECORDED, ALREADY_RECORDED)
     }
     language = get_language()
-    skipped = format_counts("subscribers", dict(sorted(left_out.items())), language)
+    skipped = format_counts("skipped", dict(sorted(left_out.items())), language)
     return (
         *(
             f"**{format_word('medium', medium, language)}**: {say('run-page.remark-in-mail')}"

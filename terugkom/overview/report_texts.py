@@ -58,7 +58,7 @@ def format_report(report: RunReport, language: str) -> str:
     }
     parts = [
         format_counts("done", done, language),
-        format_counts("deliveries", dict(sorted(report.deliveries.items())), language),
+        format_counts("delivery-count", dict(sorted(report.deliveries.items())), language),
         format_counts("attention", dict(sorted(report.attention.items())), language),
         *(format_outage(each, language) for each in report.outages),
     ]
