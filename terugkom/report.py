@@ -18,6 +18,7 @@ ATTENTION_KEYS = (
     "orphaned",
     "on_agenda",
     "no_coordinator",
+    "questions",
     "findings",
     "files_refused",
     "answers_to_read",

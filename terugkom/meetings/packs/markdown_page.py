@@ -31,6 +31,7 @@ def _render_group_pack(pack: GroupPack, language: str) -> str:
     lines += ["", *_render_code_lists(lists, language)]
     counts = {"open": pack.open_points, "decided": pack.last_decisions, "figures": pack.figures}
     lines += [translate(f"pack-page.{key}", language, count=len(each)) for key, each in counts.items()]
+    lines.append(_render_responses(pack, language))
     return "\n".join(lines)
 
 
@@ -69,8 +70,15 @@ def _render_core_pack(pack: CorePack, language: str) -> str:
         translate("pack-page.owners-in-time", language, **owners),
         translate("pack-page.candidates", language, count=len(pack.candidates)),
         translate("pack-page.figures", language, count=len(plan.figures)),
+        _render_responses(plan, language),
     ]
     return "\n".join(lines)
+
+
+def _render_responses(pack: GroupPack, language: str) -> str:
+    counts = pack.responses
+    given = {"asked": counts.asked, "answered": counts.answered, "reports": counts.reports}
+    return translate("pack-page.responses", language, **given)
 
 
 def _render_heading(pack: GroupPack, language: str) -> list[str]:
