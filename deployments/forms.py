@@ -125,6 +125,7 @@ def build_form(name: str, schema: Mapping[str, Any], choices: FormChoices, langu
     form = deepcopy(dict(schema))
     properties = form.get("properties", {})
     for parameter, field in properties.items():
+        _show_one_type(field)
         _translate_field(name, parameter, field, language)
         if _is_required(name, parameter):
             field.pop("default", None)
@@ -162,6 +163,18 @@ def _offer(name: str, field: Mapping[str, Any], codes: Sequence[str], language: 
         titles = [translate(f"form.{each}", language) for each in ("choose", "type")]
         return kept | {"anyOf": [offered | {"title": titles[0]}, text | {"title": titles[1]}]}
     return kept | offered
+
+
+def _show_one_type(field: dict[str, Any]) -> None:
+    """Show a field that may stay empty as its one type; Prefect would have people choose: "str" or "None".
+
+    Left empty it is not sent, and the run takes its default.
+    """
+    kinds = [each for each in field.get("anyOf", ()) if each.get("type") != "null"]
+    if len(kinds) == 1 and field.get("default") is None:
+        del field["anyOf"]
+        field.pop("default", None)
+        field.update(kinds[0] | field)
 
 
 def _translate_field(name: str, parameter: str, field: dict[str, Any], language: str) -> None:

@@ -30,6 +30,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Crashed
 
 from deployments.serve import WORK_POOL
+from tasks.outcomes import Outcome, say
 
 TAG = "terugkom"  # of each deployment in prefect.yaml, and so of each of its runs
 _ACTIVE = FlowRunFilterState(
@@ -115,9 +116,7 @@ def _is_running(pid: str | None, where: str, mark: str) -> bool:
 
 
 def _mark_crashed(client: SyncPrefectClient, run: UUID) -> int:
-    state: State[Any] = Crashed(
-        name="Interrupted", message="interrupted; the next run continues where this one stopped"
-    )
+    state: State[Any] = Crashed(name=Outcome.INTERRUPTED.state_name, message=say("report.interrupted"))
     client.set_flow_run_state(run, state, force=True)
     children = FlowRunFilter(state=_ACTIVE, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run]))
     found = list(_read_pages(client, flow_run_filter=children))  # first all: those marked leave the pages

@@ -14,8 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from deployments.access_guard import AccessGuard, build_rules
+from deployments.form_guard import FormGuard
 from terugkom.database import describe_wrong_encoding
 from terugkom.errors import InputError
+from terugkom.installation import load_settings
 from terugkom.web_address import is_web_address
 
 _URL_VARIABLES = (
@@ -50,7 +52,7 @@ def run_server(host: str, port: int) -> None:
     # Where its files are not found, the V2 interface is not offered either.
     prefect.__ui_v2_static_path__ = prefect.__ui_v2_static_path__.with_name("not-offered")
     uvicorn.run(
-        AccessGuard(create_app(final=True), rules),
+        AccessGuard(FormGuard(create_app(final=True), load_settings().language), rules),
         host=host,
         port=port,
         timeout_keep_alive=settings.api.keepalive_timeout,

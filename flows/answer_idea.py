@@ -11,6 +11,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from tasks import ideas
+from tasks.outcomes import Outcome
 from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Today
 from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
@@ -50,5 +51,6 @@ def answer_idea(
     """
     answer = IdeaAnswer(VERDICTS[verdict], because, action.strip())
     return Completed(
-        name="Answered", message=ideas.answer_idea(municipality, idea, answer, today or clock.today())
+        name=Outcome.ANSWERED.state_name,
+        message=ideas.answer_idea(municipality, idea, answer, today or clock.today()),
     )

@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from tasks.code_of_conduct import enqueue_code_of_conduct
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
+from tasks.outcomes import Outcome
 from tasks.parameters import DryRun, MunicipalitySlug, Really, Today, format_day_run_name
 from tasks.steps import cycle
 from terugkom import clock
@@ -30,7 +31,7 @@ def code_of_conduct(
     day = today or clock.today()
     result = enqueue_code_of_conduct(municipality, day, dry_run)
     if dry_run or result.moment_id is None:
-        return build_final_state(result.report, nothing="No recipients")
+        return build_final_state(result.report, nothing=Outcome.NO_RECIPIENTS)
     which = DeliveryFilter(moment_id=result.moment_id)
     report = schedule_next_attempt(result.report + send_all(day, which), which)
-    return build_final_state(report, done="Sent")
+    return build_final_state(report)

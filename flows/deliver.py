@@ -8,6 +8,7 @@ from tasks import artifacts
 from tasks.approval import open_approval_forms
 from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
+from tasks.outcomes import Outcome
 from tasks.parameters import OptionalMunicipalitySlug, Really, Today, format_minute_run_name
 from tasks.steps import cycle
 from tasks.tick import forget_cut_off_runs
@@ -36,4 +37,4 @@ def deliver(
     artifacts.show_deliveries(report, which)
     if municipality is None:
         forget_cut_off_runs(started_at, DELIVER)
-    return build_final_state(report, nothing="Nothing to deliver")
+    return build_final_state(report, nothing=Outcome.NOTHING_TO_DELIVER)

@@ -27,9 +27,10 @@ from tasks.edition_requests import (
     record_answer,
     record_waiting_run,
 )
-from tasks.editions import STATE_NAMES, EditionRun
+from tasks.editions import OUTCOMES, EditionRun
 from tasks.error_log import record_error
 from tasks.future_day import is_allowed
+from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
 from tasks.suspended_runs import end_suspended_run, is_suspended, restart_run
 from terugkom import clock
@@ -43,7 +44,7 @@ def request_approval(edition: EditionRun) -> EditionRun:
     waiting = edition.waiting_run if is_suspended(edition.waiting_run) else ""
     edition = execute_due_step(edition, str(flow_run.get_id()) if _may_be_suspended() else "", waiting)
     if waiting and not edition.waiting_run:
-        end_suspended_run(waiting, "Text changed", "approval of the new text is requested by another run")
+        end_suspended_run(waiting, Outcome.TEXT_CHANGED.state_name, say("report.asked-elsewhere"))
     if not edition.awaits_approval:
         return edition
     report = edition.report + send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
@@ -101,7 +102,7 @@ def open_approval_forms(municipality: str | None, today: date) -> None:
 def end_decided_runs(municipality: str | None) -> None:
     """End the runs that wait for an approval that was given elsewhere, or is not asked any more."""
     for moment_id, run, state in list_decided_runs(municipality):
-        end_suspended_run(run, STATE_NAMES[state], "the form of this run is no longer needed")
+        end_suspended_run(run, OUTCOMES[state].state_name, say("report.form-not-needed"))
         forget_suspended_run(moment_id, run)
 
 

@@ -47,10 +47,9 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
     """Enqueue the mail for each recipient who did not receive this version; a retry continues where this
     stopped."""
     database, settings = get_installation().database, get_installation().settings
-    own = get_installation().get_municipality_folder(slug)
     with database.read_session() as session:
         municipality = get_municipality(session, slug)
-        what = distribution.find_distribution(session, municipality, own, today)
+    what = _find_distribution(municipality, today, dry_run=dry_run)
     if what is None:
         return DistributionResult(RunReport(dry_run=dry_run))
     line = MomentLine(municipality.slug, distribution.KIND, municipality.slug, what.code_of_conduct.version)
@@ -73,12 +72,23 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
 
 
 def _is_due(municipality: Municipality, today: date) -> bool:
+    try:
+        return _find_distribution(municipality, today, dry_run=True) is not None
+    except InputError:
+        return True
+
+
+def _find_distribution(
+    municipality: Municipality, today: date, *, dry_run: bool
+) -> distribution.CodeOfConductDistribution | None:
+    """Return the code of conduct and its recipients, people who are new in the plan among them.
+
+    They are enrolled as subscribers, of which a dry run keeps nothing. Raises InputError for a file that
+    cannot be read.
+    """
     own = get_installation().get_municipality_folder(municipality.slug)
     if not (own / FILE_NAME).is_file():
-        return False
-    with get_installation().database.write_session() as session:
+        return None
+    with get_installation().database.write_session(dry_run=dry_run) as session:
         enrol_plan_people(session, municipality, today)
-        try:
-            return distribution.find_distribution(session, municipality, own, today) is not None
-        except InputError:
-            return True
+        return distribution.find_distribution(session, municipality, own, today)

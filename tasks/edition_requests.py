@@ -12,6 +12,7 @@ from tasks.approval_form import describe_refusal, parse_answer
 from tasks.each_municipality import for_each_municipality
 from tasks.editions import EditionRun, build_run_context
 from tasks.installation import get_installation, get_run_id
+from tasks.outcomes import get_language, say
 from tasks.steps import step
 from terugkom import clock
 from terugkom.editions import approval, approval_request
@@ -19,16 +20,17 @@ from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_targets import MediumTarget, list_targets
+from terugkom.overview.report_texts import format_word
 from terugkom.plan.model import Municipality
 from terugkom.report import DocumentLine, RunReport
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 
-_STEP_TEXTS = {
-    EditionStep.NOT_READY: "told what to correct",
-    EditionStep.APPROVAL_REQUESTED: "asked for approval",
+_STEP_MESSAGES = {
+    EditionStep.NOT_READY: "not-ready",
+    EditionStep.APPROVAL_REQUESTED: "asked",
     EditionStep.REMINDED: "reminded",
-    EditionStep.REMINDED_AGAIN: "reminded once more",
-    EditionStep.ESCALATED: "told that nobody answered",
+    EditionStep.REMINDED_AGAIN: "reminded-again",
+    EditionStep.ESCALATED: "escalated",
 }
 
 
@@ -60,7 +62,8 @@ def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> Edi
     if asked.mail:
         path = get_installation().documents.locate(asked.mail.name)
         report += RunReport(documents=(DocumentLine(asked.mail.kind, path, asked.mail.digest),))
-        words = f"the {asked.mail.recipients[0].role} is {_STEP_TEXTS[todo]}"
+        role = format_word("role", asked.mail.recipients[0].role, get_language())
+        words = say(f"report.edition.{_STEP_MESSAGES[todo]}", role=role)
     with render_context.database.read_session() as session:
         now = session.get_one(Edition, edition.moment_id)
     return replace(
@@ -104,7 +107,7 @@ def record_waiting_run(edition: EditionRun, run: str) -> None:
         edition.moment_id,
         edition.review,
         edition.report,
-        ("**Waits for the approval**: *Resume* opens the form",),
+        (say("run-page.waits-for-approval"),),
         edition.today,
     )
 

@@ -14,6 +14,7 @@ from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import FAILED_STEPS, Found, for_each_municipality
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
+from tasks.outcomes import Outcome, get_language, say
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -25,20 +26,21 @@ from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
 from terugkom.editions.review import EditionReview
+from terugkom.overview.report_texts import format_counts, format_word
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, RunReport, format_counts, sum_reports
+from terugkom.report import DocumentLine, MomentLine, RunReport, sum_reports
 from terugkom.schedule.quarters import Quarter
 from terugkom.subscribers import subscription
 from terugkom.subscribers.mailing import ALREADY_RECORDED, RECORDED
 
-STATE_NAMES = {
-    EditionState.NOT_READY: "Not ready",
-    EditionState.APPROVAL_REQUESTED: "Waiting for approval",
-    EditionState.SENT_BACK: "Sent back",
-    EditionState.DROPPED: "Dropped",
-    EditionState.PUBLISHED: "Published",
-    EditionState.SUPERSEDED: "Superseded",
+OUTCOMES = {
+    EditionState.NOT_READY: Outcome.NOT_READY,
+    EditionState.APPROVAL_REQUESTED: Outcome.WAITING_FOR_APPROVAL,
+    EditionState.SENT_BACK: Outcome.SENT_BACK,
+    EditionState.DROPPED: Outcome.DROPPED,
+    EditionState.PUBLISHED: Outcome.PUBLISHED,
+    EditionState.SUPERSEDED: Outcome.SUPERSEDED,
 }
 
 
@@ -146,8 +148,8 @@ def finish_edition(edition: EditionRun) -> State[Any]:
         edition.notes,
         edition.today,
     )
-    name = STATE_NAMES.get(edition.state, "Done")
-    return build_final_state(report, nothing=name, done=name, remark=_describe_wait(edition))
+    outcome = OUTCOMES.get(edition.state, Outcome.DONE)
+    return build_final_state(report, nothing=outcome, done=outcome, remark=_describe_wait(edition))
 
 
 def show_preview(municipality: str, quarter: str | None, today: date) -> State[Any]:
@@ -254,7 +256,7 @@ def _describe_wait(edition: EditionRun) -> str:
     """Return what this run asked of whom, and why the form is not open, in plain words."""
     opens = ""
     if edition.awaits_approval and not edition.is_handed_over:
-        opens = "the form opens once the mail with the text is handed over"
+        opens = say("report.form-opens")
     return "; ".join(filter(None, (edition.asked, opens)))
 
 
@@ -264,9 +266,14 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
         for why, count in result.recipient_counts.items()
         if why not in (RECORDED, ALREADY_RECORDED)
     }
+    language = get_language()
+    skipped = format_counts("skipped", dict(sorted(left_out.items())), language)
     return (
-        *(f"**{medium}**: with a remark, which stands in its mail" for medium, _ in result.notes),
-        *([f"**subscribers skipped**: {format_counts(sorted(left_out.items()))}"] if left_out else []),
+        *(
+            f"**{format_word('medium', medium, language)}**: {say('run-page.remark-in-mail')}"
+            for medium, _ in result.notes
+        ),
+        *([f"**{say('run-page.skipped-subscribers')}**: {skipped}"] if left_out else []),
     )
 
 

@@ -8,38 +8,45 @@ from prefect.client.schemas.objects import State
 from prefect.exceptions import MissingResult
 from prefect.states import Completed, Failed
 
-from terugkom.clock import BRUSSELS
-from terugkom.report import ATTENTION_TEXTS, RunReport, format_counts
-
-NO_MUNICIPALITY = ATTENTION_TEXTS["no_municipality"]
+from tasks.outcomes import Outcome, get_language, say
+from terugkom.overview.report_texts import describe_attention, format_report
+from terugkom.report import RunReport
 
 
 def build_final_state(
-    report: RunReport, nothing: str = "Nothing due", done: str = "", remark: str = ""
+    report: RunReport, nothing: Outcome = Outcome.NOTHING_DUE, done: Outcome | None = None, remark: str = ""
 ) -> State[Any]:
     """Return the final state of a run; Failed if a delivery failed or is in doubt, or its channel is down.
 
-    `done` is the state name of a successful run, default "Delivered" or "Done";
-    `remark` is added to the message.
+    `done` is the outcome of a successful run, by default delivered or done; `remark` is added to the message.
     """
-    deliveries = report.deliveries
-    message = "; ".join(filter(None, (format_report(report), remark)))
+    language = get_language()
+    message = "; ".join(filter(None, (format_report(report, language), remark)))
     if report.attention["no_municipality"]:
-        return Failed(name="No municipality", message=f"{message}: {NO_MUNICIPALITY.advice}", data=report)
+        message = f"{message}: {describe_attention('no_municipality', 1, language).advice}"
+    elif report.dry_run and report.is_empty:
+        message = "; ".join(filter(None, (say("report.nothing-due"), message)))
+    outcome, is_failed = _find_outcome(report, nothing, done)
+    state = Failed if is_failed else Completed
+    return state(name=outcome.state_name, message=message, data=report)
+
+
+def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> tuple[Outcome, bool]:
+    """Return the outcome of a run, and whether the run is shown as failed."""
+    deliveries, attention = report.deliveries, report.attention
+    if attention["no_municipality"]:
+        return Outcome.NO_MUNICIPALITY, True
     if report.dry_run:
-        return Completed(name="Dry run", message=message or "nothing due", data=report)
-    if report.attention["failed_runs"] or report.attention["failed_steps"]:
-        return Failed(name="Partly done", message=message, data=report)
+        return Outcome.DRY_RUN, False
+    if attention["failed_runs"] or attention["failed_steps"]:
+        return Outcome.PARTLY_DONE, True
     if deliveries["failed"] or deliveries["in_doubt"] or report.has_blocked_channel:
-        name = "Partly delivered" if deliveries["sent"] else "Not delivered"
-        return Failed(name=name, message=message, data=report)
+        return (Outcome.PARTLY_DELIVERED if deliveries["sent"] else Outcome.NOT_DELIVERED), True
     if deliveries["pending"]:
-        return Completed(name="Delivered later", message=message, data=report)
+        return Outcome.DELIVERED_LATER, False
     if deliveries["sent"]:
-        return Completed(name=done or "Delivered", message=message, data=report)
-    if report.is_empty:
-        return Completed(name=nothing, message=message, data=report)
-    return Completed(name=done or "Done", message=message, data=report)
+        return done or Outcome.DELIVERED, False
+    return (nothing if report.is_empty else done or Outcome.DONE), False
 
 
 def combine_reports(states: Iterable[State[Any]], *, dry_run: bool) -> RunReport:
@@ -62,18 +69,3 @@ def count_failed_steps(states: Iterable[State[Any]]) -> RunReport:
         failed += found.attention["failed_steps"] if isinstance(found, RunReport) else 0
         failed += not state.is_completed()
     return RunReport(attention=+Counter(failed_steps=failed))
-
-
-def format_report(report: RunReport) -> str:
-    """Return the counts of a report as one line; empty if nothing was due."""
-    parts = [
-        format_counts([("would be written" if report.dry_run else "written", len(report.documents))]),
-        format_counts(sorted(report.deliveries.items())),
-        format_counts(sorted(report.attention.items())),
-        *map(str, report.outages),
-        f"next attempt {report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
-        if report.next_try_at
-        else "",
-        f"next: {report.next_due_on}" if report.next_due_on else "",
-    ]
-    return "; ".join(part for part in parts if part)

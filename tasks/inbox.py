@@ -12,6 +12,7 @@ from tasks import artifacts
 from tasks.final_states import build_final_state
 from tasks.inbox_page import render_inbox_page
 from tasks.installation import get_installation, get_run_id
+from tasks.outcomes import Outcome, say
 from tasks.steps import step
 from terugkom import clock
 from terugkom.inbox.folder import InboxRun
@@ -74,7 +75,9 @@ def finish_import(imported: InboxImport, municipality: str) -> State[Any]:
     artifacts.show_imports(municipality, render_inbox_page(imported.result))
     if imported.result.errors:
         raise_errors(imported.result)
-    return build_final_state(imported.report, nothing="Nothing new")
+    listed_nothing = imported.dry_run and not imported.report.is_empty
+    remark = say("report.mails-not-listed") if listed_nothing else ""
+    return build_final_state(imported.report, nothing=Outcome.NOTHING_NEW, remark=remark)
 
 
 @step("report files that could not be handled")

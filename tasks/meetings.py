@@ -18,6 +18,7 @@ from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
+from tasks.outcomes import Outcome
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
@@ -35,14 +36,14 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import DocumentLine, MomentLine, PlannedMail, RunReport
 
-STATE_NAMES = {
-    StepKind.INVITATION: "Invited",
-    StepKind.PACK: "Pack sent",
-    StepKind.MINUTES_REQUEST: "Waiting for minutes",
-    StepKind.CHASE: "Waiting for minutes",
-    StepKind.MINUTES_SENT: "Minutes recorded",
-    StepKind.UPDATE: "Moved",
-    StepKind.CANCEL: "Cancelled",
+OUTCOMES = {
+    StepKind.INVITATION: Outcome.INVITED,
+    StepKind.PACK: Outcome.PACK_SENT,
+    StepKind.MINUTES_REQUEST: Outcome.WAITING_FOR_MINUTES,
+    StepKind.CHASE: Outcome.WAITING_FOR_MINUTES,
+    StepKind.MINUTES_SENT: Outcome.MINUTES_RECORDED,
+    StepKind.UPDATE: Outcome.MOVED,
+    StepKind.CANCEL: Outcome.CANCELLED,
 }
 _COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 
@@ -57,7 +58,7 @@ class MeetingRun:
     today: date
     dry_run: bool
     remark: str = ""
-    done: str = ""  # what this run did besides its steps, as the name of its state
+    done: Outcome | None = None  # of what this run did besides its steps
 
     @property
     def report(self) -> RunReport:
@@ -134,7 +135,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         changed = reschedule.change_meeting(
             session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
         )
-    done = "Moved" if isinstance(change, MeetingChange) else "Cancelled"
+    done = Outcome.MOVED if isinstance(change, MeetingChange) else Outcome.CANCELLED
     return MeetingRun(
         municipality,
         changed.occurrence,
@@ -164,7 +165,7 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
     if not meeting_run.due_steps:
         nothing = RunReport(dry_run=meeting_run.dry_run)
         return build_final_state(
-            nothing, nothing=meeting_run.done or "Nothing due", remark=meeting_run.remark
+            nothing, nothing=meeting_run.done or Outcome.NOTHING_DUE, remark=meeting_run.remark
         )
     executed_steps = [execute_meeting_step(meeting_run, due) for due in meeting_run.due_steps]
     for each in executed_steps:
@@ -177,8 +178,8 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
         if report.deliveries["pending"] or report.has_blocked_channel:
             report = schedule_next_attempt(report, which)
     artifacts.show_meeting(meeting_run.occurrence, executed_steps, report)
-    done = [STATE_NAMES[each.step] for each in executed_steps if each.mail]
-    name = done[-1] if done else meeting_run.done or "Too late"
+    done = [OUTCOMES[each.step] for each in executed_steps if each.mail]
+    name = done[-1] if done else meeting_run.done or Outcome.TOO_LATE
     return build_final_state(report, done=name, remark=meeting_run.remark)
 
 

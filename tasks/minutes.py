@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
 from tasks.meetings import execute_due_steps, find_meeting
+from tasks.outcomes import Outcome, say
 from tasks.steps import step
 from terugkom import clock
 from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
@@ -130,14 +131,16 @@ def record_minutes_form(
 def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dry_run: bool) -> State[Any]:
     """Send the minutes to the members, and return the final state of the run."""
     if result.recorded is None:
-        return Failed(name="Rejected", message="; ".join(result.problems))
+        return Failed(name=Outcome.REJECTED.state_name, message="; ".join(result.problems))
     if result.recorded.again:
-        return Completed(name="Recorded before", message="the same minutes; nothing was changed")
+        return Completed(name=Outcome.RECORDED_BEFORE.state_name, message=say("report.same-minutes"))
     if dry_run:
-        return Completed(name="Dry run", message=format_minutes_counts(result.recorded))
+        counts = format_minutes_counts(result.recorded)
+        message = f"{counts}; {say('report.mails-not-listed')}"
+        return Completed(name=Outcome.DRY_RUN.state_name, message=message)
     of = result.recorded.reference
     meeting = find_meeting(of.kind, municipality, of.subject, of.period, today, False, False)
-    return execute_due_steps(replace(meeting, done="Minutes recorded"))
+    return execute_due_steps(replace(meeting, done=Outcome.MINUTES_RECORDED))
 
 
 def build_written_minutes(

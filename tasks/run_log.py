@@ -7,9 +7,10 @@ from prefect.exceptions import MissingContextError
 from prefect.logging import get_run_logger
 
 from tasks.each_municipality import Found
-from tasks.final_states import format_report
+from terugkom.overview.report_texts import format_report
 from terugkom.report import RunReport, format_counts
 
+_LANGUAGE = "en"  # of logs
 _MAX_MOMENTS = 20
 
 
@@ -51,5 +52,4 @@ def _describe_report(report: RunReport) -> str:
         + f", {each.period}"
         for each in report.moments[:_MAX_MOMENTS]
     ]
-    files = format_counts([("files", report.files)])
-    return "; ".join(filter(None, (*moments, files, format_report(report)))) or "nothing"
+    return "; ".join(filter(None, (*moments, format_report(report, _LANGUAGE)))) or "nothing"

@@ -7,6 +7,8 @@ from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Scheduled
 
+from tasks.outcomes import say
+
 
 def is_suspended(run: str) -> bool:
     """Return whether a run exists and is suspended."""
@@ -29,7 +31,7 @@ def restart_run(run: str) -> bool:
         return False
     if found.state.is_final():
         with get_client(sync_client=True) as client:
-            client.set_flow_run_state(found.id, Scheduled(message="the mail was handed over"), force=True)
+            client.set_flow_run_state(found.id, Scheduled(message=say("report.handed-over")), force=True)
     return True
 
 

@@ -13,6 +13,7 @@ from prefect.states import Cancelled, Failed
 
 from tasks.error_log import record_error
 from tasks.installation import get_installation, get_run_id
+from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
 from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
 from terugkom import clock, due_runs
@@ -110,13 +111,10 @@ def _hold_lease(dry_run: bool, ends_at: datetime) -> Iterator[Tick | State[Any]]
 
 
 def _build_already_running(holder: HeldLease | None) -> State[Any]:
-    message = "another daily run is at work; this one did nothing"
+    message = say("report.another-at-work")
     if holder:
         since = f"{holder.acquired_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
         until = f"{holder.expires_at.astimezone(clock.BRUSSELS):%H:%M:%S}"
-        message = (
-            f"the daily run {holder.run_id} is at work since {since}; this one did nothing."
-            f" If that one was killed, its lease expires at {until}"
-        )
+        message = say("report.run-at-work", run=holder.run_id, since=since, until=until)
     log_info(message)
-    return Cancelled(name="Already running", message=message)
+    return Cancelled(name=Outcome.ALREADY_RUNNING.state_name, message=message)

@@ -1,99 +1,44 @@
 """The result of a run: moments, documents, deliveries, and what needs attention. Reports can be added.
 
-`ATTENTION_TEXTS` is the one table of what needs attention: a run names it by its key, and whoever shows a
-report, on the command line or in an artifact, finds its text there.
+A run names what needs attention by a key of `ATTENTION_KEYS`; whoever shows a report finds its text in the
+catalogues: see `overview/report_texts.py`.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-
-@dataclass(frozen=True)
-class AttentionText:
-    """What needs attention, in the plural, and what to do about it."""
-
-    what: str
-    advice: str
-
-
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;]+")
 _MAX_WORDS = 300
-_SEE_LOG = "see `terugkom history`, then `terugkom resolve ID resend`"
-ATTENTION_TEXTS: Mapping[str, AttentionText] = {
-    "orphaned": AttentionText(
-        "actions without a reachable owner",
-        "the coordinator's summary lists them; enter an owner with an address in the workbook",
-    ),
-    "on_agenda": AttentionText(
-        "long overdue actions put on a group's agenda", "discuss them at the next meeting"
-    ),
-    "no_coordinator": AttentionText(
-        "mails for the coordinator without a recipient",
-        "enter a coordinator with an address in the workbook",
-    ),
-    "questions": AttentionText(
-        "questions of owners that wait for an answer", "see `terugkom questions`, then `terugkom answer`"
-    ),
-    "findings": AttentionText("invalid cells in a workbook", "see the report next to it in `done`"),
-    "files_refused": AttentionText("rejected files", "see the report next to them in `refused`"),
-    "answers_to_read": AttentionText(
-        "mails in the inbox that were not recognised", "read them and move them"
-    ),
-    "no_municipality": AttentionText(
-        "homes without a municipality",
-        "import a plan with `terugkom import`, or set TERUGKOM_HOME to the home that has one",
-    ),
-    "unclaimed": AttentionText(
-        "files and folders in the home that belong to nobody", "`terugkom check-home` lists them"
-    ),
-    "bounced": AttentionText("bounced addresses", "these subscribers are not mailed any more"),
-    "members_out_of_reach": AttentionText(
-        "members without a usable address", "enter an address in the workbook"
-    ),
-    "steps_skipped": AttentionText(
-        "steps of meetings skipped because they were too late", "see the page of their run in the Prefect UI"
-    ),
-    "channel_down": AttentionText(
-        "channels that are down or refuse us",
-        "see what the server said; what waits is tried again within the hour, or at once after "
-        "`terugkom resolve --all resend --state pending`",
-    ),
-    "smtp_not_configured": AttentionText(
-        "channels without a mail server", "save one under *Blocks* in the Prefect UI or set TERUGKOM_SMTP_URL"
-    ),
-    "failed_runs": AttentionText("failed runs", "open them in the Prefect UI, under *Subflow Runs*"),
-    "failed_steps": AttentionText(
-        "steps that failed for a municipality; the others were done",
-        "`errors.log` in the home says why; the next daily run tries again",
-    ),
-    "lies_ready": AttentionText(
-        "media without an address", "their documents are in the outbox folder; set an address"
-    ),
-    "failed": AttentionText("deliveries failed", _SEE_LOG),
-    "held": AttentionText("deliveries held for release", _SEE_LOG),
-    "held_after_restore": AttentionText(
-        "deliveries that may have been sent before the restore",
-        "see `terugkom held`, then `terugkom held send` or `terugkom held drop`",
-    ),
-    "clean_up_not_listed": AttentionText(
-        "documents, deliveries and files kept too long",
-        "see `terugkom clean-up --dry-run`; from then on the daily run deletes them",
-    ),
-    "in_doubt": AttentionText(
-        "deliveries in doubt", "see `terugkom history`, then `terugkom resolve ID sent|resend`"
-    ),
-}
+# Each has its text in the catalogues, `attention.KEY`, and what to do about it, `attention.KEY.advice`.
+ATTENTION_KEYS = (
+    "orphaned",
+    "on_agenda",
+    "no_coordinator",
+    "questions",
+    "findings",
+    "files_refused",
+    "answers_to_read",
+    "no_municipality",
+    "unclaimed",
+    "bounced",
+    "members_out_of_reach",
+    "steps_skipped",
+    "channel_down",
+    "smtp_not_configured",
+    "failed_runs",
+    "failed_steps",
+    "lies_ready",
+    "failed",
+    "held",
+    "held_after_restore",
+    "clean_up_not_listed",
+    "in_doubt",
+)
 WAITING_STATES = ("failed", "held", "in_doubt")  # of deliveries that need a person
-
-
-def describe_attention(key: str) -> AttentionText:
-    """Return the text of what needs attention; an unknown key is shown as it is, never left out."""
-    unknown = AttentionText(key.replace("_", " "), "see `terugkom history`")
-    return ATTENTION_TEXTS.get(key, unknown)
 
 
 @dataclass(frozen=True)

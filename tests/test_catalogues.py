@@ -13,6 +13,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from deployments.forms import load_deployments
+from tasks.artifacts import _WAITS
+from tasks.edition_requests import _STEP_MESSAGES
+from tasks.outcomes import Outcome
+from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
 from terugkom.documents.plain_file import FileProblem
@@ -21,7 +25,7 @@ from terugkom.editions.image_file import ImageProblem
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
-from terugkom.meetings.model import CancelReason, DecisionKind
+from terugkom.meetings.model import CancelReason, DecisionKind, StepKind
 from terugkom.meetings.packs import candidates, core_pack, group_pack
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
@@ -29,7 +33,9 @@ from terugkom.plan.model import ActionStatus, GroupKind, LaterDateDecider, Perso
 from terugkom.plan.page_links import LinkState
 from terugkom.plan.questions import QUESTION_CHOICES, QuestionKind
 from terugkom.plan.report_progress import ProgressChoice
+from terugkom.report import ATTENTION_KEYS
 from terugkom.workbook import own_layout, own_settings, report_page
+from terugkom.workbook.import_report import RowOutcome
 
 ROOT = Path(__file__).parents[1]
 SHEETS = {
@@ -53,6 +59,7 @@ FORM_FIELDS = (
         "period",
         "quarter",
         "early",
+        "really",
         "meeting",
     ),
     *("day", "starts_at", "why", "idea", "verdict", "because", "action"),
@@ -112,6 +119,28 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "workbook.setting.{}.help": [SETTINGS],
     "workbook.explanation.step-{}": ["12345"],
     "workbook.explanation.note-{}": ["1234567"],
+    "state.{}": [Outcome],
+    "attention.{}": [ATTENTION_KEYS],
+    "attention.{}.advice": [(*ATTENTION_KEYS, "unknown")],
+    "delivery.{}": [DeliveryState],
+    "delivery-count.{}": [DeliveryState],
+    "bar.{}": [[*DeliveryState, "documents", "planned_documents"]],
+    "step.{}": [[*StepKind, "meeting"]],
+    "report.{}": [["outage", "outage.municipality"]],
+    "report.edition.{}": [_STEP_MESSAGES.values()],
+    "run-page.edition-{}": [_WAITS.values()],
+    "run-page.{}": [["problems", "omitted-setbacks", "internal-setbacks"]],
+    "pack-page.{}": [["open", "decided", "figures"]],
+    "pack-page.list.{}": [
+        ["decision", "late", "silent", "orphans", "questions", "done", "stopped", "missed"]
+    ],
+    "exchange-page.{}": [["theme", "goal"]],
+    "plan-rows.{}": [RowOutcome],
+}
+# Words for keys that are data: `format_word` and `format_count` show one that has none as it is.
+WORDS = ("answer", "column", "cycle", "document", "done", "idea-rows", "plan-actions", "role", "skipped")
+MINUTES_COUNTS = {
+    f"minutes.{each}" for each in ("decisions", "present", "excused", "absent", "closed", "put_off")
 }
 
 # Dutch that is data: words that the program recognises, not words that it writes.
@@ -154,7 +183,7 @@ DUTCH = re.compile(
 @cache
 def sources() -> tuple[tuple[str, ast.Module], ...]:
     """Return the files of the program with their syntax trees; a migration never changes again."""
-    folders = (ROOT / folder for folder in ("terugkom", "tasks", "flows"))
+    folders = (ROOT / folder for folder in ("terugkom", "tasks", "flows", "deployments"))
     paths = (path for folder in folders for path in sorted(folder.rglob("*.py")))
     return tuple(
         (str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8")))
@@ -244,6 +273,9 @@ def layout_ids() -> set[str]:
 
 def dynamic_ids() -> set[str]:
     made = {key.format(*values) for key, parts in DYNAMIC.items() for values in product(*parts)}
+    made |= MINUTES_COUNTS | {
+        each for each in texts("nl") if each.startswith(tuple(f"{word}." for word in WORDS))
+    }
     return made | layout_ids() | raised_codes()
 
 

@@ -1,6 +1,7 @@
 """What needs attention has one text, wherever it is shown."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -10,15 +11,19 @@ from typing import Any
 import pytest
 
 from tasks import artifacts
+from tasks.final_states import build_final_state
+from tasks.outcomes import Outcome
 from terugkom.command_line import report_view
 from terugkom.delivery.model import DeliveryState
-from terugkom.report import ATTENTION_TEXTS, RunReport, describe_attention
+from terugkom.documents.messages import has_message
+from terugkom.overview.report_texts import describe_attention, format_report
+from terugkom.report import ATTENTION_KEYS, MomentLine, PlannedMail, RunReport
 
 ROOT = Path(__file__).parents[1]
 COUNTED_TOO = {  # rows of an import: no attention
     *("added", "changed", "unchanged", "removed", "new", "known", "refused", "blank"),
 }
-EVERYTHING = RunReport(attention=Counter(dict.fromkeys(ATTENTION_TEXTS, 2)))
+EVERYTHING = RunReport(attention=Counter(dict.fromkeys(ATTENTION_KEYS, 2)))
 
 
 def keys_counted(path: Path) -> Iterator[str]:
@@ -35,14 +40,15 @@ def test_every_key_that_the_code_can_raise_has_its_text() -> None:
     paths = [path for room in ("terugkom", "tasks", "flows") for path in (ROOT / room).rglob("*.py")]
     raised = {key.strip("'\"") for path in paths for key in keys_counted(path)}
     assert {"orphaned", "answers_to_read", "bounced", "held"} <= raised
-    assert raised - set(ATTENTION_TEXTS) - set(DeliveryState) - COUNTED_TOO == set()
+    assert raised - set(ATTENTION_KEYS) - set(DeliveryState) - COUNTED_TOO == set()
 
 
 def test_the_command_line_says_of_each_how_many_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     report_view.print_report(EVERYTHING, date(2027, 3, 1))
     told = " ".join(capsys.readouterr().out.split())
-    for text in ATTENTION_TEXTS.values():
-        assert f"{text.what}: 2 - {text.advice}" in told
+    for key in ATTENTION_KEYS:
+        text = describe_attention(key, 2, "en")
+        assert f"{text.what} - {text.advice}" in told
 
 
 def test_an_artifact_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,8 +59,9 @@ def test_an_artifact_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(artifacts, "create_markdown_artifact", keep)
     artifacts._show_summary("deliver", "Deliveries", EVERYTHING)
-    for text in ATTENTION_TEXTS.values():
-        assert f"**2 {text.what}**: {text.advice}" in pages[0]
+    for key in ATTENTION_KEYS:
+        text = describe_attention(key, 2, "nl")
+        assert f"- **{text.what}**: {text.advice}" in pages[0]
 
 
 def test_a_delivery_that_needs_a_person_is_counted_with_it() -> None:
@@ -67,4 +74,65 @@ def test_a_delivery_that_needs_a_person_is_counted_with_it() -> None:
 
 
 def test_a_key_without_a_text_is_shown_all_the_same() -> None:
-    assert describe_attention("what_nobody_knows").what == "what nobody knows"
+    text = describe_attention("what_nobody_knows", 3, "nl")
+    assert (text.what, text.advice) == ("3 what nobody knows", "zie `terugkom history`")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("key", ATTENTION_KEYS)
+def test_each_key_has_its_own_text_for_one_and_for_more(key: str, language: str) -> None:
+    assert has_message(f"attention.{key}", language)
+    assert has_message(f"attention.{key}.advice", language)
+    one, more = (describe_attention(key, count, language).what for count in (1, 2))
+    assert (one == more) == (key == "no_municipality")
+
+
+def test_one_is_no_plural() -> None:
+    one = RunReport(attention=Counter(on_agenda=1), deliveries=Counter(pending=1), files=1)
+    assert (
+        format_report(one, "en") == "1 new file; 1 pending; 1 long overdue action put on its group's agenda"
+    )
+    assert format_report(one, "nl") == (
+        "1 nieuw bestand; 1 wacht nog; 1 actie die lang te laat is, staat nu op de agenda van haar groep"
+    )
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_each_outcome_has_a_name_in_dutch_and_in_english(
+    outcome: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = []
+    for language in ("nl", "en", "fr"):
+        monkeypatch.setenv("TERUGKOM_LANGUAGE", language)
+        names.append(outcome.state_name)
+    assert names[0] == names[2] != names[1], "French falls back on Dutch"
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        RunReport(moments=(MomentLine("linde", "newsletter", "linde", "2026-Q4"),)),
+        RunReport(files=1),
+        RunReport(files=1, dry_run=True),
+        RunReport(planned=(PlannedMail("linde", "newsletter", "reader", "", ""),), dry_run=True),
+        RunReport(deliveries=Counter(skipped=1)),
+        RunReport(attention=Counter(unclaimed=1)),
+    ],
+)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_run_that_did_something_never_reads_that_nothing_was_due(
+    report: RunReport, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[str] = []
+    monkeypatch.setattr(
+        artifacts, "create_markdown_artifact", lambda **given: pages.append(given["markdown"])
+    )
+    monkeypatch.setenv("TERUGKOM_LANGUAGE", language)
+    state = build_final_state(report)
+    artifacts._show_summary("deliver", "Deliveries", report)
+    for text in (state.name, state.message, *pages):
+        assert not re.search("nothing (was )?due|niets te doen", str(text), re.IGNORECASE)
+    empty = build_final_state(RunReport(dry_run=report.dry_run))
+    artifacts._show_summary("deliver", "Deliveries", RunReport())
+    assert re.search("nothing was due|niets te doen", pages[-1], re.IGNORECASE)
+    assert re.search("nothing due|niets te doen", f"{empty.name} {empty.message}", re.IGNORECASE)

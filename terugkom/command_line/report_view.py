@@ -16,13 +16,15 @@ from terugkom.documents.model import Document
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
+from terugkom.overview.report_texts import describe_attention
 from terugkom.overview.upcoming import list_upcoming_steps
 from terugkom.plan.queries import choose_municipality
-from terugkom.report import RunReport, describe_attention, format_counts
+from terugkom.report import RunReport, format_counts
 from terugkom.schedule.quarters import Quarter
 from terugkom.settings import Settings
 from terugkom.workbook.import_report import ImportReport
 
+_LANGUAGE = "en"  # of the command line
 _MAX_PLANNED = 50  # lines of mails that would be sent
 
 
@@ -129,8 +131,8 @@ def _print_attention(report: RunReport) -> None:
     for outage in report.outages:
         print_line(f"  {outage}")
     for key, count in report.attention_counts.items():
-        text = describe_attention(key)
-        print_line(f"  {text.what}: {count} - {text.advice}")
+        text = describe_attention(key, count, _LANGUAGE)
+        print_line(f"  {text.what} - {text.advice}")
 
 
 def _name_program() -> str:

@@ -73,5 +73,6 @@ def _render_group_pack(
     of = f"{re.sub('[^a-z0-9]+', '-', group.code.lower())}-{meeting.moment.day}"
     name = translate("file.pack", templates.language, meeting=of)
     return MeetingPack(
-        replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), render_pack_markdown(pack)
+        replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)),
+        render_pack_markdown(pack, templates.language),
     )

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Attachment, Letter
-from terugkom.documents.messages import translate
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.letter_context import MeetingDetails, build_letter_context
@@ -86,7 +86,8 @@ def render_peer_pack(
         DOCUMENT, context | {"exchange": exchange, "points": points, "most": MAX_SHOWN}
     )
     name = translate("file.peer-pack", templates.language, period=meeting.moment.day)
-    return replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), render_markdown(exchange)
+    page = render_markdown(exchange, templates.language)
+    return replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), page
 
 
 def _build_pack(
@@ -119,36 +120,45 @@ def _build_ranking(field: TopicProgress) -> PeerRanking:
     return PeerRanking(field.name, field.progress[:_SHOWN_MUNICIPALITIES], field.own, len(field.progress))
 
 
-def render_markdown(exchange: ExchangeOverview) -> str:
-    """Return an exchange as Markdown: municipalities by name, actions by code."""
-    lines = [f"### Exchange of {_escape_markdown(exchange.own)} with {len(exchange.others)} others", ""]
-    lines += [f"{exchange.shared} actions shared, {exchange.received} received", ""]
-    for heading, fields in (("theme", exchange.themes), ("goal", exchange.goals)):
-        lines += _render_table(heading, fields)
-    lines += (
-        ["| helps | with | for | late |", "| --- | --- | --- | --- |"] if _list_shown_pairs(exchange) else []
-    )
-    return "\n".join(lines + [_render_pair(each) for each in _list_shown_pairs(exchange)])
+def render_markdown(exchange: ExchangeOverview, language: str) -> str:
+    """Return an exchange as Markdown in this language: municipalities by name, actions by code."""
+    own, others = _escape_markdown(exchange.own), len(exchange.others)
+    counts = {"shared": exchange.shared, "received": exchange.received}
+    lines = [translate_plural("exchange-page.title", others, language, municipality=own), ""]
+    lines += [translate("exchange-page.counts", language, **counts), ""]
+    for about, fields in (("theme", exchange.themes), ("goal", exchange.goals)):
+        lines += _render_table(about, fields, language)
+    pairs = _list_shown_pairs(exchange)
+    if pairs:
+        lines += [translate("exchange-page.pairs", language), "| --- | --- | --- | --- |"]
+    return "\n".join(lines + [_render_pair(each, language) for each in pairs])
 
 
 def _list_shown_pairs(exchange: ExchangeOverview) -> Sequence[HelpPair]:
     return (*exchange.for_us[:MAX_SHOWN], *exchange.for_them[:MAX_SHOWN])
 
 
-def _render_table(heading: str, fields: Sequence[TopicProgress]) -> list[str]:
+def _render_table(about: str, fields: Sequence[TopicProgress], language: str) -> list[str]:
     rows = [
         f"| {_escape_markdown(each.name)} | {', '.join(map(_escape_markdown, each.leaders)) or '-'} "
-        f"| {f'{each.own.done} of {each.own.total}' if each.own else '-'} | {len(each.progress)} |"
+        f"| {_format_own(each, language)} | {len(each.progress)} |"
         for each in fields[: 2 * MAX_SHOWN]
     ]
-    header = [f"| {heading} | ahead | we have done | municipalities |", "| --- | --- | --- | ---: |"]
+    header = [translate(f"exchange-page.{about}", language), "| --- | --- | --- | ---: |"]
     return [*header, *rows, ""] if rows else []
 
 
-def _render_pair(pair: HelpPair) -> str:
+def _format_own(topic: TopicProgress, language: str) -> str:
+    if topic.own is None:
+        return "-"
+    return translate("pack-page.part", language, part=topic.own.done, whole=topic.own.total)
+
+
+def _render_pair(pair: HelpPair, language: str) -> str:
+    late = translate("choice.yes", language) if pair.late else "-"
     done = f"{_escape_markdown(pair.helper)} {_escape_markdown(pair.done.code)}"
     wanted = f"{_escape_markdown(pair.helped)} {_escape_markdown(pair.wanted.code)}"
-    return f"| {done} | {_escape_markdown(pair.done.theme)} | {wanted} | {'yes' if pair.late else '-'} |"
+    return f"| {done} | {_escape_markdown(pair.done.theme)} | {wanted} | {late} |"
 
 
 def _escape_markdown(text: str) -> str:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, TimeoutError
 
 from tests.browser import log_in
 from tests.deployments.serving import Serving, wait_for
+from tests.flows.state_names import name_state
 
 NAME = "Lotte Goedkeurster"
 INTRODUCTION = "Een kwartaal met fietsen en een tegenvaller."
@@ -28,7 +29,7 @@ def approve_in_the_browser(page: Page, serving: Serving, run: str, folder: Path)
     choose(page, 1, "alle kanalen")
     fill(page, NAME, INTRODUCTION)
     wait_for(lambda: submitted(page))
-    assert serving.finished(run)["state_name"] == "Published"
+    assert serving.finished(run)["state_name"] == name_state("published")
     page.goto(f"{serving.url}/runs/flow-run/{run}")
     page.wait_for_timeout(2000)
     page.screenshot(path=pictures / "told.png")
@@ -40,10 +41,18 @@ def fill(page: Page, name: str, introduction: str) -> None:
 
 
 def choose(page: Page, at: int, choice: str) -> None:
-    """Choose from a list of the form, by its place."""
-    page.locator(".schema-form-property-input.p-select .p-select-button__control").nth(at).focus()
-    page.keyboard.press("Space")
-    page.locator(".p-select-option", has_text=choice).click()
+    """Choose from a list of the form with the mouse, by its place.
+
+    Prefect's list takes the focus with the first click, and opens with it or with the next.
+    """
+    button = page.locator(".schema-form-property-input.p-select .p-select-button__control").nth(at)
+    option = page.locator(".p-select-option", has_text=choice)
+    button.click()
+    try:
+        option.wait_for(timeout=1000)
+    except TimeoutError:
+        button.click()
+    option.click()
 
 
 def submitted(page: Page) -> bool:

@@ -15,6 +15,7 @@ from tests.deployments.conftest import import_plans
 from tests.deployments.served_runs import Slowly, list_planned_ticks, list_run_processes
 from tests.deployments.serving import Serving, wait_for
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
+from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.soak
@@ -104,7 +105,7 @@ def test_killed_and_started_again_all_arrives_and_only_what_was_in_flight_comes_
     assert "process exited: see " in serving.said.read_text()
 
     serving.start()
-    assert serving.finished(runs[-1])["state_name"] == "Interrupted"
+    assert serving.finished(runs[-1])["state_name"] == name_state("interrupted")
     assert list_planned_ticks(serving) == planned, "no tick is planned twice, and none is paused"
 
     # Without the sender that works beside it, which may send all that was written by then.

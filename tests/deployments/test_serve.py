@@ -27,6 +27,7 @@ from tests.deployments.serving import wait_for
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
+from tests.flows.state_names import name_state
 from tests.soak import SOAK
 
 OWNERS = 120
@@ -36,17 +37,17 @@ REMINDERS = {"municipality": "lievegem", "today": MONDAY.isoformat()}
 def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office, ticked: str) -> None:
     tick = office.serving.finished(ticked)
     assert tick["name"] == "follow up calendar · all · 2026-11-23"
-    assert (tick["state_type"], tick["state_name"]) == ("FAILED", "Partly delivered")
+    assert (tick["state_type"], tick["state_name"]) == ("FAILED", name_state("partly-delivered"))
     # What was put off may be tried once more by a later child of the same tick.
-    assert re.search("1 failed, [12] pending, 24 sent", tick["state"]["message"])
+    assert re.search("1 mislukt, [12] wacht(en)? nog, 24 verstuurd", tick["state"]["message"])
     children = office.serving.runs(parent_flow_run_id={"any_": [ticked]})
     assert {each["name"]: each["state_name"] for each in children if "deliver" not in each["name"]} == {
-        "owner reminders · markegem · 2026-11-23": "Partly delivered",
-        "owner reminders · zilverbeke · 2026-11-23": "Delivered",
-        "subgroup review · ENERGIE · 2026-H2": "Invited",
-        "core group review · KOP · 2026": "Invited",
-        "focus group review · FOCUS · 2026-Q4": "Invited",
-        "peer exchange · zilverbeke · 2026": "Pack sent",
+        "owner reminders · markegem · 2026-11-23": name_state("partly-delivered"),
+        "owner reminders · zilverbeke · 2026-11-23": name_state("delivered"),
+        "subgroup review · ENERGIE · 2026-H2": name_state("invited"),
+        "core group review · KOP · 2026": name_state("invited"),
+        "focus group review · FOCUS · 2026-Q4": name_state("invited"),
+        "peer exchange · zilverbeke · 2026": name_state("pack-sent"),
     }
     assert office.serving.artifacts(ticked).keys() == {
         "follow-up-calendar",
@@ -60,7 +61,7 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
             continue
         shown = office.serving.artifacts(child["id"])
         assert "data:image/svg+xml;base64," in shown["owner-reminders"]
-        assert '"to": "owner' in shown["deliveries"]
+        assert '"aan": "trekker' in shown["deliveries"]
 
 
 def test_the_log_of_a_run_says_what_happened(office: Office, ticked: str) -> None:
@@ -81,8 +82,8 @@ def test_a_run_is_started_with_parameters_as_the_ui_does(office: Office) -> None
     )
     done = office.serving.finished(run)
     assert done["name"] == "owner reminders · zilverbeke · 2026-12-14 · dry run"
-    assert done["state_name"] == "Dry run"
-    assert "A dry run" in office.serving.artifacts(run)["owner-reminders"]
+    assert done["state_name"] == name_state("dry-run")
+    assert "Alleen getoond" in office.serving.artifacts(run)["owner-reminders"]
 
 
 @pytest.mark.parametrize(
@@ -199,17 +200,17 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     deployment = office.serving.deployment("follow-up-calendar")["id"]
     page.goto(f"{office.serving.url}/deployments/deployment/{deployment}")
     page.get_by_text("Description", exact=True).first.click()
-    page.get_by_text("The daily run.").first.wait_for(timeout=10_000)
+    page.get_by_text("De dagelijkse ronde.").first.wait_for(timeout=10_000)
     page.wait_for_timeout(1000)
     take("deployment")
     page.goto(f"{office.serving.url}/deployments/deployment/{deployment}/run")
     for help_text in (
-        "Short name of the municipality",
-        "Run as if it were this day",
-        "Only show what would",
+        "De korte naam van de gemeente",
+        "Doen alsof het deze dag is",
+        "Toont wat er zou gebeuren",
     ):
         page.get_by_text(help_text).wait_for()
-    page.get_by_text("Dry run (Optional)").wait_for()
+    page.get_by_text("Alleen tonen (Optional)").wait_for()
     take("form")
 
     page.goto(office.serving.url + "/blocks/catalog")
@@ -238,9 +239,13 @@ def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(office:
         return [office.serving.finished(run)["state_name"] for run in runs]
 
     assert planned(), "and on a slow machine one more, for the tick itself tried it once again meanwhile"
-    wait_for(lambda: "Delivered" in planned())
+    wait_for(lambda: name_state("delivered") in planned())
     # Later once more: where the machine is so slow that it was tried while the server still put it off.
-    assert set(planned()) <= {"Delivered", "Nothing to deliver", "Delivered later"}
+    assert set(planned()) <= {
+        name_state("delivered"),
+        name_state("nothing-to-deliver"),
+        name_state("delivered-later"),
+    }
     assert ADDRESSES[1] in office.mail.recipients
     assert ADDRESSES[0] not in office.mail.recipients
 
@@ -272,7 +277,7 @@ def killed(office: Office, ticked: str) -> Iterator[Killed]:
     wait_for(lambda: state_of(serving, waiting) == "Suspended")
     if SOAK:  # a process with all of Prefect; tests/flows/test_newsletter.py has the same in one
         second = serving.finished(serving.start_run("newsletter", **given))
-        assert second["state_name"] == "Waiting for approval", "one run waits, not two"
+        assert second["state_name"] == name_state("waiting-for-approval"), "one run waits, not two"
     before = len(office.mail.mails)
     office.mail.at_rcpt = Slowly()
     sending = serving.start_run("owner-reminders", **REMINDERS)
@@ -307,7 +312,7 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
     else:
         right = {"decision": "goedkeuren", "introduction": INTRODUCTION, "channels": ["alle kanalen"]}
         serving.ask(f"/flow_runs/{run}/resume", run_input=nothing | right)
-        assert serving.finished(run)["state_name"] == "Published"
+        assert serving.finished(run)["state_name"] == name_state("published")
     assert serving.ask(f"/flow_runs/{run}/input/filter", prefix="", limit=200, exclude_keys=[]) == []
     outbox = serving.home / "home" / "outbox"
     letter = outbox / "linde" / "editions" / "2026-Q4" / "newsletter" / "nieuwsbrief.txt"

@@ -16,10 +16,16 @@ from terugkom.demo import write_demo_plan
 from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
 from tests.flows.conftest import Home, children_of
+from tests.flows.state_names import name_state
 from tests.soak import SOAK
 
 FIRST, DAYS = date(2027, 1, 4), int(os.environ.get("TERUGKOM_YEAR_DAYS", "365"))
-DID_NOTHING = {"Nothing due", "Nothing to deliver", "Nothing new", "No recipients"}
+DID_NOTHING = {
+    name_state("nothing-due"),
+    name_state("nothing-to-deliver"),
+    name_state("nothing-new"),
+    name_state("no-recipients"),
+}
 
 
 @pytest.mark.soak
@@ -32,7 +38,7 @@ def test_each_run_of_a_year_did_something_and_says_what(home: Home, tmp_path: Pa
     for day in (FIRST + timedelta(days=n) for n in range(DAYS)):
         state = follow_up_calendar(today=day, return_state=True)
         children = children_of(state)
-        assert (state.name == "Nothing due") == (not children), (day, state.name, state.message)
+        assert (state.name == name_state("nothing-due")) == (not children), (day, state.name, state.message)
         lines += [f"{day:%a %Y-%m-%d}  {state.name}: {state.message}"] if children else []
         for child in children:
             assert child.state

@@ -33,10 +33,10 @@ def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(
     tick = follow_up_calendar("lievegem", MONDAY, return_state=True)
 
     (run,) = (each for each in children_of(tick) if each.name.startswith("import plan"))
-    assert "answers to read" in str(run.state.message)
+    assert "1 mail in de inbox die niet herkend werd" in str(run.state.message)
     shown = artifacts_of(run)["import-plan"]
-    assert "| unsubscribed | 1 |" in shown
-    assert "| left | 1 |" in shown
+    assert "| uitgeschreven | 1 |" in shown
+    assert "| niet herkend: lees ze zelf | 1 |" in shown
     assert address not in shown
     assert (folder / "2.eml").exists()
     assert "1.eml" in names(folder / "done")

@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from flows.code_of_conduct import code_of_conduct
 from flows.follow_up_calendar import follow_up_calendar
+from tasks.code_of_conduct import list_municipalities_to_distribute
 from tasks.installation import get_installation
+from terugkom.subscribers.model import Subscriber
 from tests.editions.edition_municipality import ASKED, EditionMunicipality, action
 from tests.flows.conftest import Home, children_of
+from tests.flows.state_names import name_state
 
 CODE = "---\nversie: '{version}'\n---\n# Gedragscode\n\nWe doen het licht uit.\n"
 
@@ -39,7 +44,7 @@ def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: Home
     assert handed_out(date(2026, 11, 2)) == []
     write_code(linde, CODE.format(version="2026-11"))
     day = date(2026, 11, 3)
-    assert handed_out(day) == [("code of conduct · linde · 2026-11-03", "Sent")]
+    assert handed_out(day) == [("code of conduct · linde · 2026-11-03", name_state("delivered"))]
     assert handed_out(day) == []
     assert handed_out(date(2026, 11, 4)) == []
     mails = [each for each in home.deliveries() if each.role == "reader"]
@@ -48,8 +53,20 @@ def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: Home
         ("dora@linde.example.org", "sent"),
     ]
     write_code(linde, CODE.format(version="2026-12"))
-    assert [state for _, state in handed_out(ASKED)] == ["Sent"]
+    assert [state for _, state in handed_out(ASKED)] == [name_state("delivered")]
     assert len([each for each in home.deliveries() if each.role == "reader"]) == 4
+
+
+def test_a_dry_run_shows_the_newcomers_and_enrols_nobody(linde: EditionMunicipality, home: Home) -> None:
+    write_code(linde, CODE.format(version="2026-11"))
+    state: Any = code_of_conduct("linde", date(2026, 11, 3), dry_run=True, return_state=True)
+    assert {each.recipient for each in state.result().planned} == {
+        "lotte@linde.example.org",
+        "dora@linde.example.org",
+    }
+    assert list_municipalities_to_distribute.fn("linde", date(2026, 11, 3)).items == ["linde"]
+    with home.database.read_session() as session:
+        assert session.scalars(select(Subscriber)).all() == []
 
 
 def test_a_code_that_cannot_be_read_is_a_run_that_says_so(linde: EditionMunicipality) -> None:

@@ -21,6 +21,7 @@ from terugkom.database import Database
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport
 from terugkom.subscribers import subscription
+from tests.flows.state_names import name_state
 
 
 def test_the_others_are_done_and_the_error_is_kept(
@@ -56,7 +57,7 @@ def test_a_run_with_a_failed_step_is_not_green() -> None:
     assert report.attention == {"failed_steps": 2}
     assert report.needs_attention
     state = build_final_state(report + RunReport(deliveries=Counter(sent=2)))
-    assert (state.is_failed(), state.name) == (True, "Partly done")
+    assert (state.is_failed(), state.name) == (True, name_state("partly-done"))
     assert count_failed_steps([Completed(data=RunReport())]).is_empty
 
 

@@ -12,6 +12,7 @@ from tasks.steps import RefusedInput
 from terugkom.reminders import digest
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
+from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
 
 
@@ -21,8 +22,8 @@ def tick(day: date = MONDAY, **more: Any) -> Any:
 
 def test_a_tick_without_a_municipality_is_not_green_and_says_why(home: Home) -> None:
     for state in (tick(), tick(dry_run=True)):
-        assert (state.type, state.name) == ("FAILED", "No municipality")
-        assert "1 no municipality: import a plan with `terugkom import`" in state.message
+        assert (state.type, state.name) == ("FAILED", name_state("no-municipality"))
+        assert "nog geen enkele gemeente: lees een plan in met `terugkom import`" in state.message
         assert report_of(state).needs_attention
 
 
@@ -42,8 +43,8 @@ def test_a_tick_makes_each_inbox_and_counts_what_belongs_to_nobody(home: Home) -
 def test_with_nothing_due_a_tick_says_so_and_starts_nothing(home: Home) -> None:
     home.town()
     state = tick(MONDAY - timedelta(days=90))
-    assert (state.type, state.name) == ("COMPLETED", "Nothing due")
-    assert state.message == "next: 2026-09-16", "the edition of the third quarter"
+    assert (state.type, state.name) == ("COMPLETED", name_state("nothing-due"))
+    assert state.message == "volgende keer: 2026-09-16", "the edition of the third quarter"
     assert children_of(state) == []
     assert home.states() == []
 
@@ -53,20 +54,21 @@ def test_what_is_due_is_delivered_and_shown_and_a_second_tick_that_day_does_noth
     state = tick()
     assert (state.type, state.name, state.message) == (
         "COMPLETED",
-        "Delivered",
-        "3 written; 3 sent; 1 no coordinator; next: 2026-11-30",
+        name_state("delivered"),
+        "3 documenten gemaakt; 3 verstuurd; 1 mail voor de coördinator zonder ontvanger; "
+        "volgende keer: 2026-11-30",
     )
     assert run_of(state).name == "follow up calendar · all · 2026-11-23"
     (child,) = children_of(state)
     assert child.name == "owner reminders · lievegem · 2026-11-23"
-    assert child.state_name == "Delivered"
+    assert child.state_name == name_state("delivered")
     assert home.states() == ["sent"] * 3
     assert {each.run_id for each in home.deliveries()} == {str(child.id)}
     shows_its_summary_and_the_coming_year_and_its_child_the_deliveries(state, child)
 
     before = home.all_files()
     again = tick()
-    assert (again.name, children_of(again)) == ("Nothing due", [])
+    assert (again.name, children_of(again)) == (name_state("nothing-due"), [])
     assert home.all_files() == before
 
 
@@ -74,10 +76,10 @@ def shows_its_summary_and_the_coming_year_and_its_child_the_deliveries(state: An
     own = artifacts_of(run_of(state))
     assert own.keys() == {"follow-up-calendar", "coming-year", "gate-lievegem"}
     assert "data:image/svg+xml;base64," in own["follow-up-calendar"]
-    assert "owner-reminders of lievegem, 2026-W48" in own["follow-up-calendar"]
+    assert "herinneringen aan de trekkers, lievegem, 2026-W48" in own["follow-up-calendar"]
     childs = artifacts_of(child)
     assert childs.keys() == {"owner-reminders", "deliveries"}
-    assert '"to": "owner 1"' in childs["deliveries"]
+    assert '"aan": "trekker 1"' in childs["deliveries"]
     assert "lievegem.example" not in childs["deliveries"]
 
 
@@ -85,12 +87,15 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: Home) -> None:
     home.town()
     before = home.all_files()
     state = tick(dry_run=True)
-    assert (state.name, state.message) == ("Dry run", "3 would be written; next: 2026-12-17")
+    assert (state.name, state.message) == (
+        name_state("dry-run"),
+        "3 documenten zouden gemaakt worden; volgende keer: 2026-12-17",
+    )
     assert run_of(state).name == "follow up calendar · all · 2026-11-23 · dry run"
     assert home.all_files() == before
     shown = artifacts_of(run_of(state))["follow-up-calendar"]
-    assert "A dry run" in shown
-    assert "- would be sent: 3 owner digest to owner" in shown
+    assert "Alleen getoond" in shown
+    assert "- zou vertrekken: 3 × herinnering aan trekker" in shown
     assert address(1) not in shown
     assert [(each.role, each.recipient) for each in report_of(state).planned] == [
         ("owner", address(number)) for number in (1, 2, 3)
@@ -114,8 +119,12 @@ def test_each_municipality_gets_one_run_and_one_that_crashes_does_not_stop_the_o
     monkeypatch.setattr(digest, "enqueue_digests", breaks)
     monkeypatch.setattr("tasks.reminders.enqueue_digests.retries", 0)
     state = tick()
-    assert (state.type, state.name) == ("FAILED", "Partly done")
-    assert state.message == "2 written; 2 sent; 1 failed runs, 2 no coordinator; next: 2026-11-30"
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    assert (
+        state.message
+        == "2 documenten gemaakt; 2 verstuurd; 1 mislukte run, 2 mails voor de coördinator zonder ontvanger; "
+        "volgende keer: 2026-11-30"
+    )
     found = {each.name.split(" · ")[1]: each for each in children_of(state)}
     assert {slug: run.state_type for slug, run in found.items()} == {
         "aalter": "COMPLETED",
@@ -152,7 +161,7 @@ def test_a_tick_sweeps_what_stayed_behind(
     home.let_time_pass()
     state = tick()
     assert [each.flow_id != run_of(state).flow_id for each in children_of(state)] == [True]
-    assert state.name == "Delivered"
+    assert state.name == name_state("delivered")
     assert home.states() == ["sent"] * 2
 
 

@@ -11,6 +11,7 @@ import requests
 from jsonschema import validate
 from prefect import Flow
 from prefect.utilities.callables import parameter_schema
+from prefect.utilities.schema_tools.validation import validate as check_by_prefect
 
 from deployments.forms import (
     PrefectApi,
@@ -35,6 +36,7 @@ from flows.record_minutes import record_minutes
 from flows.subgroup_review import subgroup_review
 from tasks.steps import RefusedInput
 from terugkom.database import Database
+from terugkom.documents.messages import has_message
 from terugkom.overview.form_choices import FormChoices
 from terugkom.settings import Settings
 
@@ -126,6 +128,27 @@ def test_each_form_offers_what_exists_in_the_language_of_the_installation(flow: 
     again = build_form(flow.name, form, choices(), "nl")
     assert again == form, "a form is made of an earlier one, and written only where it differs"
     assert form_of(flow, choices(), "en")["properties"]["municipality"]["title"] == "Municipality"
+
+
+@pytest.mark.parametrize("flow", [*FLOWS, deliver], ids=lambda flow: flow.name)
+def test_a_field_that_may_stay_empty_has_one_type_and_takes_nothing_too(flow: Flow[..., Any]) -> None:
+    form = form_of(flow, choices())
+    for name, field in form["properties"].items():
+        offers = [each.get("title") for each in field.get("anyOf", ())]
+        assert offers in ([], ["Kies", "Typ zelf"]), (name, field)
+    assert form["properties"]["today"]["format"] == "date"
+    left_empty = {name: None for name in form["properties"] if name not in form["required"]}
+    for given in ({}, {name: each for name, each in left_empty.items() if name in ("today", "period")}):
+        assert not check_by_prefect(given, form, ignore_required=True)
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr", "de"])
+@pytest.mark.parametrize("flow", [*FLOWS, deliver], ids=lambda flow: flow.name)
+def test_each_form_is_in_the_language_of_the_installation(flow: Flow[..., Any], language: str) -> None:
+    for name in form_of(flow, choices(), language)["properties"]:
+        about = "all_municipalities" if name == "municipality" else name
+        for message_id in (f"form.{about}", f"form.{about}.help"):
+            assert has_message(message_id, language)
 
 
 def test_groups_meetings_and_ideas_are_those_that_the_form_is_about() -> None:

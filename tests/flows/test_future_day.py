@@ -18,6 +18,7 @@ from terugkom.errors import PublicInputError
 from terugkom.schedule.model import Moment, Reminder
 from tests.flows.conftest import Home
 from tests.flows.plan_workbooks import MONDAY
+from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
 
 EVE = MONDAY - timedelta(days=1)
@@ -58,7 +59,7 @@ def test_a_future_day_is_refused_before_anything_is_used_up_and_really_sends_whe
     assert "2026-11-23 is in the future" in state.message
     assert "--really" in state.message
     assert (mail_server.mails, mailing.deliveries(), count_stages(mailing)) == ([], [], 0)
-    assert tick(really=True).name == "Delivered"
+    assert tick(really=True).name == name_state("delivered")
     assert [mail.recipient for mail in mail_server.mails] == ["trekker1@lievegem.example"]
 
 

@@ -13,6 +13,7 @@ from terugkom.plan.model import Action
 from terugkom.schedule.model import AgendaPoint
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY
+from tests.flows.state_names import name_state
 from tests.flows.test_follow_up_calendar import tick
 
 QUIET = MONDAY - timedelta(days=90)  # no reminder is due
@@ -44,9 +45,9 @@ def pages(home: Home) -> list[str]:
 
 def test_a_tick_shows_what_it_found_names_nobody_keeps_it_and_checks_no_plan_twice(town: Home) -> None:
     state = tick(QUIET)
-    assert state.name == "Nothing due"
+    assert state.name == name_state("nothing-due")
     shown = artifacts_of(run_of(state))[SHOWN]
-    assert "Actions by grade: 2 A, 1 D" in shown
+    assert "Acties per graad: 2 A, 1 D" in shown
     assert "| A1 | D | promises-nothing, not-measurable |" in shown
     assert "data:image/svg+xml;base64," in shown
     assert "Markeer" not in shown
@@ -85,9 +86,11 @@ def test_a_check_that_crashes_stops_nothing(town: Home, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("tasks.gate.review_plan", breaks)
     state = tick()
-    assert (state.type, state.name) == ("FAILED", "Partly done"), "all else was done, and the run says so"
-    assert "1 failed steps" in str(state.message)
-    assert [each.state_name for each in children_of(state)] == ["Delivered"]
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done")), (
+        "all else was done, and the run says so"
+    )
+    assert "1 stap die voor een gemeente mislukte" in str(state.message)
+    assert [each.state_name for each in children_of(state)] == [name_state("delivered")]
     assert town.states() == ["sent"] * 3
     assert SHOWN not in artifacts_of(run_of(state))
     assert "Markeer" not in str(state.message)

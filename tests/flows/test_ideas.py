@@ -8,6 +8,7 @@ from flows.import_plan import import_plan
 from terugkom.ideas.model import Idea, IdeaState
 from tests.flows.conftest import Home, artifacts_of, run_of
 from tests.flows.plan_workbooks import MONDAY
+from tests.flows.state_names import name_state
 from tests.flows.test_import_plan import inbox, names
 
 
@@ -26,11 +27,11 @@ def idea_of(home: Home) -> Idea | None:
 
 def test_a_form_in_the_inbox_fills_the_idea_box_and_names_nobody_in_the_ui(handed_in: Home) -> None:
     dry = import_plan("lievegem", MONDAY, dry_run=True, return_state=True)
-    assert (dry.name, idea_of(handed_in)) == ("Dry run", None)
+    assert (dry.name, idea_of(handed_in)) == (name_state("dry-run"), None)
     state = import_plan("lievegem", MONDAY, return_state=True)
-    assert (state.type, state.name) == ("COMPLETED", "Done")
+    assert (state.type, state.name) == ("COMPLETED", name_state("done"))
     shown = artifacts_of(run_of(state))["import-plan"]
-    assert shown == "## Ideas 1\n\n1 new; 0 findings."
+    assert shown == "## Ideeën 1\n\n1 nieuw; 0 opmerkingen."
     folder = handed_in.folder / "municipalities/lievegem/inbox"
     name = "els-maes.csv"
     assert names(folder / "done") == [name, f"{name}.report.html", f"{name}.report.json"]
@@ -42,7 +43,7 @@ def test_a_form_in_the_inbox_fills_the_idea_box_and_names_nobody_in_the_ui(hande
 def test_an_idea_is_answered_on_a_form(handed_in: Home) -> None:
     import_plan("lievegem", MONDAY, return_state=True)
     state = answer_idea("lievegem", "i1", "later", "Eerst de proef.", today=MONDAY, return_state=True)
-    assert (state.name, state.message) == ("Answered", "I1: later")
+    assert (state.name, state.message) == (name_state("answered"), "I1: later")
     assert run_of(state).name == "answer idea · lievegem · i1"
     found = idea_of(handed_in)
     assert found

@@ -17,6 +17,7 @@ from terugkom.inbox.plan_files import PlanFileResult
 from terugkom.inbox.process_inbox import InboxResult
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
+from tests.flows.state_names import name_state
 
 
 def inbox(home: Home, slug: str = "lievegem") -> Path:
@@ -34,7 +35,7 @@ def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home:
     folder = inbox(home)
     write_small_plan(folder / "plan.xlsx")
     state = import_plan("lievegem", MONDAY, return_state=True)
-    assert (state.type, state.name) == ("COMPLETED", "Done")
+    assert (state.type, state.name) == ("COMPLETED", name_state("done"))
     assert run_of(state).name == "import plan · lievegem · 2026-11-23"
     assert [path.name for path in folder.iterdir() if path.is_file()] == []
     assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.html", "plan.xlsx.report.json"]
@@ -46,8 +47,8 @@ def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home:
     shown = artifacts_of(run_of(state))["import-plan"]
     counts = json.loads(report.read_text())
     assert sum(counts["rows"].values()) == counts["total"]
-    assert f"| **all rows** | **{counts['total']}** |" in shown
-    assert "| added | 3 |" in artifacts_of(run_of(state))["import-plan"]
+    assert f"| **alle rijen** | **{counts['total']}** |" in shown
+    assert "| nieuwe acties | 3 |" in artifacts_of(run_of(state))["import-plan"]
 
 
 def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(home: Home) -> None:
@@ -55,7 +56,7 @@ def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(hom
     (folder / "an-peeters.xlsx").write_bytes(b"no workbook")
     write_small_plan(folder / "plan.xlsx")
     state = import_plan("lievegem", MONDAY, return_state=True)
-    assert state.message == "1 files refused"
+    assert state.message == "2 nieuwe bestanden; 1 geweigerd bestand"
     assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.html", "plan.xlsx.report.json"]
     name = "an-peeters.xlsx"
     assert names(folder / "refused") == [name, f"{name}.report.html", f"{name}.report.json"]
@@ -63,7 +64,7 @@ def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(hom
     assert "Er is niets aan het plan gewijzigd" in page
     assert "Het bestand is beschadigd" in page
     shown = artifacts_of(run_of(state))["import-plan"]
-    assert "Rejected" in shown
+    assert name_state("rejected") in shown
     assert "peeters" not in shown, "what somebody named a file may be somebody's name"
 
 
@@ -86,7 +87,7 @@ def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(
     assert "eeters" not in str(state.message)
     assert [path.name for path in folder.iterdir() if path.is_file()] == ["an-peeters.xlsx"]
     assert "plan.xlsx" in names(folder / "done")
-    assert "| added | 3 |" in artifacts_of(run_of(state))["import-plan"]
+    assert "| nieuwe acties | 3 |" in artifacts_of(run_of(state))["import-plan"]
     log = (home.folder / "errors.log").read_text()
     assert "about An Peeters" in log
     assert f"in {folder / 'an-peeters.xlsx'}" in log
@@ -95,12 +96,16 @@ def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(
 def test_a_dry_run_leaves_the_files_and_the_database_as_they_are(home: Home) -> None:
     write_small_plan(inbox(home) / "plan.xlsx")
     before = home.all_files()
-    assert import_plan("lievegem", MONDAY, True, return_state=True).name == "Dry run"
+    state = import_plan("lievegem", MONDAY, True, return_state=True)
+    assert (state.name, state.message) == (
+        name_state("dry-run"),
+        "1 nieuw bestand; welke mails erop volgen, staat er niet bij",
+    )
     assert home.all_files() == before
 
 
 def test_an_empty_inbox_is_nothing_new(home: Home) -> None:
-    assert import_plan("lievegem", MONDAY, return_state=True).name == "Nothing new"
+    assert import_plan("lievegem", MONDAY, return_state=True).name == name_state("nothing-new")
 
 
 def test_the_tick_looks_in_the_inbox_first_and_reminds_of_what_it_found(home: Home) -> None:
@@ -117,4 +122,4 @@ def test_the_log_of_a_run_says_how_many_files_there_were_and_what_needs_a_person
     plans = [PlanFileResult("an-peeters.xlsx", None, "An Peeters")]
     answers = Counter({"unsubscribed": 3, NEEDS_A_PERSON: 2})
     said = describe_result(InboxImport(InboxResult(plans=plans, answers=answers), dry_run=False))
-    assert said == "4 files; 2 answers to read, 1 files refused"
+    assert said == "4 new files; 2 mails in the inbox that were not recognised, 1 rejected file"

@@ -18,6 +18,7 @@ from prefect.states import Pending, Running
 
 from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed, tag_runs
 from deployments.serve import WORK_POOL
+from tests.flows.state_names import name_state
 
 WORKER = "our worker"
 
@@ -85,7 +86,7 @@ def test_a_run_of_our_worker_whose_process_is_gone_is_marked_with_its_children(
     started = client.create_task_run(task=a_subflow, flow_run_id=run, dynamic_key="0")
     child = client.create_flow_run(some_flow, parent_task_run_id=started.id, state=Running())
     assert mark_interrupted_runs_crashed(WORKER) == 2
-    assert [state_of(client, each) for each in (run, child.id)] == ["Interrupted"] * 2
+    assert [state_of(client, each) for each in (run, child.id)] == [name_state("interrupted")] * 2
     assert mark_interrupted_runs_crashed(WORKER) == 0
 
 
@@ -96,7 +97,7 @@ def test_a_run_that_our_worker_took_and_never_started_is_marked(client: SyncPref
     run = client.create_flow_run_from_deployment(deployment, state=Pending())
     client.set_flow_run_state(run.id, Pending(), force=True)
     assert mark_interrupted_runs_crashed(WORKER) == 1
-    assert state_of(client, run.id) == "Interrupted"
+    assert state_of(client, run.id) == name_state("interrupted")
 
 
 def test_other_peoples_runs_and_those_that_may_be_at_work_are_left_alone(
@@ -130,7 +131,7 @@ def test_a_run_whose_process_works_on_is_left_alone_and_a_later_process_with_its
             client.update_flow_run(run, infrastructure_pid=str(process.pid))
             assert mark_interrupted_runs_crashed(WORKER) == marked
             process.kill()
-    assert state_of(client, run) == "Interrupted"
+    assert state_of(client, run) == name_state("interrupted")
 
 
 def test_a_run_from_the_command_line_is_marked_if_its_process_is_gone(
@@ -154,7 +155,7 @@ def test_a_run_from_the_command_line_is_marked_if_its_process_is_gone(
         assert mark_interrupted_runs_crashed(WORKER) == 1
         process.kill()
     assert [state_of(client, each) for each in (ended, elsewhere, working)] == [
-        "Interrupted",
+        name_state("interrupted"),
         "Running",
         "Running",
     ]

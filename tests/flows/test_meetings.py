@@ -25,6 +25,7 @@ from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.fill_once import fill_once
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
+from tests.flows.state_names import name_state
 
 INVITED = date(2027, 2, 22)  # three weeks before 15 March
 LATER = date(2027, 6, 15)
@@ -69,61 +70,71 @@ def tick(day: date, **more: Any) -> Any:
 def test_a_tick_invites_once_and_the_runs_say_which_meeting_and_how_far_it_is(linde: Home) -> None:
     state = tick(INVITED)
     (run,) = children_of(state)
-    assert (run.name, run.state_name) == ("subgroup review · Energie · 2027-H1", "Invited")
+    assert (run.name, run.state_name) == ("subgroup review · Energie · 2027-H1", name_state("invited"))
     assert linde.states() == ["sent"] * 2
     assert len(list((linde.folder / "outbox/linde").rglob("*.eml"))) == 2
     assert (linde.folder / "outbox/linde/calendars/energie.ics").is_file()
     shown = artifacts_of(run)
-    assert '"to": "member ' in shown["deliveries"]
+    assert '"aan": "lid ' in shown["deliveries"]
     assert "Wijn" not in str(shown)
 
     again = tick(INVITED)
-    assert (again.name, children_of(again)) == ("Nothing due", [])
+    assert (again.name, children_of(again)) == (name_state("nothing-due"), [])
 
     names = []
     for day in (date(2027, 3, 8), date(2027, 3, 16), date(2027, 3, 23)):
         (run,) = children_of(tick(day), but="newsletter")
         names.append(run.state_name)
-    assert names == ["Pack sent", "Waiting for minutes", "Waiting for minutes"]
+    assert names == [
+        name_state("pack-sent"),
+        name_state("waiting-for-minutes"),
+        name_state("waiting-for-minutes"),
+    ]
 
 
 def test_a_dry_run_begins_nothing(linde: Home) -> None:
     before = linde.all_files()
     state = tick(INVITED, dry_run=True)
-    assert (state.name, state.message) == ("Dry run", "1 would be written; next: 2027-03-08")
+    assert (state.name, state.message) == (
+        name_state("dry-run"),
+        "1 document zou gemaakt worden; volgende keer: 2027-03-08",
+    )
     assert linde.all_files() == before
 
 
 def test_by_hand_a_step_is_taken_ahead_of_its_day(linde: Home) -> None:
     day = INVITED - timedelta(days=30)
     nothing = subgroup_review("linde", "Energie", today=day, return_state=True)
-    assert nothing.name == "Nothing due"
+    assert nothing.name == name_state("nothing-due")
     state = subgroup_review("linde", "Energie", today=day, early=True, return_state=True)
-    assert (state.name, linde.states()) == ("Invited", ["sent"] * 2)
+    assert (state.name, linde.states()) == (name_state("invited"), ["sent"] * 2)
 
 
 def test_what_changes_a_meeting_never_reads_that_nothing_was_due(linde: Home) -> None:
     """Nobody was invited yet, so no step is due."""
     day = INVITED - timedelta(days=30)
     moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=day, return_state=True)
-    assert (moved.name, linde.states()) == ("Moved", [])
+    assert (moved.name, linde.states()) == (name_state("moved"), [])
     why = CancelReason.ROOM_NOT_FREE
     off = cancel_meeting("linde", "Energie/2027-03", why, today=day, return_state=True)
-    assert (off.name, linde.states()) == ("Cancelled", [])
+    assert (off.name, linde.states()) == (name_state("cancelled"), [])
 
 
 def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: Home) -> None:
     tick(INVITED)
     moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=INVITED, return_state=True)
-    assert (moved.name, run_of(moved).name) == ("Moved", "move meeting · Energie/2027-03 · 2027-03-22")
+    assert (moved.name, run_of(moved).name) == (
+        name_state("moved"),
+        "move meeting · Energie/2027-03 · 2027-03-22",
+    )
     saturday = move_meeting("linde", "Energie/2027-03", date(2027, 3, 20), today=INVITED, return_state=True)
-    assert saturday.name == "Moved"
+    assert saturday.name == name_state("moved")
     assert str(saturday.message).endswith(
         "Saturday 2027-03-20 is a weekend; the meeting is held on it anyway"
     )
     why = CancelReason.ROOM_NOT_FREE
     off = cancel_meeting("linde", "Energie/2027-03", why, today=INVITED, return_state=True)
-    assert off.name == "Cancelled"
+    assert off.name == name_state("cancelled")
     assert report_of(off).deliveries["sent"] == 2
     assert linde.states() == ["sent"] * 8
 
@@ -142,19 +153,27 @@ def test_the_core_group_and_the_focus_group_are_invited_get_their_pack_and_are_a
 ) -> None:
     days = [LATER - timedelta(days=21), LATER - timedelta(days=7), LATER + timedelta(days=1)]
     states = [review("linde", group, today=day, return_state=True) for day in days]
-    assert [each.name for each in states] == ["Invited", "Pack sent", "Waiting for minutes"]
+    assert [each.name for each in states] == [
+        name_state("invited"),
+        name_state("pack-sent"),
+        name_state("waiting-for-minutes"),
+    ]
     name = f"{review.name.replace('-', ' ')} · {group} · {period}"
     assert [run_of(each).name for each in states] == [name] * 3
     assert [report_of(each).deliveries["sent"] for each in states] == [members, members, 1]
     again = review("linde", group, today=days[-1], return_state=True)
-    assert again.name == "Nothing due"
+    assert again.name == name_state("nothing-due")
 
 
 def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(linde: Home) -> None:
     share_with_linde(linde)
     days = [LATER - timedelta(days=21), LATER - timedelta(days=7), LATER + timedelta(days=1)]
     states = [peer_exchange("linde", today=day, return_state=True) for day in days]
-    assert [each.name for each in states] == ["Invited", "Pack sent", "Waiting for minutes"]
+    assert [each.name for each in states] == [
+        name_state("invited"),
+        name_state("pack-sent"),
+        name_state("waiting-for-minutes"),
+    ]
     assert [run_of(each).name for each in states] == ["peer exchange · linde · 2027"] * 3
     assert linde.states() == ["sent"] * 3  # the coordinator is the one member of the core group
     shown = artifacts_of(run_of(states[1]))["peer-exchange"]
@@ -165,15 +184,15 @@ def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(lind
     assert text is not None
     assert "Kouterdijk deed al: Zonnepanelen op school; het duurde 40 dagen." in text.get_content()
     again = peer_exchange("linde", today=days[-1], return_state=True)
-    assert (again.name, linde.states()) == ("Nothing due", ["sent"] * 3)
+    assert (again.name, linde.states()) == (name_state("nothing-due"), ["sent"] * 3)
 
 
 def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: Home) -> None:
     runs = children_of(tick(LATER - timedelta(days=21)))
     assert {(run.name, run.state_name) for run in runs} >= {
-        ("core group review · Kop · 2027", "Invited"),
-        ("focus group review · Focus · 2027-Q2", "Invited"),
-        ("peer exchange · linde · 2027", "Invited"),
+        ("core group review · Kop · 2027", name_state("invited")),
+        ("focus group review · Focus · 2027-Q2", name_state("invited")),
+        ("peer exchange · linde · 2027", name_state("invited")),
     }
 
 

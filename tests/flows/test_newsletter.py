@@ -26,6 +26,7 @@ from terugkom.subscribers.subscription import find_subscriber, unsubscribe
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
+from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
 
 
@@ -68,18 +69,18 @@ def approve(room: EditionMunicipality, *media: Medium) -> None:
 
 def test_the_tick_begins_it_once_asks_once_and_reminds(linde: EditionMunicipality) -> None:
     assert editions(ASKED - timedelta(days=1)) == []
-    assert editions(ASKED) == ["Waiting for approval"]
+    assert editions(ASKED) == [name_state("waiting-for-approval")]
     quiet = follow_up_calendar(today=ASKED, return_state=True)
     assert children_of(quiet, but="deliver") == []
-    line = "- waits: the edition of linde, 2026-Q4: approval was requested and not given since 2026-12-17"
+    line = "- wacht: de nieuwsbrief van linde, 2026-Q4: sinds 2026-12-17 is goedkeuring gevraagd"
     assert line in artifacts_of(run_of(quiet))["follow-up-calendar"]
     assert editions(date(2026, 12, 18)) == []
     state = follow_up_calendar(today=date(2026, 12, 22), return_state=True)
     (run,) = children_of(state, but="owner")
     assert run.state
     assert (run.state_name, run.state.message) == (
-        "Waiting for approval",
-        "1 written; 1 sent; the coordinator is reminded",
+        name_state("waiting-for-approval"),
+        "1 document gemaakt; 1 verstuurd; herinnering aan de coördinator",
     )
     assert [role for role, _ in linde.mails()] == ["coordinator"] * 2
 
@@ -89,9 +90,9 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
 ) -> None:
     state = newsletter("linde", today=ASKED, return_state=True)
     run = run_of(state)
-    assert (run.name, state.name) == ("newsletter · linde · 2026-Q4", "Waiting for approval")
+    assert (run.name, state.name) == ("newsletter · linde · 2026-Q4", name_state("waiting-for-approval"))
     shown = artifacts_of(run)["newsletter"]
-    assert "1. public, done" in shown
+    assert "1. openbaar, klaar" in shown
     for written in ("onthaal", "Drie dienstfietsen", "Regenwaterput"):
         assert written not in shown
     approve(linde)
@@ -100,14 +101,14 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
         enrol_plan_people(session, town, ASKED)
         unsubscribe(find_subscriber(session, town, "dora@linde.example.org"), ASKED, "")
     state = newsletter("linde", today=ASKED, return_state=True)
-    assert (state.name, linde.state()) == ("Published", "told")
+    assert (state.name, linde.state()) == (name_state("published"), "told")
     shown = artifacts_of(run_of(state))["newsletter"]
-    assert "- **public-space**: with a remark, which stands in its mail" in shown
-    assert "**Setbacks published internally only: 2**" in shown
-    assert "| channel | 2026-Q1 | 2026-Q2 | 2026-Q3 | 2026-Q4 |" in shown
-    assert "| newsletter | - | - | - | yes |" in shown
-    assert "**Not used for a year: code-of-conduct**" in shown
-    assert "- **subscribers skipped**: 1 unsubscribed" in shown
+    assert "- **affiches en folders**: met een opmerking, die in de mail staat" in shown
+    assert "**Tegenvallers die alleen intern vermeld zijn: 2**" in shown
+    assert "| kanaal | 2026-Q1 | 2026-Q2 | 2026-Q3 | 2026-Q4 |" in shown
+    assert "| de nieuwsbrief | - | - | - | ja |" in shown
+    assert "**Al een jaar niet gebruikt: de gedragscode**" in shown
+    assert "- **overgeslagen lezers**: 1 uitgeschreven" in shown
     outbox = get_installation().settings.outbox / "linde" / "editions" / "2026-Q4"
     before = {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()}
     assert "Regenwaterput" in (outbox / "intranet" / "index.html").read_text()
@@ -125,7 +126,7 @@ def test_the_newsletter_lies_in_a_reader_s_mailbox_and_a_channel_that_was_not_ch
     approve(linde, Medium.NEWSLETTER, Medium.INTRANET)
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     get_installation.cache_clear()
-    assert newsletter("linde", today=ASKED, return_state=True).name == "Published"
+    assert newsletter("linde", today=ASKED, return_state=True).name == name_state("published")
     with closing(mbox(tmp_path / "lotte.mbox")) as box:
         for arrived in mail_server.mails:
             if arrived.recipient == "lotte@linde.example.org":
@@ -147,13 +148,16 @@ def test_the_newsletter_lies_in_a_reader_s_mailbox_and_a_channel_that_was_not_ch
 def test_a_dry_run_keeps_nothing(linde: EditionMunicipality, home: Home) -> None:
     before = home.all_files()
     state = newsletter("linde", today=ASKED, dry_run=True, return_state=True)
-    assert (state.name, run_of(state).name) == ("Dry run", "newsletter · linde · 2026-Q4 · dry run")
+    assert (state.name, run_of(state).name) == (
+        name_state("dry-run"),
+        "newsletter · linde · 2026-Q4 · dry run",
+    )
     shown = artifacts_of(run_of(state))["newsletter"]
-    assert "internal, less-well" in shown
+    assert "intern, minder" in shown
     (planned,) = report_of(state).planned
     assert (planned.role, planned.recipient) == ("coordinator", "lotte@linde.example.org")
     assert planned.subject == "Ter goedkeuring: nieuwsbrief 4e kwartaal 2026"
-    assert "- would be sent: 1 edition asked to coordinator" in shown
+    assert "- zou vertrekken: 1 × tekst ter goedkeuring aan coördinator" in shown
     assert "lotte@" not in shown
     assert "Regenwaterput" not in shown
     assert home.all_files() == before

@@ -15,7 +15,10 @@ from tasks.installation import get_installation
 from terugkom.delivery.model import Delivery
 from tests.flows.conftest import Home, artifacts_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
+from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
+
+NO_COORDINATOR = "1 mail voor de coördinator zonder ontvanger"
 
 
 def remind() -> Any:
@@ -36,11 +39,11 @@ def test_a_refused_recipient_makes_the_run_red_and_the_others_get_theirs(
     mailing.town()
     mail_server.at_rcpt[address(2)] = f"550 5.1.1 {address(2)}: Trekker 2 does not work here"
     state = remind()
-    assert (state.type, state.name) == ("FAILED", "Partly delivered")
-    assert state.message == "3 written; 1 failed, 2 sent; 1 no coordinator"
+    assert (state.type, state.name) == ("FAILED", name_state("partly-delivered"))
+    assert state.message == f"3 documenten gemaakt; 1 mislukt, 2 verstuurd; {NO_COORDINATOR}"
     assert sorted(mail_server.recipients) == [address(1), address(3)]
     shown = artifacts_of(run_of(state))["deliveries"]
-    assert '"reason": "550 5.1.1"' in shown
+    assert '"reden": "550 5.1.1"' in shown
     assert "Trekker" not in shown
 
 
@@ -50,18 +53,20 @@ def test_a_run_sends_and_reports_what_is_its_own_municipalitys_and_deliver_the_r
     refused = "an@zulte.example"
     mailing.town("zulte", owners=1, addresses=[refused])
     mail_server.at_rcpt[refused] = "450 4.2.1 come back later"
-    assert owner_reminders("zulte", MONDAY, return_state=True).name == "Delivered later"
+    assert owner_reminders("zulte", MONDAY, return_state=True).name == name_state("delivered-later")
     mailing.let_time_pass()
     mail_server.at_rcpt[refused] = "550 5.1.1 there is no such mailbox"
     mailing.town()
     state = remind()
-    assert (state.type, state.name) == ("COMPLETED", "Delivered")
-    assert state.message == "3 written; 3 sent; 1 no coordinator", "no next attempt either: it is the other's"
+    assert (state.type, state.name) == ("COMPLETED", name_state("delivered"))
+    assert state.message == f"3 documenten gemaakt; 3 verstuurd; {NO_COORDINATOR}", (
+        "no next attempt either: it is the other's"
+    )
     assert refused not in artifacts_of(run_of(state))["deliveries"]
     assert [each.attempts for each in mailing.deliveries() if each.recipient == refused] == [1]
     state = deliver(return_state=True)
-    assert (state.type, state.name) == ("FAILED", "Not delivered")
-    assert state.message == "1 failed"
+    assert (state.type, state.name) == ("FAILED", name_state("not-delivered"))
+    assert state.message == "1 mislukt"
 
 
 def test_a_calendar_of_one_municipality_sends_its_own(mailing: Home, mail_server: MailServer) -> None:
@@ -89,21 +94,23 @@ def test_with_the_mail_server_down_all_is_kept_and_tried_later(
     get_installation.cache_clear()
     home.town()
     state = remind()
-    assert (state.type, state.name) == ("FAILED", "Not delivered")
-    assert "; 3 pending; " in str(state.message), "all that wait are counted, not only those that were tried"
-    assert "smtp is down: no connection with the mail server: [Errno 111] Connection refused" in str(
+    assert (state.type, state.name) == ("FAILED", name_state("not-delivered"))
+    assert "; 3 wachten nog; " in str(state.message), (
+        "all that wait are counted, not only those that were tried"
+    )
+    assert "smtp werkt niet: no connection with the mail server: [Errno 111] Connection refused" in str(
         state.message
     )
     assert report_of(state).needs_attention, "so the command line exits with 1"
     assert home.states() == ["pending"] * 3
     assert [each.attempts for each in home.deliveries()] == [0] * 3
-    assert "smtp is down" in artifacts_of(run_of(state))["owner-reminders"]
+    assert "smtp werkt niet" in artifacts_of(run_of(state))["owner-reminders"]
     soon = datetime.now(UTC) + timedelta(minutes=6)
     assert all(each.next_try_at and each.next_try_at < soon for each in home.deliveries())
     assert report_of(state).next_try_at == min(
         each.next_try_at for each in home.deliveries() if each.next_try_at
     )
-    assert "next try" in artifacts_of(run_of(state))["owner-reminders"]
+    assert "volgende poging" in artifacts_of(run_of(state))["owner-reminders"]
 
 
 def test_deliver_leaves_what_is_not_due_yet_alone(mailing: Home, mail_server: MailServer) -> None:
@@ -111,7 +118,7 @@ def test_deliver_leaves_what_is_not_due_yet_alone(mailing: Home, mail_server: Ma
     mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"
     remind()
     state = deliver(return_state=True)
-    assert (state.type, state.name) == ("COMPLETED", "Nothing to deliver")
+    assert (state.type, state.name) == ("COMPLETED", name_state("nothing-to-deliver"))
     assert run_of(state).name.startswith("deliver · 20")
     assert [each.attempts for each in mailing.deliveries()] == [1]
 
@@ -123,7 +130,10 @@ def test_many_batches_are_sent_while_others_are_written(
     get_installation.cache_clear()
     mailing.town(owners=22)
     state = remind()
-    assert (state.name, state.message) == ("Delivered", "22 written; 22 sent; 1 no coordinator")
+    assert (state.name, state.message) == (
+        name_state("delivered"),
+        f"22 documenten gemaakt; 22 verstuurd; {NO_COORDINATOR}",
+    )
     assert sorted(mail_server.recipients) == sorted(address(number) for number in range(1, 23))
 
 
@@ -137,8 +147,8 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
     monkeypatch.delenv("TERUGKOM_SMTP_URL")
     get_installation.cache_clear()
     state = deliver(return_state=True)
-    assert (state.type, state.name) == ("FAILED", "Not delivered")
-    assert state.message == "1 pending; 1 smtp not configured"
+    assert (state.type, state.name) == ("FAILED", name_state("not-delivered"))
+    assert state.message == "1 wacht nog; 1 kanaal zonder mailserver"
     with mailing.database.write_session() as session:
         later = datetime.now(UTC) + timedelta(hours=1)
         session.execute(update(Delivery).values(next_try_at=later))
@@ -146,7 +156,7 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
     assert report_of(state).next_try_at is None, "no run is planned that could do no more than this one"
     mailing.town("zulte", owners=1, addresses=["an@zulte.example"])
     state = owner_reminders("zulte", MONDAY, return_state=True)
-    assert (state.type, state.name) == ("FAILED", "Not delivered")
+    assert (state.type, state.name) == ("FAILED", name_state("not-delivered"))
     assert {each.channel for each in mailing.deliveries()} == {"smtp"}, (
         "nothing goes to the folder in silence"
     )

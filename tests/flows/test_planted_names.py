@@ -93,7 +93,7 @@ def test_nothing_of_what_people_wrote_stands_in_prefect_after_a_cycle_with_failu
     runs = [run_of(state) for state in states]
     runs += [child for state in states for child in children_of(state)]
     shown = [text for run in runs for text in artifacts_of(run).values()]
-    assert any("files refused" in text for text in shown)
+    assert any("geweigerd" in text for text in shown)
 
     database = Path(PREFECT_SERVER_DATABASE_CONNECTION_URL.value().removeprefix("sqlite+aiosqlite:///"))
     assert planted.list_planted(planted.list_cells(town.home.parent / "terugkom.db")), (
@@ -102,4 +102,4 @@ def test_nothing_of_what_people_wrote_stands_in_prefect_after_a_cycle_with_failu
     assert planted.list_planted(planted.list_cells(database)) == []
     assert planted.list_planted(iter(lines)) == []
     assert planted.list_planted(str(state.message) for state in states) == []
-    assert any("sheet 1" in text for text in shown)
+    assert any("blad 1" in text for text in shown)

@@ -19,6 +19,7 @@ from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.state_names import name_state
 
 ASKED, AFTER = date(2027, 3, 16), date(2027, 3, 17)
 NAME = "ENERGIE/2027-03"
@@ -45,7 +46,9 @@ def linde(home: Home) -> Home:
     write_plan(home.elsewhere / "linde.xlsx", WorkbookContent(rows, settings=settings))
     told: dict[str, Any] = {"slug": "linde", "today": ASKED, "now": clock_on(ASKED)}
     assert import_workbook(home.database, home.elsewhere / "linde.xlsx", **told).findings == ()
-    assert subgroup_review("linde", "ENERGIE", today=ASKED, return_state=True).name == "Waiting for minutes"
+    assert subgroup_review("linde", "ENERGIE", today=ASKED, return_state=True).name == name_state(
+        "waiting-for-minutes"
+    )
     return home
 
 
@@ -68,21 +71,21 @@ def test_what_is_typed_into_the_form_changes_the_plan_and_members_get_the_minute
     new = {"kind": "nieuwe actie", "action": "E3", "value": "Warmtescan", "owners": ["BE"]}
     state = record_minutes("linde", NAME, **decided(new), return_state=True)
     assert (state.name, run_of(state).name) == (
-        "Minutes recorded",
+        name_state("minutes-recorded"),
         "record minutes · linde · ENERGIE/2027-03",
     )
     assert deadline_of(linde, "E1") == date(2027, 12, 31)
     assert (count(linde, Attendance), count(linde, Decision)) == (2, 2)
     sent = len(linde.states())
     again = record_minutes("linde", NAME, **decided(new), return_state=True)
-    assert again.name == "Recorded before"
+    assert again.name == name_state("recorded-before")
     assert (len(linde.states()), count(linde, Decision)) == (sent, 2)
 
 
 def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(linde: Home) -> None:
     wrong = {"kind": "status", "action": "E9", "value": "klaar"}
     state = record_minutes("linde", NAME, **decided(wrong), return_state=True)
-    assert (state.type, state.name) == ("FAILED", "Rejected")
+    assert (state.type, state.name) == ("FAILED", name_state("rejected"))
     assert state.message == (
         "Tabel Besluiten, rij 2, kolom Actie: er is geen actie met de code “E9”. Kijk de code na in de tabel "
         "met acties. Een nieuwe actie hoort in de tabel Nieuwe acties."
@@ -92,7 +95,10 @@ def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(linde: Ho
 
 def test_a_dry_run_only_says_what_would_be(linde: Home) -> None:
     state = record_minutes("linde", NAME, **decided(), dry_run=True, return_state=True)
-    assert (state.name, state.message) == ("Dry run", "1 decisions, 1 present, 1 excused")
+    assert (state.name, state.message) == (
+        name_state("dry-run"),
+        "1 beslissing, 1 aanwezig, 1 verontschuldigd; welke mails erop volgen, staat er niet bij",
+    )
     assert (deadline_of(linde, "E1"), count(linde, Decision)) == (None, 0)
 
 
@@ -118,18 +124,18 @@ def test_the_tick_takes_minutes_from_the_inbox_and_sends_them_in_one_go(linde: H
     inbox = filled(linde, fill)
     runs = children_of(follow_up_calendar(today=AFTER, return_state=True), but="newsletter")
     assert sorted((run.name, run.state_name) for run in runs) == [
-        ("import plan · linde · 2027-03-17", "Done"),
-        ("subgroup review · ENERGIE · 2027-H1", "Minutes recorded"),
+        ("import plan · linde · 2027-03-17", name_state("done")),
+        ("subgroup review · ENERGIE · 2027-H1", name_state("minutes-recorded")),
     ]
     assert deadline_of(linde, "E1") == date(2027, 12, 31)
     assert [path.suffix for path in sorted((inbox / "done").iterdir())] == [".docx", ".html", ".json"]
     shown = artifacts_of(next(run for run in runs if run.name.startswith("import")))["import-plan"]
-    assert "linde / subgroup-review / ENERGIE / 2027-03: 1 decisions, 1 present" in shown
+    assert "linde / subgroup-review / ENERGIE / 2027-03: 1 beslissing, 1 aanwezig" in shown
 
 
 def test_minutes_that_cannot_be_read_are_refused_and_the_tick_goes_on(linde: Home) -> None:
     inbox = filled(linde, lambda document: None)
     (run,) = children_of(follow_up_calendar(today=AFTER, return_state=True), but="newsletter")
-    assert run.state_name == "Done"
+    assert run.state_name == name_state("done")
     refused = next((inbox / "refused").glob("*.html")).read_text()
     assert "Er is nog niets ingevuld" in refused

@@ -15,6 +15,7 @@ from terugkom.inbox import folder
 from terugkom.leases import HeldLease, LeaseLost
 from tests.flows.conftest import Home, children_of
 from tests.flows.plan_workbooks import MONDAY
+from tests.flows.state_names import name_state
 
 
 def run_tick(**more: Any) -> Any:
@@ -52,28 +53,28 @@ def test_a_second_tick_that_starts_while_one_works_ends_at_once_and_does_nothing
     monkeypatch.setattr(folder, "list_municipalities_with_new_files", start_another)
     first = run_tick()
     (second,) = found
-    assert (second.type, second.name) == ("CANCELLED", "Already running")
+    assert (second.type, second.name) == ("CANCELLED", name_state("already-running"))
     assert str(first.state_details.flow_run_id) in second.message
     assert children_of(second) == []
-    assert (first.name, home.states()) == ("Delivered", ["sent"] * 3)
+    assert (first.name, home.states()) == (name_state("delivered"), ["sent"] * 3)
     assert leases(home) == []
 
 
 def test_the_lease_of_a_tick_that_died_expires_and_the_next_tick_goes_on(home: Home) -> None:
     home.town()
     hold(home, timedelta(minutes=2))
-    assert run_tick().name == "Already running"
+    assert run_tick().name == name_state("already-running")
     assert home.states() == []
     with home.database.write_session() as session:
         session.execute(update(HeldLease).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
-    assert run_tick().name == "Delivered"
+    assert run_tick().name == name_state("delivered")
     assert leases(home) == []
 
 
 def test_a_dry_run_needs_no_lease(home: Home) -> None:
     home.town()
     hold(home, timedelta(minutes=2))
-    assert run_tick(dry_run=True).name == "Dry run"
+    assert run_tick(dry_run=True).name == name_state("dry-run")
 
 
 def test_a_tick_that_was_held_up_stops_where_another_took_over(
@@ -122,7 +123,7 @@ def test_the_lease_is_renewed_while_a_tick_works_longer_than_it_lasts(
         return look(root)
 
     monkeypatch.setattr(folder, "list_municipalities_with_new_files", take_long)
-    assert run_tick().name == "Delivered"
+    assert run_tick().name == name_state("delivered")
     assert all(seen), "it never expires"
 
 
@@ -133,4 +134,4 @@ def test_the_command_line_says_that_a_daily_run_is_at_work(
     home.town()
     hold(home, timedelta(minutes=2))
     assert main(["run", "--today", MONDAY.isoformat()]) == 1
-    assert "the daily run 1f2e is at work since" in capsys.readouterr().err
+    assert "de dagelijkse ronde 1f2e is bezig sinds" in capsys.readouterr().err

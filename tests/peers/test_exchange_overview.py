@@ -152,10 +152,10 @@ def test_the_page_of_the_run_holds_words_and_no_markup_of_a_neighbour(
 ) -> None:
     import_plan([action("E1", "Zonnepanelen", **LATE)])
     receive(database, tmp_path, done("<img src=x>|", "Zonnepanelen"), of="![x](http://x.example)")
-    page = render_markdown(exchange(database))
+    page = render_markdown(exchange(database), "nl")
     assert r"\<img src=x\>\|" in page
     assert r"\!\[x\](http://x.example)" in page
-    assert "| Energie | E1 | yes |" in page.replace("Linde E1", "E1")
+    assert "| Energie | E1 | ja |" in page.replace("Linde E1", "E1")
 
 
 def test_without_anybody_else_the_exchange_is_empty(database: Database, import_plan: ImportPlan) -> None:

@@ -3,93 +3,104 @@
 from collections.abc import Iterable
 
 from terugkom.documents.chart import Chart
+from terugkom.documents.messages import translate
 from terugkom.meetings.packs.core_pack import CorePack
 from terugkom.meetings.packs.group_pack import GroupPack
 
 
-def render_pack_markdown(pack: GroupPack | CorePack) -> str:
-    """Return the numbers and codes of a pack as Markdown.
+def render_pack_markdown(pack: GroupPack | CorePack, language: str) -> str:
+    """Return the numbers and codes of a pack as Markdown, in this language.
 
     What somebody wrote is left out, for it may name somebody: titles, names of groups and of indicators,
     decisions and open points.
     """
-    return _render_core_pack(pack) if isinstance(pack, CorePack) else _render_group_pack(pack)
+    if isinstance(pack, CorePack):
+        return _render_core_pack(pack, language)
+    return _render_group_pack(pack, language)
 
 
-def _render_group_pack(pack: GroupPack) -> str:
-    lines = [*_render_heading(pack), _render_chart(pack.chart), "", *_render_agenda(pack)]
+def _render_group_pack(pack: GroupPack, language: str) -> str:
+    lines = [*_render_heading(pack, language), _render_chart(pack.chart), "", *_render_agenda(pack, language)]
     lists = {
-        "needs a decision": [each.code for each in pack.decision_requests],
+        "decision": [each.code for each in pack.decision_requests],
         "late": [each.code for each in pack.late],
         "silent": [each.code for each in pack.silent],
-        "without a reachable owner": [each.code for each in pack.orphans],
-        "questioned by the gate": [each.code for each in pack.questions],
+        "orphans": [each.code for each in pack.orphans],
+        "questions": [each.code for each in pack.questions],
     }
-    lines += ["", *_render_code_lists(lists)]
-    lines += [f"- left open: {len(pack.open_points)}, decided last time: {len(pack.last_decisions)}"]
-    lines += [f"- figures in the pack: {len(pack.figures)}", _render_responses(pack)]
+    lines += ["", *_render_code_lists(lists, language)]
+    counts = {"open": pack.open_points, "decided": pack.last_decisions, "figures": pack.figures}
+    lines += [translate(f"pack-page.{key}", language, count=len(each)) for key, each in counts.items()]
+    lines.append(_render_responses(pack, language))
     return "\n".join(lines)
 
 
-def _render_core_pack(pack: CorePack) -> str:
+def _render_core_pack(pack: CorePack, language: str) -> str:
     plan, punctuality = pack.plan, pack.punctuality
     lines = [
-        *_render_heading(plan),
+        *_render_heading(plan, language),
         _render_chart(pack.trend),
         "",
-        *_render_agenda(plan),
+        *_render_agenda(plan, language),
         "",
     ]
-    lines += ["| group | actions | done | late | silent | meetings | attendance |", "| --- |" + " ---: |" * 6]
+    lines += [translate("pack-page.groups", language), "| --- |" + " ---: |" * 6]
     for each in pack.groups:
         counts = f"{each.total} | {each.done} | {each.late} | {each.silent}"
         participation = each.participation
         met = (
-            f"{participation.met} | {participation.attended} of {participation.expected}"
+            f"{participation.met} | "
+            + translate("pack-page.part", language, part=participation.attended, whole=participation.expected)
             if participation
             else "- | -"
         )
-        lines.append(f"| {_escape_cell(each.code) or 'none'} | {counts} | {met} |")
+        lines.append(f"| {_escape_cell(each.code) or '-'} | {counts} | {met} |")
     lists = {
-        "done in the year": [each.code for each in plan.done],
+        "done": [each.code for each in plan.done],
         "stopped": [each.code for each in pack.stopped],
-        "not in time": [each.code for each in pack.missed_deadlines],
-        "without a reachable owner": [each.code for each in plan.orphans],
+        "missed": [each.code for each in pack.missed_deadlines],
+        "orphans": [each.code for each in plan.orphans],
     }
-    lines += ["", *_render_code_lists(lists)]
+    lines += ["", *_render_code_lists(lists, language)]
+    in_time = {"part": punctuality.in_time, "whole": punctuality.deadlines}
+    owners = {"part": punctuality.owners_in_time, "whole": punctuality.owners}
     lines += [
-        f"- silent groups: {len(pack.silent_groups)}",
-        f"- reported in time: {punctuality.in_time} of {punctuality.deadlines} deadlines",
-        f"- owners always in time: {punctuality.owners_in_time} of {punctuality.owners}",
-        f"- candidates for new actions: {len(pack.candidates)}",
-        f"- figures in the pack: {len(plan.figures)}",
-        _render_responses(plan),
+        translate("pack-page.silent-groups", language, count=len(pack.silent_groups)),
+        translate("pack-page.in-time", language, **in_time),
+        translate("pack-page.owners-in-time", language, **owners),
+        translate("pack-page.candidates", language, count=len(pack.candidates)),
+        translate("pack-page.figures", language, count=len(plan.figures)),
+        _render_responses(plan, language),
     ]
     return "\n".join(lines)
 
 
-def _render_responses(pack: GroupPack) -> str:
+def _render_responses(pack: GroupPack, language: str) -> str:
     counts = pack.responses
-    asked = f"- owners asked: {counts.asked}, answered: {counts.answered}"
-    return f"{asked}; reports that came back: {counts.reports}"
+    given = {"asked": counts.asked, "answered": counts.answered, "reports": counts.reports}
+    return translate("pack-page.responses", language, **given)
 
 
-def _render_heading(pack: GroupPack) -> list[str]:
+def _render_heading(pack: GroupPack, language: str) -> list[str]:
     counts = ", ".join(f"{each.number} {each.name}" for each in pack.progress.counts if each.number)
-    return [f"### The pack of {pack.day.isoformat()}", "", counts, ""]
+    return [translate("pack-page.title", language, day=pack.day.isoformat()), "", counts, ""]
 
 
-def _render_agenda(pack: GroupPack) -> list[str]:
+def _render_agenda(pack: GroupPack, language: str) -> list[str]:
     """Return the agenda: the decision asked at each point is in our own phrases, and names nobody."""
     rows = [
         f"| {each.starts_at} | {each.minutes} | {_join_codes(each.codes)} | {each.requested_decision} |"
         for each in pack.agenda
     ]
-    return ["| time | minutes | actions | decision asked |", "| --- | ---: | --- | --- |", *rows]
+    return [translate("pack-page.agenda", language), "| --- | ---: | --- | --- |", *rows]
 
 
-def _render_code_lists(lists: dict[str, list[str]]) -> list[str]:
-    return [f"- {name}: {_join_codes(codes)}" for name, codes in lists.items() if codes]
+def _render_code_lists(lists: dict[str, list[str]], language: str) -> list[str]:
+    return [
+        f"- {translate(f'pack-page.list.{key}', language)}: {_join_codes(codes)}"
+        for key, codes in lists.items()
+        if codes
+    ]
 
 
 def _render_chart(chart: Chart) -> str:

@@ -302,7 +302,7 @@ def test_the_mail_around_it_can_be_read_by_everybody_and_names_all(sqlite_databa
 
 def test_the_page_of_the_run_names_nobody(sqlite_database: Database) -> None:
     page = pack(written(sqlite_database, 60)).markdown
-    assert "| G0 | 10 | 6 | 2 | 0 | 2 | 8 of 12 |" in page
+    assert "| G0 | 10 | 6 | 2 | 0 | 2 | 8 van 12 |" in page
     assert page.count("data:image/svg+xml;base64,") == 1
     for word in ("An Peeters", "Deelgroep", "example.org", "aannemer", "verkocht", "deelwagen"):
         assert word not in page

@@ -1,0 +1,33 @@
+"""The page of a run that checked a plan: grades by group, and findings by codes; no free text."""
+
+from tasks.markdown import MAX_ROWS, format_picture, render_table
+from tasks.outcomes import say
+from terugkom.gate.plan_review import PlanReview
+from terugkom.gate.report_page import render_grade_chart
+from terugkom.plan.model import Municipality
+
+
+def render_gate_page(municipality: Municipality, review: PlanReview) -> str:
+    """Return how concrete a plan is, as Markdown."""
+    counts = ", ".join(f"{count} {grade.value}" for grade, count in sorted(review.total_grades.items()))
+    title = say("run-page.gate", municipality=municipality.name)
+    lines = [f"## {title}", "", say("run-page.grades", counts=counts), ""]
+    lines += [format_picture(render_grade_chart(review, municipality.language, by_code=True)), ""]
+    lines += [
+        say(
+            "run-page.gain",
+            group=each.code or say("gate.no-group"),
+            gain=f"{each.concrete_gain:+d}",
+            day=each.since,
+        )
+        for each in review.group_grades
+        if each.since
+    ]
+    rows = (
+        (each.code, each.grade.value, ", ".join(found.rule for found in each.findings))
+        for each in review.actions_with_findings
+    )
+    lines += render_table("action grade findings", rows)
+    if (more := len(review.actions_with_findings) - MAX_ROWS) > 0:
+        lines.append("\n" + say("run-page.more-findings", count=more))
+    return "\n".join(lines)

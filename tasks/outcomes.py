@@ -1,0 +1,57 @@
+"""What a run came to: its outcomes, by which its final state is named in the installation's language."""
+
+from enum import StrEnum
+
+from terugkom.documents.messages import translate
+from terugkom.installation import load_settings
+
+
+class Outcome(StrEnum):
+    """An outcome of a run; its name is the message `state.OUTCOME` of the catalogues."""
+
+    ALREADY_RUNNING = "already-running"
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"  # a meeting
+    DELIVERED = "delivered"
+    DELIVERED_LATER = "delivered-later"
+    DONE = "done"
+    DROPPED = "dropped"
+    DRY_RUN = "dry-run"
+    INTERRUPTED = "interrupted"
+    INVITED = "invited"
+    MINUTES_RECORDED = "minutes-recorded"
+    MOVED = "moved"
+    NO_MUNICIPALITY = "no-municipality"
+    NO_RECIPIENTS = "no-recipients"
+    NOT_DELIVERED = "not-delivered"
+    NOT_READY = "not-ready"
+    NOTHING_DUE = "nothing-due"
+    NOTHING_NEW = "nothing-new"
+    NOTHING_TO_DELIVER = "nothing-to-deliver"
+    PACK_SENT = "pack-sent"
+    PARTLY_DELIVERED = "partly-delivered"
+    PARTLY_DONE = "partly-done"
+    PUBLISHED = "published"
+    RECORDED_BEFORE = "recorded-before"
+    REJECTED = "rejected"
+    SENT_BACK = "sent-back"
+    SUPERSEDED = "superseded"
+    TEXT_CHANGED = "text-changed"
+    TOO_LATE = "too-late"
+    WAITING_FOR_APPROVAL = "waiting-for-approval"
+    WAITING_FOR_MINUTES = "waiting-for-minutes"
+
+    @property
+    def state_name(self) -> str:
+        """The name of the state in the installation's language."""
+        return say(f"state.{self}")
+
+
+def get_language() -> str:
+    """Return the language of the installation, in which runs speak."""
+    return load_settings().language
+
+
+def say(message_id: str, **values: object) -> str:
+    """Return a message in the language of the installation."""
+    return translate(message_id, get_language(), **values)

@@ -1,0 +1,70 @@
+"""The report of a run in words: what was done, what needs attention and what is next, in a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from terugkom.clock import BRUSSELS
+from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate, translate_plural
+from terugkom.report import ChannelOutage, RunReport
+
+
+@dataclass(frozen=True)
+class AttentionText:
+    """What needs attention, with how many, and what to do about it."""
+
+    what: str
+    advice: str
+
+
+def describe_attention(key: str, count: int, language: str) -> AttentionText:
+    """Return the text of what needs attention; an unknown key is shown as it is, never left out."""
+    what = format_count("attention", key, count, language)
+    known = key if has_message(f"attention.{key}.advice", DEFAULT_LANGUAGE) else "unknown"
+    return AttentionText(what, translate(f"attention.{known}.advice", language))
+
+
+def format_count(about: str, key: str, count: int, language: str) -> str:
+    """Return a count with its word, such as ``3 sent``; a word that no catalogue has is shown as it is."""
+    message_id = f"{about}.{key}"
+    if not has_message(message_id, DEFAULT_LANGUAGE):
+        return f"{count} {key.replace('_', ' ')}"
+    return translate_plural(message_id, count, language)
+
+
+def format_counts(about: str, counts: Mapping[str, int], language: str) -> str:
+    """Return counts as one line: ``9 sent, 1 failed``; those of zero left out."""
+    return ", ".join(format_count(about, key, count, language) for key, count in counts.items() if count)
+
+
+def format_word(about: str, key: str, language: str) -> str:
+    """Return the word for a key, such as of a kind of document; without one the key itself, readable."""
+    message_id = f"{about}.{key}"
+    found = has_message(message_id, DEFAULT_LANGUAGE)
+    return translate(message_id, language) if found else key.replace("-", " ").replace("_", " ")
+
+
+def format_outage(outage: ChannelOutage, language: str) -> str:
+    """Return a channel that is down as one line, with the server's words."""
+    about = "outage.municipality" if outage.municipality else "outage"
+    return translate(f"report.{about}", language, **vars(outage))
+
+
+def format_report(report: RunReport, language: str) -> str:
+    """Return a report as one line; empty if nothing was done, needs attention or is to come."""
+    done = {
+        "planned_documents" if report.dry_run else "documents": len(report.documents),
+        "planned": 0 if report.documents else len(report.planned),
+        "files": report.files,
+    }
+    parts = [
+        format_counts("done", done, language),
+        format_counts("delivery-count", dict(sorted(report.deliveries.items())), language),
+        format_counts("attention", dict(sorted(report.attention.items())), language),
+        *(format_outage(each, language) for each in report.outages),
+    ]
+    if report.next_try_at:
+        at = f"{report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
+        parts.append(translate("report.next-attempt", language, at=at))
+    if report.next_due_on:
+        parts.append(translate("report.next-due", language, day=report.next_due_on))
+    return "; ".join(part for part in parts if part)
