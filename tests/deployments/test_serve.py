@@ -170,17 +170,17 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     (run,) = office.serving.runs(name={"any_": ["owner reminders · zilverbeke · 2026-11-23"]})
 
     def take(name: str) -> None:
+        if "TERUGKOM_PICTURES" in os.environ:
+            page.wait_for_timeout(2000)  # for what moves to come to rest
         page.screenshot(path=pictures / f"{name}.png")
 
     page.goto(office.serving.url + "/runs")
     page.get_by_text("owner reminders · zilverbeke · 2026-11-23").first.wait_for()
-    page.wait_for_timeout(2000)
     take("runs")
 
     page.goto(f"{office.serving.url}/runs/flow-run/{run['id']}")
     page.get_by_text("Artifacts", exact=True).click()
     page.get_by_text("The mails of 2026-W48").first.wait_for()
-    page.wait_for_timeout(2000)
     take("artifacts")
 
     (artifact,) = office.serving.ask(
@@ -192,14 +192,12 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     chart = page.locator("img[src^='data:image/svg+xml']")
     assert str(chart.get_attribute("alt")).startswith("In numbers: documents made 5")
     assert chart.evaluate("image => image.naturalWidth") == 560, "the chart is drawn"
-    page.wait_for_timeout(1000)
     take("run")
 
     deployment = office.serving.deployment("follow-up-calendar")["id"]
     page.goto(f"{office.serving.url}/deployments/deployment/{deployment}")
     page.get_by_text("Description", exact=True).first.click()
     page.get_by_text("The daily run.").first.wait_for(timeout=10_000)
-    page.wait_for_timeout(1000)
     take("deployment")
     page.goto(f"{office.serving.url}/deployments/deployment/{deployment}/run")
     for help_text in (
@@ -217,7 +215,6 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
 
     page.goto(office.serving.url + "/blocks/catalog/terugkom-wordpress-site/create")
     page.get_by_text("An application password of that user").wait_for()
-    page.wait_for_timeout(1000)
     take("way-out")
     for help_text in (
         "A user who may publish",
@@ -225,6 +222,7 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
         "Enable only if the server",
     ):
         page.get_by_text(help_text).wait_for(timeout=5000)
+    page.wait_for_timeout(1000)
     own = {f"127.0.0.1:{office.serving.port}", office.url.removeprefix("https://")}
     assert hosts == own, "nothing is asked of anybody else"
 
