@@ -51,6 +51,7 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
     assert office.serving.artifacts(ticked).keys() == {
         "follow-up-calendar",
         "coming-year",
+        "deliveries",
         "gate-markegem",
         "gate-zilverbeke",
     }
