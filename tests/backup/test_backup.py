@@ -24,6 +24,7 @@ from terugkom.errors import InputError
 from terugkom.installation import open_installation
 from tests.postgres import Postgres
 from tests.rows import fill
+from tests.soak import often
 from tests.test_migrations import read
 
 MADE = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -69,9 +70,10 @@ def sort(rows: list[Counter[str]]) -> list[list[tuple[str, int]]]:
     return sorted(sorted(each.items()) for each in rows)
 
 
-@pytest.mark.parametrize("into", ["sqlite", "postgresql"])
+@pytest.mark.soak
+@pytest.mark.parametrize("other_kind", often([True], soak=[True, False]))
 def test_every_row_and_file_comes_back_in_either_kind_of_database(
-    database: Database, home: Path, tmp_path: Path, new_url: Callable[[str], str], into: str
+    database: Database, home: Path, tmp_path: Path, new_url: Callable[[str], str], other_kind: bool
 ) -> None:
     with database.engine.begin() as connection:
         fill(connection)
@@ -82,7 +84,7 @@ def test_every_row_and_file_comes_back_in_either_kind_of_database(
     assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.tar.gz"]
 
     new = tmp_path / "new"
-    url = new_url(into)
+    url = new_url("postgresql" if database.is_sqlite == other_kind else "sqlite")
     result = restore_backup(url, new, tmp_path / "backup.tar.gz", NOW)
     restored = Database(url)
     restored.upgrade()

@@ -69,6 +69,9 @@ def test_a_dry_run_shows_the_newcomers_and_enrols_nobody(linde: EditionMunicipal
         assert session.scalars(select(Subscriber)).all() == []
 
 
-def test_a_code_that_cannot_be_read_is_a_run_that_says_so(linde: EditionMunicipality) -> None:
+def test_a_code_that_cannot_be_read_is_a_run_that_says_so(
+    linde: EditionMunicipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.code_of_conduct.enqueue_code_of_conduct.retries", 0)  # each after a wait
     write_code(linde, "Doe het licht uit.")
     assert [state for _, state in handed_out(date(2026, 11, 3))] == ["Failed"]
