@@ -28,6 +28,7 @@ from terugkom.plan.media import Medium
 from terugkom.plan.model import ActionStatus, GroupKind, PersonKind, Precision, Priority
 from terugkom.plan.page_links import LinkState
 from terugkom.plan.report_progress import ProgressChoice
+from terugkom.subscribers.preferences import WantedMails
 from terugkom.workbook import own_layout, own_settings, report_page
 
 ROOT = Path(__file__).parents[1]
@@ -85,7 +86,12 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "story.picture.{}": [[*FileProblem, *ImageProblem]],
     "site.progress.{}": [ProgressChoice],
     "site.{}.title": [SITE_MESSAGES],
-    "site.{}.text": [SITE_MESSAGES],
+    "site.{}.text": [[*SITE_MESSAGES, "idea", "remark"]],
+    "site.{}.text.help": [["idea", "remark"]],
+    "site.{}.text.missing": [["idea", "remark"]],
+    "site.idea.picture.{}": [ImageProblem],
+    "site.subscription.mails.{}": [WantedMails],
+    "site.subscription.language.{}": [list_languages()],
     "story.kind.{}": [StoryKind],
     "mail.refused.{}": [MAIL_REASONS],
     "approval.refused.{}": [RefusalReason],
