@@ -10,7 +10,7 @@ from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.choices import build_language_choices, build_weekday_choices, build_yes_no_choices
 from terugkom.workbook.columns import CellKind, Column
 
-SETTING_DEFAULTS: Mapping[str, Any] = {"language": "nl", "digest_weekday": 1}
+SETTING_DEFAULTS: Mapping[str, Any] = {"language": "nl", "digest_weekday": 1, "ideas_open_to_all": False}
 LEAD_TIME_FIELDS = tuple(each.name for each in fields(LeadTimes))
 _MEDIA_KINDS = {
     "magazine_words": CellKind.WHOLE,
