@@ -225,14 +225,14 @@ def test_a_picture_is_kept_without_what_the_camera_says(opened: ServedPages) -> 
 
 
 def test_text_from_outside_is_escaped_and_unread_until_a_person_accepts_it(opened: ServedPages) -> None:
-    hostile = "<script>alert(1)</script> {{ 7*7 }} \x1b[2J\u202e"
+    hostile = "<script>alert(1)</script> {{ 'ho' * 4 }} \x1b[2J\u202e"
     _, text = send(opened, text=hostile, address="geen adres")
-    assert ("<script>" in text, "&lt;script&gt;" in text, "49" in text) == (False, True, False)
+    assert ("<script>" in text, "&lt;script&gt;" in text, "hohohoho" in text) == (False, True, False)
     send(opened, text=hostile)
     with opened.database.write_session() as session:
         zb = session.get_one(Municipality, 1)
         (idea,) = session.scalars(select(Idea))
-        assert idea.text == "<script>alert(1)</script> {{ 7*7 }} [2J"
+        assert idea.text == "<script>alert(1)</script> {{ 'ho' * 4 }} [2J"
         assert list_candidates(session, zb, TODAY, 0, "nl") == (), "the core group does not see it unread"
         screen_idea(session, zb, "I1", is_rejected=False)
         assert [each.title for each in list_candidates(session, zb, TODAY, 0, "nl")] == [idea.text]
