@@ -25,7 +25,7 @@ from terugkom.meetings.model import CancelReason, DecisionKind
 from terugkom.meetings.packs import candidates, core_pack, group_pack
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
-from terugkom.plan.model import ActionStatus, GroupKind, PersonKind, Precision, Priority
+from terugkom.plan.model import ActionStatus, GroupKind, LaterDateDecider, PersonKind, Precision, Priority
 from terugkom.plan.page_links import LinkState
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.subscribers.preferences import WantedMails
@@ -64,9 +64,11 @@ TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "
 SITE_MESSAGES = tuple(
     f"link-{each}" for each in LinkState if each not in (LinkState.VALID, LinkState.UNKNOWN)
 )
+LINK_STATES = [each for each in LinkState if each is not LinkState.VALID]
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "medium.{}": [Medium],
     "pack.{}.{}": [("topic", "ask"), TOPICS],
+    "pack.ask.{}": [("stuck", "new-deadline")],
     "pack.form.{}": [candidates._GATE_RULES_BY_FIELD],
     "pack.form.{}.example": [candidates._GATE_RULES_BY_FIELD],
     "progress.{}": [ProgressState],
@@ -76,6 +78,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "choice.priority.{}": [Priority],
     "choice.group.{}": [GroupKind],
     "choice.person.{}": [PersonKind],
+    "choice.decider.{}": [LaterDateDecider],
     "precision.{}": [Precision],
     "decision.{}": [DecisionKind],
     "meeting.cancelled.{}": [CancelReason],
@@ -85,6 +88,10 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "story.header.{}": [HeaderProblem],
     "story.picture.{}": [[*FileProblem, *ImageProblem]],
     "site.progress.{}": [ProgressChoice],
+    "site.progress.{}.missing": [("photo_caption", "photographer", "photo_permission")],
+    "site.progress.photo.{}": [[*ImageProblem, "bytes"]],
+    "site.link-{}.title": [LINK_STATES],
+    "site.link-{}.text": [LINK_STATES],
     "site.{}.title": [SITE_MESSAGES],
     "site.{}.text": [[*SITE_MESSAGES, "idea", "remark"]],
     "site.{}.text.help": [["idea", "remark"]],

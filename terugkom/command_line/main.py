@@ -68,13 +68,13 @@ def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="terugkom", description="Follow-up of a sustainability action plan."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name_of_command")
 
     def command(
         name: str, run: Callable[..., bool], what: str, *, prints: bool = True
     ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=what, description=what)
-        added.set_defaults(command=run, name_of_command=name)
+        added.set_defaults(command=run)
         if prints:
             added.add_argument("--json", action="store_true", help="print JSON alone")
         return added

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from terugkom.installation import Installation
 from terugkom.site.conduct_page import list_conduct_routes
+from terugkom.site.fresh_link_page import list_fresh_link_routes
 from terugkom.site.owner_page import list_owner_routes
 from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
 from terugkom.site.security_headers import BodyTooLarge, SecurityHeaders, build_site_address
@@ -39,6 +40,7 @@ def build_application(
         *list_subscription_routes(),
         *list_conduct_routes(),
         *list_submission_routes(),
+        *list_fresh_link_routes(),
     ]
     application = Starlette(
         routes=routes,
@@ -49,7 +51,7 @@ def build_application(
         },
     )
     application.state.site = Site(installation, today, now)
-    return SecurityHeaders(application, build_site_address(installation.settings.site_url), _PUBLIC_PATHS)
+    return SecurityHeaders(application, build_site_address(installation.get_site_url()), _PUBLIC_PATHS)
 
 
 def show_start(request: Request) -> Response:

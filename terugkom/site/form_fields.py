@@ -56,7 +56,7 @@ def build_choice(value: str, label: str) -> Any:
 
 
 def add_error(field: Any, error: str) -> None:
-    """Say that a field is wrong, after the checks of the field itself."""
+    """Put an error beside a field."""
     field.errors = [*field.errors, error]
 
 

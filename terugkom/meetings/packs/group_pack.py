@@ -12,6 +12,7 @@ from terugkom.documents.formatting import format_short_date, format_time
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.meetings.packs.agenda_timing import MIN_MINUTES, AgendaItem, AgendaTopic, build_agenda
+from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.meetings.packs.indicators import IndicatorFigure, load_indicator_figures
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.meetings.packs.open_points import (
@@ -21,6 +22,7 @@ from terugkom.meetings.packs.open_points import (
     list_last_decisions,
     list_open_points,
 )
+from terugkom.meetings.packs.owner_requests import list_owner_requests
 from terugkom.meetings.packs.progress import (
     GroupProgress,
     ProgressState,
@@ -45,16 +47,6 @@ class PackAction:
     state: str = ""
     reason: str = ""
     agreed_deadline: str = ""
-
-
-@dataclass(frozen=True)
-class DecisionRequest:
-    """What needs a decision: of which action, for which reason, and which decision."""
-
-    code: str
-    title: str
-    reason: str
-    decision: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +110,8 @@ def build_group_pack(
     checked.sort(key=lambda each: -max(finding.weight for finding in each.findings))
     figures = load_indicator_figures(session, today, language, *conditions)
     overdue = [each for each in late if each.action_id in meeting.raised_action_ids]
-    separate_requests = _list_separate_requests(points, overdue, today, language)
+    asked = list_owner_requests(session, municipality, *conditions)
+    separate_requests = _list_separate_requests(points, asked, overdue, today, language)
     lists = {
         "late": [each.code for each in late],
         "orphans": [each.code for each in orphans],
@@ -208,15 +201,21 @@ def _filter_done_since(
 
 
 def _list_separate_requests(
-    points: Sequence[OpenPointItem], overdue: Sequence[ActionFacts], today: date, language: str
+    points: Sequence[OpenPointItem],
+    asked: Sequence[DecisionRequest],
+    overdue: Sequence[ActionFacts],
+    today: date,
+    language: str,
 ) -> tuple[DecisionRequest, ...]:
-    """Return what needs a point of its own, each action once: open points, then actions long overdue."""
+    """Return what needs a point of its own: open points, what owners ask, then actions long overdue that are
+    not among those."""
     found = [
         DecisionRequest(
             each.code, each.text, each.times_postponed_text, translate(_decision_message(each), language)
         )
         for each in points
     ]
+    found += asked
     seen = {each.code for each in found if each.code}
     return (
         *found,
