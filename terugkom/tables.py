@@ -9,6 +9,7 @@ from terugkom.due_runs import DailyRun
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
+from terugkom.ideas.remark_model import Remark
 from terugkom.leases import HeldLease
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
 from terugkom.peers.model import SharedAction
@@ -57,6 +58,7 @@ __all__ = [
     "PageLink",
     "Person",
     "Question",
+    "Remark",
     "Reminder",
     "RequestCount",
     "Restore",

@@ -34,6 +34,7 @@ from terugkom.plan.page_links import LinkState
 from terugkom.plan.questions import QUESTION_CHOICES, QuestionKind
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.report import ATTENTION_KEYS
+from terugkom.subscribers.preferences import WantedMails
 from terugkom.workbook import own_layout, own_settings, report_page
 from terugkom.workbook.import_report import RowOutcome
 
@@ -103,7 +104,12 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "question.{}": [QUESTION_ANSWERS],
     "pack.asked.{}": [QuestionKind],
     "site.{}.title": [SITE_MESSAGES],
-    "site.{}.text": [SITE_MESSAGES],
+    "site.{}.text": [[*SITE_MESSAGES, "idea", "remark"]],
+    "site.{}.text.help": [["idea", "remark"]],
+    "site.{}.text.missing": [["idea", "remark"]],
+    "site.idea.picture.{}": [ImageProblem],
+    "site.subscription.mails.{}": [WantedMails],
+    "site.subscription.language.{}": [list_languages()],
     "story.kind.{}": [StoryKind],
     "mail.refused.{}": [MAIL_REASONS],
     "approval.refused.{}": [RefusalReason],

@@ -23,6 +23,7 @@ from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.plan.code_of_conduct import CodeOfConduct, load_code_of_conduct
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
+from terugkom.plan.site_links import SiteLinks
 from terugkom.report import PlannedMail
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.subscribers import confirmations as confirmations
@@ -140,6 +141,7 @@ def render_distribution(
         created_at,
         today,
         municipality.answer_address,
+        links=SiteLinks(context.site_url, municipality.slug),
     )
     return code_of_conduct.render(
         distribution.code_of_conduct, municipality.name, media_context, newcomer=distribution.is_for_newcomers

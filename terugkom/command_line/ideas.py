@@ -1,12 +1,22 @@
-"""The commands about ideas: ideas, import-ideas, answer-idea."""
+"""The commands about ideas and remarks: list, import, accept and answer them."""
 
 from argparse import Namespace
 
 from terugkom import clock
 from terugkom.command_line.form_lists import update_forms
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer, idea_as_json, list_ideas, record_answer
+from terugkom.ideas.answer_idea import (
+    VERDICTS,
+    IdeaAnswer,
+    idea_as_json,
+    list_ideas,
+    record_answer,
+    screen_idea,
+)
+from terugkom.ideas.answer_mail import AnswerRun, enqueue_answer
 from terugkom.ideas.import_ideas import import_ideas_file
+from terugkom.ideas.remark_model import RemarkState
+from terugkom.ideas.remarks import RemarkAnswer, answer_remark, list_remarks, remark_as_json
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 
@@ -28,11 +38,12 @@ def print_ideas(given: Namespace) -> bool:
             each["text"].partition("\n")[0],
             each["handed_in_by"] or "anonymous",
             f"{each['state'].replace('-', ' ')} {each['action'] or ''}".strip(),
+            each["answer_by"] or "-",
             each["answer"],
         )
         for each in found
     ]
-    print_table(("Idea", "Handed in", "What", "By", "State", "Answer"), rows)
+    print_table(("Idea", "Handed in", "What", "By", "State", "Answer by", "Answer"), rows)
     return False
 
 
@@ -72,17 +83,79 @@ def import_ideas(given: Namespace) -> bool:
     return bool(received.findings)
 
 
-def answer_idea(given: Namespace) -> bool:
-    """Answer an idea."""
-    text = IdeaAnswer(VERDICTS[given.verdict], given.because, given.action or "")
+def accept_ideas(given: Namespace) -> bool:
+    """Accept ideas that came in by a page, or reject them."""
     with open_installation() as installation, installation.database.write_session() as session:
         municipality = choose_municipality(session, given.municipality)
-        idea = idea_as_json(
-            record_answer(session, municipality, given.code, text, given.today or clock.today())
-        )
+        found = [
+            idea_as_json(screen_idea(session, municipality, code, is_rejected=given.reject))
+            for code in given.codes
+        ]
+    if not given.reject:
+        with open_installation() as installation:
+            update_forms(installation)
+    if given.json:
+        print_json(found)
+    for each in () if given.json else found:
+        print_line(f"{each['code']} is {each['state']}.")
+    return False
+
+
+def answer_idea(given: Namespace) -> bool:
+    """Answer an idea; the answer is mailed to who left an address."""
+    text = IdeaAnswer(VERDICTS[given.verdict], given.because, given.action or "")
+    today = given.today or clock.today()
+    with open_installation() as installation:
+        run = AnswerRun(installation.choose_mail_channel(), today, clock.now())
+        with installation.database.write_session() as session:
+            municipality = choose_municipality(session, given.municipality)
+            answered = record_answer(session, municipality, given.code, text, today)
+            context = installation.build_render_context(municipality)
+            is_mailed = enqueue_answer(session, context, municipality, answered, run)
+            idea = idea_as_json(answered)
     if given.json:
         print_json(idea)
     else:
         taken = f" as {idea['action']}" if idea["action"] else ""
         print_line(f"{idea['code']} is {idea['state'].replace('-', ' ')}{taken}: {idea['answer']}")
+        _print_mailed(is_mailed)
     return False
+
+
+def print_remarks(given: Namespace) -> bool:
+    """Print the remarks with their state and answer; exit status 1 if there are unread ones."""
+    with open_installation() as installation, installation.database.read_session() as session:
+        municipality = choose_municipality(session, given.municipality)
+        found = [remark_as_json(each) for each in list_remarks(session, municipality)]
+    if given.json:
+        print_json(found)
+    else:
+        columns = ("code", "handed_in_on", "about", "text", "state", "answer_by", "answer")
+        headers = ("Remark", "Handed in", "About", "What", "State", "Answer by", "Answer")
+        print_table(headers, [[each[column] for column in columns] for each in found])
+    return any(each["state"] == RemarkState.UNREAD for each in found)
+
+
+def record_remark_answer(given: Namespace) -> bool:
+    """Answer a remark, which is mailed to who left an address; or reject it."""
+    today = given.today or clock.today()
+    with open_installation() as installation:
+        run = AnswerRun(installation.choose_mail_channel(), today, clock.now())
+        with installation.database.write_session() as session:
+            municipality = choose_municipality(session, given.municipality)
+            words = RemarkAnswer(given.because or "", given.reject)
+            answered = answer_remark(session, municipality, given.code, words, today)
+            context = installation.build_render_context(municipality)
+            is_mailed = enqueue_answer(session, context, municipality, answered, run)
+            remark = remark_as_json(answered)
+    if given.json:
+        print_json(remark)
+    else:
+        print_line(f"{remark['code']} is {remark['state']}: {remark['answer'] or '-'}")
+        _print_mailed(is_mailed)
+    return False
+
+
+def _print_mailed(is_mailed: bool) -> None:
+    if is_mailed:
+        print_line("The answer is mailed to who left an address, with the next run.")

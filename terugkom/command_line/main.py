@@ -9,6 +9,7 @@ from pathlib import Path
 
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.home import use_home
+from terugkom.command_line.idea_arguments import add_idea_commands
 from terugkom.command_line.person_arguments import add_person_commands
 from terugkom.command_line.question_arguments import add_question_commands
 from terugkom.command_line.run_arguments import add_run_commands
@@ -18,7 +19,6 @@ from terugkom.errors import InputError, TerugkomError
 deploy = CommandModule("deploy")
 editions = CommandModule("editions")
 gate = CommandModule("gate")
-ideas = CommandModule("ideas")
 log = CommandModule("log")
 meetings = CommandModule("meetings")
 minutes = CommandModule("minutes")
@@ -28,9 +28,6 @@ run = CommandModule("run")
 site = CommandModule("site")
 subscribers = CommandModule("subscribers")
 upcoming = CommandModule("upcoming")
-
-# As `terugkom.ideas.answer_idea.VERDICTS` has them.
-VERDICTS = ("taken", "later", "no")
 
 DONE, NEEDS_ATTENTION, USAGE_ERROR = 0, 1, 2
 
@@ -88,7 +85,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_meeting_commands(command)
     _add_peer_commands(command)
     _add_edition_commands(command)
-    _add_idea_commands(command)
+    add_idea_commands(command)
     add_question_commands(command)
     _add_subscriber_commands(command)
     add_person_commands(commands, parse_day)
@@ -190,24 +187,6 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
         "--drop", action="store_true", help="do not publish it; its stories are included in the next edition"
     )
     add_sending_day_options(approve)
-
-
-def _add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    add_municipality_option(
-        command("ideas", ideas.print_ideas, "list submitted ideas with their state and answer")
-    )
-    import_ = command("import-ideas", ideas.import_ideas, "import ideas from the export of an online form")
-    import_.add_argument("file", type=Path)
-    import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
-    import_.add_argument("--dry-run", action="store_true", help="only show what would change")
-    answer = command("answer-idea", ideas.answer_idea, "record the decision about an idea, with the reason")
-    answer.add_argument("code")
-    answer.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
-    answer.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is stored")
-    answer.add_argument("--action", metavar="CODE", help="code of the action, for an idea that is taken up")
-    add_municipality_option(answer)
-    for each in (import_, answer):
-        each.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
 
 
 def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -51,7 +51,8 @@ def _format_address(address: Address) -> str:
 class ListUnsubscribe:
     """How the recipient of a mailing unsubscribes: by mail, and with one click where a page accepts that.
 
-    `subject` and `url` hold the recipient's token; a POST to the url unsubscribes.
+    `subject` and `url` hold the recipient's token; a POST to the url unsubscribes. One of `address` and `url`
+    may be empty.
     """
 
     address: str
@@ -60,14 +61,17 @@ class ListUnsubscribe:
 
     def __str__(self) -> str:
         """Return the value of ``List-Unsubscribe`` (RFC 2369). Raises InvalidHeader."""
+        if not self.address and self.url:
+            return self._format_url()
         if not MAIL_ADDRESS.fullmatch(self.address) or not self.address.isascii():
             raise InvalidHeader(f"not a mail address: {self.address!r}")
         by_mail = f"<mailto:{quote(self.address, safe='@')}?subject={quote(self.subject, safe='')}>"
-        if not self.url:
-            return by_mail
+        return f"{by_mail},\r\n {self._format_url()}" if self.url else by_mail
+
+    def _format_url(self) -> str:
         if not _WEB_ADDRESS.fullmatch(self.url):
             raise InvalidHeader(f"not an https address: {self.url!r}")
-        return f"{by_mail},\r\n <{self.url}>"
+        return f"<{self.url}>"
 
 
 @dataclass(frozen=True)

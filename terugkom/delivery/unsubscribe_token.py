@@ -12,7 +12,7 @@ from terugkom.delivery.mime import ListUnsubscribe
 class UnsubscribeOptions:
     """How the recipients of one mailing unsubscribe. The token is appended to `subject` and to `url`."""
 
-    address: str
+    address: str  # empty: by the page alone
     subject: str  # as in "afmelden nieuwsbrief"
     url: str = ""  # https; a POST to it unsubscribes, without asking anything more
 

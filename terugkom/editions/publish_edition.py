@@ -38,6 +38,7 @@ from terugkom.errors import PublicInputError
 from terugkom.plan.code_of_conduct import load_code_of_conduct
 from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
+from terugkom.plan.site_links import SiteLinks, compute_staff_code
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.mailing import enqueue_mailing
@@ -111,16 +112,27 @@ def _build_media_context(
     earlier: tuple[str, ...],
 ) -> MediaContext:
     municipality = run_context.municipality
+    settings = MediaSettings.from_overrides(municipality.media_settings)
     return MediaContext(
         render_context.templates,
-        MediaSettings.from_overrides(municipality.media_settings),
+        settings,
         review.pictures,
         run_context.now,
         run_context.today,
         municipality.answer_address,
         earlier,
         load_code_of_conduct(targets.municipality_folder),
+        _build_links(render_context, municipality.slug, settings),
     )
+
+
+def _build_links(render_context: RenderContext, slug: str, settings: MediaSettings) -> SiteLinks:
+    """Return the links to our pages; those for staff have a code, whose key is made when first needed."""
+    if not render_context.site_url:
+        return SiteLinks()
+    with render_context.database.write_session() as session:
+        staff_code = compute_staff_code(session, slug)
+    return SiteLinks(render_context.site_url, slug, staff_code, settings.ideas_open_to_all)
 
 
 def _list_earlier_periods(session: Session, run_context: RunContext) -> tuple[str, ...]:
@@ -170,7 +182,7 @@ def _enqueue_newsletter(
         found.letter,
         newsletter.KIND,
         f"edition:{run_context.moment_id}:newsletter",
-        iterate_recipients(render_context.database, municipality.id, today),
+        iterate_recipients(render_context.database, municipality.id, today, for_newsletter=True),
         newsletter.build_unsubscribe_options(media_context),
     )
 

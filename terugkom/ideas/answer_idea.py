@@ -48,8 +48,20 @@ def record_answer(
     return idea
 
 
+def screen_idea(session: Session, municipality: Municipality, code: str, *, is_rejected: bool) -> Idea:
+    """Accept an idea that came in by a page, or reject it as no idea at all; only then others see it.
+
+    Raises InputError for an unknown idea, and for one that was accepted or answered already.
+    """
+    idea = _get_idea(session, municipality, code)
+    if idea.state is not IdeaState.UNREAD:
+        raise PublicInputError(f"{idea.code} is not unread any more: it is {idea.state.value}")
+    idea.state = IdeaState.REJECTED if is_rejected else IdeaState.NEW
+    return idea
+
+
 def list_ideas(session: Session, municipality: Municipality) -> Sequence[Idea]:
-    """Return the ideas of a municipality: new ones first, then by state and day of submission."""
+    """Return the ideas of a municipality: unread ones first, then by state and day of submission."""
     ideas = session.scalars(
         select(Idea)
         .where(Idea.municipality_id == municipality.id)
@@ -72,6 +84,9 @@ def idea_as_json(idea: Idea) -> dict[str, Any]:
         "action": idea.action.code if idea.action else None,
         "answer": idea.answer,
         "answered_on": idea.answered_on.isoformat() if idea.answered_on else None,
+        "wants_answer": bool(idea.reply_address),
+        "answer_by": idea.answer_by.isoformat() if idea.answer_by else None,
+        "picture": idea.picture or None,
     }
 
 
@@ -100,4 +115,4 @@ def _get_action(session: Session, municipality: Municipality, code: str) -> Acti
     return found
 
 
-_OPEN_STATES = [each for each in IdeaState if each.is_open]
+_OPEN_STATES = [each for each in IdeaState if each.awaits_answer]

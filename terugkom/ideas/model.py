@@ -11,17 +11,27 @@ from terugkom.plan.model import Action, Person
 
 
 class IdeaState(StrEnum):
-    """The state of an idea. A new or postponed idea can still become an action."""
+    """The state of an idea. A new or postponed idea can still become an action.
 
+    What came in by a page is unread until a person accepts it: until then it is on no agenda and in no pack.
+    """
+
+    UNREAD = "unread"
     NEW = "new"
     LATER = "later"
     TAKEN_UP = "taken-up"
     NOT_TAKEN_UP = "not-taken-up"
+    REJECTED = "rejected"  # no idea at all, such as advertising: it gets no answer
 
     @property
     def is_open(self) -> bool:
         """Whether it is still a candidate for a new action."""
         return self in (IdeaState.NEW, IdeaState.LATER)
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether somebody still waits for an answer, or for another one."""
+        return self is IdeaState.UNREAD or self.is_open
 
 
 class Idea(Base):
@@ -52,6 +62,10 @@ class Idea(Base):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))  # the action it became
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_on: Mapped[date | None]
+    reply_address: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    answer_by: Mapped[date | None]  # the day that was promised to who handed it in
+    # the name of its file in the municipality's folder of ideas
+    picture: Mapped[str] = mapped_column(String(200), default="", server_default="")
     source: Mapped[str] = mapped_column(String(200), default="")  # source, for example "import ideas.xlsx"
 
     person: Mapped[Person | None] = relationship()

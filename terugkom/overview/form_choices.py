@@ -45,7 +45,7 @@ def load_form_choices(session: Session, today: date) -> FormChoices:
             if each.day == today:
                 held.append((each.day, name))
     ideas = session.scalars(
-        select(Idea.code).where(Idea.state.in_([each for each in IdeaState if each.is_open])).distinct()
+        select(Idea.code).where(Idea.state.in_([each for each in IdeaState if each.awaits_answer])).distinct()
     )
     return FormChoices(
         _limit(each.slug for each in municipalities),

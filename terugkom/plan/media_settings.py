@@ -28,7 +28,9 @@ class MediaSettings:
     website: str = ""  # address of its page on sustainability
     intranet: str = ""
     ideas_address: str = ""  # where ideas and answers go; the answer address if empty
-    unsubscribe_url: str = ""  # https; a POST to it, with the subscriber's token appended, unsubscribes
+    ideas_open_to_all: bool = False  # else the forms for ideas and remarks are for staff, by their links
+    ideas_answer_days: int = 30  # within which an idea or a remark is answered
+    unsubscribe_url: str = ""  # https; a POST to it, with the token appended, unsubscribes; ours if empty
     networks: str = "mastodon; facebook; linkedin"
     campaigns: str = ""  # codes of those that it wants to join, or "alle"
 

@@ -14,11 +14,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from terugkom.installation import Installation
+from terugkom.site.conduct_page import list_conduct_routes
 from terugkom.site.coordinator_page import list_coordinator_routes
 from terugkom.site.fresh_link_page import list_fresh_link_routes
 from terugkom.site.owner_page import list_owner_routes
 from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
 from terugkom.site.security_headers import BodyTooLarge, SecurityHeaders, build_site_address
+from terugkom.site.submission_page import list_submission_routes
+from terugkom.site.subscription_page import list_subscription_routes
 
 _LOG = logging.getLogger(__name__)
 _PUBLIC_PATHS = ("/robots.txt", STYLE_PATH)
@@ -35,6 +38,9 @@ def build_application(
         Route(STYLE_PATH, show_style, methods=["GET"]),
         Route(f"/{{slug}}{STYLE_PATH}", show_style, methods=["GET"]),
         *list_owner_routes(),
+        *list_subscription_routes(),
+        *list_conduct_routes(),
+        *list_submission_routes(),
         *list_fresh_link_routes(),
         *list_coordinator_routes(),
     ]

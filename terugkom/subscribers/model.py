@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database import Base, UtcDateTime
@@ -30,6 +30,8 @@ class Subscriber(Base):
     reason: Mapped[str] = mapped_column(String(500), default="")  # of the last change
     imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: known from the plan only
     resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # earlier refusals are ignored
+    wants_newsletter: Mapped[bool] = mapped_column(default=True, server_default=true())
+    language: Mapped[str] = mapped_column(String(5), default="", server_default="")  # none: of the house
 
 
 class Confirmation(Base):

@@ -64,9 +64,17 @@ def count_by_status(session: Session, municipality: Municipality, today: date) -
 
 
 def iterate_recipients(
-    database: Database, municipality_id: int, today: date, batch_size: int = 1000
+    database: Database,
+    municipality_id: int,
+    today: date,
+    batch_size: int = 1000,
+    *,
+    for_newsletter: bool = False,
 ) -> Iterator[MailingRecipient]:
-    """Yield every subscriber of any status, `batch_size` at a time in memory."""
+    """Yield every subscriber of any status, `batch_size` at a time in memory.
+
+    `for_newsletter`: who chose to get the other mails only counts as unsubscribed.
+    """
     last = 0
     query = (
         select(
@@ -76,6 +84,7 @@ def iterate_recipients(
             Subscriber.email,
             build_status_expression(today),
             Subscriber.started_on,
+            Subscriber.wants_newsletter,
         )
         .outerjoin(Person, Person.id == Subscriber.person_id)
         .where(Subscriber.municipality_id == municipality_id)
@@ -85,8 +94,11 @@ def iterate_recipients(
     while True:
         with database.read_session() as session:
             page = session.execute(query.where(Subscriber.id > last)).all()
-        for subscriber_id, person, name, email, status, started_on in page:
-            yield MailingRecipient(subscriber_id, person, name, email, SubscriptionStatus(status), started_on)
+        for subscriber_id, person, name, email, found, started_on, wants_newsletter in page:
+            status = SubscriptionStatus(found)
+            if for_newsletter and not wants_newsletter and status is SubscriptionStatus.SUBSCRIBED:
+                status = SubscriptionStatus.UNSUBSCRIBED
+            yield MailingRecipient(subscriber_id, person, name, email, status, started_on)
         if len(page) < batch_size:
             return
         last = page[-1][0]

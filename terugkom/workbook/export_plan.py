@@ -163,7 +163,7 @@ def _settings(municipality: Municipality, rows: Sequence[Column]) -> dict[str, A
             f"{closing.day:%d/%m/%Y}" for closing in municipality.closing_days
         ),
         **{name: getattr(lead_times, name) for name in LEAD_TIME_FIELDS},
-        **{name: getattr(media_settings, name) for name in MEDIA_FIELDS},
+        **_read_model_values(media_settings, [each for each in rows if each.field in MEDIA_FIELDS]),
     }
 
 

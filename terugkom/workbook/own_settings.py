@@ -8,13 +8,19 @@ from terugkom.documents.messages import translate
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import LaterDateDecider
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.workbook.choices import build_decider_choices, build_language_choices, build_weekday_choices
+from terugkom.workbook.choices import (
+    build_decider_choices,
+    build_language_choices,
+    build_weekday_choices,
+    build_yes_no_choices,
+)
 from terugkom.workbook.columns import CellKind, Column
 
 SETTING_DEFAULTS: Mapping[str, Any] = {
     "language": "nl",
     "digest_weekday": 1,
     "later_date_decider": LaterDateDecider.COORDINATOR,
+    "ideas_open_to_all": False,
 }
 MAX_PAGE_LINK_DAYS = 366  # a link is as good as a password
 LEAD_TIME_FIELDS = tuple(each.name for each in fields(LeadTimes))
@@ -31,10 +37,13 @@ _MEDIA_KINDS = {
     "website": CellKind.WEB,
     "intranet": CellKind.WEB,
     "ideas_address": CellKind.EMAIL,
+    "ideas_open_to_all": CellKind.CHOICE,
+    "ideas_answer_days": CellKind.WHOLE,
     "unsubscribe_url": CellKind.HTTPS,
     "campaigns": CellKind.TEXT,
     "networks": CellKind.TEXT,
 }
+_MEDIA_CHOICES = {"ideas_open_to_all": build_yes_no_choices}
 MEDIA_FIELDS = tuple(each.name for each in fields(MediaSettings) if each.name in _MEDIA_KINDS)
 
 
@@ -62,7 +71,7 @@ _SETTINGS = (
     _Setting("page_link_days", CellKind.WHOLE),
     _Setting("later_date_decider", CellKind.CHOICE, build_choices=build_decider_choices),
     *(_Setting(name, CellKind.WHOLE) for name in LEAD_TIME_FIELDS),
-    *(_Setting(name, _MEDIA_KINDS[name], 1000) for name in MEDIA_FIELDS),
+    *(_Setting(name, _MEDIA_KINDS[name], 1000, _MEDIA_CHOICES.get(name)) for name in MEDIA_FIELDS),
 )
 
 

@@ -1,9 +1,17 @@
 """ideas, import-ideas, answer-idea: what people hand in, and what became of it."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from terugkom.delivery.model import Delivery
+from terugkom.ideas.remarks import submit_remark
+from terugkom.ideas.submission import Submission, submit_idea
+from terugkom.installation import open_installation
+from terugkom.plan.queries import choose_municipality
 from tests.command_line.conftest import MAP, Call
 
 
@@ -54,3 +62,31 @@ def test_a_wrong_call_changes_nothing(terugkom: Call, form: Path, plan: Path) ->
     assert (said.status, "no column is called Idee" in said.err) == (2, True)
     assert terugkom("answer-idea", "I1", "no", "--because", "x").status == 2
     assert terugkom("answer-idea", "I1", "maybe", "--because", "x").status == 2
+
+
+def test_what_came_in_by_a_page_is_accepted_and_answered_by_mail(terugkom: Call, form: Path) -> None:
+    with open_installation() as installation, installation.database.write_session() as session:
+        town = choose_municipality(session, None)
+        slug = town.slug
+        handed_in = Submission("Meer bomen.", address="kim@example.org")
+        for text in ("Meer bomen.", "Koop nu!"):
+            submit_idea(session, town, replace(handed_in, text=text), date(2027, 3, 1))
+        submit_remark(session, town, handed_in, date(2027, 3, 1))
+    unread = [each["code"] for each in terugkom("ideas", "--json").json if each["state"] == "unread"]
+    assert len(unread) == 2
+    assert terugkom("accept-idea", unread[0]).out == f"{unread[0]} is new.\n"
+    assert terugkom("accept-idea", unread[1], "--reject").out == f"{unread[1]} is rejected.\n"
+    assert terugkom("accept-idea", unread[0]).status == 2, "it is not unread any more"
+    listed = terugkom("remarks")
+    assert (listed.status, "Meer bomen." in listed.out) == (1, True), "an unread remark waits for somebody"
+    said = terugkom("answer-remark", "R1", "--because", "Klopt.", "--municipality", slug)
+    assert (
+        said.out
+        == "R1 is answered: Klopt.\nThe answer is mailed to who left an address, with the next run.\n"
+    )
+    said = terugkom("answer-idea", unread[0], "no", "--because", "Te duur.")
+    assert "is mailed to who left an address" in said.out
+    assert terugkom("remarks").status == 0
+    assert terugkom("answer-remark", "R1", "--reject", "--json").json["state"] == "rejected"
+    with open_installation() as installation, installation.database.read_session() as session:
+        assert session.scalars(select(Delivery.recipient)).all() == ["kim@example.org"] * 2

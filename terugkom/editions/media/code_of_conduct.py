@@ -86,6 +86,7 @@ def _render_letter(
         "conduct": code_of_conduct,
         "newcomer": newcomer,
         "confirm": f"{subject} {TOKEN_PLACEHOLDER}",
+        "confirm_page": media_context.links.build_confirmation_link(TOKEN_PLACEHOLDER),
         "answer_to": media_context.answer_address,
         "address": f"{media_context.settings.intranet.rstrip('/')}/{PAGE_NAME}"
         if media_context.settings.intranet

@@ -32,7 +32,7 @@ def render_files(proof: Proof, media_context: MediaContext) -> tuple[File, ...]:
     ideas = proof.of_kind(StoryKind.IDEA)
     shown = load_pictures(ideas, media_context, "pictures/")
     context = {
-        **build_edition_context(proof, media_context),
+        **build_edition_context(proof, media_context, for_staff=True),
         "ideas": ideas,
         "pictures": {code: file.name for code, file in shown.items()},
     }

@@ -26,7 +26,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         "pdf": code_of_conduct.format_pdf_name(conduct, media_context.templates.language),
     }
     context = {
-        **build_edition_context(proof, media_context),
+        **build_edition_context(proof, media_context, for_staff=True),
         "introduction": proof.introduction,
         "rules": rules,
         "pictures": {code: file.name for code, file in shown.items()},

@@ -1,7 +1,7 @@
 """The context in which a medium is rendered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from terugkom.documents.file_store import DocumentChanged, sha256
@@ -9,6 +9,7 @@ from terugkom.documents.templates import Templates
 from terugkom.editions.story import Story
 from terugkom.plan.code_of_conduct import CodeOfConduct
 from terugkom.plan.media_settings import MediaSettings
+from terugkom.plan.site_links import SiteLinks
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class MediaContext:
         str, ...
     ] = ()  # periods of the editions that the website has already, newest first
     code_of_conduct: CodeOfConduct | None = None  # the code of conduct, if the municipality has one
+    links: SiteLinks = field(default_factory=SiteLinks)  # to our pages; none without an address of theirs
 
     @property
     def ideas_address(self) -> str:

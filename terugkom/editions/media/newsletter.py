@@ -41,11 +41,16 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
 
 
 def build_unsubscribe_options(media_context: MediaContext) -> UnsubscribeOptions | None:
-    """Return the unsubscribe options of the newsletter; None without an answer address."""
-    if not media_context.answer_address:
+    """Return the unsubscribe options of the newsletter; None without an answer address and a page.
+
+    The page is the municipality's own if it has one, else ours; the header may only name one behind TLS.
+    """
+    ours = media_context.links.unsubscribe_prefix
+    url = media_context.settings.unsubscribe_url or (ours if ours.startswith("https://") else "")
+    if not media_context.answer_address and not url:
         return None
     subject = format_unsubscribe_subject(media_context.templates.language)
-    return UnsubscribeOptions(media_context.answer_address, subject, media_context.settings.unsubscribe_url)
+    return UnsubscribeOptions(media_context.answer_address, subject, url)
 
 
 def format_unsubscribe_subject(language: str) -> str:
@@ -58,13 +63,14 @@ def _render_letter(
 ) -> Letter:
     context = _build_context(proof, media_context, shown)
     leave = f"{format_unsubscribe_subject(media_context.templates.language)} {token}".strip()
-    return media_context.templates.render_letter(KIND, {**context, "leave": leave})
+    page = "" if media_context.settings.unsubscribe_url else media_context.links.build_unsubscribe_link(token)
+    return media_context.templates.render_letter(KIND, {**context, "leave": leave, "leave_page": page})
 
 
 def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str, str]) -> dict[str, Any]:
     ideas = proof.of_kind(StoryKind.IDEA)
     return {
-        **build_edition_context(proof, media_context),
+        **build_edition_context(proof, media_context, for_staff=True),
         "introduction": proof.introduction,
         "pictures": shown,
         "links": {

@@ -15,8 +15,11 @@ from terugkom.errors import InputError
 _EXTENSIONS = {JPEG: "jpg", PNG: "png"}
 
 
-def build_edition_context(proof: Proof, media_context: MediaContext) -> dict[str, Any]:
-    """Return the template context of an edition."""
+def build_edition_context(
+    proof: Proof, media_context: MediaContext, *, for_staff: bool = False
+) -> dict[str, Any]:
+    """Return the template context of an edition; `for_staff` for what only staff read."""
+    links = media_context.links
     return {
         "municipality": proof.town,
         "quarter": format_period(proof.period, media_context.templates.language),
@@ -24,6 +27,11 @@ def build_edition_context(proof: Proof, media_context: MediaContext) -> dict[str
         "less_well": proof.of_kind(StoryKind.LESS_WELL),
         "answer_to": media_context.answer_address,
         "ideas_to": media_context.ideas_address,
+        "idea_page": links.build_idea_link(is_public=not for_staff),
+        "remark_pages": {
+            story.code: links.build_remark_link(f"{proof.period}/{story.code}", is_public=not for_staff)
+            for story in proof.stories
+        },
         "made_on": media_context.today,
     }
 

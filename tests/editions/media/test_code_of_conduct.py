@@ -8,10 +8,12 @@ import pypdf
 import pytest
 from hypothesis import given, settings
 
+from terugkom.delivery.mime import TOKEN_PLACEHOLDER
 from terugkom.editions.media import code_of_conduct, intranet
 from terugkom.errors import InputError
 from terugkom.plan.code_of_conduct import CodeOfConduct, load_code_of_conduct, parse_code_of_conduct
 from terugkom.plan.media import Medium
+from terugkom.plan.site_links import SiteLinks
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.editions.media.editions import texts
@@ -151,3 +153,11 @@ def test_any_words_make_a_page_and_a_pdf(text: str) -> None:
     page, pdf, _ = code_of_conduct.render(CodeOfConduct("2", "Code", text), TOWN, kit()).files
     assert problems(page.content.decode()) == []
     assert pdf.content.startswith(b"%PDF-1.7")
+
+
+def test_with_our_pages_it_is_confirmed_on_one() -> None:
+    here = replace(kit(), links=SiteLinks("https://acties.example.org", "zilverbeke"))
+    letter = code_of_conduct.render(CODE, TOWN, here).letter
+    assert letter is not None
+    for part in (letter.text, letter.html):
+        assert f"https://acties.example.org/g/{TOKEN_PLACEHOLDER}" in part

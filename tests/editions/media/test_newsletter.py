@@ -20,6 +20,7 @@ from terugkom.editions.image_file import encode_again
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.plan.media_settings import MediaSettings
+from terugkom.plan.site_links import SiteLinks
 from tests.editions.media.proofs import MADE_AT, PHOTO, STORIES, kit, proof
 
 HOUSE = MediaSettings(
@@ -141,3 +142,31 @@ def test_a_municipality_s_own_template_replaces_ours(tmp_path: Path) -> None:
     made = newsletter.render(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
     assert made.letter
     assert made.letter.subject == "Eigen: 4e kwartaal 2026"
+
+
+def test_with_our_pages_one_click_unsubscribes_and_the_idea_box_is_a_page(tmp_path: Path) -> None:
+    links = SiteLinks("https://acties.example.org", "zilverbeke", "c0de")
+    read = mail(tmp_path, replace(kit(), links=links))
+    page = "https://acties.example.org/u/" + "ab" * 16
+    assert read["List-Unsubscribe"].endswith(f", <{page}>")
+    assert read["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for part in (read.get_body(("plain",)), read.get_body(("html",))):
+        assert part
+        assert page in part.get_content()
+        assert "https://acties.example.org/ideeen/zilverbeke?code=c0de" in part.get_content()
+
+
+def test_a_page_of_ones_own_for_unsubscribing_goes_first(tmp_path: Path) -> None:
+    links = SiteLinks("https://acties.example.org", "zilverbeke")
+    read = mail(tmp_path, replace(kit(HOUSE), links=links))
+    assert "https://zilverbeke.example.org/weg?t=" in read["List-Unsubscribe"]
+    assert "/u/" not in read.as_string()
+
+
+def test_without_an_address_for_answers_the_page_alone_unsubscribes() -> None:
+    here = replace(kit(), answer_address="", links=SiteLinks("https://acties.example.org", "zb"))
+    leaving = newsletter.build_unsubscribe_options(here)
+    assert leaving is not None
+    assert str(leaving.build_header("ab")) == "<https://acties.example.org/u/ab>"
+    local = replace(here, links=SiteLinks("http://localhost:4280", "zb"))
+    assert newsletter.build_unsubscribe_options(local) is None, "one click is for https alone"

@@ -10,10 +10,11 @@ from lxml import etree, html
 
 from terugkom.documents.file_store import DocumentChanged, sha256
 from terugkom.editions.image_file import encode_again
-from terugkom.editions.media import website
+from terugkom.editions.media import intranet, website
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.errors import InputError
 from terugkom.plan.media_settings import MediaSettings
+from terugkom.plan.site_links import SiteLinks
 from tests.editions.media.proofs import MADE_AT, PHOTO, STORIES, kit, proof
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -149,3 +150,21 @@ def test_a_story_keeps_its_identifier_when_its_words_change() -> None:
 
 def test_the_same_edition_is_the_same_bytes() -> None:
     assert website.render(proof(), kit()) == website.render(proof(), kit())
+
+
+def test_each_story_asks_whether_it_is_right_where_the_forms_are_open() -> None:
+    staff_only = replace(kit(), links=SiteLinks("https://acties.example.org", "zilverbeke", "c0de"))
+    assert "acties.example.org" not in "".join(pages(website.render(proof(), staff_only)).values())
+    inside = pages(intranet.render(proof(), staff_only))["index.html"]
+    link = "https://acties.example.org/opmerking/zilverbeke?over=2026-Q4%2Fklaar-m-01"
+    assert f'href="{link}&amp;code=c0de"' in inside
+    assert inside.count("Klopt dit? Wat mist u?</a>") == len(STORIES)
+    open_to_all = replace(staff_only, links=replace(staff_only.links, is_open_to_all=True))
+    outside = pages(website.render(proof(), open_to_all))
+    assert f'href="{link}"' in outside["2026-q4/klaar-m-01.html"]
+    assert "c0de" not in "".join(outside.values()), "the website shows nobody the code of the staff"
+
+
+def test_without_pages_of_ours_no_document_links_to_one() -> None:
+    shown = {**pages(website.render(proof(), kit())), **pages(intranet.render(proof(), kit()))}
+    assert "Wat mist u?" not in "".join(shown.values())

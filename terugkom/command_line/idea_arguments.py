@@ -1,0 +1,50 @@
+"""The arguments of the commands about ideas and remarks."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.shared_arguments import add_municipality_option, parse_day
+
+ideas = CommandModule("ideas")
+
+# As `terugkom.ideas.answer_idea.VERDICTS` has them.
+VERDICTS = ("taken", "later", "no")
+
+
+def add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `ideas`, `import-ideas`, `accept-idea`, `answer-idea`, `remarks` and `answer-remark`."""
+    add_municipality_option(
+        command("ideas", ideas.print_ideas, "list submitted ideas with their state and answer")
+    )
+    import_ = command("import-ideas", ideas.import_ideas, "import ideas from the export of an online form")
+    import_.add_argument("file", type=Path)
+    import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
+    import_.add_argument("--dry-run", action="store_true", help="only show what would change")
+    answer = command("answer-idea", ideas.answer_idea, "record the decision about an idea, with the reason")
+    answer.add_argument("code")
+    answer.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
+    answer.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is stored")
+    answer.add_argument("--action", metavar="CODE", help="code of the action, for an idea that is taken up")
+    add_municipality_option(answer)
+    for each in (import_, answer):
+        each.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
+    accept = command(
+        "accept-idea", ideas.accept_ideas, "accept ideas that came in by a page: only then others see them"
+    )
+    accept.add_argument("codes", nargs="+", metavar="code")
+    accept.add_argument("--reject", action="store_true", help="they are no ideas, such as advertising")
+    remarks = command("remarks", ideas.print_remarks, "list remarks about stories, unread ones first")
+    reply = command(
+        "answer-remark", ideas.record_remark_answer, "answer a remark; it is mailed to who left an address"
+    )
+    reply.add_argument("code")
+    words = reply.add_mutually_exclusive_group(required=True)
+    words.add_argument("--because", metavar="WORDS", help="the answer; it is stored")
+    words.add_argument(
+        "--reject", action="store_true", help="it is no remark, such as advertising: no answer"
+    )
+    reply.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
+    for each in (accept, remarks, reply):
+        add_municipality_option(each)

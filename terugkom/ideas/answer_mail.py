@@ -1,0 +1,98 @@
+"""The mail with the answer to an idea or a remark, to who left an address; never to anybody else.
+
+Nothing is mailed before a person answers: an address that a stranger typed may be somebody else's.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
+from terugkom.delivery.model import Delivery
+from terugkom.documents.file_store import sha256
+from terugkom.documents.letter import Address
+from terugkom.documents.render_context import RenderContext
+from terugkom.ideas.model import Idea, IdeaState
+from terugkom.ideas.remark_model import Remark, RemarkState
+from terugkom.plan.model import Municipality
+from terugkom.schedule.model import Moment, MomentState
+
+KIND = "submission-answer"
+ROLE = "sender"
+_ANSWERED = {
+    RemarkState.ANSWERED.value,
+    *(each.value for each in (IdeaState.TAKEN_UP, IdeaState.LATER, IdeaState.NOT_TAKEN_UP)),
+}
+
+
+@dataclass(frozen=True)
+class AnswerRun:
+    """The run in which an answer is recorded: its mail channel, day and time."""
+
+    channel: str
+    today: date
+    now: datetime
+
+
+def enqueue_answer(
+    session: Session,
+    context: RenderContext,
+    municipality: Municipality,
+    answered: Idea | Remark,
+    run: AnswerRun,
+) -> bool:
+    """Enqueue the mail with an answer that was just recorded; return whether there is one.
+
+    None goes out without an address, for what was rejected, and for an answer that was mailed before.
+    """
+    if not (answered.reply_address and answered.answer and answered.state.value in _ANSWERED):
+        return False
+    key = _build_key(municipality, answered)
+    if session.scalar(select(Delivery.id).where(Delivery.key == key)) is not None:
+        return False
+    letter = context.templates.render_letter(
+        KIND,
+        {
+            "municipality": municipality.name,
+            "kind": "idea" if isinstance(answered, Idea) else "remark",
+            "code": answered.code,
+            "submitted_on": answered.submitted_on,
+            "text": answered.text,
+            "verdict": answered.state.value if isinstance(answered, Idea) else "",
+            "answer": answered.answer,
+        },
+    )
+    moment = _find_or_open_moment(session, municipality, answered, run)
+    recipient = Recipient(
+        key, ROLE, None, Address("", answered.reply_address), f"{KIND}:{key.split(':', 2)[2]}"
+    )
+    run_context = RunContext(municipality, moment.id, run.channel, "", run.now, run.today)
+    mail = build_mail(letter, KIND, run_context.folder, answered.code, [recipient])
+    write_documents(context.documents, [mail])
+    enqueue_documents(session, run_context, [mail])
+    return True
+
+
+def _build_key(municipality: Municipality, answered: Idea | Remark) -> str:
+    """Return the key of the delivery: another answer, and so another decision, is another mail."""
+    digest = sha256(f"{answered.state}\0{answered.answer}\0{answered.reply_address}".encode())
+    return f"{KIND}:{municipality.id}:{answered.code}:{digest[:16]}"
+
+
+def _find_or_open_moment(
+    session: Session, municipality: Municipality, answered: Idea | Remark, run: AnswerRun
+) -> Moment:
+    key = {
+        "municipality_id": municipality.id,
+        "kind": KIND,
+        "subject": answered.code,
+        "period": run.today.isoformat(),
+    }
+    found = session.scalar(select(Moment).filter_by(**key))
+    if found is None:
+        found = Moment(**key, day=run.today, opened_at=run.now, state=MomentState.DONE, done_at=run.now)
+        session.add(found)
+        session.flush()
+    return found

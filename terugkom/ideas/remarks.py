@@ -1,0 +1,98 @@
+"""Hand in, list and answer remarks of readers: whether a story is right, and what they miss in it.
+
+A remark is for the municipality alone: a person reads it and answers; it is told nowhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.documents.templates import to_one_line
+from terugkom.errors import PublicInputError
+from terugkom.ideas.remark_model import Remark, RemarkState
+from terugkom.ideas.submission import SOURCE, Receipt, Submission, compute_answer_day, next_code
+from terugkom.plan.model import Municipality
+from terugkom.plan.queries import lock_municipality
+
+
+@dataclass(frozen=True)
+class RemarkAnswer:
+    """The answer to a remark; without a text it is rejected, unanswered."""
+
+    text: str
+    is_rejected: bool = False
+
+
+def submit_remark(session: Session, municipality: Municipality, given: Submission, today: date) -> Receipt:
+    """Store a remark and return its receipt; one that was sent twice has the same receipt again."""
+    lock_municipality(session, municipality)
+    parts = (given.about, given.text, given.name, given.address)
+    digest = sha256("\0".join(parts).encode()).hexdigest()
+    ours = select(Remark).where(Remark.municipality_id == municipality.id)
+    known = session.scalar(ours.where(Remark.text_sha256 == digest))
+    if known is not None:
+        return Receipt(known.code, known.answer_by, False)
+    codes = session.scalars(select(Remark.code).where(Remark.municipality_id == municipality.id))
+    remark = Remark(
+        municipality_id=municipality.id,
+        code=next_code("R", codes.all()),
+        about=given.about,
+        text=given.text,
+        text_sha256=digest,
+        submitted_on=today,
+        submitted_by=given.name,
+        reply_address=given.address,
+        answer_by=compute_answer_day(municipality, today),
+        source=SOURCE,
+    )
+    session.add(remark)
+    session.flush()
+    return Receipt(remark.code, remark.answer_by, True)
+
+
+def list_remarks(session: Session, municipality: Municipality) -> Sequence[Remark]:
+    """Return the remarks of a municipality: unread ones first, the oldest of them at the top."""
+    ours = select(Remark).where(Remark.municipality_id == municipality.id)
+    found = session.scalars(ours.order_by(Remark.submitted_on, Remark.id)).all()
+    return sorted(found, key=lambda each: list(RemarkState).index(each.state))
+
+
+def answer_remark(
+    session: Session, municipality: Municipality, code: str, given: RemarkAnswer, today: date
+) -> Remark:
+    """Record the answer to a remark; a later one takes its place.
+
+    Raises PublicInputError for an unknown remark and for a missing answer.
+    """
+    remark = session.scalar(
+        select(Remark).where(Remark.municipality_id == municipality.id, Remark.code == code.strip().upper())
+    )
+    if remark is None:
+        raise PublicInputError("there is no such remark; `terugkom remarks` lists them")
+    text = to_one_line(given.text)
+    if not text and not given.is_rejected:
+        raise PublicInputError("an answer is required: it is sent to whoever made the remark")
+    remark.state = RemarkState.REJECTED if given.is_rejected else RemarkState.ANSWERED
+    remark.answer, remark.answered_on = text, today
+    return remark
+
+
+def remark_as_json(remark: Remark) -> dict[str, Any]:
+    """Return a remark as a JSON object."""
+    return {
+        "code": remark.code,
+        "about": remark.about,
+        "text": remark.text,
+        "handed_in_on": remark.submitted_on.isoformat(),
+        "handed_in_by": remark.submitted_by or None,
+        "wants_answer": bool(remark.reply_address),
+        "answer_by": remark.answer_by.isoformat(),
+        "state": remark.state.value,
+        "answer": remark.answer,
+        "answered_on": remark.answered_on.isoformat() if remark.answered_on else None,
+    }

@@ -1,0 +1,116 @@
+"""What somebody hands in by a page, and the receipt: a number and the day by which there is an answer.
+
+It is a stranger's: what they say of themselves is kept as they say it, and nobody of the plan is known by it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.ideas.import_ideas import hash_words
+from terugkom.ideas.model import Idea, IdeaState
+from terugkom.plan.media_settings import MediaSettings
+from terugkom.plan.model import Municipality
+from terugkom.plan.queries import lock_municipality
+
+SOURCE = "page"
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # as of Unicode TR 9
+
+
+@dataclass(frozen=True)
+class Submission:
+    """An idea or a remark as it was handed in. `about` names the story that a remark is about."""
+
+    text: str
+    name: str = ""
+    address: str = ""
+    theme: str = ""
+    about: str = ""
+    is_public: bool = False
+    picture: str = ""  # the ending of its file, as in ``jpg``; empty without one
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender is told. It is not new if the same words were handed in before."""
+
+    code: str
+    answer_by: date
+    is_new: bool
+
+
+def submit_idea(
+    session: Session, municipality: Municipality, given: Submission, today: date
+) -> Receipt | None:
+    """Store an idea, unread until a person accepts it; return its receipt.
+
+    An idea with the same words is the same idea: its receipt is given again. Return None if that one cannot
+    hold what is new here, another address or an answer that was given already: then it is for a person.
+    """
+    lock_municipality(session, municipality)  # codes are numbered one at a time
+    digest = hash_words(given.text)
+    ours = select(Idea).where(Idea.municipality_id == municipality.id)
+    known = session.scalar(ours.where(Idea.normalized_text_sha256 == digest))
+    if known is not None:
+        return _repeat_receipt(known, given, municipality, today)
+    codes = session.scalars(select(Idea.code).where(Idea.municipality_id == municipality.id))
+    idea = Idea(
+        municipality_id=municipality.id,
+        code=next_code("I", codes.all()),
+        text=given.text,
+        normalized_text_sha256=digest,
+        theme=given.theme,
+        submitted_on=today,
+        submitted_by=given.name,
+        reply_address=given.address,
+        answer_by=compute_answer_day(municipality, today),
+        public=given.is_public,
+        state=IdeaState.UNREAD,
+        source=SOURCE,
+    )
+    if given.picture:
+        idea.picture = f"{idea.code}.{given.picture}"
+    session.add(idea)
+    session.flush()
+    return Receipt(idea.code, idea.answer_by or today, True)
+
+
+def _repeat_receipt(
+    known: Idea, given: Submission, municipality: Municipality, today: date
+) -> Receipt | None:
+    if not known.state.awaits_answer or known.reply_address not in ("", given.address):
+        return None if given.address else Receipt(known.code, known.answer_by or today, False)
+    if known.answer_by is None:
+        known.answer_by = compute_answer_day(municipality, today)
+    known.reply_address = known.reply_address or given.address
+    return Receipt(known.code, known.answer_by, False)
+
+
+def compute_answer_day(municipality: Municipality, today: date) -> date:
+    """Return the day by which something that is handed in today is answered: a working day."""
+    days = MediaSettings.from_overrides(municipality.media_settings).ideas_answer_days
+    return municipality.working_days.on_or_after(today + timedelta(days=max(days, 1)))
+
+
+def next_code(letter: str, codes: Sequence[str]) -> str:
+    """Return the next number, as in ``I8``."""
+    numbers = (int(each[1:]) for each in codes if each[:1] == letter and each[1:].isdecimal())
+    return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def clean_text(text: str, *, one_line: bool = False) -> str:
+    """Return a text without what no person types: control characters, those that turn the direction of what
+    follows, lone surrogates, and spaces at its ends."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(
+        sign
+        for sign in lines
+        if sign in "\n\t" or (unicodedata.category(sign) not in ("Cc", "Cs", "Cn") and sign not in _TURNING)
+    )
+    return " ".join(kept.split()) if one_line else re.sub(r"\n{3,}", "\n\n", kept).strip()

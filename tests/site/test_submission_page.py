@@ -1,0 +1,257 @@
+"""The forms for ideas and remarks: a receipt at once, nothing lost, no flood, and nothing public unread."""
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from sqlalchemy import select
+
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.render_context import RenderContext
+from terugkom.documents.templates import Templates
+from terugkom.editions.publish_edition import _build_links
+from terugkom.ideas.answer_idea import IdeaAnswer, record_answer, screen_idea
+from terugkom.ideas.model import Idea, IdeaState
+from terugkom.ideas.remark_model import Remark, RemarkState
+from terugkom.meetings.packs.candidates import list_candidates
+from terugkom.plan.media_settings import MediaSettings
+from terugkom.plan.model import Municipality
+from terugkom.plan.site_links import SiteLinks
+from terugkom.site import submission_guard
+from terugkom.site.pages import Site
+from terugkom.site.submission_guard import MAX_SECONDS, RequestLimit, stamp_form
+from tests.clock import clock_on
+from tests.site.conftest import SITE_URL, TODAY, ServedPages
+from tests.site.test_owner_page import dump
+from tests.soak import often
+
+IDEA, REMARK = "/ideeen/zb", "/opmerking/zb"
+WORDS = "Meer bomen op het plein."
+
+
+@pytest.fixture
+def opened(pages: ServedPages) -> ServedPages:
+    """The pages, open to all."""
+    with pages.database.write_session() as session:
+        session.get_one(Municipality, 1).media_settings = {"ideas_open_to_all": True}
+    return pages
+
+
+def stamp(pages: ServedPages, seconds: float = 60, slug: str = "zb") -> str:
+    """Return the stamp of a form that was opened so long ago."""
+    at = clock_on(TODAY) - timedelta(seconds=seconds)
+    return stamp_form(Site(pages.installation, lambda: TODAY, lambda: at), slug)
+
+
+def send(pages: ServedPages, path: str = IDEA, **fields: str) -> tuple[int, str]:
+    answer = pages.browser.post(path, data={"text": WORDS, "opened": stamp(pages), **fields})
+    return answer.status_code, answer.text
+
+
+def ideas(pages: ServedPages) -> list[Idea]:
+    with pages.database.read_session() as session:
+        return list(session.scalars(select(Idea).order_by(Idea.id)))
+
+
+def remarks(pages: ServedPages) -> list[Remark]:
+    with pages.database.read_session() as session:
+        return list(session.scalars(select(Remark).order_by(Remark.id)))
+
+
+def test_an_idea_has_a_number_and_a_day_at_once(opened: ServedPages) -> None:
+    opened.browser.get(IDEA)  # the key of the stamps is made when it is first needed
+    before = dump(opened.database)
+    shown = opened.browser.get(IDEA).text
+    assert dump(opened.database) == before
+    assert shown.count("(mag leeg blijven)") == 4, "theme, picture, name and address"
+    status, text = send(opened, name=" An\x00 ", address="An@Zb.example.org", theme="Groen", public="ja")
+    assert (status, "Uw nummer is I1" in text, "31 maart 2027" in text) == (200, True, True)
+    (idea,) = ideas(opened)
+    assert (idea.text, idea.theme, idea.submitted_by) == (WORDS, "Groen", "An")
+    assert (idea.reply_address, idea.answer_by, idea.public) == ("an@zb.example.org", date(2027, 3, 31), True)
+    assert (idea.state, idea.submitted_on, idea.person_id) == (IdeaState.UNREAD, TODAY, None)
+
+
+def test_the_promised_day_is_a_working_day_of_the_municipality(opened: ServedPages) -> None:
+    with opened.database.write_session() as session:
+        session.get_one(Municipality, 1).media_settings = {"ideas_open_to_all": True, "ideas_answer_days": 5}
+    assert "8 maart 2027" in send(opened)[1], "five days later is a Saturday"
+
+
+def test_the_same_idea_twice_is_one_with_one_receipt(opened: ServedPages) -> None:
+    send(opened, address="an@zb.example.org")
+    status, text = send(opened, address="an@zb.example.org", text="meer bomen op het PLEIN")
+    assert (status, "Uw nummer is I1" in text, len(ideas(opened))) == (200, True, 1)
+
+
+def test_the_same_idea_of_somebody_else_is_not_lost(opened: ServedPages) -> None:
+    send(opened, address="an@zb.example.org")
+    assert "Uw nummer is R1" in send(opened, address="bo@zb.example.org")[1]
+    assert [(each.text, each.reply_address) for each in remarks(opened)] == [(WORDS, "bo@zb.example.org")]
+
+
+def test_an_answered_idea_that_comes_again_goes_to_a_person(opened: ServedPages) -> None:
+    send(opened)
+    with opened.database.write_session() as session:
+        answer = IdeaAnswer(IdeaState.NOT_TAKEN_UP, "Te duur.")
+        record_answer(session, session.get_one(Municipality, 1), "I1", answer, TODAY)
+    assert "Uw nummer is R1" in send(opened, address="bo@zb.example.org")[1]
+
+
+def test_a_remark_names_its_story_and_keeps_it_through_an_error(opened: ServedPages) -> None:
+    shown = opened.browser.get(f"{REMARK}?over=2027-Q1/klaar-e-01").text
+    assert "Over bericht 2027-Q1/klaar-e-01." in shown
+    status, text = send(opened, REMARK, about="2027-Q1/klaar-e-01", text="  ")
+    assert (status, 'value="2027-Q1/klaar-e-01"' in text, "Schrijf uw opmerking op" in text) == (
+        422,
+        True,
+        True,
+    )
+    status, text = send(opened, REMARK, about="2027-Q1/klaar-e-01")
+    assert (status, "Uw nummer is R1" in text) == (200, True)
+    (remark,) = remarks(opened)
+    assert (remark.about, remark.state, remark.answer_by) == (
+        "2027-Q1/klaar-e-01",
+        RemarkState.UNREAD,
+        date(2027, 3, 31),
+    )
+
+
+@pytest.mark.parametrize("about", ["Bel 0900", "2027-Q1/<b>", "2027-Q1/klaar\n", "../etc", "2027-Q9/x"])
+def test_what_names_no_story_is_not_shown(opened: ServedPages, about: str) -> None:
+    shown = opened.browser.get(REMARK, params={"over": about}).text
+    assert "Over bericht" not in shown
+
+
+def test_without_the_setting_the_forms_are_for_staff_by_their_link(pages: ServedPages) -> None:
+    assert send(pages)[0] == 403
+    context = RenderContext(
+        pages.database, DocumentStore(pages.installation.settings.documents), Templates("nl")
+    )
+    assert _build_links(context, "zb", MediaSettings()) == SiteLinks()
+    links = _build_links(
+        RenderContext(context.database, context.documents, context.templates, SITE_URL), "zb", MediaSettings()
+    )
+    staff = links.build_remark_link("2027-Q1/klaar-e-01").removeprefix(SITE_URL)
+    assert pages.browser.get(staff).status_code == 200
+    assert send(pages, staff)[0] == 200
+    code = parse_qs(urlsplit(staff).query)["code"][0]
+    for wrong in ("", "0" * 20, code[:-1], f"{code}0", "é"):
+        answer = pages.browser.get(REMARK, params={"code": wrong})
+        assert (answer.status_code, "voor medewerkers" in answer.text) == (403, True)
+    assert links.build_idea_link(is_public=True) == "", "the website does not link to what is for staff"
+    assert "code" not in SiteLinks(SITE_URL, "zb", code, True).build_idea_link(is_public=True)
+
+
+def test_an_unknown_municipality_is_not_found(opened: ServedPages) -> None:
+    assert opened.browser.get("/ideeen/nergens").status_code == 404
+    assert send(opened, "/opmerking/nergens")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1, "heel snel"), (MAX_SECONDS + 1, "stond lang open"), (-60, "heel snel")],
+)
+def test_a_form_that_was_open_too_short_or_too_long_is_shown_again(
+    opened: ServedPages, seconds: float, words: str
+) -> None:
+    status, text = send(opened, opened=stamp(opened, seconds))
+    assert (status, words in text, WORDS in text, ideas(opened)) == (422, True, True, [])
+
+
+def test_a_page_that_was_open_for_two_weeks_is_taken(opened: ServedPages) -> None:
+    assert send(opened, opened=stamp(opened, 14 * 24 * 3600))[0] == 200
+
+
+def test_who_was_refused_sends_it_again_and_it_is_taken(opened: ServedPages) -> None:
+    _, text = send(opened, opened=stamp(opened, MAX_SECONDS + 1))
+    fresh = re.search(r'name="opened" value="([^"]+)"', text)
+    assert fresh is not None
+    later = stamp(opened, 10)
+    assert (fresh[1] > later, send(opened, opened=later)[0]) == (True, 200)
+
+
+@pytest.mark.parametrize("forged", ["", "x", "1.", "99999999999999", "1700000000." + "0" * 32, "é.é", "٣.0"])
+def test_a_forged_time_is_not_taken(opened: ServedPages, forged: str) -> None:
+    assert (send(opened, opened=forged)[0], ideas(opened)) == (422, [])
+
+
+def test_the_time_of_another_municipality_is_not_taken(opened: ServedPages) -> None:
+    assert send(opened, opened=stamp(opened, slug="ander"))[0] == 422
+
+
+def test_a_robot_that_fills_in_the_hidden_field_is_not_taken(opened: ServedPages) -> None:
+    status, text = send(opened, homepage="https://kwaad.example.com")
+    assert (status, "moet leeg blijven" in text, ideas(opened)) == (422, True, [])
+
+
+def test_a_flood_is_stopped_and_others_go_on(opened: ServedPages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submission_guard, "FROM_ONE_SOURCE", RequestLimit("a", 2, 3600))
+    monkeypatch.setattr(submission_guard, "FOR_ONE_MUNICIPALITY", RequestLimit("b", 3, 3600))
+    found = [send(opened, text=f"Idee {n}")[0] for n in range(4)]
+    assert (found, len(ideas(opened))) == ([200, 200, 429, 429], 2)
+    status, text = send(opened, REMARK, text="Laatste")
+    assert (status, "Laatste" in text) == (429, True)
+    monkeypatch.setattr(submission_guard, "find_source", lambda _: "192.0.2.7")
+    assert [send(opened, text=f"Plan {n}")[0] for n in range(2)] == [200, 429]
+
+
+def picture(kind: str = "JPEG") -> bytes:
+    made = BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Geheim toestel"
+    Image.new("RGB", (40, 30), "green").save(made, kind, exif=exif)
+    return made.getvalue()
+
+
+def test_a_picture_is_kept_without_what_the_camera_says(opened: ServedPages) -> None:
+    sent = {"text": WORDS, "opened": stamp(opened)}
+    files = {"picture": ("../../x.exe", picture(), "text/html")}
+    refused = opened.browser.post(IDEA, data=sent, files=files)
+    assert (refused.status_code, "Zonder deze toestemming" in refused.text) == (422, True)
+    wrong = {"picture": ("x.jpg", b"<svg/>", "image/jpeg")}
+    refused = opened.browser.post(IDEA, data={**sent, "picture_allowed": "ja"}, files=wrong)
+    assert (refused.status_code, "geen JPEG of PNG" in refused.text, ideas(opened)) == (422, True, [])
+    assert opened.browser.post(IDEA, data={**sent, "picture_allowed": "ja"}, files=files).status_code == 200
+    (idea,) = ideas(opened)
+    kept = list(opened.installation.get_municipality_folder("zb").rglob("*.*"))
+    assert [each.name for each in kept] == [idea.picture] == ["I1.jpg"]
+    assert b"Geheim" not in kept[0].read_bytes()
+
+
+def test_text_from_outside_is_escaped_and_unread_until_a_person_accepts_it(opened: ServedPages) -> None:
+    hostile = "<script>alert(1)</script> {{ 'ho' * 4 }} \x1b[2J\u202e"
+    _, text = send(opened, text=hostile, address="geen adres")
+    assert ("<script>" in text, "&lt;script&gt;" in text, "hohohoho" in text) == (False, True, False)
+    send(opened, text=hostile)
+    with opened.database.write_session() as session:
+        zb = session.get_one(Municipality, 1)
+        (idea,) = session.scalars(select(Idea))
+        assert idea.text == "<script>alert(1)</script> {{ 'ho' * 4 }} [2J"
+        assert list_candidates(session, zb, TODAY, 0, "nl") == (), "the core group does not see it unread"
+        screen_idea(session, zb, "I1", is_rejected=False)
+        assert [each.title for each in list_candidates(session, zb, TODAY, 0, "nl")] == [idea.text]
+
+
+@settings(
+    max_examples=often(8, soak=500),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+@given(
+    path=st.sampled_from([IDEA, REMARK, "/u/" + "0" * 32, "/g/" + "0" * 32]),
+    fields=st.dictionaries(
+        st.sampled_from(["text", "name", "address", "theme", "about", "opened", "public", "action", "mails"]),
+        st.text(max_size=30),
+    ),
+)
+def test_no_form_fails_whatever_is_sent(opened: ServedPages, path: str, fields: dict[str, str]) -> None:
+    given_fields = {name: value.encode("utf-8", "replace").decode() for name, value in fields.items()}
+    assert opened.browser.post(path, data=given_fields).status_code < 500
+    assert opened.browser.post(path, files={k: (None, v) for k, v in given_fields.items()}).status_code < 500
