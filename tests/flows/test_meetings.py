@@ -23,6 +23,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.fill_once import fill_once
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
 
 INVITED = date(2027, 2, 22)  # three weeks before 15 March
@@ -51,9 +52,13 @@ def linde(home: Home) -> Home:
         "digest_weekday": "maandag",
     }
     settings["peer_anchor"] = LATER
-    write_plan(home.folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
-    told = {"slug": "linde", "today": INVITED, "now": datetime(2027, 2, 22, 5, tzinfo=UTC)}
-    assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
+
+    def fill() -> None:
+        write_plan(home.elsewhere / "linde.xlsx", WorkbookContent(rows, settings=settings))
+        told = {"slug": "linde", "today": INVITED, "now": datetime(2027, 2, 22, 5, tzinfo=UTC)}
+        assert import_workbook(home.database, home.elsewhere / "linde.xlsx", **told).findings == ()
+
+    fill_once(home.database, home.folder, (rows, settings), fill)
     return home
 
 
@@ -175,7 +180,7 @@ def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: Home) -> 
 def share_with_linde(home: Home) -> None:
     """Have Linde take in the file of a neighbour."""
     done = SharedActionData("7", "Zonnepanelen op school", "Energie", (7,), ActionStatus.DONE, took_days=40)
-    (home.folder / "buur.json").write_bytes(serialize_shared_plan(SharedPlan("Kouterdijk", (done,))))
+    (home.elsewhere / "buur.json").write_bytes(serialize_shared_plan(SharedPlan("Kouterdijk", (done,))))
     with home.database.write_session() as session:
         town = get_municipality(session, "linde")
-        import_shared_file(session, town, home.folder / "buur.json", datetime(2027, 2, 22, 5, tzinfo=UTC))
+        import_shared_file(session, town, home.elsewhere / "buur.json", datetime(2027, 2, 22, 5, tzinfo=UTC))
