@@ -23,6 +23,7 @@ from terugkom.documents.file_store import write_atomically
 from terugkom.documents.model import Document
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.page_links import PageLink
+from terugkom.plan.questions import PENDING_STATES, Question
 from terugkom.request_counts import delete_counts_before
 
 _PROOF = ".json"  # publications and the proofs that were approved
@@ -55,18 +56,20 @@ class CleanUp(Base):
     inbox_files: Mapped[int]
     error_log: Mapped[int]
     page_links: Mapped[int] = mapped_column(default=0)
+    questions: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @dataclass(frozen=True)
 class Expired:
-    """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log, how
-    many links to pages."""
+    """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log,
+    links to pages, and questions that were answered."""
 
     documents: tuple[str, ...]
     deliveries: int
     inbox_files: tuple[Path, ...]
     log_lines: int
     page_links: int = 0
+    questions: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -77,6 +80,7 @@ class Expired:
             "inbox_files": len(self.inbox_files),
             "error_log": self.log_lines,
             "page_links": self.page_links,
+            "questions": self.questions,
         }
 
     @property
@@ -113,12 +117,15 @@ def list_expired(retention: Retention) -> Expired:
         deliveries = session.scalar(query) or 0
         links = select(func.count()).select_from(PageLink).where(_is_expired_link(retention))
         page_links = session.scalar(links) or 0
+        of_questions = select(func.count()).select_from(Question).where(_is_expired_question(retention))
+        questions = session.scalar(of_questions) or 0
     return Expired(
         documents,
         deliveries,
         tuple(_list_inbox_files(retention)),
         sum(_count_old_lines(path, retention) for path in _list_logs(retention.home)),
         page_links,
+        questions,
     )
 
 
@@ -142,6 +149,9 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             photos_until = retention.compute_cutoff(retention.periods.documents).date()
             session.execute(delete(ActionPhoto).where(ActionPhoto.given_on < photos_until))
             delete_counts_before(session, retention.now - _COUNTS_KEPT)
+            said = {"text": "", "reason": "", "answered_by": ""}  # the plan's history has what followed
+            emptied = update(Question).where(_is_expired_question(retention)).values(said)
+            session.execute(emptied.execution_options(synchronize_session=False))
         session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
     return expired
 
@@ -155,6 +165,13 @@ def _is_expired_delivery(retention: Retention) -> ColumnElement[bool]:
 def _is_expired_link(retention: Retention) -> ColumnElement[bool]:
     """Return whether a link stopped opening its page too long ago: until then it explains itself."""
     return PageLink.expires_on < retention.compute_cutoff(retention.periods.page_links).date()
+
+
+def _is_expired_question(retention: Retention) -> ColumnElement[bool]:
+    """Return whether a question was settled, and asked too long ago, and still has somebody's words."""
+    cutoff = retention.compute_cutoff(retention.periods.deliveries)
+    words = or_(Question.text != "", Question.reason != "", Question.answered_by != "")
+    return and_(Question.state.not_in(PENDING_STATES), Question.asked_at < cutoff, words)
 
 
 def _list_documents(session: Session, retention: Retention) -> Iterator[str]:

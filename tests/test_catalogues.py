@@ -27,6 +27,7 @@ from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
 from terugkom.plan.model import ActionStatus, GroupKind, LaterDateDecider, PersonKind, Precision, Priority
 from terugkom.plan.page_links import LinkState
+from terugkom.plan.questions import QUESTION_CHOICES, QuestionKind
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook import own_layout, own_settings, report_page
 
@@ -64,6 +65,7 @@ SITE_MESSAGES = tuple(
     f"link-{each}" for each in LinkState if each not in (LinkState.VALID, LinkState.UNKNOWN)
 )
 LINK_STATES = [each for each in LinkState if each is not LinkState.VALID]
+QUESTION_ANSWERS = [f"{kind}.{choice}" for kind, choices in QUESTION_CHOICES.items() for choice in choices]
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "medium.{}": [Medium],
     "pack.{}.{}": [("topic", "ask"), TOPICS],
@@ -91,6 +93,8 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "site.progress.photo.{}": [[*ImageProblem, "bytes"]],
     "site.link-{}.title": [LINK_STATES],
     "site.link-{}.text": [LINK_STATES],
+    "question.{}": [QUESTION_ANSWERS],
+    "pack.asked.{}": [QuestionKind],
     "site.{}.title": [SITE_MESSAGES],
     "site.{}.text": [SITE_MESSAGES],
     "story.kind.{}": [StoryKind],

@@ -20,6 +20,7 @@ from terugkom.plan.model import Municipality, Person
 from terugkom.secret_keys import load_secret_key, sign
 
 OWNER_PAGE_PATH = "/o/"  # the token follows
+COORDINATOR_PAGE_PATH = "/c/"  # the same
 DEFAULT_DAYS = 90  # how long a link holds, unless the municipality sets another number
 
 _KEY_PURPOSE = "page-links"
@@ -31,6 +32,7 @@ class PageLinkPurpose(StrEnum):
     """What the page behind a link is for."""
 
     OWNER = "owner"  # progress of one's own actions
+    COORDINATOR = "coordinator"  # what came back, and what is asked
     PREFERENCES = "preferences"  # which mails, in which language
     CODE_OF_CONDUCT = "code-of-conduct"
 

@@ -25,7 +25,10 @@ from terugkom.plan.model import (
     Municipality,
     Person,
 )
-from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question
+from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question, supersede_questions
+
+# The sources of reports that came back by themselves: their history says "page, CODE" or "mail, CODE".
+RESPONSE_SOURCES = ("page", "mail")
 
 DECIDER = "decider"  # in the proposal of a later date: for whose answer it waits
 
@@ -165,6 +168,8 @@ def _ask(
     reported: ReportedProgress,
     entry: ReportEntry,
 ) -> Question | None:
+    if reported.choice is ProgressChoice.ON_TRACK:  # no longer stuck, so nobody needs to help
+        supersede_questions(session, municipality.id, QuestionKind.STUCK, action.code)
     kinds = {ProgressChoice.LATER: QuestionKind.NEW_DEADLINE, ProgressChoice.STUCK: QuestionKind.STUCK}
     if reported.choice not in kinds:
         return None

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from terugkom.installation import Installation
+from terugkom.site.coordinator_page import list_coordinator_routes
 from terugkom.site.fresh_link_page import list_fresh_link_routes
 from terugkom.site.owner_page import list_owner_routes
 from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
@@ -35,6 +36,7 @@ def build_application(
         Route(f"/{{slug}}{STYLE_PATH}", show_style, methods=["GET"]),
         *list_owner_routes(),
         *list_fresh_link_routes(),
+        *list_coordinator_routes(),
     ]
     application = Starlette(
         routes=routes,

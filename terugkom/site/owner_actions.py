@@ -17,7 +17,7 @@ from terugkom.plan.model import (
     Ownership,
     Person,
 )
-from terugkom.plan.questions import QuestionKind, list_open_questions
+from terugkom.plan.questions import QuestionKind, list_pending_questions
 from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.report_progress import DECIDER
 
@@ -83,7 +83,7 @@ def describe_actions(
     meetings = _find_next_meetings(session, municipality, today)
     proposals = {
         question.action_id: question.proposal
-        for question in list_open_questions(session, municipality.id)
+        for question in list_pending_questions(session, municipality.id)
         if question.kind is QuestionKind.NEW_DEADLINE and "deadline" in question.proposal
     }
     indicators = _list_indicators(session, [each.id for each in actions])
