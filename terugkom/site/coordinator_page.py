@@ -123,7 +123,7 @@ def _take_answer(request: Request, given: FormData) -> Response:
         still = _find_question(page, str(chosen.number)) if problem == "date-passed" else None
         shown = replace(page, chosen=still, form=form if still else None, problem=problem)
         return _render(site, shown, _CONFLICT)
-    return redirect_after_post(f"{COORDINATOR_PAGE_PATH}{token}?sent={chosen.number}")
+    return redirect_after_post(f"{COORDINATOR_PAGE_PATH}{token}", f"sent={chosen.number}")
 
 
 def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> str:
