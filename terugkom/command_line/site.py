@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.printing import print_line
+from terugkom.command_line.printing import print_line, print_unwrapped
 from terugkom.installation import open_installation
 
 
@@ -16,7 +16,7 @@ def serve_site(given: Namespace) -> bool:
         port = given.port or installation.settings.site_port
         print_line(f"The pages are at http://{given.host}:{port}.")
         if page := create_demo_link(installation, clock.today()):
-            print_line(f"What an owner of the demo sees by the link in a mail: {page}")
+            print_unwrapped(f"What an owner of the demo sees by the link in a mail: {page}")
         elif not installation.settings.site_url:
             print_line("Set TERUGKOM_SITE_URL to their public address; without it no mail links to them.")
         run_site(installation, given.host, port)
