@@ -23,6 +23,7 @@ from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.errors import InputError
 from terugkom.home_folder import TEMPORARY
+from terugkom.secret_keys import create_missing_keys
 
 ASIDE = "before-restore-"  # of the folders that a restore moves the earlier content of a home to
 MARK = "restore-unfinished.json"
@@ -43,6 +44,8 @@ def create_backup(database: Database, home: Path, file: Path, now: datetime) -> 
         raise InputError(f"a backup inside the home would be lost with it: choose a file outside {home}")
     if not file.parent.is_dir() or file.is_dir():
         raise InputError(f"the backup {file} cannot be written: there is no folder {file.parent} for it")
+    with database.write_session() as session:
+        create_missing_keys(session)
     inboxes = [path for path in list_files(home) if _is_in_inbox(path.relative_to(home))]
     with create_archive(file) as tar:
         count = add_files(tar, home, inboxes)

@@ -22,6 +22,7 @@ from terugkom.delivery import restore_hold
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.errors import InputError
 from terugkom.installation import open_installation
+from terugkom.secret_keys import KeyPurpose, create_missing_keys, load_secret_key
 from tests.postgres import Postgres
 from tests.rows import fill
 from tests.test_migrations import read
@@ -75,9 +76,12 @@ def test_every_row_and_file_comes_back_in_either_kind_of_database(
 ) -> None:
     with database.engine.begin() as connection:
         fill(connection)
+    with database.write_session() as session:
+        create_missing_keys(session)
     before = read(database)
     made = create_backup(database, home, tmp_path / "backup.tar.gz", MADE)
-    assert set(made.rows.values()) == {2}
+    keys = made.rows.pop("secret_keys")
+    assert (set(made.rows.values()), keys) == ({2}, 2 + len(KeyPurpose))
     assert (tmp_path / "backup.tar.gz").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.tar.gz"]
 
@@ -103,6 +107,19 @@ def test_every_row_and_file_comes_back_in_either_kind_of_database(
     assert prefect.execute("SELECT name FROM block").fetchall() == [("smtp",)]
     prefect.close()
     assert (new / "prefect/encryption.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_nothing_needed_before_the_backup_is_the_same_after_the_restore(
+    sqlite_database: Database, home: Path, tmp_path: Path
+) -> None:
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    url = f"sqlite:///{tmp_path / 'new' / 'terugkom.db'}"
+    restore_backup(url, tmp_path / "new", tmp_path / "b", NOW)
+    restored = Database(url)
+    with sqlite_database.write_session() as live, restored.write_session() as again:
+        for purpose in KeyPurpose:
+            assert load_secret_key(live, purpose) == load_secret_key(again, purpose)
+    restored.close()
 
 
 def test_what_waits_in_the_backup_is_held_until_a_person_sends_or_drops_it(

@@ -6,6 +6,7 @@ from email import message_from_bytes
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.enqueue import OutboundDocument, RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.documents.model import Document
@@ -26,6 +27,7 @@ from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep, EditionVerdict, ExecutedEditionStep
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
+from terugkom.editions.select_publications import select_publications
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Person
@@ -112,6 +114,27 @@ def test_told_once_whoever_comes_second(approved: EditionMunicipality) -> None:
         tell(approved)
     assert [each.key for each, _ in deliveries(approved)] == before
     assert approved.take_due_step(ASKED + timedelta(days=1)) is None
+
+
+def test_a_server_knows_what_is_published_again_after_a_restore(
+    approved: EditionMunicipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[list[OutboundDocument]] = []
+
+    def select_twice(run_context: RunContext, *more: Any) -> list[OutboundDocument]:
+        # The second time as after a restore, where other moments were opened before this one.
+        for moment_id in (run_context.moment_id, run_context.moment_id + 7):
+            made.append(select_publications(replace(run_context, moment_id=moment_id), *more))
+        return made[0]
+
+    monkeypatch.setattr(publish_edition, "select_publications", select_twice)
+    tell(approved, "webdav", "wordpress", "mastodon", internal="webhook")
+    first, again = made
+    assert {each.channel for each in first} == {"webdav", "wordpress", "mastodon", "webhook"}
+    assert [(each.publication_id, each.content) for each in first] == [
+        (each.publication_id, each.content) for each in again
+    ]
+    assert len({each.publication_id for each in first}) == len(first)
 
 
 def test_what_nobody_approved_is_not_told(database: Database, tmp_path: Path) -> None:
