@@ -36,6 +36,7 @@ from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.media.proofs import kit
+from tests.server_paths import list_mails_with_path
 from tests.soak import often
 
 MOSTLY_SQLITE = True
@@ -204,6 +205,7 @@ def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database,
         told.append([story.code for story in room.compile(day).proof.stories])
     assert told[1:] == [["klaar-a-1"], ["klaar-a-2"], ["klaar-a-3"]]
     assert told[0][0] == "klaar-a-0"
+    assert list_mails_with_path(room.desk.documents.folder, tmp_path) == []
     website = room.home / "outbox" / "linde" / "editions" / "2026-Q4" / "website"
     assert "2026-q1/" in (website / "index.html").read_text(), "earlier quarters stay linked"
 
