@@ -75,7 +75,7 @@ class ChannelBlock(Block):
 
     @classmethod
     def load_for_or_raise(cls, municipality: str) -> Self | None:
-        """Return it as `load_for` does. Raises ChannelUnavailable, whose text names the kind of block alone."""
+        """Return it as `load_for` does. Raises ChannelUnavailable, which names the kind of block alone."""
         try:
             return cls.load_for(municipality)
         except Exception as error:  # nothing was sent yet, so nothing is in doubt; its text may hold a secret
