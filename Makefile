@@ -9,10 +9,12 @@ CHECK   := $(BIN)/python -m pip check --disable-pip-version-check --quiet
 LOCK    := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock" --group build
 
-.PHONY: run test soak check format bench lock serve clean
+.PHONY: run install test soak check format bench lock serve clean
 
 run: $(VENV)/installed
 	@$(BIN)/terugkom demo
+
+install: $(VENV)/installed
 
 serve: $(VENV)/installed
 	@$(BIN)/terugkom serve

@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from terugkom.web_address import build_origin
+
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _DESCRIPTIONS = frozenset({"docs", "redoc", "openapi.json"})
 _API, _V2 = "api", "v2"
+_UNAUTHORIZED = 401
 _POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
 
 Scope = MutableMapping[str, Any]
@@ -53,25 +56,13 @@ def build_rules(login: str, port: int, public_urls: Iterable[str]) -> AccessRule
     """Return the rules of a server on this port, that is also reached at these URLs.
 
     Loopback names always pass: a program of this machine that knows the login is its user's.
+    Raises ValueError if one of the URLs is none.
     """
     hosts = set(LOOPBACK_NAMES)
-    origins = {build_origin("http", name, port) for name in LOOPBACK_NAMES}
-    for url in public_urls:
-        parts = urlsplit(url)
-        if parts.hostname and parts.scheme:
-            hosts.add(parts.hostname)
-            origins.add(build_origin(parts.scheme, parts.hostname, parts.port))
+    urls = [f"http://{f'[{name}]' if ':' in name else name}:{port}" for name in LOOPBACK_NAMES]
+    origins = {build_origin(url) for url in (*urls, *public_urls)}
+    hosts.update(urlsplit(origin).hostname or "" for origin in origins)
     return AccessRules(frozenset(hosts), frozenset(origins), login)
-
-
-def build_origin(scheme: str, host: str, port: int | None) -> str:
-    """Return an origin as a browser writes it: without the scheme's own port (RFC 6454, section 6.2)."""
-    name = f"[{host}]" if ":" in host else host
-    return (
-        f"{scheme}://{name}"
-        if port in (None, {"http": 80, "https": 443}.get(scheme))
-        else (f"{scheme}://{name}:{port}")
-    )
 
 
 class AccessGuard:
@@ -90,7 +81,7 @@ class AccessGuard:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})  # before it is accepted: 403
         else:
-            await _send_refusal(send, *refusal)
+            await _send_refusal(send, *refusal, _get_headers(scope, b"origin"))
 
 
 def find_refusal(scope: Scope, rules: AccessRules) -> tuple[int, str] | None:
@@ -104,7 +95,7 @@ def find_refusal(scope: Scope, rules: AccessRules) -> tuple[int, str] | None:
         return 403, "this page is not available"
     given = _get_headers(scope, b"authorization")
     if given and not (len(given) == 1 and _is_login(given[0], rules.login)):
-        return 401, "Unauthorized"  # Prefect's own check fails with 500 where a password is not ASCII
+        return _UNAUTHORIZED, "Unauthorized"  # Prefect answers 500 where a password is not ASCII
     return None
 
 
@@ -142,8 +133,11 @@ def _is_login(header: str, login: str) -> bool:
     return hmac.compare_digest(given, login.encode())
 
 
-async def _send_refusal(send: Send, status: int, reason: str) -> None:
+async def _send_refusal(send: Send, status: int, reason: str, origins: list[str]) -> None:
+    """Answer with a refusal; the UI at another of our addresses may read that a password is wrong."""
     body = f'{{"exception_message": "{reason}"}}'.encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if status == _UNAUTHORIZED and origins:
+        headers += [(b"access-control-allow-origin", origins[0].encode("latin-1")), (b"vary", b"Origin")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

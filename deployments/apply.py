@@ -10,9 +10,10 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 
+from prefect.blocks.core import Block
 from prefect.cli import app
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.actions import BlockDocumentUpdate, WorkPoolCreate
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterTags,
@@ -35,9 +36,19 @@ def prepare_server() -> None:
     """Create the work pool and the block types on the server, if they are not there."""
     with get_client(sync_client=True) as client, suppress(ObjectAlreadyExists):
         client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process"))
-    SmtpSettings.register_type_and_schema()
-    for block in CHANNEL_BLOCKS.values():
+    blocks: tuple[type[Block], ...] = (SmtpSettings, *CHANNEL_BLOCKS.values())
+    for block in blocks:
         block.register_type_and_schema()
+        _give_current_form(block)
+
+
+def _give_current_form(block: type[Block]) -> None:
+    """Have saved blocks of an earlier version show the form of this one; what is in them stays."""
+    current = block._block_schema_id  # noqa: SLF001  it has no public name
+    with get_client(sync_client=True) as client:
+        for saved in client.read_block_documents_by_type(block.get_block_type_slug()):
+            if saved.block_schema_id != current:
+                client.update_block_document(saved.id, BlockDocumentUpdate(block_schema_id=current, data={}))
 
 
 def apply_deployments() -> list[str]:

@@ -54,6 +54,9 @@ def configure_environment(settings: Settings) -> None:
     )
     if not os.environ.get("PREFECT_API_KEY"):  # of somebody else's server, which Prefect would then not send
         os.environ["PREFECT_API_AUTH_STRING"] = os.environ.get("PREFECT_API_AUTH_STRING") or login
+    if settings.prefect_url:  # what the UI calls, and what links to runs in mails start with
+        os.environ["PREFECT_UI_API_URL"] = f"{settings.prefect_url}/api"
+        os.environ["PREFECT_UI_URL"] = settings.prefect_url
     if settings.smtp_password_file:  # a worker's runs start in folders of their own
         os.environ["TERUGKOM_SMTP_PASSWORD_FILE"] = str(settings.smtp_password_file.resolve())
     tempfile.tempdir = None  # it may have been looked up before

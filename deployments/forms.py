@@ -33,6 +33,8 @@ _FREE_TEXT_FORMS = frozenset({"answer-idea", "record-minutes"})
 # The parameters without which a run refuses to start.
 _REQUIRED = frozenset({"municipality", "group", "meeting", "day", "why", "idea", "verdict", "because"})
 _ALL_MUNICIPALITIES = frozenset({"follow-up-calendar", "deliver"})  # where the field may stay empty
+# What is typed stays in Prefect's history: no address may stand there. As in `tasks/parameters.py`.
+NO_ADDRESS = {"pattern": "^[^@]*$"}
 
 
 @dataclass(frozen=True)
@@ -143,10 +145,10 @@ def _list_choices(name: str, choices: FormChoices) -> dict[str, Sequence[str]]:
 def _offer(name: str, field: Mapping[str, Any], codes: Sequence[str], language: str) -> dict[str, Any]:
     """Return a field that offers these codes; with none it is a text, and nobody is kept from typing."""
     kept = {key: value for key, value in field.items() if key in ("title", "description", "position")}
-    text = {"type": "string"}
+    text = {"type": "string"} | NO_ADDRESS
     if not codes:
         return kept | text
-    offered = text | {"enum": list(codes)}
+    offered = {"type": "string", "enum": list(codes)}
     if name in _FREE_TEXT_FORMS:
         titles = [translate(f"form.{each}", language) for each in ("choose", "type")]
         return kept | {"anyOf": [offered | {"title": titles[0]}, text | {"title": titles[1]}]}

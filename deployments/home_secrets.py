@@ -3,20 +3,24 @@
 Each is made once, in a file that its user alone may read; one that the administrator gives is used as it is.
 """
 
-import binascii
 import os
+import re
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from terugkom.errors import InputError
+from terugkom.home_folder import make_private
 from terugkom.settings import Settings
 
 _USER = "terugkom"
 _LOGIN_VARIABLES = ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING")
+_SHORTEST_PASSWORD = 12
 _KEY_VARIABLE = "PREFECT_SERVER_ENCRYPTION_KEY"
 _KEY_BYTES = 32  # of a Fernet key
+_KEY = re.compile(r"[A-Za-z0-9_+/-]{43}=")
 
 
 def load_login(settings: Settings) -> str:
@@ -31,6 +35,25 @@ def load_login(settings: Settings) -> str:
         where = _LOGIN_VARIABLES[0] if given else settings.login_file
         raise InputError(f"the login of the server, in {where}, is not user:password in plain letters")
     return login
+
+
+def set_password(settings: Settings, ask: Callable[[], str], *, running_at: str | None = None) -> str:
+    """Set the password of the login of this home; return what was set. The user of the login stays.
+
+    Raises InputError if the login is set elsewhere, if a server that knows the old one runs (at this URL), or
+    for a password that is short or that Prefect cannot compare.
+    """
+    if given := next(filter(os.environ.get, _LOGIN_VARIABLES), None):
+        raise InputError(f"the login is set by {given}: change it there")
+    if running_at:
+        raise InputError(f"a server of this home runs at {running_at}: stop it first, start it afterwards")
+    make_private(settings.home)
+    user = load_login(settings).partition(":")[0]
+    password = ask()
+    if len(password) < _SHORTEST_PASSWORD or not password.isascii():
+        raise InputError(f"a password has at least {_SHORTEST_PASSWORD} plain letters (no accents)")
+    _write_private(settings.login_file, f"{user}:{password}").replace(settings.login_file)
+    return f"the login {user}:PASSWORD of the UI, in {settings.login_file}"
 
 
 def describe_login(settings: Settings, *, on_terminal: bool) -> str:
@@ -70,23 +93,31 @@ def _own_key_file(settings: Settings) -> Path:
 
 
 def _check_key(key: str, where: str) -> str:
-    with suppress(binascii.Error, ValueError):
-        if len(urlsafe_b64decode(key.encode("ascii"))) == _KEY_BYTES:
-            return key
-    raise InputError(f"what is in {where} is no encryption key: 32 bytes in URL-safe base64")
+    """Return a key; raise InputError for what is none, or has more around it, which a decoder passes over."""
+    if _KEY.fullmatch(key):
+        return key
+    raise InputError(
+        f"what is in {where} is no encryption key: 32 bytes in URL-safe base64, 44 characters that end with ="
+    )
+
+
+def _write_private(path: Path, text: str) -> Path:
+    """Write a new file beside this one, for its user alone; return it."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(descriptor)
+    return temporary
 
 
 def _load_or_create(path: Path, new: str) -> str:
     """Return the text of a file; create it with the new text, for its user alone, if it does not exist."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}")
-        temporary.unlink(missing_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(new)
-            file.flush()
-            os.fsync(descriptor)
+        temporary = _write_private(path, new)
         with suppress(FileExistsError):  # another process created it first: use that one
             path.hardlink_to(temporary)
         temporary.unlink()

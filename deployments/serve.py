@@ -10,9 +10,11 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 
+from deployments.access_guard import LOOPBACK_NAMES
 from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
 from deployments.home_secrets import describe_login
@@ -56,7 +58,9 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         stack.enter_context(site)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
-        say(f"The UI is at {url}; the follow-up calendar runs every day at 06:00.")
+        say(
+            f"The UI is at {describe_address(settings, url)}; the follow-up calendar runs every day at 06:00."
+        )
         say(
             f"The pages that mails link to are at {settings.site_url or f'http://{_HOST}:{settings.site_port}'}."
         )
@@ -65,6 +69,16 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker, site))
         ended = next(each for each in (server, worker, site) if not each.is_running)
         raise TerugkomError(f"process exited: {ended.log_tail}")
+
+
+def describe_address(settings: Settings, url: str) -> str:
+    """Return where the UI is reached, with a warning where the login can be read on its way."""
+    public = settings.prefect_url
+    if public is None:
+        return f"{url}, from this machine alone (TERUGKOM_PREFECT_URL: from others)"
+    is_readable = public.startswith("http:") and urlsplit(public).hostname not in LOOPBACK_NAMES
+    warning = "; without TLS, anybody on the network can read the login" if is_readable else ""
+    return f"{public}{warning}; the proxy of that address passes requests on to {url}"
 
 
 def _watch_until_exit(

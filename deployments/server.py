@@ -4,24 +4,48 @@ It replaces `prefect server start`, which has no place for the guard. The settin
 environment that `configure_environment` made; nothing secret is an argument.
 """
 
+import asyncio
 import os
 import sys
 
 import uvicorn
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from deployments.access_guard import AccessGuard, build_rules
+from terugkom.database import describe_wrong_encoding
+from terugkom.errors import InputError
+from terugkom.web_address import is_web_address
+
+_URL_VARIABLES = (
+    "PREFECT_UI_API_URL",
+    "PREFECT_API_URL",
+)  # the first follows from TERUGKOM_PREFECT_URL
+
+
+def list_public_urls() -> list[str]:
+    """Return the URLs at which this server is reached. Raises InputError for what is none."""
+    given = {name: os.environ[name] for name in _URL_VARIABLES if os.environ.get(name)}
+    for name, url in given.items():
+        if not is_web_address(url):
+            raise InputError(f"{name} must read https://HOST/api")
+    return list(given.values())
 
 
 def run_server(host: str, port: int) -> None:
-    """Run the server on this address until it is interrupted."""
+    """Run the server on this address until it is interrupted.
+
+    Raises InputError if the environment names an address that is none, or a database that is not UTF-8.
+    """
     login = os.environ["PREFECT_SERVER_API_AUTH_STRING"]  # without one there is no server
-    public = [os.environ[name] for name in ("PREFECT_UI_API_URL", "PREFECT_API_URL") if os.environ.get(name)]
-    rules = build_rules(login, port, public)
+    rules = build_rules(login, port, list_public_urls())
     os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] = ",".join(sorted(rules.origins))
     import prefect  # not earlier: it reads its settings when it is imported
     from prefect.server.api.server import create_app
-    from prefect.settings import get_current_settings
+    from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, get_current_settings
 
+    check_database_encoding(PREFECT_API_DATABASE_CONNECTION_URL.value())
     settings = get_current_settings().server
     # Where its files are not found, the V2 interface is not offered either.
     prefect.__ui_v2_static_path__ = prefect.__ui_v2_static_path__.with_name("not-offered")
@@ -35,6 +59,28 @@ def run_server(host: str, port: int) -> None:
         log_level=settings.logging_level.lower(),
         lifespan="on",
     )
+
+
+def check_database_encoding(url: str | None) -> None:
+    """Raise InputError if Prefect's database is on PostgreSQL and has another encoding than UTF-8.
+
+    A server that does not answer is Prefect's to report.
+    """
+    if url and url.startswith("postgresql"):
+        encoding = asyncio.run(_read_encoding(url))
+        if encoding not in ("UTF8", ""):
+            raise InputError(describe_wrong_encoding(make_url(url).database or "of Prefect", encoding))
+
+
+async def _read_encoding(url: str) -> str:
+    engine = create_async_engine(url, hide_parameters=True)
+    try:
+        async with engine.connect() as connection:
+            return str((await connection.exec_driver_sql("SHOW server_encoding")).scalar_one())
+    except (SQLAlchemyError, OSError):
+        return ""
+    finally:
+        await engine.dispose()
 
 
 if __name__ == "__main__":

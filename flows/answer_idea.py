@@ -16,7 +16,9 @@ from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
 from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer
 
-IdeaCode = Annotated[str, Field(min_length=1, max_length=60, json_schema_extra={"title": "Idea"})]
+IdeaCode = Annotated[
+    str, Field(min_length=1, max_length=60, json_schema_extra={"title": "Idea"} | NO_ADDRESS)
+]
 IdeaVerdict = Annotated[Literal["taken", "later", "no"], Field(json_schema_extra={"title": "Decision"})]
 # What is typed here stays in Prefect's history, so there are no addresses in it.
 AnswerText = Annotated[

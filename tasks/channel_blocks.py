@@ -8,9 +8,16 @@ from typing import Annotated, Self, cast
 
 from prefect.blocks.core import Block
 from prefect.exceptions import ObjectNotFound
-from pydantic import Field, SecretStr
+from pydantic import Field
 
-from tasks.mail_blocks import DEFAULT_BLOCK_NAME, SmtpSettings
+from tasks.mail_blocks import SmtpSettings
+from tasks.secret_fields import (
+    DEFAULT_BLOCK_NAME,
+    NO_SECRET,
+    BlockSecret,
+    describe_secret,
+    require_secret,
+)
 from terugkom.delivery.channels import Channel, ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import (
@@ -68,6 +75,11 @@ class ChannelBlock(Block):
                     raise
         return None
 
+    @property
+    def saved_as(self) -> str:
+        """The name of the block: of a municipality, or of the default."""
+        return self._block_document_name or DEFAULT_BLOCK_NAME
+
     @classmethod
     def build_connections(cls) -> list[Channel]:
         """Return parallel connections of this channel."""
@@ -95,8 +107,9 @@ class WebdavSettings(ChannelBlock):
         "{municipality} in it stands for the short name, so that several do not share a folder"
     )
     username: str = Field(default="", description="Leave empty if the server asks for no login")
-    password: SecretStr = Field(
-        default=SecretStr(""), description="Kept as a secret; for Nextcloud an app password"
+    password: BlockSecret = Field(
+        default=NO_SECRET,
+        description=describe_secret("webdav-folder", "Of that user; for Nextcloud an app password"),
     )
     internal: InternalOnly = False
     allow_private_addresses: AllowPrivateAddresses = False
@@ -117,7 +130,8 @@ class WebdavSettings(ChannelBlock):
             total_timeout=saved.timeout_seconds, allow_private=saved.allow_private_addresses
         )
         url = saved.url.replace("{municipality}", municipality)
-        return WebdavSite(url, saved.username, saved.password.get_secret_value(), limits)
+        password = require_secret(saved.password, "webdav-folder", saved.saved_as) if saved.username else ""
+        return WebdavSite(url, saved.username, password, limits)
 
 
 class WordpressSettings(ChannelBlock):
@@ -131,8 +145,11 @@ class WordpressSettings(ChannelBlock):
         description="Final address of the site, after redirects, such as https://www.example.org"
     )
     username: str = Field(description="A user who may publish posts and upload media: an author or editor")
-    password: SecretStr = Field(
-        description="An application password of that user (Users, Profile, Application Passwords)"
+    password: BlockSecret = Field(
+        default=NO_SECRET,
+        description=describe_secret(
+            "wordpress-site", "An application password of that user (Users, Profile, Application Passwords)"
+        ),
     )
     status: WordpressStatus = WordpressStatus.DRAFT
     internal: InternalOnly = False
@@ -153,7 +170,7 @@ class WordpressSettings(ChannelBlock):
         limits = RequestLimits(
             total_timeout=saved.timeout_seconds, allow_private=saved.allow_private_addresses
         )
-        secret = saved.password.get_secret_value()
+        secret = require_secret(saved.password, "wordpress-site", saved.saved_as)
         return WordpressSite(saved.url, saved.username, secret, saved.status, limits)
 
 
@@ -165,9 +182,13 @@ class MastodonSettings(ChannelBlock):
     _description = f"A Mastodon account that posts. {_SAVE_HELP}"
 
     url: str = Field(description="Address of the server, such as https://mastodon.example.org")
-    token: SecretStr = Field(
-        description="Access token of an application of the account (Preferences, Development), "
-        "with the scopes write:statuses and write:media"
+    token: BlockSecret = Field(
+        default=NO_SECRET,
+        description=describe_secret(
+            "mastodon-account",
+            "Access token of an application of the account (Preferences, Development), with the scopes "
+            "write:statuses and write:media",
+        ),
     )
     visibility: Visibility = Visibility.PUBLIC
     longest: int = Field(
@@ -193,7 +214,7 @@ class MastodonSettings(ChannelBlock):
         limits = RequestLimits(
             total_timeout=saved.timeout_seconds, allow_private=saved.allow_private_addresses
         )
-        token = saved.token.get_secret_value()
+        token = require_secret(saved.token, "mastodon-account", saved.saved_as)
         return MastodonSite(saved.url, token, saved.visibility, saved.longest, limits)
 
 
@@ -204,13 +225,19 @@ class WebhookSettings(ChannelBlock):
     _block_type_slug = "terugkom-webhook"
     _description = f"A webhook of Mattermost, Teams or a website's own program. {_SAVE_HELP}"
 
-    url: SecretStr = Field(
-        description="Full URL of the webhook; stored as a secret, because anybody who has it can post"
+    url: BlockSecret = Field(
+        default=NO_SECRET,
+        description=describe_secret(
+            "webhook", "Full URL of the webhook; a secret, because anybody who has it can post"
+        ),
     )
     form: WebhookFormat = WebhookFormat.TEXT
-    secret: SecretStr = Field(
-        default=SecretStr(""),
-        description="If set, each message is signed with it in the header X-Terugkom-Signature",
+    secret: BlockSecret = Field(
+        default=NO_SECRET,
+        description=describe_secret(
+            "webhook-signature",
+            "If set, each message is signed with it in the header X-Terugkom-Signature",
+        ),
     )
     internal: bool = Field(
         default=False,
@@ -234,7 +261,7 @@ class WebhookSettings(ChannelBlock):
         limits = RequestLimits(
             total_timeout=saved.timeout_seconds, allow_private=saved.allow_private_addresses
         )
-        url, secret = saved.url.get_secret_value(), saved.secret.get_secret_value()
+        url, secret = require_secret(saved.url, "webhook", saved.saved_as), saved.secret.get_secret_value()
         return WebhookSite(url, saved.form, secret, saved.internal, limits)
 
 

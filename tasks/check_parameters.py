@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from terugkom.documents.messages import translate
 from terugkom.errors import PublicInputError
-from terugkom.settings import Settings
+from terugkom.installation import load_settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,7 +37,7 @@ def check_parameters(function: Callable[P, R]) -> Callable[P, R]:
         try:
             values = model(**{k: v for k, v in given.items() if not (k in required and v in (None, ""))})
         except ValidationError as error:
-            raise PublicInputError(describe_problems(error, Settings().language)) from None
+            raise PublicInputError(describe_problems(error, load_settings().language)) from None
         return function(**{name: getattr(values, name) for name in model.model_fields})  # type: ignore[call-arg]
 
     optional = [

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
@@ -59,9 +60,10 @@ _STATUSES = ", ".join(translate(f"choice.status.{each.value}", DEFAULT_LANGUAGE)
 
 
 def _check_kind(name: str) -> str:
-    """Return the name of a kind of decision. Raises ValueError for another."""
+    """Return the name of a kind of decision. Raises PydanticCustomError, with the names, for another."""
     if name not in _DECISION_KINDS:
-        raise ValueError(f"one of: {', '.join(_DECISION_KINDS)}")
+        names = ", ".join(f"'{each}'" for each in _DECISION_KINDS)
+        raise PydanticCustomError("enum", "Input should be {expected}", {"expected": names})
     return name
 
 

@@ -22,7 +22,7 @@ def _build_field(title: str, description: str = "", more: JsonDict | None = None
 
 
 # Which there are the form offers (`deployments/forms.py`) and the run says: a pattern would hide it.
-_Slug = Annotated[str, Field(min_length=1, max_length=60)]
+_Slug = Annotated[str, Field(min_length=1, max_length=60, json_schema_extra=NO_ADDRESS)]
 # The form does not support date bounds, so there is a pattern as well.
 _Day = Annotated[
     date,

@@ -22,11 +22,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from terugkom.errors import TerugkomError
+from terugkom.errors import InputError, TerugkomError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_POSTGRESQL_ARGUMENTS = {"client_encoding": "utf8"}  # whatever PGCLIENTENCODING says
 _MIGRATION_LOCK = 7_364_021  # of PostgreSQL's advisory locks; any number that is always the same
 
 
@@ -84,11 +85,14 @@ class Database:
             url,
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,  # an error in a log must not hold personal data
+            connect_args={} if self.is_sqlite else _POSTGRESQL_ARGUMENTS,
         )
         self._writer = self.engine.execution_options(writes=True)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:  # before SQLAlchemy's own first look, which fails on texts that are bytes
+            event.listen(self.engine, "connect", _require_utf8, insert=True)
 
     def __reduce__(self) -> tuple[type["Database"], tuple[str]]:
         """Pickle it as its URL: another process opens connections of its own."""
@@ -196,6 +200,23 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is in _begin_sqlite
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _require_utf8(connection: Any, _record: object) -> None:
+    """Close a new connection to a PostgreSQL database with another encoding, and raise InputError."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        name = connection.info.dbname
+        connection.close()
+        raise InputError(describe_wrong_encoding(name, encoding))
+
+
+def describe_wrong_encoding(database: str, encoding: str | None) -> str:
+    """Return why a PostgreSQL database is refused, and how to make one that is not."""
+    return (
+        f"the PostgreSQL database {database} has the encoding {encoding}, not UTF8: it cannot keep every"
+        " text. Nothing was changed. Create another one: createdb --encoding=UTF8 --template=template0 NAME"
+    )
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from terugkom.web_address import is_host_name, is_web_address
+from terugkom.web_address import build_origin, is_host_name
 
 
 class Settings(BaseSettings):
@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         description="key of the secrets in Prefect's database, kept outside the home; never made",
     )
     port: int = Field(default=4200, ge=1, le=65535, description="port of the UI of `terugkom serve`")
+    prefect_url: str | None = Field(
+        default=None,
+        description="address at which people reach Prefect's UI, through a proxy with TLS; in links in mails",
+    )
     site_url: str | None = Field(
         default=None,
         description="address of our pages as people reach them, https://...; without it no mail links to one",
@@ -78,16 +82,20 @@ class Settings(BaseSettings):
             raise ValueError("must read postgresql://user:password@host/database, or sqlite:/// and a path")
         return url
 
-    @field_validator("site_url")
+    @field_validator("prefect_url", "site_url")
     @classmethod
-    def _check_site_url(cls, url: str | None) -> str | None:
-        """Refuse what is no address of a website, without a path; an empty text is none."""
+    def _check_public_url(cls, url: str | None) -> str | None:
+        """Return the address as a browser writes it; empty is none. It has no path."""
+        url = url.strip(" ") if url else None
         if not url:
             return None
-        parts = urlsplit(url.rstrip("/"))
-        if not is_web_address(url) or parts.path or parts.query or parts.fragment:
-            raise ValueError("must read https://host or https://host:port, without a path")
-        return url.rstrip("/")
+        try:
+            origin, parts = build_origin(url), urlsplit(url)
+        except ValueError:
+            raise ValueError("must read https://HOST or https://HOST:PORT") from None
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("must read https://HOST or https://HOST:PORT, without anything after it")
+        return origin
 
     @property
     def database(self) -> str:

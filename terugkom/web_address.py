@@ -6,6 +6,7 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+_USUAL_PORTS = {"http": 80, "https": 443}
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029<>\"\\^`{|}]")
 
 
@@ -24,6 +25,21 @@ def is_host_name(text: str) -> bool:
     labels = name.split(".")
     is_number = labels[-1].isdigit()  # 1.2.3 and 300.1.1.1 are no names either (RFC 3696, 2)
     return len(name) <= 253 and not is_number and all(_LABEL.fullmatch(label) for label in labels)
+
+
+def build_origin(url: str) -> str:
+    """Return the scheme, host and port of a URL as a browser writes them (RFC 6454, section 6.2).
+
+    So in lower case, an internationalised name in ASCII, and without the scheme's own port. Raises ValueError
+    if it is not the URL of a page.
+    """
+    if not is_web_address(url):
+        raise ValueError("no web address")
+    parts = urlsplit(url)
+    name = parts.hostname or ""
+    host = f"[{name}]" if ":" in name else name.encode("idna").decode("ascii")
+    is_usual = parts.port in (None, _USUAL_PORTS.get(parts.scheme))
+    return f"{parts.scheme}://{host}" if is_usual else f"{parts.scheme}://{host}:{parts.port}"
 
 
 def is_web_address(text: str, schemes: Collection[str] = ("https", "http")) -> bool:

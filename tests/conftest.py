@@ -47,7 +47,7 @@ class _Scheduling(LoadFileScheduling):
         return "served" if file in _SERVED else file
 
 
-_SERVED = ("tests/deployments/test_access.py", "tests/deployments/test_serve.py")
+_SERVED = tuple(f"tests/deployments/test_{name}.py" for name in ("access", "proxy", "serve"))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -37,6 +37,47 @@ def test_a_host_is_a_name_or_an_ip_address(names: list[str], valid: bool) -> Non
     assert [name for name in names if is_host_name(name) is not valid] == []
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://mvo.linde.be", "https://mvo.linde.be"),
+        (" HTTPS://MVO.Linde.be:443/ ", "https://mvo.linde.be"),
+        ("https://mvo.linde.be:8443", "https://mvo.linde.be:8443"),
+        ("http://mvo.été.be", "http://mvo.xn--t-9fab.be"),
+        ("https://[FD00::1]:8443/", "https://[fd00::1]:8443"),
+        ("", None),
+        ("  ", None),
+    ],
+)
+def test_the_address_of_the_ui_is_kept_as_a_browser_writes_it(
+    given: str, kept: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_PREFECT_URL", given)
+    assert Settings().prefect_url == kept
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *NO_ADDRESSES[1:],
+        *(
+            "https://mvo.linde.be/api",
+            "https://mvo.linde.be/?x=1",
+            "https://mvo.linde.be/#x",
+            "mvo.linde.be:8443",
+        ),
+        *("https://ann:geheim@mvo.linde.be", "https://mvo.linde.be/mvo/"),
+    ],
+)
+def test_what_is_no_address_of_the_ui_is_refused_and_not_repeated(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_PREFECT_URL", wrong)
+    with pytest.raises(ValidationError, match="must read https://HOST") as refused:
+        Settings()
+    assert "geheim" not in str(refused.value)
+
+
 @pytest.mark.parametrize(("urls", "valid"), [(ADDRESSES, True), (NO_ADDRESSES, False)])
 def test_a_web_address_is_one_of_the_web_with_a_host_and_without_a_login(
     urls: list[str], valid: bool

@@ -61,8 +61,9 @@ def run_server(given: Namespace) -> bool:
     settings = load_settings()
     environment.configure_environment(settings)
     if given.host not in LOOPBACK_NAMES and not os.environ.get("PREFECT_UI_API_URL"):
-        raise InputError("set PREFECT_UI_API_URL to the public address, such as https://SERVER/api")
-    os.environ.setdefault("PREFECT_UI_API_URL", f"http://{given.host}:{settings.port}/api")
+        raise InputError("set TERUGKOM_PREFECT_URL to the public address, such as https://SERVER")
+    host = f"[{given.host}]" if ":" in given.host else given.host
+    os.environ.setdefault("PREFECT_UI_API_URL", f"http://{host}:{settings.port}/api")
     from deployments.server import run_server as serve_requests
 
     serve_requests(given.host, settings.port)

@@ -26,7 +26,7 @@ def add_person_commands(
     allow = ("allow", person.allow, "let an address that was erased be imported again")
     for name, run_action, action_help in (show, erase, allow):
         added = actions.add_parser(name, help=action_help, description=action_help)
-        added.set_defaults(command=run_action, name_of_command="person")
+        added.set_defaults(command=run_action, name_of_command=f"person {name}")
         added.add_argument("address")
         added.add_argument("--json", action="store_true", help="print JSON alone")
         if name != "allow":

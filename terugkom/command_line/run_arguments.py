@@ -6,6 +6,7 @@ from collections.abc import Callable
 from terugkom.command_line.backup_arguments import add_backup_commands
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.home_arguments import add_home_commands
+from terugkom.command_line.secret_arguments import add_secret_command
 from terugkom.command_line.shared_arguments import add_municipality_option, add_sending_day_options, parse_day
 
 deploy = CommandModule("deploy")
@@ -46,6 +47,7 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     add_municipality_option(run_command)
     add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
     add_backup_commands(command)
+    add_secret_command(command)
     _add_resolve_command(command)
     mail_channel = command(
         "mail-channel",

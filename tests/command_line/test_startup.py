@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.command_line import main
+from terugkom.command_line import main, run_arguments
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
@@ -73,7 +73,7 @@ def test_the_function_of_each_command_exists(name: str) -> None:
 def test_the_choices_of_the_arguments_are_those_of_the_subject() -> None:
     command_line = sys.modules[main.__module__]
     assert tuple(VERDICTS) == command_line.VERDICTS  # type: ignore[attr-defined]
-    assert command_line.MEETING_KINDS == MEETING_KINDS  # type: ignore[attr-defined]
+    assert run_arguments.MEETING_KINDS == MEETING_KINDS
 
 
 def test_a_setting_that_is_wrong_is_named(

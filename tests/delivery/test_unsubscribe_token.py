@@ -42,7 +42,13 @@ def written(database: Database, folder: Path, leaving: UnsubscribeOptions | None
         session.add_all([*people, moment])
         session.flush()
         readers = [
-            Recipient(f"n-{each.id}", "reader", each.id, Address(each.name, each.email), each.code[0] * 32)
+            Recipient(
+                f"n-{each.id}",
+                "reader",
+                each.id,
+                Address(each.name, each.email),
+                answer_token=each.code[0] * 32,
+            )
             for each in people
         ]
         mail = build_mail(Letter("Nieuws", "Tekst", "<p>Tekst</p>"), "newsletter", "x", "q4", readers)

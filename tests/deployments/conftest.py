@@ -19,9 +19,10 @@ from tests.deployments.serving import Serving, wait_for
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.mail_server import MailServer
 from tests.soak import SOAK
+from tests.tls_proxy import ADDRESS, Certificate, find_free_port, running_proxy
 
-# The long series of kills, each with a served instance of its own.
-collect_ignore = [] if SOAK else ["test_killed.py"]
+# The long series of kills, each with a served instance of its own; and an installation from a clone.
+collect_ignore = [] if SOAK else ["test_killed.py", "test_administrator.py"]
 
 LEASE = 30  # seconds: a run that is killed is made up for within two
 
@@ -37,22 +38,33 @@ class Office:
 
     serving: Serving
     mail: MailServer
+    url: str  # at which it is reached from another computer, through a proxy with TLS
+    certificate: Certificate
 
 
 @pytest.fixture(scope="package")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Two municipalities in one home; the mail server was set in the UI."""
     folder = tmp_path_factory.mktemp("served")
-    serving = Serving(folder, {"TERUGKOM_RETRY_SECONDS": "10", "TERUGKOM_LEASE_SECONDS": str(LEASE)})
+    certificate, port = Certificate.issue(folder), find_free_port()
+    settings = {
+        "TERUGKOM_RETRY_SECONDS": "10",
+        "TERUGKOM_LEASE_SECONDS": str(LEASE),
+        "TERUGKOM_PREFECT_URL": f"https://{ADDRESS}:{port}",
+    }
+    serving = Serving(folder, settings)
     write_demo_plan(folder / "zilverbeke.xlsx", MONDAY)
     write_small_plan(folder / "markegem.xlsx", names=NAMES, addresses=ADDRESSES)
     import_plans(serving, folder / "zilverbeke.xlsx", folder / "markegem.xlsx")
     if SOAK:  # an earlier run, before anything was served: its history is to show
         alone = serving.terugkom("run", "--dry-run", "--today", "2026-06-01", "--json")
         assert json.loads(alone)["dry_run"], "JSON and nothing beside it, though a server of its own started"
-    with MailServer() as mail, serving.running():
+    proxy = running_proxy(port, certificate, serving.port)
+    with MailServer() as mail, proxy as url, serving.running():
         save_mail_server(serving, mail.port)
-        yield Office(serving, mail)  # the last tests of test_serve.py kill it and start it again
+        yield Office(
+            serving, mail, url, certificate
+        )  # the last tests of test_serve.py kill it and start it again
 
 
 @pytest.fixture(scope="package")
@@ -102,4 +114,6 @@ def save_mail_server(serving: Serving, port: int) -> None:
 def page() -> Iterator[Page]:
     """A page of a real browser, as an officer has it."""
     with running() as browser:
-        yield browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        yield browser.new_page(
+            viewport={"width": 1280, "height": 900}, locale="en-GB", ignore_https_errors=True
+        )

@@ -55,6 +55,25 @@ def test_each_other_name_is_refused_even_with_the_login(host: str, kind: str) ->
     assert refused[0] == 403
 
 
+@pytest.mark.parametrize(
+    ("url", "host", "origin"),
+    [
+        (
+            "https://Opvolging.Linde.example:443/api",
+            "opvolging.linde.example",
+            "https://opvolging.linde.example",
+        ),
+        ("https://mvo.été.example/api", "mvo.xn--t-9fab.example", "https://mvo.xn--t-9fab.example"),
+        ("http://10.1.2.3:80", "10.1.2.3:80", "http://10.1.2.3"),
+        ("https://[FD00::7]:8443/", "[fd00::7]:8443", "https://[fd00::7]:8443"),
+    ],
+)
+def test_a_public_address_passes_as_a_browser_writes_it(url: str, host: str, origin: str) -> None:
+    rules = build_rules(LOGIN, 4200, [url])
+    assert find_refusal(scope(host=host, origin=origin), rules) is None
+    assert find_refusal(scope(host=host, origin=f"{origin}:1"), rules)
+
+
 def test_two_names_or_none_are_refused() -> None:
     none, two = scope(), scope()
     none["headers"] = []
@@ -158,6 +177,30 @@ def test_other_pages_are_open(path: str) -> None:
 )
 def test_a_wrong_password_is_401_and_no_error_of_the_server(authorization: str) -> None:
     assert find_refusal(scope(authorization=authorization), RULES) == (401, "Unauthorized")
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("http://127.0.0.1:4200", True),
+        ("https://opvolging.linde.example", True),
+        ("https://evil.example", False),
+    ],
+)
+def test_the_own_interface_may_read_that_a_password_is_wrong(origin: str, allowed: bool) -> None:
+    events: list[dict[str, Any]] = []
+
+    async def send(event: dict[str, Any]) -> None:
+        events.append(event)
+
+    async def receive() -> None:
+        return None
+
+    asked = scope(origin=origin, authorization=basic(b"terugkom:wrong"))
+    asyncio.run(AccessGuard(receive, RULES)(asked, receive, send))  # type: ignore[arg-type]
+    headers = dict(events[0]["headers"])
+    assert events[0]["status"] == (401 if allowed else 403)
+    assert headers.get(b"access-control-allow-origin") == (origin.encode() if allowed else None)
 
 
 def test_the_right_password_passes_and_none_is_for_prefect_to_judge() -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from deployments.environment import configure_environment
 from deployments.home_secrets import describe_login, load_encryption_key, load_login
+from deployments.serve import describe_address
+from deployments.server import list_public_urls
 from terugkom.errors import InputError
 from terugkom.settings import Settings
 
@@ -71,6 +73,36 @@ def test_the_key_of_somebody_elses_server_is_not_replaced_by_our_login(home: Set
     assert "PREFECT_API_AUTH_STRING" not in os.environ
 
 
+def test_prefect_gets_the_address_at_which_people_reach_it(home: Settings) -> None:
+    os.environ["PREFECT_UI_API_URL"] = "http://127.0.0.1:4200/api"
+    configure_environment(home)
+    assert os.environ["PREFECT_UI_API_URL"] == "http://127.0.0.1:4200/api"
+    assert "PREFECT_UI_URL" not in os.environ
+    configure_environment(Settings(home=home.home, prefect_url="https://MVO.linde.example/"))
+    assert os.environ["PREFECT_UI_API_URL"] == "https://mvo.linde.example/api"
+    assert os.environ["PREFECT_UI_URL"] == "https://mvo.linde.example"
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        (None, "http://127.0.0.1:4200, from this machine alone"),
+        ("https://mvo.linde.example", "https://mvo.linde.example; the proxy of that address passes"),
+        ("http://mvo.linde.example", "without TLS, anybody on the network can read the login"),
+        ("http://localhost:8080", "http://localhost:8080; the proxy"),
+    ],
+)
+def test_serve_says_where_the_ui_is_and_for_whom(home: Settings, url: str | None, words: str) -> None:
+    assert words in describe_address(Settings(home=home.home, prefect_url=url), "http://127.0.0.1:4200")
+
+
+@pytest.mark.parametrize("name", ["PREFECT_UI_API_URL", "PREFECT_API_URL"])
+def test_an_address_of_the_server_that_is_none_is_refused(home: Settings, name: str) -> None:
+    os.environ[name] = "mvo.linde.example"
+    with pytest.raises(InputError, match=f"{name} must read https://HOST/api"):
+        list_public_urls()
+
+
 def test_an_empty_login_is_none(home: Settings) -> None:
     os.environ["PREFECT_SERVER_API_AUTH_STRING"] = ""
     configure_environment(home)
@@ -98,7 +130,10 @@ def test_the_key_can_lie_elsewhere_and_is_never_written_there(home: Settings, tm
     assert not (home.prefect / "encryption.key").exists()
 
 
-@pytest.mark.parametrize("content", ["", "short", KEY[:-2], "é" * 44])
+@pytest.mark.parametrize(
+    "content",
+    ["", "short", KEY[:-2], "é" * 44, f"{KEY}\n{KEY}", f"KEY={KEY}", f"{KEY[:20]} {KEY[20:]}", KEY * 2],
+)
 def test_what_is_no_key_is_refused_and_stays_as_it_is(home: Settings, content: str) -> None:
     file = home.prefect / "encryption.key"
     file.parent.mkdir(parents=True)

@@ -20,7 +20,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_server_for_others_needs_its_public_address(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["server", "--host", "0.0.0.0"]) == 2
-    assert "set PREFECT_UI_API_URL" in capsys.readouterr().err
+    assert "set TERUGKOM_PREFECT_URL" in capsys.readouterr().err
 
 
 def test_a_worker_needs_a_server(capsys: pytest.CaptureFixture[str]) -> None:

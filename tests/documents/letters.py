@@ -60,6 +60,7 @@ def digest(*items: DueReminder, templates: Templates = OURS, **more: Any) -> Par
         "coordinator": "Lotte Wielemans",
         "answer_to": "mvo@lievegem.example",
         "items": list(items),
+        "page": "",
     }
     return parsed(templates, "owner-digest", {**context, **more})
 

@@ -25,7 +25,7 @@ DID_NOTHING = {"Nothing due", "Nothing to deliver", "Nothing new", "No recipient
 @pytest.mark.soak
 @pytest.mark.skipif(not SOAK, reason="a year of runs takes minutes: `make soak`")
 def test_each_run_of_a_year_did_something_and_says_what(home: Home, tmp_path: Path) -> None:
-    plan = home.folder / "zilverbeke.xlsx"
+    plan = home.elsewhere / "zilverbeke.xlsx"
     write_demo_plan(plan, FIRST)
     import_workbook(home.database, plan, slug="zilverbeke", today=FIRST, now=clock_on(FIRST))
     lines, ended, editions = [], Counter[str](), Counter[str]()

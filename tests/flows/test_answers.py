@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
 from terugkom.plan.queries import get_municipality
@@ -11,9 +13,13 @@ from terugkom.subscribers.subscription import find_subscriber
 from tests.flows.conftest import Home, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.test_import_plan import inbox, names
+from tests.inbox.home import SERVER
 
 
-def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(home: Home) -> None:
+def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_AUTHENTICATION_SERVER", SERVER)
     folder = inbox(home)
     write_small_plan(folder / "plan.xlsx")
     import_plan("lievegem", MONDAY, return_state=True)
@@ -41,4 +47,5 @@ def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(home: Home)
 
 
 def drop(path: Path, sender: str, subject: str) -> None:
-    path.write_text(f"From: {sender}\nSubject: {subject}\n\nDank u.\n")
+    vouched = f"Authentication-Results: {SERVER}; dmarc=pass header.from={sender.rpartition('@')[2]}\n"
+    path.write_text(f"{vouched}From: {sender}\nSubject: {subject}\n\nDank u.\n")

@@ -51,9 +51,9 @@ def linde(home: Home) -> Home:
         "digest_weekday": "maandag",
     }
     settings["peer_anchor"] = LATER
-    write_plan(home.folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
+    write_plan(home.elsewhere / "linde.xlsx", WorkbookContent(rows, settings=settings))
     told = {"slug": "linde", "today": INVITED, "now": datetime(2027, 2, 22, 5, tzinfo=UTC)}
-    assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
+    assert import_workbook(home.database, home.elsewhere / "linde.xlsx", **told).findings == ()
     return home
 
 
@@ -175,7 +175,7 @@ def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: Home) -> 
 def share_with_linde(home: Home) -> None:
     """Have Linde take in the file of a neighbour."""
     done = SharedActionData("7", "Zonnepanelen op school", "Energie", (7,), ActionStatus.DONE, took_days=40)
-    (home.folder / "buur.json").write_bytes(serialize_shared_plan(SharedPlan("Kouterdijk", (done,))))
+    (home.elsewhere / "buur.json").write_bytes(serialize_shared_plan(SharedPlan("Kouterdijk", (done,))))
     with home.database.write_session() as session:
         town = get_municipality(session, "linde")
-        import_shared_file(session, town, home.folder / "buur.json", datetime(2027, 2, 22, 5, tzinfo=UTC))
+        import_shared_file(session, town, home.elsewhere / "buur.json", datetime(2027, 2, 22, 5, tzinfo=UTC))

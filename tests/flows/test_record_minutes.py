@@ -42,9 +42,9 @@ def linde(home: Home) -> Home:
         ACTIONS.title: plan,
     }
     settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
-    write_plan(home.folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
+    write_plan(home.elsewhere / "linde.xlsx", WorkbookContent(rows, settings=settings))
     told: dict[str, Any] = {"slug": "linde", "today": ASKED, "now": clock_on(ASKED)}
-    assert import_workbook(home.database, home.folder / "linde.xlsx", **told).findings == ()
+    assert import_workbook(home.database, home.elsewhere / "linde.xlsx", **told).findings == ()
     assert subgroup_review("linde", "ENERGIE", today=ASKED, return_state=True).name == "Waiting for minutes"
     return home
 

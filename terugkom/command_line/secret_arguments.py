@@ -1,0 +1,27 @@
+"""The arguments of the command secret."""
+
+import argparse
+from collections.abc import Callable
+
+from terugkom.command_line.command_module import CommandModule
+
+secret = CommandModule("secret")
+
+LOGIN = "login"
+SECRETS = (  # as `tasks.block_secrets.SECRET_PLACES` has them, without importing Prefect
+    *("mail-server", "webdav-folder", "wordpress-site", "mastodon-account", "webhook", "webhook-signature"),
+    LOGIN,
+)
+
+
+def add_secret_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add it to the parser."""
+    added = command(
+        "secret",
+        secret.set_secret,
+        "set a password or token: asked for on the terminal, or read as one line of standard input",
+    )
+    added.add_argument("name", choices=SECRETS, metavar="NAME", help=", ".join(SECRETS))
+    added.add_argument(
+        "--municipality", metavar="SLUG", help="of the block saved under this name; default: terugkom"
+    )
