@@ -32,8 +32,11 @@ _POLL_SECONDS = 1
 _STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
 
 
-def serve(settings: Settings, say: Callable[[str], None]) -> None:
-    """Run until interrupted. Raises TerugkomError if a process does not start, or exits by itself."""
+def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "") -> None:
+    """Run until interrupted. Raises TerugkomError if a process does not start, or exits by itself.
+
+    `page_to_try` is the address of a page of the demo.
+    """
     # SIGINT too: a shell script ignores it in background processes, and child processes would inherit that.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _raise_keyboard_interrupt)
@@ -64,6 +67,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         say(
             f"The pages that mails link to are at {settings.site_url or f'http://{_HOST}:{settings.site_port}'}."
         )
+        if page_to_try:
+            say(f"What an owner of the demo sees by the link in a mail: {page_to_try}")
         say(describe_login(settings, on_terminal=sys.stdout.isatty()))
         say("Stop with Ctrl-C.")
         _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker, site))

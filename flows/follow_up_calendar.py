@@ -37,6 +37,7 @@ from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
 from tasks.meetings import write_calendar_feeds
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
+from tasks.questions import enqueue_question_answers
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
 from tasks.tick import Tick, record_end, run_alone
@@ -88,6 +89,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
             runs.append(tick.run(newsletter, slug, quarter, day, dry_run))
     tick.ensure_may_go_on()
     asked = enqueue_campaign_requests(municipality, day, dry_run)
+    asked += enqueue_question_answers(municipality, day, dry_run)
     if dry_run:
         asked += preview_due_deliveries(find_own_deliveries(municipality))
     steps: list[State[Any]] = []  # that stop nothing else when they fail, and are counted then

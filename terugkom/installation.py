@@ -96,6 +96,15 @@ class Installation:
         with self.database.read_session() as session:
             return is_demo_home(session)
 
+    def get_site_url(self) -> str:
+        """Return the address of our pages as people reach them, "" if there are none.
+
+        Of the demo it is on this machine, for its mails never leave it.
+        """
+        if self.settings.site_url:
+            return self.settings.site_url
+        return f"http://127.0.0.1:{self.settings.site_port}" if self.is_demo() else ""
+
     def get_municipality_folder(self, slug: str) -> Path:
         """Return the folder of a municipality, with its inbox and its templates."""
         return self.settings.municipalities / slug
@@ -122,7 +131,7 @@ class Installation:
     def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, document store, templates."""
         templates = self.load_templates(municipality.slug, municipality.language)
-        return RenderContext(self.database, self.documents, templates, self.settings.site_url or "")
+        return RenderContext(self.database, self.documents, templates, self.get_site_url())
 
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""
@@ -213,6 +222,7 @@ class Installation:
             deliveries=self.settings.keep_deliveries_days,
             inbox_files=self.settings.keep_inbox_days,
             error_log=self.settings.keep_errors_days,
+            page_links=self.settings.keep_links_days,
         )
         home = self.settings.home.resolve()
         return Retention(self.database, self.documents, home, periods, clock.now())

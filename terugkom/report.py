@@ -35,6 +35,9 @@ ATTENTION_TEXTS: Mapping[str, AttentionText] = {
         "mails for the coordinator without a recipient",
         "enter a coordinator with an address in the workbook",
     ),
+    "questions": AttentionText(
+        "questions of owners that wait for an answer", "see `terugkom questions`, then `terugkom answer`"
+    ),
     "findings": AttentionText("invalid cells in a workbook", "see the report next to it in `done`"),
     "files_refused": AttentionText("rejected files", "see the report next to them in `refused`"),
     "answers_to_read": AttentionText(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base, Database, UtcDateTime
@@ -21,9 +21,14 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import write_atomically
 from terugkom.documents.model import Document
+from terugkom.plan.action_photos import ActionPhoto
+from terugkom.plan.page_links import PageLink
+from terugkom.plan.questions import PENDING_STATES, Question
+from terugkom.request_counts import delete_counts_before
 
 _PROOF = ".json"  # publications and the proofs that were approved
 _SETTLED = (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED)
+_COUNTS_KEPT = timedelta(days=2)  # of requests: longer than the window of any limit
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -35,6 +40,7 @@ class RetentionPeriods:
     deliveries: int
     inbox_files: int
     error_log: int
+    page_links: int = 365
 
 
 class CleanUp(Base):
@@ -49,16 +55,21 @@ class CleanUp(Base):
     deliveries: Mapped[int]
     inbox_files: Mapped[int]
     error_log: Mapped[int]
+    page_links: Mapped[int] = mapped_column(default=0)
+    questions: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @dataclass(frozen=True)
 class Expired:
-    """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log."""
+    """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log,
+    links to pages, and questions that were answered."""
 
     documents: tuple[str, ...]
     deliveries: int
     inbox_files: tuple[Path, ...]
     log_lines: int
+    page_links: int = 0
+    questions: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -68,6 +79,8 @@ class Expired:
             "deliveries": self.deliveries,
             "inbox_files": len(self.inbox_files),
             "error_log": self.log_lines,
+            "page_links": self.page_links,
+            "questions": self.questions,
         }
 
     @property
@@ -102,11 +115,17 @@ def list_expired(retention: Retention) -> Expired:
         documents = tuple(_list_documents(session, retention))
         query = select(func.count()).select_from(Delivery).where(_is_expired_delivery(retention))
         deliveries = session.scalar(query) or 0
+        links = select(func.count()).select_from(PageLink).where(_is_expired_link(retention))
+        page_links = session.scalar(links) or 0
+        of_questions = select(func.count()).select_from(Question).where(_is_expired_question(retention))
+        questions = session.scalar(of_questions) or 0
     return Expired(
         documents,
         deliveries,
         tuple(_list_inbox_files(retention)),
         sum(_count_old_lines(path, retention) for path in _list_logs(retention.home)),
+        page_links,
+        questions,
     )
 
 
@@ -126,6 +145,13 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             blank = {"recipient": "", "headers": "", "reason": ""}
             query = update(Delivery).where(_is_expired_delivery(retention)).values(blank)
             session.execute(query.execution_options(synchronize_session=False))
+            session.execute(delete(PageLink).where(_is_expired_link(retention)))
+            photos_until = retention.compute_cutoff(retention.periods.documents).date()
+            session.execute(delete(ActionPhoto).where(ActionPhoto.given_on < photos_until))
+            delete_counts_before(session, retention.now - _COUNTS_KEPT)
+            said = {"text": "", "reason": "", "answered_by": ""}  # the plan's history has what followed
+            emptied = update(Question).where(_is_expired_question(retention)).values(said)
+            session.execute(emptied.execution_options(synchronize_session=False))
         session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
     return expired
 
@@ -134,6 +160,18 @@ def _is_expired_delivery(retention: Retention) -> ColumnElement[bool]:
     """Return whether a delivery of a mail is settled and too old; a publication has no headers."""
     cutoff = retention.compute_cutoff(retention.periods.deliveries)
     return and_(Delivery.state.in_(_SETTLED), Delivery.created_at < cutoff, Delivery.headers != "")
+
+
+def _is_expired_link(retention: Retention) -> ColumnElement[bool]:
+    """Return whether a link stopped opening its page too long ago: until then it explains itself."""
+    return PageLink.expires_on < retention.compute_cutoff(retention.periods.page_links).date()
+
+
+def _is_expired_question(retention: Retention) -> ColumnElement[bool]:
+    """Return whether a question was settled, and asked too long ago, and still has somebody's words."""
+    cutoff = retention.compute_cutoff(retention.periods.deliveries)
+    words = or_(Question.text != "", Question.reason != "", Question.answered_by != "")
+    return and_(Question.state.not_in(PENDING_STATES), Question.asked_at < cutoff, words)
 
 
 def _list_documents(session: Session, retention: Retention) -> Iterator[str]:

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     )
     keep_inbox_days: int = Field(default=365, ge=0, description="files in done and refused; 0: for ever")
     keep_errors_days: int = Field(default=90, ge=0, description="entries of errors.log; 0: for ever")
+    keep_links_days: int = Field(
+        default=365, ge=0, description="links to pages that expired, which say so until then; 0: for ever"
+    )
     keep_runs_days: int = Field(default=180, ge=0, description="Prefect's run history; 0: for ever")
 
     @field_validator("database_url")

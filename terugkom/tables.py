@@ -12,20 +12,22 @@ from terugkom.ideas.model import Idea
 from terugkom.leases import HeldLease
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
 from terugkom.peers.model import SharedAction
+from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.erased_people import ErasedPerson
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import Question
 from terugkom.plan.suppressed_addresses import SuppressedAddress
+from terugkom.request_counts import RequestCount
 from terugkom.retention import CleanUp
 from terugkom.schedule.model import AgendaPoint, Moment, Reminder
 from terugkom.secret_keys import SecretKey
-from terugkom.site.request_limits import RequestCount
 from terugkom.subscribers.answer_tokens import AnswerToken
 from terugkom.subscribers.model import Confirmation, Subscriber
 
 __all__ = [
     "Action",
+    "ActionPhoto",
     "AgendaPoint",
     "AnswerToken",
     "Attendance",

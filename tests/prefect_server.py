@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
+import trustme
+
 from tests.prefect_home import copy_database
 
 # What the server does beside answering is two thirds of its work (measured); no test of flows looks at it: no
@@ -28,7 +30,12 @@ _SERVER = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _SERVI
 def running_prefect_server() -> Iterator[str]:
     """Run a server with an empty database; give the address of its API. Flows of this process go to it."""
     import tests.flows.prefect_environment  # noqa: F401, I001  before Prefect
-    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_SSL_CERT_FILE,
+        PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        temporary_settings,
+    )
     from prefect.testing.utilities import prefect_test_harness
 
     folder = tempfile.mkdtemp(prefix="terugkom-tests-prefect-")  # removed by the harness
@@ -39,8 +46,15 @@ def running_prefect_server() -> Iterator[str]:
         mock.patch.dict(os.environ, _SERVER),
     ):
         harness.__enter__()
-    # Without heartbeats: at its end each run would wait up to a second for the thread that sends them.
-    with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    # Each run reads all authorities that are trusted, though it speaks no TLS with a server on this machine.
+    authority = Path(folder) / "authority.pem"
+    trustme.CA().cert_pem.write_to_path(authority)
+    settings = {
+        PREFECT_API_SSL_CERT_FILE: str(authority),
+        # At its end each run would wait up to a second for the thread that sends heartbeats.
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+    }
+    with temporary_settings(updates=settings):
         try:
             yield str(PREFECT_API_URL.value())
         finally:

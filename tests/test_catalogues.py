@@ -25,8 +25,9 @@ from terugkom.meetings.model import CancelReason, DecisionKind
 from terugkom.meetings.packs import candidates, core_pack, group_pack
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
-from terugkom.plan.model import ActionStatus, GroupKind, PersonKind, Precision, Priority
+from terugkom.plan.model import ActionStatus, GroupKind, LaterDateDecider, PersonKind, Precision, Priority
 from terugkom.plan.page_links import LinkState
+from terugkom.plan.questions import QUESTION_CHOICES, QuestionKind
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook import own_layout, own_settings, report_page
 
@@ -63,9 +64,12 @@ TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "
 SITE_MESSAGES = tuple(
     f"link-{each}" for each in LinkState if each not in (LinkState.VALID, LinkState.UNKNOWN)
 )
+LINK_STATES = [each for each in LinkState if each is not LinkState.VALID]
+QUESTION_ANSWERS = [f"{kind}.{choice}" for kind, choices in QUESTION_CHOICES.items() for choice in choices]
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "medium.{}": [Medium],
     "pack.{}.{}": [("topic", "ask"), TOPICS],
+    "pack.ask.{}": [("stuck", "new-deadline")],
     "pack.form.{}": [candidates._GATE_RULES_BY_FIELD],
     "pack.form.{}.example": [candidates._GATE_RULES_BY_FIELD],
     "progress.{}": [ProgressState],
@@ -75,6 +79,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "choice.priority.{}": [Priority],
     "choice.group.{}": [GroupKind],
     "choice.person.{}": [PersonKind],
+    "choice.decider.{}": [LaterDateDecider],
     "precision.{}": [Precision],
     "decision.{}": [DecisionKind],
     "meeting.cancelled.{}": [CancelReason],
@@ -84,6 +89,12 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "story.header.{}": [HeaderProblem],
     "story.picture.{}": [[*FileProblem, *ImageProblem]],
     "site.progress.{}": [ProgressChoice],
+    "site.progress.{}.missing": [("photo_caption", "photographer", "photo_permission")],
+    "site.progress.photo.{}": [[*ImageProblem, "bytes"]],
+    "site.link-{}.title": [LINK_STATES],
+    "site.link-{}.text": [LINK_STATES],
+    "question.{}": [QUESTION_ANSWERS],
+    "pack.asked.{}": [QuestionKind],
     "site.{}.title": [SITE_MESSAGES],
     "site.{}.text": [SITE_MESSAGES],
     "story.kind.{}": [StoryKind],

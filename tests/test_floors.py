@@ -18,7 +18,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "batches", "bulk_insert", "clock", "database", "errors",
         "gc_paused", "normalize", "report", "settings", "web_address",
     ),
-    ("demo_home", "documents", "home_folder", "language_rules", "leases", "schedule", "secret_keys"),
+    (
+        "demo_home", "documents", "home_folder", "language_rules",
+        "leases", "request_counts", "schedule", "secret_keys",
+    ),
     ("plan",),
     ("delivery", "workbook"),
     ("backup", "due_runs", "gate", "ideas", "peers", "retention"),

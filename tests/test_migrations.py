@@ -21,7 +21,7 @@ from terugkom.database import Database
 from terugkom.tables import Base
 from tests.postgres import Postgres
 from tests.rows import Row, fill, leaves
-from tests.soak import often
+from tests.soak import SOAK, often
 
 FOLDER = Path(terugkom.database.__file__).parent / "migrations"
 REVISIONS = [each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()][::-1]
@@ -160,8 +160,9 @@ def test_an_installation_is_upgraded_from_each_revision_with_its_data(
         with database.engine.begin() as connection:
             before = fill(connection)
         database.upgrade()
-        with database.engine.connect() as connection:
-            assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        if SOAK or revision == REVISIONS[0]:  # the upgrade itself refuses other tables, columns and indexes
+            with database.engine.connect() as connection:
+                assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
         after = read(database)
     lost = [
         f"{table}: {row}"

@@ -105,7 +105,7 @@ def clean_up(given: Namespace) -> bool:
         files = [str(path) for path in expired.inbox_files]
         print_json({**expired.counts, "dry_run": given.dry_run, "names": [*expired.documents, *files]})
         return False
-    days = vars(wanted.periods)
+    days = {**vars(wanted.periods), "questions": wanted.periods.deliveries}
     verb = "would be deleted" if given.dry_run else "were deleted"
     print_table(
         ["What", "Kept for days", "Expired"],
@@ -113,7 +113,9 @@ def clean_up(given: Namespace) -> bool:
     )
     for name in (*expired.documents, *expired.inbox_files):
         print_line(str(name))
-    print_line(f"{expired.total} {verb}; of deliveries only the address and the headers.")
+    print_line(
+        f"{expired.total} {verb}; of deliveries only the address and the headers, of questions the words."
+    )
     return False
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.home import use_home
 from terugkom.command_line.person_arguments import add_person_commands
+from terugkom.command_line.question_arguments import add_question_commands
 from terugkom.command_line.run_arguments import add_run_commands
 from terugkom.command_line.shared_arguments import add_municipality_option, add_sending_day_options, parse_day
 from terugkom.errors import InputError, TerugkomError
@@ -71,13 +72,13 @@ def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="terugkom", description="Follow-up of a sustainability action plan."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name_of_command")
 
     def command(
         name: str, run: Callable[..., bool], what: str, *, prints: bool = True
     ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=what, description=what)
-        added.set_defaults(command=run, name_of_command=name)
+        added.set_defaults(command=run)
         if prints:
             added.add_argument("--json", action="store_true", help="print JSON alone")
         return added
@@ -88,6 +89,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_peer_commands(command)
     _add_edition_commands(command)
     _add_idea_commands(command)
+    add_question_commands(command)
     _add_subscriber_commands(command)
     add_person_commands(commands, parse_day)
     add_run_commands(command)

@@ -59,13 +59,20 @@ def serve(given: Namespace) -> bool:
     settings = load_checked_settings()
     with open_installation() as installation:  # brings it up to date before anything runs
         _prepare_home(given, installation)
+        page_to_try = _create_demo_link(installation)
     from deployments import environment
     from deployments.serve import serve as run_server
 
     os.environ.pop("PREFECT_API_URL", None)
     environment.configure_environment(settings)
-    run_server(settings, print_unwrapped)
+    run_server(settings, print_unwrapped, page_to_try)
     return False
+
+
+def _create_demo_link(installation: Installation) -> str:
+    from terugkom.site.demo_link import create_demo_link
+
+    return create_demo_link(installation, clock.today())
 
 
 def _prepare_home(given: Namespace, installation: Installation) -> None:

@@ -78,6 +78,11 @@ def detect_media_type(content: bytes) -> str:
 @lru_cache(16)  # one edition's photographs go into several documents
 def encode_jpeg(content: bytes) -> bytes:
     """Return a picture as JPEG, upright, not too large, on white. Raises InvalidImage."""
+    return encode_upload(content)
+
+
+def encode_upload(content: bytes) -> bytes:
+    """Return a picture as `encode_jpeg` does, and keep nothing of it in memory. Raises InvalidImage."""
     picture = _decode(content)
     if picture.mode == "RGBA":
         ground = Image.new("RGBA", picture.size, "white")

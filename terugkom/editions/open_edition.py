@@ -17,7 +17,9 @@ from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_folder import write_stories
+from terugkom.editions.story_photos import add_photos
 from terugkom.errors import PublicInputError
+from terugkom.plan.action_photos import list_latest_photos
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.quarters import Quarter
@@ -123,6 +125,8 @@ def compile_and_review(
         drafts = collect_stories(session, context.templates, municipality, edition.since, edition.until)
         hashes = edition.story_hashes
         if edition.state in _STATES_TO_COMPILE:
+            photos = list_latest_photos(session, municipality.id, edition.since, edition.until)
+            drafts = add_photos(drafts, photos, context.documents, folder)
             hashes = write_stories(folder, drafts, edition.story_hashes, municipality.language)
         is_changed = hashes != edition.story_hashes
         review = review_edition(session, municipality, edition, folder, drafts)

@@ -10,6 +10,7 @@ from terugkom.meetings.agenda import MeetingAgendaPoint
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, MeetingState, OpenPoint
 from terugkom.plan.change_action import ActionValues, change_action
+from terugkom.plan.decide_question import MinutedDecision, answer_by_minutes
 from terugkom.plan.history import FieldChange, record_changes
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
@@ -27,6 +28,7 @@ def apply_decisions(
     """Apply checked minutes without problems in the caller's transaction; return every change made."""
     changes: list[tuple[Action, FieldChange]] = []
     moment = meeting.moment
+    _answer_questions(session, meeting, checked, today, now)
     for decision in checked.decisions:
         action, changed = _apply_decision(session, municipality, meeting, decision)
         through = f"{moment.kind} {moment.subject}/{moment.period}, decision {decision.number}"
@@ -52,6 +54,28 @@ def apply_decisions(
     session.flush()
     schedule_orphaned_actions(session, municipality.id, today)
     return changes
+
+
+def _answer_questions(
+    session: Session, meeting: Meeting, checked: CheckedMinutes, today: date, now: datetime
+) -> None:
+    """Answer what was asked about the actions that were decided on, or whose point was closed.
+
+    Before the plan changes, so that each is answered by what was decided and not by what follows.
+    """
+    decided = [MinutedDecision(each) for each in _list_closed_actions(session, checked)]
+    decided += [
+        MinutedDecision(each.action, each.deadline.day if each.deadline else None, each.reason or each.text)
+        for each in checked.decisions
+        if each.action and not each.is_postponed and each.kind is not DecisionKind.NOTE
+    ]
+    by = f"{meeting.moment.kind} {meeting.moment.subject}/{meeting.moment.period}"
+    answer_by_minutes(session, decided, by, today, now)
+
+
+def _list_closed_actions(session: Session, checked: CheckedMinutes) -> Sequence[Action]:
+    closed = [each.action_id for each in checked.closed if each.action_id]
+    return session.scalars(select(Action).where(Action.id.in_(closed))).all() if closed else ()
 
 
 def _apply_decision(

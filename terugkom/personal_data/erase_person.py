@@ -17,6 +17,7 @@ from terugkom.personal_data.find_person import FoundPerson, find_person
 from terugkom.personal_data.person_pattern import PersonPattern
 from terugkom.personal_data.search_files import FileMatch, FileRemedy, erase_file, search_files
 from terugkom.personal_data.search_tables import TableMatch, search_tables
+from terugkom.plan.action_photos import list_photos_of
 from terugkom.workbook.cells import is_email
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
@@ -106,7 +107,8 @@ def erase_person(
 def _search_home(
     database: Database, home: Path, person: FoundPerson, pattern: PersonPattern
 ) -> Iterator[FileMatch]:
-    """Yield the files of the home; a document that others still wait for is not to be deleted yet."""
+    """Yield the files of the home, with the photos that the person gave; a document that others still wait
+    for is not to be deleted yet."""
     query = (
         select(Document.path, Delivery.recipient)
         .join(Delivery, Delivery.document_id == Document.id)
@@ -118,7 +120,12 @@ def _search_home(
             for path, recipient in session.execute(query).tuples()
             if recipient.lower() != person.address
         }
+    with database.read_session() as session:
+        photos = {Path("documents", each.path) for each in list_photos_of(session, person.person_ids)}
+    yield from (FileMatch(path, FileRemedy.DELETE) for path in sorted(photos) if (home / path).exists())
     for match in search_files(home, pattern):
+        if match.path in photos:
+            continue
         if match.path in waiting:
             yield replace(match, remedy=FileRemedy.BY_HAND, note=_NOT_SENT)
         else:

@@ -15,10 +15,13 @@ from terugkom.meetings.model import Decision
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import ERASED
 from terugkom.personal_data.search_tables import replace_in_tables
+from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.change_action import change_action
 from terugkom.plan.erased_people import record_erasure
 from terugkom.plan.history import record_changes
 from terugkom.plan.model import Action, ActionChange, Municipality, Ownership, Person, group_members
+from terugkom.plan.page_links import PageLink
+from terugkom.plan.questions import Question
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.subscribers.answer_tokens import delete_tokens
 from terugkom.subscribers.model import Subscriber
@@ -52,6 +55,7 @@ def erase_rows(session: Session, person: FoundPerson, today: date, now: datetime
     _erase_deliveries(session, person)
     _erase_people(session, person, today, now)
     _erase_subscribers(session, person, today)
+    _erase_page_rows(session, person)
     session.execute(delete(SuppressedAddress).where(SuppressedAddress.email == person.address))
     session.execute(
         update(Idea).where(Idea.person_id.in_(person.person_ids)).values(person_id=None, submitted_by="")
@@ -154,6 +158,14 @@ def _replace_code(session: Session, municipality_id: int, old: str, new: str) ->
         codes = [code.strip() for code in decision.value.split(";")]
         if old in codes:
             decision.value = "; ".join(new if code == old else code for code in codes)
+
+
+def _erase_page_rows(session: Session, person: FoundPerson) -> None:
+    """Delete the links to the person's pages, and take the person from what they sent by them."""
+    session.execute(delete(PageLink).where(PageLink.person_id.in_(person.person_ids)))
+    raised = update(Question).where(Question.raised_by_id.in_(person.person_ids))
+    session.execute(raised.values(raised_by_id=None))
+    session.execute(delete(ActionPhoto).where(ActionPhoto.person_id.in_(person.person_ids)))
 
 
 def _erase_subscribers(session: Session, person: FoundPerson, today: date) -> None:

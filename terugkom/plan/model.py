@@ -62,6 +62,13 @@ class PersonKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class LaterDateDecider(StrEnum):
+    """For whose answer a later date waits that an owner proposes."""
+
+    COORDINATOR = "coordinator"
+    MEETING = "meeting"  # the next one of the action's group
+
+
 class Municipality(Base):
     """A municipality (tenant); one installation holds one or several hundred."""
 
@@ -87,6 +94,11 @@ class Municipality(Base):
         JSON, default=dict, server_default="{}"
     )  # see media.house
     page_link_days: Mapped[int | None]  # how long a link to a page holds; the default if none
+    later_date_decider: Mapped[LaterDateDecider] = mapped_column(
+        enum_type(LaterDateDecider),
+        default=LaterDateDecider.COORDINATOR,
+        server_default=LaterDateDecider.COORDINATOR.value,
+    )
     # the coordinator's manager, mailed when an approval is overdue
     chief_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id", use_alter=True, name="fk_municipalities_chief_id")

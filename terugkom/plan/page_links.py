@@ -20,6 +20,7 @@ from terugkom.plan.model import Municipality, Person
 from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
 OWNER_PAGE_PATH = "/o/"  # the token follows
+COORDINATOR_PAGE_PATH = "/c/"  # the same
 DEFAULT_DAYS = 90  # how long a link holds, unless the municipality sets another number
 
 _TOKEN_LENGTH = 40  # hexadecimal digits: 160 bits
@@ -30,6 +31,7 @@ class PageLinkPurpose(StrEnum):
     """What the page behind a link is for."""
 
     OWNER = "owner"  # progress of one's own actions
+    COORDINATOR = "coordinator"  # what came back, and what is asked
     PREFERENCES = "preferences"  # which mails, in which language
     CODE_OF_CONDUCT = "code-of-conduct"
 
@@ -116,17 +118,41 @@ def find_page_link(session: Session, token: str, purpose: PageLinkPurpose, today
         link = session.scalar(select(PageLink).where(PageLink.token_sha256 == digest))
     if link is None or link.purpose is not purpose:
         return FoundLink(LinkState.UNKNOWN)
+    return FoundLink(_find_state(session, link, today), link)
+
+
+def _find_state(session: Session, link: PageLink, today: date) -> LinkState:
     person = session.get_one(Person, link.person_id)
     if person.departed_on and person.departed_on <= today:
-        return FoundLink(LinkState.DEPARTED, link)
+        return LinkState.DEPARTED
     if link.revoked_on:
-        return FoundLink(LinkState.REVOKED, link)
-    return FoundLink(LinkState.VALID if today < link.expires_on else LinkState.EXPIRED, link)
+        return LinkState.REVOKED
+    return LinkState.VALID if today < link.expires_on else LinkState.EXPIRED
+
+
+@dataclass(frozen=True)
+class ListedLink:
+    """A link as a person of the municipality sees it: its token is known to nobody."""
+
+    purpose: PageLinkPurpose
+    state: LinkState
+    expires_on: date
+
+
+def list_page_links(session: Session, person_ids: Sequence[int], today: date) -> list[ListedLink]:
+    """Return the links of these people, the newest first."""
+    mine = select(PageLink).where(PageLink.person_id.in_(person_ids)).order_by(PageLink.id.desc())
+    return [
+        ListedLink(each.purpose, _find_state(session, each, today), each.expires_on)
+        for each in session.scalars(mine)
+    ]
 
 
 def revoke_page_links(session: Session, person_id: int, today: date) -> int:
     """Withdraw the links of a person that still hold; return how many."""
-    valid = update(PageLink).where(PageLink.person_id == person_id, PageLink.revoked_on.is_(None))
+    valid = update(PageLink).where(
+        PageLink.person_id == person_id, PageLink.revoked_on.is_(None), PageLink.expires_on > today
+    )
     return len(session.execute(valid.values(revoked_on=today).returning(PageLink.id)).all())
 
 

@@ -2,8 +2,9 @@
 
 A question has its choices and a proposal. Nothing changes until it is answered, by the coordinator's mail, a
 page or the command line; then what follows from the choice is done in the same transaction, by the function
-that the caller registered for the kind of question. A question that is about the same thing as an open one
-takes its place.
+that is registered for the kind of question (`terugkom.plan.decide_question`). One that is referred to a
+meeting stays pending until the minutes or a person answer it. A question about the same thing as a pending
+one takes its place.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,11 +14,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, enum_type
 from terugkom.errors import InputError
 from terugkom.plan.model import Action, Person
+from terugkom.plan.question_agenda import remove_question_points
 
 
 class QuestionKind(StrEnum):
@@ -31,13 +33,17 @@ class QuestionState(StrEnum):
     """What became of a question."""
 
     OPEN = "open"
+    REFERRED = "referred"  # to the next meeting of the action's group; a person may still answer it before
     ANSWERED = "answered"
-    SUPERSEDED = "superseded"  # a newer question about the same took its place, or the plan answered it
+    SUPERSEDED = "superseded"  # a newer question or report about the same took its place
 
+
+PENDING_STATES = (QuestionState.OPEN, QuestionState.REFERRED)
+MEETING = "meeting"  # the choice that refers a question
 
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
-    QuestionKind.NEW_DEADLINE: ("accept", "refuse", "meeting"),
-    QuestionKind.STUCK: ("seen", "meeting"),
+    QuestionKind.NEW_DEADLINE: ("accept", "refuse", MEETING),
+    QuestionKind.STUCK: ("seen", MEETING),
 }
 
 
@@ -57,9 +63,10 @@ class Question(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     text: Mapped[str] = mapped_column(Text, default="")  # what was said, in the words of who raised it
     proposal: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    answer: Mapped[str] = mapped_column(String(40), default="")  # one of the choices of its kind
+    answer: Mapped[str] = mapped_column(String(40), default="")  # a choice, or what the plan said instead
     reason: Mapped[str] = mapped_column(Text, default="")
     answered_by: Mapped[str] = mapped_column(String(200), default="")
+    answered_through: Mapped[str] = mapped_column(String(40), default="", server_default="")
     answered_on: Mapped[date | None]
     notified_on: Mapped[date | None]  # when the answer was enqueued for who raised it
 
@@ -68,8 +75,28 @@ class Question(Base):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The choices of its kind."""
-        return QUESTION_CHOICES[self.kind]
+        """The choices of its kind that are left: what lies with the meeting is not referred again."""
+        offered = QUESTION_CHOICES[self.kind]
+        if self.state is QuestionState.REFERRED:
+            return tuple(each for each in offered if each != MEETING)
+        return offered
+
+    @property
+    def proposed_deadline(self) -> date | None:
+        """The date that is proposed, if one is."""
+        found = self.proposal.get("deadline")
+        return date.fromisoformat(found) if found else None
+
+    @property
+    def asked_deadline(self) -> date | None:
+        """The deadline that the action had when this was asked."""
+        found = self.proposal.get("from")
+        return date.fromisoformat(found) if found else None
+
+
+def name_answer(kind: QuestionKind, choice: str) -> str:
+    """Return what stands after ``question.`` in the id of the message that says what a choice is called."""
+    return f"{kind}.{choice}"
 
 
 @dataclass(frozen=True)
@@ -87,13 +114,18 @@ class NewQuestion:
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """An answer: one of the choices, why, by whom and on which day."""
+    """An answer: one of the choices, why, by whom, through what (such as ``page``), and on which day."""
 
     choice: str
     by: str
     on: date
     at: datetime
     reason: str = ""
+    through: str = ""
+
+
+class AlreadyAnswered(InputError):
+    """The question was answered before; its answer stays."""
 
 
 AnswerEffect = Callable[[Session, Question, GivenAnswer], None]
@@ -119,43 +151,103 @@ def ask_question(session: Session, new: NewQuestion, today: date, now: datetime)
 
 
 def supersede_questions(session: Session, municipality_id: int, kind: QuestionKind, subject: str) -> None:
-    """Close the open question of this kind about this subject, if there is one."""
+    """Close the pending question of this kind about this subject, if there is one."""
     same = update(Question).where(
         Question.municipality_id == municipality_id,
         Question.kind == kind,
         Question.subject == subject,
-        Question.state == QuestionState.OPEN,
+        Question.state.in_(PENDING_STATES),
     )
-    session.execute(same.values(state=QuestionState.SUPERSEDED))
+    closed = session.scalars(same.values(state=QuestionState.SUPERSEDED).returning(Question.id)).all()
+    remove_question_points(session, closed)
 
 
 def list_open_questions(session: Session, municipality_id: int) -> Sequence[Question]:
-    """Return the open questions of a municipality, the oldest first."""
-    mine = select(Question).where(
+    """Return the questions of a municipality that nobody looked at yet, the oldest first."""
+    return _list_questions(session, municipality_id, (QuestionState.OPEN,))
+
+
+def list_pending_questions(session: Session, municipality_id: int) -> Sequence[Question]:
+    """Return the questions without an answer, the oldest first; with those that wait for a meeting."""
+    return _list_questions(session, municipality_id, PENDING_STATES)
+
+
+def has_open_questions(session: Session, municipality_id: int) -> bool:
+    """Return whether something was asked that nobody looked at yet."""
+    mine = select(Question.id).where(
         Question.municipality_id == municipality_id, Question.state == QuestionState.OPEN
     )
-    return session.scalars(mine.order_by(Question.id)).all()
+    return session.scalar(mine.limit(1)) is not None
+
+
+def list_all_questions(session: Session, municipality_id: int) -> Sequence[Question]:
+    """Return all questions of a municipality, the oldest first."""
+    return _list_questions(session, municipality_id, tuple(QuestionState))
+
+
+def question_as_json(question: Question) -> dict[str, Any]:
+    """Return a question as the command line prints it with ``--json``; no choices once it is answered."""
+    is_pending = question.state in PENDING_STATES
+    proposed, answered_on = question.proposed_deadline, question.answered_on
+    return {
+        "number": question.id,
+        "kind": question.kind.value,
+        "action": question.subject,
+        "asked_on": question.asked_on.isoformat(),
+        "text": question.text,
+        "proposed": proposed.isoformat() if proposed else None,
+        "state": question.state.value,
+        "choices": list(question.choices) if is_pending else [],
+        "answer": question.answer,
+        "reason": question.reason,
+        "answered_by": question.answered_by,
+        "answered_through": question.answered_through,
+        "answered_on": answered_on.isoformat() if answered_on else None,
+    }
 
 
 def answer_question(
     session: Session, question: Question, given: GivenAnswer, effects: Mapping[QuestionKind, AnswerEffect]
 ) -> None:
-    """Answer an open question, and do what follows from the choice, in the caller's transaction.
+    """Answer a pending question, and do what follows from the choice, in the caller's transaction.
 
-    Raises InputError for a question that was answered already, and for a choice that its kind does not have.
+    Raises AlreadyAnswered for a question that is not pending any more, and InputError for a choice that it
+    does not have.
     """
+    if question.state not in PENDING_STATES:
+        raise AlreadyAnswered(f"question {question.id} was answered already")
     if given.choice not in question.choices:
         raise InputError(f"question {question.id}: choose one of {', '.join(question.choices)}")
-    claimed = update(Question).where(Question.id == question.id, Question.state == QuestionState.OPEN)
+    close_question(session, question, given)
+    if effect := effects.get(question.kind):
+        effect(session, question, given)
+
+
+def close_question(session: Session, question: Question, given: GivenAnswer) -> None:
+    """Record an answer, without what follows from it; two at once give one answer.
+
+    Raises AlreadyAnswered if the question is not as it was read any more.
+    """
+    claimed = update(Question).where(Question.id == question.id, Question.state == question.state)
+    referred = given.choice == MEETING
     values = {
-        "state": QuestionState.ANSWERED,
+        "state": QuestionState.REFERRED if referred else QuestionState.ANSWERED,
         "answer": given.choice,
         "reason": given.reason,
         "answered_by": given.by[:200],
+        "answered_through": given.through[:40],
         "answered_on": given.on,
+        "notified_on": None,
     }
     if session.execute(claimed.values(values).returning(Question.id)).first() is None:
-        raise InputError(f"question {question.id} was answered already")
+        raise AlreadyAnswered(f"question {question.id} was answered already")
     session.refresh(question)
-    if effect := effects.get(question.kind):
-        effect(session, question, given)
+    if not referred:
+        remove_question_points(session, [question.id])
+
+
+def _list_questions(
+    session: Session, municipality_id: int, states: Sequence[QuestionState]
+) -> Sequence[Question]:
+    mine = select(Question).where(Question.municipality_id == municipality_id, Question.state.in_(states))
+    return session.scalars(mine.options(joinedload(Question.action)).order_by(Question.id)).all()

@@ -12,11 +12,25 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.messages import translate
 from terugkom.errors import InputError
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import MEASUREMENT, DatedReport, FieldChange, MeasuredValue, record_changes
-from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Municipality, Person
-from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question
+from terugkom.plan.model import (
+    Action,
+    ActionStatus,
+    Indicator,
+    LaterDateDecider,
+    Measurement,
+    Municipality,
+    Person,
+)
+from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question, supersede_questions
+
+# The sources of reports that came back by themselves: their history says "page, CODE" or "mail, CODE".
+RESPONSE_SOURCES = ("page", "mail")
+
+DECIDER = "decider"  # in the proposal of a later date: for whose answer it waits
 
 
 class ProgressChoice(StrEnum):
@@ -80,7 +94,9 @@ def report_progress(
         values,
         day=entry.today,
         lead_times=municipality.effective_lead_times,
-        report=DatedReport(entry.today, _join_day_reports(action, reported, entry.today)),
+        report=DatedReport(
+            entry.today, _join_day_reports(action, reported, entry.today, municipality.language)
+        ),
         through=entry.through,
     )
     changes += _store_figures(session, action, reported.figures)
@@ -95,6 +111,13 @@ def report_progress(
     return _ask(session, municipality, action, reported, entry)
 
 
+def find_later_date_decider(municipality: Municipality, action: Action) -> LaterDateDecider:
+    """Return for whose answer a later date waits; the coordinator's if the action is no group's."""
+    if action.group_id is None:
+        return LaterDateDecider.COORDINATOR
+    return municipality.later_date_decider
+
+
 def _check(session: Session, action: Action, reported: ReportedProgress, today: date) -> None:
     if reported.choice is ProgressChoice.LATER and (
         reported.new_deadline is None or reported.new_deadline <= today
@@ -105,9 +128,12 @@ def _check(session: Session, action: Action, reported: ReportedProgress, today: 
         raise InputError(f"{action.code} has no indicator {', '.join(sorted(unknown))}")
 
 
-def _join_day_reports(action: Action, reported: ReportedProgress, today: date) -> str:
-    """Return the report of the day: a second one of the same day is added to the first."""
-    said = reported.text.strip() or f"({reported.choice.value})"
+def _join_day_reports(action: Action, reported: ReportedProgress, today: date, language: str) -> str:
+    """Return the report of the day: a second one of the same day is added to the first.
+
+    A choice without words is said in the municipality's language: a report is read by others.
+    """
+    said = reported.text.strip() or translate(f"site.progress.{reported.choice.value}", language)
     earlier = next((each.text for each in action.reports if each.reported_on == today), "")
     if not earlier:
         return said
@@ -142,10 +168,15 @@ def _ask(
     reported: ReportedProgress,
     entry: ReportEntry,
 ) -> Question | None:
+    if reported.choice is ProgressChoice.ON_TRACK:  # no longer stuck, so nobody needs to help
+        supersede_questions(session, municipality.id, QuestionKind.STUCK, action.code)
     kinds = {ProgressChoice.LATER: QuestionKind.NEW_DEADLINE, ProgressChoice.STUCK: QuestionKind.STUCK}
     if reported.choice not in kinds:
         return None
-    proposal = {"deadline": reported.new_deadline.isoformat()} if reported.new_deadline else {}
+    proposal: dict[str, str] = {}
+    if reported.choice is ProgressChoice.LATER and reported.new_deadline:
+        proposal["deadline"] = reported.new_deadline.isoformat()
+        proposal[DECIDER] = find_later_date_decider(municipality, action).value
     if action.deadline:
         proposal["from"] = action.deadline.isoformat()
     new = NewQuestion(

@@ -1,12 +1,12 @@
-"""Build and render the coordinator's summary: reminded, on agenda, orphaned, skipped and failed."""
+"""Build and render the coordinator's summary: what came back, what was sent, what needs somebody."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Generic, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,13 +21,22 @@ from terugkom.delivery.enqueue import (
 )
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Address
-from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.occurrences import list_occurrences
-from terugkom.plan.model import OPEN_STATUSES, Action, Group, Person
-from terugkom.plan.reachability import build_orphan_reason, compute_reachability, is_orphaned
-from terugkom.reminders.week import ReminderWeek, format_superseded_reason
+from terugkom.plan.model import Action, Group, Person
+from terugkom.plan.page_links import (
+    COORDINATOR_PAGE_PATH,
+    PageLinkPurpose,
+    compute_link_expiry,
+    compute_page_tokens,
+    create_page_links,
+)
+from terugkom.plan.reachability import build_orphan_reason, is_orphaned
+from terugkom.reminders.came_back import NOTHING_CAME_BACK, CameBack, load_came_back
+from terugkom.reminders.skipped_reminders import list_skipped
+from terugkom.reminders.summary_lists import SummaryAction, SummaryList, load_list
+from terugkom.reminders.week import ReminderWeek
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import AgendaPoint, Reminder
 from terugkom.schedule.reminder_stages import StageKind, is_late_from_start
@@ -36,35 +45,8 @@ from terugkom.schedule.working_days import format_week
 DOCUMENT = "coordinator-summary"
 _SENT_STATES = (DeliveryState.SENT,)
 _WAITING_STATES = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
-MAX_SHOWN = 40  # items shown of each list; the others are only counted
 _LOOKAHEAD = timedelta(days=42)
 _SUMMARY_LIFETIME = timedelta(days=28)
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class SummaryList(Generic[T]):
-    """The first items of a list, and their total number."""
-
-    shown: Sequence[T]
-    total: int
-
-
-@dataclass(frozen=True)
-class SummaryAction:
-    """An action in the summary."""
-
-    code: str
-    title: str
-    owner: str = ""
-    group: str = ""
-    ask: str = ""
-    why: str = ""
-    reason: str = ""
-    days_left: int = 0
-    until: date | None = None
-    deadline: date | None = None
 
 
 @dataclass(frozen=True)
@@ -95,23 +77,28 @@ class CoordinatorSummary:
     skipped: SummaryList[SummaryAction]
     failed: SummaryList[SummaryDelivery]
     coming: Sequence[SummaryMeeting]
+    came_back: CameBack = NOTHING_CAME_BACK
 
     @property
     def needs_you(self) -> int:
         """How many points need a person."""
-        return self.orphans.total + self.agenda.total + self.failed.total
+        return self.orphans.total + self.agenda.total + self.failed.total + self.came_back.questions.total
 
     def count_attention(self, week: ReminderWeek) -> Counter[str]:
         """Return the number of points that need a person, by reason, without failed deliveries."""
         has_no_reader = self.has_content and week.coordinator is None
         return Counter(
-            orphaned=self.orphans.total, on_agenda=self.agenda.total, no_coordinator=int(has_no_reader)
+            orphaned=self.orphans.total,
+            on_agenda=self.agenda.total,
+            questions=self.came_back.questions.total,
+            no_coordinator=int(has_no_reader),
         )
 
     @property
     def has_content(self) -> bool:
         """Whether there is any content besides upcoming meetings."""
-        return bool(self.needs_you or self.reminded.total or self.waiting.total or self.skipped.total)
+        lists = (self.reminded, self.waiting, self.skipped, self.came_back.reports)
+        return bool(self.needs_you or any(each.total for each in lists))
 
 
 def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
@@ -121,16 +108,19 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         waiting=_list_reminded(session, week, _WAITING_STATES),
         agenda=_list_agenda(session, week),
         orphans=list_orphaned_actions(session, week.municipality.id, week.today),
-        skipped=_list_skipped(session, week),
+        skipped=list_skipped(session, week),
         failed=_list_failed_deliveries(session, week),
         coming=_list_upcoming_meetings(session, week),
+        came_back=load_came_back(session, week.municipality, _find_last_summary(session, week), week.today),
     )
 
 
 def render_summary(
-    templates: Templates, week: ReminderWeek, summary: CoordinatorSummary
+    templates: Templates, week: ReminderWeek, summary: CoordinatorSummary, page: str = ""
 ) -> OutboundDocument | None:
     """Return the summary as a mail; None if empty, without coordinator, or before the digest day.
+
+    `page` is the address of the coordinator's page; without it what is asked is answered by command.
 
     There is one a week: it is sent on the digest day, so that it includes that day's digests. That of a past
     week is sent when it is finished, unless that is more than four weeks later: then it is no news.
@@ -144,6 +134,7 @@ def render_summary(
         "reader": coordinator.name,
         "week": week.period.partition("W")[2].lstrip("0"),
         "needs_you": summary.needs_you,
+        "page": page,
         **{name: getattr(summary, name) for name in CoordinatorSummary.__dataclass_fields__},
     }
     recipient = Recipient(
@@ -166,16 +157,40 @@ def enqueue_summary(
     with context.database.read_session() as session:
         summary = build_summary(session, week)
         is_enqueued = is_summary_enqueued(session, week)
-    mail = None if is_enqueued else render_summary(context.templates, week, summary)
+    page = _build_page_address(context, week) if not is_enqueued and week.coordinator else ""
+    mail = None if is_enqueued else render_summary(context.templates, week, summary, page)
     if mail is None:
         return summary, None
     write_documents(context.documents, [mail])
     try:
         with context.database.write_session() as session:
             enqueue_documents(session, run_context, [mail])
+            if page and week.coordinator:
+                reader = {_build_delivery_key(week): week.coordinator.id}
+                expires_on = compute_link_expiry(week.municipality, week.today)
+                create_page_links(session, PageLinkPurpose.COORDINATOR, reader, expires_on)
     except IntegrityError:  # another run enqueued it meanwhile
         return summary, None
     return summary, mail
+
+
+def _build_page_address(context: RenderContext, week: ReminderWeek) -> str:
+    """Return the address of the coordinator's page, "" if there are no pages."""
+    if not context.site_url:
+        return ""
+    key = _build_delivery_key(week)
+    with context.database.write_session() as session:  # the secret key is made when it is first needed
+        token = compute_page_tokens(session, PageLinkPurpose.COORDINATOR, [key])[key]
+    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}"
+
+
+def _find_last_summary(session: Session, week: ReminderWeek) -> datetime | None:
+    """Return when the summary before this one was written; None if there is none."""
+    mine = f"{week.municipality.id}:{DOCUMENT}:"
+    earlier = select(func.max(Delivery.created_at)).where(
+        Delivery.key > mine, Delivery.key < _build_delivery_key(week)
+    )
+    return session.scalar(earlier)
 
 
 def is_summary_enqueued(session: Session, week: ReminderWeek) -> bool:
@@ -191,7 +206,7 @@ def list_orphaned_actions(session: Session, municipality_id: int, today: date) -
         .where(is_orphaned(municipality_id, today))
         .order_by(Action.deadline.is_(None), Action.deadline, Action.code)
     )
-    return _load_list(session, query, lambda row: SummaryAction(row.code, row.title, why=row.why))
+    return load_list(session, query, lambda row: SummaryAction(row.code, row.title, why=row.why))
 
 
 def _build_delivery_key(week: ReminderWeek) -> str:
@@ -212,7 +227,7 @@ def _list_reminded(
         .where(Delivery.moment_id == week.moment_id, Delivery.state.in_(states))
         .order_by(Reminder.stage.desc(), Action.code)
     )
-    return _load_list(
+    return load_list(
         session,
         query,
         lambda row: SummaryAction(
@@ -233,75 +248,10 @@ def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAct
         .where(AgendaPoint.moment_id == week.moment_id)
         .order_by(AgendaPoint.deadline, Action.code)
     )
-    return _load_list(
+    return load_list(
         session,
         query,
         lambda row: SummaryAction(row.code, row.title, group=row.name or "", deadline=row.deadline),
-    )
-
-
-def _list_skipped(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
-    lists = (
-        _list_snoozed(session, week),
-        _list_skipped_stages(session, week),
-        _list_superseded(session, week),
-        _list_absent_stand_ins(session, week),
-    )
-    shown = [line for one_list in lists for line in one_list.shown]
-    return SummaryList(shown[:MAX_SHOWN], sum(one_list.total for one_list in lists))
-
-
-def _list_snoozed(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
-    query = (
-        select(Action.code, Action.title, Action.snooze_reason, Action.snoozed_until)
-        .where(Action.municipality_id == week.municipality.id, Action.status.in_(OPEN_STATUSES))
-        .where(Action.snoozed_until >= week.today)
-        .order_by(Action.snoozed_until, Action.code)
-    )
-    return _load_list(
-        session,
-        query,
-        lambda row: SummaryAction(
-            row.code, row.title, why="snoozed", reason=row.snooze_reason, until=row.snoozed_until
-        ),
-    )
-
-
-def _list_skipped_stages(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
-    query = (
-        select(Action.code, Action.title)
-        .join(Reminder, Reminder.action_id == Action.id)
-        .join(Delivery, Delivery.id == Reminder.delivery_id)
-        .where(Delivery.moment_id == week.moment_id, Reminder.skipped_stages != "")
-        .distinct()
-        .order_by(Action.code)
-    )
-    return _load_list(session, query, lambda row: SummaryAction(row.code, row.title, why="stages"))
-
-
-def _list_superseded(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
-    query = (
-        select(Document.subject)
-        .join(Delivery, Delivery.document_id == Document.id)
-        .where(Delivery.municipality_id == week.municipality.id, Delivery.state == DeliveryState.SKIPPED)
-        .where(Delivery.reason == format_superseded_reason(week.period))
-        .order_by(Delivery.id)
-    )
-    return _load_list(session, query, lambda row: SummaryAction("", row.subject, why="superseded"))
-
-
-def _list_absent_stand_ins(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
-    reachability = compute_reachability(session, week.municipality.id, week.today)
-    absent_ids = [person for person, reachable in reachability.items() if reachable.note]
-    query = (
-        select(Action.code, Action.title, Reminder.person_id)
-        .join(Reminder, Reminder.action_id == Action.id)
-        .join(Delivery, Delivery.id == Reminder.delivery_id)
-        .where(Delivery.moment_id == week.moment_id, Reminder.person_id.in_(absent_ids))
-        .order_by(Action.code)
-    )
-    return _load_list(
-        session, query, lambda row: SummaryAction(row.code, row.title, why=reachability[row.person_id].note)
     )
 
 
@@ -312,7 +262,7 @@ def _list_failed_deliveries(session: Session, week: ReminderWeek) -> SummaryList
         .where(Delivery.municipality_id == week.municipality.id, needs_a_person())
         .order_by(Delivery.id.desc())
     )
-    return _load_list(session, query, lambda row: SummaryDelivery(row.id, row.name or "", row.reason))
+    return load_list(session, query, lambda row: SummaryDelivery(row.id, row.name or "", row.reason))
 
 
 def _list_upcoming_meetings(session: Session, week: ReminderWeek) -> list[SummaryMeeting]:
@@ -339,11 +289,3 @@ def _map_stages(lead_times: LeadTimes) -> dict[int, StageKind]:
         lead_times.late: StageKind.LATE,
         lead_times.coordinator_in_copy: StageKind.COORDINATOR_IN_COPY,
     }
-
-
-def _load_list(session: Session, query: Select[Any], line: Any) -> SummaryList[Any]:
-    rows = session.execute(query.limit(MAX_SHOWN)).all()
-    total = len(rows)
-    if total == MAX_SHOWN:
-        total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    return SummaryList([line(row) for row in rows], total)

@@ -6,14 +6,12 @@ from dataclasses import replace
 from terugkom.delivery.enqueue import OutboundDocument
 from terugkom.documents.render_context import RenderContext
 from terugkom.reminders.coordinator_summary import (
-    MAX_SHOWN,
-    SummaryAction,
-    SummaryList,
     build_summary,
     is_summary_enqueued,
     render_summary,
 )
 from terugkom.reminders.due_actions import list_due_reminders
+from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryAction, SummaryList
 from terugkom.reminders.week import DigestRecipient, ReminderWeek
 
 

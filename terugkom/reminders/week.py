@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +13,9 @@ from terugkom.batches import batched
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.retry_times import GIVEN_UP
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
+from terugkom.plan.questions import has_open_questions
 from terugkom.plan.reachability import compute_reachability
+from terugkom.reminders.came_back import has_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import find_digest_day, format_week
@@ -21,6 +23,7 @@ from terugkom.schedule.working_days import find_digest_day, format_week
 KIND = "owner-reminders"
 RECIPIENT_ROLES = ("owner", "stand-in")  # the delivery roles of recipients of a digest
 _BATCH_SIZE = 1000
+_REPORTING_PERIOD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def is_this_week_due(session: Session, municipality: Municipality, today: date) 
     moment = _find_moment(session, municipality.id, format_week(today))
     if moment is not None:
         return moment.state is MomentState.OPEN
-    return _has_due_actions(session, municipality.id, day)
+    return _has_work(session, municipality.id, day)
 
 
 def _is_live(municipality: Municipality, today: date) -> bool:
@@ -98,7 +101,7 @@ def open_week(
     period = format_week(today)
     moment = _find_moment(session, municipality.id, period)
     if moment is None:
-        if not (_is_live(municipality, today) and _has_due_actions(session, municipality.id, today)):
+        if not (_is_live(municipality, today) and _has_work(session, municipality.id, today)):
             return None
         if dry_run:
             return ReminderWeek(
@@ -198,6 +201,15 @@ def _open_moment(
         return session.scalars(_select_moment(municipality_id, period)).one()
     _supersede_pending_digests(session, municipality_id, moment, now)
     return moment
+
+
+def _has_work(session: Session, municipality_id: int, today: date) -> bool:
+    """Return whether an owner is to be reminded, or the coordinator to be told what came back."""
+    return (
+        _has_due_actions(session, municipality_id, today)
+        or has_open_questions(session, municipality_id)
+        or has_reports_since(session, municipality_id, today - _REPORTING_PERIOD)
+    )
 
 
 def _has_due_actions(session: Session, municipality_id: int, today: date) -> bool:

@@ -14,6 +14,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from terugkom.installation import Installation
+from terugkom.site.coordinator_page import list_coordinator_routes
+from terugkom.site.fresh_link_page import list_fresh_link_routes
 from terugkom.site.owner_page import list_owner_routes
 from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
 from terugkom.site.security_headers import BodyTooLarge, SecurityHeaders, build_site_address
@@ -33,6 +35,8 @@ def build_application(
         Route(STYLE_PATH, show_style, methods=["GET"]),
         Route(f"/{{slug}}{STYLE_PATH}", show_style, methods=["GET"]),
         *list_owner_routes(),
+        *list_fresh_link_routes(),
+        *list_coordinator_routes(),
     ]
     application = Starlette(
         routes=routes,
@@ -43,7 +47,7 @@ def build_application(
         },
     )
     application.state.site = Site(installation, today, now)
-    return SecurityHeaders(application, build_site_address(installation.settings.site_url), _PUBLIC_PATHS)
+    return SecurityHeaders(application, build_site_address(installation.get_site_url()), _PUBLIC_PATHS)
 
 
 def show_start(request: Request) -> Response:

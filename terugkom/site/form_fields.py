@@ -55,6 +55,11 @@ def build_choice(value: str, label: str) -> Any:
     return choices.SelectChoice(value, label)  # type: ignore[attr-defined]
 
 
+def add_error(field: Any, error: str) -> None:
+    """Put an error beside a field."""
+    field.errors = [*field.errors, error]
+
+
 def describe_fields(form: Form) -> dict[str, FieldView]:
     """Return the fields of a form by name, in their order, with the values that were given."""
     return {field.name: _describe_field(field) for field in form}

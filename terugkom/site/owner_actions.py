@@ -8,9 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from terugkom.meetings.occurrences import list_occurrences
-from terugkom.plan.model import OPEN_STATUSES, Action, Indicator, Municipality, Ownership, Person
-from terugkom.plan.questions import QuestionKind, list_open_questions
+from terugkom.plan.model import (
+    OPEN_STATUSES,
+    Action,
+    Indicator,
+    LaterDateDecider,
+    Municipality,
+    Ownership,
+    Person,
+)
+from terugkom.plan.questions import QuestionKind, list_pending_questions
 from terugkom.plan.reachability import compute_reachability
+from terugkom.plan.report_progress import DECIDER
 
 _MEETING_HORIZON = timedelta(days=400)
 _SHOWN_REPORTS = 5
@@ -50,6 +59,7 @@ class ActionView:
     indicators: tuple[IndicatorView, ...]
     next_meeting: date | None
     proposed: date | None
+    waits_for_meeting: bool = False  # what is proposed, and not for the coordinator
 
 
 def find_owned_actions(session: Session, person: Person, today: date) -> Sequence[Action]:
@@ -71,9 +81,9 @@ def describe_actions(
 ) -> tuple[ActionView, ...]:
     """Return what the page of this person shows of these actions."""
     meetings = _find_next_meetings(session, municipality, today)
-    proposed = {
-        question.action_id: date.fromisoformat(question.proposal["deadline"])
-        for question in list_open_questions(session, municipality.id)
+    proposals = {
+        question.action_id: question.proposal
+        for question in list_pending_questions(session, municipality.id)
         if question.kind is QuestionKind.NEW_DEADLINE and "deadline" in question.proposal
     }
     indicators = _list_indicators(session, [each.id for each in actions])
@@ -90,10 +100,15 @@ def describe_actions(
             ),
             indicators=indicators.get(action.id, ()),
             next_meeting=meetings.get(action.group_id),
-            proposed=proposed.get(action.id),
+            proposed=_parse_date(proposals.get(action.id, {}).get("deadline")),
+            waits_for_meeting=proposals.get(action.id, {}).get(DECIDER) == LaterDateDecider.MEETING.value,
         )
         for action in actions
     )
+
+
+def _parse_date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:

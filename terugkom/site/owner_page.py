@@ -4,6 +4,7 @@ GET shows the page with the choice of the link filled in and never changes anyth
 """
 
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -14,8 +15,9 @@ from starlette.routing import Route
 
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import OWNER_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
-from terugkom.plan.report_progress import ProgressChoice, ReportEntry, report_progress
+from terugkom.plan.report_progress import ProgressChoice
 from terugkom.site.form_fields import PageForm, describe_fields
+from terugkom.site.fresh_link_page import render_dead_link
 from terugkom.site.owner_actions import ActionView, describe_actions, find_owned_actions
 from terugkom.site.pages import (
     PageOwner,
@@ -23,21 +25,22 @@ from terugkom.site.pages import (
     describe_owner,
     get_site,
     redirect_after_post,
-    render_message,
     render_page,
 )
 from terugkom.site.progress_form import build_progress_form, read_progress
+from terugkom.site.progress_photo import read_photo
+from terugkom.site.receipt import Receipt, find_receipt
+from terugkom.site.store_report import SeenAction, StoreProblem, store_report
 
-THROUGH = "page"
-_UNKNOWN, _GONE, _CONFLICT, _INVALID = 404, 410, 409, 422
+_CONFLICT, _INVALID = 409, 422
 
 
 @dataclass(frozen=True)
 class OpenedPage:
     """Whose link was opened, what it opens, and what is shown of it.
 
-    `chosen` is the action with its form; `problem` is what is said above it; `sent` is the code of the
-    action that was just reported on.
+    `chosen` is the action with its form; `problem` is what is said above it; `receipt` is what follows from
+    the report that was just sent.
     """
 
     owner: PageOwner
@@ -47,7 +50,7 @@ class OpenedPage:
     chosen: ActionView | None = None
     form: PageForm | None = None
     problem: str = ""
-    sent: str = ""
+    receipt: Receipt | None = None
 
 
 def list_owner_routes() -> list[Route]:
@@ -60,19 +63,19 @@ def list_owner_routes() -> list[Route]:
 
 def show_owner_page(request: Request) -> Response:
     """Show the actions of whose link it is, one of them with its form."""
-    site, asked = get_site(request), request.query_params
+    site, asked, token = get_site(request), request.query_params, request.path_params["token"]
+    sent = (asked.get("sent", ""), asked.get("choice", ""))
     with site.installation.database.read_session() as session:
-        page = _open_page(session, site, request.path_params["token"])
+        page = _open_page(session, site, token, sent)
     if page is None:
-        return render_message(site, None, "link-unknown", _UNKNOWN)
+        return render_dead_link(site, None, LinkState.UNKNOWN, token)
     if page.state is not LinkState.VALID:
-        return render_message(site, page.owner, f"link-{page.state.value}", _GONE)
-    sent = asked.get("sent", "")
+        return render_dead_link(site, page.owner, page.state, token)
     chosen = _find_action(page, asked.get("action", ""))
-    if chosen is None and len(page.actions) == 1 and not sent:
+    if chosen is None and len(page.actions) == 1 and not page.receipt:
         chosen = page.actions[0]
-    form = _build_empty_form(site, page.owner, chosen, asked.get("choice", "")) if chosen else None
-    return _render(site, replace(page, chosen=chosen, form=form, sent=sent))
+    form = _build_empty_form(site, page, chosen, asked.get("choice", "")) if chosen else None
+    return _render(site, replace(page, chosen=chosen, form=form))
 
 
 async def take_report(request: Request) -> Response:
@@ -89,70 +92,65 @@ def _take_report(request: Request, given: FormData) -> Response:
         return show_owner_page(request)
     chosen = _find_action(page, str(given.get("action", "")))
     if chosen is None:
-        return _render(site, replace(page, problem="action-closed"), _CONFLICT)
+        return _render(site, replace(page, problem=StoreProblem.ACTION_CLOSED), _CONFLICT)
     form = build_progress_form(page.owner.language, site.today(), chosen.indicators, given)
-    if not form.validate():
+    is_valid = form.validate()
+    photo = read_photo(form, page.owner.language)
+    if not is_valid or form.errors:
         return _render(site, replace(page, chosen=chosen, form=form), _INVALID)
-    if _is_deadline_moved(chosen, form):
-        form["seen_deadline"].data = _format_seen(chosen)
-        return _render(site, replace(page, chosen=chosen, form=form, problem="deadline-moved"), _CONFLICT)
-    if not _store(site, token, chosen, form, page.owner.language):
-        return _render(site, replace(page, problem="action-closed"), _CONFLICT)
-    return redirect_after_post(f"{OWNER_PAGE_PATH}{token}?sent={chosen.code}")
+    reported = read_progress(form, chosen.indicators, page.owner.language)
+    problem = store_report(site, token, SeenAction(chosen.code, form["seen_deadline"].data), reported, photo)
+    if problem:
+        return _explain_problem(request, chosen.code, form, problem)
+    code = quote(chosen.code, safe="")
+    return redirect_after_post(f"{OWNER_PAGE_PATH}{token}", f"sent={code}&choice={reported.choice.value}")
 
 
-def _store(site: Site, token: str, chosen: ActionView, form: PageForm, language: str) -> bool:
-    """Store the report; return False if the link or the action was closed meanwhile."""
-    today = site.today()
-    with site.installation.database.write_session() as session:
-        found = find_page_link(session, token, PageLinkPurpose.OWNER, today)
-        if found.link is None or found.state is not LinkState.VALID:
-            return False
-        person = session.get_one(Person, found.link.person_id)
-        municipality = session.get_one(Municipality, person.municipality_id)
-        actions = find_owned_actions(session, person, today)
-        action = next((each for each in actions if each.code == chosen.code), None)
-        if action is None:
-            return False
-        reported = read_progress(form, chosen.indicators, language)
-        entry = ReportEntry(person, THROUGH, today, site.now())
-        report_progress(session, municipality, action, reported, entry)
-    return True
+def _explain_problem(request: Request, code: str, form: PageForm, problem: StoreProblem) -> Response:
+    """Say why a report was not stored, by what is true now; a deadline that moved is shown in the form."""
+    site = get_site(request)
+    with site.installation.database.read_session() as session:
+        now = _open_page(session, site, request.path_params["token"])
+    if now is None or now.state is not LinkState.VALID:
+        return show_owner_page(request)
+    chosen = _find_action(now, code) if problem is StoreProblem.DEADLINE_MOVED else None
+    if chosen is None:
+        return _render(site, replace(now, problem=StoreProblem.ACTION_CLOSED), _CONFLICT)
+    form["seen_deadline"].data = _format_seen(chosen)
+    return _render(site, replace(now, chosen=chosen, form=form, problem=problem), _CONFLICT)
 
 
-def _open_page(session: Session, site: Site, token: str) -> OpenedPage | None:
-    """Return what a link opens; None for a token that is not ours."""
+def _open_page(
+    session: Session, site: Site, token: str, sent: tuple[str, str] = ("", "")
+) -> OpenedPage | None:
+    """Return what a link opens; None for a token that is not ours. `sent`: an action, and what was chosen."""
     today = site.today()
     found = find_page_link(session, token, PageLinkPurpose.OWNER, today)
     if found.link is None:
         return None
     person = session.get_one(Person, found.link.person_id)
     municipality = session.get_one(Municipality, person.municipality_id)
-    actions: tuple[ActionView, ...] = ()
-    if found.state is LinkState.VALID:
-        owned = find_owned_actions(session, person, today)
-        actions = describe_actions(session, municipality, person, owned, today)
-    return OpenedPage(describe_owner(municipality), person.name, found.state, actions)
+    page = OpenedPage(describe_owner(municipality), person.name, found.state)
+    if found.state is not LinkState.VALID:
+        return page
+    owned = find_owned_actions(session, person, today)
+    actions = describe_actions(session, municipality, person, owned, today)
+    return replace(page, actions=actions, receipt=find_receipt(session, person, *sent, today))
 
 
 def _find_action(page: OpenedPage, code: str) -> ActionView | None:
     return next((each for each in page.actions if each.code == code), None)
 
 
-def _build_empty_form(site: Site, owner: PageOwner, action: ActionView, choice: str) -> PageForm:
+def _build_empty_form(site: Site, page: OpenedPage, action: ActionView, choice: str) -> PageForm:
     known = choice if choice in list(ProgressChoice) else None
     preset = {"action": action.code, "seen_deadline": _format_seen(action), "choice": known}
-    return build_progress_form(owner.language, site.today(), action.indicators, **preset)
+    preset["photographer"] = page.reader
+    return build_progress_form(page.owner.language, site.today(), action.indicators, **preset)
 
 
 def _format_seen(action: ActionView) -> str:
     return action.deadline.isoformat() if action.deadline else ""
-
-
-def _is_deadline_moved(action: ActionView, form: PageForm) -> bool:
-    """Return whether a later date was proposed for a deadline that is another one by now."""
-    is_later = bool(form["choice"].data == ProgressChoice.LATER)
-    return is_later and str(form["seen_deadline"].data) != _format_seen(action)
 
 
 def _render(site: Site, page: OpenedPage, status: int = 200) -> Response:
@@ -163,6 +161,6 @@ def _render(site: Site, page: OpenedPage, status: int = 200) -> Response:
         "fields": describe_fields(page.form) if page.form else {},
         "choices": [each.value for each in ProgressChoice],
         "problem": page.problem,
-        "sent": page.sent,
+        "receipt": page.receipt,
     }
     return render_page(site, page.owner, "owner", context, status)

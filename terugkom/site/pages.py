@@ -9,12 +9,15 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.installation import Installation
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
 
 STYLE_PATH = "/style.css"
+_NO_MOMENT = 0
+_RUN = "site"  # by which a mail or a moment is known that no run of Prefect made
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,20 @@ def render_message(
     return render_page(site, owner, "message", context, status)
 
 
-def redirect_after_post(path: str) -> Response:
-    """Return the answer to a form that was taken: the browser gets `path` and never sends it twice."""
-    return Response(status_code=303, headers={"Location": quote(path, safe="/?=&#")})
+def build_run_context(site: Site, municipality: Municipality) -> RunContext:
+    """Return what a mail is enqueued with that follows from a page; its moment is still to be opened."""
+    channel = site.installation.choose_mail_channel()
+    return RunContext(municipality, _NO_MOMENT, channel, _RUN, site.now(), site.today())
+
+
+def redirect_after_post(path: str, query: str = "") -> Response:
+    """Return the answer to a form that was taken: the browser gets `path` and never sends it twice.
+
+    The caller has encoded the query.
+    """
+    return Response(
+        status_code=303, headers={"Location": quote(path, safe="/") + (f"?{query}" if query else "")}
+    )
 
 
 def _style_path(owner: PageOwner | None) -> str:

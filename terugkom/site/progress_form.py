@@ -6,12 +6,20 @@ from datetime import date
 from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
-from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from terugkom.documents.messages import translate
 from terugkom.plan.report_progress import ProgressChoice, ReportedFigure, ReportedProgress
-from terugkom.site.form_fields import PageForm, build_choice
+from terugkom.site.form_fields import PageForm, add_error, build_choice
 from terugkom.site.owner_actions import IndicatorView
 
 MAX_TEXT = 1000  # characters
@@ -45,6 +53,19 @@ def build_progress_form(
             description=translate("site.progress.new-deadline.help", language),
             validators=[Optional()],
         )
+        photo = FileField(
+            translate("site.progress.photo", language),
+            description=translate("site.progress.photo.help", language),
+        )
+        photo_caption = StringField(
+            translate("site.progress.photo_caption", language),
+            description=translate("site.progress.photo_caption.help", language),
+            validators=[Optional(), Length(max=300)],
+        )
+        photographer = StringField(
+            translate("site.progress.photographer", language), validators=[Optional(), Length(max=150)]
+        )
+        photo_permission = BooleanField(translate("site.progress.photo_permission", language))
 
         def validate_new_deadline(self, field: DateField) -> None:
             if field.data and field.data <= today:
@@ -53,16 +74,16 @@ def build_progress_form(
         def validate(self, extra_validators: Any = None) -> bool:
             is_valid = super().validate(extra_validators)
             if self.choice.data == ProgressChoice.LATER and not self.new_deadline.data:
-                _add_error(self.new_deadline, translate("site.progress.new-deadline.missing", language))
+                add_error(self.new_deadline, translate("site.progress.new-deadline.missing", language))
                 is_valid = False
             needs_text = (ProgressChoice.LATER, ProgressChoice.STUCK)
             if self.choice.data in needs_text and not (self.text.data or "").strip():
-                _add_error(self.text, translate("site.progress.text.missing", language))
+                add_error(self.text, translate("site.progress.text.missing", language))
                 is_valid = False
             for each in indicators:
                 measured = self[_MEASURED + each.code]
                 if (self[_FIGURE + each.code].data or "").strip() and not (measured.data or measured.errors):
-                    _add_error(measured, translate("site.progress.measured.missing", language))
+                    add_error(measured, translate("site.progress.measured.missing", language))
                     is_valid = False
             return is_valid
 
@@ -122,7 +143,3 @@ def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language:
     }
     for prefix, field in fields.items():
         setattr(form, prefix + indicator.code, field)
-
-
-def _add_error(field: Any, error: str) -> None:
-    field.errors = [*field.errors, error]

@@ -7,11 +7,11 @@ of the network or a token; only an HMAC of it is kept, and only as long as its w
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import String, delete, insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
-from terugkom.database import Base, UtcDateTime
+from terugkom.request_counts import RequestCount
 from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
 
@@ -22,17 +22,6 @@ class RequestLimit:
     name: str
     count: int
     seconds: int
-
-
-class RequestCount(Base):
-    """How many requests of one source came in one window."""
-
-    __tablename__ = "request_counts"
-
-    limit_name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    source_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    window_start: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
-    count: Mapped[int]
 
 
 def count_request(session: Session, limit: RequestLimit, source: str, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from terugkom.documents import templates
 from terugkom.documents.messages import translate
-from terugkom.plan.model import ActionStatus, GroupKind, PersonKind, Priority
+from terugkom.plan.model import ActionStatus, GroupKind, LaterDateDecider, PersonKind, Priority
 
 _WEEKDAYS = range(1, 6)  # as in ISO 8601; no mails on Saturday and Sunday
 
@@ -34,6 +34,11 @@ def build_person_choices(language: str) -> dict[str, Any]:
 def build_weekday_choices(language: str) -> dict[str, Any]:
     """Return the working days of a week by their names, from 1 for Monday."""
     return {translate(f"choice.weekday.{day}", language): day for day in _WEEKDAYS}
+
+
+def build_decider_choices(language: str) -> dict[str, Any]:
+    """Return who decides on a later date by its word."""
+    return _build_choices("decider", LaterDateDecider, language)
 
 
 def build_yes_no_choices(language: str) -> dict[str, Any]:

@@ -11,7 +11,12 @@ from terugkom.workbook import cells
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome, WrongCell
 from terugkom.workbook.own_layout import Column
-from terugkom.workbook.own_settings import LEAD_TIME_FIELDS, MEDIA_FIELDS, SETTING_DEFAULTS
+from terugkom.workbook.own_settings import (
+    LEAD_TIME_FIELDS,
+    MAX_PAGE_LINK_DAYS,
+    MEDIA_FIELDS,
+    SETTING_DEFAULTS,
+)
 from terugkom.workbook.records import Record
 
 _PLAIN_FIELDS = (
@@ -22,6 +27,7 @@ _PLAIN_FIELDS = (
     "digest_weekday",
     "peer_anchor",
     "peer_interval_months",
+    "later_date_decider",
 )
 
 
@@ -44,6 +50,7 @@ def merge_settings(context: ImportContext, records: list[Record], settings: Sequ
         context.count_row(RowOutcome.REFUSED)
     _set_plain_settings(context, values)
     _set_go_live(context, values)
+    _set_page_link_days(context, values, rows)
     for field in ("coordinator", "chief"):
         _set_person(context, field, values, rows)
     _set_media(context, values)
@@ -68,6 +75,16 @@ def _set_plain_settings(context: ImportContext, values: dict[str, Any]) -> None:
         if field in values and not (field == "name" and values[field] == ""):
             value = SETTING_DEFAULTS.get(field) if values[field] is None else values[field]
             setattr(context.municipality, field, value)
+
+
+def _set_page_link_days(context: ImportContext, values: dict[str, Any], rows: dict[str, Record]) -> None:
+    if "page_link_days" not in values:
+        return
+    days = values["page_link_days"]
+    if days is not None and days > MAX_PAGE_LINK_DAYS:
+        context.add_finding(rows["page_link_days"], "value", "too-many-link-days", most=MAX_PAGE_LINK_DAYS)
+    else:
+        context.municipality.page_link_days = days
 
 
 def start_follow_up(context: ImportContext) -> None:

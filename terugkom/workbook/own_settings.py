@@ -6,11 +6,17 @@ from typing import Any
 
 from terugkom.documents.messages import translate
 from terugkom.plan.media_settings import MediaSettings
+from terugkom.plan.model import LaterDateDecider
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.workbook.choices import build_language_choices, build_weekday_choices
+from terugkom.workbook.choices import build_decider_choices, build_language_choices, build_weekday_choices
 from terugkom.workbook.columns import CellKind, Column
 
-SETTING_DEFAULTS: Mapping[str, Any] = {"language": "nl", "digest_weekday": 1}
+SETTING_DEFAULTS: Mapping[str, Any] = {
+    "language": "nl",
+    "digest_weekday": 1,
+    "later_date_decider": LaterDateDecider.COORDINATOR,
+}
+MAX_PAGE_LINK_DAYS = 366  # a link is as good as a password
 LEAD_TIME_FIELDS = tuple(each.name for each in fields(LeadTimes))
 _MEDIA_KINDS = {
     "magazine_words": CellKind.WHOLE,
@@ -53,6 +59,8 @@ _SETTINGS = (
     _Setting("closing_days", CellKind.DAYS),
     _Setting("peer_anchor", CellKind.DAY),
     _Setting("peer_interval_months", CellKind.WHOLE),
+    _Setting("page_link_days", CellKind.WHOLE),
+    _Setting("later_date_decider", CellKind.CHOICE, build_choices=build_decider_choices),
     *(_Setting(name, CellKind.WHOLE) for name in LEAD_TIME_FIELDS),
     *(_Setting(name, _MEDIA_KINDS[name], 1000) for name in MEDIA_FIELDS),
 )

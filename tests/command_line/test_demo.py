@@ -2,15 +2,18 @@
 
 import os
 from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from tests.command_line.conftest import Call, Said, in_its_own_process
-from tests.soak import often
+from terugkom.command_line import main
+from tests.command_line.conftest import Call, Said, flows_in_this_process, in_its_own_process
+from tests.soak import SOAK
 
 SUNDAY, MONDAY = date(2026, 11, 29), date(2026, 11, 30)
 
@@ -21,9 +24,20 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first(place: Path) -> Said:
-    """The first run, on a Sunday; only `make soak` and `.ci/try-wheel` make a new database of Prefect."""
-    return in_its_own_process(place, "demo", "--today", SUNDAY, new=often(False, soak=True))
+def first(place: Path, request: pytest.FixtureRequest) -> Said:
+    """The first run, on a Sunday; in a process and with a server of Prefect of its own in `make soak`, as in
+    `.ci/try-wheel`."""
+    command = ("demo", "--today", str(SUNDAY))
+    if SOAK:
+        return in_its_own_process(place, *command, new=True)
+    request.getfixturevalue("prefect_server")
+    out, err = StringIO(), StringIO()
+    with flows_in_this_process(), redirect_stdout(out), redirect_stderr(err):
+        for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
+            del os.environ[name]
+        os.environ["TERUGKOM_HOME"] = str(place)
+        status = main(command)
+    return Said(status, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture

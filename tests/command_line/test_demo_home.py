@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from starlette.testclient import TestClient
 
 from terugkom.command_line.demo import import_demo
 from terugkom.database import Database
@@ -17,6 +18,8 @@ from terugkom.installation import Installation, build_installation
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Municipality
 from terugkom.settings import Settings
+from terugkom.site.application import build_application
+from terugkom.site.demo_link import create_demo_link
 from terugkom.workbook.import_plan import import_workbook
 from tests.command_line.conftest import MAP, Call
 from tests.test_installation import SavedChannels
@@ -47,6 +50,28 @@ def test_the_demo_has_no_mail_server_and_no_publishing_channel_whatever_is_confi
     assert [here.get_connection_factory(each) for each in ("smtp", "website")] == [None, None]
     assert here.get_connection_factory("folder") is not None
     here.refuse_future_day(date.max - timedelta(days=1))  # the demo runs as if it were a working day
+
+
+def test_the_demo_has_a_page_to_try_and_its_mails_link_to_this_machine(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_SITE_PORT", "4999")
+    installation = build_installation(SavedChannels())
+    address = create_demo_link(installation, MONDAY)
+    assert address == create_demo_link(installation, MONDAY), "started again, it is the same"
+    assert address.startswith("http://127.0.0.1:4999/o/")
+    context = installation.build_render_context_for("zilverbeke")
+    assert context.site_url == "http://127.0.0.1:4999"
+    application = build_application(installation, lambda: MONDAY, lambda: NOW)
+    with TestClient(application, base_url="http://127.0.0.1:4999") as browser:
+        shown = browser.get(address)
+    assert (shown.status_code, "Hoe staat het" in shown.text) == (200, True)
+    installation.database.close()
+
+
+def test_a_home_of_ones_own_has_no_page_to_try(sqlite_database: Database, new_home: Path) -> None:
+    here = Installation(Settings(), sqlite_database)
+    assert (create_demo_link(here, MONDAY), here.get_site_url()) == ("", "")
 
 
 def test_the_plan_of_the_demo_makes_the_home_its_own(demo: Path, terugkom: Call) -> None:

@@ -1,5 +1,6 @@
 """move, cancel: a meeting is changed from the command line, and who was invited is told."""
 
+from contextlib import closing
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -8,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from terugkom.database import Database
 from terugkom.workbook.own_layout import GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.command_line.conftest import Call
+from tests.fill_once import fill_once
 
 BEFORE, INVITED = "2027-02-01", "2027-02-22"  # three weeks before 15 March
 
@@ -18,6 +21,12 @@ BEFORE, INVITED = "2027-02-01", "2027-02-22"  # three weeks before 15 March
 @pytest.fixture
 def linde(terugkom: Call, home: Path, tmp_path: Path) -> Path:
     """A home with a subgroup of two that meets on 15 March; nobody is invited yet."""
+    with closing(Database(f"sqlite:///{home / 'terugkom.db'}")) as database:
+        fill_once(database, home, "linde", lambda: import_linde(terugkom, tmp_path))
+    return home
+
+
+def import_linde(terugkom: Call, folder: Path) -> None:
     people = [
         {"code": code, "name": name, "email": f"{code.lower()}@linde.example.org", "groups": "ENERGIE"}
         for code, name in (("AN", "An Wijn"), ("BE", "Bé Vos"))
@@ -26,10 +35,9 @@ def linde(terugkom: Call, home: Path, tmp_path: Path) -> Path:
     rows = {PEOPLE.title: people, GROUPS.title: [group | {"anchor": date(2027, 3, 15)}]}
     settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
     settings["closing_days"] = "02/04/2027"
-    write_plan(tmp_path / "linde.xlsx", WorkbookContent(rows, settings=settings))
-    said = terugkom("import", tmp_path / "linde.xlsx", "--municipality", "linde", "--today", BEFORE, "--json")
+    write_plan(folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
+    said = terugkom("import", folder / "linde.xlsx", "--municipality", "linde", "--today", BEFORE, "--json")
     assert said.json["findings"] == []
-    return home
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from tests.deployments.serving import wait_for
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
+from tests.soak import SOAK
 
 OWNERS = 120
 REMINDERS = {"municipality": "lievegem", "today": MONDAY.isoformat()}
@@ -231,9 +232,10 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
 
 def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(office: Office, ticked: str) -> None:
     def planned() -> list[str]:
+        # Where the worker is late, what is served starts one more, which may have the name of the first.
         found = [run for run in office.serving.runs() if run["name"].startswith("deliver")]
-        runs = {run["name"]: run["id"] for run in found if not run["parent_task_run_id"]}
-        return [office.serving.finished(run)["state_name"] for run in runs.values()]
+        runs = [run["id"] for run in found if not run["parent_task_run_id"]]
+        return [office.serving.finished(run)["state_name"] for run in runs]
 
     assert planned(), "and on a slow machine one more, for the tick itself tried it once again meanwhile"
     wait_for(lambda: "Delivered" in planned())
@@ -268,8 +270,9 @@ def killed(office: Office, ticked: str) -> Iterator[Killed]:
     given = {"municipality": "linde", "quarter": "2026-Q4", "today": ASKED.isoformat()}
     waiting = serving.start_run("newsletter", **given)
     wait_for(lambda: state_of(serving, waiting) == "Suspended")
-    second = serving.finished(serving.start_run("newsletter", **given))
-    assert second["state_name"] == "Waiting for approval", "one run waits, not two"
+    if SOAK:  # a process with all of Prefect; tests/flows/test_newsletter.py has the same in one
+        second = serving.finished(serving.start_run("newsletter", **given))
+        assert second["state_name"] == "Waiting for approval", "one run waits, not two"
     before = len(office.mail.mails)
     office.mail.at_rcpt = Slowly()
     sending = serving.start_run("owner-reminders", **REMINDERS)

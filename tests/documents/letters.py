@@ -12,12 +12,11 @@ from terugkom.delivery.mime import build_document
 from terugkom.documents.templates import Templates
 from terugkom.reminders.coordinator_summary import (
     CoordinatorSummary,
-    SummaryAction,
     SummaryDelivery,
-    SummaryList,
     SummaryMeeting,
 )
 from terugkom.reminders.due_actions import DueReminder
+from terugkom.reminders.summary_lists import SummaryAction, SummaryList
 
 TODAY = date(2026, 11, 23)
 OURS = Templates("nl")
@@ -72,6 +71,7 @@ def summary(found: CoordinatorSummary, templates: Templates = OURS, **more: Any)
         "reader": "Lotte Wielemans",
         "week": "48",
         "needs_you": found.needs_you,
+        "page": "",
         **{name: getattr(found, name) for name in CoordinatorSummary.__dataclass_fields__},
     }
     return parsed(templates, "coordinator-summary", {**context, **more})

@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from terugkom.documents.formatting import format_long_date, format_relative_day
-from terugkom.reminders.coordinator_summary import CoordinatorSummary, SummaryAction
+from terugkom.reminders.coordinator_summary import CoordinatorSummary
+from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
 
 

@@ -25,6 +25,7 @@ from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
+from tests.fill_once import fill_once
 
 FIRST = date(2026, 9, 1)
 ASKED = date(2026, 12, 17)  # a Thursday, fourteen days before the year's end
@@ -66,9 +67,13 @@ class EditionMunicipality:
         }
         settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "LW", "chief": "DV"} | more
         path = self.home / f"{self.slug}.xlsx"
-        write_plan(path, WorkbookContent(rows, settings=settings))
-        report = import_workbook(self.database, path, slug=self.slug, today=day, now=clock_on(day))
-        assert report.findings == (), report.findings
+
+        def fill() -> None:
+            write_plan(path, WorkbookContent(rows, settings=settings))
+            report = import_workbook(self.database, path, slug=self.slug, today=day, now=clock_on(day))
+            assert report.findings == (), report.findings
+
+        fill_once(self.database, self.home, (self.slug, day, rows, settings), fill)
 
     def compile(self, day: date = ASKED) -> EditionReview:
         with self.database.write_session() as session:

@@ -36,6 +36,7 @@ from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.media.proofs import kit
+from tests.fill_once import fill_once
 from tests.server_paths import list_mails_with_path
 from tests.soak import often
 
@@ -51,10 +52,14 @@ PRESS = {
 def approved(database: Database, tmp_path: Path) -> EditionMunicipality:
     """Linde with an edition that somebody approved, and addresses for its media."""
     room = EditionMunicipality(database, tmp_path)
-    room.import_actions(FIRST, *BEFORE, **PRESS)
-    room.import_actions(ASKED, *NOW, **PRESS)
-    room.take_due_step(ASKED)
-    room.record_decision(EditionVerdict.APPROVE, introduction="Dag collega's")
+
+    def fill() -> None:
+        room.import_actions(FIRST, *BEFORE, **PRESS)
+        room.import_actions(ASKED, *NOW, **PRESS)
+        room.take_due_step(ASKED)
+        room.record_decision(EditionVerdict.APPROVE, introduction="Dag collega's")
+
+    fill_once(database, tmp_path, "approved", fill)
     return room
 
 

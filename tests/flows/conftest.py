@@ -1,5 +1,7 @@
 """A home for each test of flows."""
 
+import tests.flows.prefect_environment  # noqa: F401, I001  before Prefect
+
 import logging
 import os
 import shutil
@@ -17,13 +19,13 @@ from prefect.logging.formatters import PrefectFormatter
 from prefect.settings import PREFECT_API_URL
 from sqlalchemy import select, update
 
-import tests.flows.prefect_environment  # noqa: F401  before Prefect
 from tasks.installation import get_installation
 from terugkom import clock
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.report import RunReport
 from terugkom.workbook.import_plan import import_workbook
+from tests.fill_once import fill_once
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 
 LAST_DAY = date(2099, 12, 31)
@@ -48,10 +50,15 @@ class Home:
 
     def town(self, slug: str = "lievegem", owners: int = 3, **more: Any) -> None:
         """Take a small municipality in, as an officer would."""
-        path = write_small_plan(self.elsewhere / f"{slug}.xlsx", owners, **more)
-        told = {"slug": slug, "today": MONDAY, "now": datetime(2026, 11, 23, 5, tzinfo=UTC)}
-        report = import_workbook(self.database, path, **told)
-        assert report.findings == ()
+        path = self.elsewhere / f"{slug}.xlsx"
+
+        def fill() -> None:
+            write_small_plan(path, owners, **more)
+            told = {"slug": slug, "today": MONDAY, "now": datetime(2026, 11, 23, 5, tzinfo=UTC)}
+            report = import_workbook(self.database, path, **told)
+            assert report.findings == ()
+
+        fill_once(self.database, self.elsewhere, (slug, owners, more), fill)
 
     def deliveries(self) -> list[Delivery]:
         with self.database.read_session() as session:

@@ -23,6 +23,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.fill_once import fill_once
 from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
 
 INVITED = date(2027, 2, 22)  # three weeks before 15 March
@@ -51,9 +52,13 @@ def linde(home: Home) -> Home:
         "digest_weekday": "maandag",
     }
     settings["peer_anchor"] = LATER
-    write_plan(home.elsewhere / "linde.xlsx", WorkbookContent(rows, settings=settings))
-    told = {"slug": "linde", "today": INVITED, "now": datetime(2027, 2, 22, 5, tzinfo=UTC)}
-    assert import_workbook(home.database, home.elsewhere / "linde.xlsx", **told).findings == ()
+
+    def fill() -> None:
+        write_plan(home.elsewhere / "linde.xlsx", WorkbookContent(rows, settings=settings))
+        told = {"slug": "linde", "today": INVITED, "now": datetime(2027, 2, 22, 5, tzinfo=UTC)}
+        assert import_workbook(home.database, home.elsewhere / "linde.xlsx", **told).findings == ()
+
+    fill_once(home.database, home.folder, (rows, settings), fill)
     return home
 
 

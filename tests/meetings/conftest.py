@@ -31,6 +31,7 @@ from terugkom.schedule.model import Moment
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, SheetLayout
 from tests.clock import clock_on
+from tests.fill_once import fill_once
 
 FIRST = date(2027, 1, 4)  # a Monday
 PEOPLE_ROWS = [
@@ -52,6 +53,9 @@ class Town:
 
     def import_plan(self, day: date = FIRST, **groups: Any) -> None:
         """Import a workbook with a subgroup that meets on these terms."""
+        fill_once(self.database, self.folder, (day, groups), lambda: self._import_plan(day, groups))
+
+    def _import_plan(self, day: date, groups: dict[str, Any]) -> None:
         energy = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
         sheets: list[tuple[SheetLayout, Sequence[dict[str, Any]]]] = [
             (

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.minutes_files import MinutesFileResult
 from terugkom.inbox.process_inbox import process_inbox
+from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.model import Meeting
 from terugkom.plan.model import Action
@@ -21,6 +22,7 @@ from terugkom.schedule.model import AgendaPoint, Moment
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS
 from tests.clock import clock_on
+from tests.fill_once import fill_once
 from tests.libreoffice import convert
 from tests.meetings.conftest import Town
 
@@ -42,6 +44,11 @@ ACTIONS_ROWS = [
 
 def planned(town: Town) -> Town:
     """A town that asked for its minutes; of four actions one is long overdue, and on the agenda."""
+    town.made = list(fill_once(town.database, town.folder, "planned", lambda: _plan(town)))
+    return town
+
+
+def _plan(town: Town) -> list[tuple[date, MeetingStepResult]]:
     town.import_plan()
     book = openpyxl.load_workbook(town.folder / "plan.xlsx")
     page = book[ACTIONS.title]
@@ -68,7 +75,7 @@ def planned(town: Town) -> Town:
             )
         )
     town.tick(date(2027, 3, 16))
-    return town
+    return town.made
 
 
 def form_of(town: Town, period: str = "2027-03", name: str = "verslag.docx") -> Path:

@@ -223,6 +223,8 @@ def test_a_person_who_stands_everywhere_is_erased_everywhere(stored: Database, h
             "group_members",
             "suppressed_addresses",
             "answer_tokens",
+            "page_links",
+            "action_photos",
             "erased_people",
             "secret_keys",
         }

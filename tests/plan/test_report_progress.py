@@ -94,7 +94,7 @@ def test_a_later_date_waits_and_the_newest_proposal_counts(database: Database) -
         (question,) = list_open_questions(session, 1)
         states = session.scalars(select(Question.state).order_by(Question.id)).all()
     assert question.kind is QuestionKind.NEW_DEADLINE
-    assert question.proposal == {"deadline": "2027-09-01", "from": "2027-03-10"}
+    assert question.proposal == {"deadline": "2027-09-01", "decider": "coordinator", "from": "2027-03-10"}
     assert states == [QuestionState.SUPERSEDED, QuestionState.OPEN]
 
 

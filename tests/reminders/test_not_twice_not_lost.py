@@ -14,7 +14,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import digest, week
-from terugkom.reminders.coordinator_summary import SummaryAction
+from terugkom.reminders.summary_lists import SummaryAction
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on

@@ -7,7 +7,7 @@ from email.policy import default
 import pytest
 
 from terugkom.reminders import coordinator_summary
-from terugkom.reminders.coordinator_summary import SummaryAction
+from terugkom.reminders.summary_lists import SummaryAction
 from tests.clock import day_of
 from tests.reminders.tick_calendar import Told, Town
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.plan.model import ActionStatus
-from terugkom.reminders.coordinator_summary import SummaryAction
+from terugkom.reminders.summary_lists import SummaryAction
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Moment, MomentState
 from tests.reminders.tick_calendar import Told, Town

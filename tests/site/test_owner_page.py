@@ -6,17 +6,9 @@ import pytest
 from sqlalchemy import select, text
 
 from terugkom.database import Database
-from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Municipality, Person
-from terugkom.plan.page_links import PageLinkPurpose, compute_link_expiry, create_page_links
+from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Person
 from terugkom.plan.questions import Question, QuestionKind
-from tests.site.conftest import TODAY, ServedPages
-
-
-def make_link(pages: ServedPages, code: str = "an") -> str:
-    with pages.database.write_session() as session:
-        person = session.scalars(select(Person).where(Person.code == code)).one()
-        expires = compute_link_expiry(session.get_one(Municipality, person.municipality_id), TODAY)
-        return "/o/" + create_page_links(session, PageLinkPurpose.OWNER, {code: person.id}, expires)[code]
+from tests.site.conftest import TODAY, ServedPages, make_link
 
 
 def dump(database: Database) -> dict[str, list[object]]:

@@ -207,6 +207,9 @@ SETTINGS = [
     ("Intranet (adres)", "https://in tranet/", "Waarde", "bad-web"),
     ("Perslijst (e-mails)", "een@krant.example.org; twee krant", "Waarde", "bad-email"),
     ("Eerste herinnering", "5", "Waarde", "impossible-lead-times"),
+    ("Links blijven geldig (dagen)", "367", "Waarde", "too-many-link-days"),
+    ("Links blijven geldig (dagen)", "0", "Waarde", "not-a-whole-number"),
+    ("Over een latere datum beslist", "de burgemeester", "Waarde", "unknown-choice"),
     ("Eerste herinnering", "gauw", "Waarde", "not-a-whole-number"),
     ("Kleur", "groen", "Instelling", "unknown-setting"),
 ]

@@ -11,7 +11,9 @@ from terugkom.documents.chart import Chart
 from terugkom.documents.formatting import format_short_date, format_time
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.gate.check_plan import CheckedAction, check_plan
+from terugkom.meetings.owner_responses import ResponseCounts, count_responses
 from terugkom.meetings.packs.agenda_timing import MIN_MINUTES, AgendaItem, AgendaTopic, build_agenda
+from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.meetings.packs.indicators import IndicatorFigure, load_indicator_figures
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.meetings.packs.open_points import (
@@ -21,6 +23,7 @@ from terugkom.meetings.packs.open_points import (
     list_last_decisions,
     list_open_points,
 )
+from terugkom.meetings.packs.owner_requests import list_owner_requests
 from terugkom.meetings.packs.progress import (
     GroupProgress,
     ProgressState,
@@ -28,6 +31,7 @@ from terugkom.meetings.packs.progress import (
     compare_progress,
     draw_progress_chart,
 )
+from terugkom.meetings.packs.referred_questions import ReferredQuestion, list_referred_questions
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, GroupKind, Municipality
 from terugkom.plan.reasons import find_reason
@@ -45,16 +49,6 @@ class PackAction:
     state: str = ""
     reason: str = ""
     agreed_deadline: str = ""
-
-
-@dataclass(frozen=True)
-class DecisionRequest:
-    """What needs a decision: of which action, for which reason, and which decision."""
-
-    code: str
-    title: str
-    reason: str
-    decision: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +85,7 @@ class GroupPack:
     last_decisions: tuple[LastDecision, ...]
     open_points: tuple[OpenPointItem, ...]
     questions: tuple[GateQuestion, ...]
+    responses: ResponseCounts  # since the last time
 
 
 def build_group_pack(
@@ -118,7 +113,9 @@ def build_group_pack(
     checked.sort(key=lambda each: -max(finding.weight for finding in each.findings))
     figures = load_indicator_figures(session, today, language, *conditions)
     overdue = [each for each in late if each.action_id in meeting.raised_action_ids]
-    separate_requests = _list_separate_requests(points, overdue, today, language)
+    asked = list_referred_questions(session, meeting, language)
+    requested = list_owner_requests(session, municipality, *conditions)
+    separate_requests = _list_separate_requests(points, overdue, (asked, requested), today, language)
     lists = {
         "late": [each.code for each in late],
         "orphans": [each.code for each in orphans],
@@ -154,6 +151,7 @@ def build_group_pack(
         ),
         open_points=points,
         questions=tuple(_build_question(each) for each in checked),
+        responses=count_responses(session, municipality.id, meeting.last_met_on, today, *conditions),
     )
 
 
@@ -208,25 +206,48 @@ def _filter_done_since(
 
 
 def _list_separate_requests(
-    points: Sequence[OpenPointItem], overdue: Sequence[ActionFacts], today: date, language: str
+    points: Sequence[OpenPointItem],
+    overdue: Sequence[ActionFacts],
+    from_owners: tuple[Sequence[ReferredQuestion], Sequence[DecisionRequest]],
+    today: date,
+    language: str,
 ) -> tuple[DecisionRequest, ...]:
-    """Return what needs a point of its own, each action once: open points, then actions long overdue."""
+    """Return what needs a point of its own, each action once: open points, what owners asked, then actions
+    long overdue. What was asked about an action is told with each."""
+    asked, requested = from_owners
+    said = {each.code: each for each in asked}
+
+    def join_said(code: str, reason: str) -> str:
+        return f"{reason}; {said[code].said}" if code in said else reason
+
     found = [
         DecisionRequest(
-            each.code, each.text, each.times_postponed_text, translate(_decision_message(each), language)
+            each.code,
+            each.text,
+            join_said(each.code, each.times_postponed_text),
+            translate(_decision_message(each), language),
         )
         for each in points
     ]
+    late = {each.code: _format_days_late(each, today, language) for each in overdue}
     seen = {each.code for each in found if each.code}
+    found += [
+        DecisionRequest(
+            each.code,
+            each.title,
+            join_said(each.code, late[each.code]) if each.code in late else each.said,
+            each.decision,
+        )
+        for each in said.values()
+        if each.code not in seen
+    ]
+    seen |= said.keys()
+    found += [each for each in requested if each.code not in seen]
+    seen |= {each.code for each in requested}
     return (
         *found,
         *(
-            DecisionRequest(
-                each.code,
-                each.title,
-                _format_days_late(each, today, language),
-                translate("pack.ask.overdue", language),
-            )
+            DecisionRequest(each.code, each.title, late[each.code], translate("pack.ask.overdue", language))
             for each in overdue
             if each.code not in seen
         ),

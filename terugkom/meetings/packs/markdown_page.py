@@ -27,7 +27,7 @@ def _render_group_pack(pack: GroupPack) -> str:
     }
     lines += ["", *_render_code_lists(lists)]
     lines += [f"- left open: {len(pack.open_points)}, decided last time: {len(pack.last_decisions)}"]
-    lines += [f"- figures in the pack: {len(pack.figures)}"]
+    lines += [f"- figures in the pack: {len(pack.figures)}", _render_responses(pack)]
     return "\n".join(lines)
 
 
@@ -63,8 +63,15 @@ def _render_core_pack(pack: CorePack) -> str:
         f"- owners always in time: {punctuality.owners_in_time} of {punctuality.owners}",
         f"- candidates for new actions: {len(pack.candidates)}",
         f"- figures in the pack: {len(plan.figures)}",
+        _render_responses(plan),
     ]
     return "\n".join(lines)
+
+
+def _render_responses(pack: GroupPack) -> str:
+    counts = pack.responses
+    asked = f"- owners asked: {counts.asked}, answered: {counts.answered}"
+    return f"{asked}; reports that came back: {counts.reports}"
 
 
 def _render_heading(pack: GroupPack) -> list[str]:

@@ -1,6 +1,7 @@
 """What hangs and lies in the town hall: PDFs that everybody can read, that fit, that tell what hurts too."""
 
 from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def _reader(file: File) -> PdfReader:
     return PdfReader(BytesIO(file.content))
 
 
+@lru_cache(8)  # a property asks a sheet for the words of each of its stories
 def _text(file: File) -> str:
     return " ".join(" ".join(page.extract_text() for page in _reader(file).pages).split())
 

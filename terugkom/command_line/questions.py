@@ -1,0 +1,76 @@
+"""The commands about what is asked: questions, answer."""
+
+from argparse import Namespace
+from typing import Any
+
+from terugkom import clock
+from terugkom.command_line.form_lists import update_forms
+from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.documents.templates import to_one_line
+from terugkom.installation import open_installation
+from terugkom.plan.decide_question import decide_question
+from terugkom.plan.queries import choose_municipality
+from terugkom.plan.questions import (
+    GivenAnswer,
+    list_all_questions,
+    list_pending_questions,
+    question_as_json,
+)
+
+_THROUGH = "command"
+
+
+def print_questions(given: Namespace) -> bool:
+    """Print the questions that wait for an answer; exit status 1 if there are any."""
+    with open_installation() as installation, installation.database.read_session() as session:
+        municipality = choose_municipality(session, given.municipality)
+        listed = list_all_questions if given.all else list_pending_questions
+        found = [question_as_json(each) for each in listed(session, municipality.id)]
+    waiting = [each for each in found if each["choices"]]
+    if given.json:
+        print_json(found)
+        return bool(waiting)
+    if not found:
+        print_line("Nothing was asked." if given.all else "Nothing waits for an answer.")
+        return False
+    headers = ("Question", "Asked on", "About", "What", "Said", "State")
+    print_table(headers, [_build_row(each) for each in found])
+    for each in waiting:
+        print_line(f"terugkom answer {each['number']} {'|'.join(each['choices'])}")
+    return bool(waiting)
+
+
+def answer(given: Namespace) -> bool:
+    """Answer a question."""
+    today = given.today or clock.today()
+    with open_installation() as installation:
+        with installation.database.write_session() as session:
+            municipality = choose_municipality(session, given.municipality)
+            coordinator = municipality.coordinator
+            by = given.by or (coordinator.name if coordinator else municipality.name)
+            words = to_one_line(given.because)
+            made = GivenAnswer(given.choice, by, today, clock.now(), words, _THROUGH)
+            question = decide_question(session, municipality, given.number, made)
+            done = question_as_json(question)
+        update_forms(installation)
+    if given.json:
+        print_json(done)
+    else:
+        follows = _say_what_follows(done)
+        print_line(f"Question {done['number']}, about {done['action']}: {done['answer']}. {follows}")
+    return False
+
+
+def _build_row(each: dict[str, Any]) -> tuple[object, ...]:
+    answered = f"{each['state']}: {each['answer']}" if each["answer"] else each["state"]
+    proposed = f" {each['proposed']}" if each["proposed"] else ""
+    said = to_one_line(each["text"])
+    return (each["number"], each["asked_on"], each["action"], each["kind"] + proposed, said, answered)
+
+
+def _say_what_follows(done: dict[str, Any]) -> str:
+    if done["answer"] == "accept":
+        return f"Its deadline is now {done['proposed']}; the owner is told."
+    if done["answer"] == "meeting":
+        return "It is on the agenda of the group's next meeting; the owner is told."
+    return "The owner is told."

@@ -1,0 +1,122 @@
+"""How many owners were asked, how many answered, and who was asked again and again and said nothing.
+
+An owner is asked by a digest that was sent. They answered if one of the actions in it has had an update
+since: a report, a change of status, minutes.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.plan.history import REPORT
+from terugkom.plan.model import OPEN_STATUSES, Action, ActionChange, Person
+from terugkom.plan.questions import Question
+from terugkom.plan.reachability import has_departed
+from terugkom.plan.report_progress import RESPONSE_SOURCES
+from terugkom.schedule.model import Moment, Reminder
+
+_MIN_TIMES = 2  # asked once may be this morning
+_LOOKBACK = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class ResponseCounts:
+    """How many owners were asked in a period and answered, and what came back by page or mail."""
+
+    asked: int = 0
+    answered: int = 0
+    reports: int = 0
+    questions: int = 0
+
+    @property
+    def silent(self) -> int:
+        """How many said nothing."""
+        return self.asked - self.answered
+
+
+@dataclass(frozen=True)
+class SilentOwner:
+    """An owner who was asked `times` times since a day about so many actions, and said nothing of them."""
+
+    name: str
+    times: int
+    since: date
+    actions: int
+
+
+def count_responses(
+    session: Session, municipality_id: int, since: date, today: date, *conditions: ColumnElement[bool]
+) -> ResponseCounts:
+    """Return the counts of the period after `since`, of the actions that meet the conditions. Three
+    queries."""
+    asks = (
+        _select_asks(municipality_id, Reminder.person_id, Action.last_update_on, func.min(Moment.day))
+        .where(Moment.day > since, Moment.day <= today, *conditions)
+        .group_by(Reminder.person_id, Action.id, Action.last_update_on)
+    )
+    asked, answered = set(), set()
+    for person, updated_on, first in session.execute(asks):
+        asked.add(person)
+        if updated_on and updated_on >= first:
+            answered.add(person)
+    reports = (
+        select(func.count())
+        .select_from(ActionChange)
+        .join(Action, Action.id == ActionChange.action_id)
+        .where(Action.municipality_id == municipality_id, is_response(), *conditions)
+        .where(ActionChange.changed_on > since, ActionChange.changed_on <= today)
+    )
+    questions = (
+        select(func.count())
+        .select_from(Question)
+        .join(Action, Action.id == Question.action_id)
+        .where(Question.municipality_id == municipality_id, *conditions)
+        .where(Question.asked_on > since, Question.asked_on <= today)
+    )
+    return ResponseCounts(
+        len(asked), len(answered), session.scalar(reports) or 0, session.scalar(questions) or 0
+    )
+
+
+def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
+    """Return the query for who was asked at least twice since the last update of an action: name, times,
+    since, actions; the longest row of mails first."""
+    unanswered = or_(Action.last_update_on.is_(None), Action.last_update_on < Moment.day)
+    is_snoozed = and_(Action.snoozed_until.is_not(None), Action.snoozed_until >= today)
+    times = func.count(Moment.id.distinct())
+    return (
+        _select_asks(
+            municipality_id,
+            Person.name,
+            times.label("times"),
+            func.min(Moment.day).label("since"),
+            func.count(Action.id.distinct()).label("actions"),
+        )
+        .join(Person, Person.id == Reminder.person_id)
+        .where(Action.status.in_(OPEN_STATUSES), unanswered, not_(is_snoozed), not_(has_departed(today)))
+        .where(Moment.day > today - _LOOKBACK, Moment.day <= today)
+        .group_by(Person.id, Person.name, Person.code)
+        .having(times >= _MIN_TIMES)
+        .order_by(times.desc(), Person.code)
+    )
+
+
+def is_response() -> ColumnElement[bool]:
+    """Return the SQL condition that a change is a report that came back by itself."""
+    through = (ActionChange.source.startswith(f"{each}, ") for each in RESPONSE_SOURCES)
+    return and_(ActionChange.field == REPORT, or_(false(), *through))
+
+
+def _select_asks(municipality_id: int, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Moment)
+        .join(Delivery, Delivery.moment_id == Moment.id)
+        .join(Reminder, Reminder.delivery_id == Delivery.id)
+        .join(Action, Action.id == Reminder.action_id)
+        .where(Moment.municipality_id == municipality_id, Delivery.state == DeliveryState.SENT)
+    )

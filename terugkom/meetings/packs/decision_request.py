@@ -1,0 +1,13 @@
+"""What a pack asks its group to decide."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DecisionRequest:
+    """What needs a decision: of which action, for which reason, and which decision."""
+
+    code: str
+    title: str
+    reason: str
+    decision: str

@@ -1,0 +1,176 @@
+"""What follows from the answers to questions: the one place for the page, the command and the minutes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.documents.messages import translate_everywhere
+from terugkom.errors import InputError
+from terugkom.normalize import normalize_text
+from terugkom.plan.change_action import ActionValues, change_action
+from terugkom.plan.history import record_changes
+from terugkom.plan.model import Action, Municipality, Precision
+from terugkom.plan.question_agenda import add_question_point
+from terugkom.plan.questions import (
+    MEETING,
+    PENDING_STATES,
+    QUESTION_CHOICES,
+    AnswerEffect,
+    GivenAnswer,
+    Question,
+    QuestionKind,
+    QuestionState,
+    answer_question,
+    close_question,
+    list_pending_questions,
+    name_answer,
+)
+
+# Answers that nobody chooses: what the plan or the minutes said instead.
+ACCEPTED, REFUSED = "accept", "refuse"
+OTHER_DATE, CLOSED, DECIDED = "other-date", "closed", "decided"
+_PLAN, _MINUTES = "plan", "minutes"  # through which they came
+
+
+class QuestionLapsed(InputError):
+    """The action was changed since the question was asked, so there is nothing left to decide."""
+
+
+class ProposalPassed(InputError):
+    """The proposed date lies in the past by now, so it cannot become the deadline."""
+
+
+@dataclass(frozen=True)
+class MinutedDecision:
+    """What minutes decided about an action: its new deadline if they gave one, and why."""
+
+    action: Action
+    deadline: date | None = None
+    reason: str = ""
+
+
+def decide_question(
+    session: Session, municipality: Municipality, number: int, given: GivenAnswer
+) -> Question:
+    """Answer a question of a municipality and do what follows from it, in the caller's transaction.
+
+    The choice may be its identifier or its word in any language. Raises InputError for an unknown question or
+    choice, AlreadyAnswered, QuestionLapsed, and ProposalPassed.
+    """
+    question = find_question(session, municipality, number)
+    if question is None:
+        raise InputError(f"there is no question {number}; `terugkom questions` lists them")
+    if question.state in PENDING_STATES and find_plan_answer(question):
+        raise QuestionLapsed(f"question {number}: the plan has changed since, so nothing is left to decide")
+    choice = parse_choice(question.kind, given.choice) or given.choice
+    answer_question(session, question, replace(given, choice=choice), ANSWER_EFFECTS)
+    return question
+
+
+def find_question(session: Session, municipality: Municipality, number: int) -> Question | None:
+    """Return a question of this municipality by its number."""
+    mine = select(Question).where(Question.id == number, Question.municipality_id == municipality.id)
+    return session.scalar(mine)
+
+
+def parse_choice(kind: QuestionKind, word: str) -> str | None:
+    """Return the choice that a word stands for: its identifier, or what it is called in any language."""
+    said = normalize_text(word)
+    for choice in QUESTION_CHOICES[kind]:
+        words = translate_everywhere(f"question.{name_answer(kind, choice)}")
+        if said in {choice, *(normalize_text(each) for each in words)}:
+            return choice
+    return None
+
+
+def find_plan_answer(question: Question) -> str:
+    """Return the answer that the plan has given to a question meanwhile; empty while it is still to be given.
+
+    Its action was done or stopped, or got another deadline by an import, by minutes or by hand.
+    """
+    action = question.action
+    if action is None:
+        return ""
+    if not action.status.is_open:
+        return CLOSED
+    if question.kind is not QuestionKind.NEW_DEADLINE or action.deadline == question.asked_deadline:
+        return ""
+    return ACCEPTED if action.deadline == question.proposed_deadline else OTHER_DATE
+
+
+def close_lapsed_questions(
+    session: Session, municipality: Municipality, today: date, now: datetime
+) -> Sequence[Question]:
+    """Close the questions that the plan has answered meanwhile; return them."""
+    closed = []
+    for question in list_pending_questions(session, municipality.id):
+        if answer := find_plan_answer(question):
+            close_question(session, question, GivenAnswer(answer, _PLAN, today, now, through=_PLAN))
+            closed.append(question)
+    return closed
+
+
+def answer_by_minutes(
+    session: Session, decided: Sequence[MinutedDecision], by: str, today: date, now: datetime
+) -> None:
+    """Answer the pending questions about these actions with what the minutes decided.
+
+    A deadline answers a proposed one, also if it is the old one again; any decision answers who is stuck.
+    """
+    of = {each.action.id: each for each in sorted(decided, key=lambda each: each.deadline is not None)}
+    pending = select(Question).where(Question.action_id.in_(of), Question.state.in_(PENDING_STATES))
+    for question in session.scalars(pending.order_by(Question.id)).all():
+        decision = of[question.action_id or 0]
+        answer = DECIDED
+        if question.kind is QuestionKind.NEW_DEADLINE and not decision.deadline:
+            if question.state is not QuestionState.REFERRED:
+                continue  # an owner or a status was decided, and the date was not discussed
+        elif question.kind is QuestionKind.NEW_DEADLINE:
+            answers = {question.asked_deadline: REFUSED, question.proposed_deadline: ACCEPTED}
+            answer = answers.get(decision.deadline, OTHER_DATE)
+        given = GivenAnswer(answer, by, today, now, decision.reason, _MINUTES)
+        close_question(session, question, given)
+
+
+def _decide_deadline(session: Session, question: Question, given: GivenAnswer) -> None:
+    if given.choice == MEETING:
+        _refer(session, question, given)
+    if given.choice != ACCEPTED or question.action is None:
+        return
+    deadline = question.proposed_deadline
+    if deadline is None or deadline <= given.on:
+        raise ProposalPassed(f"question {question.id}: the proposed date has passed; refuse it instead")
+    municipality = session.get_one(Municipality, question.municipality_id)
+    changes = change_action(
+        question.action,
+        ActionValues(deadline=deadline, deadline_precision=Precision.DAY, deadline_text=""),
+        day=given.on,
+        lead_times=municipality.effective_lead_times,
+        reason="; ".join(filter(None, (question.text, given.reason))),
+    )
+    record_changes(
+        session,
+        [(question.action, each) for each in changes],
+        today=given.on,
+        changed_at=given.at,
+        through=f"question {question.id}, {given.through or 'answer'}",
+    )
+
+
+def _decide_stuck(session: Session, question: Question, given: GivenAnswer) -> None:
+    if given.choice == MEETING:
+        _refer(session, question, given)
+
+
+def _refer(session: Session, question: Question, given: GivenAnswer) -> None:
+    if question.action is not None:
+        add_question_point(session, question.id, question.action, given.on)
+
+
+ANSWER_EFFECTS: Mapping[QuestionKind, AnswerEffect] = {
+    QuestionKind.NEW_DEADLINE: _decide_deadline,
+    QuestionKind.STUCK: _decide_stuck,
+}

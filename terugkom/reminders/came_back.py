@@ -1,0 +1,164 @@
+"""What came back from owners: reports, what they ask, and who said nothing, for the coordinator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.documents.messages import translate
+from terugkom.meetings.owner_responses import SilentOwner, is_response, select_silent_owners
+from terugkom.plan.history import DatedReport, decode_value
+from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person
+from terugkom.plan.questions import Question, list_open_questions, name_answer
+from terugkom.plan.report_progress import ProgressChoice
+from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList, load_list
+
+_NOTHING: SummaryList[Any] = SummaryList((), 0)
+_FIRST_PERIOD = timedelta(days=7)  # before the first summary
+
+
+@dataclass(frozen=True)
+class OwnerReport:
+    """A report that an owner sent. `text` is empty if they only chose how it stands."""
+
+    code: str
+    title: str
+    owner: str
+    on: date
+    text: str
+    status: ActionStatus
+
+
+@dataclass(frozen=True)
+class AnswerChoice:
+    """A choice, and what it is called."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question that waits for the coordinator, with its choices."""
+
+    number: int
+    kind: str
+    code: str
+    title: str
+    owner: str
+    text: str
+    asked_on: date
+    deadline: date | None
+    proposed: date | None
+    choices: tuple[AnswerChoice, ...]
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """What came back: reports since the last summary, open questions, and silence."""
+
+    reports: SummaryList[OwnerReport] = _NOTHING
+    questions: SummaryList[AskedQuestion] = _NOTHING
+    silent: SummaryList[SilentOwner] = _NOTHING
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.reports.total or self.questions.total or self.silent.total)
+
+
+NOTHING_CAME_BACK = CameBack()
+
+
+def load_came_back(
+    session: Session, municipality: Municipality, since: datetime | None, today: date
+) -> CameBack:
+    """Return what came back since a time, by default in a week; questions and silence as of today."""
+    asked = list_open_questions(session, municipality.id)
+    silent = load_list(
+        session,
+        select_silent_owners(municipality.id, today),
+        lambda row: SilentOwner(row.name, row.times, row.since, row.actions),
+    )
+    reports = list_reports(session, municipality.id, since, today)
+    return CameBack(
+        SummaryList(reports[:MAX_SHOWN], len(reports)),
+        SummaryList(
+            [describe_question(each, municipality.language) for each in asked[:MAX_SHOWN]], len(asked)
+        ),
+        silent,
+    )
+
+
+def list_reports(
+    session: Session, municipality_id: int, since: datetime | None, today: date
+) -> list[OwnerReport]:
+    """Return the reports that came in since a time, by default in a week, the newest first; of one action
+    and day the last."""
+    query = (
+        select(ActionChange.source, ActionChange.new, Action.code, Action.title, Action.status)
+        .join(Action, Action.id == ActionChange.action_id)
+        .where(Action.municipality_id == municipality_id, is_response())
+        .order_by(ActionChange.id.desc())
+    )
+    if since:
+        query = query.where(ActionChange.changed_at >= since)
+    else:
+        query = query.where(ActionChange.changed_on >= today - _FIRST_PERIOD)
+    rows = session.execute(query).all()
+    codes = {row.source.partition(", ")[2] for row in rows}
+    people = select(Person.code, Person.name).where(Person.municipality_id == municipality_id)
+    names = dict(session.execute(people.where(Person.code.in_(codes))).tuples().all()) if codes else {}
+    found: dict[tuple[str, date], OwnerReport] = {}
+    for row in rows:
+        report = decode_value("report", row.new)
+        if isinstance(report, DatedReport):
+            by = row.source.partition(", ")[2]
+            text = _drop_bare_choice(report.text)
+            made = OwnerReport(row.code, row.title, names.get(by, by), report.on, text, row.status)
+            found.setdefault((row.code, report.on), made)
+    return list(found.values())
+
+
+def has_reports_since(session: Session, municipality_id: int, day: date) -> bool:
+    """Return whether a report came in by itself on a day or later."""
+    query = (
+        select(ActionChange.id)
+        .join(Action, Action.id == ActionChange.action_id)
+        .where(Action.municipality_id == municipality_id, is_response(), ActionChange.changed_on >= day)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def describe_question(question: Question, language: str) -> AskedQuestion:
+    """Return a question as the coordinator sees it."""
+    action, owner = question.action, question.raised_by
+    return AskedQuestion(
+        number=question.id,
+        kind=question.kind.value,
+        code=question.subject,
+        title=action.title if action else question.subject,
+        owner=owner.name if owner else "",
+        text=question.text,
+        asked_on=question.asked_on,
+        deadline=action.deadline if action else None,
+        proposed=question.proposed_deadline,
+        choices=list_choices(question, language),
+    )
+
+
+def list_choices(question: Question, language: str) -> tuple[AnswerChoice, ...]:
+    """Return the choices of a question with their words."""
+    return tuple(
+        AnswerChoice(each, translate(f"question.{name_answer(question.kind, each)}", language))
+        for each in question.choices
+    )
+
+
+def _drop_bare_choice(text: str) -> str:
+    """Return a report without the lines that only repeat the choice."""
+    bare: Sequence[str] = [f"({each.value})" for each in ProgressChoice]
+    return "\n".join(line for line in text.split("\n") if line not in bare)

@@ -1,0 +1,105 @@
+"""The mail to the coordinator when an owner is stuck: enqueued at once, in the transaction of the report.
+
+Each action and day has a moment of its own, so the mail belongs to no digest and no weekly summary; whatever
+sends what is due sends it. What is said twice on one day is mailed once.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
+from terugkom.delivery.model import Delivery
+from terugkom.documents.file_store import sha256
+from terugkom.documents.render_context import RenderContext
+from terugkom.meetings.recipients import find_coordinator_recipient
+from terugkom.plan.model import Action, Group, Municipality, Person
+from terugkom.schedule.model import Moment
+from terugkom.schedule.moment_of_day import open_moment_of_day
+
+DOCUMENT = "owner-stuck"
+MAX_MAILS_PER_DAY = 5  # about one action: the coordinator knows by then; what was said is kept all the same
+
+
+@dataclass(frozen=True)
+class StuckNotice:
+    """A mail that is ready to be enqueued, and about which action it is."""
+
+    action_code: str
+    mail: OutboundDocument
+
+
+def render_stuck_notice(
+    context: RenderContext, municipality: Municipality, action: Action, by: Person, text: str, today: date
+) -> StuckNotice | None:
+    """Render the mail and write it to the document store; None if no coordinator can be reached.
+
+    Raises TemplateError.
+    """
+    with context.database.read_session() as session:
+        found = find_coordinator_recipient(session, municipality, today).reachable
+        group = session.get(Group, action.group_id) if action.group_id else None
+    if not found:
+        return None
+    coordinator = found[0]
+    letter = context.templates.render_letter(
+        DOCUMENT,
+        {
+            "municipality": municipality.name,
+            "reader": coordinator.address.name,
+            "owner": by.name,
+            "owner_address": by.email,
+            "code": action.code,
+            "title": action.title,
+            "deadline": action.deadline,
+            "group": group.name if group else "",
+            "text": text,
+            "today": today,
+        },
+    )
+    key = f"{municipality.id}:{DOCUMENT}:{action.id}:{today}:{sha256(text.encode())[:16]}"
+    recipient = Recipient(key, coordinator.role, coordinator.person_id, coordinator.address)
+    folder = f"{municipality.slug}/{today.isoformat()}"
+    mail = build_mail(letter, DOCUMENT, folder, action.code, [recipient])
+    write_documents(context.documents, [mail])
+    return StuckNotice(action.code, mail)
+
+
+def enqueue_stuck_notice(session: Session, run_context: RunContext, notice: StuckNotice) -> bool:
+    """Enqueue the mail in the caller's transaction; return False if the coordinator was told enough today.
+
+    The moment of the run context is not used: the mail has its own.
+    """
+    moment = open_moment_of_day(
+        session, run_context.municipality.id, DOCUMENT, notice.action_code, run_context.today, run_context.now
+    )
+    told = session.scalar(select(func.count()).where(Delivery.moment_id == moment.id)) or 0
+    if told >= MAX_MAILS_PER_DAY:
+        return False
+    try:
+        with session.begin_nested():
+            enqueue_documents(session, replace(run_context, moment_id=moment.id), [notice.mail])
+    except IntegrityError:  # the same was mailed today
+        return False
+    return True
+
+
+def is_coordinator_told(session: Session, action: Action, today: date) -> bool:
+    """Return whether a mail to the coordinator about this action was enqueued today."""
+    mailed = (
+        select(Delivery.id)
+        .join(Moment, Moment.id == Delivery.moment_id)
+        .where(Moment.municipality_id == action.municipality_id, Moment.kind == DOCUMENT)
+        .where(Moment.subject == action.code, Moment.period == today.isoformat())
+    )
+    return session.scalar(mailed.limit(1)) is not None

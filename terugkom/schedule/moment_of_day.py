@@ -1,0 +1,31 @@
+"""A moment of one day, for a mail that nobody planned: it is complete at once, so no run goes on with it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from terugkom.schedule.model import Moment, MomentState
+
+
+def open_moment_of_day(
+    session: Session, municipality_id: int, kind: str, subject: str, today: date, now: datetime
+) -> Moment:
+    """Return the moment of this kind and subject on this day, created if needed."""
+    key = {
+        "municipality_id": municipality_id,
+        "kind": kind,
+        "subject": subject[:100],
+        "period": today.isoformat(),
+    }
+    found = session.scalar(select(Moment).filter_by(**key))
+    if found is not None:
+        return found
+    made = Moment(**key, day=today, opened_at=now, state=MomentState.DONE, done_at=now)
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:  # another process was first
+        return session.scalars(select(Moment).filter_by(**key)).one()
+    return made

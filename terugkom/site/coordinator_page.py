@@ -1,0 +1,221 @@
+"""The coordinator's page: what owners ask, answered with one choice; what they reported; who said nothing.
+
+GET shows the page with the choice of the link filled in and never changes anything: mail scanners open links.
+The page is the coordinator's, or their stand-in's while they are absent, and nobody's who was it before.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from terugkom.errors import InputError
+from terugkom.plan.decide_question import (
+    ProposalPassed,
+    QuestionLapsed,
+    decide_question,
+    find_plan_answer,
+)
+from terugkom.plan.model import Municipality, Person
+from terugkom.plan.page_links import COORDINATOR_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
+from terugkom.plan.questions import AlreadyAnswered, GivenAnswer, Question, list_pending_questions
+from terugkom.plan.reachability import compute_reachability
+from terugkom.reminders.came_back import (
+    AskedQuestion,
+    CameBack,
+    describe_question,
+    load_came_back,
+)
+from terugkom.site.answer_form import build_answer_form
+from terugkom.site.form_fields import PageForm, describe_fields
+from terugkom.site.pages import (
+    PageOwner,
+    Site,
+    describe_owner,
+    get_site,
+    redirect_after_post,
+    render_message,
+    render_page,
+)
+
+THROUGH = "page"
+_UNKNOWN, _GONE, _CONFLICT, _INVALID = 404, 410, 409, 422
+_REPORT_PERIOD = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class OpenedCoordinatorPage:
+    """Whose link was opened, what is asked, and what came back.
+
+    `chosen` is the question with its form; `problem` is what is said above it; `sent` says which question was
+    just answered and how.
+    """
+
+    owner: PageOwner
+    state: LinkState
+    is_coordinator: bool = False
+    questions: tuple[AskedQuestion, ...] = ()
+    came_back: CameBack | None = None
+    chosen: AskedQuestion | None = None
+    form: PageForm | None = None
+    problem: str = ""
+    sent: str = ""
+
+
+def list_coordinator_routes() -> list[Route]:
+    """Return the routes of this page."""
+    return [
+        Route(f"{COORDINATOR_PAGE_PATH}{{token}}", show_coordinator_page, methods=["GET"]),
+        Route(f"{COORDINATOR_PAGE_PATH}{{token}}", take_answer, methods=["POST"]),
+    ]
+
+
+def show_coordinator_page(request: Request) -> Response:
+    """Show what is asked, one question with its form, and what came back."""
+    site, asked = get_site(request), request.query_params
+    page = _open(site, request.path_params["token"])
+    if isinstance(page, Response):
+        return page
+    sent = asked.get("sent", "") if _is_number(asked.get("sent", "")) else ""
+    wanted = asked.get("question", "")
+    chosen = _find_question(page, wanted)
+    problem = "answered" if wanted and chosen is None and not sent else ""
+    if chosen is None and len(page.questions) == 1 and not sent:
+        chosen = page.questions[0]
+    form = None
+    if chosen:
+        known = asked.get("choice", "") in [each.value for each in chosen.choices]
+        form = build_answer_form(
+            page.owner.language,
+            chosen.choices,
+            question=str(chosen.number),
+            choice=asked.get("choice", "") if known else None,
+        )
+    return _render(site, replace(page, chosen=chosen, form=form, problem=problem, sent=sent))
+
+
+async def take_answer(request: Request) -> Response:
+    """Take an answer; what is wrong is said beside its field, and nothing is changed then."""
+    async with request.form(max_files=0, max_fields=20) as given:
+        return await run_in_threadpool(_take_answer, request, given)
+
+
+def _take_answer(request: Request, given: FormData) -> Response:
+    site, token = get_site(request), request.path_params["token"]
+    page = _open(site, token)
+    if isinstance(page, Response):
+        return page
+    chosen = _find_question(page, str(given.get("question", "")))
+    if chosen is None:
+        return _render(site, replace(page, problem="answered"), _CONFLICT)
+    form = build_answer_form(page.owner.language, chosen.choices, given)
+    if not form.validate():
+        return _render(site, replace(page, chosen=chosen, form=form), _INVALID)
+    if problem := _decide(site, token, chosen, form):
+        page = _open(site, token)
+        if isinstance(page, Response):
+            return page
+        still = _find_question(page, str(chosen.number)) if problem == "date-passed" else None
+        shown = replace(page, chosen=still, form=form if still else None, problem=problem)
+        return _render(site, shown, _CONFLICT)
+    return redirect_after_post(f"{COORDINATOR_PAGE_PATH}{token}?sent={chosen.number}")
+
+
+def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> str:
+    """Decide the question; return what kept that from being done, "" if nothing did."""
+    today = site.today()
+    try:
+        with site.installation.database.write_session() as session:
+            found = find_page_link(session, token, PageLinkPurpose.COORDINATOR, today)
+            if found.link is None or found.state is not LinkState.VALID:
+                return "answered"
+            person = session.get_one(Person, found.link.person_id)
+            municipality = session.get_one(Municipality, person.municipality_id)
+            if not is_coordinator(session, municipality, person, today):
+                return "answered"
+            reason = " ".join((form.data["reason"] or "").split())
+            given = GivenAnswer(form.data["choice"], person.name, today, site.now(), reason, THROUGH)
+            decide_question(session, municipality, chosen.number, given)
+    except AlreadyAnswered:
+        return "answered"
+    except QuestionLapsed:
+        return "lapsed"
+    except ProposalPassed:
+        return "date-passed"
+    except InputError:  # the choices are others by now: it was referred meanwhile
+        return "answered"
+    return ""
+
+
+def is_coordinator(session: Session, municipality: Municipality, person: Person, today: date) -> bool:
+    """Return whether a person is the coordinator, or gets their mail today."""
+    if municipality.coordinator_id is None:
+        return False
+    received = compute_reachability(session, municipality.id, today)[municipality.coordinator_id]
+    return person.id in (municipality.coordinator_id, received.recipient_id)
+
+
+def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPage | None:
+    """Return what a link opens; None for a token that is not ours."""
+    today = site.today()
+    found = find_page_link(session, token, PageLinkPurpose.COORDINATOR, today)
+    if found.link is None:
+        return None
+    person = session.get_one(Person, found.link.person_id)
+    municipality = session.get_one(Municipality, person.municipality_id)
+    owner = describe_owner(municipality)
+    if found.state is not LinkState.VALID or not is_coordinator(session, municipality, person, today):
+        return OpenedCoordinatorPage(owner, found.state)
+    pending = [each for each in list_pending_questions(session, municipality.id) if _is_to_decide(each)]
+    since: datetime = site.now() - _REPORT_PERIOD
+    return OpenedCoordinatorPage(
+        owner,
+        found.state,
+        is_coordinator=True,
+        questions=tuple(describe_question(each, owner.language) for each in pending),
+        came_back=load_came_back(session, municipality, since, today),
+    )
+
+
+def _is_to_decide(question: Question) -> bool:
+    return not find_plan_answer(question)
+
+
+def _open(site: Site, token: str) -> OpenedCoordinatorPage | Response:
+    """Return what a link opens, or the page that explains why it opens nothing."""
+    with site.installation.database.read_session() as session:
+        page = _open_page(session, site, token)
+    if page is None:
+        return render_message(site, None, "link-unknown", _UNKNOWN)
+    if page.state is not LinkState.VALID:
+        return render_message(site, page.owner, f"link-{page.state.value}", _GONE)
+    if not page.is_coordinator:
+        return render_message(site, page.owner, "not-coordinator", _GONE)
+    return page
+
+
+def _find_question(page: OpenedCoordinatorPage, number: str) -> AskedQuestion | None:
+    return next((each for each in page.questions if str(each.number) == number), None)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _render(site: Site, page: OpenedCoordinatorPage, status: int = 200) -> Response:
+    came_back = page.came_back
+    context = {
+        "questions": page.questions,
+        "reports": came_back.reports if came_back else None,
+        "silent": came_back.silent if came_back else None,
+        "chosen": page.chosen,
+        "fields": describe_fields(page.form) if page.form else {},
+        "problem": page.problem,
+        "sent": page.sent,
+    }
+    return render_page(site, page.owner, "coordinator", context, status)

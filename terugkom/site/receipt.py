@@ -1,0 +1,63 @@
+"""What follows from the report that was just sent, for each choice, by what is stored."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.plan.model import Action, LaterDateDecider, Ownership, Person
+from terugkom.plan.questions import Question, QuestionKind, QuestionState
+from terugkom.plan.reachability import compute_reachability
+from terugkom.plan.report_progress import DECIDER, ProgressChoice
+from terugkom.reminders.stuck_notice import is_coordinator_told
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A report that was taken today: of which action, what was chosen, and what follows."""
+
+    code: str
+    title: str
+    choice: str
+    has_group: bool
+    proposed: date | None = None
+    waits_for_meeting: bool = False
+    is_coordinator_told: bool = False
+
+
+def find_receipt(session: Session, person: Person, code: str, choice: str, today: date) -> Receipt | None:
+    """Return what follows from today's report of an action of this person; None if there is none."""
+    if choice not in list(ProgressChoice):
+        return None
+    received = compute_reachability(session, person.municipality_id, today)
+    owners = {person.id, *(owner for owner, each in received.items() if each.recipient_id == person.id)}
+    mine = (
+        select(Action)
+        .join(Ownership, Ownership.action_id == Action.id)
+        .where(Action.municipality_id == person.municipality_id, Action.code == code)
+        .where(Ownership.person_id.in_(owners))
+    )
+    action = session.scalars(mine).first()
+    if action is None or all(each.reported_on != today for each in action.reports):
+        return None
+    question = _find_question(session, action) if choice == ProgressChoice.LATER else None
+    proposal = question.proposal if question else {}
+    return Receipt(
+        code=action.code,
+        title=action.title,
+        choice=choice,
+        has_group=action.group_id is not None,
+        proposed=date.fromisoformat(proposal["deadline"]) if "deadline" in proposal else None,
+        waits_for_meeting=proposal.get(DECIDER) == LaterDateDecider.MEETING.value,
+        is_coordinator_told=choice == ProgressChoice.STUCK and is_coordinator_told(session, action, today),
+    )
+
+
+def _find_question(session: Session, action: Action) -> Question | None:
+    asked = select(Question).where(
+        Question.action_id == action.id,
+        Question.kind == QuestionKind.NEW_DEADLINE,
+        Question.state == QuestionState.OPEN,
+    )
+    return session.scalars(asked).first()

@@ -1,0 +1,70 @@
+"""questions, answer: what owners asked, and what follows from an answer."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from tests.clock import clock_on
+from tests.command_line.conftest import Call
+
+ASKED = date(2027, 3, 1)
+
+
+@pytest.fixture
+def asked(home: Path) -> None:
+    database = Database(f"sqlite:///{home / 'terugkom.db'}")
+    with database.write_session() as session:
+        municipality = Municipality(slug="linde", name="Linde")
+        session.add(municipality)
+        session.flush()
+        an = Person(municipality_id=1, code="an", name="An", email="an@linde.example.org")
+        session.add(an)
+        municipality.coordinator = an
+        action = Action(municipality_id=1, code="E1", title="Ledlampen", deadline=date(2027, 3, 10))
+        action.owners = [an]
+        session.add(action)
+        entry = ReportEntry(an, "page", ASKED, clock_on(ASKED))
+        for choice, day in ((ProgressChoice.LATER, date(2027, 6, 1)), (ProgressChoice.STUCK, None)):
+            report_progress(session, municipality, action, ReportedProgress(choice, "Ziek.", day), entry)
+    database.close()
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_is_asked_is_listed_and_answered(terugkom: Call) -> None:
+    listed = terugkom("questions")
+    assert listed.status == 1, "something waits for a person"
+    assert "new-deadline 2027-06-01" in listed.out
+    assert "terugkom answer 1 accept|refuse|meeting" in listed.out
+    told = terugkom("answer", "1", "Akkoord", "--because", "Kan.", "--by", "Co", "--today", "2027-03-02")
+    assert (told.status, told.out) == (
+        0,
+        "Question 1, about E1: accept. Its deadline is now 2027-06-01; the owner is told.\n",
+    )
+    assert [each["deadline"] for each in terugkom("actions", "--json").json] == ["2027-06-01"]
+    (first, second) = terugkom("questions", "--all", "--json").json
+    assert (first["answered_by"], first["answered_through"], first["reason"]) == ("Co", "command", "Kan.")
+    assert (first["choices"], second["choices"]) == ([], ["seen", "meeting"])
+    assert terugkom("answer", "2", "seen", "--today", "2027-03-02", "--json").json["answered_by"] == "An"
+    assert (terugkom("questions").status, terugkom("questions").out) == (0, "Nothing waits for an answer.\n")
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("1", "misschien"), "question 1: choose one of accept, refuse, meeting"),
+        (("2", "accept"), "question 2: choose one of seen, meeting"),
+        (("9", "accept"), "there is no question 9"),
+        (("1", "accept", "--today", "2027-06-01"), "the proposed date has passed"),
+    ],
+)
+def test_a_wrong_answer_changes_nothing(terugkom: Call, given: tuple[str, ...], said: str) -> None:
+    before = terugkom("questions", "--all", "--json").json
+    answered = terugkom("answer", *given)
+    assert answered.status == 2
+    assert said in answered.err
+    assert terugkom("questions", "--all", "--json").json == before

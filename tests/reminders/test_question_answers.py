@@ -1,0 +1,159 @@
+"""Who asked something is told once what became of it: by the coordinator, by minutes or by the plan."""
+
+from datetime import date
+from email import message_from_bytes, policy
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.delivery.enqueue import RunContext
+from terugkom.documents.render_context import RenderContext
+from terugkom.meetings.apply_decisions import _answer_questions
+from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
+from terugkom.meetings.model import DecisionKind, Meeting
+from terugkom.plan.decide_question import decide_question
+from terugkom.plan.model import Action, Person, Precision
+from terugkom.plan.queries import get_municipality
+from terugkom.plan.questions import GivenAnswer, Question, QuestionState
+from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from terugkom.reminders.question_answers import close_and_list_answers, enqueue_answers, render_answers
+from terugkom.schedule.model import Moment
+from terugkom.workbook.dates.deadlines import Deadline
+from tests.clock import clock_on
+from tests.documents.accessibility import problems
+from tests.reminders.tick_calendar import Town
+
+MONDAY, TUESDAY, SUNDAY = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 7)
+CLOCK = clock_on(date(2027, 4, 20))  # when it really runs
+LATER = date(2027, 6, 1)
+
+
+@pytest.fixture
+def asking(town: Town) -> Town:
+    town.group("energie", anchor=date(2027, 3, 15), interval_months=6)
+    town.action("E-01", date(2027, 3, 20), group="energie")
+    return town
+
+
+def report(town: Town, choice: ProgressChoice, day: date | None = None, text: str = "Ziek.") -> None:
+    with town.database.write_session() as session:
+        owner = session.scalars(select(Person).where(Person.code == "an")).one()
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        reported, entry = ReportedProgress(choice, text, day), ReportEntry(owner, "page", MONDAY, CLOCK)
+        report_progress(session, get_municipality(session, town.slug), action, reported, entry)
+
+
+def decide(town: Town, choice: str, reason: str = "") -> None:
+    with town.database.write_session() as session:
+        given = GivenAnswer(choice, "Lotte", MONDAY, CLOCK, reason, "command")
+        decide_question(session, get_municipality(session, town.slug), 1, given)
+
+
+def tell(town: Town, today: date = TUESDAY) -> list[str]:
+    """Do what the daily run does; return the texts of the letters."""
+    with town.database.write_session() as session:
+        municipality = get_municipality(session, town.slug)
+        untold = close_and_list_answers(session, municipality, today, CLOCK)
+    context = RenderContext(town.database, town.documents, town.templates, "")
+    letters = render_answers(context, municipality, untold, today)
+    run = RunContext(municipality, 0, "folder", "run", CLOCK, today)
+    return [read(mail.content) for mail in enqueue_answers(context, run, letters)]
+
+
+def read(content: bytes) -> str:
+    mail = message_from_bytes(content, policy=policy.default)
+    page = mail.get_body(("html",))  # type: ignore[attr-defined]
+    assert problems(page.get_content()) == []
+    part = mail.get_body(("plain",))  # type: ignore[attr-defined]
+    return " ".join(str(part.get_content()).split())
+
+
+def test_the_owner_is_told_once_that_the_later_date_is_accepted(asking: Town) -> None:
+    report(asking, ProgressChoice.LATER, LATER)
+    assert tell(asking) == []
+    decide(asking, "accept")
+    (text,) = tell(asking)
+    assert "U stelde een nieuwe datum voor: dinsdag 1 juni 2027. De coördinator gaat akkoord." in text
+    assert tell(asking) == []
+    (delivery,) = asking.deliveries
+    assert (delivery.role, delivery.recipient) == ("owner", "an@x.example")
+    with asking.database.read_session() as session:
+        moment = session.scalars(select(Moment)).one()
+        assert (moment.kind, moment.day) == ("question-answer", TUESDAY)
+        assert session.get_one(Question, 1).notified_on == TUESDAY
+
+
+def test_a_refusal_says_which_date_stays_and_why(asking: Town) -> None:
+    report(asking, ProgressChoice.LATER, LATER)
+    decide(asking, "refuse", "De subsidie vervalt.")
+    (text,) = tell(asking)
+    assert "houdt het bij de datum in het plan: zaterdag 20 maart 2027." in text
+    assert "Daarbij werd gezegd: De subsidie vervalt." in text
+
+
+def test_what_goes_to_the_meeting_is_told_with_its_day_and_then_what_it_decided(asking: Town) -> None:
+    report(asking, ProgressChoice.LATER, LATER)
+    decide(asking, "meeting")
+    (text,) = tell(asking)
+    assert "op de agenda van het volgende overleg van de groep, op maandag 15 maart 2027" in text
+    decide(asking, "accept")
+    (text,) = tell(asking)
+    assert "De nieuwe deadline is dinsdag 1 juni 2027." in text
+
+
+def test_another_date_in_the_plan_answers_and_is_told(asking: Town) -> None:
+    report(asking, ProgressChoice.LATER, LATER)
+    asking.change("E-01", deadline=date(2027, 5, 3))
+    (text,) = tell(asking)
+    assert (
+        "Intussen kreeg de actie een andere datum in het plan. De deadline is nu maandag 3 mei 2027." in text
+    )
+
+
+def test_nobody_is_written_to_on_a_day_off_nor_of_old_news(asking: Town) -> None:
+    report(asking, ProgressChoice.STUCK)
+    decide(asking, "seen")
+    assert tell(asking, SUNDAY) == []
+    assert tell(asking, date(2027, 3, 30)) == []
+    (text,) = tell(asking, date(2027, 3, 8))
+    assert "weet dat het hier vastzit" in text
+
+
+def test_a_stand_in_reads_whose_proposal_it_was(asking: Town) -> None:
+    report(asking, ProgressChoice.LATER, LATER)
+    decide(asking, "refuse")
+    asking.person("bo")
+    asking.person("an", absent_from=MONDAY, absent_until=SUNDAY, stand_in="bo")
+    (text,) = tell(asking)
+    assert text.startswith("Dag Bo")
+    assert "An stelde een nieuwe datum voor" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "answer", "words"),
+    [
+        (LATER, "accept", "Het overleg gaat akkoord."),
+        (date(2027, 3, 20), "refuse", "Het overleg houdt het bij de datum in het plan"),
+        (date(2027, 5, 1), "other-date", "Het overleg koos een andere datum."),
+        (None, "", ""),
+    ],
+)
+def test_a_deadline_in_minutes_answers_the_open_question(
+    asking: Town, given: date | None, answer: str, words: str
+) -> None:
+    report(asking, ProgressChoice.LATER, LATER)
+    with asking.database.write_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        moment = Moment(municipality_id=1, kind="subgroup-review", subject="energie", period="2027-03")
+        meeting = Meeting(moment=moment)
+        kind = DecisionKind.DEADLINE if given else DecisionKind.OWNER
+        deadline = Deadline(given, Precision.DAY, str(given)) if given else None
+        checked = CheckedMinutes("nl")
+        checked.decisions.append(CheckedDecision(1, kind, "Besluit", action, "Zo past het.", deadline))
+        with session.no_autoflush:
+            _answer_questions(session, meeting, checked, MONDAY, CLOCK)
+        session.expunge_all()
+        question = session.get_one(Question, 1)
+        assert question.answer == answer
+        assert question.state is (QuestionState.ANSWERED if given else QuestionState.OPEN)
+    assert [words in each for each in tell(asking)] == ([True] if given else [])

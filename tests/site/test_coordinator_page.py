@@ -1,0 +1,146 @@
+"""The coordinator's page: GET changes nothing, an answer changes the plan once, and it is nobody else's."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.page_links import PageLinkPurpose, compute_link_expiry, create_page_links
+from terugkom.plan.questions import Question, QuestionState
+from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from tests.clock import clock_on
+from tests.site.conftest import TODAY, ServedPages
+from tests.site.test_owner_page import dump
+
+LATER = date(2027, 5, 20)
+
+
+@pytest.fixture
+def link(pages: ServedPages) -> str:
+    """The coordinator's link; An proposed a later date for E-01, Bo is stuck with E-02."""
+    with pages.database.write_session() as session:
+        municipality = session.get_one(Municipality, 1)
+        for action_id, choice, day in ((1, ProgressChoice.LATER, LATER), (2, ProgressChoice.STUCK, None)):
+            action = session.get_one(Action, action_id)
+            entry = ReportEntry(action.owners[0], "page", TODAY, clock_on(TODAY))
+            reported = ReportedProgress(choice, "<b>De aannemer</b> is ziek.", day)
+            report_progress(session, municipality, action, reported, entry)
+    return make_link(pages, "co")
+
+
+def make_link(pages: ServedPages, code: str, purpose: PageLinkPurpose = PageLinkPurpose.COORDINATOR) -> str:
+    with pages.database.write_session() as session:
+        person = session.scalars(select(Person).where(Person.code == code)).one()
+        expires = compute_link_expiry(session.get_one(Municipality, 1), TODAY)
+        return (
+            "/c/" + create_page_links(session, purpose, {f"week {code}": person.id}, expires)[f"week {code}"]
+        )
+
+
+def load(pages: ServedPages, number: int = 1) -> Question:
+    with pages.database.read_session() as session:
+        return session.get_one(Question, number)
+
+
+def get_deadline(pages: ServedPages) -> date | None:
+    with pages.database.read_session() as session:
+        return session.get_one(Action, 1).deadline
+
+
+def given(choice: str, number: int = 1, **more: str) -> dict[str, str]:
+    return {"question": str(number), "choice": choice, **more}
+
+
+def test_the_page_shows_what_is_asked_with_the_choice_of_the_link_and_changes_nothing(
+    pages: ServedPages, link: str
+) -> None:
+    before = dump(pages.database)
+    shown = pages.browser.get(f"{link}?question=1&choice=accept")
+    assert shown.status_code == 200
+    assert "An Peeters stelt donderdag 20 mei 2027 voor in plaats van woensdag 31 maart 2027" in shown.text
+    assert 'value="accept" checked' in shown.text
+    assert "Bo Maes zit vast" in shown.text
+    assert "&lt;b&gt;De aannemer&lt;/b&gt;" in shown.text
+    assert "<b>De" not in shown.text
+    assert 'id="bericht-E-01"' in shown.text
+    assert dump(pages.database) == before
+
+
+def test_an_answer_changes_the_plan_and_is_taken_once(pages: ServedPages, link: str) -> None:
+    answer = pages.browser.post(link, data=given("accept", reason="Tot  dan."))
+    assert (answer.status_code, get_deadline(pages)) == (303, LATER)
+    question = load(pages)
+    assert (question.answered_by, question.answered_through) == ("Coen Coördinator", "page")
+    assert (question.reason, question.answered_on) == ("Tot dan.", TODAY)
+    after = pages.browser.get(answer.headers["location"]).text
+    assert "Bedankt, vraag 1 is beantwoord" in after
+    again = pages.browser.post(link, data=given("refuse"))
+    assert (again.status_code, "intussen beantwoord" in again.text) == (409, True)
+    assert (get_deadline(pages), load(pages).answer) == (LATER, "accept")
+    assert "intussen beantwoord" in pages.browser.get(f"{link}?question=1&choice=refuse").text
+
+
+def test_what_is_referred_can_still_be_answered_here(pages: ServedPages, link: str) -> None:
+    assert pages.browser.post(link, data=given("meeting", 2)).status_code == 303
+    assert load(pages, 2).state is QuestionState.REFERRED
+    assert pages.browser.post(link, data=given("meeting", 2)).status_code == 422
+    assert pages.browser.post(link, data=given("seen", 2)).status_code == 303
+
+
+def test_an_answer_after_the_plan_changed_is_explained(pages: ServedPages, link: str) -> None:
+    with pages.database.write_session() as session:
+        session.get_one(Action, 1).deadline = date(2027, 5, 1)
+    answer = pages.browser.post(link, data=given("accept"))
+    assert (answer.status_code, get_deadline(pages)) == (409, date(2027, 5, 1))
+    pages.today = LATER
+    with pages.database.write_session() as session:
+        session.get_one(Action, 1).deadline = date(2027, 3, 31)
+    late = pages.browser.post(link, data=given("accept"))
+    assert (late.status_code, "voorgestelde datum is intussen voorbij" in late.text) == (409, True)
+    assert pages.browser.post(link, data=given("refuse")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        (given(""), 422),
+        (given("dodo"), 422),
+        (given("seen"), 422),
+        (given("accept", reason="x" * 501), 422),
+        (given("accept", 9), 409),
+        ({"question": "x" * 300, "choice": "accept"}, 409),
+        ({}, 409),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_stored(
+    pages: ServedPages, link: str, values: dict[str, str], status: int
+) -> None:
+    before = dump(pages.database)
+    assert pages.browser.post(link, data=values).status_code == status
+    assert dump(pages.database) == before
+
+
+def test_the_page_is_the_coordinators_and_nobody_elses(pages: ServedPages, link: str) -> None:
+    for other in (make_link(pages, "an"), make_link(pages, "co", PageLinkPurpose.OWNER), "/c/" + "0" * 40):
+        assert pages.browser.get(other).status_code in (404, 410)
+        assert pages.browser.post(other, data=given("accept")).status_code in (404, 410)
+    with pages.database.write_session() as session:
+        bo = session.scalars(select(Person).where(Person.code == "bo")).one()
+        session.get_one(Municipality, 1).coordinator = bo
+    gone = pages.browser.post(link, data=given("accept"))
+    assert (gone.status_code, "dat bent u nu niet" in gone.text) == (410, True)
+    assert get_deadline(pages) == date(2027, 3, 31)
+    pages.today = TODAY + timedelta(days=90)
+    assert "Deze link is verlopen" in pages.browser.get(link).text
+
+
+def test_a_stand_in_answers_while_the_coordinator_is_absent(pages: ServedPages, link: str) -> None:
+    with pages.database.write_session() as session:
+        co, an = (session.scalars(select(Person).where(Person.code == code)).one() for code in ("co", "an"))
+        co.absent_from, co.absent_until, co.stand_in = TODAY, TODAY + timedelta(days=9), an
+    assert pages.browser.post(make_link(pages, "an"), data=given("refuse")).status_code == 303
+    assert load(pages).answered_by == "An Peeters"
+    pages.today = TODAY + timedelta(days=10)
+    assert pages.browser.get(make_link(pages, "an")).status_code == 410
+    assert pages.browser.get(link).status_code == 200

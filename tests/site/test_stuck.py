@@ -1,0 +1,147 @@
+"""Who is stuck: the coordinator hears of it the same day, and the receipt and the group's pack say so."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.meetings.packs.owner_requests import list_owner_requests
+from terugkom.plan.model import Action, Group, GroupKind, LaterDateDecider, Municipality, Person
+from terugkom.plan.questions import Question
+from terugkom.reminders.stuck_notice import MAX_MAILS_PER_DAY
+from terugkom.schedule.model import Moment, MomentState
+from tests.site.conftest import TODAY, ServedPages, make_link, read_mail, report
+from tests.site.test_owner_page import fields
+
+WHY = "De aannemer is failliet."
+
+
+def count(pages: ServedPages, table: type) -> int:
+    with pages.database.read_session() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def put_in_group(pages: ServedPages, decider: LaterDateDecider = LaterDateDecider.COORDINATOR) -> None:
+    with pages.database.write_session() as session:
+        group = Group(municipality_id=1, code="NRG", name="Energie", kind=GroupKind.SUB)
+        session.add(group)
+        session.flush()
+        session.get_one(Action, 1).group_id = group.id
+        session.get_one(Municipality, 1).later_date_decider = decider
+
+
+def test_the_coordinator_gets_a_mail_at_once_that_waits_for_no_weekly_summary(pages: ServedPages) -> None:
+    shown = report(pages, fields("stuck", text=WHY))
+    with pages.database.read_session() as session:
+        delivery, moment = session.execute(
+            select(Delivery, Moment).join(Moment, Moment.id == Delivery.moment_id)
+        ).one()
+    assert (delivery.recipient, delivery.state) == ("co@zb.example.org", DeliveryState.PENDING)
+    assert (moment.kind, moment.subject, moment.state) == ("owner-stuck", "E-01", MomentState.DONE)
+    mail = read_mail(pages)
+    assert "An Peeters" in mail
+    assert WHY in mail
+    assert "an@zb.example.org" in mail
+    assert "De coördinator krijgt vandaag nog een mail" in shown
+
+
+def test_the_same_said_twice_is_one_mail_and_a_flood_ends(pages: ServedPages) -> None:
+    for text in ("Vast.", "Vast."):
+        report(pages, fields("stuck", text=text))
+    assert count(pages, Delivery) == 1
+    for number in range(MAX_MAILS_PER_DAY + 3):
+        report(pages, fields("stuck", text=f"Vast {number}."))
+    assert count(pages, Delivery) == MAX_MAILS_PER_DAY
+    with pages.database.read_session() as session:
+        open_ones = [each.text for each in session.scalars(select(Question)) if each.state == "open"]
+    assert open_ones == [f"Vast {MAX_MAILS_PER_DAY + 2}."]
+
+
+def test_without_a_coordinator_the_report_is_kept_and_the_receipt_is_honest(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        session.get_one(Municipality, 1).coordinator = None
+    shown = report(pages, fields("stuck", text=WHY))
+    assert "konden we niet meteen mailen" in shown
+    assert (count(pages, Delivery), count(pages, Question)) == (0, 1)
+
+
+def test_a_broken_template_of_ones_own_does_not_lose_the_report(pages: ServedPages) -> None:
+    own = pages.installation.get_municipality_folder("zb") / "templates/owner-stuck"
+    own.mkdir(parents=True)
+    (own / "body.txt").write_text("{{ nobody.knows.this }}")
+    assert "konden we niet meteen mailen" in report(pages, fields("stuck", text=WHY))
+    assert count(pages, Question) == 1
+
+
+def test_the_packs_of_the_group_ask_what_is_needed(pages: ServedPages) -> None:
+    put_in_group(pages)
+    assert "stukken van het volgende overleg" in report(pages, fields("stuck", text=WHY))
+    with pages.database.read_session() as session:
+        municipality = session.get_one(Municipality, 1)
+        mine = list_owner_requests(session, municipality, Action.group_id == 1)
+        others = list_owner_requests(session, municipality, Action.group_id.is_(None))
+    assert [(each.code, each.reason) for each in mine] == [
+        ("E-01", "An Peeters zit vast: De aannemer is failliet")
+    ]
+    assert others == ()
+
+
+@pytest.mark.parametrize("decider", LaterDateDecider)
+def test_a_later_date_waits_for_who_the_setting_says(pages: ServedPages, decider: LaterDateDecider) -> None:
+    put_in_group(pages, decider)
+    shown = report(pages, fields("later", text="Ziek.", new_deadline="2027-06-01"))
+    with pages.database.read_session() as session:
+        asked = list_owner_requests(session, session.get_one(Municipality, 1))
+    if decider is LaterDateDecider.MEETING:
+        assert "De groep beslist erover op het volgende overleg" in shown
+        assert "1 juni 2027; het komt op het volgende overleg" in shown
+        assert [each.reason for each in asked] == ["An Peeters stelt 1 juni 2027 voor: Ziek"]
+    else:
+        assert "De coördinator bekijkt uw voorstel" in shown
+        assert asked == ()
+
+
+def test_an_action_of_no_group_waits_for_the_coordinator(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        session.get_one(Municipality, 1).later_date_decider = LaterDateDecider.MEETING
+    shown = report(pages, fields("later", text="Ziek.", new_deadline="2027-06-01"))
+    assert "De coördinator bekijkt uw voorstel" in shown
+
+
+def test_the_receipt_tells_what_is_stored_and_not_what_its_address_says(pages: ServedPages) -> None:
+    link = make_link(pages)
+    for query in ("sent=E-01&choice=done", "sent=<b>gewonnen</b>&choice=done", "sent=E-02&choice=stuck"):
+        assert "Bedankt" not in pages.browser.get(f"{link}?{query}").text
+    report(pages, fields("done", text="Klaar."))
+    assert "staat nu als klaar" in pages.browser.get(f"{link}?sent=E-01&choice=done").text
+    pages.today = date(2027, 3, 2)
+    assert "Bedankt" not in pages.browser.get(f"{link}?sent=E-01&choice=done").text
+
+
+def test_a_choice_without_words_is_reported_in_dutch(pages: ServedPages) -> None:
+    report(pages, fields("on-track"))
+    with pages.database.read_session() as session:
+        action = session.get_one(Action, 1)
+        assert [each.text for each in action.reports] == ["Op schema"]
+
+
+def test_who_left_between_opening_and_sending_changes_nothing(pages: ServedPages) -> None:
+    link = make_link(pages)
+    assert pages.browser.get(link).status_code == 200
+    with pages.database.write_session() as session:
+        session.scalars(select(Person).where(Person.code == "an")).one().departed_on = TODAY
+    answer = pages.browser.post(link, data=fields("done"))
+    assert (answer.status_code, "niet meer bij de gemeente werkt" in answer.text) == (410, True)
+    assert count(pages, Question) == 0
+
+
+def test_a_page_that_was_open_for_two_weeks_still_sends(pages: ServedPages) -> None:
+    link = make_link(pages)
+    assert pages.browser.get(f"{link}?action=E-01&choice=later").status_code == 200
+    pages.today = date(2027, 3, 15)
+    given = fields("later", text="Ziek.", new_deadline="2027-03-10")
+    assert "Kies een dag na vandaag." in pages.browser.post(link, data=given).text
+    assert pages.browser.post(link, data={**given, "new_deadline": "2027-03-20"}).status_code == 303
+    with pages.database.read_session() as session:
+        assert session.scalars(select(Question)).one().asked_on == date(2027, 3, 15)
