@@ -9,7 +9,6 @@ Prefect is asked by its API and not imported: an import of a plan would take a s
 """
 
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ import yaml
 
 from deployments.environment import find_running_server
 from deployments.home_secrets import load_login
+from deployments.prefect_request import request_prefect
 from terugkom.database import Database
 from terugkom.documents.messages import translate
 from terugkom.overview.form_choices import FormChoices, load_form_choices
@@ -35,8 +35,6 @@ _REQUIRED = frozenset({"municipality", "group", "meeting", "day", "why", "idea",
 _ALL_MUNICIPALITIES = frozenset({"follow-up-calendar", "deliver"})  # where the field may stay empty
 # What is typed stays in Prefect's history: no address may stand there. As in `tasks/parameters.py`.
 NO_ADDRESS = {"pattern": "^[^@]*$"}
-_SECONDS = 30
-_BUSY_WAITS = (1, 2, 4)  # seconds
 
 
 @dataclass(frozen=True)
@@ -48,14 +46,7 @@ class PrefectApi:
 
     def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> dict[str, Any] | None:
         """Return the answer; None if there is no such thing. Raises requests.RequestException."""
-        user, _, password = self.login.partition(":")
-        auth = (user, password) if user else None
-        answer = requests.request(method, self.url + path, json=content, timeout=_SECONDS, auth=auth)
-        for wait in _BUSY_WAITS:  # its database is locked, by a run that starts for instance
-            if answer.status_code != requests.codes.unavailable:
-                break
-            time.sleep(wait)
-            answer = requests.request(method, self.url + path, json=content, timeout=_SECONDS, auth=auth)
+        answer = request_prefect(method, self.url + path, content, self.login)
         if answer.status_code == requests.codes.not_found:
             return None
         answer.raise_for_status()

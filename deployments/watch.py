@@ -14,6 +14,7 @@ from typing import Any
 import requests
 from sqlalchemy.exc import SQLAlchemyError
 
+from deployments.prefect_request import request_prefect
 from terugkom.database import Database
 from terugkom.due_runs import (
     CALENDAR,
@@ -116,10 +117,8 @@ class Watch:
             raise
 
     def _request(self, method: str, path: str, content: dict[str, Any] | None = None) -> requests.Response:
-        user, _, password = os.environ.get("PREFECT_API_AUTH_STRING", "").partition(":")
-        answer = requests.request(
-            method, self.api + path, json=content, timeout=30, auth=(user, password) if user else None
-        )
+        login = os.environ.get("PREFECT_API_AUTH_STRING", "")
+        answer = request_prefect(method, self.api + path, content, login)
         answer.raise_for_status()
         return answer
 

@@ -86,7 +86,8 @@ class ChannelBlock(Block):
         raise NotImplementedError
 
     @classmethod
-    def _load_for_or_raise(cls, municipality: str) -> Self | None:
+    def load_for_or_raise(cls, municipality: str) -> Self | None:
+        """Return it as `load_for` does. Raises ChannelUnavailable, which names the kind of block alone."""
         try:
             return cls.load_for(municipality)
         except Exception as error:  # nothing was sent yet, so nothing is in doubt; its text may hold a secret
@@ -122,7 +123,7 @@ class WebdavSettings(ChannelBlock):
     @classmethod
     def load_site(cls, municipality: str) -> WebdavSite | None:
         """Return the site settings of this municipality, or None."""
-        saved = cls._load_for_or_raise(municipality)
+        saved = cls.load_for_or_raise(municipality)
         if saved is None:
             return None
         limits = RequestLimits(
@@ -163,7 +164,7 @@ class WordpressSettings(ChannelBlock):
     @classmethod
     def load_site(cls, municipality: str) -> WordpressSite | None:
         """Return the site settings of this municipality, or None."""
-        saved = cls._load_for_or_raise(municipality)
+        saved = cls.load_for_or_raise(municipality)
         if saved is None:
             return None
         limits = RequestLimits(
@@ -207,7 +208,7 @@ class MastodonSettings(ChannelBlock):
     @classmethod
     def load_site(cls, municipality: str) -> MastodonSite | None:
         """Return the site settings of this municipality, or None."""
-        saved = cls._load_for_or_raise(municipality)
+        saved = cls.load_for_or_raise(municipality)
         if saved is None:
             return None
         limits = RequestLimits(
@@ -254,7 +255,7 @@ class WebhookSettings(ChannelBlock):
     @classmethod
     def load_site(cls, municipality: str) -> WebhookSite | None:
         """Return the site settings of this municipality, or None."""
-        saved = cls._load_for_or_raise(municipality)
+        saved = cls.load_for_or_raise(municipality)
         if saved is None:
             return None
         limits = RequestLimits(
@@ -284,8 +285,11 @@ class BlockChannels:
         return CHANNEL_BLOCKS[channel].build_connections if channel in CHANNEL_BLOCKS else None
 
     def load_publish_channels(self, slug: str) -> PublishChannels:
-        """Return the publishing channels saved for a municipality, public and internal."""
-        saved = {name: block.load_for(slug) for name, block in CHANNEL_BLOCKS.items()}
+        """Return the publishing channels saved for a municipality, public and internal.
+
+        Raises ChannelUnavailable if one cannot be read, with a text that may be shown anywhere.
+        """
+        saved = {name: block.load_for_or_raise(slug) for name, block in CHANNEL_BLOCKS.items()}
         internal = {name for name, block in saved.items() if block and getattr(block, "internal", False)}
         return PublishChannels(
             frozenset(name for name, block in saved.items() if block) - internal, frozenset(internal)

@@ -90,10 +90,11 @@ def find_meeting(
         ready = open_meeting.find_due_steps(session, municipality, kind, subject, period, today)
     _rename_run(subject, ready.occurrence, dry_run)
     due = ready.due_steps
-    if early and not due:
+    is_early = early and not due
+    if is_early:
         due = find_early_step(ready.occurrence, open_meeting.build_step_calendar(municipality))
     meeting_run = MeetingRun(municipality, ready.occurrence, due, today, dry_run)
-    return meeting_run if dry_run or not due else _open_meeting(meeting_run)
+    return meeting_run if dry_run or not due else _open_meeting(meeting_run, is_early=is_early)
 
 
 @step("execute a step", retries=2)
@@ -216,10 +217,15 @@ def _log_step(of: MeetingOccurrence, executed: MeetingStepResult) -> None:
     log_info(f"{of.kind} of {of.subject}, {of.period}, on {of.day}: {executed.step.value} {result}")
 
 
-def _open_meeting(meeting_run: MeetingRun) -> MeetingRun:
+def _open_meeting(meeting_run: MeetingRun, *, is_early: bool) -> MeetingRun:
     municipality, of = meeting_run.municipality, meeting_run.occurrence
     with get_installation().database.write_session() as session:
-        meeting = open_meeting.open_meeting(session, municipality, of, now=clock.now(), run_id=get_run_id())
+        now, run_id = clock.now(), get_run_id()
+        if is_early:
+            ready = open_meeting.MeetingDueSteps(of, meeting_run.due_steps)
+            meeting = open_meeting.open_meeting_early(session, municipality, ready, now=now, run_id=run_id)
+        else:
+            meeting = open_meeting.open_meeting(session, municipality, of, now=now, run_id=run_id)
         return replace(meeting_run, occurrence=replace(of, moment_id=meeting.moment_id))
 
 

@@ -5,6 +5,7 @@ restore.
 """
 
 import hmac
+from enum import StrEnum
 from secrets import token_hex
 
 from sqlalchemy import String
@@ -12,6 +13,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base
+
+
+class KeyPurpose(StrEnum):
+    """What a key is for."""
+
+    MESSAGE_IDS = "message-ids"
+    ANSWER_TOKENS = "answer-tokens"
+    PAGE_LINKS = "page-links"
+    ERASED_PEOPLE = "erased-people"
+    REQUEST_LIMITS = "request-limits"
 
 
 class SecretKey(Base):
@@ -23,7 +34,7 @@ class SecretKey(Base):
     key: Mapped[str] = mapped_column(String(64))
 
 
-def load_secret_key(session: Session, purpose: str) -> bytes:
+def load_secret_key(session: Session, purpose: KeyPurpose) -> bytes:
     """Return the key of this purpose; create it if there is none."""
     found = session.get(SecretKey, purpose)
     if found is None:
@@ -34,6 +45,15 @@ def load_secret_key(session: Session, purpose: str) -> bytes:
             session.expire_all()
         found = session.get_one(SecretKey, purpose)
     return found.key.encode()
+
+
+def create_missing_keys(session: Session) -> None:
+    """Create the key of each purpose that has none yet, so that a backup holds all of them.
+
+    Else a key that is first needed after the backup would be another one after its restore.
+    """
+    for purpose in KeyPurpose:
+        load_secret_key(session, purpose)
 
 
 def sign(key: bytes, text: str) -> str:

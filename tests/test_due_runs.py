@@ -11,6 +11,7 @@ import requests
 import yaml
 from sqlalchemy import update
 
+from deployments import prefect_request
 from deployments.watch import Watch, start_and_print
 from terugkom.database import Database
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
@@ -126,11 +127,15 @@ class Server:
     is_down: bool = False
     is_paused: bool = False
     waiting: int = 0
+    busy: int = 0  # requests that are still to be refused, as by a server whose database is locked
 
     def request(self, method: str, url: str, **_: object) -> requests.Response:
         if self.is_down:
             raise requests.ConnectionError("no server")
         answer, path = requests.Response(), url.removeprefix("http://prefect/api")
+        if self.busy:
+            self.busy, answer.status_code = self.busy - 1, 503
+            return answer
         answer.status_code, content = 200, '{"id": "' + path.rpartition("/")[2] + '"}'
         if method == "GET" and path.startswith("/deployments/"):
             schedules = [{"active": not self.is_paused}]
@@ -190,6 +195,24 @@ def test_a_server_that_is_away_loses_nothing_and_is_complained_of_once(
     server.is_down = False
     assert start_and_print(watch, said.append, failure) == ""
     assert server.started == [CALENDAR]
+
+
+def test_a_server_whose_database_is_locked_is_asked_again_at_once(
+    sqlite_database: Database, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(prefect_request.time, "sleep", waits.append)
+    begin(sqlite_database, "owner-reminders")
+    server.busy = 2
+    assert look(sqlite_database, NOW + 6 * MINUTE) == [CALENDAR]
+    assert (server.started, waits) == ([CALENDAR], [1, 2])
+    server.busy, said = 100, list[str]()
+    begin(sqlite_database, "newsletter")
+    watch = Watch(sqlite_database, "http://prefect/api", LEASE, lambda: NOW + 30 * MINUTE)
+    assert start_and_print(watch, said.append) == "HTTPError 503"
+    server.busy = 0
+    assert start_and_print(watch, said.append) == ""
+    assert server.started == [CALENDAR] * 2
 
 
 def test_a_run_that_a_person_cancelled_is_not_started_again(

@@ -4,11 +4,14 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from tarfile import TarFile
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.backup.archive import (
     DATABASE,
@@ -23,6 +26,7 @@ from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.errors import InputError
 from terugkom.home_folder import TEMPORARY
+from terugkom.secret_keys import create_missing_keys
 
 ASIDE = "before-restore-"  # of the folders that a restore moves the earlier content of a home to
 MARK = "restore-unfinished.json"
@@ -43,37 +47,70 @@ def create_backup(database: Database, home: Path, file: Path, now: datetime) -> 
         raise InputError(f"a backup inside the home would be lost with it: choose a file outside {home}")
     if not file.parent.is_dir() or file.is_dir():
         raise InputError(f"the backup {file} cannot be written: there is no folder {file.parent} for it")
+    with database.write_session() as session:
+        create_missing_keys(session)
     inboxes = [path for path in list_files(home) if _is_in_inbox(path.relative_to(home))]
     with create_archive(file) as tar:
         count = add_files(tar, home, inboxes)
-        with database.engine.connect() as connection:
-            if not database.is_sqlite:  # a reading transaction of SQLite is a snapshot as it is
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            with (
-                connection.begin(),
-                tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder,
-            ):
-                revision = str(connection.scalar(text("SELECT version_num FROM alembic_version")))
-                columns, rows = {}, {}
-                for table in reflect_tables(connection):
-                    columns[table.name] = [column.name for column in table.columns]
-                    path = Path(folder, table.name)
-                    rows[table.name] = _write_lines(path, dump_rows(connection, table))
-                    with path.open("rb") as written:
-                        add_open_file(tar, f"{DATABASE}{table.name}.jsonl", written)
-                    path.unlink()
-                taken = set(inboxes)
-                count += add_files(tar, home, (path for path in list_files(home) if path not in taken))
-                prefect = home / "prefect" / "prefect.db"
-                if prefect.is_file():
-                    copy = Path(folder, PREFECT_DATABASE)
-                    _copy_sqlite(prefect, copy)
-                    with copy.open("rb") as written:
-                        add_open_file(tar, PREFECT_DATABASE, written)
-        settings = sorted(name for name in os.environ if name.startswith("TERUGKOM_"))
-        manifest = Manifest(now.isoformat(), revision, columns, rows, count, settings)
+        with _snapshot(database) as connection, _temporary_folder(file) as folder:
+            manifest = _add_rows(tar, connection, folder, now)
+            taken = set(inboxes)
+            count += add_files(tar, home, (path for path in list_files(home) if path not in taken))
+            prefect = home / "prefect" / "prefect.db"
+            if prefect.is_file():
+                copy = folder / PREFECT_DATABASE
+                _copy_sqlite(prefect, copy)
+                with copy.open("rb") as written:
+                    add_open_file(tar, PREFECT_DATABASE, written)
+        manifest = replace(manifest, files=count)
         add_manifest(tar, manifest)
     return manifest
+
+
+def back_up_rows(database: Database, file: Path, now: datetime) -> Manifest:
+    """Write a backup of the database alone, without the files of the home.
+
+    Raises InputError if the file cannot be written, or if it is no database of Terugkom.
+    """
+    try:
+        with create_archive(file) as tar:
+            with _snapshot(database) as connection, _temporary_folder(file) as folder:
+                manifest = _add_rows(tar, connection, folder, now)
+            add_manifest(tar, manifest)
+    except SQLAlchemyError as error:
+        raise InputError(f"what is in the database cannot be kept, nothing was changed: {error}") from error
+    return manifest
+
+
+@contextmanager
+def _snapshot(database: Database) -> Iterator[Connection]:
+    """Yield a connection to which nothing changes any more."""
+    with database.engine.connect() as connection:
+        if not database.is_sqlite:  # a reading transaction of SQLite is a snapshot as it is
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def _temporary_folder(file: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+        yield Path(folder)
+
+
+def _add_rows(tar: TarFile, connection: Connection, folder: Path, now: datetime) -> Manifest:
+    """Add all rows to an archive; return its manifest, of no files yet."""
+    revision = str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+    columns, rows = {}, {}
+    for table in reflect_tables(connection):
+        columns[table.name] = [column.name for column in table.columns]
+        path = folder / table.name
+        rows[table.name] = _write_lines(path, dump_rows(connection, table))
+        with path.open("rb") as written:
+            add_open_file(tar, f"{DATABASE}{table.name}.jsonl", written)
+        path.unlink()
+    settings = sorted(name for name in os.environ if name.startswith("TERUGKOM_"))
+    return Manifest(now.isoformat(), revision, columns, rows, 0, settings)
 
 
 def list_files(home: Path) -> Iterator[Path]:

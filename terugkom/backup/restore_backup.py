@@ -16,19 +16,25 @@ from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.orm import Session
 
 from terugkom.backup.archive import DATABASE, FILES, PREFECT_DATABASE, Manifest, read_manifest, read_members
-from terugkom.backup.create_backup import ASIDE, MARK
+from terugkom.backup.create_backup import ASIDE, MARK, back_up_rows
 from terugkom.backup.rows import count_on, link_rows, load_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.delivery.restore_hold import start_hold
 from terugkom.errors import InputError, TerugkomError
 
+KEPT_ROWS = "database.tar.gz"  # in the folder of the earlier content
+
 
 class RestoreResult(NamedTuple):
-    """What a restore did: the backup, the deliveries that are held, and where the earlier content is."""
+    """What a restore did: the backup, the deliveries that are held, and where the earlier content is.
+
+    `kept_database` is a backup of the earlier rows, of a database that was no file in the home.
+    """
 
     manifest: Manifest
     held: int
     moved_to: Path | None
+    kept_database: Path | None = None
 
 
 def restore_backup(
@@ -36,7 +42,8 @@ def restore_backup(
 ) -> RestoreResult:
     """Restore a backup; hold for a person what may have been sent since it was made.
 
-    With `replace` the files in the home are moved to a folder in it, and the rows in the database replaced.
+    With `replace` the files in the home are moved to a folder in it, the database with them; of a database
+    that lies elsewhere, on PostgreSQL, the rows are first written to a backup in that folder.
     Raises InputError, with nothing changed, if the backup cannot be read, or if there is something in the
     home or the database and `replace` is not set.
     """
@@ -52,8 +59,10 @@ def restore_backup(
         if cut_off is None:
             if not replace:
                 _check_empty(database, home)
+            aside = _choose_aside(database, home, now)
+            if aside and _lies_elsewhere(database, home):
+                _keep_rows(database, aside, now)
             database.close()
-            aside = home / f"{ASIDE}{now:%Y%m%d-%H%M%S}" if any(home.iterdir()) else None
             _write_mark(mark, {"moving": True, "aside": str(aside or "")})
         else:
             aside = Path(cut_off["aside"]) if cut_off["aside"] else None
@@ -64,7 +73,8 @@ def restore_backup(
         held = _load_database(database, file, manifest, now)
         mark.unlink()
         _sync(home)
-        return RestoreResult(manifest, held, aside)
+        kept = aside / KEPT_ROWS if aside else None
+        return RestoreResult(manifest, held, aside, kept if kept and kept.exists() else None)
     finally:
         database.close()
 
@@ -86,6 +96,34 @@ def _check_empty(database: Database, home: Path) -> None:
         )
     if database.has_tables():
         raise InputError("the database is not empty: nothing was restored. --replace replaces its rows")
+
+
+def _choose_aside(database: Database, home: Path, now: datetime) -> Path | None:
+    """Return the folder to which what is there is moved; None if there is nothing."""
+    if not any(home.iterdir()) and not _lies_elsewhere(database, home):
+        return None
+    aside = home / f"{ASIDE}{now:%Y%m%d-%H%M%S}"
+    if aside.exists():
+        raise InputError(f"{aside} is there already: nothing was restored; try again")
+    return aside
+
+
+def _keep_rows(database: Database, aside: Path, now: datetime) -> None:
+    """Write what is in the database to `aside`. Raises InputError, with nothing left there."""
+    aside.mkdir(mode=0o700)
+    try:
+        back_up_rows(database, aside / KEPT_ROWS, now)
+    except BaseException:
+        aside.rmdir()
+        raise
+
+
+def _lies_elsewhere(database: Database, home: Path) -> bool:
+    """Return whether there are tables in the database, and it is no file that is moved with the home."""
+    if not database.has_tables():
+        return False
+    file = database.engine.url.database
+    return not (database.is_sqlite and file and Path(file).resolve().is_relative_to(home))
 
 
 def _clear(home: Path, aside: Path | None) -> None:

@@ -44,6 +44,7 @@ def restore_backup(given: Namespace) -> bool:
                 "made_at": done.manifest.made_at,
                 "held": done.held,
                 "moved_to": str(done.moved_to) if done.moved_to else None,
+                "kept_database": str(done.kept_database) if done.kept_database else None,
                 "settings_not_set": missing,
             }
         )
@@ -51,6 +52,8 @@ def restore_backup(given: Namespace) -> bool:
     print_line(f"The backup of {done.manifest.made_at[:16].replace('T', ' ')} UTC is restored.")
     if done.moved_to:
         print_line(f"What was in the home is now in {done.moved_to}")
+    if done.kept_database:
+        print_line(f"What was in the database is in a backup of its own: {done.kept_database}")
     if missing:
         print_line(f"These settings were set when it was made, and are not now: {', '.join(missing)}")
     print_line(

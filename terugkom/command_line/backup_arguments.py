@@ -26,7 +26,7 @@ def add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None
     restore.add_argument(
         "--replace",
         action="store_true",
-        help="also if the home or the database is not empty; the files are kept in a folder of the home",
+        help="also if the home or the database is not empty; what was there is kept in a folder of the home",
     )
     held = command("held", backup.settle_held, "list, send or drop the deliveries that a restore holds")
     held.add_argument("verdict", nargs="?", choices=("list", "send", "drop"), default="list")

@@ -22,10 +22,9 @@ from terugkom.documents.templates import to_one_line
 from terugkom.plan.model import Municipality
 from terugkom.report import PlannedMail
 from terugkom.schedule.model import Moment
-from terugkom.secret_keys import load_secret_key, sign
+from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
-_MESSAGE_IDS = "message-ids"  # purpose of the key
 _ID_LENGTH = 32  # hexadecimal digits of a Message-ID: 128 bits
 _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
@@ -140,7 +139,10 @@ def load_enqueue_context(session: Session, run_context: RunContext) -> EnqueueCo
     of = select(Moment.kind, Moment.subject, Moment.period).where(Moment.id == run_context.moment_id)
     moment = "\n".join([run_context.municipality.slug, *(session.execute(of).first() or ())])
     return EnqueueContext(
-        run_context, moment, load_secret_key(session, _MESSAGE_IDS), is_hold_open(session, run_context.now)
+        run_context,
+        moment,
+        load_secret_key(session, KeyPurpose.MESSAGE_IDS),
+        is_hold_open(session, run_context.now),
     )
 
 
@@ -149,8 +151,12 @@ def sign_delivery(context: EnqueueContext, recipient: Recipient) -> str:
 
     It is the same for a delivery that is made again after a restore, so that mail programs see the same mail.
     """
-    signed = "\n".join([context.moment, recipient.lasting_key or recipient.key, recipient.address.email])
-    return sign(context.message_id_key, signed)[:_ID_LENGTH]
+    return sign(context.message_id_key, build_lasting_key(context, recipient))[:_ID_LENGTH]
+
+
+def build_lasting_key(context: EnqueueContext, recipient: Recipient) -> str:
+    """Return the key of a delivery by names that a restore does not change: moment, kind of mail, address."""
+    return "\n".join([context.moment, recipient.lasting_key or recipient.key, recipient.address.email])
 
 
 def list_planned_mails(municipality: Municipality, document: OutboundDocument) -> tuple[PlannedMail, ...]:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from terugkom.delivery.enqueue import OutboundDocument, RunContext, build_publication
 from terugkom.delivery.publication import Enclosure, Publication
+from terugkom.documents.file_store import sha256
 from terugkom.editions.media.rendered import File, Post, RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.publish_channels import PublishChannels
@@ -24,12 +25,21 @@ def select_publications(
     run_context: RunContext, proof: Proof, rendered: Sequence[RenderedMedium], channels: PublishChannels
 ) -> list[OutboundDocument]:
     """Return the publications, each with its channel, ready to be stored and enqueued."""
-    key = f"edition:{run_context.moment_id}:{proof.text_hash[:16]}"
+    key = _build_edition_key(run_context, proof)
     return [
         build_publication(what, run_context.folder, channel, held=each.held)
         for each in rendered
         for channel, what in _build_publications(each, proof, key, channels)
     ]
+
+
+def _build_edition_key(run_context: RunContext, proof: Proof) -> str:
+    """Return what the keys of an edition begin with, by which servers know what was published already.
+
+    The number of the moment is not in it, for that may be another one after a restore.
+    """
+    text = f"{run_context.municipality.slug}\n{proof.text_hash}"
+    return f"edition:{proof.period}:{sha256(text.encode())[:24]}"
 
 
 def _build_publications(

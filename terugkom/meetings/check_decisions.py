@@ -23,7 +23,7 @@ from terugkom.meetings.written_minutes import (
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.workbook.cells import split_list
-from terugkom.workbook.codes import MAX_CODE_LENGTH, build_unused_code
+from terugkom.workbook.codes import MAX_CODE_LENGTH, build_unused_code, has_at_sign
 from terugkom.workbook.dates.deadlines import Deadline, ImpossibleDate, read_deadline
 
 _MAX_TITLE_LENGTH = 500
@@ -155,6 +155,8 @@ def _check_new_action(
     code = to_one_line(entry.action)
     if len(code) > MAX_CODE_LENGTH:
         checked.add_problem(entry.location, Column.CODE, "long-code")
+    elif has_at_sign(code):
+        checked.add_problem(entry.location, Column.CODE, "code-with-address")
     elif code in used_codes or (
         normalize_text(code) and normalize_text(code) in {normalize_text(each) for each in used_codes}
     ):

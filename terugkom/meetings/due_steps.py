@@ -145,12 +145,16 @@ def _list_steps_after(
 
 
 def _list_cut_off(occurrence: MeetingOccurrence, calendar: StepCalendar) -> list[DueMeetingStep]:
-    """Return the step that a run opened the meeting for, before its day, if it was cut off before that step.
+    """Return the step that was started before its day, if that run was cut off before it.
 
-    Whoever moves a meeting opens it too, and waits for no step.
+    An earlier version recorded no such step, but opened the meeting for it. Whoever moves a meeting opens it
+    too, and waits for no step.
     """
+    early = find_early_step(occurrence, calendar)
     is_opened = occurrence.moment_id is not None and occurrence.sequence == 0
-    return list(find_early_step(occurrence, calendar)) if is_opened and not occurrence.executed_steps else []
+    if early and (occurrence.early_step is early[0].step or (is_opened and not occurrence.executed_steps)):
+        return list(early)
+    return []
 
 
 def is_invited(occurrence: MeetingOccurrence) -> bool:

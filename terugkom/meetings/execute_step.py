@@ -155,6 +155,8 @@ def _record_step(
             run_id=run_context.run_id,
         )
     )
+    if meeting.early_step is result.step:
+        meeting.early_step = None
     session.flush()
     if result.mail:
         enqueue_documents(session, run_context, [result.mail])

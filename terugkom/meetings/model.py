@@ -88,6 +88,8 @@ class Meeting(Base):
     moves: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # on, from, to, reason
     cancellation_reason: Mapped[str] = mapped_column(String(500), default="")
     minuted_on: Mapped[date | None]
+    # The step that a person started before its day; none once it is executed, or the meeting changed.
+    early_step: Mapped[StepKind | None] = mapped_column(enum_type(StepKind))
 
     moment: Mapped[Moment] = relationship(lazy="joined")
     group: Mapped[Group | None] = relationship(lazy="joined")

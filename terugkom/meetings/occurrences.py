@@ -43,6 +43,7 @@ class MeetingOccurrence:
     executed_steps: tuple[ExecutedStep, ...] = ()
     closed: bool = False
     is_followed: bool = True  # whether the municipality had recorded steps by that date
+    early_step: StepKind | None = None  # started before its day, and not executed yet
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -149,6 +150,7 @@ def _load_opened(
             meeting.moved_on,
             tuple(executed_steps[moment.id]),
             moment.state is MomentState.DONE,
+            early_step=meeting.early_step,
         )
         found[occurrence.key] = occurrence
     return found

@@ -159,6 +159,18 @@ def build_meeting(session: Session, municipality: Municipality, occurrence: Meet
     )
 
 
+def open_meeting_early(
+    session: Session, municipality: Municipality, ready: MeetingDueSteps, *, now: datetime, run_id: str
+) -> Meeting:
+    """Return the meeting, created if needed, with its first due step recorded as started before its day.
+
+    So the next daily run goes on with that step if this run is cut off before it.
+    """
+    meeting = open_meeting(session, municipality, ready.occurrence, now=now, run_id=run_id)
+    meeting.early_step = ready.due_steps[0].step
+    return meeting
+
+
 def open_meeting(
     session: Session, municipality: Municipality, occurrence: MeetingOccurrence, *, now: datetime, run_id: str
 ) -> Meeting:

@@ -143,6 +143,7 @@ def reschedule_meeting(
     move = {"on": today.isoformat(), "from": moment.day.isoformat(), "to": day.isoformat()}
     meeting.moves = [*meeting.moves, move | {"reason": change.reason}]
     meeting.sequence += 1
+    meeting.early_step = None
     meeting.moved_on = today
     meeting.state = MeetingState.PLANNED
     meeting.starts_at, meeting.place, moment.day = starts_at, place, day
@@ -181,6 +182,7 @@ def cancel_meeting(
     meeting.state = MeetingState.CANCELLED
     meeting.cancellation_reason = reason.strip()[:500]
     meeting.sequence += 1
+    meeting.early_step = None
     invited = select(TakenStep.id).where(
         TakenStep.moment_id == meeting.moment_id,
         TakenStep.step == StepKind.INVITATION,

@@ -12,9 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from terugkom.database import Base
 from terugkom.normalize import normalize_text
 from terugkom.plan.suppressed_addresses import normalize_address
-from terugkom.secret_keys import load_secret_key, sign
-
-_KEY_NAME = "erased-people"
+from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
 
 class ErasedPerson(Base):
@@ -51,14 +49,14 @@ def load_erased_people(session: Session, municipality_id: int) -> ErasedPeople:
     rows = session.execute(query.where(ErasedPerson.municipality_id == municipality_id)).tuples().all()
     if not rows:
         return ErasedPeople()
-    key = load_secret_key(session, _KEY_NAME)
+    key = load_secret_key(session, KeyPurpose.ERASED_PEOPLE)
     names = frozenset(name for _, name in rows if name)
     return ErasedPeople(key, frozenset(email for email, _ in rows), names)
 
 
 def record_erasure(session: Session, municipality_id: int, email: str, names: set[str], today: date) -> None:
     """Record that a person was erased; recording it again changes nothing."""
-    key = load_secret_key(session, _KEY_NAME)
+    key = load_secret_key(session, KeyPurpose.ERASED_PEOPLE)
     email_hmac = _hash_email(key, email)
     known = set(
         session.scalars(
@@ -78,7 +76,7 @@ def record_erasure(session: Session, municipality_id: int, email: str, names: se
 
 def lift_erasure(session: Session, email: str) -> int:
     """Let an address that was erased be imported again; return in how many municipalities it was listed."""
-    email_hmac = _hash_email(load_secret_key(session, _KEY_NAME), email)
+    email_hmac = _hash_email(load_secret_key(session, KeyPurpose.ERASED_PEOPLE), email)
     listed = session.scalars(
         select(ErasedPerson.municipality_id).where(ErasedPerson.email_hmac == email_hmac)
     )

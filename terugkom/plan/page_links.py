@@ -17,13 +17,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, enum_type
 from terugkom.plan.model import Municipality, Person
-from terugkom.secret_keys import load_secret_key, sign
+from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
 OWNER_PAGE_PATH = "/o/"  # the token follows
 COORDINATOR_PAGE_PATH = "/c/"  # the same
 DEFAULT_DAYS = 90  # how long a link holds, unless the municipality sets another number
 
-_KEY_PURPOSE = "page-links"
 _TOKEN_LENGTH = 40  # hexadecimal digits: 160 bits
 _TOKEN = re.compile(r"[0-9a-f]{40}")
 
@@ -107,7 +106,7 @@ def compute_page_tokens(
     session: Session, purpose: PageLinkPurpose, keys: Sequence[str] | Mapping[str, int]
 ) -> dict[str, str]:
     """Return the token of each key; nothing is stored but the secret key, which is made when first needed."""
-    secret = load_secret_key(session, _KEY_PURPOSE)
+    secret = load_secret_key(session, KeyPurpose.PAGE_LINKS)
     return {key: sign(secret, f"{purpose}:{key}")[:_TOKEN_LENGTH] for key in keys}
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.request_counts import RequestCount
-from terugkom.secret_keys import load_secret_key, sign
+from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class RequestLimit:
 def count_request(session: Session, limit: RequestLimit, source: str, now: datetime) -> bool:
     """Count one request; return False if its source has had more than the limit in this window."""
     start = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, UTC)
-    digest = sign(load_secret_key(session, "request-limits"), source)
+    digest = sign(load_secret_key(session, KeyPurpose.REQUEST_LIMITS), source)
     _delete_past_windows(session, limit, start)
     key = {"limit_name": limit.name, "source_sha256": digest, "window_start": start}
     mine = update(RequestCount).filter_by(**key).values(count=RequestCount.count + 1)

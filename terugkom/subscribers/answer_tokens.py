@@ -17,11 +17,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, enum_type
-from terugkom.secret_keys import load_secret_key, sign
+from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
 CONFIRM_DAYS = 400  # a confirmation of the code of conduct; whoever answers later is asked again by a person
 
-_KEY_NAME = "answer-tokens"
 _TOKEN_LENGTH = 32  # hexadecimal digits: 128 bits
 # Those of earlier versions have the number of their delivery before them.
 _TOKEN = re.compile(r"(?<![0-9a-z])(?:[1-9][0-9]{0,8}-)?[0-9a-f]{32}(?![0-9a-z])", re.IGNORECASE)
@@ -63,7 +62,7 @@ def create_tokens(session: Session, terms: TokenTerms, subscribers: Mapping[str,
     """Return the token of each delivery, and store their hashes; `subscribers` holds ids by delivery key."""
     if not subscribers:
         return {}
-    secret = load_secret_key(session, _KEY_NAME)
+    secret = load_secret_key(session, KeyPurpose.ANSWER_TOKENS)
     tokens = {key: sign(secret, f"{terms.purpose}\0{key}")[:_TOKEN_LENGTH] for key in subscribers}
     hashes = {key: hash_token(token) for key, token in tokens.items()}
     known = set(

@@ -18,6 +18,7 @@ from terugkom.delivery.enqueue import (
     RunContext,
     build_delivery_row,
     build_document_row,
+    build_lasting_key,
     build_mail,
     load_enqueue_context,
     write_documents,
@@ -125,10 +126,19 @@ def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, Mailin
     active = {
         key: recipient.id for key, recipient in new if recipient.status is SubscriptionStatus.SUBSCRIBED
     }
-    tokens = create_tokens(session, mailing.token_terms, active) if mailing.token_terms else {}
     context = load_enqueue_context(session, mailing.run_context)
+    recipients = {key: _build_recipient(mailing, key, recipient) for key, recipient in new}
+    if mailing.token_terms:
+        # By the lasting key, as Message-IDs: who gets the mail again after a restore has both links work.
+        lasting = {key: build_lasting_key(context, recipients[key]) for key in active}
+        tokens = create_tokens(
+            session, mailing.token_terms, {lasting[key]: number for key, number in active.items()}
+        )
+        recipients |= {
+            key: replace(recipients[key], answer_token=tokens[name]) for key, name in lasting.items()
+        }
     rows = [
-        _build_delivery_row(context, mailing, number, key, recipient, tokens.get(key, ""))
+        _build_delivery_row(context, mailing, number, recipients[key], recipient.status)
         for number, (key, recipient) in zip(ids, new, strict=True)
     ]
     insert_many(session, _DELIVERIES, rows)
@@ -141,21 +151,22 @@ def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, Mailin
     return found
 
 
+def _build_recipient(mailing: _Mailing, key: str, reader: MailingRecipient) -> Recipient:
+    address = Address(to_one_line(reader.name), reader.email)
+    # The address alone tells two readers of a municipality apart; their numbers may change in a restore.
+    return Recipient(key, SUBSCRIBER_ROLE, reader.person_id, address, str(mailing.mail.kind))
+
+
 def _build_delivery_row(
     context: EnqueueContext,
     mailing: _Mailing,
     delivery_id: int,
-    key: str,
-    reader: MailingRecipient,
-    token: str,
+    recipient: Recipient,
+    status: SubscriptionStatus,
 ) -> dict[str, object]:
-    is_subscribed = reader.status is SubscriptionStatus.SUBSCRIBED
-    address = Address(to_one_line(reader.name), reader.email)
-    lasting_key = f"{mailing.mail.kind}:{reader.id}"
-    delivery_recipient = Recipient(key, SUBSCRIBER_ROLE, reader.person_id, address, lasting_key, token)
-    row = build_delivery_row(context, delivery_id, mailing.document_id, mailing.mail, delivery_recipient)
-    skipped = {"state": DeliveryState.SKIPPED, "reason": reader.status.value, "headers": ""}
-    return row | ({} if is_subscribed else skipped)
+    row = build_delivery_row(context, delivery_id, mailing.document_id, mailing.mail, recipient)
+    skipped = {"state": DeliveryState.SKIPPED, "reason": status.value, "headers": ""}
+    return row | ({} if status is SubscriptionStatus.SUBSCRIBED else skipped)
 
 
 def parse_subscriber_id(delivery: Delivery) -> int | None:

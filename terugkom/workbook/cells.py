@@ -10,6 +10,7 @@ from terugkom.documents.templates import to_one_line
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
 from terugkom.web_address import is_web_address
+from terugkom.workbook.codes import has_at_sign
 from terugkom.workbook.dates.deadlines import (
     EXCEL_ERRORS,
     DateRange,
@@ -60,7 +61,7 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def _code(_column: Column, _cell: Cell, text: str) -> str:
-    if ";" in text or "\n" in text:
+    if ";" in text or "\n" in text or has_at_sign(text):
         raise WrongCell("bad-code", value=text)
     return to_one_line(text)
 

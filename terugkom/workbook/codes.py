@@ -7,6 +7,16 @@ from hashlib import sha256
 
 MAX_CODE_LENGTH = 60
 
+_WORD_WITH_AT = re.compile(r"\S*@\S*")
+
+
+def has_at_sign(text: str) -> bool:
+    """Return whether there may be a mail address in a text; at signs of other widths count too.
+
+    Codes stand in parameters of runs, where no address may.
+    """
+    return "@" in unicodedata.normalize("NFKC", text)
+
 
 def slugify(text: str) -> str:
     """Return text as lower-case ASCII words with hyphens between them; empty if it has no such letters."""
@@ -15,15 +25,19 @@ def slugify(text: str) -> str:
 
 
 def build_code(text: str) -> str:
-    """Return a code of at most 60 characters; for a longer name it ends with a hash."""
+    """Return a code of at most 60 characters; with a hash if a name is longer or has an address."""
     code = slugify(text)
-    return code if 0 < len(code) <= MAX_CODE_LENGTH else build_hashed_code(text)
+    fits = 0 < len(code) <= MAX_CODE_LENGTH and not has_at_sign(text)
+    return code if fits else build_hashed_code(text)
 
 
 def build_hashed_code(text: str) -> str:
-    """Return a code with a hash of the whole text at its end."""
-    return f"{slugify(text)[: MAX_CODE_LENGTH - 9].strip('-')}-{sha256(text.encode()).hexdigest()[:8]}".strip(
-        "-"
+    """Return a code with a hash of the whole text at its end, and nothing of an address in the text."""
+    words = _WORD_WITH_AT.sub(" ", unicodedata.normalize("NFKC", text)) if has_at_sign(text) else text
+    return (
+        f"{slugify(words)[: MAX_CODE_LENGTH - 9].strip('-')}-{sha256(text.encode()).hexdigest()[:8]}".strip(
+            "-"
+        )
     )
 
 

@@ -24,6 +24,7 @@ MAX_ROWS = 100_000  # with something in them
 MAX_COLUMNS = 1_000  # up to the last with something in it: the headers of each are compared with all we know
 MAX_CELLS = 2_000_000  # of a csv, as of a sheet
 _MAX_LINE_LENGTH = 1_000_000  # characters
+_MAX_LINES = 2_000_000  # blank ones included
 
 _SPACES = re.compile("[\u00a0\u2007\u202f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Excel's own is a line feed
@@ -57,7 +58,9 @@ def read_tables(path: Path) -> list[Table]:
         return _read_workbook(path)
     if suffix in CSV_SUFFIXES:
         return [_read_csv(path)]
-    return [_build_table(name, _clean_rows(rows), merged) for name, rows, merged in read_in_sandbox(path)]
+    return [
+        _build_table(path, name, _clean_rows(rows), merged) for name, rows, merged in read_in_sandbox(path)
+    ]
 
 
 def _read_workbook(path: Path) -> list[Table]:
@@ -66,7 +69,7 @@ def _read_workbook(path: Path) -> list[Table]:
     if not scanned.is_extent_known:
         for name, found, merged in read_in_sandbox(path):
             rows = _show_errors(_clean_rows(found), scanned.error_cells.get(name, ()))
-            tables.append(_build_table(name, rows, merged))
+            tables.append(_build_table(path, name, rows, merged))
         return tables
     try:
         with load_workbook(path) as workbook:
@@ -76,7 +79,7 @@ def _read_workbook(path: Path) -> list[Table]:
                 sheet = workbook.get_sheet_by_name(each.name)
                 rows = _clean_rows(sheet.to_python(skip_empty_area=False))
                 rows = _show_errors(rows, scanned.error_cells.get(each.name, ()))
-                tables.append(_build_table(each.name, rows, _merged_ranges(sheet)))
+                tables.append(_build_table(path, each.name, rows, _merged_ranges(sheet)))
     except PasswordError as error:
         raise UnreadableFile(f"{path.name} is protected with a password; save it without one") from error
     except (CalamineError, OSError, ValueError) as error:
@@ -102,16 +105,18 @@ def _merged_ranges(sheet: CalamineSheet) -> Iterable[Any]:
     return sheet.merged_cell_ranges or ()
 
 
-def _build_table(name: str, rows: list[list[Cell]], merged: Iterable[Any]) -> Table:
+def _build_table(path: Path, name: str, rows: list[list[Cell]], merged: Iterable[Any]) -> Table:
     if any(any(cell != "" for cell in row[MAX_COLUMNS:]) for row in rows if len(row) > MAX_COLUMNS):
-        raise UnreadableFile(f"sheet {name}: has more than {MAX_COLUMNS} columns; nothing was read")
+        raise UnreadableFile(
+            f"{path.name}, sheet {name}: has more than {MAX_COLUMNS} columns; nothing was read"
+        )
     return Table(name, rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in merged))
 
 
 def _read_csv(path: Path) -> Table:
     try:
         text = _decode(path.read_bytes())
-        if max(map(len, text.split("\n"))) > _MAX_LINE_LENGTH:
+        if _has_long_line(text):
             raise UnreadableFile(f"{path.name}: has a line longer than in any plan; nothing was read")
         first = text[:100].partition("\n")[0].strip()
         declared_delimiter = re.fullmatch(r"sep=(.)", first)  # Excel's declaration of the delimiter
@@ -125,6 +130,17 @@ def _read_csv(path: Path) -> Table:
     if declared_delimiter:
         rows[:1] = [_EMPTY]
     return Table(path.name, rows)
+
+
+def _has_long_line(text: str) -> bool:
+    """Return whether a line is longer than _MAX_LINE_LENGTH, without a list of what may be millions."""
+    start = 0
+    while len(text) - start > _MAX_LINE_LENGTH:
+        end = text.rfind("\n", start, start + _MAX_LINE_LENGTH + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _read_filled_rows(reader: Iterable[list[str]], path: Path) -> list[list[Cell]]:
@@ -143,8 +159,10 @@ def _read_filled_rows(reader: Iterable[list[str]], path: Path) -> list[list[Cell
             last = len(rows)
             if filled > MAX_ROWS:
                 raise UnreadableFile(f"{path.name}: has more than {MAX_ROWS} rows; nothing was read")
-        else:
+        elif len(rows) < _MAX_LINES:
             rows.append(_EMPTY)
+        else:
+            raise UnreadableFile(f"{path.name}: has more than {_MAX_LINES} lines; nothing was read")
     del rows[last:]
     return rows
 

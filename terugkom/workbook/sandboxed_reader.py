@@ -18,6 +18,7 @@ from terugkom.errors import UnreadableFile
 MAX_MEMORY = 150_000_000  # bytes of data
 MAX_CELLS = 2_000_000  # of one sheet, empty ones included; as in package.py, which this cannot import
 MAX_ROWS = 200_000
+MAX_SHEETS = 200  # as in xlsx_package.py
 MAX_CPU_SECONDS = 2.0  # processor time
 _TIMEOUT_SECONDS = 5.0  # timeout in wall-clock seconds, on a busy machine
 _PASSWORD_PROTECTED, _UNREADABLE, _TOO_LARGE = 3, 4, 5
@@ -39,7 +40,8 @@ def read_in_sandbox(path: Path) -> list[tuple[str, list[list[Any]], tuple[Any, .
     if done.returncode == _PASSWORD_PROTECTED:
         raise UnreadableFile(f"{path.name} is protected with a password; save it without one and try again")
     if done.returncode == _UNREADABLE:
-        why = done.stderr.decode(errors="replace").strip()[-200:]
+        # The last line: a panic of the reader prints where in its code it was, before it.
+        why = done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200]
         raise UnreadableFile(f"{path.name}: not a readable workbook, or cut short ({why})")
     raise UnreadableFile(f"{path.name}: claims more than any plan holds, or is damaged; nothing was read")
 
@@ -62,6 +64,8 @@ def _main() -> int:
     try:
         sheets = []
         with load_workbook(sys.stdin.buffer) as workbook:
+            if len(workbook.sheets_metadata) > MAX_SHEETS:
+                return _TOO_LARGE
             for each in workbook.sheets_metadata:
                 if each.typ is SheetTypeEnum.WorkSheet:
                     sheet = workbook.get_sheet_by_name(each.name)

@@ -8,6 +8,7 @@ import sys
 import tarfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +23,7 @@ from terugkom.delivery import restore_hold
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.errors import InputError
 from terugkom.installation import open_installation
+from terugkom.secret_keys import KeyPurpose, create_missing_keys, load_secret_key
 from tests.postgres import Postgres
 from tests.rows import fill
 from tests.soak import often
@@ -77,9 +79,12 @@ def test_every_row_and_file_comes_back_in_either_kind_of_database(
 ) -> None:
     with database.engine.begin() as connection:
         fill(connection)
+    with database.write_session() as session:
+        create_missing_keys(session)
     before = read(database)
     made = create_backup(database, home, tmp_path / "backup.tar.gz", MADE)
-    assert set(made.rows.values()) == {2}
+    keys = made.rows.pop("secret_keys")
+    assert (set(made.rows.values()), keys) == ({2}, 2 + len(KeyPurpose))
     assert (tmp_path / "backup.tar.gz").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.tar.gz"]
 
@@ -105,6 +110,19 @@ def test_every_row_and_file_comes_back_in_either_kind_of_database(
     assert prefect.execute("SELECT name FROM block").fetchall() == [("smtp",)]
     prefect.close()
     assert (new / "prefect/encryption.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_nothing_needed_before_the_backup_is_the_same_after_the_restore(
+    sqlite_database: Database, home: Path, tmp_path: Path
+) -> None:
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    url = f"sqlite:///{tmp_path / 'new' / 'terugkom.db'}"
+    restore_backup(url, tmp_path / "new", tmp_path / "b", NOW)
+    restored = Database(url)
+    with sqlite_database.write_session() as live, restored.write_session() as again:
+        for purpose in KeyPurpose:
+            assert load_secret_key(live, purpose) == load_secret_key(again, purpose)
+    restored.close()
 
 
 def test_what_waits_in_the_backup_is_held_until_a_person_sends_or_drops_it(
@@ -153,6 +171,48 @@ def test_a_home_that_is_not_empty_is_refused_or_kept_aside(
     assert (home / "errors.log").read_bytes() == b"errors"
     assert done.moved_to is not None
     assert (done.moved_to / "errors.log").read_bytes() == b"later"
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_rows_of_a_database_that_lies_elsewhere_are_kept_before_they_are_replaced(
+    sqlite_database: Database, tmp_path: Path, new_url: Callable[[str], str], kind: str
+) -> None:
+    home, url = tmp_path / "home", new_url(kind)
+    (tmp_path / "new").mkdir()
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    before = Database(url)
+    before.upgrade()
+    with before.engine.begin() as connection:
+        fill(connection)
+    expected = read(before)
+    before.close()
+    done = restore_backup(url, home, tmp_path / "b", NOW, replace=True)
+    restored = Database(url)
+    with restored.read_session() as session:
+        assert session.scalars(select(Delivery.id)).all() == []
+    assert done.kept_database is not None
+    assert done.kept_database.stat().st_mode & 0o777 == 0o600
+    kept = tmp_path / "kept.tar.gz"
+    done.kept_database.rename(kept)
+    restore_backup(url, home, kept, NOW.replace(hour=13), replace=True)
+    found = read(restored)
+    restored.close()
+    for name in set(expected) - {"deliveries", "restores"}:
+        assert sort(found[name]) == sort(expected[name])
+    assert len(found["deliveries"]) == len(expected["deliveries"])
+
+
+def test_rows_that_cannot_be_kept_are_not_replaced(sqlite_database: Database, tmp_path: Path) -> None:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere.db"
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    with closing(sqlite3.connect(elsewhere)) as foreign:
+        foreign.execute("CREATE TABLE of_somebody_else (name TEXT)")
+        foreign.execute("INSERT INTO of_somebody_else VALUES ('kept')")
+        foreign.commit()
+        with pytest.raises(InputError, match="nothing was changed"):
+            restore_backup(f"sqlite:///{elsewhere}", home, tmp_path / "b", NOW, replace=True)
+        assert foreign.execute("SELECT * FROM of_somebody_else").fetchall() == [("kept",)]
+    assert not (home / MARK).exists()
 
 
 def test_a_backup_inside_the_home_is_refused(sqlite_database: Database, home: Path) -> None:
@@ -211,7 +271,10 @@ def kill_at(place: str, url: str, home: Path, file: Path) -> None:
     assert done.returncode == -9
 
 
-@pytest.mark.parametrize("place", ["create._copy_sqlite", "create.add_manifest"])
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    "place", often(["create.add_manifest"], soak=["create._copy_sqlite", "create.add_manifest"])
+)
 def test_a_backup_that_is_killed_leaves_nothing_under_its_name(
     sqlite_database: Database, home: Path, tmp_path: Path, place: str
 ) -> None:
@@ -219,8 +282,13 @@ def test_a_backup_that_is_killed_leaves_nothing_under_its_name(
     assert not (tmp_path / "b").exists()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
-    "place", ["restore._clear", "restore._extract_files", "restore._load_database", "restore.start_hold"]
+    "place",
+    often(
+        ["restore._clear", "restore.start_hold"],
+        soak=["restore._clear", "restore._extract_files", "restore._load_database", "restore.start_hold"],
+    ),
 )
 def test_a_restore_that_is_killed_marks_the_home_until_it_is_done_again(
     sqlite_database: Database, home: Path, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
@@ -240,6 +308,55 @@ def test_a_restore_that_is_killed_marks_the_home_until_it_is_done_again(
     assert (home / "errors.log").read_bytes() == b"errors"
     with open_installation() as installation, installation.database.read_session() as session:
         assert restore_hold.is_hold_open(session, NOW)
+
+
+KILLED_AFTER = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from terugkom.backup.restore_backup import restore_backup
+wanted, url, home, file = int(sys.argv[1]), *sys.argv[2:]
+seen = 0
+def count(frame, event, _):
+    global seen
+    if event in ("call", "return") and f"{os.sep}backup{os.sep}" in frame.f_code.co_filename:
+        seen += 1
+        if seen == wanted: os.kill(os.getpid(), 9)
+sys.setprofile(count)
+restore_backup(url, Path(home), Path(file), datetime(2026, 11, 27, 12, tzinfo=UTC), replace=True)
+"""
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("elsewhere", often([True], soak=[True, False]))
+def test_a_restore_that_is_killed_anywhere_is_done_again_or_was_not_begun(
+    sqlite_database: Database, home: Path, tmp_path: Path, elsewhere: bool
+) -> None:
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    with sqlite_database.engine.begin() as connection:
+        fill(connection)
+    (home / "errors.log").write_bytes(b"later")
+    untouched = shutil.copytree(home, tmp_path / "untouched", symlinks=True)
+    for wanted in often([1500], soak=range(1, 100_000, 61)):
+        shutil.rmtree(home)
+        shutil.copytree(untouched, home, symlinks=True)
+        place = tmp_path if elsewhere else home
+        shutil.copyfile(tmp_path / "terugkom.db", place / "live.db")
+        arguments = [str(wanted), f"sqlite:///{place / 'live.db'}", str(home), str(tmp_path / "b")]
+        done = subprocess.run([sys.executable, "-c", KILLED_AFTER, *arguments], check=False)
+        if not (home / MARK).exists() and done.returncode:
+            assert (home / "errors.log").read_bytes() in (b"later", b"errors"), wanted
+            continue
+        result = restore_backup(*arguments[1:2], home, tmp_path / "b", NOW) if done.returncode else None
+        assert (home / "errors.log").read_bytes() == b"errors", wanted
+        (aside,) = home.glob("before-restore-*")
+        assert (aside / "errors.log").read_bytes() == b"later", wanted
+        assert (aside / ("database.tar.gz" if elsewhere else "live.db")).stat().st_size > 0, wanted
+        with closing(sqlite3.connect(place / "live.db")) as restored:
+            assert restored.execute("SELECT count(*) FROM deliveries").fetchone() == (0,), wanted
+            assert restored.execute("SELECT count(*) FROM restores").fetchone() == (1,), wanted
+        if result is None:
+            break
 
 
 @pytest.mark.parametrize("left", [b"", None])

@@ -6,6 +6,7 @@ from email import message_from_bytes
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.enqueue import OutboundDocument, RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.documents.model import Document
@@ -26,6 +27,7 @@ from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep, EditionVerdict, ExecutedEditionStep
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
+from terugkom.editions.select_publications import select_publications
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Person
@@ -35,6 +37,7 @@ from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.media.proofs import kit
 from tests.fill_once import fill_once
+from tests.server_paths import list_mails_with_path
 from tests.soak import often
 
 MOSTLY_SQLITE = True
@@ -119,6 +122,27 @@ def test_told_once_whoever_comes_second(approved: EditionMunicipality) -> None:
     assert approved.take_due_step(ASKED + timedelta(days=1)) is None
 
 
+def test_a_server_knows_what_is_published_again_after_a_restore(
+    approved: EditionMunicipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[list[OutboundDocument]] = []
+
+    def select_twice(run_context: RunContext, *more: Any) -> list[OutboundDocument]:
+        # The second time as after a restore, where other moments were opened before this one.
+        for moment_id in (run_context.moment_id, run_context.moment_id + 7):
+            made.append(select_publications(replace(run_context, moment_id=moment_id), *more))
+        return made[0]
+
+    monkeypatch.setattr(publish_edition, "select_publications", select_twice)
+    tell(approved, "webdav", "wordpress", "mastodon", internal="webhook")
+    first, again = made
+    assert {each.channel for each in first} == {"webdav", "wordpress", "mastodon", "webhook"}
+    assert [(each.publication_id, each.content) for each in first] == [
+        (each.publication_id, each.content) for each in again
+    ]
+    assert len({each.publication_id for each in first}) == len(first)
+
+
 def test_what_nobody_approved_is_not_told(database: Database, tmp_path: Path) -> None:
     room = EditionMunicipality(database, tmp_path)
     room.import_actions(FIRST, *BEFORE)
@@ -186,6 +210,7 @@ def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database,
         told.append([story.code for story in room.compile(day).proof.stories])
     assert told[1:] == [["klaar-a-1"], ["klaar-a-2"], ["klaar-a-3"]]
     assert told[0][0] == "klaar-a-0"
+    assert list_mails_with_path(room.desk.documents.folder, tmp_path) == []
     website = room.home / "outbox" / "linde" / "editions" / "2026-Q4" / "website"
     assert "2026-q1/" in (website / "index.html").read_text(), "earlier quarters stay linked"
 

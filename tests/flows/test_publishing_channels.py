@@ -13,6 +13,7 @@ from sqlalchemy import select
 from flows.deliver import deliver
 from tasks.channel_blocks import (
     CHANNEL_BLOCKS,
+    BlockChannels,
     ChannelBlock,
     MastodonSettings,
     WebdavSettings,
@@ -174,6 +175,8 @@ def test_a_block_that_cannot_be_read_is_not_passed_over_for_the_one_for_all(
         ChannelUnavailable, match=r"^the block Terugkom Mastodon account cannot be read: ValueError$"
     ):
         MastodonSettings.load_site("zulte")
+    with pytest.raises(ChannelUnavailable, match=r"account cannot be read: ValueError$"):
+        BlockChannels().load_publish_channels("zulte")
 
 
 def test_a_mail_server_block_that_cannot_be_read_is_not_taken_for_none(

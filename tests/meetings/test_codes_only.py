@@ -78,3 +78,13 @@ def test_codes_and_texts_without_names_are_taken(written: WrittenMinutes) -> Non
 
 def test_a_document_may_use_names() -> None:
     assert check_decisions(attends("an wijn"), replace(PLAN, codes_only=False)).problems == []
+
+
+def test_a_new_action_gets_no_code_with_an_address_whoever_writes_it() -> None:
+    written = WrittenMinutes(
+        entries=(WrittenDecision(AT, DecisionKind.NEW_ACTION, "an@linde.example.org", "Warmtescan", "", ()),)
+    )
+    checked = check_decisions(written, replace(PLAN, codes_only=False))
+    (problem,) = checked.problems
+    assert "in de code staat een @" in problem
+    assert "linde" not in problem

@@ -1,5 +1,6 @@
 """The steps around one meeting: each in time, each once, and what missed its time skipped with its reason."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from terugkom.errors import InputError
 from terugkom.meetings import open_meeting
+from terugkom.meetings.due_steps import find_early_step
 from terugkom.meetings.kinds import SUBGROUP
 from tests.clock import clock_on
 from tests.meetings.conftest import FIRST, Town
@@ -74,6 +76,36 @@ def test_an_early_invitation_that_was_cut_off_before_it_was_written_goes_on_and_
         ("minutes", date(2027, 3, 16)),
         ("chase", date(2027, 3, 23)),
     ]
+
+
+@pytest.mark.each_database
+def test_an_early_pack_that_was_cut_off_goes_out_with_the_next_daily_run_and_a_moved_meeting_waits(
+    town: Town,
+) -> None:
+    town.import_plan()
+    invited, early = date(2027, 2, 22), date(2027, 2, 26)
+    ticks(town, date(2027, 2, 1), early)
+    assert taken(town) == [("invitation", invited)]
+
+    def start_early(day: date) -> None:
+        with town.database.write_session() as session:
+            municipality = town.municipality(session)
+            found = open_meeting.find_due_steps(session, municipality, SUBGROUP, "ENERGIE", "2027-03", day)
+            assert found.due_steps == ()
+            calendar = open_meeting.build_step_calendar(municipality)
+            ready = replace(found, due_steps=find_early_step(found.occurrence, calendar))
+            open_meeting.open_meeting_early(session, municipality, ready, now=clock_on(day), run_id="killed")
+
+    start_early(early)
+    monday = date(2027, 3, 1)
+    ticks(town, monday, date(2027, 3, 5))
+    assert taken(town) == [("invitation", invited), ("pack", monday)]
+    town.move(date(2027, 3, 5), to=date(2027, 4, 19), name="ENERGIE/2027-03")
+    ticks(town, date(2027, 3, 5), date(2027, 3, 9))
+    start_early(date(2027, 3, 9))
+    town.move(date(2027, 3, 9), to=date(2027, 4, 26), name="ENERGIE/2027-03")
+    ticks(town, date(2027, 3, 9), date(2027, 4, 16))
+    assert taken(town)[-1] == ("update", date(2027, 3, 9)), "the later date has its own pack"
 
 
 @pytest.mark.each_database

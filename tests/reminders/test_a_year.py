@@ -4,9 +4,12 @@ from pathlib import Path
 
 from terugkom.database import Database
 from tests.reminders.year import TABLE, table, zilverbeke
+from tests.server_paths import list_mails_with_path
 
 
 def test_the_year_in_zilverbeke_goes_as_the_table_says(sqlite_database: Database, tmp_path: Path) -> None:
-    assert table(zilverbeke(sqlite_database, tmp_path)) == TABLE.read_text(encoding="utf-8"), (
+    town = zilverbeke(sqlite_database, tmp_path)
+    assert table(town) == TABLE.read_text(encoding="utf-8"), (
         "if this is meant: `python -m tests.reminders.year`, and read the table again"
     )
+    assert list_mails_with_path(tmp_path, tmp_path) == []

@@ -12,13 +12,16 @@ from threading import Barrier
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Letter
 from terugkom.documents.model import Document
 from terugkom.plan.queries import get_municipality
+from terugkom.schedule.model import Moment
+from terugkom.subscribers.answer_tokens import AnswerToken
+from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription import find_subscriber, record_refusals, unsubscribe
 from terugkom.subscribers.subscription_status import MailingRecipient, skip_pending_deliveries
 from tests.mail_server import MailServer
@@ -50,6 +53,26 @@ def test_each_reader_gets_the_letter_once_with_an_own_way_to_unsubscribe(
         token = quote(town.token(arrived.recipient))
         assert mail["List-Unsubscribe"] == f"<mailto:mvo@zb.example.org?subject={token}>"
         assert mail["List-Unsubscribe-Post"] is None, "one click is for https alone"
+
+
+def test_a_letter_that_is_made_again_after_a_restore_has_its_old_links_and_message_id(town: Town) -> None:
+    town.import_staff(*listed(AN, BO))
+    town.mail()
+    before = {email: (each.message_id, town.token(email)) for email, each in town.deliveries().items()}
+    assert len(before) == 2
+    with town.database.write_session() as session:  # a backup of before them all is restored
+        for table in (Delivery, Document, AnswerToken, Subscriber, Moment):
+            session.execute(delete(table))
+    town.origin("2026-Q3")  # takes the number that the moment had
+    town.import_staff(*listed(CAS, BO, AN))
+    town.mail()
+    after = {email: (each.message_id, town.token(email)) for email, each in town.deliveries().items()}
+    assert {email: after[email] for email in before} == before
+    assert after[CAS] not in before.values()
+    town.drop("a.eml", f"From: x@y.example\r\nSubject: {before[BO][1]}\r\n\r\n")
+    town.answers()
+    assert town.reader(BO).unsubscribed_on
+    assert not town.reader(AN).unsubscribed_on
 
 
 def test_the_content_is_stored_once(town: Town) -> None:

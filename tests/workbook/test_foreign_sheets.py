@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from terugkom.plan.model import Action, ActionStatus, Precision, Priority
+from terugkom.plan.model import Action, ActionStatus, Group, Person, Precision, Priority
 from tests.workbook.old_excel import write_xls
 from tests.workbook.open_document import write_ods
 
@@ -183,6 +183,24 @@ def test_a_sheet_is_understood_in_each_language(desk: Any, language: str) -> Non
     assert (_fates(report), report.total) == (fates, len(rows))
     assert report.actions == {"added": 2, "changed": 0, "unchanged": 0, "missing": 0}
     assert _read(desk) == actions
+
+
+def test_no_address_in_a_plan_of_others_becomes_part_of_a_code(desk: Any) -> None:
+    header = ["Nr", "Actie", "Trekker", "Deelgroep", "Deadline"]
+    rows = [
+        ["zoe@linde.example", "Ledlampen plaatsen", "An Wijn", "Energie", "31/12/2027"],
+        ["2", "Water opvangen", "An Wijn", "energie@linde.example", "31/12/2027"],
+        ["", "Vraag het aan bo@linde.example", "cas@linde.example", "", "31/12/2027"],
+    ]
+    report = desk.import_file(_book(desk, {"Plan": [header, *rows]}))
+    wrong = [(each.row, each.code) for each in report.findings if each.code == "bad-code"]
+    assert wrong == [(2, "bad-code")]
+    with desk.database.read_session() as session:
+        codes = [*session.scalars(select(Action.code)), *session.scalars(select(Group.code))]
+        codes += session.scalars(select(Person.code))
+    assert {"ledlampen-plaatsen", "2"} <= set(codes)
+    assert any(each.startswith("vraag-het-aan-") for each in codes)
+    assert not [each for each in codes if "linde" in each or "@" in each]
 
 
 def test_an_old_xls_and_an_ods_are_read_as_plans_too(desk: Any) -> None:

@@ -1,5 +1,6 @@
 """Hostile files cost neither time nor memory: each in a process of its own, at most 2 seconds and 200 MB."""
 
+import struct
 import subprocess
 import sys
 import zipfile
@@ -11,6 +12,8 @@ import pytest
 import xlsxwriter
 
 from terugkom.workbook.read_tables import read_tables
+from tests.workbook.old_excel import write_xls
+from tests.workbook.open_document import write_ods
 
 _READ = """
 import resource, sys, time
@@ -111,9 +114,66 @@ def _a_million_empty_lines(path: Path) -> None:
     path.write_bytes(b"Titel;Trekker\n" + b";\n" * 1_000_000)
 
 
+def _bytes(*content: bytes) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        path.write_bytes(b"".join(content))
+
+    return make
+
+
+def _ods(body: bytes) -> Callable[[Path], None]:
+    """Make an ``.ods`` file with these tables."""
+
+    def make(path: Path) -> None:
+        write_ods(path, "a", [["x"]])
+        with zipfile.ZipFile(path) as old:
+            parts = {name: old.read(name) for name in old.namelist()}
+        head, _, rest = parts["content.xml"].partition(b"<table:table ")
+        parts["content.xml"] = head + body + rest.rpartition(b"</table:table>")[2]
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+            for name, content in parts.items():
+                new.writestr(name, content)
+
+    return make
+
+
+def _claiming_xls(path: Path) -> None:
+    """An old workbook with one figure, of which the sheet says that it has 4 billion rows."""
+    write_xls(path, "Plan", [[1.0]])
+    content, dimensions = path.read_bytes(), struct.pack("<HHII", 0x200, 14, 0, 1)
+    assert content.count(dimensions) == 1
+    path.write_bytes(content.replace(dimensions, struct.pack("<HHII", 0x200, 14, 0, 0xFFFFFFFF)))
+
+
+_CELL = b'<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+_WIDE = _CELL.replace(b"-cell ", b'-cell table:number-columns-repeated="2000000000" ', 1)
+_ONE_ROW = b'<table:table table:name="a"><table:table-row>%s</table:table-row></table:table>'
+_DEEP = b'<table:table table:name="a">' + b"<text:p>" * 2_000_000
+_BLANKS = _ONE_ROW % _CELL.replace(b"x", b'<text:s text:c="2000000000"/>')
+_QUOTES = b"""a;"b 'c' ""d"";e';"f\ng";h"i"j\n"""
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RARE = pytest.mark.soak_only  # of a kind that another one shows in `make test`
+
+
 @pytest.mark.parametrize(
     ("name", "make", "refused"),
     [
+        ("plan.csv", _bytes(b"\n" * 19_000_000), True),
+        ("plan.csv", _bytes(b'"a;b\n' * 3_000_000), True),
+        ("plan.ods", _ods((_ONE_ROW % _CELL) * 20_000), True),
+        ("plan.ods", _ods(_ONE_ROW % _WIDE), True),
+        ("plan.xls", _claiming_xls, True),
+        pytest.param("plan.csv", _bytes(b"a;b\n" * 9_999, b"x\0y;z\n"), True, marks=_RARE),
+        pytest.param("plan.csv", _bytes(b"\0" * 15_000_000), True, marks=_RARE),
+        pytest.param("plan.csv", _bytes(_QUOTES * 20_000), False, marks=_RARE),
+        pytest.param("plan.csv", _bytes(b'a;b\nx;"y\n', b"a;b\n" * 1_000_000), True, marks=_RARE),
+        pytest.param("plan.csv", _bytes(b"a;b\r\r\n" * 1_000_000), True, marks=_RARE),
+        pytest.param("plan.csv", _bytes(b"\n" * 1_000_000, b"a;b\n1;2\n"), False, marks=_RARE),
+        pytest.param("plan.csv", _bytes((b"a;" * 999 + b"\n") * 9_000), True, marks=_RARE),
+        pytest.param("plan.ods", _ods(_ONE_ROW % (_CELL * 200_000)), True, marks=_RARE),
+        pytest.param("plan.ods", _ods(_DEEP), True, marks=_RARE),
+        pytest.param("plan.ods", _ods(_BLANKS), True, marks=_RARE),
+        pytest.param("plan.xls", _bytes(_OLD_EXCEL, b"\xff" * 100_000), True, marks=_RARE),
         ("plan.xlsx", _zip_bomb, True),
         ("plan.xlsx", _entity_bomb, True),
         ("plan.xlsx", _a_million_empty_rows, True),

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.plan.model import Action, ActionStatus, Group, Indicator, Municipality, Person
+from tests.workbook.conftest import SMALL_PLAN
 
 WRONG = [
     ("Acties", "Trekkers", "zoe", "unknown-person"),
@@ -136,6 +137,21 @@ def test_rows_without_code_or_with_an_impossible_one_are_refused(desk: Any, plac
         ("Acties", 5, "Titel", "missing-value"),
     ]
     assert (report.rows["imported"], report.rows["refused"]) == (0, 4)
+
+
+@pytest.mark.parametrize("code", ["an@gemeente.example", "A1 (an@gemeente.example)", "an＠gemeente.example"])
+@pytest.mark.parametrize("sheet", ["Acties", "Mensen", "Groepen", "Indicatoren"])
+def test_a_code_with_an_address_is_refused_with_its_row(
+    desk: Any, places: Any, sheet: str, code: str
+) -> None:
+    rows = [{**SMALL_PLAN[sheet][0], "Code": code}]
+    more = {"Acties": [{"Code": "A1", "Titel": "Led"}]} if sheet != "Acties" else {}
+    report = desk.import_file(desk.workbook(**{**more, sheet: rows}))
+    assert places(report) == [(sheet, 2, "Code", "bad-code")]
+    assert report.rows["refused"] == 1
+    with desk.database.read_session() as session:
+        for kind in (Action, Person, Group, Indicator):
+            assert not [each for each in session.scalars(select(kind.code)) if each != "A1"]
 
 
 def test_an_absence_that_ends_before_it_begins_is_not_taken(desk: Any, places: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from terugkom.plan.model import PersonKind, Precision
 from terugkom.workbook import cells
-from terugkom.workbook.codes import build_code
+from terugkom.workbook.codes import build_code, has_at_sign
 from terugkom.workbook.dates.deadlines import Deadline, add_duration, format_cell
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, FIELDS
 from terugkom.workbook.foreign.owner_names import detect_name_comma, is_nobody, parse_owners
@@ -58,7 +58,7 @@ def _build_record(
     cache: CellCache,
 ) -> Record:
     sheet = detected.table.sheet
-    record = Record(sheet, raw.row, _read_code(raw, headers), {}, {}, raw.extra, names, headers)
+    record = Record(sheet, raw.row, _read_code(sheet, raw, headers, notes), {}, {}, raw.extra, names, headers)
     for name in detected.fields:
         if name in _OWNER_FIELDS or name in ("code", "part", "subtheme"):
             continue
@@ -85,8 +85,11 @@ def _read_value(name: str, cell: Cell, cache: CellCache) -> Any:
     return cache[key]
 
 
-def _read_code(raw: RawAction, headers: dict[str, str]) -> str:
+def _read_code(sheet: str, raw: RawAction, headers: dict[str, str], notes: ImportNotes) -> str:
     text = " ".join(raw.text("code").split())
+    if has_at_sign(text):  # the row counts as one without a code
+        notes.add_finding(sheet, raw.row, headers["code"], "bad-code", value=text)
+        return ""
     if len(text) <= 60 and ";" not in text:
         return text
     raw.extra[headers["code"]] = text
