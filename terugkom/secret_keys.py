@@ -23,6 +23,8 @@ class KeyPurpose(StrEnum):
     PAGE_LINKS = "page-links"
     ERASED_PEOPLE = "erased-people"
     REQUEST_LIMITS = "request-limits"
+    STAFF_LINKS = "staff-links"
+    FORM_TIMES = "form-times"
 
 
 class SecretKey(Base):

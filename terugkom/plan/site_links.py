@@ -10,14 +10,13 @@ from urllib.parse import quote, urlencode
 
 from sqlalchemy.orm import Session
 
-from terugkom.secret_keys import SecretKey, load_secret_key, sign
+from terugkom.secret_keys import KeyPurpose, SecretKey, load_secret_key, sign
 
 UNSUBSCRIBE_PATH = "/u/"  # the token of the mail follows, as in the next one
 CONDUCT_PATH = "/g/"
 IDEA_PATH = "/ideeen/"  # the short name of the municipality follows, as in the next one
 REMARK_PATH = "/opmerking/"
 
-_STAFF_KEY = "staff-links"
 _CODE_LENGTH = 20  # hexadecimal digits: 80 bits, and the number of tries is limited
 
 
@@ -61,12 +60,12 @@ class SiteLinks:
 
 def compute_staff_code(session: Session, slug: str) -> str:
     """Return the code in the links for the staff of a municipality; its key is made when first needed."""
-    return sign(load_secret_key(session, _STAFF_KEY), slug)[:_CODE_LENGTH]
+    return sign(load_secret_key(session, KeyPurpose.STAFF_LINKS), slug)[:_CODE_LENGTH]
 
 
 def is_staff_code(session: Session, slug: str, code: str) -> bool:
     """Return whether a code is that of the staff of this municipality; nothing is stored for it."""
-    secret = session.get(SecretKey, _STAFF_KEY)
+    secret = session.get(SecretKey, KeyPurpose.STAFF_LINKS)
     if secret is None:  # no link was made yet
         return False
     expected = sign(secret.key.encode(), slug)[:_CODE_LENGTH]

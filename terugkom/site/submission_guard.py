@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
-from terugkom.secret_keys import SecretKey, load_secret_key, sign
+from terugkom.secret_keys import KeyPurpose, SecretKey, load_secret_key, sign
 from terugkom.site.pages import Site
 from terugkom.site.request_limits import RequestLimit, count_request
 
@@ -22,7 +22,6 @@ MAX_SECONDS = 30 * 24 * 3600
 FROM_ONE_SOURCE = RequestLimit("submissions", count=60, seconds=3600)  # a whole town hall is one address
 FOR_ONE_MUNICIPALITY = RequestLimit("submissions-all", count=300, seconds=3600)
 
-_KEY = "form-times"
 _IPV6_PREFIX = 64  # bits: what one household or office has
 
 
@@ -83,11 +82,11 @@ def _load_key(site: Site) -> bytes:
     """Return the key of the times; it is made when it is first needed, and reading a page changes no more."""
     database = site.installation.database
     with database.read_session() as session:
-        found = session.get(SecretKey, _KEY)
+        found = session.get(SecretKey, KeyPurpose.FORM_TIMES)
         if found is not None:
             return found.key.encode()
     with database.write_session() as session:
-        return load_secret_key(session, _KEY)
+        return load_secret_key(session, KeyPurpose.FORM_TIMES)
 
 
 def _sign_time(key: bytes, slug: str, seconds: int) -> str:
