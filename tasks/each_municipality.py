@@ -12,7 +12,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.queries import list_municipalities
 
 T = TypeVar("T")
-FAILED_STEPS = "failed_steps"  # what needs attention: see `terugkom.report.ATTENTION_TEXTS`
+FAILED_STEPS = "failed_steps"  # what needs attention: see `terugkom.report.ATTENTION_KEYS`
 
 
 @dataclass(frozen=True)

@@ -51,19 +51,8 @@ MAIL_REASONS = {"no-server", "not-vouched", "unknown-token", "expired-token", "o
 MAIL_REASONS |= {"no-subscriber", "not-asked", "no-message-id", "not-our-mail", "other-recipient"}
 DEPLOYMENTS = [each["name"] for each in load_deployments()]
 FORM_FIELDS = (
-    *(
-        "municipality",
-        "all_municipalities",
-        "today",
-        "dry_run",
-        "group",
-        "period",
-        "quarter",
-        "early",
-        "really",
-        "meeting",
-    ),
-    *("day", "starts_at", "why", "idea", "verdict", "because", "action"),
+    *("municipality", "all_municipalities", "today", "dry_run", "group", "period", "quarter", "early"),
+    *("really", "meeting", "day", "starts_at", "why", "idea", "verdict", "because", "action"),
     *("present", "excused", "absent", "closed", "decisions"),
 )
 TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
