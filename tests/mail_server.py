@@ -28,7 +28,7 @@ HANG = "say nothing"
 
 
 @dataclass(frozen=True)
-class Arrived:
+class ReceivedMail:
     """One mail that was handed over whole."""
 
     sender: str
@@ -44,7 +44,7 @@ class Mailbox:
     """What arrived, in the order in which it did."""
 
     def __init__(self) -> None:
-        self.mails: list[Arrived] = []
+        self.mails: list[ReceivedMail] = []
 
     @property
     def recipients(self) -> list[str]:
@@ -90,7 +90,7 @@ class MailServer(Mailbox):
         super().__init__()
         self.peers: list[object] = []
         self._controller = _Controller(
-            _Handler(self),
+            _MailHandler(self),
             hostname=HOST,
             port=0,
             ssl_context=self.tls,
@@ -145,7 +145,7 @@ class _Controller(Controller):
         self.loop.call_later(0.02, super().cancel_tasks, stop_loop)
 
 
-class _Handler:
+class _MailHandler:
     def __init__(self, rules: MailServer) -> None:
         self._rules = rules
         self.open: list[SMTP] = []
@@ -178,7 +178,9 @@ class _Handler:
         recipient = envelope.rcpt_tos[0]
         rule = self._rules.at_dot.get(recipient)
         if rule in (None, DROP, HANG):
-            self._rules.mails.append(Arrived(str(envelope.mail_from), recipient, envelope.original_content))
+            self._rules.mails.append(
+                ReceivedMail(str(envelope.mail_from), recipient, envelope.original_content)
+            )
         return await _by(rule, server)
 
 
@@ -268,7 +270,7 @@ class BareServer(Mailbox):
                     if refused:
                         self.unasked.append(content)
                     else:
-                        self.mails.append(Arrived(sender, recipient, content))
+                        self.mails.append(ReceivedMail(sender, recipient, content))
                     _say(connection, "554 for nobody" if refused else "250 OK")
                 elif verb == b"QUIT":
                     _say(connection, "221 bye")

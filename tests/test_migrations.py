@@ -78,7 +78,7 @@ def test_the_number_that_was_never_used_is_explained() -> None:
 # Upgrading with data
 
 
-class Ages:
+class DatabaseOfEachRevision:
     """A database of each revision, as its installation left it: with rows in every table of then.
 
     One is upgraded step by step; a copy of it at each revision is filled.
@@ -118,13 +118,13 @@ def upgrade(database: Database, revision: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def ages_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Ages:
-    return Ages(tmp_path_factory.mktemp("ages"), None)
+def ages_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> DatabaseOfEachRevision:
+    return DatabaseOfEachRevision(tmp_path_factory.mktemp("ages"), None)
 
 
 @pytest.fixture(scope="module")
-def ages_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Ages:
-    return Ages(tmp_path_factory.mktemp("ages"), postgres)
+def ages_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> DatabaseOfEachRevision:
+    return DatabaseOfEachRevision(tmp_path_factory.mktemp("ages"), postgres)
 
 
 def read(database: Database) -> dict[str, list[Counter[str]]]:
@@ -155,7 +155,7 @@ def read(database: Database) -> dict[str, list[Counter[str]]]:
 def test_an_installation_is_upgraded_from_each_revision_with_its_data(
     request: pytest.FixtureRequest, kind: str, revision: str
 ) -> None:
-    ages: Ages = request.getfixturevalue(f"ages_on_{kind}")
+    ages: DatabaseOfEachRevision = request.getfixturevalue(f"ages_on_{kind}")
     with ages.at(revision) as database:
         with database.engine.begin() as connection:
             before = fill(connection)

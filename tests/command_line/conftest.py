@@ -22,7 +22,7 @@ HOUSE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
-class Said:
+class CommandResult:
     """What a command printed, and how it ended."""
 
     status: int
@@ -35,7 +35,7 @@ class Said:
         return json.loads(self.out)
 
 
-Call = Callable[..., Said]
+Call = Callable[..., CommandResult]
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def home(new_home: Path, sqlite_template: Path) -> Path:
 def terugkom(home: Path, capfd: pytest.CaptureFixture[str]) -> Call:
     """Call the command in this process."""
 
-    def call(*arguments: object) -> Said:
+    def call(*arguments: object) -> CommandResult:
         try:
             status = main([str(each) for each in arguments])
         except SystemExit as ended:  # argparse
@@ -70,12 +70,12 @@ def terugkom(home: Path, capfd: pytest.CaptureFixture[str]) -> Call:
         assert "Traceback" not in err
         assert err.startswith(first_line), "each command says which home it uses, beside what it prints"
         err = err.partition("\n")[2] if first_line else err
-        return Said(status, out, err)
+        return CommandResult(status, out, err)
 
     return call
 
 
-def in_its_own_process(home: Path, *arguments: object, new: bool = False) -> Said:
+def in_its_own_process(home: Path, *arguments: object, new: bool = False) -> CommandResult:
     """Call the command as a person does, in a home that was used before, or in a new one."""
     if not new:
         prepare(home)
@@ -91,7 +91,7 @@ def in_its_own_process(home: Path, *arguments: object, new: bool = False) -> Sai
         timeout=600,
         check=False,
     )
-    return Said(done.returncode, done.stdout, done.stderr)
+    return CommandResult(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture

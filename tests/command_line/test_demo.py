@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.command_line import main
-from tests.command_line.conftest import Call, Said, flows_in_this_process, in_its_own_process
+from tests.command_line.conftest import Call, CommandResult, flows_in_this_process, in_its_own_process
 from tests.soak import SOAK
 
 SUNDAY, MONDAY = date(2026, 11, 29), date(2026, 11, 30)
@@ -24,7 +24,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first(place: Path, request: pytest.FixtureRequest) -> Said:
+def first(place: Path, request: pytest.FixtureRequest) -> CommandResult:
     """The first run, on a Sunday; in a process and with a server of Prefect of its own in `make soak`, as in
     `.ci/try-wheel`."""
     command = ("demo", "--today", str(SUNDAY))
@@ -37,7 +37,7 @@ def first(place: Path, request: pytest.FixtureRequest) -> Said:
             del os.environ[name]
         os.environ["TERUGKOM_HOME"] = str(place)
         status = main(command)
-    return Said(status, out.getvalue(), err.getvalue())
+    return CommandResult(status, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
@@ -50,14 +50,14 @@ def home(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def history(first: Said, terugkom: Call) -> list[dict[str, str]]:
+def history(first: CommandResult, terugkom: Call) -> list[dict[str, str]]:
     """What went out so far; each test leaves it as it was."""
     found: list[dict[str, str]] = terugkom("history", "--json").json
     return found
 
 
 @pytest.mark.soak
-def test_the_demo_ends_well_and_tells_its_story(place: Path, first: Said) -> None:
+def test_the_demo_ends_well_and_tells_its_story(place: Path, first: CommandResult) -> None:
     assert first.status == 0
     # On a very busy machine a service of Prefect's finds its database locked, logs it, and tries again.
     assert "Traceback" not in first.err or "database is locked" in first.err
@@ -127,7 +127,9 @@ def test_its_mails_lie_in_the_outbox(place: Path, history: list[dict[str, str]])
     }
 
 
-def test_its_edition_waits_for_a_person_and_says_what_is_to_be_put_right(place: Path, first: Said) -> None:
+def test_its_edition_waits_for_a_person_and_says_what_is_to_be_put_right(
+    place: Path, first: CommandResult
+) -> None:
     folder = place / "municipalities" / "zilverbeke" / "editions" / "2026-Q4"
     assert str(folder) in first.out
     stories = [path.read_text() for path in sorted(folder.glob("*.md"))]

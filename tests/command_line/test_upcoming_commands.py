@@ -10,7 +10,7 @@ from terugkom.database import Database
 from terugkom.delivery.mail_channel import store_mail_channel
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from tests.command_line.conftest import MAP, Call
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 MONDAY = date(2026, 11, 30)
 FIELDS = {
@@ -30,11 +30,11 @@ FIELDS = {
 
 
 @pytest.fixture
-def town(terugkom: Call, home: Path) -> Town:
+def town(terugkom: Call, home: Path) -> CalendarMunicipality:
     """A municipality in this home, with two mails and a summary sent."""
     terugkom("init")
     database = Database(f"sqlite:///{home / 'terugkom.db'}")
-    town = Town.new(database, home)
+    town = CalendarMunicipality.new(database, home)
     town.action("E1", MONDAY, ["an"])
     town.action("E2", MONDAY, ["bo"])
     town.tick(MONDAY)
@@ -42,7 +42,7 @@ def town(terugkom: Call, home: Path) -> Town:
     return town
 
 
-def change(town: Town, number: int, **values: Any) -> None:
+def change(town: CalendarMunicipality, number: int, **values: Any) -> None:
     with town.database.write_session() as session:
         for name, value in values.items():
             setattr(session.get_one(Delivery, number), name, value)
@@ -72,7 +72,7 @@ def test_what_is_to_come_is_a_list_of_steps_in_order(terugkom: Call, plan: Path)
     ]
 
 
-def test_without_an_end_it_tells_twelve_months(terugkom: Call, town: Town) -> None:
+def test_without_an_end_it_tells_twelve_months(terugkom: Call, town: CalendarMunicipality) -> None:
     town.group("energie", anchor=date(2026, 6, 15), interval_months=6)
     found = terugkom("upcoming", "--today", "2026-12-01", "--json").json
     assert {tuple(each) for each in found} == {("date", "kind", "subject", "step", "period")}
@@ -84,7 +84,7 @@ def test_without_an_end_it_tells_twelve_months(terugkom: Call, town: Town) -> No
     assert "coordinator in copy" in terugkom("upcoming", "--today", "2026-12-01").out
 
 
-def test_history_tells_of_each_delivery_the_newest_first(terugkom: Call, town: Town) -> None:
+def test_history_tells_of_each_delivery_the_newest_first(terugkom: Call, town: CalendarMunicipality) -> None:
     said = terugkom("history", "--json")
     assert said.status == 0
     found = said.json
@@ -99,7 +99,9 @@ def test_history_tells_of_each_delivery_the_newest_first(terugkom: Call, town: T
     assert terugkom("history").out.count(" sent ") == 3
 
 
-def test_history_of_one_municipality_is_its_own(terugkom: Call, town: Town, plan: Path) -> None:
+def test_history_of_one_municipality_is_its_own(
+    terugkom: Call, town: CalendarMunicipality, plan: Path
+) -> None:
     terugkom("import", plan, "--municipality", "deinze", *MAP)
     assert terugkom("history", "--json", "--municipality", "deinze").json == []
     assert len(terugkom("history", "--json", "--municipality", "lievegem").json) == 3
@@ -109,7 +111,7 @@ def test_history_of_one_municipality_is_its_own(terugkom: Call, town: Town, plan
 @pytest.mark.parametrize(("verdict", "becomes"), [("sent", "sent"), ("resend", "pending")])
 @pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.IN_DOUBT])
 def test_a_person_settles_what_failed_or_is_in_doubt(
-    terugkom: Call, town: Town, state: DeliveryState, verdict: str, becomes: str
+    terugkom: Call, town: CalendarMunicipality, state: DeliveryState, verdict: str, becomes: str
 ) -> None:
     change(town, 2, state=state, reason="550 no such user", sent_at=None)
     before = terugkom("history", "--json").json[1]
@@ -122,7 +124,9 @@ def test_a_person_settles_what_failed_or_is_in_doubt(
     assert (after["sent_at"] is not None) == (becomes == "sent")
 
 
-def test_without_arguments_what_waits_for_a_person_is_listed(terugkom: Call, town: Town) -> None:
+def test_without_arguments_what_waits_for_a_person_is_listed(
+    terugkom: Call, town: CalendarMunicipality
+) -> None:
     assert terugkom("resolve").out.strip() == "No delivery failed, is held or is in doubt."
     change(town, 1, state=DeliveryState.IN_DOUBT, reason="no answer", attempts=MAX_ATTEMPTS)
     change(town, 3, state=DeliveryState.HELD, reason="restored")
@@ -133,7 +137,7 @@ def test_without_arguments_what_waits_for_a_person_is_listed(terugkom: Call, tow
     assert terugkom("resolve", "--json", "--municipality", "lievegem").json[0]["state"] == "held"
 
 
-def test_all_that_failed_is_sent_again_at_once(terugkom: Call, town: Town) -> None:
+def test_all_that_failed_is_sent_again_at_once(terugkom: Call, town: CalendarMunicipality) -> None:
     for delivery in (1, 2):
         change(town, delivery, state=DeliveryState.FAILED, reason="given up after 5 days: 421", sent_at=None)
     rest = ("--municipality", "lievegem", "--channel", "folder", "--since", "2028-01-04")
@@ -149,7 +153,7 @@ def test_all_that_failed_is_sent_again_at_once(terugkom: Call, town: Town) -> No
 
 @pytest.mark.parametrize("given", [(), ("2", "--all"), ("2", "--channel", "smtp"), ("--state", "failed")])
 def test_one_delivery_is_resolved_or_all_and_nothing_by_mistake(
-    terugkom: Call, town: Town, given: tuple[str, ...]
+    terugkom: Call, town: CalendarMunicipality, given: tuple[str, ...]
 ) -> None:
     change(town, 2, state=DeliveryState.FAILED, sent_at=None)
     numbers, options = (
@@ -162,7 +166,7 @@ def test_one_delivery_is_resolved_or_all_and_nothing_by_mistake(
 
 
 def test_mail_goes_to_the_folder_again_when_a_person_says_so(
-    terugkom: Call, town: Town, monkeypatch: pytest.MonkeyPatch
+    terugkom: Call, town: CalendarMunicipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert terugkom("mail-channel", "--json").json == {"channel": "folder", "moved": 0}
     with town.database.write_session() as session:
@@ -176,7 +180,7 @@ def test_mail_goes_to_the_folder_again_when_a_person_says_so(
     assert {each["channel"] for each in terugkom("history", "--json").json} == {"folder"}
 
 
-def test_what_needs_no_person_is_left_as_it_is(terugkom: Call, town: Town) -> None:
+def test_what_needs_no_person_is_left_as_it_is(terugkom: Call, town: CalendarMunicipality) -> None:
     before = terugkom("history", "--json").json
     said = terugkom("resolve", 1, "resend")
     assert (said.status, said.out) == (2, "")

@@ -29,7 +29,7 @@ from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.document_store import DocumentStore
 
 
-class Death:
+class KillPoint:
     """Strikes on the n-th pass of one point, in whichever thread passes there."""
 
     def __init__(self, point: str, nth: int) -> None:
@@ -56,7 +56,7 @@ def die() -> None:
 class DyingSmtp(LimitedSmtp):
     """The connection, with the named points on its way."""
 
-    def __init__(self, host: str, port: int, death: Death, limit: LimitedTime) -> None:
+    def __init__(self, host: str, port: int, death: KillPoint, limit: LimitedTime) -> None:
         self._death, self._handed_over, self._asked = death, False, ""
         super().__init__(host, port, limit)
 
@@ -89,7 +89,7 @@ class DyingSmtp(LimitedSmtp):
         return answer
 
 
-def watched(death: Death) -> None:
+def watched(death: KillPoint) -> None:
     """Put the points of the outbox around its functions."""
     claim, settle_and_start = outbox.claim, outbox.record_outcomes_and_start
 
@@ -114,7 +114,7 @@ def watched(death: Death) -> None:
 
 def work(job: dict[str, Any]) -> None:
     """Send until nothing waits any more."""
-    death = Death(job.get("point", ""), job.get("nth", 1))
+    death = KillPoint(job.get("point", ""), job.get("nth", 1))
     watched(death)
     database = Database(job["url"])
     event.listen(database.engine, "commit", lambda _: death.passes("before a commit"))

@@ -42,7 +42,7 @@ DELIVERIES = often(50, soak=100)
 
 
 @dataclass
-class Campaign:
+class KillSeries:
     """Kill upon kill on one database and one mail server, with a count of what was in flight at each."""
 
     database: Database
@@ -108,7 +108,7 @@ def senders() -> Iterator[Senders]:
     print(f"\nkilled: {dict(TOTAL)}")  # noqa: T201  seen with -s
 
 
-def kill_at_point(campaign: Campaign, point: str, kills: int) -> None:
+def kill_at_point(campaign: KillSeries, point: str, kills: int) -> None:
     add_deliveries(campaign.database, campaign.documents, DELIVERIES)
     # A lane connects once, and a small batch is claimed whole: those points have no later pass.
     passes = {"after claim": [1, 2], "before connect": range(1, campaign.lanes + 1)}.get(
@@ -131,7 +131,7 @@ def test_killed_at_a_point_and_started_again_nothing_is_lost_and_only_what_was_i
     point: str,
     lanes: int,
 ) -> None:
-    kill_at_point(Campaign(sqlite_database, mail_server, senders, tmp_path, lanes), point, KILLS)
+    kill_at_point(KillSeries(sqlite_database, mail_server, senders, tmp_path, lanes), point, KILLS)
 
 
 @pytest.mark.parametrize("point", ["after claim", "middle of DATA", "answer not yet read", "before settle"])
@@ -139,7 +139,7 @@ def test_the_same_on_postgresql(
     postgres_database: Database, mail_server: MailServer, senders: Senders, tmp_path: Path, point: str
 ) -> None:
     kill_at_point(
-        Campaign(postgres_database, mail_server, senders, tmp_path, lanes=4), point, often(1, soak=3)
+        KillSeries(postgres_database, mail_server, senders, tmp_path, lanes=4), point, often(1, soak=3)
     )
 
 
@@ -148,7 +148,7 @@ def test_killed_at_any_time_and_started_again(
     database: Database, mail_server: MailServer, senders: Senders, tmp_path: Path, lanes: int
 ) -> None:
     chance = random.Random(lanes)  # when it strikes; where that is depends on the machine
-    campaign = Campaign(database, mail_server, senders, tmp_path, lanes, limit=60)
+    campaign = KillSeries(database, mail_server, senders, tmp_path, lanes, limit=60)
     add_deliveries(database, tmp_path, 200)
     while campaign.kills < RANDOM_KILLS:
         if not campaign.start(kill_after=chance.uniform(0.01, 0.12)):
@@ -158,7 +158,7 @@ def test_killed_at_any_time_and_started_again(
 
 def test_with_pipelining_too(sqlite_database: Database, senders: Senders, tmp_path: Path) -> None:
     with MailServer(pipelining=True) as server:
-        campaign = Campaign(sqlite_database, server, senders, tmp_path, lanes=4)
+        campaign = KillSeries(sqlite_database, server, senders, tmp_path, lanes=4)
         kill_at_point(campaign, "answer not yet read", often(2, soak=LONG_SERIES))
         assert any(times > 1 for times in server.message_ids.values()), "else nothing was put to the test"
 

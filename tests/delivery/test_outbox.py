@@ -53,7 +53,7 @@ RETRY = 300.0
 LEASE = 60.0
 
 
-class Notebook(Channel):
+class RecordingChannel(Channel):
     """Writes down what it is handed; raises what it is told to for a recipient."""
 
     name: ClassVar[str] = "smtp"
@@ -69,7 +69,7 @@ class Notebook(Channel):
         self.taken.append(parcel)
 
 
-class PublicNotebook(Notebook):
+class PublicRecordingChannel(RecordingChannel):
     """One that cannot take back what it was handed."""
 
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.HOLD
@@ -144,7 +144,7 @@ def test_what_was_written_for_one_moment_can_be_sent_alone(
     change(database, mine, moment_id=moment.id)
     with database.read_session() as session:
         assert due_deliveries.list_channels_due(session, clock(), which) == ["smtp"]
-    notebook = Notebook()
+    notebook = RecordingChannel()
     config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY, which=which)
     send_due(config, [notebook])
     assert [parcel.id for parcel in notebook.taken] == [mine]
@@ -159,7 +159,7 @@ def test_what_is_of_one_municipality_can_be_sent_alone(
         own = DeliveryFilter(get_or_add_municipality(session, "lievegem").id)
         other = DeliveryFilter(get_or_add_municipality(session, "zulte").id)
     config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY, which=own)
-    notebook = Notebook()
+    notebook = RecordingChannel()
     assert send_due(config, [notebook]).states == {DeliveryState.SENT: 3}
     assert sorted(each.id for each in notebook.taken) == wanted
     assert send_due(config, [notebook]).states == {}
@@ -176,7 +176,7 @@ def test_one_configuration_serves_this_process_and_another(
     add_deliveries(sqlite_database, tmp_path, 2)
     config = SenderConfig(sqlite_database, DocumentStore(tmp_path), clock, TODAY, LEASE, RETRY)
     sent: SenderConfig = pickle.loads(pickle.dumps(config))
-    assert send_due(sent, [Notebook()]).states == {DeliveryState.SENT: 2}
+    assert send_due(sent, [RecordingChannel()]).states == {DeliveryState.SENT: 2}
     sent.database.close()
 
 
@@ -254,7 +254,7 @@ def test_the_wait_grows_threefold_to_a_day() -> None:
 
 def test_a_delivery_is_given_up_by_its_age(database: Database, clock: Clock, tmp_path: Path) -> None:
     (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["vol@b.be"])
-    channel = Notebook(vol=TemporaryFailure("452 full"))
+    channel = RecordingChannel(vol=TemporaryFailure("452 full"))
     clock.advance(30 * 86400)  # how long it waited for its first attempt does not matter
     last = clock() + GIVE_UP_AFTER
     attempt = 0
@@ -276,7 +276,7 @@ def test_what_is_resent_after_it_was_given_up_gets_its_days_again(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
     (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["vol@b.be"])
-    full = Notebook(vol=TemporaryFailure("452 full"))
+    full = RecordingChannel(vol=TemporaryFailure("452 full"))
     send(database, tmp_path, clock, full)
     clock.advance(5 * 86400)
     assert send(database, tmp_path, clock, full).states == {DeliveryState.FAILED: 1}
@@ -286,7 +286,7 @@ def test_what_is_resent_after_it_was_given_up_gets_its_days_again(
 
 def test_a_permanent_failure_stops_nobody_else(database: Database, clock: Clock, tmp_path: Path) -> None:
     add_deliveries(database, tmp_path, 3, recipients=["a@b.be", "weg@b.be", "c@b.be"])
-    channel = Notebook(weg=PermanentFailure("550 nobody"))
+    channel = RecordingChannel(weg=PermanentFailure("550 nobody"))
     tally = send(database, tmp_path, clock, channel)
     assert tally.states == {DeliveryState.SENT: 2, DeliveryState.FAILED: 1}
     assert [each.recipient for each in channel.taken] == ["a@b.be", "c@b.be"]
@@ -301,7 +301,7 @@ def test_a_channel_that_is_down_stops_the_loop_and_puts_off_all_that_waits(
     tried_before, elsewhere = add_deliveries(database, tmp_path, 2)
     change(database, tried_before, attempts=2)
     change(database, elsewhere, channel="folder")
-    down = [Notebook(**{recipient(n).split("@")[0]: ChannelUnavailable("no")}) for n in range(lanes)]
+    down = [RecordingChannel(**{recipient(n).split("@")[0]: ChannelUnavailable("no")}) for n in range(lanes)]
     for each in down:
         each.trouble = {recipient(n): ChannelUnavailable("421 nobody home") for n in range(30)}
     tally = send(database, tmp_path, clock, *down)
@@ -323,7 +323,7 @@ def test_a_channel_that_stays_down_costs_no_attempts_and_all_is_given_up_by_its_
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
     add_deliveries(database, tmp_path, 12)
-    down = Notebook(**{f"trekker{n}": ChannelUnavailable("no") for n in range(13)})
+    down = RecordingChannel(**{f"trekker{n}": ChannelUnavailable("no") for n in range(13)})
     down.trouble = {recipient(n): ChannelUnavailable("421 nobody home") for n in range(13)}
     tries, last = 0, clock() + GIVE_UP_AFTER
     while clock() < last:
@@ -343,14 +343,14 @@ def test_a_channel_that_stays_down_costs_no_attempts_and_all_is_given_up_by_its_
     assert states(database) == [DeliveryState.FAILED] * 12
     with database.write_session() as session:
         assert resolving.resolve_all(session, which, "resend", clock()) == {"smtp": 12}
-    assert send(database, tmp_path, clock, Notebook()).states == {DeliveryState.SENT: 12}
+    assert send(database, tmp_path, clock, RecordingChannel()).states == {DeliveryState.SENT: 12}
 
 
 def test_a_server_that_refuses_us_is_down_after_a_few_and_costs_no_attempts(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
     add_deliveries(database, tmp_path, 20)
-    channel = Notebook()
+    channel = RecordingChannel()
     channel.trouble = {recipient(n): ChannelSuspected("554 5.7.1 relay access denied") for n in range(21)}
     tally = send(database, tmp_path, clock, channel)
     assert (tally.channel_down, tally.unavailable) == (True, {None: "554 5.7.1 relay access denied"})
@@ -364,7 +364,7 @@ def test_one_that_is_refused_as_if_about_us_stops_nobody_else(
     database: Database, clock: Clock, tmp_path: Path, lanes: int
 ) -> None:
     odd, *_ = add_deliveries(database, tmp_path, 4, recipients=["lijst@b.be", "b@b.be", "c@b.be", "d@b.be"])
-    channels = [Notebook(lijst=ChannelSuspected("550 5.7.1 members only")) for _ in range(lanes)]
+    channels = [RecordingChannel(lijst=ChannelSuspected("550 5.7.1 members only")) for _ in range(lanes)]
     tally = send(database, tmp_path, clock, *channels)
     assert tally.states == {DeliveryState.SENT: 3, DeliveryState.PENDING: 1}
     assert not tally.channel_down
@@ -377,7 +377,7 @@ def test_a_municipality_whose_sender_is_refused_stops_nobody_else(
 ) -> None:
     add_deliveries(database, tmp_path, 3)
     add_deliveries(database, tmp_path, 1, slug="zulte", recipients=["z@b.be"])
-    channel = Notebook()
+    channel = RecordingChannel()
     refused = ChannelUnavailable("553 5.7.1 not your sender", one_municipality=True)
     channel.trouble = {recipient(n): refused for n in range(4)}
     tally = send(database, tmp_path, clock, channel)
@@ -386,7 +386,7 @@ def test_a_municipality_whose_sender_is_refused_stops_nobody_else(
     assert [each.attempts for each in rows(database)] == [0, 0, 0, 1]
 
 
-class OwnNotebook(Notebook):
+class OwnRecordingChannel(RecordingChannel):
     """One for each municipality; what it is told to raise is for a municipality."""
 
     server_per_municipality: ClassVar[bool] = True
@@ -403,7 +403,7 @@ def test_a_municipality_whose_own_server_is_down_stops_nobody_else(
     add_deliveries(database, tmp_path, 2)
     add_deliveries(database, tmp_path, 2, slug="zulte")
     add_deliveries(database, tmp_path, 2)
-    notebook = OwnNotebook(lievegem=ChannelUnavailable("wrong password"))
+    notebook = OwnRecordingChannel(lievegem=ChannelUnavailable("wrong password"))
     tally = send(database, tmp_path, clock, notebook)
     assert not tally.channel_down, "there is more that can be sent"
     assert [parcel.municipality for parcel in notebook.taken] == ["zulte", "zulte"]
@@ -414,7 +414,7 @@ def test_a_municipality_whose_own_server_is_down_stops_nobody_else(
     waiting = [each for each in rows(database) if each.state is DeliveryState.PENDING]
     assert {(each.attempts, each.reason) for each in waiting} == {(0, "wrong password")}
     assert {each.next_try_at for each in waiting} == {NOON + timedelta(seconds=RETRY)}
-    assert send(database, tmp_path, clock, OwnNotebook()).states == {}, "all that is left was put off"
+    assert send(database, tmp_path, clock, OwnRecordingChannel()).states == {}, "all that is left was put off"
 
 
 @pytest.mark.parametrize(("asked", "waited"), [(0.0, RETRY), (RETRY + 5, RETRY + 5), (1e9, 86400.0)])
@@ -422,7 +422,7 @@ def test_a_server_that_asks_to_wait_longer_is_left_alone_that_long(
     database: Database, clock: Clock, tmp_path: Path, asked: float, waited: float
 ) -> None:
     (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["a@b.be"])
-    send(database, tmp_path, clock, Notebook(a=TemporaryFailure("too many", after=asked)))
+    send(database, tmp_path, clock, RecordingChannel(a=TemporaryFailure("too many", after=asked)))
     assert row(database, delivery).next_try_at == NOON + timedelta(seconds=waited)
 
 
@@ -430,7 +430,7 @@ def test_an_error_that_nobody_expected_costs_the_other_lanes_nothing(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
     add_deliveries(database, tmp_path, 8, recipients=[f"{name}@b.be" for name in "abcdefgh"])
-    lanes = [Notebook(b=RuntimeError("a bug")) for _ in range(4)]
+    lanes = [RecordingChannel(b=RuntimeError("a bug")) for _ in range(4)]
     tally = send(database, tmp_path, clock, *lanes)
     assert tally.states == {DeliveryState.SENT: 7, DeliveryState.IN_DOUBT: 1}
     assert rows(database)[1].state is DeliveryState.IN_DOUBT
@@ -441,7 +441,7 @@ def test_an_error_that_nobody_expected_costs_the_other_lanes_nothing(
 def test_lanes_that_are_slow_one_after_the_other_lose_nothing_to_another_sender(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
-    class Slow(Notebook):
+    class Slow(RecordingChannel):
         def send(self, parcel: OutgoingMessage) -> None:
             clock.advance(LEASE * 0.6)
             with database.open_write_connection() as another:
@@ -461,7 +461,7 @@ def test_a_document_that_is_not_what_was_made_is_not_sent(
     (delivery,) = add_deliveries(database, tmp_path, 1)
     document = tmp_path / "lievegem/brief.eml"
     document.write_bytes(document.read_bytes() + b"\r\n") if fate == "changed" else document.unlink()
-    channel = Notebook()
+    channel = RecordingChannel()
     assert send(database, tmp_path, clock, channel).states == {DeliveryState.FAILED: 1}
     assert channel.taken == []
     assert row(database, delivery).reason.startswith("the document lievegem/brief.eml")
@@ -474,11 +474,11 @@ def test_in_doubt_it_is_sent_again_by_a_channel_that_does_not_mind(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
     (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["a@b.be"])
-    send(database, tmp_path, clock, Notebook(a=DeliveryInDoubt("no answer")))
+    send(database, tmp_path, clock, RecordingChannel(a=DeliveryInDoubt("no answer")))
     assert row(database, delivery).state is DeliveryState.IN_DOUBT
     assert next_due(database, clock()) == clock() + timedelta(seconds=RETRY)
     clock.advance(RETRY)
-    channel = Notebook()
+    channel = RecordingChannel()
     assert send(database, tmp_path, clock, channel).states == {DeliveryState.SENT: 1}
     assert channel.taken[0].message_id == row(database, delivery).message_id
 
@@ -492,14 +492,14 @@ def test_in_doubt_it_is_held_for_a_person_by_a_channel_that_is_public(
         claim(connection, clock, "me")
         start(connection, clock, "me", delivery)
     else:
-        send(database, tmp_path, clock, PublicNotebook(a=DeliveryInDoubt("no answer")))
+        send(database, tmp_path, clock, PublicRecordingChannel(a=DeliveryInDoubt("no answer")))
     for _ in range(3):
         clock.advance(86400)
-        assert send(database, tmp_path, clock, PublicNotebook()).states == {}
+        assert send(database, tmp_path, clock, PublicRecordingChannel()).states == {}
         assert row(database, delivery).state is DeliveryState.IN_DOUBT
         assert next_due(database, clock()) is None, "only a person can go on with it"
     resolve(database, delivery, "resend")
-    channel = PublicNotebook()
+    channel = PublicRecordingChannel()
     assert send(database, tmp_path, clock, channel).states == {DeliveryState.SENT: 1}
     assert channel.taken[0].message_id == row(database, delivery).message_id
 
@@ -507,9 +507,9 @@ def test_in_doubt_it_is_held_for_a_person_by_a_channel_that_is_public(
 def test_doubt_after_the_last_attempt_is_a_persons(database: Database, clock: Clock, tmp_path: Path) -> None:
     (delivery,) = add_deliveries(database, tmp_path, 1, recipients=["a@b.be"])
     change(database, delivery, attempts=MAX_ATTEMPTS - 1)
-    send(database, tmp_path, clock, Notebook(a=DeliveryInDoubt("no answer")))
+    send(database, tmp_path, clock, RecordingChannel(a=DeliveryInDoubt("no answer")))
     clock.advance(30 * 86400)
-    assert send(database, tmp_path, clock, Notebook()).states == {}
+    assert send(database, tmp_path, clock, RecordingChannel()).states == {}
     assert row(database, delivery).state is DeliveryState.IN_DOUBT
     assert next_due(database, clock()) is None
 
@@ -527,7 +527,7 @@ def test_a_person_settles_what_is_in_doubt_or_failed(
     assert row(database, a).reason == "no answer; a person said: sent"
     again = row(database, b)
     assert (again.state, again.attempts, again.next_try_at) == (DeliveryState.PENDING, 0, None)
-    channel = Notebook()
+    channel = RecordingChannel()
     assert send(database, tmp_path, clock, channel).states == {DeliveryState.SENT: 1}
     assert [each.id for each in channel.taken] == [b]
 

@@ -33,7 +33,7 @@ MARKS = ("arkeer", "ogmerk", "enteken", "averine", "uirijn", "olente")
 
 
 @dataclass
-class Office:
+class ServedHome:
     """What is served, and where its mail goes."""
 
     serving: Serving
@@ -43,7 +43,7 @@ class Office:
 
 
 @pytest.fixture(scope="package")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHome]:
     """Two municipalities in one home; the mail server was set in the UI."""
     folder = tmp_path_factory.mktemp("served")
     certificate, port = Certificate.issue(folder), find_free_port()
@@ -62,13 +62,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     proxy = running_proxy(port, certificate, serving.port)
     with MailServer() as mail, proxy as url, serving.running():
         save_mail_server(serving, mail.port)
-        yield Office(
+        yield ServedHome(
             serving, mail, url, certificate
         )  # the last tests of test_serve.py kill it and start it again
 
 
 @pytest.fixture(scope="package")
-def ticked(office: Office) -> str:
+def ticked(office: ServedHome) -> str:
     """The id of a tick that the schedule started, for a Monday on which both municipalities have work."""
     refused, later = ADDRESSES[:2]
     office.mail.at_rcpt[refused] = f"550 5.1.1 <{refused}>: {NAMES[0]} does not work here"

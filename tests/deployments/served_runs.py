@@ -7,7 +7,7 @@ import psutil
 from tests.deployments.serving import Serving, wait_for
 
 
-class Slowly(dict[str, str]):
+class SlowRecipients(dict[str, str]):
     """Rules for a mail server that take all mail, but need a while for each."""
 
     def get(self, _address: str, _default: object = None) -> None:  # type: ignore[override]

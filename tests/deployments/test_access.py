@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from tests.deployments.conftest import Office
+from tests.deployments.conftest import ServedHome
 
 # What a program on this machine did: read the mail password, run a command, approve an edition, and more.
 ATTEMPTS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -43,7 +43,7 @@ SOCKETS = (
 )
 
 
-def attempt(office: Office, name: str, witness: Path, login: str | None, **headers: str) -> int:
+def attempt(office: ServedHome, name: str, witness: Path, login: str | None, **headers: str) -> int:
     """Try one of the attempts; return the status of the answer."""
     method, path, content = ATTEMPTS[name]
     deployment = office.serving.deployment("follow-up-calendar")["id"]
@@ -58,7 +58,7 @@ def attempt(office: Office, name: str, witness: Path, login: str | None, **heade
 
 @pytest.mark.parametrize("name", ATTEMPTS)
 def test_nothing_is_done_for_who_does_not_know_the_password(
-    office: Office, tmp_path: Path, name: str
+    office: ServedHome, tmp_path: Path, name: str
 ) -> None:
     user, _, password = office.serving.login.partition(":")
     for login in (None, "", f"{user}:", f"{user}:wrong", password, f"{user}:{password}é", "é:é"):
@@ -81,14 +81,14 @@ def test_nothing_is_done_for_who_does_not_know_the_password(
     ids=lambda headers: " ".join(map(": ".join, headers.items())),
 )
 def test_no_foreign_page_gets_in_even_with_the_password(
-    office: Office, tmp_path: Path, name: str, headers: dict[str, str]
+    office: ServedHome, tmp_path: Path, name: str, headers: dict[str, str]
 ) -> None:
     given = {key: value.format(port=office.serving.port) for key, value in headers.items()}
     assert attempt(office, name, tmp_path / "witness", office.serving.login, **given) == 403
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
-def test_cors_lets_the_own_interface_in_and_no_other(office: Office, name: str) -> None:
+def test_cors_lets_the_own_interface_in_and_no_other(office: ServedHome, name: str) -> None:
     url, own = f"{office.serving.url}/api/block_documents/filter", f"http://{name}:{office.serving.port}"
     asked = {
         "Access-Control-Request-Method": "POST",
@@ -109,7 +109,7 @@ def test_cors_lets_the_own_interface_in_and_no_other(office: Office, name: str) 
     ["/docs", "/redoc", "/openapi.json", "/api/docs", "/api/redoc", "/api/openapi.json", "/v2/", "/v2/runs"],
 )
 def test_descriptions_and_the_v2_interface_are_refused_with_the_password_too(
-    office: Office, path: str
+    office: ServedHome, path: str
 ) -> None:
     html = {"Accept": "text/html"}
     for client in (requests, office.serving.http):
@@ -119,11 +119,11 @@ def test_descriptions_and_the_v2_interface_are_refused_with_the_password_too(
     assert (settings["auth"], settings["available_uis"]) == ("BASIC", ["v1"])
 
 
-def test_whether_it_is_up_needs_no_password(office: Office) -> None:
+def test_whether_it_is_up_needs_no_password(office: ServedHome) -> None:
     assert requests.get(f"{office.serving.url}/api/health", timeout=30).json() is True
 
 
-def open_socket(office: Office, path: str, token: object, **more: Any) -> Any:
+def open_socket(office: ServedHome, path: str, token: object, **more: Any) -> Any:
     """Open a WebSocket as Prefect's client does; return its first answer."""
     url = f"ws://127.0.0.1:{office.serving.port}/api{path}"
     with connect(url, subprotocols=[Subprotocol("prefect")], proxy=None, **more) as opened:
@@ -132,7 +132,9 @@ def open_socket(office: Office, path: str, token: object, **more: Any) -> Any:
 
 
 @pytest.mark.parametrize("path", SOCKETS)
-def test_a_websocket_opens_with_the_password_only_and_for_no_foreign_page(office: Office, path: str) -> None:
+def test_a_websocket_opens_with_the_password_only_and_for_no_foreign_page(
+    office: ServedHome, path: str
+) -> None:
     login, port = office.serving.login, office.serving.port
     own = Origin(f"http://127.0.0.1:{port}")
     assert open_socket(office, path, login, origin=own)["type"] == "auth_success"
@@ -153,7 +155,7 @@ def test_a_websocket_opens_with_the_password_only_and_for_no_foreign_page(office
         old.recv(timeout=20)
 
 
-def open_socket_as(name: str, office: Office, path: str) -> None:
+def open_socket_as(name: str, office: ServedHome, path: str) -> None:
     """Open a WebSocket at a name that was pointed at this machine."""
     with socket.create_connection(("127.0.0.1", office.serving.port), timeout=20) as raw:
         open_at = f"ws://{name}:{office.serving.port}/api{path}"
@@ -161,7 +163,7 @@ def open_socket_as(name: str, office: Office, path: str) -> None:
             pass
 
 
-def test_the_password_stands_in_no_argument_log_or_table(office: Office, ticked: str) -> None:
+def test_the_password_stands_in_no_argument_log_or_table(office: ServedHome, ticked: str) -> None:
     home = office.serving.home / "home"
     login = office.serving.login
     password = login.partition(":")[2]
@@ -182,7 +184,7 @@ def test_the_password_stands_in_no_argument_log_or_table(office: Office, ticked:
     database.close()
 
 
-def test_nobody_else_may_enter_anything_of_the_home(office: Office, ticked: str) -> None:
+def test_nobody_else_may_enter_anything_of_the_home(office: ServedHome, ticked: str) -> None:
     home = office.serving.home / "home"
     opened = [str(path) for path in (home, *home.rglob("*")) if path.lstat().st_mode & 0o077]
     assert opened == []
@@ -190,7 +192,7 @@ def test_nobody_else_may_enter_anything_of_the_home(office: Office, ticked: str)
         assert (home / "prefect" / name).stat().st_mode & 0o777 == 0o600
 
 
-def test_an_officer_logs_in_on_the_page(office: Office, page: Page, tmp_path: Path) -> None:
+def test_an_officer_logs_in_on_the_page(office: ServedHome, page: Page, tmp_path: Path) -> None:
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path))
     page.goto(office.serving.url + "/deployments")
     page.wait_for_url("**/login**")
@@ -205,7 +207,7 @@ def test_an_officer_logs_in_on_the_page(office: Office, page: Page, tmp_path: Pa
     page.screenshot(path=pictures / "logged-in.png")
 
 
-def test_processes_of_what_is_served_listen_on_this_machine_alone(office: Office) -> None:
+def test_processes_of_what_is_served_listen_on_this_machine_alone(office: ServedHome) -> None:
     parts = [office.serving.process, *office.serving.process.children(recursive=True)]
     listening = {
         each.laddr.ip

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from tests.deployments.conftest import import_plans
-from tests.deployments.served_runs import Slowly, list_planned_ticks, list_run_processes
+from tests.deployments.served_runs import SlowRecipients, list_planned_ticks, list_run_processes
 from tests.deployments.serving import Serving, wait_for
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 from tests.flows.state_names import name_state
@@ -26,7 +26,7 @@ LEASE = 2.0  # seconds
 
 
 @dataclass
-class Campaign:
+class ServedKillSeries:
     """Kills, with what was in flight at each."""
 
     serving: Serving
@@ -69,9 +69,9 @@ class Campaign:
 
 
 @pytest.fixture
-def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campaign]:
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedKillSeries]:
     folder = tmp_path_factory.mktemp("killed")
-    with MailServer(at_rcpt=Slowly()) as mail:
+    with MailServer(at_rcpt=SlowRecipients()) as mail:
         settings = {
             "TERUGKOM_SMTP_URL": f"smtp://127.0.0.1:{mail.port}",
             "TERUGKOM_LEASE_SECONDS": str(LEASE),
@@ -79,14 +79,14 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campaign]:
         }
         serving = Serving(folder, settings)
         import_plans(serving, write_small_plan(folder / "lievegem.xlsx", OWNERS))
-        campaign = Campaign(serving, mail)
+        campaign = ServedKillSeries(serving, mail)
         with serving.running():
             yield campaign
         campaign.database.close()
 
 
 def test_killed_and_started_again_all_arrives_and_only_what_was_in_flight_comes_twice(
-    campaign: Campaign,
+    campaign: ServedKillSeries,
 ) -> None:
     serving = campaign.serving
     planned = list_planned_ticks(serving)

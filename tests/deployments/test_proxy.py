@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from tests.deployments.conftest import Office
+from tests.deployments.conftest import ServedHome
 from tests.deployments.serving import wait_for
 from tests.tls_proxy import ADDRESS, find_free_port
 
@@ -25,7 +25,7 @@ TODAY = "2026-12-07"
 
 
 def test_a_coordinator_logs_in_from_another_computer_and_sends_the_reminders(
-    office: Office, page: Page, tmp_path: Path
+    office: ServedHome, page: Page, tmp_path: Path
 ) -> None:
     """The pictures go to a temporary folder, or to that which TERUGKOM_PICTURES names."""
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path))
@@ -64,12 +64,12 @@ def find_address(url: str) -> str:
     return "/".join(url.removeprefix("blob:").split("/")[:3])
 
 
-def list_runs(office: Office, deployment: str) -> set[str]:
+def list_runs(office: ServedHome, deployment: str) -> set[str]:
     """Return the ids of the runs of a deployment."""
     return {str(run["id"]) for run in office.serving.runs(deployment_id={"any_": [deployment]})}
 
 
-def test_what_runs_write_links_to_the_address_of_people(office: Office) -> None:
+def test_what_runs_write_links_to_the_address_of_people(office: ServedHome) -> None:
     settings = requests.get(f"{office.serving.url}/ui-settings", timeout=30).json()
     assert settings["api_url"] == f"{office.url}/api"
     said = office.serving.said.read_text()
@@ -78,7 +78,7 @@ def test_what_runs_write_links_to_the_address_of_people(office: Office) -> None:
     assert run_environment["PREFECT_UI_URL"] == office.url, "what links to runs in mails start with"
 
 
-def check_proxy(office: Office, url: str) -> None:
+def check_proxy(office: ServedHome, url: str) -> None:
     """Ask through a proxy what the UI asks: pages, the API with and without the login, and a WebSocket."""
     session = requests.Session()
     session.trust_env = False  # REQUESTS_CA_BUNDLE would be taken for the next line
@@ -102,7 +102,7 @@ def check_proxy(office: Office, url: str) -> None:
         assert json.loads(opened.recv(timeout=20))["type"] == "auth_success"
 
 
-def test_the_example_of_nginx_works_as_it_is_given(office: Office, tmp_path: Path) -> None:
+def test_the_example_of_nginx_works_as_it_is_given(office: ServedHome, tmp_path: Path) -> None:
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if nginx is None:
         pytest.skip("there is no nginx here")
@@ -132,7 +132,7 @@ def test_the_example_of_nginx_works_as_it_is_given(office: Office, tmp_path: Pat
         assert (redirect.status_code, redirect.headers["Location"]) == (301, f"https://{ADDRESS}/runs")
 
 
-def test_the_example_of_caddy_works_as_it_is_given(office: Office, tmp_path: Path) -> None:
+def test_the_example_of_caddy_works_as_it_is_given(office: ServedHome, tmp_path: Path) -> None:
     caddy = shutil.which("caddy")
     if caddy is None:
         pytest.skip("there is no caddy here")

@@ -21,8 +21,8 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from tests.browser import CHROMIUM, log_in
 from tests.deployments.approval_form import INTRODUCTION, NAME, approve_in_the_browser, state_of
-from tests.deployments.conftest import ADDRESSES, MARKS, Office, import_plans
-from tests.deployments.served_runs import Slowly, list_planned_ticks, list_run_processes
+from tests.deployments.conftest import ADDRESSES, MARKS, ServedHome, import_plans
+from tests.deployments.served_runs import SlowRecipients, list_planned_ticks, list_run_processes
 from tests.deployments.serving import wait_for
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
@@ -34,7 +34,7 @@ OWNERS = 120
 REMINDERS = {"municipality": "lievegem", "today": MONDAY.isoformat()}
 
 
-def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office, ticked: str) -> None:
+def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: ServedHome, ticked: str) -> None:
     tick = office.serving.finished(ticked)
     assert tick["name"] == "follow up calendar · all · 2026-11-23"
     assert (tick["state_type"], tick["state_name"]) == ("FAILED", name_state("partly-delivered"))
@@ -64,7 +64,7 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: Office,
         assert '"aan": "trekker' in shown["deliveries"]
 
 
-def test_the_log_of_a_run_says_what_happened(office: Office, ticked: str) -> None:
+def test_the_log_of_a_run_says_what_happened(office: ServedHome, ticked: str) -> None:
     def said(run: str) -> list[str]:
         which = {"flow_run_id": {"any_": [run]}}
         return [each["message"] for each in office.serving.ask("/logs/filter", logs=which, limit=200)]
@@ -76,7 +76,7 @@ def test_the_log_of_a_run_says_what_happened(office: Office, ticked: str) -> Non
 
 
 @pytest.mark.soak_only  # the runs that are killed below are started so too
-def test_a_run_is_started_with_parameters_as_the_ui_does(office: Office) -> None:
+def test_a_run_is_started_with_parameters_as_the_ui_does(office: ServedHome) -> None:
     run = office.serving.start_run(
         "owner-reminders", municipality="zilverbeke", today="2026-12-14", dry_run=True
     )
@@ -90,7 +90,7 @@ def test_a_run_is_started_with_parameters_as_the_ui_does(office: Office) -> None
     "wrong",
     [{"municipality": "Zilver Beke"}, {"municipality": "a", "today": "1999-01-01"}, {"today": "2026-01-01"}],
 )
-def test_the_form_refuses_what_is_out_of_bounds(office: Office, wrong: dict[str, str]) -> None:
+def test_the_form_refuses_what_is_out_of_bounds(office: ServedHome, wrong: dict[str, str]) -> None:
     deployment = office.serving.deployment("owner-reminders")["id"]
     answer = office.serving.http.post(
         f"{office.serving.url}/api/deployments/{deployment}/create_flow_run",
@@ -101,7 +101,7 @@ def test_the_form_refuses_what_is_out_of_bounds(office: Office, wrong: dict[str,
 
 
 @pytest.mark.soak_only  # two commands, each with all of Prefect; the first with a server of its own
-def test_earlier_runs_show_and_a_run_from_the_command_line_goes_to_the_server(office: Office) -> None:
+def test_earlier_runs_show_and_a_run_from_the_command_line_goes_to_the_server(office: ServedHome) -> None:
     def named(name: str) -> int:
         return len(office.serving.runs(name={"any_": [name]}))
 
@@ -111,7 +111,7 @@ def test_earlier_runs_show_and_a_run_from_the_command_line_goes_to_the_server(of
     assert named("follow up calendar · all · 2026-06-08 · dry run") == 1
 
 
-def test_a_second_server_is_refused_at_once_in_this_home_and_on_this_port(office: Office) -> None:
+def test_a_second_server_is_refused_at_once_in_this_home_and_on_this_port(office: ServedHome) -> None:
     for home, why in (
         ("home", "is running already, at http://"),
         ("other", "set TERUGKOM_PORT to another one"),
@@ -128,7 +128,7 @@ def test_a_second_server_is_refused_at_once_in_this_home_and_on_this_port(office
         assert "Traceback" not in done.stderr
 
 
-def test_nobodys_name_or_address_stands_in_what_prefect_keeps(office: Office, ticked: str) -> None:
+def test_nobodys_name_or_address_stands_in_what_prefect_keeps(office: ServedHome, ticked: str) -> None:
     home = office.serving.home / "home"
     assert any("Xaverine Markeer" in str(row) for row in _all_text(home / "terugkom.db")), (
         "else it proves nothing"
@@ -140,7 +140,7 @@ def test_nobodys_name_or_address_stands_in_what_prefect_keeps(office: Office, ti
 
 
 def test_nothing_is_stored_of_what_tasks_take_and_give_and_nothing_outside_the_home(
-    office: Office, ticked: str
+    office: ServedHome, ticked: str
 ) -> None:
     assert not list((office.serving.home / "home" / "prefect").glob("storage/*"))
     assert [path for path in (office.serving.home / "user").rglob("*") if path.is_file()] == []
@@ -161,7 +161,7 @@ def _all_text(path: object) -> list[str]:
 
 
 def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
-    office: Office, ticked: str, page: Page, tmp_path: Path
+    office: ServedHome, ticked: str, page: Page, tmp_path: Path
 ) -> None:
     """The pictures go to a temporary folder, or to that which TERUGKOM_PICTURES names."""
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path))
@@ -229,7 +229,9 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     assert hosts == own, "nothing is asked of anybody else"
 
 
-def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(office: Office, ticked: str) -> None:
+def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(
+    office: ServedHome, ticked: str
+) -> None:
     def planned() -> list[str]:
         # Where the worker is late, what is served starts one more, which may have the name of the first.
         found = [run for run in office.serving.runs() if run["name"].startswith("deliver")]
@@ -259,7 +261,7 @@ class Killed:
 
 
 @pytest.fixture(scope="module")
-def killed(office: Office, ticked: str) -> Iterator[Killed]:
+def killed(office: ServedHome, ticked: str) -> Iterator[Killed]:
     """Kill `serve` and all its parts, then start it again."""
     serving = office.serving
     home = serving.home / "home"
@@ -278,7 +280,7 @@ def killed(office: Office, ticked: str) -> Iterator[Killed]:
         second = serving.finished(serving.start_run("newsletter", **given))
         assert second["state_name"] == name_state("waiting-for-approval"), "one run waits, not two"
     before = len(office.mail.mails)
-    office.mail.at_rcpt = Slowly()
+    office.mail.at_rcpt = SlowRecipients()
     sending = serving.start_run("owner-reminders", **REMINDERS)
     wait_for(lambda: len(office.mail.mails) >= before + 10)
 
@@ -298,7 +300,7 @@ def killed(office: Office, ticked: str) -> Iterator[Killed]:
 
 @pytest.mark.soak  # with the second run of `killed`
 def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_waited(
-    office: Office, killed: Killed, tmp_path: Path, request: pytest.FixtureRequest
+    office: ServedHome, killed: Killed, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """Where there is no browser, without its form."""
     serving, run = office.serving, killed.waiting
@@ -321,7 +323,7 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
 
 
 def test_after_a_kill_all_arrives_and_only_what_was_in_flight_comes_twice(
-    office: Office, killed: Killed
+    office: ServedHome, killed: Killed
 ) -> None:
     """One kill; `make soak` has a series, of the parts one by one too: test_killed.py."""
     serving = office.serving
@@ -341,6 +343,6 @@ def test_after_a_kill_all_arrives_and_only_what_was_in_flight_comes_twice(
     assert len(arrived) - OWNERS <= 4, "a sender has four connections"
 
 
-def test_asked_to_stop_it_leaves_no_process_behind(office: Office, killed: Killed) -> None:
+def test_asked_to_stop_it_leaves_no_process_behind(office: ServedHome, killed: Killed) -> None:
     assert office.serving.stop() == []
     assert (office.serving.home / "home" / "prefect" / "server.url").read_text() == ""

@@ -32,7 +32,7 @@ LAST_DAY = date(2099, 12, 31)
 
 
 @dataclass
-class Home:
+class FlowHome:
     """An installation in a folder of its own."""
 
     folder: Path
@@ -88,30 +88,30 @@ class Home:
 @pytest.fixture
 def home(
     prefect_server: str, sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Home]:
+) -> Iterator[FlowHome]:
     for name in [name for name in os.environ if name.startswith("TERUGKOM_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
     shutil.copyfile(sqlite_template, tmp_path / "terugkom.db")
     monkeypatch.setattr(clock, "today", lambda: LAST_DAY)  # else a day of a test may be in the future
     get_installation.cache_clear()
-    yield Home(tmp_path)
+    yield FlowHome(tmp_path)
     get_installation().database.close()
     get_installation.cache_clear()
 
 
 @pytest.fixture
-def lines(home: Home) -> Iterator[list[str]]:
+def lines(home: FlowHome) -> Iterator[list[str]]:
     """What runs log, as Prefect keeps it: with tracebacks."""
     found: list[str] = []
     formatter = PrefectFormatter("%(levelname)s %(message)s")
 
-    class Keeper(logging.Handler):
+    class RecordingHandler(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             found.append(formatter.format(record))
 
     loggers = [logging.getLogger(f"prefect.{name}") for name in ("flow_runs", "task_runs")]
-    keeper = Keeper()
+    keeper = RecordingHandler()
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.addHandler(keeper)

@@ -15,7 +15,7 @@ from flows.follow_up_calendar import follow_up_calendar
 from terugkom.demo import write_demo_plan
 from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
-from tests.flows.conftest import Home, children_of
+from tests.flows.conftest import FlowHome, children_of
 from tests.flows.state_names import name_state
 from tests.soak import SOAK
 
@@ -30,7 +30,7 @@ DID_NOTHING = {
 
 @pytest.mark.soak
 @pytest.mark.skipif(not SOAK, reason="a year of runs takes minutes: `make soak`")
-def test_each_run_of_a_year_did_something_and_says_what(home: Home, tmp_path: Path) -> None:
+def test_each_run_of_a_year_did_something_and_says_what(home: FlowHome, tmp_path: Path) -> None:
     plan = home.elsewhere / "zilverbeke.xlsx"
     write_demo_plan(plan, FIRST)
     import_workbook(home.database, plan, slug="zilverbeke", today=FIRST, now=clock_on(FIRST))

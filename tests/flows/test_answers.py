@@ -10,14 +10,14 @@ from terugkom.plan.queries import get_municipality
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription import find_subscriber
-from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.test_import_plan import inbox, names
 from tests.inbox.home import SERVER
 
 
 def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_AUTHENTICATION_SERVER", SERVER)
     folder = inbox(home)

@@ -18,7 +18,7 @@ from tasks.mail_blocks import SmtpSettings
 from terugkom.command_line import main
 from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.errors import InputError
-from tests.flows.conftest import Home
+from tests.flows.conftest import FlowHome
 
 BLOCKS = (SmtpSettings, *CHANNEL_BLOCKS.values())
 SECRET = "geheim-van-het-bestuur"
@@ -31,7 +31,7 @@ def block_types(prefect_server: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def blocks(block_types: None, home: Home) -> Iterator[None]:
+def blocks(block_types: None, home: FlowHome) -> Iterator[None]:
     yield
     for block in BLOCKS:
         for document in asked("POST", "block_documents/filter", block_types=of(block)):

@@ -13,14 +13,14 @@ from tasks.code_of_conduct import list_municipalities_to_distribute
 from tasks.installation import get_installation
 from terugkom.subscribers.model import Subscriber
 from tests.editions.edition_municipality import ASKED, EditionMunicipality, action
-from tests.flows.conftest import Home, children_of
+from tests.flows.conftest import FlowHome, children_of
 from tests.flows.state_names import name_state
 
 CODE = "---\nversie: '{version}'\n---\n# Gedragscode\n\nWe doen het licht uit.\n"
 
 
 @pytest.fixture
-def linde(home: Home) -> EditionMunicipality:
+def linde(home: FlowHome) -> EditionMunicipality:
     room = EditionMunicipality(home.database, get_installation().settings.municipalities)
     room.home.mkdir(parents=True, exist_ok=True)
     more: dict[str, Any] = {"digest_weekday": "vrijdag"}
@@ -40,7 +40,7 @@ def handed_out(day: date) -> list[tuple[str, str]]:
     return [(run.name, run.state_name) for run in runs if run.name.startswith("code")]
 
 
-def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: Home) -> None:
+def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: FlowHome) -> None:
     assert handed_out(date(2026, 11, 2)) == []
     write_code(linde, CODE.format(version="2026-11"))
     day = date(2026, 11, 3)
@@ -57,7 +57,7 @@ def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: Home
     assert len([each for each in home.deliveries() if each.role == "reader"]) == 4
 
 
-def test_a_dry_run_shows_the_newcomers_and_enrols_nobody(linde: EditionMunicipality, home: Home) -> None:
+def test_a_dry_run_shows_the_newcomers_and_enrols_nobody(linde: EditionMunicipality, home: FlowHome) -> None:
     write_code(linde, CODE.format(version="2026-11"))
     state: Any = code_of_conduct("linde", date(2026, 11, 3), dry_run=True, return_state=True)
     assert {each.recipient for each in state.result().planned} == {

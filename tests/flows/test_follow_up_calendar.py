@@ -10,7 +10,7 @@ from flows.follow_up_calendar import follow_up_calendar
 from tasks.installation import get_installation
 from tasks.steps import RefusedInput
 from terugkom.reminders import digest
-from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
@@ -20,14 +20,14 @@ def tick(day: date = MONDAY, **more: Any) -> Any:
     return follow_up_calendar(today=day, return_state=True, **more)
 
 
-def test_a_tick_without_a_municipality_is_not_green_and_says_why(home: Home) -> None:
+def test_a_tick_without_a_municipality_is_not_green_and_says_why(home: FlowHome) -> None:
     for state in (tick(), tick(dry_run=True)):
         assert (state.type, state.name) == ("FAILED", name_state("no-municipality"))
         assert "nog geen enkele gemeente: lees een plan in met `terugkom import`" in state.message
         assert report_of(state).needs_attention
 
 
-def test_a_tick_makes_each_inbox_and_counts_what_belongs_to_nobody(home: Home) -> None:
+def test_a_tick_makes_each_inbox_and_counts_what_belongs_to_nobody(home: FlowHome) -> None:
     home.town()
     tick(MONDAY - timedelta(days=90), dry_run=True)
     assert not (home.folder / "municipalities").exists()
@@ -40,7 +40,7 @@ def test_a_tick_makes_each_inbox_and_counts_what_belongs_to_nobody(home: Home) -
     assert "Markeer" not in "".join(artifacts_of(run_of(state)).values())
 
 
-def test_with_nothing_due_a_tick_says_so_and_starts_nothing(home: Home) -> None:
+def test_with_nothing_due_a_tick_says_so_and_starts_nothing(home: FlowHome) -> None:
     home.town()
     state = tick(MONDAY - timedelta(days=90))
     assert (state.type, state.name) == ("COMPLETED", name_state("nothing-due"))
@@ -49,7 +49,7 @@ def test_with_nothing_due_a_tick_says_so_and_starts_nothing(home: Home) -> None:
     assert home.states() == []
 
 
-def test_what_is_due_is_delivered_and_shown_and_a_second_tick_that_day_does_nothing(home: Home) -> None:
+def test_what_is_due_is_delivered_and_shown_and_a_second_tick_that_day_does_nothing(home: FlowHome) -> None:
     home.town()
     state = tick()
     assert (state.type, state.name, state.message) == (
@@ -83,7 +83,7 @@ def shows_its_summary_and_the_coming_year_and_its_child_the_deliveries(state: An
     assert "lievegem.example" not in childs["deliveries"]
 
 
-def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: Home) -> None:
+def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: FlowHome) -> None:
     home.town()
     before = home.all_files()
     state = tick(dry_run=True)
@@ -105,7 +105,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: Home) -> None:
 
 
 def test_each_municipality_gets_one_run_and_one_that_crashes_does_not_stop_the_others(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for slug in ("aalter", "brakel", "celles"):
         home.town(slug, owners=1)
@@ -140,7 +140,7 @@ def test_each_municipality_gets_one_run_and_one_that_crashes_does_not_stop_the_o
     assert "Xaverine Markeer" in (home.folder / "errors.log").read_text()
 
 
-def test_one_municipality_can_be_ticked_alone(home: Home) -> None:
+def test_one_municipality_can_be_ticked_alone(home: FlowHome) -> None:
     home.town("aalter", owners=1)
     home.town("brakel", owners=1)
     state = tick(municipality="brakel")
@@ -149,7 +149,7 @@ def test_one_municipality_can_be_ticked_alone(home: Home) -> None:
 
 
 def test_a_tick_sweeps_what_stayed_behind(
-    home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     get_installation.cache_clear()
@@ -179,7 +179,7 @@ def test_parameters_out_of_bounds_are_refused(wrong: dict[str, Any]) -> None:
         follow_up_calendar.fn(**(right | wrong))
 
 
-def test_a_run_with_refused_parameters_fails(home: Home) -> None:
+def test_a_run_with_refused_parameters_fails(home: FlowHome) -> None:
     home.town("lievegem")
     state = follow_up_calendar(municipality="Niet Zo", return_state=True)
     assert state.type == "FAILED"

@@ -16,7 +16,7 @@ from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import PublicInputError
 from terugkom.schedule.model import Moment, Reminder
-from tests.flows.conftest import Home
+from tests.flows.conftest import FlowHome
 from tests.flows.plan_workbooks import MONDAY
 from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
@@ -25,12 +25,12 @@ EVE = MONDAY - timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def the_day_before(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def the_day_before(home: FlowHome, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: EVE)
 
 
 @pytest.fixture
-def mailing(home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Home:
+def mailing(home: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> FlowHome:
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     get_installation.cache_clear()
     home.town(owners=1)
@@ -41,7 +41,7 @@ def tick(**more: Any) -> Any:
     return follow_up_calendar(today=MONDAY, return_state=True, **more)
 
 
-def count_stages(home: Home) -> int:
+def count_stages(home: FlowHome) -> int:
     with home.database.read_session() as session:
         return sum(session.scalar(select(func.count()).select_from(kind)) or 0 for kind in (Moment, Reminder))
 
@@ -52,7 +52,7 @@ def run(municipality: str | None, today: date, dry_run: bool = False, really: bo
 
 
 def test_a_future_day_is_refused_before_anything_is_used_up_and_really_sends_where_that_is_asked(
-    mailing: Home, mail_server: MailServer
+    mailing: FlowHome, mail_server: MailServer
 ) -> None:
     state = tick()
     assert state.type == "FAILED"
@@ -63,7 +63,7 @@ def test_a_future_day_is_refused_before_anything_is_used_up_and_really_sends_whe
     assert [mail.recipient for mail in mail_server.mails] == ["trekker1@lievegem.example"]
 
 
-def test_today_a_dry_run_and_a_run_that_really_sends_are_not_refused(mailing: Home) -> None:
+def test_today_a_dry_run_and_a_run_that_really_sends_are_not_refused(mailing: FlowHome) -> None:
     assert run("lievegem", EVE) == "was run"
     assert run("lievegem", MONDAY, dry_run=True) == "was run"
     assert run("lievegem", MONDAY, really=True) == "was run"
@@ -72,7 +72,7 @@ def test_today_a_dry_run_and_a_run_that_really_sends_are_not_refused(mailing: Ho
             run(slug, MONDAY)
 
 
-def test_with_the_folder_alone_a_future_day_goes_on_as_ever(home: Home) -> None:
+def test_with_the_folder_alone_a_future_day_goes_on_as_ever(home: FlowHome) -> None:
     home.town(owners=1)
     assert run("lievegem", MONDAY) == "was run"
     assert run(None, MONDAY) == "was run"
@@ -84,7 +84,7 @@ def fail(_: object, slug: str = "") -> Any:
 
 @pytest.mark.parametrize("source", ["load_smtp_server", "load_publish_channels"])
 def test_a_channel_that_cannot_be_read_counts_as_one_that_sends(
-    home: Home, monkeypatch: pytest.MonkeyPatch, source: str
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch, source: str
 ) -> None:
     home.town(owners=1)
     monkeypatch.setattr(BlockChannels, source, fail)
@@ -94,7 +94,7 @@ def test_a_channel_that_cannot_be_read_counts_as_one_that_sends(
 
 @pytest.mark.parametrize("kind", ["public", "internal"])
 def test_a_publishing_channel_is_a_real_channel_for_its_own_municipality(
-    home: Home, monkeypatch: pytest.MonkeyPatch, kind: str
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     home.town("aalter", owners=1)
     home.town("brakel", owners=1)

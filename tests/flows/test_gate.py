@@ -11,7 +11,7 @@ from terugkom.gate.model import GateSnapshot
 from terugkom.gate.report_page import DOCUMENT
 from terugkom.plan.model import Action
 from terugkom.schedule.model import AgendaPoint
-from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY
 from tests.flows.state_names import name_state
 from tests.flows.test_follow_up_calendar import tick
@@ -21,7 +21,7 @@ SHOWN = "gate-lievegem"
 
 
 @pytest.fixture
-def town(home: Home) -> Home:
+def town(home: FlowHome) -> FlowHome:
     """A town of three actions, the first of which is vague; its owner's name must stay at home."""
     home.town(names=["Xaverine Markeer", "Bart Claes", "An Peeters"])
     with home.database.write_session() as session:
@@ -32,7 +32,7 @@ def town(home: Home) -> Home:
     return home
 
 
-def pages(home: Home) -> list[str]:
+def pages(home: FlowHome) -> list[str]:
     with home.database.read_session() as session:
         kept = session.scalars(select(Document.path).where(Document.kind == DOCUMENT).order_by(Document.id))
         [folder] = {
@@ -43,7 +43,7 @@ def pages(home: Home) -> list[str]:
         return [(folder / path).read_text(encoding="utf-8") for path in kept]
 
 
-def test_a_tick_shows_what_it_found_names_nobody_keeps_it_and_checks_no_plan_twice(town: Home) -> None:
+def test_a_tick_shows_what_it_found_names_nobody_keeps_it_and_checks_no_plan_twice(town: FlowHome) -> None:
     state = tick(QUIET)
     assert state.name == name_state("nothing-due")
     shown = artifacts_of(run_of(state))[SHOWN]
@@ -60,7 +60,7 @@ def test_a_tick_shows_what_it_found_names_nobody_keeps_it_and_checks_no_plan_twi
     assert town.all_files() == before
 
 
-def it_keeps_the_page_the_grades_and_the_point_for_the_agenda(town: Home) -> None:
+def it_keeps_the_page_the_grades_and_the_point_for_the_agenda(town: FlowHome) -> None:
     [page] = pages(town)
     assert "Wat is er op de einddatum dat er nu niet is?" in page
     with town.database.read_session() as session:
@@ -74,13 +74,13 @@ def it_keeps_the_page_the_grades_and_the_point_for_the_agenda(town: Home) -> Non
     assert [tuple(each) for each in points] == [("A1", "vague", QUIET)]
 
 
-def test_a_dry_run_checks_nothing(town: Home) -> None:
+def test_a_dry_run_checks_nothing(town: FlowHome) -> None:
     before = town.all_files()
     assert SHOWN not in artifacts_of(run_of(tick(QUIET, dry_run=True)))
     assert town.all_files() == before
 
 
-def test_a_check_that_crashes_stops_nothing(town: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_that_crashes_stops_nothing(town: FlowHome, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*_: object) -> None:
         raise ValueError("Xaverine Markeer")
 
@@ -96,7 +96,7 @@ def test_a_check_that_crashes_stops_nothing(town: Home, monkeypatch: pytest.Monk
     assert "Markeer" not in str(state.message)
 
 
-def test_a_plan_that_cannot_be_checked_does_not_stop_the_check_of_others(home: Home) -> None:
+def test_a_plan_that_cannot_be_checked_does_not_stop_the_check_of_others(home: FlowHome) -> None:
     for slug in ("aalter", "brakel"):
         home.town(slug, owners=1)
     own = get_installation().settings.municipalities / "aalter" / "templates" / DOCUMENT

@@ -6,26 +6,26 @@ from sqlalchemy import select
 from flows.answer_idea import answer_idea
 from flows.import_plan import import_plan
 from terugkom.ideas.model import Idea, IdeaState
-from tests.flows.conftest import Home, artifacts_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, run_of
 from tests.flows.plan_workbooks import MONDAY
 from tests.flows.state_names import name_state
 from tests.flows.test_import_plan import inbox, names
 
 
 @pytest.fixture
-def handed_in(home: Home) -> Home:
+def handed_in(home: FlowHome) -> FlowHome:
     home.town()
     form = inbox(home) / "els-maes.csv"
     form.write_text("Idee;Naam\nMeer bomen;Els Maes\n", encoding="utf-8")
     return home
 
 
-def idea_of(home: Home) -> Idea | None:
+def idea_of(home: FlowHome) -> Idea | None:
     with home.database.read_session() as session:
         return session.scalar(select(Idea))
 
 
-def test_a_form_in_the_inbox_fills_the_idea_box_and_names_nobody_in_the_ui(handed_in: Home) -> None:
+def test_a_form_in_the_inbox_fills_the_idea_box_and_names_nobody_in_the_ui(handed_in: FlowHome) -> None:
     dry = import_plan("lievegem", MONDAY, dry_run=True, return_state=True)
     assert (dry.name, idea_of(handed_in)) == (name_state("dry-run"), None)
     state = import_plan("lievegem", MONDAY, return_state=True)
@@ -40,7 +40,7 @@ def test_a_form_in_the_inbox_fills_the_idea_box_and_names_nobody_in_the_ui(hande
     assert (found.text, found.submitted_by) == ("Meer bomen", "Els Maes")
 
 
-def test_an_idea_is_answered_on_a_form(handed_in: Home) -> None:
+def test_an_idea_is_answered_on_a_form(handed_in: FlowHome) -> None:
     import_plan("lievegem", MONDAY, return_state=True)
     state = answer_idea("lievegem", "i1", "later", "Eerst de proef.", today=MONDAY, return_state=True)
     assert (state.name, state.message) == (name_state("answered"), "I1: later")
@@ -58,7 +58,7 @@ def test_an_idea_is_answered_on_a_form(handed_in: Home) -> None:
     ],
 )
 def test_a_wrong_answer_fails_and_changes_nothing(
-    handed_in: Home, code: str, because: str, says: str
+    handed_in: FlowHome, code: str, because: str, says: str
 ) -> None:
     import_plan("lievegem", MONDAY, return_state=True)
     state = answer_idea("lievegem", code, "no", because, return_state=True)

@@ -15,12 +15,12 @@ from terugkom.inbox import plan_files
 from terugkom.inbox.mailbox import NEEDS_A_PERSON
 from terugkom.inbox.plan_files import PlanFileResult
 from terugkom.inbox.process_inbox import InboxResult
-from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.state_names import name_state
 
 
-def inbox(home: Home, slug: str = "lievegem") -> Path:
+def inbox(home: FlowHome, slug: str = "lievegem") -> Path:
     folder = home.folder / "municipalities" / slug / "inbox"
     folder.mkdir(parents=True)
     return folder
@@ -31,7 +31,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name.split("-", 4)[-1] for path in folder.iterdir()) if folder.is_dir() else []
 
 
-def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home: Home) -> None:
+def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home: FlowHome) -> None:
     folder = inbox(home)
     write_small_plan(folder / "plan.xlsx")
     state = import_plan("lievegem", MONDAY, return_state=True)
@@ -51,7 +51,7 @@ def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home:
     assert "| nieuwe acties | 3 |" in artifacts_of(run_of(state))["import-plan"]
 
 
-def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(home: Home) -> None:
+def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(home: FlowHome) -> None:
     folder = inbox(home)
     (folder / "an-peeters.xlsx").write_bytes(b"no workbook")
     write_small_plan(folder / "plan.xlsx")
@@ -69,7 +69,7 @@ def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(hom
 
 
 def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = inbox(home)
     write_small_plan(folder / "an-peeters.xlsx")
@@ -93,7 +93,7 @@ def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(
     assert f"in {folder / 'an-peeters.xlsx'}" in log
 
 
-def test_a_dry_run_leaves_the_files_and_the_database_as_they_are(home: Home) -> None:
+def test_a_dry_run_leaves_the_files_and_the_database_as_they_are(home: FlowHome) -> None:
     write_small_plan(inbox(home) / "plan.xlsx")
     before = home.all_files()
     state = import_plan("lievegem", MONDAY, True, return_state=True)
@@ -104,11 +104,11 @@ def test_a_dry_run_leaves_the_files_and_the_database_as_they_are(home: Home) -> 
     assert home.all_files() == before
 
 
-def test_an_empty_inbox_is_nothing_new(home: Home) -> None:
+def test_an_empty_inbox_is_nothing_new(home: FlowHome) -> None:
     assert import_plan("lievegem", MONDAY, return_state=True).name == name_state("nothing-new")
 
 
-def test_the_tick_looks_in_the_inbox_first_and_reminds_of_what_it_found(home: Home) -> None:
+def test_the_tick_looks_in_the_inbox_first_and_reminds_of_what_it_found(home: FlowHome) -> None:
     write_small_plan(inbox(home) / "plan.xlsx")
     state = follow_up_calendar(today=MONDAY, return_state=True)
     assert [each.name for each in children_of(state)] == [

@@ -24,7 +24,7 @@ from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.fill_once import fill_once
-from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.state_names import name_state
 
 INVITED = date(2027, 2, 22)  # three weeks before 15 March
@@ -34,7 +34,7 @@ GROUP = {"code": "Energie", "name": "Deelgroep energie", "kind": "deelgroep", "i
 
 
 @pytest.fixture
-def linde(home: Home) -> Home:
+def linde(home: FlowHome) -> FlowHome:
     """A town with a subgroup of two, a core group, a focus group, a coordinator and an exchange in June."""
     people = [
         {"code": "AN", "name": "An Wijn", "email": "an@linde.example.org", "groups": "Energie; Kop"},
@@ -67,7 +67,7 @@ def tick(day: date, **more: Any) -> Any:
     return follow_up_calendar(today=day, return_state=True, **more)
 
 
-def test_a_tick_invites_once_and_the_runs_say_which_meeting_and_how_far_it_is(linde: Home) -> None:
+def test_a_tick_invites_once_and_the_runs_say_which_meeting_and_how_far_it_is(linde: FlowHome) -> None:
     state = tick(INVITED)
     (run,) = children_of(state)
     assert (run.name, run.state_name) == ("subgroup review · Energie · 2027-H1", name_state("invited"))
@@ -92,7 +92,7 @@ def test_a_tick_invites_once_and_the_runs_say_which_meeting_and_how_far_it_is(li
     ]
 
 
-def test_a_dry_run_begins_nothing(linde: Home) -> None:
+def test_a_dry_run_begins_nothing(linde: FlowHome) -> None:
     before = linde.all_files()
     state = tick(INVITED, dry_run=True)
     assert (state.name, state.message) == (
@@ -102,7 +102,7 @@ def test_a_dry_run_begins_nothing(linde: Home) -> None:
     assert linde.all_files() == before
 
 
-def test_by_hand_a_step_is_taken_ahead_of_its_day(linde: Home) -> None:
+def test_by_hand_a_step_is_taken_ahead_of_its_day(linde: FlowHome) -> None:
     day = INVITED - timedelta(days=30)
     nothing = subgroup_review("linde", "Energie", today=day, return_state=True)
     assert nothing.name == name_state("nothing-due")
@@ -110,7 +110,7 @@ def test_by_hand_a_step_is_taken_ahead_of_its_day(linde: Home) -> None:
     assert (state.name, linde.states()) == (name_state("invited"), ["sent"] * 2)
 
 
-def test_what_changes_a_meeting_never_reads_that_nothing_was_due(linde: Home) -> None:
+def test_what_changes_a_meeting_never_reads_that_nothing_was_due(linde: FlowHome) -> None:
     """Nobody was invited yet, so no step is due."""
     day = INVITED - timedelta(days=30)
     moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=day, return_state=True)
@@ -120,7 +120,7 @@ def test_what_changes_a_meeting_never_reads_that_nothing_was_due(linde: Home) ->
     assert (off.name, linde.states()) == (name_state("cancelled"), [])
 
 
-def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: Home) -> None:
+def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: FlowHome) -> None:
     tick(INVITED)
     moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=INVITED, return_state=True)
     assert (moved.name, run_of(moved).name) == (
@@ -139,7 +139,7 @@ def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: Home) -> None:
     assert linde.states() == ["sent"] * 8
 
 
-def test_a_group_of_another_kind_is_refused(linde: Home) -> None:
+def test_a_group_of_another_kind_is_refused(linde: FlowHome) -> None:
     state = core_group_review("linde", "Energie", today=INVITED, return_state=True)
     assert state.type == "FAILED"
 
@@ -149,7 +149,7 @@ def test_a_group_of_another_kind_is_refused(linde: Home) -> None:
     [(core_group_review, "Kop", "2027", 1), (focus_group_review, "Focus", "2027-Q2", 1)],
 )
 def test_the_core_group_and_the_focus_group_are_invited_get_their_pack_and_are_asked_for_minutes(
-    linde: Home, review: Any, group: str, period: str, members: int
+    linde: FlowHome, review: Any, group: str, period: str, members: int
 ) -> None:
     days = [LATER - timedelta(days=21), LATER - timedelta(days=7), LATER + timedelta(days=1)]
     states = [review("linde", group, today=day, return_state=True) for day in days]
@@ -165,7 +165,7 @@ def test_the_core_group_and_the_focus_group_are_invited_get_their_pack_and_are_a
     assert again.name == name_state("nothing-due")
 
 
-def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(linde: Home) -> None:
+def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(linde: FlowHome) -> None:
     share_with_linde(linde)
     days = [LATER - timedelta(days=21), LATER - timedelta(days=7), LATER + timedelta(days=1)]
     states = [peer_exchange("linde", today=day, return_state=True) for day in days]
@@ -187,7 +187,7 @@ def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(lind
     assert (again.name, linde.states()) == (name_state("nothing-due"), ["sent"] * 3)
 
 
-def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: Home) -> None:
+def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: FlowHome) -> None:
     runs = children_of(tick(LATER - timedelta(days=21)))
     assert {(run.name, run.state_name) for run in runs} >= {
         ("core group review · Kop · 2027", name_state("invited")),
@@ -196,7 +196,7 @@ def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: Home) -> 
     }
 
 
-def share_with_linde(home: Home) -> None:
+def share_with_linde(home: FlowHome) -> None:
     """Have Linde take in the file of a neighbour."""
     done = SharedActionData("7", "Zonnepanelen op school", "Energie", (7,), ActionStatus.DONE, took_days=40)
     (home.elsewhere / "buur.json").write_bytes(serialize_shared_plan(SharedPlan("Kouterdijk", (done,))))

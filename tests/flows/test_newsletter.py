@@ -25,13 +25,13 @@ from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.subscription import find_subscriber, unsubscribe
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
-from tests.flows.conftest import Home, artifacts_of, children_of, report_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
 
 
 @pytest.fixture
-def linde(home: Home) -> EditionMunicipality:
+def linde(home: FlowHome) -> EditionMunicipality:
     room = EditionMunicipality(home.database, get_installation().settings.municipalities)
     room.home.mkdir(parents=True, exist_ok=True)
     more: dict[str, Any] = {
@@ -145,7 +145,7 @@ def test_the_newsletter_lies_in_a_reader_s_mailbox_and_a_channel_that_was_not_ch
     assert sorted(path.name for path in outbox.iterdir()) == ["intranet", "newsletter"]
 
 
-def test_a_dry_run_keeps_nothing(linde: EditionMunicipality, home: Home) -> None:
+def test_a_dry_run_keeps_nothing(linde: EditionMunicipality, home: FlowHome) -> None:
     before = home.all_files()
     state = newsletter("linde", today=ASKED, dry_run=True, return_state=True)
     assert (state.name, run_of(state).name) == (

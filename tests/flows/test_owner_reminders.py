@@ -13,7 +13,7 @@ from flows.owner_reminders import owner_reminders
 from tasks.artifacts import redact_reason
 from tasks.installation import get_installation
 from terugkom.delivery.model import Delivery
-from tests.flows.conftest import Home, artifacts_of, report_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
@@ -26,7 +26,7 @@ def remind() -> Any:
 
 
 @pytest.fixture
-def mailing(home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Home:
+def mailing(home: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> FlowHome:
     """A home that sends through the mail server."""
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     get_installation.cache_clear()
@@ -34,7 +34,7 @@ def mailing(home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_refused_recipient_makes_the_run_red_and_the_others_get_theirs(
-    mailing: Home, mail_server: MailServer
+    mailing: FlowHome, mail_server: MailServer
 ) -> None:
     mailing.town()
     mail_server.at_rcpt[address(2)] = f"550 5.1.1 {address(2)}: Trekker 2 does not work here"
@@ -48,7 +48,7 @@ def test_a_refused_recipient_makes_the_run_red_and_the_others_get_theirs(
 
 
 def test_a_run_sends_and_reports_what_is_its_own_municipalitys_and_deliver_the_rest(
-    mailing: Home, mail_server: MailServer
+    mailing: FlowHome, mail_server: MailServer
 ) -> None:
     refused = "an@zulte.example"
     mailing.town("zulte", owners=1, addresses=[refused])
@@ -69,7 +69,7 @@ def test_a_run_sends_and_reports_what_is_its_own_municipalitys_and_deliver_the_r
     assert state.message == "1 mislukt"
 
 
-def test_a_calendar_of_one_municipality_sends_its_own(mailing: Home, mail_server: MailServer) -> None:
+def test_a_calendar_of_one_municipality_sends_its_own(mailing: FlowHome, mail_server: MailServer) -> None:
     refused = "an@zulte.example"
     mailing.town("zulte", owners=1, addresses=[refused])
     mail_server.at_rcpt[refused] = "450 4.2.1 come back later"
@@ -86,7 +86,7 @@ def test_a_calendar_of_one_municipality_sends_its_own(mailing: Home, mail_server
 
 
 def test_with_the_mail_server_down_all_is_kept_and_tried_later(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -113,7 +113,7 @@ def test_with_the_mail_server_down_all_is_kept_and_tried_later(
     assert "volgende poging" in artifacts_of(run_of(state))["owner-reminders"]
 
 
-def test_deliver_leaves_what_is_not_due_yet_alone(mailing: Home, mail_server: MailServer) -> None:
+def test_deliver_leaves_what_is_not_due_yet_alone(mailing: FlowHome, mail_server: MailServer) -> None:
     mailing.town(owners=1)
     mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"
     remind()
@@ -124,7 +124,7 @@ def test_deliver_leaves_what_is_not_due_yet_alone(mailing: Home, mail_server: Ma
 
 
 def test_many_batches_are_sent_while_others_are_written(
-    mailing: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "5")
     get_installation.cache_clear()
@@ -138,7 +138,7 @@ def test_many_batches_are_sent_while_others_are_written(
 
 
 def test_mail_that_has_no_server_any_more_waits_for_a_person(
-    mailing: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mailing.town(owners=1)
     mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"

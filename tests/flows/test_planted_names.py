@@ -19,7 +19,7 @@ from tests.editions import edition_municipality
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.flows import planted_names as planted
-from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.mail_server import MailServer
 
 PEOPLE = [{"code": "LW", "name": planted.PERSON, "email": planted.ADDRESS}]
@@ -30,7 +30,7 @@ ACTION = {"title": planted.TITLE, "group": "ENERGIE", "deadline": ASKED}
 
 
 @pytest.fixture
-def town(home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> EditionMunicipality:
+def town(home: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> EditionMunicipality:
     """A municipality with planted names, whose mails are refused by a server that repeats a name."""
     mail_server.at_rcpt[planted.ADDRESS] = f"550 5.1.1 <{planted.ADDRESS}>: {planted.PERSON} has left"
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")

@@ -30,7 +30,7 @@ from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
 from tests.delivery.fake_servers import FakeWebhook, Mastodon, WordPress
 from tests.delivery.publications import PAGE, POST
-from tests.flows.conftest import Home, report_of
+from tests.flows.conftest import FlowHome, report_of
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # half past midnight in Brussels
@@ -43,7 +43,7 @@ def block_types(prefect_server: str) -> None:
 
 
 @pytest.fixture
-def blocks(block_types: None, home: Home) -> Iterator[None]:
+def blocks(block_types: None, home: FlowHome) -> Iterator[None]:
     yield
     for block in CHANNEL_BLOCKS.values():
         for name in ("lievegem", "zulte", "terugkom"):
@@ -107,7 +107,7 @@ def test_secrets_stay_secret(blocks: None) -> None:
 
 
 def test_a_municipality_has_its_own_way_out_or_the_one_for_all_or_the_folder(
-    home: Home, blocks: None
+    home: FlowHome, blocks: None
 ) -> None:
     home.town("lievegem")
     home.town("zulte")
@@ -140,7 +140,7 @@ def test_a_municipality_has_its_own_way_out_or_the_one_for_all_or_the_folder(
     assert page.read_text() == PAGE.html
 
 
-def test_each_municipality_posts_with_its_own_account(home: Home, blocks: None) -> None:
+def test_each_municipality_posts_with_its_own_account(home: FlowHome, blocks: None) -> None:
     home.town("lievegem")
     home.town("zulte")
     with Mastodon(token="van-lievegem") as lievegem, Mastodon(token="van-zulte") as zulte:
@@ -180,7 +180,7 @@ def test_a_block_that_cannot_be_read_is_not_passed_over_for_the_one_for_all(
 
 
 def test_a_mail_server_block_that_cannot_be_read_is_not_taken_for_none(
-    prefect_server: str, home: Home, monkeypatch: pytest.MonkeyPatch
+    prefect_server: str, home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert SmtpSettings.load_server() is None
 

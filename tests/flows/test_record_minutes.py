@@ -18,7 +18,7 @@ from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
-from tests.flows.conftest import Home, artifacts_of, children_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.state_names import name_state
 
 ASKED, AFTER = date(2027, 3, 16), date(2027, 3, 17)
@@ -26,7 +26,7 @@ NAME = "ENERGIE/2027-03"
 
 
 @pytest.fixture
-def linde(home: Home) -> Home:
+def linde(home: FlowHome) -> FlowHome:
     """A town with a subgroup of two that met, was asked for its minutes, and has two actions."""
     people = [
         {"code": "AN", "name": "An Wijn", "email": "an@linde.example.org", "groups": "ENERGIE"},
@@ -52,12 +52,12 @@ def linde(home: Home) -> Home:
     return home
 
 
-def deadline_of(home: Home, code: str) -> date | None:
+def deadline_of(home: FlowHome, code: str) -> date | None:
     with home.database.read_session() as session:
         return session.scalars(select(Action.deadline).where(Action.code == code)).one()
 
 
-def count(home: Home, table: Any) -> int:
+def count(home: FlowHome, table: Any) -> int:
     with home.database.read_session() as session:
         return len(session.scalars(select(table)).all())
 
@@ -67,7 +67,7 @@ def decided(*more: dict[str, Any]) -> dict[str, Any]:
     return {"present": ["AN"], "excused": ["BE"], "decisions": [first, *more], "today": AFTER}
 
 
-def test_what_is_typed_into_the_form_changes_the_plan_and_members_get_the_minutes(linde: Home) -> None:
+def test_what_is_typed_into_the_form_changes_the_plan_and_members_get_the_minutes(linde: FlowHome) -> None:
     new = {"kind": "nieuwe actie", "action": "E3", "value": "Warmtescan", "owners": ["BE"]}
     state = record_minutes("linde", NAME, **decided(new), return_state=True)
     assert (state.name, run_of(state).name) == (
@@ -82,7 +82,7 @@ def test_what_is_typed_into_the_form_changes_the_plan_and_members_get_the_minute
     assert (len(linde.states()), count(linde, Decision)) == (sent, 2)
 
 
-def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(linde: Home) -> None:
+def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(linde: FlowHome) -> None:
     wrong = {"kind": "status", "action": "E9", "value": "klaar"}
     state = record_minutes("linde", NAME, **decided(wrong), return_state=True)
     assert (state.type, state.name) == ("FAILED", name_state("rejected"))
@@ -93,7 +93,7 @@ def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(linde: Ho
     assert (deadline_of(linde, "E1"), count(linde, Decision)) == (None, 0)
 
 
-def test_a_dry_run_only_says_what_would_be(linde: Home) -> None:
+def test_a_dry_run_only_says_what_would_be(linde: FlowHome) -> None:
     state = record_minutes("linde", NAME, **decided(), dry_run=True, return_state=True)
     assert (state.name, state.message) == (
         name_state("dry-run"),
@@ -102,7 +102,7 @@ def test_a_dry_run_only_says_what_would_be(linde: Home) -> None:
     assert (deadline_of(linde, "E1"), count(linde, Decision)) == (None, 0)
 
 
-def filled(home: Home, fill: Callable[[Any], None]) -> Path:
+def filled(home: FlowHome, fill: Callable[[Any], None]) -> Path:
     """The form that lay with the question for minutes, filled in and dropped in the inbox."""
     form = next((home.folder / "documents").rglob("verslag-energie-2027-03.docx"))
     document = docx.Document(str(form))
@@ -113,7 +113,7 @@ def filled(home: Home, fill: Callable[[Any], None]) -> Path:
     return inbox
 
 
-def test_the_tick_takes_minutes_from_the_inbox_and_sends_them_in_one_go(linde: Home) -> None:
+def test_the_tick_takes_minutes_from_the_inbox_and_sends_them_in_one_go(linde: FlowHome) -> None:
     def fill(document: Any) -> None:
         document.tables[0].rows[1].cells[2].text = "aanwezig"
         for cell, text in zip(
@@ -133,7 +133,7 @@ def test_the_tick_takes_minutes_from_the_inbox_and_sends_them_in_one_go(linde: H
     assert "linde / subgroup-review / ENERGIE / 2027-03: 1 beslissing, 1 aanwezig" in shown
 
 
-def test_minutes_that_cannot_be_read_are_refused_and_the_tick_goes_on(linde: Home) -> None:
+def test_minutes_that_cannot_be_read_are_refused_and_the_tick_goes_on(linde: FlowHome) -> None:
     inbox = filled(linde, lambda document: None)
     (run,) = children_of(follow_up_calendar(today=AFTER, return_state=True), but="newsletter")
     assert run.state_name == name_state("done")

@@ -10,7 +10,7 @@ from tasks.installation import get_installation
 from terugkom.backup.create_backup import create_backup
 from terugkom.command_line.main import main
 from terugkom.delivery.model import DeliveryState
-from tests.flows.conftest import Home, report_of
+from tests.flows.conftest import FlowHome, report_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.mail_server import MailServer
 
@@ -18,7 +18,10 @@ MADE = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
 
 def test_what_was_mailed_since_the_backup_is_held_and_one_command_sends_or_drops_it(
-    home: Home, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: FlowHome,
+    mail_server: MailServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     get_installation.cache_clear()

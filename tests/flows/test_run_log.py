@@ -19,7 +19,7 @@ from tasks.tick import Tick, run_alone
 from terugkom.database import Database
 from terugkom.reminders import digest
 from terugkom.schedule.quarters import Quarter
-from tests.flows.conftest import Home, children_of, run_of
+from tests.flows.conftest import FlowHome, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY
 
 PERSONAL = "Xaverine Markeer <xaverine@markeer.example>"
@@ -30,7 +30,7 @@ def hang() -> None:
     time.sleep(60)
 
 
-def test_the_log_of_a_tick_says_what_was_due_and_what_became_of_it(home: Home, lines: list[str]) -> None:
+def test_the_log_of_a_tick_says_what_was_due_and_what_became_of_it(home: FlowHome, lines: list[str]) -> None:
     home.town(names=["Xaverine Markeer"], addresses=["xaverine@markeer.example"])
     follow_up_calendar(today=MONDAY, return_state=True)
     for said in (
@@ -48,7 +48,7 @@ def test_the_log_of_a_tick_says_what_was_due_and_what_became_of_it(home: Home, l
 
 
 def test_a_failed_step_shows_where_and_of_what_kind_and_nobodys_name(
-    home: Home, lines: list[str], monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.town(owners=1)
 
@@ -79,7 +79,7 @@ def _raised_here() -> Exception:
 
 
 def test_a_failure_outside_a_step_is_told_in_the_same_way(
-    home: Home, lines: list[str], monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.town()
 
@@ -95,7 +95,7 @@ def test_a_failure_outside_a_step_is_told_in_the_same_way(
 
 
 def test_with_a_log_that_cannot_be_written_nothing_leaks_either(
-    home: Home, lines: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    home: FlowHome, lines: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (home.folder / "errors.log").mkdir()
 
@@ -138,7 +138,7 @@ def test_the_log_is_rotated_and_several_processes_lose_no_entry(
     assert all(each in text for each in last)
 
 
-def test_a_run_that_hangs_ends_by_its_timeout(home: Home) -> None:
+def test_a_run_that_hangs_ends_by_its_timeout(home: FlowHome) -> None:
     @cycle("hanging", run_name="hanging", timeout_seconds=1)
     def hanging() -> Any:
         return hang()
@@ -150,7 +150,7 @@ def test_a_run_that_hangs_ends_by_its_timeout(home: Home) -> None:
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
-def test_a_daily_run_that_takes_too_long_ends_though_the_timeout_struck_in_a_child(home: Home) -> None:
+def test_a_daily_run_that_takes_too_long_ends_though_the_timeout_struck_in_a_child(home: FlowHome) -> None:
     @cycle("child", run_name="child", timeout_seconds=3600)
     def child() -> Any:
         return hang()
@@ -170,7 +170,9 @@ def test_a_daily_run_that_takes_too_long_ends_though_the_timeout_struck_in_a_chi
     assert [each.state_name for each in children_of(state)] == ["TimedOut"]
 
 
-def test_the_name_of_a_run_is_built_without_the_database(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_name_of_a_run_is_built_without_the_database(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert home.states() == []  # opened before, for the end of the test
 
     def refuse(*_: Any) -> Any:

@@ -13,7 +13,7 @@ from tasks.installation import get_installation
 from terugkom.command_line import main
 from terugkom.inbox import folder
 from terugkom.leases import HeldLease, LeaseLost
-from tests.flows.conftest import Home, children_of
+from tests.flows.conftest import FlowHome, children_of
 from tests.flows.plan_workbooks import MONDAY
 from tests.flows.state_names import name_state
 
@@ -22,13 +22,13 @@ def run_tick(**more: Any) -> Any:
     return follow_up_calendar(today=MONDAY, return_state=True, **more)
 
 
-def leases(home: Home) -> list[HeldLease]:
+def leases(home: FlowHome) -> list[HeldLease]:
     with home.database.read_session() as session:
         held = session.scalars(select(HeldLease))
         return [each for each in held if not each.name.startswith("run ")]
 
 
-def hold(home: Home, expires_in: timedelta) -> None:
+def hold(home: FlowHome, expires_in: timedelta) -> None:
     """Have another daily run hold the lease, as a run of another process does."""
     now = datetime.now(UTC)
     with home.database.write_session() as session:
@@ -37,7 +37,7 @@ def hold(home: Home, expires_in: timedelta) -> None:
 
 
 def test_a_second_tick_that_starts_while_one_works_ends_at_once_and_does_nothing(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.town()
     found: list[Any] = []
@@ -60,7 +60,7 @@ def test_a_second_tick_that_starts_while_one_works_ends_at_once_and_does_nothing
     assert leases(home) == []
 
 
-def test_the_lease_of_a_tick_that_died_expires_and_the_next_tick_goes_on(home: Home) -> None:
+def test_the_lease_of_a_tick_that_died_expires_and_the_next_tick_goes_on(home: FlowHome) -> None:
     home.town()
     hold(home, timedelta(minutes=2))
     assert run_tick().name == name_state("already-running")
@@ -71,14 +71,14 @@ def test_the_lease_of_a_tick_that_died_expires_and_the_next_tick_goes_on(home: H
     assert leases(home) == []
 
 
-def test_a_dry_run_needs_no_lease(home: Home) -> None:
+def test_a_dry_run_needs_no_lease(home: FlowHome) -> None:
     home.town()
     hold(home, timedelta(minutes=2))
     assert run_tick(dry_run=True).name == name_state("dry-run")
 
 
 def test_a_tick_that_was_held_up_stops_where_another_took_over(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.town()
     look = folder.list_municipalities_with_new_files
@@ -96,7 +96,7 @@ def test_a_tick_that_was_held_up_stops_where_another_took_over(
     assert [each.holder for each in leases(home)] == ["another"], "the other's lease stays"
 
 
-def test_a_tick_that_fails_releases_its_lease(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tick_that_fails_releases_its_lease(home: FlowHome, monkeypatch: pytest.MonkeyPatch) -> None:
     home.town()
 
     def fail(_root: Any) -> Any:
@@ -108,7 +108,7 @@ def test_a_tick_that_fails_releases_its_lease(home: Home, monkeypatch: pytest.Mo
 
 
 def test_the_lease_is_renewed_while_a_tick_works_longer_than_it_lasts(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_LEASE_SECONDS", "1")
     get_installation.cache_clear()
@@ -128,7 +128,7 @@ def test_the_lease_is_renewed_while_a_tick_works_longer_than_it_lasts(
 
 
 def test_the_command_line_says_that_a_daily_run_is_at_work(
-    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("deployments.environment.configure_environment", lambda _: None)
     home.town()

@@ -14,29 +14,31 @@ from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateAcceptance
 from terugkom.plan.model import ActionStatus, PersonKind
 from terugkom.plan.queries import get_municipality
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MAY = date(2027, 5, 31)
 VAGUE = "Stimuleren van fietsgebruik"
 
 
-def checked(town: Town) -> dict[str, CheckedAction]:
+def checked(town: CalendarMunicipality) -> dict[str, CheckedAction]:
     with town.database.read_session() as session:
         return {each.code: each for each in check_plan(session, get_municipality(session, town.slug))}
 
 
-def rules(town: Town, code: str) -> list[str]:
+def rules(town: CalendarMunicipality, code: str) -> list[str]:
     return [finding.rule for finding in checked(town)[code].findings]
 
 
-def accepted(town: Town, code: str, reason: str = "Het college wil het zo") -> None:
+def accepted(town: CalendarMunicipality, code: str, reason: str = "Het college wil het zo") -> None:
     with town.database.write_session() as session:
         home = get_municipality(session, town.slug)
         accept_action(session, home, code, reason=reason, by="Lotte", now=NOW)
 
 
-def test_only_open_actions_are_checked_with_owner_deadline_and_indicator(town_of_each_kind: Town) -> None:
+def test_only_open_actions_are_checked_with_owner_deadline_and_indicator(
+    town_of_each_kind: CalendarMunicipality,
+) -> None:
     town = town_of_each_kind
     town.action("A", MAY, title=VAGUE)
     town.action("B", None, [], title="Stookketel van de bibliotheek vervangen")
@@ -50,7 +52,9 @@ def test_only_open_actions_are_checked_with_owner_deadline_and_indicator(town_of
     }
 
 
-def test_an_owner_whom_the_plan_knows_as_an_organisation_is_no_person(town_of_each_kind: Town) -> None:
+def test_an_owner_whom_the_plan_knows_as_an_organisation_is_no_person(
+    town_of_each_kind: CalendarMunicipality,
+) -> None:
     town = town_of_each_kind
     town.person("ig", name="Fluvius", kind=PersonKind.ORGANISATION)
     town.person("ko", name="Koen De Smet (milieudienst)", kind=PersonKind.ORGANISATION)  # by its last word
@@ -64,7 +68,7 @@ def test_an_owner_whom_the_plan_knows_as_an_organisation_is_no_person(town_of_ea
     }
 
 
-def test_an_accepted_finding_rests_until_the_text_changes(town_of_each_kind: Town) -> None:
+def test_an_accepted_finding_rests_until_the_text_changes(town_of_each_kind: CalendarMunicipality) -> None:
     town = town_of_each_kind
     town.action("A", MAY, title=VAGUE)
     accepted(town, "A")
@@ -84,14 +88,14 @@ def test_an_accepted_finding_rests_until_the_text_changes(town_of_each_kind: Tow
     assert rules(town, "A") == []
 
 
-def test_a_changed_description_wakes_the_finding_too(town: Town) -> None:
+def test_a_changed_description_wakes_the_finding_too(town: CalendarMunicipality) -> None:
     town.action("A", MAY, title=VAGUE)
     accepted(town, "A")
     town.change("A", description="Bij het personeel.")
     assert rules(town, "A") == ["promises-nothing", "not-measurable"]
 
 
-def test_a_new_kind_of_finding_does_not_rest(town: Town) -> None:
+def test_a_new_kind_of_finding_does_not_rest(town: CalendarMunicipality) -> None:
     town.action("A", MAY, title=VAGUE)
     accepted(town, "A")
     town.change("A", owners=[])
@@ -100,7 +104,7 @@ def test_a_new_kind_of_finding_does_not_rest(town: Town) -> None:
     assert rules(town, "A") == []
 
 
-def test_who_accepted_it_when_and_why_is_kept(town: Town) -> None:
+def test_who_accepted_it_when_and_why_is_kept(town: CalendarMunicipality) -> None:
     town.action("A", MAY, title=VAGUE)
     accepted(town, "A", "  Het college wil het zo ")
     with town.database.read_session() as session:
@@ -117,7 +121,9 @@ def test_who_accepted_it_when_and_why_is_kept(town: Town) -> None:
         ("E", "Daarom", "nothing to accept"),
     ],
 )
-def test_what_cannot_be_accepted_is_refused(town: Town, code: str, reason: str, said: str) -> None:
+def test_what_cannot_be_accepted_is_refused(
+    town: CalendarMunicipality, code: str, reason: str, said: str
+) -> None:
     town.action("A", MAY, title=VAGUE)
     town.action("E", MAY, title="Tien laadpalen plaatsen")
     with pytest.raises(InputError, match=said):

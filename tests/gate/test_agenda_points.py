@@ -16,13 +16,13 @@ from terugkom.schedule.model import AgendaPoint
 from tests.gate.test_accept_action import accepted
 from tests.gate.test_plan_review import DUE, JUNE, MARCH, file, plan
 from tests.gate.test_plan_review import VAGUE as VAGUE_TEXT
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 APRIL = date(2026, 4, 6)
 MONDAY = date(2026, 11, 23)
 
 
-def vague_points(town: Town) -> list[tuple[str, str | None, date]]:
+def vague_points(town: CalendarMunicipality) -> list[tuple[str, str | None, date]]:
     """Which action is on whose agenda because of its words, and since when."""
     query = (
         select(Action.code, Group.code, AgendaPoint.raised_on)
@@ -35,7 +35,9 @@ def vague_points(town: Town) -> list[tuple[str, str | None, date]]:
         return list(session.execute(query).tuples())
 
 
-def test_a_vague_action_goes_on_the_agenda_of_its_group_once(town_of_each_kind: Town, tmp_path: Path) -> None:
+def test_a_vague_action_goes_on_the_agenda_of_its_group_once(
+    town_of_each_kind: CalendarMunicipality, tmp_path: Path
+) -> None:
     town = town_of_each_kind
     plan(town)
     file(town, tmp_path, MARCH)
@@ -50,7 +52,7 @@ def test_a_vague_action_goes_on_the_agenda_of_its_group_once(town_of_each_kind: 
     [{"title": "Twintig dienstfietsen kopen"}, {"status": ActionStatus.DONE}, {"missing_since": MARCH}],
 )
 def test_what_is_concrete_or_closed_goes_off_it(
-    town_of_each_kind: Town, tmp_path: Path, change: dict[str, object]
+    town_of_each_kind: CalendarMunicipality, tmp_path: Path, change: dict[str, object]
 ) -> None:
     plan(town_of_each_kind)
     file(town_of_each_kind, tmp_path, MARCH)
@@ -59,7 +61,7 @@ def test_what_is_concrete_or_closed_goes_off_it(
     assert vague_points(town_of_each_kind) == [("C", None, MARCH)]
 
 
-def test_what_an_officer_accepts_goes_off_it(town: Town, tmp_path: Path) -> None:
+def test_what_an_officer_accepts_goes_off_it(town: CalendarMunicipality, tmp_path: Path) -> None:
     plan(town)
     file(town, tmp_path, MARCH)
     accepted(town, "A")
@@ -67,7 +69,9 @@ def test_what_an_officer_accepts_goes_off_it(town: Town, tmp_path: Path) -> None
     assert vague_points(town) == [("C", None, MARCH)]
 
 
-def test_an_action_that_is_rewritten_and_still_vague_is_spoken_of_again(town: Town, tmp_path: Path) -> None:
+def test_an_action_that_is_rewritten_and_still_vague_is_spoken_of_again(
+    town: CalendarMunicipality, tmp_path: Path
+) -> None:
     plan(town)
     file(town, tmp_path, MARCH)
     town.change("A", title="Stimuleren van het fietsgebruik")
@@ -75,7 +79,9 @@ def test_an_action_that_is_rewritten_and_still_vague_is_spoken_of_again(town: To
     assert vague_points(town) == [("A", "energie", APRIL), ("C", None, MARCH)]
 
 
-def test_an_action_goes_to_the_agenda_of_its_new_group(town_of_each_kind: Town, tmp_path: Path) -> None:
+def test_an_action_goes_to_the_agenda_of_its_new_group(
+    town_of_each_kind: CalendarMunicipality, tmp_path: Path
+) -> None:
     town = town_of_each_kind
     plan(town)
     town.group("mobiliteit")
@@ -87,7 +93,7 @@ def test_an_action_goes_to_the_agenda_of_its_new_group(town_of_each_kind: Town, 
     assert vague_points(town) == [("A", "energie", MARCH), ("C", "mobiliteit", JUNE)]
 
 
-def test_a_missed_deadline_is_a_point_of_its_own(town: Town, tmp_path: Path) -> None:
+def test_a_missed_deadline_is_a_point_of_its_own(town: CalendarMunicipality, tmp_path: Path) -> None:
     town.action("A", date(2026, 9, 1), title=VAGUE_TEXT)
     file(town, tmp_path, MONDAY)
     town.tick(MONDAY)
@@ -97,7 +103,7 @@ def test_a_missed_deadline_is_a_point_of_its_own(town: Town, tmp_path: Path) -> 
     assert [each.code for each in town.summary_on(MONDAY).agenda.shown] == ["A"]
 
 
-def test_the_same_text_cannot_be_put_on_it_twice(town_of_each_kind: Town) -> None:
+def test_the_same_text_cannot_be_put_on_it_twice(town_of_each_kind: CalendarMunicipality) -> None:
     town_of_each_kind.action("A", DUE, title=VAGUE_TEXT)
     with town_of_each_kind.database.write_session() as session:
         action = session.scalars(select(Action)).one()
@@ -109,7 +115,7 @@ def test_the_same_text_cannot_be_put_on_it_twice(town_of_each_kind: Town) -> Non
 
 
 def test_the_migration_goes_down_and_up_again_and_keeps_missed_deadlines(
-    town_of_each_kind: Town, tmp_path: Path
+    town_of_each_kind: CalendarMunicipality, tmp_path: Path
 ) -> None:
     town, database = town_of_each_kind, town_of_each_kind.database
     town.action("A", date(2026, 9, 1), title=VAGUE_TEXT)

@@ -5,13 +5,13 @@ from email import message_from_bytes, policy
 
 from terugkom.gate.rules import load_rules
 from tests.gate.test_accept_action import accepted
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 MONDAY = date(2026, 11, 30)
 VAGUE = "Waar mogelijk stimuleren van fietsgebruik en minder autoverkeer"
 
 
-def texts(town: Town) -> list[str]:
+def texts(town: CalendarMunicipality) -> list[str]:
     return [
         message_from_bytes((town.folder / "documents" / document.path).read_bytes(), policy=policy.default)
         .get_body(("plain",))  # type: ignore[union-attr]
@@ -25,7 +25,7 @@ def asked(text: str) -> list[str]:
     return [start for start in starts if start and start in text]
 
 
-def test_a_vague_action_gets_the_question_of_its_weightiest_finding(town: Town) -> None:
+def test_a_vague_action_gets_the_question_of_its_weightiest_finding(town: CalendarMunicipality) -> None:
     town.action("A", MONDAY, title=VAGUE)
     town.tick(MONDAY)
     [text] = texts(town)
@@ -34,7 +34,7 @@ def test_a_vague_action_gets_the_question_of_its_weightiest_finding(town: Town) 
     assert len(asked(text)) == 1
 
 
-def test_each_vague_action_of_several_gets_one_and_a_concrete_one_none(town: Town) -> None:
+def test_each_vague_action_of_several_gets_one_and_a_concrete_one_none(town: CalendarMunicipality) -> None:
     town.action("A", MONDAY, title=VAGUE)
     town.action("B", MONDAY, title="Betere fietspaden")
     town.action("C", MONDAY, title="Tien laadpalen plaatsen")
@@ -43,7 +43,7 @@ def test_each_vague_action_of_several_gets_one_and_a_concrete_one_none(town: Tow
     assert text.count("Eén vraag") == 2
 
 
-def test_an_accepted_action_is_asked_nothing(town: Town) -> None:
+def test_an_accepted_action_is_asked_nothing(town: CalendarMunicipality) -> None:
     town.action("A", MONDAY, title=VAGUE)
     accepted(town, "A")
     town.tick(MONDAY)

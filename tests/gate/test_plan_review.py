@@ -28,20 +28,20 @@ from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from tests.clock import clock_on
 from tests.gate.test_accept_action import accepted
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 DUE = date(2027, 5, 31)
 VAGUE = "Stimuleren van <b>fietsgebruik</b>"
 MARCH, JUNE = date(2026, 3, 2), date(2026, 6, 1)
 
 
-def review(town: Town, today: date) -> PlanReview:
+def review(town: CalendarMunicipality, today: date) -> PlanReview:
     with town.database.read_session() as session:
         home = get_municipality(session, town.slug)
         return review_plan(session, home, today, find_last_meetings(session, home, today))
 
 
-def file(town: Town, folder: Path, today: date) -> None:
+def file(town: CalendarMunicipality, folder: Path, today: date) -> None:
     with town.database.read_session() as session:
         home = get_municipality(session, town.slug)
         found = review_plan(session, home, today, find_last_meetings(session, home, today))
@@ -49,14 +49,16 @@ def file(town: Town, folder: Path, today: date) -> None:
     save_report.save_gate_report(context, home, found, today=today, now=clock_on(today), run_id="run")
 
 
-def plan(town: Town) -> None:
+def plan(town: CalendarMunicipality) -> None:
     town.group("energie", anchor=date(2026, 1, 5), interval_months=3)
     town.action("A", DUE, title=VAGUE, group="energie")
     town.action("B", DUE, title="Tien laadpalen plaatsen", group="energie")
     town.action("C", DUE, title="Betere fietspaden")
 
 
-def test_the_grades_are_counted_by_group_and_those_without_one_come_last(town_of_each_kind: Town) -> None:
+def test_the_grades_are_counted_by_group_and_those_without_one_come_last(
+    town_of_each_kind: CalendarMunicipality,
+) -> None:
     plan(town_of_each_kind)
     found = review(town_of_each_kind, MARCH)
     assert [(each.group, each.now) for each in found.group_grades] == [
@@ -67,7 +69,9 @@ def test_the_grades_are_counted_by_group_and_those_without_one_come_last(town_of
     assert [each.code for each in found.actions_with_findings] == ["A", "C"]
 
 
-def test_the_change_is_told_since_the_groups_last_review(town_of_each_kind: Town, tmp_path: Path) -> None:
+def test_the_change_is_told_since_the_groups_last_review(
+    town_of_each_kind: CalendarMunicipality, tmp_path: Path
+) -> None:
     town = town_of_each_kind
     plan(town)
     file(town, tmp_path, MARCH)
@@ -80,7 +84,7 @@ def test_the_change_is_told_since_the_groups_last_review(town_of_each_kind: Town
 
 
 def test_a_meeting_that_was_really_held_goes_before_the_agreed_rhythm(
-    town_of_each_kind: Town, tmp_path: Path
+    town_of_each_kind: CalendarMunicipality, tmp_path: Path
 ) -> None:
     town = town_of_each_kind
     plan(town)
@@ -98,7 +102,7 @@ def test_a_meeting_that_was_really_held_goes_before_the_agreed_rhythm(
     assert since() == date(2026, 4, 20)
 
 
-def held(town: Town, day: date, state: MeetingState) -> None:
+def held(town: CalendarMunicipality, day: date, state: MeetingState) -> None:
     with town.database.write_session() as session:
         group = session.scalars(select(Group).where(Group.code == "energie")).one()
         moment = Moment(
@@ -116,13 +120,13 @@ def held(town: Town, day: date, state: MeetingState) -> None:
         )
 
 
-def test_before_any_check_there_is_no_change_to_tell(town: Town) -> None:
+def test_before_any_check_there_is_no_change_to_tell(town: CalendarMunicipality) -> None:
     plan(town)
     assert {(each.concrete_gain, each.since) for each in review(town, MARCH).group_grades} == {(0, None)}
 
 
 def test_a_plan_is_new_after_a_change_or_an_acceptance_and_old_once_checked(
-    town: Town, tmp_path: Path
+    town: CalendarMunicipality, tmp_path: Path
 ) -> None:
     def new() -> bool:
         with town.database.read_session() as session:
@@ -148,7 +152,9 @@ def test_a_plan_is_new_after_a_change_or_an_acceptance_and_old_once_checked(
     assert not new()
 
 
-def test_a_day_has_one_snapshot_and_the_same_page_is_one_document(town: Town, tmp_path: Path) -> None:
+def test_a_day_has_one_snapshot_and_the_same_page_is_one_document(
+    town: CalendarMunicipality, tmp_path: Path
+) -> None:
     plan(town)
     file(town, tmp_path, MARCH)
     file(town, tmp_path, MARCH)
@@ -180,7 +186,7 @@ class Outline(HTMLParser):
             self.language = dict(attrs).get("lang")
 
 
-def test_the_page_shows_the_picture_the_questions_and_what_was_accepted(town: Town) -> None:
+def test_the_page_shows_the_picture_the_questions_and_what_was_accepted(town: CalendarMunicipality) -> None:
     plan(town)
     accepted(town, "C", "Het studiebureau bepaalt het doel")
     with town.database.read_session() as session:

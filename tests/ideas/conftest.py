@@ -22,7 +22,7 @@ TODAY = date(2027, 3, 8)
 
 
 @dataclass
-class Box:
+class IdeaBox:
     """The idea box of Linde."""
 
     database: Database
@@ -59,7 +59,7 @@ class Box:
 
 
 @pytest.fixture
-def box(database: Database, tmp_path: Path) -> Box:
+def box(database: Database, tmp_path: Path) -> IdeaBox:
     with database.write_session() as session:
         town = Municipality(slug="linde", name="Gemeente Linde", lead_times={}, column_map={})
         session.add(town)
@@ -67,4 +67,4 @@ def box(database: Database, tmp_path: Path) -> Box:
         an = Person(municipality_id=town.id, code="AN", name="An Wijn", email="An@linde.example.org")
         bo = Person(municipality_id=town.id, code="BO", name="Bo Vos")
         session.add_all([an, bo, Action(municipality_id=town.id, code="E7", title="Leenkast")])
-    return Box(database, tmp_path)
+    return IdeaBox(database, tmp_path)

@@ -16,16 +16,16 @@ from terugkom.inbox.folder import InboxRun, list_new_files
 from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
 from terugkom.plan.queries import get_municipality
 from tests.documents.accessibility import problems
-from tests.ideas.conftest import TODAY, Box
+from tests.ideas.conftest import TODAY, IdeaBox
 
 
 @pytest.fixture
-def filled(box: Box) -> Box:
+def filled(box: IdeaBox) -> IdeaBox:
     box.import_file(box.csv(["Idee"], ["Leenkast"], ["Meer bomen"], ["Meer banken"]))
     return box
 
 
-def test_an_idea_gets_an_answer_and_may_get_another_later(filled: Box) -> None:
+def test_an_idea_gets_an_answer_and_may_get_another_later(filled: IdeaBox) -> None:
     filled.answer("i1", IdeaState.LATER, "Eerst\nde proef.")
     filled.answer("I1", IdeaState.TAKEN_UP, "De proef slaagde.", "E7")
     filled.answer("I3", IdeaState.NOT_TAKEN_UP, "Er is geen plaats.")
@@ -53,14 +53,14 @@ def test_an_idea_gets_an_answer_and_may_get_another_later(filled: Box) -> None:
     ],
 )
 def test_a_wrong_answer_changes_nothing_and_says_why(
-    filled: Box, code: str, state: IdeaState, because: str, action: str, says: str
+    filled: IdeaBox, code: str, state: IdeaState, because: str, action: str, says: str
 ) -> None:
     with pytest.raises(InputError, match=says):
         filled.answer(code, state, because, action)
     assert [each.state for each in filled.ideas()] == [IdeaState.NEW] * 3
 
 
-def test_what_waits_for_an_answer_is_listed_first(filled: Box) -> None:
+def test_what_waits_for_an_answer_is_listed_first(filled: IdeaBox) -> None:
     filled.answer("I1", IdeaState.NOT_TAKEN_UP, "Neen.")
     filled.answer("I2", IdeaState.LATER, "Later.")
     with filled.database.read_session() as session:
@@ -68,7 +68,7 @@ def test_what_waits_for_an_answer_is_listed_first(filled: Box) -> None:
     assert [each.code for each in found] == ["I3", "I2", "I1"]
 
 
-def dropped(box: Box, *rows: list[str], slug: str = "linde") -> Path:
+def dropped(box: IdeaBox, *rows: list[str], slug: str = "linde") -> Path:
     folder = box.folder / "municipalities" / slug / "inbox"
     folder.mkdir(parents=True)
     box.csv(*rows).rename(folder / "formulier.csv")
@@ -80,14 +80,14 @@ def ideas_files(folder: Path) -> list[IdeasFile]:
     return [file for file in found if isinstance(file, IdeasFile)]
 
 
-def import_all_files(box: Box, folder: Path, *, dry_run: bool = False) -> list[IdeasFileResult]:
+def import_all_files(box: IdeaBox, folder: Path, *, dry_run: bool = False) -> list[IdeasFileResult]:
     context = RenderContext(box.database, DocumentStore(box.folder / "documents"), Templates("nl"))
     now = datetime(2027, 3, 8, 5, tzinfo=UTC)
     run = InboxRun(folder.parent, lambda: context, TODAY, now, dry_run=dry_run)
     return [handle_ideas_file(run, file) for file in ideas_files(folder)]
 
 
-def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: Box) -> None:
+def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: IdeaBox) -> None:
     folder = dropped(box, ["Idee", "Openbaar?"], ["Meer <b>bomen</b>", "wie weet"])
     (folder / "plan.csv").write_text("Nr;Titel\n1;Led\n", encoding="utf-8")
     assert [file.path.name for file in ideas_files(folder)] == ["formulier.csv"]
@@ -103,7 +103,7 @@ def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: Box) -> N
     assert [each.name for each in folder.iterdir() if each.is_file()] == ["plan.csv"]
 
 
-def test_a_form_of_a_municipality_without_a_plan_is_refused(box: Box) -> None:
+def test_a_form_of_a_municipality_without_a_plan_is_refused(box: IdeaBox) -> None:
     folder = dropped(box, ["Idee"], ["Meer bomen"], slug="eik")
     (taken,) = import_all_files(box, folder)
     assert "there is no municipality 'eik'" in taken.refused

@@ -12,7 +12,7 @@ from terugkom.errors import InputError
 from terugkom.ideas.columns import detect_ideas_file, detect_ideas_table
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.workbook.read_tables import Table, read_tables
-from tests.ideas.conftest import TODAY, Box
+from tests.ideas.conftest import TODAY, IdeaBox
 from tests.soak import often
 from tests.workbook.conftest import samples_folder
 
@@ -39,7 +39,7 @@ LAMP = "Het licht in de sporthal vanzelf laten doven"
     ],
     ids=["Google Forms", "Microsoft Forms", "in French", "by hand"],
 )  # fmt: skip
-def test_the_columns_of_a_form_are_recognised(box: Box, headers: list[str], row: list[Any]) -> None:
+def test_the_columns_of_a_form_are_recognised(box: IdeaBox, headers: list[str], row: list[Any]) -> None:
     received = box.import_file(box.xlsx(["Ideeënbus van Linde"], headers, row))
     (idea,) = box.ideas()
     assert (idea.code, idea.title, idea.submitted_on) == ("I1", LAMP, date(2027, 3, 1))
@@ -49,7 +49,7 @@ def test_the_columns_of_a_form_are_recognised(box: Box, headers: list[str], row:
     assert [each.column for each in received.findings] == (["Publiek"] if row[-1] == "x, ja" else [])
 
 
-def test_what_a_form_asks_in_several_columns_is_one_idea(box: Box) -> None:
+def test_what_a_form_asks_in_several_columns_is_one_idea(box: IdeaBox) -> None:
     box.import_file(
         box.csv(["Titel van uw idee", "Thema", "Toelichting"], [LAMP, "Energie", "Nu brandt het."])
     )
@@ -57,7 +57,7 @@ def test_what_a_form_asks_in_several_columns_is_one_idea(box: Box) -> None:
     assert (idea.text, idea.title, idea.theme) == (f"{LAMP}\nNu brandt het.", LAMP, "Energie")
 
 
-def test_nobody_is_named_who_did_not_say_so_and_nothing_is_public_in_doubt(box: Box) -> None:
+def test_nobody_is_named_who_did_not_say_so_and_nothing_is_public_in_doubt(box: IdeaBox) -> None:
     rows = [["A", "", ""], ["B", "anoniem", "nee"], ["C", "n.v.t.", "misschien"], ["D", "Rik, buur", "Ja"]]
     received = box.import_file(box.csv(["Idee", "Naam", "Openbaar?"], *rows))
     ideas = box.ideas()
@@ -66,7 +66,7 @@ def test_nobody_is_named_who_did_not_say_so_and_nothing_is_public_in_doubt(box: 
     assert [(each.row, each.column) for each in received.findings] == [(4, "Openbaar?")]
 
 
-def test_wrong_rows_are_named_by_row_and_column_and_the_others_go_in(box: Box) -> None:
+def test_wrong_rows_are_named_by_row_and_column_and_the_others_go_in(box: IdeaBox) -> None:
     path = box.csv(
         ["Idee", "Datum", "E-mail", "Wat vindt u van het formulier"],
         ["Meer bomen", "31/02/2027", "geen adres", "prima"],
@@ -92,7 +92,7 @@ def test_wrong_rows_are_named_by_row_and_column_and_the_others_go_in(box: Box) -
 
 
 @pytest.mark.each_database
-def test_an_idea_handed_in_twice_is_one_and_keeps_its_answer(box: Box) -> None:
+def test_an_idea_handed_in_twice_is_one_and_keeps_its_answer(box: IdeaBox) -> None:
     path = box.csv(["Idee", "Naam"], [LAMP, "An Wijn"], [f"  {LAMP.upper()}. ", "Bo Vos"])
     assert box.import_file(path).rows == {"new": 1, "known": 1, "refused": 0, "blank": 0}
     box.answer("I1", IdeaState.LATER, "Eerst meten.")
@@ -102,7 +102,7 @@ def test_an_idea_handed_in_twice_is_one_and_keeps_its_answer(box: Box) -> None:
     assert (first.state, first.answer, second.text) == (IdeaState.LATER, "Eerst meten.", "Meer bomen")
 
 
-def test_a_file_without_ideas_is_refused_and_says_which_columns_it_has(box: Box) -> None:
+def test_a_file_without_ideas_is_refused_and_says_which_columns_it_has(box: IdeaBox) -> None:
     with pytest.raises(InputError, match=r"plan\.csv: no column is called Idee .* are: Nr, Wat"):
         box.import_file(box.csv(["Nr", "Wat"], ["1", "x"], name="plan.csv"))
 
@@ -116,7 +116,7 @@ def test_a_file_without_ideas_is_refused_and_says_which_columns_it_has(box: Box)
     )
 )
 def test_however_files_come_each_idea_is_there_once_with_a_code_of_its_own(
-    box: Box, files: list[list[str]]
+    box: IdeaBox, files: list[list[str]]
 ) -> None:
     with box.database.write_session() as session:
         session.execute(delete(Idea))

@@ -22,7 +22,7 @@ NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
 
 
 @dataclass
-class Home:
+class InboxHome:
     """A municipality's folder and its database."""
 
     database: Database
@@ -52,5 +52,5 @@ class Home:
 
 
 @pytest.fixture
-def home(sqlite_database: Database, tmp_path: Path) -> Home:
-    return Home(sqlite_database, tmp_path / "municipalities")
+def home(sqlite_database: Database, tmp_path: Path) -> InboxHome:
+    return InboxHome(sqlite_database, tmp_path / "municipalities")

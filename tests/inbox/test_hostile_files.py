@@ -14,7 +14,7 @@ from terugkom.documents.file_store import write_atomically
 from terugkom.inbox import folder, plan_files
 from terugkom.inbox.incoming_file import MAX_NAME_BYTES, format_file_name
 from terugkom.plan.model import Action, Municipality
-from tests.inbox.home import Home
+from tests.inbox.home import InboxHome
 
 AT = "2026-12-01-060000"
 PLAN = "Code;Titel\nB1;Ledlampen\n"
@@ -36,7 +36,7 @@ def drop(inbox: Path, name: str | bytes, content: str = PLAN) -> None:
     ],
 )
 def test_a_file_with_an_odd_name_is_archived_and_the_plan_beside_it_taken(
-    home: Home,
+    home: InboxHome,
     name: str | bytes,
     kept: str,
 ) -> None:
@@ -53,7 +53,7 @@ def test_a_file_with_an_odd_name_is_archived_and_the_plan_beside_it_taken(
     assert home.names() == []
 
 
-def test_names_that_are_cut_to_the_same_do_not_overwrite_each_other(home: Home) -> None:
+def test_names_that_are_cut_to_the_same_do_not_overwrite_each_other(home: InboxHome) -> None:
     drop(home.inbox, "a" * 230 + "1.csv", "Code;Titel\nB1;Led\n")
     drop(home.inbox, "a" * 230 + "2.csv", "Code;Titel\nB2;Zon\n")
     assert home.process().errors == []
@@ -61,7 +61,7 @@ def test_names_that_are_cut_to_the_same_do_not_overwrite_each_other(home: Home) 
     assert sorted(each.read_text() for each in kept) == ["Code;Titel\nB1;Led\n", "Code;Titel\nB2;Zon\n"]
 
 
-def test_links_pipes_and_folders_are_set_aside_unread(home: Home, tmp_path: Path) -> None:
+def test_links_pipes_and_folders_are_set_aside_unread(home: InboxHome, tmp_path: Path) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("Code;Titel\nX1;Geheim\n")
     for name in ("1.csv", "2.docx"):
@@ -87,7 +87,7 @@ def test_links_pipes_and_folders_are_set_aside_unread(home: Home, tmp_path: Path
 
 
 def test_an_inbox_that_is_a_link_is_an_error_every_day_and_not_followed(
-    home: Home,
+    home: InboxHome,
     tmp_path: Path,
 ) -> None:
     drop(home.inbox, "plan.csv")
@@ -100,7 +100,7 @@ def test_an_inbox_that_is_a_link_is_an_error_every_day_and_not_followed(
 
 
 def test_a_file_that_is_saved_anew_while_it_is_handled_is_not_lost(
-    home: Home,
+    home: InboxHome,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     drop(home.inbox, "plan.csv")
@@ -121,7 +121,7 @@ def test_a_file_that_is_saved_anew_while_it_is_handled_is_not_lost(
 
 
 def test_a_reader_that_gives_up_in_an_unexpected_way_refuses_the_file(
-    home: Home,
+    home: InboxHome,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def give_up(tables: object) -> None:

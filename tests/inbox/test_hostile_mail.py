@@ -17,7 +17,7 @@ from terugkom.inbox.parse_mail import UnreadableMail
 from terugkom.subscribers.model import Subscriber
 from tests.inbox.test_mailbox import UNSUBSCRIBE_SUBJECT, answer, postfix
 from tests.soak import often
-from tests.subscribers.conftest import AN, BO, MAIL_SERVER, NOW, VOUCHED, Town, listed
+from tests.subscribers.conftest import AN, BO, MAIL_SERVER, NOW, VOUCHED, SubscriberMunicipality, listed
 
 MOSTLY_SQLITE = True
 REPORT = b"Content-Type: multipart/report; report-type=delivery-status; boundary=a\r\n\r\n"
@@ -58,7 +58,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.fixture
-def mailed(town: Town) -> Town:
+def mailed(town: SubscriberMunicipality) -> SubscriberMunicipality:
     town.import_staff(*listed(AN, BO))
     town.mail()
     return town
@@ -66,7 +66,7 @@ def mailed(town: Town) -> Town:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_mail_is_set_aside_with_the_reason_and_the_next_one_is_heard(
-    mailed: Town, name: str
+    mailed: SubscriberMunicipality, name: str
 ) -> None:
     path = mailed.drop("1.eml", REFUSED[name]())
     mailed.drop("2.eml", answer(mailed.token(BO)))
@@ -86,7 +86,9 @@ def test_a_hostile_mail_is_set_aside_with_the_reason_and_the_next_one_is_heard(
 
 @pytest.mark.parametrize("depth", [1_100, 20_000])
 @pytest.mark.parametrize("build", [nest, nest_mails])
-def test_a_deep_mail_is_never_descended_into(mailed: Town, build: Callable[[int], bytes], depth: int) -> None:
+def test_a_deep_mail_is_never_descended_into(
+    mailed: SubscriberMunicipality, build: Callable[[int], bytes], depth: int
+) -> None:
     mailed.drop("1.eml", build(depth))
     mailed.drop("2.eml", answer(mailed.token(BO)))
     assert mailed.answers() == {"left": 1, "unsubscribed": 1}
@@ -95,12 +97,14 @@ def test_a_deep_mail_is_never_descended_into(mailed: Town, build: Callable[[int]
 @pytest.mark.parametrize(
     "word", [b"=?utf-8?b?a?=", b"=?utf-8?b?\xff?=", b"=?x-none?q?a?=", b"=?zlib?b?eJw=?="]
 )
-def test_a_subject_with_a_broken_word_is_heard_as_it_is_written(mailed: Town, word: bytes) -> None:
+def test_a_subject_with_a_broken_word_is_heard_as_it_is_written(
+    mailed: SubscriberMunicipality, word: bytes
+) -> None:
     mailed.drop("1.eml", from_header(AN.encode(), word + b" " + mailed.token(AN).encode()))
     assert mailed.answers() == {"unsubscribed": 1}
 
 
-def test_a_deep_answer_is_heard_by_its_headers(mailed: Town) -> None:
+def test_a_deep_answer_is_heard_by_its_headers(mailed: SubscriberMunicipality) -> None:
     mailed.drop(
         "1.eml", f"From: {AN}\nSubject: {UNSUBSCRIBE_SUBJECT}\n".encode() + nest(1_100)[:47] + nest(1_100)
     )
@@ -120,7 +124,9 @@ def test_a_deep_answer_is_heard_by_its_headers(mailed: Town) -> None:
     ],
 )
 @pytest.mark.each_database
-def test_what_no_database_stores_never_reaches_it(mailed: Town, subject: bytes, word: str) -> None:
+def test_what_no_database_stores_never_reaches_it(
+    mailed: SubscriberMunicipality, subject: bytes, word: str
+) -> None:
     vouched = f"Authentication-Results: {VOUCHED['Authentication_Results']}\r\n".encode()
     mailed.drop("1.eml", vouched + from_header(AN.encode(), subject))  # so that the database is asked for it
     mailed.drop("2.eml", answer(mailed.token(BO)))
@@ -129,7 +135,7 @@ def test_what_no_database_stores_never_reaches_it(mailed: Town, subject: bytes, 
 
 @pytest.mark.each_database
 def test_an_error_in_one_answer_undoes_that_answer_alone(
-    mailed: Town, monkeypatch: pytest.MonkeyPatch
+    mailed: SubscriberMunicipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unsubscribe = apply_answer.unsubscribe
 
@@ -146,7 +152,7 @@ def test_an_error_in_one_answer_undoes_that_answer_alone(
     assert (mailed.reader(AN).unsubscribed_on, mailed.reader(BO).unsubscribed_on) == (None, mailed.today)
 
 
-def test_a_diagnosis_of_any_length_is_kept_in_part(mailed: Town) -> None:
+def test_a_diagnosis_of_any_length_is_kept_in_part(mailed: SubscriberMunicipality) -> None:
     report = postfix(AN, mailed.deliveries()[AN].message_id).replace("Recipient address", "x" * 9_000 + "\0")
     mailed.drop("1.eml", report)
     assert mailed.answers() == {"bounced": 1}
@@ -162,7 +168,9 @@ def test_a_report_whose_status_is_encoded_is_read() -> None:
     assert (found.message_id, found.addresses) == ("<x@y>", (AN,))
 
 
-def test_links_pipes_and_folders_among_the_mails_are_set_aside_unread(mailed: Town, tmp_path: Path) -> None:
+def test_links_pipes_and_folders_among_the_mails_are_set_aside_unread(
+    mailed: SubscriberMunicipality, tmp_path: Path
+) -> None:
     secret = tmp_path / "secret"
     secret.write_bytes(answer(mailed.token(AN)))
     mailed.drop("4.eml", answer(mailed.token(BO)))
@@ -189,7 +197,9 @@ def test_links_pipes_and_folders_among_the_mails_are_set_aside_unread(mailed: To
     assert mailed.answers() == {}
 
 
-def test_a_done_folder_that_is_a_link_is_not_written_into(mailed: Town, tmp_path: Path) -> None:
+def test_a_done_folder_that_is_a_link_is_not_written_into(
+    mailed: SubscriberMunicipality, tmp_path: Path
+) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (mailed.mailbox / "done").symlink_to(elsewhere)

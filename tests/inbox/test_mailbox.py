@@ -16,7 +16,17 @@ from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.errors import InputError
 from terugkom.inbox.mailbox import MailboxRun, process_mails
 from tests.mail_server import MailServer
-from tests.subscribers.conftest import AN, BO, CAS, MAIL_SERVER, NOW, VOUCHED, Town, listed, send
+from tests.subscribers.conftest import (
+    AN,
+    BO,
+    CAS,
+    MAIL_SERVER,
+    NOW,
+    VOUCHED,
+    SubscriberMunicipality,
+    listed,
+    send,
+)
 
 MOSTLY_SQLITE = True
 
@@ -99,7 +109,7 @@ def answer(subject: str, sender: str = AN, **headers: str) -> bytes:
 
 
 @pytest.fixture
-def mailed(town: Town) -> Town:
+def mailed(town: SubscriberMunicipality) -> SubscriberMunicipality:
     """The municipality, with a letter recorded for three readers."""
     town.import_staff(*listed(AN, BO, CAS))
     town.mail()
@@ -107,7 +117,7 @@ def mailed(town: Town) -> Town:
 
 
 @pytest.mark.each_database
-def test_an_unsubscribe_mail_is_known_by_its_token_whoever_sends_it(mailed: Town) -> None:
+def test_an_unsubscribe_mail_is_known_by_its_token_whoever_sends_it(mailed: SubscriberMunicipality) -> None:
     token = mailed.token(AN)
     path = mailed.drop("1.eml", answer(token.upper(), sender="an@thuis.example.org"))
     assert mailed.answers() == {"unsubscribed": 1}
@@ -117,7 +127,7 @@ def test_an_unsubscribe_mail_is_known_by_its_token_whoever_sends_it(mailed: Town
     assert mailed.deliveries()[AN].reason == "unsubscribed"
 
 
-def test_a_sender_for_whom_our_mail_server_vouches_needs_no_token(mailed: Town) -> None:
+def test_a_sender_for_whom_our_mail_server_vouches_needs_no_token(mailed: SubscriberMunicipality) -> None:
     mailed.drop("1.eml", answer(UNSUBSCRIBE_SUBJECT, sender="AN@zb.example.org", **VOUCHED))
     mailed.drop("2.eml", answer("Re: afmelden", sender=BO, **VOUCHED))
     mailed.drop("3.eml", answer(UNSUBSCRIBE_SUBJECT, sender="iemand@zb.example.org", **VOUCHED))
@@ -139,7 +149,7 @@ def test_a_sender_for_whom_our_mail_server_vouches_needs_no_token(mailed: Town) 
 )
 @pytest.mark.parametrize("subject", [UNSUBSCRIBE_SUBJECT, "Re: afmelden", "Gelezen: gedragscode 7"])
 def test_a_stranger_who_writes_as_somebody_else_changes_nothing_and_a_person_hears_of_it(
-    mailed: Town, subject: str, server: str, headers: dict[str, str], reason: str
+    mailed: SubscriberMunicipality, subject: str, server: str, headers: dict[str, str], reason: str
 ) -> None:
     content = answer(subject, sender=AN, **headers)
     path = mailed.drop("1.eml", content)
@@ -150,7 +160,7 @@ def test_a_stranger_who_writes_as_somebody_else_changes_nothing_and_a_person_hea
     assert reason in mailed.refusals()["1.eml"]
 
 
-def test_the_message_id_is_no_token_of_a_mail_made_since(mailed: Town) -> None:
+def test_the_message_id_is_no_token_of_a_mail_made_since(mailed: SubscriberMunicipality) -> None:
     delivery = mailed.deliveries()[AN]
     mailed.drop("1.eml", answer(f"{UNSUBSCRIBE_SUBJECT} {delivery.id}-{delivery.message_id[1:33]}"))
     assert mailed.answers() == {"refused": 1}
@@ -158,14 +168,14 @@ def test_the_message_id_is_no_token_of_a_mail_made_since(mailed: Town) -> None:
     assert mailed.refusals() == {"1.eml": "De code in het onderwerp is niet van ons. Er is niets veranderd."}
 
 
-def test_at_most_one_token_is_tried_for_a_mail(mailed: Town) -> None:
+def test_at_most_one_token_is_tried_for_a_mail(mailed: SubscriberMunicipality) -> None:
     guesses = " ".join(f"{number:032x}" for number in range(50))
     mailed.drop("1.eml", answer(f"{UNSUBSCRIBE_SUBJECT} {guesses} {mailed.token(AN).split()[-1]}"))
     assert mailed.answers() == {"refused": 1}
     assert mailed.counts() == {"reading": 3}
 
 
-def test_a_token_for_unsubscribing_confirms_nothing(mailed: Town) -> None:
+def test_a_token_for_unsubscribing_confirms_nothing(mailed: SubscriberMunicipality) -> None:
     mailed.drop("1.eml", answer(f"Gelezen: gedragscode 7 {mailed.token(AN).split()[-1]}"))
     assert mailed.answers() == {"refused": 1}
     assert mailed.counts() == {"reading": 3}
@@ -173,7 +183,7 @@ def test_a_token_for_unsubscribing_confirms_nothing(mailed: Town) -> None:
 
 @pytest.mark.each_database
 def test_a_code_of_conduct_is_confirmed_by_the_token_in_the_link_of_each_mail(
-    town: Town, mail_server: MailServer
+    town: SubscriberMunicipality, mail_server: MailServer
 ) -> None:
     town.import_staff(*listed(AN, BO))
     town.ask_to_confirm("7", days=30)
@@ -203,7 +213,7 @@ def link_of(mail: Message, subtype: str = "plain") -> str:
     return found[0]
 
 
-def test_an_answer_that_is_read_again_changes_nothing(mailed: Town) -> None:
+def test_an_answer_that_is_read_again_changes_nothing(mailed: SubscriberMunicipality) -> None:
     content = answer(mailed.token(AN))
     mailed.drop("1.eml", content)
     mailed.answers()
@@ -226,7 +236,9 @@ def test_an_answer_that_is_read_again_changes_nothing(mailed: Town) -> None:
         b"Subject: =?nowhere?b?!!!?=\r\n\r\n",
     ],
 )
-def test_what_is_not_understood_stays_in_place_untouched(mailed: Town, content: bytes) -> None:
+def test_what_is_not_understood_stays_in_place_untouched(
+    mailed: SubscriberMunicipality, content: bytes
+) -> None:
     path = mailed.drop("1.eml", content)
     assert mailed.answers() == {"left": 1}
     assert path.read_bytes() == content
@@ -238,7 +250,7 @@ def test_what_is_not_understood_stays_in_place_untouched(mailed: Town, content: 
     [{"Auto_Submitted": "auto-replied"}, {"Precedence": "auto_reply"}, {"X_Autoreply": "yes"}],
 )
 def test_an_out_of_office_that_repeats_the_subject_is_no_answer(
-    mailed: Town, headers: dict[str, str]
+    mailed: SubscriberMunicipality, headers: dict[str, str]
 ) -> None:
     mailed.drop("1.eml", answer(f"Afwezig: {mailed.token(AN)}", **headers))
     assert mailed.answers() == {"left": 1}
@@ -263,7 +275,7 @@ def test_an_out_of_office_that_repeats_the_subject_is_no_answer(
     ],
 )
 def test_a_delivery_report_is_a_bounce_only_if_the_mailbox_is_not_there(
-    mailed: Town, action: str, status: str, bounced: bool
+    mailed: SubscriberMunicipality, action: str, status: str, bounced: bool
 ) -> None:
     mailed.drop("1.eml", postfix(AN, mailed.deliveries()[AN].message_id, action, status))
     assert mailed.answers() == ({"bounced": 1} if bounced else {"left": 1})
@@ -273,7 +285,9 @@ def test_a_delivery_report_is_a_bounce_only_if_the_mailbox_is_not_there(
 
 
 @pytest.mark.each_database
-def test_a_report_with_the_whole_mail_in_it_is_understood_too(mailed: Town, mail_server: MailServer) -> None:
+def test_a_report_with_the_whole_mail_in_it_is_understood_too(
+    mailed: SubscriberMunicipality, mail_server: MailServer
+) -> None:
     send(mailed, mail_server)
     original = next(each.content for each in mail_server.mails if each.recipient == BO)
     mailed.drop("1.eml", exchange("bo.forwarded@elders.example.org", original))
@@ -281,7 +295,9 @@ def test_a_report_with_the_whole_mail_in_it_is_understood_too(mailed: Town, mail
     assert mailed.reader(BO).bounced_on == mailed.today, "we wrote to Bo, wherever it was sent on to"
 
 
-def test_the_report_that_a_real_postfix_made_of_our_own_letter_is_understood(mailed: Town) -> None:
+def test_the_report_that_a_real_postfix_made_of_our_own_letter_is_understood(
+    mailed: SubscriberMunicipality,
+) -> None:
     """Postfix 3.7 delivered our letter to a mailbox that was not there; its report came back in a maildir."""
     content = Path(__file__).with_name("postfix_report.eml").read_bytes()
     theirs = re.findall(rb"(?im)^message-id: (<[0-9a-f]{32}@zb.example.org>)", content)
@@ -290,7 +306,9 @@ def test_the_report_that_a_real_postfix_made_of_our_own_letter_is_understood(mai
     assert mailed.reader(AN).reason == f'5.1.1 X-Postfix; unknown user: "{AN}"'
 
 
-def test_a_report_about_a_mail_that_is_not_ours_or_that_tells_of_none_is_set_aside(mailed: Town) -> None:
+def test_a_report_about_a_mail_that_is_not_ours_or_that_tells_of_none_is_set_aside(
+    mailed: SubscriberMunicipality,
+) -> None:
     mailed.drop("1.eml", postfix(AN, "<of-somebody-else@zb.example.org>"))
     mailed.drop("2.eml", postfix(AN.upper(), ""))
     assert mailed.answers() == {"refused": 2}
@@ -299,14 +317,14 @@ def test_a_report_about_a_mail_that_is_not_ours_or_that_tells_of_none_is_set_asi
     assert "zegt niet over welke mail het gaat" in mailed.refusals()["2.eml"]
 
 
-def test_a_report_about_the_mail_to_one_reader_marks_no_other(mailed: Town) -> None:
+def test_a_report_about_the_mail_to_one_reader_marks_no_other(mailed: SubscriberMunicipality) -> None:
     mailed.drop("1.eml", postfix(BO, mailed.deliveries()[AN].message_id))
     assert mailed.answers() == {"refused": 1}
     assert mailed.counts() == {"reading": 3}
     assert "noemt een ander adres" in mailed.refusals()["1.eml"]
 
 
-def test_a_maildir_is_read_as_well(mailed: Town) -> None:
+def test_a_maildir_is_read_as_well(mailed: SubscriberMunicipality) -> None:
     mailed.drop("new/1795500000.M1P2.mx", answer(mailed.token(AN)))
     mailed.drop("cur/1795500001.M1P3.mx:2,S", answer(mailed.token(BO)))
     left = mailed.drop("cur/1795500002.M1P4.mx:2,S", answer("Een vraag"))
@@ -316,7 +334,7 @@ def test_a_maildir_is_read_as_well(mailed: Town) -> None:
 
 
 def test_the_mail_that_a_mail_program_writes_by_the_link_is_understood(
-    mailed: Town, mail_server: MailServer
+    mailed: SubscriberMunicipality, mail_server: MailServer
 ) -> None:
     """The whole way: the header's link, a mail by it over SMTP, the mailbox, and no newsletter any more."""
     with smtplib.SMTP("127.0.0.1", mail_server.port) as smtp:
@@ -326,6 +344,6 @@ def test_the_mail_that_a_mail_program_writes_by_the_link_is_understood(
     assert mailed.deliveries()[CAS].reason == "unsubscribed"
 
 
-def test_a_folder_that_is_not_there_is_named(town: Town) -> None:
+def test_a_folder_that_is_not_there_is_named(town: SubscriberMunicipality) -> None:
     with pytest.raises(InputError, match="no folder"):
         process_mails(town.database, Path("nowhere"), MailboxRun(town.today, NOW))

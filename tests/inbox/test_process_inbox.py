@@ -22,7 +22,7 @@ from terugkom.subscribers.model import Subscriber
 from terugkom.workbook import read_tables
 from terugkom.workbook.import_plan import import_workbook
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
-from tests.inbox.home import NOW, SERVER, TODAY, Home
+from tests.inbox.home import NOW, SERVER, TODAY, InboxHome
 from tests.workbook.open_document import write_ods
 
 UNSUBSCRIBE_MAIL = (
@@ -58,7 +58,7 @@ def counting(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, read: Coun
 
 
 @pytest.mark.parametrize("dry_run", [False, True])
-def test_each_file_is_read_once(home: Home, monkeypatch: pytest.MonkeyPatch, dry_run: bool) -> None:
+def test_each_file_is_read_once(home: InboxHome, monkeypatch: pytest.MonkeyPatch, dry_run: bool) -> None:
     write_every_kind(home.inbox)
     import_workbook(home.database, home.inbox / "plan.xlsx", slug="lievegem", today=MONDAY, now=NOW)
     read: Counter[str] = Counter()
@@ -71,7 +71,7 @@ def test_each_file_is_read_once(home: Home, monkeypatch: pytest.MonkeyPatch, dry
     assert read == dict.fromkeys(names, 1)
 
 
-def test_each_file_goes_to_its_handler_and_lies_in_its_folder_with_a_report(home: Home) -> None:
+def test_each_file_goes_to_its_handler_and_lies_in_its_folder_with_a_report(home: InboxHome) -> None:
     write_every_kind(home.inbox)
     import_workbook(home.database, home.inbox / "plan.xlsx", slug="lievegem", today=MONDAY, now=NOW)
     with home.database.write_session() as session:
@@ -98,7 +98,7 @@ def test_each_file_goes_to_its_handler_and_lies_in_its_folder_with_a_report(home
     assert report["refused"].startswith("stuk.xlsx")
 
 
-def test_ideas_beside_the_first_plan_of_a_municipality_come_after_it(home: Home) -> None:
+def test_ideas_beside_the_first_plan_of_a_municipality_come_after_it(home: InboxHome) -> None:
     write_every_kind(home.inbox)
     result = home.process()
     assert [each.refused for each in result.ideas] == ["", ""]
@@ -108,7 +108,7 @@ def test_ideas_beside_the_first_plan_of_a_municipality_come_after_it(home: Home)
 
 
 def test_a_file_with_an_unexpected_error_stays_and_the_others_are_handled(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: InboxHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_every_kind(home.inbox)
     import_tables = plan_files.import_tables
@@ -130,7 +130,7 @@ def test_a_file_with_an_unexpected_error_stays_and_the_others_are_handled(
     assert (again.errors, [each.file for each in again.plans]) == ([], ["plan.xlsx"])
 
 
-def test_mails_to_a_municipality_that_does_not_exist_unsubscribe_nobody_elsewhere(home: Home) -> None:
+def test_mails_to_a_municipality_that_does_not_exist_unsubscribe_nobody_elsewhere(home: InboxHome) -> None:
     write_small_plan(home.folder.parent / "plan.xlsx")
     import_workbook(home.database, home.folder.parent / "plan.xlsx", slug="other", today=MONDAY, now=NOW)
     with home.database.write_session() as session:
@@ -142,7 +142,7 @@ def test_mails_to_a_municipality_that_does_not_exist_unsubscribe_nobody_elsewher
         assert session.scalars(select(Subscriber.unsubscribed_on)).unique().all() == [None]
 
 
-def test_a_dry_run_moves_and_stores_nothing(home: Home) -> None:
+def test_a_dry_run_moves_and_stores_nothing(home: InboxHome) -> None:
     write_every_kind(home.inbox)
     names = home.names()
     result = process_inbox.process_inbox(replace(home.run, dry_run=True))
@@ -152,5 +152,5 @@ def test_a_dry_run_moves_and_stores_nothing(home: Home) -> None:
 
 
 def test_an_inbox_that_is_not_there_is_empty(sqlite_database: Database, tmp_path: Path) -> None:
-    run = replace(Home(sqlite_database, tmp_path).run, municipality_folder=tmp_path / "nowhere")
+    run = replace(InboxHome(sqlite_database, tmp_path).run, municipality_folder=tmp_path / "nowhere")
     assert process_inbox.process_inbox(run) == InboxResult()

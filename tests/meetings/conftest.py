@@ -43,7 +43,7 @@ PEOPLE_ROWS = [
 
 
 @dataclass
-class Town:
+class MeetingMunicipality:
     """A municipality, Linde where nothing else is said, with its database and its folder."""
 
     database: Database
@@ -162,5 +162,5 @@ class Town:
 
 
 @pytest.fixture
-def town(database: Database, tmp_path: Path) -> Town:
-    return Town(database, tmp_path)
+def town(database: Database, tmp_path: Path) -> MeetingMunicipality:
+    return MeetingMunicipality(database, tmp_path)

@@ -24,7 +24,7 @@ from terugkom.workbook.own_layout import ACTIONS
 from tests.clock import clock_on
 from tests.fill_once import fill_once
 from tests.libreoffice import convert
-from tests.meetings.conftest import Town
+from tests.meetings.conftest import MeetingMunicipality
 
 HELD = date(2027, 3, 15)
 AFTER = date(2027, 3, 17)
@@ -42,13 +42,13 @@ ACTIONS_ROWS = [
 ]
 
 
-def planned(town: Town) -> Town:
+def planned(town: MeetingMunicipality) -> MeetingMunicipality:
     """A town that asked for its minutes; of four actions one is long overdue, and on the agenda."""
     town.made = list(fill_once(town.database, town.folder, "planned", lambda: _plan(town)))
     return town
 
 
-def _plan(town: Town) -> list[tuple[date, MeetingStepResult]]:
+def _plan(town: MeetingMunicipality) -> list[tuple[date, MeetingStepResult]]:
     town.import_plan()
     book = openpyxl.load_workbook(town.folder / "plan.xlsx")
     page = book[ACTIONS.title]
@@ -78,7 +78,7 @@ def _plan(town: Town) -> list[tuple[date, MeetingStepResult]]:
     return town.made
 
 
-def form_of(town: Town, period: str = "2027-03", name: str = "verslag.docx") -> Path:
+def form_of(town: MeetingMunicipality, period: str = "2027-03", name: str = "verslag.docx") -> Path:
     """The form for the minutes of a meeting, saved where a secretary would."""
     with town.database.read_session() as session:
         query = select(Meeting).join(Meeting.moment).where(Moment.period == period)
@@ -127,7 +127,9 @@ def _type(table: Table, first: int, rows: Sequence[Sequence[str]]) -> None:
             cell.text = text
 
 
-def drop(town: Town, path: Path, today: date = AFTER, *, slug: str = "linde") -> MinutesFileResult:
+def drop(
+    town: MeetingMunicipality, path: Path, today: date = AFTER, *, slug: str = "linde"
+) -> MinutesFileResult:
     """Put a document in the inbox and have it taken in."""
     inbox = town.folder / "municipalities" / slug / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
@@ -139,7 +141,7 @@ def drop(town: Town, path: Path, today: date = AFTER, *, slug: str = "linde") ->
     return taken
 
 
-def everything(town: Town) -> dict[str, list[tuple[Any, ...]]]:
+def everything(town: MeetingMunicipality) -> dict[str, list[tuple[Any, ...]]]:
     """All that stands in the database."""
     from terugkom.database import Base
 

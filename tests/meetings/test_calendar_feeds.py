@@ -9,7 +9,7 @@ from terugkom.meetings import calendar_feed
 from terugkom.meetings.calendar_feed import write_feeds
 from terugkom.meetings.model import Meeting
 from terugkom.plan.model import Group
-from tests.meetings.conftest import FIRST, Town
+from tests.meetings.conftest import FIRST, MeetingMunicipality
 
 MOSTLY_SQLITE = True
 
@@ -20,7 +20,7 @@ def list_feeds(outbox: Path) -> list[str]:
 
 @pytest.mark.parametrize("odd", ["Energie\nen mobiliteit", "Energie\x00\u2028en mobiliteit", "a\tb\x1b"])
 def test_a_name_with_a_line_break_that_was_stored_earlier_is_one_line(
-    town: Town, tmp_path: Path, odd: str
+    town: MeetingMunicipality, tmp_path: Path, odd: str
 ) -> None:
     town.import_plan()
     with town.database.write_session() as session:
@@ -36,7 +36,7 @@ def test_a_name_with_a_line_break_that_was_stored_earlier_is_one_line(
 
 
 def test_one_group_that_fails_keeps_its_calendar_and_the_others_get_theirs(
-    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    town: MeetingMunicipality, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town.import_plan()
     with town.database.write_session() as session:

@@ -11,14 +11,14 @@ from ical.calendar_stream import IcsCalendarStream
 from terugkom.delivery.mime import InvalidHeader, build_document
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.meetings.calendar_feed import write_feeds
-from tests.meetings.conftest import FIRST, Town
+from tests.meetings.conftest import FIRST, MeetingMunicipality
 
 MOSTLY_SQLITE = True
 
 INVITED = date(2027, 2, 22)
 
 
-def calendars(town: Town) -> list[tuple[str, Any]]:
+def calendars(town: MeetingMunicipality) -> list[tuple[str, Any]]:
     """Return of each mail the method its part says, and the event that it holds."""
     found = []
     for _, mail in town.mails():
@@ -31,7 +31,9 @@ def calendars(town: Town) -> list[tuple[str, Any]]:
     return found
 
 
-def test_an_invitation_is_a_meeting_with_its_organiser_attendees_zone_and_alarm(town: Town) -> None:
+def test_an_invitation_is_a_meeting_with_its_organiser_attendees_zone_and_alarm(
+    town: MeetingMunicipality,
+) -> None:
     town.import_plan()
     town.tick(INVITED)
     (method, event), _ = calendars(town)
@@ -54,7 +56,7 @@ def test_an_invitation_is_a_meeting_with_its_organiser_attendees_zone_and_alarm(
     assert len(event.alarm) == 1
 
 
-def test_the_hour_is_that_of_brussels_in_summer_too(town: Town) -> None:
+def test_the_hour_is_that_of_brussels_in_summer_too(town: MeetingMunicipality) -> None:
     town.import_plan(anchor=date(2027, 6, 14), meets_at="9u30", meets_for=60)
     town.tick(date(2027, 5, 24))
     town.tick(date(2027, 6, 1))
@@ -63,7 +65,7 @@ def test_the_hour_is_that_of_brussels_in_summer_too(town: Town) -> None:
 
 
 @pytest.mark.each_database
-def test_moving_and_cancelling_count_up_and_keep_the_uid(town: Town) -> None:
+def test_moving_and_cancelling_count_up_and_keep_the_uid(town: MeetingMunicipality) -> None:
     town.import_plan()
     town.tick(INVITED)
     town.move(INVITED, to=date(2027, 3, 22), reason="De zaal was bezet")
@@ -81,7 +83,7 @@ def test_moving_and_cancelling_count_up_and_keep_the_uid(town: Town) -> None:
     assert found[-1][1].status == "CANCELLED"
 
 
-def test_each_gets_the_mail_as_if_it_went_to_nobody_else(town: Town) -> None:
+def test_each_gets_the_mail_as_if_it_went_to_nobody_else(town: MeetingMunicipality) -> None:
     town.import_plan()
     town.tick(INVITED)
     assert [(mail["To"], mail["Cc"]) for _, mail in town.mails()] == [
@@ -90,7 +92,9 @@ def test_each_gets_the_mail_as_if_it_went_to_nobody_else(town: Town) -> None:
     ]
 
 
-def test_the_feed_holds_the_coming_meetings_under_the_uid_of_their_invitations(town: Town) -> None:
+def test_the_feed_holds_the_coming_meetings_under_the_uid_of_their_invitations(
+    town: MeetingMunicipality,
+) -> None:
     town.import_plan()
     outbox = town.folder / "outbox"
     with town.database.read_session() as session:

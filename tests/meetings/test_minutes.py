@@ -17,7 +17,7 @@ from terugkom.plan.history import decode_value, format_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Person
 from terugkom.schedule.model import Moment
 from tests.libreoffice import office
-from tests.meetings.conftest import Town
+from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, planned, resaved
 
 MOSTLY_SQLITE = True
@@ -34,11 +34,11 @@ NEW = [("", "Warmtescan van de sporthal", "BE", "eind 2027", "")]
 
 
 @pytest.fixture
-def linde(town: Town) -> Town:
+def linde(town: MeetingMunicipality) -> MeetingMunicipality:
     return planned(town)
 
 
-def actions(town: Town) -> dict[str, Action]:
+def actions(town: MeetingMunicipality) -> dict[str, Action]:
     with town.database.read_session() as session:
         found = {each.code: each for each in session.scalars(select(Action))}
         for each in found.values():
@@ -47,7 +47,7 @@ def actions(town: Town) -> dict[str, Action]:
     return found
 
 
-def changed_as_decided(town: Town) -> None:
+def changed_as_decided(town: MeetingMunicipality) -> None:
     """The plan is as DECISIONS and NEW say."""
     plan = actions(town)
     assert (plan["E1"].deadline, plan["E1"].deadline_text) == (date(2027, 6, 30), "30 juni 2027")
@@ -97,7 +97,7 @@ def changed_as_decided(town: Town) -> None:
         assert [tuple(row) for row in points] == [("Wie betaalt de laadpalen?", 0)]
 
 
-def test_the_form_says_which_meeting_who_what_and_how_the_actions_stand(linde: Town) -> None:
+def test_the_form_says_which_meeting_who_what_and_how_the_actions_stand(linde: MeetingMunicipality) -> None:
     document = read_docx(form_of(linde), "nl")
     assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in document.lines
     assert "Wanneer: maandag 15 maart 2027, van 14.00 tot 15.30 uur" in document.lines
@@ -109,7 +109,7 @@ def test_the_form_says_which_meeting_who_what_and_how_the_actions_stand(linde: T
     assert (len(decisions), len(new)) == (9, 4)
 
 
-def test_the_form_can_be_read_by_who_does_not_see_it(linde: Town) -> None:
+def test_the_form_can_be_read_by_who_does_not_see_it(linde: MeetingMunicipality) -> None:
     path = form_of(linde)
     document = docx.Document(str(path))
     assert document.core_properties.title == "Verslag: overleg van Deelgroep energie"
@@ -124,7 +124,9 @@ def test_the_form_can_be_read_by_who_does_not_see_it(linde: Town) -> None:
     assert "{" not in "".join(read_docx(path, "nl").lines)
 
 
-def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_too(linde: Town) -> None:
+def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_too(
+    linde: MeetingMunicipality,
+) -> None:
     mail = next(mail for delivery, mail in linde.mails() if delivery.role == "coordinator")
     (form,) = mail.iter_attachments()
     assert form.get_filename() == "verslag-energie-2027-03.docx"
@@ -134,7 +136,7 @@ def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_to
 
 
 @pytest.mark.each_database
-def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Town) -> None:
+def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: MeetingMunicipality) -> None:
     path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
     taken = drop(linde, path)
     assert taken.problems == ()
@@ -155,7 +157,7 @@ def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Town
 
 
 def test_it_is_the_same_on_postgresql(postgres_database: Database, tmp_path: Path) -> None:
-    town = planned(Town(postgres_database, tmp_path))
+    town = planned(MeetingMunicipality(postgres_database, tmp_path))
     path = fill_in(form_of(town), present=PRESENT, decisions=DECISIONS, actions=NEW)
     assert drop(town, path).problems == ()
     changed_as_decided(town)
@@ -164,7 +166,7 @@ def test_it_is_the_same_on_postgresql(postgres_database: Database, tmp_path: Pat
     assert again.again
 
 
-def _text(town: Town) -> str:
+def _text(town: MeetingMunicipality) -> str:
     *_, (_, mail) = town.mails()
     body = mail.get_body(("plain",))
     assert body
@@ -172,7 +174,7 @@ def _text(town: Town) -> str:
 
 
 @pytest.mark.skipif(office() is None, reason="no LibreOffice here (soffice)")
-def test_a_form_that_libreoffice_opened_and_saved_reads_the_same(linde: Town) -> None:
+def test_a_form_that_libreoffice_opened_and_saved_reads_the_same(linde: MeetingMunicipality) -> None:
     opened = resaved(resaved(form_of(linde), "odt"))
     filled = fill_in(opened, present=PRESENT, decisions=DECISIONS, actions=NEW)
     taken = drop(linde, resaved(filled))
@@ -180,7 +182,7 @@ def test_a_form_that_libreoffice_opened_and_saved_reads_the_same(linde: Town) ->
     changed_as_decided(linde)
 
 
-def test_the_same_minutes_twice_change_nothing_and_others_are_refused(linde: Town) -> None:
+def test_the_same_minutes_twice_change_nothing_and_others_are_refused(linde: MeetingMunicipality) -> None:
     path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
     drop(linde, path)
     linde.tick(AFTER)  # the members have them, and the meeting is over
@@ -210,7 +212,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("row", "message"), WRONG)
 def test_one_wrong_row_at_the_end_and_nothing_is_applied(
-    linde: Town, row: tuple[str, str, str, str], message: str
+    linde: MeetingMunicipality, row: tuple[str, str, str, str], message: str
 ) -> None:
     good = [each for each in DECISIONS if each[0] != row[0] or "al beslist" in message]
     if "al beslist" in message:
@@ -228,7 +230,7 @@ def test_one_wrong_row_at_the_end_and_nothing_is_applied(
 
 @pytest.mark.each_database
 def test_a_crash_in_the_last_decision_leaves_nothing_behind(
-    linde: Town, monkeypatch: pytest.MonkeyPatch
+    linde: MeetingMunicipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
     before = everything(linde)
@@ -242,7 +244,7 @@ def test_a_crash_in_the_last_decision_leaves_nothing_behind(
     assert everything(linde) == before
 
 
-def test_a_point_left_open_counts_and_the_third_time_it_leads_the_agenda(linde: Town) -> None:
+def test_a_point_left_open_counts_and_the_third_time_it_leads_the_agenda(linde: MeetingMunicipality) -> None:
     point = [("", "volgende keer", "", "Wie betaalt de laadpalen?")]
     drop(linde, fill_in(form_of(linde), present=PRESENT, decisions=point))
     assert _open(linde) == {"Ledlampen": 1, "Wie betaalt de laadpalen?": 0}
@@ -266,13 +268,13 @@ def test_a_point_left_open_counts_and_the_third_time_it_leads_the_agenda(linde: 
     assert "Nieuwe zaal?" in titles
 
 
-def _open(town: Town) -> dict[str, int]:
+def _open(town: MeetingMunicipality) -> dict[str, int]:
     with town.database.read_session() as session:
         query = select(OpenPoint.text, OpenPoint.times_postponed).where(OpenPoint.closed_moment_id.is_(None))
         return dict(session.execute(query).tuples().all())
 
 
-def _tick_until(town: Town, after: date) -> None:
+def _tick_until(town: MeetingMunicipality, after: date) -> None:
     for back in (24, 10, 1):
         town.tick(date.fromordinal(after.toordinal() - back))
 
@@ -285,7 +287,9 @@ def _tick_until(town: Town, after: date) -> None:
         (b"", "geen leesbaar Word-document"),
     ],
 )
-def test_what_is_no_word_document_is_refused(linde: Town, content: bytes, message: str) -> None:
+def test_what_is_no_word_document_is_refused(
+    linde: MeetingMunicipality, content: bytes, message: str
+) -> None:
     path = linde.folder / "verslag.docx"
     path.write_bytes(content)
     assert message in drop(linde, path).problems[0]
@@ -305,14 +309,16 @@ TAIL = "</w:body></w:document>"
         (HEAD + TAIL, "Kenmerk"),
     ],
 )
-def test_a_hostile_document_is_refused_at_once(linde: Town, body: str, message: str) -> None:
+def test_a_hostile_document_is_refused_at_once(linde: MeetingMunicipality, body: str, message: str) -> None:
     path = linde.folder / "verslag.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/document.xml", body)
     assert message in drop(linde, path).problems[0]
 
 
-def test_minutes_of_another_town_of_no_meeting_or_with_nothing_in_them_are_refused(linde: Town) -> None:
+def test_minutes_of_another_town_of_no_meeting_or_with_nothing_in_them_are_refused(
+    linde: MeetingMunicipality,
+) -> None:
     path = form_of(linde)
     assert "nog niets ingevuld" in drop(linde, path).problems[0]
     assert "gemeente “linde”" in drop(linde, path, slug="eik").problems[0]

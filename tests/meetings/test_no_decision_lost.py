@@ -21,7 +21,7 @@ from terugkom.meetings.written_minutes import MeetingReference, RowLocation, Wri
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.schedule.model import Moment
 from tests.clock import clock_on
-from tests.meetings.conftest import Town
+from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.minutes import HELD, planned
 from tests.soak import often
 
@@ -50,7 +50,7 @@ def asked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("asked")
     shutil.copyfile(sqlite_template, folder / "terugkom.db")
     with closing(Database(f"sqlite:///{folder}/terugkom.db")) as database:
-        planned(Town(database, folder))
+        planned(MeetingMunicipality(database, folder))
     return folder
 
 
@@ -71,7 +71,7 @@ def test_no_decision_is_lost(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "town"
         shutil.copytree(asked, folder)
-        town = Town(Database(f"sqlite:///{folder}/terugkom.db"), folder)
+        town = MeetingMunicipality(Database(f"sqlite:///{folder}/terugkom.db"), folder)
         for day in sorted(each for each in ticks if each < late):
             town.tick(HELD + timedelta(days=day))
         today = HELD + timedelta(days=late)
@@ -83,12 +83,12 @@ def test_no_decision_is_lost(
         town.database.close()
 
 
-def _working_day(town: Town, day: date) -> date:
+def _working_day(town: MeetingMunicipality, day: date) -> date:
     with town.database.read_session() as session:
         return town.municipality(session).working_days.on_or_after(day)
 
 
-def record(town: Town, entries: list[tuple[str, ...]], answer: str, today: date) -> None:
+def record(town: MeetingMunicipality, entries: list[tuple[str, ...]], answer: str, today: date) -> None:
     with town.database.read_session() as session:
         point = session.scalars(select(Action.id).where(Action.code == "E1")).one()
     told: list[WrittenDecision] = []
@@ -105,7 +105,7 @@ def record(town: Town, entries: list[tuple[str, ...]], answer: str, today: date)
     assert again.again
 
 
-def check(town: Town, entries: list[tuple[str, ...]], answer: str) -> None:
+def check(town: MeetingMunicipality, entries: list[tuple[str, ...]], answer: str) -> None:
     if not entries and not answer:
         return
     with town.database.read_session() as session:

@@ -26,7 +26,7 @@ from terugkom.meetings.written_minutes import MeetingReference, RowLocation, Wri
 from terugkom.plan.model import Action, Group, GroupKind
 from terugkom.schedule.model import AgendaPoint, Moment
 from tests.clock import clock_on
-from tests.meetings.conftest import Town
+from tests.meetings.conftest import MeetingMunicipality
 from tests.soak import often
 
 MOSTLY_SQLITE = True
@@ -39,7 +39,7 @@ LATE = date(2029, 1, 3)  # when all minutes are written down
 class Groups:
     """The groups of Linde around its one overdue action, and what each of them speaks of."""
 
-    town: Town
+    town: MeetingMunicipality
 
     def meet(self, subject: str, day: date) -> list[tuple[str, int]]:
         """Have a group meet; return the key of each point on its agenda, and how often it was put off."""
@@ -85,7 +85,7 @@ class Groups:
             return f"A{session.scalars(select(Action.id)).one()}"
 
 
-def seated(town: Town, of: str | None = "ENERGIE") -> Groups:
+def seated(town: MeetingMunicipality, of: str | None = "ENERGIE") -> Groups:
     """Three groups, and an overdue action of one of them that reminders put on the agenda."""
     town.import_plan()
     with town.database.write_session() as session:
@@ -113,7 +113,9 @@ def bring_up(session: Session, action: Action, of: str | None, reason: str = "ov
     )
 
 
-def test_what_the_focus_group_puts_off_is_the_subgroups_point_and_counts_on(town: Town) -> None:
+def test_what_the_focus_group_puts_off_is_the_subgroups_point_and_counts_on(
+    town: MeetingMunicipality,
+) -> None:
     groups = seated(town)
     assert groups.meet("FOCUS", MARCH) == [(groups.key(), 0)]
     groups.record("FOCUS", MARCH)
@@ -127,7 +129,9 @@ def test_what_the_focus_group_puts_off_is_the_subgroups_point_and_counts_on(town
 
 
 @pytest.mark.parametrize(("first", "then"), [("FOCUS", "ENERGIE"), ("ENERGIE", "FOCUS")])
-def test_what_one_group_deals_with_is_off_the_agenda_of_the_other(town: Town, first: str, then: str) -> None:
+def test_what_one_group_deals_with_is_off_the_agenda_of_the_other(
+    town: MeetingMunicipality, first: str, then: str
+) -> None:
     groups = seated(town)
     groups.meet(first, MARCH)
     groups.record(first, MARCH)
@@ -137,7 +141,7 @@ def test_what_one_group_deals_with_is_off_the_agenda_of_the_other(town: Town, fi
     assert groups.meet(first, MAY) == groups.meet(then, date(2027, 6, 14)) == []
 
 
-def test_a_point_without_a_group_is_the_core_groups(town: Town) -> None:
+def test_a_point_without_a_group_is_the_core_groups(town: MeetingMunicipality) -> None:
     groups = seated(town, of=None)
     groups.meet("FOCUS", MARCH)
     groups.record("FOCUS", MARCH)
@@ -147,7 +151,9 @@ def test_a_point_without_a_group_is_the_core_groups(town: Town) -> None:
     assert groups.meet("FOCUS", MAY) == []
 
 
-def test_minutes_that_come_in_late_may_use_the_number_that_was_on_their_form(town: Town) -> None:
+def test_minutes_that_come_in_late_may_use_the_number_that_was_on_their_form(
+    town: MeetingMunicipality,
+) -> None:
     groups = seated(town)
     key = groups.key()
     assert groups.meet("FOCUS", MARCH) == groups.meet("ENERGIE", date(2027, 3, 15)) == [(key, 0)]
@@ -157,7 +163,7 @@ def test_minutes_that_come_in_late_may_use_the_number_that_was_on_their_form(tow
     assert groups.points() == [("ENERGIE", "Ledlampen", 2, False)]
 
 
-def test_minutes_of_an_earlier_meeting_count_on_and_close_nothing_twice(town: Town) -> None:
+def test_minutes_of_an_earlier_meeting_count_on_and_close_nothing_twice(town: MeetingMunicipality) -> None:
     groups = seated(town)
     groups.meet("ENERGIE", MARCH)
     groups.meet("FOCUS", APRIL)
@@ -176,7 +182,7 @@ def linde(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("linde")
     shutil.copyfile(sqlite_template, folder / "terugkom.db")
     with closing(Database(f"sqlite:///{folder}/terugkom.db")) as database:
-        seated(Town(database, folder))
+        seated(MeetingMunicipality(database, folder))
     return folder
 
 
@@ -192,7 +198,7 @@ def test_whoever_meets_there_is_one_point_with_the_right_count(
     with tempfile.TemporaryDirectory() as name:
         shutil.copytree(linde, Path(name) / "town")
         with closing(Database(f"sqlite:///{name}/town/terugkom.db")) as database:
-            groups = Groups(Town(database, Path(name) / "town"))
+            groups = Groups(MeetingMunicipality(database, Path(name) / "town"))
             times, over, late = 0, False, []
             for month, (subject, answer, in_time) in enumerate(held):
                 day = MARCH + relativedelta(months=month)

@@ -23,14 +23,14 @@ from terugkom.plan.questions import GivenAnswer, Question, QuestionState
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.schedule.model import AgendaPoint, Moment
 from tests.clock import clock_on
-from tests.meetings.conftest import Town
+from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.test_one_point import Groups
 
 ASKED, REFERRED, HELD, NEXT = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 10), date(2027, 9, 13)
 RECORDED = date(2027, 3, 12)
 
 
-def ask(town: Town, choice: ProgressChoice, day: date | None = None) -> Groups:
+def ask(town: MeetingMunicipality, choice: ProgressChoice, day: date | None = None) -> Groups:
     """Have the owner of E1 ask something, and the coordinator leave it to the group."""
     town.import_plan()
     now = clock_on(ASKED)
@@ -46,7 +46,7 @@ def ask(town: Town, choice: ProgressChoice, day: date | None = None) -> Groups:
     return Groups(town)
 
 
-def list_requests(town: Town, day: date) -> list[tuple[str, str, str]]:
+def list_requests(town: MeetingMunicipality, day: date) -> list[tuple[str, str, str]]:
     with town.database.read_session() as session:
         meeting = session.scalars(select(Meeting).join(Moment).where(Moment.day == day)).one()
         assert meeting.group
@@ -55,14 +55,14 @@ def list_requests(town: Town, day: date) -> list[tuple[str, str, str]]:
         return [(each.code, each.reason, each.decision) for each in pack.decision_requests]
 
 
-def decide_at(town: Town, day: date, *decisions: WrittenDecision) -> None:
+def decide_at(town: MeetingMunicipality, day: date, *decisions: WrittenDecision) -> None:
     there = (parse_attendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),)
     reference = MeetingReference("linde", "subgroup-review", "ENERGIE", f"{day:%Y-%m}")
     minutes = WrittenMinutes(there, (), decisions)
     record_minutes(town.desk, reference, minutes, MinutesRun(RECORDED, clock_on(RECORDED)))
 
 
-def test_a_proposed_date_stands_in_the_pack_and_the_minutes_answer_it(town: Town) -> None:
+def test_a_proposed_date_stands_in_the_pack_and_the_minutes_answer_it(town: MeetingMunicipality) -> None:
     groups = ask(town, ProgressChoice.LATER, date(2027, 6, 1))
     assert groups.meet("ENERGIE", HELD) == [(groups.key(), 0)]
     ((code, reason, decision),) = list_requests(town, HELD)
@@ -78,7 +78,7 @@ def test_a_proposed_date_stands_in_the_pack_and_the_minutes_answer_it(town: Town
         assert session.scalars(select(AgendaPoint)).all() == []
 
 
-def test_what_the_meeting_puts_off_is_still_asked_at_the_next(town: Town) -> None:
+def test_what_the_meeting_puts_off_is_still_asked_at_the_next(town: MeetingMunicipality) -> None:
     groups = ask(town, ProgressChoice.STUCK)
     groups.meet("ENERGIE", HELD)
     groups.record("ENERGIE", HELD)
@@ -91,7 +91,9 @@ def test_what_the_meeting_puts_off_is_still_asked_at_the_next(town: Town) -> Non
     assert (question.state, question.answer) == (QuestionState.ANSWERED, "decided")
 
 
-def test_the_pack_counts_what_came_back_and_the_page_of_the_run_has_no_words_of_anybody(town: Town) -> None:
+def test_the_pack_counts_what_came_back_and_the_page_of_the_run_has_no_words_of_anybody(
+    town: MeetingMunicipality,
+) -> None:
     ask(town, ProgressChoice.LATER, date(2027, 6, 1))
     (made,) = [each for each in town.tick(date(2027, 3, 8)) if each.markdown]
     assert "Geen budget" not in made.markdown

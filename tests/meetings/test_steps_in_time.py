@@ -12,25 +12,25 @@ from terugkom.meetings import open_meeting
 from terugkom.meetings.due_steps import find_early_step
 from terugkom.meetings.kinds import SUBGROUP
 from tests.clock import clock_on
-from tests.meetings.conftest import FIRST, Town
+from tests.meetings.conftest import FIRST, MeetingMunicipality
 
 MOSTLY_SQLITE = True
 
 HELD = date(2027, 3, 15)  # a Monday
 
 
-def ticks(town: Town, first: date, last: date) -> None:
+def ticks(town: MeetingMunicipality, first: date, last: date) -> None:
     while first <= last:
         town.tick(first)
         first += timedelta(days=1)
 
 
-def taken(town: Town) -> list[tuple[str, date]]:
+def taken(town: MeetingMunicipality) -> list[tuple[str, date]]:
     return [(step, day) for step, day, _ in town.steps()]
 
 
 @pytest.mark.each_database
-def test_invitation_pack_minutes_and_chase_come_in_time_and_once(town: Town) -> None:
+def test_invitation_pack_minutes_and_chase_come_in_time_and_once(town: MeetingMunicipality) -> None:
     town.import_plan()
     ticks(town, FIRST, date(2027, 4, 30))
     assert town.steps() == [
@@ -41,7 +41,9 @@ def test_invitation_pack_minutes_and_chase_come_in_time_and_once(town: Town) -> 
     ]
 
 
-def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(town: Town) -> None:
+def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(
+    town: MeetingMunicipality,
+) -> None:
     town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 4, 1))
     told = [(mail["Subject"], mail["To"].addresses[0].addr_spec) for _, mail in town.mails()]
@@ -58,7 +60,7 @@ def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(to
 
 @pytest.mark.each_database
 def test_an_early_invitation_that_was_cut_off_before_it_was_written_goes_on_and_nothing_follows_early(
-    town: Town,
+    town: MeetingMunicipality,
 ) -> None:
     town.import_plan()
     early = date(2027, 1, 11)
@@ -80,7 +82,7 @@ def test_an_early_invitation_that_was_cut_off_before_it_was_written_goes_on_and_
 
 @pytest.mark.each_database
 def test_an_early_pack_that_was_cut_off_goes_out_with_the_next_daily_run_and_a_moved_meeting_waits(
-    town: Town,
+    town: MeetingMunicipality,
 ) -> None:
     town.import_plan()
     invited, early = date(2027, 2, 22), date(2027, 2, 26)
@@ -109,7 +111,9 @@ def test_an_early_pack_that_was_cut_off_goes_out_with_the_next_daily_run_and_a_m
 
 
 @pytest.mark.each_database
-def test_once_the_minutes_are_recorded_members_get_them_and_nothing_is_chased(town: Town) -> None:
+def test_once_the_minutes_are_recorded_members_get_them_and_nothing_is_chased(
+    town: MeetingMunicipality,
+) -> None:
     town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 17))
     town.record_minutes(date(2027, 3, 17), "2027-03")
@@ -119,13 +123,13 @@ def test_once_the_minutes_are_recorded_members_get_them_and_nothing_is_chased(to
 
 
 @pytest.mark.each_database
-def test_after_downtime_each_step_that_still_makes_sense_is_done_once(town: Town) -> None:
+def test_after_downtime_each_step_that_still_makes_sense_is_done_once(town: MeetingMunicipality) -> None:
     town.import_plan()
     town.tick(date(2027, 3, 11))
     assert taken(town) == [("invitation", date(2027, 3, 11)), ("pack", date(2027, 3, 11))]
 
 
-def test_nobody_is_invited_to_the_past_and_it_says_why(town: Town) -> None:
+def test_nobody_is_invited_to_the_past_and_it_says_why(town: MeetingMunicipality) -> None:
     town.import_plan()
     town.tick(date(2027, 3, 17))
     assert town.steps() == [
@@ -135,7 +139,7 @@ def test_nobody_is_invited_to_the_past_and_it_says_why(town: Town) -> None:
     ]
 
 
-def test_the_chase_counts_from_when_the_minutes_were_asked_for(town: Town) -> None:
+def test_the_chase_counts_from_when_the_minutes_were_asked_for(town: MeetingMunicipality) -> None:
     town.import_plan()
     town.tick(date(2027, 2, 22))
     town.tick(date(2027, 4, 6))  # back after six weeks
@@ -143,13 +147,13 @@ def test_the_chase_counts_from_when_the_minutes_were_asked_for(town: Town) -> No
     assert taken(town)[-2:] == [("minutes", date(2027, 4, 6)), ("chase", date(2027, 4, 13))]
 
 
-def test_a_meeting_before_we_followed_the_town_is_none_of_ours(town: Town) -> None:
+def test_a_meeting_before_we_followed_the_town_is_none_of_ours(town: MeetingMunicipality) -> None:
     town.import_plan(anchor=date(2026, 9, 15))
     town.tick(FIRST)
     assert town.steps() == []
 
 
-def test_a_day_of_rest_waits(town: Town) -> None:
+def test_a_day_of_rest_waits(town: MeetingMunicipality) -> None:
     town.import_plan(anchor=date(2027, 3, 12))  # a Friday: the day after is a Saturday
     ticks(town, date(2027, 3, 1), date(2027, 3, 14))
     assert "minutes" not in dict(taken(town))
@@ -158,7 +162,7 @@ def test_a_day_of_rest_waits(town: Town) -> None:
 
 
 @pytest.mark.each_database
-def test_the_steps_follow_a_moved_day_and_who_was_invited_gets_an_update(town: Town) -> None:
+def test_the_steps_follow_a_moved_day_and_who_was_invited_gets_an_update(town: MeetingMunicipality) -> None:
     town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 9))
     town.move(date(2027, 3, 9), to=date(2027, 4, 20))
@@ -173,7 +177,7 @@ def test_the_steps_follow_a_moved_day_and_who_was_invited_gets_an_update(town: T
     ]
 
 
-def test_a_meeting_moved_a_day_keeps_its_pack(town: Town) -> None:
+def test_a_meeting_moved_a_day_keeps_its_pack(town: MeetingMunicipality) -> None:
     town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 10))
     town.move(date(2027, 3, 10), to=date(2027, 3, 16))
@@ -181,7 +185,9 @@ def test_a_meeting_moved_a_day_keeps_its_pack(town: Town) -> None:
     assert [step for step, _ in taken(town)] == ["invitation", "pack", "update", "minutes"]
 
 
-def test_a_meeting_moved_before_anybody_was_invited_is_announced_once_on_its_new_day(town: Town) -> None:
+def test_a_meeting_moved_before_anybody_was_invited_is_announced_once_on_its_new_day(
+    town: MeetingMunicipality,
+) -> None:
     town.import_plan()
     town.move(FIRST, to=date(2027, 4, 12))
     ticks(town, FIRST, date(2027, 4, 1))
@@ -190,7 +196,7 @@ def test_a_meeting_moved_before_anybody_was_invited_is_announced_once_on_its_new
     assert "SEQUENCE:1\r\n" in calendar_part(mail).get_content().replace("\n", "\r\n").replace("\r\r", "\r")
 
 
-def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: Town) -> None:
+def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: MeetingMunicipality) -> None:
     town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 17))  # the minutes were asked for
     town.move(date(2027, 3, 17), to=date(2027, 3, 30), name="ENERGIE/2027-03")
@@ -207,7 +213,7 @@ def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: Town
 
 
 @pytest.mark.each_database
-def test_a_cancelled_meeting_asks_nothing_more(town: Town) -> None:
+def test_a_cancelled_meeting_asks_nothing_more(town: MeetingMunicipality) -> None:
     town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 1))
     town.cancel(date(2027, 3, 1))
@@ -219,7 +225,7 @@ def test_a_cancelled_meeting_asks_nothing_more(town: Town) -> None:
     assert delivery.role == "member"
 
 
-def test_a_meeting_cancelled_before_anybody_knew_of_it_makes_no_noise(town: Town) -> None:
+def test_a_meeting_cancelled_before_anybody_knew_of_it_makes_no_noise(town: MeetingMunicipality) -> None:
     town.import_plan()
     town.cancel(FIRST)
     ticks(town, FIRST, date(2027, 5, 1))
@@ -229,13 +235,13 @@ def test_a_meeting_cancelled_before_anybody_knew_of_it_makes_no_noise(town: Town
 @pytest.mark.parametrize(
     ("to", "why"), [(date(2027, 2, 1), "is in the past"), (date(2027, 3, 15), "is unchanged")]
 )
-def test_a_move_that_makes_no_sense_is_refused(town: Town, to: date, why: str) -> None:
+def test_a_move_that_makes_no_sense_is_refused(town: MeetingMunicipality, to: date, why: str) -> None:
     town.import_plan()
     with pytest.raises(InputError, match=why):
         town.move(date(2027, 2, 22), to=to)
 
 
-def test_a_meeting_that_is_not_there_is_answered_with_those_that_are(town: Town) -> None:
+def test_a_meeting_that_is_not_there_is_answered_with_those_that_are(town: MeetingMunicipality) -> None:
     town.import_plan()
     with pytest.raises(InputError, match="available: ENERGIE/2027-03, ENERGIE/2027-09"):
         town.move(FIRST, to=date(2027, 4, 1), name="ENERGIE/2027-05")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import NoResultFound
 from terugkom.database import Database
 from terugkom.errors import InputError
 from tests import clock
-from tests.meetings.conftest import FIRST, Town
+from tests.meetings.conftest import FIRST, MeetingMunicipality
 from tests.soak import often
 
 MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september")
@@ -41,7 +41,7 @@ def test_nobody_is_invited_to_the_past_and_no_step_is_taken_twice(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copyfile(sqlite_template, folder / "terugkom.db")
-        town = Town(Database(f"sqlite:///{folder}/terugkom.db"), folder)
+        town = MeetingMunicipality(Database(f"sqlite:///{folder}/terugkom.db"), folder)
         town.import_plan()
         moves = 0
         for after, what, days in sorted(happenings, key=lambda each: each[0]):
@@ -61,7 +61,7 @@ def test_nobody_is_invited_to_the_past_and_no_step_is_taken_twice(
         town.database.close()
 
 
-def check(town: Town, moves: int) -> None:
+def check(town: MeetingMunicipality, moves: int) -> None:
     told: Counter[tuple[str, str | None]] = Counter()
     for delivery, mail in town.mails():
         kind = delivery.key.split(":")[1]

@@ -8,11 +8,11 @@ from terugkom.database import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from tests.lock_probe import LockProbe
-from tests.meetings.conftest import FIRST, Town
+from tests.meetings.conftest import FIRST, MeetingMunicipality
 
 
 @dataclass
-class ProbedTown(Town):
+class ProbedMunicipality(MeetingMunicipality):
     """A town whose templates prove that nobody holds the write lock."""
 
     def __post_init__(self) -> None:
@@ -24,7 +24,7 @@ class ProbedTown(Town):
 
 
 def test_each_step_is_rendered_without_the_write_lock(sqlite_database: Database, tmp_path: Path) -> None:
-    town = ProbedTown(sqlite_database, tmp_path)
+    town = ProbedMunicipality(sqlite_database, tmp_path)
     town.import_plan()
     for n in range(0, 84):
         town.tick(FIRST + timedelta(days=n))

@@ -20,7 +20,7 @@ from terugkom.peers.import_shared import import_shared_file
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
-from tests.meetings.conftest import Town
+from tests.meetings.conftest import MeetingMunicipality
 
 TABLE = Path(__file__).parent / "a_year_of_meetings_in_zilverbeke.txt"
 FIRST = date(2027, 1, 4)
@@ -56,17 +56,17 @@ date        day  cycle               group       meeting on  days  what         
 """
 
 
-def zilverbeke(database: Database, folder: Path) -> Town:
+def zilverbeke(database: Database, folder: Path) -> MeetingMunicipality:
     """Take in the demo's workbook and its neighbour's file as they stand on the first day."""
     write_demo_plan(folder / "plan.xlsx", FIRST)
     import_workbook(database, folder / "plan.xlsx", slug=SLUG, today=FIRST, now=clock_on(FIRST))
     write_peer_file(folder / "buur.json")
     with database.write_session() as session:
         import_shared_file(session, get_municipality(session, SLUG), folder / "buur.json", clock_on(FIRST))
-    return Town(database, folder, slug=SLUG)
+    return MeetingMunicipality(database, folder, slug=SLUG)
 
 
-def table(town: Town) -> str:
+def table(town: MeetingMunicipality) -> str:
     """Tick through the year; return the table."""
     with town.database.read_session() as session:
         found = list_occurrences(session, town.municipality(session), FIRST, LAST + timedelta(days=21))
@@ -77,7 +77,7 @@ def table(town: Town) -> str:
     return head + "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def _lines(town: Town, day: date) -> Iterator[str]:
+def _lines(town: MeetingMunicipality, day: date) -> Iterator[str]:
     yield from _happenings(town, day)
     with town.database.read_session() as session:
         known = list_occurrences(session, town.municipality(session), day, day)
@@ -95,7 +95,7 @@ def _lines(town: Town, day: date) -> Iterator[str]:
     assert town.tick(day) == [], "a second tick the same day does nothing"
 
 
-def _happenings(town: Town, day: date) -> Iterator[str]:
+def _happenings(town: MeetingMunicipality, day: date) -> Iterator[str]:
     if day in RECORDED:
         subject, period = RECORDED[day]
         town.record_minutes(day, period, subject)

@@ -22,14 +22,14 @@ from terugkom.reminders.coordinator_summary import list_orphaned_actions
 from terugkom.reminders.week import ReminderWeek, list_digest_recipients, open_week
 from terugkom.schedule.reminder_stages import StageKind
 from tests.clock import clock_on
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 TODAY = date(2026, 11, 30)  # a Monday
 SOON = TODAY + timedelta(days=5)  # a deadline of which people are reminded today
 
 
 @dataclass(frozen=True)
-class Someone:
+class PersonState:
     """A person as the rule sees them; `stand_in` is a number in the list."""
 
     address: bool
@@ -41,7 +41,7 @@ class Someone:
 DAYS = st.none() | st.integers(-2, 2)
 PEOPLE = st.lists(
     st.builds(
-        Someone,
+        PersonState,
         address=st.sampled_from([True, True, False]),
         departed=st.sampled_from([None, None, None, -1, 0, 1]),
         absent=st.tuples(DAYS, DAYS),
@@ -52,7 +52,7 @@ PEOPLE = st.lists(
 )
 
 
-def is_absent(one: Someone) -> bool:
+def is_absent(one: PersonState) -> bool:
     first, last = one.absent
     return (
         (first is not None or last is not None)
@@ -61,15 +61,15 @@ def is_absent(one: Someone) -> bool:
     )
 
 
-def is_gone(one: Someone) -> bool:
+def is_gone(one: PersonState) -> bool:
     return one.departed is not None and one.departed <= 0
 
 
-def why_unreachable(one: Someone) -> str:
+def why_unreachable(one: PersonState) -> str:
     return "departed" if is_gone(one) else "no_address"
 
 
-def expected(people: list[Someone], number: int) -> Reachability:
+def expected(people: list[PersonState], number: int) -> Reachability:
     """The rule once more, person by person."""
     owner = people[number]
     if is_gone(owner):
@@ -89,7 +89,7 @@ def expected(people: list[Someone], number: int) -> Reachability:
     return Reachability(number, note="stand_in_absent" if is_absent(owner) else "")
 
 
-def write(session: Session, town: Municipality, people: list[Someone]) -> list[int]:
+def write(session: Session, town: Municipality, people: list[PersonState]) -> list[int]:
     """Write the people, an action of each and one of all; return the ids of the people."""
     session.execute(update(Municipality).values(coordinator_id=None))
     session.execute(update(Person).values(stand_in_id=None))
@@ -125,7 +125,7 @@ def write(session: Session, town: Municipality, people: list[Someone]) -> list[i
     return [row.id for row in rows]
 
 
-def orphans_of(people: list[Someone]) -> dict[str, str]:
+def orphans_of(people: list[PersonState]) -> dict[str, str]:
     found = [expected(people, n) for n in range(len(people))]
     why = {f"A{n}": why_unreachable(people[n]) for n, each in enumerate(found) if each.recipient_id is None}
     if len(why) == len(people):
@@ -136,34 +136,34 @@ def orphans_of(people: list[Someone]) -> dict[str, str]:
 @given(people=PEOPLE)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whoever_asks_hears_the_same(
-    sqlite_database: Database, tmp_path: Path, people: list[Someone]
+    sqlite_database: Database, tmp_path: Path, people: list[PersonState]
 ) -> None:
     everybody_agrees(sqlite_database, tmp_path, people)
 
 
 A_CIRCLE = [
-    Someone(True, None, (0, None), 1),
-    Someone(False, None, (None, 0), 2),
-    Someone(True, None, (0, 0), 0),
+    PersonState(True, None, (0, None), 1),
+    PersonState(False, None, (None, 0), 2),
+    PersonState(True, None, (0, 0), 0),
 ]
 A_CHAIN = [
-    Someone(False, None, (0, 0), 1),
-    Someone(True, None, (0, 0), 2),
-    Someone(True, None, (None, None), 0),
+    PersonState(False, None, (0, 0), 1),
+    PersonState(True, None, (0, 0), 2),
+    PersonState(True, None, (None, None), 0),
 ]
-NOBODY_THERE = [Someone(False, None, (0, 0), 1), Someone(True, None, (0, 0), None)]
+NOBODY_THERE = [PersonState(False, None, (0, 0), 1), PersonState(True, None, (0, 0), None)]
 
 
 @pytest.mark.parametrize("people", [A_CIRCLE, A_CHAIN, NOBODY_THERE])
-def test_and_on_both_databases(database: Database, tmp_path: Path, people: list[Someone]) -> None:
+def test_and_on_both_databases(database: Database, tmp_path: Path, people: list[PersonState]) -> None:
     everybody_agrees(database, tmp_path, people)
 
 
-def everybody_agrees(database: Database, folder: Path, people: list[Someone]) -> None:
+def everybody_agrees(database: Database, folder: Path, people: list[PersonState]) -> None:
     with database.read_session() as session:
         known = session.scalar(select(Municipality.id))
     if known is None:
-        Town.new(database, folder)
+        CalendarMunicipality.new(database, folder)
     with database.write_session(dry_run=True) as session:
         town = get_municipality(session, "lievegem")
         ids = write(session, town, people)
@@ -172,7 +172,7 @@ def everybody_agrees(database: Database, folder: Path, people: list[Someone]) ->
             ask(session, town, people, ids)
 
 
-def _people(session: Session, town: Municipality, people: list[Someone], ids: list[int]) -> None:
+def _people(session: Session, town: Municipality, people: list[PersonState], ids: list[int]) -> None:
     found = compute_reachability(session, town.id, TODAY)
     for n, number in enumerate(ids):
         right = expected(people, n)
@@ -182,18 +182,18 @@ def _people(session: Session, town: Municipality, people: list[Someone], ids: li
         assert (met.person_id if met else None) == recipient
 
 
-def _facts(session: Session, town: Municipality, people: list[Someone], ids: list[int]) -> None:
+def _facts(session: Session, town: Municipality, people: list[PersonState], ids: list[int]) -> None:
     facts = load_action_facts(session, town.id, TODAY)
     assert {each.code: each.orphan_reason for each in facts if each.orphan_reason} == orphans_of(people)
 
 
-def _orphans(session: Session, town: Municipality, people: list[Someone], ids: list[int]) -> None:
+def _orphans(session: Session, town: Municipality, people: list[PersonState], ids: list[int]) -> None:
     found = list_orphaned_actions(session, town.id, TODAY)
     assert {each.code: each.why for each in found.shown} == orphans_of(people)
     assert found.total == len(orphans_of(people))
 
 
-def _digests(session: Session, town: Municipality, people: list[Someone], ids: list[int]) -> None:
+def _digests(session: Session, town: Municipality, people: list[PersonState], ids: list[int]) -> None:
     week = ReminderWeek(town, "2026-W49", TODAY, None)
     found = {each.person_id: set(each.owner_ids) for each in list_digest_recipients(session, week)}
     right: dict[int, set[int]] = {}
@@ -204,7 +204,7 @@ def _digests(session: Session, town: Municipality, people: list[Someone], ids: l
     assert found == right
 
 
-def _upcoming(session: Session, town: Municipality, people: list[Someone], ids: list[int]) -> None:
+def _upcoming(session: Session, town: Municipality, people: list[PersonState], ids: list[int]) -> None:
     found = list_upcoming_steps(session, town, TODAY, TODAY + timedelta(days=30))
     told = {
         each.subject for each in found if each.kind == "owner-reminders" and each.step != StageKind.ON_AGENDA
@@ -213,7 +213,7 @@ def _upcoming(session: Session, town: Municipality, people: list[Someone], ids: 
     assert told == codes - orphans_of(people).keys()
 
 
-def _coordinator(session: Session, town: Municipality, people: list[Someone], ids: list[int]) -> None:
+def _coordinator(session: Session, town: Municipality, people: list[PersonState], ids: list[int]) -> None:
     week = open_week(session, town, today=TODAY, now=clock_on(TODAY), run_id="", dry_run=True)
     recipient = expected(people, 0).recipient_id
     assert week
@@ -222,7 +222,7 @@ def _coordinator(session: Session, town: Municipality, people: list[Someone], id
     )
 
 
-def _scheduled(session: Session, town: Municipality, people: list[Someone], ids: list[int]) -> None:
+def _scheduled(session: Session, town: Municipality, people: list[PersonState], ids: list[int]) -> None:
     session.execute(update(Action).values(next_reminder_on=None))
     schedule_orphaned_actions(session, town.id, TODAY)
     found = session.scalars(select(Action.code).where(Action.next_reminder_on == TODAY))

@@ -17,7 +17,7 @@ from terugkom.meetings.packs.stopped_actions import (
 from terugkom.plan.action_facts import ActionFacts, FieldHistory, load_action_facts
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.reasons import find_reason
-from tests.meetings.conftest import Town
+from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.conftest import town as town
 from tests.meetings.minutes import AFTER, HELD, drop, fill_in, form_of, planned
 
@@ -34,25 +34,27 @@ DECISIONS = [
 
 
 @pytest.fixture
-def decided(town: Town) -> Town:
+def decided(town: MeetingMunicipality) -> MeetingMunicipality:
     path = fill_in(form_of(planned(town)), decisions=DECISIONS)
     assert drop(town, path, AFTER).problems == ()
     return town
 
 
-def facts_of(town: Town) -> dict[str, ActionFacts]:
+def facts_of(town: MeetingMunicipality) -> dict[str, ActionFacts]:
     with town.database.read_session() as session:
         found = load_action_facts(session, town.municipality(session).id, UNTIL)
         return {each.code: each for each in found}
 
 
-def stories_of(town: Town) -> dict[str, StoryDraft]:
+def stories_of(town: MeetingMunicipality) -> dict[str, StoryDraft]:
     with town.database.read_session() as session:
         found = collect_stories(session, Templates("nl"), town.municipality(session), SINCE, UNTIL)
         return {each.actions[0]: each for each in found if each.kind is StoryKind.LESS_WELL}
 
 
-def test_the_reason_in_the_minutes_is_in_the_core_pack_and_in_the_newsletter(decided: Town) -> None:
+def test_the_reason_in_the_minutes_is_in_the_core_pack_and_in_the_newsletter(
+    decided: MeetingMunicipality,
+) -> None:
     facts, stories = list(facts_of(decided).values()), stories_of(decided)
     stopped: dict[str, UnfinishedAction] = {
         each.code: each for each in list_stopped_actions(facts, SINCE, UNTIL, "nl")
@@ -63,7 +65,7 @@ def test_the_reason_in_the_minutes_is_in_the_core_pack_and_in_the_newsletter(dec
         assert "[Vul hier aan" not in stories[code].text
 
 
-def test_why_a_deadline_was_moved_is_in_the_packs_and_in_the_newsletter(decided: Town) -> None:
+def test_why_a_deadline_was_moved_is_in_the_packs_and_in_the_newsletter(decided: MeetingMunicipality) -> None:
     late = facts_of(decided)["E1"]
     assert [each.reason for each in list_missed_deadlines([late], UNTIL, "nl")] == [BROKE]
     assert build_pack_action(late, UNTIL, "nl").reason == BROKE
@@ -72,7 +74,7 @@ def test_why_a_deadline_was_moved_is_in_the_packs_and_in_the_newsletter(decided:
     assert "[Vul hier aan" not in story.text
 
 
-def test_a_reason_of_another_decision_is_not_taken_for_it(decided: Town) -> None:
+def test_a_reason_of_another_decision_is_not_taken_for_it(decided: MeetingMunicipality) -> None:
     facts = facts_of(decided)
     assert find_reason(facts["M1"], UNTIL) == ""
     assert {code: find_reason(facts[code], UNTIL) for code in ("E1", "E2", "E3")} == {

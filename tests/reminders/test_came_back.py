@@ -17,7 +17,7 @@ from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, Repo
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.documents.letters import NASTY
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 MONDAY, NEXT_MONDAY = date(2027, 3, 1), date(2027, 3, 8)
 FAR = date(2027, 12, 31)  # so that nothing is due
@@ -25,7 +25,12 @@ SITE = "https://acties.example.org"
 
 
 def report(
-    town: Town, code: str, choice: ProgressChoice, text: str, on: date, day: date | None = None
+    town: CalendarMunicipality,
+    code: str,
+    choice: ProgressChoice,
+    text: str,
+    on: date,
+    day: date | None = None,
 ) -> None:
     with town.database.write_session() as session:
         owner = session.scalars(select(Person).where(Person.code == "an")).one()
@@ -34,7 +39,7 @@ def report(
         report_progress(session, get_municipality(session, town.slug), action, reported, entry)
 
 
-def read_summaries(town: Town) -> list[EmailMessage]:
+def read_summaries(town: CalendarMunicipality) -> list[EmailMessage]:
     paths = sorted(town.folder.rglob("outbox/**/*.eml"))
     read = [message_from_bytes(each.read_bytes(), policy=policy.default) for each in paths]
     return [
@@ -51,14 +56,16 @@ def get_body(mail: EmailMessage, kind: str = "plain") -> str:
 
 
 @pytest.fixture
-def answering(town: Town) -> Town:
+def answering(town: CalendarMunicipality) -> CalendarMunicipality:
     town.site_url = SITE
     town.action("E-01", FAR)
     town.action("E-02", FAR)
     return town
 
 
-def test_it_begins_with_what_is_asked_and_what_came_back_also_when_nothing_is_due(answering: Town) -> None:
+def test_it_begins_with_what_is_asked_and_what_came_back_also_when_nothing_is_due(
+    answering: CalendarMunicipality,
+) -> None:
     report(answering, "E-01", ProgressChoice.LATER, "De aannemer is ziek.", MONDAY, date(2028, 2, 1))
     report(answering, "E-02", ProgressChoice.DONE, "Ze staan er.", MONDAY)
     assert answering.tick(NEXT_MONDAY) == []
@@ -83,7 +90,9 @@ def test_it_begins_with_what_is_asked_and_what_came_back_also_when_nothing_is_du
         assert (found.state, found.link and found.link.person_id) == (LinkState.VALID, 1)
 
 
-def test_a_question_is_repeated_until_it_is_answered_and_a_report_is_told_once(answering: Town) -> None:
+def test_a_question_is_repeated_until_it_is_answered_and_a_report_is_told_once(
+    answering: CalendarMunicipality,
+) -> None:
     report(answering, "E-01", ProgressChoice.STUCK, "Geen budget.", MONDAY)
     for week in range(1, 3):
         answering.tick(MONDAY + timedelta(days=7 * week))
@@ -95,7 +104,7 @@ def test_a_question_is_repeated_until_it_is_answered_and_a_report_is_told_once(a
         assert 'An zit vast. "Geen budget."' in each
 
 
-def test_without_pages_the_command_stands_beside_the_question(answering: Town) -> None:
+def test_without_pages_the_command_stands_beside_the_question(answering: CalendarMunicipality) -> None:
     answering.site_url = ""
     report(answering, "E-01", ProgressChoice.STUCK, NASTY, MONDAY)
     answering.tick(NEXT_MONDAY)
@@ -106,7 +115,9 @@ def test_without_pages_the_command_stands_beside_the_question(answering: Town) -
     assert "<script>" not in get_body(mail, "html")
 
 
-def test_who_was_asked_again_and_again_and_said_nothing_is_named_to_the_coordinator(town: Town) -> None:
+def test_who_was_asked_again_and_again_and_said_nothing_is_named_to_the_coordinator(
+    town: CalendarMunicipality,
+) -> None:
     town.action("E-01", date(2027, 3, 20))
     town.action("E-02", date(2027, 3, 20), ["bo"])
     town.person("bo", name=NASTY)

@@ -14,13 +14,13 @@ from terugkom.plan.model import Action, ActionStatus
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from tests.clock import clock_on
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 MONDAY, NEXT_MONDAY = date(2027, 3, 1), date(2027, 3, 8)
 SITE = "https://acties.example.org"
 
 
-def read_mails(town: Town) -> list[EmailMessage]:
+def read_mails(town: CalendarMunicipality) -> list[EmailMessage]:
     """Return the delivered digests, copies included; not the coordinator's summary."""
     read = [
         message_from_bytes(path.read_bytes(), policy=policy.default)
@@ -30,7 +30,7 @@ def read_mails(town: Town) -> list[EmailMessage]:
     return [each for each in mails if "owner-digest" in str(each["List-Id"])]
 
 
-def only(town: Town) -> EmailMessage:
+def only(town: CalendarMunicipality) -> EmailMessage:
     (mail,) = read_mails(town)
     return mail
 
@@ -48,14 +48,14 @@ def find_links(html: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def linked(town: Town) -> Town:
+def linked(town: CalendarMunicipality) -> CalendarMunicipality:
     town.site_url = SITE
     town.action("E-01", date(2027, 3, 20))
     town.action("E-02", date(2027, 3, 25))
     return town
 
 
-def open_pages(town: Town, today: date) -> TestClient:
+def open_pages(town: CalendarMunicipality, today: date) -> TestClient:
     installation = Installation(Settings(home=town.folder, site_url=SITE), town.database)
     application = build_application(installation, lambda: today, lambda: clock_on(today))
     return TestClient(application, base_url=SITE, follow_redirects=False)
@@ -69,7 +69,7 @@ def send_form(browser: TestClient, link: str, **given: str) -> int:
     return browser.post(link.partition("?")[0], data=form | given).status_code
 
 
-def test_one_click_from_the_mail_changes_what_the_next_tick_says(linked: Town) -> None:
+def test_one_click_from_the_mail_changes_what_the_next_tick_says(linked: CalendarMunicipality) -> None:
     linked.tick(MONDAY)
     html = get_html(only(linked))
     links = find_links(html[: html.index("E-02")])
@@ -83,7 +83,7 @@ def test_one_click_from_the_mail_changes_what_the_next_tick_says(linked: Town) -
         assert session.get_one(Action, 1).status is ActionStatus.DONE
 
 
-def test_a_scanner_that_opens_every_link_changes_nothing(linked: Town) -> None:
+def test_a_scanner_that_opens_every_link_changes_nothing(linked: CalendarMunicipality) -> None:
     linked.tick(MONDAY)
     html = get_html(only(linked))
     with open_pages(linked, MONDAY) as browser:
@@ -96,7 +96,7 @@ def test_a_scanner_that_opens_every_link_changes_nothing(linked: Town) -> None:
     assert statuses == [ActionStatus.RUNNING, ActionStatus.RUNNING]
 
 
-def test_the_copy_of_the_coordinator_has_no_link_but_names_both(linked: Town) -> None:
+def test_the_copy_of_the_coordinator_has_no_link_but_names_both(linked: CalendarMunicipality) -> None:
     linked.action("E-03", date(2027, 2, 5), last_update_on=None)
     linked.tick(MONDAY)
     own, copy = sorted(read_mails(linked), key=lambda mail: SITE not in get_html(mail))
@@ -106,7 +106,7 @@ def test_the_copy_of_the_coordinator_has_no_link_but_names_both(linked: Town) ->
     assert (own["To"], own["Cc"]) == (copy["To"], copy["Cc"])
 
 
-def test_without_pages_no_mail_links_to_one(town: Town) -> None:
+def test_without_pages_no_mail_links_to_one(town: CalendarMunicipality) -> None:
     town.action("E-01", date(2027, 3, 20))
     town.tick(MONDAY)
     assert "https://" not in get_html(only(town))

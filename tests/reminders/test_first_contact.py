@@ -27,7 +27,7 @@ from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
-from tests.reminders.tick_calendar import Told, Town
+from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder
 
 MONDAY = date(2027, 1, 4)  # of the first import
 LONG_AGO = MONDAY - timedelta(days=200)
@@ -38,7 +38,7 @@ class Office:
     """A municipality that starts: it writes workbooks, and ticks."""
 
     def __init__(self, database: Database, folder: Path) -> None:
-        self.town, self._path = Town(database, folder), folder / "plan.xlsx"
+        self.town, self._path = CalendarMunicipality(database, folder), folder / "plan.xlsx"
         self.settings: dict[str, Any] = {"coordinator": "lw"}
 
     def bring(self, day: date, *actions: dict[str, Any]) -> None:
@@ -135,7 +135,7 @@ def test_a_machine_that_stood_still_after_the_import_still_asks_first(office: Of
     office.bring(MONDAY, {"code": "E1", "deadline": LONG_AGO, "owners": "an; bo"})
     back = MONDAY + timedelta(days=98)
     told = office.town.tick(back)
-    assert told == [Told(back, "an", "an", "E1", 0), Told(back, "bo", "bo", "E1", 0)]
+    assert told == [SentReminder(back, "an", "an", "E1", 0), SentReminder(back, "bo", "bo", "E1", 0)]
     assert (
         office.ticks(back + timedelta(days=1), back + timedelta(days=8))
         == [(back + timedelta(days=7), "E1", 7)] * 2
@@ -168,8 +168,11 @@ def test_an_owner_who_comes_later_is_asked_first_and_restarts_nothing(office: Of
     office.ticks(MONDAY, MONDAY + timedelta(days=15))
     office.town.change("E1", owners=["an", "bo"])
     second, third = MONDAY + timedelta(days=21), MONDAY + timedelta(days=28)
-    assert office.town.tick(second) == [Told(second, "an", "an", "E1", 21), Told(second, "bo", "bo", "E1", 0)]
-    assert office.town.tick(third) == [Told(third, "bo", "bo", "E1", 21)]
+    assert office.town.tick(second) == [
+        SentReminder(second, "an", "an", "E1", 21),
+        SentReminder(second, "bo", "bo", "E1", 0),
+    ]
+    assert office.town.tick(third) == [SentReminder(third, "bo", "bo", "E1", 21)]
 
 
 def test_nobody_to_ask_is_an_orphan_and_is_discussed_in_the_end(office: Office) -> None:
@@ -279,7 +282,7 @@ def test_stages_of_an_action_that_was_late_when_it_came(
     assert first <= found[0].day, "an action is looked at before any of its stages, whatever was sent"
 
 
-def test_actions_of_before_have_no_such_day(town: Town) -> None:
+def test_actions_of_before_have_no_such_day(town: CalendarMunicipality) -> None:
     town.action("E1", LONG_AGO)
     with town.database.read_session() as session:
         assert session.scalar(select(Action.followed_from)) is None

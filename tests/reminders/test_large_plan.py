@@ -11,16 +11,16 @@ from terugkom.database import Database
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import week
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 from tests.soak import often
 
 MONDAY = date(2026, 11, 30)
 
 
 @pytest.fixture
-def large(sqlite_database: Database, tmp_path: Path) -> Town:
+def large(sqlite_database: Database, tmp_path: Path) -> CalendarMunicipality:
     """A plan of many actions, none of them due."""
-    town = Town.new(sqlite_database, tmp_path)
+    town = CalendarMunicipality.new(sqlite_database, tmp_path)
     with town.database.write_session() as session:
         home = session.scalars(select(Municipality.id)).one()
         rows = [
@@ -41,7 +41,7 @@ def large(sqlite_database: Database, tmp_path: Path) -> Town:
 
 
 @pytest.mark.soak
-def test_whether_any_of_many_actions_is_due_is_read_from_an_index(large: Town) -> None:
+def test_whether_any_of_many_actions_is_due_is_read_from_an_index(large: CalendarMunicipality) -> None:
     asked: list[tuple[str, Any]] = []
 
     def listen(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:

@@ -21,7 +21,7 @@ from terugkom.schedule.model import Moment
 from terugkom.workbook.dates.deadlines import Deadline
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 MONDAY, TUESDAY, SUNDAY = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 7)
 CLOCK = clock_on(date(2027, 4, 20))  # when it really runs
@@ -29,13 +29,15 @@ LATER = date(2027, 6, 1)
 
 
 @pytest.fixture
-def asking(town: Town) -> Town:
+def asking(town: CalendarMunicipality) -> CalendarMunicipality:
     town.group("energie", anchor=date(2027, 3, 15), interval_months=6)
     town.action("E-01", date(2027, 3, 20), group="energie")
     return town
 
 
-def report(town: Town, choice: ProgressChoice, day: date | None = None, text: str = "Ziek.") -> None:
+def report(
+    town: CalendarMunicipality, choice: ProgressChoice, day: date | None = None, text: str = "Ziek."
+) -> None:
     with town.database.write_session() as session:
         owner = session.scalars(select(Person).where(Person.code == "an")).one()
         action = session.scalars(select(Action).where(Action.code == "E-01")).one()
@@ -43,13 +45,13 @@ def report(town: Town, choice: ProgressChoice, day: date | None = None, text: st
         report_progress(session, get_municipality(session, town.slug), action, reported, entry)
 
 
-def decide(town: Town, choice: str, reason: str = "") -> None:
+def decide(town: CalendarMunicipality, choice: str, reason: str = "") -> None:
     with town.database.write_session() as session:
         given = GivenAnswer(choice, "Lotte", MONDAY, CLOCK, reason, "command")
         decide_question(session, get_municipality(session, town.slug), 1, given)
 
 
-def tell(town: Town, today: date = TUESDAY) -> list[str]:
+def tell(town: CalendarMunicipality, today: date = TUESDAY) -> list[str]:
     """Do what the daily run does; return the texts of the letters."""
     with town.database.write_session() as session:
         municipality = get_municipality(session, town.slug)
@@ -68,7 +70,7 @@ def read(content: bytes) -> str:
     return " ".join(str(part.get_content()).split())
 
 
-def test_the_owner_is_told_once_that_the_later_date_is_accepted(asking: Town) -> None:
+def test_the_owner_is_told_once_that_the_later_date_is_accepted(asking: CalendarMunicipality) -> None:
     report(asking, ProgressChoice.LATER, LATER)
     assert tell(asking) == []
     decide(asking, "accept")
@@ -83,7 +85,7 @@ def test_the_owner_is_told_once_that_the_later_date_is_accepted(asking: Town) ->
         assert session.get_one(Question, 1).notified_on == TUESDAY
 
 
-def test_a_refusal_says_which_date_stays_and_why(asking: Town) -> None:
+def test_a_refusal_says_which_date_stays_and_why(asking: CalendarMunicipality) -> None:
     report(asking, ProgressChoice.LATER, LATER)
     decide(asking, "refuse", "De subsidie vervalt.")
     (text,) = tell(asking)
@@ -91,7 +93,9 @@ def test_a_refusal_says_which_date_stays_and_why(asking: Town) -> None:
     assert "Daarbij werd gezegd: De subsidie vervalt." in text
 
 
-def test_what_goes_to_the_meeting_is_told_with_its_day_and_then_what_it_decided(asking: Town) -> None:
+def test_what_goes_to_the_meeting_is_told_with_its_day_and_then_what_it_decided(
+    asking: CalendarMunicipality,
+) -> None:
     report(asking, ProgressChoice.LATER, LATER)
     decide(asking, "meeting")
     (text,) = tell(asking)
@@ -101,7 +105,7 @@ def test_what_goes_to_the_meeting_is_told_with_its_day_and_then_what_it_decided(
     assert "De nieuwe deadline is dinsdag 1 juni 2027." in text
 
 
-def test_another_date_in_the_plan_answers_and_is_told(asking: Town) -> None:
+def test_another_date_in_the_plan_answers_and_is_told(asking: CalendarMunicipality) -> None:
     report(asking, ProgressChoice.LATER, LATER)
     asking.change("E-01", deadline=date(2027, 5, 3))
     (text,) = tell(asking)
@@ -110,7 +114,7 @@ def test_another_date_in_the_plan_answers_and_is_told(asking: Town) -> None:
     )
 
 
-def test_nobody_is_written_to_on_a_day_off_nor_of_old_news(asking: Town) -> None:
+def test_nobody_is_written_to_on_a_day_off_nor_of_old_news(asking: CalendarMunicipality) -> None:
     report(asking, ProgressChoice.STUCK)
     decide(asking, "seen")
     assert tell(asking, SUNDAY) == []
@@ -119,7 +123,7 @@ def test_nobody_is_written_to_on_a_day_off_nor_of_old_news(asking: Town) -> None
     assert "weet dat het hier vastzit" in text
 
 
-def test_a_stand_in_reads_whose_proposal_it_was(asking: Town) -> None:
+def test_a_stand_in_reads_whose_proposal_it_was(asking: CalendarMunicipality) -> None:
     report(asking, ProgressChoice.LATER, LATER)
     decide(asking, "refuse")
     asking.person("bo")
@@ -139,7 +143,7 @@ def test_a_stand_in_reads_whose_proposal_it_was(asking: Town) -> None:
     ],
 )
 def test_a_deadline_in_minutes_answers_the_open_question(
-    asking: Town, given: date | None, answer: str, words: str
+    asking: CalendarMunicipality, given: date | None, answer: str, words: str
 ) -> None:
     report(asking, ProgressChoice.LATER, LATER)
     with asking.database.write_session() as session:

@@ -12,17 +12,19 @@ from terugkom.plan.model import ActionStatus
 from terugkom.reminders.summary_lists import SummaryAction
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Moment, MomentState
-from tests.reminders.tick_calendar import Told, Town
+from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder
 
 DEADLINE = date(2026, 11, 30)  # a Monday
 BEFORE, AFTER = date(2026, 10, 26), date(2027, 1, 31)
 
 
-def when(told: list[Told]) -> list[tuple[str, int]]:
+def when(told: list[SentReminder]) -> list[tuple[str, int]]:
     return [(each.day.isoformat(), each.stage) for each in told]
 
 
-def test_nobody_says_anything_and_each_stage_comes_on_the_monday_of_its_day_or_after(town: Town) -> None:
+def test_nobody_says_anything_and_each_stage_comes_on_the_monday_of_its_day_or_after(
+    town: CalendarMunicipality,
+) -> None:
     town.group("energie")
     town.action("E1", DEADLINE, group="energie")
     assert when(town.ticks(BEFORE, AFTER)) == [
@@ -37,7 +39,7 @@ def test_nobody_says_anything_and_each_stage_comes_on_the_monday_of_its_day_or_a
 
 
 def test_a_municipality_chooses_its_weekday(sqlite_database: Database, tmp_path: Path) -> None:
-    town = Town.new(sqlite_database, tmp_path, digest_weekday=4)
+    town = CalendarMunicipality.new(sqlite_database, tmp_path, digest_weekday=4)
     town.action("E1", DEADLINE)
     assert when(town.ticks(BEFORE, AFTER)) == [
         ("2026-11-05", -30),
@@ -49,26 +51,26 @@ def test_a_municipality_chooses_its_weekday(sqlite_database: Database, tmp_path:
     assert town.agenda == [(date(2027, 1, 14), "E1", None)]
 
 
-def test_what_comes_up_after_the_weekday_waits_for_the_next_one(town: Town) -> None:
+def test_what_comes_up_after_the_weekday_waits_for_the_next_one(town: CalendarMunicipality) -> None:
     town.action("E1", date(2026, 12, 2))  # seven days before: Wednesday 25 November
     assert town.tick(date(2026, 11, 23)) is not None  # the first reminder, since 2 November
     assert town.ticks(date(2026, 11, 24), date(2026, 11, 29)) == []
     assert when(town.ticks(date(2026, 11, 30), date(2026, 11, 30))) == [("2026-11-30", -7)]
 
 
-def test_a_week_without_anything_on_its_day_stays_silent_to_its_end(town: Town) -> None:
+def test_a_week_without_anything_on_its_day_stays_silent_to_its_end(town: CalendarMunicipality) -> None:
     town.action("E1", date(2026, 12, 25))  # thirty days before: Wednesday 25 November
     assert [town.tick(date(2026, 11, 23) + timedelta(days=n)) for n in range(7)] == [None] * 7
-    assert town.tick(date(2026, 11, 30)) == [Told(date(2026, 11, 30), "an", "an", "E1", -30)]
+    assert town.tick(date(2026, 11, 30)) == [SentReminder(date(2026, 11, 30), "an", "an", "E1", -30)]
 
 
-def test_a_digest_is_moved_off_a_holiday_within_its_week(town: Town) -> None:
+def test_a_digest_is_moved_off_a_holiday_within_its_week(town: CalendarMunicipality) -> None:
     town.action("E1", date(2027, 4, 28))  # thirty days before: Easter Monday 29 March 2027
     assert when(town.ticks(date(2027, 3, 1), date(2027, 4, 4))) == [("2027-03-30", -30)]
 
 
 def test_a_digest_on_a_friday_is_moved_back_from_christmas(sqlite_database: Database, tmp_path: Path) -> None:
-    town = Town.new(sqlite_database, tmp_path, digest_weekday=5)
+    town = CalendarMunicipality.new(sqlite_database, tmp_path, digest_weekday=5)
     town.action("E1", date(2026, 12, 24))
     found = when(town.ticks(date(2026, 12, 21), date(2026, 12, 27)))
     assert found == [("2026-12-24", 0)]
@@ -76,7 +78,7 @@ def test_a_digest_on_a_friday_is_moved_back_from_christmas(sqlite_database: Data
 
 def test_no_mail_goes_out_while_the_municipality_is_closed(sqlite_database: Database, tmp_path: Path) -> None:
     closed = [date(2026, 12, 24) + timedelta(days=n) for n in range(11)]
-    town = Town.new(sqlite_database, tmp_path, closing_days=closed)
+    town = CalendarMunicipality.new(sqlite_database, tmp_path, closing_days=closed)
     town.action("E1", date(2026, 12, 28))  # a Monday in the middle of it
     assert when(town.ticks(date(2026, 12, 22), date(2027, 1, 10))) == [("2026-12-22", -7), ("2027-01-04", 7)]
 
@@ -84,7 +86,9 @@ def test_no_mail_goes_out_while_the_municipality_is_closed(sqlite_database: Data
 def test_a_week_that_is_closed_on_its_day_tells_on_the_next_day(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    town = Town.new(sqlite_database, tmp_path, closing_days=[date(2026, 11, 23), date(2026, 11, 24)])
+    town = CalendarMunicipality.new(
+        sqlite_database, tmp_path, closing_days=[date(2026, 11, 23), date(2026, 11, 24)]
+    )
     town.action("E1", DEADLINE)
     assert when(town.ticks(date(2026, 11, 16), date(2026, 11, 29))) == [
         ("2026-11-16", -30),
@@ -93,7 +97,7 @@ def test_a_week_that_is_closed_on_its_day_tells_on_the_next_day(
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 28), date(2026, 11, 29), date(2026, 11, 11)])
-def test_a_day_of_rest_waits_for_the_next_tick(town: Town, day: date) -> None:
+def test_a_day_of_rest_waits_for_the_next_tick(town: CalendarMunicipality, day: date) -> None:
     town.action("E1", date(2026, 11, 9))
     assert town.tick(day) is None
     assert town.deliveries == []
@@ -107,7 +111,7 @@ def test_a_municipality_has_its_own_lead_times(sqlite_database: Database, tmp_pa
         "coordinator_in_copy": 28,
         "on_agenda": 56,
     }
-    town = Town.new(sqlite_database, tmp_path, lead_times=own)
+    town = CalendarMunicipality.new(sqlite_database, tmp_path, lead_times=own)
     town.action("E1", DEADLINE)
     found = when(town.ticks(date(2026, 9, 28), AFTER))
     assert [stage for _, stage in found] == [-60, -14, 0, 14, 28]
@@ -115,25 +119,27 @@ def test_a_municipality_has_its_own_lead_times(sqlite_database: Database, tmp_pa
     assert town.agenda == [(date(2027, 1, 25), "E1", None)]
 
 
-def test_of_several_missed_stages_only_the_highest_is_told_and_the_summary_says_so(town: Town) -> None:
+def test_of_several_missed_stages_only_the_highest_is_told_and_the_summary_says_so(
+    town: CalendarMunicipality,
+) -> None:
     town.action("E1", DEADLINE)
     town.tick(date(2026, 11, 2))
     told = town.tick(date(2026, 12, 8))  # five weeks of silence: -7, 0 and 7 were reached; a Tuesday
-    assert told == [Told(date(2026, 12, 8), "an", "an", "E1", 7)]
+    assert told == [SentReminder(date(2026, 12, 8), "an", "an", "E1", 7)]
     assert town.summary_on(date(2026, 12, 8)).skipped.shown == [
         SummaryAction("E1", "Titel van E1", why="stages")
     ]
     assert when(town.ticks(date(2026, 12, 9), AFTER)) == [("2026-12-21", 21)]
 
 
-def test_after_a_very_long_silence_an_action_goes_straight_to_the_agenda(town: Town) -> None:
+def test_after_a_very_long_silence_an_action_goes_straight_to_the_agenda(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     assert town.tick(date(2027, 2, 1)) == []
     assert town.agenda == [(date(2027, 2, 1), "E1", None)]
     assert town.ticks(date(2027, 2, 2), date(2027, 3, 31)) == []
 
 
-def test_a_moved_deadline_is_told_from_the_start(town: Town) -> None:
+def test_a_moved_deadline_is_told_from_the_start(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.ticks(BEFORE, date(2026, 12, 10))
     town.change("E1", deadline=date(2027, 3, 29))
@@ -148,7 +154,7 @@ def test_a_moved_deadline_is_told_from_the_start(town: Town) -> None:
     ]
 
 
-def test_a_deadline_that_is_moved_back_again_tells_no_stage_twice(town: Town) -> None:
+def test_a_deadline_that_is_moved_back_again_tells_no_stage_twice(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.ticks(BEFORE, date(2026, 11, 24))
     town.change("E1", deadline=date(2027, 6, 30))
@@ -158,7 +164,7 @@ def test_a_deadline_that_is_moved_back_again_tells_no_stage_twice(town: Town) ->
     assert [each.stage for each in town.told] == [-30, -7, 0]
 
 
-def test_a_progress_report_resets_the_clock(town: Town) -> None:
+def test_a_progress_report_resets_the_clock(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.ticks(BEFORE, date(2026, 12, 8))
     town.report("E1", date(2026, 12, 9))
@@ -167,14 +173,14 @@ def test_a_progress_report_resets_the_clock(town: Town) -> None:
     assert town.agenda == [(date(2027, 1, 25), "E1", None)]  # 23 January is a Saturday
 
 
-def test_a_progress_report_settles_the_stage_that_was_reached(town: Town) -> None:
+def test_a_progress_report_settles_the_stage_that_was_reached(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.report("E1", date(2026, 11, 2))
     assert town.tick(date(2026, 11, 2)) is None
     assert when(town.ticks(date(2026, 11, 3), DEADLINE)) == [("2026-11-23", -7), ("2026-11-30", 0)]
 
 
-def test_a_snooze_is_silent_to_its_last_day_and_the_summary_says_why(town: Town) -> None:
+def test_a_snooze_is_silent_to_its_last_day_and_the_summary_says_why(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.action("E2", DEADLINE, ["bo"])
     until = date(2026, 12, 14)
@@ -186,7 +192,9 @@ def test_a_snooze_is_silent_to_its_last_day_and_the_summary_says_why(town: Town)
 
 
 @pytest.mark.parametrize("status", [ActionStatus.DONE, ActionStatus.STOPPED])
-def test_an_action_that_is_done_or_stopped_is_silent(town: Town, status: ActionStatus) -> None:
+def test_an_action_that_is_done_or_stopped_is_silent(
+    town: CalendarMunicipality, status: ActionStatus
+) -> None:
     town.action("E1", DEADLINE)
     town.tick(date(2026, 11, 2))
     town.change("E1", status=status)
@@ -194,36 +202,36 @@ def test_an_action_that_is_done_or_stopped_is_silent(town: Town, status: ActionS
     assert town.agenda == []
 
 
-def test_an_action_that_starts_again_is_told_from_where_it_stands(town: Town) -> None:
+def test_an_action_that_starts_again_is_told_from_where_it_stands(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE, status=ActionStatus.DONE)
     town.tick(date(2026, 11, 23))
     town.change("E1", status=ActionStatus.RUNNING, last_update_on=date(2026, 11, 25))
     assert when(town.ticks(date(2026, 11, 26), date(2026, 12, 8))) == [("2026-11-30", 0), ("2026-12-07", 7)]
 
 
-def test_an_action_without_a_deadline_is_silent(town: Town) -> None:
+def test_an_action_without_a_deadline_is_silent(town: CalendarMunicipality) -> None:
     town.action("E1", None)
     assert town.ticks(BEFORE, AFTER) == []
     assert town.deliveries == []
 
 
-def test_each_of_several_owners_is_told(town: Town) -> None:
+def test_each_of_several_owners_is_told(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE, ["an", "bo"])
     found = town.tick(DEADLINE)
-    assert found == [Told(DEADLINE, "an", "an", "E1", 0), Told(DEADLINE, "bo", "bo", "E1", 0)]
+    assert found == [SentReminder(DEADLINE, "an", "an", "E1", 0), SentReminder(DEADLINE, "bo", "bo", "E1", 0)]
 
 
 def test_an_owner_who_comes_later_is_told_of_the_stage_reached_and_the_first_is_not_told_again(
-    town: Town,
+    town: CalendarMunicipality,
 ) -> None:
     town.action("E1", DEADLINE)
     town.tick(date(2026, 11, 2))
     town.person("bo")
     town.change("E1", owners=["an", "bo"])
-    assert town.tick(date(2026, 11, 9)) == [Told(date(2026, 11, 9), "bo", "bo", "E1", -30)]
+    assert town.tick(date(2026, 11, 9)) == [SentReminder(date(2026, 11, 9), "bo", "bo", "E1", -30)]
 
 
-def test_one_mail_a_week_tells_all_of_a_person_the_most_urgent_first(town: Town) -> None:
+def test_one_mail_a_week_tells_all_of_a_person_the_most_urgent_first(town: CalendarMunicipality) -> None:
     for code, days in (("C", 30), ("A", 7), ("D", -7), ("B", 0)):
         town.action(code, DEADLINE + timedelta(days=days))
     town.tick(DEADLINE)
@@ -236,7 +244,9 @@ def test_one_mail_a_week_tells_all_of_a_person_the_most_urgent_first(town: Town)
     )
 
 
-def test_at_21_days_late_the_coordinator_gets_the_same_document_and_the_owner_sees_it(town: Town) -> None:
+def test_at_21_days_late_the_coordinator_gets_the_same_document_and_the_owner_sees_it(
+    town: CalendarMunicipality,
+) -> None:
     town.action("E1", DEADLINE)
     town.ticks(date(2026, 11, 30), date(2026, 12, 20))
     assert {delivery.role for delivery, _ in town.mails()} == {"owner"}
@@ -254,13 +264,13 @@ def test_at_21_days_late_the_coordinator_gets_the_same_document_and_the_owner_se
     assert len(list((town.folder / "outbox").rglob("*.eml"))) == len(town.deliveries)
 
 
-def test_a_coordinator_who_owns_the_action_gets_no_copy_of_their_own_mail(town: Town) -> None:
+def test_a_coordinator_who_owns_the_action_gets_no_copy_of_their_own_mail(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE, ["lw"])
     town.tick(date(2026, 12, 21))
     assert Counter(each.role for each in town.deliveries) == {"owner": 1, "coordinator": 1}
 
 
-def test_at_45_days_late_the_group_speaks_of_it_and_the_mails_stop(town: Town) -> None:
+def test_at_45_days_late_the_group_speaks_of_it_and_the_mails_stop(town: CalendarMunicipality) -> None:
     town.group("energie")
     town.action("E1", DEADLINE, group="energie")
     town.ticks(BEFORE, date(2027, 1, 17))
@@ -272,7 +282,7 @@ def test_at_45_days_late_the_group_speaks_of_it_and_the_mails_stop(town: Town) -
     assert town.summary_on(date(2027, 1, 18)).agenda.shown == [about]
 
 
-def test_the_moment_of_a_week_is_there_once_and_done(town: Town) -> None:
+def test_the_moment_of_a_week_is_there_once_and_done(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.ticks(BEFORE, AFTER)
     with town.database.read_session() as session:

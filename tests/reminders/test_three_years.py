@@ -17,7 +17,7 @@ from terugkom.database import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.schedule.working_days import format_week
 from tests.clock import day_of
-from tests.reminders.tick_calendar import Town, days
+from tests.reminders.tick_calendar import CalendarMunicipality, days
 from tests.soak import often
 
 START = date(2027, 1, 4)
@@ -37,7 +37,7 @@ BEFORE, AFTER, ON_AGENDA = (-30, -7, 0), (7, 21, 45), 45
 
 
 @dataclass
-class Promise:
+class ExpectedAction:
     """What the oracle knows of an action."""
 
     deadline: date
@@ -57,7 +57,7 @@ class Promise:
 class Oracle:
     """What was promised, and what each owner was told of each deadline."""
 
-    promises: dict[str, Promise]
+    promises: dict[str, ExpectedAction]
     told: dict[tuple[str, date, str], set[int]] = field(default_factory=dict)
     agenda: set[tuple[str, date]] = field(default_factory=set)
     written: set[tuple[str, str]] = field(default_factory=set)  # (week, reader)
@@ -99,13 +99,13 @@ def its_day(day: date) -> date | None:
 
 
 @contextmanager
-def a_town(template: Path, folder: Path) -> Iterator[Town]:
+def a_town(template: Path, folder: Path) -> Iterator[CalendarMunicipality]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     database = Database(f"sqlite:///{shutil.copyfile(template, folder / 'terugkom.db')}")
     event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
     try:
-        yield Town.new(database, folder, digest_weekday=WEEKDAY, closing_days=[CLOSED])
+        yield CalendarMunicipality.new(database, folder, digest_weekday=WEEKDAY, closing_days=[CLOSED])
     finally:
         database.close()
 
@@ -134,7 +134,7 @@ def test_each_stage_is_told_once_the_highest_for_sure_and_nobody_hears_twice_a_w
     visits: list[tuple[int, tuple[str, str, int] | None, str]],
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "three-years"
-    oracle = Oracle({code: Promise(START + timedelta(days=days)) for code, days in deadlines.items()})
+    oracle = Oracle({code: ExpectedAction(START + timedelta(days=days)) for code, days in deadlines.items()})
     with a_town(sqlite_template, folder) as town:
         for code, promise in oracle.promises.items():
             town.action(code, promise.deadline, OWNERS[code])
@@ -149,7 +149,9 @@ def test_each_stage_is_told_once_the_highest_for_sure_and_nobody_hears_twice_a_w
         check_all(town, oracle)
 
 
-def happens(town: Town, oracle: Oracle, today: date, what: str, code: str, number: int) -> None:
+def happens(
+    town: CalendarMunicipality, oracle: Oracle, today: date, what: str, code: str, number: int
+) -> None:
     promise = oracle.promises[code]
     if what == "report":
         promise.heard = max(promise.heard, today)
@@ -162,7 +164,7 @@ def happens(town: Town, oracle: Oracle, today: date, what: str, code: str, numbe
         town.change(code, snoozed_until=promise.snoozed, snooze_reason="We wachten op de subsidie")
 
 
-def tick(town: Town, oracle: Oracle, today: date, trouble: str) -> None:
+def tick(town: CalendarMunicipality, oracle: Oracle, today: date, trouble: str) -> None:
     """Tick, and hold what was told against what the rules expect."""
     week = week_of(today)
     town.down = True  # sending is not what this test is about: it is done at once, or not this week
@@ -204,13 +206,13 @@ def tick(town: Town, oracle: Oracle, today: date, trouble: str) -> None:
         oracle.waiting.pop(week, None)
 
 
-def closed(town: Town, today: date) -> bool:
+def closed(town: CalendarMunicipality, today: date) -> bool:
     """Whether the week of this day is done: what comes up later waits for the next."""
     year, number, _ = today.isocalendar()
     return f"{year}-W{number:02d}" in town.weeks_done
 
 
-def check_all(town: Town, oracle: Oracle) -> None:
+def check_all(town: CalendarMunicipality, oracle: Oracle) -> None:
     """Look at all that was written in three years."""
     told = town.told
     keys = Counter(
@@ -235,7 +237,7 @@ def check_all(town: Town, oracle: Oracle) -> None:
 
 def test_the_oracle_itself_knows_the_rules() -> None:
     deadline, heard = date(2026, 11, 30), date(2026, 12, 10)
-    promise = Promise(deadline)
+    promise = ExpectedAction(deadline)
     wanted = {-31: None, -30: -30, -8: -30, -7: -7, 0: 0, 6: 0, 7: 7, 21: 21, 45: 45, 400: 45}
     assert {at: promise.stage(deadline + timedelta(days=at)) for at in wanted} == wanted
     promise.heard = heard

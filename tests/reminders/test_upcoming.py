@@ -11,7 +11,7 @@ from terugkom.meetings.upcoming_meetings import UpcomingStep
 from terugkom.overview.upcoming import list_upcoming_steps
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.reminder_stages import StageKind
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 from tests.reminders.year import FIRST, LAST, zilverbeke
 from tests.soak import often
 
@@ -27,18 +27,18 @@ DAYS = [date(2026, 12, 22), date(2026, 12, 24), date(2026, 12, 26), date(2027, 3
 Step = tuple[date, str, str]
 
 
-def foretold(town: Town, today: date, until: date) -> list[UpcomingStep]:
+def foretold(town: CalendarMunicipality, today: date, until: date) -> list[UpcomingStep]:
     with town.database.read_session() as session:
         return list_upcoming_steps(session, get_municipality(session, town.slug), today, until)
 
 
-def reminders(town: Town, today: date, until: date) -> set[Step]:
+def reminders(town: CalendarMunicipality, today: date, until: date) -> set[Step]:
     found = [each for each in foretold(town, today, until) if each.kind == "owner-reminders"]
     assert len(found) == len(set(found))
     return {(each.date, each.subject, each.step) for each in found}
 
 
-def done(town: Town, today: date, until: date) -> set[Step]:
+def done(town: CalendarMunicipality, today: date, until: date) -> set[Step]:
     """Tick each day; return what was told and what went on an agenda."""
     before = len(town.agenda)
     told = {(each.day, each.code, ASKS[each.stage].value) for each in town.ticks(today, until)}
@@ -71,14 +71,16 @@ def test_from_any_day_the_rest_is_foretold_as_it_goes(
 def test_after_a_silence_what_is_made_up_is_foretold_as_it_goes(
     sqlite_database: Database, tmp_path: Path, weekday: int, day: date
 ) -> None:
-    town = Town.new(sqlite_database, tmp_path, digest_weekday=weekday, closing_days=[date(2026, 12, 24)])
+    town = CalendarMunicipality.new(
+        sqlite_database, tmp_path, digest_weekday=weekday, closing_days=[date(2026, 12, 24)]
+    )
     for number, days in enumerate((-50, -22, -21, -8, -1, 0, 1, 2, 3, 7, 8, 29, 30, 31, 80)):
         town.action(f"E{number}", day + timedelta(days=days), [f"p{number % 4}"])
     wanted = reminders(town, day, day + timedelta(days=60))
     assert done(town, day, day + timedelta(days=60)) == wanted
 
 
-def test_a_new_owner_beside_one_who_was_told_is_foretold(town: Town) -> None:
+def test_a_new_owner_beside_one_who_was_told_is_foretold(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY)
     town.tick(MONDAY)
     town.person("bo")
@@ -86,12 +88,12 @@ def test_a_new_owner_beside_one_who_was_told_is_foretold(town: Town) -> None:
     assert (MONDAY + timedelta(days=7), "E1", "late") in reminders(town, MONDAY, MONDAY + timedelta(days=30))
 
 
-def test_who_cannot_be_reached_is_not_foretold_a_mail(town: Town) -> None:
+def test_who_cannot_be_reached_is_not_foretold_a_mail(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY, [])
     assert reminders(town, MONDAY, MONDAY + timedelta(days=60)) == {(date(2027, 1, 18), "E1", "on_agenda")}
 
 
-def test_both_days_count_and_nothing_beyond_them_is_told(town: Town) -> None:
+def test_both_days_count_and_nothing_beyond_them_is_told(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY)
     assert reminders(town, date(2026, 11, 23), MONDAY) == {
         (date(2026, 11, 23), "E1", "second_reminder"),
@@ -99,7 +101,7 @@ def test_both_days_count_and_nothing_beyond_them_is_told(town: Town) -> None:
     }
 
 
-def test_the_meetings_of_a_year_stand_in_it_with_their_steps(town: Town) -> None:
+def test_the_meetings_of_a_year_stand_in_it_with_their_steps(town: CalendarMunicipality) -> None:
     town.group("energie", anchor=date(2026, 6, 30), interval_months=6)
     town.group("slaapt", anchor=None, interval_months=6)
     town.group("focus", anchor=date(2027, 11, 24), interval_months=3)

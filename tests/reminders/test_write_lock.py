@@ -8,19 +8,19 @@ import pytest
 from terugkom.database import Database
 from terugkom.reminders import coordinator_summary, digest
 from tests.lock_probe import LockProbe
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 MONDAY = date(2026, 3, 2)
 
 
 @pytest.fixture
-def probed(sqlite_database: Database, tmp_path: Path) -> Town:
-    town = Town.new(sqlite_database, tmp_path)
+def probed(sqlite_database: Database, tmp_path: Path) -> CalendarMunicipality:
+    town = CalendarMunicipality.new(sqlite_database, tmp_path)
     town.templates = LockProbe(sqlite_database)
     return town
 
 
-def test_reminders_are_rendered_without_the_write_lock(probed: Town) -> None:
+def test_reminders_are_rendered_without_the_write_lock(probed: CalendarMunicipality) -> None:
     probed.action("E1", MONDAY, ["an", "bo"])
     probed.action("E2", MONDAY, [])
     assert len(probed.tick(MONDAY) or []) == 2

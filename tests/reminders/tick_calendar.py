@@ -39,7 +39,7 @@ TEMPLATES = Templates("nl")
 
 
 @dataclass(frozen=True)
-class Told:
+class SentReminder:
     """One line of one digest, as the tables have it."""
 
     day: date
@@ -51,7 +51,7 @@ class Told:
 
 
 @dataclass
-class Town:
+class CalendarMunicipality:
     """One municipality: its plan in few words, its calendar, and what became of it."""
 
     database: Database
@@ -66,7 +66,7 @@ class Town:
         return DocumentStore(self.folder / "documents")
 
     @classmethod
-    def new(cls, database: Database, folder: Path, **settings: Any) -> "Town":
+    def new(cls, database: Database, folder: Path, **settings: Any) -> "CalendarMunicipality":
         """Make a municipality whose digests go out on Mondays, with a coordinator `lw` and no actions."""
         town, closing_days = cls(database, folder), settings.pop("closing_days", ())
         with database.write_session() as session:
@@ -145,7 +145,7 @@ class Town:
 
     # The calendar
 
-    def tick(self, today: date, *, by_hand: bool = False, killed: str = "") -> list[Told] | None:
+    def tick(self, today: date, *, by_hand: bool = False, killed: str = "") -> list[SentReminder] | None:
         """Do one tick; return what was told, or None if nothing was due.
 
         By hand it does not wait for the week's day. `killed` names the step it dies before: settling,
@@ -206,7 +206,7 @@ class Town:
         with self.database.write_session() as session:
             close_week.close_week(session, this, origin.now)
 
-    def ticks(self, first: date, last: date) -> list[Told]:
+    def ticks(self, first: date, last: date) -> list[SentReminder]:
         """Tick each day, both included; return all that was told."""
         return [told for day in days(first, last) for told in self.tick(day) or []]
 
@@ -231,11 +231,11 @@ class Town:
     # What became of it
 
     @property
-    def told(self) -> list[Told]:
+    def told(self) -> list[SentReminder]:
         """All that was told and not taken back, in order."""
         return [told for _, told in self._told()]
 
-    def _told(self) -> list[tuple[str, Told]]:
+    def _told(self) -> list[tuple[str, SentReminder]]:
         reader, owner = Person.__table__.alias(), Person.__table__.alias()
         query = (
             select(
@@ -256,7 +256,7 @@ class Town:
         )
         with self.database.read_session() as session:
             return [
-                (key, Told(day_of(at), to, by, code, stage, role))
+                (key, SentReminder(day_of(at), to, by, code, stage, role))
                 for key, at, to, by, code, stage, role in session.execute(query)
             ]
 
@@ -273,7 +273,7 @@ class Town:
             return list(session.execute(query).tuples())
 
     @property
-    def told_with_deadline(self) -> list[tuple[Told, date]]:
+    def told_with_deadline(self) -> list[tuple[SentReminder, date]]:
         """All that was told, and of which deadline."""
         with self.database.read_session() as session:
             deadlines = session.scalars(select(Reminder.deadline).order_by(Reminder.id)).all()

@@ -18,7 +18,7 @@ from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.reminders.week import RECIPIENT_ROLES
 from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
-from tests.reminders.tick_calendar import Told, Town, days
+from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder, days
 
 TABLE = Path(__file__).parent / "a_year_in_zilverbeke.txt"
 FIRST = date(2027, 1, 4)
@@ -57,21 +57,21 @@ date        day  to  as                what
 """
 
 
-def zilverbeke(database: Database, folder: Path) -> Town:
+def zilverbeke(database: Database, folder: Path) -> CalendarMunicipality:
     """Import the demo's workbook as it stands on the first day."""
     write_demo_plan(folder / "plan.xlsx", FIRST)
     import_workbook(database, folder / "plan.xlsx", slug=SLUG, today=FIRST, now=clock_on(FIRST))
-    return Town(database, folder, SLUG)
+    return CalendarMunicipality(database, folder, SLUG)
 
 
-def table(town: Town) -> str:
+def table(town: CalendarMunicipality) -> str:
     """Tick through the year; return the table."""
     head = _HEAD.format(first=FIRST, last=LAST, off=OFF, deadlines="\n".join(_deadlines(town)) + "\n")
     lines = [line for day in days(FIRST, LAST) for line in _lines(town, day)]
     return head + "".join(f"{line}\n" for line in lines)
 
 
-def _deadlines(town: Town) -> Iterator[str]:
+def _deadlines(town: CalendarMunicipality) -> Iterator[str]:
     with town.database.read_session() as session:
         for action in session.scalars(select(Action).order_by(Action.code)):
             owners = ", ".join(owner.code for owner in action.owners) or "nobody"
@@ -80,7 +80,7 @@ def _deadlines(town: Town) -> Iterator[str]:
             yield f"  {action.code}  {action.deadline}  {action.status:<8} {owners}{rest}{heard}"
 
 
-def _lines(town: Town, day: date) -> Iterator[str]:
+def _lines(town: CalendarMunicipality, day: date) -> Iterator[str]:
     for happened, code, change in HAPPENINGS.get(day, ()):
         _happens(town, code, change)
         yield _line(day, "", "", f"* {happened}")
@@ -107,19 +107,19 @@ def _line(day: date, to: str, role: str, what: str) -> str:
     return f"{day}  {_WEEKDAYS[day.weekday()]}  {to:<2}  {role:<16}  {what}"
 
 
-def _happens(town: Town, code: str, change: dict[str, Any]) -> None:
+def _happens(town: CalendarMunicipality, code: str, change: dict[str, Any]) -> None:
     if "email" in change:
         town.person(code, **change)
     else:
         town.change(code, **change)
 
 
-def _item(told: Told) -> str:
+def _item(told: SentReminder) -> str:
     stands_in = f" (for {told.owner})" if told.owner != told.reader else ""
     return f"{told.code} {_STAGES[told.stage]}{stands_in}"
 
 
-def _summary(town: Town, day: date, agenda: list[str]) -> list[str]:
+def _summary(town: CalendarMunicipality, day: date, agenda: list[str]) -> list[str]:
     found = town.summary_on(day)
     lists = {
         "agenda": agenda,

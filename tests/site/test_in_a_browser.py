@@ -27,7 +27,7 @@ from terugkom.site.application import build_application
 from tests.browser import running
 from tests.clock import clock_on
 from tests.editions.media.browser import findings
-from tests.reminders.tick_calendar import Town
+from tests.reminders.tick_calendar import CalendarMunicipality
 
 MONDAY = date(2027, 3, 1)
 LOOKS = (("light", 320), ("dark", 640))  # 640: a window of 1280 at 200 %
@@ -35,12 +35,12 @@ MAX_TABS = 40
 
 
 @pytest.fixture
-def town(sqlite_database: Database, tmp_path: Path) -> Town:
-    return Town.new(sqlite_database, tmp_path)
+def town(sqlite_database: Database, tmp_path: Path) -> CalendarMunicipality:
+    return CalendarMunicipality.new(sqlite_database, tmp_path)
 
 
 @contextmanager
-def served(town: Town, today: list[date]) -> Iterator[None]:
+def served(town: CalendarMunicipality, today: list[date]) -> Iterator[None]:
     """Serve the pages of a town at its address, as `terugkom site` does; `today` holds one day."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -55,7 +55,7 @@ def served(town: Town, today: list[date]) -> Iterator[None]:
         thread.join(timeout=20)
 
 
-def read_digest(town: Town) -> str:
+def read_digest(town: CalendarMunicipality) -> str:
     """Return the HTML of the one digest in the outbox."""
     mails = [
         message_from_bytes(path.read_bytes(), policy=policy.default)
@@ -86,7 +86,7 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"the keyboard does not reach {selector}")
 
 
-def test_from_a_delivered_mail_through_a_browser_to_the_next_tick(town: Town) -> None:
+def test_from_a_delivered_mail_through_a_browser_to_the_next_tick(town: CalendarMunicipality) -> None:
     today = [MONDAY]
     town.group("nrg")
     town.action("E-01", date(2027, 3, 20), group="nrg")

@@ -64,7 +64,7 @@ AN, BO, CAS = "an@zb.example.org", "bo@zb.example.org", "cas@zb.example.org"
 
 
 @dataclass
-class Town:
+class SubscriberMunicipality:
     """The municipality `zb`."""
 
     database: Database
@@ -239,8 +239,8 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def town(database: Database, tmp_path: Path) -> Town:
-    return Town(database, tmp_path)
+def town(database: Database, tmp_path: Path) -> SubscriberMunicipality:
+    return SubscriberMunicipality(database, tmp_path)
 
 
 def listed(*addresses: str) -> list[tuple[str, ...]]:
@@ -248,7 +248,7 @@ def listed(*addresses: str) -> list[tuple[str, ...]]:
     return [(address.partition("@")[0].title(), address, "", "") for address in addresses]
 
 
-def send(town: Town, server: MailServer) -> SendResult:
+def send(town: SubscriberMunicipality, server: MailServer) -> SendResult:
     """Send what waits, once."""
     config = SenderConfig(town.database, DocumentStore(town.documents), lambda: NOW, town.today, 300, 300)
     with closing(SmtpChannel(SmtpServer("127.0.0.1", server.port))) as channel:

@@ -18,10 +18,20 @@ from terugkom.subscribers.confirmations import ConfirmationCount
 from terugkom.subscribers.mailing import enqueue_mailing
 from terugkom.subscribers.subscription_status import MailingRecipient
 from tests.inbox.test_mailbox import answer
-from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, MAIL_SERVER, VOUCHED, Town, listed
+from tests.subscribers.conftest import (
+    AN,
+    BATCH,
+    BO,
+    CAS,
+    LETTER,
+    MAIL_SERVER,
+    VOUCHED,
+    SubscriberMunicipality,
+    listed,
+)
 
 
-def ask(town: Town, version: str, days: int = 90) -> list[str]:
+def ask(town: SubscriberMunicipality, version: str, days: int = 90) -> list[str]:
     """Ask who is to be asked; return their addresses."""
     with town.database.write_session() as session:
         found = confirmations.list_recipients_to_ask(
@@ -31,7 +41,7 @@ def ask(town: Town, version: str, days: int = 90) -> list[str]:
         return [each.email for each in found]
 
 
-def answered(town: Town) -> list[ConfirmationCount]:
+def answered(town: SubscriberMunicipality) -> list[ConfirmationCount]:
     with town.database.read_session() as session:
         return confirmations.count_confirmations(session, get_municipality(session, "zb"), town.today)
 
@@ -41,14 +51,14 @@ def read(version: str) -> str:
     return format_confirmation_subject(CodeOfConduct(version, "Gedragscode", ""), "nl")
 
 
-def test_all_staff_is_asked_of_a_new_version_and_nobody_twice(town: Town) -> None:
+def test_all_staff_is_asked_of_a_new_version_and_nobody_twice(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN, BO))
     assert ask(town, "1") == [AN, BO]
     assert ask(town, "1") == []
     assert ask(town, "2") == [AN, BO]
 
 
-def test_a_newcomer_is_asked_once_and_not_long_after(town: Town) -> None:
+def test_a_newcomer_is_asked_once_and_not_long_after(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN))
     ask(town, "1")
     started = town.today + timedelta(days=10)
@@ -63,7 +73,7 @@ def test_a_newcomer_is_asked_once_and_not_long_after(town: Town) -> None:
     assert ask(town, "1", days=91) == [CAS]
 
 
-def test_a_newcomer_is_welcomed_and_the_others_hear_what_changed(town: Town) -> None:
+def test_a_newcomer_is_welcomed_and_the_others_hear_what_changed(town: SubscriberMunicipality) -> None:
     town.import_staff(("An", AN, "1/1/2000", ""), ("Bo", BO, "24/11/2026", ""), ("Cas", CAS, "", ""))
     with town.database.read_session() as session:
         found = confirmations.list_recipients_to_ask(
@@ -72,7 +82,9 @@ def test_a_newcomer_is_welcomed_and_the_others_hear_what_changed(town: Town) -> 
     assert [each.started_on for each in found] == [each.started_on for each in town.readers()]
 
 
-def test_who_was_here_on_the_first_day_and_was_not_reached_is_still_asked(town: Town) -> None:
+def test_who_was_here_on_the_first_day_and_was_not_reached_is_still_asked(
+    town: SubscriberMunicipality,
+) -> None:
     town.import_staff(("An", AN, "1/1/2000", ""), ("Bo", BO, "1/1/2000", ""))
     town.bounce(BO)
     assert ask(town, "1") == [AN]
@@ -81,7 +93,9 @@ def test_who_was_here_on_the_first_day_and_was_not_reached_is_still_asked(town: 
     assert ask(town, "1") == [BO]
 
 
-def test_who_left_or_unsubscribed_is_not_asked_and_not_counted_as_silent(town: Town) -> None:
+def test_who_left_or_unsubscribed_is_not_asked_and_not_counted_as_silent(
+    town: SubscriberMunicipality,
+) -> None:
     town.import_staff(*listed(AN, BO, CAS))
     assert ask(town, "1") == [AN, BO, CAS]
     town.unsubscribe(BO)
@@ -90,7 +104,9 @@ def test_who_left_or_unsubscribed_is_not_asked_and_not_counted_as_silent(town: T
     assert ask(town, "2") == [AN]
 
 
-def test_a_mail_under_the_subject_that_the_letter_gives_confirms_that_version_alone(town: Town) -> None:
+def test_a_mail_under_the_subject_that_the_letter_gives_confirms_that_version_alone(
+    town: SubscriberMunicipality,
+) -> None:
     town.import_staff(*listed(AN, BO))
     ask(town, "1")
     town.today += timedelta(days=30)
@@ -107,7 +123,7 @@ def test_a_mail_under_the_subject_that_the_letter_gives_confirms_that_version_al
     assert confirmed == town.today - timedelta(days=1), "the first answer counts"
 
 
-def test_who_was_not_asked_cannot_confirm(town: Town) -> None:
+def test_who_was_not_asked_cannot_confirm(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN))
     with (
         town.database.read_session() as session,
@@ -116,7 +132,7 @@ def test_who_was_not_asked_cannot_confirm(town: Town) -> None:
         confirmations.find_confirmation(session, town.reader(AN), "7")
 
 
-def test_who_is_asked_is_recorded_together_with_the_letter_that_asks(town: Town) -> None:
+def test_who_is_asked_is_recorded_together_with_the_letter_that_asks(town: SubscriberMunicipality) -> None:
     addresses = [f"r{n}@zb.example.org" for n in range(BATCH * 3 // 2)]
     town.import_staff(*listed(*addresses))
     with pytest.raises(ZeroDivisionError):
@@ -127,7 +143,7 @@ def test_who_is_asked_is_recorded_together_with_the_letter_that_asks(town: Town)
     assert hand_out(town, "1") == Counter()
 
 
-def hand_out(town: Town, version: str, crash_after: int | None = None) -> Counter[str]:
+def hand_out(town: SubscriberMunicipality, version: str, crash_after: int | None = None) -> Counter[str]:
     """Send the code of conduct to who is to be asked."""
     with town.database.read_session() as session:
         found = confirmations.list_recipients_to_ask(

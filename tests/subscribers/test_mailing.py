@@ -25,7 +25,7 @@ from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription import find_subscriber, record_refusals, unsubscribe
 from terugkom.subscribers.subscription_status import MailingRecipient, skip_pending_deliveries
 from tests.mail_server import MailServer
-from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, Town, listed, send
+from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, SubscriberMunicipality, listed, send
 
 MOSTLY_SQLITE = True
 
@@ -38,7 +38,7 @@ def count(database: Database, what: type[Document] | type[Delivery]) -> int:
 
 
 def test_each_reader_gets_the_letter_once_with_an_own_way_to_unsubscribe(
-    town: Town, mail_server: MailServer
+    town: SubscriberMunicipality, mail_server: MailServer
 ) -> None:
     town.import_staff(*listed(AN, BO, CAS))
     assert town.mail() == Counter(recorded=3)
@@ -55,7 +55,9 @@ def test_each_reader_gets_the_letter_once_with_an_own_way_to_unsubscribe(
         assert mail["List-Unsubscribe-Post"] is None, "one click is for https alone"
 
 
-def test_a_letter_that_is_made_again_after_a_restore_has_its_old_links_and_message_id(town: Town) -> None:
+def test_a_letter_that_is_made_again_after_a_restore_has_its_old_links_and_message_id(
+    town: SubscriberMunicipality,
+) -> None:
     town.import_staff(*listed(AN, BO))
     town.mail()
     before = {email: (each.message_id, town.token(email)) for email, each in town.deliveries().items()}
@@ -75,7 +77,7 @@ def test_a_letter_that_is_made_again_after_a_restore_has_its_old_links_and_messa
     assert not town.reader(AN).unsubscribed_on
 
 
-def test_the_content_is_stored_once(town: Town) -> None:
+def test_the_content_is_stored_once(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(*(f"r{n}@zb.example.org" for n in range(MANY))))
     assert town.mail() == Counter(recorded=MANY)
     assert (count(town.database, Document), count(town.database, Delivery)) == (1, MANY)
@@ -83,7 +85,7 @@ def test_the_content_is_stored_once(town: Town) -> None:
 
 
 @pytest.mark.each_database
-def test_who_is_left_out_is_kept_with_the_reason(town: Town) -> None:
+def test_who_is_left_out_is_kept_with_the_reason(town: SubscriberMunicipality) -> None:
     town.import_staff(
         ("An", AN, "", ""),
         ("Bo", BO, "", ""),
@@ -105,7 +107,7 @@ def test_who_is_left_out_is_kept_with_the_reason(town: Town) -> None:
 
 
 @pytest.mark.each_database
-def test_recording_again_writes_to_nobody_twice(town: Town) -> None:
+def test_recording_again_writes_to_nobody_twice(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN, BO))
     town.mail()
     town.import_staff(*listed(AN, BO, CAS))
@@ -125,7 +127,7 @@ def crashing(readers: list[MailingRecipient], after: int) -> Iterator[MailingRec
 @pytest.mark.each_database
 @pytest.mark.soak
 @pytest.mark.parametrize("after", [0, 1, BATCH - 1, BATCH, BATCH * 3 // 2, BATCH * 2, MANY - 1])
-def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> None:
+def test_a_crash_half_way_loses_and_doubles_nothing(town: SubscriberMunicipality, after: int) -> None:
     addresses = [f"r{n}@zb.example.org" for n in range(MANY)]
     town.import_staff(*listed(*addresses))
     town.unsubscribe(addresses[BATCH * 7 // 10])
@@ -149,7 +151,7 @@ def test_a_crash_half_way_loses_and_doubles_nothing(town: Town, after: int) -> N
 @pytest.mark.soak
 @pytest.mark.parametrize(("where", "there"), [("inside", BATCH), ("between", BATCH * 2)])
 def test_a_run_that_is_killed_while_it_records_loses_and_doubles_nothing(
-    town: Town, where: str, there: int
+    town: SubscriberMunicipality, where: str, there: int
 ) -> None:
     addresses = [f"r{n}@zb.example.org" for n in range(MANY)]
     town.import_staff(*listed(*addresses))
@@ -164,7 +166,7 @@ def test_a_run_that_is_killed_while_it_records_loses_and_doubles_nothing(
 
 
 @pytest.mark.each_database
-def test_two_runs_at_once_write_to_everybody_once(town: Town) -> None:
+def test_two_runs_at_once_write_to_everybody_once(town: SubscriberMunicipality) -> None:
     addresses = [f"r{n}@zb.example.org" for n in range(BATCH * 3 // 2)]
     town.import_staff(*listed(*addresses))
     town.origin()
@@ -181,7 +183,9 @@ def test_two_runs_at_once_write_to_everybody_once(town: Town) -> None:
     assert (count(town.database, Document), count(town.database, Delivery)) == (1, BATCH * 3 // 2)
 
 
-def test_another_text_is_another_document_and_goes_to_those_who_had_none(town: Town) -> None:
+def test_another_text_is_another_document_and_goes_to_those_who_had_none(
+    town: SubscriberMunicipality,
+) -> None:
     town.import_staff(*listed(AN))
     town.mail()
     town.import_staff(*listed(AN, BO))
@@ -189,7 +193,9 @@ def test_another_text_is_another_document_and_goes_to_those_who_had_none(town: T
     assert count(town.database, Document) == 2
 
 
-def test_what_waits_for_who_unsubscribes_is_held_back(town: Town, mail_server: MailServer) -> None:
+def test_what_waits_for_who_unsubscribes_is_held_back(
+    town: SubscriberMunicipality, mail_server: MailServer
+) -> None:
     town.import_staff(*listed(AN, BO, CAS))
     town.mail()
     town.unsubscribe(BO)
@@ -201,7 +207,7 @@ def test_what_waits_for_who_unsubscribes_is_held_back(town: Town, mail_server: M
 
 
 def test_what_was_in_flight_when_somebody_unsubscribed_is_not_tried_again(
-    town: Town, mail_server: MailServer
+    town: SubscriberMunicipality, mail_server: MailServer
 ) -> None:
     town.import_staff(*listed(AN))
     town.mail()
@@ -231,7 +237,7 @@ def test_what_was_in_flight_when_somebody_unsubscribed_is_not_tried_again(
     ],
 )
 def test_who_is_refused_by_the_server_for_the_address_bounced(
-    town: Town, mail_server: MailServer, said: str, bounced: bool, state: DeliveryState
+    town: SubscriberMunicipality, mail_server: MailServer, said: str, bounced: bool, state: DeliveryState
 ) -> None:
     town.import_staff(*listed(AN, BO))
     town.mail()

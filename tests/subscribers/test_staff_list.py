@@ -11,7 +11,7 @@ from sqlalchemy import update
 from terugkom.errors import InputError, UnknownMunicipality
 from terugkom.plan.model import Person
 from tests.soak import often
-from tests.subscribers.conftest import AN, BO, CAS, Town, listed
+from tests.subscribers.conftest import AN, BO, CAS, SubscriberMunicipality, listed
 
 MOSTLY_SQLITE = True
 
@@ -19,7 +19,9 @@ MANY = often(600, soak=10_000)
 
 
 @pytest.mark.each_database
-def test_every_row_is_accounted_for_and_a_bad_one_is_named_by_file_row_and_column(town: Town) -> None:
+def test_every_row_is_accounted_for_and_a_bad_one_is_named_by_file_row_and_column(
+    town: SubscriberMunicipality,
+) -> None:
     report = town.import_staff(
         ("An Peeters", "An@ZB.example.org", "1/3/2019", ""),
         ("Bo Maes", "bo@zb", "", ""),
@@ -64,14 +66,14 @@ def test_every_row_is_accounted_for_and_a_bad_one_is_named_by_file_row_and_colum
     ],
 )
 def test_columns_are_recognised_in_dutch_french_and_english(
-    town: Town, headers: Sequence[str], row: Sequence[str]
+    town: SubscriberMunicipality, headers: Sequence[str], row: Sequence[str]
 ) -> None:
     town.import_staff_file(town.staff((*row, AN, "01/03/2019", ""), headers=headers))
     reader = town.reader(AN)
     assert (reader.name, reader.started_on) == ("An Peeters", date(2019, 3, 1))
 
 
-def test_a_private_address_is_never_taken_for_that_of_work(town: Town) -> None:
+def test_a_private_address_is_never_taken_for_that_of_work(town: SubscriberMunicipality) -> None:
     headers = ("Naam", "Privé e-mail", "E-mail", "E-mail leidinggevende")
     town.import_staff_file(town.staff(("An", "an@thuis.example.org", AN, BO), headers=headers))
     assert [each.email for each in town.readers()] == [AN]
@@ -81,17 +83,19 @@ def test_a_private_address_is_never_taken_for_that_of_work(town: Town) -> None:
     "header",
     ["E-mail privé", "E-mail (privé)", "Privémail", "Courriel personnel", "Home e-mail", "Mail thuis"],
 )
-def test_a_list_with_private_addresses_alone_is_refused(town: Town, header: str) -> None:
+def test_a_list_with_private_addresses_alone_is_refused(town: SubscriberMunicipality, header: str) -> None:
     with pytest.raises(InputError, match="no column with e-mail addresses"):
         town.import_staff_file(town.staff(("An", "an@thuis.example.org"), headers=("Naam", header)))
 
 
-def test_of_two_columns_the_one_with_addresses_in_it_counts(town: Town) -> None:
+def test_of_two_columns_the_one_with_addresses_in_it_counts(town: SubscriberMunicipality) -> None:
     town.import_staff_file(town.staff(("An", "", AN), headers=("Naam", "E-mail", "Werkmail")))
     assert town.reader(AN).name == "An"
 
 
-def test_a_workbook_with_a_title_above_the_header_and_days_as_days_goes_in(town: Town) -> None:
+def test_a_workbook_with_a_title_above_the_header_and_days_as_days_goes_in(
+    town: SubscriberMunicipality,
+) -> None:
     book = openpyxl.Workbook()
     page = book.worksheets[0]
     for row in (
@@ -109,7 +113,9 @@ def test_a_workbook_with_a_title_above_the_header_and_days_as_days_goes_in(town:
     assert town.reader(AN).started_on == date(2026, 11, 2)
 
 
-def test_importing_again_changes_nothing_and_who_is_gone_is_departed_on_that_day(town: Town) -> None:
+def test_importing_again_changes_nothing_and_who_is_gone_is_departed_on_that_day(
+    town: SubscriberMunicipality,
+) -> None:
     town.import_staff(*listed(AN, BO))
     assert town.import_staff(*listed(AN, BO)).readers == {
         "added": 0,
@@ -130,7 +136,7 @@ def test_importing_again_changes_nothing_and_who_is_gone_is_departed_on_that_day
 
 
 @pytest.mark.each_database
-def test_who_comes_back_reads_again_but_who_unsubscribed_stays_so(town: Town) -> None:
+def test_who_comes_back_reads_again_but_who_unsubscribed_stays_so(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN, BO, CAS))
     town.unsubscribe(BO)
     town.import_staff(*listed(AN))
@@ -138,7 +144,7 @@ def test_who_comes_back_reads_again_but_who_unsubscribed_stays_so(town: Town) ->
     assert town.counts() == {"reading": 2, "unsubscribed": 1}
 
 
-def test_days_of_service_say_who_reads(town: Town) -> None:
+def test_days_of_service_say_who_reads(town: SubscriberMunicipality) -> None:
     town.import_staff(
         ("An", AN, "", "31/12/2026"), ("Bo", BO, "01/12/2026", ""), ("Cas", CAS, "", "24/11/2026")
     )
@@ -148,7 +154,7 @@ def test_days_of_service_say_who_reads(town: Town) -> None:
 
 
 @pytest.mark.each_database
-def test_whose_address_changes_stays_the_same_reader(town: Town) -> None:
+def test_whose_address_changes_stays_the_same_reader(town: SubscriberMunicipality) -> None:
     town.import_staff(("An Peeters", AN, "", ""), ("Bo Maes", BO, "", ""))
     town.unsubscribe(AN)
     town.bounce(BO)
@@ -161,37 +167,37 @@ def test_whose_address_changes_stays_the_same_reader(town: Town) -> None:
     assert town.reader("an.peeters@fusie.example.org").unsubscribed_on == town.today
 
 
-def test_two_of_one_name_are_not_taken_for_each_other(town: Town) -> None:
+def test_two_of_one_name_are_not_taken_for_each_other(town: SubscriberMunicipality) -> None:
     town.import_staff(("An", AN, "", ""), ("An", "an2@zb.example.org", "", ""), ("Bo", BO, "", ""))
     town.import_staff(("An", "an3@zb.example.org", "", ""), ("Bo", BO, "", ""))
     assert town.counts() == {"reading": 2, "departed": 2}
 
 
-def test_whose_row_is_refused_stays_as_they_were(town: Town) -> None:
+def test_whose_row_is_refused_stays_as_they_were(town: SubscriberMunicipality) -> None:
     town.import_staff(("An", AN, "", ""), ("Bo", BO, "", ""))
     town.import_staff(("An", "an@zb", "", ""), ("Bo", BO, "", ""))
     assert town.counts() == {"reading": 2}
 
 
-def test_a_list_without_one_address_silences_nobody(town: Town) -> None:
+def test_a_list_without_one_address_silences_nobody(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN, BO))
     with pytest.raises(InputError, match="no address on this list"):
         town.import_staff_file(town.staff(("An", ""), headers=("Naam", "E-mailadres")))
     assert town.counts() == {"reading": 2}
 
 
-def test_a_dry_run_tells_and_keeps_nothing(town: Town) -> None:
+def test_a_dry_run_tells_and_keeps_nothing(town: SubscriberMunicipality) -> None:
     assert town.import_staff(*listed(AN, BO), dry_run=True).readers["added"] == 2
     assert town.counts() == {}
 
 
-def test_an_unknown_municipality_is_not_made(town: Town) -> None:
+def test_an_unknown_municipality_is_not_made(town: SubscriberMunicipality) -> None:
     with pytest.raises(UnknownMunicipality):
         town.import_staff(*listed(AN), slug="elders")
 
 
 @pytest.mark.each_database
-def test_the_people_of_the_plan_read_too_each_address_once(town: Town) -> None:
+def test_the_people_of_the_plan_read_too_each_address_once(town: SubscriberMunicipality) -> None:
     town.person("an", "An@zb.example.org")
     town.person("ook-an", AN)
     town.person("bo", BO)
@@ -205,7 +211,7 @@ def test_the_people_of_the_plan_read_too_each_address_once(town: Town) -> None:
     assert town.reader(AN).departed_on == town.today
 
 
-def test_whose_address_changes_in_the_plan_stays_the_same_reader(town: Town) -> None:
+def test_whose_address_changes_in_the_plan_stays_the_same_reader(town: SubscriberMunicipality) -> None:
     town.person("an", AN)
     town.add_subscribers()
     town.unsubscribe(AN)
@@ -216,7 +222,7 @@ def test_whose_address_changes_in_the_plan_stays_the_same_reader(town: Town) -> 
 
 
 @pytest.mark.each_database
-def test_readers_come_by_pages_each_once(town: Town) -> None:
+def test_readers_come_by_pages_each_once(town: SubscriberMunicipality) -> None:
     addresses = [f"reader{n}@zb.example.org" for n in range(7)]
     town.import_staff(*listed(*addresses))
     assert [each.email for each in town.readers(size=2)] == addresses
@@ -225,7 +231,7 @@ def test_readers_come_by_pages_each_once(town: Town) -> None:
 
 @pytest.mark.each_database
 @pytest.mark.soak
-def test_a_long_list_goes_in_at_once(town: Town) -> None:
+def test_a_long_list_goes_in_at_once(town: SubscriberMunicipality) -> None:
     path: Path = town.staff(*listed(*(f"r{n}@zb.example.org" for n in range(MANY))))
     assert town.import_staff_file(path).readers["added"] == MANY
     assert town.import_staff_file(path).readers["unchanged"] == MANY

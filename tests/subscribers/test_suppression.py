@@ -26,7 +26,7 @@ from terugkom.plan.suppressed_addresses import (
     replace_suppressions,
 )
 from tests.mail_server import MailServer
-from tests.subscribers.conftest import AN, BO, LETTER, NOW, Town, listed
+from tests.subscribers.conftest import AN, BO, LETTER, NOW, SubscriberMunicipality, listed
 
 MOSTLY_SQLITE = True
 
@@ -51,12 +51,12 @@ class Interrupted(Channel):
         self.sent.append(message.recipient)
 
 
-def config(town: Town, later: timedelta = timedelta()) -> SenderConfig:
+def config(town: SubscriberMunicipality, later: timedelta = timedelta()) -> SenderConfig:
     store = DocumentStore(town.documents)
     return SenderConfig(town.database, store, lambda: NOW + later, town.today, 300, 300)
 
 
-def send_twice(town: Town, meanwhile: Callable[[], object]) -> tuple[SendResult, list[str]]:
+def send_twice(town: SubscriberMunicipality, meanwhile: Callable[[], object]) -> tuple[SendResult, list[str]]:
     """Send; something happens while a mail is in flight, which fails; a day later `deliver` comes."""
     channel = Interrupted(meanwhile)
     assert send_due(config(town), [channel]).states == {DeliveryState.PENDING: 1}
@@ -65,7 +65,7 @@ def send_twice(town: Town, meanwhile: Callable[[], object]) -> tuple[SendResult,
     return send_due(config(town, LATER), [channel]), channel.sent
 
 
-HAPPENINGS: dict[str, Callable[[Town], object]] = {
+HAPPENINGS: dict[str, Callable[[SubscriberMunicipality], object]] = {
     "unsubscribed": lambda town: town.unsubscribe(AN),
     "bounced": lambda town: town.bounce(AN),
     "departed": lambda town: town.import_staff(*listed(BO)),
@@ -74,7 +74,9 @@ HAPPENINGS: dict[str, Callable[[Town], object]] = {
 
 @pytest.mark.each_database
 @pytest.mark.parametrize("reason", HAPPENINGS)
-def test_a_mailing_in_flight_at_that_moment_is_skipped_by_deliver(town: Town, reason: str) -> None:
+def test_a_mailing_in_flight_at_that_moment_is_skipped_by_deliver(
+    town: SubscriberMunicipality, reason: str
+) -> None:
     town.import_staff(*listed(AN))
     town.mail()
     result, sent = send_twice(town, lambda: HAPPENINGS[reason](town))
@@ -83,7 +85,9 @@ def test_a_mailing_in_flight_at_that_moment_is_skipped_by_deliver(town: Town, re
     assert (delivery.state, delivery.reason, delivery.lease) == (DeliveryState.SKIPPED, reason, None)
 
 
-def write_to(town: Town, code: str | None, address: str, role: str = "owner", number: int = 1) -> None:
+def write_to(
+    town: SubscriberMunicipality, code: str | None, address: str, role: str = "owner", number: int = 1
+) -> None:
     """Enqueue a mail that is no mailing: a reminder, an invitation."""
     run_context = town.origin()
     with town.database.write_session() as session:
@@ -94,12 +98,14 @@ def write_to(town: Town, code: str | None, address: str, role: str = "owner", nu
         enqueue_documents(session, run_context, [mail])
 
 
-def depart(town: Town, code: str) -> None:
+def depart(town: SubscriberMunicipality, code: str) -> None:
     with town.database.write_session() as session:
         session.scalars(select(Person).where(Person.code == code)).one().departed_on = town.today
 
 
-def test_a_reminder_in_flight_when_its_owner_departs_is_skipped_by_deliver(town: Town) -> None:
+def test_a_reminder_in_flight_when_its_owner_departs_is_skipped_by_deliver(
+    town: SubscriberMunicipality,
+) -> None:
     town.person("an", "An@zb.example.org")
     write_to(town, "an", "An@zb.example.org")
     result, sent = send_twice(town, lambda: depart(town, "an"))
@@ -108,7 +114,7 @@ def test_a_reminder_in_flight_when_its_owner_departs_is_skipped_by_deliver(town:
 
 @pytest.mark.parametrize("reason", ["unsubscribed", "bounced"])
 def test_an_owner_who_wants_no_news_still_gets_reminders(
-    town: Town, reason: str, mail_server: MailServer
+    town: SubscriberMunicipality, reason: str, mail_server: MailServer
 ) -> None:
     town.person("an", AN)
     town.import_staff(*listed(AN))
@@ -120,7 +126,7 @@ def test_an_owner_who_wants_no_news_still_gets_reminders(
     assert ready.sent == [AN]
 
 
-def test_on_the_last_day_of_work_mail_goes_on(town: Town) -> None:
+def test_on_the_last_day_of_work_mail_goes_on(town: SubscriberMunicipality) -> None:
     town.person("an", AN, departed_on=town.today + timedelta(days=1))
     write_to(town, "an", AN)
     _, sent = send_twice(town, lambda: None)
@@ -130,7 +136,9 @@ def test_on_the_last_day_of_work_mail_goes_on(town: Town) -> None:
     assert send_due(tomorrow, [Interrupted()]).states == {DeliveryState.SKIPPED: 1}
 
 
-def test_the_address_of_who_departed_is_written_to_only_for_somebody_who_has_it_too(town: Town) -> None:
+def test_the_address_of_who_departed_is_written_to_only_for_somebody_who_has_it_too(
+    town: SubscriberMunicipality,
+) -> None:
     town.person("an", "milieu@zb.example.org", departed_on=town.today)
     write_to(town, None, "Milieu@zb.example.org", role="bulletin-editor")
     assert send_due(config(town), [Interrupted()]).states == {DeliveryState.SKIPPED: 1}
@@ -145,7 +153,9 @@ def test_the_address_of_who_departed_is_written_to_only_for_somebody_who_has_it_
 
 
 @pytest.mark.each_database
-def test_a_whole_batch_that_is_skipped_does_not_end_the_sending(town: Town, mail_server: MailServer) -> None:
+def test_a_whole_batch_that_is_skipped_does_not_end_the_sending(
+    town: SubscriberMunicipality, mail_server: MailServer
+) -> None:
     town.import_staff(*listed(*(f"r{n}@zb.example.org" for n in range(5)), BO))
     town.mail()
     with town.database.write_session() as session:  # listed by somebody who skips nothing at once
@@ -162,14 +172,14 @@ def test_a_whole_batch_that_is_skipped_does_not_end_the_sending(town: Town, mail
     assert channel.sent == [BO]
 
 
-def test_what_waits_for_a_former_address_is_not_sent(town: Town) -> None:
+def test_what_waits_for_a_former_address_is_not_sent(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN))
     town.mail()
     town.import_staff(("An", "an.peeters@fusie.example.org", "", ""))
     assert (town.deliveries()[AN].state, town.deliveries()[AN].reason) == (DeliveryState.SKIPPED, "departed")
 
 
-def test_who_subscribes_again_is_written_to_again(town: Town) -> None:
+def test_who_subscribes_again_is_written_to_again(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN))
     town.unsubscribe(AN)
     town.bounce(AN)
@@ -183,7 +193,7 @@ def test_who_subscribes_again_is_written_to_again(town: Town) -> None:
     assert channel.sent == [AN]
 
 
-def test_the_list_says_why_since_when_and_by_what(town: Town) -> None:
+def test_the_list_says_why_since_when_and_by_what(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN, BO))
     town.unsubscribe(AN)
     town.today += timedelta(days=7)
@@ -199,7 +209,7 @@ def test_the_list_says_why_since_when_and_by_what(town: Town) -> None:
     ]
 
 
-def test_what_a_person_releases_or_was_in_doubt_is_checked_too(town: Town) -> None:
+def test_what_a_person_releases_or_was_in_doubt_is_checked_too(town: SubscriberMunicipality) -> None:
     town.import_staff(*listed(AN))
     town.mail()
     with town.database.write_session() as session:

@@ -20,7 +20,7 @@ from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription_status import SubscriptionStatus, skip_pending_deliveries
 from tests.inbox.test_mailbox import answer, postfix
 from tests.soak import often
-from tests.subscribers.conftest import MAIL_SERVER, VOUCHED, Town
+from tests.subscribers.conftest import MAIL_SERVER, VOUCHED, SubscriberMunicipality
 
 UNSUBSCRIBE_SUBJECT = format_unsubscribe_subject("nl")
 
@@ -50,7 +50,7 @@ def test_nobody_who_does_not_read_is_written_to_and_no_list_has_anybody_read_aga
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copyfile(sqlite_template, folder / "terugkom.db")
-        town = Town(Database(f"sqlite:///{folder}/terugkom.db"), folder)
+        town = SubscriberMunicipality(Database(f"sqlite:///{folder}/terugkom.db"), folder)
         town.person("dora", WHO[3])
         town.add_subscribers()
         unsubscribed: dict[int, date] = {}  # readers, by what happened alone
@@ -60,7 +60,9 @@ def test_nobody_who_does_not_read_is_written_to_and_no_list_has_anybody_read_aga
         town.database.close()
 
 
-def happen(town: Town, number: int, what: str, of: object, unsubscribed: dict[int, date]) -> None:
+def happen(
+    town: SubscriberMunicipality, number: int, what: str, of: object, unsubscribed: dict[int, date]
+) -> None:
     if what == "day":
         town.today += timedelta(days=4)
     elif what == "mail":
@@ -92,12 +94,12 @@ def happen(town: Town, number: int, what: str, of: object, unsubscribed: dict[in
                 session.execute(update(Person).values(departed_on=town.today))
 
 
-def reader(town: Town, address: str) -> Subscriber | None:
+def reader(town: SubscriberMunicipality, address: str) -> Subscriber | None:
     with town.database.read_session() as session:
         return session.scalar(select(Subscriber).where(Subscriber.email == address))
 
 
-def check(town: Town, unsubscribed: dict[int, date]) -> None:
+def check(town: SubscriberMunicipality, unsubscribed: dict[int, date]) -> None:
     with town.database.read_session() as session:
         stored = {each.id: each for each in session.scalars(select(Subscriber))}
     said = {number: each.unsubscribed_on for number, each in stored.items() if each.unsubscribed_on}
@@ -121,7 +123,7 @@ def check(town: Town, unsubscribed: dict[int, date]) -> None:
     }, "the list that is read at the claim says the same"
 
 
-def listed(town: Town) -> dict[str, str | None]:
+def listed(town: SubscriberMunicipality) -> dict[str, str | None]:
     """Return by subscriber why the claim of a mailing would skip them, or None."""
     reason = build_suppression_reason(
         Subscriber.__table__.c.municipality_id,
@@ -134,7 +136,7 @@ def listed(town: Town) -> dict[str, str | None]:
         return dict(session.execute(select(Subscriber.email, reason)).tuples().all())
 
 
-def waiting(town: Town) -> Sequence[Delivery]:
+def waiting(town: SubscriberMunicipality) -> Sequence[Delivery]:
     with town.database.read_session() as session:
         return session.scalars(select(Delivery).where(Delivery.state == DeliveryState.PENDING)).all()
 

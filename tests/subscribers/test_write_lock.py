@@ -9,7 +9,7 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.plan.queries import get_municipality
 from tests.lock_probe import LockProbe
-from tests.subscribers.conftest import AN, BO, NOW, Town, listed
+from tests.subscribers.conftest import AN, BO, NOW, SubscriberMunicipality, listed
 
 CODE = "---\nversie: 2026-11\n---\n# Gedragscode\n\nWie met de trein kan, neemt de trein.\n"
 
@@ -17,7 +17,7 @@ CODE = "---\nversie: 2026-11\n---\n# Gedragscode\n\nWie met de trein kan, neemt 
 def test_the_code_of_conduct_is_rendered_without_the_write_lock(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    town, probe = Town(sqlite_database, tmp_path), LockProbe(sqlite_database)
+    town, probe = SubscriberMunicipality(sqlite_database, tmp_path), LockProbe(sqlite_database)
     town.import_staff(*listed(AN, BO))
     (tmp_path / "gedragscode.md").write_text(CODE)
     with sqlite_database.write_session() as session:

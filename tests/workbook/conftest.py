@@ -31,7 +31,7 @@ SMALL_PLAN: dict[str, list[dict[str, Any]]] = {
 
 
 @dataclass
-class Desk:
+class ImportFolder:
     """Where a test works: files in, files out, and the database between them."""
 
     database: Database
@@ -109,13 +109,13 @@ def _places(report: ImportReport) -> list[tuple[str, int, str, str]]:
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Desk:
-    return Desk(sqlite_database, tmp_path)
+def desk(sqlite_database: Database, tmp_path: Path) -> ImportFolder:
+    return ImportFolder(sqlite_database, tmp_path)
 
 
 @pytest.fixture
-def postgres_desk(postgres_database: Database, tmp_path: Path) -> Desk:
-    return Desk(postgres_database, tmp_path)
+def postgres_desk(postgres_database: Database, tmp_path: Path) -> ImportFolder:
+    return ImportFolder(postgres_database, tmp_path)
 
 
 @pytest.fixture

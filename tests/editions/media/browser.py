@@ -13,7 +13,7 @@ OF_A_PAGE = ("region", "landmark-one-main")
 
 
 @dataclass
-class Seen:
+class PageFindings:
     """What came of looking at a page in one width, by day or in the dark."""
 
     findings: list[str]
@@ -25,7 +25,7 @@ class Seen:
 
 def look(
     page: Page, page_file: Path, folder: Path, widths: tuple[int, ...], *, mail: bool, axe: bool
-) -> Seen:
+) -> PageFindings:
     """Open a page from its folder, as wide as each of these, and tell what is wrong with it.
 
     `page` is used for one after the other, for to make one anew costs more than to look at it.
@@ -47,7 +47,7 @@ def look(
     scripts = page.evaluate("document.scripts.length")
     elsewhere = {each for each in asked if not each.startswith((folder.as_uri(), "data:"))}
     # Only then axe, which reads style sheets for itself; Chromium lets no script do that from a folder.
-    seen = Seen([], wide, elsewhere, list(broken), scripts)
+    seen = PageFindings([], wide, elsewhere, list(broken), scripts)
     seen.findings += findings(page, mail) if axe else []
     for event, listener in listeners.items():
         page.remove_listener(event, listener)

@@ -10,7 +10,7 @@ from terugkom.documents.file_store import sha256
 
 
 @dataclass(frozen=True)
-class Photograph:
+class PictureFile:
     """A picture file."""
 
     name: str
@@ -22,7 +22,7 @@ class Photograph:
 
 
 @cache
-def photograph(name: str, width: int = 1200, height: int = 800) -> Photograph:
+def photograph(name: str, width: int = 1200, height: int = 800) -> PictureFile:
     """Draw something that is no plain colour, as JPEG."""
     picture = Image.new("RGB", (width, height), "#cfe3d4")
     pen = ImageDraw.Draw(picture)
@@ -34,4 +34,4 @@ def photograph(name: str, width: int = 1200, height: int = 800) -> Photograph:
         )
     made = BytesIO()
     picture.save(made, "JPEG", quality=85)
-    return Photograph(name, made.getvalue())
+    return PictureFile(name, made.getvalue())

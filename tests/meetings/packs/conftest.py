@@ -47,7 +47,7 @@ TITLES = (
 
 
 @dataclass
-class Town:
+class PackMunicipality:
     """The town of Linde with its meeting on 15 March 2027."""
 
     database: Database
@@ -133,8 +133,8 @@ def queries_of(database: Database, made: Callable[[], object]) -> int:
 
 
 @pytest.fixture
-def town_of(sqlite_database: Database) -> Callable[..., Town]:
-    def make(actions: int, database: Database = sqlite_database) -> Town:
+def town_of(sqlite_database: Database) -> Callable[..., PackMunicipality]:
+    def make(actions: int, database: Database = sqlite_database) -> PackMunicipality:
         with database.write_session() as session:
             town = Municipality(slug="linde", name="Gemeente Linde", lead_times={}, column_map={})
             session.add(town)
@@ -168,7 +168,7 @@ def town_of(sqlite_database: Database) -> Callable[..., Town]:
                     ))  # fmt: skip
             if made:
                 session.add_all(told_of(town.id, last.moment_id, made, group))
-        return Town(database)
+        return PackMunicipality(database)
 
     return make
 

@@ -19,12 +19,12 @@ from terugkom.meetings.packs.indicators import load_indicator_figures
 from terugkom.meetings.packs.progress import ProgressState
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
-from tests.meetings.packs.conftest import Town, queries_of
+from tests.meetings.packs.conftest import PackMunicipality, queries_of
 
-TownOf = Callable[..., Town]
+TownOf = Callable[..., PackMunicipality]
 
 
-def pdf_of(town: Town, kind: str = SUBGROUP, templates: Templates | None = None) -> bytes:
+def pdf_of(town: PackMunicipality, kind: str = SUBGROUP, templates: Templates | None = None) -> bytes:
     (attachment,) = town.pack(kind, templates).letter.attachments
     assert attachment.type == "application/pdf"
     return attachment.content

@@ -12,12 +12,12 @@ from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.model import Meeting, OpenPoint
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.schedule.model import AgendaPoint, Moment
-from tests.meetings.packs.conftest import DAY, LAST, TODAY, Town
+from tests.meetings.packs.conftest import DAY, LAST, TODAY, PackMunicipality
 
-TownOf = Callable[..., Town]
+TownOf = Callable[..., PackMunicipality]
 
 
-def spoken_of(town: Town, kind: str = SUBGROUP) -> bool:
+def spoken_of(town: PackMunicipality, kind: str = SUBGROUP) -> bool:
     """Return whether E-00 is a point of its own, and see that the pack and the minutes agree."""
     asked = [each.code for each in town.context(kind).decision_requests]
     with town.database.read_session() as session:
