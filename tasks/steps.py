@@ -40,6 +40,10 @@ class RefusedInput(InputError):
         """The text with what was typed, and the names of files."""
         return self._full
 
+    def __reduce__(self) -> tuple[type["RefusedInput"], tuple[str, str]]:
+        """Pickle it without the full text: Prefect stores the exception of each failed run in a file."""
+        return RefusedInput, (self.public_text, self.public_text)
+
 
 class StepFailed(TerugkomError):
     """A step failed; its message names the log file and contains no personal data."""

@@ -9,10 +9,10 @@ from tests.test_house import HOUSE
 
 
 def test_the_unit_has_the_home_that_make_serve_has_in_its_folder() -> None:
-    unit = (HOUSE / "deployments" / "README.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^    (?:Environment=)?(WorkingDirectory|TERUGKOM_HOME)=(\S+)", unit, re.MULTILINE)
-    found = dict(lines)
-    assert found["TERUGKOM_HOME"] == f"{found['WorkingDirectory']}/{OWN_HOME}"
+    unit = (HOUSE / "deployments" / "terugkom.service").read_text(encoding="utf-8")
+    found = dict(re.findall(r"^(WorkingDirectory|ExecStart)=(\S+)", unit, re.MULTILINE))
+    assert found["ExecStart"] == f"{found['WorkingDirectory']}/.venv/bin/terugkom"
+    assert "TERUGKOM_HOME" not in unit, "so it is the folder of this name in that one"
     assert str(Settings.model_fields["home"].default) == OWN_HOME
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.templates import to_one_line
 from terugkom.errors import PublicInputError
 from terugkom.ideas.remark_model import Remark, RemarkState
-from terugkom.ideas.submission import SOURCE, Receipt, Submission, compute_answer_day, next_code
+from terugkom.ideas.submission import SOURCE, Submission, SubmissionReceipt, compute_answer_day, next_code
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import lock_municipality
 
@@ -28,7 +28,9 @@ class RemarkAnswer:
     is_rejected: bool = False
 
 
-def submit_remark(session: Session, municipality: Municipality, given: Submission, today: date) -> Receipt:
+def submit_remark(
+    session: Session, municipality: Municipality, given: Submission, today: date
+) -> SubmissionReceipt:
     """Store a remark and return its receipt; one that was sent twice has the same receipt again."""
     lock_municipality(session, municipality)
     parts = (given.about, given.text, given.name, given.address)
@@ -36,7 +38,7 @@ def submit_remark(session: Session, municipality: Municipality, given: Submissio
     ours = select(Remark).where(Remark.municipality_id == municipality.id)
     known = session.scalar(ours.where(Remark.text_sha256 == digest))
     if known is not None:
-        return Receipt(known.code, known.answer_by, False)
+        return SubmissionReceipt(known.code, known.answer_by, False)
     codes = session.scalars(select(Remark.code).where(Remark.municipality_id == municipality.id))
     remark = Remark(
         municipality_id=municipality.id,
@@ -52,7 +54,7 @@ def submit_remark(session: Session, municipality: Municipality, given: Submissio
     )
     session.add(remark)
     session.flush()
-    return Receipt(remark.code, remark.answer_by, True)
+    return SubmissionReceipt(remark.code, remark.answer_by, True)
 
 
 def list_remarks(session: Session, municipality: Municipality) -> Sequence[Remark]:

@@ -37,7 +37,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Receipt:
+class SubmissionReceipt:
     """What the sender is told. It is not new if the same words were handed in before."""
 
     code: str
@@ -47,7 +47,7 @@ class Receipt:
 
 def submit_idea(
     session: Session, municipality: Municipality, given: Submission, today: date
-) -> Receipt | None:
+) -> SubmissionReceipt | None:
     """Store an idea, unread until a person accepts it; return its receipt.
 
     An idea with the same words is the same idea: its receipt is given again. Return None if that one cannot
@@ -78,18 +78,18 @@ def submit_idea(
         idea.picture = f"{idea.code}.{given.picture}"
     session.add(idea)
     session.flush()
-    return Receipt(idea.code, idea.answer_by or today, True)
+    return SubmissionReceipt(idea.code, idea.answer_by or today, True)
 
 
 def _repeat_receipt(
     known: Idea, given: Submission, municipality: Municipality, today: date
-) -> Receipt | None:
+) -> SubmissionReceipt | None:
     if not known.state.awaits_answer or known.reply_address not in ("", given.address):
-        return None if given.address else Receipt(known.code, known.answer_by or today, False)
+        return None if given.address else SubmissionReceipt(known.code, known.answer_by or today, False)
     if known.answer_by is None:
         known.answer_by = compute_answer_day(municipality, today)
     known.reply_address = known.reply_address or given.address
-    return Receipt(known.code, known.answer_by, False)
+    return SubmissionReceipt(known.code, known.answer_by, False)
 
 
 def compute_answer_day(municipality: Municipality, today: date) -> date:

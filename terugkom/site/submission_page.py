@@ -18,7 +18,7 @@ from terugkom.documents.messages import translate
 from terugkom.editions.image_file import JPEG, InvalidImage, detect_media_type, encode_again
 from terugkom.ideas.pictures import write_idea_picture
 from terugkom.ideas.remarks import submit_remark
-from terugkom.ideas.submission import Receipt, Submission, submit_idea
+from terugkom.ideas.submission import Submission, SubmissionReceipt, submit_idea
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
@@ -46,10 +46,12 @@ class SubmissionKind:
     name: str
     path: str
     build_form: Callable[..., PageForm]
-    submit: Callable[[Session, Municipality, Submission, date], Receipt]
+    submit: Callable[[Session, Municipality, Submission, date], SubmissionReceipt]
 
 
-def _submit_idea(session: Session, municipality: Municipality, given: Submission, today: date) -> Receipt:
+def _submit_idea(
+    session: Session, municipality: Municipality, given: Submission, today: date
+) -> SubmissionReceipt:
     """Store an idea; one that cannot hold what is new in it becomes a remark, so that nothing is lost."""
     found = submit_idea(session, municipality, given, today)
     return found or submit_remark(session, municipality, given, today)
@@ -68,7 +70,7 @@ class OpenedForm:
     form: PageForm
     about: str = ""
     problem: GuardProblem | None = None
-    receipt: Receipt | None = None
+    receipt: SubmissionReceipt | None = None
 
 
 def list_submission_routes() -> list[Route]:
@@ -132,7 +134,7 @@ def _store(
     kind: SubmissionKind,
     submission: Submission,
     picture: bytes | None,
-) -> Receipt | None:
+) -> SubmissionReceipt | None:
     municipality = find_municipality(session, owner.slug)
     if municipality is None:
         return None

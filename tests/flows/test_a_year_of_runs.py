@@ -17,7 +17,6 @@ from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
 from tests.flows.conftest import FlowHome, children_of
 from tests.flows.state_names import name_state
-from tests.soak import SOAK
 
 FIRST, DAYS = date(2027, 1, 4), int(os.environ.get("TERUGKOM_YEAR_DAYS", "365"))
 DID_NOTHING = {
@@ -28,8 +27,7 @@ DID_NOTHING = {
 }
 
 
-@pytest.mark.soak
-@pytest.mark.skipif(not SOAK, reason="a year of runs takes minutes: `make soak`")
+@pytest.mark.soak_only  # it takes minutes
 def test_each_run_of_a_year_did_something_and_says_what(home: FlowHome, tmp_path: Path) -> None:
     plan = home.elsewhere / "zilverbeke.xlsx"
     write_demo_plan(plan, FIRST)
