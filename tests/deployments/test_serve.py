@@ -136,6 +136,8 @@ def test_nobodys_name_or_address_stands_in_what_prefect_keeps(office: ServedHome
     assert found == []
     for log in (home / "prefect").glob("*.log"):
         assert not any(mark in log.read_text() for mark in MARKS), log.name
+    for process in (office.serving.process, *office.serving.process.children(recursive=True)):
+        assert not any(mark in " ".join(process.cmdline()) for mark in MARKS)
 
 
 def test_nothing_is_stored_of_what_tasks_take_and_give_and_nothing_outside_the_home(
