@@ -13,10 +13,11 @@ NAME = "Lotte Goedkeurster"
 INTRODUCTION = "Een kwartaal met fietsen en een tegenvaller."
 
 
-def approve_in_the_browser(page: Page, serving: Serving, run: str, folder: Path) -> None:
+def approve_in_the_browser(page: Page, serving: Serving, url: str, run: str, folder: Path) -> None:
+    """Approve the edition that a run waits for; `url` is where the UI is opened."""
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", folder))
     log_in(page, serving.login)
-    page.goto(f"{serving.url}/runs/flow-run/{run}")
+    page.goto(f"{url}/runs/flow-run/{run}")
     page.get_by_role("button", name="Resume").click()
     page.get_by_text("Niet aanvaard: zeg bij de opmerking wat anders moet.").wait_for()
     page.get_by_text("klaar, openbaar: M-01").wait_for()
@@ -30,7 +31,7 @@ def approve_in_the_browser(page: Page, serving: Serving, run: str, folder: Path)
     fill(page, NAME, INTRODUCTION)
     wait_for(lambda: submitted(page))
     assert serving.finished(run)["state_name"] == name_state("published")
-    page.goto(f"{serving.url}/runs/flow-run/{run}")
+    page.goto(f"{url}/runs/flow-run/{run}")
     page.wait_for_timeout(2000)
     page.screenshot(path=pictures / "told.png")
 

@@ -317,7 +317,8 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
     serving.ask(f"/flow_runs/{run}/resume", run_input=nothing)
     wait_for(lambda: state_of(serving, run) == "Suspended")  # the answer could not be taken
     if CHROMIUM.exists():
-        approve_in_the_browser(request.getfixturevalue("page"), serving, run, tmp_path)
+        # From another computer, by the address in the mail.
+        approve_in_the_browser(request.getfixturevalue("page"), serving, office.url, run, tmp_path)
     else:
         right = {"decision": "goedkeuren", "introduction": INTRODUCTION, "channels": ["alle kanalen"]}
         serving.ask(f"/flow_runs/{run}/resume", run_input=nothing | right)
