@@ -44,15 +44,18 @@ def fill(page: Page, name: str, introduction: str) -> None:
 def choose(page: Page, at: int, choice: str) -> None:
     """Choose from a list of the form with the mouse, by its place.
 
-    Prefect's list takes the focus with the first click, and opens with it or with the next.
+    Prefect's list takes the focus with the first click, and opens with it or with the next; open, a click
+    closes it.
     """
     button = page.locator(".schema-form-property-input.p-select .p-select-button__control").nth(at)
     option = page.locator(".p-select-option", has_text=choice)
-    button.click()
-    try:
-        option.wait_for(timeout=1000)
-    except TimeoutError:
+    for _ in range(6):
         button.click()
+        try:
+            option.wait_for(timeout=3000)
+        except TimeoutError:
+            continue
+        break
     option.click()
 
 
