@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from tests.browser import log_in
 from tests.deployments.serving import Serving, wait_for
@@ -42,21 +42,26 @@ def fill(page: Page, name: str, introduction: str) -> None:
 
 
 def choose(page: Page, at: int, choice: str) -> None:
-    """Choose from a list of the form with the mouse, by its place.
-
-    Prefect's list takes the focus with the first click, and opens with it or with the next; open, a click
-    closes it.
-    """
+    """Choose from a list of the form, by its place; where the keyboard does not open it, the mouse does."""
     button = page.locator(".schema-form-property-input.p-select .p-select-button__control").nth(at)
     option = page.locator(".p-select-option", has_text=choice)
-    for _ in range(6):
+    for _ in range(4):
+        button.focus()
+        page.keyboard.press("Space")
+        if is_open(option):
+            break
         button.click()
-        try:
-            option.wait_for(timeout=3000)
-        except TimeoutError:
-            continue
-        break
+        if is_open(option):
+            break
     option.click()
+
+
+def is_open(option: Locator) -> bool:
+    try:
+        option.wait_for(timeout=2000)
+    except TimeoutError:
+        return False
+    return True
 
 
 def submitted(page: Page) -> bool:
