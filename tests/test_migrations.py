@@ -45,6 +45,16 @@ LANDED = {
     "0017_channels.py": "77074767d65a42dbb7dac593491e2f2e264b85b4068e8ff1b90c66e2e1680d72",
     "0018_answer_tokens.py": "5b3a6ab20275791966ab01897d5a65c91174d9ae22d886ef39274185d131a40e",
     "0019_erased_people.py": "e9c7352b8641c2b3b804b4a2dd36f3a246fc2ad5d882d88f4f4ae82a80150a80",
+    "0020_page_links.py": "5848bdd457eafebed4a2a888a1f6d7ab591c5d26a6cc998e2ecafe2361865715",
+    "0021_questions.py": "e8521f53fd51d702d30d234e075299228ab2459946a391980bd0d1f63b1f412b",
+    "0022_demo_home.py": "c72f2d7a313ba65ca00c64cc4649a04c19194b5e65dd51d304d677b004748489",
+    "0023_edition_rounds.py": "f840f54d0347096557410e875e5a93407f036a1f5a04c90e3388461397955c79",
+    "0024_daily_runs.py": "12395a5c8c8bb2d53ee5222628af5a18b2ec2f23d9a9f079b4ce0fd70fbf7104",
+    "0025_first_contact.py": "ca8cdc4408f45b2c30597d1082d398f6ad0b5a9db6689a8692b214be6a5cf351",
+    "0026_owner_page.py": "f1f821878c55fac9c21a6217f074c85b7672d0630e828cfe48bc7f6d1360bfc5",
+    "0027_answered_questions.py": "1eff1812da34e6466a7557f5be64b6ee9755d645a457431e5ce53528f78b0f5d",
+    "0028_remarks.py": "2f3e9559e14e1f3f80e1bb6eadb2e4cd340e6ab51afd7fca14dc5d0de92db91e",
+    "0029_early_step.py": "1eef03186e6a40cb133f783fcd97a7c614e4468b1a050e509717da01c50316a4",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
