@@ -14,6 +14,7 @@ from prefect import Flow
 from prefect.utilities.callables import parameter_schema
 from prefect.utilities.schema_tools.validation import validate as check_by_prefect
 
+from deployments.form_guard import has_words
 from deployments.forms import (
     SOURCE_LANGUAGE,
     PrefectApi,
@@ -37,6 +38,7 @@ from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.record_minutes import record_minutes
 from flows.subgroup_review import subgroup_review
+from tasks.minutes import _DECISION_KINDS
 from tasks.steps import RefusedInput
 from terugkom.database import Database
 from terugkom.documents.messages import (
@@ -54,6 +56,9 @@ FLOWS: tuple[Flow[..., Any], ...] = (
     *(follow_up_calendar, import_plan, move_meeting, newsletter, owner_reminders, peer_exchange),
     *(record_minutes, subgroup_review),
 )
+
+
+DECISION_KIND = next(name for name in _DECISION_KINDS if " " in name)
 
 
 def fields_of(flow: Flow[..., Any]) -> dict[str, tuple[str, str]]:
@@ -245,6 +250,29 @@ def test_one_form_that_cannot_be_written_keeps_none_of_the_others(
     with pytest.raises(requests.HTTPError):
         update_forms(sqlite_database, Api(""), "nl", date(2027, 3, 1))
     assert asked == [each["name"] for each in load_deployments()]
+
+
+@pytest.mark.parametrize("flow", [*FLOWS, deliver], ids=lambda flow: flow.name)
+def test_the_guard_tells_codes_from_prose_in_each_field_of_each_form(flow: Flow[..., Any]) -> None:
+    """A name is refused everywhere but in the texts that take prose; a code, a day and an hour nowhere."""
+    form = form_of(flow, choices())
+    fields, definitions = form["properties"], form["definitions"]
+    prose = {name for name, field in fields.items() if not has_words("Bram Verlinden", field, definitions)}
+    assert prose == ({"because"} if flow is answer_idea else set())
+    for name, field in fields.items():
+        for good in ("NIEUW", "2027-03", "2027-03-01", "14:30", "ENERGIE/2027-03", "", None, True, 3):
+            assert not has_words(good, field, definitions), name
+    for name in ("present", "excused", "absent", "closed", "decisions") if flow is record_minutes else ():
+        assert has_words(["Bram Verlinden"], fields[name], definitions)
+        assert not has_words(["BV", "A7"], fields[name], definitions)
+    if flow is record_minutes:
+        for entry, refused in (
+            ({"kind": "iets anders", "action": "E-01"}, True),
+            ({"kind": "nieuwe deadline", "action": "Bram Verlinden"}, True),
+            ({"kind": DECISION_KIND, "owners": ["Bram Verlinden"]}, True),
+            ({"kind": DECISION_KIND, "owners": ["BV"], "reason": "De leiding lag in de weg."}, False),
+        ):
+            assert has_words([entry], fields["decisions"], definitions) is refused, entry
 
 
 # What is typed
