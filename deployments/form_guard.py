@@ -151,7 +151,7 @@ def has_words(value: Any, field: Mapping[str, Any], definitions: Mapping[str, An
         offered = any(value in part.get("enum", ()) for part in parts)
         return not offered and not _CODE.fullmatch(value.strip())
     if isinstance(value, list):
-        items = next((part["items"] for part in parts if "items" in part), {})
+        items: Mapping[str, Any] = next((part["items"] for part in parts if "items" in part), {})
         return any(has_words(each, items, definitions) for each in value)
     if isinstance(value, dict):
         fields = {name: each for part in parts for name, each in part.get("properties", {}).items()}
