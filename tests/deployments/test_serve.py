@@ -45,9 +45,9 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: ServedH
     assert {each["name"]: each["state_name"] for each in children if "deliver" not in each["name"]} == {
         "owner reminders · markegem · 2026-11-23": name_state("partly-delivered"),
         "owner reminders · zilverbeke · 2026-11-23": name_state("delivered"),
-        "subgroup review · ENERGIE · 2026-H2": name_state("invited"),
-        "core group review · KOP · 2026": name_state("invited"),
-        "focus group review · FOCUS · 2026-Q4": name_state("invited"),
+        "subgroup review · zilverbeke · ENERGIE · 2026-H2": name_state("invited"),
+        "core group review · zilverbeke · KOP · 2026": name_state("invited"),
+        "focus group review · zilverbeke · FOCUS · 2026-Q4": name_state("invited"),
         "peer exchange · zilverbeke · 2026": name_state("pack-sent"),
     }
     assert office.serving.artifacts(ticked).keys() == {
