@@ -2,15 +2,16 @@
 
 What is typed in a form of Prefect stays in its history, also where the run refuses it. A form says which
 values it takes, but whoever sends them may leave that check out (`enforce_parameter_schema`). So a mail
-address is refused here, before anything is kept; and a field that the form does not have, on which Prefect
-would crash before a line of ours is run. The answer to a form of approval is let through: it is deleted after
-it was read.
+address is refused here, before anything is kept; so is a field that the form does not have, on which Prefect
+would crash before a line of ours is run, and words, such as a person's name, where a code belongs. A code
+that the form does not offer is let through, for its list may be old: the run answers it. So is the answer to
+a form of approval: it is deleted after it was read.
 """
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +20,10 @@ from terugkom.documents.messages import translate
 
 _ADDRESS = re.compile(r"[^\s@]@[^\s@.]+(\.[^\s@.]+)+")
 _TYPED = ("parameters", "name", "tags", "state")  # what a person enters to start or schedule a run
+_CODE = re.compile(r"\S{0,70}")  # also a day, a month or an hour; a name has a space
+_FREE_TEXT = 100  # characters: a field that takes as many takes prose
+_MAX_SHOWN = 12  # codes
+_KIND = "__prefect_kind"  # of a value that Prefect's form does not send as it is
 _METHODS = frozenset({"POST", "PATCH", "PUT"})
 
 
@@ -54,21 +59,33 @@ class FormGuard:
         """Return the events that answer a request which is refused; none if it is not."""
         if has_address(body):
             return build_refusal(translate("form.address", self._language))
-        given = find_field_names(body) if scope["path"].rstrip("/").endswith("/create_flow_run") else set()
-        if not given:
+        given = list_parameters(body) if _find_deployment_path(scope) else []
+        if not any(given):
             return []
         answered = await self._ask_for_form(scope)
         if answered[0]["status"] != HTTPStatus.OK:  # there is no such deployment, no login, or it is busy
             return answered
         found = json.loads(b"".join(each.get("body", b"") for each in answered))
-        fields = list((found["parameter_openapi_schema"] or {}).get("properties", {}))
-        if given <= set(fields):
-            return []
-        return build_refusal(translate("form.unknown", self._language, fields=", ".join(fields)))
+        form = found["parameter_openapi_schema"] or {}
+        fields = form.get("properties", {})
+        for parameters in given:
+            if not parameters.keys() <= fields.keys():
+                names = ", ".join(fields)
+                return build_refusal(translate("form.unknown", self._language, fields=names))
+            for name, value in parameters.items():
+                if has_words(value, fields[name], form.get("definitions", {})):
+                    return build_refusal(self._describe_expected(name, fields[name]))
+        return []
+
+    def _describe_expected(self, name: str, field: Mapping[str, Any]) -> str:
+        """Return what belongs in a field: what it offers, else its help; never what was typed."""
+        offered = [str(each) for part in (field, *field.get("anyOf", ())) for each in part.get("enum", ())]
+        hint = ", ".join(offered[:_MAX_SHOWN]) or field.get("description", "")
+        return translate("form.expected", self._language, field=field.get("title", name), hint=hint)
 
     async def _ask_for_form(self, scope: Scope) -> list[Any]:
         """Return the events with which the application answers, to the same login, what a deployment is."""
-        path = scope["path"].rstrip("/").removesuffix("/create_flow_run")
+        path = _find_deployment_path(scope)
         left_out = (b"content-length", b"content-type", b"transfer-encoding", b"accept-encoding")
         headers = [each for each in scope["headers"] if each[0].lower() not in left_out]
         asked = {**scope, "method": "GET", "path": path, "raw_path": path.encode(), "headers": headers}
@@ -103,12 +120,55 @@ def has_address(body: bytes) -> bool:
     return any(_ADDRESS.search(unicodedata.normalize("NFKC", text)) for text in _list_texts(typed))
 
 
-def find_field_names(body: bytes) -> set[str]:
-    """Return the names of the fields that a run is started with."""
+def _find_deployment_path(scope: Scope) -> str:
+    """Return the path of the deployment that a request is about; empty if it is about none in particular."""
+    parts = [part for part in scope["path"].split("/") if part]
+    return "/" + "/".join(parts[:3]) if len(parts) > 2 else ""
+
+
+def list_parameters(body: bytes) -> list[dict[str, Any]]:
+    """Return what the fields of each run or schedule are filled in with, in a request for one or several."""
     try:
-        return set(json.loads(body)["parameters"])
-    except (ValueError, TypeError, KeyError):
-        return set()
+        found = json.loads(body)
+    except ValueError:
+        return []
+    requests = found if isinstance(found, list) else [found]
+    given = [each.get("parameters") for each in requests if isinstance(each, dict)]
+    return [each for each in given if isinstance(each, dict)]
+
+
+def has_words(value: Any, field: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
+    """Return whether there are words in a field that takes codes, and not one of those that it offers."""
+    if isinstance(value, dict) and value.get(_KIND) == "json":  # typed as JSON instead of in the field itself
+        try:
+            value = json.loads(value.get("value") or "null")
+        except (ValueError, TypeError):
+            return True
+    parts = _resolve(field, definitions)
+    if any(part.get("maxLength", 0) >= _FREE_TEXT for part in parts):
+        return False
+    if isinstance(value, str):
+        offered = any(value in part.get("enum", ()) for part in parts)
+        return not offered and not _CODE.fullmatch(value.strip())
+    if isinstance(value, list):
+        items: Mapping[str, Any] = next((part["items"] for part in parts if "items" in part), {})
+        return any(has_words(each, items, definitions) for each in value)
+    if isinstance(value, dict):
+        fields = {name: each for part in parts for name, each in part.get("properties", {}).items()}
+        typed = [
+            *((name, {}) for name in value),
+            *((each, fields.get(name, {})) for name, each in value.items()),
+        ]
+        return any(has_words(each, its, definitions) for each, its in typed)
+    return False
+
+
+def _resolve(field: Mapping[str, Any], definitions: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return a field with all that it may be instead, or is defined by."""
+    name = str(field.get("$ref", "")).rpartition("/")[2]
+    within = [definitions[name]] if name in definitions else []
+    within += [*field.get("anyOf", ()), *field.get("allOf", ())]
+    return [field, *(part for each in within for part in _resolve(each, definitions))]
 
 
 def _list_texts(value: Any) -> Iterator[str]:

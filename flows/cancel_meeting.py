@@ -17,7 +17,7 @@ from terugkom.meetings.model import CancelReason
 CancelReasonChoice = Annotated[CancelReason, Field(json_schema_extra={"title": "Reason"})]
 
 
-@cycle("cancel-meeting", run_name="cancel meeting · {meeting}", timeout_seconds=FORM_TIMEOUT)
+@cycle("cancel-meeting", run_name="cancel meeting · {municipality} · {meeting}", timeout_seconds=FORM_TIMEOUT)
 def cancel_meeting(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,

@@ -16,7 +16,9 @@ from terugkom import clock
 from terugkom.meetings.reschedule import MeetingChange
 
 
-@cycle("move-meeting", run_name="move meeting · {meeting} · {day}", timeout_seconds=FORM_TIMEOUT)
+@cycle(
+    "move-meeting", run_name="move meeting · {municipality} · {meeting} · {day}", timeout_seconds=FORM_TIMEOUT
+)
 def move_meeting(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,

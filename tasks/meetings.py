@@ -18,7 +18,7 @@ from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome
+from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
@@ -88,7 +88,7 @@ def find_meeting(
     with get_installation().database.read_session() as session:
         municipality = get_municipality(session, slug)
         ready = open_meeting.find_due_steps(session, municipality, kind, subject, period, today)
-    _rename_run(subject, ready.occurrence, dry_run)
+    _rename_run(slug, subject, ready.occurrence, dry_run)
     due = ready.due_steps
     is_early = early and not due
     if is_early:
@@ -179,32 +179,36 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
         if report.deliveries["pending"] or report.has_blocked_channel:
             report = schedule_next_attempt(report, which)
     artifacts.show_meeting(meeting_run.occurrence, executed_steps, report)
-    done = [OUTCOMES[each.step] for each in executed_steps if each.mail]
-    name = done[-1] if done else meeting_run.done or Outcome.TOO_LATE
-    return build_final_state(report, done=name, remark=meeting_run.remark)
+    done = [each.step for each in executed_steps if each.mail]
+    name = OUTCOMES[done[-1]] if done else meeting_run.done or Outcome.TOO_LATE
+    # A first request for minutes and a reminder of it leave the meeting in the same state.
+    steps = dict.fromkeys(say(f"step.{each.value}") for each in done)
+    return build_final_state(report, done=name, remark="; ".join(filter(None, (*steps, meeting_run.remark))))
 
 
 def format_meeting_run_name() -> str:
-    """Return a run's name from its parameters: kind, group code, and the planned month or the day.
+    """Return a run's name from its parameters: kind, municipality, group code, and the planned month or the
+    day. Each municipality has groups of its own, often of the same code.
 
     The run shows the period by the meeting's interval as soon as it has found its meeting.
     """
     given = flow_run.get_parameters()
-    subject = str(given.get("group") or given["municipality"])
+    slug = str(given.get("municipality"))
+    subject = str(given.get("group") or slug)
     when = str(given.get("period") or given.get("today") or clock.today())
-    return _build_run_name(str(flow_run.get_flow_name()), subject, when, bool(given.get("dry_run")))
+    return _build_run_name(str(flow_run.get_flow_name()), slug, subject, when, bool(given.get("dry_run")))
 
 
-def _build_run_name(kind: str, subject: str, when: str, dry_run: bool) -> str:
-    parts = [kind.replace("-", " "), subject, when]
+def _build_run_name(kind: str, slug: str, subject: str, when: str, dry_run: bool) -> str:
+    parts = [kind.replace("-", " "), *dict.fromkeys((slug, subject)), when]
     return " · ".join([*parts, "dry run"] if dry_run else parts)
 
 
-def _rename_run(subject: str, of: MeetingOccurrence, dry_run: bool) -> None:
+def _rename_run(slug: str, subject: str, of: MeetingOccurrence, dry_run: bool) -> None:
     """Show the meeting's period in the name of this run, if it is a run of this kind of meeting."""
     if flow_run.get_flow_name() != of.kind:
         return
-    name = _build_run_name(of.kind, subject, format_period(of.period, of.interval_months), dry_run)
+    name = _build_run_name(of.kind, slug, subject, format_period(of.period, of.interval_months), dry_run)
     # The name is for people; without it the run goes on.
     with suppress(PrefectHTTPStatusError), get_client(sync_client=True) as client:
         client.update_flow_run(UUID(get_run_id()), name=name)

@@ -53,7 +53,11 @@ def running_proxy(port: int, certificate: Certificate, server_port: int) -> Iter
         except OSError:  # the server was stopped
             writer.close()
             return
-        await asyncio.gather(_pump(reader, to_there), _pump(there, writer))
+        try:
+            await asyncio.gather(_pump(reader, to_there), _pump(there, writer))
+        finally:  # whoever was cut off by the end of the block leaves no socket open
+            writer.transport.abort()
+            to_there.transport.abort()
 
     listening = loop.run_until_complete(asyncio.start_server(handle, ADDRESS, port, ssl=context))
     thread = threading.Thread(target=loop.run_forever, daemon=True)

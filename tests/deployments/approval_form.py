@@ -1,6 +1,10 @@
 """The form that approves an edition, in a real browser, on a served instance."""
 
 import os
+import re
+from collections.abc import Iterable
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, TimeoutError
@@ -8,16 +12,17 @@ from playwright.sync_api import Locator, Page, TimeoutError
 from tests.browser import log_in
 from tests.deployments.serving import Serving, wait_for
 from tests.flows.state_names import name_state
+from tests.mail_server import ReceivedMail
 
 NAME = "Lotte Goedkeurster"
 INTRODUCTION = "Een kwartaal met fietsen en een tegenvaller."
 
 
 def approve_in_the_browser(page: Page, serving: Serving, url: str, run: str, folder: Path) -> None:
-    """Approve the edition that a run waits for; `url` is where the UI is opened."""
+    """Approve the edition that a run waits for; `url` is that of the run, as in the mail."""
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", folder))
     log_in(page, serving.login)
-    page.goto(f"{url}/runs/flow-run/{run}")
+    page.goto(url)
     page.get_by_role("button", name="Resume").click()
     page.get_by_text("Niet aanvaard: zeg bij de opmerking wat anders moet.").wait_for()
     page.get_by_text("klaar, openbaar: M-01").wait_for()
@@ -31,9 +36,25 @@ def approve_in_the_browser(page: Page, serving: Serving, url: str, run: str, fol
     fill(page, NAME, INTRODUCTION)
     wait_for(lambda: submitted(page))
     assert serving.finished(run)["state_name"] == name_state("published")
-    page.goto(f"{url}/runs/flow-run/{run}")
+    page.goto(url)
     page.wait_for_timeout(2000)
     page.screenshot(path=pictures / "told.png")
+
+
+def find_link(mails: Iterable[ReceivedMail], run: str) -> str:
+    """Return the address of the form in the mail with the text of Linde's edition, each story in it."""
+    for mail in mails:
+        if mail.recipient == "lotte@linde.example.org" and run in (text := read_text(mail)):
+            assert "Ze staan bij het onthaal." in text
+            assert "De tablets bleven in de kast." in text
+            return re.findall(r"https?://\S+" + re.escape(run), text)[0]
+    raise AssertionError("the text did not arrive")
+
+
+def read_text(mail: ReceivedMail) -> str:
+    part = message_from_bytes(mail.content, policy=default).get_body(("plain",))
+    assert part
+    return str(part.get_content())
 
 
 def fill(page: Page, name: str, introduction: str) -> None:

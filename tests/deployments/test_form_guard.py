@@ -12,7 +12,23 @@ from deployments.form_guard import FormGuard, has_address
 
 START = "/api/deployments/6a0f/create_flow_run"
 LOGIN = (b"authorization", b"Basic dGVydWdrb206Z2VoZWlt")
-DEPLOYMENT = {"parameter_openapi_schema": {"properties": {"municipality": {}, "group": {}}}}
+GROUPS = {"type": "string", "title": "Groep", "enum": ["KOP", "3 @ 2.5", "Deelgroep energie"]}
+PEOPLE = {"type": "array", "items": {"type": "string"}, "title": "Aanwezig", "description": "Hun codes."}
+PROSE = {"type": "string", "maxLength": 1000}
+DECISION = {"properties": {"kind": {"enum": ["nieuwe deadline"]}, "action": {"maxLength": 60}, "text": PROSE}}
+DEPLOYMENT = {
+    "parameter_openapi_schema": {
+        "properties": {
+            "municipality": {},
+            "group": GROUPS,
+            "meeting": {"anyOf": [{"enum": ["KOP/2027-03"], "title": "Kies"}, {"type": "string"}]},
+            "present": PEOPLE,
+            "decisions": {"type": "array", "items": {"$ref": "#/definitions/Decision"}, "title": "Beslist"},
+            "because": PROSE,
+        },
+        "definitions": {"Decision": DECISION},
+    }
+}
 
 
 def send_request(
@@ -97,13 +113,58 @@ def test_a_field_that_does_not_exist_is_refused_with_those_that_do(path: str) ->
     status, answer, got = send_request(path, b'{"parameters": {"group": "KOP", "Bram": 1}}')
     assert (status, got) == (422, b"")
     assert json.loads(answer)["detail"] == (
-        "dit formulier heeft geen veld met die naam; het heeft: municipality, group"
+        "dit formulier heeft geen veld met die naam; het heeft: municipality, group, meeting, present, "
+        "decisions, because"
     )
     for known in (b'{"parameters": {"group": "KOP"}}', b'{"parameters": null}', b"[]", b"{}"):
         assert send_request(path, known) == (201, b"{}", known)
     for status in (401, 404, 503):
         answer = send_request(path, b'{"parameters": {"Bram": 1}}', form_status=status)
         assert (answer[0], answer[2]) == (status, b""), "what it takes is not known, so nothing is passed"
+
+
+JSON_KIND = "__prefect_kind"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "answer"),
+    [
+        ({"group": "Bram Verlinden"}, "Groep: verwacht wordt: KOP, 3 @ 2.5, Deelgroep energie"),
+        ({"group": "KOP\u00a0Bram"}, "Groep: verwacht wordt: KOP"),
+        ({"municipality": "Bram Verlinden"}, "municipality: verwacht wordt: "),
+        ({"meeting": "met Bram"}, "meeting: verwacht wordt: KOP/2027-03"),
+        ({"present": ["BV", "Noor Aerden"]}, "Aanwezig: verwacht wordt: Hun codes."),
+        ({"present": {JSON_KIND: "json", "value": '["BV", "Noor Aerden"]'}}, "Aanwezig: verwacht wordt"),
+        ({"present": {JSON_KIND: "json", "value": "Noor Aerden"}}, "Aanwezig: verwacht wordt"),
+        ({"decisions": [{"action": "die van Bram"}]}, "Beslist: verwacht wordt"),
+        ({"decisions": [{"de actie": "E-01"}]}, "Beslist: verwacht wordt"),
+    ],
+)
+@pytest.mark.parametrize("path", [START, START + "/bulk", "/api/deployments/6a0f/schedules"])
+def test_a_name_where_a_code_belongs_is_refused_before_prefect_sees_it(
+    path: str, parameters: Any, answer: str
+) -> None:
+    content = {"parameters": parameters}
+    status, said, got = send_request(path, json.dumps(content if path == START else [content]).encode())
+    assert (status, got) == (422, b"")
+    assert json.loads(said)["detail"].startswith(answer)
+    assert not any(word in said.decode() for word in ("Bram", "Noor", "die van"))
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"group": "Deelgroep energie"},  # offered
+        {"group": "NIEUW"},  # well-formed, and not in a list that is old
+        {"group": None, "municipality": "", "meeting": " KOP/2027-06 "},
+        {"present": ["BV", "LW"], "because": "We doen het, in twee stappen."},
+        {"present": {JSON_KIND: "json", "value": '["BV", "LW"]'}},
+        {"decisions": [{"kind": "nieuwe deadline", "action": "E-01", "text": "De leiding lag in de weg."}]},
+    ],
+)
+def test_codes_days_and_free_text_come_through(parameters: Any) -> None:
+    body = json.dumps({"parameters": parameters}).encode()
+    assert send_request(START, body) == (201, b"{}", body)
 
 
 @given(value=st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.lists(inner)))

@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 import requests
+from babel.messages.pofile import read_po
 from jsonschema import validate
 from prefect import Flow
 from prefect.utilities.callables import parameter_schema
 from prefect.utilities.schema_tools.validation import validate as check_by_prefect
 
+from deployments.form_guard import has_words
 from deployments.forms import (
+    SOURCE_LANGUAGE,
     PrefectApi,
+    build_description,
     build_form,
     load_deployments,
     update_forms,
@@ -34,9 +38,16 @@ from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.record_minutes import record_minutes
 from flows.subgroup_review import subgroup_review
+from tasks.minutes import _DECISION_KINDS
 from tasks.steps import RefusedInput
 from terugkom.database import Database
-from terugkom.documents.messages import has_message
+from terugkom.documents.messages import (
+    DEFAULT_LANGUAGE,
+    LOCALE_FOLDER,
+    has_message,
+    list_languages,
+    translate,
+)
 from terugkom.overview.form_choices import FormChoices
 from terugkom.settings import Settings
 
@@ -45,6 +56,9 @@ FLOWS: tuple[Flow[..., Any], ...] = (
     *(follow_up_calendar, import_plan, move_meeting, newsletter, owner_reminders, peer_exchange),
     *(record_minutes, subgroup_review),
 )
+
+
+DECISION_KIND = next(name for name in _DECISION_KINDS if " " in name)
 
 
 def fields_of(flow: Flow[..., Any]) -> dict[str, tuple[str, str]]:
@@ -142,13 +156,39 @@ def test_a_field_that_may_stay_empty_has_one_type_and_takes_nothing_too(flow: Fl
         assert not check_by_prefect(given, form, ignore_required=True)
 
 
-@pytest.mark.parametrize("language", ["nl", "en", "fr", "de"])
-@pytest.mark.parametrize("flow", [*FLOWS, deliver], ids=lambda flow: flow.name)
-def test_each_form_is_in_the_language_of_the_installation(flow: Flow[..., Any], language: str) -> None:
-    for name in form_of(flow, choices(), language)["properties"]:
-        about = "all_municipalities" if name == "municipality" else name
-        for message_id in (f"form.{about}", f"form.{about}.help"):
-            assert has_message(message_id, language)
+@pytest.mark.parametrize("language", list_languages())
+def test_each_form_and_its_page_are_in_the_language_of_the_installation(language: str) -> None:
+    """Each word of each form is said in that language itself, and stands in the form that Prefect keeps."""
+
+    def say(message_id: str) -> str:
+        assert has_message(message_id, language), message_id
+        return translate(message_id, language)
+
+    for flow in (*FLOWS, deliver):
+        form = form_of(flow, choices(), language)
+        for name, field in form["properties"].items():
+            for_all = name == "municipality" and name not in form["required"]
+            about = "all_municipalities" if for_all else name
+            shown = (say(f"form.{about}"), say(f"form.{about}.help"))
+            assert (field["title"], field["description"]) == shown
+            for each in field.get("anyOf", ()):
+                assert each["title"] in (say("form.choose"), say("form.type"))
+    pages = [build_description(each, language) for each in load_deployments()]
+    assert len({*pages}) == len(load_deployments()) == len(FLOWS) + 1
+    if language != SOURCE_LANGUAGE:
+        assert pages == [say(f"deployment.{each['name']}") for each in load_deployments()]
+        assert not {*pages} & {build_description(each, SOURCE_LANGUAGE) for each in load_deployments()}
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_all_that_an_approval_or_a_run_says_of_itself_has_a_word_in_each_language(language: str) -> None:
+    """Also where a form is not built: why a value is refused, and what the state of a run is called."""
+    begin = ("form.", "approval.", "medium.", "story.kind.", "state.")
+    with (LOCALE_FOLDER / DEFAULT_LANGUAGE / "LC_MESSAGES/terugkom.po").open("rb") as file:
+        ids = [each.id if isinstance(each.id, str) else each.id[0] for each in read_po(file)]
+    texts = [each for each in ids if each.startswith(begin)]
+    assert len(texts) > 100
+    assert [each for each in texts if not has_message(each, language)] == []
 
 
 def test_groups_meetings_and_ideas_are_those_that_the_form_is_about() -> None:
@@ -210,6 +250,29 @@ def test_one_form_that_cannot_be_written_keeps_none_of_the_others(
     with pytest.raises(requests.HTTPError):
         update_forms(sqlite_database, Api(""), "nl", date(2027, 3, 1))
     assert asked == [each["name"] for each in load_deployments()]
+
+
+@pytest.mark.parametrize("flow", [*FLOWS, deliver], ids=lambda flow: flow.name)
+def test_the_guard_tells_codes_from_prose_in_each_field_of_each_form(flow: Flow[..., Any]) -> None:
+    """A name is refused everywhere but in the texts that take prose; a code, a day and an hour nowhere."""
+    form = form_of(flow, choices())
+    fields, definitions = form["properties"], form["definitions"]
+    prose = {name for name, field in fields.items() if not has_words("Bram Verlinden", field, definitions)}
+    assert prose == ({"because"} if flow is answer_idea else set())
+    for name, field in fields.items():
+        for good in ("NIEUW", "2027-03", "2027-03-01", "14:30", "ENERGIE/2027-03", "", None, True, 3):
+            assert not has_words(good, field, definitions), name
+    for name in ("present", "excused", "absent", "closed", "decisions") if flow is record_minutes else ():
+        assert has_words(["Bram Verlinden"], fields[name], definitions)
+        assert not has_words(["BV", "A7"], fields[name], definitions)
+    if flow is record_minutes:
+        for entry, refused in (
+            ({"kind": "iets anders", "action": "E-01"}, True),
+            ({"kind": "nieuwe deadline", "action": "Bram Verlinden"}, True),
+            ({"kind": DECISION_KIND, "owners": ["Bram Verlinden"]}, True),
+            ({"kind": DECISION_KIND, "owners": ["BV"], "reason": "De leiding lag in de weg."}, False),
+        ):
+            assert has_words([entry], fields["decisions"], definitions) is refused, entry
 
 
 # What is typed

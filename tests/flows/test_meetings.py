@@ -70,7 +70,10 @@ def tick(day: date, **more: Any) -> Any:
 def test_a_tick_invites_once_and_the_runs_say_which_meeting_and_how_far_it_is(linde: FlowHome) -> None:
     state = tick(INVITED)
     (run,) = children_of(state)
-    assert (run.name, run.state_name) == ("subgroup review · Energie · 2027-H1", name_state("invited"))
+    assert (run.name, run.state_name) == (
+        "subgroup review · linde · Energie · 2027-H1",
+        name_state("invited"),
+    )
     assert linde.states() == ["sent"] * 2
     assert len(list((linde.folder / "outbox/linde").rglob("*.eml"))) == 2
     assert (linde.folder / "outbox/linde/calendars/energie.ics").is_file()
@@ -108,6 +111,7 @@ def test_by_hand_a_step_is_taken_ahead_of_its_day(linde: FlowHome) -> None:
     assert nothing.name == name_state("nothing-due")
     state = subgroup_review("linde", "Energie", today=day, early=True, return_state=True)
     assert (state.name, linde.states()) == (name_state("invited"), ["sent"] * 2)
+    assert state.message == "1 document gemaakt; 2 verstuurd; uitnodiging"
 
 
 def test_what_changes_a_meeting_never_reads_that_nothing_was_due(linde: FlowHome) -> None:
@@ -125,7 +129,7 @@ def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: FlowHome) -> Non
     moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=INVITED, return_state=True)
     assert (moved.name, run_of(moved).name) == (
         name_state("moved"),
-        "move meeting · Energie/2027-03 · 2027-03-22",
+        "move meeting · linde · Energie/2027-03 · 2027-03-22",
     )
     saturday = move_meeting("linde", "Energie/2027-03", date(2027, 3, 20), today=INVITED, return_state=True)
     assert saturday.name == name_state("moved")
@@ -158,7 +162,7 @@ def test_the_core_group_and_the_focus_group_are_invited_get_their_pack_and_are_a
         name_state("pack-sent"),
         name_state("waiting-for-minutes"),
     ]
-    name = f"{review.name.replace('-', ' ')} · {group} · {period}"
+    name = f"{review.name.replace('-', ' ')} · linde · {group} · {period}"
     assert [run_of(each).name for each in states] == [name] * 3
     assert [report_of(each).deliveries["sent"] for each in states] == [members, members, 1]
     again = review("linde", group, today=days[-1], return_state=True)
@@ -190,8 +194,8 @@ def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(lind
 def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: FlowHome) -> None:
     runs = children_of(tick(LATER - timedelta(days=21)))
     assert {(run.name, run.state_name) for run in runs} >= {
-        ("core group review · Kop · 2027", name_state("invited")),
-        ("focus group review · Focus · 2027-Q2", name_state("invited")),
+        ("core group review · linde · Kop · 2027", name_state("invited")),
+        ("focus group review · linde · Focus · 2027-Q2", name_state("invited")),
         ("peer exchange · linde · 2027", name_state("invited")),
     }
 

@@ -125,7 +125,7 @@ def test_the_tick_takes_minutes_from_the_inbox_and_sends_them_in_one_go(linde: F
     runs = children_of(follow_up_calendar(today=AFTER, return_state=True), but="newsletter")
     assert sorted((run.name, run.state_name) for run in runs) == [
         ("import plan · linde · 2027-03-17", name_state("done")),
-        ("subgroup review · ENERGIE · 2027-H1", name_state("minutes-recorded")),
+        ("subgroup review · linde · ENERGIE · 2027-H1", name_state("minutes-recorded")),
     ]
     assert deadline_of(linde, "E1") == date(2027, 12, 31)
     assert [path.suffix for path in sorted((inbox / "done").iterdir())] == [".docx", ".html", ".json"]
