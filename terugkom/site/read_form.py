@@ -34,12 +34,8 @@ async def read_form(
     async with request.form(max_files=1 if file_fields else 0, max_fields=max_fields) as given:
         pairs = given.multi_items()
         yield FormData(
-            [(name, _clean(each)) for name, each in pairs if _is_expected(name, each, file_fields)]
+            [(name, _clean(value)) for name, value in pairs if isinstance(value, str) or name in file_fields]
         )
-
-
-def _is_expected(name: str, value: str | UploadFile, file_fields: Collection[str]) -> bool:
-    return isinstance(value, str) or name in file_fields
 
 
 def _clean(value: str | UploadFile) -> str | UploadFile:

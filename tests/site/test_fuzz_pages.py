@@ -1,12 +1,11 @@
 """Whatever is sent to a page: it answers, shows nothing of its inside, and GET changes no row of any table.
 
-The routes are those of the application and the fields those of the forms on its pages, so a page that is added
-is tried too. `make soak` tries it for long.
+The routes are those of the application and the fields those of the forms on its pages, so a page that is
+added is tried too. `make soak` tries it for long.
 """
 
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -138,7 +137,7 @@ class Tried:
 
 
 @pytest.fixture
-def tried(pages: ServedPages, tmp_path: Path) -> Iterator[Tried]:
+def tried(pages: ServedPages, tmp_path: Path) -> Tried:
     """Two owners, a question of each, an indicator, a subscriber, forms for all; links of every purpose."""
     with pages.database.write_session() as session:
         municipality = session.get_one(Municipality, 1)
@@ -176,7 +175,7 @@ def tried(pages: ServedPages, tmp_path: Path) -> Iterator[Tried]:
         pages.database.close()
         found.original = tmp_path / "original.db"
         shutil.copyfile(make_url(pages.database.url).database or "", found.original)
-    yield found
+    return found
 
 
 # What is drawn.
