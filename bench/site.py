@@ -72,7 +72,7 @@ def main() -> None:
         return print(json.dumps(_load(json.loads(sys.stdin.read()), sizes.load)))
     (ROOT / "build").mkdir(exist_ok=True)
     say(
-        f"\n{sizes.owners} owners, each a page and a report, in {sizes.seconds:.0f} s where the goal has {SECONDS} s.\n"
+        f"\n{sizes.owners} owners, each a page and a report, within {sizes.seconds:.0f} s; the goal has {SECONDS}.\n"
     )
     say("| pages | tick | requests/s | median ms | 99 % ms | slowest ms | photo ms | lost | failed |")
     say("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
@@ -91,9 +91,8 @@ def main() -> None:
             _measure(
                 folder / f"most-{processes}", environment, sizes, processes, with_tick=False, is_most=True
             )
-    say(
-        f"\nGoal, 99 % under {GOAL_MS} ms, nothing lost, nothing failed: {'reached' if all(reached) else 'MISSED'}."
-    )
+    outcome = "reached" if all(reached) else "MISSED"
+    say(f"\nThe goal, 99 % under {GOAL_MS} ms, nothing lost and nothing failed, is {outcome}.")
 
 
 def _measure(
