@@ -71,9 +71,7 @@ def main() -> None:
     if sizes.load:
         return print(json.dumps(_load(json.loads(sys.stdin.read()), sizes.load)))
     (ROOT / "build").mkdir(exist_ok=True)
-    say(
-        f"\n{sizes.owners} owners, each a page and a report, within {sizes.seconds:.0f} s; the goal has {SECONDS}.\n"
-    )
+    say(f"\n{sizes.owners} owners, a page and a report each, in {sizes.seconds:.0f} s (goal: {SECONDS}).\n")
     say("| pages | tick | requests/s | median ms | 99 % ms | slowest ms | photo ms | lost | failed |")
     say("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     reached = []

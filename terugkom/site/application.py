@@ -4,8 +4,10 @@ It keeps nothing in its process, so several can run beside one another on one da
 """
 
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -115,5 +117,7 @@ def _end_lost_request(_: Request, __: Exception) -> Response:
 
 def _explain_failure(request: Request, error: Exception) -> Response:
     """Say that it is our fault; where, and of what kind, stands in the log, without what was sent."""
-    _LOG.error("a page failed with %s", type(error).__name__)  # the path may hold a token
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}, line {last.lineno}"
+    _LOG.error("a page failed with %s in %s", type(error).__name__, where)  # the path may hold a token
     return render_message(get_site(request), None, "failed", 500)

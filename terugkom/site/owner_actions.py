@@ -65,12 +65,11 @@ class ActionView:
 def find_owned_actions(session: Session, person: Person, today: date) -> Sequence[Action]:
     """Return the open actions that a person may report on: their own and those of whom they stand in for."""
     owners = find_represented_people(session, person, today)
+    owned = select(Ownership.action_id).where(Ownership.person_id.in_(owners))
     mine = (
         select(Action)
-        .join(Ownership, Ownership.action_id == Action.id)
-        .where(Ownership.person_id.in_(owners), Action.status.in_(OPEN_STATUSES))
+        .where(Action.id.in_(owned), Action.status.in_(OPEN_STATUSES))
         .options(selectinload(Action.reports), selectinload(Action.owners))
-        .distinct()
     )
     return sorted(session.scalars(mine), key=lambda each: (each.deadline or date.max, each.code))
 

@@ -62,8 +62,12 @@ class SecurityHeaders:
             return
         headers = self._build_headers(scope["path"])
 
+        is_answered = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal is_answered
             if message["type"] == "http.response.start":
+                is_answered = True
                 given = MutableHeaders(scope=message)
                 for name, value in headers.items():
                     given.setdefault(name, value)
@@ -73,7 +77,11 @@ class SecurityHeaders:
 
         refusal = self._find_refusal(scope)
         application = refusal or self._application
-        await application(scope, _limit_body(receive), send_with_headers)
+        try:
+            await application(scope, _limit_body(receive), send_with_headers)
+        except Exception:  # the server would log its message, in which what was sent may stand
+            if not is_answered:
+                raise
 
     def _build_headers(self, path: str) -> dict[str, str]:
         is_public = any(

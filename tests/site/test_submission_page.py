@@ -26,9 +26,11 @@ from terugkom.site import submission_guard
 from terugkom.site.pages import Site
 from terugkom.site.submission_guard import MAX_SECONDS, RequestLimit, stamp_form
 from tests.clock import clock_on
+from tests.rows import dump
 from tests.site.conftest import SITE_URL, TODAY, ServedPages
-from tests.site.test_owner_page import dump
 from tests.soak import often
+
+MOSTLY_SQLITE = True
 
 IDEA, REMARK = "/ideeen/zb", "/opmerking/zb"
 WORDS = "Meer bomen op het plein."
@@ -63,6 +65,7 @@ def remarks(pages: ServedPages) -> list[Remark]:
         return list(session.scalars(select(Remark).order_by(Remark.id)))
 
 
+@pytest.mark.each_database
 def test_an_idea_has_a_number_and_a_day_at_once(opened: ServedPages) -> None:
     opened.browser.get(IDEA)  # the key of the stamps is made when it is first needed
     before = dump(opened.database)
@@ -89,6 +92,7 @@ def test_the_same_idea_twice_is_one_with_one_receipt(opened: ServedPages) -> Non
     assert (status, "Uw nummer is I1" in text, len(ideas(opened))) == (200, True, 1)
 
 
+@pytest.mark.each_database
 def test_the_same_idea_of_somebody_else_is_not_lost(opened: ServedPages) -> None:
     send(opened, address="an@zb.example.org")
     assert "Uw nummer is R1" in send(opened, address="bo@zb.example.org")[1]
@@ -190,6 +194,7 @@ def test_a_robot_that_fills_in_the_hidden_field_is_not_taken(opened: ServedPages
     assert (status, "moet leeg blijven" in text, ideas(opened)) == (422, True, [])
 
 
+@pytest.mark.each_database
 def test_a_flood_is_stopped_and_others_go_on(opened: ServedPages, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submission_guard, "FROM_ONE_SOURCE", RequestLimit("a", 2, 3600))
     monkeypatch.setattr(submission_guard, "FOR_ONE_MUNICIPALITY", RequestLimit("b", 3, 3600))
