@@ -6,8 +6,6 @@ from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import select
 
@@ -28,7 +26,6 @@ from terugkom.site.submission_guard import MAX_SECONDS, RequestLimit, stamp_form
 from tests.clock import clock_on
 from tests.rows import dump
 from tests.site.conftest import SITE_URL, TODAY, ServedPages
-from tests.soak import often
 
 MOSTLY_SQLITE = True
 
@@ -241,22 +238,3 @@ def test_text_from_outside_is_escaped_and_unread_until_a_person_accepts_it(opene
         assert list_candidates(session, zb, TODAY, 0, "nl") == (), "the core group does not see it unread"
         screen_idea(session, zb, "I1", is_rejected=False)
         assert [each.title for each in list_candidates(session, zb, TODAY, 0, "nl")] == [idea.text]
-
-
-@settings(
-    max_examples=often(8, soak=500),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-)
-@given(
-    path=st.sampled_from([IDEA, REMARK, "/u/" + "0" * 32, "/g/" + "0" * 32]),
-    fields=st.dictionaries(
-        st.sampled_from(["text", "name", "address", "theme", "about", "opened", "public", "action", "mails"]),
-        st.text(max_size=30),
-    ),
-)
-def test_no_form_fails_whatever_is_sent(opened: ServedPages, path: str, fields: dict[str, str]) -> None:
-    given_fields = {name: value.encode("utf-8", "replace").decode() for name, value in fields.items()}
-    assert opened.browser.post(path, data=given_fields).status_code < 500
-    assert opened.browser.post(path, files={k: (None, v) for k, v in given_fields.items()}).status_code < 500
