@@ -184,9 +184,7 @@ def task_runs(environment: dict[str, str]) -> int:
 @contextmanager
 def running_prefect(folder: Path) -> Iterator[dict[str, str]]:
     """Give the environment of a Prefect server that all measurements share."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = find_free_port()
     environment = os.environ | {
         "PREFECT_HOME": str(folder / "prefect"),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
@@ -207,6 +205,14 @@ def running_prefect(folder: Path) -> Iterator[dict[str, str]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def find_free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def say(text: str, to: Any = None) -> None:

@@ -1,10 +1,17 @@
-"""Normalize text for comparison: case, accents, punctuation and spaces."""
+"""Normalize text: for comparison without case and accents, for storage without control characters."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+# Control characters but tab and newline, lone surrogates, noncharacters, and what turns the direction of the
+# text that follows (Unicode TR 9). Databases refuse some, XML (Word, PDF) others, and no person types them.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
 
 
 def strip_accents(text: str) -> str:
@@ -19,3 +26,8 @@ def strip_accents(text: str) -> str:
 def normalize_text(text: str) -> str:
     """Return text as words of lower-case letters and digits, separated by single spaces."""
     return _NOT_ALPHANUMERIC.sub(" ", strip_accents(text)).strip()
+
+
+def remove_control_characters(text: str) -> str:
+    """Return a text that every database and document can hold; its lines end with a newline alone."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

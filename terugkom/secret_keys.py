@@ -8,7 +8,7 @@ import hmac
 from enum import StrEnum
 from secrets import token_hex
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -47,6 +47,11 @@ def load_secret_key(session: Session, purpose: KeyPurpose) -> bytes:
             session.expire_all()
         found = session.get_one(SecretKey, purpose)
     return found.key.encode()
+
+
+def has_all_keys(session: Session) -> bool:
+    """Return whether each purpose has its key."""
+    return set(session.scalars(select(SecretKey.purpose))) >= set(KeyPurpose)
 
 
 def create_missing_keys(session: Session) -> None:

@@ -18,9 +18,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Time,
+    select,
 )
 
-from terugkom.database import Base, UtcDateTime
+import terugkom.tables  # noqa: F401  (every table)
+from terugkom.database import Base, Database, UtcDateTime
 
 Row = Mapping[str, Any]
 
@@ -81,6 +83,15 @@ def fill(connection: Connection) -> dict[str, list[Row]]:
                 connection.execute(table.update().where(this).values({column.name: value}))
                 rows[table.name][0] = {**rows[table.name][0], column.name: value}
     return rows
+
+
+def dump(database: Database) -> dict[str, list[Any]]:
+    """Return the rows of every table of the code, to be compared with those of another time."""
+    with database.read_session() as session:
+        return {
+            name: sorted(session.execute(select(table)).all(), key=repr)
+            for name, table in Base.metadata.tables.items()
+        }
 
 
 def order(found: MetaData) -> list[Table]:

@@ -4,7 +4,6 @@ It is a stranger's: what they say of themselves is kept as they say it, and nobo
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,13 +13,12 @@ from sqlalchemy.orm import Session
 
 from terugkom.ideas.import_ideas import hash_words
 from terugkom.ideas.model import Idea, IdeaState
+from terugkom.normalize import remove_control_characters
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import lock_municipality
 
 SOURCE = "page"
-
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # as of Unicode TR 9
 
 
 @dataclass(frozen=True)
@@ -105,12 +103,6 @@ def next_code(letter: str, codes: Sequence[str]) -> str:
 
 
 def clean_text(text: str, *, one_line: bool = False) -> str:
-    """Return a text without what no person types: control characters, those that turn the direction of what
-    follows, lone surrogates, and spaces at its ends."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        sign
-        for sign in lines
-        if sign in "\n\t" or (unicodedata.category(sign) not in ("Cc", "Cs", "Cn") and sign not in _TURNING)
-    )
+    """Return a text without control characters, rows of empty lines, and spaces at its ends."""
+    kept = remove_control_characters(text)
     return " ".join(kept.split()) if one_line else re.sub(r"\n{3,}", "\n\n", kept).strip()

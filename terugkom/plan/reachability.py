@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Person
@@ -31,6 +31,20 @@ def compute_reachability(session: Session, municipality_id: int, today: date) ->
         person_id: Reachability(recipient_id, note)
         for person_id, recipient_id, note in session.execute(_select_reachability(municipality_id, today))
     }
+
+
+def find_represented_people(session: Session, person: Person, today: date) -> set[int]:
+    """Return the ids of this person and of those whose mail they receive today; one row for each of these."""
+    found = session.scalars(
+        _select_represented_people(person.municipality_id, today), {"recipient_id": person.id}
+    )
+    return {person.id, *found}
+
+
+@lru_cache(maxsize=64)
+def _select_represented_people(municipality_id: int, today: date) -> Select[tuple[int]]:
+    found = _select_reachability(municipality_id, today).subquery()
+    return select(found.c.person_id).where(found.c.recipient_id == bindparam("recipient_id"))
 
 
 @lru_cache(maxsize=64)

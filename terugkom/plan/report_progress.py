@@ -26,6 +26,7 @@ from terugkom.plan.model import (
     Person,
 )
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question, supersede_questions
+from terugkom.schedule.plausible_years import is_plausible
 
 # The sources of reports that came back by themselves: their history says "page, CODE" or "mail, CODE".
 RESPONSE_SOURCES = ("page", "mail")
@@ -81,7 +82,7 @@ def report_progress(
     """Store a report in the caller's transaction; return the question that it raises, or None.
 
     Each report counts as an update, so the reminders start anew. Raises InputError for a later date that is
-    none, and for a figure of an indicator that is not the action's.
+    none, for a year that cannot be meant, and for a figure of an indicator that is not the action's.
     """
     _check(session, action, reported, entry.today)
     values = ActionValues()
@@ -123,6 +124,9 @@ def _check(session: Session, action: Action, reported: ReportedProgress, today: 
         reported.new_deadline is None or reported.new_deadline <= today
     ):
         raise InputError("a later date must lie in the future")
+    days = [reported.new_deadline, *(each.measured_on for each in reported.figures.values())]
+    if any(day is not None and not is_plausible(day) for day in days):
+        raise InputError("a date lies in a year that cannot be meant")
     known = set(session.scalars(select(Indicator.code).where(Indicator.action_id == action.id)))
     if unknown := set(reported.figures) - known:
         raise InputError(f"{action.code} has no indicator {', '.join(sorted(unknown))}")

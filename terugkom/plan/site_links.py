@@ -17,7 +17,7 @@ CONDUCT_PATH = "/g/"
 IDEA_PATH = "/ideeen/"  # the short name of the municipality follows, as in the next one
 REMARK_PATH = "/opmerking/"
 
-_CODE_LENGTH = 20  # hexadecimal digits: 80 bits, and the number of tries is limited
+_CODE_LENGTH = 20  # hexadecimal digits: 80 bits, which nobody guesses
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,19 @@ It keeps nothing in its process, so several can run beside one another on one da
 """
 
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from terugkom.installation import Installation
+from terugkom.secret_keys import create_missing_keys, has_all_keys
 from terugkom.site.conduct_page import list_conduct_routes
 from terugkom.site.coordinator_page import list_coordinator_routes
 from terugkom.site.fresh_link_page import list_fresh_link_routes
@@ -30,8 +33,31 @@ _PUBLIC_PATHS = ("/robots.txt", STYLE_PATH)
 def build_application(
     installation: Installation, today: Callable[[], date], now: Callable[[], datetime]
 ) -> SecurityHeaders:
-    """Return the ASGI application of the pages of this installation."""
-    routes = [
+    """Return the ASGI application of the pages of this installation.
+
+    Their secret keys are made here, so that no page that is read makes one.
+    """
+    with installation.database.read_session() as session:
+        has_keys = has_all_keys(session)
+    if not has_keys:
+        with installation.database.write_session() as session:
+            create_missing_keys(session)
+    application = Starlette(
+        routes=list_routes(),
+        exception_handlers={
+            HTTPException: _explain_status,
+            BodyTooLarge: _explain_size,
+            ClientDisconnect: _end_lost_request,
+            Exception: _explain_failure,
+        },
+    )
+    application.state.site = Site(installation, today, now)
+    return SecurityHeaders(application, build_site_address(installation.get_site_url()), _PUBLIC_PATHS)
+
+
+def list_routes() -> list[Route]:
+    """Return the routes of all pages."""
+    return [
         Route("/", show_start, methods=["GET"]),
         Route("/health", show_health, methods=["GET"]),
         Route("/robots.txt", show_robots, methods=["GET"]),
@@ -44,16 +70,6 @@ def build_application(
         *list_fresh_link_routes(),
         *list_coordinator_routes(),
     ]
-    application = Starlette(
-        routes=routes,
-        exception_handlers={
-            HTTPException: _explain_status,
-            BodyTooLarge: _explain_size,
-            Exception: _explain_failure,
-        },
-    )
-    application.state.site = Site(installation, today, now)
-    return SecurityHeaders(application, build_site_address(installation.get_site_url()), _PUBLIC_PATHS)
 
 
 def show_start(request: Request) -> Response:
@@ -94,7 +110,14 @@ def _explain_size(request: Request, _: Exception) -> Response:
     return render_message(get_site(request), None, "too-large", 413)
 
 
+def _end_lost_request(_: Request, __: Exception) -> Response:
+    """Answer who is not there any more: a connection that is lost is no failure of ours."""
+    return Response(status_code=400)
+
+
 def _explain_failure(request: Request, error: Exception) -> Response:
     """Say that it is our fault; where, and of what kind, stands in the log, without what was sent."""
-    _LOG.error("a page failed with %s", type(error).__name__)  # the path may hold a token
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}, line {last.lineno}"
+    _LOG.error("a page failed with %s in %s", type(error).__name__, where)  # the path may hold a token
     return render_message(get_site(request), None, "failed", 500)

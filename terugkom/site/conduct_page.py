@@ -56,6 +56,10 @@ def show_conduct(request: Request) -> Response:
 def take_confirmation(request: Request) -> Response:
     """Record the confirmation, once; what stands in the body does not matter."""
     site, token = get_site(request), request.path_params["token"]
+    with site.installation.database.read_session() as session:
+        page = _open_page(session, token, site.today())
+    if page is None or page.is_expired:  # who guesses never waits for the write lock, nor makes others wait
+        return _render(site, page)
     with site.installation.database.write_session() as session:
         page = _open_page(session, token, site.today())
         asked = _find_request(session, token)

@@ -42,6 +42,7 @@ from terugkom.site.pages import (
     render_message,
     render_page,
 )
+from terugkom.site.read_form import read_form
 
 THROUGH = "page"
 _UNKNOWN, _GONE, _CONFLICT, _INVALID = 404, 410, 409, 422
@@ -101,7 +102,7 @@ def show_coordinator_page(request: Request) -> Response:
 
 async def take_answer(request: Request) -> Response:
     """Take an answer; what is wrong is said beside its field, and nothing is changed then."""
-    async with request.form(max_files=0, max_fields=20) as given:
+    async with read_form(request, max_fields=20) as given:
         return await run_in_threadpool(_take_answer, request, given)
 
 

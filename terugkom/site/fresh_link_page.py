@@ -32,6 +32,7 @@ from terugkom.site.pages import (
     render_message,
     render_page,
 )
+from terugkom.site.read_form import read_form
 from terugkom.site.request_limits import RequestLimit, count_request
 from terugkom.workbook.cells import is_email
 
@@ -57,7 +58,7 @@ def render_dead_link(site: Site, owner: PageOwner | None, state: LinkState, toke
 
 async def ask_fresh_link(request: Request) -> Response:
     """Mail a fresh link to whose link it was, or to who has the address that was given."""
-    async with request.form(max_files=0, max_fields=10) as given:
+    async with read_form(request, max_fields=10) as given:
         return await run_in_threadpool(_ask_fresh_link, request, given)
 
 

@@ -17,8 +17,8 @@ from terugkom.plan.model import (
     Ownership,
     Person,
 )
-from terugkom.plan.questions import QuestionKind, list_pending_questions
-from terugkom.plan.reachability import compute_reachability
+from terugkom.plan.questions import QuestionKind, list_pending_questions_of
+from terugkom.plan.reachability import find_represented_people
 from terugkom.plan.report_progress import DECIDER
 
 _MEETING_HORIZON = timedelta(days=400)
@@ -64,14 +64,12 @@ class ActionView:
 
 def find_owned_actions(session: Session, person: Person, today: date) -> Sequence[Action]:
     """Return the open actions that a person may report on: their own and those of whom they stand in for."""
-    received = compute_reachability(session, person.municipality_id, today)
-    owners = {person.id, *(owner for owner, each in received.items() if each.recipient_id == person.id)}
+    owners = find_represented_people(session, person, today)
+    owned = select(Ownership.action_id).where(Ownership.person_id.in_(owners))
     mine = (
         select(Action)
-        .join(Ownership, Ownership.action_id == Action.id)
-        .where(Ownership.person_id.in_(owners), Action.status.in_(OPEN_STATUSES))
+        .where(Action.id.in_(owned), Action.status.in_(OPEN_STATUSES))
         .options(selectinload(Action.reports), selectinload(Action.owners))
-        .distinct()
     )
     return sorted(session.scalars(mine), key=lambda each: (each.deadline or date.max, each.code))
 
@@ -83,7 +81,7 @@ def describe_actions(
     meetings = _find_next_meetings(session, municipality, today)
     proposals = {
         question.action_id: question.proposal
-        for question in list_pending_questions(session, municipality.id)
+        for question in list_pending_questions_of(session, [each.id for each in actions])
         if question.kind is QuestionKind.NEW_DEADLINE and "deadline" in question.proposal
     }
     indicators = _list_indicators(session, [each.id for each in actions])

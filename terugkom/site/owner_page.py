@@ -29,6 +29,7 @@ from terugkom.site.pages import (
 )
 from terugkom.site.progress_form import build_progress_form, read_progress
 from terugkom.site.progress_photo import read_photo
+from terugkom.site.read_form import read_form
 from terugkom.site.receipt import Receipt, find_receipt
 from terugkom.site.store_report import SeenAction, StoreProblem, store_report
 
@@ -80,7 +81,7 @@ def show_owner_page(request: Request) -> Response:
 
 async def take_report(request: Request) -> Response:
     """Take what was reported; what is wrong is said beside its field, and nothing of it is stored then."""
-    async with request.form(max_files=1, max_fields=200) as given:
+    async with read_form(request, max_fields=200, file_fields=("photo",)) as given:
         return await run_in_threadpool(_take_report, request, given)
 
 

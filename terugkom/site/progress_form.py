@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from terugkom.documents.messages import translate
 from terugkom.plan.report_progress import ProgressChoice, ReportedFigure, ReportedProgress
+from terugkom.schedule.plausible_years import is_plausible
 from terugkom.site.form_fields import PageForm, add_error, build_choice
 from terugkom.site.owner_actions import IndicatorView
 
@@ -68,6 +69,8 @@ def build_progress_form(
         photo_permission = BooleanField(translate("site.progress.photo_permission", language))
 
         def validate_new_deadline(self, field: DateField) -> None:
+            if field.data:
+                _check_year(field.data, language)
             if field.data and field.data <= today:
                 raise ValidationError(translate("site.progress.new-deadline.past", language))
 
@@ -120,6 +123,11 @@ def parse_figure(text: str, language: str) -> float:
     return number
 
 
+def _check_year(day: date, language: str) -> None:
+    if not is_plausible(day):
+        raise ValidationError(translate("site.progress.year.wrong", language))
+
+
 def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language: str, today: date) -> None:
     def check_figure(_: Any, field: Any) -> None:
         try:
@@ -128,6 +136,7 @@ def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language:
             raise ValidationError(translate("site.progress.figure.wrong", language)) from error
 
     def check_measured(_: Any, field: Any) -> None:
+        _check_year(field.data, language)
         if field.data > today:
             raise ValidationError(translate("site.progress.measured.future", language))
 

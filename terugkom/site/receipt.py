@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.plan.model import Action, LaterDateDecider, Ownership, Person
 from terugkom.plan.questions import Question, QuestionKind, QuestionState
-from terugkom.plan.reachability import compute_reachability
+from terugkom.plan.reachability import find_represented_people
 from terugkom.plan.report_progress import DECIDER, ProgressChoice
 from terugkom.reminders.stuck_notice import is_coordinator_told
 
@@ -30,8 +30,7 @@ def find_receipt(session: Session, person: Person, code: str, choice: str, today
     """Return what follows from today's report of an action of this person; None if there is none."""
     if choice not in list(ProgressChoice):
         return None
-    received = compute_reachability(session, person.municipality_id, today)
-    owners = {person.id, *(owner for owner, each in received.items() if each.recipient_id == person.id)}
+    owners = find_represented_people(session, person, today)
     mine = (
         select(Action)
         .join(Ownership, Ownership.action_id == Action.id)

@@ -6,7 +6,7 @@ else: there is no script. Sources: OWASP's "HTTP Headers Cheat Sheet"; HSTS is R
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -62,8 +62,12 @@ class SecurityHeaders:
             return
         headers = self._build_headers(scope["path"])
 
+        is_answered = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal is_answered
             if message["type"] == "http.response.start":
+                is_answered = True
                 given = MutableHeaders(scope=message)
                 for name, value in headers.items():
                     given.setdefault(name, value)
@@ -71,9 +75,13 @@ class SecurityHeaders:
                     del given["server"]
             await send(message)
 
-        refusal = self._find_refusal(Headers(scope=scope))
+        refusal = self._find_refusal(scope)
         application = refusal or self._application
-        await application(scope, _limit_body(receive), send_with_headers)
+        try:
+            await application(scope, _limit_body(receive), send_with_headers)
+        except Exception:  # the server would log its message, in which what was sent may stand
+            if not is_answered:
+                raise
 
     def _build_headers(self, path: str) -> dict[str, str]:
         is_public = any(
@@ -82,7 +90,8 @@ class SecurityHeaders:
         hsts = {"Strict-Transport-Security": f"max-age={_ONE_YEAR}"} if self._address.is_behind_tls else {}
         return _HEADERS | hsts | ({} if is_public else _PRIVATE)
 
-    def _find_refusal(self, headers: Headers) -> PlainTextResponse | None:
+    def _find_refusal(self, scope: Scope) -> PlainTextResponse | None:
+        headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or _parse_host(hosts[0]) not in self._address.hosts:
             return PlainTextResponse("This server does not have that name.", 400)
@@ -91,6 +100,8 @@ class SecurityHeaders:
             return PlainTextResponse("The length of the request is not a number.", 400)
         if int(length) > MAX_BODY_BYTES:
             return PlainTextResponse("The request is too large.", 413)
+        if "\0" in scope["path"] or "\0" in unquote(scope["query_string"].decode("latin-1")):
+            return PlainTextResponse("No address of ours has a NUL.", 400)  # and PostgreSQL takes none
         return None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from terugkom.errors import TemplateError
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
+from terugkom.plan.queries import lock_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.reminders.stuck_notice import StuckNotice, enqueue_stuck_notice, render_stuck_notice
 from terugkom.site.owner_actions import find_owned_actions
@@ -53,6 +54,7 @@ def store_report(
     store = site.installation.documents
     path = write_photo(store, municipality.slug, action.id, photo, today) if photo else ""
     with database.write_session() as session:
+        lock_municipality(session, municipality)  # two reports of one day are added to each other
         found = _find_action(session, site, token, seen.code)
         if found is None:
             return StoreProblem.ACTION_CLOSED

@@ -25,6 +25,7 @@ from terugkom.plan.queries import find_municipality
 from terugkom.plan.site_links import IDEA_PATH, REMARK_PATH, is_staff_code
 from terugkom.site.form_fields import PageForm, add_error, describe_fields
 from terugkom.site.pages import PageOwner, Site, describe_owner, get_site, render_message, render_page
+from terugkom.site.read_form import read_form
 from terugkom.site.submission_form import (
     STAMP,
     TRAP,
@@ -83,7 +84,7 @@ def _list_routes(kind: SubmissionKind) -> list[Route]:
         return _show_form(request, kind)
 
     async def take(request: Request) -> Response:
-        async with request.form(max_files=1, max_fields=30) as given:
+        async with read_form(request, max_fields=30, file_fields=("picture",)) as given:
             return await run_in_threadpool(_take_submission, request, kind, given)
 
     path = f"{kind.path}{{slug}}"

@@ -24,6 +24,7 @@ from terugkom.plan.model import Municipality, Person
 from terugkom.plan.site_links import UNSUBSCRIBE_PATH
 from terugkom.site.form_fields import PageForm, build_choice, describe_fields
 from terugkom.site.pages import PageOwner, Site, describe_owner, get_site, render_message, render_page
+from terugkom.site.read_form import read_form
 from terugkom.subscribers.answer_tokens import AnswerPurpose, AnswerToken, extract_token, find_token
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.preferences import (
@@ -73,7 +74,7 @@ def show_subscription(request: Request) -> Response:
 
 async def take_choice(request: Request) -> Response:
     """Unsubscribe, undo that, or take the preferences; the answer is the page as it is then."""
-    async with request.form(max_files=0, max_fields=30) as given:
+    async with read_form(request, max_fields=30) as given:
         return await run_in_threadpool(_take_choice, request, given)
 
 

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.schedule.lead_times import LeadTimes
+from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
 from terugkom.workbook.choices import find_word
 from terugkom.workbook.own_layout import CellKind, Column, SheetLayout, WorkbookLayout, get_layout
 from terugkom.workbook.own_settings import LEAD_TIME_FIELDS, SETTING_DEFAULTS
@@ -212,8 +213,8 @@ def _build_validation(column: Column, language: str) -> dict[str, Any]:
         return help_text | {
             "validate": "date",
             "criteria": "between",
-            "minimum": date(1950, 1, 1),
-            "maximum": date(2199, 12, 31),
+            "minimum": date(PLAUSIBLE_YEARS[0], 1, 1),
+            "maximum": date(PLAUSIBLE_YEARS[-1], 12, 31),
             "error_title": column.header,
             "error_message": translate("workbook.validation.day", language),
         }

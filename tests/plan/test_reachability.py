@@ -17,7 +17,7 @@ from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person
 from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_actions
 from terugkom.plan.queries import get_municipality
-from terugkom.plan.reachability import Reachability, compute_reachability
+from terugkom.plan.reachability import Reachability, compute_reachability, find_represented_people
 from terugkom.reminders.coordinator_summary import list_orphaned_actions
 from terugkom.reminders.week import ReminderWeek, list_digest_recipients, open_week
 from terugkom.schedule.reminder_stages import StageKind
@@ -180,6 +180,9 @@ def _people(session: Session, town: Municipality, people: list[PersonState], ids
         assert found[number] == Reachability(recipient, right.note)
         met = find_reachable_person(session, town, number, "member", TODAY)
         assert (met.person_id if met else None) == recipient
+        received = {each for each, of in found.items() if of.recipient_id == number}
+        person = session.get_one(Person, number)
+        assert find_represented_people(session, person, TODAY) == {number, *received}
 
 
 def _facts(session: Session, town: Municipality, people: list[PersonState], ids: list[int]) -> None:

@@ -63,11 +63,11 @@ def read_mail(pages: ServedPages) -> str:
 
 
 @pytest.fixture
-def pages(sqlite_database: Database, tmp_path: Path) -> Iterator[ServedPages]:
+def pages(database: Database, tmp_path: Path) -> Iterator[ServedPages]:
     """The pages of `zb`: one coordinator, the owners An and Bo, an action each."""
     settings = Settings(home=tmp_path / "home", site_url=SITE_URL)
-    installation = Installation(settings, sqlite_database)
-    with sqlite_database.write_session() as session:
+    installation = Installation(settings, database)
+    with database.write_session() as session:
         municipality = Municipality(slug="zb", name="Zilverbeke")
         session.add(municipality)
         session.flush()
@@ -88,7 +88,7 @@ def pages(sqlite_database: Database, tmp_path: Path) -> Iterator[ServedPages]:
                     owners=[owner],
                 )
             )
-    served = ServedPages(sqlite_database, installation, None)  # type: ignore[arg-type]
+    served = ServedPages(database, installation, None)  # type: ignore[arg-type]
     application = build_application(installation, lambda: served.today, lambda: clock_on(TODAY))
     served.browser = TestClient(
         application, base_url=SITE_URL, raise_server_exceptions=False, follow_redirects=False

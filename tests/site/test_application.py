@@ -6,6 +6,8 @@ from starlette.testclient import TestClient
 from terugkom.site.security_headers import MAX_BODY_BYTES
 from tests.site.conftest import ServedPages
 
+MOSTLY_SQLITE = True
+
 
 def test_the_start_page_is_dutch_and_loads_nothing_from_elsewhere(pages: ServedPages) -> None:
     answer = pages.browser.get("/")

@@ -10,8 +10,10 @@ from terugkom.plan.page_links import PageLinkPurpose, compute_link_expiry, creat
 from terugkom.plan.questions import Question, QuestionState
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from tests.clock import clock_on
+from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages
-from tests.site.test_owner_page import dump
+
+MOSTLY_SQLITE = True
 
 LATER = date(2027, 5, 20)
 
@@ -52,6 +54,7 @@ def given(choice: str, number: int = 1, **more: str) -> dict[str, str]:
     return {"question": str(number), "choice": choice, **more}
 
 
+@pytest.mark.each_database
 def test_the_page_shows_what_is_asked_with_the_choice_of_the_link_and_changes_nothing(
     pages: ServedPages, link: str
 ) -> None:
@@ -67,6 +70,7 @@ def test_the_page_shows_what_is_asked_with_the_choice_of_the_link_and_changes_no
     assert dump(pages.database) == before
 
 
+@pytest.mark.each_database
 def test_an_answer_changes_the_plan_and_is_taken_once(pages: ServedPages, link: str) -> None:
     answer = pages.browser.post(link, data=given("accept", reason="Tot  dan."))
     assert (answer.status_code, get_deadline(pages)) == (303, LATER)
@@ -81,6 +85,7 @@ def test_an_answer_changes_the_plan_and_is_taken_once(pages: ServedPages, link: 
     assert "intussen beantwoord" in pages.browser.get(f"{link}?question=1&choice=refuse").text
 
 
+@pytest.mark.each_database
 def test_what_is_referred_can_still_be_answered_here(pages: ServedPages, link: str) -> None:
     assert pages.browser.post(link, data=given("meeting", 2)).status_code == 303
     assert load(pages, 2).state is QuestionState.REFERRED
@@ -135,6 +140,7 @@ def test_the_page_is_the_coordinators_and_nobody_elses(pages: ServedPages, link:
     assert "Deze link is verlopen" in pages.browser.get(link).text
 
 
+@pytest.mark.each_database
 def test_a_stand_in_answers_while_the_coordinator_is_absent(pages: ServedPages, link: str) -> None:
     with pages.database.write_session() as session:
         co, an = (session.scalars(select(Person).where(Person.code == code)).one() for code in ("co", "an"))

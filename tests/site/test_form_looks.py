@@ -17,6 +17,8 @@ from tests.site.test_submission_page import IDEA, REMARK, opened, send, stamp  #
 from tests.site.test_subscription_page import ask, subscribe
 from tests.soak import often
 
+MOSTLY_SQLITE = True
+
 WIDTHS = (320, 999)
 # axe-core takes a second a page: `make soak` looks at all of them, by day too.
 SCHEMES = often(("dark",), soak=("light", "dark"))

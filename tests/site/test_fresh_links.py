@@ -9,8 +9,11 @@ from sqlalchemy import func, select
 from terugkom.delivery.model import Delivery
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import PageLink, revoke_page_links
+from tests.rows import dump
 from tests.site.conftest import SITE_URL, TODAY, ServedPages, make_link, read_mail
-from tests.site.test_owner_page import dump, fields
+from tests.site.test_owner_page import fields
+
+MOSTLY_SQLITE = True
 
 EXPIRED = TODAY + timedelta(days=90)
 UNKNOWN = "/o/" + "0" * 40
@@ -27,6 +30,7 @@ def find_form(shown: str) -> str:
     return found[1]
 
 
+@pytest.mark.each_database
 def test_an_expired_link_offers_one_that_opens_the_page(pages: ServedPages) -> None:
     link = make_link(pages)
     pages.today = EXPIRED
@@ -62,6 +66,7 @@ def test_a_withdrawn_link_offers_one_to_the_address_on_record_now(pages: ServedP
 @pytest.mark.parametrize(
     "address", ["an@zb.example.org", " AN@ZB.example.org ", "niemand@zb.example.org", "co@zb.example.org"]
 )
+@pytest.mark.each_database
 def test_an_unknown_link_asks_for_an_address_and_tells_nobody_whether_it_is_known(
     pages: ServedPages, address: str
 ) -> None:

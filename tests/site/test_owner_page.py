@@ -3,18 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from terugkom.database import Database
 from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Person
 from terugkom.plan.questions import Question, QuestionKind
+from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages, make_link
 
-
-def dump(database: Database) -> dict[str, list[object]]:
-    with database.read_session() as session:
-        tables = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
-        return {name: list(session.execute(text(f"SELECT * FROM {name}")).all()) for name in tables}
+MOSTLY_SQLITE = True
 
 
 def load(pages: ServedPages, code: str = "E-01") -> Action:
@@ -38,6 +34,7 @@ def test_the_page_shows_ones_own_actions_with_the_choice_of_the_link(pages: Serv
     assert dump(pages.database) == before
 
 
+@pytest.mark.each_database
 def test_done_is_stored_at_once_and_the_receipt_says_so(pages: ServedPages) -> None:
     link = make_link(pages)
     answer = pages.browser.post(link, data=fields("done", text="Ze liggen erop."))
@@ -48,6 +45,7 @@ def test_done_is_stored_at_once_and_the_receipt_says_so(pages: ServedPages) -> N
     assert "Bedankt, uw antwoord over E-01" in pages.browser.get(answer.headers["location"]).text
 
 
+@pytest.mark.each_database
 def test_a_later_date_is_proposed_and_shown_as_waiting(pages: ServedPages) -> None:
     link = make_link(pages)
     pages.browser.post(link, data=fields("later", text="De aannemer is ziek.", new_deadline="2027-06-01"))
@@ -79,6 +77,7 @@ def test_what_is_wrong_is_said_in_dutch_and_nothing_is_stored(
     assert dump(pages.database) == before
 
 
+@pytest.mark.each_database
 def test_a_figure_is_stored_with_its_day_and_source(pages: ServedPages) -> None:
     with pages.database.write_session() as session:
         session.add(Indicator(municipality_id=1, action_id=1, code="I-1", name="Opbrengst", unit="MWh"))
@@ -103,6 +102,7 @@ def test_nobody_reports_of_anothers_action(pages: ServedPages) -> None:
     assert load(pages).status is ActionStatus.RUNNING
 
 
+@pytest.mark.each_database
 def test_a_stand_in_reports_for_who_is_absent(pages: ServedPages) -> None:
     with pages.database.write_session() as session:
         an, bo = (session.scalars(select(Person).where(Person.code == code)).one() for code in ("an", "bo"))
@@ -113,6 +113,7 @@ def test_a_stand_in_reports_for_who_is_absent(pages: ServedPages) -> None:
     assert load(pages).status is ActionStatus.DONE
 
 
+@pytest.mark.each_database
 def test_an_answer_after_the_deadline_moved_is_asked_again(pages: ServedPages) -> None:
     link = make_link(pages)
     with pages.database.write_session() as session:
@@ -131,6 +132,7 @@ def test_an_answer_about_a_finished_action_is_explained(pages: ServedPages) -> N
     assert (answer.status_code, "staat niet meer bij u open" in answer.text) == (409, True)
 
 
+@pytest.mark.each_database
 def test_links_that_open_nothing_explain_themselves(pages: ServedPages) -> None:
     link = make_link(pages)
     assert "Deze link kennen we niet" in pages.browser.get("/o/" + "0" * 40).text

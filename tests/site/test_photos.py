@@ -20,6 +20,8 @@ from tests.clock import clock_on
 from tests.site.conftest import TODAY, ServedPages, make_link
 from tests.site.test_owner_page import fields
 
+MOSTLY_SQLITE = True
+
 WORDS = {"photo_caption": "Panelen op het dak.", "photographer": "An Peeters", "photo_permission": "ja"}
 AT_HOME = "50.123 N"
 
@@ -44,6 +46,7 @@ def list_photos(pages: ServedPages) -> list[ActionPhoto]:
         return list(session.scalars(select(ActionPhoto)))
 
 
+@pytest.mark.each_database
 def test_a_photo_is_kept_without_what_the_camera_wrote(pages: ServedPages) -> None:
     assert send(pages, make_jpeg(), **WORDS)[0] == 303
     (photo,) = list_photos(pages)
@@ -94,6 +97,7 @@ def test_another_mistake_asks_for_the_photo_again(pages: ServedPages) -> None:
     assert (status, "Kies uw foto nog eens" in shown) == (422, True)
 
 
+@pytest.mark.each_database
 def test_the_same_photo_sent_twice_is_one(pages: ServedPages) -> None:
     for choice in ("on-track", "done"):
         assert send(pages, make_jpeg(), **WORDS, choice=choice)[0] == 303
@@ -129,6 +133,7 @@ def test_the_edition_takes_the_photo_up_with_its_caption(pages: ServedPages, tmp
     assert picture.name not in stories
 
 
+@pytest.mark.each_database
 def test_erasing_a_person_takes_photo_links_and_questions(pages: ServedPages) -> None:
     send(pages, make_jpeg(), **WORDS, choice="on-track")
     pages.browser.post(make_link(pages), data=fields("stuck", text="Vast."))

@@ -14,6 +14,8 @@ from terugkom.schedule.model import Moment, MomentState
 from tests.site.conftest import TODAY, ServedPages, make_link, read_mail, report
 from tests.site.test_owner_page import fields
 
+MOSTLY_SQLITE = True
+
 WHY = "De aannemer is failliet."
 
 
@@ -31,6 +33,7 @@ def put_in_group(pages: ServedPages, decider: LaterDateDecider = LaterDateDecide
         session.get_one(Municipality, 1).later_date_decider = decider
 
 
+@pytest.mark.each_database
 def test_the_coordinator_gets_a_mail_at_once_that_waits_for_no_weekly_summary(pages: ServedPages) -> None:
     shown = report(pages, fields("stuck", text=WHY))
     with pages.database.read_session() as session:
@@ -46,6 +49,7 @@ def test_the_coordinator_gets_a_mail_at_once_that_waits_for_no_weekly_summary(pa
     assert "De coördinator krijgt vandaag nog een mail" in shown
 
 
+@pytest.mark.each_database
 def test_the_same_said_twice_is_one_mail_and_a_flood_ends(pages: ServedPages) -> None:
     for text in ("Vast.", "Vast."):
         report(pages, fields("stuck", text=text))
@@ -126,6 +130,7 @@ def test_a_choice_without_words_is_reported_in_dutch(pages: ServedPages) -> None
         assert [each.text for each in action.reports] == ["Op schema"]
 
 
+@pytest.mark.each_database
 def test_who_left_between_opening_and_sending_changes_nothing(pages: ServedPages) -> None:
     link = make_link(pages)
     assert pages.browser.get(link).status_code == 200
@@ -136,6 +141,7 @@ def test_who_left_between_opening_and_sending_changes_nothing(pages: ServedPages
     assert count(pages, Question) == 0
 
 
+@pytest.mark.each_database
 def test_a_page_that_was_open_for_two_weeks_still_sends(pages: ServedPages) -> None:
     link = make_link(pages)
     assert pages.browser.get(f"{link}?action=E-01&choice=later").status_code == 200

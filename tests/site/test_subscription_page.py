@@ -19,8 +19,10 @@ from terugkom.subscribers.subscription_status import (
     iterate_recipients,
 )
 from tests.clock import clock_on
+from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages
-from tests.site.test_owner_page import dump
+
+MOSTLY_SQLITE = True
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -57,6 +59,7 @@ def test_looking_changes_nothing(pages: ServedPages) -> None:
     assert "an@zb" not in answer.text
 
 
+@pytest.mark.each_database
 def test_one_click_unsubscribes_without_cookie_and_redirect(pages: ServedPages) -> None:
     link = subscribe(pages)
     answer = pages.browser.post(link, data=ONE_CLICK)
@@ -68,6 +71,7 @@ def test_one_click_unsubscribes_without_cookie_and_redirect(pages: ServedPages) 
     assert (again.status_code, load(pages).unsubscribed_on) == (200, TODAY)
 
 
+@pytest.mark.each_database
 def test_it_is_undone_with_one_button(pages: ServedPages) -> None:
     link = subscribe(pages)
     pages.browser.post(link, data={"action": "preferences", "mails": "code-of-conduct"})
@@ -104,6 +108,7 @@ def test_what_is_not_clear_changes_nothing(pages: ServedPages, body: dict[str, s
     assert dump(pages.database) == before
 
 
+@pytest.mark.each_database
 def test_who_wants_no_newsletter_gets_none_that_waits_already(pages: ServedPages) -> None:
     link = subscribe(pages)
     with pages.database.write_session() as session:
@@ -170,6 +175,7 @@ def confirmed(pages: ServedPages) -> int:
         return found.confirmed
 
 
+@pytest.mark.each_database
 def test_the_code_of_conduct_is_confirmed_with_a_button(pages: ServedPages) -> None:
     link = ask(pages)
     folder = pages.installation.get_municipality_folder("zb")

@@ -16,9 +16,9 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 
 from terugkom.plan.model import Precision
+from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
 from terugkom.workbook.dates import words as words
 
-YEARS = range(1950, 2200)  # outside these a year is a typing error, or a lone year shown as a date by Excel
 EXCEL_SERIALS = range(32874, 73051)  # Excel's numbers for the days of 1990 to 2099
 _EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -118,7 +118,7 @@ def read_date_range(cell: object) -> DateRange:
         return _EMPTY_RANGE
     if text in EXCEL_ERRORS:
         raise ImpossibleDate(text)
-    if isinstance(cell, int | float) and cell not in YEARS:
+    if isinstance(cell, int | float) and cell not in PLAUSIBLE_YEARS:
         if int(cell) not in EXCEL_SERIALS:
             raise ImpossibleDate(text)
         return _build_day_range(_EXCEL_EPOCH + timedelta(days=int(cell)), text)
@@ -254,7 +254,7 @@ def _normalize(text: str) -> str:
 
 
 def _build_day_range(day: date, text: str) -> DateRange:
-    if day.year not in YEARS:
+    if day.year not in PLAUSIBLE_YEARS:  # such as a lone year that Excel shows as a date
         raise ImpossibleDate(text)
     return DateRange(day, day, Precision.DAY)
 
@@ -269,7 +269,7 @@ def _parse_period(plain: str, text: str) -> Period | None:
 def _build_period(precision: Precision, parts: dict[str, str | None], text: str) -> Period:
     year = int(parts.get("year") or f"20{parts['short']}")
     try:
-        if year not in YEARS:
+        if year not in PLAUSIBLE_YEARS:
             raise ImpossibleDate(text)
         if precision is Precision.DAY:
             day = date(year, _month_number(parts), int(parts["day"] or 0))
