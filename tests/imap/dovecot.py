@@ -30,6 +30,7 @@ ssl_cert = <{folder}/certificate.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 default_internal_user = {internal}
 default_internal_group = {group}
 default_login_user = {login}
@@ -55,6 +56,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -75,8 +79,6 @@ class Dovecot:
 
     def add_user(self) -> "DovecotUser":
         name = f"mvo{next(self._numbers)}"
-        with (self.folder / "users").open("a", encoding="utf-8") as users:
-            users.write(f"{name}:{{PLAIN}}{PASSWORD}\n")
         user = DovecotUser(self, name)
         for each in ("new", "cur", "tmp"):
             (user.maildir / each).mkdir(parents=True)
@@ -142,7 +144,8 @@ def running_dovecot(certificates: Certificates) -> Iterator[Dovecot]:
     try:
         folder.chmod(0o755)
         certificates.write(folder / "certificate.pem", folder / "key.pem")
-        (folder / "users").touch()
+        users = [f"mvo{number}:{{PLAIN}}{PASSWORD}\n" for number in range(1, 200)]
+        (folder / "users").write_text("".join(users), encoding="utf-8")
         (folder / "mail").mkdir()
         os.chown(folder / "mail", me.pw_uid, me.pw_gid)
         port, tls_port = find_free_ports(2)
