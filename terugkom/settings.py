@@ -45,9 +45,9 @@ class Settings(BaseSettings):
     mailbox_minutes: float = Field(
         default=5, ge=1, le=1440, description="how often `serve` and `watch` look into the mailboxes"
     )
-    oauth2_tenant: str = Field(default="", description="tenant (id or domain) of the OAuth2 client")
-    oauth2_client_id: str = Field(
-        default="",
+    oauth2_tenant: str | None = Field(default=None, description="tenant (id or domain) of the OAuth2 client")
+    oauth2_client_id: str | None = Field(
+        default=None,
         description="a user of the mail server or the mailbox without a password logs in as this OAuth2 client",
     )
     oauth2_client_secret_file: Path | None = None

@@ -71,7 +71,9 @@ def _connect(server: ImapServer) -> BaseMailBox:
             mailbox = MailBoxUnencrypted(server.host, server.port, timeout=server.timeout)
             if not is_loopback(str(mailbox.client.sock.getpeername()[0])):
                 _close(mailbox)
-                raise ChannelUnavailable("a mailbox is not read without TLS: use imaps:// or imap+starttls://")
+                raise ChannelUnavailable(
+                    "a mailbox is not read without TLS: use imaps:// or imap+starttls://"
+                )
             return mailbox
 
 
@@ -146,7 +148,9 @@ def _describe_error(server: ImapServer, error: Exception) -> str:
         return f"no connection with {server.host}: {error.strerror or type(error).__name__}"
     if isinstance(error, UnicodeError):
         return "the user, the password or a folder cannot be sent"
-    said = _get_answer(error.command_result) if isinstance(error, UnexpectedCommandStatusError) else str(error)
+    said = (
+        _get_answer(error.command_result) if isinstance(error, UnexpectedCommandStatusError) else str(error)
+    )
     if _NOT_CONNECTED in said:
         said = f"{said} - the mailbox is not granted to the app; see docs/microsoft-365.md"
     return redact_secrets(said, server.secrets) or type(error).__name__

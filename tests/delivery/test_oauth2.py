@@ -26,7 +26,9 @@ from tests.oauth2_servers import (
     TokenSmtpServer,
 )
 
-MAIL = OutgoingMessage(1, "lievegem", "owner", USER, "piet@example.org", "<1@example.org>", b"Subject: x\r\n\r\nx")
+MAIL = OutgoingMessage(
+    1, "lievegem", "owner", USER, "piet@example.org", "<1@example.org>", b"Subject: x\r\n\r\nx"
+)
 ANSWER = b"Message-ID: <a1@example.org>\r\nFrom: piet@example.org\r\nSubject: Klaar\r\n\r\nDe ketel.\r\n"
 NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
 
@@ -79,7 +81,13 @@ def test_mail_is_read_with_a_token(
         assert count_waiting(mailbox(server, tokens)) == 1
         inbox = tmp_path / "inbox"
         run = FetchRun(
-            "lievegem", mailbox(server, tokens), sqlite_database, tmp_path / "m", lambda _: inbox, lambda: NOW, 60
+            "lievegem",
+            mailbox(server, tokens),
+            sqlite_database,
+            tmp_path / "m",
+            lambda _: inbox,
+            lambda: NOW,
+            60,
         )
         assert fetch_mails(run).filed == 1
     assert [path.read_bytes() for path in inbox.iterdir()] == [ANSWER]
@@ -146,7 +154,9 @@ def test_why_there_is_no_token_is_said(token_server: TokenServer, refusal: int, 
         source(token_server).get_token()
 
 
-def test_a_wrong_secret_is_said_and_not_shown_and_a_right_one_helps_at_once(token_server: TokenServer) -> None:
+def test_a_wrong_secret_is_said_and_not_shown_and_a_right_one_helps_at_once(
+    token_server: TokenServer,
+) -> None:
     wrong = SECRET[::-1]
     with pytest.raises(ChannelUnavailable, match=r"client secret is wrong.*AADSTS7000215") as caught:
         source(token_server, wrong).get_token()

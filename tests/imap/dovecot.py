@@ -126,7 +126,9 @@ class DovecotUser:
     def list_mails(self, folder: str = "") -> list[tuple[bytes, str]]:
         """Return the content of each mail of a folder with its flags, as they lie on the server's disk."""
         root = self.maildir / folder if folder else self.maildir
-        paths = [path for each in ("new", "cur") if (root / each).is_dir() for path in (root / each).iterdir()]
+        paths = [
+            path for each in ("new", "cur") if (root / each).is_dir() for path in (root / each).iterdir()
+        ]
         return sorted((path.read_bytes(), path.name.partition(":2,")[2]) for path in paths)
 
     def list_processed(self) -> list[bytes]:

@@ -71,16 +71,22 @@ def test_two_copies_of_a_mail_are_taken_once_and_another_text_is_not_one(mailbox
 
 
 @pytest.mark.parametrize("point", [*POINTS, "before mark_processed"])
-def test_a_reader_that_is_killed_loses_nothing_and_takes_nothing_twice(mailbox: FetchHome, point: str) -> None:
+def test_a_reader_that_is_killed_loses_nothing_and_takes_nothing_twice(
+    mailbox: FetchHome, point: str
+) -> None:
     for content in (ANSWER, OTHER):
         mailbox.user.deliver(content)
     url = mailbox.database.engine.url.render_as_string(hide_password=False)
     program = [sys.executable, "-m", "tests.imap.kill_fetch", point, url, str(mailbox.folder)]
     where = [str(mailbox.user.server.port), mailbox.user.name, PASSWORD]
-    ended = subprocess.run([*program, *where], cwd=Path(__file__).parents[2], capture_output=True, check=False)
+    ended = subprocess.run(
+        [*program, *where], cwd=Path(__file__).parents[2], capture_output=True, check=False
+    )
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
 
-    taken = [path.rename(path.with_suffix(".done")) for path in mailbox.inbox.glob("*.eml")]  # by the next run
+    taken = [
+        path.rename(path.with_suffix(".done")) for path in mailbox.inbox.glob("*.eml")
+    ]  # by the next run
     assert mailbox.fetch().errors == []
     found = sorted([*mailbox.contents(), *(path.read_bytes() for path in taken)])
     assert found == [crlf(ANSWER), crlf(OTHER)]
