@@ -11,10 +11,9 @@ from terugkom.imap.server import ImapServer
 from terugkom.inbox.route_mail import find_addressee
 from terugkom.installation import Installation, parse_mailbox
 from terugkom.plan.queries import list_municipalities
-from terugkom.report import ChannelOutage, redact_addresses
+from terugkom.report import MAILBOX, ChannelOutage, redact_addresses
 
 SHARED = "terugkom"  # the name of the mailbox that all share, as of the default block
-CHANNEL = "mailbox"  # its name where channels are listed that are down
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def fetch_all(installation: Installation, slug: str | None = None, run_id: str =
                 raise ChannelUnavailable(each.error)
             _fetch_one(installation, each, each.server, run_id, result)
         except ChannelUnavailable as error:
-            result.outages.append(ChannelOutage(CHANNEL, each.municipality, redact_addresses(str(error))))
+            result.outages.append(ChannelOutage(MAILBOX, each.municipality, redact_addresses(str(error))))
     return result
 
 

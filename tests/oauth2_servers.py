@@ -89,7 +89,7 @@ class TokenServer:
 
 def _build_token_handler(rules: TokenServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             rules.paths.append(self.path)
             if self.path != f"/{TENANT}/v2.0/.well-known/openid-configuration":
                 self._answer(400, {"error": "invalid_tenant", "error_codes": [90002]})
@@ -98,7 +98,7 @@ def _build_token_handler(rules: TokenServer) -> type[BaseHTTPRequestHandler]:
             pages = {"token_endpoint": f"{base}/oauth2/v2.0/token", "issuer": f"{base}/v2.0"}
             self._answer(200, {**pages, "authorization_endpoint": f"{base}/oauth2/v2.0/authorize"})
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             rules.paths.append(self.path)
             content = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path != f"/{TENANT}/oauth2/v2.0/token":

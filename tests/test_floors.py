@@ -28,7 +28,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("meetings", "retention", "subscribers"),
     ("editions", "reminders"),
     ("code_of_conduct", "inbox", "installation", "overview", "personal_data"),
-    ("connections", "mailboxes", "site"),
+    ("mailboxes", "site"),
+    ("connections",),
     ("command_line",),
 )  # fmt: skip
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS, 1) for room in rooms}

@@ -41,7 +41,13 @@ def watch(given: Namespace) -> bool:
     environment.configure_environment(settings)
     _require_server()
     with open_installation() as installation:
-        this = Watch(installation.database, os.environ["PREFECT_API_URL"], settings.lease_seconds, clock.now)
+        this = Watch(
+            installation.database,
+            os.environ["PREFECT_API_URL"],
+            settings.lease_seconds,
+            clock.now,
+            build_mailbox_watch(settings),
+        )
         if given.once:
             print_line(", ".join(this.start_due_runs()) or "Nothing is due.")
         else:

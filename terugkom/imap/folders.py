@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from imap_tools import BaseMailBox, MailboxFolderSelectError, MailMessageFlags
-from imap_tools.utils import check_command_status
 from imap_tools.errors import MailboxFetchError, MailboxMoveError
+from imap_tools.utils import check_command_status
 
 from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.imap.server import ImapServer

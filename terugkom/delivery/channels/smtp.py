@@ -204,6 +204,11 @@ class SmtpChannel(Channel):
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
 
+    def check(self, municipality: str) -> None:
+        """Connect and log in; no mail is sent. Raises ChannelUnavailable."""
+        self._limit.restart()
+        self._open()
+
     def close(self) -> None:
         """Quit and close the connection; errors are ignored."""
         smtp, self._smtp = self._smtp, None
