@@ -53,9 +53,11 @@ class OAuthClientSettings(MailBlock):
 
     _block_type_name = "Terugkom OAuth2 client"
     _block_type_slug = "terugkom-oauth2-client"
-    _description = "The app by which mail is sent and read where no password is taken. Save it under the name `terugkom`."
+    _description = (
+        "The app by which mail is sent and read without a password. Save it under the name `terugkom`."
+    )
 
-    tenant: str = Field(description="Id or domain of the organisation, such as gemeente.onmicrosoft.com")
+    tenant: str = Field(description="Id or domain of the organisation, such as example.onmicrosoft.com")
     client_id: str = Field(description="Application (client) id of the app registration")
     client_secret: BlockSecret = Field(
         default=NO_SECRET,

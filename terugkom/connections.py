@@ -1,8 +1,9 @@
-"""Try the connections that are configured: nothing is sent, published or moved. What is not set is no fault."""
+"""Try the connections that are configured: nothing is sent, published or moved. What is not set is fine."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
 from terugkom.delivery.channels.base import ChannelError, ChannelUnavailable
 from terugkom.delivery.channels.smtp import SmtpChannel
@@ -85,7 +86,7 @@ def _check_publishing(installation: Installation, slug: str | None) -> Iterator[
             factory = installation.get_connection_factory(name)
             for connection in factory()[:1] if factory else ():
                 with closing(connection):
-                    yield _try(name, each.slug, lambda tried=connection, of=each.slug: tried.check(of))
+                    yield _try(name, each.slug, partial(connection.check, each.slug))
 
 
 def _try(connection: str, municipality: str, attempt: Callable[[], object]) -> ConnectionCheck:

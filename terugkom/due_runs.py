@@ -66,7 +66,7 @@ def find_due_runs(session: Session, now: datetime, grace: timedelta) -> list[str
     at_work = _list_flows_at_work(session, now)
     cut_off = {each.flow for each in list_cut_off_runs(session, now)}
     found = []
-    if cut_off - {DELIVER, READ_MAILBOX} and CALENDAR not in at_work:
+    if cut_off - {DELIVER} and CALENDAR not in at_work:
         found.append(CALENDAR)
     due = _is_left_behind(now) if at_work else or_(_is_left_behind(now), _is_overdue(now, grace))
     is_delivery_due = session.scalar(select(Delivery.id).where(due).limit(1)) is not None

@@ -5,7 +5,7 @@ The command line and the Prefect tasks both get from here what they hand to the 
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -18,21 +18,20 @@ from terugkom.backup.restore_backup import check_not_restoring
 from terugkom.database import Database
 from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
-from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections, parse_server_url
+from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
-from terugkom.delivery.oauth2 import OAuthClient, TokenSource, get_token_source, read_client_secret
 from terugkom.delivery.sender import SenderConfig
 from terugkom.demo_home import is_demo_home
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.messages import translate
 from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import InputError, PublicInputError, TerugkomError
 from terugkom.home_folder import make_private
-from terugkom.imap.server import ImapServer, parse_mailbox_url
+from terugkom.imap.server import ImapServer
+from terugkom.mail_settings import parse_mailbox, parse_smtp_server
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_municipalities
 from terugkom.retention import Retention, RetentionPeriods
@@ -256,7 +255,7 @@ def load_settings() -> Settings:
 
 
 def load_checked_settings() -> Settings:
-    """Return the settings once the mail server and the mailbox of them are checked too, before anything starts.
+    """Return the settings once the mail server and the mailbox are checked too, before anything starts.
 
     Raises ValidationError for an invalid setting, and InputError for an invalid mail server or mailbox.
     """
@@ -311,40 +310,6 @@ def open_installation() -> Iterator[Installation]:
         yield installation
     finally:
         installation.database.close()
-
-
-def parse_smtp_server(settings: Settings) -> SmtpServer | None:
-    """Return the mail server of the settings, or None. Raises InputError if it is invalid."""
-    if settings.smtp_url is None:
-        return None
-    server = parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
-    server = replace(server, allow_plaintext_login=settings.smtp_allow_plaintext_login)
-    wants_token = server.username and not server.password
-    return replace(server, tokens=build_token_source(settings) if wants_token else None)
-
-
-def parse_mailbox(settings: Settings) -> ImapServer | None:
-    """Return the mailbox of the settings, or None. Raises InputError if it is invalid."""
-    if settings.mailbox_url is None:
-        return None
-    server = parse_mailbox_url(settings.mailbox_url.get_secret_value(), settings.mailbox_password_file)
-    processed = settings.mailbox_processed_folder
-    if processed is None:
-        processed = translate("mailbox.processed-folder", settings.language)
-    server = replace(server, processed_folder=processed)
-    return server if server.password else replace(server, tokens=build_token_source(settings))
-
-
-def build_token_source(settings: Settings) -> TokenSource | None:
-    """Return the source of tokens of the OAuth2 client in the settings, or None. Raises InputError."""
-    if not settings.oauth2_client_id:
-        return None
-    client = OAuthClient(
-        settings.oauth2_tenant or "", settings.oauth2_client_id, "", settings.oauth2_authority
-    )
-    if settings.oauth2_client_secret_file is None:
-        raise PublicInputError("TERUGKOM_OAUTH2_CLIENT_SECRET_FILE is not set")
-    return get_token_source(read_client_secret(client, settings.oauth2_client_secret_file))
 
 
 @cache  # compiling templates takes as long as rendering a hundred mails

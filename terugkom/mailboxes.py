@@ -9,7 +9,8 @@ from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.imap.fetch_mails import FetchRun, count_waiting, fetch_mails
 from terugkom.imap.server import ImapServer
 from terugkom.inbox.route_mail import find_addressee
-from terugkom.installation import Installation, parse_mailbox
+from terugkom.installation import Installation
+from terugkom.mail_settings import parse_mailbox
 from terugkom.plan.queries import list_municipalities
 from terugkom.report import MAILBOX, ChannelOutage, redact_addresses
 
@@ -75,7 +76,7 @@ def count_all_waiting(installation: Installation) -> int:
 
 
 def fetch_all(installation: Installation, slug: str | None = None, run_id: str = "") -> MailboxesResult:
-    """Put the new mails of each mailbox in the inbox of their municipality; one that is down stops no other."""
+    """Put the new mails of each mailbox in the inbox of their municipality; one that fails stops no other."""
     result = MailboxesResult()
     for each in list_mailboxes(installation, slug):
         try:

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
         default=3, ge=1, le=20, description="connections at once; some providers allow three"
     )
     mailbox_url: SecretStr | None = Field(
-        default=None, description="mailbox that answers come to: imaps://user@host, and /FOLDER if not INBOX"
+        default=None, description="mailbox that answers come to: imaps://user@host, /FOLDER if not INBOX"
     )
     mailbox_password_file: Path | None = None
     mailbox_processed_folder: str | None = Field(
@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     oauth2_tenant: str | None = Field(default=None, description="tenant (id or domain) of the OAuth2 client")
     oauth2_client_id: str | None = Field(
         default=None,
-        description="a user of the mail server or the mailbox without a password logs in as this OAuth2 client",
+        description="a user of the mail server or mailbox without a password logs in as this OAuth2 client",
     )
     oauth2_client_secret_file: Path | None = None
     oauth2_authority: str = Field(

@@ -1,6 +1,6 @@
 """Servers on loopback for a login by OAuth2, which check each request against the published protocol.
 
-Microsoft, "Microsoft identity platform and the OAuth 2.0 client credentials flow" (the token) and "Authenticate
+Microsoft, "Microsoft identity platform and the OAuth 2.0 client credentials flow" (the token), "Authenticate
 an IMAP, POP or SMTP connection using OAuth" (XOAUTH2: base64 of user=...^Aauth=Bearer ...^A^A; a refusal is a
 challenge that the client answers with an empty line). What breaks the protocol is kept in `faults`.
 """
@@ -121,7 +121,7 @@ def _build_token_handler(rules: TokenServer) -> type[BaseHTTPRequestHandler]:
 
 @dataclass
 class LoginServer:
-    """A mail server that takes tokens: `accepted` is asked whether one is good. A conversation is a subclass'."""
+    """A mail server that takes tokens: `accepted` is asked whether one is good; subclasses converse."""
 
     accepted: Callable[[str], bool]
     tls: ssl.SSLContext | None = None

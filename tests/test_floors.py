@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("plan",),
     ("delivery", "workbook"),
     ("backup", "due_runs", "gate", "ideas", "imap", "peers"),
-    ("meetings", "retention", "subscribers"),
+    ("mail_settings", "meetings", "retention", "subscribers"),
     ("editions", "reminders"),
     ("code_of_conduct", "inbox", "installation", "overview", "personal_data"),
     ("mailboxes", "site"),

@@ -1,8 +1,8 @@
 """Fetch the mails of a mailbox into the inbox of a municipality.
 
-Each mail is written to disk, then recorded in our database, then moved to the inbox, then moved or marked on
-the server. Wherever a run is cut off, the next one goes on: what is recorded is moved and marked only, what is
-not is fetched again. A lease keeps a second reader away.
+Each mail is written to disk, then recorded in our database, then moved to the inbox, then moved or marked
+on the server. Wherever a run is cut off, the next one goes on: what is recorded is moved and marked only,
+what is not is fetched again. A lease keeps a second reader away.
 """
 
 import json
@@ -77,7 +77,7 @@ def count_waiting(server: ImapServer) -> int:
 
 
 def fetch_mails(run: FetchRun) -> FetchResult:
-    """Put each new mail of a mailbox in its inbox. Raises ChannelUnavailable if the mailbox is not reached."""
+    """Put each new mail of a mailbox in its inbox. Raises ChannelUnavailable if it is not reached."""
     wanted = LeaseRequest(f"mailbox {run.name}"[:60], uuid4().hex, run.run_id, run.lease_seconds)
     with run.database.write_session() as session:
         if not acquire_lease(session, wanted, run.now()):

@@ -8,10 +8,10 @@ _AUTHORS_OWN = (b"message-id", b"date", b"from", b"subject")
 
 
 def compute_key(mailbox: str, content: bytes) -> str:
-    """Return the key of a mail in a mailbox, in hexadecimal: of its Message-ID, date, sender, subject and body.
+    """Return the key of a mail in a mailbox, in hexadecimal.
 
-    Two copies that came by different ways differ in what servers wrote on top, and have the same key; the same
-    Message-ID with another text has another.
+    It is made of Message-ID, date, sender, subject and body. Two copies that came by different ways differ in
+    what servers wrote on top, and have the same key; the same Message-ID with another text has another.
     """
     head, body = _split(content)
     fields = re.split(rb"\r?\n(?![ \t])|\r(?![ \t\n])", head)

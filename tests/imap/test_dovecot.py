@@ -194,7 +194,7 @@ def test_a_certificate_that_is_not_trusted_is_refused_before_the_login(
 
 
 def test_a_server_that_is_away_is_said(mailbox: FetchHome) -> None:
-    with pytest.raises(ChannelUnavailable, match="no connection with 127.0.0.1"):
+    with pytest.raises(ChannelUnavailable, match=r"no connection with 127\.0\.0\.1"):
         mailbox.fetch(replace(mailbox.user.settings, port=1))
 
 

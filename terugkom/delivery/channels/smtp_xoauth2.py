@@ -1,4 +1,4 @@
-"""SMTP login by an access token: the SASL mechanism XOAUTH2, which has no RFC; Google and Microsoft publish it."""
+"""SMTP login by an access token: XOAUTH2, which has no RFC; Google and Microsoft publish it."""
 
 from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.delivery.channels.smtp_connection import LimitedSmtp
