@@ -53,9 +53,7 @@ class OAuthClientSettings(MailBlock):
 
     _block_type_name = "Terugkom OAuth2 client"
     _block_type_slug = "terugkom-oauth2-client"
-    _description = (
-        "The app by which mail is sent and read without a password. Save it under the name `terugkom`."
-    )
+    _description = "The app by which mail is sent and read without a password. Save it as `terugkom`."
 
     tenant: str = Field(description="Id or domain of the organisation, such as example.onmicrosoft.com")
     client_id: str = Field(description="Application (client) id of the app registration")
