@@ -26,7 +26,7 @@ from deployments.forms import PREFECT_FILE, load_deployments, update_forms_and_s
 from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed
 from deployments.serve import WORK_POOL
 from tasks.channel_blocks import CHANNEL_BLOCKS
-from tasks.mail_blocks import SmtpSettings
+from tasks.mail_blocks import MailboxSettings, OAuthClientSettings, SmtpSettings
 from terugkom import clock
 from terugkom.errors import TerugkomError
 from terugkom.installation import open_installation
@@ -36,7 +36,8 @@ def prepare_server() -> None:
     """Create the work pool and the block types on the server, if they are not there."""
     with get_client(sync_client=True) as client, suppress(ObjectAlreadyExists):
         client.create_work_pool(WorkPoolCreate(name=WORK_POOL, type="process"))
-    blocks: tuple[type[Block], ...] = (SmtpSettings, *CHANNEL_BLOCKS.values())
+    of_mail: tuple[type[Block], ...] = (SmtpSettings, MailboxSettings, OAuthClientSettings)
+    blocks: tuple[type[Block], ...] = (*of_mail, *CHANNEL_BLOCKS.values())
     for block in blocks:
         block.register_type_and_schema()
         _give_current_form(block)

@@ -57,8 +57,9 @@ def configure_environment(settings: Settings) -> None:
     if settings.prefect_url:  # what the UI calls, and what links to runs in mails start with
         os.environ["PREFECT_UI_API_URL"] = f"{settings.prefect_url}/api"
         os.environ["PREFECT_UI_URL"] = settings.prefect_url
-    if settings.smtp_password_file:  # a worker's runs start in folders of their own
-        os.environ["TERUGKOM_SMTP_PASSWORD_FILE"] = str(settings.smtp_password_file.resolve())
+    for name in ("smtp_password_file", "mailbox_password_file", "oauth2_client_secret_file"):
+        if path := getattr(settings, name):  # a worker's runs start in folders of their own
+            os.environ[f"TERUGKOM_{name.upper()}"] = str(path.resolve())
     tempfile.tempdir = None  # it may have been looked up before
     for name, value in PREFECT_SETTINGS.items():
         os.environ.setdefault(name, value)

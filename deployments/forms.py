@@ -32,7 +32,9 @@ SOURCE_LANGUAGE = "en"  # of `prefect.yaml`
 _FREE_TEXT_FORMS = frozenset({"answer-idea", "record-minutes"})
 # The parameters without which a run refuses to start.
 _REQUIRED = frozenset({"municipality", "group", "meeting", "day", "why", "idea", "verdict", "because"})
-_ALL_MUNICIPALITIES = frozenset({"follow-up-calendar", "deliver"})  # where the field may stay empty
+_ALL_MUNICIPALITIES = frozenset(
+    {"follow-up-calendar", "deliver", "read-mailbox", "check-connections"}
+)  # where the field may stay empty
 # What is typed stays in Prefect's history: no address may stand there. As in `tasks/parameters.py`.
 NO_ADDRESS = {"pattern": "^[^@]*$"}
 

@@ -18,6 +18,7 @@ from deployments.access_guard import LOOPBACK_NAMES
 from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
 from deployments.home_secrets import describe_login
+from deployments.waiting_mails import build_mailbox_watch
 from deployments.watch import Watch, start_and_print
 from terugkom import clock
 from terugkom.database import Database
@@ -96,7 +97,8 @@ def _watch_until_exit(
     """Start a run whenever something is due or was cut off, until one of the processes exits."""
     database = Database(settings.database)
     stack.callback(database.close)
-    watch = Watch(database, api, settings.lease_seconds, clock.now)
+    mailboxes = build_mailbox_watch(settings)
+    watch = Watch(database, api, settings.lease_seconds, clock.now, mailboxes)
     failure, next_check = "", time.monotonic() + watch.seconds  # late runs of Prefect's start first
     while all(process.is_running for process in processes):
         if time.monotonic() >= next_check:

@@ -15,10 +15,13 @@ import requests
 from sqlalchemy.exc import SQLAlchemyError
 
 from deployments.prefect_request import request_prefect
+from deployments.waiting_mails import MailboxWatch
 from terugkom.database import Database
 from terugkom.due_runs import (
     CALENDAR,
+    READ_MAILBOX,
     CutOffRun,
+    claim_mailbox_look,
     claim_start,
     find_daily_run_time,
     find_due_runs,
@@ -44,6 +47,7 @@ class Watch:
     api: str
     lease_seconds: float
     now: Callable[[], datetime]
+    mailboxes: MailboxWatch | None = None
 
     @property
     def seconds(self) -> float:
@@ -72,10 +76,24 @@ class Watch:
                 missed = is_daily_run_missed(session, now, grace)
         if missed and CALENDAR not in due and self._is_daily_run_wanted(now):
             due = [CALENDAR, *due]
+        are_waiting = self._has_mails_waiting(now)
+        if are_waiting:
+            due = [*due, READ_MAILBOX]
+        if are_waiting is None:  # not looked: whether the last run helped is not known
+            helped = [each for each in helped if each != READ_MAILBOX]
         for flow in set(helped) - set(due):
             with self.database.write_session() as session:
                 forget_start(session, flow)
         return [flow for flow in due if self._start(flow, now)]
+
+    def _has_mails_waiting(self, now: datetime) -> bool | None:
+        """Return whether mails wait in a mailbox; None if it is not time to look."""
+        if self.mailboxes is None:
+            return None
+        with self.database.write_session() as session:
+            if not claim_mailbox_look(session, now, self.mailboxes.seconds):
+                return None
+        return self.mailboxes.count_waiting(self._request) > 0
 
     def _start(self, flow: str, now: datetime) -> bool:
         with self.database.write_session() as session:

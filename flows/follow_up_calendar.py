@@ -35,6 +35,7 @@ from tasks.editions import build_edition_report, enqueue_campaign_requests, list
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
+from tasks.mailboxes import fetch_new_mails, read_report
 from tasks.meetings import write_calendar_feeds
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
 from tasks.questions import enqueue_question_answers
@@ -62,6 +63,7 @@ def follow_up_calendar(
 
 def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bool) -> State[Any]:
     started_at = clock.now()
+    fetched = fetch_new_mails(municipality, day, dry_run, return_state=True)
     runs = [
         tick.run(import_plan, slug, day, dry_run) for slug in list_municipalities_with_new_files(municipality)
     ]
@@ -108,7 +110,13 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         record_end(started_at, day)
 
     failed = sum(each.failed for each in (reminders, due, codes, editions))
-    report = started + asked + RunReport(attention=+Counter(failed_steps=failed)) + count_failed_steps(steps)
+    report = (
+        read_report(fetched)
+        + started
+        + asked
+        + RunReport(attention=+Counter(failed_steps=failed))
+        + count_failed_steps(steps)
+    )
     report += combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
     all_done = municipality is None and not dry_run and not report.attention["failed_runs"]
     report += check_restore_hold(all_done=all_done)

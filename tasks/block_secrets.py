@@ -8,7 +8,7 @@ from prefect.exceptions import ObjectNotFound
 from pydantic import SecretStr
 
 from tasks.channel_blocks import MastodonSettings, WebdavSettings, WebhookSettings, WordpressSettings
-from tasks.mail_blocks import SmtpSettings
+from tasks.mail_blocks import MailboxSettings, OAuthClientSettings, SmtpSettings
 from tasks.secret_fields import DEFAULT_BLOCK_NAME, SHOWN
 from terugkom.errors import InputError
 from terugkom.web_address import is_web_address
@@ -24,12 +24,15 @@ class SecretPlace:
 
 SECRET_PLACES = {
     "mail-server": SecretPlace(SmtpSettings, "password"),
+    "mailbox": SecretPlace(MailboxSettings, "password"),
+    "oauth2-client": SecretPlace(OAuthClientSettings, "client_secret"),
     "webdav-folder": SecretPlace(WebdavSettings, "password"),
     "wordpress-site": SecretPlace(WordpressSettings, "password"),
     "mastodon-account": SecretPlace(MastodonSettings, "token"),
     "webhook": SecretPlace(WebhookSettings, "url"),
     "webhook-signature": SecretPlace(WebhookSettings, "secret"),
 }
+_OF_ALL = ("mail-server", "oauth2-client")
 
 
 def check_saved(name: str, municipality: str | None) -> None:
@@ -54,8 +57,8 @@ def set_secret(name: str, secret: str, municipality: str | None = None) -> str:
 
 
 def _load_block(name: str, municipality: str | None) -> Block:
-    if name == "mail-server" and municipality:
-        raise InputError("there is one mail server, for all municipalities")
+    if name in _OF_ALL and municipality:
+        raise InputError(f"there is one {name}, for all municipalities")
     block, saved_as = SECRET_PLACES[name].block, municipality or DEFAULT_BLOCK_NAME
     what = f"block *{block.get_block_type_name()}*"
     try:

@@ -10,7 +10,7 @@ from prefect.blocks.core import Block
 from prefect.exceptions import ObjectNotFound
 from pydantic import Field
 
-from tasks.mail_blocks import SmtpSettings
+from tasks.mail_blocks import MailboxSettings, SmtpSettings
 from tasks.secret_fields import (
     DEFAULT_BLOCK_NAME,
     NO_SECRET,
@@ -41,6 +41,7 @@ from terugkom.delivery.channels.wordpress import (
     build_wordpress_connections,
 )
 from terugkom.editions.publish_channels import PublishChannels
+from terugkom.imap.server import ImapServer
 
 _SAVE_HELP = (
     "Save it under a municipality's short name, or under the name `terugkom` as the default for all others."
@@ -279,6 +280,10 @@ class BlockChannels:
     def load_smtp_server(self) -> SmtpServer | None:
         """Return the saved mail server, or None."""
         return SmtpSettings.load_server()
+
+    def load_mailbox(self, name: str) -> ImapServer | None:
+        """Return the mailbox that is saved under this name, or None."""
+        return MailboxSettings.load_server(name)
 
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
         """Return a factory of parallel connections for a publishing channel; None for an unknown one."""

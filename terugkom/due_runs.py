@@ -19,7 +19,8 @@ from terugkom.delivery.due_deliveries import is_abandoned, is_due, is_retried_in
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.leases import HeldLease, LeaseRequest, acquire_lease
 
-CALENDAR, DELIVER = "follow-up-calendar", "deliver"  # flows, and their deployments
+# flows, and their deployments
+CALENDAR, DELIVER, READ_MAILBOX = "follow-up-calendar", "deliver", "read-mailbox"
 DAILY_RUN_AT = time(6, tzinfo=clock.BRUSSELS)  # as the schedule in deployments/prefect.yaml says
 _RUN, _STARTED = "run ", "started "  # prefixes of names of leases
 _MAX_WAIT_SECONDS = 86_400.0
@@ -111,6 +112,11 @@ def claim_start(session: Session, flow: str, now: datetime, wait_seconds: float)
     if before is not None:
         seconds = min(2 * (before.expires_at - before.acquired_at).total_seconds(), _MAX_WAIT_SECONDS)
     return acquire_lease(session, LeaseRequest(name, uuid4().hex, "", seconds), now)
+
+
+def claim_mailbox_look(session: Session, now: datetime, wait_seconds: float) -> bool:
+    """Return whether the caller may look into the mailboxes now: nobody did so long before."""
+    return acquire_lease(session, LeaseRequest("look into mailboxes", uuid4().hex, "", wait_seconds), now)
 
 
 def list_helped(session: Session, now: datetime) -> list[str]:

@@ -12,7 +12,7 @@ from terugkom.errors import InputError
 
 # What an installation makes in its home; nothing else that lies there is touched.
 TEMPORARY = "tmp"
-_FOLDERS = ("documents", "outbox", "municipalities", "prefect", "demo", TEMPORARY)
+_FOLDERS = ("documents", "outbox", "municipalities", "mailbox", "prefect", "demo", TEMPORARY)
 _FILES = ("terugkom.db*", "errors.log*", "errors.lock")
 _KNOWN = ("before-restore-*", "restore-unfinished.json", "lost+found")  # of a restore, and of a disk
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -5,7 +5,7 @@ The command line and the Prefect tasks both get from here what they hand to the 
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from terugkom.backup.restore_backup import check_not_restoring
 from terugkom.database import Database
 from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
-from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections, parse_server_url
+from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.delivery.sender import SenderConfig
@@ -30,6 +30,8 @@ from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import InputError, PublicInputError, TerugkomError
 from terugkom.home_folder import make_private
+from terugkom.imap.server import ImapServer
+from terugkom.mail_settings import parse_mailbox, parse_smtp_server
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_municipalities
 from terugkom.retention import Retention, RetentionPeriods
@@ -47,6 +49,9 @@ class ChannelSource(Protocol):
     def load_smtp_server(self) -> SmtpServer | None:
         """Return the configured mail server, or None."""
 
+    def load_mailbox(self, name: str) -> ImapServer | None:
+        """Return the mailbox that is configured under exactly this name, or None."""
+
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
         """Return a factory of parallel connections for a publishing channel; None for an unknown one."""
 
@@ -58,6 +63,10 @@ class SettingsOnly:
     """No channels besides those of the settings: the outbox folder, and the mail server if one is set."""
 
     def load_smtp_server(self) -> SmtpServer | None:
+        """Return None."""
+        return None
+
+    def load_mailbox(self, name: str) -> ImapServer | None:
         """Return None."""
         return None
 
@@ -246,12 +255,13 @@ def load_settings() -> Settings:
 
 
 def load_checked_settings() -> Settings:
-    """Return the settings once the mail server of them is checked too, before anything starts.
+    """Return the settings once the mail server and the mailbox are checked too, before anything starts.
 
-    Raises ValidationError for an invalid setting, and InputError for an invalid mail server.
+    Raises ValidationError for an invalid setting, and InputError for an invalid mail server or mailbox.
     """
     settings = load_settings()
     parse_smtp_server(settings)
+    parse_mailbox(settings)
     return settings
 
 
@@ -300,14 +310,6 @@ def open_installation() -> Iterator[Installation]:
         yield installation
     finally:
         installation.database.close()
-
-
-def parse_smtp_server(settings: Settings) -> SmtpServer | None:
-    """Return the mail server of the settings, or None. Raises InputError if it is invalid."""
-    if settings.smtp_url is None:
-        return None
-    server = parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
-    return replace(server, allow_plaintext_login=settings.smtp_allow_plaintext_login)
 
 
 @cache  # compiling templates takes as long as rendering a hundred mails

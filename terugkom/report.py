@@ -28,6 +28,8 @@ ATTENTION_KEYS = (
     "members_out_of_reach",
     "steps_skipped",
     "channel_down",
+    "mails_not_fetched",
+    "connections_failing",
     "smtp_not_configured",
     "failed_runs",
     "failed_steps",
@@ -38,6 +40,7 @@ ATTENTION_KEYS = (
     "clean_up_not_listed",
     "in_doubt",
 )
+MAILBOX = "mailbox"  # its name among the channels that are down
 WAITING_STATES = ("failed", "held", "in_doubt")  # of deliveries that need a person
 
 
@@ -141,6 +144,11 @@ class RunReport:
         waiting = Counter({state: self.deliveries[state] for state in WAITING_STATES})
         down = Counter(channel_down=len({each.channel for each in self.outages}))
         return +(self.attention + waiting + down)
+
+    @property
+    def has_unread_mailbox(self) -> bool:
+        """Whether a mailbox could not be read."""
+        return any(each.channel == MAILBOX for each in self.outages)
 
     @property
     def has_blocked_channel(self) -> bool:

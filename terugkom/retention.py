@@ -21,6 +21,7 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import write_atomically
 from terugkom.documents.model import Document
+from terugkom.imap.model import FetchedMail
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import PENDING_STATES, Question
@@ -148,6 +149,9 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             session.execute(delete(PageLink).where(_is_expired_link(retention)))
             photos_until = retention.compute_cutoff(retention.periods.documents).date()
             session.execute(delete(ActionPhoto).where(ActionPhoto.given_on < photos_until))
+            if retention.periods.inbox_files:
+                fetched_until = retention.compute_cutoff(retention.periods.inbox_files)
+                session.execute(delete(FetchedMail).where(FetchedMail.fetched_at < fetched_until))
             delete_counts_before(session, retention.now - _COUNTS_KEPT)
             said = {"text": "", "reason": "", "answered_by": ""}  # the plan's history has what followed
             emptied = update(Question).where(_is_expired_question(retention)).values(said)
@@ -191,7 +195,9 @@ def _list_inbox_files(retention: Retention) -> Iterator[Path]:
     """Yield the files in `done` and `refused` that were handled too long ago; links are not followed."""
     cutoff = retention.compute_cutoff(retention.periods.inbox_files)
     for folder in ("done", "refused"):
-        for path in sorted(retention.home.glob(f"municipalities/*/inbox/{folder}/*")):
+        of_municipalities = retention.home.glob(f"municipalities/*/inbox/{folder}/*")
+        of_nobody = retention.home.glob(f"mailbox/inbox/{folder}/*")
+        for path in sorted([*of_municipalities, *of_nobody]):
             if path.is_symlink() or path.parent.is_symlink() or not path.is_file():
                 continue
             day = _parse_date(path.name[:10])

@@ -32,6 +32,28 @@ class Settings(BaseSettings):
     smtp_connections: int = Field(
         default=3, ge=1, le=20, description="connections at once; some providers allow three"
     )
+    mailbox_url: SecretStr | None = Field(
+        default=None, description="mailbox that answers come to: imaps://user@host, /FOLDER if not INBOX"
+    )
+    mailbox_password_file: Path | None = None
+    mailbox_processed_folder: str | None = Field(
+        default=None,
+        max_length=200,
+        description="folder that mails which were read are moved to; made if new. Empty: they are marked as "
+        "read, and only unread mails are read. Default: Verwerkt, in the language of TERUGKOM_LANGUAGE",
+    )
+    mailbox_minutes: float = Field(
+        default=5, ge=1, le=1440, description="how often `serve` and `watch` look into the mailboxes"
+    )
+    oauth2_tenant: str | None = Field(default=None, description="tenant (id or domain) of the OAuth2 client")
+    oauth2_client_id: str | None = Field(
+        default=None,
+        description="a user of the mail server or mailbox without a password logs in as this OAuth2 client",
+    )
+    oauth2_client_secret_file: Path | None = None
+    oauth2_authority: str = Field(
+        default="https://login.microsoftonline.com", description="token server of the OAuth2 client"
+    )
     lease_seconds: float = Field(
         default=300,  # longer than the slowest delivery: ten answers of thirty seconds
         gt=0,
@@ -127,6 +149,11 @@ class Settings(BaseSettings):
     def login_file(self) -> Path:
         """The login of the Prefect server of this home, ``user:password``."""
         return self.prefect / "login"
+
+    @property
+    def mailbox(self) -> Path:
+        """Where mails lie that were fetched and have no inbox yet, with ``inbox`` for those of nobody."""
+        return self.home.resolve() / "mailbox"
 
     @property
     def municipalities(self) -> Path:

@@ -10,6 +10,7 @@ from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionSte
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
 from terugkom.ideas.remark_model import Remark
+from terugkom.imap.model import FetchedMail
 from terugkom.leases import HeldLease
 from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
 from terugkom.peers.model import SharedAction
@@ -44,6 +45,7 @@ __all__ = [
     "EditionDecision",
     "ErasedPerson",
     "ExecutedEditionStep",
+    "FetchedMail",
     "GateAcceptance",
     "GateSnapshot",
     "Group",

@@ -64,6 +64,12 @@ class Certificates:
         authority.cert_pem.write_to_path(str(self.authority))
         self._certificate = authority.issue_cert(HOST, "localhost")
 
+    def write(self, certificate: Path, key: Path) -> None:
+        """Write it for a server that reads it from files."""
+        self._certificate.cert_chain_pems[0].write_to_path(str(certificate))
+        self._certificate.private_key_pem.write_to_path(str(key))
+        key.chmod(0o600)
+
     def context(self) -> ssl.SSLContext:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         self._certificate.configure_cert(context)

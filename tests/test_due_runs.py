@@ -11,7 +11,8 @@ import requests
 import yaml
 from sqlalchemy import update
 
-from deployments import prefect_request
+from deployments import prefect_request, waiting_mails
+from deployments.waiting_mails import MailboxWatch
 from deployments.watch import Watch, start_and_print
 from terugkom.database import Database
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
@@ -19,6 +20,7 @@ from terugkom.due_runs import (
     CALENDAR,
     DAILY_RUN_AT,
     DELIVER,
+    READ_MAILBOX,
     build_run_lease,
     find_daily_run_time,
     find_due_runs,
@@ -297,3 +299,47 @@ def test_six_is_what_the_schedule_says() -> None:
     (daily,) = next(each for each in plan["deployments"] if each["name"] == CALENDAR)["schedules"]
     assert daily["cron"] == f"{DAILY_RUN_AT.minute} {DAILY_RUN_AT.hour} * * *"
     assert daily["timezone"] == str(DAILY_RUN_AT.tzinfo)
+
+
+class WaitingMails(MailboxWatch):
+    """Mailboxes in which so many mails wait; each look is counted."""
+
+    waiting, looks = 0, 0
+
+    def count_waiting(self, ask: object) -> int:
+        type(self).looks += 1
+        return self.waiting
+
+
+def test_mailboxes_are_looked_into_every_few_minutes_and_read_when_mails_wait(
+    database: Database, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WaitingMails, "looks", 0)
+    mailboxes = WaitingMails(5 * 60, is_set=True)
+
+    def started(minute: int) -> list[str]:
+        now = NOW + minute * MINUTE
+        watches = [Watch(database, "http://prefect/api", LEASE, lambda: now, mailboxes) for _ in "ab"]
+        return [flow for each in watches for flow in each.start_due_runs()]
+
+    assert [started(n) for n in range(10)] == [[]] * 10
+    assert WaitingMails.looks == 2, "and not by each of the two"
+    monkeypatch.setattr(WaitingMails, "waiting", 3)
+    minutes = [n for n in range(10, 100) if started(n) == [READ_MAILBOX]]
+    assert minutes[:3] == [10, 15, 25], "what does not help is tried less often"
+    monkeypatch.setattr(WaitingMails, "waiting", 0)
+    started(105)
+    monkeypatch.setattr(WaitingMails, "waiting", 1)
+    assert started(110) == [READ_MAILBOX]
+
+
+def test_without_a_mailbox_no_process_is_started_to_look(
+    sqlite_database: Database, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(method: str, path: str, content: dict[str, object]) -> requests.Response:
+        answer = requests.Response()
+        answer.status_code, answer._content = 200, b"[]"
+        return answer
+
+    monkeypatch.setattr(waiting_mails.subprocess, "run", lambda *_, **__: pytest.fail("a process"))
+    assert MailboxWatch(300, is_set=False).count_waiting(ask) == 0

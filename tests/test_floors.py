@@ -24,11 +24,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("plan",),
     ("delivery", "workbook"),
-    ("backup", "due_runs", "gate", "ideas", "peers", "retention"),
-    ("meetings", "subscribers"),
+    ("backup", "due_runs", "gate", "ideas", "imap", "peers"),
+    ("mail_settings", "meetings", "retention", "subscribers"),
     ("editions", "reminders"),
     ("code_of_conduct", "inbox", "installation", "overview", "personal_data"),
-    ("site",),
+    ("mailboxes", "site"),
+    ("connections",),
     ("command_line",),
 )  # fmt: skip
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS, 1) for room in rooms}

@@ -35,13 +35,20 @@ def deploy(given: Namespace) -> bool:
 def watch(given: Namespace) -> bool:
     """Check the database, once or until interrupted, and start a run when something is due."""
     from deployments import environment
+    from deployments.waiting_mails import build_mailbox_watch
     from deployments.watch import Watch, keep_watching
 
     settings = load_settings()
     environment.configure_environment(settings)
     _require_server()
     with open_installation() as installation:
-        this = Watch(installation.database, os.environ["PREFECT_API_URL"], settings.lease_seconds, clock.now)
+        this = Watch(
+            installation.database,
+            os.environ["PREFECT_API_URL"],
+            settings.lease_seconds,
+            clock.now,
+            build_mailbox_watch(settings),
+        )
         if given.once:
             print_line(", ".join(this.start_due_runs()) or "Nothing is due.")
         else:

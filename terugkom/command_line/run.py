@@ -114,7 +114,7 @@ def run_cycle(
     """
     settings = settings or load_checked_settings()
     parameters = _build_parameters(cycle, today, municipality, dry_run) | more
-    if cycle != "import-plan":  # which sends nothing
+    if cycle not in ("import-plan", "read-mailbox"):  # which send nothing
         parameters["really"] = really
     if "prefect" not in sys.modules:
         progress_console.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
@@ -189,7 +189,7 @@ def _build_parameters(cycle: str, today: date, municipality: str | None, dry_run
     if cycle == "deliver":
         return {}
     with open_installation() as installation, installation.database.read_session() as session:
-        if municipality is not None or cycle != "follow-up-calendar":
+        if municipality is not None or cycle not in ("follow-up-calendar", "read-mailbox"):
             municipality = choose_municipality(session, municipality).slug
     return {"municipality": municipality, "today": today, "dry_run": dry_run}
 
@@ -209,10 +209,12 @@ def _load_flow(cycle: str, settings: Settings) -> Callable[..., Any]:
     from flows.newsletter import newsletter
     from flows.owner_reminders import owner_reminders
     from flows.peer_exchange import peer_exchange
+    from flows.read_mailbox import read_mailbox
     from flows.subgroup_review import subgroup_review
 
     flows: tuple[Any, ...] = (
         *(follow_up_calendar, owner_reminders, deliver, import_plan, newsletter, code_of_conduct),
+        read_mailbox,
         *(subgroup_review, core_group_review, focus_group_review, peer_exchange),
     )
     flows_by_name: dict[str, Callable[..., Any]] = {flow.name: flow for flow in flows}

@@ -10,6 +10,7 @@ from terugkom.command_line.secret_arguments import add_secret_command
 from terugkom.command_line.shared_arguments import add_municipality_option, add_sending_day_options, parse_day
 
 deploy = CommandModule("deploy")
+doctor = CommandModule("doctor")
 log = CommandModule("log")
 run = CommandModule("run")
 site = CommandModule("site")
@@ -23,6 +24,7 @@ CYCLES = (
     "owner-reminders",
     "deliver",
     "import-plan",
+    "read-mailbox",
     "newsletter",
     "code-of-conduct",
     *MEETING_KINDS,
@@ -47,6 +49,7 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     add_municipality_option(run_command)
     add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
     add_backup_commands(command)
+    _add_doctor_command(command)
     add_secret_command(command)
     _add_resolve_command(command)
     mail_channel = command(
@@ -82,6 +85,20 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         deploy.print_environment,
         "print the Prefect settings for a server or worker of your own, as lines of an environment file",
     )
+
+
+def _add_doctor_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    diagnose = command(
+        "doctor", doctor.diagnose, "say what is wrong with the installation, and what to do about it"
+    )
+    diagnose.add_argument(
+        "--connections",
+        action="store_true",
+        required=True,
+        help="log in to the mail server, the mailboxes, the token server and the publishing channels; "
+        "nothing is sent, published or moved",
+    )
+    add_municipality_option(diagnose)
 
 
 def _add_site_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

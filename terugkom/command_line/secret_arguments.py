@@ -9,7 +9,8 @@ secret = CommandModule("secret")
 
 LOGIN = "login"
 SECRETS = (  # as `tasks.block_secrets.SECRET_PLACES` has them, without importing Prefect
-    *("mail-server", "webdav-folder", "wordpress-site", "mastodon-account", "webhook", "webhook-signature"),
+    *("mail-server", "mailbox", "oauth2-client", "webdav-folder", "wordpress-site", "mastodon-account"),
+    *("webhook", "webhook-signature"),
     LOGIN,
 )
 

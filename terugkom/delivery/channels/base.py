@@ -96,6 +96,9 @@ class Channel(ABC):
         self.send(message)
         yield from ()
 
+    def check(self, municipality: str) -> None:  # noqa: B027  a folder has nothing to try
+        """Try the connection and the login of a municipality; nothing is sent. Raises ChannelError."""
+
     def close(self) -> None:  # noqa: B027  most channels hold no connection
         """Close what is held open."""
 

@@ -61,6 +61,10 @@ class MastodonChannel(SiteChannel[MastodonSite]):
     name: ClassVar[str] = "mastodon"
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.HOLD
 
+    def try_site(self, client: HttpClient, site: MastodonSite) -> None:
+        """Ask which application the token is of: that needs no right to read."""
+        client.request("GET", site.api_url("v1/apps/verify_credentials"))
+
     def publish(self, client: HttpClient, site: MastodonSite, publication: Publication) -> None:
         """Post it; a text that would be cut off, or a picture without alternative text, is not posted."""
         text = _build_text(publication)

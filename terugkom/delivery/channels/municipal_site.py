@@ -41,6 +41,18 @@ class SiteChannel(Channel, Generic[SiteT]):
         with site.open_client() as client:
             self.publish(client, site, publication)
 
+    def check(self, municipality: str) -> None:
+        """Ask the site of a municipality something that changes nothing. Raises ChannelError."""
+        site = self._find_site(municipality)
+        if site is None:
+            raise ChannelUnavailable(f"no {self.name} is set for this municipality")
+        with site.open_client() as client:
+            self.try_site(client, site)
+
+    @abstractmethod
+    def try_site(self, client: HttpClient, site: SiteT) -> None:
+        """Try an open client, without publishing: return if it works, or raise a `ChannelError`."""
+
     @abstractmethod
     def publish(self, client: HttpClient, site: SiteT, publication: Publication) -> None:
         """Publish with an open client: return when it was accepted, or raise a `ChannelError`."""

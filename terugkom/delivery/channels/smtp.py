@@ -1,11 +1,10 @@
 """SMTP: one reused connection, and the meaning of each answer."""
 
 import contextlib
-import ipaddress
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, cast
@@ -23,7 +22,9 @@ from terugkom.delivery.channels.base import (
     TemporaryFailure,
 )
 from terugkom.delivery.channels.smtp_answers import is_about_us, redact_secrets
-from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime, LimitedTls
+from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime, LimitedTls, is_loopback
+from terugkom.delivery.channels.smtp_xoauth2 import authenticate_by_token, describe_refused_token
+from terugkom.delivery.oauth2 import TokenSource
 from terugkom.errors import PublicInputError
 from terugkom.web_address import is_host_name
 
@@ -45,6 +46,7 @@ class SmtpServer:
     """A mail server. `timeout` is in seconds, for each answer; `total_timeout` for all about one mail.
 
     `allow_plaintext_login`: log in over a connection without TLS too, which is else done on loopback only.
+    `tokens`: log in by OAuth2, without a password.
     """
 
     host: str
@@ -55,6 +57,7 @@ class SmtpServer:
     timeout: float = 30
     total_timeout: float = 180
     allow_plaintext_login: bool = False
+    tokens: TokenSource | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Raise PublicInputError for a host that is none, such as a URL."""
@@ -67,6 +70,11 @@ class SmtpServer:
     def __repr__(self) -> str:
         """Without the login: settings end up in logs."""
         return f"SmtpServer({self.host}:{self.port}, {self.security})"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no text may hold."""
+        return (self.password, *(self.tokens.secrets if self.tokens else ()))
 
 
 _SCHEMES = {
@@ -113,8 +121,25 @@ def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
 def open_connection(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
     """Open a connection, secure it and log in, as the settings say; never less secure than that.
 
-    Raises ChannelUnavailable for a login that would be readable on the network.
+    A token that is refused is asked anew once. Raises ChannelUnavailable for a login that would be readable
+    on the network, and for a token that the server or the token server refuses.
     """
+    if server.tokens is None or not server.username:
+        return _open_and_log_in(server, limit)
+    token = server.tokens.get_token()
+    try:
+        return _open_and_log_in(server, limit, token)
+    except smtplib.SMTPAuthenticationError:
+        token = server.tokens.renew_token(token)
+    try:
+        return _open_and_log_in(server, limit, token)
+    except smtplib.SMTPAuthenticationError as error:
+        said = redact_secrets(_get_text(error).decode("utf-8", "replace"), server.secrets)
+        why = describe_refused_token(said, token)
+        raise ChannelUnavailable(f"{error.smtp_code} {said}; {why}") from None
+
+
+def _open_and_log_in(server: SmtpServer, limit: LimitedTime, token: str = "") -> smtplib.SMTP:
     tls = LimitedTls(limit)
     smtp = LimitedSmtp(server.host, server.port, limit, tls if server.security is Security.TLS else None)
     try:
@@ -122,12 +147,15 @@ def open_connection(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
             smtp.starttls(context=cast(ssl.SSLContext, tls))  # smtplib asks no more of it
         if server.username:
             if server.security is Security.NONE and not (
-                server.allow_plaintext_login or _is_loopback(smtp.peer_address)
+                server.allow_plaintext_login or is_loopback(smtp.peer_address)
             ):
                 raise ChannelUnavailable(
                     "a login over a connection without TLS is refused: use STARTTLS or TLS, or allow it"
                 )
-            smtp.login(server.username, server.password)
+            if token:
+                authenticate_by_token(smtp, server.username, token)
+            else:
+                smtp.login(server.username, server.password)
         smtp.ehlo_or_helo_if_needed()
     except BaseException:
         smtp.close()
@@ -135,10 +163,9 @@ def open_connection(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
     return smtp
 
 
-def _is_loopback(address: str) -> bool:
-    """Return whether a connection to an IP address stays on this machine. A name would say nothing."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
+def _get_text(error: smtplib.SMTPResponseException) -> bytes:
+    text = error.smtp_error
+    return text if isinstance(text, bytes) else str(text).encode()
 
 
 class SmtpChannel(Channel):
@@ -176,6 +203,11 @@ class SmtpChannel(Channel):
             ) from None
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
+
+    def check(self, municipality: str) -> None:
+        """Connect and log in; no mail is sent. Raises ChannelUnavailable."""
+        self._limit.restart()
+        self._open()
 
     def close(self) -> None:
         """Quit and close the connection; errors are ignored."""
@@ -267,15 +299,12 @@ class SmtpChannel(Channel):
 
     def _describe_error(self, error: OSError) -> str:
         if isinstance(error, smtplib.SMTPResponseException):
-            text = error.smtp_error
-            return (
-                f"{error.smtp_code} {self._redact(text if isinstance(text, bytes) else str(text).encode())}"
-            )
+            return f"{error.smtp_code} {self._redact(_get_text(error))}"
         return self._redact((str(error) or type(error).__name__).encode())
 
     def _redact(self, text: bytes) -> str:
-        """Return what the server said without our password, which some servers repeat."""
-        return redact_secrets(text.decode("utf-8", "replace"), (self._server.password,))
+        """Return what the server said without our password or token, which some servers repeat."""
+        return redact_secrets(text.decode("utf-8", "replace"), self._server.secrets)
 
     def _reset_after(self, code: int) -> None:
         """Reset the connection for the next mail after a refusal."""

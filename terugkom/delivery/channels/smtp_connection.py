@@ -8,6 +8,7 @@ on other connections is not counted: the answer may long have been there.
 import base64
 import hmac
 import io
+import ipaddress
 import smtplib
 import socket
 import ssl
@@ -163,6 +164,12 @@ class LimitedSmtp(smtplib.SMTP):
             super().send(s)
         finally:
             self._limit.stop(started)
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether a connection to an IP address stays on this machine. A name would say nothing."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 def _encode(text: str | None) -> str:

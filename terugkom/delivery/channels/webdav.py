@@ -41,6 +41,10 @@ class WebdavChannel(SiteChannel[WebdavSite]):
     name: ClassVar[str] = "webdav"
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
+    def try_site(self, client: HttpClient, site: WebdavSite) -> None:
+        """Ask for the properties of the folder."""
+        client.request("PROPFIND", site.url, headers={"Depth": "0"})
+
     def publish(self, client: HttpClient, site: WebdavSite, publication: Publication) -> None:
         """Write each file completely, with the folders that it needs."""
         for file in publication.list_files():

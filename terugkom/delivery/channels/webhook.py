@@ -52,6 +52,10 @@ class WebhookChannel(SiteChannel[WebhookSite]):
     name: ClassVar[str] = "webhook"
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.HOLD
 
+    def try_site(self, client: HttpClient, site: WebhookSite) -> None:
+        """See whether the server answers: only a message would tell whether it takes one."""
+        client.request("OPTIONS", site.url, accepted=range(400, 500))
+
     def publish(self, client: HttpClient, site: WebhookSite, publication: Publication) -> None:
         """Post it; any answer of success will do."""
         content = json.dumps(_PAYLOAD_BUILDERS[site.format](publication)).encode()

@@ -55,6 +55,15 @@ class WordpressChannel(SiteChannel[WordpressSite]):
     name: ClassVar[str] = "wordpress"
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.HOLD
 
+    def try_site(self, client: HttpClient, site: WordpressSite) -> None:
+        """Ask who the user is, and whether they may publish."""
+        found = client.request("GET", site.api_url("users/me"), params={"context": "edit"}).json()
+        if not isinstance(found, dict):
+            raise ChannelUnavailable("the server at this URL is not a WordPress site")
+        rights = found.get("capabilities")
+        if isinstance(rights, dict) and not rights.get("publish_posts"):
+            raise ChannelUnavailable("the user may not publish posts: make it an author or an editor")
+
     def publish(self, client: HttpClient, site: WordpressSite, publication: Publication) -> None:
         """Create the post, unless it exists."""
         if _is_published(client, site, publication):

@@ -1,0 +1,52 @@
+"""See whether mails wait in a mailbox, so that a run is started only then.
+
+Mailboxes are set in blocks of Prefect's: they are looked into by a process of its own, which imports Prefect
+and ends. A server that hangs is left when the time is up.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from terugkom.settings import Settings
+
+_SECONDS = 120
+_BLOCKS = {"block_types": {"slug": {"any_": ["terugkom-mailbox"]}}, "limit": 1}
+
+
+@dataclass(frozen=True)
+class MailboxWatch:
+    """How often the mailboxes are looked into, in seconds, and whether one is in the settings."""
+
+    seconds: float
+    is_set: bool
+
+    def count_waiting(self, ask: Callable[[str, str, dict[str, Any]], requests.Response]) -> int:
+        """Return how many mails wait; 0 without a mailbox. Raises requests.RequestException."""
+        if not self.is_set and not ask("POST", "/block_documents/filter", _BLOCKS).json():
+            return 0
+        command = [sys.executable, "-m", "deployments.waiting_mails"]
+        try:
+            found = subprocess.run(  # noqa: S603
+                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return 0
+        said = found.stdout.strip()
+        return int(said) if said.isdigit() else 0
+
+
+def build_mailbox_watch(settings: Settings) -> MailboxWatch:
+    """Return how the mailboxes of an installation are watched."""
+    return MailboxWatch(60 * settings.mailbox_minutes, settings.mailbox_url is not None)
+
+
+if __name__ == "__main__":
+    from tasks.installation import get_installation
+    from terugkom.mailboxes import count_all_waiting
+
+    sys.stdout.write(f"{count_all_waiting(get_installation())}\n")

@@ -1,0 +1,29 @@
+"""Read the mailboxes, and import what came in."""
+
+from typing import Any
+
+from prefect.client.schemas.objects import State
+
+from flows.import_plan import import_plan
+from tasks.final_states import build_final_state, combine_reports
+from tasks.mailboxes import fetch_new_mails
+from tasks.outcomes import Outcome
+from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
+from tasks.steps import cycle
+from terugkom import clock
+
+
+@cycle("read-mailbox", run_name=format_day_run_name)
+def read_mailbox(
+    municipality: OptionalMunicipalitySlug = None, today: Today = None, dry_run: DryRun = False
+) -> State[Any]:
+    """Put new mails in the inbox of their municipality, and import them.
+
+    A mail is moved on the server once it lies on disk: a run that is cut off loses none, and takes none
+    twice. A mailbox that is not reached makes this run fail, and keeps no other from being read.
+    """
+    day = today or clock.today()
+    fetched = fetch_new_mails(municipality, day, dry_run)
+    runs = [import_plan(slug, day, dry_run, return_state=True) for slug in fetched.municipalities]
+    report = fetched.report + combine_reports(runs, dry_run=dry_run)
+    return build_final_state(report, nothing=Outcome.NOTHING_NEW)

@@ -1,0 +1,85 @@
+"""Prefect tasks of the mailboxes: fetch what is new, and try the connections."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+
+from tasks.error_log import record_error
+from tasks.installation import get_installation, get_run_id
+from tasks.markdown import escape_cell
+from tasks.outcomes import say
+from tasks.run_log import log_info
+from tasks.steps import step
+from terugkom import clock
+from terugkom.connections import ConnectionCheck, check_connections
+from terugkom.errors import TerugkomError
+from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED, MailboxRun, process_mails
+from terugkom.mailboxes import fetch_all
+from terugkom.report import ChannelOutage, RunReport
+
+
+@dataclass(frozen=True)
+class FetchedMails:
+    """What was fetched: a report, and the municipalities whose inbox has new mails."""
+
+    report: RunReport
+    municipalities: tuple[str, ...] = ()
+
+
+@step("fetch new mails")
+def fetch_new_mails(slug: str | None, today: date, dry_run: bool) -> FetchedMails:
+    """Put the new mails of the mailboxes in the inboxes; a dry run fetches nothing.
+
+    Those of a shared mailbox whose municipality is not known are processed at once, for all municipalities.
+    """
+    if dry_run:
+        return FetchedMails(RunReport(dry_run=True))
+    installation = get_installation()
+    fetched = fetch_all(installation, slug, get_run_id())
+    for error in fetched.errors:
+        log_info(record_error("fetch new mails", TerugkomError(error)))
+    attention = Counter(files_refused=fetched.too_large, mails_not_fetched=len(fetched.errors))
+    attention += _process_unrouted(today)
+    report = RunReport(attention=+attention, outages=tuple(fetched.outages))
+    return FetchedMails(report, tuple(sorted(fetched.municipalities - {""})))
+
+
+def read_report(state: State[FetchedMails]) -> RunReport:
+    """Return the report of that step, which stops nothing else when it fails, and is counted then."""
+    found = state.result(raise_on_failure=False)
+    if isinstance(found, FetchedMails):
+        return found.report
+    return RunReport(attention=Counter(failed_steps=1))
+
+
+def _process_unrouted(today: date) -> Counter[str]:
+    """Process the mails of no known municipality; return what needs a person."""
+    installation = get_installation()
+    folder = installation.settings.mailbox / "inbox"
+    if folder.is_symlink() or not folder.is_dir():
+        return Counter()
+    server = installation.settings.authentication_server
+    run = MailboxRun(today, clock.now(), authentication_server=server)
+    counts = process_mails(installation.database, folder, run)
+    return Counter(answers_to_read=counts[NEEDS_A_PERSON], files_refused=counts[REFUSED])
+
+
+@step("check the connections")
+def try_connections(slug: str | None) -> RunReport:
+    """Return a report of the connections that fail; all that are configured stand in an artifact."""
+    checks = check_connections(get_installation(), slug)
+    lines = [f"| {say('run-page.connection')} | {say('run-page.municipality')} | |", "| --- | --- | --- |"]
+    lines += [_format_check(each) for each in checks]
+    text = "\n".join(lines) if checks else say("run-page.no-connections")
+    create_markdown_artifact(key="check-connections", markdown=text, description=say("run-page.connections"))
+    failing = [each for each in checks if not each.works]
+    outages = tuple(ChannelOutage(each.connection, each.municipality, each.failure) for each in failing)
+    return RunReport(attention=+Counter(connections_failing=len(failing)), outages=outages)
+
+
+def _format_check(check: ConnectionCheck) -> str:
+    said = check.failure or say("run-page.connection-works")
+    return f"| {check.connection} | {check.municipality} | {escape_cell(said)} |"

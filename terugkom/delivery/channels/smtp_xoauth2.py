@@ -1,0 +1,27 @@
+"""SMTP login by an access token: XOAUTH2, which has no RFC; Google and Microsoft publish it."""
+
+from terugkom.delivery.channels.base import ChannelUnavailable
+from terugkom.delivery.channels.smtp_connection import LimitedSmtp
+from terugkom.delivery.oauth2 import describe_missing_right, format_xoauth2
+
+
+def authenticate_by_token(smtp: LimitedSmtp, username: str, token: str) -> None:
+    """Log in by XOAUTH2. Raises SMTPAuthenticationError, and ChannelUnavailable if it is not offered."""
+    smtp.ehlo_or_helo_if_needed()
+    if "XOAUTH2" not in smtp.esmtp_features.get("auth", "").upper().split():
+        raise ChannelUnavailable("the mail server takes no login by OAuth2 (XOAUTH2) on this connection")
+
+    def answer(challenge: bytes | None = None) -> str:
+        """Return the login; to a challenge, which says why it is refused, the empty line that ends it."""
+        return format_xoauth2(username, token) if challenge is None else ""
+
+    smtp.auth("XOAUTH2", answer)
+
+
+def describe_refused_token(said: str, token: str) -> str:
+    """Return what to do about a token that the server refused again."""
+    if "SmtpClientAuthentication" in said:
+        return "authenticated SMTP is off for this mailbox, or for the tenant: see docs/microsoft-365.md"
+    return describe_missing_right(token, "SMTP.SendAsApp") or (
+        "the mailbox is not granted to the app: see docs/microsoft-365.md"
+    )

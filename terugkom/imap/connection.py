@@ -1,0 +1,170 @@
+"""A connection with a mailbox: secured, logged in, in limited time, and what its answers mean."""
+
+import contextlib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from imaplib import IMAP4
+from threading import Timer
+
+from imap_tools import (
+    BaseMailBox,
+    ImapToolsError,
+    MailBox,
+    MailBoxStartTls,
+    MailBoxUnencrypted,
+    UnexpectedCommandStatusError,
+)
+
+from terugkom.delivery.channels.base import ChannelUnavailable
+from terugkom.delivery.channels.name_lookup import look_up
+from terugkom.delivery.channels.smtp import Security
+from terugkom.delivery.channels.smtp_answers import redact_secrets
+from terugkom.delivery.channels.smtp_connection import is_loopback
+from terugkom.delivery.oauth2 import describe_missing_right, format_xoauth2
+from terugkom.imap.server import ImapServer
+
+_ERRORS = (IMAP4.error, ImapToolsError, OSError, UnicodeError)
+_NOT_CONNECTED = "authenticated but not connected"  # Exchange Online, of a mailbox that is not granted
+
+
+@contextmanager
+def open_mailbox(server: ImapServer) -> Iterator[BaseMailBox]:
+    """Yield a mailbox after the login, before a folder is chosen; then log out.
+
+    A token that is refused is asked anew once. Raises ChannelUnavailable, with the server's words but no
+    secret of ours, for whatever the server does in the context too.
+    """
+    expired: list[bool] = []
+    mailbox, timer = None, None
+    try:
+        try:
+            mailbox = _connect(server)
+            timer = _limit_time(mailbox, server.total_timeout, expired)
+            _log_in(server, mailbox)
+            yield mailbox
+        finally:
+            if timer is not None:
+                timer.cancel()
+            if mailbox is not None:
+                _close(mailbox)
+    except _ERRORS as error:
+        if expired:
+            raise ChannelUnavailable(f"not done within {server.total_timeout:g} seconds") from None
+        raise ChannelUnavailable(_describe_error(server, error)) from None
+
+
+def _connect(server: ImapServer) -> BaseMailBox:
+    """Return a connection that is protected as the settings say. Raises what imaplib does."""
+    look_up(server.host, server.port, server.timeout)  # the system's own has no limit of time
+    match server.security:
+        case Security.TLS:
+            trusting_system = ssl.create_default_context()
+            return MailBox(server.host, server.port, timeout=server.timeout, ssl_context=trusting_system)
+        case Security.STARTTLS:
+            trusting_system = ssl.create_default_context()
+            return MailBoxStartTls(
+                server.host, server.port, timeout=server.timeout, ssl_context=trusting_system
+            )
+        case Security.NONE:
+            mailbox = MailBoxUnencrypted(server.host, server.port, timeout=server.timeout)
+            if not is_loopback(str(mailbox.client.sock.getpeername()[0])):
+                _close(mailbox)
+                raise ChannelUnavailable(
+                    "a mailbox is not read without TLS: use imaps:// or imap+starttls://"
+                )
+            return mailbox
+
+
+def _limit_time(mailbox: BaseMailBox, seconds: float, expired: list[bool]) -> Timer:
+    """Break the connection off after so many seconds: the limit of a socket is per byte."""
+
+    def break_off() -> None:
+        expired.append(True)
+        with contextlib.suppress(OSError):
+            mailbox.client.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(seconds, break_off)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _log_in(server: ImapServer, mailbox: BaseMailBox) -> None:
+    """Log in. Raises ChannelUnavailable if the login is refused, or cannot be tried."""
+    if server.tokens is None:
+        try:
+            _log_in_by_password(server, mailbox)
+        except IMAP4.abort:  # the connection broke
+            raise
+        except (IMAP4.error, ImapToolsError) as error:
+            raise ChannelUnavailable(f"the login is refused: {_describe_error(server, error)}") from None
+        return
+    if "AUTH=XOAUTH2" not in mailbox.client.capabilities:
+        raise ChannelUnavailable("the server takes no login by OAuth2 (XOAUTH2)")
+    token = server.tokens.get_token()
+    try:
+        _authenticate_by_token(mailbox, server.username, token)
+    except IMAP4.abort:
+        raise
+    except IMAP4.error:
+        token = server.tokens.renew_token(token)
+    else:
+        return
+    try:
+        _authenticate_by_token(mailbox, server.username, token)
+    except IMAP4.abort:
+        raise
+    except IMAP4.error as error:
+        said = _describe_error(server, error)
+        hint = describe_missing_right(token, "IMAP.AccessAsApp") or "the mailbox is not granted to the app"
+        raise ChannelUnavailable(
+            f"the login is refused ({said}): {hint}; see docs/microsoft-365.md"
+        ) from None
+
+
+def _log_in_by_password(server: ImapServer, mailbox: BaseMailBox) -> None:
+    is_plain = server.username.isascii() and server.password.isascii()
+    if "AUTH=PLAIN" in mailbox.client.capabilities or not is_plain:
+        mailbox.login_utf8(server.username, server.password, initial_folder=None)
+    else:
+        mailbox.login(server.username, server.password, initial_folder=None)
+
+
+def _authenticate_by_token(mailbox: BaseMailBox, username: str, token: str) -> None:
+    """Log in by XOAUTH2: to a second challenge, which says why it is refused, the answer is an empty line."""
+    answers = [format_xoauth2(username, token).encode()]
+    mailbox.client.authenticate("XOAUTH2", lambda _challenge: answers.pop() if answers else b"")
+
+
+def _describe_error(server: ImapServer, error: Exception) -> str:
+    """Return what went wrong, in the server's words, without a secret of ours."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"{server.host} has a certificate that is not trusted: {error.verify_message}"
+    if isinstance(error, TimeoutError):
+        return f"{server.host} gave no answer in time"
+    if isinstance(error, OSError):
+        return f"no connection with {server.host}: {error.strerror or type(error).__name__}"
+    if isinstance(error, UnicodeError):
+        return "the user, the password or a folder cannot be sent"
+    said = (
+        _get_answer(error.command_result) if isinstance(error, UnexpectedCommandStatusError) else str(error)
+    )
+    if _NOT_CONNECTED in said:
+        said = f"{said} - the mailbox is not granted to the app; see docs/microsoft-365.md"
+    return redact_secrets(said, server.secrets) or type(error).__name__
+
+
+def _get_answer(result: tuple[object, ...]) -> str:
+    """Return the server's words in the result of a command."""
+    lines = result[1] if len(result) > 1 and isinstance(result[1], list) else []
+    return " ".join(each.decode("utf-8", "replace") for each in lines if isinstance(each, bytes))
+
+
+def _close(mailbox: BaseMailBox) -> None:
+    """Log out and close; errors are ignored: what was done is done."""
+    with contextlib.suppress(*_ERRORS):
+        mailbox.client.logout()
+    with contextlib.suppress(OSError):
+        mailbox.client.shutdown()

@@ -1,0 +1,119 @@
+"""The mailboxes of an installation: one that all municipalities share, and those of municipalities."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from terugkom import clock
+from terugkom.delivery.channels.base import ChannelUnavailable
+from terugkom.imap.fetch_mails import FetchRun, count_waiting, fetch_mails
+from terugkom.imap.server import ImapServer
+from terugkom.inbox.route_mail import find_addressee
+from terugkom.installation import Installation
+from terugkom.mail_settings import parse_mailbox
+from terugkom.plan.queries import list_municipalities
+from terugkom.report import MAILBOX, ChannelOutage, redact_addresses
+
+SHARED = "terugkom"  # the name of the mailbox that all share, as of the default block
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A mailbox that is configured: of a municipality, or the shared one; or why it cannot be used."""
+
+    name: str
+    server: ImapServer | None
+    error: str = ""
+
+    @property
+    def municipality(self) -> str:
+        """The short name of its municipality; empty for the shared one."""
+        return "" if self.name == SHARED else self.name
+
+
+@dataclass
+class MailboxesResult:
+    """What was fetched from all mailboxes: by municipality, "" for mails of nobody, and what went wrong."""
+
+    filed: int = 0
+    too_large: int = 0
+    municipalities: set[str] = field(default_factory=set)
+    outages: list[ChannelOutage] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def list_mailboxes(installation: Installation, slug: str | None = None) -> list[Mailbox]:
+    """Return the mailboxes of all municipalities or of one, the shared one first; the demo has none."""
+    if installation.is_demo():
+        return []
+    with installation.database.read_session() as session:
+        slugs = [each.slug for each in list_municipalities(session, slug)]
+    return list(_load_each(installation, [SHARED, *slugs]))
+
+
+def _load_each(installation: Installation, names: list[str]) -> Iterator[Mailbox]:
+    for name in names:
+        try:
+            server = parse_mailbox(installation.settings) if name == SHARED else None
+            server = server or installation.channels.load_mailbox(name)
+        except ChannelUnavailable as error:
+            yield Mailbox(name, None, str(error))
+            continue
+        if server is not None:
+            yield Mailbox(name, server)
+
+
+def count_all_waiting(installation: Installation) -> int:
+    """Return how many mails wait in all mailboxes; one that is not reached has none."""
+    found = 0
+    for each in list_mailboxes(installation):
+        if each.server is not None:
+            try:
+                found += count_waiting(each.server)
+            except ChannelUnavailable:  # the run that reads it says so
+                continue
+    return found
+
+
+def fetch_all(installation: Installation, slug: str | None = None, run_id: str = "") -> MailboxesResult:
+    """Put the new mails of each mailbox in the inbox of their municipality; one that fails stops no other."""
+    result = MailboxesResult()
+    for each in list_mailboxes(installation, slug):
+        try:
+            if each.server is None:
+                raise ChannelUnavailable(each.error)
+            _fetch_one(installation, each, each.server, run_id, result)
+        except ChannelUnavailable as error:
+            result.outages.append(ChannelOutage(MAILBOX, each.municipality, redact_addresses(str(error))))
+    return result
+
+
+def _fetch_one(
+    installation: Installation, mailbox: Mailbox, server: ImapServer, run_id: str, result: MailboxesResult
+) -> None:
+    root = installation.settings.municipalities
+    unknown = installation.settings.mailbox / "inbox"
+
+    def find_inbox(content: bytes) -> Path:
+        slug = mailbox.municipality
+        if not slug:
+            with installation.database.read_session() as session:
+                slug = find_addressee(session, list_municipalities(session, None), content)
+        return root / slug / "inbox" if slug else unknown
+
+    fetched = fetch_mails(
+        FetchRun(
+            mailbox.name,
+            server,
+            installation.database,
+            installation.settings.mailbox,
+            find_inbox,
+            clock.now,
+            installation.settings.lease_seconds,
+            run_id,
+        )
+    )
+    result.filed += fetched.filed
+    result.too_large += fetched.too_large
+    result.errors += fetched.errors
+    result.municipalities |= {"" if inbox == unknown else inbox.parent.name for inbox in fetched.inboxes}
