@@ -115,19 +115,21 @@ class Serving:
 
     def ask(self, path: str, **content: Any) -> Any:
         """Post to the API, as the UI does; return the answer."""
+        return self._request("POST", path, content)
+
+    def _request(self, method: str, path: str, content: Any = None) -> Any:
+        """Return what the API answers; where its database is busy it is asked again."""
 
         def answered() -> list[requests.Response]:
-            answer = self.http.post(f"{self.url}/api{path}", json=content, timeout=30)
-            return [answer] if answer.status_code != 503 else []  # its database was busy
+            answer = self.http.request(method, f"{self.url}/api{path}", json=content, timeout=30)
+            return [answer] if answer.status_code != 503 else []
 
-        (answer,) = wait_for(answered, 30)
+        (answer,) = wait_for(answered, 60)
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
 
     def deployment(self, name: str) -> dict[str, Any]:
-        answer = self.http.get(f"{self.url}/api/deployments/name/{name}/{name}", timeout=30)
-        assert answer.ok, answer.text
-        found: dict[str, Any] = answer.json()
+        found: dict[str, Any] = self._request("GET", f"/deployments/name/{name}/{name}")
         return found
 
     def start_run(self, deployment: str, **parameters: Any) -> str:
@@ -140,12 +142,10 @@ class Serving:
         at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=seconds)
         schedule = {"interval": 400 * 86400, "anchor_date": at.isoformat()}
         entry = {"schedule": schedule, "active": True, "parameters": parameters}
-        path = f"{self.url}/api/deployments/{self.deployment(deployment)['id']}"
-        answer = self.http.post(f"{path}/schedules", json=[entry], timeout=30)
-        assert answer.ok, answer.text
+        path = f"/deployments/{self.deployment(deployment)['id']}"
+        self._request("POST", f"{path}/schedules", [entry])
         # Prefect looks every few seconds at deployments that were just changed, at the others once a minute.
-        # Its database may be busy: then it is asked again.
-        wait_for(lambda: self.http.patch(path, json={"paused": False}, timeout=30).ok, 30)
+        self._request("PATCH", path, {"paused": False})
         return at
 
     def runs(self, **which: Any) -> list[dict[str, Any]]:
