@@ -24,6 +24,7 @@ class WordPress(FakeServer):
     """
 
     login: tuple[str, str] = ("redactie", "abcd EFGH 1234 ijkl MNOP 6789")
+    may_publish: bool = True
     posts: list[dict[str, Any]] = field(default_factory=list)
     media: list[dict[str, Any]] = field(default_factory=list)
 
@@ -51,6 +52,8 @@ class WordPress(FakeServer):
             told = f"The password {asked.headers.get('Authorization')} is wrong."
             return 401, {"code": "incorrect_password", "message": told, "data": {"status": 401}}
         match asked.method, asked.path:
+            case "GET", "/wp-json/wp/v2/users/me":
+                return 200, {"id": 1, "capabilities": {"publish_posts": self.may_publish}}
             case "GET", "/wp-json/wp/v2/posts":
                 return self._list(asked, self.posts)
             case "GET", "/wp-json/wp/v2/media":
@@ -131,6 +134,8 @@ class Mastodon(FakeServer):
         match asked.method, asked.path.split("/")[2:]:
             case "POST", ["v2", "media"]:
                 return self._keep(asked)
+            case "GET", ["v1", "apps", "verify_credentials"]:
+                return 200, {"name": "Terugkom", "scopes": ["write:statuses", "write:media"]}
             case "GET", ["v1", "media", id]:
                 return self._look(id)
             case "POST", ["v1", "statuses"]:

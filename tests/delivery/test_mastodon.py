@@ -154,3 +154,13 @@ def test_a_private_address_is_refused_unless_the_settings_allow_it(mastodon: Mas
     with pytest.raises(ChannelUnavailable, match="localhost has a private address"):
         MastodonChannel(lambda _: site).send(parcel(POST))
     assert mastodon.asked == []
+
+
+def test_a_token_is_tried_without_a_post(mastodon: Mastodon) -> None:
+    site = MastodonSite(mastodon.url, token=mastodon.token, limits=HERE)
+    with closing(MastodonChannel(lambda _: site)) as channel:
+        channel.check("lievegem")
+    assert (mastodon.statuses, mastodon.methods()) == ([], ["GET /api/v1/apps/verify_credentials"])
+    wrong = replace(site, token="verkeerd")
+    with closing(MastodonChannel(lambda _: wrong)) as channel, pytest.raises(ChannelUnavailable, match="401"):
+        channel.check("lievegem")

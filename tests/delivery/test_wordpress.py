@@ -174,3 +174,13 @@ def test_a_private_address_is_refused_unless_the_settings_allow_it(wordpress: Wo
     with pytest.raises(ChannelUnavailable, match="localhost has a private address"):
         WordpressChannel(lambda _: site).send(parcel(PAGE))
     assert wordpress.asked == []
+
+
+def test_a_user_is_tried_without_a_post(wordpress: WordPress) -> None:
+    site = WordpressSite(wordpress.url, *wordpress.login, WordpressStatus.DRAFT, HERE)
+    with closing(WordpressChannel(lambda _: site)) as channel:
+        channel.check("lievegem")
+        wordpress.may_publish = False
+        with pytest.raises(ChannelUnavailable, match="may not publish"):
+            channel.check("lievegem")
+    assert wordpress.posts == []

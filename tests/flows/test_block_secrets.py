@@ -14,13 +14,13 @@ from prefect.settings import PREFECT_API_URL
 from deployments.apply import prepare_server
 from tasks.block_secrets import SECRET_PLACES, set_secret
 from tasks.channel_blocks import CHANNEL_BLOCKS, MastodonSettings, WebhookSettings, WordpressSettings
-from tasks.mail_blocks import SmtpSettings
+from tasks.mail_blocks import MailboxSettings, OAuthClientSettings, SmtpSettings
 from terugkom.command_line import main
 from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.errors import InputError
 from tests.flows.conftest import FlowHome
 
-BLOCKS = (SmtpSettings, *CHANNEL_BLOCKS.values())
+BLOCKS = (SmtpSettings, MailboxSettings, OAuthClientSettings, *CHANNEL_BLOCKS.values())
 SECRET = "geheim-van-het-bestuur"
 SHOWN = "********"
 
@@ -145,3 +145,29 @@ def test_a_block_of_an_earlier_version_gets_the_form_of_this_one_and_keeps_its_s
     site = MastodonSettings.load_site("zulte")
     assert site is not None
     assert (site.url, site.token) == ("https://a.be", SECRET)
+
+
+def test_a_mailbox_and_an_oauth2_client_are_blocks_with_a_secret_each() -> None:
+    save_form(MailboxSettings, "zulte", host="imap.example.org", username="mvo@example.org", password=None)
+    with pytest.raises(ChannelUnavailable, match=r"run `terugkom secret mailbox --municipality zulte`$"):
+        MailboxSettings.load_server("zulte")
+    set_secret("mailbox", SECRET, "zulte")
+    mailbox = MailboxSettings.load_server("zulte")
+    assert mailbox is not None
+    assert (mailbox.password, mailbox.port, mailbox.processed_folder) == (SECRET, 993, "Verwerkt")
+    assert MailboxSettings.load_server("lievegem") is None
+    save_form(
+        MailboxSettings, "terugkom", host="imap.example.org", username="mvo@example.org", login="oauth2"
+    )
+    with pytest.raises(ChannelUnavailable, match="no block Terugkom OAuth2 client"):
+        MailboxSettings.load_server("terugkom")
+    save_form(OAuthClientSettings, "terugkom", tenant="example.org", client_id="id", client_secret=None)
+    with pytest.raises(ChannelUnavailable, match=r"run `terugkom secret oauth2-client`$"):
+        MailboxSettings.load_server("terugkom")
+    set_secret("oauth2-client", SECRET)
+    mailbox = MailboxSettings.load_server("terugkom")
+    assert mailbox is not None
+    assert mailbox.tokens is not None
+    assert mailbox.tokens.secrets == [SECRET]
+    assert SECRET not in repr(mailbox)
+    assert SECRET not in json.dumps(asked("POST", "block_documents/filter", include_secrets=False))
