@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,8 +29,8 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from terugkom.batches import batched
 from terugkom.database import Base, enum_type
+from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Municipality, Person
-from terugkom.plan.reachability import has_departed
 
 MAX_SOURCE_LENGTH = 500  # characters
 _BATCH_SIZE = 500
@@ -133,6 +134,21 @@ def lift_suppressions(
             SuppressedAddress.email == normalize_address(address),
             SuppressedAddress.reason.in_(list(reasons)),
         )
+    )
+
+
+def is_unknown_address(person: Any) -> ColumnElement[bool]:
+    """Return the SQL condition that a person's address does not exist, as a mail server said.
+
+    Such an address is listed for all mail; see `terugkom.delivery.bounces`. Another one of the same person is
+    not, so a new address in the plan mends it.
+    """
+    listed = aliased(SuppressedAddress)
+    return exists().where(
+        listed.municipality_id == person.municipality_id,
+        listed.email == func.lower(person.email),
+        listed.scope == SuppressionScope.ALL,
+        listed.reason == SuppressionReason.BOUNCED,
     )
 
 
