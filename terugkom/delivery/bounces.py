@@ -85,10 +85,10 @@ def record_undelivered(session: Session, delivery: Delivery, new: NewBounce) -> 
     return True
 
 
-def lift_unknown_address(session: Session, municipality_id: int, address: str) -> None:
-    """Let an address be written to again, because a person knows that it exists."""
+def lift_unknown_address(session: Session, municipality_id: int, address: str) -> bool:
+    """Let an address be written to again, because a person knows that it exists; return whether it was listed."""
     reasons = (SuppressionReason.BOUNCED,)
-    lift_suppressions(session, municipality_id, SuppressionScope.ALL, normalize_address(address), reasons)
+    return lift_suppressions(session, municipality_id, SuppressionScope.ALL, address, reasons) > 0
 
 
 def has_bounced() -> ColumnElement[bool]:

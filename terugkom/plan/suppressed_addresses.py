@@ -125,16 +125,19 @@ def lift_suppressions(
     scope: SuppressionScope,
     address: str,
     reasons: Iterable[SuppressionReason],
-) -> None:
-    """Take an address from the list, as far as it stands there for one of these reasons."""
-    session.execute(
-        delete(SuppressedAddress).where(
+) -> int:
+    """Take an address from the list, as far as it stands there for one of these reasons; return how often."""
+    query = (
+        delete(SuppressedAddress)
+        .where(
             SuppressedAddress.municipality_id == municipality_id,
             SuppressedAddress.scope == scope,
             SuppressedAddress.email == normalize_address(address),
             SuppressedAddress.reason.in_(list(reasons)),
         )
+        .returning(SuppressedAddress.id)
     )
+    return len(session.scalars(query).all())
 
 
 def is_unknown_address(person: Any) -> ColumnElement[bool]:

@@ -42,14 +42,16 @@ def unsubscribe(subscriber: Subscriber, today: date, reason: str) -> bool:
 
 
 def resubscribe(subscriber: Subscriber, now: datetime, reason: str) -> bool:
-    """Resubscribe a subscriber who unsubscribed or bounced; return whether they had.
+    """Resubscribe a subscriber who unsubscribed or whose mail bounced; return whether that was so.
 
     Deliveries skipped meanwhile stay skipped. Reminders go to that address again too.
     """
-    is_new = subscriber.unsubscribed_on is not None or subscriber.bounced_on is not None
+    session = object_session(subscriber)
+    is_lifted = session is not None and lift_unknown_address(
+        session, subscriber.municipality_id, subscriber.email
+    )
+    is_new = is_lifted or subscriber.unsubscribed_on is not None or subscriber.bounced_on is not None
     if is_new:
-        if subscriber.bounced_on is not None and (session := object_session(subscriber)) is not None:
-            lift_unknown_address(session, subscriber.municipality_id, subscriber.email)
         subscriber.unsubscribed_on = subscriber.bounced_on = None
         subscriber.resumed_at, subscriber.reason = now, reason[:_MAX_REASON_LENGTH]
         lift_refusals(subscriber)
