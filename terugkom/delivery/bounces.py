@@ -86,7 +86,7 @@ def record_undelivered(session: Session, delivery: Delivery, new: NewBounce) -> 
 
 
 def lift_unknown_address(session: Session, municipality_id: int, address: str) -> bool:
-    """Let an address be written to again, because a person knows that it exists; return whether it was listed."""
+    """Let an address be written to again, because a person knows better; return whether it was listed."""
     reasons = (SuppressionReason.BOUNCED,)
     return lift_suppressions(session, municipality_id, SuppressionScope.ALL, address, reasons) > 0
 

@@ -347,3 +347,78 @@ def test_the_mail_that_a_mail_program_writes_by_the_link_is_understood(
 def test_a_folder_that_is_not_there_is_named(town: SubscriberMunicipality) -> None:
     with pytest.raises(InputError, match="no folder"):
         process_mails(town.database, Path("nowhere"), MailboxRun(town.today, NOW))
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "word"),
+    [
+        ("5.4.316", "smtp; 550 5.4.316 Message expired, connection refused", "not_delivered"),
+        ("5.4.7", "smtp; 550 5.4.7 Delivery time expired", "not_delivered"),
+        ("5.0.0", "smtp; 554 Message rejected as spam", "not_delivered"),
+        ("5.0.0", "smtp; 552 Mailbox quota exceeded", "not_delivered"),
+        ("5.4.6", "smtp; 554 5.4.6 Routing loop detected", "not_delivered"),
+        (
+            "5.2.1",
+            "smtp; 550-5.2.1 This user is receiving mail too quickly, try again later",
+            "not_delivered",
+        ),
+        ("4.4.1", "smtp; 451 4.4.1 Connection timed out", "not_delivered"),
+        ("5.1.1", "smtp; 552 5.1.1 Mailbox full", "not_delivered"),
+        ("5.1.1", "smtp; 550 5.1.1 sender address rejected: user unknown", "not_delivered"),
+        ("5.1.1", "smtp; 550 5.1.1 User unknown", "bounced"),
+        ("5.0.0", "smtp; 550 No such user here", "bounced"),
+        ("", "smtp; 550 5.1.10 RESOLVER.ADR.RecipientNotFound", "bounced"),
+    ],
+)
+def test_only_words_that_say_so_silence_a_reader(
+    mailed: SubscriberMunicipality, status: str, said: str, word: str
+) -> None:
+    before, _, after = postfix(AN, mailed.deliveries()[AN].message_id, status=status).partition(
+        "Diagnostic-Code:"
+    )
+    mailed.drop("1.eml", f"{before}Diagnostic-Code: {said}\n{after[after.index(chr(10) * 2) + 1 :]}")
+    assert mailed.answers() == {word: 1}
+    assert ("bounced" in mailed.counts()) is (word == "bounced")
+
+
+QMAIL = """\
+Return-Path: <>
+From: MAILER-DAEMON@mx.example.org
+To: mvo@zb.example.org
+Subject: failure notice
+
+Hi. This is the qmail-send program at mx.example.org.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<{address}>:
+192.0.2.25 does not like recipient.
+Remote host said: {said}
+Giving up on 192.0.2.25.
+
+--- Below this line is a copy of the message.
+
+From: Zilverbeke <mvo@zb.example.org>
+Message-ID: {message_id}
+Subject: Wat werd er van de afspraken?
+
+Het filter tegen spam zei dat de mailbox vol was.
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("550 5.1.1 user unknown", "bounced"),
+        ("550 sorry, no mailbox here by that name", "bounced"),
+        ("552 mailbox full", "not_delivered"),
+        ("550 something else", "not_delivered"),
+    ],
+)
+def test_a_report_in_words_is_read_by_what_stands_above_the_mail(
+    mailed: SubscriberMunicipality, said: str, word: str
+) -> None:
+    mailed.drop("1.eml", QMAIL.format(address=AN, said=said, message_id=mailed.deliveries()[AN].message_id))
+    mailed.drop("2.eml", QMAIL.format(address=AN, said=said, message_id="<not-ours@example.org>"))
+    assert mailed.answers() == {word: 1, "refused": 1}
+    assert ("bounced" in mailed.counts()) is (word == "bounced")
