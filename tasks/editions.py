@@ -106,7 +106,7 @@ def publish(edition: EditionRun) -> EditionRun:
         get_installation().settings,
     )
     with render_context.database.write_session() as session:  # addresses that bounced meanwhile are excluded
-        subscription.record_refusals(session, edition.municipality, edition.today)
+        subscription.record_refusals(session, edition.municipality, edition.today, clock.now())
     own = get_installation().get_municipality_folder(edition.municipality.slug)
     targets = PublishTargets(
         settings.outbox, own, get_installation().load_publish_channels(edition.municipality)

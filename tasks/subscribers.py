@@ -8,6 +8,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.installation import get_installation
 from tasks.steps import step
+from terugkom import clock
 from terugkom.errors import UnknownMunicipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import RunReport, sum_reports
@@ -40,6 +41,6 @@ def record_refusals(slug: str | None, today: date) -> RunReport:
 def _record_refusals_of(slug: str | None, today: date) -> RunReport:
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug) if slug else None
-        refused = subscription.record_refusals(session, municipality, today)
+        refused = subscription.record_refusals(session, municipality, today, clock.now())
         held = skip_pending_deliveries(session, today, municipality)
     return RunReport(deliveries=+Counter(skipped=held), attention=+Counter(bounced=refused))

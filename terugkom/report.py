@@ -25,6 +25,7 @@ ATTENTION_KEYS = (
     "no_municipality",
     "unclaimed",
     "bounced",
+    "not_delivered",
     "members_out_of_reach",
     "steps_skipped",
     "channel_down",

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base, Database, UtcDateTime
+from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import write_atomically
@@ -146,6 +147,9 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             blank = {"recipient": "", "headers": "", "reason": ""}
             query = update(Delivery).where(_is_expired_delivery(retention)).values(blank)
             session.execute(query.execution_options(synchronize_session=False))
+            old = Bounce.reported_at < retention.compute_cutoff(retention.periods.deliveries)
+            emptied = update(Bounce).where(old, Bounce.reason != "").values(reason="")
+            session.execute(emptied.execution_options(synchronize_session=False))
             session.execute(delete(PageLink).where(_is_expired_link(retention)))
             photos_until = retention.compute_cutoff(retention.periods.documents).date()
             session.execute(delete(ActionPhoto).where(ActionPhoto.given_on < photos_until))

@@ -1,6 +1,7 @@
 """Every table of the subject, so that migrations and tests see them all."""
 
 from terugkom.database import Base
+from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.model import Delivery, MailChannel
 from terugkom.delivery.restore_hold import Restore
 from terugkom.demo_home import DemoHome
@@ -34,6 +35,7 @@ __all__ = [
     "AnswerToken",
     "Attendance",
     "Base",
+    "Bounce",
     "CleanUp",
     "Confirmation",
     "DailyRun",

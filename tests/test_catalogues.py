@@ -70,7 +70,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "pack.form.{}": [candidates._GATE_RULES_BY_FIELD],
     "pack.form.{}.example": [candidates._GATE_RULES_BY_FIELD],
     "progress.{}": [ProgressState],
-    "orphan.{}": [("no_owner", "departed", "no_address")],
+    "orphan.{}": [("no_owner", "departed", "no_address", "unknown_address")],
     "choice.weekday.{}": ["12345"],
     "choice.status.{}": [ActionStatus],
     "choice.priority.{}": [Priority],

@@ -8,23 +8,29 @@ reason.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from terugkom.delivery.bounces import NewBounce
+from terugkom.delivery.failure_kinds import FailureKind
 from terugkom.delivery.model import Delivery
 from terugkom.documents.messages import translate, translate_everywhere
 from terugkom.inbox.authentication_results import is_vouched_for
-from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, MailReply
+from terugkom.inbox.classify_mail import ClassifiedMail, MailReply
+from terugkom.inbox.parse_bounce import BounceReport
+from terugkom.plan.model import Person
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.answer_tokens import AnswerPurpose, extract_token, find_token
 from terugkom.subscribers.confirmations import record_confirmation
 from terugkom.subscribers.model import Confirmation, Subscriber
-from terugkom.subscribers.subscription import record_bounce, unsubscribe
+from terugkom.subscribers.subscription import record_failure, unsubscribe
 
 BOUNCED, CONFIRMED, UNSUBSCRIBED = "bounced", "confirmed", "unsubscribed"
+NOT_DELIVERED = "not_delivered"  # a mail did not arrive, and that says nothing of its address
+NOT_FAILED = "not_failed"  # a report that a mail is late, or arrived
 
 _TOKEN_REFERENCE = r"(?:\d+-)?[0-9a-f]{32}"  # noqa: S105
 _VERSION = r"\S[^ ]*"
@@ -47,21 +53,18 @@ class AnswerProcessor:
 
     session: Session
     today: date
+    now: datetime
     bounces: Sequence[BounceReport] = ()
     municipality_id: int | None = None  # none: of all municipalities
     language: str = "nl"
     authentication_server: str = ""
-    recipients: dict[str, tuple[int, str]] = field(default_factory=dict)  # by Message-ID
+    mailed: dict[str, Delivery] = field(default_factory=dict)  # by Message-ID
 
     def __post_init__(self) -> None:
         wanted = {each.message_id for each in self.bounces} - {""}
         if wanted:
-            query = select(Delivery.message_id, Delivery.municipality_id, Delivery.recipient)
-            rows = self.session.execute(query.where(Delivery.message_id.in_(wanted))).tuples()
-            self.recipients = {
-                message_id: (municipality_id, normalize_address(address))
-                for message_id, municipality_id, address in rows
-            }
+            rows = self.session.scalars(select(Delivery).where(Delivery.message_id.in_(wanted)))
+            self.mailed = {each.message_id: each for each in rows}
 
     def process(self, answer: ClassifiedMail | None) -> Answer:
         """Apply one mail; return what it changed, or why nothing was; no reason if it asks nothing."""
@@ -121,18 +124,31 @@ class AnswerProcessor:
         return Answer(CONFIRMED) if asked else self._refuse("not-asked", version=version)
 
     def _record_bounce(self, report: BounceReport) -> Answer:
-        """Record a bounce of the recipient of a mail of ours, which may be forwarded to another address."""
+        """Record that a mail of ours did not arrive; it may have been forwarded to another address."""
+        if not report.failures:
+            return Answer(NOT_FAILED)
         if not report.message_id:
             return self._refuse("no-message-id")
-        if report.message_id not in self.recipients:
+        delivery = self.mailed.get(report.message_id)
+        if delivery is None or self.municipality_id not in (None, delivery.municipality_id):
             return self._refuse("not-our-mail")
-        municipality_id, address = self.recipients[report.message_id]
-        if address not in report.addresses and self._find_subscribers(report.addresses, municipality_id):
+        address = normalize_address(delivery.recipient)
+        failure = report.find_failure(address)
+        is_other = address not in report.addresses and (
+            self._find_subscribers(report.addresses, delivery.municipality_id)
+            or self._find_people(report.addresses, delivery.municipality_id)
+        )
+        if failure is None or is_other:
             return self._refuse("other-recipient")
-        subscribers = self._find_subscribers([address], municipality_id)
-        for subscriber in subscribers:
-            record_bounce(subscriber, self.today, report.reason)
-        return Answer(BOUNCED) if subscribers else self._refuse("no-subscriber")
+        bounce = NewBounce(failure.kind, failure.reason, self.today, self.now)
+        record_failure(self.session, delivery, bounce)
+        return Answer(BOUNCED if failure.kind is FailureKind.UNKNOWN_ADDRESS else NOT_DELIVERED)
+
+    def _find_people(self, addresses: Sequence[str], municipality_id: int) -> Sequence[int]:
+        query = select(Person.id).where(
+            Person.municipality_id == municipality_id, func.lower(Person.email).in_(addresses)
+        )
+        return self.session.scalars(query).all()
 
     def _find_subscribers(
         self, addresses: Sequence[str], municipality_id: int | None = None

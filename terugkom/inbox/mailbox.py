@@ -14,7 +14,7 @@ from terugkom.database import Database
 from terugkom.documents.messages import DEFAULT_LANGUAGE
 from terugkom.errors import InputError
 from terugkom.inbox.apply_answer import AnswerProcessor
-from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, classify_mail
+from terugkom.inbox.classify_mail import ClassifiedMail, classify_mail
 from terugkom.inbox.folder import (
     MAIL_SUFFIXES,
     InboxRun,
@@ -23,6 +23,7 @@ from terugkom.inbox.folder import (
     list_visible_files,
 )
 from terugkom.inbox.incoming_file import format_file_name, read_incoming
+from terugkom.inbox.parse_bounce import BounceReport
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
 from terugkom.subscribers.subscription_status import skip_pending_deliveries
@@ -95,10 +96,11 @@ def handle_mails(run: InboxRun) -> Counter[str]:
 def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[str]:
     """Process each recognised mail and move it to ``done``; other mails stay where they are.
 
-    Return the counts of ``unsubscribed``, ``bounced``, ``confirmed``, ``left`` for a person, and ``refused``:
-    what cannot be read within bounds, or asks something and can't be believed, is moved to ``refused`` with
-    the reason, and stops no other mail. An answer that was known already counts too. Raises InputError if
-    there is no such folder.
+    Return the counts of ``unsubscribed``, ``confirmed``, ``bounced``, of reports of mails that did not arrive
+    for another reason (``not_delivered``) or that may still arrive (``not_failed``), of mails that are
+    ``left`` for a person, and ``refused``: what cannot be read within bounds, or asks something and can't be
+    believed, is moved to ``refused`` with the reason, and stops no other mail. An answer that was known
+    already counts too. Raises InputError if there is no such folder.
     """
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}")
@@ -120,6 +122,7 @@ def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> 
     processor = AnswerProcessor(
         session,
         run.today,
+        run.now,
         [answer for _, answer in answers if isinstance(answer, BounceReport)],
         run.municipality.id if run.municipality else None,
         run.municipality.language if run.municipality else DEFAULT_LANGUAGE,

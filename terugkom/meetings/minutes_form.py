@@ -15,6 +15,7 @@ from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.recipients import build_group_condition
 from terugkom.meetings.written_minutes import MeetingReference
+from terugkom.plan.departures import has_departed
 from terugkom.plan.model import (
     OPEN_STATUSES,
     Action,
@@ -25,7 +26,6 @@ from terugkom.plan.model import (
     Person,
     group_members,
 )
-from terugkom.plan.reachability import has_departed
 from terugkom.workbook.codes import slugify
 
 TEMPLATE = "minutes/minutes.docx"

@@ -27,10 +27,10 @@ from terugkom.meetings.model import (
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.open_meeting import open_meeting
 from terugkom.meetings.written_minutes import MeetingReference, WrittenMinutes
+from terugkom.plan.departures import has_departed
 from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.queries import get_municipality, lock_municipality
-from terugkom.plan.reachability import has_departed
 from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slugify
 from terugkom.workbook.import_context import NameIndex

@@ -3,7 +3,8 @@
 The rule stands here once, as SQL, so that a query over a whole plan and a look at one person agree. Who is
 departed gets nothing. Who is absent is stood in for: their stand-in gets the mail, or the stand-in of an
 absent stand-in, and so on, to the first who is present. If that one has departed or has no address, or there
-is none, the mail goes to the absent person. Nobody gets mail without an address.
+is none, the mail goes to the absent person. Nobody gets mail without an address, or at one from which mail
+came back because it does not exist: until it is mended in the plan, or by a person who knows better.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from terugkom.plan.departures import has_departed
 from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Person
+from terugkom.plan.suppressed_addresses import is_unknown_address
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,9 @@ def select_reachable_people(municipality_id: int, today: date) -> Select[tuple[i
     return select(found.c.person_id).where(found.c.recipient_id.is_not(None))
 
 
-def has_departed(day: date, person: Any = Person) -> ColumnElement[bool]:
-    """Return the SQL condition that a person does not work here any more on a day; false for no person."""
-    return and_(person.departed_on.is_not(None), person.departed_on <= day)
-
-
 def can_be_written_to(day: date, person: Any = Person) -> ColumnElement[bool]:
-    """Return the SQL condition that a person works here on a day and has an address."""
-    return and_(person.email != "", not_(has_departed(day, person)))
+    """Return the SQL condition that a person works here on a day and has an address that exists."""
+    return and_(_has_address(person), not_(has_departed(day, person)))
 
 
 def is_orphaned(municipality_id: int, today: date) -> ColumnElement[bool]:
@@ -77,10 +75,12 @@ def build_orphan_reason(municipality_id: int, today: date) -> ColumnElement[str]
     """Return as SQL why no owner of an action can be reached; an empty text if the action is not orphaned."""
     owners = select(Ownership.person_id).where(Ownership.action_id == Action.id)
     departed = owners.join(Person, Person.id == Ownership.person_id).where(has_departed(today))
+    bounced = owners.join(Person, Person.id == Ownership.person_id).where(is_unknown_address(Person))
     return case(
         (not_(is_orphaned(municipality_id, today)), ""),
         (not_(owners.exists()), "no_owner"),
         (departed.exists(), "departed"),
+        (bounced.exists(), "unknown_address"),
         else_="no_address",
     )
 
@@ -98,7 +98,7 @@ def _has_reachable_owner(municipality_id: int, today: date) -> ColumnElement[boo
 def _select_reachability(municipality_id: int, today: date) -> Select[Any]:
     """Return the query for each person's recipient, and a note."""
     stand_in = _select_present_stand_ins(municipality_id, today)
-    own = case((Person.email != "", Person.id))
+    own = case((_has_address(Person), Person.id))
     recipient = case((not_(has_departed(today)), func.coalesce(stand_in.c.stand_in_id, own)))
     note = case((and_(_is_absent(today, Person), recipient == Person.id), "stand_in_absent"), else_="")
     return (
@@ -136,6 +136,11 @@ def _select_present_stand_ins(municipality_id: int, today: date) -> Subquery:
         .where(not_(_is_absent(today, last)), can_be_written_to(today, last))
         .subquery()
     )
+
+
+def _has_address(person: Any) -> ColumnElement[bool]:
+    """Return the SQL condition that a person has an address, and no mail to it came back as unknown."""
+    return and_(person.email != "", not_(is_unknown_address(person)))
 
 
 def _is_absent(day: date, person: Any) -> ColumnElement[bool]:

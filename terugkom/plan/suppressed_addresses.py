@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,8 +29,8 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from terugkom.batches import batched
 from terugkom.database import Base, enum_type
+from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Municipality, Person
-from terugkom.plan.reachability import has_departed
 
 MAX_SOURCE_LENGTH = 500  # characters
 _BATCH_SIZE = 500
@@ -124,15 +125,33 @@ def lift_suppressions(
     scope: SuppressionScope,
     address: str,
     reasons: Iterable[SuppressionReason],
-) -> None:
-    """Take an address from the list, as far as it stands there for one of these reasons."""
-    session.execute(
-        delete(SuppressedAddress).where(
+) -> int:
+    """Take an address from the list, as far as it stands there for one of these reasons; return how often."""
+    query = (
+        delete(SuppressedAddress)
+        .where(
             SuppressedAddress.municipality_id == municipality_id,
             SuppressedAddress.scope == scope,
             SuppressedAddress.email == normalize_address(address),
             SuppressedAddress.reason.in_(list(reasons)),
         )
+        .returning(SuppressedAddress.id)
+    )
+    return len(session.scalars(query).all())
+
+
+def is_unknown_address(person: Any) -> ColumnElement[bool]:
+    """Return the SQL condition that a person's address does not exist, as a mail server said.
+
+    Such an address is listed for all mail; see `terugkom.delivery.bounces`. Another one of the same person is
+    not, so a new address in the plan mends it.
+    """
+    listed = aliased(SuppressedAddress)
+    return exists().where(
+        listed.municipality_id == person.municipality_id,
+        listed.email == func.lower(person.email),
+        listed.scope == SuppressionScope.ALL,
+        listed.reason == SuppressionReason.BOUNCED,
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, not_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.delivery.bounces import has_bounced
 from terugkom.delivery.due_deliveries import needs_a_person
 from terugkom.delivery.enqueue import (
     OutboundDocument,
@@ -24,7 +25,7 @@ from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.occurrences import list_occurrences
-from terugkom.plan.model import Action, Group, Person
+from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.plan.page_links import (
     COORDINATOR_PAGE_PATH,
     PageLinkPurpose,
@@ -33,9 +34,11 @@ from terugkom.plan.page_links import (
     create_page_links,
 )
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
+from terugkom.plan.suppressed_addresses import is_unknown_address
 from terugkom.reminders.came_back import NOTHING_CAME_BACK, CameBack, load_came_back
 from terugkom.reminders.skipped_reminders import list_skipped
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList, load_list
+from terugkom.reminders.undelivered import NOTHING_UNDELIVERED, UndeliveredMail, list_undelivered
 from terugkom.reminders.week import ReminderWeek
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import AgendaPoint, Reminder
@@ -78,11 +81,13 @@ class CoordinatorSummary:
     failed: SummaryList[SummaryDelivery]
     coming: Sequence[SummaryMeeting]
     came_back: CameBack = NOTHING_CAME_BACK
+    undelivered: SummaryList[UndeliveredMail] = NOTHING_UNDELIVERED
 
     @property
     def needs_you(self) -> int:
         """How many points need a person."""
-        return self.orphans.total + self.agenda.total + self.failed.total + self.came_back.questions.total
+        lists = (self.orphans, self.agenda, self.failed, self.undelivered, self.came_back.questions)
+        return sum(each.total for each in lists)
 
     def count_attention(self, week: ReminderWeek) -> Counter[str]:
         """Return the number of points that need a person, by reason, without failed deliveries."""
@@ -91,6 +96,7 @@ class CoordinatorSummary:
             orphaned=self.orphans.total,
             on_agenda=self.agenda.total,
             questions=self.came_back.questions.total,
+            not_delivered=self.undelivered.total,
             no_coordinator=int(has_no_reader),
         )
 
@@ -103,6 +109,7 @@ class CoordinatorSummary:
 
 def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
     """Return the summary of this week, from the database."""
+    since = _find_last_summary(session, week)
     return CoordinatorSummary(
         reminded=_list_reminded(session, week, _SENT_STATES),
         waiting=_list_reminded(session, week, _WAITING_STATES),
@@ -111,7 +118,8 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         skipped=list_skipped(session, week),
         failed=_list_failed_deliveries(session, week),
         coming=_list_upcoming_meetings(session, week),
-        came_back=load_came_back(session, week.municipality, _find_last_summary(session, week), week.today),
+        came_back=load_came_back(session, week.municipality, since, week.today),
+        undelivered=list_undelivered(session, week.municipality.id, since, week.today),
     )
 
 
@@ -201,12 +209,20 @@ def is_summary_enqueued(session: Session, week: ReminderWeek) -> bool:
 def list_orphaned_actions(session: Session, municipality_id: int, today: date) -> SummaryList[SummaryAction]:
     """Return the open actions without a reachable owner, with the reason."""
     why = build_orphan_reason(municipality_id, today)
+    unknown = (
+        select(func.min(Person.name))
+        .join(Ownership, Ownership.person_id == Person.id)
+        .where(Ownership.action_id == Action.id, is_unknown_address(Person))
+        .scalar_subquery()
+    )
     query = (
-        select(Action.code, Action.title, why.label("why"))
+        select(Action.code, Action.title, why.label("why"), unknown.label("owner"))
         .where(is_orphaned(municipality_id, today))
         .order_by(Action.deadline.is_(None), Action.deadline, Action.code)
     )
-    return load_list(session, query, lambda row: SummaryAction(row.code, row.title, why=row.why))
+    return load_list(
+        session, query, lambda row: SummaryAction(row.code, row.title, row.owner or "", why=row.why)
+    )
 
 
 def _build_delivery_key(week: ReminderWeek) -> str:
@@ -224,7 +240,7 @@ def _list_reminded(
         .join(Reminder, Reminder.action_id == Action.id)
         .join(Person, Person.id == Reminder.person_id)
         .join(Delivery, Delivery.id == Reminder.delivery_id)
-        .where(Delivery.moment_id == week.moment_id, Delivery.state.in_(states))
+        .where(Delivery.moment_id == week.moment_id, Delivery.state.in_(states), not_(has_bounced()))
         .order_by(Reminder.stage.desc(), Action.code)
     )
     return load_list(

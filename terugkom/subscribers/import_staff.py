@@ -56,7 +56,7 @@ def import_staff(
         municipality = get_municipality(session, slug)
         notes = ImportNotes(municipality.language)
         erased = load_erased_people(session, municipality.id)
-    staff = read_staff_list(path, notes, erased)
+    staff = read_staff_list(path, notes, today, erased)
     with database.write_session(dry_run=dry_run) as session:
         municipality = get_municipality(session, slug)
         enrol_plan_people(

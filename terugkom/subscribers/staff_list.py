@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from terugkom.documents.mail_address import parse_address
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.erased_people import ErasedPeople
@@ -59,6 +60,7 @@ class StaffList:
     rows: dict[str, StaffRow] = field(default_factory=dict)
     refused_names: set[str] = field(default_factory=set)
     known_fields: set[str] = field(default_factory=set)
+    contracts: dict[str, list[Mapping[str, date | None]]] = field(default_factory=dict)  # if several
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,13 @@ class _SheetLayout:
     score: float
 
 
-def read_staff_list(path: Path, notes: ImportNotes, erased: ErasedPeople | None = None) -> StaffList:
+def read_staff_list(
+    path: Path, notes: ImportNotes, today: date, erased: ErasedPeople | None = None
+) -> StaffList:
     """Read a staff list, and record in `notes` the fate of each row of the sheets with addresses.
 
-    A row of one of the `erased` people is refused.
+    A row of one of the `erased` people is refused. Of several contracts of one person the one counts that
+    runs `today`, whatever the order of the rows; else the next one, else the last.
 
     Raises UnreadableFile, or InputError for a file in which no column with addresses is found, or no
     address: whoever is not on the list counts as departed, so an empty list would unsubscribe everybody.
@@ -97,6 +102,8 @@ def read_staff_list(path: Path, notes: ImportNotes, erased: ErasedPeople | None 
         found.known_fields |= set(layout.column_indexes)
         for index, row in enumerate(table.rows):
             notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
+    for email, contracts in found.contracts.items():
+        found.rows[email] = replace(found.rows[email], days=_choose_contract(contracts, today))
     if all(layout is None for _, layout in layouts):
         header_names = ", ".join(
             header for table in tables[:1] for header in _read_first_headers(table) if header
@@ -120,7 +127,7 @@ def _find_layout(table: Table) -> _SheetLayout | None:
 
 def _match_layout(table: Table, header_row: int) -> _SheetLayout | None:
     headers = read_headers(table, header_row)
-    if any(cells.is_email(header) for header in headers):
+    if any(map(parse_address, headers)):
         return None  # a row of the list itself
     similarities = [score_header(header, _HEADER_WORDS) for header in headers]
     sample = table.rows[header_row + 1 : header_row + 1 + _SAMPLE_ROWS]
@@ -158,7 +165,7 @@ def _match_layout(table: Table, header_row: int) -> _SheetLayout | None:
 def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int) -> float:
     """Return the fraction (0 to 1) of filled cells of a column that are addresses; 0.5 if none is filled."""
     texts = [format_cell(cell) for row in rows if (cell := get_cell(row, column_index)) != ""]
-    return sum(map(cells.is_email, texts)) / len(texts) if texts else _MIN_SCORE
+    return sum(map(bool, map(parse_address, texts))) / len(texts) if texts else _MIN_SCORE
 
 
 def _read_row(
@@ -188,15 +195,38 @@ def _read_row(
         _add_finding(layout, index, "email", "erased-person", notes)
         found.refused_names.add(name)
         return RowOutcome.REFUSED
+    days = {day: values[day] for day in _DATE_FIELDS if day in values}
     if email in found.rows:
         if found.rows[email].name != name:  # not: two contracts of one person
             first = first_rows[email]
             _add_finding(layout, index, "email", "duplicate-address", notes, value=address, first=first)
+        else:
+            found.contracts.setdefault(email, [found.rows[email].days]).append(days)
         return RowOutcome.JOINED
     first_rows[email] = index + 1
-    days = {day: values[day] for day in _DATE_FIELDS if day in values}
     found.rows[email] = StaffRow(email, name, days)
     return RowOutcome.IMPORTED
+
+
+def _choose_contract(
+    contracts: Sequence[Mapping[str, date | None]], today: date
+) -> Mapping[str, date | None]:
+    """Return the contract that runs today, the one that runs longest; else the next one, else the last.
+
+    A contract without a start began long ago, one without an end goes on.
+    """
+
+    def start(contract: Mapping[str, date | None]) -> date:
+        return contract.get("started_on") or date.min
+
+    def end(contract: Mapping[str, date | None]) -> date:
+        return contract.get("departed_on") or date.max
+
+    running = [each for each in contracts if start(each) <= today < end(each)]
+    coming = [each for each in contracts if start(each) > today and end(each) > today]
+    if running:
+        return max(running, key=end)
+    return min(coming, key=start) if coming else max(contracts, key=end)
 
 
 def _read_values(layout: _SheetLayout, index: int, row: list[Cell], notes: ImportNotes) -> dict[str, Any]:

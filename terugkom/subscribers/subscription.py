@@ -4,13 +4,14 @@ Each change is listed on the suppression list, which is read where deliveries ar
 `subscription_status.skip_pending_deliveries`, which skips what waits and counts it.
 """
 
-import re
 from datetime import date, datetime
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import not_, select
+from sqlalchemy.orm import Session, object_session
 
-from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
+from terugkom.delivery.bounces import NewBounce, has_bounced, lift_unknown_address, record_undelivered
+from terugkom.delivery.failure_kinds import FailureKind, classify_failure
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
 from terugkom.plan.suppressed_addresses import normalize_address
@@ -18,16 +19,6 @@ from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.suppression import lift_refusals, list_suppressions
 
 _MAX_REASON_LENGTH = 500  # characters of a reason
-# RFC 3463. Not: a full mailbox, a message that is too long (5.2.2, 5.2.3), a sender that is refused
-# (5.1.7, 5.1.8), and servers, protocols, contents and policies (5.3, 5.5, 5.6, 5.7): one refusal of our own
-# mail would mark a whole staff as bounced.
-_NO_MAILBOX_STATUS = re.compile(r"5\.(?:0\.\d+|1\.(?![78]\b)\d+|2\.(?![23]\b)\d+|4\.\d+)")
-_SMTP_REFUSAL = re.compile(r"5\d\d[ -](5\.\d+\.\d+)")
-
-
-def is_no_mailbox_status(status: str) -> bool:
-    """Return whether an enhanced status code (RFC 3463) means that the mailbox does not exist."""
-    return _NO_MAILBOX_STATUS.fullmatch(status) is not None
 
 
 def find_subscriber(session: Session, municipality: Municipality, address: str) -> Subscriber:
@@ -51,11 +42,15 @@ def unsubscribe(subscriber: Subscriber, today: date, reason: str) -> bool:
 
 
 def resubscribe(subscriber: Subscriber, now: datetime, reason: str) -> bool:
-    """Resubscribe a subscriber who unsubscribed or bounced; return whether they had.
+    """Resubscribe a subscriber who unsubscribed or whose mail bounced; return whether that was so.
 
-    Deliveries skipped meanwhile stay skipped.
+    Deliveries skipped meanwhile stay skipped. Reminders go to that address again too.
     """
-    is_new = subscriber.unsubscribed_on is not None or subscriber.bounced_on is not None
+    session = object_session(subscriber)
+    is_lifted = session is not None and lift_unknown_address(
+        session, subscriber.municipality_id, subscriber.email
+    )
+    is_new = is_lifted or subscriber.unsubscribed_on is not None or subscriber.bounced_on is not None
     if is_new:
         subscriber.unsubscribed_on = subscriber.bounced_on = None
         subscriber.resumed_at, subscriber.reason = now, reason[:_MAX_REASON_LENGTH]
@@ -72,32 +67,42 @@ def record_bounce(subscriber: Subscriber, today: date, reason: str) -> bool:
     return is_new
 
 
-def record_refusals(session: Session, municipality: Municipality | None, today: date) -> int:
-    """Record as bounced the subscribers whose address the mail server refused, of one municipality or all.
+def record_failure(session: Session, delivery: Delivery, bounce: NewBounce) -> bool:
+    """Record that a mail did not arrive; return whether that was news.
 
-    Return how many were newly recorded. Refusals from before a resubscription do not count.
+    If its address does not exist, the subscribers who have it are recorded as bounced, whatever mail it was;
+    not by a mail from before they were subscribed again.
+    """
+    address = normalize_address(delivery.recipient)
+    of_address = select(Subscriber).where(
+        Subscriber.municipality_id == delivery.municipality_id, Subscriber.email == address
+    )
+    subscribers = session.scalars(of_address).all() if address else ()
+    is_unknown = bounce.kind is FailureKind.UNKNOWN_ADDRESS
+    if is_unknown and any(each.resumed_at and delivery.created_at <= each.resumed_at for each in subscribers):
+        return False
+    is_new = record_undelivered(session, delivery, bounce)
+    if is_new and is_unknown:
+        for subscriber in subscribers:
+            record_bounce(subscriber, bounce.on, bounce.reason)
+    return is_new
+
+
+def record_refusals(session: Session, municipality: Municipality | None, today: date, now: datetime) -> int:
+    """Record the addresses of which the mail server itself said that they do not exist; return how many.
+
+    Of one municipality or of all, and of every kind of mail. Refusals from before a resubscription do not
+    count.
     """
     query = (
-        select(Subscriber, Delivery.created_at, Delivery.reason)
-        .join(
-            Delivery,
-            and_(
-                Delivery.recipient == Subscriber.email, Delivery.municipality_id == Subscriber.municipality_id
-            ),
-        )
-        .where(
-            Subscriber.bounced_on.is_(None),
-            Delivery.role == SUBSCRIBER_ROLE,
-            Delivery.state == DeliveryState.FAILED,
-            Delivery.reason.like("5__ 5.1.%"),
-        )
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.FAILED, Delivery.reason.like("5__ %"), not_(has_bounced()))
+        .order_by(Delivery.id)
     )
     if municipality is not None:
-        query = query.where(Subscriber.municipality_id == municipality.id)
+        query = query.where(Delivery.municipality_id == municipality.id)
     return sum(
-        record_bounce(subscriber, today, reason)
-        for subscriber, refused_at, reason in session.execute(query).tuples().all()
-        if (subscriber.resumed_at is None or refused_at > subscriber.resumed_at)
-        and (match := _SMTP_REFUSAL.match(reason))
-        and is_no_mailbox_status(match[1])
+        record_failure(session, delivery, NewBounce(kind, delivery.reason, today, now))
+        for delivery in session.scalars(query).all()
+        if (kind := classify_failure(delivery.reason)) is FailureKind.UNKNOWN_ADDRESS
     )

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from terugkom.database import Database
 from terugkom.delivery.model import SUBSCRIBER_ROLE
 from terugkom.delivery.outbox import skip_suppressed
+from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Municipality, Person
-from terugkom.plan.reachability import has_departed
 from terugkom.subscribers.model import Subscriber
 
 

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from terugkom.documents.letter import MAIL_ADDRESS
+from terugkom.documents.mail_address import has_other_letters, parse_address
 from terugkom.documents.templates import to_one_line
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
@@ -71,17 +72,20 @@ def _text(column: Column, _cell: Cell, text: str) -> str:
 
 
 def _email(_column: Column, _cell: Cell, text: str) -> str:
-    if text and not is_email(text):
-        raise WrongCell("bad-email", value=text)
-    return text
+    return _read_address(text) if text else ""
+
+
+def _read_address(text: str) -> str:
+    """Return the address in a text. Raises WrongCell."""
+    address = parse_address(text)
+    if not address:
+        raise WrongCell("email-letters" if has_other_letters(text) else "bad-email", value=text)
+    return address
 
 
 def _emails(_column: Column, _cell: Cell, text: str) -> str:
     addresses = split_list(text)
-    for each in addresses:
-        if not is_email(each):
-            raise WrongCell("bad-email", value=each)
-    return "; ".join(addresses)
+    return "; ".join(map(_read_address, addresses))
 
 
 def _https(_column: Column, _cell: Cell, text: str) -> str:

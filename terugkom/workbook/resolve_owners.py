@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from terugkom.documents.mail_address import parse_address
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Group, GroupKind, Person
-from terugkom.workbook.cells import is_email
 from terugkom.workbook.codes import build_unused_code
 from terugkom.workbook.foreign.owner_names import ParsedOwner
 from terugkom.workbook.import_context import ImportContext
@@ -60,9 +60,9 @@ def _match_addresses(context: ImportContext, record: Record, owners: int) -> lis
     """Return the address of each owner, where the row has a column with as many addresses as owners."""
     addresses: tuple[str, ...] = record.values.get("email", ())
     for text in addresses:
-        if not is_email(text):
+        if not parse_address(text):
             context.add_finding(record, "email", "bad-email", value=text)
-    good = [text for text in addresses if is_email(text)]
+    good = [address for text in addresses if (address := parse_address(text))]
     return good if len(good) == owners == len(addresses) else [""] * owners
 
 

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
+from terugkom.delivery.failure_kinds import FailureKind
 from terugkom.delivery.mime import build_document
 from terugkom.documents.templates import Templates
 from terugkom.reminders.coordinator_summary import (
@@ -17,6 +18,7 @@ from terugkom.reminders.coordinator_summary import (
 )
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList
+from terugkom.reminders.undelivered import UndeliveredMail
 
 TODAY = date(2026, 11, 23)
 OURS = Templates("nl")
@@ -115,7 +117,10 @@ def everything(
         waiting=some(replace(about, owner="An <P>", ask="late", days_left=-7)),
         reminded=some(*(replace(about, owner="An <P>", ask=ask, days_left=-7) for ask in asks), total=total),
         agenda=some(replace(about, group="Energie & co", deadline=TODAY), replace(about, deadline=TODAY)),
-        orphans=some(*(replace(about, why=why) for why in ("no_owner", "departed", "no_address"))),
+        orphans=some(
+            *(replace(about, why=why) for why in ("no_owner", "departed", "no_address", "unknown_address"))
+        ),
+        undelivered=some(*(UndeliveredMail("Bo <x>", title, each.value, TODAY) for each in FailureKind)),
         skipped=some(*skipped),
         failed=some(SummaryDelivery(12, "Bo <x>", "550 <bo@x.example> no such user")),
         coming=[SummaryMeeting(TODAY + timedelta(days=7), "Deelgroep <energie>")],

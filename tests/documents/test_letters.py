@@ -205,11 +205,12 @@ def test_without_an_address_to_answer_to_there_are_no_links() -> None:
 
 def test_the_summary_says_in_each_part_what_to_do() -> None:
     letter = summary(everything())
-    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 6 punten vragen uw aandacht"
+    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 13 punten vragen uw aandacht"
     for title in (
-        "ZONDER BEREIKBARE TREKKER (3)",
+        "ZONDER BEREIKBARE TREKKER (4)",
         "OP DE AGENDA VAN DE GROEP (2)",
         "NIET AANGEKOMEN (1)",
+        "TERUGGEKOMEN MAILS (6)",
         "NOG NIET VERSTUURD (1)",
         "HERINNERD (5)",
         "OVERGESLAGEN (4)",

@@ -71,7 +71,7 @@ def test_refused_addresses_are_recorded_one_by_one_where_all_at_once_fails(
     with sqlite_database.write_session() as session:
         session.add_all(Municipality(slug=each, name=each) for each in ("aa", "bb", "cc"))
 
-    def record(_session: Session, municipality: Municipality | None, _today: date) -> int:
+    def record(_session: Session, municipality: Municipality | None, *_: object) -> int:
         if municipality is None or municipality.slug == "bb":
             raise RuntimeError("out of order")
         return 1

@@ -25,7 +25,7 @@ from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription import find_subscriber, record_refusals, unsubscribe
 from terugkom.subscribers.subscription_status import MailingRecipient, skip_pending_deliveries
 from tests.mail_server import MailServer
-from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, SubscriberMunicipality, listed, send
+from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, NOW, SubscriberMunicipality, listed, send
 
 MOSTLY_SQLITE = True
 
@@ -244,12 +244,12 @@ def test_who_is_refused_by_the_server_for_the_address_bounced(
     mail_server.at_rcpt[AN] = said
     assert send(town, mail_server).states == {state: 1, DeliveryState.SENT: 1}
     with town.database.write_session() as session:
-        assert record_refusals(session, get_municipality(session, "zb"), town.today) == int(bounced)
-        assert record_refusals(session, get_municipality(session, "zb"), town.today) == 0
+        assert record_refusals(session, get_municipality(session, "zb"), town.today, NOW) == int(bounced)
+        assert record_refusals(session, get_municipality(session, "zb"), town.today, NOW) == 0
     assert town.counts() == ({"reading": 1, "bounced": 1} if bounced else {"reading": 2})
     if bounced:
         assert town.reader(AN).reason == said
         town.resume(AN)
         with town.database.write_session() as session:
-            assert record_refusals(session, get_municipality(session, "zb"), town.today) == 0
+            assert record_refusals(session, get_municipality(session, "zb"), town.today, NOW) == 0
         assert town.counts() == {"reading": 2}, "an old refusal is forgotten"

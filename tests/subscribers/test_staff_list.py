@@ -235,3 +235,41 @@ def test_a_long_list_goes_in_at_once(town: SubscriberMunicipality) -> None:
     path: Path = town.staff(*listed(*(f"r{n}@zb.example.org" for n in range(MANY))))
     assert town.import_staff_file(path).readers["added"] == MANY
     assert town.import_staff_file(path).readers["unchanged"] == MANY
+
+
+@pytest.mark.parametrize("today", [date(2027, 2, 1), date(2026, 6, 1), date(2026, 12, 31)])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_of_two_contracts_the_one_that_runs_counts_whatever_the_order(
+    town: SubscriberMunicipality, reverse: bool, today: date
+) -> None:
+    contracts = [("An Peeters", AN, "01/09/2021", "31/12/2026"), ("An Peeters", AN, "01/01/2027", "")]
+    town.today = today
+    report = town.import_staff(*(reversed(contracts) if reverse else contracts), ("Bo Maes", BO, "", ""))
+    assert (report.rows["imported"], report.rows["joined"], report.findings) == (2, 1, ())
+    reader = town.reader(AN)
+    past, running = (date(2021, 9, 1), date(2026, 12, 31)), (date(2027, 1, 1), None)
+    assert (reader.started_on, reader.departed_on) == (past if today < date(2026, 12, 31) else running)
+
+
+def test_of_ended_contracts_the_last_counts(town: SubscriberMunicipality) -> None:
+    town.import_staff(
+        ("An Peeters", AN, "01/01/2020", "31/12/2022"),
+        ("An Peeters", AN, "01/09/2015", "31/12/2018"),
+        ("Bo Maes", BO, "", ""),
+    )
+    assert town.reader(AN).departed_on == date(2022, 12, 31)
+
+
+def test_addresses_as_programs_write_them_are_read(town: SubscriberMunicipality) -> None:
+    report = town.import_staff(
+        ("An Peeters", f"An Peeters <{AN}>", "", ""),
+        ("Bo Maes", f"mailto:{BO}?subject=Hallo", "", ""),
+        ("Cas Wolf", "cas@gemeente-één.example.org", "", ""),
+        ("Dora Neels", "dörte@zb.example.org", "", ""),
+        ("Eva Smet", "eva@zb.example.org, eva@thuis.example.org", "", ""),
+    )
+    assert [each.email for each in town.readers()] == [AN, BO, "cas@xn--gemeente-n-j7aa.example.org"]
+    assert [(each.row, each.column, each.code) for each in report.findings] == [
+        (5, "E-mail", "email-letters"),
+        (6, "E-mail", "bad-email"),
+    ]

@@ -1,0 +1,13 @@
+"""Whether somebody does not work here any more."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_
+
+from terugkom.plan.model import Person
+
+
+def has_departed(day: date, person: Any = Person) -> ColumnElement[bool]:
+    """Return the SQL condition that a person does not work here any more on a day; false for no person."""
+    return and_(person.departed_on.is_not(None), person.departed_on <= day)
