@@ -54,6 +54,7 @@ class OutboundDocument:
     `held`: a person must release it. `unsubscribe`: how each recipient unsubscribes. `channel`: empty for the
     run's mail channel. `publication_id`: by what a server knows a publication, which has no mail headers.
     `addressees`: whom the headers name, if not the recipients: of a copy that differs from the original.
+    `in_reply_to`: the Message-ID of the mail that it answers.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class OutboundDocument:
     channel: str = ""
     publication_id: str = ""
     addressees: tuple[Address, ...] = ()
+    in_reply_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -270,6 +272,7 @@ def _build_mail_headers(
         written_at=run_context.now,
         list_id=f"<{mail.kind}.{municipality.slug}.{sender.domain}>",
         answer_token=recipient.answer_token,
+        in_reply_to=mail.in_reply_to,
         list_unsubscribe=mail.unsubscribe.build_header(recipient.answer_token)
         if mail.unsubscribe and recipient.answer_token
         else None,

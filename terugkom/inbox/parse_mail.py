@@ -31,7 +31,7 @@ class UnreadableMail(InputError):
 
 def parse_headers(content: bytes) -> Message:
     """Return the headers of a mail or a part; its body is not looked at. Raises UnreadableMail."""
-    head = _split_headers(content)[0]
+    head = split_headers(content)[0]
     if max(head.count(b"\n"), head.count(b"\r")) > MAX_HEADER_LINES:  # the parser takes both for an end
         raise UnreadableMail(f"its headers have more than {MAX_HEADER_LINES} lines")
     return BytesHeaderParser().parsebytes(head)
@@ -57,7 +57,7 @@ def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
     boundary = mail.get_boundary()
     if not boundary:
         return []
-    body = _split_headers(content)[1]
+    body = split_headers(content)[1]
     delimiter = re.compile(
         rb"(?:\A|\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]{0,100}+\r?(?:\n|\Z)"
     )
@@ -69,7 +69,7 @@ def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
         if len(parts) == MAX_PARTS:
             raise UnreadableMail(f"it has more than {MAX_PARTS} parts")
         part = body[begin : match.start() + 1 if match else len(body)]
-        parts.append((parse_headers(part), _split_headers(part)[1]))
+        parts.append((parse_headers(part), split_headers(part)[1]))
     return parts
 
 
@@ -83,12 +83,12 @@ def list_status_blocks(part: Message, body: bytes) -> list[Message]:
     return [parse_headers(block.strip(b"\r\n") + b"\n\n") for block in blocks]
 
 
-def decode_body(part: Message, body: bytes) -> bytes:
+def decode_body(part: Message, body: bytes, max_bytes: int = MAX_STATUS_BYTES) -> bytes:
     """Return the body of a part without its transfer encoding. Raises UnreadableMail."""
     encoding = get_field(part, "Content-Transfer-Encoding").strip().lower()
     if encoding not in ("base64", "quoted-printable"):
         return body
-    if len(body) > MAX_STATUS_BYTES:
+    if len(body) > max_bytes:
         raise UnreadableMail("one of its parts is larger than any of a report")
     return a2b_base64(body) if encoding == "base64" else decodestring(body)
 
@@ -98,8 +98,11 @@ def clean_text(text: str, max_length: int = MAX_FIELD_LENGTH) -> str:
     return " ".join(_NOT_STORABLE.sub(" ", text).split())[:max_length]
 
 
-def _split_headers(content: bytes) -> tuple[bytes, bytes]:
-    """Return headers and body. Raises UnreadableMail if the headers are larger than a mail server takes."""
+def split_headers(content: bytes) -> tuple[bytes, bytes]:
+    """Return the headers and the body of a mail or a part.
+
+    Raises UnreadableMail if the headers are larger than a mail server takes.
+    """
     match = _HEADERS_END.search(content, 0, MAX_HEADER_BYTES)
     if match:
         return content[: match.end()], content[match.end() :]

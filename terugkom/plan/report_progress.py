@@ -28,7 +28,8 @@ from terugkom.plan.model import (
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question, supersede_questions
 
 # The sources of reports that came back by themselves: their history says "page, CODE" or "mail, CODE".
-RESPONSE_SOURCES = ("page", "mail")
+MAIL_SOURCE = "mail"
+RESPONSE_SOURCES = ("page", MAIL_SOURCE)
 
 DECIDER = "decider"  # in the proposal of a later date: for whose answer it waits
 

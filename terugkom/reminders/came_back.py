@@ -139,7 +139,7 @@ def describe_question(question: Question, language: str) -> AskedQuestion:
     return AskedQuestion(
         number=question.id,
         kind=question.kind.value,
-        code=question.subject,
+        code=action.code if action else question.subject,
         title=action.title if action else question.subject,
         owner=owner.name if owner else "",
         text=question.text,

@@ -8,17 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from terugkom.meetings.occurrences import list_occurrences
-from terugkom.plan.model import (
-    OPEN_STATUSES,
-    Action,
-    Indicator,
-    LaterDateDecider,
-    Municipality,
-    Ownership,
-    Person,
-)
+from terugkom.plan.model import Action, Indicator, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import QuestionKind, list_pending_questions
-from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.report_progress import DECIDER
 
 _MEETING_HORIZON = timedelta(days=400)
@@ -60,20 +51,6 @@ class ActionView:
     next_meeting: date | None
     proposed: date | None
     waits_for_meeting: bool = False  # what is proposed, and not for the coordinator
-
-
-def find_owned_actions(session: Session, person: Person, today: date) -> Sequence[Action]:
-    """Return the open actions that a person may report on: their own and those of whom they stand in for."""
-    received = compute_reachability(session, person.municipality_id, today)
-    owners = {person.id, *(owner for owner, each in received.items() if each.recipient_id == person.id)}
-    mine = (
-        select(Action)
-        .join(Ownership, Ownership.action_id == Action.id)
-        .where(Ownership.person_id.in_(owners), Action.status.in_(OPEN_STATUSES))
-        .options(selectinload(Action.reports), selectinload(Action.owners))
-        .distinct()
-    )
-    return sorted(session.scalars(mine), key=lambda each: (each.deadline or date.max, each.code))
 
 
 def describe_actions(
