@@ -35,7 +35,7 @@ class Recipient:
 
     `lasting_key` is the same without the number of the moment, which may be another one after a restore; the
     key itself if there is no number in it. The Message-ID follows from it. `answer_token` is what their
-    answer to this mail is known by, if it asks for one.
+    answer to this mail is known by, if it asks for one; `reply_tag` goes into the address for answers.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Recipient:
     address: Address
     lasting_key: str = ""
     answer_token: str = ""
+    reply_tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,6 +253,12 @@ def build_delivery_row(
     }
 
 
+def tag_address(address: str, tag: str) -> str:
+    """Return an address with a tag before its @ (RFC 5233), unchanged without one."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}+{tag}{at}{domain}" if tag and at else address
+
+
 def _build_mail_headers(
     context: EnqueueContext, mail: OutboundDocument, recipient: Recipient
 ) -> tuple[str, str]:
@@ -265,7 +272,9 @@ def _build_mail_headers(
         sender=sender,
         to=first,
         cc=others[0] if others else None,
-        reply_to=Address(to_one_line(municipality.name), municipality.answer_address)
+        reply_to=Address(
+            to_one_line(municipality.name), tag_address(municipality.answer_address, recipient.reply_tag)
+        )
         if municipality.answer_address
         else None,
         message_id=message_id,

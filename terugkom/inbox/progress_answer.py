@@ -122,9 +122,6 @@ def _find_choice(words: str, today: date) -> ProgressAnswer | None:
         return None
     for choice, pattern in _CHOICES.items():
         if pattern.fullmatch(clause):
-            deadline = (
-                find_day(line[len(clause) :].strip(" :,-"), today) if choice is ProgressChoice.LATER else None
-            )
             return ProgressAnswer(choice, True)
     return None
 

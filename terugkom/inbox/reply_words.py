@@ -1,7 +1,7 @@
 """What mail programs and people write around an answer, in Dutch, French, German and English, as data.
 
 Each is a regular expression for one whole line without spaces around it, whatever its case. The library
-mail-parser-reply knows part of these; what it does not find in mails of the kinds that are tested stands here.
+mail-parser-reply knows part of these; what it misses in mails of the kinds that are tested stands here.
 """
 
 # A line that says who wrote what is quoted below; it may be broken over three lines.
