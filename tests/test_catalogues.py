@@ -156,6 +156,7 @@ VOCABULARY = {
     "terugkom/plan/code_of_conduct.py": "fields of the file with the code of conduct",
     "terugkom/subscribers/staff_headers.py": "headers of staff lists, in several languages",
     "terugkom/workbook/dates/deadlines.py": "dates and periods in words, in several languages",
+    "terugkom/workbook/dates/find_day.py": "days of the week, in several languages",
     "terugkom/workbook/dates/words.py": "dates and periods in words, in several languages",
     "terugkom/workbook/foreign/amounts.py": "amounts in words, in several languages",
     "terugkom/workbook/foreign/header_synonyms.py": "headers of plans, in several languages",

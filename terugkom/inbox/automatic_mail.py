@@ -14,7 +14,7 @@ from terugkom.inbox import automatic_words
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.find_day import find_day
 
-_MAX_ABSENCE = timedelta(days=366)
+_MAX_ABSENCE = timedelta(days=300)  # without a year a day that was lies almost a year ahead
 _AUTOMATIC_HEADERS = (
     "X-Autoreply",
     "X-Autorespond",
@@ -76,7 +76,7 @@ def find_absence(subject: str, text: str, today: date) -> Absence | None:
 
     `until` lies after `today`, and within a year.
     """
-    said = " ".join(strip_accents(f"{subject}\n{text}"[:_MAX_TEXT]).split())
+    said = " ".join(strip_accents(f"{subject}\n{text}"[:_MAX_TEXT]).replace("’", "'").split())
     if _DEPARTED.search(said):
         return Absence(departed=True)
     if not (_SUBJECT.match(strip_accents(subject)) or _TEXT.search(said)):

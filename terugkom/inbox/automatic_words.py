@@ -5,6 +5,7 @@ They are compared with text in lower case and without accents.
 
 # With what the subject of an automatic answer begins, or what it is.
 SUBJECT_STARTS = (
+    r".*\bauto-?repl(?:y|ies)\b|"
     r"automatisch antwoord|automatische reactie|afwezig|afwezigheid|ik ben afwezig|niet op kantoor"
     r"|out of office"
     r"|automatic reply|auto(?:matic)?[ -]?reply|auto(?:matic)?[ -]?response|autoreply|auto:|away from"
@@ -15,8 +16,8 @@ SUBJECT_STARTS = (
 )
 # What the text of such an answer says.
 TEXT_PHRASES = (
-    r"\bik ben (?:momenteel |tijdelijk |vandaag |deze week |nu )?(?:afwezig|met (?:verlof|vakantie"
-    r"|ziekteverlof)"
+    r"\bik ben (?:momenteel |op dit moment |tijdelijk |vandaag |deze week |nu )?(?:afwezig"
+    r"|met (?:verlof|vakantie|ziekteverlof)"
     r"|niet (?:aanwezig|bereikbaar|op kantoor)|op (?:vakantie|verlof)|buiten kantoor|uit kantoor)\b",
     r"\b(?:ben|wegens) .{0,30}\bafwezig (?:tot|van|t/m|vanaf)\b|\btijdens mijn afwezigheid\b"
     r"|\bik lees mijn mail",
@@ -26,6 +27,7 @@ TEXT_PHRASES = (
     r"\bi(?: am|'m|’m) (?:currently |presently |now )?(?:out of (?:the |my )?office|away|on (?:leave"
     r"|vacation|holiday|annual"
     r" leave|maternity|parental)|travell?ing)\b|\bi will be (?:out|away|on)\b|\bin my absence\b"
+    r"|\baway from the office\b|\bout on (?:vacation|leave|holiday)\b|^(?:re: .*\n)?ooo\b"
     r"|\bout of (?:the )?office\b|\bautomat(?:ic|ed) (?:reply|response)\b|\bautomatisch (?:antwoord"
     r"|bericht)\b",
 )

@@ -83,6 +83,9 @@ def take_owner_answer(
             return None
         mailed = []
     answers = find_action_answers(reply, subject, mailed, owned, entry.today)
+    if not answers:  # nothing was left, so what was cut may be the answer
+        whole = ProgressAnswer(ProgressChoice.ON_TRACK, False, mail.text.strip() or mail.subject)
+        answers = [ActionAnswer(mailed[0] if len(mailed) == 1 else None, whole)]
     stored = _store(session, mail, sender, entry, MailKind.ASKED, reply.own)
     is_clear = sender.is_proven and mail.origin.value == "person"
     outcome: list[dict[str, Any]] = []

@@ -19,6 +19,7 @@ _MAX_FOR_LIBRARY = 4_000  # characters, in lines of at most so many:
 _MAX_LIBRARY_LINE = 300
 _LANGUAGES = ("en", "nl", "fr", "de")
 _QUOTED = re.compile(r"\s{0,3}((?:>\s?)+)(.*)")
+_SEPARATOR_AT_END = re.compile(r"\n[-_=* ]{5,}\Z")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -110,7 +111,7 @@ class _Cutter:
 
     def _close_segment(self) -> None:
         text = _cut_by_library("\n".join(self.own).strip())
-        if text := _drop_greeting(text):
+        if text := _drop_greeting(_SEPARATOR_AT_END.sub("", text)):
             self.segments.append(ReplySegment(text, "\n".join(self.paragraph)))
 
     def _finish(self, at: int) -> ReplyText:
@@ -137,7 +138,7 @@ class _Cutter:
 def _drop_greeting(text: str) -> str:
     first, _, rest = text.partition("\n")
     is_alone = len(first.split()) <= 5 and not re.search(r"[,.!;:].*\w", first)
-    return rest.strip() if is_alone and _GREETING.fullmatch(first.strip()) else text
+    return rest.strip() or text if is_alone and _GREETING.fullmatch(first.strip()) else text
 
 
 def _cut_by_library(text: str) -> str:

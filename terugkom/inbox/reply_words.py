@@ -13,10 +13,12 @@ WROTE_LINES = (
     r".{1,120}\ba écrit ?:",
     r"am .{1,200}\bschrieb\b.{0,200}:",
     r".{1,120}\bschrieb am .{1,120}:",
-    r"on .{1,200}\bwrote ?:",
+    r"(?:- )?on .{1,200}\bwrote ?:",
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}.{1,120}<[^<>]{3,120}>:",
     r"(?:\d{1,2}[/. -]){2}\d{4}.{1,120}<[^<>]{3,120}>:",
-    r".{1,120}\bwrote on .{1,120}:",
+    r".{1,120}\bwrote on .{1,120}:|at .{1,60}\bwrote ?:",
+    r".{0,120}<.{3,120}\b(?:schreef|wrote|schrieb|a écrit) ?:",
+    r".{0,120}<[^<>]{3,120}>,? (?:schreef|wrote|schrieb|a écrit) ?:",
     r"\[.{0,60}\d{4}.{0,60}\] .{1,120}:",
 )
 # A line that begins what is quoted; all below it is.

@@ -3,12 +3,21 @@
 import re
 from datetime import date
 
+from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
 from terugkom.workbook.dates.words import MONTHS
 
 _MAX_WORDS = 6
 _HAS_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b|\d[/.-]\d{1,2}[/.-]\d\d\b")
 _SHORT = re.compile(r"(.*?)(\d{1,2}) ?[/.-] ?(\d{1,2})\.?")  # 1/3
+# What a day is written with: anything else ends it.
+_DAY_WORDS = re.compile(
+    r"van|de|of|the|le|la|het|den|dem|der|am|op|on|du|d'|begin|einde?|fin|ende?|midden|mid"
+    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
 _HAS_DAY = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 
 
@@ -24,11 +33,17 @@ def find_day(text: str, today: date) -> date | None:
 def find_day_and_rest(text: str, today: date) -> tuple[date, str] | None:
     """Return the day with which a text begins, and what stands behind it; None if it begins with none."""
     words = text.split()
-    for count in range(min(_MAX_WORDS, len(words)), 0, -1):
+    last = next((number for number, each in enumerate(words) if not _is_of_a_day(each)), len(words))
+    for count in range(min(_MAX_WORDS, last), 0, -1):
         phrase = " ".join(words[:count]).strip(" .,;:!()")
         if _HAS_DAY.search(phrase) and (day := _read(phrase, today)):
             return day, " ".join(words[count:])
     return None
+
+
+def _is_of_a_day(word: str) -> bool:
+    plain = strip_accents(word).strip(" .,;:!()")
+    return plain[:1].isdigit() or plain in MONTHS or _DAY_WORDS.fullmatch(plain) is not None
 
 
 def _read(phrase: str, today: date) -> date | None:
