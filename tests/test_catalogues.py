@@ -48,7 +48,14 @@ SHEETS = {
 }
 SETTINGS = [each.field for each in own_layout.get_layout("nl").setting_rows]
 MAIL_REASONS = {"no-server", "not-vouched", "unknown-token", "expired-token", "other-purpose"}
-MAIL_REASONS |= {"no-subscriber", "not-asked", "no-message-id", "not-our-mail", "other-recipient"}
+MAIL_REASONS |= {
+    "no-subscriber",
+    "not-asked",
+    "no-message-id",
+    "not-coordinator",
+    "not-our-mail",
+    "other-recipient",
+}
 DEPLOYMENTS = [each["name"] for each in load_deployments()]
 FORM_FIELDS = (
     *("municipality", "all_municipalities", "today", "dry_run", "group", "period", "quarter", "early"),

@@ -91,6 +91,10 @@ class AnswerProcessor:
             return self._vouch(reply) or self._confirm(self._find_subscribers([reply.sender]), version)
         return self._vouch(reply) or self._unsubscribe(self._find_subscribers([reply.sender]))
 
+    def refuse_files(self) -> Answer:
+        """Return why the files of a mail are not read."""
+        return self._refuse("not-coordinator")
+
     def refuse_unproven(self) -> Answer:
         """Return why a mail whose sender is not proven changes nothing."""
         if not self.authentication_server:

@@ -14,6 +14,7 @@ from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.messages import DEFAULT_LANGUAGE
+from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.inbox.apply_answer import AnswerProcessor
 from terugkom.inbox.classify_mail import BounceReport, classify_mail
@@ -27,6 +28,7 @@ from terugkom.inbox.folder import (
 from terugkom.inbox.incoming_file import format_file_name, read_incoming
 from terugkom.inbox.mail_content import read_mail_content
 from terugkom.inbox.mail_sender import SenderFinder
+from terugkom.inbox.mailed_files import enqueue_file_receipts, save_mailed_files
 from terugkom.inbox.sort_mail import MailSorter, ReadMail
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
@@ -78,6 +80,17 @@ def list_mails(folder: Path) -> list[Path]:
     return found
 
 
+def take_mailed_files(run: InboxRun) -> None:
+    """Put what the coordinator mailed into the inbox, before its files are read."""
+    mails = list_mails(run.inbox)
+    if not mails or run.dry_run:
+        return
+    with run.build_context().database.read_session() as session:
+        municipality = find_municipality(session, run.slug)
+    if municipality is not None:
+        save_mailed_files(run, municipality, mails, _MAX_MAIL_BYTES)
+
+
 def handle_mails(run: InboxRun) -> Counter[str]:
     """Process the mails in a municipality's inbox; see `process_mails`.
 
@@ -102,9 +115,14 @@ def handle_mails(run: InboxRun) -> Counter[str]:
         run.dry_run,
         render,
         run.authentication_server,
-        partial(enqueue_receipts, context, build_receipt_run(run, municipality)),
+        partial(_enqueue_all_receipts, run, context, municipality),
     )
     return process_mails(context.database, run.inbox, source)
+
+
+def _enqueue_all_receipts(run: InboxRun, context: RenderContext, municipality: Municipality) -> None:
+    enqueue_file_receipts(run, context, municipality)
+    enqueue_receipts(context, build_receipt_run(run, municipality))
 
 
 def build_receipt_run(run: InboxRun, municipality: Municipality) -> RunContext:

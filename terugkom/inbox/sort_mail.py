@@ -22,6 +22,7 @@ from terugkom.inbox.calendar_reply import (
 from terugkom.inbox.classify_mail import BounceReport, ClassifiedMail, MailReply
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender, SenderFinder
+from terugkom.inbox.mailed_files import list_mailed_files
 from terugkom.inbox.owner_answer import (
     MAX_KEPT_TEXT,
     AnswerEntry,
@@ -79,10 +80,12 @@ class MailSorter:
             done = self._take_command(mail.classified, content, own)
             if done.word or done.reason:
                 return done
-        if sender is None or not content.sender:
-            return Answer()
-        answered = self.senders.find_answered(content)
-        taken = take_owner_answer(self.session, content, sender, answered, self._enter(sender))
+        taken = None
+        if sender is not None and content.sender:
+            answered = self.senders.find_answered(content)
+            taken = take_owner_answer(self.session, content, sender, answered, self._enter(sender))
+        if taken is None and list_mailed_files(content):
+            return self.processor.refuse_files()
         return Answer(taken.kind.value) if taken else Answer()
 
     def _find_known(self, content: MailContent) -> IncomingMail | None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Person
+from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership, Person
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,14 @@ def compute_reachability(session: Session, municipality_id: int, today: date) ->
         person_id: Reachability(recipient_id, note)
         for person_id, recipient_id, note in session.execute(_select_reachability(municipality_id, today))
     }
+
+
+def is_coordinator(session: Session, municipality: Municipality, person: Person, today: date) -> bool:
+    """Return whether a person is the coordinator, or gets their mail today."""
+    if municipality.coordinator_id is None:
+        return False
+    received = compute_reachability(session, municipality.id, today)[municipality.coordinator_id]
+    return person.id in (municipality.coordinator_id, received.recipient_id)
 
 
 @lru_cache(maxsize=64)

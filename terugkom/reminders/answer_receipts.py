@@ -36,7 +36,7 @@ from terugkom.reminders.stuck_notice import enqueue_stuck_notice, render_stuck_n
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
 DOCUMENT = "answer-receipt"
-UNDO_PATH = "/ongedaan/"  # the token of the receipt follows
+UNDO_PATH = "/ongedaan/"  # the number of the mail and the token of its receipt follow
 MAX_PER_DAY = 10  # receipts to one person
 MAX_UNCLEAR_PER_DAY = 1  # receipts that only say that the coordinator will look
 
@@ -47,9 +47,15 @@ def enqueue_receipts(context: RenderContext, run: RunContext) -> None:
     The run has no moment (0): each receipt has one of its own. Raises TemplateError.
     """
     with context.database.read_session() as session:
-        waiting = [each.id for each in list_waiting_receipts(session, run.municipality.id)]
+        found = list_waiting_receipts(session, run.municipality.id)
+        waiting = [each.id for each in found if each.kind is not MailKind.FILES]
     for number in waiting:
         _enqueue_receipt(context, run, number)
+
+
+def build_receipt_key(municipality_id: int, mail_id: int) -> str:
+    """Return the key of the delivery of a receipt, and of the token in it."""
+    return f"{municipality_id}:{DOCUMENT}:{mail_id}"
 
 
 def _enqueue_receipt(context: RenderContext, run: RunContext, number: int) -> None:
@@ -102,7 +108,7 @@ def _render(
     if not person.email or (person.departed_on and person.departed_on <= run.today):
         return None
     municipality = run.municipality
-    key = f"{municipality.id}:{DOCUMENT}:{mail.id}"
+    key = build_receipt_key(municipality.id, mail.id)
     with context.database.write_session() as session:  # the secret key is made when it is first needed
         token = compute_page_tokens(session, PageLinkPurpose.ANSWER, [key])[key]
     noted = [_describe(each) for each in mail.outcome if "undo" in each]
@@ -115,7 +121,7 @@ def _render(
             "noted": noted,
             "asked": [each for each in mail.outcome if "asked" in each],
             "undone": [each for each in mail.outcome if "undone" in each],
-            "undo": f"{context.site_url}{UNDO_PATH}{token}" if context.site_url and noted else "",
+            "undo": f"{context.site_url}{UNDO_PATH}{mail.id}/{token}" if context.site_url and noted else "",
             "code": token,
         },
     )

@@ -6,10 +6,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from starlette.testclient import TestClient
 
 from terugkom.database import Database
 from terugkom.inbox import mailbox
+from terugkom.installation import Installation
 from terugkom.plan.model import Action, ActionStatus, Indicator, Person
+from terugkom.settings import Settings
+from terugkom.site.application import build_application
 from tests.inbox.answering import MONDAY, AnsweringMunicipality, read_text, reply_to, write
 from tests.reminders.tick_calendar import CalendarMunicipality
 
@@ -280,3 +284,26 @@ def test_the_same_mail_delivered_again_by_another_way_is_one(one: AnsweringMunic
     assert one.take(mail, again) == {"reported": 2}
     assert one.mails() == 1
     assert len(one.sent("answer-receipt")) == 1
+
+
+def test_the_link_of_the_receipt_undoes_once_and_opening_it_changes_nothing(
+    one: AnsweringMunicipality,
+) -> None:
+    one.site_url = "https://acties.example.org"
+    one.take(reply_to(one.digest(), "Klaar"))
+    (receipt,) = one.sent("answer-receipt")
+    link = re.search(r"https://acties.example.org(/ongedaan/1/[0-9a-f]{40})", read_text(receipt))
+    assert link
+    installation = Installation(Settings(home=one.town.folder, site_url=one.site_url), one.town.database)
+    application = build_application(installation, lambda: one.today, lambda: one.now)
+    with TestClient(application, base_url=one.site_url, follow_redirects=True) as browser:
+        assert "Maak het ongedaan" in browser.get(link[1]).text
+        assert one.status("E-01") is ActionStatus.DONE
+        assert (
+            browser.get(link[1][:-1] + "0" if link[1][-1] != "0" else link[1][:-1] + "1").status_code == 404
+        )
+        assert "zoals voordien" in browser.post(link[1]).text
+        assert one.status("E-01") is ActionStatus.RUNNING
+        one.town.change("E-01", status=ActionStatus.DONE)
+        assert browser.post(link[1]).status_code == 200
+        assert one.status("E-01") is ActionStatus.DONE
