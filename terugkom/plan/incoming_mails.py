@@ -58,6 +58,10 @@ class IncomingMail(Base):
     undone_on: Mapped[date | None]
 
 
+# Of a mail that is kept too long only that it was read stays, so that it is not taken again.
+EMPTY_MAIL: dict[str, Any] = {"text": "", "subject": "", "sender": "", "message_id": "", "outcome": []}
+
+
 def find_incoming_mail(session: Session, municipality_id: int, fingerprint: str) -> IncomingMail | None:
     """Return the mail with this fingerprint if it was read before."""
     mine = select(IncomingMail).where(
