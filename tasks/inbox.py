@@ -63,6 +63,7 @@ def import_new_files(slug: str, today: date, dry_run: bool) -> InboxImport:
         get_run_id(),
         dry_run,
         installation.settings.authentication_server,
+        installation.choose_mail_channel(),
     )
     return InboxImport(process_inbox(run), dry_run)
 

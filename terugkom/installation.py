@@ -140,7 +140,8 @@ class Installation:
     def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, document store, templates."""
         templates = self.load_templates(municipality.slug, municipality.language)
-        return RenderContext(self.database, self.documents, templates, self.get_site_url())
+        tags = self.settings.reply_tags
+        return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags)
 
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""

@@ -24,6 +24,7 @@ from terugkom.documents.file_store import write_atomically
 from terugkom.documents.model import Document
 from terugkom.imap.model import FetchedMail
 from terugkom.plan.action_photos import ActionPhoto
+from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
 from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import PENDING_STATES, Question
 from terugkom.request_counts import delete_counts_before
@@ -160,6 +161,9 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             said = {"text": "", "reason": "", "answered_by": ""}  # the plan's history has what followed
             emptied = update(Question).where(_is_expired_question(retention)).values(said)
             session.execute(emptied.execution_options(synchronize_session=False))
+            cutoff = retention.compute_cutoff(retention.periods.deliveries)
+            mails = update(IncomingMail).where(IncomingMail.received_at < cutoff).values(EMPTY_MAIL)
+            session.execute(mails.execution_options(synchronize_session=False))
         session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
     return expired
 

@@ -59,6 +59,11 @@ class Settings(BaseSettings):
         gt=0,
         description="a sender that did not renew its lease for this long counts as dead",
     )
+    reply_tags: bool = Field(
+        default=False,
+        description="give the address for answers a tag of its reader (mvo+tag@example.org), by which an "
+        "answer is believed: only if your mail server delivers such addresses",
+    )
     authentication_server: str = Field(
         default="",
         max_length=253,

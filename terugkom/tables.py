@@ -13,10 +13,11 @@ from terugkom.ideas.model import Idea
 from terugkom.ideas.remark_model import Remark
 from terugkom.imap.model import FetchedMail
 from terugkom.leases import HeldLease
-from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingStep, OpenPoint
+from terugkom.meetings.model import Attendance, Decision, InvitationReply, Meeting, MeetingStep, OpenPoint
 from terugkom.peers.model import SharedAction
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.erased_people import ErasedPerson
+from terugkom.plan.incoming_mails import IncomingMail
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import Question
@@ -53,6 +54,8 @@ __all__ = [
     "Group",
     "HeldLease",
     "Idea",
+    "IncomingMail",
+    "InvitationReply",
     "MailChannel",
     "Meeting",
     "MeetingStep",

@@ -48,7 +48,14 @@ SHEETS = {
 }
 SETTINGS = [each.field for each in own_layout.get_layout("nl").setting_rows]
 MAIL_REASONS = {"no-server", "not-vouched", "unknown-token", "expired-token", "other-purpose"}
-MAIL_REASONS |= {"no-subscriber", "not-asked", "no-message-id", "not-our-mail", "other-recipient"}
+MAIL_REASONS |= {
+    "no-subscriber",
+    "not-asked",
+    "no-message-id",
+    "not-coordinator",
+    "not-our-mail",
+    "other-recipient",
+}
 DEPLOYMENTS = [each["name"] for each in load_deployments()]
 FORM_FIELDS = (
     *("municipality", "all_municipalities", "today", "dry_run", "group", "period", "quarter", "early"),
@@ -91,6 +98,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "site.link-{}.title": [LINK_STATES],
     "site.link-{}.text": [LINK_STATES],
     "question.{}": [QUESTION_ANSWERS],
+    "question.about.{}": [QuestionKind],
     "pack.asked.{}": [QuestionKind],
     "site.{}.title": [SITE_MESSAGES],
     "site.{}.text": [[*SITE_MESSAGES, "idea", "remark"]],
@@ -143,6 +151,9 @@ VOCABULARY = {
     "terugkom/demo.py": "the plan of an invented municipality",
     "terugkom/editions/completion_words.py": "words by which a story says that something is done",
     "terugkom/ideas/columns.py": "headers and answers in forms of ideas, in several languages",
+    "terugkom/inbox/answer_words.py": "words by which an owner says how an action stands",
+    "terugkom/inbox/automatic_words.py": "what automatic answers say, in several languages",
+    "terugkom/inbox/reply_words.py": "what mail programs put around an answer, in several languages",
     "terugkom/inbox/apply_answer.py": "what people write in the subject of an answer",
     "terugkom/meetings/minutes_words.py": "words and headers in the tables of minutes, a Word template",
     "terugkom/meetings/parse_minutes.py": "tables and headers of minutes, a Word template",
@@ -152,6 +163,7 @@ VOCABULARY = {
     "terugkom/plan/code_of_conduct.py": "fields of the file with the code of conduct",
     "terugkom/subscribers/staff_headers.py": "headers of staff lists, in several languages",
     "terugkom/workbook/dates/deadlines.py": "dates and periods in words, in several languages",
+    "terugkom/workbook/dates/find_day.py": "days of the week, in several languages",
     "terugkom/workbook/dates/words.py": "dates and periods in words, in several languages",
     "terugkom/workbook/foreign/amounts.py": "amounts in words, in several languages",
     "terugkom/workbook/foreign/header_synonyms.py": "headers of plans, in several languages",

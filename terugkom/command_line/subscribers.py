@@ -2,12 +2,15 @@
 
 from argparse import Namespace
 from dataclasses import asdict
+from datetime import date
+from functools import partial
 
 from terugkom import clock
 from terugkom.command_line.printing import format_word, print_json, print_line, print_table
+from terugkom.delivery.enqueue import RunContext
 from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED, MailboxRun, process_mails
-from terugkom.installation import open_installation
-from terugkom.plan.queries import choose_municipality
+from terugkom.installation import Installation, open_installation
+from terugkom.plan.queries import choose_municipality, list_municipalities
 from terugkom.report import format_counts
 from terugkom.subscribers import confirmations, subscription
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
@@ -106,6 +109,7 @@ def import_mailbox_answers(given: Namespace) -> bool:
             municipality,
             given.dry_run,
             authentication_server=installation.settings.authentication_server,
+            enqueue_receipts=partial(_enqueue_receipts, installation, given.today or clock.today()),
         )
         counts = process_mails(installation.database, given.folder, source)
     if given.json:
@@ -119,6 +123,18 @@ def import_mailbox_answers(given: Namespace) -> bool:
             refused = given.folder / "refused"
             print_line(f"Mails that could not be read or believed are in {refused}, with the reason.")
     return bool(counts[NEEDS_A_PERSON] or counts[REFUSED])
+
+
+def _enqueue_receipts(installation: Installation, today: date) -> None:
+    """Tell who answered what was noted, in each municipality."""
+    from terugkom.reminders.answer_receipts import enqueue_receipts
+
+    with installation.database.read_session() as session:
+        municipalities = list(list_municipalities(session, None))
+    channel = installation.choose_mail_channel()
+    for each in municipalities:
+        run = RunContext(each, 0, channel, "", clock.now(), today)
+        enqueue_receipts(installation.build_render_context(each), run)
 
 
 def _print_staff_report(report: StaffImportReport) -> None:

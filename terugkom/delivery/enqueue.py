@@ -35,7 +35,7 @@ class Recipient:
 
     `lasting_key` is the same without the number of the moment, which may be another one after a restore; the
     key itself if there is no number in it. The Message-ID follows from it. `answer_token` is what their
-    answer to this mail is known by, if it asks for one.
+    answer to this mail is known by, if it asks for one; `reply_tag` goes into the address for answers.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Recipient:
     address: Address
     lasting_key: str = ""
     answer_token: str = ""
+    reply_tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class OutboundDocument:
     `held`: a person must release it. `unsubscribe`: how each recipient unsubscribes. `channel`: empty for the
     run's mail channel. `publication_id`: by what a server knows a publication, which has no mail headers.
     `addressees`: whom the headers name, if not the recipients: of a copy that differs from the original.
+    `in_reply_to`: the Message-ID of the mail that it answers.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class OutboundDocument:
     channel: str = ""
     publication_id: str = ""
     addressees: tuple[Address, ...] = ()
+    in_reply_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -250,6 +253,12 @@ def build_delivery_row(
     }
 
 
+def tag_address(address: str, tag: str) -> str:
+    """Return an address with a tag before its @ (RFC 5233), unchanged without one."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}+{tag}{at}{domain}" if tag and at else address
+
+
 def _build_mail_headers(
     context: EnqueueContext, mail: OutboundDocument, recipient: Recipient
 ) -> tuple[str, str]:
@@ -263,13 +272,16 @@ def _build_mail_headers(
         sender=sender,
         to=first,
         cc=others[0] if others else None,
-        reply_to=Address(to_one_line(municipality.name), municipality.answer_address)
+        reply_to=Address(
+            to_one_line(municipality.name), tag_address(municipality.answer_address, recipient.reply_tag)
+        )
         if municipality.answer_address
         else None,
         message_id=message_id,
         written_at=run_context.now,
         list_id=f"<{mail.kind}.{municipality.slug}.{sender.domain}>",
         answer_token=recipient.answer_token,
+        in_reply_to=mail.in_reply_to,
         list_unsubscribe=mail.unsubscribe.build_header(recipient.answer_token)
         if mail.unsubscribe and recipient.answer_token
         else None,

@@ -87,6 +87,7 @@ class Envelope:
     cc: Address | None = None
     list_unsubscribe: ListUnsubscribe | None = None  # of a newsletter: its recipients may unsubscribe
     answer_token: str = ""  # what the recipient's answer is known by; see `join_mail`
+    in_reply_to: str = ""  # the Message-ID of the mail that this one answers (RFC 3834)
 
 
 # No line of base64 begins with "--", so this boundary can't stand in a part.
@@ -221,8 +222,10 @@ def build_headers(envelope: Envelope) -> str:
         "Reply-To": _format_address(envelope.reply_to) if envelope.reply_to else "",
         "Date": _format_date(envelope.written_at),
         "Message-ID": _require_ascii_line(envelope.message_id),
+        "In-Reply-To": _require_ascii_line(envelope.in_reply_to),
+        "References": _require_ascii_line(envelope.in_reply_to),
         "List-Id": _require_ascii_line(envelope.list_id),
-        "Auto-Submitted": "auto-generated",
+        "Auto-Submitted": "auto-replied" if envelope.in_reply_to else "auto-generated",
         "X-Auto-Response-Suppress": "All",  # Exchange heeds this one
         _TOKEN_HEADER: _require_ascii_line(envelope.answer_token),
     }

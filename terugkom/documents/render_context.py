@@ -14,10 +14,12 @@ if TYPE_CHECKING:  # most commands render nothing, and what renders takes long t
 class RenderContext:
     """What rendering needs: the database, the document store, the templates, and where our pages are.
 
-    Without `site_url` no document links to a page.
+    Without `site_url` no document links to a page. `reply_tags`: the address for answers may get a tag, as in
+    ``mvo+tag@``, by which an answer is known.
     """
 
     database: Database
     documents: DocumentStore
     templates: "Templates"
     site_url: str = ""
+    reply_tags: bool = False

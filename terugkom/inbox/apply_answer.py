@@ -19,7 +19,7 @@ from terugkom.delivery.failure_kinds import FailureKind
 from terugkom.delivery.model import Delivery
 from terugkom.documents.messages import translate, translate_everywhere
 from terugkom.inbox.authentication_results import is_vouched_for
-from terugkom.inbox.classify_mail import ClassifiedMail, MailReply
+from terugkom.inbox.classify_mail import MailReply
 from terugkom.inbox.parse_bounce import BounceReport
 from terugkom.plan.model import Person
 from terugkom.plan.suppressed_addresses import normalize_address
@@ -33,7 +33,12 @@ NOT_DELIVERED = "not_delivered"  # a mail did not arrive, and that says nothing 
 NOT_FAILED = "not_failed"  # a report that a mail is late, or arrived
 
 _TOKEN_REFERENCE = r"(?:\d+-)?[0-9a-f]{32}"  # noqa: S105
-_VERSION = r"\S[^ ]*"
+_BROKEN_WORD = re.compile(r"=\?[^ ]{0,200}\?=")  # encoded in no way that is known
+_TOKENS = rf"(?: {_TOKEN_REFERENCE}){{0,100}}"  # one is tried
+_ANSWER = "(?:(?:re|aw|antw|tr|sv): ?)?"
+_VERSION = r"\S[^ ]*?"
+# What takes a confirmation back wherever it stands.
+_TAKES_BACK = re.compile(r"\b(?:niet|geen|pas|not|nicht|kein|keine|n't)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Answer:
 
     word: str = ""
     reason: str = ""
+    municipality_id: int | None = None  # of whom it is about
 
 
 @dataclass
@@ -66,33 +72,43 @@ class AnswerProcessor:
             rows = self.session.scalars(select(Delivery).where(Delivery.message_id.in_(wanted)))
             self.mailed = {each.message_id: each for each in rows}
 
-    def process(self, answer: ClassifiedMail | None) -> Answer:
-        """Apply one mail; return what it changed, or why nothing was; no reason if it asks nothing."""
-        match answer:
-            case BounceReport():
-                return self._record_bounce(answer)
-            case MailReply():
-                return self._apply_reply(answer)
-        return Answer()
+    def process(self, report: BounceReport) -> Answer:
+        """Record a bounce; return what it changed, or why nothing was."""
+        return self._record_bounce(report)
 
-    def _apply_reply(self, reply: MailReply) -> Answer:
-        confirmed = _compile_confirmation_pattern().search(reply.subject)
-        version = confirmed[confirmed.lastindex or 0] if confirmed else ""
-        if token := extract_token(reply.subject):
+    def process_command(self, reply: MailReply, line: str, added: str) -> Answer:
+        """Do what a line commands if all of it is a command; return what was changed, or why nothing was.
+
+        `added` is what else the mail says: where it takes the confirmation back, nothing is confirmed.
+        """
+        line = _BROKEN_WORD.sub("", line).strip()
+        confirmed = _compile_confirmation_pattern().fullmatch(line)
+        if confirmed is None and not _compile_unsubscribe_pattern().fullmatch(line):
+            return Answer()
+        if confirmed and _TAKES_BACK.search(added):
+            return Answer()
+        version = next(filter(None, confirmed.groups()), "") if confirmed else ""
+        if token := extract_token(line):
             return self._apply_token(token, is_confirmation=confirmed is not None)
         if confirmed:
             return self._vouch(reply) or self._confirm(self._find_subscribers([reply.sender]), version)
-        if _compile_unsubscribe_pattern().fullmatch(reply.subject):
-            return self._vouch(reply) or self._unsubscribe(self._find_subscribers([reply.sender]))
-        return Answer()
+        return self._vouch(reply) or self._unsubscribe(self._find_subscribers([reply.sender]))
+
+    def refuse_files(self) -> Answer:
+        """Return why the files of a mail are not read."""
+        return self._refuse("not-coordinator")
+
+    def refuse_unproven(self) -> Answer:
+        """Return why a mail whose sender is not proven changes nothing."""
+        if not self.authentication_server:
+            return self._refuse("no-server")
+        return self._refuse("not-vouched", server=self.authentication_server)
 
     def _vouch(self, reply: MailReply) -> Answer | None:
         """Return why a sender can't be believed; None if our server vouches for them."""
-        if not self.authentication_server:
-            return self._refuse("no-server")
-        if not is_vouched_for(reply.sender, reply.authentication_results, self.authentication_server):
-            return self._refuse("not-vouched", server=self.authentication_server)
-        return None
+        if is_vouched_for(reply.sender, reply.authentication_results, self.authentication_server):
+            return None
+        return self.refuse_unproven()
 
     def _apply_token(self, text: str, *, is_confirmation: bool) -> Answer:
         """Do what a token permits: one for another purpose than the subject says permits nothing."""
@@ -111,7 +127,9 @@ class AnswerProcessor:
     def _unsubscribe(self, subscribers: Sequence[Subscriber]) -> Answer:
         for subscriber in subscribers:
             unsubscribe(subscriber, self.today, "answered by mail")
-        return Answer(UNSUBSCRIBED) if subscribers else self._refuse("no-subscriber")
+        if not subscribers:
+            return self._refuse("no-subscriber")
+        return Answer(UNSUBSCRIBED, municipality_id=subscribers[0].municipality_id)
 
     def _confirm(self, subscribers: Sequence[Subscriber], version: str) -> Answer:
         """Record that these subscribers confirmed a version of the code of conduct."""
@@ -121,7 +139,9 @@ class AnswerProcessor:
         ).all()
         for each in asked:
             record_confirmation(each, self.today)
-        return Answer(CONFIRMED) if asked else self._refuse("not-asked", version=version)
+        if not asked:
+            return self._refuse("not-asked", version=version)
+        return Answer(CONFIRMED, municipality_id=subscribers[0].municipality_id)
 
     def _record_bounce(self, report: BounceReport) -> Answer:
         """Record that a mail of ours did not arrive; it may have been forwarded to another address."""
@@ -169,8 +189,7 @@ class AnswerProcessor:
 def _compile_unsubscribe_pattern() -> re.Pattern[str]:
     words = ["(?:afmelden|uitschrijven)(?: nieuwsbrief)?"]
     words += map(re.escape, translate_everywhere("newsletter.unsubscribe-subject"))
-    answer = "(?:(?:re|aw|antw|tr): ?)?"
-    return re.compile(rf"{answer}(?:{'|'.join(words)})(?: {_TOKEN_REFERENCE})?[ .!]*", re.IGNORECASE)
+    return re.compile(rf"{_ANSWER}(?:{'|'.join(words)}){_TOKENS}[ .!]*", re.IGNORECASE)
 
 
 @lru_cache
@@ -179,4 +198,4 @@ def _compile_confirmation_pattern() -> re.Pattern[str]:
     words = [rf"gelezen: ?gedragscode ({_VERSION})"]
     for subject in translate_everywhere("code-of-conduct.confirmation-subject", version="\0"):
         words.append(re.escape(subject).replace(re.escape("\0"), f"({_VERSION})"))
-    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+    return re.compile(rf"{_ANSWER}(?:{'|'.join(words)}){_TOKENS}[ .!]*", re.IGNORECASE)

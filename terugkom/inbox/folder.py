@@ -35,6 +35,7 @@ class InboxRun:
     run_id: str = ""
     dry_run: bool = False
     authentication_server: str = ""  # the mail server whose word about a sender is taken
+    mail_channel: str = "folder"  # through which answers go
 
     @property
     def slug(self) -> str:

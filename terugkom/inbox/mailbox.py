@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -11,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.database import Database
+from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.messages import DEFAULT_LANGUAGE
+from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.inbox.apply_answer import AnswerProcessor
-from terugkom.inbox.classify_mail import ClassifiedMail, classify_mail
+from terugkom.inbox.classify_mail import classify_mail
 from terugkom.inbox.folder import (
     MAIL_SUFFIXES,
     InboxRun,
@@ -23,9 +26,14 @@ from terugkom.inbox.folder import (
     list_visible_files,
 )
 from terugkom.inbox.incoming_file import format_file_name, read_incoming
+from terugkom.inbox.mail_content import read_mail_content
+from terugkom.inbox.mail_sender import SenderFinder
+from terugkom.inbox.mailed_files import enqueue_file_receipts, save_mailed_files
 from terugkom.inbox.parse_bounce import BounceReport
+from terugkom.inbox.sort_mail import MailSorter, ReadMail
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
+from terugkom.reminders.answer_receipts import enqueue_receipts
 from terugkom.subscribers.subscription_status import skip_pending_deliveries
 from terugkom.workbook.report_page import render_refusal
 
@@ -50,6 +58,7 @@ class MailboxRun:
     dry_run: bool = False
     render_refusal: Callable[[str, str], str] | None = None  # a page of a file name and the reason
     authentication_server: str = ""
+    enqueue_receipts: Callable[[], None] | None = None  # of the mails that were taken
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,17 @@ def list_mails(folder: Path) -> list[Path]:
     return found
 
 
+def take_mailed_files(run: InboxRun) -> None:
+    """Put what the coordinator mailed into the inbox, before its files are read."""
+    mails = list_mails(run.inbox)
+    if not mails or run.dry_run:
+        return
+    with run.build_context().database.read_session() as session:
+        municipality = find_municipality(session, run.slug)
+    if municipality is not None:
+        save_mailed_files(run, municipality, mails, _MAX_MAIL_BYTES)
+
+
 def handle_mails(run: InboxRun) -> Counter[str]:
     """Process the mails in a municipality's inbox; see `process_mails`.
 
@@ -89,18 +109,36 @@ def handle_mails(run: InboxRun) -> Counter[str]:
     def render(file: str, why: str) -> str:
         return render_refusal(context.templates, run.slug, file, why, run.today).html
 
-    source = MailboxRun(run.today, run.now, municipality, run.dry_run, render, run.authentication_server)
+    source = MailboxRun(
+        run.today,
+        run.now,
+        municipality,
+        run.dry_run,
+        render,
+        run.authentication_server,
+        partial(_enqueue_all_receipts, run, context, municipality),
+    )
     return process_mails(context.database, run.inbox, source)
+
+
+def _enqueue_all_receipts(run: InboxRun, context: RenderContext, municipality: Municipality) -> None:
+    enqueue_file_receipts(run, context, municipality)
+    enqueue_receipts(context, build_receipt_run(run, municipality))
+
+
+def build_receipt_run(run: InboxRun, municipality: Municipality) -> RunContext:
+    """Return the run in which receipts are enqueued; each has a moment of its own."""
+    return RunContext(municipality, 0, run.mail_channel, run.run_id, run.now, run.today)
 
 
 def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[str]:
     """Process each recognised mail and move it to ``done``; other mails stay where they are.
 
-    Return the counts of ``unsubscribed``, ``confirmed``, ``bounced``, of reports of mails that did not arrive
-    for another reason (``not_delivered``) or that may still arrive (``not_failed``), of mails that are
-    ``left`` for a person, and ``refused``: what cannot be read within bounds, or asks something and can't be
-    believed, is moved to ``refused`` with the reason, and stops no other mail. An answer that was known
-    already counts too. Raises InputError if there is no such folder.
+    Return the counts of what mails were (`MailKind`), ``unsubscribed``, ``confirmed``, ``bounced``, of
+    reports of mails that did not arrive for another reason (``not_delivered``) or that may still arrive
+    (``not_failed``), of mails that are ``left`` for a person, and ``refused``: what cannot be read within
+    bounds, or asks something and can't be believed, is moved to ``refused`` with the reason, and stops no
+    other mail. An answer that was known already counts too. Raises InputError if there is no such folder.
     """
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}")
@@ -110,6 +148,8 @@ def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[
             processed = _process_batch(session, batch, run)
             skip_pending_deliveries(session, run.today)
         counts.update(each.word for each in processed)
+        if run.enqueue_receipts and not run.dry_run:
+            run.enqueue_receipts()
         if not run.dry_run:  # after the commit: a moved mail has been processed
             for each in processed:
                 _archive(folder, each, run)
@@ -118,29 +158,32 @@ def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[
 
 def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> list[ProcessedMail]:
     """Return each mail with its result; what one changes is undone by itself if an error interrupts it."""
-    answers = [(path, _read_mail(path)) for path in paths]
+    mails = [(path, _read_mail(path)) for path in paths]
+    read = [mail for _, mail in mails if isinstance(mail, ReadMail)]
+    municipality_id = run.municipality.id if run.municipality else None
     processor = AnswerProcessor(
         session,
         run.today,
         run.now,
-        [answer for _, answer in answers if isinstance(answer, BounceReport)],
-        run.municipality.id if run.municipality else None,
+        [each.classified for each in read if isinstance(each.classified, BounceReport)],
+        municipality_id,
         run.municipality.language if run.municipality else DEFAULT_LANGUAGE,
         run.authentication_server,
     )
-    return [_process_mail(session, processor, path, answer) for path, answer in answers]
+    senders = SenderFinder(session, run.today, run.authentication_server, municipality_id)
+    sorter = MailSorter(session, run.today, run.now, processor, senders)
+    sorter.load(read)
+    return [_process_mail(session, sorter, path, mail) for path, mail in mails]
 
 
 def _process_mail(
-    session: Session, processor: AnswerProcessor, path: Path, answer: ClassifiedMail | InputError | None
+    session: Session, sorter: MailSorter, path: Path, mail: ReadMail | InputError
 ) -> ProcessedMail:
-    if answer is None:
-        return ProcessedMail(path, NEEDS_A_PERSON)
-    if isinstance(answer, InputError):
-        return ProcessedMail(path, REFUSED, str(answer))
+    if isinstance(mail, InputError):
+        return ProcessedMail(path, REFUSED, str(mail))
     try:
         with session.begin_nested():
-            done = processor.process(answer)
+            done = sorter.take(mail)
         if done.word:
             return ProcessedMail(path, done.word)
         return ProcessedMail(path, REFUSED if done.reason else NEEDS_A_PERSON, done.reason)
@@ -150,10 +193,11 @@ def _process_mail(
         return ProcessedMail(path, REFUSED, f"what it asks could not be done ({type(error).__name__})")
 
 
-def _read_mail(path: Path) -> ClassifiedMail | InputError | None:
+def _read_mail(path: Path) -> ReadMail | InputError:
     """Return a mail classified, or why it cannot be read."""
     try:
-        return classify_mail(read_incoming(path, _MAX_MAIL_BYTES))
+        content = read_incoming(path, _MAX_MAIL_BYTES)
+        return ReadMail(read_mail_content(content), classify_mail(content))
     except InputError as error:
         return error
 

@@ -83,12 +83,12 @@ def list_status_blocks(part: Message, body: bytes) -> list[Message]:
     return [parse_headers(block.strip(b"\r\n") + b"\n\n") for block in blocks]
 
 
-def decode_body(part: Message, body: bytes) -> bytes:
+def decode_body(part: Message, body: bytes, max_bytes: int = MAX_STATUS_BYTES) -> bytes:
     """Return the body of a part without its transfer encoding. Raises UnreadableMail."""
     encoding = get_field(part, "Content-Transfer-Encoding").strip().lower()
     if encoding not in ("base64", "quoted-printable"):
         return body
-    if len(body) > MAX_STATUS_BYTES:
+    if len(body) > max_bytes:
         raise UnreadableMail("one of its parts is larger than any of a report")
     return a2b_base64(body) if encoding == "base64" else decodestring(body)
 
@@ -99,7 +99,10 @@ def clean_text(text: str, max_length: int = MAX_FIELD_LENGTH) -> str:
 
 
 def split_headers(content: bytes) -> tuple[bytes, bytes]:
-    """Return headers and body. Raises UnreadableMail if the headers are larger than a mail server takes."""
+    """Return the headers and the body of a mail or a part.
+
+    Raises UnreadableMail if the headers are larger than a mail server takes.
+    """
     match = _HEADERS_END.search(content, 0, MAX_HEADER_BYTES)
     if match:
         return content[: match.end()], content[match.end() :]

@@ -19,7 +19,7 @@ from terugkom.inbox.classify_file import (
 from terugkom.inbox.folder import MINUTES_SUFFIXES, WORKBOOK_SUFFIXES, InboxRun, list_new_files
 from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
 from terugkom.inbox.incoming_file import copy_incoming, refuse_linked_folder
-from terugkom.inbox.mailbox import handle_mails
+from terugkom.inbox.mailbox import handle_mails, take_mailed_files
 from terugkom.inbox.minutes_files import MinutesFileResult, handle_minutes_file
 from terugkom.inbox.plan_files import PlanFileResult, handle_plan_file
 
@@ -59,6 +59,8 @@ def process_inbox(run: InboxRun) -> InboxResult:
         with result.set_aside(run.inbox):
             refuse_linked_folder(run.inbox)
         return result
+    with result.set_aside(run.inbox):
+        take_mailed_files(run)
     with TemporaryDirectory(prefix="terugkom-inbox-") as folder:
         _process_files(run, result, Path(folder))
     with result.set_aside(run.inbox):

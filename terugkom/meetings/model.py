@@ -124,6 +124,29 @@ class Attendance(Base):
     person: Mapped[Person] = relationship()
 
 
+class ReplyStatus(StrEnum):
+    """What a person's calendar program answered to an invitation (PARTSTAT of RFC 5545)."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
+class InvitationReply(Base):
+    """The last answer of a person to the invitation of a meeting. `sequence`: the meeting's, then."""
+
+    __tablename__ = "invitation_replies"
+
+    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    status: Mapped[ReplyStatus] = mapped_column(enum_type(ReplyStatus))
+    sequence: Mapped[int]
+    replied_at: Mapped[datetime] = mapped_column(UtcDateTime)  # DTSTAMP: of two the later counts
+    comment: Mapped[str] = mapped_column(String(500), default="")
+
+    person: Mapped[Person] = relationship()
+
+
 class Decision(Base):
     """A decision, numbered as in the minutes. `value` is the new value, in the format of the history."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.errors import InputError
 from terugkom.ideas.model import Idea
-from terugkom.meetings.model import Decision
+from terugkom.meetings.model import Decision, InvitationReply
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import ERASED
 from terugkom.personal_data.search_tables import replace_in_tables
@@ -19,6 +19,7 @@ from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.change_action import change_action
 from terugkom.plan.erased_people import record_erasure
 from terugkom.plan.history import record_changes
+from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
 from terugkom.plan.model import Action, ActionChange, Municipality, Ownership, Person, group_members
 from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import Question
@@ -165,6 +166,9 @@ def _erase_page_rows(session: Session, person: FoundPerson) -> None:
     session.execute(delete(PageLink).where(PageLink.person_id.in_(person.person_ids)))
     raised = update(Question).where(Question.raised_by_id.in_(person.person_ids))
     session.execute(raised.values(raised_by_id=None))
+    mails = update(IncomingMail).where(IncomingMail.person_id.in_(person.person_ids))
+    session.execute(mails.values(EMPTY_MAIL))
+    session.execute(delete(InvitationReply).where(InvitationReply.person_id.in_(person.person_ids)))
     session.execute(delete(ActionPhoto).where(ActionPhoto.person_id.in_(person.person_ids)))
 
 

@@ -93,6 +93,12 @@ def change_action(
     return changes
 
 
+def take_back_update(action: Action, last_update_on: date | None, lead_times: LeadTimes) -> None:
+    """Make the last update what it was before a report that is taken back; the reminders go by it again."""
+    action.last_update_on = last_update_on
+    reschedule_reminder(action, lead_times)
+
+
 def _assign_values(action: Action | ActionRow, values: ActionValues) -> list[FieldChange]:
     """Set the fields that get another value; return their changes in the order of the history."""
     skipped = _DEADLINE_FIELDS if _is_same_exact_deadline(action, values) else frozenset[str]()

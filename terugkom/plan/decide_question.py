@@ -12,7 +12,7 @@ from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import record_changes
-from terugkom.plan.model import Action, Municipality, Precision
+from terugkom.plan.model import Action, Municipality, Person, Precision
 from terugkom.plan.question_agenda import add_question_point
 from terugkom.plan.questions import (
     MEETING,
@@ -28,7 +28,15 @@ from terugkom.plan.questions import (
     list_pending_questions,
     name_answer,
 )
+from terugkom.plan.report_progress import (
+    MAIL_SOURCE,
+    ProgressChoice,
+    ReportedProgress,
+    ReportEntry,
+    report_progress,
+)
 
+SEEN = "seen"
 # Answers that nobody chooses: what the plan or the minutes said instead.
 ACCEPTED, REFUSED = "accept", "refuse"
 OTHER_DATE, CLOSED, DECIDED = "other-date", "closed", "decided"
@@ -92,7 +100,7 @@ def find_plan_answer(question: Question) -> str:
     Its action was done or stopped, or got another deadline by an import, by minutes or by hand.
     """
     action = question.action
-    if action is None:
+    if action is None or question.kind is QuestionKind.MAIL:  # a mail is to be read, whatever the plan says
         return ""
     if not action.status.is_open:
         return CLOSED
@@ -165,6 +173,34 @@ def _decide_stuck(session: Session, question: Question, given: GivenAnswer) -> N
         _refer(session, question, given)
 
 
+def _decide_mail(session: Session, question: Question, given: GivenAnswer) -> None:
+    """Report what the coordinator read in a mail, in the name of who wrote it."""
+    if given.choice == SEEN or question.action is None:
+        return
+    person = session.get_one(Person, question.proposal["person"])
+    choice = ProgressChoice(given.choice)
+    if choice is ProgressChoice.LATER:  # whoever answers this decides on later dates
+        _decide_deadline(session, question, replace(given, choice=ACCEPTED))
+        return
+    municipality = session.get_one(Municipality, question.municipality_id)
+    entry = ReportEntry(person, MAIL_SOURCE, given.on, given.at)
+    text = question.text if question.proposal.get("whole", True) else ""
+    report_progress(session, municipality, question.action, ReportedProgress(choice, text), entry)
+
+
+def _decide_absence(session: Session, question: Question, given: GivenAnswer) -> None:
+    """Store the absence that was proposed; one that was stored since, and lasts longer, stays."""
+    last_day = question.proposed_last_day
+    if given.choice != ACCEPTED or last_day is None:
+        return
+    person = session.get_one(Person, question.raised_by_id)
+    if person.absent_until is not None and person.absent_until >= last_day:
+        return
+    if person.absent_until is None or person.absent_until < question.asked_on:
+        person.absent_from = question.asked_on
+    person.absent_until = last_day
+
+
 def _refer(session: Session, question: Question, given: GivenAnswer) -> None:
     if question.action is not None:
         add_question_point(session, question.id, question.action, given.on)
@@ -173,4 +209,6 @@ def _refer(session: Session, question: Question, given: GivenAnswer) -> None:
 ANSWER_EFFECTS: Mapping[QuestionKind, AnswerEffect] = {
     QuestionKind.NEW_DEADLINE: _decide_deadline,
     QuestionKind.STUCK: _decide_stuck,
+    QuestionKind.MAIL: _decide_mail,
+    QuestionKind.ABSENCE: _decide_absence,
 }

@@ -34,6 +34,7 @@ class PageLinkPurpose(StrEnum):
     COORDINATOR = "coordinator"  # what came back, and what is asked
     PREFERENCES = "preferences"  # which mails, in which language
     CODE_OF_CONDUCT = "code-of-conduct"
+    ANSWER = "answer"  # no page: an answer by mail is known by it
 
 
 class LinkState(StrEnum):

@@ -27,6 +27,8 @@ class QuestionKind(StrEnum):
 
     NEW_DEADLINE = "new-deadline"  # an owner proposes a later date for an action
     STUCK = "stuck"  # an owner is stuck with an action
+    MAIL = "mail"  # a mail of which a person must say what it means
+    ABSENCE = "absence"  # an out-of-office tells until when a person is absent
 
 
 class QuestionState(StrEnum):
@@ -44,6 +46,8 @@ MEETING = "meeting"  # the choice that refers a question
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.NEW_DEADLINE: ("accept", "refuse", MEETING),
     QuestionKind.STUCK: ("seen", MEETING),
+    QuestionKind.MAIL: ("done", "on-track", "later", "stuck", "seen"),
+    QuestionKind.ABSENCE: ("accept", "seen"),
 }
 
 
@@ -75,11 +79,31 @@ class Question(Base):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The choices of its kind that are left: what lies with the meeting is not referred again."""
+        """The choices of its kind that are left: what lies with the meeting is not referred again.
+
+        A mail about no known action or by nobody known is only read; without a date nothing gets later.
+        """
         offered = QUESTION_CHOICES[self.kind]
+        if self.kind is QuestionKind.MAIL and not (self.action_id and self.proposal.get("person")):
+            return ("seen",)
+        if self.kind is QuestionKind.ABSENCE and not self.proposed_last_day:
+            return ("seen",)
+        if self.kind is QuestionKind.MAIL and not self.proposed_deadline:
+            offered = tuple(each for each in offered if each != "later")
         if self.state is QuestionState.REFERRED:
             return tuple(each for each in offered if each != MEETING)
         return offered
+
+    @property
+    def proposed_choice(self) -> str:
+        """The choice that is proposed, "" if none is."""
+        return str(self.proposal.get("choice", ""))
+
+    @property
+    def proposed_last_day(self) -> date | None:
+        """The last day of an absence that is proposed."""
+        found = self.proposal.get("until")
+        return date.fromisoformat(found) if found else None
 
     @property
     def proposed_deadline(self) -> date | None:
@@ -198,10 +222,11 @@ def question_as_json(question: Question) -> dict[str, Any]:
     return {
         "number": question.id,
         "kind": question.kind.value,
-        "action": question.subject,
+        "action": question.action.code if question.action else question.subject,
         "asked_on": question.asked_on.isoformat(),
         "text": question.text,
         "proposed": proposed.isoformat() if proposed else None,
+        "proposed_choice": question.proposed_choice,
         "state": question.state.value,
         "choices": list(question.choices) if is_pending else [],
         "answer": question.answer,

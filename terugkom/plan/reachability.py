@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, f
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.departures import has_departed
-from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Person
+from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership, Person
 from terugkom.plan.suppressed_addresses import is_unknown_address
 
 
@@ -42,6 +42,14 @@ def find_represented_people(session: Session, person: Person, today: date) -> se
         _select_represented_people(person.municipality_id, today), {"recipient_id": person.id}
     )
     return {person.id, *found}
+
+
+def is_coordinator(session: Session, municipality: Municipality, person: Person, today: date) -> bool:
+    """Return whether a person is the coordinator, or gets their mail today."""
+    if municipality.coordinator_id is None:
+        return False
+    received = compute_reachability(session, municipality.id, today)[municipality.coordinator_id]
+    return person.id in (municipality.coordinator_id, received.recipient_id)
 
 
 @lru_cache(maxsize=64)

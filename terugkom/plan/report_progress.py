@@ -29,7 +29,8 @@ from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_que
 from terugkom.schedule.plausible_years import is_plausible
 
 # The sources of reports that came back by themselves: their history says "page, CODE" or "mail, CODE".
-RESPONSE_SOURCES = ("page", "mail")
+MAIL_SOURCE = "mail"
+RESPONSE_SOURCES = ("page", MAIL_SOURCE)
 
 DECIDER = "decider"  # in the proposal of a later date: for whose answer it waits
 

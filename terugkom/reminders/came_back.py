@@ -54,6 +54,9 @@ class AskedQuestion:
     deadline: date | None
     proposed: date | None
     choices: tuple[AnswerChoice, ...]
+    proposal: str = ""  # what we think that a mail says, in words
+    until: date | None = None  # the last day of an absence
+    unproven: str = ""  # the address of a mail of which nothing proves who wrote it
 
 
 @dataclass(frozen=True)
@@ -139,15 +142,25 @@ def describe_question(question: Question, language: str) -> AskedQuestion:
     return AskedQuestion(
         number=question.id,
         kind=question.kind.value,
-        code=question.subject,
-        title=action.title if action else question.subject,
+        code=action.code if action else question.subject,
+        title=action.title if action else translate(f"question.about.{question.kind.value}", language),
         owner=owner.name if owner else "",
         text=question.text,
         asked_on=question.asked_on,
         deadline=action.deadline if action else None,
         proposed=question.proposed_deadline,
         choices=list_choices(question, language),
+        proposal=_name_proposal(question, language),
+        until=question.proposed_last_day,
+        unproven=str(question.proposal.get("unproven", "")),
     )
+
+
+def _name_proposal(question: Question, language: str) -> str:
+    """Return in words what is proposed of a mail, if that can be chosen."""
+    if question.proposed_choice not in question.choices:
+        return ""
+    return translate(f"question.{name_answer(question.kind, question.proposed_choice)}", language)
 
 
 def list_choices(question: Question, language: str) -> tuple[AnswerChoice, ...]:

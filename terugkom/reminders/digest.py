@@ -39,6 +39,14 @@ DOCUMENT = "owner-digest"
 
 
 @dataclass(frozen=True)
+class _Tokens:
+    """The token by which an answer by mail is known, and that of the page."""
+
+    answer: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True)
 class _Digest:
     recipient: DigestRecipient
     reminders: list[DueReminder]
@@ -62,9 +70,7 @@ def enqueue_digests(
 
     Without a run context it is a dry run: the mails are returned, and nothing is stored.
     """
-    if run_context is None:  # nothing is stored, so no link would open anything
-        context = replace(context, site_url="")
-    digests = _render_digests(context, week, recipients)
+    digests = _render_digests(context, week, recipients, is_stored=run_context is not None)
     mails = [digest.mails[0] for digest in digests]
     if run_context is None or not digests:
         return mails
@@ -79,8 +85,9 @@ def enqueue_digests(
 
 
 def _render_digests(
-    context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient]
+    context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient], *, is_stored: bool
 ) -> list[_Digest]:
+    """Return the digests; without links and codes if nothing is stored, for those would open nothing."""
     municipality = week.municipality
     with context.database.read_session() as session:
         written_ids = find_written_person_ids(session, week)
@@ -102,7 +109,7 @@ def _render_digests(
                 )
             )
         }
-    tokens = _compute_tokens(context, week, remaining)
+    tokens = _compute_tokens(context, week, remaining) if is_stored else {}
     digests = []
     for recipient in remaining:
         if items := _collect_reminders(recipient, due_for, people):
@@ -125,14 +132,19 @@ def _collect_reminders(
 
 def _compute_tokens(
     context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient]
-) -> dict[int, str]:
-    """Return the token of each recipient's page by their id; none if there are no pages."""
-    if not context.site_url or not recipients:
+) -> dict[int, _Tokens]:
+    """Return the tokens of each recipient by their id; that of a page is empty if there are no pages."""
+    if not recipients:
         return {}
     keys = {each.person_id: _build_key(week, each) for each in recipients}
     with context.database.write_session() as session:  # the secret key is made when it is first needed
-        tokens = compute_page_tokens(session, PageLinkPurpose.OWNER, list(keys.values()))
-    return {person: tokens[key] for person, key in keys.items()}
+        answers = compute_page_tokens(session, PageLinkPurpose.ANSWER, list(keys.values()))
+        pages = (
+            compute_page_tokens(session, PageLinkPurpose.OWNER, list(keys.values()))
+            if context.site_url
+            else {}
+        )
+    return {person: _Tokens(answers[key], pages.get(key, "")) for person, key in keys.items()}
 
 
 def _render_mails(
@@ -141,19 +153,21 @@ def _render_mails(
     recipient: DigestRecipient,
     reminders: list[DueReminder],
     address: Address,
-    tokens: Mapping[int, str],
+    tokens: Mapping[int, _Tokens],
 ) -> tuple[OutboundDocument, ...]:
-    """Return the mail of a recipient; with a link in it, the coordinator's copy is a mail of its own.
+    """Return the mail of a recipient; with a token in it, the coordinator's copy is a mail of its own.
 
-    The copy has no link: who answers by it answers as the owner.
+    The copy has no link and no code: who answers by one answers as the owner.
     """
-    token = tokens.get(recipient.person_id)
-    page = f"{context.site_url}{OWNER_PAGE_PATH}{token}" if token else ""
+    given = tokens.get(recipient.person_id, _Tokens())
+    page = f"{context.site_url}{OWNER_PAGE_PATH}{given.page}" if given.page else ""
     recipients = _build_recipients(week, recipient, reminders, address)
-    own = recipients[:1] if page else recipients
-    mails = [_render_mail(context.templates, week, reminders, address, page, own)]
+    if context.reply_tags and given.answer:
+        recipients[0] = replace(recipients[0], reply_tag=given.answer)
+    own = recipients[:1] if given.answer else recipients
+    mails = [_render_mail(context.templates, week, reminders, address, (page, given.answer), own)]
     if len(own) < len(recipients):
-        mails.append(_render_mail(context.templates, week, reminders, address, "", recipients[1:]))
+        mails.append(_render_mail(context.templates, week, reminders, address, ("", ""), recipients[1:]))
         addressees = tuple(each.address for each in recipients)
         mails = [replace(each, addressees=addressees) for each in mails]
     return tuple(mails)
@@ -164,10 +178,11 @@ def _render_mail(
     week: ReminderWeek,
     reminders: list[DueReminder],
     address: Address,
-    page: str,
+    page_and_code: tuple[str, str],
     recipients: Sequence[Recipient],
 ) -> OutboundDocument:
     municipality = week.municipality
+    page, code = page_and_code
     context = {
         "municipality": municipality.name,
         "reader": address.name,
@@ -175,6 +190,7 @@ def _render_mail(
         "answer_to": municipality.answer_address,
         "items": reminders,
         "page": page,
+        "answer_code": code,
     }
     letter = templates.render_letter(DOCUMENT, context)
     folder = f"{municipality.slug}/{week.today.isoformat()}"
@@ -217,9 +233,10 @@ def _enqueue(context: RenderContext, run_context: RunContext, digests: Sequence[
     with context.database.write_session() as session:
         own = [digest.mails[0] for digest in digests]
         deliveries = enqueue_documents(session, run_context, [*own, *copies])[: len(own)]
+        expires_on = compute_link_expiry(run_context.municipality, run_context.today)
+        readers = {digest.link_key: digest.recipient.person_id for digest in digests}
+        create_page_links(session, PageLinkPurpose.ANSWER, readers, expires_on)
         if context.site_url:
-            expires_on = compute_link_expiry(run_context.municipality, run_context.today)
-            readers = {digest.link_key: digest.recipient.person_id for digest in digests}
             create_page_links(session, PageLinkPurpose.OWNER, readers, expires_on)
         record_first_contacts(session, _list_first_contacts(digests), run_context.today)
         insert_many(

@@ -17,6 +17,7 @@ from terugkom.delivery.enqueue import (
     write_documents,
 )
 from terugkom.delivery.model import Delivery
+from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.kinds import CORE_GROUP
@@ -24,7 +25,7 @@ from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
 from terugkom.plan.decide_question import close_lapsed_questions
 from terugkom.plan.model import Municipality
-from terugkom.plan.questions import Question, QuestionState
+from terugkom.plan.questions import Question, QuestionKind, QuestionState
 from terugkom.schedule.model import Moment, MomentState
 
 KIND = DOCUMENT = "question-answer"
@@ -58,6 +59,7 @@ def list_untold_answers(session: Session, municipality: Municipality, today: dat
         Question.municipality_id == municipality.id,
         Question.state.in_(_STATES),
         Question.notified_on.is_(None),
+        Question.kind != QuestionKind.ABSENCE,  # an automatic answer is not answered
         Question.raised_by_id.is_not(None),
         Question.answered_on > today - _LIFETIME,
     )
@@ -166,8 +168,10 @@ def _render(
         "answer": question.answer,
         "by_minutes": question.answered_through == "minutes",
         "reason": question.reason,
-        "code": question.subject,
-        "title": action.title if action else question.subject,
+        "code": action.code if action else question.subject,
+        "title": action.title
+        if action
+        else translate(f"question.about.{question.kind.value}", templates.language),
         "deadline": action.deadline if action else None,
         "proposed": question.proposed_deadline,
         "meeting_on": meeting_on,

@@ -25,6 +25,7 @@ from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_m
 from terugkom.site.security_headers import BodyTooLarge, SecurityHeaders, build_site_address
 from terugkom.site.submission_page import list_submission_routes
 from terugkom.site.subscription_page import list_subscription_routes
+from terugkom.site.undo_page import list_undo_routes
 
 _LOG = logging.getLogger(__name__)
 _PUBLIC_PATHS = ("/robots.txt", STYLE_PATH)
@@ -69,6 +70,7 @@ def list_routes() -> list[Route]:
         *list_submission_routes(),
         *list_fresh_link_routes(),
         *list_coordinator_routes(),
+        *list_undo_routes(),
     ]
 
 

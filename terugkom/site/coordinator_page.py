@@ -5,7 +5,7 @@ The page is the coordinator's, or their stand-in's while they are absent, and no
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -24,7 +24,7 @@ from terugkom.plan.decide_question import (
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import COORDINATOR_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.questions import AlreadyAnswered, GivenAnswer, Question, list_pending_questions
-from terugkom.plan.reachability import compute_reachability
+from terugkom.plan.reachability import is_coordinator
 from terugkom.reminders.came_back import (
     AskedQuestion,
     CameBack,
@@ -151,14 +151,6 @@ def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> st
     except InputError:  # the choices are others by now: it was referred meanwhile
         return "answered"
     return ""
-
-
-def is_coordinator(session: Session, municipality: Municipality, person: Person, today: date) -> bool:
-    """Return whether a person is the coordinator, or gets their mail today."""
-    if municipality.coordinator_id is None:
-        return False
-    received = compute_reachability(session, municipality.id, today)[municipality.coordinator_id]
-    return person.id in (municipality.coordinator_id, received.recipient_id)
 
 
 def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPage | None:

@@ -8,17 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from terugkom.meetings.occurrences import list_occurrences
-from terugkom.plan.model import (
-    OPEN_STATUSES,
-    Action,
-    Indicator,
-    LaterDateDecider,
-    Municipality,
-    Ownership,
-    Person,
-)
+from terugkom.plan.model import Action, Indicator, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import QuestionKind, list_pending_questions_of
-from terugkom.plan.reachability import find_represented_people
 from terugkom.plan.report_progress import DECIDER
 
 _MEETING_HORIZON = timedelta(days=400)
@@ -60,18 +51,6 @@ class ActionView:
     next_meeting: date | None
     proposed: date | None
     waits_for_meeting: bool = False  # what is proposed, and not for the coordinator
-
-
-def find_owned_actions(session: Session, person: Person, today: date) -> Sequence[Action]:
-    """Return the open actions that a person may report on: their own and those of whom they stand in for."""
-    owners = find_represented_people(session, person, today)
-    owned = select(Ownership.action_id).where(Ownership.person_id.in_(owners))
-    mine = (
-        select(Action)
-        .where(Action.id.in_(owned), Action.status.in_(OPEN_STATUSES))
-        .options(selectinload(Action.reports), selectinload(Action.owners))
-    )
-    return sorted(session.scalars(mine), key=lambda each: (each.deadline or date.max, each.code))
 
 
 def describe_actions(

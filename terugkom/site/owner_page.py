@@ -14,11 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from terugkom.plan.model import Municipality, Person
+from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.page_links import OWNER_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.site.form_fields import PageForm, describe_fields
 from terugkom.site.fresh_link_page import render_dead_link
-from terugkom.site.owner_actions import ActionView, describe_actions, find_owned_actions
+from terugkom.site.owner_actions import ActionView, describe_actions
 from terugkom.site.pages import (
     PageOwner,
     Site,

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from terugkom.errors import TemplateError
 from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import lock_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.reminders.stuck_notice import StuckNotice, enqueue_stuck_notice, render_stuck_notice
-from terugkom.site.owner_actions import find_owned_actions
 from terugkom.site.pages import Site, build_run_context
 from terugkom.site.progress_photo import GivenPhoto, record_photo, write_photo
 

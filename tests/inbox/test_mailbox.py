@@ -11,10 +11,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.errors import InputError
 from terugkom.inbox.mailbox import MailboxRun, process_mails
+from terugkom.plan.questions import Question
 from tests.mail_server import MailServer
 from tests.subscribers.conftest import (
     AN,
@@ -203,6 +205,46 @@ def test_a_code_of_conduct_is_confirmed_by_the_token_in_the_link_of_each_mail(
     assert "gold tot 2026-12-24" in town.refusals()["3.eml"]
 
 
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Nog niet gelezen: gedragscode 7 {token}", ""),
+        ("Gelezen: gedragscode 7 {token}", "Sorry, ik heb het nog niet gelezen."),
+        ("Wat is dat: Gelezen: gedragscode 7 {token}", ""),
+        ("Gelezen: gedragscode 7 {token} maar ik ga niet akkoord", ""),
+    ],
+)
+def test_what_is_not_wholly_the_command_confirms_nothing_and_stays_for_a_person(
+    town: SubscriberMunicipality, mail_server: MailServer, subject: str, text: str
+) -> None:
+    town.import_staff(*listed(AN))
+    town.ask_to_confirm("7", days=30)
+    send(town, mail_server)
+    token = link_of(message_from_bytes(mail_server.mails[0].content)).split()[-1]
+    town.drop("1.eml", with_text(answer(subject.format(token=token)), text))
+    assert town.answers() == {"left": 1}
+    assert town.confirmed() == set()
+
+
+def test_a_command_in_the_first_line_counts_and_what_was_added_reaches_a_person(
+    mailed: SubscriberMunicipality,
+) -> None:
+    added = "Ik verhuis naar een andere dienst, tot volgend jaar!"
+    content = with_text(answer("Re: Wat werd er van de afspraken?", **VOUCHED), f"Afmelden\n{added}")
+    mailed.drop("1.eml", content)
+    mailed.drop("2.eml", with_text(answer("Niet afmelden!", sender=BO, **VOUCHED), "Ik blijf graag."))
+    assert mailed.answers(MAIL_SERVER) == {"unsubscribed": 1, "left": 1}
+    assert mailed.counts() == {"reading": 2, "unsubscribed": 1}
+    with mailed.database.read_session() as session:
+        (question,) = session.scalars(select(Question)).all()
+    assert (question.text, question.choices) == (added, ("seen",))
+
+
+def with_text(content: bytes, text: str) -> bytes:
+    """Return a mail with this text."""
+    return content.rstrip() + b"\r\n\r\n" + text.encode() + b"\r\n"
+
+
 def link_of(mail: Message, subtype: str = "plain") -> str:
     """Return the subject in the link by which a reader confirms."""
     part = next(each for each in mail.walk() if each.get_content_type() == f"text/{subtype}")
@@ -253,7 +295,7 @@ def test_an_out_of_office_that_repeats_the_subject_is_no_answer(
     mailed: SubscriberMunicipality, headers: dict[str, str]
 ) -> None:
     mailed.drop("1.eml", answer(f"Afwezig: {mailed.token(AN)}", **headers))
-    assert mailed.answers() == {"left": 1}
+    assert mailed.answers() == {"automatic": 1}
     assert mailed.counts() == {"reading": 3}
 
 

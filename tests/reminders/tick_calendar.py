@@ -60,6 +60,7 @@ class CalendarMunicipality:
     down: bool = False  # the channel: what is written then stays behind
     templates: Templates = TEMPLATES
     site_url: str = ""  # of the pages that digests link to
+    reply_tags: bool = False
 
     @property
     def documents(self) -> DocumentStore:
@@ -169,7 +170,7 @@ class CalendarMunicipality:
             this = week.open_week(session, town, today=today, now=now, run_id="run", dry_run=False)
         if this is None or this.moment_id is None:
             return [] if past else None
-        desk = RenderContext(self.database, self.documents, self.templates, self.site_url)
+        desk = RenderContext(self.database, self.documents, self.templates, self.site_url, self.reply_tags)
         origin = RunContext(this.municipality, this.moment_id, "folder", "run", now, today)
         with self.database.read_session() as session:
             readers = week.list_digest_recipients(session, this)
@@ -183,7 +184,7 @@ class CalendarMunicipality:
     def _finish_week(self, this: week.ReminderWeek, killed: str) -> None:
         """Do the steps that come last, each tried again like the tasks are, up to the one it dies before."""
         assert this.moment_id is not None
-        desk = RenderContext(self.database, self.documents, self.templates, self.site_url)
+        desk = RenderContext(self.database, self.documents, self.templates, self.site_url, self.reply_tags)
         now = clock_on(this.today)
         origin = RunContext(this.municipality, this.moment_id, "folder", "run", now, this.today)
         steps = {"settling": self._settle, "telling": self._tell_coordinator, "closing": self._close}

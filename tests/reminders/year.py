@@ -90,14 +90,14 @@ def _lines(town: CalendarMunicipality, day: date) -> Iterator[str]:
     told = town.tick(day) or []
     agenda = [f"{code} ({group})" for _, code, group in town.agenda[points:]]
     made = [delivery for delivery in town.deliveries if delivery.id not in before]
-    readers = {each.document_id: each.person_id for each in made if each.role in RECIPIENT_ROLES}
+    readers = {each.key: each.person_id for each in made if each.role in RECIPIENT_ROLES}
     with town.database.read_session() as session:
         codes = {person.id: person.code for person in session.scalars(select(Person))}
     for delivery in made:
         if delivery.role == "coordinator":
             what = _summary(town, day, agenda)
         else:
-            reader = codes[readers[delivery.document_id] or 0]
+            reader = codes[readers[delivery.key.removesuffix(":copy")] or 0]
             what = ["; ".join(_item(each) for each in told if each.reader == reader)]
         yield _line(day, codes[delivery.person_id or 0], delivery.role, what[0])
         yield from (f"{'':39}{more}" for more in what[1:])

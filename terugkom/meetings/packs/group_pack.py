@@ -11,6 +11,7 @@ from terugkom.documents.chart import Chart
 from terugkom.documents.formatting import format_short_date, format_time
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.gate.check_plan import CheckedAction, check_plan
+from terugkom.meetings.invitation_replies import InvitationReplies
 from terugkom.meetings.owner_responses import ResponseCounts, count_responses
 from terugkom.meetings.packs.agenda_timing import MIN_MINUTES, AgendaItem, AgendaTopic, build_agenda
 from terugkom.meetings.packs.decision_request import DecisionRequest
@@ -86,6 +87,7 @@ class GroupPack:
     open_points: tuple[OpenPointItem, ...]
     questions: tuple[GateQuestion, ...]
     responses: ResponseCounts  # since the last time
+    replies: InvitationReplies  # to the invitation of this meeting
 
 
 def build_group_pack(
@@ -152,6 +154,7 @@ def build_group_pack(
         open_points=points,
         questions=tuple(_build_question(each) for each in checked),
         responses=count_responses(session, municipality.id, meeting.last_met_on, today, *conditions),
+        replies=meeting.replies,
     )
 
 

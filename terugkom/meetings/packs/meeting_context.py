@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
+from terugkom.meetings.invitation_replies import NO_REPLIES, InvitationReplies, load_invitation_replies
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.model import Group, GroupKind
 from terugkom.schedule.model import Moment
@@ -35,6 +36,7 @@ class MeetingContext:
     met_before_on: date  # the day of the meeting before that
     last_moment_id: int | None = None
     agenda_points: tuple[MeetingAgendaPoint, ...] = ()
+    replies: InvitationReplies = NO_REPLIES
 
     @property
     def raised_action_ids(self) -> frozenset[int]:
@@ -69,6 +71,7 @@ def load_meeting_context(session: Session, meeting: Meeting, group: Group) -> Me
         met_before_on=earlier,
         last_moment_id=held[0].moment_id if held else None,
         agenda_points=tuple(list_agenda_points(session, meeting)),
+        replies=load_invitation_replies(session, meeting),
     )
 
 

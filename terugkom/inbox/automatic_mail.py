@@ -1,0 +1,99 @@
+"""Whether a machine sent a mail, and what an absence says: until when, or that somebody does not work here.
+
+An automatic mail is never progress and is never answered (RFC 3834). Where only weak signs say so, a person
+looks: to take a colleague's answer for a machine's would lose it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from email.message import Message
+from enum import StrEnum
+
+from terugkom.inbox import automatic_words
+from terugkom.normalize import strip_accents
+from terugkom.workbook.dates.find_day import find_day
+
+_MAX_ABSENCE = timedelta(days=300)  # without a year a day that was lies almost a year ahead
+_AUTOMATIC_HEADERS = (
+    "X-Autoreply",
+    "X-Autorespond",
+    "X-Auto-Reply",
+    "X-Vacation",
+    "X-OOO",
+    "X-Mail-Autoreply",
+)
+_LIST_HEADERS = ("List-Id", "List-Unsubscribe", "X-Auto-Response-Suppress", "X-Loop", "Feedback-ID")
+_MACHINES = re.compile(
+    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|noreply|mailerdaemon|bounces?)@|"
+    r"(?:mailer-daemon|postmaster)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(rf"(?:(?:re|aw|antw|tr|wg) ?: ?)*(?:{automatic_words.SUBJECT_STARTS})")
+_TEXT = re.compile("|".join(automatic_words.TEXT_PHRASES))
+_DEPARTED = re.compile("|".join(automatic_words.DEPARTED_PHRASES))
+_RETURN = re.compile(rf"(?<![a-z])(?:{'|'.join(automatic_words.RETURN_PHRASES)})(?![a-z])[ :,]*")
+_UNTIL = re.compile(rf"(?<![a-z])(?:{'|'.join(automatic_words.UNTIL_PHRASES)})(?![a-z])[ :,]*")
+_ANY_UNTIL = re.compile(rf"(?<![a-z])(?:{automatic_words.ANY_UNTIL})(?![a-z])[ :,]*")
+_INCLUSIVE = re.compile(automatic_words.INCLUSIVE)
+_MAX_TEXT = 5_000  # characters in which an absence is looked for
+_AFTER = 40  # characters behind a phrase in which its date stands
+
+
+class MailOrigin(StrEnum):
+    """Who wrote a mail, by its headers and subject."""
+
+    PERSON = "person"
+    UNSURE = "unsure"  # lists, and mails to which nothing must be answered
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True)
+class Absence:
+    """What an out-of-office says: the last day of the absence, if it names one; or that they left."""
+
+    until: date | None = None
+    departed: bool = False
+
+
+def find_origin(mail: Message, subject: str) -> MailOrigin:
+    """Return who wrote a mail, by RFC 3834, by older headers, and by what mail programs put in a subject."""
+    submitted = str(mail.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
+    precedence = str(mail.get("Precedence", "")).strip().lower()
+    if submitted != "no" or precedence == "auto_reply" or any(name in mail for name in _AUTOMATIC_HEADERS):
+        return MailOrigin.MACHINE
+    if str(mail.get("Return-Path", "x")).strip() == "<>" or _MACHINES.search(str(mail.get("From", ""))[:500]):
+        return MailOrigin.MACHINE
+    if _SUBJECT.match(strip_accents(subject)):
+        return MailOrigin.MACHINE
+    if precedence in ("bulk", "junk", "list") or any(name in mail for name in _LIST_HEADERS):
+        return MailOrigin.UNSURE
+    return MailOrigin.PERSON
+
+
+def find_absence(subject: str, text: str, today: date) -> Absence | None:
+    """Return the absence that a mail tells of; None if it tells of none.
+
+    `until` lies after `today`, and within a year.
+    """
+    said = " ".join(strip_accents(f"{subject}\n{text}"[:_MAX_TEXT]).replace("’", "'").split())
+    if _DEPARTED.search(said):
+        return Absence(departed=True)
+    if not (_SUBJECT.match(strip_accents(subject)) or _TEXT.search(said)):
+        return None
+    return Absence(_find_last_day(said, today))
+
+
+def _find_last_day(said: str, today: date) -> date | None:
+    for pattern, days_before in ((_RETURN, 1), (_UNTIL, None), (_ANY_UNTIL, None)):
+        for match in pattern.finditer(said):
+            day = find_day(said[match.end() : match.end() + _AFTER], today)
+            if day is None:
+                continue
+            before = days_before
+            if before is None:
+                before = 0 if _INCLUSIVE.search(match[0].strip(" :,")) else 1
+            last = day - timedelta(days=before)
+            if today < last <= today + _MAX_ABSENCE:
+                return last
+    return None

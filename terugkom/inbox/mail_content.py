@@ -1,0 +1,236 @@
+"""What a mail says, within bounds: its text, what it answers, what is attached, and who may have sent it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses
+from hashlib import sha256
+from html.parser import HTMLParser
+
+from terugkom.inbox.automatic_mail import MailOrigin, find_origin
+from terugkom.inbox.parse_mail import (
+    UnreadableMail,
+    clean_text,
+    decode_body,
+    get_field,
+    list_parts,
+    parse_headers,
+    split_headers,
+)
+from terugkom.plan.suppressed_addresses import normalize_address
+
+MAX_TEXT = 100_000  # characters of a mail that are read
+_MAX_DEPTH = 4  # of parts in parts
+_MAX_ATTACHMENTS = 10
+_MAX_ATTACHMENT_BYTES = 15_000_000
+_MAX_IDS = 50
+_MAX_RESULTS = 20
+_MAX_COMMENTS = 20  # brackets in an address; each is parsed inside the one before it
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
+_TOKEN = re.compile(r"(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])", re.IGNORECASE)
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class MailAttachment:
+    """A file that came with a mail, under the name that its sender gave it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class MailContent:
+    """A mail as it was sent; `sender` is what its From claims, empty if that is not one address.
+
+    `fingerprint` is the same for a mail that was delivered twice. `answered_ids` are the Message-IDs that it
+    answers, the nearest first; `token` is the first answer token in it, which is all that is tried.
+    """
+
+    fingerprint: str
+    message_id: str
+    sender: str
+    subject: str
+    text: str
+    answered_ids: tuple[str, ...]
+    token: str
+    origin: MailOrigin
+    calendar: str = ""
+    attachments: tuple[MailAttachment, ...] = ()
+    authentication_results: tuple[str, ...] = ()
+    is_report: bool = False  # of a mail server, about a delivery
+
+
+def read_mail_content(content: bytes) -> MailContent:
+    """Return what a mail says. Raises UnreadableMail for one that exceeds the bounds, or cannot be parsed."""
+    try:
+        return _read(content)
+    except UnreadableMail:
+        raise
+    except Exception as error:  # a mail can be broken in any way, and its parser with it
+        raise UnreadableMail(f"it cannot be parsed ({type(error).__name__})") from error
+
+
+def _read(content: bytes) -> MailContent:
+    mail = parse_headers(content)
+    leaves = list(_list_leaves(content, 0))
+    text = _find_text(leaves)
+    subject = _decode(get_field(mail, "Subject"))
+    senders = _parse_addresses(mail, "From")
+    return MailContent(
+        fingerprint=_compute_fingerprint(mail, content),
+        message_id=next(iter(_MESSAGE_ID.findall(str(mail.get("Message-ID", ""))[:2_000])), ""),
+        sender=senders[0] if len(senders) == 1 else "",
+        subject=subject,
+        text=text,
+        answered_ids=_list_answered_ids(mail),
+        token=_find_token(mail, subject, text),
+        origin=find_origin(mail, subject),
+        calendar=_find_calendar(leaves),
+        attachments=tuple(_list_attachments(leaves)),
+        is_report=mail.get_content_type() == "multipart/report",
+        authentication_results=tuple(
+            str(each) for each in mail.get_all("Authentication-Results", [])[:_MAX_RESULTS]
+        ),
+    )
+
+
+def _compute_fingerprint(mail: Message, content: bytes) -> str:
+    """Return a hash of what stays the same when a mail is delivered again: not of what servers added."""
+    kept = [str(mail.get(name, "")) for name in ("Message-ID", "Date", "From", "Subject")]
+    head = "\n".join(kept).encode(errors="replace")
+    body = split_headers(content)[1].replace(b"\r\n", b"\n").strip()
+    return sha256(head + b"\0" + body).hexdigest()
+
+
+def _list_leaves(content: bytes, depth: int) -> Iterator[tuple[Message, bytes]]:
+    """Yield the parts of a mail that hold something, in order; what lies too deep is not read."""
+    mail = parse_headers(content)
+    get_field(mail, "Content-Type")
+    if not mail.get_content_type().startswith("multipart/"):
+        yield mail, split_headers(content)[1]
+    elif depth < _MAX_DEPTH:
+        for part, body in list_parts(content):
+            if part.get_content_type().startswith("multipart/"):
+                yield from _list_leaves(part.as_bytes() + body, depth + 1)
+            else:
+                yield part, body
+
+
+def _find_text(leaves: Sequence[tuple[Message, bytes]]) -> str:
+    """Return the plain text, else the text of the HTML."""
+    for kind in ("text/plain", "text/html"):
+        for part, body in leaves:
+            if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
+                text = _decode_text(part, body)
+                found = convert_html(text) if kind == "text/html" else text
+                if found.strip():
+                    return found[:MAX_TEXT]
+    return ""
+
+
+def _decode_text(part: Message, body: bytes) -> str:
+    content = decode_body(part, body)
+    charset = str(part.get_content_charset("utf-8"))
+    try:
+        text = content.decode(charset, "replace")
+    except (LookupError, UnicodeError):
+        text = content.decode("utf-8", "replace")
+    return _NOT_TEXT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _find_calendar(leaves: Sequence[tuple[Message, bytes]]) -> str:
+    for part, body in leaves:
+        if part.get_content_type() in ("text/calendar", "application/ics"):
+            return _decode_text(part, body)
+    return ""
+
+
+def _list_attachments(leaves: Sequence[tuple[Message, bytes]]) -> Iterator[MailAttachment]:
+    named = [(part, body) for part, body in leaves if part.get_filename()]
+    for part, body in named[:_MAX_ATTACHMENTS]:
+        content = decode_body(part, body, _MAX_ATTACHMENT_BYTES)
+        yield MailAttachment(clean_text(_decode(str(part.get_filename()))), content)
+
+
+def _list_answered_ids(mail: Message) -> tuple[str, ...]:
+    direct = _MESSAGE_ID.findall(str(mail.get("In-Reply-To", "")))
+    before = _MESSAGE_ID.findall(str(mail.get("References", "")))[::-1]
+    return tuple(dict.fromkeys([*direct, *before]))[:_MAX_IDS]
+
+
+def _find_token(mail: Message, subject: str, text: str) -> str:
+    addressed = " ".join(str(mail.get(name, "")) for name in ("To", "Cc", "Delivered-To", "X-Original-To"))
+    for place in (addressed, subject, text):
+        if found := _TOKEN.search(place):
+            return found[0].lower()
+    return ""
+
+
+def _parse_addresses(mail: Message, name: str) -> list[str]:
+    written = get_field(mail, name)
+    if written.count("(") > _MAX_COMMENTS:
+        raise UnreadableMail(f"its header {name} has more brackets than any address")
+    return [normalize_address(clean_text(address)) for _, address in getaddresses([written])]
+
+
+def _decode(written: str) -> str:
+    try:
+        return clean_text(str(make_header(decode_header(written))))
+    except (ValueError, LookupError, HeaderParseError):
+        return clean_text(written)
+
+
+class _TextOfHtml(HTMLParser):
+    """Collects the text of HTML, a line a block; what is quoted gets a mark before each line."""
+
+    _BLOCKS = frozenset(
+        ["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "blockquote", "hr", "pre"]
+    )
+    _HIDDEN = frozenset(("style", "script", "head", "title"))
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = [""]
+        self.depth = 0
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self._HIDDEN:
+            self.hidden += 1
+        if tag == "blockquote":
+            self.depth += 1
+        if tag in self._BLOCKS:
+            self.break_line()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._HIDDEN:
+            self.hidden = max(0, self.hidden - 1)
+        if tag == "blockquote":
+            self.depth = max(0, self.depth - 1)
+        if tag in self._BLOCKS and tag != "br":
+            self.break_line()
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.lines[-1] += " ".join(data.split()) if not data.strip() else _join_spaces(data)
+
+    def break_line(self) -> None:
+        """End the line that is being collected, and begin one as deep as it is quoted."""
+        self.lines.append("> " if self.depth else "")
+
+
+def _join_spaces(data: str) -> str:
+    inner = " ".join(data.split())
+    return f"{' ' if data[0].isspace() else ''}{inner}{' ' if data[-1].isspace() else ''}"
+
+
+def convert_html(text: str) -> str:
+    """Return HTML as plain text; what stands in a blockquote has ``>`` before it."""
+    parser = _TextOfHtml()
+    parser.feed(text[: MAX_TEXT * 5])
+    parser.close()
+    return re.sub(r"\n(?:>? ?\n){3,}", "\n\n", "\n".join(line.rstrip() for line in parser.lines))

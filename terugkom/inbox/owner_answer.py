@@ -1,0 +1,320 @@
+"""What follows from an owner's answer by mail: a report where a clear word says so, else a question.
+
+Which action is meant is what they wrote under, what they name, or the only one that the mail was about. What
+is left open is asked of the coordinator with a proposal, and nothing changes until that is answered.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from babel.numbers import NumberFormatError, parse_decimal
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from terugkom.inbox.mail_content import MailContent
+from terugkom.inbox.mail_sender import AnsweredMail, MailSender
+from terugkom.inbox.progress_answer import (
+    ProgressAnswer,
+    clean_subject,
+    find_codes,
+    is_undo,
+    parse_progress_answer,
+)
+from terugkom.inbox.reply_text import ReplySegment, ReplyText, parse_reply_text
+from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState
+from terugkom.plan.model import Action, Indicator, Municipality, Person
+from terugkom.plan.owned_actions import find_owned_actions
+from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
+from terugkom.plan.report_progress import (
+    MAIL_SOURCE,
+    ProgressChoice,
+    ReportedFigure,
+    ReportedProgress,
+    ReportEntry,
+)
+from terugkom.plan.undo_report import ChangedSince, report_with_undo, undo_report
+from terugkom.schedule.model import Reminder
+
+RECEIPT = "answer-receipt"  # the document that confirms an answer
+MAX_KEPT_TEXT = 2_000  # characters of an answer that a report or question holds
+_MAX_QUESTIONS_PER_DAY = 5  # from one sender; the mails are kept all the same
+_FIGURE = r"(?im)^\s*{code}\s*[:=]\s*([\d.,  ]{{1,30}}?)\s*(?:%|[a-z€/²³]{{0,20}})\s*$"
+
+
+@dataclass(frozen=True)
+class AnswerEntry:
+    """The municipality, day and time of a mail that is taken."""
+
+    municipality: Municipality
+    today: date
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ActionAnswer:
+    """What was said of one action; of none if it is not known which one is meant."""
+
+    action: Action | None
+    answer: ProgressAnswer
+
+
+def take_owner_answer(
+    session: Session,
+    mail: MailContent,
+    sender: MailSender,
+    answered: AnsweredMail | None,
+    entry: AnswerEntry,
+) -> IncomingMail | None:
+    """Store an answer and what follows from it in the caller's transaction.
+
+    Return None for a mail that says nothing of an action and answers none of ours: it is for a person.
+    """
+    reply = parse_reply_text(mail.text)
+    subject = _find_own_subject(mail, answered)
+    if answered and answered.kind == RECEIPT and is_undo(reply.own, subject):
+        return _undo(session, mail, sender, answered, entry)
+    owned = find_owned_actions(session, sender.person, entry.today)
+    mailed = _find_mailed_actions(session, answered, owned)
+    if answered is None and not find_codes(f"{mail.subject}\n{reply.own}", [each.code for each in owned]):
+        if not reply.own.strip() or not owned:
+            return None
+        mailed = []
+    answers = find_action_answers(reply, subject, mailed, owned, entry.today)
+    if not answers:  # nothing was left, so what was cut may be the answer
+        whole = ProgressAnswer(ProgressChoice.ON_TRACK, False, mail.text.strip() or mail.subject)
+        answers = [ActionAnswer(mailed[0] if len(mailed) == 1 else None, whole)]
+    stored = _store(session, mail, sender, entry, MailKind.ASKED, reply.own)
+    is_clear = sender.is_proven and mail.origin.value == "person"
+    outcome: list[dict[str, Any]] = []
+    for each in answers:
+        if is_clear and each.action is not None and each.answer.is_clear:
+            outcome.append(_report(session, each.action, each.answer, sender.person, entry))
+            stored.kind = MailKind.REPORTED
+        else:
+            outcome.append(_ask(session, stored, each, sender, entry))
+    stored.outcome = outcome
+    stored.receipt = ReceiptState.WAITING if sender.is_proven else ReceiptState.NONE
+    return stored
+
+
+def find_action_answers(
+    reply: ReplyText, subject: str, mailed: Sequence[Action], owned: Sequence[Action], today: date
+) -> list[ActionAnswer]:
+    """Return what an answer says, for each action that it speaks of.
+
+    `mailed` are the actions of the mail that is answered, `owned` all of which the writer may report.
+    """
+    known = {each.code.lower(): each for each in owned}
+    codes = [each.code for each in owned]
+    by_subject = find_codes(subject, codes)
+    found: dict[int | None, tuple[Action | None, list[str]]] = {}
+    for segment in reply.segments or (ReplySegment(""),):
+        for code, text in _split_by_codes(segment, codes):
+            action = known.get(code.lower()) if code else None
+            if action is None and len(by_subject) == 1:
+                action = known[by_subject[0].lower()]
+            if action is None and len(mailed) == 1:
+                action = mailed[0]
+            found.setdefault(action.id if action else None, (action, []))[1].append(text)
+    if len(found) > 1 and None in found and not found[None][1][0].strip():
+        del found[None]
+    answers = []
+    for action, texts in found.values():
+        own_subject = subject if len(found) == 1 else ""
+        said = "\n".join(texts).strip()
+        answer = parse_progress_answer(said, own_subject, [action.code] if action else codes, today)
+        if not said and not answer.is_clear and not own_subject:
+            continue
+        answers.append(ActionAnswer(action, answer))
+    return answers
+
+
+def _find_own_subject(mail: MailContent, answered: AnsweredMail | None) -> str:
+    """Return the subject that the writer gave; empty if it is only that of the mail that they answer."""
+    subject = clean_subject(mail.subject)
+    if answered and clean_subject(answered.subject).lower() in subject.lower():
+        return ""
+    return subject
+
+
+def _find_mailed_actions(
+    session: Session, answered: AnsweredMail | None, owned: Sequence[Action]
+) -> list[Action]:
+    if answered is None:
+        return []
+    mailed = set(
+        session.scalars(select(Reminder.action_id).where(Reminder.delivery_id == answered.delivery_id))
+    )
+    return [each for each in owned if each.id in mailed]
+
+
+def _split_by_codes(segment: ReplySegment, codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the parts of a text by the code with which each begins, or under which it was written."""
+    parts: list[tuple[str, list[str]]] = []
+    under = find_codes(segment.under, codes)
+    parts.append((under[0] if len(under) == 1 else "", []))
+    for line in segment.text.split("\n"):
+        beginning = next((each for each in codes if _begins_with(line, each)), None)
+        if beginning:
+            parts.append((beginning, []))
+        parts[-1][1].append(line)
+    named = [(code, "\n".join(lines).strip()) for code, lines in parts]
+    found = [(code, text) for code, text in named if text] or named[:1]
+    if len(found) == 1 and not found[0][0]:
+        mentioned = find_codes(found[0][1], codes)
+        if len(mentioned) == 1:
+            return [(mentioned[0], found[0][1])]
+    return found
+
+
+def _begins_with(line: str, code: str) -> bool:
+    return re.match(rf"\s*[-*•]?\s*[\[(]?{re.escape(code)}(?![\w-])", line, re.IGNORECASE) is not None
+
+
+def _report(
+    session: Session, action: Action, answer: ProgressAnswer, person: Person, entry: AnswerEntry
+) -> dict[str, Any]:
+    figures = _find_figures(session, action, answer.text, entry)
+    deadline = answer.deadline if answer.choice is ProgressChoice.LATER else None
+    reported = ReportedProgress(answer.choice, answer.text[:MAX_KEPT_TEXT], deadline, figures)
+    by = ReportEntry(person, MAIL_SOURCE, entry.today, entry.now)
+    undo = report_with_undo(session, entry.municipality, action, reported, by)
+    return {
+        "code": action.code,
+        "title": action.title,
+        "choice": answer.choice.value,
+        "deadline": deadline.isoformat() if deadline else None,
+        "figures": sorted(figures),
+        "undo": undo,
+    }
+
+
+def _find_figures(
+    session: Session, action: Action, text: str, entry: AnswerEntry
+) -> dict[str, ReportedFigure]:
+    """Return the figures that stand on a line of their own behind the code of their indicator."""
+    codes = session.scalars(select(Indicator.code).where(Indicator.action_id == action.id))
+    found = {}
+    for code in codes:
+        match = re.search(_FIGURE.format(code=re.escape(code)), text)
+        if match is None:
+            continue
+        try:
+            number = parse_decimal(
+                match[1].strip().replace(" ", ""), locale=entry.municipality.language, strict=True
+            )
+        except NumberFormatError:  # it could be two numbers: the words of the report are kept
+            continue
+        found[code] = ReportedFigure(float(number), entry.today)
+    return found
+
+
+def _ask(
+    session: Session, stored: IncomingMail, said: ActionAnswer, sender: MailSender, entry: AnswerEntry
+) -> dict[str, Any]:
+    """Ask the coordinator what a mail means; return what is told of it."""
+    action, answer = said.action, said.answer
+    outcome = {"code": action.code if action else "", "title": action.title if action else "", "asked": True}
+    if _count_asked(session, stored, entry) >= _MAX_QUESTIONS_PER_DAY:
+        return outcome
+    proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id}
+    if sender.is_proven or action is not None:
+        proposal["person"] = sender.person.id
+    if answer.deadline and answer.deadline > entry.today:
+        proposal["deadline"] = answer.deadline.isoformat()
+    if action is not None and action.deadline:
+        proposal["from"] = action.deadline.isoformat()
+    if not sender.is_proven:
+        proposal["unproven"] = stored.sender
+    new = NewQuestion(
+        municipality_id=entry.municipality.id,
+        kind=QuestionKind.MAIL,
+        subject=f"mail {stored.id}" + (f" {action.code}" if action else ""),
+        text=(answer.text or stored.text or stored.subject)[:MAX_KEPT_TEXT],
+        proposal=proposal,
+        action_id=action.id if action else None,
+        raised_by_id=sender.person.id if sender.is_proven else None,
+    )
+    ask_question(session, new, entry.today, entry.now)
+    return outcome
+
+
+def _count_asked(session: Session, stored: IncomingMail, entry: AnswerEntry) -> int:
+    asked = select(func.count()).where(
+        IncomingMail.municipality_id == entry.municipality.id,
+        IncomingMail.sender == stored.sender,
+        IncomingMail.received_on == entry.today,
+        IncomingMail.kind == MailKind.ASKED,
+        IncomingMail.id != stored.id,
+    )
+    return session.scalar(asked) or 0
+
+
+def _undo(
+    session: Session, mail: MailContent, sender: MailSender, answered: AnsweredMail, entry: AnswerEntry
+) -> IncomingMail:
+    """Take back what the receipt confirmed; what was changed since stays, and a person is asked."""
+    stored = _store(session, mail, sender, entry, MailKind.UNDONE, "")
+    number = int(answered.key.rpartition(":")[2])
+    earlier = session.get(IncomingMail, number)
+    nothing = ProgressAnswer(ProgressChoice.ON_TRACK, False, mail.subject)
+    if earlier is None or not sender.is_proven or earlier.person_id != sender.person.id:
+        stored.kind = MailKind.ASKED
+        stored.outcome = [_ask(session, stored, ActionAnswer(None, nothing), sender, entry)]
+        return stored
+    stored.receipt = ReceiptState.WAITING
+    if earlier.undone_on is None:
+        stored.outcome = undo_mail(session, earlier, sender.person, entry)
+    else:
+        stored.receipt = ReceiptState.NONE
+    return stored
+
+
+def undo_mail(
+    session: Session, earlier: IncomingMail, person: Person, entry: AnswerEntry
+) -> list[dict[str, Any]]:
+    """Take back what followed from a mail; return for each action whether it was, for its receipt."""
+    outcome = []
+    for each in earlier.outcome:
+        if "undo" not in each:
+            continue
+        told = {"code": each["code"], "title": each["title"], "choice": each["choice"], "undone": True}
+        try:
+            with session.begin_nested():
+                undo_report(session, entry.municipality, each["undo"], person.code, entry.today, entry.now)
+        except ChangedSince:
+            told["undone"] = False
+        outcome.append(told)
+    earlier.undone_on = entry.today
+    return outcome
+
+
+def _store(
+    session: Session, mail: MailContent, sender: MailSender, entry: AnswerEntry, kind: MailKind, text: str
+) -> IncomingMail:
+    stored = build_incoming_mail(mail, entry, kind)
+    stored.text = text[:MAX_KEPT_TEXT]
+    stored.person_id = sender.person.id
+    session.add(stored)
+    session.flush()
+    return stored
+
+
+def build_incoming_mail(mail: MailContent, entry: AnswerEntry, kind: MailKind) -> IncomingMail:
+    """Return a mail as it is kept, not yet stored."""
+    return IncomingMail(
+        municipality_id=entry.municipality.id,
+        fingerprint=mail.fingerprint,
+        kind=kind,
+        message_id=mail.message_id,
+        sender=mail.sender[:254],
+        subject=mail.subject[:500],
+        text="",
+        received_on=entry.today,
+        received_at=entry.now,
+        outcome=[],
+        receipt=ReceiptState.NONE,
+    )

@@ -1,0 +1,75 @@
+"""What mail programs and people write around an answer, in Dutch, French, German and English, as data.
+
+Each is a regular expression for one whole line without spaces around it, whatever its case. The library
+mail-parser-reply knows part of these; what it misses in mails of the kinds that are tested stands here.
+"""
+
+# A line that says who wrote what is quoted below; it may be broken over three lines.
+WROTE_LINES = (
+    r"op .{1,200}\bschreef\b.{0,200}:",
+    r"op .{1,200}\bheeft .{1,200}geschreven:",
+    r".{1,120}\bschreef op .{1,120}:",
+    r"le .{1,200}\ba écrit ?.{0,200}:",
+    r".{1,120}\ba écrit ?:",
+    r"am .{1,200}\bschrieb\b.{0,200}:",
+    r".{1,120}\bschrieb am .{1,120}:",
+    r"(?:- )?on .{1,200}\bwrote ?:",
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}.{1,120}<[^<>]{3,120}>:",
+    r"(?:\d{1,2}[/. -]){2}\d{4}.{1,120}<[^<>]{3,120}>:",
+    r".{1,120}\bwrote on .{1,120}:|at .{1,60}\bwrote ?:",
+    r".{0,120}<.{3,120}\b(?:schreef|wrote|schrieb|a écrit) ?:",
+    r".{0,120}<[^<>]{3,120}>,? (?:schreef|wrote|schrieb|a écrit) ?:",
+    r"\[.{0,60}\d{4}.{0,60}\] .{1,120}:",
+)
+# A line that begins what is quoted; all below it is.
+QUOTE_STARTS = (
+    r"-{2,} ?(?:oorspronkelijk|origineel|oorspronkelijke|originele) (?:bericht|mail|e-mail) ?-{2,}",
+    r"-{2,} ?(?:message|e-mail|mail|courriel) (?:d['’]origine|original|initial|transféré) ?-{2,}",
+    r"-{2,} ?(?:ursprüngliche nachricht|original-nachricht|originalnachricht"
+    r"|weitergeleitete nachricht) ?-{2,}",
+    r"-{2,} ?(?:original|forwarded) message ?-{2,}",
+    r"-{2,} ?doorgestuurd(?: bericht)? ?-{2,}",
+    r"-{2,} ?reply above this line ?-{2,}",
+    r"begin doorgestuurd bericht:",
+    r"début du message (?:transféré|réexpédié) ?:",
+    r"anfang der weitergeleiteten nachricht:",
+    r"begin forwarded message:",
+    r"[_]{20,}",
+)
+# The first line of the headers that Outlook puts above what it quotes, and those of which one must follow.
+HEADER_FIRST = r"[*_ ]{0,3}(?:van|from|de|von|verzonden|sent|date|datum)[*_ ]{0,3}\s?:.*"
+HEADER_OTHERS = (
+    r"[*_ ]{0,3}(?:verzonden|datum|aan|onderwerp|cc|envoyé(?: le)?|date|à|objet|gesendet|an|betreff|sent|to"
+    r"|subject)[*_ ]{0,3}\s?:.*"
+)
+# A line with which a signature begins; what stands below it is no answer.
+SIGNATURE_STARTS = (
+    r"--",
+    r"(?:met )?(?:zeer )?(?:(?:vriendelijke|hartelijke|beste|warme|sportieve|duurzame|collegiale|lieve) )+"
+    r"groet(?:en|jes)?\b.{0,60}",
+    r"(?:groet(?:en|jes)?|grtz?|gr|mvg|m\.v\.g\.?|vr\.? ?gr\.?|hgr)[.,!]{0,3}(?: \w+){0,3}[.,!]?",
+    r"(?:hoogachtend|tot ziens|tot dan)[.,!]?",
+    r"(?:bien |très |avec mes )?(?:cordialement|cordiales salutations|sincères salutations"
+    r"|salutations distinguées|meilleures salutations)\b.{0,60}",
+    r"(?:bonne (?:journée|soirée|réception)|bàv|cdlt)[.,!]{0,3}",
+    r"(?:mit )?(?:freundlichen?|herzlichen?|besten?|vielen?|liebe|schöne) (?:grüße?n?|grüsse?n?|gruss|gruß)\b"
+    r".{0,60}",
+    r"(?:mfg|lg|vg|gruss|gruß|grüße|hochachtungsvoll)[.,!]{0,3}(?: \w+){0,3}",
+    r"(?:(?:with )?(?:kind|best|warm|warmest|many) )?regards[.,!]{0,3}(?: \w+){0,3}",
+    r"(?:yours (?:sincerely|truly|faithfully)|sincerely|cheers|best wishes)[.,!]{0,3}(?: \w+){0,3}",
+    r"(?:verzonden|verstuurd|gestuurd) (?:vanaf|vanuit|via|met|van) .{1,80}",
+    r"(?:download|haal) outlook (?:voor|for) .{1,60}|outlook voor .{1,60} downloaden",
+    r"envoyé (?:de|depuis|à partir) .{1,80}|télécharger outlook pour .{1,60}|obtenir outlook pour .{1,60}",
+    r"(?:gesendet|von meinem) (?:von|mit|aus|iphone|ipad|handy).{0,80}|outlook für .{1,60}",
+    r"sent (?:from|via|with) .{1,80}|get outlook for .{1,60}",
+)
+# A greeting that stands on a line of its own.
+GREETINGS = (
+    r"(?:dag|beste|hallo|hoi|hey|hi|goeie ?morgen|goede ?(?:morgen|middag|namiddag|avond)|geachte|lieve|ha)\b"
+    r".{0,60}",
+    r"(?:bonjour|bonsoir|salut|chère?|madame|monsieur)\b.{0,60}",
+    r"(?:guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrte[rs]?|moin)\b.{0,60}",
+    r"(?:hello|dear|good (?:morning|afternoon|evening))\b.{0,60}",
+)
+# What mail programs put before the subject of an answer.
+REPLY_PREFIX = r"(?:(?:re|aw|antw|antwoord|rép|réf|sv|wg|betr|tr)(?:\[\d+\])? ?: ?)+"

@@ -1,0 +1,45 @@
+"""Who answered the invitation of a meeting, and how; an answer to an earlier date of it does not count."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.documents.templates import to_one_line
+from terugkom.meetings.model import InvitationReply, Meeting, ReplyStatus
+from terugkom.plan.model import Person
+
+
+@dataclass(frozen=True)
+class InvitationReplies:
+    """The names of who comes, may come and does not come; who said why has it in brackets."""
+
+    accepted: tuple[str, ...] = ()
+    tentative: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many answered."""
+        return len(self.accepted) + len(self.tentative) + len(self.declined)
+
+
+NO_REPLIES = InvitationReplies()
+
+
+def load_invitation_replies(session: Session, meeting: Meeting) -> InvitationReplies:
+    """Return the answers to the invitation of a meeting as it is planned now. One query."""
+    query = (
+        select(Person.name, InvitationReply.status, InvitationReply.comment)
+        .join(Person, Person.id == InvitationReply.person_id)
+        .where(InvitationReply.moment_id == meeting.moment_id, InvitationReply.sequence >= meeting.sequence)
+        .order_by(Person.code)
+    )
+    names: dict[ReplyStatus, list[str]] = {each: [] for each in ReplyStatus}
+    for name, status, comment in session.execute(query).tuples():
+        names[status].append(to_one_line(f"{name} ({comment})" if comment else name))
+    return InvitationReplies(
+        tuple(names[ReplyStatus.ACCEPTED]),
+        tuple(names[ReplyStatus.TENTATIVE]),
+        tuple(names[ReplyStatus.DECLINED]),
+    )

@@ -1,0 +1,165 @@
+"""Take a report of progress back: the action is again as it was before, and the history says so.
+
+What is undone is only what nobody changed since; else nothing is, and a person decides.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.errors import InputError
+from terugkom.plan.change_action import ActionValues, change_action, take_back_update
+from terugkom.plan.history import MEASUREMENT, REPORT, DatedReport, FieldChange, MeasuredValue, record_changes
+from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Municipality
+from terugkom.plan.questions import PENDING_STATES, Question, QuestionState, supersede_questions
+from terugkom.plan.report_progress import ReportedProgress, ReportEntry, report_progress
+
+
+class ChangedSince(InputError):
+    """The action was changed after the report, so that is not undone any more."""
+
+
+@dataclass(frozen=True)
+class ActionSnapshot:
+    """What a report can change of an action."""
+
+    status: ActionStatus
+    last_update_on: date | None
+    report: str | None  # that of the day
+    figures: Mapping[str, float | None]  # by the code of the indicator, of the day
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is stored."""
+        updated = self.last_update_on
+        return {
+            "status": self.status.value,
+            "last_update_on": updated.isoformat() if updated else None,
+            "report": self.report,
+            "figures": dict(self.figures),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "ActionSnapshot":
+        """Return what was stored."""
+        updated = stored["last_update_on"]
+        return cls(
+            ActionStatus(stored["status"]),
+            date.fromisoformat(updated) if updated else None,
+            stored["report"],
+            stored["figures"],
+        )
+
+
+def report_with_undo(
+    session: Session,
+    municipality: Municipality,
+    action: Action,
+    reported: ReportedProgress,
+    entry: ReportEntry,
+) -> dict[str, Any]:
+    """Store a report as `report_progress` does; return what `undo_report` takes, as JSON."""
+    codes = list(reported.figures)
+    before = _take_snapshot(session, action, entry.today, codes)
+    question = report_progress(session, municipality, action, reported, entry)
+    session.flush()
+    return {
+        "action_id": action.id,
+        "day": entry.today.isoformat(),
+        "before": before.as_json(),
+        "after": _take_snapshot(session, action, entry.today, codes).as_json(),
+        "question_id": question.id if question else None,
+    }
+
+
+def undo_report(
+    session: Session, municipality: Municipality, undo: Mapping[str, Any], by: str, today: date, now: datetime
+) -> Action:
+    """Take a report back in the caller's transaction; `by` is the code of the person who asks.
+
+    Raises ChangedSince if the action, or the answer to what was asked, is another one by now.
+    """
+    action = session.get(Action, undo["action_id"])
+    day = date.fromisoformat(undo["day"])
+    before, after = ActionSnapshot.from_json(undo["before"]), ActionSnapshot.from_json(undo["after"])
+    question = session.get(Question, undo["question_id"]) if undo["question_id"] else None
+    if action is None or _take_snapshot(session, action, day, list(after.figures)) != after:
+        raise ChangedSince("the action was changed since")
+    if question and question.state not in (*PENDING_STATES, QuestionState.SUPERSEDED):
+        raise ChangedSince("what was asked was answered since")
+    changes = change_action(
+        action, ActionValues(status=before.status), day=today, lead_times=municipality.effective_lead_times
+    )
+    changes += _restore_report(session, action, day, before.report)
+    changes += _restore_figures(session, action, day, before.figures)
+    take_back_update(action, before.last_update_on, municipality.effective_lead_times)
+    if question and question.state in PENDING_STATES:
+        supersede_questions(session, municipality.id, question.kind, question.subject)
+    record_changes(
+        session,
+        [(action, each) for each in changes],
+        today=today,
+        changed_at=now,
+        through=f"mail, {by}",
+    )
+    return action
+
+
+def _take_snapshot(session: Session, action: Action, day: date, codes: list[str]) -> ActionSnapshot:
+    session.flush()
+    report = next((each.text for each in action.reports if each.reported_on == day), None)
+    figures: dict[str, float | None] = dict.fromkeys(codes)
+    for indicator in _list_indicators(session, action, codes):
+        figures[indicator.code] = next(
+            (each.value for each in indicator.measurements if each.measured_on == day), None
+        )
+    return ActionSnapshot(action.status, action.last_update_on, report, figures)
+
+
+def _list_indicators(session: Session, action: Action, codes: list[str]) -> list[Indicator]:
+    if not codes:
+        return []
+    mine = select(Indicator).where(Indicator.action_id == action.id, Indicator.code.in_(codes))
+    return list(session.scalars(mine))
+
+
+def _restore_report(session: Session, action: Action, day: date, text: str | None) -> list[FieldChange]:
+    stored = next((each for each in action.reports if each.reported_on == day), None)
+    if stored is None or stored.text == text:
+        return []
+    change = FieldChange(action.code, REPORT, DatedReport(day, stored.text), DatedReport(day, text or ""))
+    if text is None:
+        action.reports.remove(stored)
+        session.delete(stored)
+    else:
+        stored.text = text
+    return [change]
+
+
+def _restore_figures(
+    session: Session, action: Action, day: date, figures: Mapping[str, float | None]
+) -> list[FieldChange]:
+    changes = []
+    for indicator in _list_indicators(session, action, list(figures)):
+        stored = next((each for each in indicator.measurements if each.measured_on == day), None)
+        value = figures[indicator.code]
+        if stored is None or stored.value == value:
+            continue
+        old = MeasuredValue(indicator.code, day, stored.value)
+        new = replace(old, value=value) if value is not None else None
+        changes.append(FieldChange(action.code, MEASUREMENT, old, new))
+        _set_measurement(session, indicator, stored, value)
+    return changes
+
+
+def _set_measurement(
+    session: Session, indicator: Indicator, stored: Measurement, value: float | None
+) -> None:
+    if value is None:
+        indicator.measurements.remove(stored)
+        session.delete(stored)
+    else:
+        stored.value = value

@@ -1,0 +1,157 @@
+"""Tell who answered by mail what was noted, and how to undo it; the coordinator hears at once who is stuck.
+
+Only an address on record is written to, and so many times a day: two machines never go on for long.
+"""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
+from terugkom.delivery.model import Delivery
+from terugkom.documents.letter import Address
+from terugkom.documents.render_context import RenderContext
+from terugkom.documents.templates import to_one_line
+from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, list_waiting_receipts
+from terugkom.plan.model import Action, Person
+from terugkom.plan.page_links import (
+    PageLinkPurpose,
+    compute_link_expiry,
+    compute_page_tokens,
+    create_page_links,
+)
+from terugkom.plan.report_progress import ProgressChoice
+from terugkom.reminders.stuck_notice import enqueue_stuck_notice, render_stuck_notice
+from terugkom.schedule.moment_of_day import open_moment_of_day
+
+DOCUMENT = "answer-receipt"
+UNDO_PATH = "/ongedaan/"  # the number of the mail and the token of its receipt follow
+MAX_PER_DAY = 10  # receipts to one person
+MAX_UNCLEAR_PER_DAY = 1  # receipts that only say that the coordinator will look
+
+
+def enqueue_receipts(context: RenderContext, run: RunContext) -> None:
+    """Enqueue the receipts of the mails of a municipality that wait for one, each once.
+
+    The run has no moment (0): each receipt has one of its own. Raises TemplateError.
+    """
+    with context.database.read_session() as session:
+        found = list_waiting_receipts(session, run.municipality.id)
+        waiting = [each.id for each in found if each.kind is not MailKind.FILES]
+    for number in waiting:
+        _enqueue_receipt(context, run, number)
+
+
+def build_receipt_key(municipality_id: int, mail_id: int) -> str:
+    """Return the key of the delivery of a receipt, and of the token in it."""
+    return f"{municipality_id}:{DOCUMENT}:{mail_id}"
+
+
+def _enqueue_receipt(context: RenderContext, run: RunContext, number: int) -> None:
+    with context.database.read_session() as session:
+        mail = session.get_one(IncomingMail, number)
+        person = session.get(Person, mail.person_id) if mail.person_id else None
+        document = _render(context, run, mail, person) if person else None
+        notices = [_render_notice(context, run, mail, each, person) for each in _list_stuck(mail, person)]
+    if document:
+        write_documents(context.documents, [document])
+    try:
+        with context.database.write_session() as session:
+            if not _claim(session, number, document is not None):
+                return
+            for notice in filter(None, notices):
+                enqueue_stuck_notice(session, run, notice)
+            if document and person:
+                _enqueue(session, run, mail, person, document)
+    except IntegrityError:  # another process was first
+        return
+
+
+def _claim(session: Session, number: int, has_receipt: bool) -> bool:
+    """Record that a receipt is enqueued; return False if it was before."""
+    waiting = update(IncomingMail).where(
+        IncomingMail.id == number, IncomingMail.receipt == ReceiptState.WAITING
+    )
+    state = ReceiptState.ENQUEUED if has_receipt else ReceiptState.NONE
+    return session.execute(waiting.values(receipt=state).returning(IncomingMail.id)).first() is not None
+
+
+def _enqueue(
+    session: Session, run: RunContext, mail: IncomingMail, person: Person, document: OutboundDocument
+) -> None:
+    is_unclear = mail.kind is MailKind.ASKED
+    subject = f"{person.id}{' unclear' if is_unclear else ''}"
+    moment = open_moment_of_day(session, run.municipality.id, DOCUMENT, subject, run.today, run.now)
+    told = session.scalar(select(func.count()).where(Delivery.moment_id == moment.id)) or 0
+    if told >= (MAX_UNCLEAR_PER_DAY if is_unclear else MAX_PER_DAY):
+        return
+    enqueue_documents(session, replace(run, moment_id=moment.id), [document])
+    key = document.recipients[0].key
+    expires_on = compute_link_expiry(run.municipality, run.today)
+    create_page_links(session, PageLinkPurpose.ANSWER, {key: person.id}, expires_on)
+
+
+def _render(
+    context: RenderContext, run: RunContext, mail: IncomingMail, person: Person
+) -> OutboundDocument | None:
+    if not person.email or (person.departed_on and person.departed_on <= run.today):
+        return None
+    municipality = run.municipality
+    key = build_receipt_key(municipality.id, mail.id)
+    with context.database.write_session() as session:  # the secret key is made when it is first needed
+        token = compute_page_tokens(session, PageLinkPurpose.ANSWER, [key])[key]
+    noted = [_describe(each) for each in mail.outcome if "undo" in each]
+    letter = context.templates.render_letter(
+        DOCUMENT,
+        {
+            "municipality": municipality.name,
+            "coordinator": municipality.coordinator.name if municipality.coordinator else municipality.name,
+            "reader": person.name,
+            "noted": noted,
+            "asked": [each for each in mail.outcome if "asked" in each],
+            "undone": [each for each in mail.outcome if "undone" in each],
+            "undo": f"{context.site_url}{UNDO_PATH}{mail.id}/{token}" if context.site_url and noted else "",
+            "code": token,
+        },
+    )
+    recipient = Recipient(key, "owner", person.id, Address(to_one_line(person.name), person.email))
+    built = build_mail(letter, DOCUMENT, run.folder, str(mail.id), [recipient])
+    answered = mail.message_id if mail.message_id.isascii() and len(mail.message_id) < 500 else ""
+    return replace(built, in_reply_to=answered)
+
+
+def _list_stuck(mail: IncomingMail, person: Person | None) -> list[dict[str, Any]]:
+    if person is None:
+        return []
+    return [each for each in mail.outcome if each.get("choice") == ProgressChoice.STUCK and "undo" in each]
+
+
+def _render_notice(
+    context: RenderContext,
+    run: RunContext,
+    mail: IncomingMail,
+    outcome: dict[str, Any],
+    person: Person | None,
+) -> Any:
+    with context.database.read_session() as session:
+        action = session.get(Action, outcome["undo"]["action_id"])
+    if action is None or person is None:
+        return None
+    return render_stuck_notice(context, run.municipality, action, person, mail.text, run.today)
+
+
+def _describe(outcome: dict[str, Any]) -> dict[str, Any]:
+    """Return what was noted of one action, as the template shows it."""
+    deadline = outcome["deadline"]
+    return {**outcome, "deadline": date.fromisoformat(deadline) if deadline else None}

@@ -1,0 +1,60 @@
+"""Find the day that a sentence begins with, as people write it in a mail: often without a year."""
+
+import re
+from datetime import date
+
+from terugkom.normalize import strip_accents
+from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
+from terugkom.workbook.dates.words import MONTHS
+
+_MAX_WORDS = 6
+_HAS_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b|\d[/.-]\d{1,2}[/.-]\d\d\b")
+_SHORT = re.compile(r"(.*?)(\d{1,2}) ?[/.-] ?(\d{1,2})\.?")  # 1/3
+# What a day is written with: anything else ends it.
+_DAY_WORDS = re.compile(
+    r"van|de|of|the|le|la|het|den|dem|der|am|op|on|du|d'|begin|einde?|fin|ende?|midden|mid"
+    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
+_HAS_DAY = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+
+
+def find_day(text: str, today: date) -> date | None:
+    """Return the day with which a text begins, or the last of the period; None if it begins with none.
+
+    Without a year it is the first such day after `today`. Of all words that may be part of it the most count.
+    """
+    found = find_day_and_rest(text, today)
+    return found[0] if found else None
+
+
+def find_day_and_rest(text: str, today: date) -> tuple[date, str] | None:
+    """Return the day with which a text begins, and what stands behind it; None if it begins with none."""
+    words = text.split()
+    last = next((number for number, each in enumerate(words) if not _is_of_a_day(each)), len(words))
+    for count in range(min(_MAX_WORDS, last), 0, -1):
+        phrase = " ".join(words[:count]).strip(" .,;:!()")
+        if _HAS_DAY.search(phrase) and (day := _read(phrase, today)):
+            return day, " ".join(words[count:])
+    return None
+
+
+def _is_of_a_day(word: str) -> bool:
+    plain = strip_accents(word).strip(" .,;:!()")
+    return plain[:1].isdigit() or plain in MONTHS or _DAY_WORDS.fullmatch(plain) is not None
+
+
+def _read(phrase: str, today: date) -> date | None:
+    years = [""] if _HAS_YEAR.search(phrase) else [str(today.year), str(today.year + 1)]
+    short = _SHORT.fullmatch(phrase)
+    for year in years:
+        form = f"{short[1]}{short[2]}/{short[3]}/{year}" if year and short else f"{phrase} {year}".strip()
+        try:
+            day = read_deadline(form).day
+        except ImpossibleDate:
+            continue
+        if day and (day > today or not year):
+            return day
+    return None

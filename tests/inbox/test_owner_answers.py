@@ -1,0 +1,309 @@
+"""An owner's answer by mail: a clear word is a choice, anything else a question, and nothing is a guess."""
+
+import re
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from starlette.testclient import TestClient
+
+from terugkom.database import Database
+from terugkom.inbox import mailbox
+from terugkom.installation import Installation
+from terugkom.plan.model import Action, ActionStatus, Indicator, Person
+from terugkom.settings import Settings
+from terugkom.site.application import build_application
+from tests.inbox.answering import MONDAY, AnsweringMunicipality, read_text, reply_to, write
+from tests.reminders.tick_calendar import CalendarMunicipality
+
+MOSTLY_SQLITE = True
+TOKEN = re.compile(r"\b[0-9a-f]{40}\b")
+
+
+@pytest.fixture
+def town(sqlite_database: Database, tmp_path: Path) -> CalendarMunicipality:
+    return CalendarMunicipality.new(sqlite_database, tmp_path)
+
+
+@pytest.fixture
+def one(town: CalendarMunicipality) -> AnsweringMunicipality:
+    """An owner was mailed about one action."""
+    town.action("E-01", date(2027, 3, 20))
+    town.tick(MONDAY)
+    return AnsweringMunicipality(town)
+
+
+@pytest.fixture
+def two(town: CalendarMunicipality) -> AnsweringMunicipality:
+    """An owner was mailed about two actions at once."""
+    town.action("E-01", date(2027, 3, 20))
+    town.action("E-02", date(2027, 3, 25))
+    town.tick(MONDAY)
+    return AnsweringMunicipality(town)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "kinds"),
+    [
+        ("Dag Lotte,\n\nKlaar.\n\nMet vriendelijke groeten\nAn", ActionStatus.DONE, []),
+        ("C'est terminé.\n\nCordialement\nAn", ActionStatus.DONE, []),
+        ("op schema", ActionStatus.RUNNING, []),
+        ("Later tot 1 mei, de aannemer is ziek", ActionStatus.RUNNING, ["new-deadline"]),
+        ("Ik zit vast: geen budget", ActionStatus.RUNNING, ["stuck"]),
+    ],
+)
+def test_a_clear_word_at_the_beginning_is_that_choice_and_is_confirmed(
+    one: AnsweringMunicipality, text: str, status: ActionStatus, kinds: list[str]
+) -> None:
+    assert one.take(reply_to(one.digest(), text)) == {"reported": 1}
+    assert one.status("E-01") is status
+    assert [each.kind.value for each in one.questions()] == kinds
+    assert len(one.reports("E-01")) == 1
+    assert "Van: Lievegem" not in one.reports("E-01")[0]
+    assert "groeten" not in one.reports("E-01")[0]
+    (receipt,) = one.sent("answer-receipt")
+    assert receipt["To"] == "An <an@x.example>"
+    assert receipt["Auto-Submitted"] == "auto-replied"
+    assert receipt["In-Reply-To"]
+    assert "ongedaan" in read_text(receipt)
+    assert len(one.sent("owner-stuck")) == kinds.count("stuck")
+    assert one.names() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("klaar met de offerte", "done"),
+        ("Bijna klaar!", "done"),
+        ("nog niet klaar", "done"),
+        ("klaar?", "done"),
+        ("Klaar, maar de keuring moet nog", "done"),
+        ("Het dak ligt erop, de rest volgt.", "on-track"),
+        ("later", "later"),
+    ],
+)
+def test_what_is_no_clear_word_changes_nothing_and_is_asked_of_the_coordinator(
+    one: AnsweringMunicipality, text: str, proposed: str
+) -> None:
+    assert one.take(reply_to(one.digest(), text)) == {"asked": 1}
+    assert one.status("E-01") is ActionStatus.RUNNING
+    assert one.reports("E-01") == []
+    (question,) = one.questions()
+    assert (question.kind.value, question.text, question.proposed_choice) == ("mail", text, proposed)
+    assert question.action is not None
+    assert question.action.code == "E-01"
+    one.decide(question.id, "done")
+    assert one.status("E-01") is ActionStatus.DONE
+    assert one.reports("E-01") == [text]
+
+
+def test_a_choice_is_undone_by_one_word_and_the_action_stands_as_it_did(one: AnsweringMunicipality) -> None:
+    one.take(reply_to(one.digest(), "Klaar"))
+    (receipt,) = one.sent("answer-receipt")
+    assert one.take(reply_to(receipt, "Ongedaan")) == {"undone": 1}
+    assert one.status("E-01") is ActionStatus.RUNNING
+    assert one.reports("E-01") == []
+    with one.town.database.read_session() as session:
+        action = session.get_one(Action, 1)
+        assert action.last_update_on is None
+        assert action.next_reminder_on is not None
+    assert "zoals voordien" in read_text(one.sent("answer-receipt")[1])
+    assert one.take(reply_to(receipt, "ongedaan.", quote="none")) == {"undone": 1}
+    assert one.status("E-01") is ActionStatus.RUNNING
+
+
+def test_what_was_changed_since_is_not_undone(one: AnsweringMunicipality) -> None:
+    one.take(reply_to(one.digest(), "Klaar"))
+    one.town.change("E-01", status=ActionStatus.STOPPED)
+    (receipt,) = one.sent("answer-receipt")
+    one.take(reply_to(receipt, "Ongedaan"))
+    assert one.status("E-01") is ActionStatus.STOPPED
+    assert "intussen veranderd" in read_text(one.sent("answer-receipt")[1])
+
+
+def test_of_several_actions_the_code_says_which_is_meant(
+    two: AnsweringMunicipality,
+) -> None:
+    assert two.take(reply_to(two.digest(), "E-02: klaar\nE-01: op schema")) == {"reported": 1}
+    assert (two.status("E-01"), two.status("E-02")) == (ActionStatus.RUNNING, ActionStatus.DONE)
+    assert (two.reports("E-01"), two.reports("E-02")) == (["op schema"], ["klaar"])
+
+
+def test_who_writes_between_the_lines_answers_what_stands_above(two: AnsweringMunicipality) -> None:
+    mail = reply_to(two.digest(), "", quote="marks")
+    lines = str(mail.get_content()).split("\n")
+    at = next(number for number, line in enumerate(lines) if "(E-02)" in line)
+    lines.insert(at + 4, "klaar")
+    mail.set_content("\n".join(lines))
+    assert two.take(mail) == {"reported": 1}
+    assert (two.status("E-01"), two.status("E-02")) == (ActionStatus.RUNNING, ActionStatus.DONE)
+
+
+def test_a_word_that_could_be_about_either_action_is_asked(two: AnsweringMunicipality) -> None:
+    assert two.take(reply_to(two.digest(), "Klaar")) == {"asked": 1}
+    assert (two.status("E-01"), two.status("E-02")) == (ActionStatus.RUNNING, ActionStatus.RUNNING)
+    (question,) = two.questions()
+    assert question.choices == ("seen",)
+
+
+@pytest.mark.parametrize("vouched", [False, True])
+def test_the_buttons_of_the_digest_are_read(two: AnsweringMunicipality, vouched: bool) -> None:
+    html = str(two.digest().get_body(("html",)).get_content())  # type: ignore[union-attr]
+    links = re.findall(r'href="mailto:[^?"]*\?subject=([^&"]*)&amp;body=([^"]*)"', html)
+    assert len(links) == 6
+    subjects = {unquote(subject): unquote(body) for subject, body in links}
+    done = next(each for each in subjects if each.startswith("E-02: Klaar"))
+    later = next(each for each in subjects if each.startswith("E-01: Later"))
+    assert two.take(
+        write(done, subjects[done] + "2 maart", vouched=vouched),
+        write(later, subjects[later] + "1 mei, het regent", vouched=vouched),
+    ) == {"reported": 2}
+    assert two.status("E-02") is ActionStatus.DONE
+    (question,) = two.questions()
+    assert question.proposed_deadline == date(2027, 5, 1)
+
+
+def test_a_from_for_which_nobody_vouches_changes_nothing(one: AnsweringMunicipality) -> None:
+    digest = one.digest()
+    mail = reply_to(digest, "Klaar", vouched=False, quote="none")
+    assert one.take(mail) == {"asked": 1}
+    assert one.status("E-01") is ActionStatus.RUNNING
+    (question,) = one.questions()
+    assert question.proposal["unproven"] == "an@x.example"
+    assert one.sent("answer-receipt") == []
+
+
+def test_the_code_that_is_quoted_proves_who_writes_from_whatever_address(one: AnsweringMunicipality) -> None:
+    assert one.take(reply_to(one.digest(), "Klaar", "an@thuis.example", vouched=False)) == {"reported": 1}
+    assert one.status("E-01") is ActionStatus.DONE
+    assert [each["To"] for each in one.sent("answer-receipt")] == ["An <an@x.example>"]
+
+
+def test_a_tag_in_the_address_for_answers_proves_it_too(town: CalendarMunicipality) -> None:
+    town.reply_tags = True
+    town.action("E-01", date(2027, 3, 20))
+    town.tick(MONDAY)
+    one = AnsweringMunicipality(town)
+    digest = one.digest()
+    assert TOKEN.search(str(digest["Reply-To"]))
+    assert one.take(reply_to(digest, "Klaar", "an@thuis.example", vouched=False, quote="none")) == {
+        "reported": 1
+    }
+    assert one.status("E-01") is ActionStatus.DONE
+
+
+def test_the_copy_of_the_coordinator_has_no_code(town: CalendarMunicipality) -> None:
+    town.action("E-01", date(2027, 2, 5))
+    town.tick(MONDAY)
+    own, copy = AnsweringMunicipality(town).sent("owner-digest")
+    assert TOKEN.search(read_text(own))
+    assert not TOKEN.search(read_text(copy))
+
+
+@pytest.mark.parametrize(
+    ("headers", "subject", "text"),
+    [
+        (
+            {"Auto_Submitted": "auto-replied"},
+            "Automatisch antwoord: x",
+            "Ik ben afwezig tot en met 19 maart.",
+        ),
+        ({}, "Afwezig: Titel van E-01", "Klaar met werken, ik ben terug op maandag 22 maart."),
+        ({}, "", "I am out of the office until 20 March 2027."),
+    ],
+)
+def test_an_absence_is_never_progress_and_is_offered_to_the_coordinator(
+    one: AnsweringMunicipality, headers: dict[str, str], subject: str, text: str
+) -> None:
+    assert one.take(reply_to(one.digest(), text, subject=subject, **headers)) == {"absence": 1}
+    assert one.status("E-01") is ActionStatus.RUNNING
+    assert one.sent("answer-receipt") == []
+    (question,) = one.questions()
+    assert question.kind.value == "absence"
+    assert question.proposed_last_day in (date(2027, 3, 19), date(2027, 3, 21))
+    one.decide(question.id, "accept")
+    with one.town.database.read_session() as session:
+        assert question.raised_by_id is not None
+        person = session.get_one(Person, question.raised_by_id)
+        assert (person.absent_from, person.absent_until) == (one.today, question.proposed_last_day)
+
+
+def test_a_machine_that_says_klaar_is_no_progress_and_gets_no_answer(one: AnsweringMunicipality) -> None:
+    for headers in ({"Auto_Submitted": "auto-generated"}, {"X_Autoreply": "yes"}, {"Return_Path": "<>"}):
+        assert one.take(reply_to(one.digest(), "Klaar", **headers)) == {"automatic": 1}
+    assert one.status("E-01") is ActionStatus.RUNNING
+    assert one.sent("answer-receipt") == []
+    assert one.take(reply_to(one.digest(), "Klaar", Precedence="bulk")) == {"asked": 1}
+    assert one.status("E-01") is ActionStatus.RUNNING
+
+
+def test_unclear_mails_of_one_day_get_one_receipt(one: AnsweringMunicipality) -> None:
+    one.take(*(reply_to(one.digest(), f"Bericht {number} over van alles") for number in range(8)))
+    assert len(one.sent("answer-receipt")) == 1
+    assert len(one.questions()) == 5
+    assert one.mails() == 8
+
+
+def test_figures_go_in_with_the_choice(one: AnsweringMunicipality) -> None:
+    with one.town.database.write_session() as session:
+        session.add(Indicator(municipality_id=1, action_id=1, code="I-1", name="Verbruik", unit="kWh"))
+    assert one.take(reply_to(one.digest(), "Op schema\nI-1: 1.250,5 kWh")) == {"reported": 1}
+    with one.town.database.read_session() as session:
+        measured = [each.value for each in session.get_one(Indicator, 1).measurements]
+    assert measured == [1250.5]
+    (receipt,) = one.sent("answer-receipt")
+    one.take(reply_to(receipt, "ongedaan"))
+    with one.town.database.read_session() as session:
+        assert session.get_one(Indicator, 1).measurements == []
+
+
+def test_a_process_that_dies_between_reading_and_filing_takes_nothing_twice(
+    one: AnsweringMunicipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    for place in ("enqueue_receipts", "_archive"):
+        with monkeypatch.context() as patched:
+            patched.setattr(mailbox, place, die)
+            with pytest.raises(Killed):
+                one.take(reply_to(one.digest(), "Ik zit vast, geen budget"))
+        assert one.names() == ["0.eml"]
+    assert one.take() == {"reported": 1}
+    assert one.reports("E-01") == ["Ik zit vast, geen budget"]
+    assert len(one.sent("answer-receipt")) == len(one.sent("owner-stuck")) == one.mails() == 1
+
+
+def test_the_same_mail_delivered_again_by_another_way_is_one(one: AnsweringMunicipality) -> None:
+    mail = bytes(reply_to(one.digest(), "Klaar"))
+    again = b"Received: from elsewhere by mx2.example.org\nX-Spam: no\n" + mail
+    assert one.take(mail, again) == {"reported": 2}
+    assert one.mails() == 1
+    assert len(one.sent("answer-receipt")) == 1
+
+
+def test_the_link_of_the_receipt_undoes_once_and_opening_it_changes_nothing(
+    one: AnsweringMunicipality,
+) -> None:
+    one.site_url = "https://acties.example.org"
+    one.take(reply_to(one.digest(), "Klaar"))
+    (receipt,) = one.sent("answer-receipt")
+    link = re.search(r"https://acties.example.org(/ongedaan/1/[0-9a-f]{40})", read_text(receipt))
+    assert link
+    installation = Installation(Settings(home=one.town.folder, site_url=one.site_url), one.town.database)
+    application = build_application(installation, lambda: one.today, lambda: one.now)
+    with TestClient(application, base_url=one.site_url, follow_redirects=True) as browser:
+        assert "Maak het ongedaan" in browser.get(link[1]).text
+        assert one.status("E-01") is ActionStatus.DONE
+        assert (
+            browser.get(link[1][:-1] + "0" if link[1][-1] != "0" else link[1][:-1] + "1").status_code == 404
+        )
+        assert "zoals voordien" in browser.post(link[1]).text
+        assert one.status("E-01") is ActionStatus.RUNNING
+        one.town.change("E-01", status=ActionStatus.DONE)
+        assert browser.post(link[1]).status_code == 200
+        assert one.status("E-01") is ActionStatus.DONE
