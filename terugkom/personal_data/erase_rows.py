@@ -168,7 +168,8 @@ def _erase_page_rows(session: Session, person: FoundPerson) -> None:
     session.execute(raised.values(raised_by_id=None))
     mails = update(IncomingMail).where(IncomingMail.person_id.in_(person.person_ids))
     session.execute(mails.values(EMPTY_MAIL))
-    session.execute(delete(InvitationReply).where(InvitationReply.person_id.in_(person.person_ids)))
+    replies = update(InvitationReply).where(InvitationReply.person_id.in_(person.person_ids))
+    session.execute(replies.values(comment=""))
     session.execute(delete(ActionPhoto).where(ActionPhoto.person_id.in_(person.person_ids)))
 
 
