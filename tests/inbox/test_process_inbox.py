@@ -81,17 +81,17 @@ def test_each_file_goes_to_its_handler_and_lies_in_its_folder_with_a_report(home
     assert [each.file for each in result.plans] == ["plan.xlsx", "stuk.xlsx", "tweede.csv"]
     assert [each.file for each in result.ideas] == ["a-ideeen.csv", "ideeen.ods"]
     assert [each.file for each in result.minutes] == ["verslag.docx"]
-    assert result.answers == {"unsubscribed": 1, "left": 1}
+    assert result.answers == {"unsubscribed": 1, "asked": 1}
     assert (home.count(Action), home.count(Idea)) == (4, 2)
     at = "2026-12-01-060000"
     done = ("a-ideeen.csv", "ideeen.ods", "plan.xlsx", "tweede.csv")
     reports = ("", ".report.html", ".report.json")
     assert home.names("done") == sorted(
-        [f"{at}-1.eml", *(f"{at}-{name}{more}" for name in done for more in reports)]
+        [f"{at}-1.eml", f"{at}-2.eml", *(f"{at}-{name}{more}" for name in done for more in reports)]
     )
     refused = ("stuk.xlsx", "verslag.docx")
     assert home.names("refused") == sorted(f"{at}-{name}{more}" for name in refused for more in reports)
-    assert home.names() == ["2.eml"]
+    assert home.names() == []
     report = json.loads((home.inbox / "refused" / f"{at}-verslag.docx.report.json").read_text())
     assert "tabel “Aanwezigheid” ontbreekt" in report["problems"][0]
     report = json.loads((home.inbox / "refused" / f"{at}-stuk.xlsx.report.json").read_text())
