@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from terugkom.installation import Installation
 from terugkom.site.conduct_page import list_conduct_routes
@@ -52,8 +53,13 @@ def build_application(
             Exception: _explain_failure,
         },
     )
-    application.state.site = Site(installation, today, now)
-    return SecurityHeaders(application, build_site_address(installation.get_site_url()), _PUBLIC_PATHS)
+    site = application.state.site = Site(installation, today, now)
+
+    async def explain_size(scope: Scope, receive: Receive, send: Send) -> None:
+        await render_message(site, None, "too-large", 413)(scope, receive, send)
+
+    address = build_site_address(installation.get_site_url())
+    return SecurityHeaders(application, address, _PUBLIC_PATHS, explain_size)
 
 
 def show_start(request: Request) -> Response:

@@ -32,7 +32,7 @@ from terugkom.site.pages import (
     render_message,
     render_page,
 )
-from terugkom.site.request_limits import RequestLimit, count_request
+from terugkom.site.request_limits import RequestLimit, count_request, find_source
 from terugkom.workbook.cells import is_email
 
 _LOG = logging.getLogger(__name__)
@@ -66,8 +66,7 @@ def _ask_fresh_link(request: Request, given: FormData) -> Response:
     if not site.installation.get_site_url():
         return render_message(site, None, "not-found", 404)
     with site.installation.database.write_session() as session:
-        source = request.client.host if request.client else ""
-        if not count_request(session, _LIMIT, source, site.now()):
+        if not count_request(session, _LIMIT, find_source(request), site.now()):
             return render_message(site, None, "link-too-many", _TOO_MANY)
     with site.installation.database.read_session() as session:
         found = find_page_link(session, token, PageLinkPurpose.OWNER, site.today())

@@ -49,9 +49,19 @@ def build_site_address(site_url: str | None) -> SiteAddress:
 class SecurityHeaders:
     """Adds the headers to each answer, and refuses what no page should have to look at."""
 
-    def __init__(self, application: ASGIApp, address: SiteAddress, public_paths: Iterable[str] = ()) -> None:
-        """Guard this application; search engines and caches may have what is at `public_paths` or below."""
+    def __init__(
+        self,
+        application: ASGIApp,
+        address: SiteAddress,
+        public_paths: Iterable[str] = (),
+        explain_size: ASGIApp | None = None,
+    ) -> None:
+        """Guard this application; search engines and caches may have what is at `public_paths` or below.
+
+        `explain_size` answers a request that is too large, unread.
+        """
         self._application = application
+        self._explain_size = explain_size or PlainTextResponse("The request is too large.", 413)
         self._address = address
         self._public_paths = tuple(public_paths)
 
@@ -82,7 +92,7 @@ class SecurityHeaders:
         hsts = {"Strict-Transport-Security": f"max-age={_ONE_YEAR}"} if self._address.is_behind_tls else {}
         return _HEADERS | hsts | ({} if is_public else _PRIVATE)
 
-    def _find_refusal(self, headers: Headers) -> PlainTextResponse | None:
+    def _find_refusal(self, headers: Headers) -> ASGIApp | None:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or _parse_host(hosts[0]) not in self._address.hosts:
             return PlainTextResponse("This server does not have that name.", 400)
@@ -90,7 +100,7 @@ class SecurityHeaders:
         if not length.isascii() or not length.isdecimal():
             return PlainTextResponse("The length of the request is not a number.", 400)
         if int(length) > MAX_BODY_BYTES:
-            return PlainTextResponse("The request is too large.", 413)
+            return self._explain_size
         return None
 
 

@@ -44,7 +44,9 @@ def test_a_foreign_host_is_refused(pages: ServedPages) -> None:
 
 @pytest.mark.parametrize("length", [str(MAX_BODY_BYTES + 1), "9" * 30])
 def test_a_body_that_is_too_large_is_refused_unread(pages: ServedPages, length: str) -> None:
-    assert pages.browser.post("/", headers={"content-length": length}).status_code == 413
+    answer = pages.browser.post("/", headers={"content-length": length})
+    assert (answer.status_code, 'lang="nl"' in answer.text) == (413, True)
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_the_style_is_the_municipalitys_own_where_it_has_one(pages: ServedPages) -> None:
