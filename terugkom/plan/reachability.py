@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Person
+from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership, Person
 
 
 @dataclass(frozen=True)
@@ -132,3 +132,11 @@ def _is_absent(day: date, person: Any) -> ColumnElement[bool]:
         or_(first.is_(None), first <= day),
         or_(last.is_(None), last >= day),
     )
+
+
+def is_coordinator(session: Session, municipality: Municipality, person: Person, today: date) -> bool:
+    """Return whether a person is the coordinator, or gets their mail today."""
+    if municipality.coordinator_id is None:
+        return False
+    received = compute_reachability(session, municipality.id, today)[municipality.coordinator_id]
+    return person.id in (municipality.coordinator_id, received.recipient_id)

@@ -82,7 +82,8 @@ class CoordinatorSummary:
     @property
     def needs_you(self) -> int:
         """How many points need a person."""
-        return self.orphans.total + self.agenda.total + self.failed.total + self.came_back.questions.total
+        asked = self.came_back.questions.total + self.came_back.submissions.total
+        return self.orphans.total + self.agenda.total + self.failed.total + asked
 
     def count_attention(self, week: ReminderWeek) -> Counter[str]:
         """Return the number of points that need a person, by reason, without failed deliveries."""
@@ -91,6 +92,7 @@ class CoordinatorSummary:
             orphaned=self.orphans.total,
             on_agenda=self.agenda.total,
             questions=self.came_back.questions.total,
+            submissions=self.came_back.submissions.total,
             no_coordinator=int(has_no_reader),
         )
 

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from terugkom.installation import Installation
 from terugkom.site.conduct_page import list_conduct_routes
 from terugkom.site.coordinator_page import list_coordinator_routes
+from terugkom.site.decide_submission_page import list_decide_submission_routes
 from terugkom.site.fresh_link_page import list_fresh_link_routes
 from terugkom.site.owner_page import list_owner_routes
 from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
@@ -44,6 +45,7 @@ def build_application(
         *list_submission_routes(),
         *list_fresh_link_routes(),
         *list_coordinator_routes(),
+        *list_decide_submission_routes(),
     ]
     application = Starlette(
         routes=routes,

@@ -4,6 +4,7 @@ GET shows the page with the choice of the link filled in and never changes anyth
 The page is the coordinator's, or their stand-in's while they are absent, and nobody's who was it before.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -24,7 +25,7 @@ from terugkom.plan.decide_question import (
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import COORDINATOR_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.questions import AlreadyAnswered, GivenAnswer, Question, list_pending_questions
-from terugkom.plan.reachability import compute_reachability
+from terugkom.plan.reachability import is_coordinator
 from terugkom.reminders.came_back import (
     AskedQuestion,
     CameBack,
@@ -45,6 +46,7 @@ from terugkom.site.pages import (
 
 THROUGH = "page"
 _UNKNOWN, _GONE, _CONFLICT, _INVALID = 404, 410, 409, 422
+_CODE = re.compile(r"[IR]\d{1,9}", re.ASCII)  # of an idea or a remark
 _REPORT_PERIOD = timedelta(days=28)
 
 
@@ -53,7 +55,7 @@ class OpenedCoordinatorPage:
     """Whose link was opened, what is asked, and what came back.
 
     `chosen` is the question with its form; `problem` is what is said above it; `sent` says which question was
-    just answered and how.
+    just answered, `decided` which idea or remark.
     """
 
     owner: PageOwner
@@ -61,6 +63,8 @@ class OpenedCoordinatorPage:
     is_coordinator: bool = False
     questions: tuple[AskedQuestion, ...] = ()
     came_back: CameBack | None = None
+    token: str = ""
+    decided: str = ""
     chosen: AskedQuestion | None = None
     form: PageForm | None = None
     problem: str = ""
@@ -78,7 +82,7 @@ def list_coordinator_routes() -> list[Route]:
 def show_coordinator_page(request: Request) -> Response:
     """Show what is asked, one question with its form, and what came back."""
     site, asked = get_site(request), request.query_params
-    page = _open(site, request.path_params["token"])
+    page = open_coordinator_page(site, request.path_params["token"])
     if isinstance(page, Response):
         return page
     sent = asked.get("sent", "") if _is_number(asked.get("sent", "")) else ""
@@ -96,7 +100,9 @@ def show_coordinator_page(request: Request) -> Response:
             question=str(chosen.number),
             choice=asked.get("choice", "") if known else None,
         )
-    return _render(site, replace(page, chosen=chosen, form=form, problem=problem, sent=sent))
+    decided = asked.get("decided", "")
+    shown = replace(page, chosen=chosen, form=form, problem=problem, sent=sent)
+    return render_coordinator_page(site, replace(shown, decided=decided if _CODE.fullmatch(decided) else ""))
 
 
 async def take_answer(request: Request) -> Response:
@@ -107,22 +113,22 @@ async def take_answer(request: Request) -> Response:
 
 def _take_answer(request: Request, given: FormData) -> Response:
     site, token = get_site(request), request.path_params["token"]
-    page = _open(site, token)
+    page = open_coordinator_page(site, token)
     if isinstance(page, Response):
         return page
     chosen = _find_question(page, str(given.get("question", "")))
     if chosen is None:
-        return _render(site, replace(page, problem="answered"), _CONFLICT)
+        return render_coordinator_page(site, replace(page, problem="answered"), _CONFLICT)
     form = build_answer_form(page.owner.language, chosen.choices, given)
     if not form.validate():
-        return _render(site, replace(page, chosen=chosen, form=form), _INVALID)
+        return render_coordinator_page(site, replace(page, chosen=chosen, form=form), _INVALID)
     if problem := _decide(site, token, chosen, form):
-        page = _open(site, token)
+        page = open_coordinator_page(site, token)
         if isinstance(page, Response):
             return page
         still = _find_question(page, str(chosen.number)) if problem == "date-passed" else None
         shown = replace(page, chosen=still, form=form if still else None, problem=problem)
-        return _render(site, shown, _CONFLICT)
+        return render_coordinator_page(site, shown, _CONFLICT)
     return redirect_after_post(f"{COORDINATOR_PAGE_PATH}{token}", f"sent={chosen.number}")
 
 
@@ -131,13 +137,10 @@ def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> st
     today = site.today()
     try:
         with site.installation.database.write_session() as session:
-            found = find_page_link(session, token, PageLinkPurpose.COORDINATOR, today)
-            if found.link is None or found.state is not LinkState.VALID:
+            person = find_opener(session, token, today)
+            if person is None:
                 return "answered"
-            person = session.get_one(Person, found.link.person_id)
             municipality = session.get_one(Municipality, person.municipality_id)
-            if not is_coordinator(session, municipality, person, today):
-                return "answered"
             reason = " ".join((form.data["reason"] or "").split())
             given = GivenAnswer(form.data["choice"], person.name, today, site.now(), reason, THROUGH)
             decide_question(session, municipality, chosen.number, given)
@@ -152,12 +155,14 @@ def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> st
     return ""
 
 
-def is_coordinator(session: Session, municipality: Municipality, person: Person, today: date) -> bool:
-    """Return whether a person is the coordinator, or gets their mail today."""
-    if municipality.coordinator_id is None:
-        return False
-    received = compute_reachability(session, municipality.id, today)[municipality.coordinator_id]
-    return person.id in (municipality.coordinator_id, received.recipient_id)
+def find_opener(session: Session, token: str, today: date) -> Person | None:
+    """Return whose link this is, if it still opens the coordinator's page."""
+    found = find_page_link(session, token, PageLinkPurpose.COORDINATOR, today)
+    if found.link is None or found.state is not LinkState.VALID:
+        return None
+    person = session.get_one(Person, found.link.person_id)
+    municipality = session.get_one(Municipality, person.municipality_id)
+    return person if is_coordinator(session, municipality, person, today) else None
 
 
 def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPage | None:
@@ -179,6 +184,7 @@ def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPag
         is_coordinator=True,
         questions=tuple(describe_question(each, owner.language) for each in pending),
         came_back=load_came_back(session, municipality, since, today),
+        token=token,
     )
 
 
@@ -186,7 +192,7 @@ def _is_to_decide(question: Question) -> bool:
     return not find_plan_answer(question)
 
 
-def _open(site: Site, token: str) -> OpenedCoordinatorPage | Response:
+def open_coordinator_page(site: Site, token: str) -> OpenedCoordinatorPage | Response:
     """Return what a link opens, or the page that explains why it opens nothing."""
     with site.installation.database.read_session() as session:
         page = _open_page(session, site, token)
@@ -207,9 +213,12 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-def _render(site: Site, page: OpenedCoordinatorPage, status: int = 200) -> Response:
+def render_coordinator_page(site: Site, page: OpenedCoordinatorPage, status: int = 200) -> Response:
     came_back = page.came_back
     context = {
+        "page": f"{COORDINATOR_PAGE_PATH}{page.token}",
+        "decided": page.decided,
+        "submissions": came_back.submissions if came_back else None,
         "questions": page.questions,
         "reports": came_back.reports if came_back else None,
         "silent": came_back.silent if came_back else None,
