@@ -21,7 +21,11 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import write_atomically
 from terugkom.documents.model import Document
+from terugkom.ideas.model import Idea, IdeaState
+from terugkom.ideas.pictures import delete_idea_picture
+from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.action_photos import ActionPhoto
+from terugkom.plan.model import Municipality
 from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import PENDING_STATES, Question
 from terugkom.request_counts import delete_counts_before
@@ -57,12 +61,13 @@ class CleanUp(Base):
     error_log: Mapped[int]
     page_links: Mapped[int] = mapped_column(default=0)
     questions: Mapped[int] = mapped_column(default=0, server_default="0")
+    submissions: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @dataclass(frozen=True)
 class Expired:
     """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log,
-    links to pages, and questions that were answered."""
+    links to pages, questions that were answered, and ideas and remarks with who handed them in."""
 
     documents: tuple[str, ...]
     deliveries: int
@@ -70,6 +75,7 @@ class Expired:
     log_lines: int
     page_links: int = 0
     questions: int = 0
+    submissions: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -81,6 +87,7 @@ class Expired:
             "error_log": self.log_lines,
             "page_links": self.page_links,
             "questions": self.questions,
+            "submissions": self.submissions,
         }
 
     @property
@@ -119,6 +126,13 @@ def list_expired(retention: Retention) -> Expired:
         page_links = session.scalar(links) or 0
         of_questions = select(func.count()).select_from(Question).where(_is_expired_question(retention))
         questions = session.scalar(of_questions) or 0
+        submissions = sum(
+            session.scalar(
+                select(func.count()).select_from(table).where(_is_expired_submission(table, retention))
+            )
+            or 0
+            for table in (Idea, Remark)
+        )
     return Expired(
         documents,
         deliveries,
@@ -126,6 +140,7 @@ def list_expired(retention: Retention) -> Expired:
         sum(_count_old_lines(path, retention) for path in _list_logs(retention.home)),
         page_links,
         questions,
+        submissions,
     )
 
 
@@ -152,6 +167,7 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             said = {"text": "", "reason": "", "answered_by": ""}  # the plan's history has what followed
             emptied = update(Question).where(_is_expired_question(retention)).values(said)
             session.execute(emptied.execution_options(synchronize_session=False))
+            _empty_submissions(session, retention)
         session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
     return expired
 
@@ -172,6 +188,25 @@ def _is_expired_question(retention: Retention) -> ColumnElement[bool]:
     cutoff = retention.compute_cutoff(retention.periods.deliveries)
     words = or_(Question.text != "", Question.reason != "", Question.answered_by != "")
     return and_(Question.state.not_in(PENDING_STATES), Question.asked_at < cutoff, words)
+
+
+def _is_expired_submission(table: type[Idea | Remark], retention: Retention) -> ColumnElement[bool]:
+    """Return whether it was decided too long ago, and still has who handed it in, or their picture."""
+    cutoff = retention.compute_cutoff(retention.periods.deliveries).date()
+    waiting = (IdeaState.UNREAD, IdeaState.NEW) if table is Idea else (RemarkState.UNREAD,)
+    personal = or_(table.submitted_by != "", table.reply_address != "", table.picture != "")
+    decided_on = func.coalesce(table.answered_on, table.submitted_on)
+    return and_(table.state.not_in(waiting), decided_on < cutoff, personal)
+
+
+def _empty_submissions(session: Session, retention: Retention) -> None:
+    """Empty who handed them in, and delete their pictures; what was handed in and the answer stay."""
+    folders = dict(session.execute(select(Municipality.id, Municipality.slug)).tuples().all())
+    for table in (Idea, Remark):
+        for each in session.scalars(select(table).where(_is_expired_submission(table, retention))):
+            folder = retention.home / "municipalities" / folders[each.municipality_id]
+            delete_idea_picture(folder, each.picture)
+            each.submitted_by = each.reply_address = each.picture = ""
 
 
 def _list_documents(session: Session, retention: Retention) -> Iterator[str]:

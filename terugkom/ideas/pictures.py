@@ -1,4 +1,4 @@
-"""The pictures that came with ideas and remarks, in the municipality's folder; nothing publishes them by itself."""
+"""The pictures that came with ideas and remarks, in the municipality's folder; nothing publishes them."""
 
 from pathlib import Path
 

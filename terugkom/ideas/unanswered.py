@@ -1,7 +1,7 @@
 """Ideas and remarks that wait for a person: to be read, or for the answer that was promised.
 
-What a stranger hands in is unread until somebody decides about it. An idea that was accepted waits for the core
-group, and is listed again when the day comes by which an answer was promised.
+What a stranger hands in is unread until somebody decides about it. An idea that was accepted waits for the
+core group, and is listed again when the day comes by which an answer was promised.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.ideas.model import Idea, IdeaState
@@ -98,6 +98,18 @@ def list_unanswered(
     found = [*waiting, *session.scalars(remarks.order_by(Remark.id))]
     described = [_describe(each, today) for each in found]
     return sorted(described, key=lambda each: (each.answer_by or date.max, each.submitted_on))
+
+
+def has_unanswered(session: Session, municipality_id: int, today: date) -> bool:
+    """Return whether something is unread or promised within a week."""
+    promised = and_(Idea.state == IdeaState.NEW, Idea.answer_by <= today + _NEXT_SUMMARY)
+    idea = select(Idea.id).where(
+        Idea.municipality_id == municipality_id, or_(Idea.state == IdeaState.UNREAD, promised)
+    )
+    remark = select(Remark.id).where(
+        Remark.municipality_id == municipality_id, Remark.state == RemarkState.UNREAD
+    )
+    return any(session.scalar(each.limit(1)) is not None for each in (idea, remark))
 
 
 def find_unanswered(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.retry_times import GIVEN_UP
+from terugkom.ideas.unanswered import has_unanswered
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
 from terugkom.plan.questions import has_open_questions
 from terugkom.plan.reachability import compute_reachability
@@ -209,6 +210,7 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
         _has_due_actions(session, municipality_id, today)
         or has_open_questions(session, municipality_id)
         or has_reports_since(session, municipality_id, today - _REPORTING_PERIOD)
+        or has_unanswered(session, municipality_id, today)
     )
 
 

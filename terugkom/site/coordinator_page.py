@@ -34,6 +34,7 @@ from terugkom.reminders.came_back import (
 )
 from terugkom.site.answer_form import build_answer_form
 from terugkom.site.form_fields import PageForm, describe_fields
+from terugkom.site.fresh_link_page import render_dead_link
 from terugkom.site.pages import (
     PageOwner,
     Site,
@@ -45,7 +46,7 @@ from terugkom.site.pages import (
 )
 
 THROUGH = "page"
-_UNKNOWN, _GONE, _CONFLICT, _INVALID = 404, 410, 409, 422
+_GONE, _CONFLICT, _INVALID = 410, 409, 422
 _CODE = re.compile(r"[IR]\d{1,9}", re.ASCII)  # of an idea or a remark
 _REPORT_PERIOD = timedelta(days=28)
 
@@ -174,8 +175,9 @@ def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPag
     person = session.get_one(Person, found.link.person_id)
     municipality = session.get_one(Municipality, person.municipality_id)
     owner = describe_owner(municipality)
-    if found.state is not LinkState.VALID or not is_coordinator(session, municipality, person, today):
-        return OpenedCoordinatorPage(owner, found.state)
+    may_open = is_coordinator(session, municipality, person, today)
+    if found.state is not LinkState.VALID or not may_open:
+        return OpenedCoordinatorPage(owner, found.state, may_open)
     pending = [each for each in list_pending_questions(session, municipality.id) if _is_to_decide(each)]
     since: datetime = site.now() - _REPORT_PERIOD
     return OpenedCoordinatorPage(
@@ -197,11 +199,11 @@ def open_coordinator_page(site: Site, token: str) -> OpenedCoordinatorPage | Res
     with site.installation.database.read_session() as session:
         page = _open_page(session, site, token)
     if page is None:
-        return render_message(site, None, "link-unknown", _UNKNOWN)
-    if page.state is not LinkState.VALID:
-        return render_message(site, page.owner, f"link-{page.state.value}", _GONE)
-    if not page.is_coordinator:
+        return render_dead_link(site, None, LinkState.UNKNOWN, token, PageLinkPurpose.COORDINATOR)
+    if not page.is_coordinator and page.state is not LinkState.DEPARTED:
         return render_message(site, page.owner, "not-coordinator", _GONE)
+    if page.state is not LinkState.VALID:
+        return render_dead_link(site, page.owner, page.state, token, PageLinkPurpose.COORDINATOR)
     return page
 
 

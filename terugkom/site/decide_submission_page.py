@@ -1,7 +1,7 @@
-"""The coordinator's page of one idea or remark: what it says, its picture, and the form that decides about it.
+"""The coordinator's page of one idea or remark: what it says, its picture, and the form that decides.
 
-GET shows it with the choice of the link filled in and never changes anything. The answer is mailed to who left
-an address, in the transaction of the decision.
+GET shows it with the choice of the link filled in and never changes anything. The answer is mailed to who
+left an address, in the transaction of the decision.
 """
 
 from dataclasses import dataclass, replace
