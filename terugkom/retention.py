@@ -202,11 +202,14 @@ def _is_expired_submission(table: type[Idea | Remark], retention: Retention) -> 
 def _empty_submissions(session: Session, retention: Retention) -> None:
     """Empty who handed them in, and delete their pictures; what was handed in and the answer stay."""
     folders = dict(session.execute(select(Municipality.id, Municipality.slug)).tuples().all())
-    for table in (Idea, Remark):
-        for each in session.scalars(select(table).where(_is_expired_submission(table, retention))):
-            folder = retention.home / "municipalities" / folders[each.municipality_id]
-            delete_idea_picture(folder, each.picture)
-            each.submitted_by = each.reply_address = each.picture = ""
+    expired: list[Idea | Remark] = [
+        *session.scalars(select(Idea).where(_is_expired_submission(Idea, retention))),
+        *session.scalars(select(Remark).where(_is_expired_submission(Remark, retention))),
+    ]
+    for each in expired:
+        folder = retention.home / "municipalities" / folders[each.municipality_id]
+        delete_idea_picture(folder, each.picture)
+        each.submitted_by = each.reply_address = each.picture = ""
 
 
 def _list_documents(session: Session, retention: Retention) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What is kept too long is listed, then deleted; proof and what is still to be sent stays."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest

@@ -38,7 +38,7 @@ class SubmissionChoice(StrEnum):
     REJECT = "reject"  # neither an idea nor a remark, such as advertising: no answer
 
 
-_CHOICES = {
+SUBMISSION_CHOICES = {
     (SubmissionKind.IDEA, IdeaState.UNREAD.value): (
         SubmissionChoice.ACCEPT,
         SubmissionChoice.NO,
@@ -117,7 +117,7 @@ def find_unanswered(
 ) -> UnansweredSubmission | None:
     """Return what has this kind and code, if it still waits for a decision."""
     found = find_submission(session, municipality, kind, code)
-    if found is None or (SubmissionKind(kind), found.state.value) not in _CHOICES:
+    if found is None or (SubmissionKind(kind), found.state.value) not in SUBMISSION_CHOICES:
         return None
     return _describe(found, today)
 
@@ -151,5 +151,5 @@ def _describe(found: Idea | Remark, today: date) -> UnansweredSubmission:
         days_left=(found.answer_by - today).days if found.answer_by else None,
         is_anonymous=not found.reply_address,
         picture=found.picture,
-        choices=tuple(each.value for each in _CHOICES[kind, found.state.value]),
+        choices=tuple(each.value for each in SUBMISSION_CHOICES[kind, found.state.value]),
     )

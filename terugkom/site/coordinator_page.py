@@ -216,6 +216,7 @@ def _is_number(text: str) -> bool:
 
 
 def render_coordinator_page(site: Site, page: OpenedCoordinatorPage, status: int = 200) -> Response:
+    """Render the coordinator's page."""
     came_back = page.came_back
     context = {
         "page": f"{COORDINATOR_PAGE_PATH}{page.token}",

@@ -20,14 +20,14 @@ def build_decision_form(
     language: str, submission: UnansweredSubmission, given: Any = None, **preset: Any
 ) -> PageForm:
     """Return the form for what was handed in, bound to what was given or preset."""
+    names = {each: f"{submission.kind}.{each}" for each in submission.choices}
 
     class DecisionForm(PageForm):
         seen_state = HiddenField()
         choice = RadioField(
             translate("site.decide.choice", language),
             choices=[
-                build_choice(each, translate(f"site.decide.{submission.kind}.{each}", language))
-                for each in submission.choices
+                build_choice(each, translate(f"site.decide.{name}", language)) for each, name in names.items()
             ],
             validators=[InputRequired(translate("site.decide.choice.missing", language))],
         )
