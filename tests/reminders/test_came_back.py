@@ -14,8 +14,13 @@ from terugkom.ideas.answer_idea import screen_idea
 from terugkom.ideas.model import Idea
 from terugkom.ideas.remarks import RemarkAnswer, answer_remark, submit_remark
 from terugkom.ideas.submission import Submission, submit_idea
-from terugkom.meetings.owner_responses import ResponseCounts, count_responses
-from terugkom.plan.model import Action, Person
+from terugkom.meetings.owner_responses import (
+    AskedOwners,
+    ResponseCounts,
+    count_asked_by_group,
+    count_responses,
+)
+from terugkom.plan.model import Action, Group, Person
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
@@ -141,6 +146,30 @@ def test_who_was_asked_again_and_again_and_said_nothing_is_named_to_the_coordina
         later = count_responses(session, 1, FAR, FAR + timedelta(days=1))
     assert (counts, counts.silent) == (ResponseCounts(asked=2, answered=1), 1)
     assert later == ResponseCounts()
+
+
+def test_the_core_group_sees_how_many_owners_of_each_group_were_asked_and_answered(
+    town: CalendarMunicipality,
+) -> None:
+    for group in ("nrg", "zorg"):
+        town.group(group)
+    town.action("E-01", date(2027, 3, 20), ["an"], group="nrg")
+    town.action("E-02", date(2027, 3, 20), ["bo"], group="nrg")
+    town.action("E-03", date(2027, 3, 20), ["an"], group="zorg")
+    town.action("E-04", date(2027, 3, 20), ["cas"])
+    town.tick(MONDAY)
+    town.deliver(MONDAY)
+    town.report("E-01", MONDAY + timedelta(days=1))
+    with town.database.read_session() as session:
+        since, until = MONDAY - timedelta(days=1), MONDAY + timedelta(days=6)
+        counts = count_asked_by_group(session, 1, since, until)
+        names: dict[int | None, str] = dict(session.execute(select(Group.id, Group.code)).tuples().all())
+        assert count_asked_by_group(session, 1, FAR, FAR + timedelta(days=1)) == {}
+    assert {names.get(group, ""): each for group, each in counts.items()} == {
+        "nrg": AskedOwners(2, 1, 1),
+        "zorg": AskedOwners(1, 0, 1),
+        "": AskedOwners(1, 0, 1),
+    }
 
 
 def hand_in(town: CalendarMunicipality, on: date) -> None:

@@ -1,4 +1,4 @@
-"""Ideas and remarks are decided about on the page, by the link in the mail, and who handed them in is told."""
+"""Ideas and remarks are decided about by the link in the mail or on the page; who handed them in is told."""
 
 from datetime import date, timedelta
 from io import BytesIO
