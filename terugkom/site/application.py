@@ -33,22 +33,8 @@ def build_application(
     installation: Installation, today: Callable[[], date], now: Callable[[], datetime]
 ) -> SecurityHeaders:
     """Return the ASGI application of the pages of this installation."""
-    routes = [
-        Route("/", show_start, methods=["GET"]),
-        Route("/health", show_health, methods=["GET"]),
-        Route("/robots.txt", show_robots, methods=["GET"]),
-        Route(STYLE_PATH, show_style, methods=["GET"]),
-        Route(f"/{{slug}}{STYLE_PATH}", show_style, methods=["GET"]),
-        *list_owner_routes(),
-        *list_subscription_routes(),
-        *list_conduct_routes(),
-        *list_submission_routes(),
-        *list_fresh_link_routes(),
-        *list_coordinator_routes(),
-        *list_decide_submission_routes(),
-    ]
     application = Starlette(
-        routes=routes,
+        routes=build_routes(),
         exception_handlers={
             HTTPException: _explain_status,
             BodyTooLarge: _explain_size,
@@ -62,6 +48,24 @@ def build_application(
 
     address = build_site_address(installation.get_site_url())
     return SecurityHeaders(application, address, _PUBLIC_PATHS, explain_size)
+
+
+def build_routes() -> list[Route]:
+    """Return the routes of all pages."""
+    return [
+        Route("/", show_start, methods=["GET"]),
+        Route("/health", show_health, methods=["GET"]),
+        Route("/robots.txt", show_robots, methods=["GET"]),
+        Route(STYLE_PATH, show_style, methods=["GET"]),
+        Route(f"/{{slug}}{STYLE_PATH}", show_style, methods=["GET"]),
+        *list_owner_routes(),
+        *list_subscription_routes(),
+        *list_conduct_routes(),
+        *list_submission_routes(),
+        *list_fresh_link_routes(),
+        *list_coordinator_routes(),
+        *list_decide_submission_routes(),
+    ]
 
 
 def show_start(request: Request) -> Response:

@@ -24,7 +24,13 @@ from terugkom.plan.decide_question import (
 )
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import COORDINATOR_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
-from terugkom.plan.questions import AlreadyAnswered, GivenAnswer, Question, list_pending_questions
+from terugkom.plan.questions import (
+    AlreadyAnswered,
+    GivenAnswer,
+    Question,
+    QuestionKind,
+    list_pending_questions,
+)
 from terugkom.plan.reachability import is_coordinator
 from terugkom.reminders.came_back import (
     AskedQuestion,
@@ -88,7 +94,8 @@ def show_coordinator_page(request: Request) -> Response:
         return page
     sent = asked.get("sent", "") if _is_number(asked.get("sent", "")) else ""
     wanted = asked.get("question", "")
-    chosen = _find_question(page, wanted)
+    chosen = _find_question(page, wanted) or _find_question_about(page, asked.get("about", ""))
+    wanted = wanted or asked.get("about", "")
     problem = "answered" if wanted and chosen is None and not sent else ""
     if chosen is None and len(page.questions) == 1 and not sent:
         chosen = page.questions[0]
@@ -209,6 +216,12 @@ def open_coordinator_page(site: Site, token: str) -> OpenedCoordinatorPage | Res
 
 def _find_question(page: OpenedCoordinatorPage, number: str) -> AskedQuestion | None:
     return next((each for each in page.questions if str(each.number) == number), None)
+
+
+def _find_question_about(page: OpenedCoordinatorPage, code: str) -> AskedQuestion | None:
+    """Return what an owner is stuck with: the mail of that day was written before the question had a number."""
+    stuck = (each for each in page.questions if each.kind == QuestionKind.STUCK)
+    return next((each for each in stuck if each.code == code), None)
 
 
 def _is_number(text: str) -> bool:

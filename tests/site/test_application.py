@@ -3,8 +3,10 @@
 import pytest
 from starlette.testclient import TestClient
 
+from terugkom.site.application import build_routes
 from terugkom.site.security_headers import MAX_BODY_BYTES
 from tests.site.conftest import ServedPages
+from tests.site.test_submission_page import opened  # noqa: F401
 
 
 def test_the_start_page_is_dutch_and_loads_nothing_from_elsewhere(pages: ServedPages) -> None:
@@ -30,6 +32,23 @@ def test_pages_are_neither_cached_nor_found_by_search_engines(pages: ServedPages
     assert headers["cache-control"] == "no-store"
     assert headers["x-robots-tag"] == "noindex, nofollow"
     assert "Disallow: /" in pages.browser.get("/robots.txt").text
+
+
+def test_no_route_is_listed_by_search_engines_but_the_style(opened: ServedPages) -> None:  # noqa: F811
+    """Nor does any answer, of whatever status, tell where somebody came from, or lie in a cache."""
+    asked = {
+        each.path.replace("{slug}", "zb").replace("{token}", token)
+        for each in build_routes()
+        for token in ("0" * 40, "x")
+    }
+    assert len(asked) > 15
+    for path in sorted(asked):
+        headers = opened.browser.get(path).headers
+        if not path.endswith("/style.css") and path != "/robots.txt":
+            assert (path, headers["x-robots-tag"]) == (path, "noindex, nofollow")
+            assert (path, headers["cache-control"]) == (path, "no-store")
+        assert (path, headers["referrer-policy"]) == (path, "no-referrer")
+        assert "set-cookie" not in headers
 
 
 def test_a_page_that_does_not_exist_explains_itself(pages: ServedPages) -> None:
