@@ -219,7 +219,7 @@ def _find_question(page: OpenedCoordinatorPage, number: str) -> AskedQuestion | 
 
 
 def _find_question_about(page: OpenedCoordinatorPage, code: str) -> AskedQuestion | None:
-    """Return what an owner is stuck with: the mail of that day was written before the question had a number."""
+    """Return what an owner is stuck with; the mail of that day was written before it had a number."""
     stuck = (each for each in page.questions if each.kind == QuestionKind.STUCK)
     return next((each for each in stuck if each.code == code), None)
 

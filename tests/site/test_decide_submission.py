@@ -10,7 +10,9 @@ from sqlalchemy import select
 from terugkom.delivery.model import Delivery
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
+from terugkom.personal_data.erase_person import erase_person, find_personal_data
 from terugkom.plan.model import Municipality
+from tests.clock import clock_on
 from tests.site.conftest import TODAY, ServedPages, read_mail
 from tests.site.test_coordinator_page import make_link
 from tests.site.test_fresh_links import list_recipients
@@ -163,3 +165,17 @@ def test_nobody_else_decides(pages: ServedPages, link: str) -> None:
     assert idea(pages).state is IdeaState.UNREAD
     with pages.database.read_session() as session:
         assert session.scalars(select(Delivery)).all() == []
+
+
+def test_erasing_who_handed_it_in_takes_name_address_and_picture(pages: ServedPages, link: str) -> None:
+    home, database = pages.installation.settings.home, pages.database
+    picture = "municipalities/zb/ideas/I1.jpg"
+    assert picture in [str(each.path) for each in find_personal_data(database, home, KIM).files]
+    left = erase_person(database, home, KIM.upper(), today=TODAY, now=clock_on(TODAY))
+    assert left.is_empty
+    for kept in (idea(pages), remark(pages)):
+        assert (kept.submitted_by, kept.reply_address, kept.picture) == ("", "", "")
+    assert (idea(pages).text, remark(pages).text) == ("Meer bomen op het plein.", "Het zijn er 12.")
+    assert not (home / picture).exists()
+    assert decide(pages, link, choice="no", answer="Er is geen plaats.")[0] == 303
+    assert list_recipients(pages) == []
