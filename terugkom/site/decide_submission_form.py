@@ -3,13 +3,13 @@
 from typing import Any
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from terugkom.documents.messages import translate
 from terugkom.ideas.decide_submission import SubmissionDecision
 from terugkom.ideas.submission import clean_text
 from terugkom.ideas.unanswered import SubmissionChoice, SubmissionKind, UnansweredSubmission
-from terugkom.site.form_fields import PageForm, add_error, build_choice
+from terugkom.site.form_fields import PageForm, add_error, build_choice, limit_length
 
 MAX_ANSWER = 2000  # characters
 MAX_CODE = 60
@@ -34,14 +34,14 @@ def build_decision_form(
         answer = TextAreaField(
             translate("site.decide.answer", language),
             description=translate("site.decide.answer.help", language),
-            validators=[Optional(), Length(max=MAX_ANSWER)],
+            validators=[Optional(), limit_length(MAX_ANSWER, language)],
         )
 
     if submission.kind == SubmissionKind.IDEA:
         DecisionForm.action = StringField(
             translate("site.decide.action", language),
             description=translate("site.decide.action.help", language),
-            validators=[Optional(), Length(max=MAX_CODE)],
+            validators=[Optional(), limit_length(MAX_CODE, language)],
         )
     form: PageForm = DecisionForm(given, data=preset, meta={"locales": [language]})
     return form

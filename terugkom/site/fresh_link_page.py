@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from wtforms import EmailField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.plan.model import Municipality, Person
@@ -35,7 +35,7 @@ from terugkom.reminders.fresh_link import (
     find_coordinators_by_address,
     find_owners_by_address,
 )
-from terugkom.site.form_fields import PageForm, describe_fields
+from terugkom.site.form_fields import PageForm, describe_fields, limit_length
 from terugkom.site.pages import (
     PageOwner,
     Site,
@@ -177,7 +177,10 @@ def _build_address_form(owner: PageOwner | None, given: Any = None) -> PageForm:
         address = EmailField(
             translate("site.link.address", language),
             description=translate("site.link.address.help", language),
-            validators=[InputRequired(translate("site.link.address.wrong", language)), Length(max=254)],
+            validators=[
+                InputRequired(translate("site.link.address.wrong", language)),
+                limit_length(254, language),
+            ],
         )
 
         def validate_address(self, field: EmailField) -> None:

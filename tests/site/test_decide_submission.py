@@ -65,7 +65,7 @@ def test_the_page_lists_them_with_the_promised_day_and_changes_nothing(pages: Se
     shown = pages.browser.get(link).text
     assert "I1, idee, nog te lezen" in shown
     assert f"R1, opmerking bij {STORY}, nog te lezen" in shown
-    assert "antwoord beloofd tegen" in shown
+    assert "Antwoord beloofd tegen" in shown
     page = pages.browser.get(f"{link}/inzending?kind=idea&code=I1&choice=no")
     assert page.status_code == 200
     assert 'value="no" checked' in page.text
