@@ -19,6 +19,7 @@ ATTENTION_KEYS = (
     "on_agenda",
     "no_coordinator",
     "questions",
+    "submissions",
     "findings",
     "files_refused",
     "answers_to_read",

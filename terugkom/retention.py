@@ -22,9 +22,13 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import write_atomically
 from terugkom.documents.model import Document
+from terugkom.ideas.model import Idea, IdeaState
+from terugkom.ideas.pictures import delete_idea_picture
+from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.imap.model import FetchedMail
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
+from terugkom.plan.model import Municipality
 from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import PENDING_STATES, Question
 from terugkom.request_counts import delete_counts_before
@@ -60,12 +64,13 @@ class CleanUp(Base):
     error_log: Mapped[int]
     page_links: Mapped[int] = mapped_column(default=0)
     questions: Mapped[int] = mapped_column(default=0, server_default="0")
+    submissions: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @dataclass(frozen=True)
 class Expired:
     """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log,
-    links to pages, and questions that were answered."""
+    links to pages, questions that were answered, and ideas and remarks with who handed them in."""
 
     documents: tuple[str, ...]
     deliveries: int
@@ -73,6 +78,7 @@ class Expired:
     log_lines: int
     page_links: int = 0
     questions: int = 0
+    submissions: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -84,6 +90,7 @@ class Expired:
             "error_log": self.log_lines,
             "page_links": self.page_links,
             "questions": self.questions,
+            "submissions": self.submissions,
         }
 
     @property
@@ -122,6 +129,13 @@ def list_expired(retention: Retention) -> Expired:
         page_links = session.scalar(links) or 0
         of_questions = select(func.count()).select_from(Question).where(_is_expired_question(retention))
         questions = session.scalar(of_questions) or 0
+        submissions = sum(
+            session.scalar(
+                select(func.count()).select_from(table).where(_is_expired_submission(table, retention))
+            )
+            or 0
+            for table in (Idea, Remark)
+        )
     return Expired(
         documents,
         deliveries,
@@ -129,6 +143,7 @@ def list_expired(retention: Retention) -> Expired:
         sum(_count_old_lines(path, retention) for path in _list_logs(retention.home)),
         page_links,
         questions,
+        submissions,
     )
 
 
@@ -164,6 +179,7 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             cutoff = retention.compute_cutoff(retention.periods.deliveries)
             mails = update(IncomingMail).where(IncomingMail.received_at < cutoff).values(EMPTY_MAIL)
             session.execute(mails.execution_options(synchronize_session=False))
+            _empty_submissions(session, retention)
         session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
     return expired
 
@@ -184,6 +200,28 @@ def _is_expired_question(retention: Retention) -> ColumnElement[bool]:
     cutoff = retention.compute_cutoff(retention.periods.deliveries)
     words = or_(Question.text != "", Question.reason != "", Question.answered_by != "")
     return and_(Question.state.not_in(PENDING_STATES), Question.asked_at < cutoff, words)
+
+
+def _is_expired_submission(table: type[Idea | Remark], retention: Retention) -> ColumnElement[bool]:
+    """Return whether it was decided too long ago, and still has who handed it in, or their picture."""
+    cutoff = retention.compute_cutoff(retention.periods.deliveries).date()
+    waiting = (IdeaState.UNREAD, IdeaState.NEW) if table is Idea else (RemarkState.UNREAD,)
+    personal = or_(table.submitted_by != "", table.reply_address != "", table.picture != "")
+    decided_on = func.coalesce(table.answered_on, table.submitted_on)
+    return and_(table.state.not_in(waiting), decided_on < cutoff, personal)
+
+
+def _empty_submissions(session: Session, retention: Retention) -> None:
+    """Empty who handed them in, and delete their pictures; what was handed in and the answer stay."""
+    folders = dict(session.execute(select(Municipality.id, Municipality.slug)).tuples().all())
+    expired: list[Idea | Remark] = [
+        *session.scalars(select(Idea).where(_is_expired_submission(Idea, retention))),
+        *session.scalars(select(Remark).where(_is_expired_submission(Remark, retention))),
+    ]
+    for each in expired:
+        folder = retention.home / "municipalities" / folders[each.municipality_id]
+        delete_idea_picture(folder, each.picture)
+        each.submitted_by = each.reply_address = each.picture = ""
 
 
 def _list_documents(session: Session, retention: Retention) -> Iterator[str]:

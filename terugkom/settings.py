@@ -1,5 +1,6 @@
 """The settings of an installation, from ``TERUGKOM_*`` variables."""
 
+import ipaddress
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -90,6 +91,11 @@ class Settings(BaseSettings):
         description="address of our pages as people reach them, https://...; without it no mail links to one",
     )
     site_port: int = Field(default=4280, ge=1, le=65535, description="port of `terugkom site`")
+    site_trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="addresses or networks of the proxies before `terugkom site`; whom others name is not "
+        "believed",
+    )
 
     keep_documents_days: int = Field(
         default=1095, ge=0, description="documents that were sent; 0: for ever. Publications are always kept"
@@ -111,6 +117,19 @@ class Settings(BaseSettings):
         if url is not None and not _is_database_url(url.get_secret_value()):
             raise ValueError("must read postgresql://user:password@host/database, or sqlite:/// and a path")
         return url
+
+    @field_validator("site_trusted_proxies")
+    @classmethod
+    def _check_trusted_proxies(cls, proxies: str) -> str:
+        """Return the addresses and networks; a name or `*` would let anybody say where they come from."""
+        try:
+            given = [each.strip() for each in proxies.split(",") if each.strip()]
+            networks = [ipaddress.ip_network(each) for each in given]
+        except ValueError:
+            raise ValueError("must be IP addresses or networks, with commas between them") from None
+        if any(each.prefixlen == 0 for each in networks):
+            raise ValueError("must be the addresses of your proxies, not all addresses")
+        return ",".join(given)
 
     @field_validator("prefect_url", "site_url")
     @classmethod

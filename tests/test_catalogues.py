@@ -25,6 +25,7 @@ from terugkom.editions.image_file import ImageProblem
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
+from terugkom.ideas.unanswered import SUBMISSION_CHOICES
 from terugkom.meetings.model import CancelReason, DecisionKind, StepKind
 from terugkom.meetings.packs import candidates, core_pack, group_pack
 from terugkom.meetings.packs.progress import ProgressState
@@ -69,6 +70,7 @@ SITE_MESSAGES = tuple(
     f"link-{each}" for each in LinkState if each not in (LinkState.VALID, LinkState.UNKNOWN)
 )
 LINK_STATES = [each for each in LinkState if each is not LinkState.VALID]
+DECISIONS = {f"{kind}.{choice}" for (kind, _), choices in SUBMISSION_CHOICES.items() for choice in choices}
 QUESTION_ANSWERS = [f"{kind}.{choice}" for kind, choices in QUESTION_CHOICES.items() for choice in choices]
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "medium.{}": [Medium],
@@ -95,6 +97,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "site.progress.{}": [ProgressChoice],
     "site.progress.{}.missing": [("photo_caption", "photographer", "photo_permission")],
     "site.progress.photo.{}": [[*ImageProblem, "bytes"]],
+    "site.decide.{}": [DECISIONS],
     "site.link-{}.title": [LINK_STATES],
     "site.link-{}.text": [LINK_STATES],
     "question.{}": [QUESTION_ANSWERS],

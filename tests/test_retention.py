@@ -1,7 +1,7 @@
 """What is kept too long is listed, then deleted; proof and what is still to be sent stays."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
+from terugkom.ideas.model import Idea, IdeaState
+from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.model import Municipality
 from terugkom.retention import Retention, RetentionPeriods, clean_up, list_expired, was_listed
 
@@ -91,7 +93,14 @@ def test_a_dry_run_lists_and_deletes_nothing(retention: Retention) -> None:
     assert {f"documents/{name}" for name in found.documents} | {
         path.relative_to(retention.home).as_posix() for path in found.inbox_files
     } == EXPIRED
-    rest = {"deliveries": 1, "inbox_files": 2, "error_log": 3, "page_links": 0, "questions": 0}
+    rest = {
+        "deliveries": 1,
+        "inbox_files": 2,
+        "error_log": 3,
+        "page_links": 0,
+        "questions": 0,
+        "submissions": 0,
+    }
     assert found.counts == {"documents": 2, **rest}
     assert read_files(retention.home) == before
     with retention.database.read_session() as session:
@@ -115,3 +124,46 @@ def test_a_period_of_zero_days_keeps_for_ever(retention: Retention) -> None:
     periods = RetentionPeriods(0, 0, 0, 0)
     kept = Retention(retention.database, retention.store, retention.home, periods, NOW)
     assert list_expired(kept).total == 0
+
+
+def test_who_handed_in_an_idea_or_a_remark_is_forgotten_once_it_was_decided_long_ago(
+    retention: Retention,
+) -> None:
+    folder = retention.home / "municipalities/linde/ideas"
+    folder.mkdir()
+    for name in ("I1.jpg", "I2.jpg", "R1.png"):
+        (folder / name).write_bytes(b"x")
+    who = {
+        "submitted_by": "Kim",
+        "reply_address": "kim@linde.example",
+        "submitted_on": date.fromisoformat(OLD),
+    }
+    old, new = date.fromisoformat(OLD), date.fromisoformat(NEW)
+    with retention.database.write_session() as session:
+        for code, state, day in (
+            ("I1", IdeaState.NOT_TAKEN_UP, old),
+            ("I2", IdeaState.UNREAD, None),
+            ("I3", IdeaState.REJECTED, None),
+            ("I4", IdeaState.LATER, new),
+        ):
+            session.add(
+                Idea(
+                    **who, municipality_id=1, code=code, text=code, normalized_text_sha256=code, state=state,
+                    answered_on=day, picture=f"{code}.jpg" if code < "I3" else "",
+                )
+            )  # fmt: skip
+        session.add(
+            Remark(
+                **who, municipality_id=1, code="R1", text="R1", text_sha256="R1", answer_by=old,
+                state=RemarkState.ANSWERED, answered_on=old, picture="R1.png",
+            )
+        )  # fmt: skip
+    assert clean_up(retention, dry_run=True).submissions == 3
+    assert clean_up(retention, dry_run=False).submissions == 3
+    assert list_expired(retention).submissions == 0
+    with retention.database.read_session() as session:
+        kept = [*session.scalars(select(Idea)), *session.scalars(select(Remark))]
+    named = {each.code for each in kept if each.submitted_by == "Kim" and each.reply_address}
+    assert named == {"I2", "I4"}, "what waits for a decision, and what was decided lately"
+    assert {each.text for each in kept} == {"I1", "I2", "I3", "I4", "R1"}
+    assert [path.name for path in folder.iterdir()] == ["I2.jpg"]

@@ -1,14 +1,19 @@
 """A reverse proxy with TLS on another address of this machine, as nginx or Caddy is before `serve`."""
 
 import asyncio
+import os
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import trustme
 
 ADDRESS = "127.0.0.2"  # for the server, another computer than 127.0.0.1
@@ -86,3 +91,54 @@ async def _stop(listening: asyncio.Server) -> None:
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+
+
+def find_program(name: str) -> str:
+    """Return where a proxy is; the test is skipped if there is none."""
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    if found is None:
+        pytest.skip(f"there is no {name} here")
+    return found
+
+
+def write_nginx_settings(folder: Path, example: str) -> Path:
+    """Write the settings in which the example is included, with all files in this folder."""
+    folders = "".join(
+        f"{name}_temp_path {folder};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;\n" if os.geteuid() == 0 else ""  # else its workers cannot write to the folder
+    main = folder / "nginx.conf"
+    main.write_text(
+        f"{user}pid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
+        f"http {{\naccess_log off;\n{folders}{example}}}\n"
+    )
+    return main
+
+
+@contextmanager
+def running_program(command: list[str], port: int, **environment: str) -> Iterator[str]:
+    """Run a proxy in the foreground until the end of the block; give its address."""
+    process = subprocess.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+
+    def listens() -> bool:
+        if process.poll() is not None:
+            raise AssertionError(str(process.stdout and process.stdout.read()))
+        try:
+            socket.create_connection((ADDRESS, port), timeout=5).close()
+        except OSError:
+            return False
+        return True
+
+    until = time.monotonic() + 20
+    try:
+        while not listens():
+            assert time.monotonic() < until, f"{command[0]} does not listen"
+            time.sleep(0.05)
+        yield f"https://{ADDRESS}:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+        if process.stdout:
+            process.stdout.close()

@@ -40,10 +40,11 @@ def print_ideas(given: Namespace) -> bool:
             f"{each['state'].replace('-', ' ')} {each['action'] or ''}".strip(),
             each["answer_by"] or "-",
             each["answer"],
+            each["picture"] or "",
         )
         for each in found
     ]
-    print_table(("Idea", "Handed in", "What", "By", "State", "Answer by", "Answer"), rows)
+    print_table(("Idea", "Handed in", "What", "By", "State", "Answer by", "Answer", "Picture"), rows)
     return False
 
 
@@ -130,9 +131,9 @@ def print_remarks(given: Namespace) -> bool:
     if given.json:
         print_json(found)
     else:
-        columns = ("code", "handed_in_on", "about", "text", "state", "answer_by", "answer")
-        headers = ("Remark", "Handed in", "About", "What", "State", "Answer by", "Answer")
-        print_table(headers, [[each[column] for column in columns] for each in found])
+        columns = ("code", "handed_in_on", "about", "text", "state", "answer_by", "answer", "picture")
+        headers = ("Remark", "Handed in", "About", "What", "State", "Answer by", "Answer", "Picture")
+        print_table(headers, [[each[column] or "" for column in columns] for each in found])
     return any(each["state"] == RemarkState.UNREAD for each in found)
 
 

@@ -1,6 +1,7 @@
 """The command site: the pages that mails link to."""
 
 from argparse import Namespace
+from dataclasses import replace
 
 from terugkom import clock
 from terugkom.command_line.printing import print_line, print_unwrapped
@@ -14,6 +15,8 @@ def serve_site(given: Namespace) -> bool:
 
     with open_installation() as installation:
         port = given.port or installation.settings.site_port
+        settings = installation.settings.model_copy(update={"site_port": port})
+        installation = replace(installation, settings=settings)  # the links of the demo have this port too
         print_line(f"The pages are at http://{given.host}:{port}.")
         if page := create_demo_link(installation, clock.today()):
             print_unwrapped(f"What an owner of the demo sees by the link in a mail: {page}")

@@ -39,4 +39,6 @@ class Remark(Base):
     state: Mapped[RemarkState] = mapped_column(enum_type(RemarkState), default=RemarkState.UNREAD)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_on: Mapped[date | None]
+    # the name of its file in the municipality's folder of ideas: it came as an idea that was there already
+    picture: Mapped[str] = mapped_column(String(200), default="", server_default="")
     source: Mapped[str] = mapped_column(String(200), default="")

@@ -52,6 +52,8 @@ def submit_remark(
         answer_by=compute_answer_day(municipality, today),
         source=SOURCE,
     )
+    if given.picture:
+        remark.picture = f"{remark.code}.{given.picture}"
     session.add(remark)
     session.flush()
     return SubmissionReceipt(remark.code, remark.answer_by, True)
@@ -97,4 +99,5 @@ def remark_as_json(remark: Remark) -> dict[str, Any]:
         "state": remark.state.value,
         "answer": remark.answer,
         "answered_on": remark.answered_on.isoformat() if remark.answered_on else None,
+        "picture": remark.picture or None,
     }

@@ -4,6 +4,7 @@ An owner is asked by a digest that was sent. They answered if one of the actions
 since: a report, a change of status, minutes.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -80,6 +81,41 @@ def count_responses(
     return ResponseCounts(
         len(asked), len(answered), session.scalar(reports) or 0, session.scalar(questions) or 0
     )
+
+
+@dataclass(frozen=True)
+class AskedOwners:
+    """How many owners were asked about the actions of a group, and how many answered."""
+
+    asked: int = 0
+    answered: int = 0
+    silent: int = 0
+
+
+def count_asked_by_group(
+    session: Session, municipality_id: int, since: date, today: date
+) -> dict[int | None, AskedOwners]:
+    """Return the counts of the period after `since` by the group of the actions. One query.
+
+    Who owns actions of two groups counts in both, and has answered in each where one of them had an update.
+    """
+    asks = (
+        _select_asks(
+            municipality_id, Action.group_id, Reminder.person_id, Action.last_update_on, func.min(Moment.day)
+        )
+        .where(Moment.day > since, Moment.day <= today)
+        .group_by(Action.group_id, Reminder.person_id, Action.id, Action.last_update_on)
+    )
+    asked: defaultdict[int | None, set[int]] = defaultdict(set)
+    answered: defaultdict[int | None, set[int]] = defaultdict(set)
+    for group, person, updated_on, first in session.execute(asks):
+        asked[group].add(person)
+        if updated_on and updated_on >= first:
+            answered[group].add(person)
+    return {
+        group: AskedOwners(len(people), len(answered[group]), len(people - answered[group]))
+        for group, people in asked.items()
+    }
 
 
 def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:

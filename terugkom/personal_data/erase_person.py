@@ -12,6 +12,7 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.errors import InputError
+from terugkom.ideas.submitters import list_pictures_of
 from terugkom.personal_data.erase_rows import check_erasable, count_waiting, erase_rows
 from terugkom.personal_data.find_person import FoundPerson, find_person
 from terugkom.personal_data.person_pattern import PersonPattern
@@ -122,6 +123,8 @@ def _search_home(
         }
     with database.read_session() as session:
         photos = {Path("documents", each.path) for each in list_photos_of(session, person.person_ids)}
+        pictures = list_pictures_of(session, person.address, list(person.person_ids))
+        photos |= {Path("municipalities", each) for each in pictures}
     yield from (FileMatch(path, FileRemedy.DELETE) for path in sorted(photos) if (home / path).exists())
     for match in search_files(home, pattern):
         if match.path in photos:

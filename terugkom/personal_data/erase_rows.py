@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.errors import InputError
-from terugkom.ideas.model import Idea
+from terugkom.ideas.submitters import forget_submitter
 from terugkom.meetings.model import Decision, InvitationReply
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import ERASED
@@ -58,9 +58,7 @@ def erase_rows(session: Session, person: FoundPerson, today: date, now: datetime
     _erase_subscribers(session, person, today)
     _erase_page_rows(session, person)
     session.execute(delete(SuppressedAddress).where(SuppressedAddress.email == person.address))
-    session.execute(
-        update(Idea).where(Idea.person_id.in_(person.person_ids)).values(person_id=None, submitted_by="")
-    )
+    forget_submitter(session, person.address, list(person.person_ids))
     session.flush()
     replaced = replace_in_tables(session, person.pattern)
     session.expire_all()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
+from terugkom.ideas.unanswered import UnansweredSubmission, list_unanswered
 from terugkom.meetings.owner_responses import SilentOwner, is_response, select_silent_owners
 from terugkom.plan.history import DatedReport, decode_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person
@@ -61,16 +62,18 @@ class AskedQuestion:
 
 @dataclass(frozen=True)
 class CameBack:
-    """What came back: reports since the last summary, open questions, and silence."""
+    """What came back: reports since the last summary, open questions, ideas and remarks, and silence."""
 
     reports: SummaryList[OwnerReport] = _NOTHING
     questions: SummaryList[AskedQuestion] = _NOTHING
     silent: SummaryList[SilentOwner] = _NOTHING
+    submissions: SummaryList[UnansweredSubmission] = _NOTHING
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.reports.total or self.questions.total or self.silent.total)
+        lists = (self.reports, self.questions, self.silent, self.submissions)
+        return not any(each.total for each in lists)
 
 
 NOTHING_CAME_BACK = CameBack()
@@ -87,12 +90,14 @@ def load_came_back(
         lambda row: SilentOwner(row.name, row.times, row.since, row.actions),
     )
     reports = list_reports(session, municipality.id, since, today)
+    unanswered = list_unanswered(session, municipality, today)
     return CameBack(
         SummaryList(reports[:MAX_SHOWN], len(reports)),
         SummaryList(
             [describe_question(each, municipality.language) for each in asked[:MAX_SHOWN]], len(asked)
         ),
         silent,
+        SummaryList(unanswered[:MAX_SHOWN], len(unanswered)),
     )
 
 

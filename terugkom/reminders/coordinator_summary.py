@@ -86,7 +86,8 @@ class CoordinatorSummary:
     @property
     def needs_you(self) -> int:
         """How many points need a person."""
-        lists = (self.orphans, self.agenda, self.failed, self.undelivered, self.came_back.questions)
+        came_back = (self.came_back.questions, self.came_back.submissions)
+        lists = (self.orphans, self.agenda, self.failed, self.undelivered, *came_back)
         return sum(each.total for each in lists)
 
     def count_attention(self, week: ReminderWeek) -> Counter[str]:
@@ -97,6 +98,7 @@ class CoordinatorSummary:
             on_agenda=self.agenda.total,
             questions=self.came_back.questions.total,
             not_delivered=self.undelivered.total,
+            submissions=self.came_back.submissions.total,
             no_coordinator=int(has_no_reader),
         )
 

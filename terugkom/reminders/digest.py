@@ -31,7 +31,12 @@ from terugkom.plan.page_links import (
 )
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, record_first_contacts
 from terugkom.reminders.due_actions import DueReminder, list_due_reminders
-from terugkom.reminders.week import DigestRecipient, ReminderWeek, find_written_person_ids
+from terugkom.reminders.week import (
+    DigestRecipient,
+    ReminderWeek,
+    find_written_person_ids,
+    format_copy_key,
+)
 from terugkom.schedule.model import Reminder
 from terugkom.schedule.reminder_stages import StageKind
 
@@ -215,7 +220,7 @@ def _build_recipients(
     if copied and coordinator and coordinator.id != recipient.person_id:
         delivery_recipients.append(
             Recipient(
-                f"{key}:copy",
+                format_copy_key(key),
                 "coordinator-copy",
                 coordinator.id,
                 Address(to_one_line(coordinator.name), coordinator.email),

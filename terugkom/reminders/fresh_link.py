@@ -5,7 +5,7 @@ At most one a day for each person: the second request of a day does nothing.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -16,14 +16,16 @@ from terugkom.delivery.model import Delivery
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
-from terugkom.plan.model import Action, Ownership, Person
+from terugkom.plan.model import Action, Municipality, Ownership, Person
 from terugkom.plan.page_links import (
+    COORDINATOR_PAGE_PATH,
     OWNER_PAGE_PATH,
     PageLinkPurpose,
     compute_link_expiry,
     compute_page_tokens,
     create_page_links,
 )
+from terugkom.plan.reachability import is_coordinator
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
@@ -31,40 +33,52 @@ DOCUMENT = "page-link"
 _MAX_PEOPLE = 20  # with one address, over all municipalities
 
 
-def enqueue_fresh_link(context: RenderContext, run_context: RunContext, person: Person) -> bool:
+def enqueue_fresh_link(
+    context: RenderContext,
+    run_context: RunContext,
+    person: Person,
+    purpose: PageLinkPurpose = PageLinkPurpose.OWNER,
+) -> bool:
     """Mail a link to the address on record of this person; return False if they got one today, or have no
-    address.
+    address. The purpose is that of an owner's page or of the coordinator's.
 
     The moment of the run context is not used: the mail has its own. Raises TemplateError.
     """
     if not person.email:
         return False
     municipality, today = run_context.municipality, run_context.today
-    key = f"{municipality.id}:{DOCUMENT}:{today}:{person.id}"
+    is_owner = purpose is PageLinkPurpose.OWNER
+    subject = str(person.id) if is_owner else f"{purpose.value}:{person.id}"
+    path = OWNER_PAGE_PATH if is_owner else COORDINATOR_PAGE_PATH
+    key = f"{municipality.id}:{DOCUMENT}:{today}:{subject}"
     with context.database.write_session() as session:  # the secret key is made when it is first needed
         if session.scalar(select(Delivery.id).where(Delivery.key == key)) is not None:
             return False
-        token = compute_page_tokens(session, PageLinkPurpose.OWNER, [key])[key]
+        token = compute_page_tokens(session, purpose, [key])[key]
     expires_on = compute_link_expiry(municipality, today)
     letter = context.templates.render_letter(
         DOCUMENT,
         {
             "municipality": municipality.name,
             "reader": to_one_line(person.name),
-            "page": f"{context.site_url}{OWNER_PAGE_PATH}{token}",
+            "page": f"{context.site_url}{path}{token}",
+            "is_owner": is_owner,
             "last_day": expires_on - timedelta(days=1),
         },
     )
-    recipient = Recipient(key, "owner", person.id, Address(to_one_line(person.name), person.email))
-    mail = build_mail(letter, DOCUMENT, run_context.folder, str(person.id), [recipient])
+    recipient = Recipient(
+        key,
+        "owner" if is_owner else "coordinator",
+        person.id,
+        Address(to_one_line(person.name), person.email),
+    )
+    mail = build_mail(letter, DOCUMENT, run_context.folder, subject.replace(":", "-"), [recipient])
     write_documents(context.documents, [mail])
     try:
         with context.database.write_session() as session:
-            moment = open_moment_of_day(
-                session, municipality.id, DOCUMENT, str(person.id), today, run_context.now
-            )
+            moment = open_moment_of_day(session, municipality.id, DOCUMENT, subject, today, run_context.now)
             enqueue_documents(session, replace(run_context, moment_id=moment.id), [mail])
-            create_page_links(session, PageLinkPurpose.OWNER, {key: person.id}, expires_on)
+            create_page_links(session, purpose, {key: person.id}, expires_on)
     except IntegrityError:  # another request was first
         return False
     return True
@@ -82,3 +96,19 @@ def find_owners_by_address(session: Session, address: str) -> Sequence[Person]:
         .limit(_MAX_PEOPLE)
     )
     return session.scalars(found).all()
+
+
+def find_coordinators_by_address(session: Session, address: str, today: date) -> Sequence[Person]:
+    """Return who has this address and is a coordinator, or their stand-in today, in all municipalities."""
+    found = (
+        select(Person, Municipality)
+        .join(Municipality, Municipality.id == Person.municipality_id)
+        .where(func.lower(Person.email) == normalize_address(address))
+        .order_by(Person.id)
+        .limit(_MAX_PEOPLE)
+    )
+    return [
+        person
+        for person, municipality in session.execute(found).tuples()
+        if is_coordinator(session, municipality, person, today)
+    ]

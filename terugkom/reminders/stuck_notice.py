@@ -6,6 +6,7 @@ sends what is due sends it. What is said twice on one day is mailed once.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +25,13 @@ from terugkom.documents.file_store import sha256
 from terugkom.documents.render_context import RenderContext
 from terugkom.meetings.recipients import find_coordinator_recipient
 from terugkom.plan.model import Action, Group, Municipality, Person
+from terugkom.plan.page_links import (
+    COORDINATOR_PAGE_PATH,
+    PageLinkPurpose,
+    compute_link_expiry,
+    compute_page_tokens,
+    create_page_links,
+)
 from terugkom.schedule.model import Moment
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
@@ -33,10 +41,15 @@ MAX_MAILS_PER_DAY = 5  # about one action: the coordinator knows by then; what w
 
 @dataclass(frozen=True)
 class StuckNotice:
-    """A mail that is ready to be enqueued, and about which action it is."""
+    """A mail that is ready to be enqueued, and about which action it is.
+
+    `link` is the key of its link to the coordinator's page, "" without pages.
+    """
 
     action_code: str
     mail: OutboundDocument
+    coordinator_id: int | None
+    link: str = ""
 
 
 def render_stuck_notice(
@@ -52,6 +65,8 @@ def render_stuck_notice(
     if not found:
         return None
     coordinator = found[0]
+    key = f"{municipality.id}:{DOCUMENT}:{action.id}:{today}:{sha256(text.encode())[:16]}"
+    link = key if context.site_url and coordinator.person_id is not None else ""
     letter = context.templates.render_letter(
         DOCUMENT,
         {
@@ -64,15 +79,24 @@ def render_stuck_notice(
             "deadline": action.deadline,
             "group": group.name if group else "",
             "text": text,
+            "page": _build_question_address(context, link, action.code),
             "today": today,
         },
     )
-    key = f"{municipality.id}:{DOCUMENT}:{action.id}:{today}:{sha256(text.encode())[:16]}"
     recipient = Recipient(key, coordinator.role, coordinator.person_id, coordinator.address)
     folder = f"{municipality.slug}/{today.isoformat()}"
     mail = build_mail(letter, DOCUMENT, folder, action.code, [recipient])
     write_documents(context.documents, [mail])
-    return StuckNotice(action.code, mail)
+    return StuckNotice(action.code, mail, coordinator.person_id, link)
+
+
+def _build_question_address(context: RenderContext, key: str, code: str) -> str:
+    """Return the address at which the coordinator answers, with the question opened."""
+    if not key:
+        return ""
+    with context.database.write_session() as session:  # the secret key is made when it is first needed
+        token = compute_page_tokens(session, PageLinkPurpose.COORDINATOR, [key])[key]
+    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}?about={quote(code, safe='')}"
 
 
 def enqueue_stuck_notice(session: Session, run_context: RunContext, notice: StuckNotice) -> bool:
@@ -89,6 +113,10 @@ def enqueue_stuck_notice(session: Session, run_context: RunContext, notice: Stuc
     try:
         with session.begin_nested():
             enqueue_documents(session, replace(run_context, moment_id=moment.id), [notice.mail])
+            if notice.link and notice.coordinator_id is not None:
+                expires_on = compute_link_expiry(run_context.municipality, run_context.today)
+                reader = {notice.link: notice.coordinator_id}
+                create_page_links(session, PageLinkPurpose.COORDINATOR, reader, expires_on)
     except IntegrityError:  # the same was mailed today
         return False
     return True

@@ -13,6 +13,7 @@ from terugkom.batches import batched
 from terugkom.delivery.bounces import has_bounces_since
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.retry_times import GIVEN_UP
+from terugkom.ideas.unanswered import has_unanswered
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
 from terugkom.plan.questions import has_open_questions
 from terugkom.plan.reachability import compute_reachability
@@ -211,6 +212,7 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
         or has_open_questions(session, municipality_id)
         or has_reports_since(session, municipality_id, today - _REPORTING_PERIOD)
         or has_bounces_since(session, municipality_id, today - _REPORTING_PERIOD)
+        or has_unanswered(session, municipality_id, today)
     )
 
 
@@ -253,12 +255,10 @@ def _supersede_pending_digests(session: Session, municipality_id: int, moment: M
         .values(state=DeliveryState.SKIPPED, reason=format_superseded_reason(moment.period))
         .execution_options(synchronize_session=False)
     )
-    digests = skip_query.where(Delivery.role.in_(RECIPIENT_ROLES)).returning(
-        Delivery.id, Delivery.document_id
-    )
+    digests = skip_query.where(Delivery.role.in_(RECIPIENT_ROLES)).returning(Delivery.id, Delivery.key)
     for batch in batched(session.execute(digests).all(), _BATCH_SIZE):
-        skipped, documents = [row.id for row in batch], [row.document_id for row in batch]
-        session.execute(skip_query.where(Delivery.document_id.in_(documents)))
+        skipped = [row.id for row in batch]
+        session.execute(skip_query.where(Delivery.key.in_([format_copy_key(row.key) for row in batch])))
         reminded_actions = select(Reminder.action_id).where(Reminder.delivery_id.in_(skipped))
         session.execute(
             update(Action)
@@ -268,6 +268,11 @@ def _supersede_pending_digests(session: Session, municipality_id: int, moment: M
             .execution_options(synchronize_session=False)
         )
         session.execute(delete(Reminder).where(Reminder.delivery_id.in_(skipped)))
+
+
+def format_copy_key(digest_key: str) -> str:
+    """Return the key of the delivery of the coordinator's copy of a digest."""
+    return f"{digest_key}:copy"
 
 
 def format_superseded_reason(period: str) -> str:

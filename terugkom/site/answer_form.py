@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from terugkom.documents.messages import translate
 from terugkom.reminders.came_back import AnswerChoice
-from terugkom.site.form_fields import PageForm, build_choice
+from terugkom.site.form_fields import PageForm, build_choice, limit_length
 
 MAX_REASON = 500  # characters
 
@@ -28,7 +28,7 @@ def build_answer_form(
         reason = TextAreaField(
             translate("site.answer.reason", language),
             description=translate("site.answer.reason.help", language),
-            validators=[Optional(), Length(max=MAX_REASON)],
+            validators=[Optional(), limit_length(MAX_REASON, language)],
         )
 
     return AnswerForm(given, data=preset, meta={"locales": [language]})

@@ -14,11 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from terugkom.installation import Installation
 from terugkom.secret_keys import create_missing_keys, has_all_keys
 from terugkom.site.conduct_page import list_conduct_routes
 from terugkom.site.coordinator_page import list_coordinator_routes
+from terugkom.site.decide_submission_page import list_decide_submission_routes
 from terugkom.site.fresh_link_page import list_fresh_link_routes
 from terugkom.site.owner_page import list_owner_routes
 from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
@@ -52,8 +54,13 @@ def build_application(
             Exception: _explain_failure,
         },
     )
-    application.state.site = Site(installation, today, now)
-    return SecurityHeaders(application, build_site_address(installation.get_site_url()), _PUBLIC_PATHS)
+    site = application.state.site = Site(installation, today, now)
+
+    async def explain_size(scope: Scope, receive: Receive, send: Send) -> None:
+        await render_message(site, None, "too-large", 413)(scope, receive, send)
+
+    address = build_site_address(installation.get_site_url())
+    return SecurityHeaders(application, address, _PUBLIC_PATHS, explain_size)
 
 
 def list_routes() -> list[Route]:
@@ -71,6 +78,7 @@ def list_routes() -> list[Route]:
         *list_fresh_link_routes(),
         *list_coordinator_routes(),
         *list_undo_routes(),
+        *list_decide_submission_routes(),
     ]
 
 

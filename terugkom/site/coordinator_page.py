@@ -4,8 +4,9 @@ GET shows the page with the choice of the link filled in and never changes anyth
 The page is the coordinator's, or their stand-in's while they are absent, and nobody's who was it before.
 """
 
+import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -23,7 +24,13 @@ from terugkom.plan.decide_question import (
 )
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import COORDINATOR_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
-from terugkom.plan.questions import AlreadyAnswered, GivenAnswer, Question, list_pending_questions
+from terugkom.plan.questions import (
+    AlreadyAnswered,
+    GivenAnswer,
+    Question,
+    QuestionKind,
+    list_pending_questions,
+)
 from terugkom.plan.reachability import is_coordinator
 from terugkom.reminders.came_back import (
     AskedQuestion,
@@ -33,6 +40,7 @@ from terugkom.reminders.came_back import (
 )
 from terugkom.site.answer_form import build_answer_form
 from terugkom.site.form_fields import PageForm, describe_fields
+from terugkom.site.fresh_link_page import render_dead_link
 from terugkom.site.pages import (
     PageOwner,
     Site,
@@ -45,7 +53,8 @@ from terugkom.site.pages import (
 from terugkom.site.read_form import read_form
 
 THROUGH = "page"
-_UNKNOWN, _GONE, _CONFLICT, _INVALID = 404, 410, 409, 422
+_GONE, _CONFLICT, _INVALID = 410, 409, 422
+_CODE = re.compile(r"[IR]\d{1,9}", re.ASCII)  # of an idea or a remark
 _REPORT_PERIOD = timedelta(days=28)
 
 
@@ -54,7 +63,7 @@ class OpenedCoordinatorPage:
     """Whose link was opened, what is asked, and what came back.
 
     `chosen` is the question with its form; `problem` is what is said above it; `sent` says which question was
-    just answered and how.
+    just answered, `decided` which idea or remark.
     """
 
     owner: PageOwner
@@ -62,6 +71,8 @@ class OpenedCoordinatorPage:
     is_coordinator: bool = False
     questions: tuple[AskedQuestion, ...] = ()
     came_back: CameBack | None = None
+    token: str = ""
+    decided: str = ""
     chosen: AskedQuestion | None = None
     form: PageForm | None = None
     problem: str = ""
@@ -79,12 +90,13 @@ def list_coordinator_routes() -> list[Route]:
 def show_coordinator_page(request: Request) -> Response:
     """Show what is asked, one question with its form, and what came back."""
     site, asked = get_site(request), request.query_params
-    page = _open(site, request.path_params["token"])
+    page = open_coordinator_page(site, request.path_params["token"])
     if isinstance(page, Response):
         return page
     sent = asked.get("sent", "") if _is_number(asked.get("sent", "")) else ""
     wanted = asked.get("question", "")
-    chosen = _find_question(page, wanted)
+    chosen = _find_question(page, wanted) or _find_question_about(page, asked.get("about", ""))
+    wanted = wanted or asked.get("about", "")
     problem = "answered" if wanted and chosen is None and not sent else ""
     if chosen is None and len(page.questions) == 1 and not sent:
         chosen = page.questions[0]
@@ -97,7 +109,9 @@ def show_coordinator_page(request: Request) -> Response:
             question=str(chosen.number),
             choice=asked.get("choice", "") if known else None,
         )
-    return _render(site, replace(page, chosen=chosen, form=form, problem=problem, sent=sent))
+    decided = asked.get("decided", "")
+    shown = replace(page, chosen=chosen, form=form, problem=problem, sent=sent)
+    return render_coordinator_page(site, replace(shown, decided=decided if _CODE.fullmatch(decided) else ""))
 
 
 async def take_answer(request: Request) -> Response:
@@ -108,22 +122,22 @@ async def take_answer(request: Request) -> Response:
 
 def _take_answer(request: Request, given: FormData) -> Response:
     site, token = get_site(request), request.path_params["token"]
-    page = _open(site, token)
+    page = open_coordinator_page(site, token)
     if isinstance(page, Response):
         return page
     chosen = _find_question(page, str(given.get("question", "")))
     if chosen is None:
-        return _render(site, replace(page, problem="answered"), _CONFLICT)
+        return render_coordinator_page(site, replace(page, problem="answered"), _CONFLICT)
     form = build_answer_form(page.owner.language, chosen.choices, given)
     if not form.validate():
-        return _render(site, replace(page, chosen=chosen, form=form), _INVALID)
+        return render_coordinator_page(site, replace(page, chosen=chosen, form=form), _INVALID)
     if problem := _decide(site, token, chosen, form):
-        page = _open(site, token)
+        page = open_coordinator_page(site, token)
         if isinstance(page, Response):
             return page
         still = _find_question(page, str(chosen.number)) if problem == "date-passed" else None
         shown = replace(page, chosen=still, form=form if still else None, problem=problem)
-        return _render(site, shown, _CONFLICT)
+        return render_coordinator_page(site, shown, _CONFLICT)
     return redirect_after_post(f"{COORDINATOR_PAGE_PATH}{token}", f"sent={chosen.number}")
 
 
@@ -132,13 +146,10 @@ def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> st
     today = site.today()
     try:
         with site.installation.database.write_session() as session:
-            found = find_page_link(session, token, PageLinkPurpose.COORDINATOR, today)
-            if found.link is None or found.state is not LinkState.VALID:
+            person = find_opener(session, token, today)
+            if person is None:
                 return "answered"
-            person = session.get_one(Person, found.link.person_id)
             municipality = session.get_one(Municipality, person.municipality_id)
-            if not is_coordinator(session, municipality, person, today):
-                return "answered"
             reason = " ".join((form.data["reason"] or "").split())
             given = GivenAnswer(form.data["choice"], person.name, today, site.now(), reason, THROUGH)
             decide_question(session, municipality, chosen.number, given)
@@ -153,6 +164,16 @@ def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> st
     return ""
 
 
+def find_opener(session: Session, token: str, today: date) -> Person | None:
+    """Return whose link this is, if it still opens the coordinator's page."""
+    found = find_page_link(session, token, PageLinkPurpose.COORDINATOR, today)
+    if found.link is None or found.state is not LinkState.VALID:
+        return None
+    person = session.get_one(Person, found.link.person_id)
+    municipality = session.get_one(Municipality, person.municipality_id)
+    return person if is_coordinator(session, municipality, person, today) else None
+
+
 def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPage | None:
     """Return what a link opens; None for a token that is not ours."""
     today = site.today()
@@ -162,8 +183,9 @@ def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPag
     person = session.get_one(Person, found.link.person_id)
     municipality = session.get_one(Municipality, person.municipality_id)
     owner = describe_owner(municipality)
-    if found.state is not LinkState.VALID or not is_coordinator(session, municipality, person, today):
-        return OpenedCoordinatorPage(owner, found.state)
+    may_open = is_coordinator(session, municipality, person, today)
+    if found.state is not LinkState.VALID or not may_open:
+        return OpenedCoordinatorPage(owner, found.state, may_open)
     pending = [each for each in list_pending_questions(session, municipality.id) if _is_to_decide(each)]
     since: datetime = site.now() - _REPORT_PERIOD
     return OpenedCoordinatorPage(
@@ -172,6 +194,7 @@ def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPag
         is_coordinator=True,
         questions=tuple(describe_question(each, owner.language) for each in pending),
         came_back=load_came_back(session, municipality, since, today),
+        token=token,
     )
 
 
@@ -179,16 +202,16 @@ def _is_to_decide(question: Question) -> bool:
     return not find_plan_answer(question)
 
 
-def _open(site: Site, token: str) -> OpenedCoordinatorPage | Response:
+def open_coordinator_page(site: Site, token: str) -> OpenedCoordinatorPage | Response:
     """Return what a link opens, or the page that explains why it opens nothing."""
     with site.installation.database.read_session() as session:
         page = _open_page(session, site, token)
     if page is None:
-        return render_message(site, None, "link-unknown", _UNKNOWN)
-    if page.state is not LinkState.VALID:
-        return render_message(site, page.owner, f"link-{page.state.value}", _GONE)
-    if not page.is_coordinator:
+        return render_dead_link(site, None, LinkState.UNKNOWN, token, PageLinkPurpose.COORDINATOR)
+    if not page.is_coordinator and page.state is not LinkState.DEPARTED:
         return render_message(site, page.owner, "not-coordinator", _GONE)
+    if page.state is not LinkState.VALID:
+        return render_dead_link(site, page.owner, page.state, token, PageLinkPurpose.COORDINATOR)
     return page
 
 
@@ -196,13 +219,23 @@ def _find_question(page: OpenedCoordinatorPage, number: str) -> AskedQuestion | 
     return next((each for each in page.questions if str(each.number) == number), None)
 
 
+def _find_question_about(page: OpenedCoordinatorPage, code: str) -> AskedQuestion | None:
+    """Return what an owner is stuck with; the mail of that day was written before it had a number."""
+    stuck = (each for each in page.questions if each.kind == QuestionKind.STUCK)
+    return next((each for each in stuck if each.code == code), None)
+
+
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-def _render(site: Site, page: OpenedCoordinatorPage, status: int = 200) -> Response:
+def render_coordinator_page(site: Site, page: OpenedCoordinatorPage, status: int = 200) -> Response:
+    """Render the coordinator's page."""
     came_back = page.came_back
     context = {
+        "page": f"{COORDINATOR_PAGE_PATH}{page.token}",
+        "decided": page.decided,
+        "submissions": came_back.submissions if came_back else None,
         "questions": page.questions,
         "reports": came_back.reports if came_back else None,
         "silent": came_back.silent if came_back else None,

@@ -10,6 +10,9 @@ from typing import Any
 from wtforms import Form
 from wtforms.fields import Field, choices
 from wtforms.fields.choices import RadioField, SelectField
+from wtforms.validators import Length
+
+from terugkom.documents.messages import translate
 
 
 class PageForm(Form):
@@ -53,6 +56,11 @@ _KINDS = {
 def build_choice(value: str, label: str) -> Any:
     """Return a choice of a field; the library's stubs do not know it yet."""
     return choices.SelectChoice(value, label)  # type: ignore[attr-defined]
+
+
+def limit_length(most: int, language: str) -> Length:
+    """Return the check that a text has at most so many characters."""
+    return Length(max=most, message=translate("site.field.too-long", language, most=most))
 
 
 def add_error(field: Any, error: str) -> None:

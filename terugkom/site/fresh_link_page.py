@@ -5,9 +5,12 @@ whether it is known or not, and the mail is made after the answer: neither tells
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -15,13 +18,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from wtforms import EmailField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.plan.model import Municipality, Person
-from terugkom.plan.page_links import OWNER_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
-from terugkom.reminders.fresh_link import enqueue_fresh_link, find_owners_by_address
-from terugkom.site.form_fields import PageForm, describe_fields
+from terugkom.plan.page_links import (
+    COORDINATOR_PAGE_PATH,
+    OWNER_PAGE_PATH,
+    LinkState,
+    PageLinkPurpose,
+    find_page_link,
+)
+from terugkom.plan.reachability import is_coordinator
+from terugkom.reminders.fresh_link import (
+    enqueue_fresh_link,
+    find_coordinators_by_address,
+    find_owners_by_address,
+)
+from terugkom.site.form_fields import PageForm, describe_fields, limit_length
 from terugkom.site.pages import (
     PageOwner,
     Site,
@@ -33,7 +47,7 @@ from terugkom.site.pages import (
     render_page,
 )
 from terugkom.site.read_form import read_form
-from terugkom.site.request_limits import RequestLimit, count_request
+from terugkom.site.request_limits import RequestLimit, count_request, find_source
 from terugkom.workbook.cells import is_email
 
 _LOG = logging.getLogger(__name__)
@@ -41,72 +55,112 @@ _LIMIT = RequestLimit("fresh-link", count=20, seconds=3600)
 _NO_TOKEN = "unknown"  # noqa: S105  where the token of the link is not ours
 _STATUS = {LinkState.UNKNOWN: 404}
 _GONE, _INVALID, _TOO_MANY = 410, 422, 429
+_PATHS = {
+    PageLinkPurpose.OWNER: OWNER_PAGE_PATH,
+    PageLinkPurpose.COORDINATOR: COORDINATOR_PAGE_PATH,
+}
+
+
+@dataclass(frozen=True)
+class DeadLink:
+    """A link that opens nothing: to which page, why, and its token."""
+
+    purpose: PageLinkPurpose
+    state: LinkState
+    token: str
 
 
 def list_fresh_link_routes() -> list[Route]:
     """Return the routes of this page."""
-    return [Route(f"{OWNER_PAGE_PATH}{{token}}/link", ask_fresh_link, methods=["POST"])]
+    return [
+        Route(f"{path}{{token}}/link", _build_endpoint(purpose), methods=["POST"])
+        for purpose, path in _PATHS.items()
+    ]
 
 
-def render_dead_link(site: Site, owner: PageOwner | None, state: LinkState, token: str) -> Response:
+def render_dead_link(
+    site: Site,
+    owner: PageOwner | None,
+    state: LinkState,
+    token: str,
+    purpose: PageLinkPurpose = PageLinkPurpose.OWNER,
+) -> Response:
     """Say why a link opens nothing, and offer a fresh one where there is somebody to mail it to."""
     if state is LinkState.DEPARTED or not site.installation.get_site_url():
         return render_message(site, owner, f"link-{state.value}", _STATUS.get(state, _GONE))
     form = _build_address_form(owner) if state is LinkState.UNKNOWN else None
-    return _render(site, owner, state, token, form, _STATUS.get(state, _GONE))
+    dead = DeadLink(purpose, state, token)
+    return _render(site, owner, dead, form, _STATUS.get(state, _GONE))
 
 
-async def ask_fresh_link(request: Request) -> Response:
-    """Mail a fresh link to whose link it was, or to who has the address that was given."""
-    async with read_form(request, max_fields=10) as given:
-        return await run_in_threadpool(_ask_fresh_link, request, given)
+def _build_endpoint(purpose: PageLinkPurpose) -> Callable[[Request], Awaitable[Response]]:
+    async def ask_fresh_link(request: Request) -> Response:
+        """Mail a fresh link to whose link it was, or to who has the address that was given."""
+        async with read_form(request, max_fields=10) as given:
+            return await run_in_threadpool(_ask_fresh_link, request, given, purpose)
+
+    return ask_fresh_link
 
 
-def _ask_fresh_link(request: Request, given: FormData) -> Response:
+def _ask_fresh_link(request: Request, given: FormData, purpose: PageLinkPurpose) -> Response:
     site, token = get_site(request), request.path_params["token"]
     if not site.installation.get_site_url():
         return render_message(site, None, "not-found", 404)
     with site.installation.database.write_session() as session:
-        source = request.client.host if request.client else ""
-        if not count_request(session, _LIMIT, source, site.now()):
+        if not count_request(session, _LIMIT, find_source(request), site.now()):
             return render_message(site, None, "link-too-many", _TOO_MANY)
     with site.installation.database.read_session() as session:
-        found = find_page_link(session, token, PageLinkPurpose.OWNER, site.today())
+        found = find_page_link(session, token, purpose, site.today())
         person_id = found.link.person_id if found.link else None
-        owner = None
+        owner, may_open = None, True
         if person_id is not None:
             person = session.get_one(Person, person_id)
-            owner = describe_owner(session.get_one(Municipality, person.municipality_id))
+            municipality = session.get_one(Municipality, person.municipality_id)
+            owner, may_open = (
+                describe_owner(municipality),
+                purpose is PageLinkPurpose.OWNER
+                or is_coordinator(session, municipality, person, site.today()),
+            )
     if person_id is None:
-        return _ask_by_address(site, given)
+        return _ask_by_address(site, given, purpose)
     if found.state is LinkState.VALID:
-        return redirect_after_post(f"{OWNER_PAGE_PATH}{token}")
+        return redirect_after_post(f"{_PATHS[purpose]}{token}")
     if found.state is LinkState.DEPARTED:
-        return render_dead_link(site, owner, found.state, token)
-    _mail_links(site, [person_id])
+        return render_dead_link(site, owner, found.state, token, purpose)
+    if not may_open:
+        return render_message(site, owner, "not-coordinator", _GONE)
+    _mail_links(site, [person_id], purpose)
     return render_message(site, owner, "link-mailed")
 
 
-def _ask_by_address(site: Site, given: FormData) -> Response:
+def _ask_by_address(site: Site, given: FormData, purpose: PageLinkPurpose) -> Response:
     form = _build_address_form(None, given)
     if not form.validate():
-        return _render(site, None, LinkState.UNKNOWN, _NO_TOKEN, form, _INVALID)
+        return _render(site, None, DeadLink(purpose, LinkState.UNKNOWN, _NO_TOKEN), form, _INVALID)
     answer = render_message(site, None, "link-mailed-if-known")
-    answer.background = BackgroundTask(_mail_links_to, site, form["address"].data)
+    answer.background = BackgroundTask(_mail_links_to, site, form["address"].data, purpose)
     return answer
 
 
-def _mail_links_to(site: Site, address: str) -> None:
+def _mail_links_to(site: Site, address: str, purpose: PageLinkPurpose) -> None:
     """Mail a link to who has this address; a failure is logged, for the answer was given already."""
     try:
         with site.installation.database.read_session() as session:
-            people = [each.id for each in find_owners_by_address(session, address)]
-        _mail_links(site, people)
+            people = [each.id for each in _find_by_address(session, address, purpose, site.today())]
+        _mail_links(site, people, purpose)
     except Exception as error:  # whatever it is, of what the address is must not stand in the log
         _LOG.error("a fresh link was not mailed: %s", type(error).__name__)
 
 
-def _mail_links(site: Site, person_ids: Sequence[int]) -> None:
+def _find_by_address(
+    session: Session, address: str, purpose: PageLinkPurpose, today: date
+) -> Sequence[Person]:
+    if purpose is PageLinkPurpose.OWNER:
+        return find_owners_by_address(session, address)
+    return find_coordinators_by_address(session, address, today)
+
+
+def _mail_links(site: Site, person_ids: Sequence[int], purpose: PageLinkPurpose) -> None:
     installation, today = site.installation, site.today()
     for person_id in person_ids:
         with installation.database.read_session() as session:
@@ -114,7 +168,7 @@ def _mail_links(site: Site, person_ids: Sequence[int]) -> None:
             municipality = session.get_one(Municipality, person.municipality_id)
         if person.departed_on is None or person.departed_on > today:
             context = installation.build_render_context(municipality)
-            enqueue_fresh_link(context, build_run_context(site, municipality), person)
+            enqueue_fresh_link(context, build_run_context(site, municipality), person, purpose)
 
 
 def _build_address_form(owner: PageOwner | None, given: Any = None) -> PageForm:
@@ -124,7 +178,10 @@ def _build_address_form(owner: PageOwner | None, given: Any = None) -> PageForm:
         address = EmailField(
             translate("site.link.address", language),
             description=translate("site.link.address.help", language),
-            validators=[InputRequired(translate("site.link.address.wrong", language)), Length(max=254)],
+            validators=[
+                InputRequired(translate("site.link.address.wrong", language)),
+                limit_length(254, language),
+            ],
         )
 
         def validate_address(self, field: EmailField) -> None:
@@ -135,13 +192,13 @@ def _build_address_form(owner: PageOwner | None, given: Any = None) -> PageForm:
 
 
 def _render(
-    site: Site, owner: PageOwner | None, state: LinkState, token: str, form: PageForm | None, status: int
+    site: Site, owner: PageOwner | None, dead: DeadLink, form: PageForm | None, status: int
 ) -> Response:
     language = owner.language if owner else DEFAULT_LANGUAGE
     context = {
-        "title": translate(f"site.link-{state.value}.title", language),
-        "paragraphs": translate(f"site.link-{state.value}.text", language).split("\n"),
+        "title": translate(f"site.link-{dead.state.value}.title", language),
+        "paragraphs": translate(f"site.link-{dead.state.value}.text", language).split("\n"),
         "fields": describe_fields(form) if form else {},
-        "action": f"{OWNER_PAGE_PATH}{_NO_TOKEN if form else token}/link",
+        "action": f"{_PATHS[dead.purpose]}{_NO_TOKEN if form else dead.token}/link",
     }
     return render_page(site, owner, "fresh-link", context, status)

@@ -15,12 +15,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from terugkom.documents.messages import translate
 from terugkom.plan.report_progress import ProgressChoice, ReportedFigure, ReportedProgress
 from terugkom.schedule.plausible_years import is_plausible
-from terugkom.site.form_fields import PageForm, add_error, build_choice
+from terugkom.site.form_fields import PageForm, add_error, build_choice, limit_length
 from terugkom.site.owner_actions import IndicatorView
 
 MAX_TEXT = 1000  # characters
@@ -47,7 +47,7 @@ def build_progress_form(
         text = TextAreaField(
             translate("site.progress.text", language),
             description=translate("site.progress.text.help", language),
-            validators=[Optional(), Length(max=MAX_TEXT)],
+            validators=[Optional(), limit_length(MAX_TEXT, language)],
         )
         new_deadline = DateField(
             translate("site.progress.new-deadline", language),
@@ -61,10 +61,11 @@ def build_progress_form(
         photo_caption = StringField(
             translate("site.progress.photo_caption", language),
             description=translate("site.progress.photo_caption.help", language),
-            validators=[Optional(), Length(max=300)],
+            validators=[Optional(), limit_length(300, language)],
         )
         photographer = StringField(
-            translate("site.progress.photographer", language), validators=[Optional(), Length(max=150)]
+            translate("site.progress.photographer", language),
+            validators=[Optional(), limit_length(150, language)],
         )
         photo_permission = BooleanField(translate("site.progress.photo_permission", language))
 
@@ -76,7 +77,9 @@ def build_progress_form(
 
         def validate(self, extra_validators: Any = None) -> bool:
             is_valid = super().validate(extra_validators)
-            if self.choice.data == ProgressChoice.LATER and not self.new_deadline.data:
+            if self.choice.data == ProgressChoice.LATER and not (
+                self.new_deadline.data or self.new_deadline.errors
+            ):
                 add_error(self.new_deadline, translate("site.progress.new-deadline.missing", language))
                 is_valid = False
             needs_text = (ProgressChoice.LATER, ProgressChoice.STUCK)
@@ -142,12 +145,12 @@ def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language:
 
     name = f"{indicator.name} ({indicator.unit})" if indicator.unit else indicator.name
     fields: dict[str, Any] = {
-        _FIGURE: StringField(name, validators=[Optional(), Length(max=40), check_figure]),
+        _FIGURE: StringField(name, validators=[Optional(), limit_length(40, language), check_figure]),
         _MEASURED: DateField(
             translate("site.progress.measured", language), validators=[Optional(), check_measured]
         ),
         _SOURCE: StringField(
-            translate("site.progress.source", language), validators=[Optional(), Length(max=300)]
+            translate("site.progress.source", language), validators=[Optional(), limit_length(300, language)]
         ),
     }
     for prefix, field in fields.items():

@@ -4,15 +4,19 @@ The pages keep nothing in their process, so that several can run beside one anot
 of the network or a token; only an HMAC of it is kept, and only as long as its window lasts.
 """
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from starlette.requests import Request
 
 from terugkom.request_counts import RequestCount
 from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
+
+_IPV6_PREFIX = 64  # bits: what one household or office has
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,20 @@ def count_request(session: Session, limit: RequestLimit, source: str, now: datet
         except IntegrityError:  # another process was first
             counted = session.scalar(mine.returning(RequestCount.count)) or 1
     return counted <= limit.count
+
+
+def find_source(request: Request) -> str:
+    """Return the network that a request comes from: its address, or the network of its IPv6 address."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, _IPV6_PREFIX), strict=False))
+    return str(address)
 
 
 def _delete_past_windows(session: Session, limit: RequestLimit, start: datetime) -> None:

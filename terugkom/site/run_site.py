@@ -1,5 +1,8 @@
 """Serve the pages until interrupted."""
 
+from collections.abc import Callable
+from datetime import date, datetime
+
 import uvicorn
 
 from terugkom import clock
@@ -10,15 +13,30 @@ _KEEP_ALIVE_SECONDS = 20
 
 
 def run_site(installation: Installation, host: str, port: int) -> None:
-    """Listen on this address. Behind a reverse proxy the client's address is the last of X-Forwarded-For."""
-    uvicorn.run(
-        build_application(installation, clock.today, clock.now),
+    """Listen on this address until interrupted."""
+    uvicorn.Server(build_server_config(installation, host, port, clock.today, clock.now)).run()
+
+
+def build_server_config(
+    installation: Installation,
+    host: str,
+    port: int,
+    today: Callable[[], date],
+    now: Callable[[], datetime],
+) -> uvicorn.Config:
+    """Return how the pages are served.
+
+    Where a request comes from is the last address in X-Forwarded-For that is no trusted proxy's, if a trusted
+    proxy passes the request on, and else the address that it comes from: limits count by it.
+    """
+    return uvicorn.Config(
+        build_application(installation, today, now),
         host=host,
         port=port,
         access_log=False,  # a path holds a token
         server_header=False,
         proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1",
+        forwarded_allow_ips=installation.settings.site_trusted_proxies,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         log_level="warning",
     )

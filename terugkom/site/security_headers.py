@@ -49,9 +49,19 @@ def build_site_address(site_url: str | None) -> SiteAddress:
 class SecurityHeaders:
     """Adds the headers to each answer, and refuses what no page should have to look at."""
 
-    def __init__(self, application: ASGIApp, address: SiteAddress, public_paths: Iterable[str] = ()) -> None:
-        """Guard this application; search engines and caches may have what is at `public_paths` or below."""
+    def __init__(
+        self,
+        application: ASGIApp,
+        address: SiteAddress,
+        public_paths: Iterable[str] = (),
+        explain_size: ASGIApp | None = None,
+    ) -> None:
+        """Guard this application; search engines and caches may have what is at `public_paths` or below.
+
+        `explain_size` answers a request that is too large, unread.
+        """
         self._application = application
+        self._explain_size = explain_size or PlainTextResponse("The request is too large.", 413)
         self._address = address
         self._public_paths = tuple(public_paths)
 
@@ -90,7 +100,7 @@ class SecurityHeaders:
         hsts = {"Strict-Transport-Security": f"max-age={_ONE_YEAR}"} if self._address.is_behind_tls else {}
         return _HEADERS | hsts | ({} if is_public else _PRIVATE)
 
-    def _find_refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _find_refusal(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or _parse_host(hosts[0]) not in self._address.hosts:
@@ -99,7 +109,7 @@ class SecurityHeaders:
         if not length.isascii() or not length.isdecimal():
             return PlainTextResponse("The length of the request is not a number.", 400)
         if int(length) > MAX_BODY_BYTES:
-            return PlainTextResponse("The request is too large.", 413)
+            return self._explain_size
         if "\0" in scope["path"] or "\0" in unquote(scope["query_string"].decode("latin-1")):
             return PlainTextResponse("No address of ours has a NUL.", 400)  # and PostgreSQL takes none
         return None

@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from wtforms import BooleanField, EmailField, FileField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from terugkom.documents.letter import MAIL_ADDRESS
 from terugkom.documents.messages import translate
 from terugkom.ideas.submission import Submission, clean_text
-from terugkom.site.form_fields import PageForm
+from terugkom.site.form_fields import PageForm, limit_length
 
 MAX_TEXT = 4000  # characters
 MAX_NAME, MAX_ADDRESS, MAX_THEME = 200, 254, 200
@@ -24,7 +24,7 @@ def build_idea_form(language: str, given: Any = None, **preset: Any) -> PageForm
         theme = StringField(
             translate("site.idea.theme", language),
             description=translate("site.idea.theme.help", language),
-            validators=[Optional(), Length(max=MAX_THEME)],
+            validators=[Optional(), limit_length(MAX_THEME, language)],
         )
         picture = FileField(
             translate("site.idea.picture", language),
@@ -80,17 +80,18 @@ def _build_base(language: str, kind: str) -> type[PageForm]:
             description=translate(f"site.{kind}.text.help", language),
             validators=[
                 InputRequired(translate(f"site.{kind}.text.missing", language)),
-                Length(max=MAX_TEXT),
+                limit_length(MAX_TEXT, language),
                 check_text,
             ],
         )
         name = StringField(
-            translate("site.submission.name", language), validators=[Optional(), Length(max=MAX_NAME)]
+            translate("site.submission.name", language),
+            validators=[Optional(), limit_length(MAX_NAME, language)],
         )
         address = EmailField(
             translate("site.submission.address", language),
             description=translate("site.submission.address.help", language),
-            validators=[Optional(), Length(max=MAX_ADDRESS), check_address],
+            validators=[Optional(), limit_length(MAX_ADDRESS, language), check_address],
         )
         opened = HiddenField()
 

@@ -6,7 +6,6 @@ send so many an hour. Whatever is refused is shown again with what was typed, fo
 """
 
 import hmac
-import ipaddress
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,14 +14,12 @@ from starlette.requests import Request
 
 from terugkom.secret_keys import KeyPurpose, SecretKey, load_secret_key, sign
 from terugkom.site.pages import Site
-from terugkom.site.request_limits import RequestLimit, count_request
+from terugkom.site.request_limits import RequestLimit, count_request, find_source
 
 MIN_SECONDS = 3
 MAX_SECONDS = 30 * 24 * 3600
 FROM_ONE_SOURCE = RequestLimit("submissions", count=60, seconds=3600)  # a whole town hall is one address
 FOR_ONE_MUNICIPALITY = RequestLimit("submissions-all", count=300, seconds=3600)
-
-_IPV6_PREFIX = 64  # bits: what one household or office has
 
 
 class GuardProblem(StrEnum):
@@ -62,20 +59,6 @@ def count_submission(session: Session, request: Request, slug: str, now: datetim
     if is_allowed:  # a flood from one source must not use up what is for all
         is_allowed = count_request(session, FOR_ONE_MUNICIPALITY, slug, now)
     return None if is_allowed else GuardProblem.TOO_MANY
-
-
-def find_source(request: Request) -> str:
-    """Return the network that a request comes from: its address, or the network of its IPv6 address."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, _IPV6_PREFIX), strict=False))
-    return str(address)
 
 
 def _load_key(site: Site) -> bytes:

@@ -69,6 +69,21 @@ def test_the_demo_has_a_page_to_try_and_its_mails_link_to_this_machine(
     installation.database.close()
 
 
+def test_the_pages_alone_print_a_link_with_the_port_they_listen_on(
+    demo: Path, terugkom: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_it(installation: Installation, host: str, port: int) -> None:
+        application = build_application(installation, lambda: MONDAY, lambda: NOW)
+        with TestClient(application, base_url=f"http://{host}:{port}") as browser:
+            opened.append(browser.get("/").status_code)
+
+    opened: list[int] = []
+    monkeypatch.setattr("terugkom.site.run_site.run_site", open_it)
+    said = terugkom("site", "--port", "4998")
+    assert "http://127.0.0.1:4998/o/" in said.out
+    assert opened == [200]
+
+
 def test_a_home_of_ones_own_has_no_page_to_try(sqlite_database: Database, new_home: Path) -> None:
     here = Installation(Settings(), sqlite_database)
     assert (create_demo_link(here, MONDAY), here.get_site_url()) == ("", "")

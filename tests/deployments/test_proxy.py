@@ -2,12 +2,8 @@
 
 import json
 import os
-import shutil
-import socket
 import ssl
-import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +20,7 @@ from tests.deployments.approval_form import choose, submitted
 from tests.deployments.conftest import ServedHome
 from tests.deployments.serving import wait_for
 from tests.flows.state_names import name_state
-from tests.tls_proxy import ADDRESS, find_free_port
+from tests.tls_proxy import ADDRESS, find_free_port, find_program, running_program, write_nginx_settings
 
 EXAMPLES = Path(__file__).parents[2] / "deployments"
 
@@ -156,9 +152,7 @@ def check_proxy(office: ServedHome, url: str) -> None:
 
 
 def test_the_example_of_nginx_works_as_it_is_given(office: ServedHome, tmp_path: Path) -> None:
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    if nginx is None:
-        pytest.skip("there is no nginx here")
+    nginx = find_program("nginx")
     port, plain = find_free_port(), find_free_port()
     example = (EXAMPLES / "nginx.conf.example").read_text()
     for given, here in (
@@ -171,24 +165,15 @@ def test_the_example_of_nginx_works_as_it_is_given(office: ServedHome, tmp_path:
     ):
         assert given in example
         example = example.replace(given, here)
-    folders = "".join(
-        f"{name}_temp_path {tmp_path};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    main = tmp_path / "nginx.conf"
-    main.write_text(
-        f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\n"
-        f"http {{\naccess_log off;\n{folders}{example}}}\n"
-    )
-    with running([nginx, "-c", str(main), "-p", str(tmp_path), "-g", "daemon off;"], port) as url:
+    main = write_nginx_settings(tmp_path, example)
+    with running_program([nginx, "-c", str(main), "-p", str(tmp_path), "-g", "daemon off;"], port) as url:
         check_proxy(office, url)
         redirect = requests.get(f"http://{ADDRESS}:{plain}/runs", allow_redirects=False, timeout=30)
         assert (redirect.status_code, redirect.headers["Location"]) == (301, f"https://{ADDRESS}/runs")
 
 
 def test_the_example_of_caddy_works_as_it_is_given(office: ServedHome, tmp_path: Path) -> None:
-    caddy = shutil.which("caddy")
-    if caddy is None:
-        pytest.skip("there is no caddy here")
+    caddy = find_program("caddy")
     port = find_free_port()
     example = (EXAMPLES / "Caddyfile.example").read_text()
     files = f"{office.certificate.chain} {office.certificate.key}"
@@ -202,31 +187,5 @@ def test_the_example_of_caddy_works_as_it_is_given(office: ServedHome, tmp_path:
     file = tmp_path / "Caddyfile"
     file.write_text("{\n\tadmin off\n\tauto_https disable_redirects\n}\n" + example)
     command = [caddy, "run", "--config", str(file), "--adapter", "caddyfile"]
-    with running(command, port, HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path)) as url:
+    with running_program(command, port, HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path)) as url:
         check_proxy(office, url)
-
-
-@contextmanager
-def running(command: list[str], port: int, **environment: str) -> Iterator[str]:
-    """Run a proxy in the foreground until the end of the block; give its address."""
-    process = subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-
-    def listens() -> bool:
-        if process.poll() is not None:
-            raise AssertionError(str(process.stdout and process.stdout.read()))
-        try:
-            socket.create_connection((ADDRESS, port), timeout=5).close()
-        except OSError:
-            return False
-        return True
-
-    try:
-        wait_for(listens, 20)
-        yield f"https://{ADDRESS}:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
-        if process.stdout:
-            process.stdout.close()

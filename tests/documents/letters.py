@@ -62,6 +62,7 @@ def digest(*items: DueReminder, templates: Templates = OURS, **more: Any) -> Par
         "answer_to": "mvo@lievegem.example",
         "items": list(items),
         "page": "",
+        "answer_code": "",
     }
     return parsed(templates, "owner-digest", {**context, **more})
 

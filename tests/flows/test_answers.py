@@ -29,6 +29,7 @@ def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(
         address = session.query(Subscriber).order_by(Subscriber.id).first().email
     drop(folder / "1.eml", address, "Afmelden nieuwsbrief")
     drop(folder / "2.eml", address, "Een vraag over de fietsen")
+    drop(folder / "3.eml", "wie@elders.example.org", "Een vraag van iemand die we niet kennen")
 
     tick = follow_up_calendar("lievegem", MONDAY, return_state=True)
 
@@ -36,10 +37,11 @@ def test_the_tick_takes_an_answer_and_leaves_a_question_for_a_person(
     assert "1 mail in de inbox die niet herkend werd" in str(run.state.message)
     shown = artifacts_of(run)["import-plan"]
     assert "| uitgeschreven | 1 |" in shown
+    assert "| antwoord van een trekker, gevraagd aan de coördinator | 1 |" in shown
     assert "| niet herkend: lees ze zelf | 1 |" in shown
     assert address not in shown
-    assert (folder / "2.eml").exists()
-    assert "1.eml" in names(folder / "done")
+    assert (folder / "3.eml").exists()
+    assert {"1.eml", "2.eml"} <= set(names(folder / "done"))
     with home.database.read_session() as session:
         reader = find_subscriber(session, get_municipality(session, "lievegem"), address)
     assert reader.unsubscribed_on == MONDAY

@@ -26,6 +26,7 @@ from deployments.forms import (
 )
 from flows.answer_idea import answer_idea
 from flows.cancel_meeting import cancel_meeting
+from flows.check_connections import check_connections
 from flows.code_of_conduct import code_of_conduct
 from flows.core_group_review import core_group_review
 from flows.deliver import deliver
@@ -36,6 +37,7 @@ from flows.move_meeting import move_meeting
 from flows.newsletter import newsletter
 from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
+from flows.read_mailbox import read_mailbox
 from flows.record_minutes import record_minutes
 from flows.subgroup_review import subgroup_review
 from tasks.minutes import _DECISION_KINDS
@@ -52,9 +54,9 @@ from terugkom.overview.form_choices import FormChoices
 from terugkom.settings import Settings
 
 FLOWS: tuple[Flow[..., Any], ...] = (
-    *(answer_idea, cancel_meeting, code_of_conduct, core_group_review, focus_group_review),
+    *(answer_idea, cancel_meeting, check_connections, code_of_conduct, core_group_review, focus_group_review),
     *(follow_up_calendar, import_plan, move_meeting, newsletter, owner_reminders, peer_exchange),
-    *(record_minutes, subgroup_review),
+    *(read_mailbox, record_minutes, subgroup_review),
 )
 
 
@@ -150,7 +152,7 @@ def test_a_field_that_may_stay_empty_has_one_type_and_takes_nothing_too(flow: Fl
     for name, field in form["properties"].items():
         offers = [each.get("title") for each in field.get("anyOf", ())]
         assert offers in ([], ["Kies", "Typ zelf"]), (name, field)
-    assert form["properties"]["today"]["format"] == "date"
+    assert form["properties"].get("today", {"format": "date"})["format"] == "date"
     left_empty = {name: None for name in form["properties"] if name not in form["required"]}
     for given in ({}, {name: each for name, each in left_empty.items() if name in ("today", "period")}):
         assert not check_by_prefect(given, form, ignore_required=True)
@@ -206,7 +208,8 @@ def test_the_one_municipality_is_preset_and_where_all_may_be_meant_it_is_not() -
     one = choices(municipalities=("lievegem",))
     for flow in FLOWS:
         preset = form_of(flow, one)["properties"]["municipality"].get("default")
-        assert preset == (None if flow is follow_up_calendar else "lievegem")
+        for_all = flow in (check_connections, follow_up_calendar, read_mailbox)
+        assert preset == (None if for_all else "lievegem")
     two = build_form("newsletter", form_of(newsletter, one), choices(), "nl")
     assert "default" not in two["properties"]["municipality"], "a second one came"
 

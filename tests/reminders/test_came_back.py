@@ -1,6 +1,7 @@
 """The coordinator's summary begins with what came back: questions with their links, reports, and silence."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,8 +10,17 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from terugkom.meetings.owner_responses import ResponseCounts, count_responses
-from terugkom.plan.model import Action, Person
+from terugkom.ideas.answer_idea import screen_idea
+from terugkom.ideas.model import Idea
+from terugkom.ideas.remarks import RemarkAnswer, answer_remark, submit_remark
+from terugkom.ideas.submission import Submission, submit_idea
+from terugkom.meetings.owner_responses import (
+    AskedOwners,
+    ResponseCounts,
+    count_asked_by_group,
+    count_responses,
+)
+from terugkom.plan.model import Action, Group, Person
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
@@ -136,3 +146,83 @@ def test_who_was_asked_again_and_again_and_said_nothing_is_named_to_the_coordina
         later = count_responses(session, 1, FAR, FAR + timedelta(days=1))
     assert (counts, counts.silent) == (ResponseCounts(asked=2, answered=1), 1)
     assert later == ResponseCounts()
+
+
+def test_the_core_group_sees_how_many_owners_of_each_group_were_asked_and_answered(
+    town: CalendarMunicipality,
+) -> None:
+    for group in ("nrg", "zorg"):
+        town.group(group)
+    town.action("E-01", date(2027, 3, 20), ["an"], group="nrg")
+    town.action("E-02", date(2027, 3, 20), ["bo"], group="nrg")
+    town.action("E-03", date(2027, 3, 20), ["an"], group="zorg")
+    town.action("E-04", date(2027, 3, 20), ["cas"])
+    town.tick(MONDAY)
+    town.deliver(MONDAY)
+    town.report("E-01", MONDAY + timedelta(days=1))
+    with town.database.read_session() as session:
+        since, until = MONDAY - timedelta(days=1), MONDAY + timedelta(days=6)
+        counts = count_asked_by_group(session, 1, since, until)
+        names: dict[int | None, str] = dict(session.execute(select(Group.id, Group.code)).tuples().all())
+        assert count_asked_by_group(session, 1, FAR, FAR + timedelta(days=1)) == {}
+    assert {names.get(group, ""): each for group, each in counts.items()} == {
+        "nrg": AskedOwners(2, 1, 1),
+        "zorg": AskedOwners(1, 0, 1),
+        "": AskedOwners(1, 0, 1),
+    }
+
+
+def hand_in(town: CalendarMunicipality, on: date) -> None:
+    given = Submission("Meer bomen\nop het plein.", address="kim@elders.example.org", picture="jpg")
+    with town.database.write_session() as session:
+        municipality = get_municipality(session, town.slug)
+        submit_idea(session, municipality, given, on)
+        submit_remark(session, municipality, replace(given, about="2027-Q1/klaar-e-01", picture=""), on)
+
+
+def test_unread_ideas_and_remarks_stand_in_the_summary_with_their_links(
+    answering: CalendarMunicipality,
+) -> None:
+    hand_in(answering, MONDAY)
+    answering.tick(MONDAY)
+    (summary,) = read_summaries(answering)
+    assert "2 punten vragen uw aandacht" in str(summary["Subject"])
+    text, html = get_body(summary), unescape(get_body(summary, "html"))
+    assert 'I1, idee, nog te lezen: "Meer bomen op het plein." (met een foto); antwoord beloofd tegen' in text
+    assert "R1, opmerking bij 2027-Q1/klaar-e-01, nog te lezen" in text
+    links = re.findall(rf"{SITE}(/c/[0-9a-f]+/inzending\?kind=\w+&code=\w+)\s", text)
+    assert [each.partition("?")[2] for each in links] == ["kind=idea&code=I1", "kind=remark&code=R1"]
+    offered = re.findall(r"kind=(\w+)&code=\w+&choice=(\w+)", html)
+    assert offered[:5] == [("idea", each) for each in ("accept", "no", "later", "taken", "reject")]
+    assert offered[5:] == [("remark", "answer"), ("remark", "reject")]
+    assert problems(get_body(summary, "html")) == []
+
+
+def test_without_pages_the_summary_names_the_commands_and_has_no_link(town: CalendarMunicipality) -> None:
+    hand_in(town, MONDAY)
+    town.tick(MONDAY)
+    (summary,) = read_summaries(town)
+    for kind in ("plain", "html"):
+        text = unescape(get_body(summary, kind))
+        assert "terugkom accept-idea I1" in text
+        assert 'terugkom answer-remark R1 --because "..."' in text
+        assert "/c/" not in text
+        assert "href" not in text
+
+
+def test_an_answer_that_is_overdue_is_told_until_it_is_given(answering: CalendarMunicipality) -> None:
+    hand_in(answering, MONDAY)
+    with answering.database.write_session() as session:
+        municipality = get_municipality(session, answering.slug)
+        screen_idea(session, municipality, "I1", is_rejected=False)
+        answer_remark(session, municipality, "R1", RemarkAnswer("Klopt."), MONDAY)
+        promised = session.scalars(select(Idea.answer_by)).one()
+    assert promised is not None
+    answering.tick(MONDAY)
+    assert read_summaries(answering) == [], "what was accepted waits for the core group, until its day comes"
+    late = promised + timedelta(days=14 - promised.weekday())
+    answering.tick(late)
+    (summary,) = read_summaries(answering)
+    assert "I1, idee, voorgelegd aan de kopgroep" in get_body(summary)
+    assert f"het antwoord is {(late - promised).days} dagen te laat" in get_body(summary)
+    assert "R1" not in get_body(summary)

@@ -178,13 +178,11 @@ def test_a_copy_goes_back_with_its_mail(town: CalendarMunicipality) -> None:
     town.tick(MONDAY)
     town.down = False
     assert SentReminder(NEXT, "an", "an", "E1", 21) in (town.tick(NEXT) or [])
-    states = [(each.role, each.state) for each, document in town.mails() if "E1" in document.subject]
-    assert states == [
-        ("owner", DeliveryState.SKIPPED),
-        ("coordinator-copy", DeliveryState.SKIPPED),
-        ("owner", DeliveryState.SENT),
-        ("coordinator-copy", DeliveryState.SENT),
-    ]
+    states = {"owner": [], "coordinator-copy": []}  # type: dict[str, list[DeliveryState]]
+    for each, document in town.mails():
+        if "E1" in document.subject:
+            states[each.role].append(each.state)
+    assert states == dict.fromkeys(states, [DeliveryState.SKIPPED, DeliveryState.SENT])
 
 
 def test_a_mail_that_a_living_sender_holds_is_left_to_it(town: CalendarMunicipality) -> None:

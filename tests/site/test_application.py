@@ -3,8 +3,10 @@
 import pytest
 from starlette.testclient import TestClient
 
+from terugkom.site.application import list_routes
 from terugkom.site.security_headers import MAX_BODY_BYTES
 from tests.site.conftest import ServedPages
+from tests.site.test_submission_page import opened  # noqa: F401
 
 MOSTLY_SQLITE = True
 
@@ -34,6 +36,23 @@ def test_pages_are_neither_cached_nor_found_by_search_engines(pages: ServedPages
     assert "Disallow: /" in pages.browser.get("/robots.txt").text
 
 
+def test_no_route_is_listed_by_search_engines_but_the_style(opened: ServedPages) -> None:  # noqa: F811
+    """Nor does any answer, of whatever status, tell where somebody came from, or lie in a cache."""
+    asked = {
+        each.path.replace("{slug}", "zb").replace("{token}", token)
+        for each in list_routes()
+        for token in ("0" * 40, "x")
+    }
+    assert len(asked) > 15
+    for path in sorted(asked):
+        headers = opened.browser.get(path).headers
+        if not path.endswith("/style.css") and path != "/robots.txt":
+            assert (path, headers["x-robots-tag"]) == (path, "noindex, nofollow")
+            assert (path, headers["cache-control"]) == (path, "no-store")
+        assert (path, headers["referrer-policy"]) == (path, "no-referrer")
+        assert "set-cookie" not in headers
+
+
 def test_a_page_that_does_not_exist_explains_itself(pages: ServedPages) -> None:
     answer = pages.browser.get("/bestaat/niet")
     assert answer.status_code == 404
@@ -46,7 +65,9 @@ def test_a_foreign_host_is_refused(pages: ServedPages) -> None:
 
 @pytest.mark.parametrize("length", [str(MAX_BODY_BYTES + 1), "9" * 30])
 def test_a_body_that_is_too_large_is_refused_unread(pages: ServedPages, length: str) -> None:
-    assert pages.browser.post("/", headers={"content-length": length}).status_code == 413
+    answer = pages.browser.post("/", headers={"content-length": length})
+    assert (answer.status_code, 'lang="nl"' in answer.text) == (413, True)
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_the_style_is_the_municipalitys_own_where_it_has_one(pages: ServedPages) -> None:

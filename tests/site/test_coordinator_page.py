@@ -1,5 +1,6 @@
 """The coordinator's page: GET changes nothing, an answer changes the plan once, and it is nobody else's."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from terugkom.plan.questions import Question, QuestionState
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from tests.clock import clock_on
 from tests.rows import dump
-from tests.site.conftest import TODAY, ServedPages
+from tests.site.conftest import SITE_URL, TODAY, ServedPages, read_mail
+from tests.site.test_fresh_links import find_form, list_recipients
 
 MOSTLY_SQLITE = True
 
@@ -136,8 +138,37 @@ def test_the_page_is_the_coordinators_and_nobody_elses(pages: ServedPages, link:
     gone = pages.browser.post(link, data=given("accept"))
     assert (gone.status_code, "dat bent u nu niet" in gone.text) == (410, True)
     assert get_deadline(pages) == date(2027, 3, 31)
+    assert pages.browser.post(f"{link}/link").status_code == 303, "it holds: it only is not the coordinator's"
     pages.today = TODAY + timedelta(days=90)
-    assert "Deze link is verlopen" in pages.browser.get(link).text
+    assert "dat bent u nu niet" in pages.browser.get(link).text
+    assert pages.browser.post(f"{link}/link").status_code == 410
+    assert list_recipients(pages) == []
+
+
+def test_an_expired_link_of_the_coordinator_offers_a_fresh_one_to_the_address_on_record(
+    pages: ServedPages, link: str
+) -> None:
+    pages.today = TODAY + timedelta(days=90)
+    shown = pages.browser.get(link)
+    assert (shown.status_code, "Deze link is verlopen" in shown.text) == (410, True)
+    for _ in range(2):
+        answer = pages.browser.post(find_form(shown.text), data={"address": "dief@elders.example"})
+        assert answer.status_code == 200
+    assert list_recipients(pages) == ["co@zb.example.org"]
+    (fresh,) = re.findall(rf"{SITE_URL}(/c/[0-9a-f]+)", read_mail(pages))
+    assert "de pagina van de coördinator" in read_mail(pages)
+    assert (fresh != link, pages.browser.get(fresh).status_code) == (True, 200)
+
+
+@pytest.mark.parametrize("address", ["CO@zb.example.org", "an@zb.example.org", "niemand@zb.example.org"])
+def test_an_unknown_link_is_replaced_for_the_coordinator_alone(
+    pages: ServedPages, link: str, address: str
+) -> None:
+    shown = pages.browser.get("/c/" + "0" * 40)
+    assert (shown.status_code, "Deze link kennen we niet" in shown.text) == (404, True)
+    answer = pages.browser.post(find_form(shown.text), data={"address": address})
+    assert (answer.status_code, "Als we dit adres kennen" in answer.text) == (200, True)
+    assert list_recipients(pages) == (["co@zb.example.org"] if address.startswith("CO") else [])
 
 
 @pytest.mark.each_database

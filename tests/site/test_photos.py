@@ -13,7 +13,7 @@ from terugkom.editions.open_edition import compile_and_review, open_edition
 from terugkom.personal_data.erase_person import erase_person, find_personal_data
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.model import Municipality, ProgressReport
-from terugkom.plan.page_links import PageLink
+from terugkom.plan.page_links import PageLink, PageLinkPurpose
 from terugkom.plan.questions import Question
 from terugkom.schedule.quarters import Quarter
 from tests.clock import clock_on
@@ -145,5 +145,5 @@ def test_erasing_a_person_takes_photo_links_and_questions(pages: ServedPages) ->
     assert list_photos(pages) == []
     assert [name for name in pages.installation.documents.list_names() if name.endswith(".jpg")] == []
     with database.read_session() as session:
-        assert session.scalar(select(func.count()).select_from(PageLink)) == 0
+        assert session.scalar(select(func.count()).where(PageLink.purpose == PageLinkPurpose.OWNER)) == 0
         assert session.scalars(select(Question)).one().raised_by_id is None

@@ -1,5 +1,6 @@
 """Who is stuck: the coordinator hears of it the same day, and the receipt and the group's pack say so."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from terugkom.plan.model import Action, Group, GroupKind, LaterDateDecider, Muni
 from terugkom.plan.questions import Question
 from terugkom.reminders.stuck_notice import MAX_MAILS_PER_DAY
 from terugkom.schedule.model import Moment, MomentState
-from tests.site.conftest import TODAY, ServedPages, make_link, read_mail, report
+from tests.site.conftest import SITE_URL, TODAY, ServedPages, make_link, read_mail, report
 from tests.site.test_owner_page import fields
 
 MOSTLY_SQLITE = True
@@ -47,6 +48,12 @@ def test_the_coordinator_gets_a_mail_at_once_that_waits_for_no_weekly_summary(pa
     assert WHY in mail
     assert "an@zb.example.org" in mail
     assert "De coördinator krijgt vandaag nog een mail" in shown
+    (link,) = re.findall(rf"{SITE_URL}(/c/\S+)", mail)
+    opened = pages.browser.get(link)
+    assert (opened.status_code, "An Peeters zit vast" in opened.text) == (200, True)
+    assert 'name="question" value="1"' in opened.text
+    assert pages.browser.post(link, data={"question": "1", "choice": "seen"}).status_code == 303
+    assert "intussen beantwoord" in pages.browser.get(link).text
 
 
 @pytest.mark.each_database

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
 from terugkom.documents.messages import translate
+from terugkom.meetings.owner_responses import AskedOwners, count_asked_by_group
 from terugkom.meetings.packs.agenda_timing import AgendaTopic, build_agenda
 from terugkom.meetings.packs.candidates import ActionCandidate, FormField, build_form, list_candidates
 from terugkom.meetings.packs.engagement import (
@@ -61,6 +62,7 @@ class PlanPartSummary:
     punctuality: ReportingPunctuality | None = None
     silence_reason: str = ""
     code: str = ""  # of a group
+    owners: AskedOwners | None = None  # who were asked about its actions; None for a theme
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,14 @@ class CorePack:
     ]  # for each channel in which of them; empty if nothing was published at all
 
 
+@dataclass(frozen=True)
+class _GroupEngagement:
+    """By group: who came together, and how many owners were asked and answered."""
+
+    participation: Mapping[int, MeetingParticipation]
+    owners: Mapping[int | None, AskedOwners]
+
+
 def build_core_pack(
     session: Session, municipality: Municipality, meeting: MeetingContext, today: date, coverage: Coverage
 ) -> CorePack:
@@ -107,9 +117,11 @@ def build_core_pack(
     groups = session.scalars(
         select(Group).where(Group.municipality_id == municipality.id).order_by(Group.name, Group.id)
     ).all()
-    parts = _summarise_groups(
-        facts, groups, load_participation(session, municipality, since, today), municipality, meeting, today
+    engagement = _GroupEngagement(
+        load_participation(session, municipality, since, today),
+        count_asked_by_group(session, municipality.id, since, today),
     )
+    parts = _summarise_groups(facts, groups, engagement, municipality, meeting, today)
     by_theme = _group_facts(facts, lambda each: each.theme or translate("pack.no-theme", language))
     late = [each for each in facts if classify_progress(each, today, since) is ProgressState.LATE]
     stopped, missed = (
@@ -161,13 +173,14 @@ def _group_facts(
 def _summarise_groups(
     facts: Sequence[ActionFacts],
     groups: Sequence[Group],
-    taken: Mapping[int, MeetingParticipation],
+    engagement: _GroupEngagement,
     municipality: Municipality,
     meeting: MeetingContext,
     today: date,
 ) -> tuple[PlanPartSummary, ...]:
     """Return a summary of each group: those that meet, and the others that have actions."""
     by_code, found = _group_facts(facts, lambda each: each.group_code), []
+    taken = engagement.participation
     for group in groups:
         facts_of_group = by_code.get(group.code, [])
         if not facts_of_group and group.kind is not GroupKind.SUB:
@@ -186,12 +199,12 @@ def _summarise_groups(
                 punctuality=own,
                 silence_reason=silent,
                 code=group.code,
+                owners=engagement.owners.get(group.id, AskedOwners()),
             )
         )
     if alone := by_code.get(""):
-        found.append(
-            _summarise_part(translate("pack.no-group", municipality.language), alone, today, meeting)
-        )
+        part = _summarise_part(translate("pack.no-group", municipality.language), alone, today, meeting)
+        found.append(replace(part, owners=engagement.owners.get(None, AskedOwners())))
     return tuple(found)
 
 

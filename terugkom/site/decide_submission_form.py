@@ -1,0 +1,64 @@
+"""The form with which the coordinator decides about an idea or a remark."""
+
+from typing import Any
+
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from terugkom.documents.messages import translate
+from terugkom.ideas.decide_submission import SubmissionDecision
+from terugkom.ideas.submission import clean_text
+from terugkom.ideas.unanswered import SubmissionChoice, SubmissionKind, UnansweredSubmission
+from terugkom.site.form_fields import PageForm, add_error, build_choice, limit_length
+
+MAX_ANSWER = 2000  # characters
+MAX_CODE = 60
+_WITHOUT_ANSWER = (SubmissionChoice.ACCEPT.value, SubmissionChoice.REJECT.value)
+
+
+def build_decision_form(
+    language: str, submission: UnansweredSubmission, given: Any = None, **preset: Any
+) -> PageForm:
+    """Return the form for what was handed in, bound to what was given or preset."""
+    names = {each: f"{submission.kind}.{each}" for each in submission.choices}
+
+    class DecisionForm(PageForm):
+        seen_state = HiddenField()
+        choice = RadioField(
+            translate("site.decide.choice", language),
+            choices=[
+                build_choice(each, translate(f"site.decide.{name}", language)) for each, name in names.items()
+            ],
+            validators=[InputRequired(translate("site.decide.choice.missing", language))],
+        )
+        answer = TextAreaField(
+            translate("site.decide.answer", language),
+            description=translate("site.decide.answer.help", language),
+            validators=[Optional(), limit_length(MAX_ANSWER, language)],
+        )
+
+    if submission.kind == SubmissionKind.IDEA:
+        DecisionForm.action = StringField(
+            translate("site.decide.action", language),
+            description=translate("site.decide.action.help", language),
+            validators=[Optional(), limit_length(MAX_CODE, language)],
+        )
+    form: PageForm = DecisionForm(given, data=preset, meta={"locales": [language]})
+    return form
+
+
+def read_decision(form: PageForm, language: str) -> SubmissionDecision | None:
+    """Return what a form decides; None with an error beside the field that is wrong."""
+    if not form.validate():
+        return None
+    choice, answer = form.data["choice"], clean_text(form.data["answer"] or "", one_line=True)
+    action = clean_text(form.data.get("action") or "", one_line=True)
+    if choice not in _WITHOUT_ANSWER and not answer:
+        add_error(form["answer"], translate("site.decide.answer.missing", language))
+    if choice == SubmissionChoice.TAKEN.value and not action:
+        add_error(form["action"], translate("site.decide.action.missing", language))
+    if any(field.errors for field in form):
+        return None
+    return SubmissionDecision(
+        SubmissionChoice(choice), answer, action if choice == SubmissionChoice.TAKEN else ""
+    )
