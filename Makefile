@@ -40,6 +40,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench.imports
 	$(BIN)/python -m bench.packs
 	$(BIN)/python -m bench.newsletter
+	$(BIN)/python -m bench.site
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Terugkom needs Python 3.11 or newer")'

@@ -23,7 +23,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import requests
 from PIL import Image
 from sqlalchemy import func, select
@@ -64,7 +64,7 @@ class Visit:
 def main() -> None:
     given = argparse.ArgumentParser(prog="python -m bench.site")
     given.add_argument("--owners", type=int, default=2_000)
-    given.add_argument("--seconds", type=float, default=120, help="in which they come")
+    given.add_argument("--seconds", type=float, default=300, help="in which they come")
     given.add_argument("--without-tick", action="store_true")
     given.add_argument("--load", help=argparse.SUPPRESS)
     sizes = given.parse_args()
@@ -205,8 +205,8 @@ async def _come(visits: Sequence[Visit], pace: str) -> list[Answer]:
     answers: list[Answer] = []
     at_once = asyncio.Semaphore(CLIENTS if pace == "most" else len(visits))
     photo = _make_photo()
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
-    async with httpx.AsyncClient(timeout=120, limits=limits) as client:
+    limits = httpx2.Limits(max_connections=None, max_keepalive_connections=20)
+    async with httpx2.AsyncClient(timeout=120, limits=limits) as client:
 
         async def visit(each: Visit) -> None:
             await asyncio.sleep(each.start)
@@ -217,7 +217,7 @@ async def _come(visits: Sequence[Visit], pace: str) -> list[Answer]:
     return answers
 
 
-async def _visit(client: httpx.AsyncClient, visit: Visit, photo: bytes, pace: str) -> Any:
+async def _visit(client: httpx2.AsyncClient, visit: Visit, photo: bytes, pace: str) -> Any:
     choice = _CHOICES[visit.number % len(_CHOICES)]
     address = f"{visit.base}{OWNER_PAGE_PATH}{visit.token}"
     code = f"A-{visit.number}-0"
@@ -243,7 +243,7 @@ async def _time(kind: str, request: Any) -> Answer:
     started = time.perf_counter()
     try:
         status = (await request).status_code
-    except httpx.HTTPError:
+    except httpx2.HTTPError:
         status = 0
     return Answer(kind, (time.perf_counter() - started) * 1000, status)
 

@@ -1,10 +1,11 @@
 """The database: connections, sessions and migrations."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -88,6 +89,9 @@ class Database:
             connect_args={} if self.is_sqlite else _POSTGRESQL_ARGUMENTS,
         )
         self._writer = self.engine.execution_options(writes=True)
+        # SQLite has who waits for its write lock look again every tenth of a second, and some never find it
+        # free while others come: the threads of one process take turns before they ask for it.
+        self._turn_to_write: AbstractContextManager[Any] = RLock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -107,7 +111,11 @@ class Database:
     @contextmanager
     def write_session(self, *, dry_run: bool = False) -> Iterator[Session]:
         """Yield a session in one transaction: committed at the end, rolled back on an error or a dry run."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin() as transaction:
+        with (
+            self._turn_to_write,
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin() as transaction,
+        ):
             yield session
             if dry_run:
                 transaction.rollback()

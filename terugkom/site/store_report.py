@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from terugkom.delivery.enqueue import RunContext
 from terugkom.errors import TemplateError
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.owned_actions import find_owned_actions
@@ -44,18 +45,15 @@ def store_report(
     then refused.
     """
     today, database = site.today(), site.installation.database
-    with database.read_session() as session:
-        found = _find_action(session, site, token, seen.code)
+    prepared = _Prepared()
+    if photo or reported.choice is ProgressChoice.STUCK:
+        with database.read_session() as session:
+            found = _find_action(session, site, token, seen.code)
         if found is None:
             return StoreProblem.ACTION_CLOSED
-        person, municipality, action = found
-    notice = _render_notice(site, municipality, action, person, reported)
-    run_context = build_run_context(site, municipality) if notice else None
-    store = site.installation.documents
-    path = write_photo(store, municipality.slug, action.id, photo, today) if photo else ""
+        prepared = _prepare(site, found, reported, photo)
     with database.write_session() as session:
-        lock_municipality(session, municipality)  # two reports of one day are added to each other
-        found = _find_action(session, site, token, seen.code)
+        found = _find_action(session, site, token, seen.code, is_locked=True)
         if found is None:
             return StoreProblem.ACTION_CLOSED
         person, municipality, action = found
@@ -65,10 +63,33 @@ def store_report(
             session, municipality, action, reported, ReportEntry(person, THROUGH, today, site.now())
         )
         if photo:
-            record_photo(session, action, person, photo, path, today)
-        if notice and run_context:
-            enqueue_stuck_notice(session, run_context, notice)
+            record_photo(session, action, person, photo, prepared.photo_path, today)
+        if prepared.notice and prepared.run_context:
+            enqueue_stuck_notice(session, prepared.run_context, prepared.notice)
     return None
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What was written and rendered for a report before the transaction that stores it."""
+
+    photo_path: str = ""
+    notice: StuckNotice | None = None
+    run_context: RunContext | None = None
+
+
+def _prepare(
+    site: Site,
+    found: tuple[Person, Municipality, Action],
+    reported: ReportedProgress,
+    photo: GivenPhoto | None,
+) -> _Prepared:
+    person, municipality, action = found
+    notice = _render_notice(site, municipality, action, person, reported)
+    run_context = build_run_context(site, municipality) if notice else None
+    store = site.installation.documents
+    path = write_photo(store, municipality.slug, action.id, photo, site.today()) if photo else ""
+    return _Prepared(path, notice, run_context)
 
 
 def _format_deadline(action: Action) -> str:
@@ -76,15 +97,18 @@ def _format_deadline(action: Action) -> str:
 
 
 def _find_action(
-    session: Session, site: Site, token: str, code: str
+    session: Session, site: Site, token: str, code: str, *, is_locked: bool = False
 ) -> tuple[Person, Municipality, Action] | None:
+    """Return whose link it is, and the action as it is then; `is_locked` keeps other reports waiting."""
     found = find_page_link(session, token, PageLinkPurpose.OWNER, site.today())
     if found.link is None or found.state is not LinkState.VALID:
         return None
     person = session.get_one(Person, found.link.person_id)
+    municipality = session.get_one(Municipality, person.municipality_id)
+    if is_locked:
+        lock_municipality(session, municipality)  # two reports of one day are added to each other
     actions = find_owned_actions(session, person, site.today())
     action = next((each for each in actions if each.code == code), None)
-    municipality = session.get_one(Municipality, person.municipality_id)
     return (person, municipality, action) if action else None
 
 
