@@ -41,7 +41,7 @@ _REFUSED, _INVALID, _TOO_MANY = 403, 422, 429
 
 
 @dataclass(frozen=True)
-class SubmissionForm:
+class SubmissionPage:
     """What one of the two pages does: its address, template, form, and where what is sent goes."""
 
     name: str
@@ -58,15 +58,15 @@ def _submit_idea(
     return found or submit_remark(session, municipality, given, today)
 
 
-IDEA = SubmissionForm("idea", IDEA_PATH, build_idea_form, _submit_idea)
-REMARK = SubmissionForm("remark", REMARK_PATH, build_remark_form, submit_remark)
+IDEA = SubmissionPage("idea", IDEA_PATH, build_idea_form, _submit_idea)
+REMARK = SubmissionPage("remark", REMARK_PATH, build_remark_form, submit_remark)
 
 
 @dataclass(frozen=True)
 class OpenedForm:
     """Whose form it is, and what is shown of it."""
 
-    kind: SubmissionForm
+    kind: SubmissionPage
     owner: PageOwner
     form: PageForm
     about: str = ""
@@ -79,7 +79,7 @@ def list_submission_routes() -> list[Route]:
     return [route for kind in (IDEA, REMARK) for route in _list_routes(kind)]
 
 
-def _list_routes(kind: SubmissionForm) -> list[Route]:
+def _list_routes(kind: SubmissionPage) -> list[Route]:
     def show(request: Request) -> Response:
         return _show_form(request, kind)
 
@@ -91,7 +91,7 @@ def _list_routes(kind: SubmissionForm) -> list[Route]:
     return [Route(path, show, methods=["GET"]), Route(path, take, methods=["POST"])]
 
 
-def _show_form(request: Request, kind: SubmissionForm) -> Response:
+def _show_form(request: Request, kind: SubmissionPage) -> Response:
     site = get_site(request)
     owner = _find_open(site, request)
     if isinstance(owner, Response):
@@ -101,7 +101,7 @@ def _show_form(request: Request, kind: SubmissionForm) -> Response:
     return _render(site, OpenedForm(kind, owner, form, about))
 
 
-def _take_submission(request: Request, kind: SubmissionForm, given: FormData) -> Response:
+def _take_submission(request: Request, kind: SubmissionPage, given: FormData) -> Response:
     site = get_site(request)
     owner = _find_open(site, request)
     if isinstance(owner, Response):
@@ -132,7 +132,7 @@ def _store(
     session: Session,
     site: Site,
     owner: PageOwner,
-    kind: SubmissionForm,
+    kind: SubmissionPage,
     submission: Submission,
     picture: bytes | None,
 ) -> SubmissionReceipt | None:
