@@ -148,6 +148,7 @@ def running_dovecot(certificates: Certificates) -> Iterator[Dovecot]:
         certificates.write(folder / "certificate.pem", folder / "key.pem")
         users = [f"mvo{number}:{{PLAIN}}{PASSWORD}\n" for number in range(1, 200)]
         (folder / "users").write_text("".join(users), encoding="utf-8")
+        (folder / "users").chmod(0o644)  # its login process is another user, whatever umask we have
         (folder / "mail").mkdir()
         os.chown(folder / "mail", me.pw_uid, me.pw_gid)
         port, tls_port = find_free_ports(2)
