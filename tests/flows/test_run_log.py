@@ -158,9 +158,9 @@ def test_a_daily_run_that_takes_too_long_ends_though_the_timeout_struck_in_a_chi
     def work(tick: Tick) -> Any:
         return [tick.run(child), tick.run(child)]
 
-    @cycle("parent", run_name="parent", timeout_seconds=2)
+    @cycle("parent", run_name="parent", timeout_seconds=4)
     def parent() -> Any:
-        return run_alone(work, dry_run=False, seconds=2)
+        return run_alone(work, dry_run=False, seconds=4)
 
     assert home.states() == []  # the database is there before the clock ticks
     started = time.monotonic()
