@@ -20,10 +20,10 @@ serve: $(VENV)/installed
 	@$(BIN)/terugkom serve
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: $(VENV)/installed-dev
-	TERUGKOM_SOAK=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "soak or hypothesis"
+	TERUGKOM_SOAK=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "soak or hypothesis"
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
