@@ -340,6 +340,31 @@ def test_a_translation_shows_the_values_of_the_dutch_message(language: str) -> N
             assert placeholders(form) == placeholders(texts("nl")[message][-1]), message
 
 
+# What begins the ids of the messages on the pages of runs in Prefect: in the installation's language.
+RUN_PAGES = {
+    *(
+        "answer",
+        "attention",
+        "bar",
+        "cycle",
+        "delivery",
+        "delivery-count",
+        "document",
+        "done",
+        "exchange-page",
+    ),
+    *("idea-rows", "pack-page", "plan-actions", "plan-rows", "report", "role", "run-page", "skipped"),
+    *("state", "step"),
+}
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_the_pages_of_runs_are_whole_in_each_language(language: str) -> None:
+    wanted = {each for each in texts("nl") if each.partition(".")[0] in RUN_PAGES}
+    assert {each.partition(".")[0] for each in wanted} == RUN_PAGES
+    assert wanted - texts(language).keys() == set()
+
+
 def test_no_python_file_holds_dutch_that_people_read() -> None:
     found = []
     for file, tree in sources():
