@@ -27,6 +27,7 @@ from terugkom.inbox.reply_text import ReplySegment, ReplyText, parse_reply_text
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState
 from terugkom.plan.model import Action, Indicator, Municipality, Person
 from terugkom.plan.owned_actions import find_owned_actions
+from terugkom.plan.queries import lock_municipality
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
 from terugkom.plan.report_progress import (
     MAIL_SOURCE,
@@ -72,6 +73,7 @@ def take_owner_answer(
 
     Return None for a mail that says nothing of an action and answers none of ours: it is for a person.
     """
+    lock_municipality(session, entry.municipality)  # a report of the same day by a page is added to
     reply = parse_reply_text(mail.text)
     subject = _find_own_subject(mail, answered)
     if answered and answered.kind == RECEIPT and is_undo(reply.own, subject):
@@ -277,6 +279,7 @@ def undo_mail(
     session: Session, earlier: IncomingMail, person: Person, entry: AnswerEntry
 ) -> list[dict[str, Any]]:
     """Take back what followed from a mail; return for each action whether it was, for its receipt."""
+    lock_municipality(session, entry.municipality)  # what is compared stays so until it is written
     outcome = []
     for each in earlier.outcome:
         if "undo" not in each:

@@ -1,17 +1,21 @@
 """An owner's answer by mail: a clear word is a choice, anything else a question, and nothing is a guess."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from terugkom.database import Database
 from terugkom.inbox import mailbox
 from terugkom.installation import Installation
 from terugkom.plan.model import Action, ActionStatus, Indicator, Person
+from terugkom.plan.queries import get_municipality, lock_municipality
+from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from tests.inbox.answering import MONDAY, AnsweringMunicipality, read_text, reply_to, write
@@ -96,6 +100,29 @@ def test_what_is_no_clear_word_changes_nothing_and_is_asked_of_the_coordinator(
     one.decide(question.id, "done")
     assert one.status("E-01") is ActionStatus.DONE
     assert one.reports("E-01") == [text]
+
+
+def test_a_report_by_the_page_at_that_moment_is_added_to(postgres_database: Database, tmp_path: Path) -> None:
+    """On SQLite one writer waits for the other; here both are at work, and the mail must not be refused."""
+    home = AnsweringMunicipality(CalendarMunicipality.new(postgres_database, tmp_path))
+    home.town.action("E-01", date(2027, 3, 20))
+    home.town.tick(MONDAY)
+    answer = reply_to(home.digest(), "Klaar")
+    with ThreadPoolExecutor(1) as pool:
+        with postgres_database.write_session() as session:
+            municipality = get_municipality(session, home.town.slug)
+            lock_municipality(session, municipality)
+            action = session.scalars(select(Action)).one()
+            said = ReportedProgress(ProgressChoice.ON_TRACK, "Het dak ligt erop.")
+            by = ReportEntry(action.owners[0], "page", home.today, home.now)
+            report_progress(session, municipality, action, said, by)
+            session.flush()
+            taken = pool.submit(home.take, answer)
+            with pytest.raises(TimeoutError):
+                taken.result(1)
+        assert taken.result(20) == {"reported": 1}
+    assert home.reports("E-01") == ["Het dak ligt erop.\nKlaar"]
+    assert home.status("E-01") is ActionStatus.DONE
 
 
 def test_a_choice_is_undone_by_one_word_and_the_action_stands_as_it_did(one: AnsweringMunicipality) -> None:
