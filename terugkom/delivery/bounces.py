@@ -9,13 +9,14 @@ reminded: its stages become due again.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base, UtcDateTime, enum_type
 from terugkom.delivery.failure_kinds import FailureKind
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.plan.model import OPEN_STATUSES, Action, Municipality
+from terugkom.plan.model import Municipality
+from terugkom.plan.next_reminder import repeat_reminders
 from terugkom.plan.suppressed_addresses import (
     Suppression,
     SuppressionReason,
@@ -66,7 +67,7 @@ def record_undelivered(session: Session, delivery: Delivery, new: NewBounce) -> 
     if found is not None and (found.kind is FailureKind.UNKNOWN_ADDRESS or not is_unknown):
         return False
     if found is None:
-        _repeat_reminders(session, Reminder.delivery_id == delivery.id, new.on)
+        repeat_reminders(session, Reminder.delivery_id == delivery.id, new.on)
         found = Bounce(municipality_id=delivery.municipality_id, delivery_id=delivery.id)
     found.kind, found.reason = new.kind, new.reason[:MAX_BOUNCE_REASON]
     found.reported_on, found.reported_at = new.on, new.at
@@ -78,7 +79,7 @@ def record_undelivered(session: Session, delivery: Delivery, new: NewBounce) -> 
             Delivery.municipality_id == delivery.municipality_id,
             func.lower(Delivery.recipient) == normalize_address(delivery.recipient),
         )
-        _repeat_reminders(session, Reminder.delivery_id.in_(waiting), new.on)
+        repeat_reminders(session, Reminder.delivery_id.in_(waiting), new.on)
         wanted = {delivery.recipient: listed}
         replace_suppressions(session, delivery.municipality_id, SuppressionScope.ALL, wanted)
     session.flush()
@@ -98,17 +99,5 @@ def has_bounced() -> ColumnElement[bool]:
 
 def has_bounces_since(session: Session, municipality_id: int, day: date) -> bool:
     """Return whether it was reported on a day or later that a mail did not arrive."""
-    query = select(func.count()).select_from(Bounce).where(Bounce.municipality_id == municipality_id)
-    return bool(session.scalar(query.where(Bounce.reported_on >= day)))
-
-
-def _repeat_reminders(session: Session, which: ColumnElement[bool], today: date) -> None:
-    """Make the actions of these reminders due again: who did not get a digest was not reminded."""
-    session.execute(
-        update(Action)
-        .where(Action.id.in_(select(Reminder.action_id).where(which)))
-        .where(Action.deadline.is_not(None), Action.status.in_(OPEN_STATUSES))
-        .values(next_reminder_on=today)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(delete(Reminder).where(which).execution_options(synchronize_session=False))
+    query = select(Bounce.id).where(Bounce.municipality_id == municipality_id, Bounce.reported_on >= day)
+    return session.scalar(query.limit(1)) is not None

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.plan.action_rows import ActionRow
-from terugkom.plan.model import Action
+from terugkom.plan.model import OPEN_STATUSES, Action
 from terugkom.plan.reachability import is_orphaned
 from terugkom.schedule.lead_times import LeadTimes
+from terugkom.schedule.model import Reminder
 from terugkom.schedule.reminder_stages import find_first_stage_day
 
 
@@ -43,3 +44,18 @@ def schedule_orphaned_actions(session: Session, municipality_id: int, today: dat
         .values(next_reminder_on=today)
         .execution_options(synchronize_session=False)
     )
+
+
+def repeat_reminders(session: Session, which: ColumnElement[bool], day: date) -> None:
+    """Make the open actions of these reminders due again on a day, and forget the reminders.
+
+    For digests that did not arrive: who did not get one was not reminded.
+    """
+    session.execute(
+        update(Action)
+        .where(Action.id.in_(select(Reminder.action_id).where(which)))
+        .where(Action.deadline.is_not(None), Action.status.in_(OPEN_STATUSES))
+        .values(next_reminder_on=day)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(delete(Reminder).where(which).execution_options(synchronize_session=False))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.retry_times import GIVEN_UP
 from terugkom.ideas.unanswered import has_unanswered
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
+from terugkom.plan.next_reminder import repeat_reminders
 from terugkom.plan.questions import has_open_questions
 from terugkom.plan.reachability import compute_reachability
 from terugkom.reminders.came_back import has_reports_since
@@ -259,15 +260,7 @@ def _supersede_pending_digests(session: Session, municipality_id: int, moment: M
     for batch in batched(session.execute(digests).all(), _BATCH_SIZE):
         skipped = [row.id for row in batch]
         session.execute(skip_query.where(Delivery.key.in_([format_copy_key(row.key) for row in batch])))
-        reminded_actions = select(Reminder.action_id).where(Reminder.delivery_id.in_(skipped))
-        session.execute(
-            update(Action)
-            .where(Action.id.in_(reminded_actions), Action.deadline.is_not(None))
-            .where(Action.status.in_(OPEN_STATUSES))
-            .values(next_reminder_on=moment.day)
-            .execution_options(synchronize_session=False)
-        )
-        session.execute(delete(Reminder).where(Reminder.delivery_id.in_(skipped)))
+        repeat_reminders(session, Reminder.delivery_id.in_(skipped), moment.day)
 
 
 def format_copy_key(digest_key: str) -> str:
