@@ -15,6 +15,7 @@ from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
 from terugkom.inbox.authentication_results import is_vouched_for
 from terugkom.inbox.mail_content import MailContent
+from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Person
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.suppressed_addresses import normalize_address
@@ -128,4 +129,4 @@ class SenderFinder:
             Person.municipality_id == municipality_id, func.lower(Person.email) == address
         )
         found = self.session.scalars(query.order_by(Person.id).limit(_MAX_SHARED)).all()
-        return [each for each in found if not (each.departed_on and each.departed_on <= self.today)]
+        return [each for each in found if not is_departed(each, self.today)]

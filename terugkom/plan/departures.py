@@ -8,6 +8,11 @@ from sqlalchemy import ColumnElement, and_
 from terugkom.plan.model import Person
 
 
+def is_departed(person: Person, day: date) -> bool:
+    """Return whether a person does not work here any more on a day."""
+    return person.departed_on is not None and person.departed_on <= day
+
+
 def has_departed(day: date, person: Any = Person) -> ColumnElement[bool]:
     """Return the SQL condition that a person does not work here any more on a day; false for no person."""
     return and_(person.departed_on.is_not(None), person.departed_on <= day)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, enum_type
+from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Municipality, Person
 from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
@@ -124,7 +125,7 @@ def find_page_link(session: Session, token: str, purpose: PageLinkPurpose, today
 
 def _find_state(session: Session, link: PageLink, today: date) -> LinkState:
     person = session.get_one(Person, link.person_id)
-    if person.departed_on and person.departed_on <= today:
+    if is_departed(person, today):
         return LinkState.DEPARTED
     if link.revoked_on:
         return LinkState.REVOKED

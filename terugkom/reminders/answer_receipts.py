@@ -23,6 +23,7 @@ from terugkom.delivery.model import Delivery
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
+from terugkom.plan.departures import is_departed
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, list_waiting_receipts
 from terugkom.plan.model import Action, Person
 from terugkom.plan.page_links import (
@@ -105,7 +106,7 @@ def _enqueue(
 def _render(
     context: RenderContext, run: RunContext, mail: IncomingMail, person: Person
 ) -> OutboundDocument | None:
-    if not person.email or (person.departed_on and person.departed_on <= run.today):
+    if not person.email or is_departed(person, run.today):
         return None
     municipality = run.municipality
     key = build_receipt_key(municipality.id, mail.id)
