@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from terugkom.delivery.channels.smtp import SmtpServer, parse_server_url
-from terugkom.delivery.oauth2 import OAuthClient, TokenSource, get_token_source, read_client_secret
+from terugkom.delivery.oauth2 import OAuthClient, TokenSource, get_token_source
+from terugkom.delivery.secret_file import read_secret_file
 from terugkom.documents.messages import translate
 from terugkom.errors import PublicInputError
 from terugkom.imap.server import ImapServer, parse_mailbox_url
@@ -41,4 +42,5 @@ def build_token_source(settings: Settings) -> TokenSource | None:
     )
     if settings.oauth2_client_secret_file is None:
         raise PublicInputError("TERUGKOM_OAUTH2_CLIENT_SECRET_FILE is not set")
-    return get_token_source(read_client_secret(client, settings.oauth2_client_secret_file))
+    secret = read_secret_file(settings.oauth2_client_secret_file, "TERUGKOM_OAUTH2_CLIENT_SECRET_FILE")
+    return get_token_source(replace(client, client_secret=secret))

@@ -7,9 +7,8 @@ docs/microsoft-365.md.
 import json
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,15 +51,6 @@ class OAuthClient:
             raise PublicInputError("the OAuth2 authority must read https:// and then a host")
         if not self.client_id or not self.tenant or "/" in self.tenant or not self.tenant.isprintable():
             raise PublicInputError("OAuth2 needs a tenant (an id or a domain name) and a client id")
-
-
-def read_client_secret(client: OAuthClient, file: Path) -> OAuthClient:
-    """Return the client with the secret of a file. Raises PublicInputError if it cannot be read."""
-    try:
-        return replace(client, client_secret=file.read_text().strip())
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise PublicInputError(f"TERUGKOM_OAUTH2_CLIENT_SECRET_FILE cannot be read: {why}") from None
 
 
 class TokenSource:

@@ -46,7 +46,7 @@ def write_all_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) -> No
             os.sync()
         else:
             for temporary, _ in written:
-                _sync(temporary)
+                sync_path(temporary)
         for temporary, final in written:
             os.replace(temporary, final)
     except BaseException:
@@ -55,7 +55,7 @@ def write_all_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) -> No
                 os.unlink(temporary)
         raise
     for parent in {final.rpartition("/")[0] for _, final in written}:
-        _sync(parent)
+        sync_path(parent)
 
 
 def read_verified(folder: Path, name: str, digest: str) -> bytes:
@@ -76,7 +76,7 @@ def delete_file(folder: Path, name: str) -> None:
     path = Path(_path_inside(folder, name))
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
-        _sync(str(path.parent))
+        sync_path(str(path.parent))
 
 
 def _path_inside(folder: Path, name: str) -> str:
@@ -101,7 +101,8 @@ def _write(path: str, content: bytes) -> None:
             rest = rest[file.write(rest) :]
 
 
-def _sync(path: str) -> None:
+def sync_path(path: str) -> None:
+    """Have a file, or the names in a folder, survive that the machine falls over."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -6,7 +6,6 @@ what is not is fetched again. A lease keeps a second reader away.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from terugkom.database import Database
-from terugkom.documents.file_store import write_all_atomically, write_atomically
+from terugkom.documents.file_store import sync_path, write_all_atomically, write_atomically
 from terugkom.errors import TerugkomError, UnreadableFile
 from terugkom.imap.connection import open_mailbox
 from terugkom.imap.folders import list_waiting, mark_processed, prepare_folders, read_mail, read_size
@@ -167,7 +166,7 @@ def _record_and_move(run: FetchRun, path: Path, key: str, content: bytes, result
     inbox = _open_inbox(run, content)
     _record(run, key)
     path.replace(inbox / _name_mail(key))
-    _sync(inbox)
+    sync_path(str(inbox))
     result.filed += 1
     result.inboxes.add(inbox)
 
@@ -203,11 +202,3 @@ def _name_staged(mailbox: str, key: str) -> str:
 
 def _name_mail(key: str) -> str:
     return f"mail-{key[:24]}.eml"
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from terugkom.delivery.channels.smtp import Security
 from terugkom.delivery.oauth2 import TokenSource
+from terugkom.delivery.secret_file import read_secret_file
 from terugkom.errors import PublicInputError
 from terugkom.web_address import is_host_name
 
@@ -87,8 +88,4 @@ def parse_mailbox_url(url: str, password_file: Path | None = None) -> ImapServer
     )
     if password_file is None:
         return server
-    try:
-        return replace(server, password=password_file.read_text().strip())
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise PublicInputError(f"TERUGKOM_MAILBOX_PASSWORD_FILE cannot be read: {why}") from None
+    return replace(server, password=read_secret_file(password_file, "TERUGKOM_MAILBOX_PASSWORD_FILE"))

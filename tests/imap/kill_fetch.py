@@ -12,7 +12,7 @@ from terugkom.imap import fetch_mails
 from terugkom.imap.fetch_mails import FetchRun
 from terugkom.imap.server import ImapServer
 
-POINTS = ("write_atomically", "_record", "_sync", "mark_processed")
+POINTS = ("write_atomically", "_record", "sync_path", "mark_processed")
 
 
 def _die_after(point: str) -> None:

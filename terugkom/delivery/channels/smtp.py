@@ -25,6 +25,7 @@ from terugkom.delivery.channels.smtp_answers import is_about_us, redact_secrets
 from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime, LimitedTls, is_loopback
 from terugkom.delivery.channels.smtp_xoauth2 import authenticate_by_token, describe_refused_token
 from terugkom.delivery.oauth2 import TokenSource
+from terugkom.delivery.secret_file import read_secret_file
 from terugkom.errors import PublicInputError
 from terugkom.web_address import is_host_name
 
@@ -110,12 +111,7 @@ def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
     )
     if password_file is None:
         return server
-    try:
-        return replace(server, password=password_file.read_text().strip())
-    except OSError as error:
-        raise PublicInputError(f"TERUGKOM_SMTP_PASSWORD_FILE cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError:
-        raise PublicInputError("TERUGKOM_SMTP_PASSWORD_FILE is not text in UTF-8") from None
+    return replace(server, password=read_secret_file(password_file, "TERUGKOM_SMTP_PASSWORD_FILE"))
 
 
 def open_connection(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:

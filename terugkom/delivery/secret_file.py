@@ -1,0 +1,18 @@
+"""Read a password or another secret from the file that a setting names."""
+
+from pathlib import Path
+
+from terugkom.errors import PublicInputError
+
+
+def read_secret_file(file: Path, setting: str) -> str:
+    """Return what stands in the file, without spaces around it.
+
+    Raises PublicInputError, which names the setting and not what was read.
+    """
+    try:
+        return file.read_text().strip()
+    except OSError as error:
+        raise PublicInputError(f"{setting} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise PublicInputError(f"{setting} is not text in UTF-8") from None
