@@ -24,6 +24,7 @@ from terugkom.inbox.owner_answer import AnswerEntry, build_incoming_mail
 from terugkom.plan.incoming_mails import (
     MailKind,
     ReceiptState,
+    claim_receipt,
     find_incoming_mail,
     list_waiting_receipts,
 )
@@ -82,14 +83,14 @@ def enqueue_file_receipts(run: InboxRun, context: RenderContext, municipality: M
     """Answer the mails whose files were all handled with their reports, each once."""
     with context.database.read_session() as session:
         waiting = [
-            (each.id, each.message_id, each.person_id, [file["file"] for file in each.outcome])
+            (each.id, each.answered_id, each.person_id, [file["file"] for file in each.outcome])
             for each in list_waiting_receipts(session, municipality.id)
             if each.kind is MailKind.FILES
         ]
-    for number, message_id, person_id, files in waiting:
+    for number, answered_id, person_id, files in waiting:
         reports = list(_find_reports(run, files))
         if person_id and len(reports) == len(files):
-            _enqueue(run, context, municipality, (number, message_id, person_id), reports)
+            _enqueue(run, context, municipality, (number, answered_id, person_id), reports)
 
 
 def _find_reports(run: InboxRun, files: Sequence[str]) -> Iterator[tuple[str, bool, bytes]]:
@@ -113,7 +114,7 @@ def _enqueue(
     about: tuple[int, str, int],
     reports: Sequence[tuple[str, bool, bytes]],
 ) -> None:
-    number, message_id, person_id = about
+    number, answered_id, person_id = about
     with context.database.read_session() as session:
         person = session.get_one(Person, person_id)
     given = {
@@ -130,15 +131,14 @@ def _enqueue(
     origin = RunContext(municipality, 0, run.mail_channel, run.run_id, run.now, run.today)
     mail = replace(
         build_mail(letter, DOCUMENT, origin.folder, str(number), [recipient]),
-        in_reply_to=message_id if message_id.isascii() and len(message_id) < 500 else "",
+        in_reply_to=answered_id,
     )
     write_documents(context.documents, [mail])
     try:
         with context.database.write_session() as session:
+            if not claim_receipt(session, number):
+                return
             moment = open_moment_of_day(session, municipality.id, DOCUMENT, str(number), run.today, run.now)
             enqueue_documents(session, replace(origin, moment_id=moment.id), [mail])
-            for each in list_waiting_receipts(session, municipality.id):
-                if each.id == number:
-                    each.receipt = ReceiptState.ENQUEUED
     except IntegrityError:  # another process was first
         return

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base, UtcDateTime, enum_type
@@ -57,6 +57,11 @@ class IncomingMail(Base):
     receipt: Mapped[ReceiptState] = mapped_column(enum_type(ReceiptState), default=ReceiptState.NONE)
     undone_on: Mapped[date | None]
 
+    @property
+    def answered_id(self) -> str:
+        """The Message-ID that its receipt answers; empty for one that fits in no header."""
+        return self.message_id if self.message_id.isascii() and len(self.message_id) < 500 else ""
+
 
 # Of a mail that is kept too long only that it was read stays, so that it is not taken again.
 EMPTY_MAIL: dict[str, Any] = {"text": "", "subject": "", "sender": "", "message_id": "", "outcome": []}
@@ -76,3 +81,11 @@ def list_waiting_receipts(session: Session, municipality_id: int) -> Sequence[In
         IncomingMail.municipality_id == municipality_id, IncomingMail.receipt == ReceiptState.WAITING
     )
     return session.scalars(waiting.order_by(IncomingMail.id)).all()
+
+
+def claim_receipt(session: Session, mail_id: int, state: ReceiptState = ReceiptState.ENQUEUED) -> bool:
+    """Record what became of the receipt of a mail; return False if another process did so before."""
+    waiting = update(IncomingMail).where(
+        IncomingMail.id == mail_id, IncomingMail.receipt == ReceiptState.WAITING
+    )
+    return session.execute(waiting.values(receipt=state).returning(IncomingMail.id)).first() is not None

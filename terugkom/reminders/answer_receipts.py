@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,13 @@ from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
 from terugkom.plan.departures import is_departed
-from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, list_waiting_receipts
+from terugkom.plan.incoming_mails import (
+    IncomingMail,
+    MailKind,
+    ReceiptState,
+    claim_receipt,
+    list_waiting_receipts,
+)
 from terugkom.plan.model import Action, Person
 from terugkom.plan.page_links import (
     PageLinkPurpose,
@@ -69,7 +75,7 @@ def _enqueue_receipt(context: RenderContext, run: RunContext, number: int) -> No
         write_documents(context.documents, [document])
     try:
         with context.database.write_session() as session:
-            if not _claim(session, number, document is not None):
+            if not claim_receipt(session, number, ReceiptState.ENQUEUED if document else ReceiptState.NONE):
                 return
             for notice in filter(None, notices):
                 enqueue_stuck_notice(session, run, notice)
@@ -77,15 +83,6 @@ def _enqueue_receipt(context: RenderContext, run: RunContext, number: int) -> No
                 _enqueue(session, run, mail, person, document)
     except IntegrityError:  # another process was first
         return
-
-
-def _claim(session: Session, number: int, has_receipt: bool) -> bool:
-    """Record that a receipt is enqueued; return False if it was before."""
-    waiting = update(IncomingMail).where(
-        IncomingMail.id == number, IncomingMail.receipt == ReceiptState.WAITING
-    )
-    state = ReceiptState.ENQUEUED if has_receipt else ReceiptState.NONE
-    return session.execute(waiting.values(receipt=state).returning(IncomingMail.id)).first() is not None
 
 
 def _enqueue(
@@ -128,8 +125,7 @@ def _render(
     )
     recipient = Recipient(key, "owner", person.id, Address(to_one_line(person.name), person.email))
     built = build_mail(letter, DOCUMENT, run.folder, str(mail.id), [recipient])
-    answered = mail.message_id if mail.message_id.isascii() and len(mail.message_id) < 500 else ""
-    return replace(built, in_reply_to=answered)
+    return replace(built, in_reply_to=mail.answered_id)
 
 
 def _list_stuck(mail: IncomingMail, person: Person | None) -> list[dict[str, Any]]:
