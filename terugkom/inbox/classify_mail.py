@@ -1,17 +1,17 @@
 """Classify an incoming mail: a reply by a person, or a bounce report."""
 
 from dataclasses import dataclass
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses
 
 from terugkom.inbox.parse_bounce import BounceReport, parse_bounce
-from terugkom.inbox.parse_mail import UnreadableMail, clean_text, get_field, parse_headers
-from terugkom.plan.suppressed_addresses import normalize_address
-
-_MAX_RESULTS = 20  # headers of authentication results; that of our server is among the first
-_MAX_COMMENTS = 20  # brackets in a From; each is parsed inside the one before it
+from terugkom.inbox.parse_mail import (
+    UnreadableMail,
+    decode_words,
+    get_field,
+    list_authentication_results,
+    parse_headers,
+    parse_senders,
+)
 
 
 @dataclass(frozen=True)
@@ -42,26 +42,16 @@ def classify_mail(content: bytes) -> ClassifiedMail | None:
             return bounce
         if mail.get_content_type() == "multipart/report" or _is_automatic(mail):
             return None
-        senders = _parse_senders(mail)
+        senders = parse_senders(mail)
         if len(senders) != 1:
             return None
-        return MailReply(_decode_subject(mail), senders[0], _get_authentication_results(mail))
+        return MailReply(
+            decode_words(get_field(mail, "Subject")), senders[0], list_authentication_results(mail)
+        )
     except UnreadableMail:
         raise
     except Exception as error:  # a mail can be broken in any way, and its parser with it
         raise UnreadableMail(f"it cannot be parsed ({type(error).__name__})") from error
-
-
-def _parse_senders(mail: Message) -> list[str]:
-    written = get_field(mail, "From")
-    if written.count("(") > _MAX_COMMENTS:
-        raise UnreadableMail("its header From has more brackets than any address")
-    return [normalize_address(clean_text(address)) for _, address in getaddresses([written])]
-
-
-def _get_authentication_results(mail: Message) -> tuple[str, ...]:
-    """Return these headers from the top down; their reader bounds the length of each."""
-    return tuple(str(each) for each in mail.get_all("Authentication-Results", [])[:_MAX_RESULTS])
 
 
 def _is_automatic(mail: Message) -> bool:
@@ -69,11 +59,3 @@ def _is_automatic(mail: Message) -> bool:
     submitted = get_field(mail, "Auto-Submitted", "no").split(";")[0].strip().lower()
     precedence = get_field(mail, "Precedence").strip().lower()
     return submitted != "no" or precedence == "auto_reply" or "X-Autoreply" in mail or "X-Autorespond" in mail
-
-
-def _decode_subject(mail: Message) -> str:
-    written = get_field(mail, "Subject")
-    try:
-        return clean_text(str(make_header(decode_header(written))))
-    except (ValueError, LookupError, HeaderParseError):  # an unknown or broken encoding; a token is ASCII
-        return clean_text(written)

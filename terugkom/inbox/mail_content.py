@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -15,20 +12,20 @@ from terugkom.inbox.parse_mail import (
     UnreadableMail,
     clean_text,
     decode_body,
+    decode_words,
     get_field,
+    list_authentication_results,
     list_parts,
     parse_headers,
+    parse_senders,
     split_headers,
 )
-from terugkom.plan.suppressed_addresses import normalize_address
 
 MAX_TEXT = 100_000  # characters of a mail that are read
 _MAX_DEPTH = 4  # of parts in parts
 _MAX_ATTACHMENTS = 10
 _MAX_ATTACHMENT_BYTES = 15_000_000
 _MAX_IDS = 50
-_MAX_RESULTS = 20
-_MAX_COMMENTS = 20  # brackets in an address; each is parsed inside the one before it
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
 _TOKEN = re.compile(r"(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])", re.IGNORECASE)
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -78,8 +75,8 @@ def _read(content: bytes) -> MailContent:
     mail = parse_headers(content)
     leaves = list(_list_leaves(content, 0))
     text = _find_text(leaves)
-    subject = _decode(get_field(mail, "Subject"))
-    senders = _parse_addresses(mail, "From")
+    subject = decode_words(get_field(mail, "Subject"))
+    senders = parse_senders(mail)
     return MailContent(
         fingerprint=_compute_fingerprint(mail, content),
         message_id=next(iter(_MESSAGE_ID.findall(str(mail.get("Message-ID", ""))[:2_000])), ""),
@@ -92,9 +89,7 @@ def _read(content: bytes) -> MailContent:
         calendar=_find_calendar(leaves),
         attachments=tuple(_list_attachments(leaves)),
         is_report=mail.get_content_type() == "multipart/report",
-        authentication_results=tuple(
-            str(each) for each in mail.get_all("Authentication-Results", [])[:_MAX_RESULTS]
-        ),
+        authentication_results=list_authentication_results(mail),
     )
 
 
@@ -153,7 +148,7 @@ def _list_attachments(leaves: Sequence[tuple[Message, bytes]]) -> Iterator[MailA
     named = [(part, body) for part, body in leaves if part.get_filename()]
     for part, body in named[:_MAX_ATTACHMENTS]:
         content = decode_body(part, body, _MAX_ATTACHMENT_BYTES)
-        yield MailAttachment(clean_text(_decode(str(part.get_filename()))), content)
+        yield MailAttachment(clean_text(decode_words(str(part.get_filename()))), content)
 
 
 def _list_answered_ids(mail: Message) -> tuple[str, ...]:
@@ -168,20 +163,6 @@ def _find_token(mail: Message, subject: str, text: str) -> str:
         if found := _TOKEN.search(place):
             return found[0].lower()
     return ""
-
-
-def _parse_addresses(mail: Message, name: str) -> list[str]:
-    written = get_field(mail, name)
-    if written.count("(") > _MAX_COMMENTS:
-        raise UnreadableMail(f"its header {name} has more brackets than any address")
-    return [normalize_address(clean_text(address)) for _, address in getaddresses([written])]
-
-
-def _decode(written: str) -> str:
-    try:
-        return clean_text(str(make_header(decode_header(written))))
-    except (ValueError, LookupError, HeaderParseError):
-        return clean_text(written)
 
 
 class _TextOfHtml(HTMLParser):

@@ -7,11 +7,15 @@ mail are parsed, and of a report the headers of its own parts: what lies deeper 
 
 import re
 from binascii import a2b_base64
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.utils import getaddresses
 from quopri import decodestring
 
 from terugkom.errors import InputError
+from terugkom.plan.suppressed_addresses import normalize_address
 
 MAX_HEADER_BYTES = 262_144  # of all headers; mail servers take 64 to 500 kB
 MAX_HEADER_LINES = 5_000
@@ -19,6 +23,8 @@ MAX_FIELD_LENGTH = 2_000  # characters of one header that is read, encoded
 MAX_PARTS = 50  # of a report
 MAX_STATUS_BYTES = 1_000_000  # of the part of a report that says what became of the mail
 MAX_STATUS_BLOCKS = 200  # one a recipient
+_MAX_RESULTS = 20  # headers of authentication results; that of our server is among the first
+_MAX_COMMENTS = 20  # brackets in a From; each is parsed inside the one before it
 
 _HEADERS_END = re.compile(rb"(?:\A|\n)\r?\n|\r\r")
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
@@ -45,6 +51,27 @@ def get_field(mail: Message, name: str, default: str = "") -> str:
     if len(str(found)) > MAX_FIELD_LENGTH:
         raise UnreadableMail(f"its header {name} is longer than {MAX_FIELD_LENGTH} characters")
     return str(mail[name])
+
+
+def parse_senders(mail: Message) -> list[str]:
+    """Return the addresses that From claims, as they are compared. Raises UnreadableMail."""
+    written = get_field(mail, "From")
+    if written.count("(") > _MAX_COMMENTS:
+        raise UnreadableMail("its header From has more brackets than any address")
+    return [normalize_address(clean_text(address)) for _, address in getaddresses([written])]
+
+
+def list_authentication_results(mail: Message) -> tuple[str, ...]:
+    """Return these headers (RFC 8601) from the top down; their reader bounds the length of each."""
+    return tuple(str(each) for each in mail.get_all("Authentication-Results", [])[:_MAX_RESULTS])
+
+
+def decode_words(written: str) -> str:
+    """Return a header's text (RFC 2047) on one line; what is encoded in no known way stays as it is."""
+    try:
+        return clean_text(str(make_header(decode_header(written))))
+    except (ValueError, LookupError, HeaderParseError):  # a token is ASCII all the same
+        return clean_text(written)
 
 
 def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
