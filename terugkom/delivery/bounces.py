@@ -15,8 +15,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from terugkom.database import Base, UtcDateTime, enum_type
 from terugkom.delivery.failure_kinds import FailureKind
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import repeat_reminders
+from terugkom.plan.queries import serialize_writers
 from terugkom.plan.suppressed_addresses import (
     Suppression,
     SuppressionReason,
@@ -60,8 +60,7 @@ def record_undelivered(session: Session, delivery: Delivery, new: NewBounce) -> 
     Of two reports about one mail, in any order, the one that says that the address is unknown counts.
     """
     # Of two processes that read two reports of one mail the second finds what the first kept.
-    here = select(Municipality.id).where(Municipality.id == delivery.municipality_id)
-    session.execute(here.with_for_update(key_share=True))
+    serialize_writers(session, delivery.municipality_id)
     found = session.scalar(select(Bounce).where(Bounce.delivery_id == delivery.id))
     is_unknown = new.kind is FailureKind.UNKNOWN_ADDRESS
     if found is not None and (found.kind is FailureKind.UNKNOWN_ADDRESS or not is_unknown):

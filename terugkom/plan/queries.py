@@ -59,6 +59,15 @@ def lock_municipality(session: Session, municipality: Municipality) -> None:
     session.execute(select(Municipality.id).where(Municipality.id == municipality.id).with_for_update())
 
 
+def serialize_writers(session: Session, municipality_id: int) -> None:
+    """Have other transactions that call this for the municipality wait until the end of this one.
+
+    Unlike `lock_municipality` it keeps nobody from adding rows that refer to the municipality.
+    """
+    mine = select(Municipality.id).where(Municipality.id == municipality_id)
+    session.execute(mine.with_for_update(key_share=True))
+
+
 def list_actions_as_json(session: Session, municipality: Municipality) -> list[dict[str, Any]]:
     """Return the actions by code as JSON objects: owners and group by name, dates in ISO 8601. Two
     queries."""

@@ -30,7 +30,8 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from terugkom.batches import batched
 from terugkom.database import Base, enum_type
 from terugkom.plan.departures import has_departed
-from terugkom.plan.model import Municipality, Person
+from terugkom.plan.model import Person
+from terugkom.plan.queries import serialize_writers
 
 MAX_SOURCE_LENGTH = 500  # characters
 _BATCH_SIZE = 500
@@ -91,8 +92,7 @@ def replace_suppressions(
 ) -> None:
     """Make the list of these addresses what is wanted, in one scope; other addresses stay as they are."""
     if wanted:  # of two processes that list one address the second finds it listed
-        here = select(Municipality.id).where(Municipality.id == municipality_id)
-        session.execute(here.with_for_update(key_share=True))
+        serialize_writers(session, municipality_id)
     for batch in batched(wanted.items(), _BATCH_SIZE):
         addresses = {normalize_address(address): found for address, found in batch}
         listed = session.scalars(
