@@ -1,27 +1,21 @@
-"""Read a Word document from outside: its lines and tables as text, with limits against hostile files.
-
-Only two parts of the package are read, each up to a limit, and a document type is refused, so that no small
-file can use much memory. Tracked deletions are left out.
-"""
+"""Read a Word document from outside: its lines and tables as text. Tracked deletions are left out."""
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from terugkom.documents.messages import translate
-from terugkom.errors import UnreadableFile
+from terugkom.documents.docx_package import (
+    SKIPPED_TAGS,
+    get_local_name,
+    iterate_children,
+    open_docx,
+    parse_body,
+    parse_subject,
+)
 
-MAX_FILE_BYTES = 25_000_000  # bytes of the file
-MAX_TEXT_BYTES = 20_000_000  # bytes of its text, unpacked
 _MAX_COLUMNS = 60
-_OLE = b"\xd0\xcf\x11\xe0"  # what Word wraps a document with a password in; an old .doc too
-_WRAPPERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}
-_SKIPPED_TAGS = {"del", "moveFrom", "Fallback", "instrText", "delText"}
 _AS_TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
@@ -37,103 +31,56 @@ class DocxText:
     subject: str = ""
 
 
-class _Refused(Exception):
-    """A document that is not read; `message` is the id of the message that says why."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
 def read_docx(path: Path, language: str) -> DocxText:
     """Return the text of a ``.docx``.
 
     Raises UnreadableFile, in this language, for any other file and for a hostile one.
     """
-    try:
-        return _read_docx(path)
-    except _Refused as refused:
-        raise UnreadableFile(translate(refused.message, language)) from refused.__cause__
+    with open_docx(path, language) as package:
+        body = parse_body(package)
+        lines = tuple(text for each in iterate_children(body, "p") if (text := read_text(each)))
+        tables = tuple(read_table(each) for each in iterate_children(body, "tbl"))
+        return DocxText(lines, tables, parse_subject(package))
 
 
-def _read_docx(path: Path) -> DocxText:
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise _Refused("docx.too-large")
-        with path.open("rb") as file:
-            if file.read(4) == _OLE:
-                raise _Refused("docx.encrypted")
-        with zipfile.ZipFile(path) as package:
-            body = _read_part(package, "word/document.xml").find("./{*}body")
-            properties = package.namelist().count("docProps/core.xml")
-            core = _read_part(package, "docProps/core.xml") if properties else None
-        if body is None:
-            raise _Refused("docx.unreadable")
-        lines = tuple(text for each in _iter_children(body, "p") if (text := _read_text(each)))
-        tables = tuple(_read_table(each) for each in _iter_children(body, "tbl"))
-        subject = (core.findtext("{*}subject") or "") if core is not None else ""
-        return DocxText(lines, tables, " ".join(subject.split()))
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        raise _Refused("docx.unreadable") from error
-    except (KeyError, ValueError, RuntimeError) as error:
-        # RuntimeError: parts that are encrypted, packed in an unknown way, or wrapped without end
-        raise _Refused("docx.unreadable") from error
-
-
-def _read_part(package: zipfile.ZipFile, name: str) -> Element:
-    with package.open(name) as file:
-        content = file.read(MAX_TEXT_BYTES + 1)  # a size that lies is found here
-    if len(content) > MAX_TEXT_BYTES:
-        raise _Refused("docx.too-large")
-    text = content.decode("utf-8-sig")  # in another coding a document type could hide
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise ValueError("a document type in its XML")
-    return ElementTree.fromstring(text)  # noqa: S314  no document type, so no entities
-
-
-def _iter_children(element: Element, wanted: str) -> Iterator[Element]:
-    """Yield the paragraphs, tables, rows or cells that are direct children, looking through wrappers."""
-    for child in element:
-        name = _name(child)
-        if name == wanted:
-            yield child
-        elif name in _WRAPPERS:
-            yield from _iter_children(child, wanted)
-
-
-def _read_table(element: Element) -> DocxTable:
-    rows = (row for row in _iter_children(element, "tr") if row.find("./{*}trPr/{*}del") is None)
+def read_table(element: Element) -> DocxTable:
+    """Return the text of a table, by row; a cell over several columns is followed by empty ones."""
+    rows = (row for row in iterate_children(element, "tr") if row.find("./{*}trPr/{*}del") is None)
     return tuple(tuple(_read_cells(row)) for row in rows)
 
 
 def _read_cells(row: Element) -> Iterator[str]:
-    for cell in _iter_children(row, "tc"):
-        yield _read_text(cell)
+    for cell in iterate_children(row, "tc"):
+        yield read_text(cell)
         span = cell.find("./{*}tcPr/{*}gridSpan")
         wide = int(next(iter(span.attrib.values()), "1")) if span is not None else 1
         yield from [""] * (min(wide, _MAX_COLUMNS) - 1)
 
 
-def _read_text(element: Element) -> str:
+def read_text(element: Element) -> str:
     """Return the text of a paragraph or a cell, a line for each paragraph, without invisible characters."""
-    found: list[str] = []
-    stack = [element]
-    while stack:
-        each = stack.pop()
-        name = _name(each)
-        if name in _SKIPPED_TAGS:
-            continue
-        if name == "t":
-            found.append(each.text or "")
-        elif name in _AS_TEXT:
-            found.append(_AS_TEXT[name])
-        elif name == "p":
-            found.append("\n")
-        if name != "tabs":  # where tabs stand, which is no text
-            stack.extend(reversed(each))
-    lines = (" ".join(line.split()) for line in _INVISIBLE.sub("", "".join(found)).split("\n"))
+    lines = (" ".join(line.split()) for line in remove_invisible("".join(iterate_text(element))).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+def iterate_text(element: Element) -> Iterator[str]:
+    """Yield the pieces of text in an element as they stand, a line break before each paragraph."""
+    stack = [element]
+    while stack:
+        each = stack.pop()
+        name = get_local_name(each)
+        if name in SKIPPED_TAGS:
+            continue
+        if name == "t":
+            yield each.text or ""
+        elif name in _AS_TEXT:
+            yield _AS_TEXT[name]
+        elif name == "p":
+            yield "\n"
+        if name != "tabs":  # where tabs stand, which is no text
+            stack.extend(reversed(each))
+
+
+def remove_invisible(text: str) -> str:
+    """Return a text without zero-width characters, directional marks and soft hyphens."""
+    return _INVISIBLE.sub("", text)
