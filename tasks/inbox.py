@@ -36,10 +36,12 @@ class InboxImport:
             *(each.report is None for each in plans),
             *(each.result is None for each in ideas),
             *(each.recorded is None for each in minutes),
+            *(bool(each.refused) for each in self.result.drafts),
         )
         findings = (
             *(len(each.report.findings) for each in plans if each.report),
             *(len(each.result.findings) for each in ideas if each.result),
+            *(each.attention_count for each in self.result.drafts),
         )
         unrecognised = self.result.answers[NEEDS_A_PERSON]
         attention = Counter(

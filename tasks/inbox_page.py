@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from tasks.markdown import render_table
 from tasks.outcomes import get_language, say
+from terugkom.editions.word_draft.apply_draft import DraftOutcome
 from terugkom.ideas.import_ideas import IdeasImportResult
+from terugkom.inbox.draft_files import DraftFileResult
 from terugkom.inbox.process_inbox import InboxResult
 from terugkom.meetings.record_minutes import RecordedMinutes
 from terugkom.overview.report_texts import format_count, format_counts, format_word
@@ -36,6 +38,8 @@ def _render_parts(result: InboxResult) -> Iterator[str]:
         yield f"## {say('run-page.minutes', number=number)}\n\n{_format_minutes(minutes.recorded)}"
     for number, ideas in enumerate(result.ideas, 1):
         yield f"## {say('run-page.ideas', number=number)}\n\n{_format_ideas(ideas.result)}"
+    for number, draft in enumerate(result.drafts, 1):
+        yield f"## {say('run-page.draft', number=number)}\n\n{_format_draft(draft)}"
     if result.answers:
         rows = _name_counts("answer", dict(sorted(result.answers.items())))
         yield "\n".join([f"## {say('run-page.answers')}", *render_table("what count", rows)])
@@ -52,6 +56,13 @@ def _format_minutes(recorded: RecordedMinutes | None) -> str:
     if recorded.again:
         return f"{recorded.reference}: {say('report.same-minutes')}."
     return f"{recorded.reference}: {format_minutes_counts(recorded)}."
+
+
+def _format_draft(draft: DraftFileResult) -> str:
+    if draft.refused:
+        return say("run-page.rejected")
+    counts = {str(each): draft.count(each) for each in DraftOutcome}
+    return f"{format_counts('draft-stories', counts, get_language())}."
 
 
 def _format_ideas(result: IdeasImportResult | None) -> str:

@@ -25,6 +25,7 @@ from terugkom.editions.image_file import ImageProblem
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
+from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
 from terugkom.meetings.model import CancelReason, DecisionKind, StepKind
 from terugkom.meetings.packs import candidates, core_pack, group_pack
@@ -91,6 +92,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "meeting.cancelled.{}": [CancelReason],
     "import-report.field.{}": [report_page._LABELLED_FIELDS],
     "story.field.{}": [FIELDS],
+    "draft.field.{}": [TABLE_FIELDS],
+    "draft.not-taken.{}": [("comment", "footnote")],
+    "draft.picture.{}": [ImageProblem],
     "story.file.{}": [FileProblem],
     "story.header.{}": [HeaderProblem],
     "story.picture.{}": [[*FileProblem, *ImageProblem]],
@@ -144,7 +148,10 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "plan-rows.{}": [RowOutcome],
 }
 # Words for keys that are data: `format_word` and `format_count` show one that has none as it is.
-WORDS = ("answer", "column", "cycle", "document", "done", "idea-rows", "plan-actions", "role", "skipped")
+WORDS = (
+    *("answer", "column", "cycle", "document", "done", "draft-stories", "idea-rows", "plan-actions", "role"),
+    "skipped",
+)
 MINUTES_COUNTS = {
     f"minutes.{each}" for each in ("decisions", "present", "excused", "absent", "closed", "put_off")
 }
@@ -353,7 +360,17 @@ RUN_PAGES = {
         "done",
         "exchange-page",
     ),
-    *("idea-rows", "pack-page", "plan-actions", "plan-rows", "report", "role", "run-page", "skipped"),
+    *(
+        "draft-stories",
+        "idea-rows",
+        "pack-page",
+        "plan-actions",
+        "plan-rows",
+        "report",
+        "role",
+        "run-page",
+        "skipped",
+    ),
     *("state", "step"),
 }
 

@@ -85,11 +85,14 @@ def parse_body(package: zipfile.ZipFile) -> Element:
     return body
 
 
-def parse_subject(package: zipfile.ZipFile) -> str:
-    """Return the subject in the properties of a document, "" without one. Raises what `parse_part` raises."""
+def parse_property(package: zipfile.ZipFile, name: str) -> str:
+    """Return a property of a document, such as ``subject``, "" without it.
+
+    Raises what `parse_part` raises.
+    """
     if not package.namelist().count("docProps/core.xml"):
         return ""
-    return " ".join((parse_part(package, "docProps/core.xml").findtext("{*}subject") or "").split())
+    return " ".join((parse_part(package, "docProps/core.xml").findtext(f"{{*}}{name}") or "").split())
 
 
 def iterate_children(element: Element, *wanted: str) -> Iterator[Element]:

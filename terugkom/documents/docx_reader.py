@@ -12,7 +12,7 @@ from terugkom.documents.docx_package import (
     iterate_children,
     open_docx,
     parse_body,
-    parse_subject,
+    parse_property,
 )
 
 _MAX_COLUMNS = 60
@@ -40,7 +40,7 @@ def read_docx(path: Path, language: str) -> DocxText:
         body = parse_body(package)
         lines = tuple(text for each in iterate_children(body, "p") if (text := read_text(each)))
         tables = tuple(read_table(each) for each in iterate_children(body, "tbl"))
-        return DocxText(lines, tables, parse_subject(package))
+        return DocxText(lines, tables, parse_property(package, "subject"))
 
 
 def read_table(element: Element) -> DocxTable:

@@ -12,21 +12,33 @@ _CORE_TEMPLATE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
 xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" \
 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>\
-<dc:language>{language}</dc:language><cp:lastModifiedBy>{author}</cp:lastModifiedBy>\
+<dc:language>{language}</dc:language>{more}<cp:lastModifiedBy>{author}</cp:lastModifiedBy>\
 <dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>\
 <dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>"""
 
 
-def set_properties(content: bytes, *, title: str, author: str, language: str, made_at: datetime) -> bytes:
+def set_properties(
+    content: bytes,
+    *,
+    title: str,
+    author: str,
+    language: str,
+    made_at: datetime,
+    subject: str = "",
+    keywords: str = "",
+) -> bytes:
     """Return the document with these properties; `language` as in ``nl-BE``, `made_at` with its zone.
 
     The libraries write the current time into each part; here it is `made_at`.
     """
     at = made_at.astimezone(UTC)
+    more = f"<dc:subject>{_escape_text(subject)}</dc:subject>" if subject else ""
+    more += f"<cp:keywords>{_escape_text(keywords)}</cp:keywords>" if keywords else ""
     core = _CORE_TEMPLATE.format(
         title=_escape_text(title),
         author=_escape_text(author),
         language=language,
+        more=more,
         at=at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     made = BytesIO()

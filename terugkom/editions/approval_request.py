@@ -19,6 +19,7 @@ from terugkom.delivery.enqueue import (
 )
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.formatting import format_quarter
+from terugkom.documents.letter import Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
@@ -29,6 +30,9 @@ from terugkom.editions.model import Edition, EditionState, EditionStep, Executed
 from terugkom.editions.open_edition import compile_and_review
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
+from terugkom.editions.story_folder import read_story_folder
+from terugkom.editions.word_draft.draft_stamp import EditionReference
+from terugkom.editions.word_draft.render_draft import render_draft
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
@@ -189,6 +193,7 @@ def render_request(
     coverage = load_coverage(session, municipality, today)
     neglected = coverage.unused_media if coverage.has_publications else ()
     missed = due_steps.list_unpublished_quarters(session, municipality, Quarter.parse(proof.period))
+    draft = _render_word_draft(render_context, run_context, proof.period, about.folder)
     context = {
         "reader": reader.address.name,
         "municipality": municipality.name,
@@ -199,6 +204,7 @@ def render_request(
         "problems": about.review.problems,
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
+        "has_draft": draft is not None,
         "folder": "/".join(about.folder.parts[-2:]),  # in the municipality's: no path of the server
         "where": about.run_url,
         "asked_on": current.started_on or today,
@@ -206,11 +212,27 @@ def render_request(
         "missed": [format_quarter(quarter.last, municipality.language) for quarter in missed],
     }
     letter = render_context.templates.render_letter(kind, context)
+    letter = replace(letter, attachments=(draft,)) if draft else letter
     key = _build_delivery_key(edition.moment, step, current)
     lasting_key = f"edition-{step}:{current.subject_hash[:16]}{_format_sequence(current)}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
     mail = build_mail(letter, kind, run_context.folder, f"{proof.period}-{step}", [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))
+
+
+def _render_word_draft(
+    render_context: RenderContext, run_context: RunContext, period: str, folder: Path
+) -> Attachment | None:
+    """Return the stories in a folder as a Word document, None if there are none. Raises TemplateError."""
+    municipality = run_context.municipality
+    found = read_story_folder(folder, municipality.language)
+    if not found.stories:
+        return None
+    reference = EditionReference(municipality.slug, period)
+    stories = [story for _, story in found.stories]
+    return render_draft(
+        *(render_context.templates, reference, municipality.name, stories, found.pictures, run_context.now)
+    )
 
 
 def _build_delivery_key(moment: Moment, step: EditionStep, current: RequestRound) -> str:

@@ -102,14 +102,23 @@ def parse_story_file(name: str, content: str, language: str) -> StoryDraft:
     if not head:
         raise refuse("no-fields", 1)
     fields = _parse_fields(name, head[1], language)
-    text = _NOT_IN_TEXT.sub(" ", content[head.end() :]).strip()
-    if not text:
-        raise refuse("no-text")
-    if len(_MARK.findall(text)) > _MAX_MARKS:
-        raise refuse("too-many-marks", most=_MAX_MARKS)
+    try:
+        text = parse_text(content[head.end() :], language)
+    except ValueError as error:
+        raise _build_error(name, 0, str(error), language) from None
     if not fields.get("title"):
         raise refuse("no-title")
     return StoryDraft(code=code, text=text, **fields)
+
+
+def parse_text(text: str, language: str) -> str:
+    """Return the text of a story. Raises ValueError, whose text says in this language what is wrong."""
+    cleaned = _NOT_IN_TEXT.sub(" ", text).strip()
+    if not cleaned:
+        raise ValueError(translate("story.no-text", language))
+    if len(_MARK.findall(cleaned)) > _MAX_MARKS:
+        raise ValueError(translate("story.too-many-marks", language, most=_MAX_MARKS))
+    return cleaned
 
 
 def _build_error(name: str, line: int, problem: str, language: str) -> InvalidStoryFile:
@@ -127,7 +136,7 @@ def _parse_fields(name: str, head: str, language: str) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise _build_error(name, 2, translate("story.bad-field", language), language)
     lines = head.splitlines()
-    found = {"kind": StoryKind.OTHER}
+    found: dict[str, Any] = {"kind": StoryKind.OTHER}
     for word, value in fields.items():
         at = next((n for n, line in enumerate(lines, 2) if line.startswith(f"{word}:")), 2)
         field = find_field(word)
@@ -136,14 +145,15 @@ def _parse_fields(name: str, head: str, language: str) -> dict[str, Any]:
             problem = translate("story.unknown-field", language, field=repr(word), fields=known)
             raise _build_error(name, at, problem, language)
         try:
-            found[field] = _parse_value(field, value, language)
+            found[field] = parse_field(field, value, language)
         except ValueError as error:
             raise _build_error(name, at, f"{word}: {error}", language) from None
     return found
 
 
-def _parse_value(field: str, value: Any, language: str) -> Any:
-    """Return the value of a field. Raises ValueError, whose text says in this language what is wrong."""
+def parse_field(field: str, value: Any, language: str) -> Any:
+    """Return the value of a field of a story. Raises ValueError, whose text says in this language what is
+    wrong."""
     if field == "actions":
         several = value if isinstance(value, list) else str(value).replace(",", ";").split(";")
         return tuple(word for each in several if (word := _NOT_IN_TEXT.sub(" ", str(each)).strip()))

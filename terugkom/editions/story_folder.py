@@ -44,7 +44,7 @@ def write_stories(
 
     `compiled` is the return value of the previous call.
     """
-    names = _map_codes_to_files(folder)
+    names = map_codes_to_files(folder)
     kept = dict(compiled)
     gathered = list(drafts)
     for at, draft in enumerate(gathered, 1):
@@ -151,6 +151,7 @@ def _find_hash(folder: Path, name: str) -> str:
         return ""
 
 
-def _map_codes_to_files(folder: Path) -> dict[str, str]:
+def map_codes_to_files(folder: Path) -> dict[str, str]:
+    """Return the name of each story's file by the code of the story, also of those that cannot be used."""
     paths = sorted(folder.glob("*.md"))
     return {code: path.name for path in paths if (code := find_story_code(path.name)) is not None}

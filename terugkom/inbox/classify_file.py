@@ -1,8 +1,12 @@
 """Classify a file of an inbox; the tables read for that go with it, so that it is read once."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from terugkom.documents.docx_reader import read_docx
+from terugkom.documents.messages import DEFAULT_LANGUAGE
+from terugkom.editions.word_draft.draft_stamp import EditionReference, parse_edition_reference
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.ideas.columns import DetectedIdeasTable, detect_ideas_file
 from terugkom.inbox.folder import MINUTES_SUFFIXES
@@ -39,7 +43,16 @@ class MinutesFile:
     refused: str = ""
 
 
-InboxFile = PlanFile | IdeasFile | MinutesFile
+@dataclass(frozen=True)
+class DraftFile:
+    """The draft of an edition, which came back in Word, and the edition that it is of."""
+
+    path: Path
+    reference: EditionReference
+    source: Path | None = None
+
+
+InboxFile = PlanFile | IdeasFile | MinutesFile | DraftFile
 
 
 def classify_file(path: Path, source: Path | None = None) -> InboxFile:
@@ -48,7 +61,7 @@ def classify_file(path: Path, source: Path | None = None) -> InboxFile:
     Whatever is unexpected in a workbook is a reason to refuse it: nothing was stored of it yet.
     """
     if path.suffix.lower() in MINUTES_SUFFIXES:
-        return MinutesFile(path, source)
+        return _classify_document(path, source)
     try:
         tables = read_tables(path)
         detected = detect_ideas_file(tables)
@@ -58,6 +71,15 @@ def classify_file(path: Path, source: Path | None = None) -> InboxFile:
         why = f"{path.name}: not a readable workbook ({type(error).__name__})"
         return PlanFile(path, UnreadableFile(why), source)
     return IdeasFile(path, detected, source) if detected else PlanFile(path, tables, source)
+
+
+def _classify_document(path: Path, source: Path | None) -> MinutesFile | DraftFile:
+    """Return a document by its reference; one that cannot be read is left to the reader of minutes."""
+    with suppress(InputError):
+        reference = parse_edition_reference(read_docx(path, DEFAULT_LANGUAGE))
+        if reference:
+            return DraftFile(path, reference, source)
+    return MinutesFile(path, source)
 
 
 def refuse_file(path: Path, why: InputError) -> PlanFile | MinutesFile:

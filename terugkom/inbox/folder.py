@@ -18,6 +18,7 @@ from terugkom.workbook.import_plan import SLUG_PATTERN
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 MINUTES_SUFFIXES = {".docx", ".doc", ".odt"}
 MAIL_SUFFIXES = {".eml"}
+REPORT_SUFFIX, ANSWER_SUFFIX = ".report.html", ".answer.docx"  # of what lies beside a file that was handled
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,17 @@ class InboxRun:
         return self.municipality_folder / "inbox"
 
     def archive(
-        self, path: Path, report: dict[str, Any], html: str, *, refused: bool, copy: Path | None = None
+        self,
+        path: Path,
+        report: dict[str, Any],
+        html: str,
+        *,
+        refused: bool,
+        copy: Path | None = None,
+        answer: bytes = b"",
     ) -> None:
         """Move a file to ``done`` or ``refused`` of its folder; see `archive_file`."""
-        archive_file(path.parent, path, report, html, self.now, refused=refused, copy=copy)
+        archive_file(path.parent, path, report, html, self.now, refused=refused, copy=copy, answer=answer)
 
 
 def archive_file(
@@ -63,12 +71,14 @@ def archive_file(
     *,
     refused: bool,
     copy: Path | None = None,
+    answer: bytes = b"",
 ) -> None:
     """Move a file to ``done`` or ``refused`` of an inbox, with its reports if there are any.
 
-    A name that is taken gets a number: nothing that lies there is overwritten. If `copy` is what was handled
-    and the file has changed since, the copy is archived and the new file stays. A file that another process
-    moved meanwhile is no error. Raises UnreadableFile if the folder is a link.
+    `answer` is a Word document that goes with the report. A name that is taken gets a number: nothing that
+    lies there is overwritten. If `copy` is what was handled and the file has changed since, the copy is
+    archived and the new file stays. A file that another process moved meanwhile is no error. Raises
+    UnreadableFile if the folder is a link.
     """
     folder = inbox / ("refused" if refused else "done")
     refuse_linked_folder(folder)
@@ -79,7 +89,9 @@ def archive_file(
         in_json = json.dumps(report, ensure_ascii=False, indent=2)
         reports.append((f"{name}.report.json", in_json.encode(errors="replace")))
     if html:
-        reports.append((f"{name}.report.html", html.encode(errors="replace")))
+        reports.append((f"{name}{REPORT_SUFFIX}", html.encode(errors="replace")))
+    if answer:
+        reports.append((f"{name}{ANSWER_SUFFIX}", answer))
     if copy and copy != path and _has_changed(path, copy):
         write_all_atomically(folder, [*reports, (name, copy.read_bytes())])
         return

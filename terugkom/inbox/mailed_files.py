@@ -5,18 +5,27 @@ file follows from its mail, so a mail that is read again puts nothing there twic
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
+from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.letter import Address, Attachment
+from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
 from terugkom.errors import InputError
-from terugkom.inbox.folder import MINUTES_SUFFIXES, WORKBOOK_SUFFIXES, InboxRun, list_visible_files
+from terugkom.inbox.folder import (
+    ANSWER_SUFFIX,
+    MINUTES_SUFFIXES,
+    REPORT_SUFFIX,
+    WORKBOOK_SUFFIXES,
+    InboxRun,
+    list_visible_files,
+)
 from terugkom.inbox.incoming_file import format_file_name, read_incoming
 from terugkom.inbox.mail_content import MailAttachment, MailContent, read_mail_content
 from terugkom.inbox.mail_sender import SenderFinder
@@ -33,6 +42,7 @@ from terugkom.plan.reachability import is_coordinator
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
 DOCUMENT = "file-receipt"
+MAX_REPORT_BYTES = 10_000_000  # bytes of a report, and of the document that goes with it
 
 
 def list_mailed_files(mail: MailContent) -> list[MailAttachment]:
@@ -93,17 +103,38 @@ def enqueue_file_receipts(run: InboxRun, context: RenderContext, municipality: M
             _enqueue(run, context, municipality, (number, answered_id, person_id), reports)
 
 
-def _find_reports(run: InboxRun, files: Sequence[str]) -> Iterator[tuple[str, bool, bytes]]:
-    """Yield of each file that was handled its name, whether it was refused, and its report."""
+@dataclass(frozen=True)
+class _FileReport:
+    """The report of a mailed file that was handled, and the document that goes with it, b"" without one."""
+
+    name: str
+    refused: bool
+    html: bytes
+    answer: bytes = b""
+
+    def list_attachments(self, number: int, language: str) -> list[Attachment]:
+        """Return the report, and the document in which a person answers it, as attachments."""
+        found = [Attachment(f"report-{number}.html", "text/html", self.html)]
+        if self.answer:
+            name = translate("file.choices", language, number=number)
+            found.append(Attachment(name, DOCX_MEDIA_TYPE, self.answer))
+        return found
+
+
+def _find_reports(run: InboxRun, files: Sequence[str]) -> Iterator[_FileReport]:
+    """Yield the report of each file that was handled."""
     for name in files:
         for folder in ("done", "refused"):
             found = [
                 path
                 for path in list_visible_files(run.inbox / folder)
-                if path.name.endswith(f"-{name}.report.html")
+                if path.name.endswith(f"-{name}{REPORT_SUFFIX}")
             ]
             if found:
-                yield name, folder == "refused", read_incoming(found[-1], 5_000_000)
+                report = read_incoming(found[-1], MAX_REPORT_BYTES)
+                beside = found[-1].with_name(found[-1].name.removesuffix(REPORT_SUFFIX) + ANSWER_SUFFIX)
+                answer = read_incoming(beside, MAX_REPORT_BYTES) if beside.exists() else b""
+                yield _FileReport(name, folder == "refused", report, answer)
                 break
 
 
@@ -112,7 +143,7 @@ def _enqueue(
     context: RenderContext,
     municipality: Municipality,
     about: tuple[int, str, int],
-    reports: Sequence[tuple[str, bool, bytes]],
+    reports: Sequence[_FileReport],
 ) -> None:
     number, answered_id, person_id = about
     with context.database.read_session() as session:
@@ -120,10 +151,14 @@ def _enqueue(
     given = {
         "municipality": municipality.name,
         "reader": person.name,
-        "files": [{"name": name, "refused": refused} for name, refused, _ in reports],
+        "files": [
+            {"name": each.name, "refused": each.refused, "has_choices": bool(each.answer)} for each in reports
+        ],
     }
     attachments = tuple(
-        Attachment(f"report-{at}.html", "text/html", content) for at, (_, _, content) in enumerate(reports, 1)
+        attachment
+        for at, each in enumerate(reports, 1)
+        for attachment in each.list_attachments(at, context.templates.language)
     )
     letter = replace(context.templates.render_letter(DOCUMENT, given), attachments=attachments)
     key = f"{municipality.id}:{DOCUMENT}:{number}"

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from terugkom.errors import UnreadableFile
 from terugkom.inbox.classify_file import (
+    DraftFile,
     IdeasFile,
     InboxFile,
     MinutesFile,
@@ -16,6 +17,7 @@ from terugkom.inbox.classify_file import (
     classify_file,
     refuse_file,
 )
+from terugkom.inbox.draft_files import DraftFileResult, handle_draft_file
 from terugkom.inbox.folder import MINUTES_SUFFIXES, WORKBOOK_SUFFIXES, InboxRun, list_new_files
 from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
 from terugkom.inbox.incoming_file import copy_incoming, refuse_linked_folder
@@ -35,6 +37,7 @@ class InboxResult:
     plans: list[PlanFileResult] = field(default_factory=list)
     ideas: list[IdeasFileResult] = field(default_factory=list)
     minutes: list[MinutesFileResult] = field(default_factory=list)
+    drafts: list[DraftFileResult] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)  # mails by result; see `mailbox.process_mails`
     errors: list[Exception] = field(default_factory=list)
 
@@ -52,7 +55,8 @@ def process_inbox(run: InboxRun) -> InboxResult:
     """Handle each new file of an inbox by itself; see `InboxResult`.
 
     Plans come first, because ideas and minutes refer to the people and actions in them; then ideas, minutes
-    and mails. Each workbook is read once, and its tables are held only until it was handled.
+    and mails. Drafts of editions are taken in between. Each workbook is read once, and its tables are held
+    only until it was handled.
     """
     result = InboxResult()
     if run.inbox.is_symlink():
@@ -83,6 +87,8 @@ def _process_files(run: InboxRun, result: InboxResult, folder: Path) -> None:
                     ideas.append(file)
                 case MinutesFile() as document:
                     minutes.append(document)
+                case DraftFile() as draft:
+                    result.drafts.append(handle_draft_file(run, draft))
     for file in ideas:
         with result.set_aside(file.source or file.path):
             result.ideas.append(handle_ideas_file(run, file))

@@ -11,9 +11,7 @@ _LINKS = st.sampled_from(("", "", "", "https://linde.example.org/a_(b)", "mailto
 _RUNS = st.builds(TextRun, _LETTERS, st.booleans(), st.booleans(), _LINKS)
 _BLOCKS = st.one_of(
     st.builds(TextBlock, st.just("text"), st.lists(_RUNS, min_size=1, max_size=4).map(tuple)),
-    st.builds(
-        TextBlock, st.just("point"), st.lists(_RUNS, min_size=1, max_size=3).map(tuple), st.none()
-    ),
+    st.builds(TextBlock, st.just("point"), st.lists(_RUNS, min_size=1, max_size=3).map(tuple), st.none()),
     st.builds(
         TextBlock,
         st.just("heading"),

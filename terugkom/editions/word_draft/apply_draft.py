@@ -1,0 +1,174 @@
+"""Take a draft that came back in Word, story by story, into the folder of its edition.
+
+What only the person changed goes in. What was changed elsewhere meanwhile is not overwritten: it is asked
+about, with both texts. What nobody changed stays as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from terugkom.documents.file_store import sha256, write_atomically
+from terugkom.documents.messages import translate
+from terugkom.editions.image_file import ImageProblem, InvalidImage, encode_upload
+from terugkom.editions.story_file import StoryDraft, render_story_file
+from terugkom.editions.story_folder import StoryFolder, map_codes_to_files, read_story_folder
+from terugkom.editions.word_draft.draft_stamp import compute_story_hash, normalize_story
+from terugkom.editions.word_draft.parse_draft import ReturnedDraft, ReturnedStory
+
+_NUMBER_STEP = 10
+
+
+class DraftOutcome(StrEnum):
+    """What became of a story of a returned draft."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    ADDED = "added"
+    DROPPED = "dropped"
+    ASKED = "asked"  # changed elsewhere too: a person says which text stays
+    REFUSED = "refused"
+    MISSING = "missing"  # it was sent and is not in the document; it stays
+
+
+@dataclass(frozen=True)
+class StoryOutcome:
+    """The outcome of one story: its text before and after, and what was not taken or why it was refused.
+
+    Of one that is asked about, `before` is what stands in the edition, and `after` what the person wrote.
+    """
+
+    title: str
+    outcome: DraftOutcome
+    before: StoryDraft | None = None
+    after: StoryDraft | None = None
+    problem: str = ""
+    not_taken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftFolder:
+    """The folder of an edition that a draft is taken into; `generated` has the SHA-256 of what the program
+    wrote there, by code."""
+
+    path: Path
+    generated: Mapping[str, str]
+    language: str
+    dry_run: bool = False  # nothing is written
+
+
+def apply_draft(draft: ReturnedDraft, folder: DraftFolder) -> tuple[StoryOutcome, ...]:
+    """Write what a person changed into the folder, and return the outcome of each story.
+
+    A draft that is taken twice changes nothing the second time. Raises NotPlainFile if the folder is a link.
+    """
+    found = read_story_folder(folder.path, folder.language)
+    merge = _Merge(draft, folder, found)
+    outcomes = [merge.take(story) for story in draft.stories]
+    returned = {story.code for story in draft.stories}
+    missing = [
+        StoryOutcome(story.title, DraftOutcome.MISSING, story)
+        for _, story in found.stories
+        if story.code in draft.hashes and story.code not in returned
+    ]
+    return (*outcomes, *missing)
+
+
+class _Merge:
+    """One draft on its way into a folder."""
+
+    def __init__(self, draft: ReturnedDraft, folder: DraftFolder, found: StoryFolder) -> None:
+        self._sent, self._folder = draft.hashes, folder
+        self._names = {story.code: name for name, story in found.stories}
+        self._current = {story.code: story for _, story in found.stories}
+        self._files = map_codes_to_files(folder.path)
+        self._last = max(self._files.values(), default="")
+
+    def take(self, returned: ReturnedStory) -> StoryOutcome:
+        """Return the outcome of one story; its file is written, or removed, if it goes in."""
+        current = self._current.get(returned.code)
+        if not returned.is_included and not returned.problem:
+            return self._drop(returned, current)
+        if returned.story is None:
+            return self._build_outcome(returned, DraftOutcome.REFUSED, current)
+        try:
+            story = self._add_picture(returned.story, returned.picture)
+        except InvalidImage as error:
+            problem = _describe_picture_problem(error.problem, self._folder.language)
+            return self._build_outcome(replace(returned, problem=problem), DraftOutcome.REFUSED, current)
+        if current is None and story.code in self._files:
+            problem = translate("draft.file-unusable", self._folder.language, file=self._files[story.code])
+            return self._build_outcome(replace(returned, problem=problem), DraftOutcome.REFUSED)
+        if current is None:
+            return self._add(returned, story)
+        if normalize_story(story) == normalize_story(current) or self._is_as_sent(story):
+            return self._build_outcome(returned, DraftOutcome.UNCHANGED, current, current)
+        if not self._may_change(current):
+            return self._build_outcome(returned, DraftOutcome.ASKED, current, story)
+        self._write(self._names[story.code], story)
+        return self._build_outcome(returned, DraftOutcome.CHANGED, current, story)
+
+    def _add(self, returned: ReturnedStory, story: StoryDraft) -> StoryOutcome:
+        if story.code in self._sent:  # removed elsewhere meanwhile
+            outcome = DraftOutcome.UNCHANGED if self._is_as_sent(story) else DraftOutcome.ASKED
+            return self._build_outcome(returned, outcome, None, story)
+        self._last = f"{_choose_next_number(self._last)}-{story.code}.md"
+        self._write(self._last, story)
+        return self._build_outcome(returned, DraftOutcome.ADDED, None, story)
+
+    def _drop(self, returned: ReturnedStory, current: StoryDraft | None) -> StoryOutcome:
+        if current is None:
+            return self._build_outcome(returned, DraftOutcome.UNCHANGED)
+        if not self._may_change(current):
+            return self._build_outcome(returned, DraftOutcome.ASKED, current)
+        if not self._folder.dry_run:
+            (self._folder.path / self._names[current.code]).unlink(missing_ok=True)
+        return self._build_outcome(returned, DraftOutcome.DROPPED, current)
+
+    def _may_change(self, current: StoryDraft) -> bool:
+        """Return whether a story is as it was sent, or, if that is not known, as the program wrote it."""
+        if current.code in self._sent:
+            return self._is_as_sent(current)
+        content = render_story_file(current, self._folder.language).encode()
+        return sha256(content) == self._folder.generated.get(current.code)
+
+    def _is_as_sent(self, story: StoryDraft) -> bool:
+        return self._sent.get(story.code) == compute_story_hash(story)
+
+    def _add_picture(self, story: StoryDraft, picture: bytes) -> StoryDraft:
+        """Return the story with a photograph that was added, which is written into the folder."""
+        if not picture or story.picture:
+            return story
+        content = encode_upload(picture)
+        name = f"foto-{sha256(content)[:16]}.jpg"
+        self._write_file(name, content)
+        return replace(story, picture=name)
+
+    def _write(self, name: str, story: StoryDraft) -> None:
+        self._write_file(name, render_story_file(story, self._folder.language).encode())
+
+    def _write_file(self, name: str, content: bytes) -> None:
+        if not self._folder.dry_run:
+            write_atomically(self._folder.path, name, content)
+
+    def _build_outcome(
+        self,
+        returned: ReturnedStory,
+        outcome: DraftOutcome,
+        before: StoryDraft | None = None,
+        after: StoryDraft | None = None,
+    ) -> StoryOutcome:
+        return StoryOutcome(returned.title, outcome, before, after, returned.problem, returned.not_taken)
+
+
+def _choose_next_number(last: str) -> str:
+    """Return the number with which a story's file comes after the last one, written as wide."""
+    number = last.partition("-")[0]
+    if not number.isdecimal():
+        return "900"  # whatever the files are called, most have smaller numbers
+    return f"{int(number) + _NUMBER_STEP:0{len(number)}d}"
+
+
+def _describe_picture_problem(problem: ImageProblem, language: str) -> str:
+    return translate(f"draft.picture.{problem}", language)

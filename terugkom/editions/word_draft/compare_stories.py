@@ -1,0 +1,74 @@
+"""Show what changed between two texts of a story, word by word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from terugkom.documents.markup import render_plain
+from terugkom.documents.messages import translate
+from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.word_draft.draft_fields import list_rows
+from terugkom.editions.word_draft.draft_stamp import normalize_story
+
+_WORDS = re.compile(r"\s+|[^\s]+")
+_MAX_WORDS = (
+    4_000  # comparing takes the square of them in the worst case; beyond it both texts are shown whole
+)
+
+
+@dataclass(frozen=True)
+class ChangedPart:
+    """A part of a text: ``same``, ``removed`` or ``added``."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class StoryChange:
+    """A field of a story that differs, by its label, with the parts of both its values in order."""
+
+    label: str
+    parts: tuple[ChangedPart, ...]
+
+
+def compare_stories(
+    before: StoryDraft | None, after: StoryDraft | None, language: str
+) -> tuple[StoryChange, ...]:
+    """Return the fields in which two stories differ; all that have a value if one of the two is missing."""
+    old, new = dict(_list_values(before, language)), dict(_list_values(after, language))
+    return tuple(
+        StoryChange(label, compare_words(old.get(label, ""), new.get(label, "")))
+        for label in (old | new)
+        if old.get(label, "") != new.get(label, "")
+    )
+
+
+def compare_words(before: str, after: str) -> tuple[ChangedPart, ...]:
+    """Return two texts as one, with the words that were removed and added."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) > _MAX_WORDS:
+        whole = (ChangedPart("removed", before), ChangedPart("added", after))
+        return tuple(part for part in whole if part.text)
+    return tuple(_list_parts(old, new))
+
+
+def _list_parts(old: Sequence[str], new: Sequence[str]) -> Iterator[ChangedPart]:
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield ChangedPart("same", "".join(old[a:b]))
+            continue
+        if a < b:
+            yield ChangedPart("removed", "".join(old[a:b]))
+        if c < d:
+            yield ChangedPart("added", "".join(new[c:d]))
+
+
+def _list_values(story: StoryDraft | None, language: str) -> Iterator[tuple[str, str]]:
+    if story is None:
+        return
+    normalized = normalize_story(story)
+    yield translate("draft.field.title", language), normalized.title
+    yield translate("draft.field.text", language), render_plain(normalized.text)
+    yield from list(list_rows(normalized, language))[2:]  # without its code, and whether it is included

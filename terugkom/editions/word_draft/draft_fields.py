@@ -1,0 +1,56 @@
+"""The small table under the title of each story in a draft: what its rows are called and hold."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from terugkom.documents.docx_reader import DocxTable
+from terugkom.documents.messages import translate, translate_everywhere
+from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.story_words import FIELDS, find_field, get_kind_word, get_yes_or_no
+
+CODE, INCLUDE = "code", "include"
+TABLE_FIELDS = (CODE, INCLUDE, *(field for field in FIELDS if field != "title"))
+
+
+def list_rows(story: StoryDraft, language: str) -> Iterator[tuple[str, str]]:
+    """Yield label and value of each row of a story's table."""
+    values = {
+        CODE: story.code,
+        INCLUDE: get_yes_or_no(True, language),
+        "kind": get_kind_word(story.kind, language),
+        "public": get_yes_or_no(story.public, language),
+        "actions": ", ".join(story.actions),
+        "claims_done": get_yes_or_no(story.claims_done, language),
+    }
+    for field in TABLE_FIELDS:
+        value = values[field] if field in values else getattr(story, field)
+        yield translate(f"draft.field.{field}", language), value
+
+
+def parse_rows(table: DocxTable) -> tuple[dict[str, str], list[str]]:
+    """Return the values of a table by field, and the labels that are no field. Of a label that stands twice
+    the first counts."""
+    values: dict[str, str] = {}
+    unknown = []
+    for row in table:
+        label = row[0].strip() if row else ""
+        field = _find_field(label)
+        if field:
+            values.setdefault(field, " ".join(" ".join(row[1:]).split()))
+        elif any(cell.strip() for cell in row):
+            unknown.append(label or row[1].strip())
+    return values, unknown
+
+
+def _find_field(label: str) -> str | None:
+    word = label.casefold().rstrip(": ")
+    return _index_labels().get(word) or find_field(word)
+
+
+@lru_cache(1)
+def _index_labels() -> dict[str, str]:
+    return {
+        label.casefold(): field
+        for field in TABLE_FIELDS
+        for label in translate_everywhere(f"draft.field.{field}")
+    }

@@ -1,0 +1,189 @@
+"""Render the stories of an edition as one Word document, to be edited and sent back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as DocxDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
+from terugkom.documents.letter import Attachment
+from terugkom.documents.markup import TextBlock, TextRun, parse_blocks
+from terugkom.documents.messages import translate
+from terugkom.documents.office_properties import remove_invalid_xml, set_properties
+from terugkom.documents.templates import Templates
+from terugkom.editions.image_file import InvalidImage, encode_small_jpeg
+from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.word_draft.draft_fields import list_rows
+from terugkom.editions.word_draft.draft_stamp import EditionReference, format_hashes, normalize_blocks
+from terugkom.errors import TemplateError
+
+TEMPLATE = "edition-draft/draft.docx"
+_PICTURE_WIDTH = Cm(9)
+_LABEL_WIDTH, _VALUE_WIDTH = Cm(4.5), Cm(12)
+
+
+def render_draft(
+    templates: Templates,
+    reference: EditionReference,
+    town: str,
+    stories: Sequence[StoryDraft],
+    pictures: Mapping[str, bytes],
+    rendered_at: datetime,
+    rival_texts: Mapping[str, StoryDraft] | None = None,
+) -> Attachment:
+    """Return the draft of an edition as a Word attachment.
+
+    `pictures` are by file name. `rival_texts` holds, by code, another text of a story: both stand in the
+    document, so that a person deletes one. Figures stay placeholders. Raises TemplateError.
+    """
+    language = templates.language
+    title = translate("draft.title", language, period=reference.period)
+    content = templates.render_file(
+        *(TEMPLATE, fill_draft, title, str(reference), list(stories), _shrink(pictures)),
+        *(dict(rival_texts or {}), language),
+    )
+    return Attachment(
+        translate("file.draft", language, period=reference.period.lower()),
+        DOCX_MEDIA_TYPE,
+        set_properties(
+            content,
+            title=title,
+            author=town,
+            language=f"{language}-BE",
+            made_at=rendered_at,
+            subject=str(reference),
+            keywords=format_hashes(stories),
+        ),
+    )
+
+
+def fill_draft(
+    template: Path,
+    title: str,
+    reference: str,
+    stories: Sequence[StoryDraft],
+    pictures: Mapping[str, bytes],
+    rival_texts: Mapping[str, StoryDraft],
+    language: str,
+) -> bytes:
+    """Return the template with the stories added, its first two paragraphs being title and reference.
+
+    Raises TemplateError for a template that lacks a style.
+    """
+    try:
+        document = Document(str(template))
+        document.paragraphs[0].text = title
+        document.paragraphs[1].text = translate("draft.reference", language, reference=reference)
+        for story in stories:
+            _add_story(document, story, pictures.get(story.picture, b""), language)
+            if story.code in rival_texts:
+                _add_rival(document, story, rival_texts[story.code], language)
+        made = BytesIO()
+        document.save(made)
+    except Exception as error:  # a municipality's own template can go wrong in any way
+        raise TemplateError(f"the template {template.name} cannot be used: {error}") from error
+    return made.getvalue()
+
+
+def _shrink(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the pictures small enough for a mail, without those that no document can show."""
+    found = {}
+    for name, content in pictures.items():
+        try:
+            found[name] = encode_small_jpeg(content)
+        except InvalidImage:  # the review says so
+            continue
+    return found
+
+
+def _add_story(document: DocxDocument, story: StoryDraft, picture: bytes, language: str) -> None:
+    document.add_heading(remove_invalid_xml(story.title), 1)
+    table = document.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
+    for label, value in list_rows(story, language):
+        cells = table.add_row().cells
+        cells[0].width, cells[1].width = _LABEL_WIDTH, _VALUE_WIDTH
+        cells[0].text, cells[1].text = label, remove_invalid_xml(value)
+        for cell in cells:
+            cell.paragraphs[0].style = document.styles["Story Field"]
+    paragraph = document.add_paragraph()
+    if picture:
+        shape = paragraph.add_run().add_picture(BytesIO(picture), width=_PICTURE_WIDTH)
+        properties = shape._inline.docPr  # noqa: SLF001  python-docx has no other way to an alternative text
+        properties.set("name", story.picture)
+        properties.set("descr", remove_invalid_xml(story.alt))
+    _add_blocks(document, story.text)
+
+
+def _add_rival(document: DocxDocument, story: StoryDraft, rival: StoryDraft, language: str) -> None:
+    document.add_heading(translate("draft.your-text", language), 2)
+    ours = dict(list_rows(story, language))
+    changed = [(label, value) for label, value in list_rows(rival, language) if ours[label] != value]
+    if rival.title != story.title:
+        changed.insert(0, (translate("draft.field.title", language), rival.title))
+    for label, value in changed:
+        document.add_paragraph(remove_invalid_xml(f"{label}: {value}"))
+    _add_blocks(document, rival.text)
+
+
+def _add_blocks(document: DocxDocument, text: str) -> None:
+    list_id = 0
+    for block in normalize_blocks(parse_blocks(text)):
+        if block.kind == "heading":
+            paragraph = document.add_heading(level=block.level)
+        elif block.kind == "point" and block.number:
+            list_id = _start_list(document) if block.number == 1 else list_id
+            paragraph = document.add_paragraph(style="List Number")
+            _set_list(paragraph, list_id)
+        else:
+            paragraph = document.add_paragraph(style="List Bullet" if block.kind == "point" else None)
+        _add_runs(paragraph, block)
+
+
+def _add_runs(paragraph: Paragraph, block: TextBlock) -> None:
+    for run in block.runs:
+        if run.link:
+            _add_link(paragraph, run)
+        else:
+            _set_style(paragraph.add_run(remove_invalid_xml(run.text)), run)
+
+
+def _set_style(written: Run, run: TextRun) -> None:
+    written.bold, written.italic = run.bold or None, run.italic or None
+
+
+def _add_link(paragraph: Paragraph, run: TextRun) -> None:
+    link = OxmlElement("w:hyperlink")
+    relation = paragraph.part.relate_to(run.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link.set(qn("r:id"), relation)
+    written = paragraph.add_run(remove_invalid_xml(run.text))
+    _set_style(written, run)
+    written.font.underline = True
+    link.append(written._element)  # noqa: SLF001  python-docx reads links, and writes none
+    paragraph._p.append(link)  # noqa: SLF001
+
+
+def _start_list(document: DocxDocument) -> int:
+    """Return the number of a new numbered list, which counts from 1."""
+    numbering = document.part.numbering_part.element
+    style = document.styles["List Number"].element
+    based_on = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
+    number = numbering.add_num(based_on)
+    number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(number.numId)
+
+
+def _set_list(paragraph: Paragraph, list_id: int) -> None:
+    element = paragraph._p  # noqa: SLF001  python-docx has no lists beside those of a style
+    properties = element.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = list_id

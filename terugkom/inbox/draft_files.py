@@ -1,0 +1,147 @@
+"""Take the draft of an edition that came back in Word into its folder, or refuse it with the reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from terugkom.documents.docx_sections import read_docx_sections
+from terugkom.documents.messages import translate
+from terugkom.documents.render_context import RenderContext
+from terugkom.editions.due_steps import find_edition
+from terugkom.editions.edition_folders import EditionFolders
+from terugkom.editions.story_folder import read_story_folder
+from terugkom.editions.word_draft.apply_draft import DraftFolder, DraftOutcome, StoryOutcome, apply_draft
+from terugkom.editions.word_draft.compare_stories import compare_stories
+from terugkom.editions.word_draft.parse_draft import parse_draft
+from terugkom.editions.word_draft.render_draft import render_draft
+from terugkom.errors import InputError
+from terugkom.inbox.classify_file import DraftFile
+from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.incoming_file import format_file_name
+from terugkom.plan.model import Municipality
+from terugkom.plan.queries import get_municipality
+from terugkom.schedule.quarters import Quarter
+
+DOCUMENT = "draft-report"
+
+
+@dataclass(frozen=True)
+class DraftFileResult:
+    """The result of one document: the outcome of each story, or the reason why none was taken.
+
+    `answer` is the document in which a person chooses between two texts, if there is anything to choose.
+    """
+
+    file: str
+    outcomes: tuple[StoryOutcome, ...] = ()
+    not_taken: tuple[str, ...] = ()  # of what stands before the first title
+    refused: str = ""
+    answer: bytes = b""
+
+    def count(self, outcome: DraftOutcome) -> int:
+        """Return the number of stories with this outcome."""
+        return sum(each.outcome is outcome for each in self.outcomes)
+
+    @property
+    def attention_count(self) -> int:
+        """The number of stories that a person must look at: not taken, or asked about."""
+        return self.count(DraftOutcome.ASKED) + self.count(DraftOutcome.REFUSED)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as a JSON object: the file, and its stories with their outcome."""
+        stories = [
+            {"title": each.title, "outcome": str(each.outcome), "problem": each.problem}
+            for each in self.outcomes
+        ]
+        return {"file": self.file, "refused": self.refused, "stories": stories}
+
+
+def handle_draft_file(run: InboxRun, file: DraftFile) -> DraftFileResult:
+    """Take a draft, and move it to ``done`` or ``refused`` together with its report."""
+    context, name = run.build_context(), format_file_name(file.path.name)
+    try:
+        result = _take_draft(run, context, file, name)
+    except InputError as error:
+        result = DraftFileResult(name, refused=str(error))
+    if not run.dry_run:
+        html = _render_report(context, run, result)
+        source, refused = file.source or file.path, bool(result.refused)
+        run.archive(source, result.as_json(), html, refused=refused, copy=file.path, answer=result.answer)
+    return result
+
+
+def _take_draft(run: InboxRun, context: RenderContext, file: DraftFile, name: str) -> DraftFileResult:
+    language = context.templates.language
+    with context.database.read_session() as session:
+        municipality = get_municipality(session, run.slug)
+        edition = find_edition(session, municipality, Quarter.parse(file.reference.period))
+    if file.reference.municipality != run.slug:
+        raise InputError(translate("draft.refused.other-municipality", language))
+    if edition is None:
+        raise InputError(translate("draft.refused.no-edition", language, period=file.reference.period))
+    if not edition.state.is_open:
+        raise InputError(translate("draft.refused.closed", language))
+    draft = parse_draft(read_docx_sections(file.path, language), language)
+    if not draft.stories:
+        raise InputError(translate("draft.refused.no-stories", language))
+    path = EditionFolders(run.municipality_folder.parent).folder_for(run.slug, file.reference.period)
+    folder = DraftFolder(path, edition.story_hashes, language, run.dry_run)
+    outcomes = apply_draft(draft, folder)
+    answer = _render_choices(run, context, municipality, folder, file, outcomes)
+    return DraftFileResult(name, outcomes, draft.not_taken, answer=answer)
+
+
+def _render_choices(
+    run: InboxRun,
+    context: RenderContext,
+    municipality: Municipality,
+    folder: DraftFolder,
+    file: DraftFile,
+    outcomes: Sequence[StoryOutcome],
+) -> bytes:
+    """Return the document in which a person chooses between two texts, b"" if there is nothing to choose.
+
+    It holds those stories alone, each as it is now with the other text below it.
+    """
+    asked = {
+        each.after.code: each.after for each in outcomes if each.outcome is DraftOutcome.ASKED and each.after
+    }
+    if not asked:
+        return b""
+    found = read_story_folder(folder.path, folder.language)
+    current = {story.code: story for _, story in found.stories}
+    stories = [current.get(code, story) for code, story in asked.items()]
+    rivals = {code: story for code, story in asked.items() if code in current}
+    made = render_draft(
+        context.templates,
+        file.reference,
+        municipality.name,
+        stories,
+        found.pictures,
+        run.now,
+        rivals,
+    )
+    return made.content
+
+
+def _render_report(context: RenderContext, run: InboxRun, result: DraftFileResult) -> str:
+    language = context.templates.language
+    given = {
+        "municipality": run.slug,
+        "file": result.file,
+        "today": run.today,
+        "refused": result.refused,
+        "not_taken": result.not_taken,
+        "stories": [
+            {
+                "title": each.title,
+                "outcome": str(each.outcome),
+                "problem": each.problem,
+                "not_taken": each.not_taken,
+                "changes": compare_stories(each.before, each.after, language),
+            }
+            for each in result.outcomes
+        ],
+        "has_choices": bool(result.answer),
+    }
+    return context.templates.render_letter(DOCUMENT, given).html
