@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
+from terugkom.documents.formatting import format_quarter
 from terugkom.documents.letter import Attachment
 from terugkom.documents.markup import TextBlock, TextRun, parse_blocks
 from terugkom.documents.messages import translate
@@ -25,10 +26,11 @@ from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.word_draft.draft_fields import list_rows
 from terugkom.editions.word_draft.draft_stamp import EditionReference, format_hashes, normalize_blocks
 from terugkom.errors import TemplateError
+from terugkom.schedule.quarters import Quarter
 
 TEMPLATE = "edition-draft/draft.docx"
 _PICTURE_WIDTH = Cm(9)
-_LABEL_WIDTH, _VALUE_WIDTH = Cm(4.5), Cm(12)
+_LABEL_WIDTH, _VALUE_WIDTH = Cm(6), Cm(10.5)
 
 
 def render_draft(
@@ -46,7 +48,8 @@ def render_draft(
     document, so that a person deletes one. Figures stay placeholders. Raises TemplateError.
     """
     language = templates.language
-    title = translate("draft.title", language, period=reference.period)
+    quarter = format_quarter(Quarter.parse(reference.period).last, language)
+    title = translate("draft.title", language, quarter=quarter)
     content = templates.render_file(
         *(TEMPLATE, fill_draft, title, str(reference), list(stories), _shrink(pictures)),
         *(dict(rival_texts or {}), language),
@@ -109,6 +112,7 @@ def _add_story(document: DocxDocument, story: StoryDraft, picture: bytes, langua
     document.add_heading(remove_invalid_xml(story.title), 1)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    table.columns[0].width, table.columns[1].width = _LABEL_WIDTH, _VALUE_WIDTH
     for label, value in list_rows(story, language):
         cells = table.add_row().cells
         cells[0].width, cells[1].width = _LABEL_WIDTH, _VALUE_WIDTH
