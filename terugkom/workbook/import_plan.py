@@ -29,6 +29,7 @@ from terugkom.workbook.merge_settings import merge_settings, start_follow_up
 from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
 from terugkom.workbook.read_tables import EXCEL_SUFFIXES, Table, read_tables
 from terugkom.workbook.records import Record, map_own_table, read_records
+from terugkom.workbook.resolve_owners import collect_addresses
 
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
@@ -190,6 +191,7 @@ def _import_foreign(
     ]
     start_follow_up(context)
     records = [record for form in detected_tables for record in read_actions(form, context.notes)]
+    collect_addresses(context, records)
     merge_actions(context, assign_codes(context, records))
     _store_actions(context)
 
