@@ -18,6 +18,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_actions
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.foreign.action_records import read_actions
+from terugkom.workbook.foreign.fields import KEEP_AS_EXTRA
 from terugkom.workbook.foreign.match_actions import assign_codes
 from terugkom.workbook.foreign.table_detection import detect_plan_tables
 from terugkom.workbook.import_context import ImportContext
@@ -180,11 +181,10 @@ def _import_foreign(
     context: ImportContext, tables: list[Table], column_map: Mapping[str, str] | None
 ) -> None:
     context.is_foreign = True
-    detected_tables = detect_plan_tables(
-        tables, column_map or {}, context.municipality.column_map, context.file
-    )
+    remembered = _keep_remembered(context.municipality.column_map, column_map or {})
+    detected_tables = detect_plan_tables(tables, column_map or {}, remembered, context.file)
     if column_map:
-        context.municipality.column_map = dict(column_map)
+        context.municipality.column_map = remembered | dict(column_map)
     read = {id(form.table) for form in detected_tables}
     context.notes.unread += [
         table.sheet for table in tables if id(table) not in read and table.first_filled_row() is not None
@@ -194,6 +194,14 @@ def _import_foreign(
     collect_addresses(context, records)
     merge_actions(context, assign_codes(context, records))
     _store_actions(context)
+
+
+def _keep_remembered(remembered: Mapping[str, str], requested: Mapping[str, str]) -> dict[str, str]:
+    """Return the remembered columns of which a new request names neither the column nor its field."""
+    fields = set(requested.values()) - {KEEP_AS_EXTRA}
+    return {
+        name: field for name, field in remembered.items() if name not in requested and field not in fields
+    }
 
 
 def _build_report(context: ImportContext, slug: str, *, dry_run: bool) -> ImportReport:

@@ -36,7 +36,13 @@ FILES = {
     "eea_pam_2018_be_nl_en.csv": Expected(
         164,
         {"header": 1, "imported": 163},
-        {"unknown-status": 14, "impossible-date": 14, NO_ADDRESS: 142, "no-deadline": 14, "owner-sentence": 2},
+        {
+            "unknown-status": 14,
+            "impossible-date": 14,
+            NO_ADDRESS: 142,
+            "no-deadline": 14,
+            "owner-sentence": 2,
+        },
         title_column="Name_of_policy_or_measure",
         kept=("Quantified_objective", "General_comment"),
     ),
