@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 27)
 @pytest.mark.parametrize(
     "content",
     [
-        "Nr;Actie;Toelichting;Trekker\n1;Led;lampen, armaturen, sensoren, borden, kasten;An\n2;Zon;dak, keuren;Bart\n",
+        "Nr;Actie;Uitleg;Trekker\n1;Led;lampen, armaturen, sensoren, borden;An\n2;Zon;dak, keuren;Bart\n",
         'Nr,Actie,Toelichting,Trekker\n1,Led,"lampen; armaturen",An\n2,Zon,dak,Bart\n',
         "Nr\tActie\tToelichting\tTrekker\n1\tLed\tlampen, a, b; c; d\tAn\n2\tZon\tdak, keuren\tBart\n",
         "Nr;Actie;Toelichting;Trekker\n1;Led;;An\n\n2;Zon, dak, net, stroom, meter;;Bart\n",
