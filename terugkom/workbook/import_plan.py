@@ -28,7 +28,7 @@ from terugkom.workbook.merge_indicators import merge_indicators
 from terugkom.workbook.merge_people import load_people_and_groups, merge_groups, merge_people
 from terugkom.workbook.merge_settings import merge_settings, start_follow_up
 from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
-from terugkom.workbook.read_tables import EXCEL_SUFFIXES, Table, read_tables
+from terugkom.workbook.read_tables import CSV_SUFFIXES, Table, read_tables
 from terugkom.workbook.records import Record, map_own_table, read_records
 from terugkom.workbook.resolve_owners import collect_addresses
 
@@ -78,7 +78,7 @@ def import_tables(
 
     `tables` are those of the file `path`, which is not opened.
 
-    An Excel file with our own sheets is imported as our workbook. Any other file, or one with `column_map`
+    A workbook with our own sheets and headers is imported as ours. Any other file, or one with `column_map`
     (from
     header to field), is a foreign file: its sheet, header row and columns are detected. `column_map` takes
     precedence over detection, and is stored for later imports.
@@ -96,7 +96,7 @@ def import_tables(
         load_people_and_groups(context)
         load_actions(context)
         layout, own = _select_own_tables(tables)
-        if own and not column_map and path.suffix.lower() in EXCEL_SUFFIXES:
+        if not column_map and path.suffix.lower() not in CSV_SUFFIXES and _has_own_headers(layout, own):
             _import_own(context, layout, own, tables)
         else:
             _import_foreign(context, tables, column_map)
@@ -135,6 +135,28 @@ def _select_own_tables(tables: list[Table]) -> tuple[WorkbookLayout, dict[str, T
         return {titles[table.sheet.lower()]: table for table in tables if table.sheet.lower() in titles}
 
     return max(((layout, select(layout)) for layout in list_layouts()), key=lambda found: len(found[1]))
+
+
+def _has_own_headers(layout: WorkbookLayout, own: Mapping[str, Table]) -> bool:
+    """Return whether sheets with our titles have our headers too: most of them in most of those sheets.
+
+    Anybody may call a sheet "Acties". One of ours from which a column was deleted is still ours, so that the
+    import says which one is missing.
+    """
+    sheets = [sheet for sheet in layout.data_sheets if sheet.title in own]
+    fitting = [sheet for sheet in sheets if _compute_header_share(sheet, own[sheet.title]) > 0.5]
+    return bool(sheets) and 2 * len(fitting) > len(sheets)
+
+
+def _compute_header_share(sheet: SheetLayout, table: Table) -> float:
+    """Return which share of the headers that a sheet of ours must have stand in its first filled row; an
+    empty sheet fits."""
+    first = table.first_filled_row()
+    if first is None:
+        return 1.0
+    texts = {" ".join(str(cell).lower().split()) for cell in table.rows[first]}
+    wanted = [column.header.lower() for column in sheet.columns if not column.may_be_absent]
+    return sum(header in texts for header in wanted) / len(wanted)
 
 
 def _import_own(
