@@ -41,6 +41,7 @@ class Precision(StrEnum):
     """How exactly a deadline was given; the deadline itself is the last day of that period."""
 
     DAY = "day"
+    PART = "part"  # of a month: "half maart 2027"
     MONTH = "month"
     QUARTER = "quarter"
     HALF = "half"

@@ -193,6 +193,8 @@ def _choice(column: Column, _cell: Cell, text: str) -> Any:
         return column.synonyms[word]
     if normalize_text(word) in column.synonyms:
         return column.synonyms[normalize_text(word)]
+    if column.parse_phrase and (found := column.parse_phrase(text)) is not None:
+        return found
     raise WrongCell(column.unknown_code, value=text, choices=tuple(column.choices))
 
 

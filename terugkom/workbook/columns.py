@@ -1,6 +1,6 @@
 """The layout of sheets: columns and their kinds of cell."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_with
 from enum import Enum
@@ -40,6 +40,7 @@ class Column:
     max_length: int = 0  # maximum number of characters in the database; 0 if not applicable
     choices: Mapping[str, Any] = made_with(default_factory=dict)  # the word in the cell -> the value
     synonyms: Mapping[str, Any] = made_with(default_factory=dict)  # synonyms of the choices
+    parse_phrase: Callable[[str], Any] | None = None  # of a text that is none of these words
     options_sheet: str = ""  # the sheet whose codes the drop-down offers
     one_line: bool = False  # of a text: its line breaks and control characters become spaces
     required: bool = False

@@ -59,6 +59,7 @@ class ImportContext:
     groups: NameIndex[Group] = field(default_factory=NameIndex[Group])
     people: NameIndex[Person] = field(default_factory=NameIndex[Person])
     people_by_email: dict[str, Person] = field(default_factory=dict)  # addresses in small letters
+    addresses_by_name: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     erased: ErasedPeople = field(default_factory=ErasedPeople)
     actions: dict[str, ActionRow] = field(default_factory=dict)
     added_codes: set[str] = field(default_factory=set)  # codes of actions

@@ -18,6 +18,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_actions
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.foreign.action_records import read_actions
+from terugkom.workbook.foreign.fields import KEEP_AS_EXTRA
 from terugkom.workbook.foreign.match_actions import assign_codes
 from terugkom.workbook.foreign.table_detection import detect_plan_tables
 from terugkom.workbook.import_context import ImportContext
@@ -27,8 +28,9 @@ from terugkom.workbook.merge_indicators import merge_indicators
 from terugkom.workbook.merge_people import load_people_and_groups, merge_groups, merge_people
 from terugkom.workbook.merge_settings import merge_settings, start_follow_up
 from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
-from terugkom.workbook.read_tables import EXCEL_SUFFIXES, Table, read_tables
+from terugkom.workbook.read_tables import CSV_SUFFIXES, Table, read_tables
 from terugkom.workbook.records import Record, map_own_table, read_records
+from terugkom.workbook.resolve_owners import collect_addresses
 
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
@@ -76,7 +78,7 @@ def import_tables(
 
     `tables` are those of the file `path`, which is not opened.
 
-    An Excel file with our own sheets is imported as our workbook. Any other file, or one with `column_map`
+    A workbook with our own sheets and headers is imported as ours. Any other file, or one with `column_map`
     (from
     header to field), is a foreign file: its sheet, header row and columns are detected. `column_map` takes
     precedence over detection, and is stored for later imports.
@@ -94,7 +96,7 @@ def import_tables(
         load_people_and_groups(context)
         load_actions(context)
         layout, own = _select_own_tables(tables)
-        if own and not column_map and path.suffix.lower() in EXCEL_SUFFIXES:
+        if not column_map and path.suffix.lower() not in CSV_SUFFIXES and _has_own_headers(layout, own):
             _import_own(context, layout, own, tables)
         else:
             _import_foreign(context, tables, column_map)
@@ -133,6 +135,28 @@ def _select_own_tables(tables: list[Table]) -> tuple[WorkbookLayout, dict[str, T
         return {titles[table.sheet.lower()]: table for table in tables if table.sheet.lower() in titles}
 
     return max(((layout, select(layout)) for layout in list_layouts()), key=lambda found: len(found[1]))
+
+
+def _has_own_headers(layout: WorkbookLayout, own: Mapping[str, Table]) -> bool:
+    """Return whether sheets with our titles have our headers too: most of them in most of those sheets.
+
+    Anybody may call a sheet "Acties". One of ours from which a column was deleted is still ours, so that the
+    import says which one is missing.
+    """
+    sheets = [sheet for sheet in layout.data_sheets if sheet.title in own]
+    fitting = [sheet for sheet in sheets if _compute_header_share(sheet, own[sheet.title]) > 0.5]
+    return bool(sheets) and 2 * len(fitting) > len(sheets)
+
+
+def _compute_header_share(sheet: SheetLayout, table: Table) -> float:
+    """Return which share of the headers that a sheet of ours must have stand in its first filled row; an
+    empty sheet fits."""
+    first = table.first_filled_row()
+    if first is None:
+        return 1.0
+    texts = {" ".join(str(cell).lower().split()) for cell in table.rows[first]}
+    wanted = [column.header.lower() for column in sheet.columns if not column.may_be_absent]
+    return sum(header in texts for header in wanted) / len(wanted)
 
 
 def _import_own(
@@ -179,19 +203,27 @@ def _import_foreign(
     context: ImportContext, tables: list[Table], column_map: Mapping[str, str] | None
 ) -> None:
     context.is_foreign = True
-    detected_tables = detect_plan_tables(
-        tables, column_map or {}, context.municipality.column_map, context.file
-    )
+    remembered = _keep_remembered(context.municipality.column_map, column_map or {})
+    detected_tables = detect_plan_tables(tables, column_map or {}, remembered, context.file)
     if column_map:
-        context.municipality.column_map = dict(column_map)
+        context.municipality.column_map = remembered | dict(column_map)
     read = {id(form.table) for form in detected_tables}
     context.notes.unread += [
         table.sheet for table in tables if id(table) not in read and table.first_filled_row() is not None
     ]
     start_follow_up(context)
     records = [record for form in detected_tables for record in read_actions(form, context.notes)]
+    collect_addresses(context, records)
     merge_actions(context, assign_codes(context, records))
     _store_actions(context)
+
+
+def _keep_remembered(remembered: Mapping[str, str], requested: Mapping[str, str]) -> dict[str, str]:
+    """Return the remembered columns of which a new request names neither the column nor its field."""
+    fields = set(requested.values()) - {KEEP_AS_EXTRA}
+    return {
+        name: field for name, field in remembered.items() if name not in requested and field not in fields
+    }
 
 
 def _build_report(context: ImportContext, slug: str, *, dry_run: bool) -> ImportReport:

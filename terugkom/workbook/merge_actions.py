@@ -5,8 +5,9 @@ from typing import Any, cast
 from terugkom.plan.action_rows import ActionRow, load_action_rows
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import DatedReport
+from terugkom.plan.model import Precision
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.deadlines import Deadline, format_cell
 from terugkom.workbook.foreign.amounts import Amount
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome
@@ -71,8 +72,13 @@ def _read_deadline(context: ImportContext, record: Record) -> dict[str, Any]:
     if "deadline" not in record.values:
         return {}
     deadline: Deadline = record.values["deadline"]
-    if deadline.text and deadline.day is None:
+    if deadline.day is None and deadline.start:
+        context.add_finding(record, "deadline", "start-no-deadline", value=deadline.text)
+    elif deadline.text and deadline.day is None:
         context.add_finding(record, "deadline", "no-deadline", value=deadline.text)
+    elif deadline.precision is Precision.PART:
+        day = format_cell(deadline.day)
+        context.add_finding(record, "deadline", "approximate-deadline", value=deadline.text, day=day)
     return {
         "deadline": deadline.day,
         "deadline_precision": deadline.precision,

@@ -1,8 +1,10 @@
 """Resolve the owners and the group of an action: by code in our workbook, by name in a foreign file."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from terugkom.documents.mail_address import parse_address
+from terugkom.normalize import normalize_text
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Group, GroupKind, Person
 from terugkom.workbook.codes import build_unused_code
@@ -30,14 +32,16 @@ def resolve_owners_by_name(context: ImportContext, action: ActionRow, record: Re
     if "owners" not in record.values:
         return {}
     owners: tuple[ParsedOwner, ...] = record.values["owners"]
-    addresses = _match_addresses(context, record, len(owners))
+    _check_addresses(context, record)
+    addresses = _match_addresses(record, len(owners))
     wanted: set[Person] = set()
     for owner, address in zip(owners, addresses, strict=True):
         email = owner.email or address
-        if context.erased.includes(email, owner.name) and not _find_person(context, owner, email):
+        person = _find_person(context, record, owner, email)
+        if context.erased.includes(email, owner.name) and not person:
             context.add_finding(record, _owner_column(record), "erased-person")
             continue
-        person = _find_person(context, owner, email) or _create_person(context, record, owner, email)
+        person = person or _create_person(context, record, owner, email)
         if person is None:
             continue
         wanted.add(person)
@@ -56,20 +60,45 @@ def _build_owners(action: ActionRow, wanted: set[Person], *, all_known: bool) ->
     return {"owners": tuple(wanted)}
 
 
-def _match_addresses(context: ImportContext, record: Record, owners: int) -> list[str]:
-    """Return the address of each owner, where the row has a column with as many addresses as owners."""
-    addresses: tuple[str, ...] = record.values.get("email", ())
-    for text in addresses:
+def _check_addresses(context: ImportContext, record: Record) -> None:
+    for text in record.values.get("email", ()):
         if not parse_address(text):
             context.add_finding(record, "email", "bad-email", value=text)
+
+
+def _match_addresses(record: Record, owners: int) -> list[str]:
+    """Return the address of each owner, where the row has a column with as many addresses as owners."""
+    addresses: tuple[str, ...] = record.values.get("email", ())
     good = [address for text in addresses if (address := parse_address(text))]
     return good if len(good) == owners == len(addresses) else [""] * owners
 
 
-def _find_person(context: ImportContext, owner: ParsedOwner, email: str) -> Person | None:
+def collect_addresses(context: ImportContext, records: Iterable[Record]) -> None:
+    """Note under which addresses a foreign file names each owner: two of one name with two addresses are two
+    people."""
+    for record in records:
+        owners: tuple[ParsedOwner, ...] = record.values.get("owners", ())
+        for owner, address in zip(owners, _match_addresses(record, len(owners)), strict=True):
+            if email := owner.email or address:
+                context.addresses_by_name[normalize_text(owner.name)].add(email.lower())
+
+
+def _find_person(context: ImportContext, record: Record, owner: ParsedOwner, email: str) -> Person | None:
+    """Return the person that is meant: by address, else by name.
+
+    Somebody of that name with another address is somebody else if the file names both addresses; if it names
+    only the new one, a finding asks whether it is the same person.
+    """
     if email and email.lower() in context.people_by_email:
         return context.people_by_email[email.lower()]
-    return context.people.find(owner.name)
+    person = context.people.find(owner.name)
+    if not (person and email and person.email) or person.email.lower() == email.lower():
+        return person
+    if len(context.addresses_by_name[normalize_text(owner.name)]) > 1:
+        return None
+    column = "email" if "email" in record.headers else _owner_column(record)
+    context.add_finding(record, column, "other-address", value=owner.name, old=person.email, new=email)
+    return person
 
 
 def _owner_column(record: Record) -> str:
@@ -103,7 +132,9 @@ def _create_person(context: ImportContext, record: Record, owner: ParsedOwner, e
             record, _owner_column(record), "too-long", length=len(name), longest=MAX_NAME_LENGTH
         )
         return None
-    if context.people.find_all(name):  # two people of that name: ambiguous
+    namesakes = context.people.find_all(name)
+    several = email and len(context.addresses_by_name[normalize_text(name)]) > 1
+    if namesakes and not (several and all(each.email for each in namesakes)):  # who of them is meant?
         context.add_finding(record, _owner_column(record), "unknown-person", value=name)
         return None
     person = Person(

@@ -34,6 +34,43 @@ from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
         ("eind 2027", date(2027, 12, 31), Precision.YEAR),
         (2027, date(2027, 12, 31), Precision.YEAR),
         (2027.0, date(2027, 12, 31), Precision.YEAR),
+        ("31-dec-27", date(2027, 12, 31), Precision.DAY),
+        ("12-mrt-27", date(2027, 3, 12), Precision.DAY),
+        ("12-mrt-2027", date(2027, 3, 12), Precision.DAY),
+        ("12 mrt '27", date(2027, 3, 12), Precision.DAY),
+        ("mrt-27", date(2027, 3, 31), Precision.MONTH),
+        ("mrt.-27", date(2027, 3, 31), Precision.MONTH),
+        ("dec '27", date(2027, 12, 31), Precision.MONTH),
+        ("vr 12/03/2027", date(2027, 3, 12), Precision.DAY),
+        ("vr. 12-03-27", date(2027, 3, 12), Precision.DAY),
+        ("vrijdag 12 maart 2027", date(2027, 3, 12), Precision.DAY),
+        ("Fri, 12 March 2027", date(2027, 3, 12), Precision.DAY),
+        ("ven. 12 mars 2027", date(2027, 3, 12), Precision.DAY),
+        ("Freitag, 12. März 2027", date(2027, 3, 12), Precision.DAY),
+        ("tegen wo 31/03/2027", date(2027, 3, 31), Precision.DAY),
+        ("mar 2027", date(2027, 3, 31), Precision.MONTH),
+        ("t.e.m. 2030", date(2030, 12, 31), Precision.YEAR),
+        ("tem juni 2030", date(2030, 6, 30), Precision.MONTH),
+        ("2026 t.e.m. 2030", date(2030, 12, 31), Precision.YEAR),
+        ("kwartaal 2 2027", date(2027, 6, 30), Precision.QUARTER),
+        ("kwartaal 2 van 2027", date(2027, 6, 30), Precision.QUARTER),
+        ("trimestre 3 2027", date(2027, 9, 30), Precision.QUARTER),
+        ("Q2 '27", date(2027, 6, 30), Precision.QUARTER),
+        ("Q2-27", date(2027, 6, 30), Precision.QUARTER),
+        ("semester 1 2027", date(2027, 6, 30), Precision.HALF),
+        ("begin maart 2027", date(2027, 3, 10), Precision.PART),
+        ("half maart 2027", date(2027, 3, 15), Precision.PART),
+        ("medio mrt-27", date(2027, 3, 15), Precision.PART),
+        ("Mitte März 2027", date(2027, 3, 15), Precision.PART),
+        ("mi-mars 2027", date(2027, 3, 15), Precision.PART),
+        ("eind mrt-27", date(2027, 3, 31), Precision.MONTH),
+        ("begin 2027", date(2027, 3, 31), Precision.QUARTER),
+        ("midden 2027", date(2027, 6, 30), Precision.HALF),
+        ("31 december 2027 (raming)", date(2027, 12, 31), Precision.DAY),
+        ("2027-03-12T23:30:00Z", date(2027, 3, 13), Precision.DAY),
+        ("2027-07-12T22:00:00+00:00", date(2027, 7, 13), Precision.DAY),
+        ("2027-03-13T00:30:00+02:00", date(2027, 3, 12), Precision.DAY),
+        ("2027-03-12T12:00:00-0500", date(2027, 3, 12), Precision.DAY),
     ],
 )
 def test_a_deadline_is_the_last_day_of_what_was_written(
@@ -42,6 +79,40 @@ def test_a_deadline_is_the_last_day_of_what_was_written(
     found = read_deadline(cell)
 
     assert (found.day, found.precision) == (day, precision)
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("vanaf 1 maart 2027", date(2027, 3, 1)),
+        ("start 15 januari 2027", date(2027, 1, 15)),
+        ("sinds vr 3 april 2026", date(2026, 4, 3)),
+        ("à partir du 1 mars 2027", date(2027, 3, 1)),
+        ("depuis 1 mars 2024", date(2024, 3, 1)),
+        ("from 1 March 2027", date(2027, 3, 1)),
+        ("ab 1. März 2027", date(2027, 3, 1)),
+        ("na 31 december 2026", None),
+        ("après le 31 décembre 2026", None),
+        ("after 31 December 2026", None),
+        ("nach dem 31. Dezember 2026", None),
+        ("voor 1 maart 2027", None),
+        ("vóór 2030", None),
+        ("voor eind 2028", None),
+        ("avant le 1 mars 2027", None),
+        ("before March 2027", None),
+        ("goedgekeurd 14 oktober 2026", None),
+        ("goedgekeurd op 14/10/2026", None),
+        ("gemeenteraad 14 oktober 2026", None),
+        ("approuvé le 14 octobre 2026", None),
+        ("14 oktober 2026 (goedgekeurd)", None),
+        ("2027 (start)", None),
+        ("herzien 12/2026", None),
+    ],
+)
+def test_a_start_a_bound_or_another_day_is_no_deadline(words: str, start: date | None) -> None:
+    found = read_deadline(words)
+
+    assert (found.day, found.precision, found.text, found.start) == (None, None, words, start)
 
 
 @pytest.mark.parametrize(

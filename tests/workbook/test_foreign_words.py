@@ -9,7 +9,7 @@ from terugkom.normalize import normalize_text
 from terugkom.plan.model import ActionStatus, PersonKind, Priority
 from terugkom.workbook.foreign.amounts import read_amount
 from terugkom.workbook.foreign.owner_names import parse_owners
-from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS, parse_status
 
 
 @pytest.mark.parametrize(
@@ -165,3 +165,36 @@ def test_cells_like_formulas_come_out_as_text_and_go_in_again_unchanged(desk: An
     cells = [cell for row in openpyxl.load_workbook(out)["Acties"].iter_rows() for cell in row]
     assert [cell.data_type for cell in cells if cell.value == text] == ["s", "s"]
     assert desk.import_file(out).actions == {"added": 0, "changed": 0, "unchanged": 2, "missing": 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Afgerond in 2024", "done"),
+        ("afgerond, zie verslag", "done"),
+        ("Gerealiseerd ✔", "done"),
+        ("Terminé (voir rapport)", "done"),
+        ("Completed: see annex", "done"),
+        ("100 %", "done"),
+        ("Geannuleerd", "stopped"),
+        ("Stopgezet wegens budget", "stopped"),
+        ("Abandonné faute de moyens", "stopped"),
+        ("Lopende: bestek in opmaak", "running"),
+        ("lopend (50%)", "running"),
+        ("vertraging door vergunning", "running"),
+        ("deels klaar", "running"),
+        ("40%", "running"),
+        ("Nog te starten", "planned"),
+        ("in opstart", "planned"),
+        ("nog niet gestart, wacht op subsidie", "planned"),
+        ("0%", "planned"),
+        ("klaar tegen 2027", None),
+        ("gerealiseerd voor 60 %", None),
+        ("fertig bis Ende 2027", None),
+        ("niet afgerond", None),
+        ("zie nota", None),
+        ("", None),
+    ],
+)
+def test_a_status_in_free_words_is_what_they_begin_with(text: str, status: str | None) -> None:
+    assert parse_status(text) == status

@@ -1,7 +1,8 @@
 """Parse deadlines: days, periods, ranges and durations, in four languages.
 
-A deadline is the last day of what was written. What is no date is kept as text and never guessed at. The
-words and patterns are data (`terugkom.workbook.dates.words`); each pattern names the parts that it finds,
+A deadline is the last day of what was written, if that says when something ends. A start ("vanaf", "since"),
+a bound ("na", "voor") or the day of a decision is none. What is no date is kept as text and never guessed at.
+The words and patterns are data (`terugkom.workbook.dates.words`); each pattern names the parts that it finds,
 and one function turns those parts into days.
 """
 
@@ -15,6 +16,7 @@ from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
+from terugkom.clock import BRUSSELS
 from terugkom.plan.model import Precision
 from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
 from terugkom.workbook.dates import words as words
@@ -36,15 +38,16 @@ _PREFIXES = re.compile(
     rf"(?:(?:{words.DEADLINE_PREFIXES}|{words.APPROXIMATION_PREFIXES}|{words.END_OF_PREFIXES})"
     r"(?![a-z])[.:]? *)+"
 )
-_BEFORE = re.compile(rf"(?:{words.BEFORE_PREFIXES})(?![a-z]) +")
 _FROM = re.compile(rf"(?:{words.START_PREFIXES})(?![a-z]):? *")
 _FROM_TO = re.compile(rf"(?:{words.RANGE_PREFIXES}|{words.START_PREFIXES})(?![a-z]):? *")
-_END_OF = re.compile(rf"(?:{words.END_OF_PREFIXES})(?![a-z]) +")
 _RANGE_SEPARATOR = re.compile(rf" *(?:(?<![a-z])(?:{words.RANGE_SEPARATORS})(?![a-z])|->|→|[-/,;&+]) *")
 _OPEN_END = re.compile(rf" *(?:->|→|-|/|tot|to|bis|a) *(?:{words.OPEN_END})?| +(?:{words.OPEN_END})")
 _DURATION = re.compile(rf"(?<![\d/.-]){words.DURATION}")
 _DURATION_FILLER = re.compile(rf"(?<![a-z])(?:{words.DURATION_FILLERS})(?![a-z])|[(),;:=]")
 _TRAILING_BRACKETS = re.compile(r" *[(\[][^()\[\]]*[)\]] *$")
+_NO_DEADLINE = re.compile(rf"(?<![a-z])(?:{words.NO_DEADLINE_WORDS})(?![a-z])")
+_WEEKDAY = re.compile(rf"(?:{words.WEEKDAYS})(?![a-z])[.,]? +(?=[a-z0-9])")
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)")
 _HAS_FIGURE = re.compile(r"\d")
 _MAX_SEPARATORS = 8  # of a range; each further one doubles the readings to be tried
 _SHORT_YEAR = re.compile(r"(\d{2})(\d{2}) ?[-/] ?(\d{2})")
@@ -83,7 +86,7 @@ class Period:
 
 @dataclass(frozen=True)
 class DateRange:
-    """A date range that may be open: "vanaf 2024" has no end, "tot 2026" no start, "4 jaar" neither."""
+    """A date range that may be open: "vanaf 2024" has no end, "4 jaar" has neither end nor start."""
 
     first: date | None = None
     last: date | None = None
@@ -154,22 +157,28 @@ def _parse_text(text: str) -> DateRange:
     plain = _normalize(text)
     if len(plain) == 5 and plain.isdecimal() and int(plain) in EXCEL_SERIALS:
         return _build_day_range(_EXCEL_EPOCH + timedelta(days=int(plain)), text)
-    return (
-        _parse_phrase(plain, text) or _parse_phrase(_TRAILING_BRACKETS.sub("", plain), text) or _EMPTY_RANGE
-    )
+    if _TIMESTAMP.fullmatch(plain):
+        return _parse_timestamp(plain, text)
+    found = _parse_phrase(plain, text)
+    bracket = _TRAILING_BRACKETS.search(plain)
+    if found is None and bracket and not _NO_DEADLINE.search(bracket[0]):
+        found = _parse_phrase(plain[: bracket.start()], text)
+    return found or _EMPTY_RANGE
+
+
+def _parse_timestamp(plain: str, text: str) -> DateRange:
+    """Return the day of a time stamp with an offset, as a calendar in Brussels shows it."""
+    try:
+        moment = datetime.fromisoformat(plain.upper())
+    except ValueError as error:
+        raise ImpossibleDate(text) from error
+    return _build_day_range(moment.astimezone(BRUSSELS).date(), text)
 
 
 def _parse_phrase(plain: str, text: str) -> DateRange | None:
     """Return the first interpretation that matches: a period, a duration, a range, an open range."""
     if period := _parse_period(plain, text):
         return DateRange(period.first, period.last, period.precision)
-    if before := _BEFORE.match(plain):
-        rest = plain[before.end() :]
-        end_of = _END_OF.match(rest)
-        period = _parse_period(rest[end_of.end() :] if end_of else rest, text)
-        if period is None:
-            return None
-        return DateRange(None, period.last if end_of else period.first - timedelta(days=1), period.precision)
     if leading := _PREFIXES.match(plain):  # "tegen eind 2027" says nothing of a start
         period = _parse_period(plain[leading.end() :], text)
         if period:
@@ -263,7 +272,8 @@ def _parse_period(plain: str, text: str) -> Period | None:
     for precision, pattern in _COMPILED_PATTERNS:
         if match := pattern.fullmatch(plain):
             return _build_period(precision, match.groupdict(), text)
-    return None
+    weekday = _WEEKDAY.match(plain)
+    return _parse_period(plain[weekday.end() :], text) if weekday else None
 
 
 def _build_period(precision: Precision, parts: dict[str, str | None], text: str) -> Period:
@@ -274,6 +284,10 @@ def _build_period(precision: Precision, parts: dict[str, str | None], text: str)
         if precision is Precision.DAY:
             day = date(year, _month_number(parts), int(parts["day"] or 0))
             return Period(day, day, precision)
+        if precision is Precision.PART:
+            month = _month_number(parts)
+            first_day, last_day = words.PARTS_OF_A_MONTH[parts["part"] or ""]
+            return Period(date(year, month, first_day), date(year, month, last_day), precision)
         length = _MONTHS_IN[precision]
         first = _first_month(parts, length)
         last = first + length - 1
@@ -289,7 +303,7 @@ def _month_number(parts: dict[str, str | None]) -> int:
 
 def _first_month(parts: dict[str, str | None], length: int) -> int:
     """Return the first month of a period of so many months. Raises ValueError if a year has no such one."""
-    if length == 12 or parts.get("middle"):
+    if length == 12 or parts.get("middle") or parts.get("early"):
         return 1
     if season := parts.get("season"):
         nth = words.SEASONS[season]

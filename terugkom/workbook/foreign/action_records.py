@@ -10,7 +10,12 @@ from terugkom.workbook import cells
 from terugkom.workbook.codes import build_code, has_at_sign
 from terugkom.workbook.dates.deadlines import Deadline, add_duration, format_cell
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, FIELDS
-from terugkom.workbook.foreign.owner_names import detect_name_comma, is_nobody, parse_owners
+from terugkom.workbook.foreign.owner_names import (
+    detect_owner_column,
+    is_nobody,
+    list_owner_sentences,
+    parse_owners,
+)
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
 from terugkom.workbook.foreign.table_detection import DetectedTable
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, WrongCell
@@ -41,7 +46,7 @@ def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
     names = frozenset(name_extra_columns(detected.headers, ours, notes.language).values())
     cache: CellCache = {}
     records = [_build_record(detected, raw, headers, names, notes, cache) for raw in rows]
-    _set_owners(rows, records)
+    _set_owners(rows, records, notes)
     titled = [record for record in records if record.values.get("title")]
     notes.row_counts[RowOutcome.REFUSED] += len(records) - len(
         titled
@@ -134,20 +139,31 @@ def _detect_precision(start: date, deadline: Deadline) -> Precision:
     return Precision.YEAR if yearly else Precision.MONTH if start.day == 1 else Precision.DAY
 
 
-def _set_owners(rows: list[RawAction], records: list[Record]) -> None:
-    """Set the owners of each record; a department only where no person is named."""
-    commas = {name: detect_name_comma(raw.text(name) for raw in rows) for name in ("owners", "organisation")}
+def _set_owners(rows: list[RawAction], records: list[Record], notes: ImportNotes) -> None:
+    """Set the owners of each record; a department only where no person is named.
+
+    A sentence in such a column names no owner: it is a finding, and kept as extra text.
+    """
+    header = records[0].headers.get("owners", "") if records else ""
+    expected = PersonKind.PERSON if _PEOPLE_HEADER.search(header) else None
+    people = detect_owner_column((raw.text("owners") for raw in rows), expected)
+    departments = detect_owner_column((raw.text("organisation") for raw in rows), PersonKind.ORGANISATION)
     for raw, record in zip(rows, records, strict=True):
-        named = "owners" in record.headers
-        if not named and "organisation" not in record.headers:
+        if "owners" not in record.headers and "organisation" not in record.headers:
             continue
-        expected = PersonKind.PERSON if _PEOPLE_HEADER.search(record.headers.get("owners", "")) else None
-        owners = parse_owners(raw.text("owners"), commas["owners"], expected=expected)
-        if not owners:
-            text = raw.text("organisation")
-            owners = parse_owners(text, commas["organisation"], expected=PersonKind.ORGANISATION)
-        record.values["owners"] = owners
+        for name, column in (("owners", people), ("organisation", departments)):
+            for sentence in list_owner_sentences(raw.text(name), column):
+                _keep_sentence(record, name, sentence, raw.text(name), notes)
+        record.values["owners"] = parse_owners(raw.text("owners"), people) or parse_owners(
+            raw.text("organisation"), departments
+        )
         record.values["email"] = tuple(part for part in _parse_addresses(raw.text("email")) if part)
+
+
+def _keep_sentence(record: Record, name: str, sentence: str, text: str, notes: ImportNotes) -> None:
+    header = record.headers[name]
+    record.extra.setdefault(header, text)
+    notes.add_finding(record.sheet, record.row, header, "owner-sentence", value=sentence)
 
 
 def _parse_addresses(text: str) -> tuple[str, ...]:

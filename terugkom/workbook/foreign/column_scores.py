@@ -13,7 +13,7 @@ from terugkom.workbook.foreign.header_matching import (
     score_header,
 )
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, OTHER_HEADERS
-from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, parse_status
 from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Cell
 
@@ -109,7 +109,7 @@ def _is_date(cell: Cell) -> bool:
 
 
 def _is_status(cell: Cell) -> bool:
-    return isinstance(cell, str) and normalize_text(cell) in STATUS_WORDS
+    return isinstance(cell, str) and parse_status(cell) is not None
 
 
 def _is_priority(cell: Cell) -> bool:

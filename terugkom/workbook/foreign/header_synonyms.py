@@ -72,15 +72,20 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |projectleider|coordinator|contactpersoon|wie|uitvoerder|aanspreekpunt|eigenaar|actiehouder
         |actie eigenaar
         |verantwoordelijke persoon|trekker s|wie trekt|dossierbeheerder
+        |persoon|personen|medewerker|medewerkers|kartrekker|kartrekkers|verantw|opvolging|opvolging door
+        |opgevolgd door|opvolger|opvolgend persoon|uit te voeren door|door wie|naam trekker|stakeholder
+        |stakeholders|betrokken personen|projectverantwoordelijke|actieverantwoordelijke
         |personne pilote|pilote|responsable|responsables|porteur|chef de projet|referent
-        |personne responsable|qui
+        |personne responsable|qui|personne|suivi par|suivi assure par|agent|agents|parties prenantes
         |personne de contact|responsable de l action|porteur de projet
         |owner|owners|action owner|responsible|responsible person|person responsible|lead|action lead
         |project manager
-        |contact person|contact|assigned to|who|leader|accountable
+        |contact person|contact|assigned to|who|leader|accountable|person|persons|people|staff member
+        |followed up by|in charge|person in charge
         |verantwortlich|verantwortliche|verantwortlicher|zustandig|zustandige person|ansprechpartner
         |ansprechperson
-        |projektleitung|projektleiter|wer|verantwortliche person""",
+        |projektleitung|projektleiter|wer|verantwortliche person|person|personen|mitarbeiter|mitarbeiterin
+        |betreut von|bearbeiter|beteiligte""",
     "organisation": """
         dienst|verantwoordelijke dienst|trekkende dienst|afdeling|directie|team|organisatie
         |initiatiefnemer
@@ -116,7 +121,8 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |date fin|date de realisation
         |end date|due date|due|target date|completion date|finish|finish date|period finish|timeline
         |timeframe|by when
-        |implementation period finish|time frame|when|period|end|end year|completion|date due
+        |implementation period finish|implementation period|implementation period of the project
+        |project period|duration of the project|time frame|when|period|end|end year|completion|date due
         |frist|enddatum|ende|fertigstellung|zieldatum|bis wann|zeitraum|termin|umsetzungszeitraum
         |falligkeit|wann
         |fallig am|zeitplan|endjahr|laufzeit""",
@@ -143,6 +149,8 @@ OTHER_HEADERS = """
     |indicateurs
     |indicateurs lies|action en amelioration continue|actions liees|mesures liees|actions des plans liees
     |type of policy instrument|related union policy|link|url|main reference|objectifs|general comment
+    |target group|target groups|target audience|doelgroep|doelgroepen|doelpubliek|groupe cible|groupes cibles
+    |public cible|publics cibles|zielgruppe|zielgruppen
     |moyens humains et techniques|instances de gouvernance|fiches des plans liees|etapes de l action
     |documents et liens
     |etapes de la fiche action|laatst gewijzigd|gewijzigd op|toegevoegd|toegevoegd op|geregistreerd

@@ -5,19 +5,45 @@ def _split_words(text: str, between: str | None = None) -> frozenset[str]:
     return frozenset(word.strip() for word in text.split(between))
 
 
-# Words that mean that there is no owner.
+# Words that mean that there is no owner, without points and accents.
 NOBODY_WORDS = _split_words(
     """
-    onbekend|n.v.t.|nvt|n.v.t|n.t.b.|ntb|nog te bepalen|te bepalen|nader te bepalen|geen|niemand|nihil
-    |x|idem|vacant
-    |nog niet bepaald|nog aan te duiden|aan te duiden|vacature|onbepaald
-    |inconnu|inconnue|a definir|a determiner|a preciser|neant|aucun|aucune|s.o.|so|sans objet
-    |non defini|personne
-    |unknown|tbd|t.b.d.|tba|tbc|to be determined|to be defined|to be confirmed|none|n/a|na|nobody
-    |not applicable
-    |unbekannt|k.a.|keine angabe|offen|noch offen|keiner|keine|nicht zutreffend|entfallt|n.n.|nn
+    onbekend|nvt|ntb|nnb|nihil|niemand|geen|x|idem|vacant|vacature|onbepaald|niet van toepassing|open|volgt
+    |inconnu|inconnue|neant|aucun|aucune|so|sans objet|non defini|non definie|personne|vacant|sans responsable
+    |unknown|tbd|tba|tbc|none|n/a|na|nobody|not applicable|unassigned|vacancy|open position
+    |unbekannt|ka|keine angabe|offen|noch offen|keiner|keine|niemand|nicht zutreffend|entfallt|nn|unbesetzt
+    |folgt
     """,
     "|",
+)
+# The same in words that people put together: "nog aan te werven", "geen trekker", "à désigner".
+NOBODY_PATTERN = (
+    r"(?:nog |nader |verder |later |voorlopig )*(?:"
+    r"(?:te|in te|af te|aan te|toe te|op te) (?:bepalen|bekijken|bespreken|beslissen|kiezen|zoeken|vinden"
+    r"|vullen|spreken|duiden|stellen|werven|wijzen|geven|nemen|lijsten|starten)"
+    r"|(?:onbekend|onduidelijk|open|niemand|vacant)"
+    r"|niet (?:bepaald|bekend|gekend|aangeduid|aangesteld|toegewezen|ingevuld|gekozen|beslist|afgesproken"
+    r"|van toepassing)"
+    r"|geen(?: (?:trekker|trekkers|verantwoordelijke|eigenaar|persoon|dienst|naam|contactpersoon|idee))?)"
+    r"|(?:a|encore a|reste a|non|pas encore|pas) (?:definir|determiner|preciser|designer|completer|attribuer"
+    r"|recruter|nommer|confirmer|defini|definie|designe|designee|determine|attribue|attribuee|connu|connue)"
+    r"|(?:aucun|sans|pas de) (?:responsable|pilote|porteur|referent)"
+    r"|(?:yet )?to be (?:determined|defined|confirmed|decided|assigned|appointed|announced|hired|recruited)"
+    r"|not (?:yet )?(?:known|assigned|determined|defined|decided|appointed|applicable|available)"
+    r"|no (?:owner|lead|one|responsible|person)(?: yet)?"
+    r"|(?:noch )?(?:zu (?:bestimmen|benennen|klaren|definieren|besetzen)"
+    r"|nicht (?:bekannt|benannt|festgelegt|bestimmt|besetzt|zugewiesen))"
+    r"|(?:kein|keine) (?:verantwortliche[rn]?|zustandige[rn]?|person)"
+)
+# Verbs by which a text in a column of owners is a sentence, and no name.
+SENTENCE_VERBS = _split_words(
+    """
+    wordt worden werd werden zal zullen moet moeten kan kunnen mag is zijn was blijft gebeurt gebeuren volgt
+    hangt bekijkt bekijken bespreekt bespreken heeft hebben doet
+    est sont sera seront doit doivent peut peuvent fait reste depend
+    are will shall must should can may has have depends
+    wird sind soll sollen muss mussen kann konnen hat haben bleibt
+    """
 )
 
 # Whole words that mark a name as that of a department or organisation.

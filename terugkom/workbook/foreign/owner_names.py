@@ -1,7 +1,7 @@
 """Parse owners from a cell: several names, with addresses, people and departments, or nobody."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +24,29 @@ _WORD = re.compile(r"[a-z0-9']+")
 _TRIMMED_CHARACTERS = " ,.-–:*\t"
 
 
+_NOBODY = re.compile(words.NOBODY_PATTERN)
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_INITIALS = re.compile(r"[A-Z]{2,4}|(?:[A-Z]\.){2,4}")
+_LAST_CONJUNCTION = re.compile(r"\s+(?:en|et|and|und|&)\s+(?!.*\s(?:en|et|and|und|&)\s)")
+_MIN_SENTENCE_WORDS = 4
+
+
+@dataclass(frozen=True)
+class OwnerColumn:
+    """How the owners of a column are written: what its commas separate, and whether it holds initials.
+
+    `comma` is the pattern of the comma that separates names. Where other signs separate them, a comma may
+    stand between surname and first name: in most of the column (`has_surname_commas`), or where the surname
+    has a particle ("Van den Berghe, Jan").
+    """
+
+    comma: re.Pattern[str] = _ANY_COMMA
+    has_separators: bool = False
+    has_surname_commas: bool = False
+    has_initials: bool = False
+    expected: PersonKind | None = None  # the kind that its header implies
+
+
 @dataclass(frozen=True)
 class ParsedOwner:
     """An owner named in a cell: the name as written, an address or "", and the kind."""
@@ -33,59 +56,148 @@ class ParsedOwner:
     kind: PersonKind
 
 
-def detect_name_comma(cells: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of the comma that separates names in this column.
+def detect_owner_column(cells: Iterable[str], expected: PersonKind | None = None) -> OwnerColumn:
+    """Return how the owners of a column are written.
 
     A comma inside brackets separates nothing. Where commas without a space after them prevail, as programs
-    write lists, a comma with a space belongs to a name ("FPS Health, Food Chain Safety").
+    write lists, a comma with a space belongs to a name ("FPS Health, Food Chain Safety"). Most of a column of
+    initials are two to four capitals: there "NA" and "SO" are people.
     """
-    texts = {text.rstrip(" ,") for text in cells}
+    texts = {text.strip().rstrip(" ,") for text in cells if text.strip()}
     bare = sum(len(_COMMA_WITHOUT_SPACE.findall(text)) for text in texts)
     every = sum(len(_ANY_COMMA.findall(text)) for text in texts)
-    return _COMMA_WITHOUT_SPACE if 2 * bare > every else _ANY_COMMA
+    parts = [part.strip() for text in texts for part in re.split(r"[;,/\n&+]", text) if part.strip()]
+    lines = [
+        line for text in texts for line in _SEPARATOR.split(text) if line.strip() and not is_nobody(line)
+    ]
+    initials = [part for part in parts if _INITIALS.fullmatch(part) and not _is_dotted_nobody(part)]
+    return OwnerColumn(
+        _COMMA_WITHOUT_SPACE if 2 * bare > every else _ANY_COMMA,
+        any(_SEPARATOR.search(text) for text in texts),
+        5 * sum(map(_is_surname_first, lines)) >= 4 * len(lines),
+        len(parts) > 1 and 2 * len(initials) > len(parts),
+        expected,
+    )
 
 
 @lru_cache(maxsize=8192)
-def parse_owners(
-    cell: str, comma: re.Pattern[str] = _ANY_COMMA, *, expected: PersonKind | None = None
-) -> tuple[ParsedOwner, ...]:
-    """Return the owners named in a cell, each once; `expected` is the kind that the column's header
-    implies."""
-    parts = (
-        part for line in _SEPARATOR.split(cell) for each in comma.split(line) for part in _split_names(each)
-    )
-    found: dict[str, ParsedOwner] = {}
-    for part in parts:
-        owner = _parse_owner(part, expected)
-        if owner:
-            found.setdefault(normalize_text(owner.name) or owner.name, owner)
-    return tuple(found.values())
+def parse_owners(cell: str, column: OwnerColumn = OwnerColumn()) -> tuple[ParsedOwner, ...]:
+    """Return the owners named in a cell, each once; two of one name with two addresses are two."""
+    found: dict[tuple[str, str], ParsedOwner] = {}
+    for line in _SEPARATOR.split(cell):
+        for part in _split_line(line, column):
+            owner = _parse_owner(part, column)
+            if owner:
+                found.setdefault((normalize_text(owner.name) or owner.name, owner.email.lower()), owner)
+    named = {name for name, email in found if email}
+    return tuple(owner for (name, email), owner in found.items() if email or name not in named)
+
+
+def list_owner_sentences(cell: str, column: OwnerColumn) -> list[str]:
+    """Return the sentences in a cell of owners, which name nobody for certain."""
+    return [
+        part for line in _SEPARATOR.split(cell) for part in _list_items(line, column) if _is_sentence(part)
+    ]
 
 
 def detect_person_kind(name: str, expected: PersonKind | None = None) -> PersonKind:
     """Return the kind of a name: a person, or a department or organisation."""
     if expected is PersonKind.ORGANISATION:
         return expected
+    name = _BRACKETS.sub("", name) or name  # "An Peeters (milieudienst)" is a person
     organisation = _has_organisation_word(name) or (expected is None and _looks_like_organisation(name))
     return PersonKind.ORGANISATION if organisation else PersonKind.PERSON
 
 
 def is_nobody(text: str) -> bool:
     """Return whether the text means that there is no owner."""
-    return strip_accents(text).strip(" ()[]") in words.NOBODY_WORDS or not re.search(r"\w", text)
+    plain = " ".join(strip_accents(text).replace(".", "").strip(" ()[]?!:*-–").split())
+    return (
+        plain in words.NOBODY_WORDS
+        or plain.replace(" ", "") in words.NOBODY_WORDS
+        or _NOBODY.fullmatch(plain) is not None
+        or not re.search(r"\w", text)
+    )
 
 
-def _parse_owner(part: str, expected: PersonKind | None) -> ParsedOwner | None:
+def _is_dotted_nobody(part: str) -> bool:
+    """Return whether letters with points mean nobody, as no initials do: n.v.t., t.b.c."""
+    return part.islower() and is_nobody(part)
+
+
+def _split_line(line: str, column: OwnerColumn) -> Iterator[str]:
+    """Yield what a line of a cell names: one person or department each."""
+    for item in _list_items(line, column):
+        if not _is_sentence(item):
+            yield from _split_item(item, column)
+
+
+def _list_items(line: str, column: OwnerColumn) -> list[str]:
+    """Return the items of a line: commas without a space, as programs write them, surely separate."""
+    return column.comma.split(line) if column.comma is _COMMA_WITHOUT_SPACE else [line]
+
+
+def _is_sentence(text: str) -> bool:
+    several = strip_accents(text).split()
+    return len(several) >= _MIN_SENTENCE_WORDS and any(
+        word.strip(".,;:()") in words.SENTENCE_VERBS for word in several
+    )
+
+
+def _split_item(line: str, column: OwnerColumn) -> Iterator[str]:
+    is_one_name = column.has_separators and _is_surname_first(line, alone=not column.has_surname_commas)
+    if _is_one_department(line, column.expected) or is_one_name:
+        yield line
+        return
+    for part in column.comma.split(line):
+        yield from _split_names(part)
+
+
+def _is_one_department(line: str, expected: PersonKind | None) -> bool:
+    """Return whether a line lists the topics of one department: "Jeugd, Sport en Cultuur".
+
+    The last two stand around "en"; each is one word, the first may have more ("Dienst Wonen"); and one of
+    them is no name of a person.
+    """
+    parts = [part.strip() for part in _ANY_COMMA.split(line)]
+    last = _LAST_CONJUNCTION.split(parts[-1]) if len(parts) > 1 else []
+    if len(last) != 2:
+        return False
+    topics = [*parts[:-1], *last]
+    if any(" " in topic for topic in topics[1:]) or any("@" in topic for topic in topics):
+        return False
+    return expected is PersonKind.ORGANISATION or any(_has_organisation_word(topic) for topic in topics)
+
+
+def _is_surname_first(line: str, *, alone: bool = False) -> bool:
+    """Return whether a line is one name with the surname first; `alone`: without the others of its column,
+    so that it needs a particle."""
+    parts = [part.strip() for part in _BRACKETS.sub("", _ADDRESS.sub("", line)).split(",")]
+    if len(parts) != 2 or not all(parts) or _has_organisation_word(line):
+        return False
+    surname = [word for word in parts[0].split() if strip_accents(word) not in words.NAME_PARTICLES]
+    first = parts[1].split()
+    if alone and len(surname) == len(parts[0].split()):
+        return False
+    return len(surname) == 1 and len(first) <= 2 and all(word[:1].isupper() for word in (*surname, *first))
+
+
+def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
     address = _ADDRESS.search(part)
     email = address[1].strip(".,") if address and is_email(address[1].strip(".,")) else ""
     if email and address:
         part = f"{part[: address.start()]} {part[address.end() :]}"
-    name = " ".join(part.split()).strip(_TRIMMED_CHARACTERS)
+    written = " ".join(part.split())
+    name = written.strip(_TRIMMED_CHARACTERS)
     if not name and email:
-        return ParsedOwner(email, email, detect_person_kind("", expected))
-    return (
-        None if not name or is_nobody(name) else ParsedOwner(name, email, detect_person_kind(name, expected))
-    )
+        return ParsedOwner(email, email, detect_person_kind("", column.expected))
+    if not name:
+        return None
+    if column.has_initials and _INITIALS.fullmatch(written):
+        return ParsedOwner(name, email, PersonKind.PERSON)
+    if is_nobody(written):
+        return None
+    return ParsedOwner(name, email, detect_person_kind(name, column.expected))
 
 
 def _split_names(text: str) -> list[str]:

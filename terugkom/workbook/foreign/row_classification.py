@@ -18,6 +18,7 @@ from terugkom.workbook.records import name_extra_columns
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
 _SECTION = re.compile(SECTION_PATTERN)
 _EXAMPLE = re.compile(EXAMPLE_PATTERN)
+_FIGURE = re.compile(r"[^\W\d_€$£%]{0,4}[€$£]? ?[+-]?\d[\d .,'’]*(?: ?[^\W\d_€$£%²³/]{0,8}[€$£%²³]?)|[-–/]")
 _NOT_FILLED_DOWN = ("title", "code", "part")
 _APPENDED_FIELDS = ("owners", "organisation", "email", "description")
 
@@ -164,9 +165,7 @@ def _section_heading(
 ) -> str | None:
     """Return the text of a section row, "" for a totals row, or None for any other row."""
     first = format_cell(row[places[0]])
-    if normalize_text(first).split(" ")[0] in TOTAL_WORDS and all(
-        isinstance(row[at], int | float) for at in places[1:]
-    ):
+    if normalize_text(first).split(" ")[0] in TOTAL_WORDS and all(_is_figure(row[at]) for at in places[1:]):
         return ""
     title = {at for name in ("title", "part") for at in detected.fields.get(name, ())}
     themes = [at for name in ("theme", "subtheme") for at in detected.fields.get(name, ())]
@@ -185,6 +184,11 @@ def _section_heading(
     capitals = len(lettered) > 3 and text == text.upper()
     is_section = _SECTION.match(strip_accents(text)) is not None or text.endswith(":")
     return text.rstrip(": ") if is_merged or capitals or is_section else None
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Return whether a cell holds a figure, which in a csv is text: ``€ 30.000``, ``55 ton``."""
+    return isinstance(cell, int | float) or _FIGURE.fullmatch(str(cell)) is not None
 
 
 def _is_leftmost(detected: DetectedTable, at: int) -> bool:

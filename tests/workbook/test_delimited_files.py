@@ -1,0 +1,62 @@
+"""Plans in csv files: their delimiter, sums in text, and the columns that a person named before."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.read_tables import read_tables
+from tests.clock import clock_on
+
+MOSTLY_SQLITE = True
+TODAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Nr;Actie;Uitleg;Trekker\n1;Led;lampen, armaturen, sensoren, borden;An\n2;Zon;dak, keuren;Bart\n",
+        'Nr,Actie,Toelichting,Trekker\n1,Led,"lampen; armaturen",An\n2,Zon,dak,Bart\n',
+        "Nr\tActie\tToelichting\tTrekker\n1\tLed\tlampen, a, b; c; d\tAn\n2\tZon\tdak, keuren\tBart\n",
+        "Nr;Actie;Toelichting;Trekker\n1;Led;;An\n\n2;Zon, dak, net, stroom, meter;;Bart\n",
+    ],
+)
+def test_the_delimiter_is_what_makes_the_rows_alike(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(content, "utf-8")
+    (table,) = read_tables(path)
+    assert [row[0] for row in table.rows if row] == ["Nr", "1", "2"]
+    assert {len(row) for row in table.rows if row} == {4}
+
+
+@pytest.mark.parametrize(
+    "total", [";;Totaal;55", ";Totaal;;€ 30.000", "Totaal;;;55,5 ton", ";;Totaal generaal;-"]
+)
+def test_a_total_of_a_csv_is_no_action(sqlite_database: Database, tmp_path: Path, total: str) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        f"Nr;Thema;Actie;CO2\n1;Energie;Led in de sporthal;20\n2;Energie;Zon;35\n{total}\n", "utf-8"
+    )
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+    assert report.actions["added"] == 2
+
+
+def test_a_remembered_map_is_added_to(sqlite_database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "Action/ intervention name;Field;Impact\nLed;Buildings;gas\nZon;Buildings;stroom\n", "utf-8"
+    )
+
+    def take(**column_map: str) -> tuple[int, dict[str, str]]:
+        report = import_workbook(
+            *(sqlite_database, path), slug="linde", today=TODAY, now=clock_on(TODAY), column_map=column_map
+        )
+        return report.actions["added"], {each.column: each.field for each in report.columns}
+
+    assert take(**{"Action/ intervention name": "title"})[0] == 2
+    assert take(Impact="description")[0] == 0
+    added, columns = take()
+    assert (added, columns["Action/ intervention name"], columns["Impact"]) == (0, "title", "description")
+    assert take(Field="description")[1]["Impact"] == ""

@@ -1,0 +1,178 @@
+"""What a column of owners means: people, departments, initials, nobody yet, and sentences."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.plan.model import Ownership, Person, PersonKind
+from terugkom.workbook.foreign.owner_names import detect_owner_column, parse_owners
+from terugkom.workbook.import_plan import import_workbook
+from tests.clock import clock_on
+
+MOSTLY_SQLITE = True
+TODAY = date(2026, 11, 27)
+
+
+def names(*cells: str, expected: PersonKind | None = None) -> list[list[str]]:
+    column = detect_owner_column(cells, expected)
+    return [[owner.name for owner in parse_owners(cell, column)] for cell in cells]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("n.t.b.", "N.T.B", "ntb", "nog onbekend", "in te vullen", "te bepalen", "nog aan te werven"),
+        *("niet van toepassing", "geen trekker", "nog toe te wijzen", "t.b.c.", "T.B.D.", "(nog te bepalen)"),
+        *(
+            "nog niet gekend",
+            "nader te bepalen",
+            "verder af te spreken",
+            "nog geen",
+            "nog geen verantwoordelijke",
+        ),
+        *("à désigner", "à définir", "non défini", "pas encore connu", "sans responsable", "aucun pilote"),
+        *("to be appointed", "not yet known", "no owner yet", "to be confirmed", "unassigned"),
+        *("noch zu benennen", "noch nicht bekannt", "kein Verantwortlicher", "k.A.", "n.n."),
+        *("-", "?", "…", "/"),
+    ],
+)
+def test_words_for_no_owner_yet_are_nobody(cell: str) -> None:
+    assert names(cell, "An Peeters", "Bart Claes") == [[], ["An Peeters"], ["Bart Claes"]]
+
+
+@pytest.mark.parametrize("cell", ["NA", "SO", "KA", "NN"])
+def test_initials_are_people_in_a_column_of_initials(cell: str) -> None:
+    assert names(cell, "JV, SB", "MDP") == [[cell], ["JV", "SB"], ["MDP"]]
+    assert names(cell, "An Peeters", "Bart Claes")[0] == []
+    assert names(cell, "n.v.t.", "JV")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("Jeugd, Sport en Cultuur", ["Jeugd, Sport en Cultuur"]),
+        ("Armoede, Welzijn en Gezondheid", ["Armoede, Welzijn en Gezondheid"]),
+        ("Dienst Wonen, Milieu en Mobiliteit", ["Dienst Wonen, Milieu en Mobiliteit"]),
+        ("Culture, Jeunesse et Sport", ["Culture, Jeunesse et Sport"]),
+        ("An, Bart en Els", ["An", "Bart", "Els"]),
+        ("An Peeters, Bart Claes en Els Maes", ["An Peeters", "Bart Claes", "Els Maes"]),
+        ("An Peeters, dienst Milieu", ["An Peeters", "dienst Milieu"]),
+    ],
+)
+def test_a_department_with_commas_is_one_and_people_are_several(cell: str, owners: list[str]) -> None:
+    assert names(cell) == [owners]
+
+
+def test_a_surname_first_is_one_person_where_other_signs_separate() -> None:
+    assert names("Van den Berghe, Jan; Peeters, An", "Claes, Bart\nMaes, Els", "De Smet, Jo") == [
+        ["Van den Berghe, Jan", "Peeters, An"],
+        ["Claes, Bart", "Maes, Els"],
+        ["De Smet, Jo"],
+    ]
+    assert names("Van den Berghe, Jan; An Peeters", "Bart Claes") == [
+        ["Van den Berghe, Jan", "An Peeters"],
+        ["Bart Claes"],
+    ]
+    assert names("An, Bob; Cas") == [["An", "Bob", "Cas"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("An Peeters (milieudienst)", PersonKind.PERSON),
+        ("Bart Claes [dienst Openbare Werken]", PersonKind.PERSON),
+        ("Milieudienst (An Peeters)", PersonKind.ORGANISATION),
+    ],
+)
+def test_what_stands_in_brackets_makes_no_department(cell: str, kind: PersonKind) -> None:
+    assert [owner.kind for owner in parse_owners(cell)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Wordt opgenomen door de milieudienst, in overleg met de scholen",
+        "De dienst bekijkt dit samen met de wijkraden",
+        "Sera porté par la commune et ses partenaires",
+        "All services should implement this",
+        "Die Verwaltung wird dies prüfen",
+    ],
+)
+def test_a_sentence_names_nobody(cell: str) -> None:
+    assert names(cell, "An Peeters") == [[], ["An Peeters"]]
+
+
+def import_plan(database: Database, folder: Path, *lines: str) -> list[tuple[int, str, str]]:
+    path = folder / "plan.csv"
+    path.write_text("\n".join(("Code;Actie;Trekker;E-mail;Deadline", *lines)), "utf-8")
+    report = import_workbook(database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+    return [
+        (each.row, each.column, each.code) for each in report.findings if each.code != "owner-without-address"
+    ]
+
+
+def people(database: Database) -> list[tuple[str, str]]:
+    with database.read_session() as session:
+        found = session.scalars(select(Person).order_by(Person.email))
+        return [(each.name, each.email) for each in found]
+
+
+def test_two_people_of_one_name_with_two_addresses_are_two(sqlite_database: Database, tmp_path: Path) -> None:
+    plan = (
+        "A1;Led in de sporthal;An Peeters;an@linde.example.org;2027",
+        "A2;Zon op het dak;An Peeters;ap@linde.example.org;2027",
+    )
+    for _ in range(2):
+        assert import_plan(sqlite_database, tmp_path, *plan) == []
+    expected = [("An Peeters", "an@linde.example.org"), ("An Peeters", "ap@linde.example.org")]
+    assert people(sqlite_database) == expected
+    with sqlite_database.read_session() as session:
+        assert len(set(session.scalars(select(Ownership.person_id)))) == 2
+
+
+def test_an_address_that_changes_is_asked_about(sqlite_database: Database, tmp_path: Path) -> None:
+    import_plan(sqlite_database, tmp_path, "A1;Led in de sporthal;An Peeters;an@linde.example.org;2027")
+    found = import_plan(
+        sqlite_database, tmp_path, "A1;Led in de sporthal;An Peeters;new@linde.example.org;2027"
+    )
+    assert found == [(2, "E-mail", "other-address")]
+    assert people(sqlite_database) == [("An Peeters", "an@linde.example.org")]
+
+
+def test_a_sentence_is_kept_and_asked_about(sqlite_database: Database, tmp_path: Path) -> None:
+    found = import_plan(
+        sqlite_database,
+        tmp_path,
+        "A1;Led in de sporthal;Dit wordt later bekeken;;2027",
+        "A2;Zon;An Peeters;;2027",
+    )
+    assert found == [(2, "Trekker", "owner-sentence")]
+    assert people(sqlite_database) == [("An Peeters", "")]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Persoon", "Medewerker", "Kartrekker", "Verantw.", "Opvolging door", "Stakeholders", "Door wie"),
+        *("Personne", "Suivi par", "Person in charge", "Mitarbeiter"),
+    ],
+)
+def test_a_column_of_people_goes_before_one_of_departments(
+    sqlite_database: Database, tmp_path: Path, header: str
+) -> None:
+    path = tmp_path / "plan.csv"
+    lines = (f"Actie;Dienst;{header};Deadline", "Led in de sporthal;Milieu;An Peeters;2027")
+    path.write_text("\n".join(lines), "utf-8")
+    import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+    assert people(sqlite_database) == [("An Peeters", "")]
+
+
+@pytest.mark.parametrize("header", ["Target group", "Doelgroep", "Groupe cible", "Zielgruppe"])
+def test_a_target_group_is_no_working_group(sqlite_database: Database, tmp_path: Path, header: str) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(f"Actie;Wie;{header};Deadline\nLed in de sporthal;An Peeters;Huurders;2027", "utf-8")
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+    assert {each.column: each.field for each in report.columns}[header] == ""
