@@ -24,6 +24,7 @@ from deployments.home_secrets import load_login
 from deployments.prefect_request import request_prefect
 from terugkom.database import Database
 from terugkom.documents.messages import translate
+from terugkom.meetings.check_decisions import format_status_names
 from terugkom.overview.form_choices import FormChoices, load_form_choices
 from terugkom.settings import Settings
 
@@ -122,6 +123,8 @@ def build_form(name: str, schema: Mapping[str, Any], choices: FormChoices, langu
         _translate_field(name, parameter, field, language)
         if _is_required(name, parameter):
             field.pop("default", None)
+    for definition in form.get("definitions", {}).values():
+        _translate_definition(definition, language)
     form["required"] = [parameter for parameter in properties if _is_required(name, parameter)]
     for parameter, found in _list_choices(name, choices).items():
         if parameter in properties:
@@ -174,6 +177,20 @@ def _translate_field(name: str, parameter: str, field: dict[str, Any], language:
     about = "all_municipalities" if parameter == "municipality" and name in _ALL_MUNICIPALITIES else parameter
     field["title"] = translate(f"form.{about}", language)
     field["description"] = translate(f"form.{about}.help", language)
+
+
+def _translate_definition(definition: dict[str, Any], language: str) -> None:
+    """Translate what a field refers to: a decision with its fields, or a list, which the field explains."""
+    for text in ("title", "description"):
+        definition.pop(text, None)
+    if "properties" not in definition:
+        return
+    definition["title"] = translate("form.decision", language)
+    definition["description"] = translate("form.decision.help", language)
+    for name, field in definition["properties"].items():
+        field["title"] = translate(f"form.decision.{name}", language)
+        about = {"statuses": format_status_names()} if name == "value" else {}
+        field["description"] = translate(f"form.decision.{name}.help", language, **about)
 
 
 def update_forms_and_say(

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +30,7 @@ WORKER = platform.node()  # the name of this machine's worker
 _HOST = "127.0.0.1"
 _START_SECONDS = 120
 _POLL_SECONDS = 1
+_START_POLL_SECONDS = 0.2
 _STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
 
 
@@ -52,7 +53,7 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         address = (_HOST, str(settings.port))
         server = _ChildProcess("server", settings.prefect, "deployments.server", *address)
         stack.enter_context(server)
-        _wait_until_healthy(f"{url}/api", server)
+        _wait_until_healthy(f"{url}/api/health", server)
         say("Starting the schedule and a worker ...")
         _apply_deployments(settings.prefect)
         pool = ("--pool", WORK_POOL, "--name", WORKER)
@@ -60,6 +61,7 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         stack.enter_context(worker)
         site = _ChildProcess("site", settings.prefect, "terugkom", "site", "--port", str(settings.site_port))
         stack.enter_context(site)
+        _wait_until_healthy(f"http://{_HOST}:{settings.site_port}/health", site)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
         say(
@@ -111,6 +113,7 @@ class _ChildProcess:
     """A Python module in a child process that ends with this process; its output goes to a log file."""
 
     def __init__(self, part: str, folder: Path, *module_and_arguments: str) -> None:
+        self.part = part
         self._command = build_command(_STOP_SECONDS, *module_and_arguments)
         self._log = folder / f"{part}.log"
 
@@ -171,15 +174,15 @@ def _check_port_is_free(port: int, setting: str) -> None:
             raise TerugkomError(why) from None
 
 
-def _wait_until_healthy(api: str, server: _ChildProcess) -> None:
+def _wait_until_healthy(url: str, process: _ChildProcess) -> None:
+    """Wait until a process answers there. Raises TerugkomError if it ends, or does not within the time."""
     deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline and server.is_running:
-        try:
-            if requests.get(f"{api}/health", timeout=5).ok:
+    while time.monotonic() < deadline and process.is_running:
+        with suppress(requests.RequestException):
+            if requests.get(url, timeout=5).ok:
                 return
-        except requests.RequestException:
-            time.sleep(0.2)
-    raise TerugkomError(f"Prefect's server did not start: {server.log_tail}")
+        time.sleep(_START_POLL_SECONDS)
+    raise TerugkomError(f"the {process.part} did not start: {process.log_tail}")
 
 
 def _ignore_interrupts() -> None:

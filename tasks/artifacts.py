@@ -26,12 +26,13 @@ from terugkom.editions.model import EditionState
 from terugkom.editions.review import EditionReview
 from terugkom.gate.plan_review import PlanReview
 from terugkom.meetings.execute_step import MeetingStepResult
-from terugkom.meetings.model import StepKind
+from terugkom.meetings.model import SkipReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.overview.report_texts import (
     describe_attention,
     format_count,
+    format_delivery_reason,
     format_outage,
     format_word,
 )
@@ -64,15 +65,16 @@ def show_meeting(occurrence: MeetingOccurrence, made: Sequence[MeetingStepResult
     """Create the artifacts of a meeting: the steps executed, and its deliveries by role."""
     kind, of = format_word("cycle", occurrence.kind, get_language()), occurrence
     what = say("run-page.meeting", kind=kind, group=of.subject, period=of.period, day=of.day)
-    skipped = [_format_skipped(each.step, each.skip_reason) for each in made if each.skip_reason]
+    skipped = [_format_skipped(each.step, each.skip_reason, of.day) for each in made if each.skip_reason]
     pages = [each.markdown for each in made if each.markdown]
     _show_summary(occurrence.kind, what, report, [*skipped, "", *pages])
     if occurrence.moment_id is not None:
         _show_deliveries(say("run-page.deliveries-of", what=what), Delivery.moment_id == occurrence.moment_id)
 
 
-def _format_skipped(step: StepKind, reason: str) -> str:
-    return say("run-page.skipped", step=format_word("step", step, get_language()), reason=reason)
+def _format_skipped(step: StepKind, reason: SkipReason, meeting_day: date) -> str:
+    why = say(f"meeting.skipped.{reason}", day=meeting_day)
+    return say("run-page.skipped", step=format_word("step", step, get_language()), reason=why)
 
 
 def show_deliveries(report: RunReport, which: DeliveryFilter) -> None:
@@ -238,7 +240,7 @@ def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
                 delivery.channel,
                 format_word("delivery", delivery.state, language),
                 delivery.attempts,
-                redact_reason(delivery.reason),
+                format_delivery_reason(redact_reason(delivery.reason), language),
             )
             for delivery, kind in session.execute(query)
         ]

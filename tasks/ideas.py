@@ -3,6 +3,7 @@
 from datetime import date
 
 from tasks.installation import get_installation
+from tasks.outcomes import say
 from tasks.steps import step
 from terugkom import clock
 from terugkom.ideas.answer_idea import IdeaAnswer, record_answer
@@ -12,11 +13,12 @@ from terugkom.plan.queries import get_municipality
 
 @step("answer an idea")
 def answer_idea(municipality: str, code: str, given: IdeaAnswer, today: date) -> str:
-    """Answer an idea, and mail that to who left an address; return its code, state and action as text."""
+    """Answer an idea, and mail that to who left an address; return its code, state and action in words."""
     installation = get_installation()
     run = AnswerRun(installation.choose_mail_channel(), today, clock.now())
     with installation.database.write_session() as session:
         owner = get_municipality(session, municipality)
         idea = record_answer(session, owner, code, given, today)
         enqueue_answer(session, installation.build_render_context(owner), owner, idea, run)
-        return f"{idea.code}: {idea.state.value}" + (f", as {idea.action.code}" if idea.action else "")
+        action = idea.action.code if idea.action else ""
+        return say(f"report.idea.{idea.state}", code=idea.code, action=action)

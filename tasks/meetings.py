@@ -18,7 +18,7 @@ from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_language, say
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
@@ -143,7 +143,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         changed.due_steps,
         today,
         dry_run=False,
-        remark=changed.remark,
+        remark=reschedule.describe_rest_day(changed, get_language()),
         done=done,
     )
 

@@ -16,8 +16,8 @@ from tasks.meetings import execute_due_steps, find_meeting
 from tasks.outcomes import Outcome, say
 from tasks.steps import step
 from terugkom import clock
-from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
-from terugkom.meetings.check_decisions import format_decision_name
+from terugkom.documents.messages import DEFAULT_LANGUAGE
+from terugkom.meetings.check_decisions import format_decision_name, format_status_names
 from terugkom.meetings.checked_minutes import CODE_PATTERN
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.record_minutes import (
@@ -37,7 +37,6 @@ from terugkom.meetings.written_minutes import (
     WrittenMinutes,
     WrittenPointAnswer,
 )
-from terugkom.plan.model import ActionStatus
 from terugkom.plan.queries import get_municipality
 
 # Codes and no names: what is typed into a form stays in Prefect's history, also of a run that refuses it.
@@ -57,7 +56,6 @@ _KINDS = (
 )
 # The choices of the form, called as in the minutes: by what each is, and whether it is for the next meeting.
 _DECISION_KINDS = {format_decision_name(*each, DEFAULT_LANGUAGE): each for each in _KINDS}
-_STATUSES = ", ".join(translate(f"choice.status.{each.value}", DEFAULT_LANGUAGE) for each in ActionStatus)
 
 
 def _check_kind(name: str) -> str:
@@ -81,7 +79,7 @@ class DecisionEntry(BaseModel):
     value: _FreeText = Field(
         "",
         title="Value",
-        description=f"The new date, the codes of the owners, the status ({_STATUSES}), "
+        description=f"The new date, the codes of the owners, the status ({format_status_names()}), "
         "or the title of a new action",
     )
     reason: _FreeText = Field("", title="Reason or text", description="Do not enter names")

@@ -56,12 +56,12 @@ class Tick:
         """Raise LeaseLost if another daily run took over, because this one did not renew its lease in time,
         and RunTimedOut if this one was at work for too long."""
         if clock.now() >= self.ends_at:
-            raise RunTimedOut("the daily run was at work for too long; the next one goes on")
+            raise RunTimedOut(say("report.timed-out"))
         if self.lease is None:
             return
         with get_installation().database.write_session() as session:
             if not renew_lease(session, self.lease, clock.now()):
-                raise LeaseLost("this run was held up, and another daily run took over: see that one")
+                raise LeaseLost(say("report.lease-lost"))
 
 
 def run_alone(

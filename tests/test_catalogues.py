@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from deployments.forms import load_deployments
 from tasks.artifacts import _WAITS
 from tasks.edition_requests import _STEP_MESSAGES
+from tasks.minutes import DecisionEntry
 from tasks.outcomes import Outcome
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
@@ -26,8 +27,9 @@ from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
 from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS
+from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
-from terugkom.meetings.model import CancelReason, DecisionKind, StepKind
+from terugkom.meetings.model import CancelReason, DecisionKind, SkipReason, StepKind
 from terugkom.meetings.packs import candidates, core_pack, group_pack
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
@@ -35,7 +37,9 @@ from terugkom.plan.model import ActionStatus, GroupKind, LaterDateDecider, Perso
 from terugkom.plan.page_links import LinkState
 from terugkom.plan.questions import QUESTION_CHOICES, QuestionKind
 from terugkom.plan.report_progress import ProgressChoice
+from terugkom.plan.suppressed_addresses import SuppressionReason
 from terugkom.report import ATTENTION_KEYS
+from terugkom.schedule.working_days import RestDay
 from terugkom.subscribers.preferences import WantedMails
 from terugkom.workbook import own_layout, own_settings, report_page
 from terugkom.workbook.import_report import RowOutcome
@@ -64,6 +68,12 @@ FORM_FIELDS = (
     *("really", "meeting", "day", "starts_at", "why", "idea", "verdict", "because", "action"),
     *("present", "excused", "absent", "closed", "decisions"),
 )
+# What the program itself writes down of a delivery, up to a colon, with hyphens for all but letters.
+DELIVERY_REASONS = {each.replace("_", "-") for each in SuppressionReason} | {
+    *("erased", "superseded", "stale", "restored-from-a-backup", "given-up-after-days"),
+    *("a-person-said", "a-person-said-after-a-restore", "no-connection-with-the-mail-server"),
+    "the-sender-died-between-sending-and-receiving-the-answer",
+}
 TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
 
 # Ids that the code puts together: each pattern with what it puts in.
@@ -90,6 +100,8 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "precision.{}": [Precision],
     "decision.{}": [DecisionKind],
     "meeting.cancelled.{}": [CancelReason],
+    "meeting.skipped.{}": [SkipReason],
+    "meeting.rest-day.{}": [RestDay],
     "import-report.field.{}": [report_page._LABELLED_FIELDS],
     "story.field.{}": [FIELDS],
     "draft.field.{}": [TABLE_FIELDS],
@@ -123,6 +135,8 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "approval.field.{}.help": [["name", "remark", "introduction", "channels"]],
     "form.{}": [[*FORM_FIELDS, "choose", "type"]],
     "form.{}.help": [FORM_FIELDS],
+    "form.decision.{}": [DecisionEntry.model_fields],
+    "form.decision.{}.help": [DecisionEntry.model_fields],
     "deployment.{}": [DEPLOYMENTS],
     "workbook.{}": [SHEETS],
     "workbook.setting.{}": [SETTINGS],
@@ -134,9 +148,11 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "attention.{}.advice": [(*ATTENTION_KEYS, "unknown")],
     "delivery.{}": [DeliveryState],
     "delivery-count.{}": [DeliveryState],
+    "delivery-reason.{}": [DELIVERY_REASONS],
     "bar.{}": [[*DeliveryState, "documents", "planned_documents"]],
     "step.{}": [[*StepKind, "meeting"]],
     "report.{}": [["outage", "outage.municipality"]],
+    "report.idea.{}": [VERDICTS.values()],
     "report.edition.{}": [_STEP_MESSAGES.values()],
     "run-page.edition-{}": [_WAITS.values()],
     "run-page.{}": [["problems", "omitted-setbacks", "internal-setbacks"]],
@@ -347,6 +363,7 @@ def test_a_translation_shows_the_values_of_the_dutch_message(language: str) -> N
             assert placeholders(form) == placeholders(texts("nl")[message][-1]), message
 
 
+PEER_EXCHANGE = "peer-exchange"  # also the name of a flow
 # What begins the ids of the messages on the pages of runs in Prefect: in the installation's language.
 RUN_PAGES = {
     *(
@@ -356,6 +373,7 @@ RUN_PAGES = {
         "cycle",
         "delivery",
         "delivery-count",
+        "delivery-reason",
         "document",
         "done",
         "exchange-page",
@@ -379,7 +397,19 @@ RUN_PAGES = {
 def test_the_pages_of_runs_are_whole_in_each_language(language: str) -> None:
     wanted = {each for each in texts("nl") if each.partition(".")[0] in RUN_PAGES}
     assert {each.partition(".")[0] for each in wanted} == RUN_PAGES
-    assert wanted - texts(language).keys() == set()
+    assert (wanted | ids_of_runs()) - texts(language).keys() == set()
+
+
+def ids_of_runs() -> set[str]:
+    """Return the ids that flows and tasks use themselves; those of a decision are in its municipality's."""
+    found: set[str] = set()
+    for file, tree in sources():
+        if file.startswith(("flows/", "tasks/")):
+            constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+            joined = {pattern(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+            found |= constants & texts("nl").keys()
+            found |= {key.format(*each) for key in joined & DYNAMIC.keys() for each in product(*DYNAMIC[key])}
+    return found - {PEER_EXCHANGE}
 
 
 def test_no_python_file_holds_dutch_that_people_read() -> None:

@@ -55,6 +55,10 @@ LANDED = {
     "0027_answered_questions.py": "1eff1812da34e6466a7557f5be64b6ee9755d645a457431e5ce53528f78b0f5d",
     "0028_remarks.py": "2f3e9559e14e1f3f80e1bb6eadb2e4cd340e6ab51afd7fca14dc5d0de92db91e",
     "0029_early_step.py": "1eef03186e6a40cb133f783fcd97a7c614e4468b1a050e509717da01c50316a4",
+    "0030_fetched_mails.py": "b780b289e1810aa660c3d7f901cf3f6001f7077202f9b4aee8485ae93bc1ce36",
+    "0031_incoming_mails.py": "db14e976fb7328522c71b74a9e3a9a2f4ccce3128c815dc0e66f37083d156168",
+    "0032_bounces.py": "ca1f6214523388c208a1d22e3a41c8d3226deb1412c4f188808f546db92a85ae",
+    "0033_remark_pictures.py": "eae5e603af7121ff1d5fdb5f8c24d7cbf2282f2f514bc70a7f9266a02ea801c0",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.

@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import time
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, progress_console
+from terugkom.command_line.printing import LANGUAGE, print_json, print_line, progress_console
 from terugkom.command_line.run import run_meetings
 from terugkom.errors import InputError
 from terugkom.installation import open_installation
@@ -37,8 +37,8 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
         )
         kind, subject, period = changed.occurrence.key
         slug, line = municipality.slug, _meeting_as_json(changed.meeting)
-    if changed.remark:
-        progress_console.print(f"{changed.remark}.", markup=False)
+    if remark := reschedule.describe_rest_day(changed, LANGUAGE):
+        progress_console.print(f"{remark}.", markup=False)
     is_announced = changed.is_announced
     meetings = [(slug, subject, period)] if is_announced else []
     report = run_meetings(kind, today, meetings, really=given.really)

@@ -9,6 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+LANGUAGE = "en"  # of the command line
 # In a file or a pipe there is no width to fit: 110 columns hold every table.
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 progress_console = Console(stderr=True, highlight=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from terugkom.command_line.home import OWN_HOME, has_municipality
-from terugkom.command_line.printing import format_word, print_line, print_table
+from terugkom.command_line.printing import LANGUAGE, format_word, print_line, print_table
 from terugkom.delivery.model import Delivery
 from terugkom.demo import SLUG
 from terugkom.documents.model import Document
@@ -24,7 +24,6 @@ from terugkom.schedule.quarters import Quarter
 from terugkom.settings import Settings
 from terugkom.workbook.import_report import ImportReport
 
-_LANGUAGE = "en"  # of the command line
 _MAX_PLANNED = 50  # lines of mails that would be sent
 
 
@@ -131,7 +130,7 @@ def _print_attention(report: RunReport) -> None:
     for outage in report.outages:
         print_line(f"  {outage}")
     for key, count in report.attention_counts.items():
-        text = describe_attention(key, count, _LANGUAGE)
+        text = describe_attention(key, count, LANGUAGE)
         print_line(f"  {text.what} - {text.advice}")
 
 

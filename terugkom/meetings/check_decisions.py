@@ -6,7 +6,7 @@ and remedy. Tables and columns are called as in the document that was sent.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from terugkom.documents.messages import translate
+from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.agenda import index_minutes_keys
@@ -122,6 +122,11 @@ def _check_decision(
 def format_decision_name(kind: DecisionKind, next_time: bool, language: str) -> str:
     """Return the name of a kind of decision in minutes."""
     return translate("decision.next-meeting" if next_time else f"decision.{kind.value}", language)
+
+
+def format_status_names() -> str:
+    """Return the statuses as they are called in minutes, which are Dutch."""
+    return ", ".join(translate(f"choice.status.{each}", DEFAULT_LANGUAGE) for each in ActionStatus)
 
 
 def _find_action(

@@ -8,7 +8,7 @@ invited gets an update. A step that no longer applies is skipped with its reason
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from terugkom.meetings.model import MeetingState, StepKind
+from terugkom.meetings.model import MeetingState, SkipReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.moments import ScheduledMeeting, list_steps
@@ -19,11 +19,11 @@ MEETING_DAY = "meeting"  # the date of the meeting; no step to execute
 
 @dataclass(frozen=True)
 class DueMeetingStep:
-    """A step that is due since `day`; `skip` is the reason to skip it, if any."""
+    """A step that is due since `day`, to be executed unless there is a reason to skip it."""
 
     step: StepKind
     day: date
-    skip_reason: str = ""
+    skip_reason: SkipReason | None = None
 
 
 @dataclass(frozen=True)
@@ -130,9 +130,7 @@ def _list_steps_after(
             StepKind.PACK
         )
         long_ago = not announced and days[StepKind.CHASE] < today
-        skip_reason = (
-            f"nobody was invited to the meeting of {occurrence.day}, and it is long past" if long_ago else ""
-        )
+        skip_reason = SkipReason.NOBODY_INVITED if long_ago else None
         return [DueMeetingStep(StepKind.MINUTES_REQUEST, days[StepKind.MINUTES_REQUEST], skip_reason)]
     asked = bool(occurrence.list_executions(StepKind.MINUTES_REQUEST))
     if (
@@ -186,5 +184,5 @@ def _list_cancellation(occurrence: MeetingOccurrence, today: date) -> list[DueMe
     )
 
 
-def _explain_past(occurrence: MeetingOccurrence, today: date) -> str:
-    return f"the meeting was on {occurrence.day}" if occurrence.day < today else ""
+def _explain_past(occurrence: MeetingOccurrence, today: date) -> SkipReason | None:
+    return SkipReason.MEETING_PAST if occurrence.day < today else None

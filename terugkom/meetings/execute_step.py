@@ -23,7 +23,7 @@ from terugkom.meetings.invitation import INVITATION_DOCUMENTS, render_invitation
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.minutes_letter import DOCUMENT as MINUTES_DOCUMENT
 from terugkom.meetings.minutes_letter import render_minutes_attachments, render_minutes_letter
-from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
+from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, SkipReason, StepKind, StepOutcome
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import build_meeting
 from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
@@ -56,7 +56,7 @@ class MeetingStepResult:
 
     step: StepKind
     mail: OutboundDocument | None = None
-    skip_reason: str = ""
+    skip_reason: SkipReason | None = None
     unreachable_count: int = 0
     markdown: str = ""
     files: tuple[Attachment, ...] = ()  # also stored beside the mail's document, to be filled in
@@ -84,7 +84,7 @@ def render_step(
         if not readers.reachable:
             return MeetingStepResult(
                 due_step.step,
-                skip_reason="none of its recipients can be reached",
+                skip_reason=SkipReason.NOBODY_REACHABLE,
                 unreachable_count=readers.unreachable_count,
             )
         letter, markdown = _render_letter(
@@ -149,7 +149,7 @@ def _record_step(
             step=result.step,
             sequence=meeting.sequence,
             outcome=StepOutcome.SKIPPED if result.skip_reason else StepOutcome.DONE,
-            reason=result.skip_reason,
+            reason=result.skip_reason or "",
             day=run_context.today,
             done_at=run_context.now,
             run_id=run_context.run_id,

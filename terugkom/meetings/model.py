@@ -43,6 +43,14 @@ class StepOutcome(StrEnum):
     SKIPPED = "skipped"
 
 
+class SkipReason(StrEnum):
+    """Why a step is skipped; their texts are the messages `meeting.skipped.*`."""
+
+    MEETING_PAST = "meeting-past"
+    NOBODY_INVITED = "nobody-invited"  # and the meeting is long past
+    NOBODY_REACHABLE = "nobody-reachable"
+
+
 class Presence(StrEnum):
     """Whether a person attended a meeting."""
 
@@ -106,7 +114,7 @@ class MeetingStep(Base):
     step: Mapped[StepKind] = mapped_column(enum_type(StepKind))
     sequence: Mapped[int] = mapped_column(default=0)
     outcome: Mapped[StepOutcome] = mapped_column(enum_type(StepOutcome), default=StepOutcome.DONE)
-    reason: Mapped[str] = mapped_column(String(500), default="")
+    reason: Mapped[str] = mapped_column(String(500), default="")  # a SkipReason; words in older rows
     day: Mapped[date]
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
     run_id: Mapped[str] = mapped_column(String(60), default="")

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.errors import InputError, PublicInputError
@@ -19,6 +20,7 @@ from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_d
 from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.working_days import RestDay
 
 _LOOKAHEAD_DAYS = 800  # days in which a meeting can be looked for
 _EXPIRING_DOCUMENTS = (*INVITATION_DOCUMENTS.values(), PACK_DOCUMENT)
@@ -75,7 +77,7 @@ class ChangedMeeting:
     meeting: Meeting
     occurrence: MeetingOccurrence
     due_steps: tuple[DueMeetingStep, ...]
-    remark: str = ""  # a warning about the new date, in English
+    rest_day: RestDay | None = None  # which the new date is
 
     @property
     def is_announced(self) -> bool:
@@ -105,15 +107,15 @@ def change_meeting(
         meeting = reschedule_meeting(
             session, municipality, found, change, today=today, now=now, run_id=run_id
         )
-        remark = describe_rest_day(municipality, change)
+        rest_day = municipality.working_days.find_rest_day(change.day) if change.day else None
     else:
         if isinstance(change, CancelReason):
             change = format_cancel_reason(change, municipality.language)
         meeting = cancel_meeting(session, municipality, found, change, now=now, run_id=run_id)
-        remark = ""
+        rest_day = None
     session.flush()
     reloaded = reload_due_steps(session, municipality, found, today)
-    return ChangedMeeting(meeting, reloaded.occurrence, reloaded.due_steps, remark)
+    return ChangedMeeting(meeting, reloaded.occurrence, reloaded.due_steps, rest_day)
 
 
 def reschedule_meeting(
@@ -150,14 +152,12 @@ def reschedule_meeting(
     return meeting
 
 
-def describe_rest_day(municipality: Municipality, change: MeetingChange) -> str:
+def describe_rest_day(changed: ChangedMeeting, language: str) -> str:
     """Return a warning if the new date is not a working day, else ""."""
-    rest_reason = municipality.working_days.closed_reason(change.day) if change.day else ""
-    return (
-        f"{change.day:%A} {change.day} is a {rest_reason}; the meeting is held on it anyway"
-        if rest_reason
-        else ""
-    )
+    if changed.rest_day is None:
+        return ""
+    day = format_long_date(changed.occurrence.day, language)
+    return translate(f"meeting.rest-day.{changed.rest_day}", language, day=day)
 
 
 def format_cancel_reason(reason: CancelReason, language: str) -> str:

@@ -1,5 +1,6 @@
 """The report of a run in words: what was done, what needs attention and what is next, in a language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -41,6 +42,17 @@ def format_word(about: str, key: str, language: str) -> str:
     message_id = f"{about}.{key}"
     found = has_message(message_id, DEFAULT_LANGUAGE)
     return translate(message_id, language) if found else key.replace("-", " ").replace("_", " ")
+
+
+def format_delivery_reason(reason: str, language: str) -> str:
+    """Return our own words for why a delivery is as it is, such as ``superseded``, in a language.
+
+    What else a server or a channel said is returned as it is.
+    """
+    message_id = f"delivery-reason.{re.sub('[^a-z]+', '-', reason).strip('-')}"
+    if not has_message(message_id, DEFAULT_LANGUAGE):
+        return reason
+    return translate(message_id, language, days=re.sub("[^0-9.]", "", reason))
 
 
 def format_outage(outage: ChannelOutage, language: str) -> str:

@@ -3,11 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 
 import holidays
 
 _ONE_DAY = timedelta(days=1)
+
+
+class RestDay(StrEnum):
+    """The kinds of day on which nobody works; their texts are the messages `meeting.rest-day.*`."""
+
+    WEEKEND = "weekend"
+    LEGAL_HOLIDAY = "legal-holiday"
+    CLOSING_DAY = "closing-day"  # of the municipality
 
 
 @cache
@@ -31,15 +40,15 @@ class WorkingDays:
         return cls(frozenset(closing_days))
 
     def __contains__(self, day: date) -> bool:
-        return self.closed_reason(day) == ""
+        return self.find_rest_day(day) is None
 
-    def closed_reason(self, day: date) -> str:
-        """Return why a day is not a working day, empty for a working day."""
+    def find_rest_day(self, day: date) -> RestDay | None:
+        """Return which kind of rest day a day is; None for a working day."""
         if day.isoweekday() > 5:
-            return "weekend"
+            return RestDay.WEEKEND
         if day in list_legal_holidays(day.year):
-            return "legal holiday"
-        return "closing day" if day in self.closed else ""
+            return RestDay.LEGAL_HOLIDAY
+        return RestDay.CLOSING_DAY if day in self.closed else None
 
     def on_or_after(self, day: date) -> date:
         """Return the day itself if it is a working day, else the next one."""

@@ -76,9 +76,9 @@ def test_a_meeting_that_nobody_knows_of_moves_in_silence(terugkom: Call, linde: 
 @pytest.mark.parametrize(
     ("day", "why"),
     [
-        ("2027-03-20", "Saturday 2027-03-20 is a weekend"),
-        ("2027-03-29", "Monday 2027-03-29 is a legal holiday"),
-        ("2027-04-02", "Friday 2027-04-02 is a closing day"),
+        ("2027-03-20", "Saturday 20 March 2027 is in a weekend"),
+        ("2027-03-29", "Monday 29 March 2027 is a legal holiday"),
+        ("2027-04-02", "Friday 2 April 2027 is a closing day"),
         ("2027-03-22", ""),
     ],
 )

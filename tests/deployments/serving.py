@@ -87,6 +87,8 @@ class Serving:
             )
         wait_for(lambda: "Stop with Ctrl-C" in self.said.read_text() or self.process.poll() is not None)
         assert self.process.poll() is None, self.said.read_text()
+        pages = f"http://127.0.0.1:{self.site_port}/health"
+        assert requests.get(pages, timeout=5).ok, "the pages answer as soon as their address is printed"
         self.parts = self.process.children(recursive=True)
 
     def stop(self) -> list[psutil.Process]:

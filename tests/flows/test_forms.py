@@ -141,6 +141,10 @@ def test_each_form_offers_what_exists_in_the_language_of_the_installation(flow: 
         assert field["title"] != plain["properties"][name]["title"], name
         assert field["description"].endswith("."), name
         assert field["position"] == plain["properties"][name]["position"]
+    for definition in form["definitions"].values():
+        shown = {"decision": definition} | definition["properties"] if "properties" in definition else {}
+        assert all(each["description"].endswith(".") for each in shown.values())
+        assert definition.keys() & {"title", "description"} == ({"title", "description"} if shown else set())
     again = build_form(flow.name, form, choices(), "nl")
     assert again == form, "a form is made of an earlier one, and written only where it differs"
     assert form_of(flow, choices(), "en")["properties"]["municipality"]["title"] == "Municipality"

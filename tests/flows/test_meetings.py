@@ -95,6 +95,13 @@ def test_a_tick_invites_once_and_the_runs_say_which_meeting_and_how_far_it_is(li
     ]
 
 
+def test_the_page_of_a_run_says_in_the_installations_language_why_a_step_was_skipped(linde: FlowHome) -> None:
+    after = date(2027, 3, 17)
+    (run,) = children_of(tick(after), but="newsletter")
+    page = artifacts_of(run)["subgroup-review"]
+    assert "- **overgeslagen: uitnodiging** (het overleg was op 2027-03-15)" in page, page
+
+
 def test_a_dry_run_begins_nothing(linde: FlowHome) -> None:
     before = linde.all_files()
     state = tick(INVITED, dry_run=True)
@@ -134,7 +141,7 @@ def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: FlowHome) -> Non
     saturday = move_meeting("linde", "Energie/2027-03", date(2027, 3, 20), today=INVITED, return_state=True)
     assert saturday.name == name_state("moved")
     assert str(saturday.message).endswith(
-        "Saturday 2027-03-20 is a weekend; the meeting is held on it anyway"
+        "zaterdag 20 maart 2027 valt in het weekend; het overleg gaat die dag toch door"
     )
     why = CancelReason.ROOM_NOT_FREE
     off = cancel_meeting("linde", "Energie/2027-03", why, today=INVITED, return_state=True)

@@ -13,6 +13,7 @@ from flows.owner_reminders import owner_reminders
 from tasks.artifacts import redact_reason
 from tasks.installation import get_installation
 from terugkom.delivery.model import Delivery
+from terugkom.overview.report_texts import format_delivery_reason
 from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.flows.state_names import name_state
@@ -180,3 +181,17 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
 )
 def test_of_a_reason_only_our_own_words_and_the_servers_number_are_shown(reason: str, shown: str) -> None:
     assert redact_reason(reason) == shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("superseded", "vervangen door een latere mail"),
+        ("not_started", "nog niet in dienst"),
+        ("given up after 5 days", "opgegeven na 5 dagen"),
+        ("550 5.1.1", "550 5.1.1"),
+        ("", ""),
+    ],
+)
+def test_our_own_words_of_a_reason_are_in_the_language_of_the_installation(reason: str, shown: str) -> None:
+    assert format_delivery_reason(reason, "nl") == shown

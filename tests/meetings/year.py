@@ -117,7 +117,7 @@ def _line(day: date, of: MeetingOccurrence, what: str, to: str = "") -> str:
 def _outcome(made: MeetingStepResult) -> str:
     """Return who got it, by role and count, or why nobody did."""
     if made.skip_reason:
-        return f"skipped: {made.skip_reason}"
+        return f"skipped: {made.skip_reason.value}"
     assert made.mail is not None
     roles = Counter(each.role for each in made.mail.recipients)
     told = [f"{number} {role}{'s' if number > 1 else ''}" for role, number in sorted(roles.items())]
