@@ -64,7 +64,7 @@ def answer(given: Namespace) -> bool:
 def _build_row(each: dict[str, Any]) -> tuple[object, ...]:
     answered = f"{each['state']}: {each['answer']}" if each["answer"] else each["state"]
     proposed = f" {each['proposed']}" if each["proposed"] else ""
-    said = to_one_line(each["text"])
+    said = to_one_line(": ".join(filter(None, (each["mail_subject"], each["text"]))))
     return (each["number"], each["asked_on"], each["action"], each["kind"] + proposed, said, answered)
 
 

@@ -96,7 +96,7 @@ def take_owner_answer(
             outcome.append(_report(session, each.action, each.answer, sender.person, entry))
             stored.kind = MailKind.REPORTED
         else:
-            outcome.append(_ask(session, stored, each, sender, entry))
+            outcome.append(_ask(session, stored, each, sender, entry, subject))
     stored.outcome = outcome
     stored.receipt = ReceiptState.WAITING if sender.is_proven else ReceiptState.NONE
     return stored
@@ -215,14 +215,19 @@ def _find_figures(
 
 
 def _ask(
-    session: Session, stored: IncomingMail, said: ActionAnswer, sender: MailSender, entry: AnswerEntry
+    session: Session,
+    stored: IncomingMail,
+    said: ActionAnswer,
+    sender: MailSender,
+    entry: AnswerEntry,
+    subject: str = "",
 ) -> dict[str, Any]:
-    """Ask the coordinator what a mail means; return what is told of it."""
+    """Ask the coordinator what a mail means; return what is told of it. `subject`: if they gave one."""
     action, answer = said.action, said.answer
     outcome = {"code": action.code if action else "", "title": action.title if action else "", "asked": True}
     if _count_asked(session, stored, entry) >= _MAX_QUESTIONS_PER_DAY:
         return outcome
-    proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id}
+    proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id, "subject": subject[:500]}
     if sender.is_proven or action is not None:
         proposal["person"] = sender.person.id
     if answer.deadline and answer.deadline > entry.today:

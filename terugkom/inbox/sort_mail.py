@@ -115,15 +115,15 @@ class MailSorter:
     def _take_command(self, reply: MailReply, content: MailContent, own: str) -> Answer:
         """Do what the whole subject or the whole first line commands; what was added reaches a person."""
         first, _, rest = own.partition("\n")
-        for line, added in ((reply.subject, own), (first, rest)):
+        for line, added, subject in ((reply.subject, own, ""), (first, rest, content.subject)):
             done = self.processor.process_command(reply, line, added)
             if done.word or done.reason:
                 if done.word and added.strip() and done.municipality_id:
-                    self._ask_about_added(content, added, done.municipality_id)
+                    self._ask_about_added(content, added, subject, done.municipality_id)
                 return done
         return Answer()
 
-    def _ask_about_added(self, content: MailContent, added: str, municipality_id: int) -> None:
+    def _ask_about_added(self, content: MailContent, added: str, subject: str, municipality_id: int) -> None:
         entry = AnswerEntry(self.session.get_one(Municipality, municipality_id), self.today, self.now)
         stored = build_incoming_mail(content, entry, MailKind.ASKED)
         stored.text = added[:MAX_KEPT_TEXT]
@@ -134,6 +134,6 @@ class MailSorter:
             QuestionKind.MAIL,
             f"mail {stored.id}",
             stored.text,
-            {"mail": stored.id, "unproven": stored.sender},
+            {"mail": stored.id, "subject": subject[:500], "unproven": stored.sender},
         )
         ask_question(self.session, new, self.today, self.now)

@@ -100,6 +100,11 @@ class Question(Base):
         return str(self.proposal.get("choice", ""))
 
     @property
+    def mail_subject(self) -> str:
+        """The subject that the writer of a mail gave it, "" if it has none of its own."""
+        return str(self.proposal.get("subject", ""))
+
+    @property
     def proposed_last_day(self) -> date | None:
         """The last day of an absence that is proposed."""
         found = self.proposal.get("until")
@@ -224,6 +229,7 @@ def question_as_json(question: Question) -> dict[str, Any]:
         "kind": question.kind.value,
         "action": question.action.code if question.action else question.subject,
         "asked_on": question.asked_on.isoformat(),
+        "mail_subject": question.mail_subject,
         "text": question.text,
         "proposed": proposed.isoformat() if proposed else None,
         "proposed_choice": question.proposed_choice,

@@ -90,7 +90,9 @@ def _enqueue(
 ) -> None:
     is_unclear = mail.kind is MailKind.ASKED
     subject = f"{person.id}{' unclear' if is_unclear else ''}"
-    moment = open_moment_of_day(session, run.municipality.id, DOCUMENT, subject, run.today, run.now)
+    moment = open_moment_of_day(
+        session, run.municipality.id, DOCUMENT, subject, run.today, run.now, run.run_id
+    )
     told = session.scalar(select(func.count()).where(Delivery.moment_id == moment.id)) or 0
     if told >= (MAX_UNCLEAR_PER_DAY if is_unclear else MAX_PER_DAY):
         return

@@ -57,6 +57,7 @@ class AskedQuestion:
     choices: tuple[AnswerChoice, ...]
     proposal: str = ""  # what we think that a mail says, in words
     until: date | None = None  # the last day of an absence
+    mail_subject: str = ""  # the subject that the writer of a mail gave it
     unproven: str = ""  # the address of a mail of which nothing proves who wrote it
 
 
@@ -157,6 +158,7 @@ def describe_question(question: Question, language: str) -> AskedQuestion:
         choices=list_choices(question, language),
         proposal=_name_proposal(question, language),
         until=question.proposed_last_day,
+        mail_subject=question.mail_subject,
         unproven=str(question.proposal.get("unproven", "")),
     )
 

@@ -26,7 +26,7 @@ from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
 from terugkom.plan.decide_question import close_lapsed_questions
 from terugkom.plan.model import Municipality
 from terugkom.plan.questions import Question, QuestionKind, QuestionState
-from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.moment_of_day import open_moment_of_day
 
 KIND = DOCUMENT = "question-answer"
 _STATES = (QuestionState.ANSWERED, QuestionState.REFERRED)
@@ -104,7 +104,10 @@ def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> b
             _record_told(session, letter, run.today)
             if session.scalar(select(Delivery.id).where(Delivery.key == letter.mail.recipients[0].key)):
                 return False
-            own = replace(run, moment_id=_open_moment(session, run).id)
+            moment = open_moment_of_day(
+                session, run.municipality.id, KIND, "", run.today, run.now, run.run_id
+            )
+            own = replace(run, moment_id=moment.id)
             enqueue_documents(session, own, [letter.mail])
     except IntegrityError:  # the next run looks again
         return False
@@ -115,24 +118,6 @@ def _record_told(session: Session, letter: AnswerLetter, today: date) -> None:
     """Record that an answer was told; one that came meanwhile is told by a letter of its own."""
     told = update(Question).where(Question.id == letter.question_id, Question.answer == letter.answer)
     session.execute(told.values(notified_on=today))
-
-
-def _open_moment(session: Session, run: RunContext) -> Moment:
-    """Return the moment of the answers of this day."""
-    key = {"municipality_id": run.municipality.id, "kind": KIND, "subject": "", "period": str(run.today)}
-    found = session.scalar(select(Moment).filter_by(**key))
-    if found is None:
-        found = Moment(
-            **key,
-            day=run.today,
-            state=MomentState.DONE,
-            run_id=run.run_id,
-            opened_at=run.now,
-            done_at=run.now,
-        )
-        session.add(found)
-        session.flush()
-    return found
 
 
 def _find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:
