@@ -16,6 +16,7 @@ from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
+from terugkom.ideas.submission import MAIL_SOURCE
 from terugkom.plan.model import Municipality
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
@@ -59,6 +60,7 @@ def enqueue_answer(
             "kind": "idea" if isinstance(answered, Idea) else "remark",
             "code": answered.code,
             "submitted_on": answered.submitted_on,
+            "by_mail": answered.source == MAIL_SOURCE,
             "text": answered.text,
             "verdict": answered.state.value if isinstance(answered, Idea) else "",
             "answer": answered.answer,

@@ -16,6 +16,7 @@ from terugkom.inbox.parse_mail import (
     get_field,
     list_authentication_results,
     parse_headers,
+    parse_sender_name,
     parse_senders,
     split_headers,
     walk_parts,
@@ -36,6 +37,7 @@ class MailAttachment:
 
     name: str
     content: bytes
+    is_inline: bool = False  # shown in the text, as the picture of a signature is
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class MailContent:
     attachments: tuple[MailAttachment, ...] = ()
     authentication_results: tuple[str, ...] = ()
     is_report: bool = False  # of a mail server, about a delivery
+    sender_name: str = ""  # what its From claims
 
 
 def read_mail_content(content: bytes) -> MailContent:
@@ -88,6 +91,7 @@ def _read(content: bytes) -> MailContent:
         calendar=_find_calendar(leaves),
         attachments=tuple(_list_attachments(leaves)),
         is_report=mail.get_content_type() == "multipart/report",
+        sender_name=parse_sender_name(mail),
         authentication_results=list_authentication_results(mail),
     )
 
@@ -133,7 +137,8 @@ def _list_attachments(leaves: Sequence[tuple[Message, bytes]]) -> Iterator[MailA
     named = [(part, body) for part, body in leaves if part.get_filename()]
     for part, body in named[:_MAX_ATTACHMENTS]:
         content = decode_body(part, body, _MAX_ATTACHMENT_BYTES)
-        yield MailAttachment(clean_text(decode_words(str(part.get_filename()))), content)
+        is_inline = "Content-ID" in part and part.get_content_disposition() != "attachment"
+        yield MailAttachment(clean_text(decode_words(str(part.get_filename()))), content, is_inline)
 
 
 def _list_answered_ids(mail: Message) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.inbox.mail_content import MailContent
@@ -24,7 +24,7 @@ from terugkom.inbox.progress_answer import (
     parse_progress_answer,
 )
 from terugkom.inbox.reply_text import ReplySegment, ReplyText, parse_reply_text
-from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState
+from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, count_mails_of_day
 from terugkom.plan.model import Action, Indicator, Municipality, Person
 from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.queries import lock_municipality
@@ -41,7 +41,7 @@ from terugkom.schedule.model import Reminder
 
 RECEIPT = "answer-receipt"  # the document that confirms an answer
 MAX_KEPT_TEXT = 2_000  # characters of an answer that a report or question holds
-_MAX_QUESTIONS_PER_DAY = 5  # from one sender; the mails are kept all the same
+MAX_QUESTIONS_PER_DAY = 5  # from one sender; the mails are kept all the same
 _FIGURE = r"(?im)^\s*{code}\s*[:=]\s*([\d.,  ]{{1,30}}?)\s*(?:%|[a-z€/²³]{{0,20}})\s*$"
 
 
@@ -75,7 +75,7 @@ def take_owner_answer(
     """
     lock_municipality(session, entry.municipality)  # a report of the same day by a page is added to
     reply = parse_reply_text(mail.text)
-    subject = _find_own_subject(mail, answered)
+    subject = find_own_subject(mail, answered)
     if answered and answered.kind == RECEIPT and is_undo(reply.own, subject):
         return _undo(session, mail, sender, answered, entry)
     owned = find_owned_actions(session, sender.person, entry.today)
@@ -134,7 +134,7 @@ def find_action_answers(
     return answers
 
 
-def _find_own_subject(mail: MailContent, answered: AnsweredMail | None) -> str:
+def find_own_subject(mail: MailContent, answered: AnsweredMail | None) -> str:
     """Return the subject that the writer gave; empty if it is only that of the mail that they answer."""
     subject = clean_subject(mail.subject)
     if answered and clean_subject(answered.subject).lower() in subject.lower():
@@ -225,7 +225,8 @@ def _ask(
     """Ask the coordinator what a mail means; return what is told of it. `subject`: if they gave one."""
     action, answer = said.action, said.answer
     outcome = {"code": action.code if action else "", "title": action.title if action else "", "asked": True}
-    if _count_asked(session, stored, entry) >= _MAX_QUESTIONS_PER_DAY:
+    asked = count_mails_of_day(session, entry.municipality.id, MailKind.ASKED, entry.today, stored.sender)
+    if asked > MAX_QUESTIONS_PER_DAY:  # this mail is one of them
         return outcome
     proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id, "subject": subject[:500]}
     if sender.is_proven or action is not None:
@@ -247,17 +248,6 @@ def _ask(
     )
     ask_question(session, new, entry.today, entry.now)
     return outcome
-
-
-def _count_asked(session: Session, stored: IncomingMail, entry: AnswerEntry) -> int:
-    asked = select(func.count()).where(
-        IncomingMail.municipality_id == entry.municipality.id,
-        IncomingMail.sender == stored.sender,
-        IncomingMail.received_on == entry.today,
-        IncomingMail.kind == MailKind.ASKED,
-        IncomingMail.id != stored.id,
-    )
-    return session.scalar(asked) or 0
 
 
 def _undo(

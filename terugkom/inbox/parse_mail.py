@@ -63,6 +63,11 @@ def parse_senders(mail: Message) -> list[str]:
     return [normalize_address(clean_text(address)) for _, address in getaddresses([written])]
 
 
+def parse_sender_name(mail: Message) -> str:
+    """Return the name beside the first address that From claims, of at most 200 characters."""
+    return next((decode_words(name)[:200] for name, _ in getaddresses([get_field(mail, "From")])), "")
+
+
 def list_authentication_results(mail: Message) -> tuple[str, ...]:
     """Return these headers (RFC 8601) from the top down; their reader bounds the length of each."""
     return tuple(str(each) for each in mail.get_all("Authentication-Results", [])[:_MAX_RESULTS])

@@ -169,7 +169,10 @@ class Group(Base):
     meets_at: Mapped[time | None]
     meets_for: Mapped[int | None]  # minutes
     meets_in: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    # who writes its minutes, and may mail them
+    secretary_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
 
+    secretary: Mapped["Person | None"] = relationship(foreign_keys=[secretary_id])
     members: Mapped[list["Person"]] = relationship(secondary=group_members, back_populates="groups")
 
 

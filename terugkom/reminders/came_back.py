@@ -58,6 +58,7 @@ class AskedQuestion:
     proposal: str = ""  # what we think that a mail says, in words
     until: date | None = None  # the last day of an absence
     mail_subject: str = ""  # the subject that the writer of a mail gave it
+    attachments: tuple[str, ...] = ()  # of a mail, by name
     unproven: str = ""  # the address of a mail of which nothing proves who wrote it
 
 
@@ -150,7 +151,7 @@ def describe_question(question: Question, language: str) -> AskedQuestion:
         kind=question.kind.value,
         code=action.code if action else question.subject,
         title=action.title if action else translate(f"question.about.{question.kind.value}", language),
-        owner=owner.name if owner else "",
+        owner=owner.name if owner else question.mail_sender_name,
         text=question.text,
         asked_on=question.asked_on,
         deadline=action.deadline if action else None,
@@ -159,7 +160,8 @@ def describe_question(question: Question, language: str) -> AskedQuestion:
         proposal=_name_proposal(question, language),
         until=question.proposed_last_day,
         mail_subject=question.mail_subject,
-        unproven=str(question.proposal.get("unproven", "")),
+        attachments=question.mail_attachments,
+        unproven=question.unproven_sender,
     )
 
 

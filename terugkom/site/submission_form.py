@@ -8,10 +8,9 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from terugkom.documents.letter import MAIL_ADDRESS
 from terugkom.documents.messages import translate
-from terugkom.ideas.submission import Submission, clean_text
+from terugkom.ideas.submission import MAX_TEXT, Submission, clean_text
 from terugkom.site.form_fields import PageForm, limit_length
 
-MAX_TEXT = 4000  # characters
 MAX_NAME, MAX_ADDRESS, MAX_THEME = 200, 254, 200
 STAMP, TRAP = "opened", "homepage"
 _ABOUT = re.compile(r"\d{4}-Q[1-4]/[a-z0-9][a-z0-9-]{0,100}", re.ASCII)

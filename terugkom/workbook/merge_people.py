@@ -76,6 +76,20 @@ def merge_people(context: ImportContext, records: list[Record]) -> None:
         _set_stand_in(context, person, record)
 
 
+def set_secretaries(context: ImportContext, records: list[Record]) -> None:
+    """Set who writes the minutes of groups, once all people are known."""
+    for record in records:
+        group = context.groups.by_code.get(record.code)
+        if group is None or "secretary" not in record.values:
+            continue
+        word = record.values["secretary"]
+        person = context.people.find(word) if word else None
+        if word and person is None:
+            context.add_finding(record, "secretary", "unknown-person", value=word)
+        elif group.secretary is not person:
+            group.secretary = person
+
+
 def _is_erased(context: ImportContext, record: Record, person: Person | None) -> bool:
     """Return whether a row is of a person who was erased: by address, or by name without an address."""
     known = person.email if person else ""

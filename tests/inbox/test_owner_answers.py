@@ -261,7 +261,7 @@ def test_a_machine_that_says_klaar_is_no_progress_and_gets_no_answer(one: Answer
         assert one.take(reply_to(one.digest(), "Klaar", **headers)) == {"automatic": 1}
     assert one.status("E-01") is ActionStatus.RUNNING
     assert one.sent("answer-receipt") == []
-    assert one.take(reply_to(one.digest(), "Klaar", Precedence="bulk")) == {"asked": 1}
+    assert one.take(reply_to(one.digest(), "Klaar.", Precedence="bulk")) == {"asked": 1}
     assert one.status("E-01") is ActionStatus.RUNNING
 
 
