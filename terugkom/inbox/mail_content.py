@@ -62,6 +62,11 @@ class MailContent:
     is_report: bool = False  # of a mail server, about a delivery
     sender_name: str = ""  # what its From claims
 
+    @property
+    def attachment_names(self) -> list[str]:
+        """The names of what was attached on purpose: not of the pictures in a signature."""
+        return [each.name for each in self.attachments if not each.is_inline]
+
 
 def read_mail_content(content: bytes) -> MailContent:
     """Return what a mail says. Raises UnreadableMail for one that exceeds the bounds, or cannot be parsed."""

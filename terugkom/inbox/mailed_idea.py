@@ -40,18 +40,13 @@ def find_idea(mail: MailContent, subject: str, language: str) -> str | None:
         return ""
     added = (
         [translate("mailed-idea.attached", language, names=", ".join(names))]
-        if (names := list_attachment_names(mail))
+        if (names := mail.attachment_names)
         else []
     )
     if len(text) > MAX_TEXT:
         text = text[:MAX_TEXT]
         added.insert(0, translate("mailed-idea.shortened", language))
     return "\n".join((text, *added))
-
-
-def list_attachment_names(mail: MailContent) -> list[str]:
-    """Return the names of what was attached on purpose: not of the pictures in a signature."""
-    return [each.name for each in mail.attachments if not each.is_inline]
 
 
 def take_idea(
@@ -67,7 +62,7 @@ def take_idea(
             "code": receipt.code,
             "answer_by": receipt.answer_by.isoformat(),
             "is_new": receipt.is_new,
-            "attachments": list_attachment_names(mail),
+            "attachments": mail.attachment_names,
         }
     ]
     stored.receipt = ReceiptState.WAITING if is_vouched else ReceiptState.NONE

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from terugkom.inbox.mail_content import MailContent
-from terugkom.inbox.mailed_idea import list_attachment_names
 from terugkom.inbox.owner_answer import (
     MAX_KEPT_TEXT,
     MAX_QUESTIONS_PER_DAY,
@@ -47,7 +46,7 @@ def take_other_mail(
         "subject": stored.subject,
         "sender": stored.sender,
         "name": mail.sender_name,
-        "attachments": list_attachment_names(mail),
+        "attachments": mail.attachment_names,
         "unproven": "" if is_vouched else stored.sender,
     }
     new = NewQuestion(

@@ -5,9 +5,10 @@ is left open is asked of the coordinator with a proposal, and nothing changes un
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
@@ -90,13 +91,14 @@ def take_owner_answer(
         answers = [ActionAnswer(mailed[0] if len(mailed) == 1 else None, whole)]
     stored = _store(session, mail, sender, entry, MailKind.ASKED, reply.own)
     is_clear = sender.is_proven and mail.origin.value == "person"
+    about = {"subject": subject[:500], "attachments": mail.attachment_names}
     outcome: list[dict[str, Any]] = []
     for each in answers:
         if is_clear and each.action is not None and each.answer.is_clear:
             outcome.append(_report(session, each.action, each.answer, sender.person, entry))
             stored.kind = MailKind.REPORTED
         else:
-            outcome.append(_ask(session, stored, each, sender, entry, subject))
+            outcome.append(_ask(session, stored, each, sender, entry, about))
     stored.outcome = outcome
     stored.receipt = ReceiptState.WAITING if sender.is_proven else ReceiptState.NONE
     return stored
@@ -220,15 +222,18 @@ def _ask(
     said: ActionAnswer,
     sender: MailSender,
     entry: AnswerEntry,
-    subject: str = "",
+    about: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """Ask the coordinator what a mail means; return what is told of it. `subject`: if they gave one."""
+    """Ask the coordinator what a mail means; return what is told of it.
+
+    `about` is what else is shown of the mail: the subject that its writer gave, the names of attachments.
+    """
     action, answer = said.action, said.answer
     outcome = {"code": action.code if action else "", "title": action.title if action else "", "asked": True}
     asked = count_mails_of_day(session, entry.municipality.id, MailKind.ASKED, entry.today, stored.sender)
     if asked > MAX_QUESTIONS_PER_DAY:  # this mail is one of them
         return outcome
-    proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id, "subject": subject[:500]}
+    proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id, **about}
     if sender.is_proven or action is not None:
         proposal["person"] = sender.person.id
     if answer.deadline and answer.deadline > entry.today:
