@@ -142,7 +142,8 @@ def test_a_mail_of_somebody_who_is_not_in_the_plan_is_asked_about_with_its_subje
     assert question.mail_sender_name == STRANGER
     assert len(one.sent("submission-receipt")) == len(one.sent("answer-receipt")) == 0
     told = summarize(one)
-    assert 'schreef een mail met onderwerp "Kapotte lamp"' in told
+    assert f"{STRANGER} schreef een mail die op geen van onze mails antwoordt" in told
+    assert 'Onderwerp: "Kapotte lamp"' in told
     assert "plan.pdf" in told
 
 
