@@ -52,7 +52,10 @@ def get_field(mail: Message, name: str, default: str = "") -> str:
         return default
     if len(str(found)) > MAX_FIELD_LENGTH:
         raise UnreadableMail(f"its header {name} is longer than {MAX_FIELD_LENGTH} characters")
-    return str(mail[name])
+    try:  # RFC 6532: since there are addresses outside ASCII, headers may be UTF-8
+        return str(found).encode("ascii", "surrogateescape").decode()
+    except UnicodeError:
+        return str(mail[name])
 
 
 def parse_senders(mail: Message) -> list[str]:

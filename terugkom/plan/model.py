@@ -119,8 +119,12 @@ class Municipality(Base):
 
     @property
     def answer_address(self) -> str:
-        """The Reply-To address: the setting, else the coordinator's, else empty."""
-        return self.reply_to or (self.coordinator.email if self.coordinator else "")
+        """The Reply-To address: the setting, else the coordinator's, else empty.
+
+        Not one outside ASCII: each mail with it would need a mail server with SMTPUTF8, whoever it goes to.
+        """
+        own = self.coordinator.email if self.coordinator else ""
+        return self.reply_to or (own if own.isascii() else "")
 
     @property
     def working_days(self) -> WorkingDays:

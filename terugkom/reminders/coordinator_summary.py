@@ -20,6 +20,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
+from terugkom.delivery.failure_kinds import NO_SMTPUTF8
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
@@ -60,6 +61,11 @@ class SummaryDelivery:
     id: int
     name: str
     reason: str
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether our mail server takes no address with such letters."""
+        return self.reason == NO_SMTPUTF8
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from terugkom.documents.mail_address import needs_smtputf8
 from terugkom.plan.erased_people import load_erased_people
 from terugkom.plan.model import Group, GroupKind, Person
 from terugkom.workbook.import_context import ImportContext, NameIndex, assign_values
@@ -64,6 +65,8 @@ def merge_people(context: ImportContext, records: list[Record]) -> None:
             person = Person(municipality_id=context.municipality.id, code=record.code, name="", groups=[])
             context.session.add(person)
         assign_values(person, record, ("name", "email", "job", "departed_on"))
+        if needs_smtputf8(email := record.values.get("email") or ""):  # kept: some mail servers take it
+            context.add_finding(record, "email", "email-letters", value=email)
         if record.values.get("kind"):
             assign_values(person, record, ("kind",))
         _set_absence(context, person, record)

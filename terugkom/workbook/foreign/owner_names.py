@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from terugkom.documents.mail_address import is_mail_address
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.plan.model import PersonKind
-from terugkom.workbook.cells import is_email
 from terugkom.workbook.foreign import name_words as words
 
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
@@ -77,7 +77,7 @@ def is_nobody(text: str) -> bool:
 
 def _parse_owner(part: str, expected: PersonKind | None) -> ParsedOwner | None:
     address = _ADDRESS.search(part)
-    email = address[1].strip(".,") if address and is_email(address[1].strip(".,")) else ""
+    email = address[1].strip(".,") if address and is_mail_address(address[1].strip(".,")) else ""
     if email and address:
         part = f"{part[: address.start()]} {part[address.end() :]}"
     name = " ".join(part.split()).strip(_TRIMMED_CHARACTERS)
