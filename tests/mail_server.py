@@ -88,6 +88,7 @@ class MailServer(Mailbox):
     tls: ssl.SSLContext | None = None
     login: tuple[str, str] | None = None
     pipelining: bool = False
+    utf8: bool = False  # takes addresses outside ASCII (RFC 6531)
     at_mail: dict[str, str] = field(default_factory=dict)
     at_rcpt: dict[str, str] = field(default_factory=dict)
     at_dot: dict[str, str] = field(default_factory=dict)
@@ -95,6 +96,7 @@ class MailServer(Mailbox):
     def __post_init__(self) -> None:
         super().__init__()
         self.peers: list[object] = []
+        self.options: list[list[str]] = []  # of each MAIL command
         self._controller = _Controller(
             _MailHandler(self),
             hostname=HOST,
@@ -103,6 +105,7 @@ class MailServer(Mailbox):
             tls_context=self.starttls,
             auth_required=self.login is not None,
             auth_require_tls=False,
+            enable_SMTPUTF8=self.utf8,
             authenticator=self._authenticate if self.login else None,
         )
 
@@ -165,8 +168,9 @@ class _MailHandler:
         return [hello, "250-PIPELINING", *offers] if self._rules.pipelining else responses
 
     async def handle_MAIL(  # noqa: N802
-        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self._rules.options.append(options)
         answer = await _by(self._rules.at_mail.get(address), server)
         if answer.startswith("250"):
             envelope.mail_from = address

@@ -59,6 +59,7 @@ MAIL_REASONS |= {
     "not-asked",
     "no-message-id",
     "not-coordinator",
+    "too-many",
     "not-our-mail",
     "other-recipient",
 }

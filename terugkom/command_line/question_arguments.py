@@ -17,6 +17,7 @@ def add_question_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     answer.add_argument("number", type=int, metavar="N", help="the number that `terugkom questions` lists")
     answer.add_argument("choice", help="one of its choices, such as accept, refuse, seen or meeting")
     answer.add_argument("--because", default="", metavar="WORDS", help="why; who asked reads it")
+    answer.add_argument("--to", default="", metavar="CODE", help="whom a mail is passed on to, with forward")
     answer.add_argument("--by", default="", metavar="NAME", help="who answers; default: the coordinator")
     answer.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     for each in (listed, answer):

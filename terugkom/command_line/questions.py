@@ -7,6 +7,7 @@ from terugkom import clock
 from terugkom.command_line.form_lists import update_forms
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.documents.templates import to_one_line
+from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.installation import open_installation
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.queries import choose_municipality
@@ -18,6 +19,11 @@ from terugkom.plan.questions import (
 )
 
 _THROUGH = "command"
+_SAY_OF_MAIL = {
+    "idea": "It is in the idea box, accepted; `terugkom ideas` shows its number.",
+    "forward": "It is mailed to that person with the next run.",
+    "seen": "Nobody is told.",
+}
 
 
 def print_questions(given: Namespace) -> bool:
@@ -49,8 +55,8 @@ def answer(given: Namespace) -> bool:
             coordinator = municipality.coordinator
             by = given.by or (coordinator.name if coordinator else municipality.name)
             words = to_one_line(given.because)
-            made = GivenAnswer(given.choice, by, today, clock.now(), words, _THROUGH)
-            question = decide_question(session, municipality, given.number, made)
+            made = GivenAnswer(given.choice, by, today, clock.now(), words, _THROUGH, given.to)
+            question = decide_question(session, municipality, given.number, made, QUESTION_EFFECTS)
             done = question_as_json(question)
         update_forms(installation)
     if given.json:
@@ -64,13 +70,15 @@ def answer(given: Namespace) -> bool:
 def _build_row(each: dict[str, Any]) -> tuple[object, ...]:
     answered = f"{each['state']}: {each['answer']}" if each["answer"] else each["state"]
     proposed = f" {each['proposed']}" if each["proposed"] else ""
-    said = to_one_line(each["text"])
+    said = to_one_line(": ".join(filter(None, (each["mail_subject"], each["text"]))))
     return (each["number"], each["asked_on"], each["action"], each["kind"] + proposed, said, answered)
 
 
 def _say_what_follows(done: dict[str, Any]) -> str:
     if done["answer"] == "accept":
         return f"Its deadline is now {done['proposed']}; the owner is told."
+    if done["kind"] == "other-mail":
+        return _SAY_OF_MAIL[done["answer"]]
     if done["answer"] == "meeting":
         return "It is on the agenda of the group's next meeting; the owner is told."
     return "The owner is told."

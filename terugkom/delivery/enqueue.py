@@ -17,6 +17,7 @@ from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address, Letter
+from terugkom.documents.mail_address import needs_smtputf8
 from terugkom.documents.model import Document
 from terugkom.documents.templates import to_one_line
 from terugkom.plan.model import Municipality
@@ -266,6 +267,8 @@ def _build_mail_headers(
     run_context, municipality = context.run, context.run.municipality
     sender = Address(to_one_line(municipality.name), municipality.sender_address)
     seen = mail.addressees or [each.address for each in mail.recipients]
+    if not needs_smtputf8(recipient.address.email):  # who has a plain address needs no such mail server
+        seen = [each for each in seen if not needs_smtputf8(each.email)] or [recipient.address]
     first, *others = [recipient.address] if mail.individual else seen
     message_id = f"<{sign_delivery(context, recipient)}@{sender.domain}>"
     envelope = Envelope(

@@ -13,7 +13,8 @@ from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from urllib.parse import quote
 
-from terugkom.documents.letter import MAIL_ADDRESS, Address, Attachment, Letter
+from terugkom.documents.letter import Address, Attachment, Letter
+from terugkom.documents.mail_address import is_mail_address, needs_smtputf8
 from terugkom.errors import TerugkomError
 
 _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]+")  # printable ASCII without the brackets around it
@@ -38,8 +39,10 @@ class InvalidHeader(TerugkomError):
 def _format_address(address: Address) -> str:
     """Return an address as a header shows it. Raises InvalidHeader for one no mail server would take."""
     name, email = address.name, address.email
-    if not MAIL_ADDRESS.fullmatch(email):
+    if not is_mail_address(email):
         raise InvalidHeader(f"not a mail address: {email!r}")
+    if needs_smtputf8(email):  # the library refuses it; its name is encoded as in any other mail
+        return f"{_encode_words(_require_one_line(name))} <{email}>" if name else email
     written = formataddr((_require_one_line(name), email))
     short = len(written) - len(email) < _MAX_ENCODED_WORD
     if _ENCODED_WORD_START not in name and (short or name.isascii()):
@@ -63,7 +66,7 @@ class ListUnsubscribe:
         """Return the value of ``List-Unsubscribe`` (RFC 2369). Raises InvalidHeader."""
         if not self.address and self.url:
             return self._format_url()
-        if not MAIL_ADDRESS.fullmatch(self.address) or not self.address.isascii():
+        if not is_mail_address(self.address) or needs_smtputf8(self.address):
             raise InvalidHeader(f"not a mail address: {self.address!r}")
         by_mail = f"<mailto:{quote(self.address, safe='@')}?subject={quote(self.subject, safe='')}>"
         return f"{by_mail},\r\n {self._format_url()}" if self.url else by_mail
@@ -237,12 +240,13 @@ def build_headers(envelope: Envelope) -> str:
 def join_mail(headers: str, document: bytes) -> bytes:
     """Return a mail as it is sent: its own headers, then its document with the recipient's own token in it.
 
-    Where its headers have no token, it ends with its document as it is stored.
+    Where its headers have no token, it ends with its document as it is stored. Its headers are ASCII, but
+    for an address that is not (RFC 6532).
     """
     found = _TOKEN_LINE.search(headers)
     if found:
         document = _TEXT_PART.sub(lambda part: part[1] + _fill_token(part[2], found[1]), document)
-    return headers.encode("ascii") + document
+    return headers.encode() + document
 
 
 def _fill_token(encoded: bytes, token: str) -> bytes:

@@ -1,12 +1,6 @@
 """A letter before it is sent: what its reader sees, with its attachments, and the addresses of people."""
 
-import re
 from dataclasses import dataclass
-
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
-# A dot-atom at a domain name (RFC 5321, 4.1.2), without quotes, comments and address literals.
-MAIL_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,39 @@
 """Mail addresses as mail programs, directories and people write them, and as a mail server takes them."""
 
 import re
+import unicodedata
 
 import idna
 
-from terugkom.documents.letter import MAIL_ADDRESS
-
-MAX_ADDRESS_LENGTH = 254  # characters
+MAX_ADDRESS_LENGTH = 254  # bytes
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
+# A dot-atom at a domain name (RFC 5321, 4.1.2; RFC 6531, 3.3), without quotes, comments and address literals.
+_MAIL_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _WRITTEN = re.compile(r"(?:mailto:|smtp:)?\s*([^\s<>\"(),;:\[\]\\]+@[^\s<>\"(),;:\[\]\\@]+)", re.IGNORECASE)
 _BETWEEN_BRACKETS = re.compile(r"[^<>]{0,400}<\s*([^<>]{1,400}?)\s*>\s*[,;]?")
+
+
+def is_mail_address(text: str) -> bool:
+    """Return whether this is one plain address, as a mail server takes it; see `needs_smtputf8`."""
+    return (
+        len(text.encode(errors="replace")) <= MAX_ADDRESS_LENGTH
+        and text.isprintable()
+        and _MAIL_ADDRESS.fullmatch(text) is not None
+    )
+
+
+def needs_smtputf8(address: str) -> bool:
+    """Return whether only a mail server with SMTPUTF8 (RFC 6531) takes an address: one outside ASCII."""
+    return not address.isascii()
 
 
 def parse_address(written: str) -> str:
     """Return the address in a text such as ``An Peeters <an@example.org>`` or ``mailto:an@example.org``.
 
-    A domain outside ASCII is returned as mail servers know it (IDNA). Empty for no address, for more than
-    one, and for one with letters outside ASCII before the @.
+    A domain outside ASCII is returned as mail servers know it (IDNA); letters outside ASCII before the @ in
+    their usual form and in lower case, for databases compare them so. Empty for no address, and for more
+    than one.
     """
     text = written.strip()
     if named := _BETWEEN_BRACKETS.fullmatch(text):
@@ -24,15 +42,10 @@ def parse_address(written: str) -> str:
     if found is None:
         return ""
     local, _, domain = found[1].rpartition("@")
+    if not local.isascii():
+        local = unicodedata.normalize("NFC", local).lower()
     address = f"{local}@{_encode_domain(domain)}"
-    is_plain = MAIL_ADDRESS.fullmatch(address) and "." in address.rpartition("@")[2]
-    return address if is_plain and len(address) <= MAX_ADDRESS_LENGTH else ""
-
-
-def has_other_letters(written: str) -> bool:
-    """Return whether a text holds an address with letters outside ASCII before the @ (RFC 6531)."""
-    found = _WRITTEN.search(written)
-    return found is not None and not found[1].rpartition("@")[0].isascii()
+    return address if is_mail_address(address) and "." in address.rpartition("@")[2] else ""
 
 
 def _encode_domain(domain: str) -> str:

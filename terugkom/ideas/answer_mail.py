@@ -16,8 +16,9 @@ from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
+from terugkom.ideas.submission import MAIL_SOURCE
 from terugkom.plan.model import Municipality
-from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.moment_of_day import open_moment_of_day
 
 KIND = "submission-answer"
 ROLE = "sender"
@@ -59,12 +60,13 @@ def enqueue_answer(
             "kind": "idea" if isinstance(answered, Idea) else "remark",
             "code": answered.code,
             "submitted_on": answered.submitted_on,
+            "by_mail": answered.source == MAIL_SOURCE,
             "text": answered.text,
             "verdict": answered.state.value if isinstance(answered, Idea) else "",
             "answer": answered.answer,
         },
     )
-    moment = _find_or_open_moment(session, municipality, answered, run)
+    moment = open_moment_of_day(session, municipality.id, KIND, answered.code, run.today, run.now)
     recipient = Recipient(
         key, ROLE, None, Address("", answered.reply_address), f"{KIND}:{key.split(':', 2)[2]}"
     )
@@ -79,20 +81,3 @@ def _build_key(municipality: Municipality, answered: Idea | Remark) -> str:
     """Return the key of the delivery: another answer, and so another decision, is another mail."""
     digest = sha256(f"{answered.state}\0{answered.answer}\0{answered.reply_address}".encode())
     return f"{KIND}:{municipality.id}:{answered.code}:{digest[:16]}"
-
-
-def _find_or_open_moment(
-    session: Session, municipality: Municipality, answered: Idea | Remark, run: AnswerRun
-) -> Moment:
-    key = {
-        "municipality_id": municipality.id,
-        "kind": KIND,
-        "subject": answered.code,
-        "period": run.today.isoformat(),
-    }
-    found = session.scalar(select(Moment).filter_by(**key))
-    if found is None:
-        found = Moment(**key, day=run.today, opened_at=run.now, state=MomentState.DONE, done_at=run.now)
-        session.add(found)
-        session.flush()
-    return found

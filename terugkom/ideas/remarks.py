@@ -15,7 +15,13 @@ from sqlalchemy.orm import Session
 from terugkom.documents.templates import to_one_line
 from terugkom.errors import PublicInputError
 from terugkom.ideas.remark_model import Remark, RemarkState
-from terugkom.ideas.submission import SOURCE, Submission, SubmissionReceipt, compute_answer_day, next_code
+from terugkom.ideas.submission import (
+    Submission,
+    SubmissionReceipt,
+    compute_answer_day,
+    next_code,
+    submit_idea,
+)
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import lock_municipality
 
@@ -50,13 +56,21 @@ def submit_remark(
         submitted_by=given.name,
         reply_address=given.address,
         answer_by=compute_answer_day(municipality, today),
-        source=SOURCE,
+        source=given.source,
     )
     if given.picture:
         remark.picture = f"{remark.code}.{given.picture}"
     session.add(remark)
     session.flush()
     return SubmissionReceipt(remark.code, remark.answer_by, True)
+
+
+def submit_idea_or_remark(
+    session: Session, municipality: Municipality, given: Submission, today: date
+) -> SubmissionReceipt:
+    """Store an idea; one that cannot hold what is new in it becomes a remark, so that nothing is lost."""
+    found = submit_idea(session, municipality, given, today)
+    return found or submit_remark(session, municipality, given, today)
 
 
 def list_remarks(session: Session, municipality: Municipality) -> Sequence[Remark]:

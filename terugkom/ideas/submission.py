@@ -1,4 +1,4 @@
-"""What somebody hands in by a page, and the receipt: a number and the day by which there is an answer.
+"""What somebody hands in by a page or a mail, and the receipt: a number and the day of the answer.
 
 It is a stranger's: what they say of themselves is kept as they say it, and nobody of the plan is known by it.
 """
@@ -18,7 +18,8 @@ from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import lock_municipality
 
-SOURCE = "page"
+SOURCE, MAIL_SOURCE = "page", "mail"
+MAX_TEXT = 4_000  # characters
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Submission:
     about: str = ""
     is_public: bool = False
     picture: str = ""  # the ending of its file, as in ``jpg``; empty without one
+    source: str = SOURCE  # through what it came
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def submit_idea(
         answer_by=compute_answer_day(municipality, today),
         public=given.is_public,
         state=IdeaState.UNREAD,
-        source=SOURCE,
+        source=given.source,
     )
     if given.picture:
         idea.picture = f"{idea.code}.{given.picture}"

@@ -98,6 +98,10 @@ class AnswerProcessor:
         """Return why the files of a mail are not read."""
         return self._refuse("not-coordinator")
 
+    def refuse_flood(self) -> Answer:
+        """Return why a mail is not looked at today."""
+        return self._refuse("too-many")
+
     def refuse_unproven(self) -> Answer:
         """Return why a mail whose sender is not proven changes nothing."""
         if not self.authentication_server:

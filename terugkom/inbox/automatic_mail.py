@@ -23,7 +23,8 @@ _AUTOMATIC_HEADERS = (
     "X-OOO",
     "X-Mail-Autoreply",
 )
-_LIST_HEADERS = ("List-Id", "List-Unsubscribe", "X-Auto-Response-Suppress", "X-Loop", "Feedback-ID")
+_BULK_HEADERS = ("List-Id", "List-Unsubscribe", "Feedback-ID")
+_UNSURE_HEADERS = ("X-Auto-Response-Suppress", "X-Loop")
 _MACHINES = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|noreply|mailerdaemon|bounces?)@|"
     r"(?:mailer-daemon|postmaster)\b",
@@ -44,7 +45,8 @@ class MailOrigin(StrEnum):
     """Who wrote a mail, by its headers and subject."""
 
     PERSON = "person"
-    UNSURE = "unsure"  # lists, and mails to which nothing must be answered
+    UNSURE = "unsure"  # mails to which nothing must be answered
+    BULK = "bulk"  # lists and mass mail
     MACHINE = "machine"
 
 
@@ -66,7 +68,9 @@ def find_origin(mail: Message, subject: str) -> MailOrigin:
         return MailOrigin.MACHINE
     if _SUBJECT.match(strip_accents(subject)):
         return MailOrigin.MACHINE
-    if precedence in ("bulk", "junk", "list") or any(name in mail for name in _LIST_HEADERS):
+    if precedence in ("bulk", "junk", "list") or any(name in mail for name in _BULK_HEADERS):
+        return MailOrigin.BULK
+    if any(name in mail for name in _UNSURE_HEADERS):
         return MailOrigin.UNSURE
     return MailOrigin.PERSON
 

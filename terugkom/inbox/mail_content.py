@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message
-from hashlib import sha256
 from html.parser import HTMLParser
 
+from terugkom.imap.mail_key import hash_mail
 from terugkom.inbox.automatic_mail import MailOrigin, find_origin
 from terugkom.inbox.parse_mail import (
     UnreadableMail,
@@ -15,14 +15,14 @@ from terugkom.inbox.parse_mail import (
     decode_words,
     get_field,
     list_authentication_results,
-    list_parts,
     parse_headers,
+    parse_sender_name,
     parse_senders,
     split_headers,
+    walk_parts,
 )
 
 MAX_TEXT = 100_000  # characters of a mail that are read
-_MAX_DEPTH = 4  # of parts in parts
 _MAX_ATTACHMENTS = 10
 _MAX_ATTACHMENT_BYTES = 15_000_000
 _MAX_IDS = 50
@@ -37,6 +37,7 @@ class MailAttachment:
 
     name: str
     content: bytes
+    is_inline: bool = False  # shown in the text, as the picture of a signature is
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,12 @@ class MailContent:
     attachments: tuple[MailAttachment, ...] = ()
     authentication_results: tuple[str, ...] = ()
     is_report: bool = False  # of a mail server, about a delivery
+    sender_name: str = ""  # what its From claims
+
+    @property
+    def attachment_names(self) -> list[str]:
+        """The names of what was attached on purpose: not of the pictures in a signature."""
+        return [each.name for each in self.attachments if not each.is_inline]
 
 
 def read_mail_content(content: bytes) -> MailContent:
@@ -73,12 +80,12 @@ def read_mail_content(content: bytes) -> MailContent:
 
 def _read(content: bytes) -> MailContent:
     mail = parse_headers(content)
-    leaves = list(_list_leaves(content, 0))
+    leaves = _list_leaves(mail, content)
     text = _find_text(leaves)
     subject = decode_words(get_field(mail, "Subject"))
     senders = parse_senders(mail)
     return MailContent(
-        fingerprint=_compute_fingerprint(mail, content),
+        fingerprint=hash_mail(content),
         message_id=next(iter(_MESSAGE_ID.findall(str(mail.get("Message-ID", ""))[:2_000])), ""),
         sender=senders[0] if len(senders) == 1 else "",
         subject=subject,
@@ -89,30 +96,17 @@ def _read(content: bytes) -> MailContent:
         calendar=_find_calendar(leaves),
         attachments=tuple(_list_attachments(leaves)),
         is_report=mail.get_content_type() == "multipart/report",
+        sender_name=parse_sender_name(mail),
         authentication_results=list_authentication_results(mail),
     )
 
 
-def _compute_fingerprint(mail: Message, content: bytes) -> str:
-    """Return a hash of what stays the same when a mail is delivered again: not of what servers added."""
-    kept = [str(mail.get(name, "")) for name in ("Message-ID", "Date", "From", "Subject")]
-    head = "\n".join(kept).encode(errors="replace")
-    body = split_headers(content)[1].replace(b"\r\n", b"\n").strip()
-    return sha256(head + b"\0" + body).hexdigest()
-
-
-def _list_leaves(content: bytes, depth: int) -> Iterator[tuple[Message, bytes]]:
-    """Yield the parts of a mail that hold something, in order; what lies too deep is not read."""
-    mail = parse_headers(content)
+def _list_leaves(mail: Message, content: bytes) -> list[tuple[Message, bytes]]:
+    """Return the parts of a mail that hold something, in order."""
     get_field(mail, "Content-Type")
-    if not mail.get_content_type().startswith("multipart/"):
-        yield mail, split_headers(content)[1]
-    elif depth < _MAX_DEPTH:
-        for part, body in list_parts(content):
-            if part.get_content_type().startswith("multipart/"):
-                yield from _list_leaves(part.as_bytes() + body, depth + 1)
-            else:
-                yield part, body
+    if mail.get_content_maintype() != "multipart":
+        return [(mail, split_headers(content)[1])]
+    return [each for each in walk_parts(content) if each[0].get_content_maintype() != "multipart"]
 
 
 def _find_text(leaves: Sequence[tuple[Message, bytes]]) -> str:
@@ -148,7 +142,8 @@ def _list_attachments(leaves: Sequence[tuple[Message, bytes]]) -> Iterator[MailA
     named = [(part, body) for part, body in leaves if part.get_filename()]
     for part, body in named[:_MAX_ATTACHMENTS]:
         content = decode_body(part, body, _MAX_ATTACHMENT_BYTES)
-        yield MailAttachment(clean_text(decode_words(str(part.get_filename()))), content)
+        is_inline = "Content-ID" in part and part.get_content_disposition() != "attachment"
+        yield MailAttachment(clean_text(decode_words(str(part.get_filename()))), content, is_inline)
 
 
 def _list_answered_ids(mail: Message) -> tuple[str, ...]:

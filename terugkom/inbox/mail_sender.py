@@ -100,14 +100,10 @@ class SenderFinder:
             return MailSender(written_to, is_proven=False) if written_to else None
         if person is None:
             return MailSender(people[0], is_proven=False) if people else None
-        return MailSender(person, self._is_vouched_for(mail))
+        return MailSender(person, self.is_vouched_for(mail))
 
-    def find_vouched_person(self, mail: MailContent) -> Person | None:
-        """Return the one person whose address our server says a mail comes from, or whose token it has."""
-        found = self.find_sender(mail)
-        return found.person if found and found.is_proven else None
-
-    def _is_vouched_for(self, mail: MailContent) -> bool:
+    def is_vouched_for(self, mail: MailContent) -> bool:
+        """Return whether our own mail server vouches for the address that a mail claims to be from."""
         server = self.authentication_server
         return bool(server) and is_vouched_for(mail.sender, mail.authentication_results, server)
 

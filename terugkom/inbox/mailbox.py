@@ -25,12 +25,14 @@ from terugkom.inbox.folder import (
     list_new_files,
     list_visible_files,
 )
+from terugkom.inbox.idea_receipts import enqueue_idea_receipts
 from terugkom.inbox.incoming_file import format_file_name, read_incoming
-from terugkom.inbox.mail_content import read_mail_content
+from terugkom.inbox.mail_content import MailContent, read_mail_content
 from terugkom.inbox.mail_sender import SenderFinder
 from terugkom.inbox.mailed_files import enqueue_file_receipts, save_mailed_files
 from terugkom.inbox.parse_bounce import BounceReport
 from terugkom.inbox.sort_mail import MailSorter, ReadMail
+from terugkom.plan.incoming_mails import MailKind
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
 from terugkom.reminders.answer_receipts import enqueue_receipts
@@ -40,6 +42,7 @@ from terugkom.workbook.report_page import render_refusal
 NEEDS_A_PERSON = "left"  # not recognised: a person must read it
 REFUSED = "refused"  # not readable within bounds, or not to be believed: set aside with the reason
 
+FILES = MailKind.FILES.value
 _MAX_MAIL_BYTES = 20_000_000  # bytes: above the limits of mail servers
 _BATCH_SIZE = 200  # mails in one transaction: bounces are looked up in one query
 _MAILDIR = ("new", "cur")
@@ -58,6 +61,7 @@ class MailboxRun:
     dry_run: bool = False
     render_refusal: Callable[[str, str], str] | None = None  # a page of a file name and the reason
     authentication_server: str = ""
+    take_files: Callable[[Sequence[MailContent]], None] | None = None  # of mails that were stored
     enqueue_receipts: Callable[[], None] | None = None  # of the mails that were taken
 
 
@@ -68,6 +72,7 @@ class ProcessedMail:
     path: Path
     word: str
     reason: str = ""
+    content: MailContent | None = None
 
 
 def list_mails(folder: Path) -> list[Path]:
@@ -81,21 +86,11 @@ def list_mails(folder: Path) -> list[Path]:
     return found
 
 
-def take_mailed_files(run: InboxRun) -> None:
-    """Put what the coordinator mailed into the inbox, before its files are read."""
-    mails = list_mails(run.inbox)
-    if not mails or run.dry_run:
-        return
-    with run.build_context().database.read_session() as session:
-        municipality = find_municipality(session, run.slug)
-    if municipality is not None:
-        save_mailed_files(run, municipality, mails, _MAX_MAIL_BYTES)
-
-
-def handle_mails(run: InboxRun) -> Counter[str]:
+def handle_mails(run: InboxRun, handle_files: Callable[[], None] | None = None) -> Counter[str]:
     """Process the mails in a municipality's inbox; see `process_mails`.
 
     They stay there while the municipality does not exist: whose subscribers answered is not known then.
+    `handle_files` handles the files that mails brought, which lie in the inbox then; without it none is read.
     """
     mails = list_mails(run.inbox)
     if not mails:
@@ -116,14 +111,26 @@ def handle_mails(run: InboxRun) -> Counter[str]:
         run.dry_run,
         render,
         run.authentication_server,
+        partial(_take_files, run, municipality, handle_files) if handle_files else None,
         partial(_enqueue_all_receipts, run, context, municipality),
     )
     return process_mails(context.database, run.inbox, source)
 
 
+def _take_files(
+    run: InboxRun, municipality: Municipality, handle_files: Callable[[], None], mails: Sequence[MailContent]
+) -> None:
+    for each in mails:
+        save_mailed_files(run, municipality, each)
+    if mails:
+        handle_files()
+
+
 def _enqueue_all_receipts(run: InboxRun, context: RenderContext, municipality: Municipality) -> None:
     enqueue_file_receipts(run, context, municipality)
-    enqueue_receipts(context, build_receipt_run(run, municipality))
+    own = build_receipt_run(run, municipality)
+    enqueue_idea_receipts(context, own)
+    enqueue_receipts(context, own)
 
 
 def build_receipt_run(run: InboxRun, municipality: Municipality) -> RunContext:
@@ -148,6 +155,8 @@ def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[
             processed = _process_batch(session, batch, run)
             skip_pending_deliveries(session, run.today)
         counts.update(each.word for each in processed)
+        if run.take_files and not run.dry_run:
+            run.take_files([each.content for each in processed if each.content and each.word == FILES])
         if run.enqueue_receipts and not run.dry_run:
             run.enqueue_receipts()
         if not run.dry_run:  # after the commit: a moved mail has been processed
@@ -171,7 +180,7 @@ def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> 
         run.authentication_server,
     )
     senders = SenderFinder(session, run.today, run.authentication_server, municipality_id)
-    sorter = MailSorter(session, run.today, run.now, processor, senders)
+    sorter = MailSorter(session, run.today, run.now, processor, senders, run.take_files is not None)
     sorter.load(read)
     return [_process_mail(session, sorter, path, mail) for path, mail in mails]
 
@@ -185,7 +194,7 @@ def _process_mail(
         with session.begin_nested():
             done = sorter.take(mail)
         if done.word:
-            return ProcessedMail(path, done.word)
+            return ProcessedMail(path, done.word, content=mail.content)
         return ProcessedMail(path, REFUSED if done.reason else NEEDS_A_PERSON, done.reason)
     except (OperationalError, InterfaceError):  # the database's own, and no fault of this mail
         raise

@@ -1,14 +1,16 @@
-"""Workbooks, minutes and ideas that the coordinator mails: put into the inbox, and answered with the report.
+"""Workbooks, minutes and ideas that are mailed: put into the inbox, and answered with the report.
 
-Only the coordinator, or who gets their mail today, and only if it is proven that they wrote. The name of a
-file follows from its mail, so a mail that is read again puts nothing there twice.
+A mail is stored before its files are written, and stays in the inbox until they were handled and the receipt
+is enqueued. The name of a file follows from its mail, so a mail that is read again puts nothing there twice.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
@@ -17,7 +19,6 @@ from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
-from terugkom.errors import InputError
 from terugkom.inbox.folder import (
     ANSWER_SUFFIX,
     MINUTES_SUFFIXES,
@@ -27,10 +28,10 @@ from terugkom.inbox.folder import (
     list_visible_files,
 )
 from terugkom.inbox.incoming_file import format_file_name, read_incoming
-from terugkom.inbox.mail_content import MailAttachment, MailContent, read_mail_content
-from terugkom.inbox.mail_sender import SenderFinder
+from terugkom.inbox.mail_content import MailAttachment, MailContent
 from terugkom.inbox.owner_answer import AnswerEntry, build_incoming_mail
 from terugkom.plan.incoming_mails import (
+    IncomingMail,
     MailKind,
     ReceiptState,
     claim_receipt,
@@ -38,7 +39,6 @@ from terugkom.plan.incoming_mails import (
     list_waiting_receipts,
 )
 from terugkom.plan.model import Municipality, Person
-from terugkom.plan.reachability import is_coordinator
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
 DOCUMENT = "file-receipt"
@@ -51,56 +51,65 @@ def list_mailed_files(mail: MailContent) -> list[MailAttachment]:
     return [each for each in mail.attachments if Path(each.name).suffix.lower() in suffixes]
 
 
-def save_mailed_files(
-    run: InboxRun, municipality: Municipality, paths: Sequence[Path], max_bytes: int
-) -> None:
-    """Put the files of the coordinator's mails into the inbox, where they are read as any file there is."""
-    for path in paths:
-        try:
-            mail = read_mail_content(read_incoming(path, max_bytes))
-        except InputError:  # it is refused where all mails are read
-            continue
-        if list_mailed_files(mail):
-            _save(run, municipality, mail)
-
-
-def _save(run: InboxRun, municipality: Municipality, mail: MailContent) -> None:
-    database = run.build_context().database
-    with database.read_session() as session:
-        if find_incoming_mail(session, municipality.id, mail.fingerprint):
-            return
-        finder = SenderFinder(session, run.today, run.authentication_server, municipality.id)
-        finder.load_answered([mail])
-        person = finder.find_vouched_person(mail)
-        if person is None or not is_coordinator(session, municipality, person, run.today):
-            return
-    names = [
-        f"{format_file_name(each.name.rpartition('.')[0])[:60]}-{mail.fingerprint[:10]}-{number}"
-        f"{Path(each.name).suffix.lower()}"
-        for number, each in enumerate(list_mailed_files(mail), 1)
+def store_mailed_files(
+    session: Session,
+    mail: MailContent,
+    person: Person,
+    permitted: Collection[MailAttachment],
+    entry: AnswerEntry,
+) -> IncomingMail:
+    """Store a mail and which of its files are read, in the caller's transaction; the files come after it."""
+    stored = build_incoming_mail(mail, entry, MailKind.FILES)
+    stored.person_id, stored.receipt = person.id, ReceiptState.WAITING
+    stored.outcome = [
+        {"file": name} if file in permitted else {"not_read": format_file_name(file.name)}
+        for name, file in _name_files(mail).items()
     ]
-    names = [format_file_name(each.replace("/", "_").replace("\\", "_").lstrip(".~")) for each in names]
-    contents = [each.content for each in list_mailed_files(mail)]
-    write_all_atomically(run.inbox, list(zip(names, contents, strict=True)))
-    with database.write_session() as session:
-        stored = build_incoming_mail(mail, AnswerEntry(municipality, run.today, run.now), MailKind.FILES)
-        stored.person_id, stored.receipt = person.id, ReceiptState.WAITING
-        stored.outcome = [{"file": name} for name in names]
-        session.add(stored)
+    session.add(stored)
+    session.flush()
+    return stored
+
+
+def save_mailed_files(run: InboxRun, municipality: Municipality, mail: MailContent) -> None:
+    """Put the files of a stored mail into the inbox, where they are read as any file there is."""
+    with run.build_context().database.read_session() as session:
+        stored = find_incoming_mail(session, municipality.id, mail.fingerprint)
+        if stored is None or stored.receipt is not ReceiptState.WAITING:
+            return
+        wanted = _list_names(stored.outcome)
+    handled = {each.name for each in _find_reports(run, wanted)}
+    files = _name_files(mail)
+    new = [(name, files[name].content) for name in wanted if name in files and name not in handled]
+    write_all_atomically(run.inbox, new)
+
+
+def _name_files(mail: MailContent) -> dict[str, MailAttachment]:
+    """Return the files of a mail by the names that they get in the inbox."""
+    found = {}
+    for number, each in enumerate(list_mailed_files(mail), 1):
+        stem = format_file_name(each.name.rpartition(".")[0])[:60]
+        name = f"{stem}-{mail.fingerprint[:10]}-{number}{Path(each.name).suffix.lower()}"
+        found[format_file_name(name.replace("/", "_").replace("\\", "_").lstrip(".~"))] = each
+    return found
+
+
+def _list_names(outcome: Sequence[dict[str, Any]]) -> list[str]:
+    return [each["file"] for each in outcome if "file" in each]
 
 
 def enqueue_file_receipts(run: InboxRun, context: RenderContext, municipality: Municipality) -> None:
     """Answer the mails whose files were all handled with their reports, each once."""
     with context.database.read_session() as session:
         waiting = [
-            (each.id, each.answered_id, each.person_id, [file["file"] for file in each.outcome])
+            each
             for each in list_waiting_receipts(session, municipality.id)
-            if each.kind is MailKind.FILES
+            if each.kind is MailKind.FILES and each.person_id
         ]
-    for number, answered_id, person_id, files in waiting:
+    for mail in waiting:
+        files = _list_names(mail.outcome)
         reports = list(_find_reports(run, files))
-        if person_id and len(reports) == len(files):
-            _enqueue(run, context, municipality, (number, answered_id, person_id), reports)
+        if len(reports) == len(files):
+            _enqueue(run, context, municipality, mail, reports)
 
 
 @dataclass(frozen=True)
@@ -142,18 +151,18 @@ def _enqueue(
     run: InboxRun,
     context: RenderContext,
     municipality: Municipality,
-    about: tuple[int, str, int],
+    mail: IncomingMail,
     reports: Sequence[_FileReport],
 ) -> None:
-    number, answered_id, person_id = about
     with context.database.read_session() as session:
-        person = session.get_one(Person, person_id)
+        person = session.get_one(Person, mail.person_id)
     given = {
         "municipality": municipality.name,
         "reader": person.name,
         "files": [
             {"name": each.name, "refused": each.refused, "has_choices": bool(each.answer)} for each in reports
         ],
+        "not_read": [each["not_read"] for each in mail.outcome if "not_read" in each],
     }
     attachments = tuple(
         attachment
@@ -161,19 +170,19 @@ def _enqueue(
         for attachment in each.list_attachments(at, context.templates.language)
     )
     letter = replace(context.templates.render_letter(DOCUMENT, given), attachments=attachments)
-    key = f"{municipality.id}:{DOCUMENT}:{number}"
+    key = f"{municipality.id}:{DOCUMENT}:{mail.id}"
     recipient = Recipient(key, "coordinator", person.id, Address(to_one_line(person.name), person.email))
     origin = RunContext(municipality, 0, run.mail_channel, run.run_id, run.now, run.today)
-    mail = replace(
-        build_mail(letter, DOCUMENT, origin.folder, str(number), [recipient]),
-        in_reply_to=answered_id,
-    )
-    write_documents(context.documents, [mail])
+    document = build_mail(letter, DOCUMENT, origin.folder, str(mail.id), [recipient])
+    document = replace(document, in_reply_to=mail.answered_id)
+    write_documents(context.documents, [document])
     try:
         with context.database.write_session() as session:
-            if not claim_receipt(session, number):
+            if not claim_receipt(session, mail.id):
                 return
-            moment = open_moment_of_day(session, municipality.id, DOCUMENT, str(number), run.today, run.now)
-            enqueue_documents(session, replace(origin, moment_id=moment.id), [mail])
+            moment = open_moment_of_day(
+                session, municipality.id, DOCUMENT, str(mail.id), run.today, run.now, run.run_id
+            )
+            enqueue_documents(session, replace(origin, moment_id=moment.id), [document])
     except IntegrityError:  # another process was first
         return

@@ -5,13 +5,14 @@ is left open is asked of the coordinator with a proposal, and nothing changes un
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.inbox.mail_content import MailContent
@@ -24,7 +25,7 @@ from terugkom.inbox.progress_answer import (
     parse_progress_answer,
 )
 from terugkom.inbox.reply_text import ReplySegment, ReplyText, parse_reply_text
-from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState
+from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, count_mails_of_day
 from terugkom.plan.model import Action, Indicator, Municipality, Person
 from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.queries import lock_municipality
@@ -41,7 +42,7 @@ from terugkom.schedule.model import Reminder
 
 RECEIPT = "answer-receipt"  # the document that confirms an answer
 MAX_KEPT_TEXT = 2_000  # characters of an answer that a report or question holds
-_MAX_QUESTIONS_PER_DAY = 5  # from one sender; the mails are kept all the same
+MAX_QUESTIONS_PER_DAY = 5  # from one sender; the mails are kept all the same
 _FIGURE = r"(?im)^\s*{code}\s*[:=]\s*([\d.,  ]{{1,30}}?)\s*(?:%|[a-z€/²³]{{0,20}})\s*$"
 
 
@@ -75,7 +76,7 @@ def take_owner_answer(
     """
     lock_municipality(session, entry.municipality)  # a report of the same day by a page is added to
     reply = parse_reply_text(mail.text)
-    subject = _find_own_subject(mail, answered)
+    subject = find_own_subject(mail, answered)
     if answered and answered.kind == RECEIPT and is_undo(reply.own, subject):
         return _undo(session, mail, sender, answered, entry)
     owned = find_owned_actions(session, sender.person, entry.today)
@@ -90,13 +91,14 @@ def take_owner_answer(
         answers = [ActionAnswer(mailed[0] if len(mailed) == 1 else None, whole)]
     stored = _store(session, mail, sender, entry, MailKind.ASKED, reply.own)
     is_clear = sender.is_proven and mail.origin.value == "person"
+    about = {"subject": subject[:500], "attachments": mail.attachment_names}
     outcome: list[dict[str, Any]] = []
     for each in answers:
         if is_clear and each.action is not None and each.answer.is_clear:
             outcome.append(_report(session, each.action, each.answer, sender.person, entry))
             stored.kind = MailKind.REPORTED
         else:
-            outcome.append(_ask(session, stored, each, sender, entry))
+            outcome.append(_ask(session, stored, each, sender, entry, about))
     stored.outcome = outcome
     stored.receipt = ReceiptState.WAITING if sender.is_proven else ReceiptState.NONE
     return stored
@@ -134,7 +136,7 @@ def find_action_answers(
     return answers
 
 
-def _find_own_subject(mail: MailContent, answered: AnsweredMail | None) -> str:
+def find_own_subject(mail: MailContent, answered: AnsweredMail | None) -> str:
     """Return the subject that the writer gave; empty if it is only that of the mail that they answer."""
     subject = clean_subject(mail.subject)
     if answered and clean_subject(answered.subject).lower() in subject.lower():
@@ -215,14 +217,23 @@ def _find_figures(
 
 
 def _ask(
-    session: Session, stored: IncomingMail, said: ActionAnswer, sender: MailSender, entry: AnswerEntry
+    session: Session,
+    stored: IncomingMail,
+    said: ActionAnswer,
+    sender: MailSender,
+    entry: AnswerEntry,
+    about: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """Ask the coordinator what a mail means; return what is told of it."""
+    """Ask the coordinator what a mail means; return what is told of it.
+
+    `about` is what else is shown of the mail: the subject that its writer gave, the names of attachments.
+    """
     action, answer = said.action, said.answer
     outcome = {"code": action.code if action else "", "title": action.title if action else "", "asked": True}
-    if _count_asked(session, stored, entry) >= _MAX_QUESTIONS_PER_DAY:
+    asked = count_mails_of_day(session, entry.municipality.id, MailKind.ASKED, entry.today, stored.sender)
+    if asked > MAX_QUESTIONS_PER_DAY:  # this mail is one of them
         return outcome
-    proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id}
+    proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id, **about}
     if sender.is_proven or action is not None:
         proposal["person"] = sender.person.id
     if answer.deadline and answer.deadline > entry.today:
@@ -242,17 +253,6 @@ def _ask(
     )
     ask_question(session, new, entry.today, entry.now)
     return outcome
-
-
-def _count_asked(session: Session, stored: IncomingMail, entry: AnswerEntry) -> int:
-    asked = select(func.count()).where(
-        IncomingMail.municipality_id == entry.municipality.id,
-        IncomingMail.sender == stored.sender,
-        IncomingMail.received_on == entry.today,
-        IncomingMail.kind == MailKind.ASKED,
-        IncomingMail.id != stored.id,
-    )
-    return session.scalar(asked) or 0
 
 
 def _undo(

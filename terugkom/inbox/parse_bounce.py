@@ -5,7 +5,7 @@ below them. Which mail it is about is said by the Message-ID of the mail that ca
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
 
@@ -14,10 +14,10 @@ from terugkom.inbox.parse_mail import (
     clean_text,
     decode_body,
     get_field,
-    list_parts,
     list_status_blocks,
     parse_headers,
     split_headers,
+    walk_parts,
 )
 from terugkom.plan.suppressed_addresses import normalize_address
 
@@ -40,7 +40,6 @@ _MAX_REASON = 500  # characters that are kept of a server's words
 _MAX_TEXT = 100_000  # bytes of a report in words that are read
 _MAX_WORDS = 4_000  # characters of it that say why
 _MAX_TEXT_ADDRESSES = 20
-_MAX_DEPTH = 3  # of parts in parts
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
 _WHOLE_MAILS = ("message/rfc822", "message/global")
 _HEADERS_ONLY = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
@@ -87,7 +86,7 @@ class BounceReport:
 def parse_bounce(mail: Message, content: bytes) -> BounceReport | None:
     """Return the report in a mail of these headers; None for a mail that is none. Raises UnreadableMail."""
     if mail.get_content_type() == "multipart/report":
-        parts = list(_walk(content))
+        parts = list(walk_parts(content))
         has_status = any(part.get_content_type() in _STATUS_PARTS for part, _ in parts)
         if has_status:
             failures = _list_status_failures(parts)
@@ -104,18 +103,6 @@ def is_from_mail_system(mail: Message) -> bool:
     if "X-Failed-Recipients" in mail:
         return True
     return bool(_DAEMONS.search(get_field(mail, "From")) or get_field(mail, "Return-Path").strip() == "<>")
-
-
-def _walk(content: bytes, depth: int = 0) -> Iterator[tuple[Message, bytes]]:
-    """Yield the parts of a mail, and those of its parts; not of the mail that came back."""
-    for part, body in list_parts(content):
-        yield part, body
-        if part.get_content_maintype() == "multipart" and depth < _MAX_DEPTH:
-            yield from _walk(_join(part, body), depth + 1)
-
-
-def _join(part: Message, body: bytes) -> bytes:
-    return f"Content-Type: {get_field(part, 'Content-Type')}\n\n".encode("ascii", "replace") + body
 
 
 def _list_status_failures(parts: Sequence[tuple[Message, bytes]]) -> tuple[RecipientFailure, ...]:
@@ -173,7 +160,7 @@ def _find_message_id(content: bytes) -> str:
 
 def _parse_words(mail: Message, content: bytes) -> BounceReport | None:
     """Return a report that a mail server wrote in words: why, above the mail that came back."""
-    parts = list(_walk(content))
+    parts = list(walk_parts(content))
     texts = [(part, body) for part, body in parts if part.get_content_type() == "text/plain"]
     part, body = texts[0] if texts else (mail, split_headers(content)[1])
     written = decode_body(part, body[:_MAX_TEXT])

@@ -7,6 +7,7 @@ mail are parsed, and of a report the headers of its own parts: what lies deeper 
 
 import re
 from binascii import a2b_base64
+from collections.abc import Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -21,6 +22,7 @@ MAX_HEADER_BYTES = 262_144  # of all headers; mail servers take 64 to 500 kB
 MAX_HEADER_LINES = 5_000
 MAX_FIELD_LENGTH = 2_000  # characters of one header that is read, encoded
 MAX_PARTS = 50  # of a report
+_MAX_DEPTH = 3  # of parts in parts
 MAX_STATUS_BYTES = 1_000_000  # of the part of a report that says what became of the mail
 MAX_STATUS_BLOCKS = 200  # one a recipient
 _MAX_RESULTS = 20  # headers of authentication results; that of our server is among the first
@@ -50,7 +52,10 @@ def get_field(mail: Message, name: str, default: str = "") -> str:
         return default
     if len(str(found)) > MAX_FIELD_LENGTH:
         raise UnreadableMail(f"its header {name} is longer than {MAX_FIELD_LENGTH} characters")
-    return str(mail[name])
+    try:  # RFC 6532: since there are addresses outside ASCII, headers may be UTF-8
+        return str(found).encode("ascii", "surrogateescape").decode()
+    except UnicodeError:
+        return str(mail[name])
 
 
 def parse_senders(mail: Message) -> list[str]:
@@ -59,6 +64,11 @@ def parse_senders(mail: Message) -> list[str]:
     if written.count("(") > _MAX_COMMENTS:
         raise UnreadableMail("its header From has more brackets than any address")
     return [normalize_address(clean_text(address)) for _, address in getaddresses([written])]
+
+
+def parse_sender_name(mail: Message) -> str:
+    """Return the name beside the first address that From claims, of at most 200 characters."""
+    return next((decode_words(name)[:200] for name, _ in getaddresses([get_field(mail, "From")])), "")
 
 
 def list_authentication_results(mail: Message) -> tuple[str, ...]:
@@ -98,6 +108,21 @@ def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
         part = body[begin : match.start() + 1 if match else len(body)]
         parts.append((parse_headers(part), split_headers(part)[1]))
     return parts
+
+
+def walk_parts(content: bytes, depth: int = 0) -> Iterator[tuple[Message, bytes]]:
+    """Yield the parts of a mail, and those of its parts, in order; not of a mail that is one of them.
+
+    What lies too deep is not read. Raises UnreadableMail for more parts than any report has.
+    """
+    for part, body in list_parts(content):
+        yield part, body
+        if part.get_content_maintype() == "multipart" and depth < _MAX_DEPTH:
+            yield from walk_parts(_join(part, body), depth + 1)
+
+
+def _join(part: Message, body: bytes) -> bytes:
+    return f"Content-Type: {get_field(part, 'Content-Type')}\n\n".encode("ascii", "replace") + body
 
 
 def list_status_blocks(part: Message, body: bytes) -> list[Message]:

@@ -21,7 +21,7 @@ from terugkom.inbox.draft_files import DraftFileResult, handle_draft_file
 from terugkom.inbox.folder import MINUTES_SUFFIXES, WORKBOOK_SUFFIXES, InboxRun, list_new_files
 from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
 from terugkom.inbox.incoming_file import copy_incoming, refuse_linked_folder
-from terugkom.inbox.mailbox import handle_mails, take_mailed_files
+from terugkom.inbox.mailbox import handle_mails
 from terugkom.inbox.minutes_files import MinutesFileResult, handle_minutes_file
 from terugkom.inbox.plan_files import PlanFileResult, handle_plan_file
 
@@ -55,28 +55,31 @@ def process_inbox(run: InboxRun) -> InboxResult:
     """Handle each new file of an inbox by itself; see `InboxResult`.
 
     Plans come first, because ideas and minutes refer to the people and actions in them; then ideas, minutes
-    and mails. Drafts of editions are taken in between. Each workbook is read once, and its tables are held
-    only until it was handled.
+    and mails, and last what these brought. Drafts of editions are taken in between. Each workbook is read
+    once, and its tables are held only until it was handled.
     """
     result = InboxResult()
     if run.inbox.is_symlink():
         with result.set_aside(run.inbox):
             refuse_linked_folder(run.inbox)
         return result
-    with result.set_aside(run.inbox):
-        take_mailed_files(run)
+    tried: set[Path] = set()
     with TemporaryDirectory(prefix="terugkom-inbox-") as folder:
-        _process_files(run, result, Path(folder))
-    with result.set_aside(run.inbox):
-        result.answers = handle_mails(run)
+        _process_files(run, result, Path(folder), tried)
+        with result.set_aside(run.inbox):
+            result.answers = handle_mails(run, lambda: _process_files(run, result, Path(folder), tried))
     return result
 
 
-def _process_files(run: InboxRun, result: InboxResult, folder: Path) -> None:
-    """Handle the files of an inbox by copies in `folder`."""
+def _process_files(run: InboxRun, result: InboxResult, folder: Path, tried: set[Path]) -> None:
+    """Handle the files of an inbox that were not tried yet, by copies in `folder`."""
     ideas: list[IdeasFile] = []
     minutes: list[MinutesFile] = []
-    for path in list_new_files(run.inbox, WORKBOOK_SUFFIXES | MINUTES_SUFFIXES):
+    new = [
+        each for each in list_new_files(run.inbox, WORKBOOK_SUFFIXES | MINUTES_SUFFIXES) if each not in tried
+    ]
+    tried.update(new)
+    for path in new:
         with result.set_aside(path):
             match _open_file(path, folder):
                 case PlanFile() as plan:

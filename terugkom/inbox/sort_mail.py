@@ -1,6 +1,6 @@
-"""Sort what comes by mail, and take each mail once: bounces, commands, absences, invitations, answers.
+"""Sort what comes by mail, and take each mail once: bounces, files, absences, ideas, commands, answers.
 
-What asks nothing of us, and what nobody of ours wrote, stays for a person.
+What is none of these is asked of the coordinator; what cannot even be asked about stays for a person.
 """
 
 from collections.abc import Iterable
@@ -10,9 +10,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.inbox import mailed_idea, other_mail
 from terugkom.inbox.absence_mail import take_absence
 from terugkom.inbox.apply_answer import Answer, AnswerProcessor
-from terugkom.inbox.automatic_mail import MailOrigin, find_absence
+from terugkom.inbox.automatic_mail import Absence, MailOrigin, find_absence
 from terugkom.inbox.calendar_reply import (
     CalendarReply,
     find_meeting,
@@ -22,14 +23,16 @@ from terugkom.inbox.calendar_reply import (
 from terugkom.inbox.classify_mail import ClassifiedMail, MailReply
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender, SenderFinder
-from terugkom.inbox.mailed_files import list_mailed_files
+from terugkom.inbox.mailed_files import list_mailed_files, store_mailed_files
 from terugkom.inbox.owner_answer import (
     MAX_KEPT_TEXT,
     AnswerEntry,
     build_incoming_mail,
+    find_own_subject,
     take_owner_answer,
 )
 from terugkom.inbox.parse_bounce import BounceReport
+from terugkom.inbox.permitted_files import list_permitted_files
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.plan.incoming_mails import IncomingMail, MailKind
 from terugkom.plan.model import Municipality
@@ -53,6 +56,7 @@ class MailSorter:
     now: datetime
     processor: AnswerProcessor
     senders: SenderFinder
+    takes_files: bool = False  # whether the files of mails are read here
 
     def load(self, mails: Iterable[ReadMail]) -> None:
         """Look up what these mails answer."""
@@ -70,30 +74,100 @@ class MailSorter:
         if reply := parse_calendar_reply(content.calendar, self.now):
             return self._take_calendar_reply(content, reply)
         sender = self.senders.find_sender(content)
+        if self._take_files(content, sender):
+            return Answer(MailKind.FILES.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)
         if content.origin is MailOrigin.MACHINE or (absence and not absence.departed):
-            if sender and absence:
-                stored = take_absence(self.session, content, sender, absence, self._enter(sender))
-                return Answer(stored.kind.value)
-            return Answer(MailKind.AUTOMATIC.value)
+            return self._take_automatic(content, sender, absence)
+        if idea := self._take_idea(content):
+            return idea
         if isinstance(mail.classified, MailReply):
             done = self._take_command(mail.classified, content, own)
             if done.word or done.reason:
                 return done
-        taken = None
+        return self._take_answer(content, sender, own)
+
+    def _take_files(self, content: MailContent, sender: MailSender | None) -> bool:
+        """Store which files of a mail are read; return False if it has none that its sender may mail."""
+        files = list_mailed_files(content)
+        if not files or sender is None or not self.takes_files:
+            return False
+        entry = self._enter(sender)
+        permitted = list_permitted_files(self.session, entry.municipality, sender, files, self.today)
+        if permitted:
+            store_mailed_files(self.session, content, sender.person, permitted, entry)
+        return bool(permitted)
+
+    def _take_automatic(
+        self, content: MailContent, sender: MailSender | None, absence: Absence | None
+    ) -> Answer:
+        if sender and absence:
+            stored = take_absence(self.session, content, sender, absence, self._enter(sender))
+            return Answer(stored.kind.value)
+        return self._set_aside(content, MailKind.AUTOMATIC)
+
+    def _take_idea(self, content: MailContent) -> Answer | None:
+        """Store an idea; return None for a mail that is none, or says nothing."""
+        entry = self._enter_here()
+        if entry is None or not content.sender:
+            return None
+        subject = find_own_subject(content, self.senders.find_answered(content))
+        text = mailed_idea.find_idea(content, subject, entry.municipality.language)
+        if not text:
+            return None
+        if mailed_idea.is_over_limit(self.session, content, entry):
+            return self._refuse_flood(content, entry)
+        is_vouched = self.senders.is_vouched_for(content)
+        mailed_idea.take_idea(self.session, content, text, entry, is_vouched=is_vouched)
+        return Answer(MailKind.IDEA.value)
+
+    def _take_answer(self, content: MailContent, sender: MailSender | None, own: str) -> Answer:
+        """Take what an owner answers; else have a person say what it is."""
         if sender is not None and content.sender:
             answered = self.senders.find_answered(content)
             taken = take_owner_answer(self.session, content, sender, answered, self._enter(sender))
-        if taken is None and list_mailed_files(content):
-            return self.processor.refuse_files()
-        return Answer(taken.kind.value) if taken else Answer()
+            if taken is not None:
+                return Answer(taken.kind.value)
+            if list_mailed_files(content):
+                return self.processor.refuse_files()
+        if sender is None and content.origin is MailOrigin.BULK:
+            return self._set_aside(content, MailKind.BULK)
+        entry = self._enter_here()
+        if entry is None or not content.sender or not (own + content.text + content.subject).strip():
+            return Answer()
+        if other_mail.is_over_limit(self.session, content, entry):
+            return self._refuse_flood(content, entry)
+        is_vouched = self.senders.is_vouched_for(content)
+        other_mail.take_other_mail(self.session, content, own, entry, is_vouched=is_vouched)
+        return Answer(MailKind.OTHER.value)
+
+    def _set_aside(self, content: MailContent, kind: MailKind) -> Answer:
+        if entry := self._enter_here():
+            other_mail.set_aside(self.session, content, kind, entry)
+        return Answer(kind.value) if entry or kind is MailKind.AUTOMATIC else Answer()
+
+    def _refuse_flood(self, content: MailContent, entry: AnswerEntry) -> Answer:
+        other_mail.set_aside(self.session, content, MailKind.OVER_LIMIT, entry)
+        return self.processor.refuse_flood()
 
     def _find_known(self, content: MailContent) -> IncomingMail | None:
         same = select(IncomingMail).where(IncomingMail.fingerprint == content.fingerprint)
         if self.processor.municipality_id is not None:
             same = same.where(IncomingMail.municipality_id == self.processor.municipality_id)
-        return self.session.scalars(same.limit(1)).first()
+        known = self.session.scalars(same.limit(1)).first()
+        if known is not None and known.kind is MailKind.OVER_LIMIT:  # a person put it back to be read
+            self.session.delete(known)
+            self.session.flush()
+            return None
+        return known
+
+    def _enter_here(self) -> AnswerEntry | None:
+        """Return the entry of the municipality whose inbox this is; None in that of all."""
+        number = self.processor.municipality_id
+        if number is None:
+            return None
+        return AnswerEntry(self.session.get_one(Municipality, number), self.today, self.now)
 
     def _enter(self, sender: MailSender) -> AnswerEntry:
         municipality = self.session.get_one(Municipality, sender.person.municipality_id)
@@ -115,15 +189,15 @@ class MailSorter:
     def _take_command(self, reply: MailReply, content: MailContent, own: str) -> Answer:
         """Do what the whole subject or the whole first line commands; what was added reaches a person."""
         first, _, rest = own.partition("\n")
-        for line, added in ((reply.subject, own), (first, rest)):
+        for line, added, subject in ((reply.subject, own, ""), (first, rest, content.subject)):
             done = self.processor.process_command(reply, line, added)
             if done.word or done.reason:
                 if done.word and added.strip() and done.municipality_id:
-                    self._ask_about_added(content, added, done.municipality_id)
+                    self._ask_about_added(content, added, subject, done.municipality_id)
                 return done
         return Answer()
 
-    def _ask_about_added(self, content: MailContent, added: str, municipality_id: int) -> None:
+    def _ask_about_added(self, content: MailContent, added: str, subject: str, municipality_id: int) -> None:
         entry = AnswerEntry(self.session.get_one(Municipality, municipality_id), self.today, self.now)
         stored = build_incoming_mail(content, entry, MailKind.ASKED)
         stored.text = added[:MAX_KEPT_TEXT]
@@ -134,6 +208,6 @@ class MailSorter:
             QuestionKind.MAIL,
             f"mail {stored.id}",
             stored.text,
-            {"mail": stored.id, "unproven": stored.sender},
+            {"mail": stored.id, "subject": subject[:500], "unproven": stored.sender},
         )
         ask_question(self.session, new, self.today, self.now)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.model import Document
 from terugkom.errors import InputError
 from terugkom.ideas.submitters import list_pictures_of
@@ -19,7 +20,6 @@ from terugkom.personal_data.person_pattern import PersonPattern
 from terugkom.personal_data.search_files import FileMatch, FileRemedy, erase_file, search_files
 from terugkom.personal_data.search_tables import TableMatch, search_tables
 from terugkom.plan.action_photos import list_photos_of
-from terugkom.workbook.cells import is_email
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 _NOT_SENT = "mails to others with this document still wait; run this again when they are sent"
@@ -61,7 +61,7 @@ def find_personal_data(
     database: Database, home: Path, address: str, names: Sequence[str] = ()
 ) -> PersonalData:
     """Return all that is kept of who has this address. Raises InputError if it is no address."""
-    if not is_email(address.strip()):
+    if not is_mail_address(address.strip()):
         raise InputError("this is no mail address")
     with database.read_session() as session:
         person = find_person(session, address, names)
@@ -85,7 +85,7 @@ def erase_person(
     The names are known from the tables, which are erased last: so what was interrupted goes on when it is run
     again. For what was left after that, give the `names`. Raises InputError as `check_erasable` does.
     """
-    if not is_email(address.strip()):
+    if not is_mail_address(address.strip()):
         raise InputError("this is no mail address")
     with database.read_session() as session:
         person = find_person(session, address, names)

@@ -20,7 +20,7 @@ from terugkom.plan.change_action import change_action
 from terugkom.plan.erased_people import record_erasure
 from terugkom.plan.history import record_changes
 from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
-from terugkom.plan.model import Action, ActionChange, Municipality, Ownership, Person, group_members
+from terugkom.plan.model import Action, ActionChange, Group, Municipality, Ownership, Person, group_members
 from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import Question
 from terugkom.plan.suppressed_addresses import SuppressedAddress
@@ -127,6 +127,7 @@ def _erase_people(session: Session, person: FoundPerson, today: date, now: datet
         session.flush()
         session.execute(delete(group_members).where(group_members.c.person_id == number))
         session.execute(update(Person).where(Person.stand_in_id == number).values(stand_in_id=None))
+        session.execute(update(Group).where(Group.secretary_id == number).values(secretary_id=None))
         if municipality.coordinator_id == number:
             municipality.coordinator = None
         if municipality.chief_id == number:

@@ -61,12 +61,17 @@ class MinutedDecision:
 
 
 def decide_question(
-    session: Session, municipality: Municipality, number: int, given: GivenAnswer
+    session: Session,
+    municipality: Municipality,
+    number: int,
+    given: GivenAnswer,
+    effects: Mapping[QuestionKind, AnswerEffect],
 ) -> Question:
     """Answer a question of a municipality and do what follows from it, in the caller's transaction.
 
-    The choice may be its identifier or its word in any language. Raises InputError for an unknown question or
-    choice, AlreadyAnswered, QuestionLapsed, and ProposalPassed.
+    `effects` are those of all kinds: see `terugkom.ideas.question_effects`. The choice may be its identifier
+    or its word in any language. Raises InputError for an unknown question or choice, AlreadyAnswered,
+    QuestionLapsed, and ProposalPassed.
     """
     question = find_question(session, municipality, number)
     if question is None:
@@ -74,7 +79,7 @@ def decide_question(
     if question.state in PENDING_STATES and find_plan_answer(question):
         raise QuestionLapsed(f"question {number}: the plan has changed since, so nothing is left to decide")
     choice = parse_choice(question.kind, given.choice) or given.choice
-    answer_question(session, question, replace(given, choice=choice), ANSWER_EFFECTS)
+    answer_question(session, question, replace(given, choice=choice), effects)
     return question
 
 
@@ -100,7 +105,8 @@ def find_plan_answer(question: Question) -> str:
     Its action was done or stopped, or got another deadline by an import, by minutes or by hand.
     """
     action = question.action
-    if action is None or question.kind is QuestionKind.MAIL:  # a mail is to be read, whatever the plan says
+    is_mail = question.kind in (QuestionKind.MAIL, QuestionKind.OTHER_MAIL)
+    if action is None or is_mail:  # a mail is to be read, whatever the plan says
         return ""
     if not action.status.is_open:
         return CLOSED
@@ -206,7 +212,8 @@ def _refer(session: Session, question: Question, given: GivenAnswer) -> None:
         add_question_point(session, question.id, question.action, given.on)
 
 
-ANSWER_EFFECTS: Mapping[QuestionKind, AnswerEffect] = {
+# What follows within the plan; what makes an idea is added by `terugkom.ideas.question_effects`.
+PLAN_EFFECTS: Mapping[QuestionKind, AnswerEffect] = {
     QuestionKind.NEW_DEADLINE: _decide_deadline,
     QuestionKind.STUCK: _decide_stuck,
     QuestionKind.MAIL: _decide_mail,

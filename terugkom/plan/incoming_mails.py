@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select, update
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base, UtcDateTime, enum_type
@@ -24,6 +24,9 @@ class MailKind(StrEnum):
     ATTENDANCE = "attendance"  # whether somebody comes to a meeting
     ABSENCE = "absence"  # an out-of-office
     AUTOMATIC = "automatic"  # another machine's
+    OTHER = "other"  # of somebody who is not in the plan, or about nothing in it: a person says what it is
+    BULK = "bulk"  # advertising or a mailing list, of somebody who is not in the plan
+    OVER_LIMIT = "over-limit"  # set aside unread: its sender, or all of them, sent too much in a day
     FILES = "files"  # a workbook, minutes or ideas
     IDEA = "idea"
 
@@ -63,6 +66,8 @@ class IncomingMail(Base):
         return self.message_id if self.message_id.isascii() and len(self.message_id) < 500 else ""
 
 
+SET_ASIDE = (MailKind.AUTOMATIC, MailKind.BULK)  # of these only that they came is kept
+
 # Of a mail that is kept too long only that it was read stays, so that it is not taken again.
 EMPTY_MAIL: dict[str, Any] = {"text": "", "subject": "", "sender": "", "message_id": "", "outcome": []}
 
@@ -73,6 +78,20 @@ def find_incoming_mail(session: Session, municipality_id: int, fingerprint: str)
         IncomingMail.municipality_id == municipality_id, IncomingMail.fingerprint == fingerprint
     )
     return session.scalar(mine)
+
+
+def count_mails_of_day(
+    session: Session, municipality_id: int, kind: MailKind, day: date, sender: str | None = None
+) -> int:
+    """Return how many mails of this kind came in on a day, from one address or from all."""
+    mine = select(func.count()).where(
+        IncomingMail.municipality_id == municipality_id,
+        IncomingMail.kind == kind,
+        IncomingMail.received_on == day,
+    )
+    if sender is not None:
+        mine = mine.where(IncomingMail.sender == sender)
+    return session.scalar(mine) or 0
 
 
 def list_waiting_receipts(session: Session, municipality_id: int) -> Sequence[IncomingMail]:

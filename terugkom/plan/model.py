@@ -120,8 +120,12 @@ class Municipality(Base):
 
     @property
     def answer_address(self) -> str:
-        """The Reply-To address: the setting, else the coordinator's, else empty."""
-        return self.reply_to or (self.coordinator.email if self.coordinator else "")
+        """The Reply-To address: the setting, else the coordinator's, else empty.
+
+        Not one outside ASCII: each mail with it would need a mail server with SMTPUTF8, whoever it goes to.
+        """
+        own = self.coordinator.email if self.coordinator else ""
+        return self.reply_to or (own if own.isascii() else "")
 
     @property
     def working_days(self) -> WorkingDays:
@@ -170,7 +174,10 @@ class Group(Base):
     meets_at: Mapped[time | None]
     meets_for: Mapped[int | None]  # minutes
     meets_in: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    # who writes its minutes, and may mail them
+    secretary_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
 
+    secretary: Mapped["Person | None"] = relationship(foreign_keys=[secretary_id])
     members: Mapped[list["Person"]] = relationship(secondary=group_members, back_populates="groups")
 
 

@@ -28,6 +28,7 @@ class QuestionKind(StrEnum):
     NEW_DEADLINE = "new-deadline"  # an owner proposes a later date for an action
     STUCK = "stuck"  # an owner is stuck with an action
     MAIL = "mail"  # a mail of which a person must say what it means
+    OTHER_MAIL = "other-mail"  # a mail of somebody who is not in the plan, or about nothing in it
     ABSENCE = "absence"  # an out-of-office tells until when a person is absent
 
 
@@ -42,11 +43,13 @@ class QuestionState(StrEnum):
 
 PENDING_STATES = (QuestionState.OPEN, QuestionState.REFERRED)
 MEETING = "meeting"  # the choice that refers a question
+FORWARD = "forward"  # the choice that passes a mail on to a person of the plan
 
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.NEW_DEADLINE: ("accept", "refuse", MEETING),
     QuestionKind.STUCK: ("seen", MEETING),
     QuestionKind.MAIL: ("done", "on-track", "later", "stuck", "seen"),
+    QuestionKind.OTHER_MAIL: ("idea", FORWARD, "seen"),
     QuestionKind.ABSENCE: ("accept", "seen"),
 }
 
@@ -100,6 +103,38 @@ class Question(Base):
         return str(self.proposal.get("choice", ""))
 
     @property
+    def mail_subject(self) -> str:
+        """The subject that the writer of a mail gave it, "" if it has none of its own."""
+        return str(self.proposal.get("subject", ""))
+
+    @property
+    def mail_sender(self) -> str:
+        """The address that wrote a mail, as it claims."""
+        return str(self.proposal.get("sender", ""))
+
+    @property
+    def mail_sender_name(self) -> str:
+        """Who wrote a mail as a reader sees it: the name that it claims, and the address."""
+        name = str(self.proposal.get("name", ""))
+        return f"{name} <{self.mail_sender}>" if name else self.mail_sender
+
+    @property
+    def unproven_sender(self) -> str:
+        """The address of a mail of which nothing proves who wrote it; "" if something does."""
+        return str(self.proposal.get("unproven", ""))
+
+    @property
+    def mail_attachments(self) -> tuple[str, ...]:
+        """The names of the files that came with a mail."""
+        return tuple(map(str, self.proposal.get("attachments", ())))
+
+    @property
+    def forwarded_to_id(self) -> int | None:
+        """The id of the person that a mail was passed on to."""
+        found = self.proposal.get("to")
+        return int(found) if found is not None else None
+
+    @property
     def proposed_last_day(self) -> date | None:
         """The last day of an absence that is proposed."""
         found = self.proposal.get("until")
@@ -146,6 +181,7 @@ class GivenAnswer:
     at: datetime
     reason: str = ""
     through: str = ""
+    to: str = ""  # the code of the person that a mail is passed on to
 
 
 class AlreadyAnswered(InputError):
@@ -224,6 +260,8 @@ def question_as_json(question: Question) -> dict[str, Any]:
         "kind": question.kind.value,
         "action": question.action.code if question.action else question.subject,
         "asked_on": question.asked_on.isoformat(),
+        "mail_sender": question.mail_sender,
+        "mail_subject": question.mail_subject,
         "text": question.text,
         "proposed": proposed.isoformat() if proposed else None,
         "proposed_choice": question.proposed_choice,

@@ -7,6 +7,7 @@ is none, the mail goes to the absent person. Nobody gets mail without an address
 came back because it does not exist: until it is mended in the plan, or by a person who knows better.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, f
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.departures import has_departed
-from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership, Person
+from terugkom.plan.model import OPEN_STATUSES, Action, Group, Municipality, Ownership, Person
 from terugkom.plan.suppressed_addresses import is_unknown_address
 
 
@@ -46,10 +47,17 @@ def find_represented_people(session: Session, person: Person, today: date) -> se
 
 def is_coordinator(session: Session, municipality: Municipality, person: Person, today: date) -> bool:
     """Return whether a person is the coordinator, or gets their mail today."""
-    if municipality.coordinator_id is None:
-        return False
-    received = compute_reachability(session, municipality.id, today)[municipality.coordinator_id]
-    return person.id in (municipality.coordinator_id, received.recipient_id)
+    coordinator_id = municipality.coordinator_id
+    return coordinator_id is not None and coordinator_id in find_represented_people(session, person, today)
+
+
+def list_groups_written_for(session: Session, person: Person, today: date) -> Sequence[Group]:
+    """Return the groups whose secretary a person is, or gets the mail of today."""
+    represented = find_represented_people(session, person, today)
+    theirs = select(Group).where(
+        Group.municipality_id == person.municipality_id, Group.secretary_id.in_(represented)
+    )
+    return session.scalars(theirs.order_by(Group.code)).all()
 
 
 @lru_cache(maxsize=64)

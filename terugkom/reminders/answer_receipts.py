@@ -44,6 +44,7 @@ from terugkom.schedule.moment_of_day import open_moment_of_day
 
 DOCUMENT = "answer-receipt"
 UNDO_PATH = "/ongedaan/"  # the number of the mail and the token of its receipt follow
+_OTHER_RECEIPTS = (MailKind.FILES, MailKind.IDEA)  # of other kinds of mail: see `inbox`
 MAX_PER_DAY = 10  # receipts to one person
 MAX_UNCLEAR_PER_DAY = 1  # receipts that only say that the coordinator will look
 
@@ -55,7 +56,7 @@ def enqueue_receipts(context: RenderContext, run: RunContext) -> None:
     """
     with context.database.read_session() as session:
         found = list_waiting_receipts(session, run.municipality.id)
-        waiting = [each.id for each in found if each.kind is not MailKind.FILES]
+        waiting = [each.id for each in found if each.kind not in _OTHER_RECEIPTS]
     for number in waiting:
         _enqueue_receipt(context, run, number)
 
@@ -90,7 +91,9 @@ def _enqueue(
 ) -> None:
     is_unclear = mail.kind is MailKind.ASKED
     subject = f"{person.id}{' unclear' if is_unclear else ''}"
-    moment = open_moment_of_day(session, run.municipality.id, DOCUMENT, subject, run.today, run.now)
+    moment = open_moment_of_day(
+        session, run.municipality.id, DOCUMENT, subject, run.today, run.now, run.run_id
+    )
     told = session.scalar(select(func.count()).where(Delivery.moment_id == moment.id)) or 0
     if told >= (MAX_UNCLEAR_PER_DAY if is_unclear else MAX_PER_DAY):
         return

@@ -57,6 +57,8 @@ class AskedQuestion:
     choices: tuple[AnswerChoice, ...]
     proposal: str = ""  # what we think that a mail says, in words
     until: date | None = None  # the last day of an absence
+    mail_subject: str = ""  # the subject that the writer of a mail gave it
+    attachments: tuple[str, ...] = ()  # of a mail, by name
     unproven: str = ""  # the address of a mail of which nothing proves who wrote it
 
 
@@ -149,7 +151,7 @@ def describe_question(question: Question, language: str) -> AskedQuestion:
         kind=question.kind.value,
         code=action.code if action else question.subject,
         title=action.title if action else translate(f"question.about.{question.kind.value}", language),
-        owner=owner.name if owner else "",
+        owner=owner.name if owner else question.mail_sender_name,
         text=question.text,
         asked_on=question.asked_on,
         deadline=action.deadline if action else None,
@@ -157,7 +159,9 @@ def describe_question(question: Question, language: str) -> AskedQuestion:
         choices=list_choices(question, language),
         proposal=_name_proposal(question, language),
         until=question.proposed_last_day,
-        unproven=str(question.proposal.get("unproven", "")),
+        mail_subject=question.mail_subject,
+        attachments=question.mail_attachments,
+        unproven=question.unproven_sender,
     )
 
 

@@ -20,6 +20,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
+from terugkom.delivery.failure_kinds import NO_SMTPUTF8
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
@@ -36,6 +37,7 @@ from terugkom.plan.page_links import (
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
 from terugkom.plan.suppressed_addresses import is_unknown_address
 from terugkom.reminders.came_back import NOTHING_CAME_BACK, CameBack, load_came_back
+from terugkom.reminders.set_aside_mails import NOTHING_SET_ASIDE, SetAsideMails, count_set_aside
 from terugkom.reminders.skipped_reminders import list_skipped
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList, load_list
 from terugkom.reminders.undelivered import NOTHING_UNDELIVERED, UndeliveredMail, list_undelivered
@@ -60,6 +62,11 @@ class SummaryDelivery:
     name: str
     reason: str
 
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether our mail server takes no address with such letters."""
+        return self.reason == NO_SMTPUTF8
+
 
 @dataclass(frozen=True)
 class SummaryMeeting:
@@ -82,13 +89,14 @@ class CoordinatorSummary:
     coming: Sequence[SummaryMeeting]
     came_back: CameBack = NOTHING_CAME_BACK
     undelivered: SummaryList[UndeliveredMail] = NOTHING_UNDELIVERED
+    set_aside: SetAsideMails = NOTHING_SET_ASIDE
 
     @property
     def needs_you(self) -> int:
         """How many points need a person."""
         came_back = (self.came_back.questions, self.came_back.submissions)
         lists = (self.orphans, self.agenda, self.failed, self.undelivered, *came_back)
-        return sum(each.total for each in lists)
+        return sum(each.total for each in lists) + self.set_aside.over_limit
 
     def count_attention(self, week: ReminderWeek) -> Counter[str]:
         """Return the number of points that need a person, by reason, without failed deliveries."""
@@ -122,6 +130,7 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         coming=_list_upcoming_meetings(session, week),
         came_back=load_came_back(session, week.municipality, since, week.today),
         undelivered=list_undelivered(session, week.municipality.id, since, week.today),
+        set_aside=count_set_aside(session, week.municipality.id, since, week.today),
     )
 
 

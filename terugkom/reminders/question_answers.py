@@ -1,10 +1,10 @@
-"""Tell the owner who asked something what became of it: a letter for each answer, once."""
+"""Tell the owner who asked something what became of it, and pass mails on: a letter for each answer, once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from terugkom.delivery.enqueue import (
     write_documents,
 )
 from terugkom.delivery.model import Delivery
+from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
@@ -25,10 +26,11 @@ from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
 from terugkom.plan.decide_question import close_lapsed_questions
 from terugkom.plan.model import Municipality
-from terugkom.plan.questions import Question, QuestionKind, QuestionState
-from terugkom.schedule.model import Moment, MomentState
+from terugkom.plan.questions import FORWARD, Question, QuestionKind, QuestionState
+from terugkom.schedule.moment_of_day import open_moment_of_day
 
 KIND = DOCUMENT = "question-answer"
+FORWARD_DOCUMENT = "mail-forward"
 _STATES = (QuestionState.ANSWERED, QuestionState.REFERRED)
 _MEETING_HORIZON = timedelta(days=400)
 _LIFETIME = timedelta(days=28)  # an older answer is no news
@@ -60,7 +62,10 @@ def list_untold_answers(session: Session, municipality: Municipality, today: dat
         Question.state.in_(_STATES),
         Question.notified_on.is_(None),
         Question.kind != QuestionKind.ABSENCE,  # an automatic answer is not answered
-        Question.raised_by_id.is_not(None),
+        or_(
+            Question.raised_by_id.is_not(None),
+            and_(Question.kind == QuestionKind.OTHER_MAIL, Question.answer == FORWARD),
+        ),
         Question.answered_on > today - _LIFETIME,
     )
     return session.scalars(untold.order_by(Question.id)).all()
@@ -77,9 +82,12 @@ def render_answers(
     with context.database.read_session() as session:
         meetings = _find_next_meetings(session, municipality, today)
         for question in questions:
-            reader = find_reachable_person(session, municipality, question.raised_by_id, "owner", today)
-            if reader:
-                asked = session.get_one(Question, question.id)
+            asked = session.get_one(Question, question.id)
+            to = asked.forwarded_to_id or asked.raised_by_id
+            reader = find_reachable_person(session, municipality, to, "owner", today)
+            if reader and asked.kind is QuestionKind.OTHER_MAIL:
+                letters.append(_render_forward(context.templates, municipality, asked, reader, today))
+            elif reader:
                 letters.append(
                     _render(context.templates, municipality, asked, reader, _find_day(meetings, asked), today)
                 )
@@ -104,7 +112,10 @@ def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> b
             _record_told(session, letter, run.today)
             if session.scalar(select(Delivery.id).where(Delivery.key == letter.mail.recipients[0].key)):
                 return False
-            own = replace(run, moment_id=_open_moment(session, run).id)
+            moment = open_moment_of_day(
+                session, run.municipality.id, KIND, "", run.today, run.now, run.run_id
+            )
+            own = replace(run, moment_id=moment.id)
             enqueue_documents(session, own, [letter.mail])
     except IntegrityError:  # the next run looks again
         return False
@@ -115,24 +126,6 @@ def _record_told(session: Session, letter: AnswerLetter, today: date) -> None:
     """Record that an answer was told; one that came meanwhile is told by a letter of its own."""
     told = update(Question).where(Question.id == letter.question_id, Question.answer == letter.answer)
     session.execute(told.values(notified_on=today))
-
-
-def _open_moment(session: Session, run: RunContext) -> Moment:
-    """Return the moment of the answers of this day."""
-    key = {"municipality_id": run.municipality.id, "kind": KIND, "subject": "", "period": str(run.today)}
-    found = session.scalar(select(Moment).filter_by(**key))
-    if found is None:
-        found = Moment(
-            **key,
-            day=run.today,
-            state=MomentState.DONE,
-            run_id=run.run_id,
-            opened_at=run.now,
-            done_at=run.now,
-        )
-        session.add(found)
-        session.flush()
-    return found
 
 
 def _find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:
@@ -176,9 +169,41 @@ def _render(
         "proposed": question.proposed_deadline,
         "meeting_on": meeting_on,
     }
+    return _build_letter(municipality, question, reader, templates.render_letter(DOCUMENT, context), today)
+
+
+def _render_forward(
+    templates: Templates,
+    municipality: Municipality,
+    question: Question,
+    reader: MeetingRecipient,
+    today: date,
+) -> AnswerLetter:
+    """Return the letter that passes on a mail to a person of the plan."""
+    coordinator = municipality.coordinator
+    context = {
+        "municipality": municipality.name,
+        "coordinator": coordinator.name if coordinator else municipality.name,
+        "reader": reader.address.name,
+        "sender": question.mail_sender_name,
+        "address": question.mail_sender,
+        "unproven": question.unproven_sender,
+        "subject": question.mail_subject,
+        "text": question.text,
+        "attachments": question.mail_attachments,
+        "reason": question.reason,
+    }
+    return _build_letter(
+        municipality, question, reader, templates.render_letter(FORWARD_DOCUMENT, context), today
+    )
+
+
+def _build_letter(
+    municipality: Municipality, question: Question, reader: MeetingRecipient, letter: Letter, today: date
+) -> AnswerLetter:
     key = f"{municipality.id}:{DOCUMENT}:{question.id}:{question.answer}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     folder = f"{municipality.slug}/{today.isoformat()}"
-    letter = templates.render_letter(DOCUMENT, context)
-    mail = build_mail(letter, DOCUMENT, folder, str(question.id), [recipient])
+    kind = FORWARD_DOCUMENT if question.kind is QuestionKind.OTHER_MAIL else DOCUMENT
+    mail = build_mail(letter, kind, folder, str(question.id), [recipient])
     return AnswerLetter(question.id, question.answer, mail)

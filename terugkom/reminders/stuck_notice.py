@@ -105,7 +105,13 @@ def enqueue_stuck_notice(session: Session, run_context: RunContext, notice: Stuc
     The moment of the run context is not used: the mail has its own.
     """
     moment = open_moment_of_day(
-        session, run_context.municipality.id, DOCUMENT, notice.action_code, run_context.today, run_context.now
+        session,
+        run_context.municipality.id,
+        DOCUMENT,
+        notice.action_code,
+        run_context.today,
+        run_context.now,
+        run_context.run_id,
     )
     told = session.scalar(select(func.count()).where(Delivery.moment_id == moment.id)) or 0
     if told >= MAX_MAILS_PER_DAY:

@@ -20,6 +20,7 @@ from terugkom.plan.questions import has_open_questions
 from terugkom.plan.reachability import compute_reachability
 from terugkom.reminders.came_back import has_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
+from terugkom.reminders.set_aside_mails import count_set_aside
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import find_digest_day, format_week
 
@@ -214,6 +215,7 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
         or has_reports_since(session, municipality_id, today - _REPORTING_PERIOD)
         or has_bounces_since(session, municipality_id, today - _REPORTING_PERIOD)
         or has_unanswered(session, municipality_id, today)
+        or count_set_aside(session, municipality_id, None, today).over_limit > 0
     )
 
 

@@ -10,7 +10,13 @@ from terugkom.schedule.model import Moment, MomentState
 
 
 def open_moment_of_day(
-    session: Session, municipality_id: int, kind: str, subject: str, today: date, now: datetime
+    session: Session,
+    municipality_id: int,
+    kind: str,
+    subject: str,
+    today: date,
+    now: datetime,
+    run_id: str = "",
 ) -> Moment:
     """Return the moment of this kind and subject on this day, created if needed."""
     key = {
@@ -22,7 +28,7 @@ def open_moment_of_day(
     found = session.scalar(select(Moment).filter_by(**key))
     if found is not None:
         return found
-    made = Moment(**key, day=today, opened_at=now, state=MomentState.DONE, done_at=now)
+    made = Moment(**key, day=today, run_id=run_id, opened_at=now, state=MomentState.DONE, done_at=now)
     try:
         with session.begin_nested():
             session.add(made)

@@ -5,9 +5,11 @@ The page is the coordinator's, or their stand-in's while they are absent, and no
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -16,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from terugkom.errors import InputError
+from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.plan.decide_question import (
     ProposalPassed,
     QuestionLapsed,
@@ -31,8 +34,9 @@ from terugkom.plan.questions import (
     QuestionKind,
     list_pending_questions,
 )
-from terugkom.plan.reachability import is_coordinator
+from terugkom.plan.reachability import can_be_written_to, is_coordinator
 from terugkom.reminders.came_back import (
+    AnswerChoice,
     AskedQuestion,
     CameBack,
     describe_question,
@@ -70,6 +74,7 @@ class OpenedCoordinatorPage:
     state: LinkState
     is_coordinator: bool = False
     questions: tuple[AskedQuestion, ...] = ()
+    people: tuple[AnswerChoice, ...] = ()  # to whom a mail can be passed on
     came_back: CameBack | None = None
     token: str = ""
     decided: str = ""
@@ -106,6 +111,7 @@ def show_coordinator_page(request: Request) -> Response:
         form = build_answer_form(
             page.owner.language,
             chosen.choices,
+            page.people,
             question=str(chosen.number),
             choice=asked.get("choice", "") if known else None,
         )
@@ -128,7 +134,7 @@ def _take_answer(request: Request, given: FormData) -> Response:
     chosen = _find_question(page, str(given.get("question", "")))
     if chosen is None:
         return render_coordinator_page(site, replace(page, problem="answered"), _CONFLICT)
-    form = build_answer_form(page.owner.language, chosen.choices, given)
+    form = build_answer_form(page.owner.language, chosen.choices, page.people, given)
     if not form.validate():
         return render_coordinator_page(site, replace(page, chosen=chosen, form=form), _INVALID)
     if problem := _decide(site, token, chosen, form):
@@ -151,8 +157,9 @@ def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> st
                 return "answered"
             municipality = session.get_one(Municipality, person.municipality_id)
             reason = " ".join((form.data["reason"] or "").split())
-            given = GivenAnswer(form.data["choice"], person.name, today, site.now(), reason, THROUGH)
-            decide_question(session, municipality, chosen.number, given)
+            to = form.data.get("to") or ""
+            given = GivenAnswer(form.data["choice"], person.name, today, site.now(), reason, THROUGH, to)
+            decide_question(session, municipality, chosen.number, given, QUESTION_EFFECTS)
     except AlreadyAnswered:
         return "answered"
     except QuestionLapsed:
@@ -193,9 +200,23 @@ def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPag
         found.state,
         is_coordinator=True,
         questions=tuple(describe_question(each, owner.language) for each in pending),
+        people=_list_people(session, municipality, today) if _asks_about_other_mail(pending) else (),
         came_back=load_came_back(session, municipality, since, today),
         token=token,
     )
+
+
+def _asks_about_other_mail(questions: Sequence[Question]) -> bool:
+    return any(each.kind is QuestionKind.OTHER_MAIL for each in questions)
+
+
+def _list_people(session: Session, municipality: Municipality, today: date) -> tuple[AnswerChoice, ...]:
+    """Return who can be written to, by code, in order of name."""
+    theirs = select(Person.code, Person.name).where(
+        Person.municipality_id == municipality.id, can_be_written_to(today)
+    )
+    rows = session.execute(theirs.order_by(Person.name, Person.code)).tuples()
+    return tuple(AnswerChoice(code, name) for code, name in rows)
 
 
 def _is_to_decide(question: Question) -> bool:

@@ -30,7 +30,10 @@ class FieldChoice:
 
 @dataclass(frozen=True)
 class FieldView:
-    """One field as a template shows it. `kind` is the type of its input, or ``textarea`` or ``choices``."""
+    """One field as a template shows it.
+
+    `kind` is the type of its input, or ``textarea``, ``select`` or ``choices``.
+    """
 
     name: str
     label: str
@@ -50,6 +53,7 @@ _KINDS = {
     "FileField": "file",
     "BooleanField": "checkbox",
     "HiddenField": "hidden",
+    "SelectField": "select",
 }
 
 
@@ -75,14 +79,14 @@ def describe_fields(form: Form) -> dict[str, FieldView]:
 
 def _describe_field(field: Field) -> FieldView:
     offered: tuple[FieldChoice, ...] = ()
-    if isinstance(field, RadioField | SelectField):
+    if isinstance(field, SelectField):  # a RadioField is one
         listed: Any = field.iter_choices()  # the stubs still say that they are tuples
         offered = tuple(FieldChoice(each.value, each.label, bool(each.selected)) for each in listed)
     value: Any = field.data if isinstance(field.data, bool) else _get_text(field)
     return FieldView(
         name=field.name,
         label=field.label.text,
-        kind="choices" if offered else _KINDS.get(type(field).__name__, "text"),
+        kind="choices" if isinstance(field, RadioField) else _KINDS.get(type(field).__name__, "text"),
         value=str(value or ""),
         help=field.description,
         errors=tuple(str(each) for each in field.errors),

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from wtforms import EmailField
 from wtforms.validators import InputRequired, ValidationError
 
+from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import (
@@ -48,7 +49,6 @@ from terugkom.site.pages import (
 )
 from terugkom.site.read_form import read_form
 from terugkom.site.request_limits import RequestLimit, count_request, find_source
-from terugkom.workbook.cells import is_email
 
 _LOG = logging.getLogger(__name__)
 _LIMIT = RequestLimit("fresh-link", count=20, seconds=3600)
@@ -185,7 +185,7 @@ def _build_address_form(owner: PageOwner | None, given: Any = None) -> PageForm:
         )
 
         def validate_address(self, field: EmailField) -> None:
-            if not is_email((field.data or "").strip()):
+            if not is_mail_address((field.data or "").strip()):
                 raise ValidationError(translate("site.link.address.wrong", language))
 
     return AddressForm(given, meta={"locales": [language]})

@@ -6,12 +6,11 @@ from typing import Any
 from wtforms import BooleanField, EmailField, FileField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from terugkom.documents.letter import MAIL_ADDRESS
+from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.messages import translate
-from terugkom.ideas.submission import Submission, clean_text
+from terugkom.ideas.submission import MAX_TEXT, Submission, clean_text
 from terugkom.site.form_fields import PageForm, limit_length
 
-MAX_TEXT = 4000  # characters
 MAX_NAME, MAX_ADDRESS, MAX_THEME = 200, 254, 200
 STAMP, TRAP = "opened", "homepage"
 _ABOUT = re.compile(r"\d{4}-Q[1-4]/[a-z0-9][a-z0-9-]{0,100}", re.ASCII)
@@ -71,7 +70,7 @@ def _build_base(language: str, kind: str) -> type[PageForm]:
             raise ValidationError(translate(f"site.{kind}.text.missing", language))
 
     def check_address(_: Any, field: Any) -> None:
-        if not MAIL_ADDRESS.fullmatch(field.data.strip()):
+        if not is_mail_address(field.data.strip()):
             raise ValidationError(translate("site.submission.address.wrong", language))
 
     class SubmissionForm(PageForm):

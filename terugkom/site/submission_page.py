@@ -17,8 +17,8 @@ from starlette.routing import Route
 from terugkom.documents.messages import translate
 from terugkom.editions.image_file import JPEG, InvalidImage, detect_media_type, encode_again
 from terugkom.ideas.pictures import write_idea_picture
-from terugkom.ideas.remarks import submit_remark
-from terugkom.ideas.submission import Submission, SubmissionReceipt, submit_idea
+from terugkom.ideas.remarks import submit_idea_or_remark, submit_remark
+from terugkom.ideas.submission import Submission, SubmissionReceipt
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
@@ -50,15 +50,7 @@ class SubmissionPage:
     submit: Callable[[Session, Municipality, Submission, date], SubmissionReceipt]
 
 
-def _submit_idea(
-    session: Session, municipality: Municipality, given: Submission, today: date
-) -> SubmissionReceipt:
-    """Store an idea; one that cannot hold what is new in it becomes a remark, so that nothing is lost."""
-    found = submit_idea(session, municipality, given, today)
-    return found or submit_remark(session, municipality, given, today)
-
-
-IDEA = SubmissionPage("idea", IDEA_PATH, build_idea_form, _submit_idea)
+IDEA = SubmissionPage("idea", IDEA_PATH, build_idea_form, submit_idea_or_remark)
 REMARK = SubmissionPage("remark", REMARK_PATH, build_remark_form, submit_remark)
 
 

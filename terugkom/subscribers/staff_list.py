@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from terugkom.documents.mail_address import parse_address
+from terugkom.documents.mail_address import needs_smtputf8, parse_address
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.erased_people import ErasedPeople
@@ -203,6 +203,8 @@ def _read_row(
         else:
             found.contracts.setdefault(email, [found.rows[email].days]).append(days)
         return RowOutcome.JOINED
+    if needs_smtputf8(email):  # kept: some mail servers take it
+        _add_finding(layout, index, "email", "email-letters", notes, value=email)
     first_rows[email] = index + 1
     found.rows[email] = StaffRow(email, name, days)
     return RowOutcome.IMPORTED

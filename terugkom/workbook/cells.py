@@ -5,8 +5,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
-from terugkom.documents.letter import MAIL_ADDRESS
-from terugkom.documents.mail_address import has_other_letters, parse_address
+from terugkom.documents.mail_address import parse_address
 from terugkom.documents.templates import to_one_line
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
@@ -26,7 +25,6 @@ from terugkom.workbook.import_report import WrongCell
 from terugkom.workbook.own_layout import CellKind, Column
 from terugkom.workbook.read_tables import Cell
 
-_EMAIL = re.compile(r"[^@\s,;<>\"()\[\]\\]+@[^@\s,;<>\"()\[\]\\.]+(\.[^@\s,;<>\"()\[\]\\.]+)+")
 _TIME = re.compile(r"([01]?\d|2[0-3])(?: ?(?:[:.]|u(?:ur)?|h) ?([0-5]\d)?(?::\d\d)?)?(?: ?u(?:ur)?)?")
 _NUMBERS = (
     # Dutch first: a point before exactly three digits could be either, so it is only taken before a comma
@@ -49,11 +47,6 @@ def read_cell(column: Column, cell: Cell) -> Any:
     if column.max_length and len(text) > column.max_length:
         raise WrongCell("too-long", length=len(text), longest=column.max_length)
     return _READERS[column.kind](column, cell, text)
-
-
-def is_email(text: str) -> bool:
-    """Return whether this is one plain address: no spaces, line breaks or second @."""
-    return len(text) <= 254 and bool(_EMAIL.fullmatch(text) and MAIL_ADDRESS.fullmatch(text))
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -79,7 +72,7 @@ def _read_address(text: str) -> str:
     """Return the address in a text. Raises WrongCell."""
     address = parse_address(text)
     if not address:
-        raise WrongCell("email-letters" if has_other_letters(text) else "bad-email", value=text)
+        raise WrongCell("bad-email", value=text)
     return address
 
 

@@ -82,7 +82,10 @@ def _people(session: Session, municipality: Municipality) -> Iterable[Person]:
 
 def _groups(session: Session, municipality: Municipality) -> Iterable[Group]:
     return session.scalars(
-        select(Group).where(Group.municipality_id == municipality.id).order_by(Group.code)
+        select(Group)
+        .where(Group.municipality_id == municipality.id)
+        .order_by(Group.code)
+        .options(joinedload(Group.secretary))
     ).all()
 
 
@@ -118,7 +121,8 @@ def _person_row(sheet: SheetLayout, person: Person) -> dict[str, Any]:
 
 def _group_row(sheet: SheetLayout, group: Group) -> dict[str, Any]:
     meets_at = f"{group.meets_at:%H:%M}" if group.meets_at else ""
-    return _read_model_values(group, sheet.columns) | {"meets_at": meets_at}
+    secretary = group.secretary.code if group.secretary else ""
+    return _read_model_values(group, sheet.columns) | {"meets_at": meets_at, "secretary": secretary}
 
 
 def _indicator_rows(sheet: SheetLayout, session: Session, municipality: Municipality) -> list[dict[str, Any]]:

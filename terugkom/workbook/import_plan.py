@@ -25,7 +25,12 @@ from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import ImportNotes, ImportReport, RowOutcome
 from terugkom.workbook.merge_actions import load_actions, merge_actions
 from terugkom.workbook.merge_indicators import merge_indicators
-from terugkom.workbook.merge_people import load_people_and_groups, merge_groups, merge_people
+from terugkom.workbook.merge_people import (
+    load_people_and_groups,
+    merge_groups,
+    merge_people,
+    set_secretaries,
+)
 from terugkom.workbook.merge_settings import merge_settings, start_follow_up
 from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
 from terugkom.workbook.read_tables import CSV_SUFFIXES, Table, read_tables
@@ -179,8 +184,10 @@ def _import_own(
         mapping = mappings.get(sheet.title)
         return list(read_records(mapping, context.notes)) if mapping else []
 
-    merge_groups(context, records(layout.groups))
+    groups = records(layout.groups)
+    merge_groups(context, groups)
     merge_people(context, records(layout.people))
+    set_secretaries(context, groups)
     lead_times_changed = merge_settings(context, records(layout.settings), layout.setting_rows)
     start_follow_up(context)
     if layout.actions.title in mappings:

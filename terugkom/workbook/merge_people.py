@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from terugkom.documents.mail_address import needs_smtputf8
 from terugkom.plan.erased_people import load_erased_people
 from terugkom.plan.model import Group, GroupKind, Person
 from terugkom.workbook.import_context import ImportContext, NameIndex, assign_values
@@ -64,6 +65,8 @@ def merge_people(context: ImportContext, records: list[Record]) -> None:
             person = Person(municipality_id=context.municipality.id, code=record.code, name="", groups=[])
             context.session.add(person)
         assign_values(person, record, ("name", "email", "job", "departed_on"))
+        if needs_smtputf8(email := record.values.get("email") or ""):  # kept: some mail servers take it
+            context.add_finding(record, "email", "email-letters", value=email)
         if record.values.get("kind"):
             assign_values(person, record, ("kind",))
         _set_absence(context, person, record)
@@ -74,6 +77,20 @@ def merge_people(context: ImportContext, records: list[Record]) -> None:
     for person, record in merged:
         _set_groups(context, person, record)
         _set_stand_in(context, person, record)
+
+
+def set_secretaries(context: ImportContext, records: list[Record]) -> None:
+    """Set who writes the minutes of groups, once all people are known."""
+    for record in records:
+        group = context.groups.by_code.get(record.code)
+        if group is None or "secretary" not in record.values:
+            continue
+        word = record.values["secretary"]
+        person = context.people.find(word) if word else None
+        if word and person is None:
+            context.add_finding(record, "secretary", "unknown-person", value=word)
+        elif group.secretary is not person:
+            group.secretary = person
 
 
 def _is_erased(context: ImportContext, record: Record, person: Person | None) -> bool:

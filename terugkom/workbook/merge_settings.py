@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from terugkom.documents.mail_address import needs_smtputf8
 from terugkom.errors import InputError
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import ClosingDay
@@ -19,6 +20,7 @@ from terugkom.workbook.own_settings import (
 )
 from terugkom.workbook.records import Record
 
+_OWN_ADDRESSES = ("sender", "reply_to")  # in each mail, whatever the mail server of its reader takes
 _PLAIN_FIELDS = (
     "name",
     "language",
@@ -64,6 +66,8 @@ def _read_setting(context: ImportContext, column: Column, record: Record, values
         return False
     try:
         values[column.field] = cells.read_cell(column, record.values["value"])
+        if column.field in _OWN_ADDRESSES and needs_smtputf8(values[column.field] or ""):
+            raise WrongCell("own-email-letters", value=values.pop(column.field))
     except WrongCell as error:
         context.add_finding(record, "value", error.code, **error.details)
         return False

@@ -143,6 +143,7 @@ _GROUPS = (
     _Spec("meets_at", CellKind.TIME, 12, may_be_absent=True),
     _Spec("meets_for", CellKind.WHOLE, 16, may_be_absent=True),
     _Spec("meets_in", CellKind.TEXT, 30, 300, may_be_absent=True),
+    _Spec("secretary", CellKind.CODE, 16, 60, options_sheet="people", may_be_absent=True),
 )
 _INDICATORS = (
     _Spec("code", CellKind.CODE, 17, 60, required=True),

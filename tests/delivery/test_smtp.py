@@ -249,8 +249,30 @@ def test_a_server_that_wants_another_login_is_no_recipients_fault(mail_server: M
         smtp.send(parcel())
 
 
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_an_address_outside_ascii_goes_to_a_server_that_takes_it(pipelining: bool) -> None:
+    with MailServer(utf8=True, pipelining=pipelining) as server, channel(server) as smtp:
+        for number, to in enumerate(("dörte@lievegem.example", "trekker1@lievegem.example"), 1):
+            smtp.send(parcel(number, to=to))
+    assert server.recipients == ["dörte@lievegem.example", "trekker1@lievegem.example"]
+    assert [each.content for each in server.mails] == [parcel(1).content, parcel(2).content]
+    assert [("SMTPUTF8" in each, "BODY=8BITMIME" in each) for each in server.options] == [
+        (True, True),
+        (False, False),
+    ]
+
+
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_where_the_server_does_not_it_fails_alone_and_says_why(pipelining: bool) -> None:
+    with MailServer(pipelining=pipelining) as server, channel(server) as smtp:
+        with pytest.raises(PermanentFailure, match="letters outside ASCII before the @"):
+            smtp.send(parcel(to="dörte@lievegem.example"))
+        smtp.send(parcel(2))
+    assert (server.recipients, server.connections) == (["trekker2@lievegem.example"], 1)
+
+
 @pytest.mark.parametrize(
-    "address", ["a@b.be>\r\nRCPT TO:<c@d.be", "a b@c.be", "a@b.be>", "é@b.be", "a@b\x00.be"]
+    "address", ["a@b.be>\r\nRCPT TO:<c@d.be", "a b@c.be", "a@b.be>", "é@b.be>", "a@b\x00.be"]
 )
 def test_an_address_that_could_hold_a_command_is_never_said(mail_server: MailServer, address: str) -> None:
     with channel(mail_server) as smtp:

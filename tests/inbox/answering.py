@@ -11,6 +11,7 @@ from terugkom.delivery.mime import join_mail
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
+from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.mailbox import handle_mails
 from terugkom.plan.decide_question import decide_question
@@ -100,7 +101,9 @@ class AnsweringMunicipality:
     def decide(self, number: int, choice: str) -> None:
         with self.town.database.write_session() as session:
             given = GivenAnswer(choice, "Lotte", self.today, self.now, through="page")
-            decide_question(session, get_municipality(session, self.town.slug), number, given)
+            decide_question(
+                session, get_municipality(session, self.town.slug), number, given, QUESTION_EFFECTS
+            )
 
 
 def read_text(mail: EmailMessage) -> str:

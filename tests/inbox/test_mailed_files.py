@@ -2,16 +2,24 @@
 
 from datetime import date
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
+from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.inbox.process_inbox import process_inbox
+from terugkom.plan.model import Group, GroupKind, Person
 from tests.inbox.answering import SERVER, AnsweringMunicipality, read_text
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 MOSTLY_SQLITE = True
+DOCX = {
+    "maintype": "application",
+    "subtype": "vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 PLAN = "Code;Actie;Deadline;Trekker\nE-09;Zonnepanelen op de sporthal;20/03/2027;An\n"
 COORDINATOR = "lw@lievegem.example"
 
@@ -64,6 +72,57 @@ def test_a_workbook_of_anybody_else_changes_nothing(
     assert sum(result.answers.values()) == 1
     assert result.answers["files"] == 0
     assert one.sent("file-receipt") == []
+
+
+def test_the_secretary_of_a_group_mails_its_minutes_and_no_others(one: AnsweringMunicipality) -> None:
+    one.town.group("ENERGIE", anchor=date(2027, 1, 11), interval_months=6)
+    one.town.person("bo")
+    set_secretary(one, "ENERGIE", "bo")
+    mail = with_file("bo@x.example", "x", name="verslag.docx")
+    mail.clear_content()
+    mail.set_content("In bijlage.")
+    for name, reference in (("energie", "ENERGIE"), ("water", "WATER"), ("energie-kop", "")):
+        reference = f"lievegem / subgroup-review / {reference} / 2027-01" if reference else "Verslag"
+        mail.add_attachment(write_document(reference), **DOCX, filename=f"{name}.docx")
+    mail.add_attachment(PLAN.encode(), maintype="text", subtype="csv", filename="plan.csv")
+    one.drop(mail)
+    result = process_inbox(one.run)
+    assert (result.answers, result.plans, result.errors) == ({"files": 1}, [], [])
+    (minutes,) = result.minutes
+    assert "De tabel “Aanwezigheid” ontbreekt" in minutes.problems[0]
+    (answer,) = one.sent("file-receipt")
+    assert answer["To"] == "Bo <bo@x.example>"
+    told = " ".join(read_text(answer).split())
+    assert "Niet gelezen: water.docx, energie-kop.docx, plan.csv." in told
+
+
+def test_the_secretary_of_the_core_group_mails_a_workbook_and_so_does_who_stands_in(
+    one: AnsweringMunicipality,
+) -> None:
+    one.town.group("KOP", kind=GroupKind.CORE)
+    one.town.person("bo")
+    one.town.person("cis", absent_from=one.today, stand_in="bo")
+    set_secretary(one, "KOP", "cis")
+    one.drop(with_file("an@x.example", PLAN))
+    one.drop(with_file("bo@x.example", PLAN), "2.eml")
+    assert process_inbox(one.run).answers == {"asked": 1, "files": 1}
+    (question,) = one.questions()
+    assert question.mail_attachments == ("plan.csv",)
+    assert one.status("E-09").is_open
+    assert [each["To"] for each in one.sent("file-receipt")] == ["Bo <bo@x.example>"]
+
+
+def set_secretary(one: AnsweringMunicipality, group: str, person: str) -> None:
+    with one.town.database.write_session() as session:
+        found = session.scalars(select(Group).where(Group.code == group)).one()
+        found.secretary = session.scalars(select(Person).where(Person.code == person)).one()
+
+
+def write_document(reference: str) -> bytes:
+    document, made = Document(), BytesIO()
+    document.add_paragraph(f"Kenmerk: {reference}")
+    document.save(made)
+    return made.getvalue()
 
 
 def test_a_file_name_leads_nowhere_else(one: AnsweringMunicipality) -> None:

@@ -261,8 +261,18 @@ def test_a_machine_that_says_klaar_is_no_progress_and_gets_no_answer(one: Answer
         assert one.take(reply_to(one.digest(), "Klaar", **headers)) == {"automatic": 1}
     assert one.status("E-01") is ActionStatus.RUNNING
     assert one.sent("answer-receipt") == []
-    assert one.take(reply_to(one.digest(), "Klaar", Precedence="bulk")) == {"asked": 1}
+    assert one.take(reply_to(one.digest(), "Klaar.", Precedence="bulk")) == {"asked": 1}
     assert one.status("E-01") is ActionStatus.RUNNING
+
+
+def test_a_question_about_a_new_mail_keeps_its_subject_and_a_reply_has_none_of_its_own(
+    one: AnsweringMunicipality,
+) -> None:
+    new = write("Vergadering van donderdag", "Ik kom iets later.")
+    assert one.take(new, reply_to(one.digest(), "Hm")) == {"asked": 2}
+    asked, replied = one.questions()
+    assert (asked.mail_subject, asked.text) == ("Vergadering van donderdag", "Ik kom iets later.")
+    assert (replied.mail_subject, replied.text) == ("", "Hm")
 
 
 def test_unclear_mails_of_one_day_get_one_receipt(one: AnsweringMunicipality) -> None:

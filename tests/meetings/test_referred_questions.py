@@ -6,6 +6,7 @@ from io import BytesIO
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.meetings.model import DecisionKind, Meeting
 from terugkom.meetings.packs.group_pack import build_group_pack
 from terugkom.meetings.packs.meeting_context import load_meeting_context
@@ -42,7 +43,9 @@ def ask(town: MeetingMunicipality, choice: ProgressChoice, day: date | None = No
             session.scalars(select(Person).where(Person.code == "AN")).one(), "page", ASKED, now
         )
         report_progress(session, municipality, action, ReportedProgress(choice, "Geen budget.", day), entry)
-        decide_question(session, municipality, 1, GivenAnswer("meeting", "Co", REFERRED, now))
+        decide_question(
+            session, municipality, 1, GivenAnswer("meeting", "Co", REFERRED, now), QUESTION_EFFECTS
+        )
     return Groups(town)
 
 

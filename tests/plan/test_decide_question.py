@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.errors import InputError
+from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.decide_question import (
     CLOSED,
@@ -62,7 +63,7 @@ def report(plan: Database, choice: ProgressChoice, day: date | None = None, text
 def decide(plan: Database, choice: str, number: int = 1, on: date = NEXT_DAY, reason: str = "") -> None:
     with plan.write_session() as session:
         given = GivenAnswer(choice, "Coen", on, NOW, reason, "command")
-        decide_question(session, session.get_one(Municipality, 1), number, given)
+        decide_question(session, session.get_one(Municipality, 1), number, given, QUESTION_EFFECTS)
 
 
 def load(plan: Database, number: int = 1) -> Question:
@@ -181,7 +182,13 @@ def test_questions_of_another_municipality_do_not_exist(plan: Database) -> None:
         session.add(Municipality(slug="x", name="X"))
         session.flush()
         with pytest.raises(InputError, match="no question 1"):
-            decide_question(session, session.get_one(Municipality, 2), 1, GivenAnswer("seen", "", TODAY, NOW))
+            decide_question(
+                session,
+                session.get_one(Municipality, 2),
+                1,
+                GivenAnswer("seen", "", TODAY, NOW),
+                QUESTION_EFFECTS,
+            )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.render_context import RenderContext
+from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.meetings.apply_decisions import _answer_questions
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.model import DecisionKind, Meeting
@@ -48,7 +49,7 @@ def report(
 def decide(town: CalendarMunicipality, choice: str, reason: str = "") -> None:
     with town.database.write_session() as session:
         given = GivenAnswer(choice, "Lotte", MONDAY, CLOCK, reason, "command")
-        decide_question(session, get_municipality(session, town.slug), 1, given)
+        decide_question(session, get_municipality(session, town.slug), 1, given, QUESTION_EFFECTS)
 
 
 def tell(town: CalendarMunicipality, today: date = TUESDAY) -> list[str]:

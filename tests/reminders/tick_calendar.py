@@ -101,9 +101,8 @@ class CalendarMunicipality:
         """Add a group."""
         with self.database.write_session() as session:
             town = get_municipality(session, self.slug)
-            session.add(
-                Group(municipality_id=town.id, code=code, name=code.title(), kind=GroupKind.SUB, **more)
-            )
+            values = {"name": code.title(), "kind": GroupKind.SUB, **more}
+            session.add(Group(municipality_id=town.id, code=code, **values))
 
     def action(
         self, code: str, deadline: date | None, owners: Sequence[str] = ("an",), group: str = "", **more: Any

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.page_links import PageLinkPurpose, compute_link_expiry, create_page_links
-from terugkom.plan.questions import Question, QuestionState
+from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from tests.clock import clock_on
 from tests.rows import dump
@@ -106,6 +106,25 @@ def test_an_answer_after_the_plan_changed_is_explained(pages: ServedPages, link:
     late = pages.browser.post(link, data=given("accept"))
     assert (late.status_code, "voorgestelde datum is intussen voorbij" in late.text) == (409, True)
     assert pages.browser.post(link, data=given("refuse")).status_code == 303
+
+
+def test_a_mail_from_outside_the_plan_is_passed_on_to_somebody_or_to_nobody(
+    pages: ServedPages, link: str
+) -> None:
+    with pages.database.write_session() as session:
+        proposal = {"sender": "wie@elders.example", "name": "Wie", "subject": "<b>Lamp</b>", "unproven": ""}
+        asked = NewQuestion(1, QuestionKind.OTHER_MAIL, "mail 1", "Kapot.", proposal)
+        number = ask_question(session, asked, TODAY, clock_on(TODAY)).id
+    shown = pages.browser.get(f"{link}?question={number}&choice=forward").text
+    assert "Wie &lt;wie@elders.example&gt; schreef een mail die op geen van onze mails antwoordt" in shown
+    assert "Onderwerp: &lt;b&gt;Lamp&lt;/b&gt;" in shown
+    assert '<option value="bo">Bo Maes</option>' in shown
+    assert "<b>Lamp" not in shown
+    missing = pages.browser.post(link, data=given("forward", number))
+    assert (missing.status_code, "Kies naar wie u de mail doorstuurt" in missing.text) == (422, True)
+    assert pages.browser.post(link, data=given("forward", number, to="zzz")).status_code == 422
+    assert pages.browser.post(link, data=given("forward", number, to="bo")).status_code == 303
+    assert (load(pages, number).state, load(pages, number).answer) == (QuestionState.ANSWERED, "forward")
 
 
 @pytest.mark.parametrize(

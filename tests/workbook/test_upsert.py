@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from terugkom.errors import InputError, UnknownMunicipality
 from terugkom.plan.history import decode_value, format_value
-from terugkom.plan.model import ActionChange, ActionStatus, Municipality
+from terugkom.plan.model import ActionChange, ActionStatus, Group, Municipality, Person
 from terugkom.plan.queries import get_municipality, get_only_municipality, list_actions_as_json
 
 
@@ -137,6 +137,33 @@ def test_the_clock_is_set_anew_by_a_deadline_a_status_or_the_lead_times(desk: An
 
     desk.import_file(desk.plan(Acties={"Deadline": date(2027, 6, 30), "Status": "klaar"}))
     assert desk.action()["next_reminder_on"] is None
+
+
+def test_a_secretary_is_somebody_of_the_plan_and_an_empty_cell_takes_the_role_back(desk: Any) -> None:
+    people = [{"Code": "an", "Naam": "An Peeters"}]
+    findings = []
+    for who in ("An Peeters", "niemand bekend", ""):
+        groups = [{"Code": "kern", "Naam": "Kern", "Soort": "kopgroep", "Verslaggever": who}]
+        findings.append(
+            [each.code for each in desk.import_file(desk.workbook(Mensen=people, Groepen=groups)).findings]
+        )
+        with desk.database.read_session() as session:
+            secretary = session.scalars(select(Group)).one().secretary
+            assert (secretary is not None) is bool(who)
+    assert findings == [[], ["unknown-person"], []]
+
+
+def test_an_address_outside_ascii_is_kept_with_advice_and_never_that_of_the_municipality(desk: Any) -> None:
+    people = [{"Code": "do", "Naam": "Dörte", "E-mail": "Dörte <DÖRTE@x.example>"}]
+    settings = [{"Instelling": "Afzender (e-mail)", "Waarde": "klimaat-één@x.example"}]
+    report = desk.import_file(desk.workbook(Mensen=people, Instellingen=settings))
+    assert [(each.sheet, each.row, each.code) for each in report.findings] == [
+        ("Mensen", 2, "email-letters"),
+        ("Instellingen", 2, "own-email-letters"),
+    ]
+    with desk.database.read_session() as session:
+        assert session.scalars(select(Person.email)).all() == ["dörte@x.example"]
+        assert session.scalars(select(Municipality.sender)).one() == ""
 
 
 def test_an_empty_cell_clears_what_was_there(desk: Any) -> None:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from terugkom.documents.templates import to_one_line
 from terugkom.plan import model
@@ -162,7 +163,7 @@ def _full_plan(desk: Any) -> Path:
     ]
     groups = [
         {"Code": "kern", "Naam": "Kern", "Soort": "kopgroep", "Om de hoeveel maanden": 12}
-        | {"Beginuur": time(9, 30), "Duur in minuten": 120, "Plaats": "Raadzaal"}
+        | {"Beginuur": time(9, 30), "Duur in minuten": 120, "Plaats": "Raadzaal", "Verslaggever": "bob"}
     ]
     settings_rows += [
         {"Instelling": "Eerste uitwisseling met anderen", "Waarde": date(2027, 5, 20)},
@@ -179,6 +180,8 @@ def _full_plan(desk: Any) -> Path:
 def test_a_full_plan_goes_out_and_in_without_a_change(request: pytest.FixtureRequest, where: str) -> None:
     desk = request.getfixturevalue(where)
     desk.import_file(_full_plan(desk))
+    with desk.database.read_session() as session:
+        assert [each.secretary.name for each in session.scalars(select(model.Group))] == ["Bob"]
     before = desk.all_rows()
 
     report = desk.import_file(desk.give_out(), today=desk.today + timedelta(days=30))

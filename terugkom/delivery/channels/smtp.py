@@ -24,13 +24,16 @@ from terugkom.delivery.channels.base import (
 from terugkom.delivery.channels.smtp_answers import is_about_us, redact_secrets
 from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime, LimitedTls, is_loopback
 from terugkom.delivery.channels.smtp_xoauth2 import authenticate_by_token, describe_refused_token
+from terugkom.delivery.failure_kinds import NO_SMTPUTF8
 from terugkom.delivery.oauth2 import TokenSource
 from terugkom.delivery.secret_file import read_secret_file
+from terugkom.documents.mail_address import needs_smtputf8
 from terugkom.errors import PublicInputError
 from terugkom.web_address import is_host_name
 
 _MAILS_PER_CONNECTION = 100  # many servers close after a hundred; a new connection is cheaper than a refusal
 _ACCEPTED_CODES = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
+_UTF8_PARAMETERS = " SMTPUTF8 BODY=8BITMIME"  # RFC 6531, 3.4
 _CONFIGURATION_CODES = {502, 503, 504, 530, 534, 535, 538}  # refusals of our settings, not of the recipient
 
 
@@ -237,18 +240,21 @@ class SmtpChannel(Channel):
             raise ChannelUnavailable("501 the sender's address cannot be mailed from", one_municipality=True)
         if recipient is None:
             raise PermanentFailure("501 not an address that can be mailed to")
+        is_utf8 = needs_smtputf8(message.recipient)
+        if is_utf8 and not smtp.has_extn("smtputf8"):
+            raise PermanentFailure(NO_SMTPUTF8)
         commands = (
-            f"MAIL FROM:{sender}",
+            f"MAIL FROM:{sender}{_UTF8_PARAMETERS if is_utf8 else ''}",
             f"RCPT TO:{recipient}",
             "DATA",
         )
         if not smtp.has_extn("pipelining"):
             for command, wanted in zip(commands, _ACCEPTED_CODES, strict=True):
-                smtp.putcmd(command)
+                smtp.send(f"{command}\r\n".encode())
                 yield
                 self._expect(smtp.getreply(), wanted, at_sender=command is commands[0])
             return
-        smtp.send("".join(f"{command}\r\n" for command in commands))
+        smtp.send("".join(f"{command}\r\n" for command in commands).encode())
         yield
         answers = [smtp.getreply() for _ in commands]
         if answers[-1][0] == 354 and answers[1][0] not in _ACCEPTED_CODES[1]:
@@ -322,7 +328,7 @@ def build_smtp_connections(server: SmtpServer, count: int) -> list[Channel]:
 
 def _format_path(address: str) -> str | None:
     """Return an address for a command; None for one that could hold a command."""
-    if not address.isascii() or not address.isprintable() or any(sign in address for sign in "<> "):
+    if not address.isprintable() or any(sign in address for sign in "<> "):
         return None
     return f"<{address}>"
 

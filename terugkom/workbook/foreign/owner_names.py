@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from terugkom.documents.mail_address import is_mail_address
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.plan.model import PersonKind
-from terugkom.workbook.cells import is_email
 from terugkom.workbook.foreign import name_words as words
 
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
@@ -184,7 +184,7 @@ def _is_surname_first(line: str, *, alone: bool = False) -> bool:
 
 def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
     address = _ADDRESS.search(part)
-    email = address[1].strip(".,") if address and is_email(address[1].strip(".,")) else ""
+    email = address[1].strip(".,") if address and is_mail_address(address[1].strip(".,")) else ""
     if email and address:
         part = f"{part[: address.start()]} {part[address.end() :]}"
     written = " ".join(part.split())

@@ -1,0 +1,76 @@
+"""Tell who mailed an idea its number, and by which day there is an answer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.exc import IntegrityError
+
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
+from terugkom.documents.letter import Address
+from terugkom.documents.render_context import RenderContext
+from terugkom.documents.templates import to_one_line
+from terugkom.plan.incoming_mails import (
+    IncomingMail,
+    MailKind,
+    ReceiptState,
+    claim_receipt,
+    list_waiting_receipts,
+)
+from terugkom.schedule.moment_of_day import open_moment_of_day
+
+DOCUMENT = "submission-receipt"
+_ROLE = "sender"
+
+
+def enqueue_idea_receipts(context: RenderContext, run: RunContext) -> None:
+    """Enqueue the receipts of the ideas of a municipality that wait for one, each once.
+
+    The run has no moment (0): each receipt has one of its own. Raises TemplateError.
+    """
+    for mail in _list_waiting(context, run):
+        document = _render(context, run, mail) if mail.outcome and mail.sender else None
+        if document:
+            write_documents(context.documents, [document])
+        try:
+            with context.database.write_session() as session:
+                state = ReceiptState.ENQUEUED if document else ReceiptState.NONE
+                if not claim_receipt(session, mail.id, state) or document is None:
+                    continue
+                moment = open_moment_of_day(
+                    session, run.municipality.id, DOCUMENT, str(mail.id), run.today, run.now, run.run_id
+                )
+                enqueue_documents(session, replace(run, moment_id=moment.id), [document])
+        except IntegrityError:  # another process was first
+            continue
+
+
+def _list_waiting(context: RenderContext, run: RunContext) -> Sequence[IncomingMail]:
+    with context.database.read_session() as session:
+        found = list_waiting_receipts(session, run.municipality.id)
+        return [each for each in found if each.kind is MailKind.IDEA]
+
+
+def _render(context: RenderContext, run: RunContext, mail: IncomingMail) -> OutboundDocument:
+    told = mail.outcome[0]
+    letter = context.templates.render_letter(
+        DOCUMENT,
+        {
+            "municipality": run.municipality.name,
+            "code": told["code"],
+            "answer_by": date.fromisoformat(told["answer_by"]),
+            "is_new": told["is_new"],
+            "attachments": [to_one_line(each) for each in told["attachments"]],
+        },
+    )
+    key = f"{run.municipality.id}:{DOCUMENT}:{mail.id}"
+    recipient = Recipient(key, _ROLE, None, Address("", mail.sender))
+    built = build_mail(letter, DOCUMENT, run.folder, str(mail.id), [recipient])
+    return replace(built, in_reply_to=mail.answered_id)

@@ -1,0 +1,45 @@
+"""What came by mail and was set aside without a question, for the coordinator's summary."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from terugkom.plan.incoming_mails import SET_ASIDE, IncomingMail, MailKind
+
+_FIRST_PERIOD = timedelta(days=7)  # before the first summary
+
+
+@dataclass(frozen=True)
+class SetAsideMails:
+    """How many mails were set aside: of machines and to many, and those beyond the limits of a day."""
+
+    asked_nothing: int = 0
+    over_limit: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many in all."""
+        return self.asked_nothing + self.over_limit
+
+
+NOTHING_SET_ASIDE = SetAsideMails()
+
+
+def count_set_aside(
+    session: Session, municipality_id: int, since: datetime | None, today: date
+) -> SetAsideMails:
+    """Return how many mails were set aside since a time, by default in a week."""
+    query = (
+        select(IncomingMail.kind, func.count())
+        .where(IncomingMail.municipality_id == municipality_id)
+        .where(IncomingMail.kind.in_((*SET_ASIDE, MailKind.OVER_LIMIT)))
+        .group_by(IncomingMail.kind)
+    )
+    if since:
+        query = query.where(IncomingMail.received_at >= since)
+    else:
+        query = query.where(IncomingMail.received_on >= today - _FIRST_PERIOD)
+    counts = dict(session.execute(query).tuples().all())
+    return SetAsideMails(sum(counts.get(each, 0) for each in SET_ASIDE), counts.get(MailKind.OVER_LIMIT, 0))
