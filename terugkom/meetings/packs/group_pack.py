@@ -166,14 +166,14 @@ def plan_conditions(municipality: Municipality) -> tuple[ColumnElement[bool], ..
 def build_pack_action(fact: ActionFacts, today: date, language: str) -> PackAction:
     """Return an action as an item of a list."""
     late = (today - fact.deadline).days if fact.deadline else 0
-    state = translate_plural("pack.days-late", late, language) if late > 0 and fact.status.is_open else ""
+    state = translate_plural("day.late", late, language) if late > 0 and fact.status.is_open else ""
     agreed = fact.deadline_text or (format_short_date(fact.deadline, language) if fact.deadline else "")
     return PackAction(
         fact.code,
         fact.title,
         ", ".join(fact.owners),
         translate(f"orphan.{fact.orphan_reason}", language) if fact.orphan_reason else state,
-        find_reason(fact, today) or translate("pack.nothing-heard", language),
+        find_reason(fact, today) or translate("pack.no-update", language),
         agreed,
     )
 
@@ -274,7 +274,7 @@ def _list_orphan_requests(
 
 
 def _format_days_late(fact: ActionFacts, today: date, language: str) -> str:
-    return translate_plural("pack.days-late", (today - fact.deadline).days if fact.deadline else 0, language)
+    return translate_plural("day.late", (today - fact.deadline).days if fact.deadline else 0, language)
 
 
 def _decision_message(point: OpenPointItem) -> str:
