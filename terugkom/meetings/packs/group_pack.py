@@ -13,7 +13,7 @@ from terugkom.documents.messages import translate, translate_plural
 from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.meetings.invitation_replies import InvitationReplies
 from terugkom.meetings.owner_responses import ResponseCounts, count_responses
-from terugkom.meetings.packs.agenda_timing import MIN_MINUTES, AgendaItem, AgendaTopic, build_agenda
+from terugkom.meetings.packs.agenda_timing import AgendaItem, AgendaTopic, build_agenda
 from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.meetings.packs.indicators import IndicatorFigure, load_indicator_figures
 from terugkom.meetings.packs.meeting_context import MeetingContext
@@ -37,7 +37,7 @@ from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, GroupKind, Municipality
 from terugkom.plan.reasons import find_reason
 
-_PREFERRED_MINUTES = {"late": 10, "orphans": 10, "vague": 10}  # minutes, where there are
+_MINUTES_EACH = {"late": 3, "orphans": 3, "silent": 1, "vague": 2, "figures": 2}  # for one action
 
 
 @dataclass(frozen=True)
@@ -291,7 +291,7 @@ def _build_topics(
         codes = tuple(code for code in dict.fromkeys(all_codes) if code not in seen)
         if codes:
             title, asks = (translate(f"pack.{what}.{name}", language) for what in ("topic", "ask"))
-            topics.append(AgendaTopic(title, asks, codes, _PREFERRED_MINUTES.get(name, MIN_MINUTES)))
+            topics.append(AgendaTopic(title, asks, codes, _MINUTES_EACH[name], len(codes)))
     return topics
 
 
