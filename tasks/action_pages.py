@@ -10,6 +10,7 @@ from tasks.installation import get_installation, get_run_id
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
+from terugkom.action_pages.draft_pages import has_pages
 from terugkom.action_pages.publish_pages import enqueue_action_pages
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport
@@ -21,6 +22,8 @@ def publish_action_pages(slug: str | None, today: date) -> RunReport:
     installation = get_installation()
 
     def publish(session: Session, municipality: Municipality) -> int:
+        if not has_pages(session, municipality):
+            return 0
         session.rollback()  # ends the reading: the pages are recorded, which writes
         channels = installation.load_publish_channels(municipality)
         context = installation.build_render_context(municipality)

@@ -18,8 +18,15 @@ from terugkom.action_pages.render_pages import (
 )
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.media.website import format_action_overview_path
-from terugkom.plan.model import Municipality
+from terugkom.plan.model import Action, Municipality
 from terugkom.workbook.codes import build_code
+
+
+def has_pages(session: Session, municipality: Municipality) -> bool:
+    """Return whether there is a public action, or was one: else nobody needs to ask for a website."""
+    public = select(Action.id).where(Action.municipality_id == municipality.id, Action.public.is_(True))
+    published = select(ActionPage.id).where(ActionPage.municipality_id == municipality.id)
+    return any(session.scalar(query.limit(1)) is not None for query in (public, published))
 
 
 def load_published_pages(session: Session, municipality: Municipality) -> dict[str, ActionPage]:

@@ -14,6 +14,8 @@ from terugkom.editions.publish_channels import PublishChannels
 from terugkom.plan.queries import get_municipality
 from tests.clock import clock_on
 from tests.editions.edition_municipality import EditionMunicipality
+from tests.plain_language.read_html import read_html
+from tests.plain_language.read_mails import list_faults
 
 WITH_WEBSITE = PublishChannels(frozenset({"webdav"}))
 
@@ -37,6 +39,11 @@ class Website:
             rows = session.scalars(query.where(Delivery.id > last).order_by(Delivery.id)).all()
             published = [Publication.from_bytes(desk.documents.read(each.path, each.sha256)) for each in rows]
         assert len(published) == count
+        assert [
+            list_faults(read_html(each.html))
+            for each in published
+            if each.html and list_faults(read_html(each.html))
+        ] == []
         self.pages |= {each.path: each.html or each.text for each in published}
         return sorted(each.path for each in published)
 

@@ -92,5 +92,7 @@ def _compile_plurals() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = r"(?<![\w.,:/+-])"
     return (
         re.compile(rf"{before}1 (?:{'|'.join(map(re.escape, sorted(manys)))})\b"),
-        re.compile(rf"{before}(?:0|[2-9]|[1-9]\d{{1,2}}) (?:{'|'.join(map(re.escape, sorted(ones)))})\b"),
+        re.compile(
+            rf"{before}(?:0|[2-9]|[1-9]\d{{1,2}}) (?:{'|'.join(map(re.escape, sorted(ones)))})(?![\w’'-])"
+        ),
     )

@@ -19,14 +19,14 @@ def list_faults_in_mails(documents: Path) -> list[str]:
     """Return, of the stored mails, each fault in what a person reads; see `find_faults`."""
     mails = sorted(documents.rglob("*.eml"))
     assert mails, "else it proves nothing"
-    searches = (find_forbidden, find_technical, find_wrong_plurals)
     return [
-        f"{path.name}: {fault}"
-        for path in mails
-        for text in _read_mail(path)
-        for search in searches
-        for fault in search(text)
+        f"{path.name}: {fault}" for path in mails for text in _read_mail(path) for fault in list_faults(text)
     ]
+
+
+def list_faults(text: str) -> list[str]:
+    """Return each fault in a text."""
+    return [*find_forbidden(text), *find_technical(text), *find_wrong_plurals(text)]
 
 
 def _read_mail(path: Path) -> Iterator[str]:
@@ -36,10 +36,11 @@ def _read_mail(path: Path) -> Iterator[str]:
     for part in mail.walk():
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
-            yield from _read_part(part.get_content_type(), content)
+            yield from read_part(part.get_content_type(), content)
 
 
-def _read_part(kind: str, content: bytes) -> Iterator[str]:
+def read_part(kind: str, content: bytes) -> Iterator[str]:
+    """Yield what a person reads of a file of this type."""
     if kind == "text/html":
         yield read_html(content.decode())
     elif kind == "text/calendar":
