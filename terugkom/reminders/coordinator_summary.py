@@ -273,7 +273,13 @@ def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAct
     return load_list(
         session,
         query,
-        lambda row: SummaryAction(row.code, row.title, group=row.name or "", deadline=row.deadline),
+        lambda row: SummaryAction(
+            row.code,
+            row.title,
+            group=row.name or "",
+            deadline=row.deadline,
+            days_left=(row.deadline - week.today).days,
+        ),
     )
 
 

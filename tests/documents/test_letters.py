@@ -224,7 +224,7 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
     assert letter.text.count("2 oudere herinneringen zijn vervangen door een nieuwere.") == 1
     assert "- maandag 30 november 2026: Deelgroep <energie>\n" in letter.text
     assert "uitgesteld tot en met woensdag 2 december 2026" in letter.text
-    assert "deadline 23 november 2026; nog geen groep" in letter.text
+    assert "deadline 23 november 2026 (vandaag); nog geen groep" in letter.text
 
 
 def test_the_summary_has_only_the_parts_that_say_something() -> None:

@@ -21,14 +21,13 @@ class RecordedLetters:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._found: dict[str, tuple[TemplateRenderer, dict[str, Any]]] = {}
-        render = TemplateRenderer.render_texts
+        render = TemplateRenderer._render
 
-        def record(renderer: TemplateRenderer, names: Any, context: dict[str, Any]) -> list[str]:
-            for name in names:
-                self._found.setdefault(name, (renderer, context))
-            return render(renderer, names, context)
+        def record(renderer: TemplateRenderer, name: str, context: dict[str, Any]) -> str:
+            self._found.setdefault(name, (renderer, context))
+            return render(renderer, name, context)
 
-        monkeypatch.setattr(TemplateRenderer, "render_texts", record)
+        monkeypatch.setattr(TemplateRenderer, "_render", record)
         self._render = render
 
     @property
@@ -47,9 +46,9 @@ class RecordedLetters:
 
     def _render_with(self, renderer: TemplateRenderer, name: str, context: dict[str, Any], count: int) -> str:
         try:
-            (text,) = self._render(renderer, [name], vary(context, count, count))
+            text = self._render(renderer, name, vary(context, count, count))
         except TemplateError:  # it needs an item of each list: a digest has one
-            (text,) = self._render(renderer, [name], vary(context, count, max(1, count)))
+            text = self._render(renderer, name, vary(context, count, max(1, count)))
         return read_html(text)
 
 
