@@ -19,6 +19,7 @@ from flows.owner_reminders import owner_reminders
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
 from tasks import artifacts
+from tasks.action_pages import publish_action_pages
 from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
 from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels, preview_due_deliveries
@@ -97,6 +98,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     steps: list[State[Any]] = []  # that stop nothing else when they fail, and are counted then
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
         steps.append(record_refusals(municipality, day, return_state=True))
+        steps.append(publish_action_pages(municipality, day, return_state=True))
     if not dry_run and list_due_channels(find_own_deliveries(municipality)):
         runs.append(tick.run(deliver, municipality, day))
 

@@ -1,5 +1,6 @@
 """Every table of the subject, so that migrations and tests see them all."""
 
+from terugkom.action_pages.model import ActionPage
 from terugkom.database import Base
 from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.model import Delivery, MailChannel
@@ -31,6 +32,7 @@ from terugkom.subscribers.model import Confirmation, Subscriber
 
 __all__ = [
     "Action",
+    "ActionPage",
     "ActionPhoto",
     "AgendaPoint",
     "AnswerToken",

@@ -57,7 +57,7 @@ FRENCH = {
     "story.no-text": "il n’y a pas de texte sous les champs",
     "newsletter.unsubscribe-subject": "Désinscription",
 }
-FRENCH_PLURALS = {"pack.days-late": ("{count} jour de retard", "{count} jours de retard")}
+FRENCH_PLURALS = {"day.late": ("{count} jour de retard", "{count} jours de retard")}
 CACHES: tuple[Callable[[], None], ...] = (
     templates._load_built_in.cache_clear,
     own_layout.get_layout.cache_clear,
@@ -114,8 +114,7 @@ def test_a_message_that_a_language_lacks_is_in_dutch_and_one_that_nobody_has_is_
 @pytest.mark.usefixtures("french")
 def test_each_language_has_its_own_plural() -> None:
     assert [
-        [translate_plural("pack.days-late", days, language) for days in (0, 1, 2)]
-        for language in ("nl", "fr")
+        [translate_plural("day.late", days, language) for days in (0, 1, 2)] for language in ("nl", "fr")
     ] == [
         ["0 dagen te laat", "1 dag te laat", "2 dagen te laat"],
         ["0 jour de retard", "1 jour de retard", "2 jours de retard"],

@@ -31,6 +31,8 @@ from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
 from terugkom.meetings.model import CancelReason, DecisionKind, SkipReason, StepKind
 from terugkom.meetings.packs import candidates, core_pack, group_pack
+from terugkom.meetings.model import CancelReason, DecisionKind, StepKind
+from terugkom.meetings.packs import candidates, core_pack
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
 from terugkom.plan.model import ActionStatus, GroupKind, LaterDateDecider, PersonKind, Precision, Priority
@@ -76,6 +78,17 @@ DELIVERY_REASONS = {each.replace("_", "-") for each in SuppressionReason} | {
     "the-sender-died-between-sending-and-receiving-the-answer",
 }
 TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
+TOPICS = {
+    "opening",
+    "closing",
+    "room",
+    *core_pack._MINUTES_EACH,
+    "late",
+    "orphans",
+    "silent",
+    "vague",
+    "figures",
+}
 
 # Ids that the code puts together: each pattern with what it puts in.
 SITE_MESSAGES = tuple(
@@ -437,5 +450,4 @@ def test_no_python_file_holds_dutch_that_people_read() -> None:
 
 def test_the_files_with_vocabulary_are_there() -> None:
     assert [file for file in VOCABULARY if not (ROOT / file).is_file()] == []
-    assert set(group_pack._PREFERRED_MINUTES) <= TOPICS
     assert set(own_settings.MEDIA_FIELDS) <= set(SETTINGS)

@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("backup", "due_runs", "gate", "ideas", "imap", "peers"),
     ("mail_settings", "meetings", "retention", "subscribers"),
     ("editions", "reminders"),
-    ("code_of_conduct", "inbox", "installation", "overview", "personal_data"),
+    ("action_pages", "code_of_conduct", "inbox", "installation", "overview", "personal_data"),
     ("mailboxes", "site"),
     ("connections",),
     ("command_line",),

@@ -30,12 +30,14 @@ class FailureKind(StrEnum):
     UNKNOWN_ADDRESS = "unknown-address"
     MAILBOX_FULL = "mailbox-full"
     BLOCKED = "blocked"  # refused for what it is or whence it comes: spam, policy, size, number
+    ADDRESS_LETTERS = "address-letters"  # before the @, and one's own mail server takes none of those
     LOOP = "loop"
     OUTAGE = "outage"  # a server or a domain that cannot be reached, or that broke
     OTHER = "other"
 
 
 _STATUS_KINDS: tuple[tuple[re.Pattern[str], FailureKind], ...] = (
+    (re.compile(r"5\.6\.7"), FailureKind.ADDRESS_LETTERS),
     (re.compile(r"\d\.2\.2"), FailureKind.MAILBOX_FULL),
     (re.compile(r"\d\.3\.1"), FailureKind.MAILBOX_FULL),
     (re.compile(r"\d\.4\.(?:6|14)"), FailureKind.LOOP),

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from babel import dates, lists, numbers
+from babel import Locale, dates, lists, numbers
 
-from terugkom.documents.messages import translate
+from terugkom.documents.messages import translate, translate_plural
 
 _DAYS_ONLY = 10_000  # a threshold so high that Babel never rounds days to weeks or months
-_NEAR_DAYS = ("day.yesterday", "day.today", "day.tomorrow")
 
 
 @lru_cache(maxsize=4096)
@@ -25,10 +24,12 @@ def format_day_and_month(day: date, language: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def format_relative_day(days: int, language: str) -> str:
-    """Return how far a day is from today: ``over 7 dagen``, ``vandaag``, ``7 dagen geleden``."""
-    if -1 <= days <= 1:
-        return translate(_NEAR_DAYS[days + 1], language)
+def format_days_left(days: int, language: str) -> str:
+    """Return how far a deadline is from today: ``over 7 dagen``, ``vandaag``, ``7 dagen te laat``."""
+    if days < 0:
+        return translate_plural("day.late", -days, language)
+    if days <= 1:
+        return translate("day.tomorrow" if days else "day.today", language)
     return dates.format_timedelta(
         timedelta(days=days), granularity="day", threshold=_DAYS_ONLY, add_direction=True, locale=language
     )
@@ -60,6 +61,16 @@ def format_time(at: time, language: str) -> str:
 def format_number(value: float, language: str) -> str:
     """Return a number as it is written in this language, with at most two decimals: ``1.985,5``."""
     return numbers.format_decimal(value, format="#,##0.##", locale=language)
+
+
+def choose_plural(count: float, one: str, many: str, language: str) -> str:
+    """Return the word that this language uses with a count: ``actie`` with 1, ``acties`` with 0 and 2."""
+    return one if Locale.parse(language).plural_form(count) == "one" else many
+
+
+def format_counted(count: float, one: str, many: str, language: str) -> str:
+    """Return a count with its word: ``1 actie``, ``1.200 acties``."""
+    return f"{format_number(count, language)} {choose_plural(count, one, many, language)}"
 
 
 def format_choices(words: Sequence[str], language: str) -> str:

@@ -91,6 +91,27 @@ def describe_series(series: IndicatorSeries, language: str) -> str:
     return f"{series.name}{unit}: {'; '.join(parts)}"
 
 
+def describe_latest(series: IndicatorSeries, language: str) -> str:
+    """Return in sentences what an indicator says that was measured once, or not yet."""
+
+    def with_unit(value: float) -> str:
+        return f"{format_number(value, language)} {series.unit}".strip()
+
+    if series.latest is None:
+        parts = [translate("indicator-text.not-measured", language, name=series.name)]
+    else:
+        day = format_short_date(series.measurements[-1][0], language)
+        value = with_unit(series.latest)
+        parts = [translate("indicator-text.measured", language, name=series.name, value=value, day=day)]
+    if series.baseline is not None:
+        parts.append(translate("indicator-text.baseline", language, value=with_unit(series.baseline)))
+    if series.target is not None:
+        by = format_short_date(series.target_on, language) if series.target_on else ""
+        message = "indicator-text.target-by" if by else "indicator-text.target"
+        parts.append(translate(message, language, value=with_unit(series.target), day=by))
+    return " ".join(parts)
+
+
 def _describe_target(target: str, by: date | None, language: str) -> str:
     if by is None:
         return translate("chart.target", language, value=target)

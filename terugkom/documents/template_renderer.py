@@ -28,7 +28,9 @@ _FORMATS: dict[str, Callable[..., str]] = {  # filters of templates, by the name
     "long_date": formatting.format_long_date,
     "short_date": formatting.format_short_date,
     "day_and_month": formatting.format_day_and_month,
-    "distance": formatting.format_relative_day,
+    "days_left": formatting.format_days_left,
+    "plural": formatting.choose_plural,
+    "counted": formatting.format_counted,
     "number": formatting.format_number,
 }
 

@@ -59,7 +59,7 @@ def render_campaign_request(
     key = f"{municipality.id}:{KIND}:{call.key}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     folder = f"{municipality.slug}/{today.isoformat()}"
-    letter = render_call_letter(call, render_context.templates, municipality.name)
+    letter = render_call_letter(call, render_context.templates, municipality.name, reader.address.name)
     return build_mail(letter, "campaign-call", folder, call.key, [recipient])
 
 

@@ -1,11 +1,13 @@
 """The proof: the text of an edition that is approved, and from which every medium is rendered."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from terugkom.documents.file_store import sha256
-from terugkom.editions.story import Story, StoryKind
+from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Proof:
         """The edition in one word: ``zilverbeke-2026-Q4``."""
         return f"{self.slug}-{self.period}"
 
+    @property
+    def document_name(self) -> str:
+        """Its name in the document store."""
+        return f"{self.slug}/editions/{self.period}/proof-{self.text_code}.json"
+
     def of_kind(self, *kinds: StoryKind) -> tuple[Story, ...]:
         """Return the stories of these kinds, in order."""
         return tuple(story for story in self.stories if story.kind in kinds)
@@ -50,3 +57,23 @@ class Proof:
     def text_code(self) -> str:
         """The first digits of that hash, by which people see that a form and a mail are of the same text."""
         return self.text_hash[:8]
+
+
+def parse_proof(content: bytes) -> Proof:
+    """Return a proof as it was stored. Raises ValueError for what is none."""
+    try:
+        fields: dict[str, Any] = json.loads(content)
+        days = {name: date.fromisoformat(fields[name]) for name in ("since", "until")}
+        return Proof(**fields | days | {"stories": tuple(map(_parse_story, fields["stories"]))})
+    except (KeyError, TypeError) as error:
+        raise ValueError("this is not a proof") from error
+
+
+def _parse_story(fields: Mapping[str, Any]) -> Story:
+    figures = tuple(
+        StoryFigure(**{**each, "measured_on": date.fromisoformat(each["measured_on"])})
+        for each in fields["figures"]
+    )
+    picture = Picture(**fields["picture"]) if fields["picture"] else None
+    parsed = {"kind": StoryKind(fields["kind"]), "actions": tuple(fields["actions"])}
+    return Story(**{**fields, **parsed, "figures": figures, "picture": picture})

@@ -33,7 +33,7 @@ from terugkom.editions.model import Edition, EditionState, EditionStep, Executed
 from terugkom.editions.proof import Proof
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.review import EditionReview
-from terugkom.editions.select_publications import select_publications
+from terugkom.editions.select_publications import WEBDAV, select_publications
 from terugkom.errors import PublicInputError
 from terugkom.plan.code_of_conduct import load_code_of_conduct
 from terugkom.plan.media import Medium
@@ -122,7 +122,8 @@ def _build_media_context(
         municipality.answer_address,
         earlier,
         load_code_of_conduct(targets.municipality_folder),
-        _build_links(render_context, municipality.slug, settings),
+        has_action_pages=WEBDAV in targets.channels.public,
+        links=_build_links(render_context, municipality.slug, settings),
     )
 
 
@@ -160,7 +161,7 @@ def _write_documents(
         [(f"{folder}/{each.medium}/{file.name}", file.content) for each in rendered for file in each.files],
     )
     write_documents(render_context.documents, outbound)
-    render_context.documents.write(f"{folder}/proof-{proof.text_hash[:8]}.json", proof.as_bytes())
+    render_context.documents.write(proof.document_name, proof.as_bytes())
 
 
 def _enqueue_newsletter(

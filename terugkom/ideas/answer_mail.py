@@ -57,6 +57,7 @@ def enqueue_answer(
         KIND,
         {
             "municipality": municipality.name,
+            "reader": _find_name(answered),
             "kind": "idea" if isinstance(answered, Idea) else "remark",
             "code": answered.code,
             "submitted_on": answered.submitted_on,
@@ -75,6 +76,13 @@ def enqueue_answer(
     write_documents(context.documents, [mail])
     enqueue_documents(session, run_context, [mail])
     return True
+
+
+def _find_name(answered: Idea | Remark) -> str:
+    """Return the name to greet who handed it in by, or nothing: in a form some write their address there."""
+    person = answered.person if isinstance(answered, Idea) else None
+    name = person.name if person else answered.submitted_by
+    return "" if "@" in name else name
 
 
 def _build_key(municipality: Municipality, answered: Idea | Remark) -> str:

@@ -20,7 +20,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.delivery.failure_kinds import NO_SMTPUTF8
+from terugkom.delivery.failure_kinds import classify_failure
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
@@ -56,16 +56,14 @@ _SUMMARY_LIFETIME = timedelta(days=28)
 
 @dataclass(frozen=True)
 class SummaryDelivery:
-    """A failed or doubtful delivery in the summary, which needs a person."""
+    """A failed or doubtful delivery in the summary, which needs a person.
+
+    `why` is the kind of failure, or ``in-doubt``: what the server said is for who runs the installation.
+    """
 
     id: int
     name: str
-    reason: str
-
-    @property
-    def is_out_of_reach(self) -> bool:
-        """Whether our mail server takes no address with such letters."""
-        return self.reason == NO_SMTPUTF8
+    why: str
 
 
 @dataclass(frozen=True)
@@ -278,18 +276,30 @@ def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAct
     return load_list(
         session,
         query,
-        lambda row: SummaryAction(row.code, row.title, group=row.name or "", deadline=row.deadline),
+        lambda row: SummaryAction(
+            row.code,
+            row.title,
+            group=row.name or "",
+            deadline=row.deadline,
+            days_left=(row.deadline - week.today).days,
+        ),
     )
 
 
 def _list_failed_deliveries(session: Session, week: ReminderWeek) -> SummaryList[SummaryDelivery]:
     query = (
-        select(Delivery.id, Person.name, Delivery.reason)
+        select(Delivery.id, Person.name, Delivery.state, Delivery.reason)
         .outerjoin(Person, Person.id == Delivery.person_id)
         .where(Delivery.municipality_id == week.municipality.id, needs_a_person())
         .order_by(Delivery.id.desc())
     )
-    return load_list(session, query, lambda row: SummaryDelivery(row.id, row.name or "", row.reason))
+    return load_list(session, query, _build_summary_delivery)
+
+
+def _build_summary_delivery(row: Row[Any]) -> SummaryDelivery:
+    in_doubt = row.state is DeliveryState.IN_DOUBT
+    why = "in-doubt" if in_doubt else classify_failure(row.reason).value
+    return SummaryDelivery(row.id, row.name or "", why)
 
 
 def _list_upcoming_meetings(session: Session, week: ReminderWeek) -> list[SummaryMeeting]:

@@ -251,4 +251,10 @@ def _build_report(context: ImportContext, slug: str, *, dry_run: bool) -> Import
         changes=tuple(change for _, change in context.changes),
         columns=tuple(context.notes.columns),
         unread=tuple(context.notes.unread),
+        municipality_name=context.municipality.name,
+        plan={
+            "actions": len(context.actions) - len(missing),
+            "people": len(context.people.by_code),
+            "groups": len(context.groups.by_code),
+        },
     )

@@ -78,7 +78,8 @@ class ImportNotes:
 class ImportReport:
     """The result of an import, or on a dry run what it would have been.
 
-    `rows` counts each outcome over all sheets; `actions` counts added, changed, unchanged and missing.
+    `rows` counts each outcome over all sheets; `actions` counts added, changed, unchanged and missing. `plan`
+    counts the actions, people and groups in the plan as it is now.
     """
 
     municipality: str
@@ -90,6 +91,8 @@ class ImportReport:
     changes: tuple[FieldChange, ...]
     columns: tuple[ColumnRead, ...] = ()
     unread: tuple[str, ...] = ()
+    plan: dict[str, int] = field(default_factory=dict)
+    municipality_name: str = ""
 
     @property
     def total(self) -> int:

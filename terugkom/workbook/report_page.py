@@ -62,13 +62,14 @@ def render_import_report(templates: Templates, report: ImportReport, today: date
     return templates.render_letter(
         DOCUMENT,
         {
-            "municipality": report.municipality,
+            "municipality": report.municipality_name,
             "file": report.file,
             "today": today,
             "refused": "",
             "dry_run": report.dry_run,
             "rows": report.rows,
             "total": report.total,
+            "plan": report.plan,
             "actions": report.actions,
             "findings": sorted(report.findings, key=lambda each: (each.sheet, each.row))[:MAX_LINES],
             "found": len(report.findings),

@@ -13,6 +13,7 @@ import pytest
 
 from terugkom.command_line import main
 from tests.command_line.conftest import Call, CommandResult, flows_in_this_process, in_its_own_process
+from tests.plain_language.read_mails import list_faults_in_mails
 from tests.soak import SOAK
 
 SUNDAY, MONDAY = date(2026, 11, 29), date(2026, 11, 30)
@@ -117,6 +118,7 @@ def test_its_mails_lie_in_the_outbox(place: Path, history: list[dict[str, str]])
         "reminders and a summary, letters about meetings, an edition"
     )
     assert {mail["Auto-Submitted"] for mail in mails} == {"auto-generated"}
+    assert list_faults_in_mails(place / "outbox") == []
     told = Counter(each["recipient"].partition("@")[0] for each in history)
     assert told == {
         "bram.verlinden": 5,
@@ -137,9 +139,7 @@ def test_its_edition_waits_for_a_person_and_says_what_is_to_be_put_right(
     (mail,) = (place / "documents").rglob("edition-not-ready-*")
     text = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
     assert text is not None
-    assert text.get_content().count("vul aan, of haal weg:") == sum(
-        "[Vul hier aan" in each for each in stories
-    )
+    assert text.get_content().count("Vul aan of schrap:") == sum("[Vul hier aan" in each for each in stories)
 
 
 def test_a_second_time_the_same_day_it_sends_nothing_and_says_so(

@@ -103,9 +103,12 @@ def test_the_terminal_shows_from_what_to_what_an_action_changed(terugkom: Call, 
 def test_the_page_has_the_same_sums_findings_and_columns(terugkom: Call, file: Path, tmp_path: Path) -> None:
     _take_in(terugkom, file, "--page", tmp_path / "report.html")
 
-    page = _Shown((tmp_path / "report.html").read_text(encoding="utf-8")).under
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Het plan telt nu 3 acties, 2 mensen." in html
+    assert "overflow-wrap:anywhere" not in html[html.index("<table") :], "a cell breaks no words"
+    page = _Shown(html).under
     assert page["Elke rij verantwoord"][1:] == [
-        ("ingelezen als actie", "3"),
+        ("ingelezen", "3"),
         ("kop of uitleg bij de kop", "2"),
         ("leeg", "1"),
         ("niet ingelezen, zie hieronder waarom", "1"),

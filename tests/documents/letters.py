@@ -123,6 +123,6 @@ def everything(
         ),
         undelivered=some(*(UndeliveredMail("Bo <x>", title, each.value, TODAY) for each in FailureKind)),
         skipped=some(*skipped),
-        failed=some(SummaryDelivery(12, "Bo <x>", "550 <bo@x.example> no such user")),
+        failed=some(SummaryDelivery(12, "Bo <x>", "unknown-address")),
         coming=[SummaryMeeting(TODAY + timedelta(days=7), "Deelgroep <energie>")],
     )

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from terugkom.documents.formatting import format_long_date, format_relative_day
+from terugkom.documents.formatting import format_days_left, format_long_date
 from terugkom.reminders.coordinator_summary import CoordinatorSummary
 from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
@@ -36,14 +36,14 @@ class Links(HTMLParser):
         (2, "over 2 dagen"),
         (1, "morgen"),
         (0, "vandaag"),
-        (-1, "gisteren"),
-        (-7, "7 dagen geleden"),
-        (-45, "45 dagen geleden"),
+        (-1, "1 dag te laat"),
+        (-7, "7 dagen te laat"),
+        (-45, "45 dagen te laat"),
         (400, "over 400 dagen"),
     ],
 )
 def test_a_distance_is_told_in_days_and_never_rounded(days: int, words: str) -> None:
-    assert format_relative_day(days, "nl") == words
+    assert format_days_left(days, "nl") == words
 
 
 def test_a_date_is_told_in_full() -> None:
@@ -56,12 +56,12 @@ def test_one_action_reads_as_a_letter_about_it() -> None:
     assert (
         letter.text
         == """\
-Dag An Peeters
+Beste An Peeters
 
 U bent trekker van deze actie:
 
   Het dak van de sporthal isoleren (E1)
-  Afgesproken tegen: over 7 dagen, maandag 30 november 2026
+  Deadline: 30 november 2026 (over 7 dagen)
   Stand in het plan: lopend
 
 Is dit tegen dan klaar? Zo niet: welke datum haalt u wel, en wat houdt het tegen?
@@ -85,8 +85,8 @@ Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op. U krijgt hoogste
 def test_several_actions_are_numbered_and_stand_in_the_order_given() -> None:
     letter = digest(due("L", -7, "late", title="Te laat"), due("V", 0, "due_today", title="Vandaag"))
     assert letter.subject == "2 acties vragen uw aandacht, de eerste: Te laat"
-    assert "1. Te laat (L)\n   Afgesproken tegen: 7 dagen geleden, maandag 16 november 2026\n" in letter.text
-    assert "2. Vandaag (V)\n   Afgesproken tegen: vandaag, maandag 23 november 2026\n" in letter.text
+    assert "1. Te laat (L)\n   Deadline: 16 november 2026 (7 dagen te laat)\n" in letter.text
+    assert "2. Vandaag (V)\n   Deadline: 23 november 2026 (vandaag)\n" in letter.text
     assert "zet de code van de actie bij uw antwoord" in letter.text
     assert letter.html.index("Te laat") < letter.html.index("Vandaag")
     assert letter.html.count("<h2") == 2
@@ -132,7 +132,7 @@ def test_the_day_itself_told_some_days_later_does_not_say_that_it_is_today() -> 
 
 def test_a_deadline_that_was_no_exact_day_shows_the_words_of_the_plan() -> None:
     letter = digest(due(days=38, deadline=date(2026, 12, 31), deadline_text="eind 2026\n(of vroeger)"))
-    assert "over 38 dagen, donderdag 31 december 2026 (in het plan: eind 2026 (of vroeger))" in letter.text
+    assert "31 december 2026 (over 38 dagen) (in het plan: eind 2026 (of vroeger))" in letter.text
     assert "(in het plan: eind 2026" in letter.html
     assert "in het plan:" not in digest(due()).text.replace("Stand in het plan:", "")
 
@@ -213,14 +213,18 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
         "TERUGGEKOMEN MAILS (6)",
         "NOG NIET VERSTUURD (1)",
         "HERINNERD (5)",
-        "OVERGESLAGEN (4)",
+        "OVERGESLAGEN (2)",
     ):
         assert f"\n\n{title}\nTe doen: " in letter.text
         assert f"{title.capitalize()}</h2>" in letter.html
-    assert "- nummer 12, aan Bo <x>: 550 <bo@x.example> no such user\n" in letter.text
+    assert (
+        "- nummer 12, aan Bo <x>: dit mailadres bestaat niet. Er gaan geen mails meer naartoe\n"
+        in letter.text
+    )
+    assert letter.text.count("2 oudere herinneringen zijn vervangen door een nieuwere.") == 1
     assert "- maandag 30 november 2026: Deelgroep <energie>\n" in letter.text
     assert "uitgesteld tot en met woensdag 2 december 2026" in letter.text
-    assert "afgesproken tegen maandag 23 november 2026; nog geen groep" in letter.text
+    assert "deadline 23 november 2026 (vandaag); nog geen groep" in letter.text
 
 
 def test_the_summary_has_only_the_parts_that_say_something() -> None:
@@ -230,13 +234,13 @@ def test_the_summary_has_only_the_parts_that_say_something() -> None:
     assert (
         letter.text
         == """\
-Dag Lotte Wielemans
+Beste Lotte Wielemans
 
 Dit gebeurde er deze week met het actieplan van Gemeente Lievegem.
 
 HERINNERD (1)
 Te doen: niets, tenzij u al antwoord kreeg: noteer dat dan bij de actie.
-- Led (E1), An: te laat, 7 dagen geleden
+- Led (E1), An: 7 dagen te laat
 
 --
 Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
@@ -256,7 +260,7 @@ def test_one_point_is_told_in_the_singular() -> None:
 
 def test_what_is_more_than_a_mail_can_hold_is_counted_and_told_where_to_find() -> None:
     letter = summary(everything(total=400))
-    assert 'en nog 395 andere: zie "terugkom actions" en "terugkom history".' in letter.text
+    assert "en nog 395 andere. Vraag ze aan wie Terugkom beheert." in letter.text
     assert "en nog 395 andere" in letter.html
 
 

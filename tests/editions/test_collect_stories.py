@@ -42,7 +42,7 @@ def test_a_story_reads_as_an_officer_would_write_it(edition_municipality: Editio
     late = parse_story_file("030-minder-a-02.md", files["030-minder-a-02.md"], "nl")
     assert late.title == "Regenwaterput: later dan beloofd"
     assert late.text == (
-        "**Regenwaterput** moest klaar zijn op 31 oktober 2026 en is er nog niet.\n\n"
+        "**Regenwaterput** moest klaar zijn op 31 oktober 2026. Dat is niet gelukt. Deze actie loopt nog.\n\n"
         "Er lag een leiding in de weg."
     )
     done = parse_story_file("010-klaar-m-01.md", files["010-klaar-m-01.md"], "nl")
@@ -69,7 +69,7 @@ def test_a_deadline_that_was_put_off_is_told_with_both_days(
     edition_municipality.import_actions(ASKED, *NOW[:2], moved, *NOW[3:])
     edition_municipality.compile()
     assert (
-        "op 31 oktober 2026 en is er nog niet. De nieuwe datum is 31 maart 2027."
+        "op 31 oktober 2026. Dat is niet gelukt. Deze actie loopt nog. De nieuwe datum is 31 maart 2027."
         in told_files(edition_municipality)["030-minder-a-02.md"]
     )
 
@@ -113,6 +113,6 @@ def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(
     files = {name: text for name, text in told_files(edition_municipality).items() if "idee" in name}
     (story,) = files.values()
     found = parse_story_file(*next(iter(files.items())), "nl")
-    assert (found.title, found.public) == ("Uw idee: Herbruikbare bekers", False)
+    assert (found.title, found.public) == ("Antwoord op een idee: Herbruikbare bekers", False)
     assert found.text == "Dit idee bewaren we voor later.\n\nEerst tellen we ze."
     assert "Bea" not in story

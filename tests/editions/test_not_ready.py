@@ -85,7 +85,7 @@ def test_what_nobody_corrects_is_reminded_of_twice_and_then_the_chief_hears(
     for _, _, words in found:
         assert "Drie dienstfietsen" in words, "each says what is to be corrected"
     assert "kan al sinds donderdag 17 december 2026 niet uit. Tweemaal" in found[-1][2]
-    assert "Dag Dora Vink" in found[-1][2]
+    assert "Beste Dora Vink" in found[-1][2]
 
 
 def test_a_plan_that_changes_meanwhile_puts_off_no_reminder(room: EditionMunicipality) -> None:

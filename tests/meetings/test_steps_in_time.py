@@ -52,7 +52,10 @@ def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(
         ("Uitnodiging: overleg van Deelgroep energie, maandag 15 maart", "be@linde.example.org"),
         ("Stukken: overleg van Deelgroep energie, maandag 15 maart", "an@linde.example.org"),
         ("Stukken: overleg van Deelgroep energie, maandag 15 maart", "be@linde.example.org"),
-        ("Verslag gevraagd: overleg van Deelgroep energie, maandag 15 maart", "co@linde.example.org"),
+        (
+            "Bezorgt u ons het verslag? Overleg van Deelgroep energie, maandag 15 maart",
+            "co@linde.example.org",
+        ),
         ("Nog geen verslag: overleg van Deelgroep energie, maandag 15 maart", "co@linde.example.org"),
     ]
     assert town.made[0][1].unreachable_count == 1

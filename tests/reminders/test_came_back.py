@@ -120,7 +120,7 @@ def test_without_pages_the_command_stands_beside_the_question(answering: Calenda
     answering.tick(NEXT_MONDAY)
     answering.deliver(NEXT_MONDAY)
     (mail,) = read_summaries(answering)
-    assert "terugkom answer 1 seen|meeting" in get_body(mail)
+    assert "vraag 1, gelezen of naar het overleg." in get_body(mail)
     assert "https://" not in get_body(mail)
     assert "<script>" not in get_body(mail, "html")
 
@@ -198,14 +198,15 @@ def test_unread_ideas_and_remarks_stand_in_the_summary_with_their_links(
     assert problems(get_body(summary, "html")) == []
 
 
-def test_without_pages_the_summary_names_the_commands_and_has_no_link(town: CalendarMunicipality) -> None:
+def test_without_pages_the_summary_says_whom_to_tell_and_has_no_link(town: CalendarMunicipality) -> None:
     hand_in(town, MONDAY)
     town.tick(MONDAY)
     (summary,) = read_summaries(town)
     for kind in ("plain", "html"):
         text = unescape(get_body(summary, kind))
-        assert "terugkom accept-idea I1" in text
-        assert 'terugkom answer-remark R1 --because "..."' in text
+        assert "met de code I1: voorleggen" in text
+        assert "met de code R1: antwoorden of geen antwoord" in text
+        assert "terugkom " not in text
         assert "/c/" not in text
         assert "href" not in text
 

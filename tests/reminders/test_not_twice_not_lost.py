@@ -211,8 +211,8 @@ def test_a_mail_that_failed_for_good_stays_told_and_the_coordinator_sees_it_each
         session.execute(update(Delivery).where(Delivery.role == "owner").values(**values))
     town.down = False
     assert town.tick(NEXT) == [SentReminder(NEXT, "an", "an", "E1", 7)]
-    assert [(each.name, each.reason) for each in town.summary_on(NEXT).failed.shown] == [
-        ("An", "550 no such user")
+    assert [(each.name, each.why) for each in town.summary_on(NEXT).failed.shown] == [
+        ("An", "unknown-address")
     ]
 
 
@@ -327,7 +327,7 @@ def test_what_is_in_doubt_after_the_last_try_is_listed_for_the_coordinator(
     assert town.summary_on(NEXT).failed.total == 0, "it is tried once more"
     with town.database.write_session() as session:
         session.execute(owners.values(attempts=MAX_ATTEMPTS))
-    assert [each.reason for each in town.summary_on(NEXT).failed.shown] == ["no answer"]
+    assert [each.why for each in town.summary_on(NEXT).failed.shown] == ["in-doubt"]
 
 
 def test_a_dry_run_keeps_nothing(town: CalendarMunicipality) -> None:

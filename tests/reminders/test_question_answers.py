@@ -130,7 +130,7 @@ def test_a_stand_in_reads_whose_proposal_it_was(asking: CalendarMunicipality) ->
     asking.person("bo")
     asking.person("an", absent_from=MONDAY, absent_until=SUNDAY, stand_in="bo")
     (text,) = tell(asking)
-    assert text.startswith("Dag Bo")
+    assert text.startswith("Beste Bo")
     assert "An stelde een nieuwe datum voor" in text
 
 

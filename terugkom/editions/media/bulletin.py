@@ -18,6 +18,6 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         proof.public_only,
         media_context,
         max_length=media_context.settings.bulletin_characters,
-        unit="tekens",
+        unit="characters",
         measure=len,
     )

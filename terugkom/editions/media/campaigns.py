@@ -97,9 +97,10 @@ def list_open_calls(today: date, known: Sequence[Campaign] | None = None) -> tup
     return tuple(sorted(asking, key=lambda call: (call.starts, call.campaign.code)))
 
 
-def render_call_letter(call: CampaignCall, templates: Templates, municipality: str) -> Letter:
-    """Render the mail that asks whether the municipality takes part. Raises TemplateError."""
-    return templates.render_letter("campaign-call", {"call": call, "municipality": municipality})
+def render_call_letter(call: CampaignCall, templates: Templates, municipality: str, reader: str) -> Letter:
+    """Render the mail that asks `reader` whether the municipality takes part. Raises TemplateError."""
+    context = {"call": call, "municipality": municipality, "reader": reader}
+    return templates.render_letter("campaign-call", context)
 
 
 def _build_call(campaign: Campaign, year: int) -> CampaignCall:

@@ -26,6 +26,7 @@ class MediaContext:
         str, ...
     ] = ()  # periods of the editions that the website has already, newest first
     code_of_conduct: CodeOfConduct | None = None  # the code of conduct, if the municipality has one
+    has_action_pages: bool = False  # whether the website has a standing page about each public action
     links: SiteLinks = field(default_factory=SiteLinks)  # to our pages; none without an address of theirs
 
     @property

@@ -24,7 +24,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         media_context,
         name="persbericht",
         max_length=media_context.settings.press_words,
-        unit="woorden",
+        unit="words",
         measure=count_words,
     )
     return replace(release, held=True)

@@ -17,6 +17,6 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         proof,
         media_context,
         max_length=media_context.settings.magazine_words,
-        unit="woorden",
+        unit="words",
         measure=count_words,
     )

@@ -6,6 +6,7 @@ overview, the feed and the style sheet, which the next edition replaces.
 
 from typing import Any
 
+from terugkom.documents.messages import translate
 from terugkom.editions.media import atom_feed
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import (
@@ -55,6 +56,11 @@ def format_overview_path(period: str) -> str:
     return f"{_format_folder(period)}index.html"
 
 
+def format_action_overview_path(language: str) -> str:
+    """Return the path of the overview of all public actions on the website."""
+    return f"{translate('file.actions', language)}/index.html"
+
+
 def build_story_url(house: MediaSettings, period: str, story: Story) -> str:
     """Return the URL of a public story's page; empty for an internal story or without a website."""
     return (
@@ -78,6 +84,9 @@ def _render_overview(
         "addresses": {code: address.removeprefix(own) for code, address in addresses.items()},
         "pictures": {code: file.name.removeprefix(own) for code, file in shown.items()},
         "earlier": earlier,
+        "actions_page": format_action_overview_path(media_context.templates.language)
+        if media_context.has_action_pages
+        else "",
     }
     return render_page(media_context, name, "website/overview.html", context)
 

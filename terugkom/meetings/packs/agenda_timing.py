@@ -8,18 +8,24 @@ from terugkom.documents.formatting import format_time
 from terugkom.documents.messages import translate
 
 MIN_MINUTES = 5  # minutes, for any point
-_OPENING, _CLOSING = 10, 5
+_OPENING, _CLOSING, _IDEAS = 10, 5, 10
 _SHORT_MEETING = 45  # minutes; a meeting up to this long has the shortest opening
 
 
 @dataclass(frozen=True)
 class AgendaTopic:
-    """A topic for the agenda: the decision asked, about which actions, and the preferred minutes."""
+    """A topic for the agenda: the decision asked, about how many points, and how long one of them takes."""
 
     title: str
     requested_decision: str
     codes: tuple[str, ...] = ()
-    preferred_minutes: int = 10
+    minutes_each: int = 10
+    point_count: int = 1
+
+    @property
+    def wanted_minutes(self) -> int:
+        """The minutes that it would take if there were time for all."""
+        return self.minutes_each * self.point_count
 
 
 @dataclass(frozen=True)
@@ -39,33 +45,30 @@ def build_agenda(
     """Divide the minutes of a meeting over its topics, which come in order of priority.
 
     The minutes of the items always add up to the meeting's. Each topic has at least five; those that do not
-    fit are one last point together; time left is for ideas.
+    fit are one last point together. The rest of the time follows what each topic wants, so more points never
+    get less; where all have enough, there is room for ideas as well.
     """
     minutes = max(minutes, 3 * MIN_MINUTES)
     opening = MIN_MINUTES if minutes <= _SHORT_MEETING else _OPENING
     room = minutes - opening - _CLOSING
     chosen = _select_topics(topics, room, language)
+    if sum(max(MIN_MINUTES, each.wanted_minutes) for each in chosen) + MIN_MINUTES <= room or not chosen:
+        chosen.append(_build_fixed_topic("room", language, _IDEAS))
     allotted = _allot_minutes(chosen, room)
-    left = room - sum(allotted)
-    items = [
-        (
-            AgendaTopic(translate("pack.topic.opening", language), translate("pack.ask.opening", language)),
-            opening,
-        ),
-        *zip(chosen, allotted, strict=True),
-    ]
-    if left >= MIN_MINUTES or not chosen:
-        items.append(
-            (AgendaTopic(translate("pack.topic.room", language), translate("pack.ask.room", language)), left)
-        )
-        left = 0
-    items.append(
-        (
-            AgendaTopic(translate("pack.topic.closing", language), translate("pack.ask.closing", language)),
-            _CLOSING + left,
-        )
+    return _schedule_items(
+        [
+            (_build_fixed_topic("opening", language), opening),
+            *zip(chosen, allotted, strict=True),
+            (_build_fixed_topic("closing", language), _CLOSING + room - sum(allotted)),
+        ],
+        starts_at,
+        language,
     )
-    return _schedule_items(items, starts_at, language)
+
+
+def _build_fixed_topic(name: str, language: str, minutes: int = MIN_MINUTES) -> AgendaTopic:
+    title, ask = (translate(f"pack.{what}.{name}", language) for what in ("topic", "ask"))
+    return AgendaTopic(title, ask, (), minutes)
 
 
 def _select_topics(topics: Sequence[AgendaTopic], room: int, language: str) -> list[AgendaTopic]:
@@ -79,19 +82,24 @@ def _select_topics(topics: Sequence[AgendaTopic], room: int, language: str) -> l
         translate("pack.ask.others", language),
         codes,
         MIN_MINUTES,
+        len(rest),
     )
     return [*topics[: most - 1], others]
 
 
 def _allot_minutes(topics: Sequence[AgendaTopic], room: int) -> list[int]:
-    """Give each topic the minimum, then the first ones their preferred minutes as long as there is time."""
-    given = [MIN_MINUTES for _ in topics]
-    left = room - sum(given)
-    for n, topic in enumerate(topics):
-        more = min(max(topic.preferred_minutes - MIN_MINUTES, 0), left) // MIN_MINUTES * MIN_MINUTES
-        given[n] += more
-        left -= more
-    return given
+    """Give each topic the minimum, then share the rest by what they want, five minutes at a time.
+
+    The next five go to whom they leave with the least of what it wants (the method of D'Hondt): so a topic
+    that wants more, or an equal one with more points, never has less.
+    """
+    given = [1 for _ in topics]
+    for _ in range(room // MIN_MINUTES - len(topics)):
+        needs = [
+            (topic.wanted_minutes / (given[n] + 1), topic.point_count, -n) for n, topic in enumerate(topics)
+        ]
+        given[-max(needs)[2]] += 1
+    return [units * MIN_MINUTES for units in given]
 
 
 def _schedule_items(

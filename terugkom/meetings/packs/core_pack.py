@@ -39,13 +39,8 @@ from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
 
-_PREFERRED_MINUTES = {
-    "groups": 20,
-    "dropped": 10,
-    "engagement": 10,
-    "orphans": 5,
-    "candidates": 120,
-}  # minutes
+_MINUTES_EACH = {"groups": 4, "dropped": 2, "engagement": 2, "orphans": 3, "candidates": 5}
+_MIN_CANDIDATES = 4  # new actions are what the core group comes for: time for so many, whatever was handed in
 
 
 @dataclass(frozen=True)
@@ -129,7 +124,13 @@ def build_core_pack(
         list_missed_deadlines(late, today, language),
     )
     silent_groups = tuple(each for each in parts if each.silence_reason)
-    topics = _build_topics(plan, [*stopped, *missed], language)
+    candidates = list_candidates(session, municipality, since, meeting.group_id, language)
+    counts = {
+        "groups": len(parts),
+        "engagement": len(silent_groups),
+        "candidates": max(_MIN_CANDIDATES, len(candidates)),
+    }
+    topics = _build_topics(plan, [*stopped, *missed], counts, language)
     return CorePack(
         plan=replace(plan, agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language)),
         added=sum(each.status_on(since) is None for each in facts),
@@ -143,7 +144,7 @@ def build_core_pack(
         silent_groups=silent_groups,
         stopped=stopped,
         missed_deadlines=missed,
-        candidates=list_candidates(session, municipality, since, meeting.group_id, language),
+        candidates=candidates,
         form=build_form(language),
         usage_quarters=coverage.quarters,
         channel_usage=_list_channel_usage(coverage, language),
@@ -237,8 +238,13 @@ def _draw_progress_by_group(facts: Sequence[ActionFacts], today: date, since: da
     return draw_progress_chart(translate("pack.chart.by-group", language), rows, language)
 
 
-def _build_topics(plan: GroupPack, lessons: Sequence[UnfinishedAction], language: str) -> list[AgendaTopic]:
-    """Return the topics: what was left to this group, then the past year, then the coming one."""
+def _build_topics(
+    plan: GroupPack, lessons: Sequence[UnfinishedAction], counts: Mapping[str, int], language: str
+) -> list[AgendaTopic]:
+    """Return the topics: what was left to this group, then the past year, then the coming one.
+
+    `counts` says of how many points a topic is that has no actions of its own.
+    """
     orphans = {each.code for each in plan.orphans}
     left = [each for each in plan.decision_requests if each.code not in orphans]
     topics = [AgendaTopic(each.title, each.decision, (each.code,) if each.code else ()) for each in left]
@@ -246,8 +252,10 @@ def _build_topics(plan: GroupPack, lessons: Sequence[UnfinishedAction], language
         "dropped": tuple(each.code for each in lessons),
         "orphans": tuple(each.code for each in plan.orphans),
     }
-    for name, wants in _PREFERRED_MINUTES.items():
-        if codes.get(name, ("",)):
+    for name, minutes in _MINUTES_EACH.items():
+        mine = codes.get(name, ())
+        count = counts[name] if name in counts else len(mine)
+        if count or name in counts:
             title, asks = (translate(f"pack.{what}.{name}", language) for what in ("topic", "ask"))
-            topics.append(AgendaTopic(title, asks, codes.get(name, ()), wants))
+            topics.append(AgendaTopic(title, asks, mine, minutes, max(1, count)))
     return topics

@@ -13,7 +13,7 @@ from terugkom.documents.messages import translate, translate_plural
 from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.meetings.invitation_replies import InvitationReplies
 from terugkom.meetings.owner_responses import ResponseCounts, count_responses
-from terugkom.meetings.packs.agenda_timing import MIN_MINUTES, AgendaItem, AgendaTopic, build_agenda
+from terugkom.meetings.packs.agenda_timing import AgendaItem, AgendaTopic, build_agenda
 from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.meetings.packs.indicators import IndicatorFigure, load_indicator_figures
 from terugkom.meetings.packs.meeting_context import MeetingContext
@@ -37,7 +37,7 @@ from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, GroupKind, Municipality
 from terugkom.plan.reasons import find_reason
 
-_PREFERRED_MINUTES = {"late": 10, "orphans": 10, "vague": 10}  # minutes, where there are
+_MINUTES_EACH = {"late": 3, "orphans": 3, "silent": 1, "vague": 2, "figures": 2}  # for one action
 
 
 @dataclass(frozen=True)
@@ -166,14 +166,14 @@ def plan_conditions(municipality: Municipality) -> tuple[ColumnElement[bool], ..
 def build_pack_action(fact: ActionFacts, today: date, language: str) -> PackAction:
     """Return an action as an item of a list."""
     late = (today - fact.deadline).days if fact.deadline else 0
-    state = translate_plural("pack.days-late", late, language) if late > 0 and fact.status.is_open else ""
+    state = translate_plural("day.late", late, language) if late > 0 and fact.status.is_open else ""
     agreed = fact.deadline_text or (format_short_date(fact.deadline, language) if fact.deadline else "")
     return PackAction(
         fact.code,
         fact.title,
         ", ".join(fact.owners),
         translate(f"orphan.{fact.orphan_reason}", language) if fact.orphan_reason else state,
-        find_reason(fact, today) or translate("pack.nothing-heard", language),
+        find_reason(fact, today) or translate("pack.no-update", language),
         agreed,
     )
 
@@ -274,7 +274,7 @@ def _list_orphan_requests(
 
 
 def _format_days_late(fact: ActionFacts, today: date, language: str) -> str:
-    return translate_plural("pack.days-late", (today - fact.deadline).days if fact.deadline else 0, language)
+    return translate_plural("day.late", (today - fact.deadline).days if fact.deadline else 0, language)
 
 
 def _decision_message(point: OpenPointItem) -> str:
@@ -291,7 +291,7 @@ def _build_topics(
         codes = tuple(code for code in dict.fromkeys(all_codes) if code not in seen)
         if codes:
             title, asks = (translate(f"pack.{what}.{name}", language) for what in ("topic", "ask"))
-            topics.append(AgendaTopic(title, asks, codes, _PREFERRED_MINUTES.get(name, MIN_MINUTES)))
+            topics.append(AgendaTopic(title, asks, codes, _MINUTES_EACH[name], len(codes)))
     return topics
 
 

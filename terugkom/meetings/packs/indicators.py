@@ -8,18 +8,22 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
-from terugkom.documents.indicator_chart import IndicatorSeries, draw_indicator_chart
+from terugkom.documents.indicator_chart import IndicatorSeries, describe_latest, draw_indicator_chart
 from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement
 
 
 @dataclass(frozen=True)
 class IndicatorFigure:
-    """An indicator as a chart. `behind` is what is left to its target, in percent, the most first."""
+    """An indicator as text, and as a chart where it was measured more than once.
+
+    `percent_behind` is what is left to its target.
+    """
 
     code: str
     name: str
     source: str
-    chart: Chart
+    text: str
+    chart: Chart | None
     percent_behind: int
 
 
@@ -43,13 +47,15 @@ def load_indicator_figures(
             indicator.target,
             indicator.target_on,
         )
-        behind = 100 - round(course.percent_of_target) if course.percent_of_target is not None else 0
-        found.append(
-            IndicatorFigure(
-                code, indicator.name, indicator.source, draw_indicator_chart(course, language), behind
-            )
-        )
+        found.append(_build_figure(code, indicator, course, language))
     return tuple(sorted(found, key=lambda each: -each.percent_behind))
+
+
+def _build_figure(code: str, indicator: Indicator, course: IndicatorSeries, language: str) -> IndicatorFigure:
+    behind = 100 - round(course.percent_of_target) if course.percent_of_target is not None else 0
+    chart = draw_indicator_chart(course, language) if len(course.measurements) > 1 else None
+    text = chart.text if chart else describe_latest(course, language)
+    return IndicatorFigure(code, indicator.name, indicator.source, text, chart, behind)
 
 
 def _load_measurements(

@@ -49,12 +49,10 @@ def list_missed_deadlines(
         late, key=lambda fact: (-fact.count_deadline_changes(), fact.deadline or today, fact.code)
     ):
         state = (
-            [translate_plural("pack.days-late", (today - each.deadline).days, language)]
-            if each.deadline
-            else []
+            [translate_plural("day.late", (today - each.deadline).days, language)] if each.deadline else []
         )
         if times := each.count_deadline_changes():
             state.append(translate_plural("pack.times-rescheduled", times, language))
-        why = find_reason(each, today) or translate("pack.nothing-heard", language)
+        why = find_reason(each, today) or translate("pack.no-update", language)
         found.append(UnfinishedAction(each.code, each.title, each.group, ", ".join(state), why))
     return tuple(found)

@@ -88,7 +88,7 @@ STORIES = (
     Story(
         "idee-i3",
         StoryKind.IDEA,
-        "Uw idee: herbruikbare bekers op het personeelsfeest",
+        "Antwoord op een idee: herbruikbare bekers op het personeelsfeest",
         "Een collega stelde herbruikbare bekers voor. We doen het, te beginnen met het nieuwjaarsfeest.",
         "",
     ),

@@ -50,9 +50,9 @@ def test_the_director_gets_a_slide_a_story_and_a_slide_a_figure() -> None:
     assert _texts(slides[1])[1].splitlines() == [
         "Klaar: 1",
         "Goed op weg: 1",
-        "Minder goed gelopen: 2",
+        "Vertraagd of gestopt: 2",
         "Nieuw: 1",
-        "Uw idee: 1",
+        "Antwoord op een idee: 1",
     ]
     assert _texts(slides[4])[1:] == [
         "Goed op weg",
@@ -85,7 +85,7 @@ def test_what_went_less_well_is_on_the_slide_with_its_reason() -> None:
     slide = next(
         each for each in _slides(staff_meeting.render(proof(), kit())) if "Regen" in each.shapes.title.text
     )
-    assert _texts(slide)[1] == "Minder goed gelopen"
+    assert _texts(slide)[1] == "Vertraagd of gestopt"
     assert "De aannemer vond een leiding" in _texts(slide)[2]
 
 

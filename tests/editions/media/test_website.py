@@ -64,7 +64,7 @@ def test_what_went_less_well_is_told_as_the_rest_is() -> None:
     assert [card.xpath("string(.//p)") for card in cards] == [
         "Klaar",
         "Goed op weg",
-        "Minder goed gelopen",
+        "Vertraagd of gestopt",
         "Nieuw",
     ]
     assert len({tuple(each.tag for each in card.xpath("./article/*"))[:2] for card in cards}) == 1

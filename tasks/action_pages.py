@@ -1,0 +1,36 @@
+"""Prefect task of the standing pages about public actions."""
+
+from collections import Counter
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tasks.each_municipality import FAILED_STEPS, for_each_municipality
+from tasks.installation import get_installation, get_run_id
+from tasks.run_log import log_info
+from tasks.steps import step
+from terugkom import clock
+from terugkom.action_pages.draft_pages import has_pages
+from terugkom.action_pages.publish_pages import enqueue_action_pages
+from terugkom.plan.model import Municipality
+from terugkom.report import RunReport
+
+
+@step("publish the pages of the actions")
+def publish_action_pages(slug: str | None, today: date) -> RunReport:
+    """Enqueue the pages that changed; return for how many municipalities one could not be made."""
+    installation = get_installation()
+
+    def publish(session: Session, municipality: Municipality) -> int:
+        if not has_pages(session, municipality):
+            return 0
+        session.rollback()  # ends the reading: the pages are recorded, which writes
+        channels = installation.load_publish_channels(municipality)
+        context = installation.build_render_context(municipality)
+        return enqueue_action_pages(
+            context, municipality, channels, get_run_id(), today=today, now=clock.now()
+        )
+
+    found = for_each_municipality(slug, "publish the pages of the actions", publish)
+    log_info(f"pages of actions that changed: {sum(found.items)}")
+    return RunReport(attention=+Counter({FAILED_STEPS: found.failed}))

@@ -1,0 +1,14 @@
+"""Linde with a website."""
+
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from tests.action_pages.website import Website
+from tests.editions.edition_municipality import EditionMunicipality
+
+
+@pytest.fixture
+def website(database: Database, tmp_path: Path) -> Website:
+    return Website(EditionMunicipality(database, tmp_path))
