@@ -1,24 +1,29 @@
 """Review an edition: build the proof from the files in its folder, and list the problems."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.editions import consistency_checks
+from terugkom.editions.classify_action import ACTION_KINDS, ReportingPeriod, classify_action
 from terugkom.editions.consistency_checks import PlanFacts
 from terugkom.editions.image_file import detect_media_type
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
-from terugkom.editions.proof import Proof
+from terugkom.editions.proof import KindCount, Proof
 from terugkom.editions.story import Picture, Story, StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
-from terugkom.plan.model import Municipality
+from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.count_actions import count_actions
+from terugkom.plan.model import Action, Municipality
 
 _SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
 
@@ -70,8 +75,24 @@ def review_edition(
         since=edition.since,
         until=edition.until,
         stories=tuple(_build_story(story, plan, found) for _, story in found.stories),
+        counts=count_by_kind(session, municipality, ReportingPeriod(edition.since, edition.until)),
     )
     return EditionReview(proof, found.pictures, tuple(problems), _find_omitted_setbacks(proof, drafts))
+
+
+def count_by_kind(
+    session: Session, municipality: Municipality, span: ReportingPeriod
+) -> tuple[KindCount, ...]:
+    """Return how many actions of the plan have news of each kind, whether or not a story tells it."""
+    own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
+    facts = load_action_facts(session, municipality.id, span.until, *own)
+    public_codes = set(session.scalars(select(Action.code).where(Action.public, *own)))
+
+    def count(some: Iterable[ActionFacts]) -> Counter[StoryKind]:
+        return count_actions(some, lambda fact: classify_action(fact, span))
+
+    everything, public = count(facts), count(each for each in facts if each.code in public_codes)
+    return tuple(KindCount(kind, everything[kind], public[kind]) for kind in ACTION_KINDS)
 
 
 def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Story:

@@ -12,8 +12,8 @@ from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context
 from terugkom.editions.media.photographs import load_photographs
 from terugkom.editions.media.rendered import NOTE_FILE, File, RenderedMedium
-from terugkom.editions.proof import Proof
-from terugkom.editions.story import Story
+from terugkom.editions.proof import COUNTED_KINDS, Proof
+from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium, Role
 
 
@@ -131,9 +131,15 @@ def build_template_context(proof: Proof, media_context: MediaContext) -> dict[st
     return {**build_edition_context(proof, media_context), **own}
 
 
-def render_story_kind(story: Story, media_context: MediaContext) -> str:
-    """Return the label of a story's kind: ``Minder goed``. Raises TemplateError."""
-    return media_context.templates.render_text("story-kind.txt", {"kind": story.kind}).strip()
+def render_kind(kind: StoryKind, media_context: MediaContext) -> str:
+    """Return the label of a kind of story: ``Minder goed``. Raises TemplateError."""
+    return media_context.templates.render_text("story-kind.txt", {"kind": kind}).strip()
+
+
+def list_counts(proof: Proof, media_context: MediaContext) -> list[dict[str, Any]]:
+    """Return what is in an edition in numbers, as name and number: actions by kind, and answered ideas."""
+    counts = ((kind, proof.count(kind)) for kind in COUNTED_KINDS)
+    return [{"name": render_kind(kind, media_context), "number": number} for kind, number in counts if number]
 
 
 def set_document_properties(document: bytes, title: str, proof: Proof, media_context: MediaContext) -> bytes:

@@ -7,19 +7,19 @@ from terugkom.documents.markup import parse_print_blocks, shorten_url
 from terugkom.editions.media.article import (
     attach_files,
     build_template_context,
+    list_counts,
+    render_kind,
     render_omission_note,
-    render_story_kind,
 )
 from terugkom.editions.media.fit_length import DetailLevel, rank_details
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.photographs import load_photographs
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Story, StoryFigure, StoryKind
+from terugkom.editions.story import Story, StoryFigure
 from terugkom.plan.media import Medium, Role
 
 _PDF = "application/pdf"
-_COUNTED_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW, StoryKind.IDEA)
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
@@ -42,7 +42,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         "answer_address": media_context.answer_address,
         "stories": [_build_story_data(story, media_context) for story in proof.stories],
         "figures": list(list_figures(proof)),
-        "counts": list(_count_by_kind(proof, media_context)),
+        "counts": list_counts(proof, media_context),
         "pictures": [
             {
                 "file": f"/pictures/{n}.jpg",
@@ -85,15 +85,9 @@ def list_figures(proof: Proof) -> Iterator[StoryFigure]:
 
 def _build_story_data(story: Story, media_context: MediaContext) -> dict[str, Any]:
     return {
-        "kind": render_story_kind(story, media_context),
+        "kind": render_kind(story.kind, media_context),
         "code": story.code,
         "title": story.title,
         "lead": parse_print_blocks(story.lead),
         "body": parse_print_blocks(story.body),
     }
-
-
-def _count_by_kind(proof: Proof, media_context: MediaContext) -> Iterator[dict[str, Any]]:
-    for kind in _COUNTED_KINDS:
-        if found := proof.of_kind(kind):
-            yield {"name": render_story_kind(found[0], media_context), "number": len(found)}

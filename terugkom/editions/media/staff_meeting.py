@@ -11,8 +11,9 @@ from terugkom.documents.slides import Slide
 from terugkom.editions.media.article import (
     attach_files,
     build_template_context,
+    list_counts,
+    render_kind,
     render_omission_note,
-    render_story_kind,
     set_document_properties,
 )
 from terugkom.editions.media.media_context import MediaContext
@@ -28,7 +29,10 @@ _MAX_CHARACTERS, _MAX_POINTS = 480, 7  # maximum characters and list items per s
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the slides and the mail to the director. Raises TemplateError."""
-    context = build_template_context(proof, media_context)
+    context = {
+        **build_template_context(proof, media_context),
+        "counts": list_counts(proof, media_context),
+    }
     if not proof.stories:
         return render_omission_note(Medium.STAFF_MEETING, media_context, context)
     shown = tuple(_number_repeated_titles(_build_slides(proof, media_context, context)))
@@ -58,7 +62,7 @@ def _build_slides(proof: Proof, media_context: MediaContext, context: dict[str, 
     yield build_framing_slide("Opening", "opening")
     yield build_framing_slide("Verhaal", "overview")
     for story in proof.stories:
-        kind, notes = render_story_kind(story, media_context), write("story/notes", story=story)
+        kind, notes = render_kind(story.kind, media_context), write("story/notes", story=story)
         title = write("story/title", story=story)
         picture = pictures.get(story.code)
         caption = (
