@@ -18,14 +18,13 @@ from terugkom.editions.image_file import detect_media_type
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import KindCount, Proof
-from terugkom.editions.story import Picture, Story, StoryKind
+from terugkom.editions.story import SUCCESS_KINDS, Picture, Story, StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
+from terugkom.editions.story_text import finish_sentences
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.count_actions import count_actions
 from terugkom.plan.model import Action, Municipality
-
-_SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class EditionReview:
     def internal_setbacks(self) -> tuple[str, ...]:
         """Titles of internal setbacks, if the public stories contain successes and no setback."""
         outside = self.proof.public_only
-        if not outside.of_kind(*_SUCCESS_KINDS) or outside.of_kind(StoryKind.LESS_WELL):
+        if not outside.of_kind(*SUCCESS_KINDS) or outside.of_kind(StoryKind.LESS_WELL):
             return ()
         return tuple(story.title for story in self.proof.of_kind(StoryKind.LESS_WELL))
 
@@ -98,7 +97,7 @@ def count_by_kind(
 def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Story:
     codes = [code for code in consistency_checks.list_figure_codes(draft) if code in plan.figures]
     figure_texts = {f"{{{code}}}": plan.figures[code].figure.told for code in codes}
-    lead, _, body = _fill_in_figures(draft.text, figure_texts).partition("\n\n")
+    lead, _, body = finish_sentences(_fill_in_figures(draft.text, figure_texts)).partition("\n\n")
     picture = None
     if draft.picture and draft.picture in found.pictures:
         picture = Picture(
@@ -112,7 +111,7 @@ def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Stor
     return Story(
         code=draft.code,
         kind=draft.kind,
-        title=_fill_in_figures(draft.title, figure_texts),
+        title=_fill_in_figures(draft.title, figure_texts).rstrip(": "),
         lead=lead.strip(),
         body=body.strip(),
         public=draft.public and not any(consistency_checks.find_internal_content(draft, plan)),
@@ -129,6 +128,6 @@ def _fill_in_figures(text: str, figure_texts: Mapping[str, str]) -> str:
 
 def _find_omitted_setbacks(proof: Proof, drafts: tuple[StoryDraft, ...]) -> tuple[str, ...]:
     """Return the titles of setbacks that were omitted, if the edition contains successes only."""
-    if not proof.of_kind(*_SUCCESS_KINDS) or proof.of_kind(StoryKind.LESS_WELL):
+    if not proof.of_kind(*SUCCESS_KINDS) or proof.of_kind(StoryKind.LESS_WELL):
         return ()
     return tuple(draft.title for draft in drafts if draft.kind is StoryKind.LESS_WELL)

@@ -6,8 +6,15 @@ from typing import Any
 
 from terugkom.documents import docx_template, office_properties
 from terugkom.documents.letter import Attachment, Letter
+from terugkom.documents.messages import translate
 from terugkom.editions.image_file import JPEG
-from terugkom.editions.media.fit_length import FittedStory, LengthTooShort, fit_stories
+from terugkom.editions.media.fit_length import (
+    DetailLevel,
+    FittedStory,
+    LengthTooShort,
+    TitleList,
+    fit_stories,
+)
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context
 from terugkom.editions.media.photographs import load_photographs
@@ -48,7 +55,11 @@ def render_article(
     room = max_length
     while True:
         fitted = _fit_to_length(proof.stories, room, measure)
-        context = {**build_template_context(proof, media_context), "stories": fitted, **extra_context}
+        context = {
+            **build_template_context(proof, media_context),
+            "stories": _group_titles(fitted, media_context),
+            **extra_context,
+        }
         text = media_context.templates.render_text(f"{folder}/article.txt", context).strip() + "\n"
         size = measure(text)
         if size <= max_length:
@@ -148,6 +159,16 @@ def set_document_properties(document: bytes, title: str, proof: Proof, media_con
     return office_properties.set_properties(
         document, title=title, author=proof.town, language=language, made_at=media_context.rendered_at
     )
+
+
+def _group_titles(
+    fitted: Sequence[FittedStory], media_context: MediaContext
+) -> tuple[FittedStory | TitleList, ...]:
+    """Return the stories that have text, then those of which only the title is shown, as one list."""
+    alone = tuple(each.story for each in fitted if each.detail_level is DetailLevel.TITLE)
+    title = translate("media.other-setbacks", media_context.templates.language)
+    told = tuple(each for each in fitted if each.detail_level is not DetailLevel.TITLE)
+    return (*told, *([TitleList(title, alone)] if alone else []))
 
 
 def _fit_to_length(

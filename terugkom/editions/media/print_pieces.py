@@ -62,7 +62,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         )
         return File(f"{name}-{proof.code}.pdf", _PDF, content)
 
-    files = [sheet("poster", "affiche", DetailLevel.LEAD), sheet("brochure", "folder", DetailLevel.WHOLE)]
+    files = [sheet("poster", "affiche", DetailLevel.SHORT), sheet("brochure", "folder", DetailLevel.WHOLE)]
     note = "" if shown else media_context.templates.render_text("public-space/none.txt", context).strip()
     if shown:
         files.append(sheet("collage", "fotocollage", DetailLevel.TITLE))
@@ -88,6 +88,6 @@ def _build_story_data(story: Story, media_context: MediaContext) -> dict[str, An
         "kind": render_kind(story.kind, media_context),
         "code": story.code,
         "title": story.title,
-        "lead": parse_print_blocks(story.lead),
-        "body": parse_print_blocks(story.body),
+        "short": parse_print_blocks(story.short),
+        "rest": parse_print_blocks(story.rest),
     }

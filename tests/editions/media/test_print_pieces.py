@@ -96,11 +96,12 @@ def test_each_sheet_keeps_pdf_ua_and_says_what_it_is(number: int, tmp_path: Path
     assert "Foto: Bram Lefevre" in _text(file)
 
 
-def test_the_poster_tells_in_leads_with_the_figure_and_where_the_rest_is() -> None:
+def test_the_poster_tells_in_short_with_the_figure_and_where_the_rest_is() -> None:
     text = _text(print_pieces.render(proof(), kit()).files[0])
     assert "In negen van de twaalf gebouwen hangt nu ledverlichting." in text
     assert "moest er in september zijn, en is er nog niet." in text
-    assert "De aannemer" not in text
+    assert "De aannemer vond een leiding" in text  # the reason
+    assert "bestelwagen" not in text
     assert "412.500 kWh Doel: 390.000 kWh Bron: Facturen van de netbeheerder, 30 november 2026" in text
     assert "zilverbeke.example.org/mvo" in text
 
@@ -246,9 +247,9 @@ def test_the_most_needed_comes_first() -> None:
     stories = (STORIES[0], STORIES[2], STORIES[5])
     assert rank_details(stories) == (
         (1, DetailLevel.TITLE),
-        (1, DetailLevel.LEAD),
-        (0, DetailLevel.LEAD),
-        (2, DetailLevel.LEAD),
+        (1, DetailLevel.SHORT),
+        (0, DetailLevel.SHORT),
+        (2, DetailLevel.SHORT),
         (1, DetailLevel.WHOLE),
         (0, DetailLevel.WHOLE),
     )
