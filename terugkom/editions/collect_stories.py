@@ -30,6 +30,7 @@ from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.model import Decision, DecisionKind, Meeting
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
 from terugkom.plan.reasons import find_reason
 from terugkom.schedule.model import Moment
@@ -66,19 +67,26 @@ def collect_stories(
     figures = load_measured_figures(session, municipality, until)
     write = _build_part_renderer(templates)
     stories = [each for fact in facts if (each := _build_action_story(fact, span, figures, words))]
-    return tuple(
-        _number_duplicate_codes(
-            (
-                *_build_action_drafts(write, stories, public_codes, municipality.language),
-                *_build_decision_drafts(session, write, municipality, span),
-                *_build_idea_drafts(session, write, municipality, span),
-                *_build_figure_drafts(
-                    write, filter_measured_since(figures.values(), since), municipality.language
-                ),
-                *_build_date_drafts(session, write, municipality, until),
-            )
-        )
+    drafts = (
+        *_build_action_drafts(write, stories, public_codes, municipality.language),
+        *_build_decision_drafts(session, write, municipality, span),
+        *_build_idea_drafts(session, write, municipality, span),
+        *_build_figure_drafts(write, filter_measured_since(figures.values(), since), municipality.language),
+        *_build_date_drafts(session, write, municipality, until),
     )
+    return tuple(_request_quote(_number_duplicate_codes(drafts), municipality))
+
+
+def _request_quote(drafts: Iterable[StoryDraft], municipality: Municipality) -> Iterator[StoryDraft]:
+    """Leave room for a quotation in the first public story, if somebody speaks in press releases."""
+    speaker = MediaSettings.from_overrides(municipality.media_settings).press_speaker
+    for draft in drafts:
+        if speaker and draft.public:
+            quote = translate("story.quote-placeholder", municipality.language, speaker=to_one_line(speaker))
+            yield replace(draft, quote=quote)
+            speaker = ""
+        else:
+            yield draft
 
 
 _RenderPart = Callable[[str, dict[str, Any]], tuple[str, str]]

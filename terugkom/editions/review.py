@@ -119,6 +119,7 @@ def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Stor
         theme=draft.theme,
         figures=tuple(plan.figures[code].figure for code in codes),
         picture=picture,
+        quote=draft.quote,
     )
 
 

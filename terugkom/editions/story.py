@@ -66,6 +66,7 @@ class Story:
     theme: str = ""
     figures: tuple[StoryFigure, ...] = ()
     picture: Picture | None = None
+    quote: str = ""  # what the press speaker of the municipality said about it
 
     @property
     def text(self) -> str:

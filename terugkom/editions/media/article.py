@@ -29,7 +29,7 @@ class Article:
     """A rendered article; `size` is the larger size of its two files, in the unit of the length limit."""
 
     files: tuple[File, File]
-    stories: tuple[FittedStory, ...]
+    stories: tuple[FittedStory | TitleList, ...]
     omitted_stories: tuple[Story, ...]
     size: int
     text: str
@@ -55,11 +55,8 @@ def render_article(
     room = max_length
     while True:
         fitted = _fit_to_length(proof.stories, room, measure)
-        context = {
-            **build_template_context(proof, media_context),
-            "stories": _group_titles(fitted, media_context),
-            **extra_context,
-        }
+        shown = _group_titles(fitted, media_context)
+        context = {**build_template_context(proof, media_context), "stories": shown, **extra_context}
         text = media_context.templates.render_text(f"{folder}/article.txt", context).strip() + "\n"
         size = measure(text)
         if size <= max_length:
@@ -79,7 +76,7 @@ def render_article(
         File(f"{name}-{proof.code}.txt", "text/plain", text.encode()),
     )
     named = {each.story.code for each in fitted}
-    return Article(files, fitted, tuple(each for each in proof.stories if each.code not in named), size, text)
+    return Article(files, shown, tuple(each for each in proof.stories if each.code not in named), size, text)
 
 
 def render_article_letter(
@@ -113,7 +110,8 @@ def render_article_letter(
         written = None
     if written is None or not written.stories:
         return render_omission_note(medium, media_context, context)
-    shown = load_photographs([each.story for each in written.stories], media_context)
+    told = [each.story for each in written.stories if isinstance(each, FittedStory)]
+    shown = load_photographs(told, media_context)
     files = (*written.files, *(File(f"{each.story}.jpg", JPEG, each.content) for each in shown))
     letter = media_context.templates.render_letter(
         medium, {**context, "article": written, "photographs": shown}

@@ -16,7 +16,7 @@ from terugkom.errors import InputError
 
 
 class LengthTooShort(InputError):
-    """The length limit is too short for the titles of the setbacks."""
+    """The length limit is too short for the titles of the setbacks, or for anything else."""
 
 
 class DetailLevel(IntEnum):
@@ -111,6 +111,8 @@ def fit_stories(
             levels = further
         elif depth is DetailLevel.TITLE:
             raise LengthTooShort("the length limit is too short for the titles of the setbacks")
+    if levels and set(levels.values()) == {DetailLevel.TITLE}:
+        raise LengthTooShort("the length limit is too short for more than titles")
     return _build_fitted_stories(stories, levels)
 
 
