@@ -21,6 +21,14 @@ class KindCount:
 
 
 @dataclass(frozen=True)
+class DirectorAnswers:
+    """What the management answered for the staff meeting; empty without an answer."""
+
+    reason: str = ""  # why it does this
+    effects: str = ""  # what it changes for staff
+
+
+@dataclass(frozen=True)
 class Proof:
     """The text of an edition to be published. `period` is its quarter: ``2026-Q4``."""
 
@@ -32,14 +40,15 @@ class Proof:
     until: date  # last day of the reporting period
     stories: tuple[Story, ...]  # in publication order
     introduction: str = ""  # by the person who approves it
+    director_answers: DirectorAnswers = DirectorAnswers()
     counts: tuple[KindCount, ...] = ()  # by the plan; without, the actions of the stories are counted
 
     @property
     def public_only(self) -> "Proof":
-        """The proof with public stories only, and the numbers of public actions."""
+        """The proof with public stories only and the numbers of public actions, without what is for staff."""
         stories = tuple(story for story in self.stories if story.public)
         counts = tuple(KindCount(each.kind, each.public, each.public) for each in self.counts)
-        return replace(self, stories=stories, counts=counts)
+        return replace(self, stories=stories, counts=counts, director_answers=DirectorAnswers())
 
     @property
     def code(self) -> str:

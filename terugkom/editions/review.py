@@ -14,10 +14,11 @@ from terugkom.documents.messages import translate
 from terugkom.editions import consistency_checks
 from terugkom.editions.classify_action import ACTION_KINDS, ReportingPeriod, classify_action
 from terugkom.editions.consistency_checks import PlanFacts
+from terugkom.editions.director_answers import InvalidAnswerFile, read_director_answers
 from terugkom.editions.image_file import detect_media_type
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
-from terugkom.editions.proof import KindCount, Proof
+from terugkom.editions.proof import DirectorAnswers, KindCount, Proof
 from terugkom.editions.story import SUCCESS_KINDS, Picture, Story, StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
@@ -66,6 +67,11 @@ def review_edition(
         problems += consistency_checks.check_story(name, story, plan)
     if not found.stories and not problems:
         problems.append(translate("story.none", municipality.language))
+    try:
+        answers = read_director_answers(folder, municipality.language)
+    except InvalidAnswerFile as error:
+        answers = DirectorAnswers()
+        problems.append(str(error))
     proof = Proof(
         town=municipality.name,
         slug=municipality.slug,
@@ -74,6 +80,7 @@ def review_edition(
         since=edition.since,
         until=edition.until,
         stories=tuple(_build_story(story, plan, found) for _, story in found.stories),
+        director_answers=answers,
         counts=count_by_kind(session, municipality, ReportingPeriod(edition.since, edition.until)),
     )
     return EditionReview(proof, found.pictures, tuple(problems), _find_omitted_setbacks(proof, drafts))

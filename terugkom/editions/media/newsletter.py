@@ -13,7 +13,7 @@ from terugkom.editions.image_file import encode_for_mail
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context, load_pictures
 from terugkom.editions.media.rendered import File, RenderedMedium
-from terugkom.editions.media.select_stories import select_stories
+from terugkom.editions.media.select_stories import LISTS, select_stories
 from terugkom.editions.media.website import build_story_url
 from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
@@ -22,7 +22,6 @@ from terugkom.plan.media import Medium
 
 KIND = "newsletter"
 MAX_STORIES = 6  # beside the figures and the calendar, which are lists
-_LISTS = (StoryKind.FIGURES, StoryKind.DATES)
 _MAX_TOTAL_BYTES = 400_000  # of all pictures in a mail
 
 
@@ -74,7 +73,7 @@ def _render_letter(
 
 def select_told(proof: Proof) -> tuple[Story, ...]:
     """Return the stories that are told whole."""
-    listed = [story for story in proof.stories if story.kind in _LISTS]
+    listed = [story for story in proof.stories if story.kind in LISTS]
     chosen = select_stories([story for story in proof.stories if story not in listed], MAX_STORIES)
     return tuple(story for story in proof.stories if story in chosen or story in listed)
 

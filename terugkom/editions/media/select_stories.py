@@ -9,16 +9,17 @@ _ORDER = (
     *(StoryKind.DONE, StoryKind.LESS_WELL, StoryKind.UNDER_WAY, StoryKind.NEW, StoryKind.IDEA),
     *(StoryKind.DECISION, StoryKind.OTHER, StoryKind.FIGURES, StoryKind.DATES),
 )
+LISTS = (StoryKind.FIGURES, StoryKind.DATES)  # no stories of their own
 
 
 def rank_stories(stories: Sequence[Story]) -> list[Story]:
-    """Return all stories, the most needed first: about one thing before lists of many, and kinds in turn."""
+    """Return all stories, the most needed first: kinds in turn, one action before many; lists are last."""
     turns: dict[StoryKind, int] = {}
     ranked = []
     for story in sorted(stories, key=lambda story: len(story.actions) > 1):  # stable: else as in the edition
         turn = turns[story.kind] = turns.get(story.kind, -1) + 1
-        ranked.append((turn, _ORDER.index(story.kind), story))
-    return [story for _, _, story in sorted(ranked, key=lambda each: each[:2])]
+        ranked.append((story.kind in LISTS, turn, _ORDER.index(story.kind), story))
+    return [story for *_, story in sorted(ranked, key=lambda each: each[:3])]
 
 
 def select_stories(stories: Sequence[Story], most: int) -> tuple[Story, ...]:

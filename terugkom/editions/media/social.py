@@ -7,7 +7,6 @@ link as 23 (docs.joinmastodon.org/user/posting); Bluesky in the same characters,
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import regex
 
@@ -16,7 +15,7 @@ from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context, load_pictures
 from terugkom.editions.media.rendered import File, Post, RenderedMedium
 from terugkom.editions.media.website import build_story_url
-from terugkom.editions.media.write_sentences import write_sentences
+from terugkom.editions.media.write_sentences import write_story
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium
@@ -33,17 +32,6 @@ _ROWS = (
     (StoryKind.LESS_WELL,),
     (StoryKind.UNDER_WAY, StoryKind.NEW, StoryKind.IDEA, StoryKind.DECISION, StoryKind.OTHER),
 )
-
-
-@dataclass(frozen=True)
-class _Message:
-    """What a post says: its sentences, the first `short` of them in short, the first `needed` never apart."""
-
-    title: str
-    sentences: tuple[str, ...]
-    short: int
-    needed: int
-    link: str
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
@@ -109,36 +97,36 @@ def _write_post(
     proof: Proof, media_context: MediaContext, story: Story, network: str, max_length: int
 ) -> str:
     """Return the post with as many sentences as fit; nothing if not even those fit that belong together."""
-    message = _compose(proof, media_context, story)
-    most = max(message.short, min(len(message.sentences), _MAX_SENTENCES[network]))
-    for count in range(most, message.needed - 1, -1):
-        context = {
-            **build_edition_context(proof, media_context),
-            "story": story,
-            "title": message.title,
-            "opening": message.sentences[: min(count, message.short)],
-            "rest": message.sentences[message.short : count],
-            "link": message.link,
-            "hashtag": _format_hashtag(story.theme),
-        }
-        text = media_context.templates.render_text(f"social/posts/{network}.txt", context).strip()
-        text = re.sub(r"\n{3,}", "\n\n", text)
-        if _is_within_length(text, message.link, network, max_length):
-            return text
-    return ""
+    language, link = (
+        media_context.templates.language,
+        build_story_url(media_context.settings, proof.period, story),
+    )
+    written = write_story(story, language)
+    context = {
+        **build_edition_context(proof, media_context),
+        "story": story,
+        "title": _choose_title(story, written.sentences),
+        "link": link,
+        "hashtag": _format_hashtag(story.theme),
+    }
+
+    def render_post(sentences: Sequence[str]) -> str:
+        own = {"opening": sentences[: written.short], "rest": sentences[written.short :]}
+        text = media_context.templates.render_text(f"social/posts/{network}.txt", {**context, **own})
+        return re.sub(r"\n{3,}", "\n\n", text.strip())
+
+    def fits(sentences: Sequence[str]) -> bool:
+        return _is_within_length(render_post(sentences), link, network, max_length)
+
+    told = written.fit(fits, _MAX_SENTENCES[network])
+    return render_post(told) if told else ""
 
 
-def _compose(proof: Proof, media_context: MediaContext, story: Story) -> _Message:
-    language = media_context.templates.language
-    short, rest = (write_sentences(text, language) for text in (story.short, story.rest))
-    title = to_one_line(story.title)
+def _choose_title(story: Story, sentences: Sequence[str]) -> str:
+    """Return the title of a story; empty if its first sentence says the same."""
+    title, first = to_one_line(story.title), "".join(sentences[:1]).casefold()
     subject = title.partition(":")[0].casefold()
-    is_repeated = bool(short) and (subject in short[0].casefold() or title.casefold() in short[0].casefold())
-    needed = 1
-    if story.kind is StoryKind.LESS_WELL:  # never without the first sentence of its reason
-        needed = max(1, min(len(short), len(write_sentences(story.lead, language)) + 1))
-    link = build_story_url(media_context.settings, proof.period, story)
-    return _Message("" if is_repeated else title, (*short, *rest), len(short), needed, link)
+    return "" if subject in first or title.casefold() in first else title
 
 
 def _build_post(

@@ -1,12 +1,14 @@
 """A story as sentences that each end, for a channel that has no lists: a post, a paragraph."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from terugkom.documents.markup import TextBlock, parse_print_blocks
 from terugkom.documents.messages import translate_plural
 from terugkom.documents.templates import to_one_line
+from terugkom.editions.story import Story, StoryKind
 
 MAX_POINTS = 5  # of a list; the others are counted
 # A full stop ends a sentence if a capital, a digit or a quotation follows; not after these abbreviations.
@@ -32,6 +34,31 @@ def write_sentences(text: str, language: str) -> list[str]:
         else:
             found += [each for line in texts for each in split_sentences(line)]
     return [_end(each) for each in found]
+
+
+@dataclass(frozen=True)
+class StorySentences:
+    """A story as sentences: the first `short` of them in short, the first `needed` never apart."""
+
+    sentences: tuple[str, ...]
+    short: int
+    needed: int
+
+    def fit(self, fits: Callable[[Sequence[str]], bool], most: int) -> tuple[str, ...]:
+        """Return as many sentences as fit, at most so many or those in short; none if `needed` do not fit."""
+        for count in range(max(self.short, min(len(self.sentences), most)), self.needed - 1, -1):
+            if fits(self.sentences[:count]):
+                return self.sentences[:count]
+        return ()
+
+
+def write_story(story: Story, language: str) -> StorySentences:
+    """Return a story as sentences; of a setback the lead is never apart from the beginning of its reason."""
+    short, rest = (write_sentences(text, language) for text in (story.short, story.rest))
+    needed = 1
+    if story.kind is StoryKind.LESS_WELL:
+        needed = max(1, min(len(short), len(write_sentences(story.lead, language)) + 1))
+    return StorySentences((*short, *rest), len(short), needed)
 
 
 def split_sentences(text: str) -> list[str]:
