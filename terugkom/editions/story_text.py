@@ -10,6 +10,7 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _POINT = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)|[^\n]+\n *(?:=+|-+) *$")
 _LAST_LINE_IS_POINT = re.compile(r"(?:^|\n)\s*(?:[-*+]|\d{1,9}[.)])\s[^\n]*$")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # what a backslash may stand before, in CommonMark
 _HEADING_COLON = re.compile(r"[:：]+(?=[*_#\s]*(?:\n|$))")
 _COLON = re.compile(r"[:：](?=[*_\s]*$)")
 
@@ -42,6 +43,11 @@ def finish_sentences(text: str) -> str:
         elif not _is_list(after):
             parts[at : at + 2] = [f"{parts[at].rstrip()} {after.lstrip()}"]
     return "\n\n".join(parts)
+
+
+def escape_text(text: str) -> str:
+    """Return plain text as Markdown that says the same."""
+    return _PUNCTUATION.sub(r"\\\1", text)
 
 
 def count_short_parts(parts: Sequence[str], *, has_reason: bool) -> int:
