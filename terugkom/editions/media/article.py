@@ -6,9 +6,10 @@ from typing import Any
 
 from terugkom.documents import docx_template, office_properties
 from terugkom.documents.letter import Attachment, Letter
-from terugkom.documents.messages import translate
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.editions.image_file import JPEG
 from terugkom.editions.media.fit_length import (
+    MAX_TITLES,
     DetailLevel,
     FittedStory,
     LengthTooShort,
@@ -55,7 +56,7 @@ def render_article(
     room = max_length
     while True:
         fitted = _fit_to_length(proof.stories, room, measure)
-        shown = _group_titles(fitted, media_context)
+        shown = _group_titles(proof, fitted, media_context.templates.language)
         context = {**build_template_context(proof, media_context), "stories": shown, **extra_context}
         text = media_context.templates.render_text(f"{folder}/article.txt", context).strip() + "\n"
         size = measure(text)
@@ -76,7 +77,8 @@ def render_article(
         File(f"{name}-{proof.code}.txt", "text/plain", text.encode()),
     )
     named = {each.story.code for each in fitted}
-    return Article(files, shown, tuple(each for each in proof.stories if each.code not in named), size, text)
+    omitted = tuple(each for each in proof.stories if each.code not in named)
+    return Article(files, shown, omitted, size, text)
 
 
 def render_article_letter(
@@ -159,14 +161,24 @@ def set_document_properties(document: bytes, title: str, proof: Proof, media_con
     )
 
 
+def list_titles(setbacks: Sequence[Story], most: int, language: str) -> tuple[str, ...]:
+    """Return the titles of at most so many setbacks, and how many others there are."""
+    titles = tuple(story.title for story in setbacks[:most])
+    hidden = len(setbacks) - len(titles)
+    return (*titles, *([translate_plural("media.more-points", hidden, language)] if hidden else []))
+
+
 def _group_titles(
-    fitted: Sequence[FittedStory], media_context: MediaContext
+    proof: Proof, fitted: Sequence[FittedStory], language: str
 ) -> tuple[FittedStory | TitleList, ...]:
-    """Return the stories that have text, then those of which only the title is shown, as one list."""
-    alone = tuple(each.story for each in fitted if each.detail_level is DetailLevel.TITLE)
-    title = translate("media.other-setbacks", media_context.templates.language)
+    """Return the stories that have text, then the titles of the setbacks that have none, as one list."""
     told = tuple(each for each in fitted if each.detail_level is not DetailLevel.TITLE)
-    return (*told, *([TitleList(title, alone)] if alone else []))
+    codes = {each.story.code for each in told}
+    untold = [story for story in proof.of_kind(StoryKind.LESS_WELL) if story.code not in codes]
+    if not untold:
+        return told
+    points = list_titles(untold, MAX_TITLES, language)
+    return (*told, TitleList(translate("media.other-setbacks", language), points))
 
 
 def _fit_to_length(

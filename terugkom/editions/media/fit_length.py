@@ -14,6 +14,8 @@ from terugkom.documents.markup import TextBlock, TextRun, parse_print_blocks
 from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
 from terugkom.errors import InputError
 
+MAX_TITLES = 5  # of setbacks that are told by their title alone; the others are counted
+
 
 class LengthTooShort(InputError):
     """The length limit is too short for the titles of the setbacks, or for anything else."""
@@ -56,15 +58,15 @@ class FittedStory:
 
 @dataclass(frozen=True)
 class TitleList:
-    """The stories of which a document shows the title alone, as one list under a title of its own."""
+    """The setbacks of which a document shows the title alone, as one list under a title of its own."""
 
     title: str
-    stories: tuple[Story, ...]
+    points: tuple[str, ...]
 
     @property
     def blocks(self) -> tuple[TextBlock, ...]:
         """The titles, as points."""
-        return tuple(TextBlock("point", (TextRun(story.title),)) for story in self.stories)
+        return tuple(TextBlock("point", (TextRun(text),)) for text in self.points)
 
 
 def count_words(text: str) -> int:
@@ -77,13 +79,14 @@ def rank_details(
 ) -> tuple[tuple[int, DetailLevel], ...]:
     """Return (story index, detail level) pairs in order of priority, to be shown until the length is used.
 
-    First the titles of the setbacks, then setbacks and others in turn, so that neither fills a short article.
+    First the titles of some setbacks (the others are counted at the end of their list), then setbacks and
+    others in turn, so that neither fills a short article.
     """
     places = range(len(stories))
     setbacks = [at for at in places if stories[at].kind is StoryKind.LESS_WELL]
     others = [at for at in places if at not in setbacks]
     order = [at for pair in zip_longest(setbacks, others) for at in pair if at is not None]
-    titles = tuple((at, DetailLevel.TITLE) for at in setbacks)
+    titles = tuple((at, DetailLevel.TITLE) for at in setbacks[:MAX_TITLES])
     shorts = tuple((at, DetailLevel.SHORT) for at in order)
     bodies = tuple((at, DetailLevel.WHOLE) for at in order if stories[at].body.strip())
     return titles + shorts + (bodies if max_level is DetailLevel.WHOLE else ())
