@@ -9,7 +9,8 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks.approval import request_approval, wait_for_decision
-from tasks.editions import compile_edition, finish_edition, publish, show_preview
+from tasks.edition_preview import show_preview
+from tasks.editions import compile_edition, finish_edition, publish
 from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Really, Today, format_quarter_run_name
 from tasks.steps import cycle
 from terugkom import clock

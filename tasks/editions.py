@@ -18,12 +18,18 @@ from tasks.outcomes import Outcome, get_language, say
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
-from terugkom.delivery.enqueue import OutboundDocument, RunContext, list_planned_mails
-from terugkom.editions import approval_request, campaign_requests, due_steps, open_edition, publish_edition
-from terugkom.editions.approval_request import ApprovalRequest
+from terugkom.delivery.enqueue import RunContext, list_planned_mails
+from terugkom.editions import (
+    approval_request,
+    campaign_requests,
+    director_questions,
+    due_steps,
+    open_edition,
+    publish_edition,
+)
 from terugkom.editions.media.campaigns import CampaignCall
 from terugkom.editions.media.renderers import RENDERERS
-from terugkom.editions.model import Edition, EditionState, EditionStep
+from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.publish_edition import PublishResult, PublishTargets
 from terugkom.editions.review import EditionReview
 from terugkom.overview.report_texts import format_counts, format_word
@@ -86,7 +92,7 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
     database = get_installation().database
     with database.write_session() as session:
         municipality = get_municipality(session, slug)
-        wanted = _choose_quarter(session, municipality, quarter, today)
+        wanted = choose_quarter(session, municipality, quarter, today)
         moment_id = open_edition.open_edition(
             session, municipality, wanted, today=today, now=clock.now(), run_id=get_run_id()
         ).moment_id
@@ -95,7 +101,14 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
     review = open_edition.compile_and_review(render_context, municipality, moment_id, folder)
     with database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
-        return _build_edition_run(municipality, edition, review, folder, today, RunReport())
+        compiled = _build_edition_run(municipality, edition, review, folder, today, RunReport())
+    mail = director_questions.enqueue_director_questions(
+        render_context, build_run_context(compiled), review.proof
+    )
+    if mail is None:
+        return compiled
+    line = DocumentLine(mail.kind, render_context.documents.locate(mail.name), mail.digest)
+    return replace(compiled, report=RunReport(documents=(line,)))
 
 
 @step("publish the edition")
@@ -150,48 +163,6 @@ def finish_edition(edition: EditionRun) -> State[Any]:
     )
     outcome = OUTCOMES.get(edition.state, Outcome.DONE)
     return build_final_state(report, nothing=outcome, done=outcome, remark=_describe_wait(edition))
-
-
-def show_preview(municipality: str, quarter: str | None, today: date) -> State[Any]:
-    """Show a preview of an edition; nothing is stored."""
-    report = preview_edition(municipality, quarter, today)
-    return build_final_state(report)
-
-
-@step("preview the edition")
-def preview_edition(slug: str, quarter: str | None, today: date) -> RunReport:
-    """Return the report of a preview, and create its artifact."""
-    with get_installation().database.read_session() as session:
-        municipality = get_municipality(session, slug)
-        wanted = _choose_quarter(session, municipality, quarter, today)
-        templates = get_installation().build_render_context(municipality).templates
-        review = open_edition.build_preview(
-            session, templates, municipality, wanted, today, get_installation().edition_folders
-        )
-        mail = _preview_request(session, municipality, wanted, review, today)
-    line = MomentLine(municipality.slug, "newsletter", municipality.slug, str(wanted))
-    documents = (DocumentLine(mail.kind, None, mail.digest),) if mail else ()
-    planned = list_planned_mails(municipality, mail) if mail else ()
-    report = RunReport((line,), documents, dry_run=True, planned=planned)
-    artifacts.show_proof(municipality, str(wanted), review, report)
-    return report
-
-
-def _preview_request(
-    session: Session, municipality: Municipality, quarter: Quarter, review: EditionReview, today: date
-) -> OutboundDocument | None:
-    """Return the mail of the step that is due; nothing is stored."""
-    edition = due_steps.find_edition(session, municipality, quarter)
-    edition = edition or open_edition.build_edition(session, municipality, quarter, today)
-    todo = approval_request.find_due_step(session, municipality, edition, review, today)
-    if todo is None or todo is EditionStep.PUBLISHED:
-        return None
-    installation = get_installation()
-    context = installation.build_render_context(municipality)
-    folder = installation.edition_folders.folder_for(municipality.slug, str(quarter))
-    run = RunContext(municipality, 0, installation.choose_mail_channel(), "", clock.now(), today)
-    about = ApprovalRequest(review, folder)
-    return approval_request.render_request(session, context, edition, todo, about, run).mail
 
 
 @step("find editions with a step due")
@@ -277,9 +248,8 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
     )
 
 
-def _choose_quarter(
-    session: Session, municipality: Municipality, quarter: str | None, today: date
-) -> Quarter:
+def choose_quarter(session: Session, municipality: Municipality, quarter: str | None, today: date) -> Quarter:
+    """Return the quarter that was asked for, else the one with a step due, else the current one."""
     if quarter:
         return Quarter.parse(quarter)
     return due_steps.find_due_quarter(session, municipality, today) or Quarter.containing(today)

@@ -22,6 +22,7 @@ from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
 from terugkom.documents.plain_file import FileProblem
 from terugkom.editions.approval import RefusalReason
+from terugkom.editions.director_answers import QUESTIONS as DIRECTOR_QUESTIONS
 from terugkom.editions.image_file import ImageProblem
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
@@ -104,6 +105,8 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "pack.form.{}": [candidates._GATE_RULES_BY_FIELD],
     "pack.form.{}.example": [candidates._GATE_RULES_BY_FIELD],
     "progress.{}": [ProgressState],
+    "file.director-{}": [DIRECTOR_QUESTIONS],
+    "director.{}": [DIRECTOR_QUESTIONS],
     "orphan.{}": [("no_owner", "departed", "no_address", "unknown_address")],
     "choice.weekday.{}": ["12345"],
     "choice.status.{}": [ActionStatus],

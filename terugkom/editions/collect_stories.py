@@ -15,6 +15,12 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
+from terugkom.editions.classify_action import (
+    ACTION_KINDS,
+    ReportingPeriod,
+    classify_action,
+    find_missed_deadline,
+)
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
@@ -24,6 +30,7 @@ from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.model import Decision, DecisionKind, Meeting
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
 from terugkom.plan.reasons import find_reason
 from terugkom.schedule.model import Moment
@@ -44,22 +51,11 @@ class _ActionStory:
     context: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class _ReportingPeriod:
-    """The reporting period: the days after `since`, up to and including `until`."""
-
-    since: date
-    until: date
-
-    def __contains__(self, day: date | None) -> bool:
-        return day is not None and self.since < day <= self.until
-
-
 def collect_stories(
     session: Session, templates: Templates, municipality: Municipality, since: date, until: date
 ) -> tuple[StoryDraft, ...]:
     """Return the drafts in publication order. Raises TemplateError."""
-    span = _ReportingPeriod(since, until)
+    span = ReportingPeriod(since, until)
     own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
     facts = load_action_facts(session, municipality.id, until, *own)
     asked = session.execute(select(Action.code, Action.public, Action.description).where(*own)).tuples()
@@ -71,19 +67,26 @@ def collect_stories(
     figures = load_measured_figures(session, municipality, until)
     write = _build_part_renderer(templates)
     stories = [each for fact in facts if (each := _build_action_story(fact, span, figures, words))]
-    return tuple(
-        _number_duplicate_codes(
-            (
-                *_build_action_drafts(write, stories, public_codes, municipality.language),
-                *_build_decision_drafts(session, write, municipality, span),
-                *_build_idea_drafts(session, write, municipality, span),
-                *_build_figure_drafts(
-                    write, filter_measured_since(figures.values(), since), municipality.language
-                ),
-                *_build_date_drafts(session, write, municipality, until),
-            )
-        )
+    drafts = (
+        *_build_action_drafts(write, stories, public_codes, municipality.language),
+        *_build_decision_drafts(session, write, municipality, span),
+        *_build_idea_drafts(session, write, municipality, span),
+        *_build_figure_drafts(write, filter_measured_since(figures.values(), since), municipality.language),
+        *_build_date_drafts(session, write, municipality, until),
     )
+    return tuple(_request_quote(_number_duplicate_codes(drafts), municipality))
+
+
+def _request_quote(drafts: Iterable[StoryDraft], municipality: Municipality) -> Iterator[StoryDraft]:
+    """Leave room for a quotation in the first public story, if somebody speaks in press releases."""
+    speaker = MediaSettings.from_overrides(municipality.media_settings).press_speaker
+    for draft in drafts:
+        if speaker and draft.public:
+            quote = translate("story.quote-placeholder", municipality.language, speaker=to_one_line(speaker))
+            yield replace(draft, quote=quote)
+            speaker = ""
+        else:
+            yield draft
 
 
 _RenderPart = Callable[[str, dict[str, Any]], tuple[str, str]]
@@ -110,50 +113,37 @@ def _build_part_renderer(templates: Templates) -> _RenderPart:
 
 def _build_action_story(
     fact: ActionFacts,
-    span: _ReportingPeriod,
+    span: ReportingPeriod,
     figures: dict[str, MeasuredFigure],
     words: dict[str, str],
 ) -> _ActionStory | None:
-    """Return the story of an action, or None: a change of state takes precedence over reports."""
+    """Return the story of an action; None without news, or if its status changed after the period."""
+    kind, status = classify_action(fact, span), fact.status
+    if kind is None or status is not fact.status_on(span.until):
+        return None
     settled = fact.status_since()
-    changed = settled in span and fact.status_on(span.since) is not fact.status
     news = [escape_markdown(text) for day, text in fact.reports if day in span]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {"action": fact, "news": news, "settled": settled, "figures": mine}
-    if fact.status is ActionStatus.DONE:
+    if kind is StoryKind.DONE:
         late_by = (settled - fact.deadline).days if settled and fact.deadline else 0
         context["late_by"] = max(0, late_by)
-        return _ActionStory(fact, StoryKind.DONE, "done", context) if changed else None
-    if fact.status is ActionStatus.STOPPED:
-        context["why"] = escape_markdown(find_reason(fact, span.until, span.since))
-        return _ActionStory(fact, StoryKind.LESS_WELL, "stopped", context) if changed else None
-    promised = _find_missed_deadline(fact, span)
-    if promised:
-        why = escape_markdown(find_reason(fact, span.until, span.since))
-        texts = [why, *news] if why and why not in news else news
-        late = context | {"promised": promised, "news": texts}
-        return _ActionStory(fact, StoryKind.LESS_WELL, "late", late)
-    if fact.status_on(span.since) is None and any(each.field == "added" for each in fact.changes):
+    elif kind is StoryKind.NEW:
         context["description"] = escape_markdown(words[fact.code])
-        return _ActionStory(fact, StoryKind.NEW, "new", context)
-    if fact.status is ActionStatus.RUNNING and news:
-        return _ActionStory(fact, StoryKind.UNDER_WAY, "under-way", context)
-    return None
-
-
-def _find_missed_deadline(fact: ActionFacts, span: _ReportingPeriod) -> date | None:
-    """Return the original deadline of an open action if it has passed or was postponed, else None."""
-    before = fact.deadline_on(span.since)
-    if fact.deadline and fact.deadline <= span.until:
-        return before if before and before < fact.deadline else fact.deadline
-    put_off = before and fact.deadline and fact.deadline > before and before <= span.until
-    return before if put_off else None
+    elif kind is StoryKind.LESS_WELL:
+        why = escape_markdown(find_reason(fact, span.until, span.since))
+        if status is ActionStatus.STOPPED:
+            return _ActionStory(fact, kind, "stopped", context | {"why": why})
+        texts = [why, *news] if why and why not in news else news
+        late = {"promised": find_missed_deadline(fact, span), "news": texts}
+        return _ActionStory(fact, kind, "late", context | late)
+    return _ActionStory(fact, kind, str(kind), context)
 
 
 def _build_action_drafts(
     write: _RenderPart, stories: Sequence[_ActionStory], public_codes: set[str], language: str
 ) -> Iterator[StoryDraft]:
-    for kind in (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW):
+    for kind in ACTION_KINDS:
         ordered = sorted((each for each in stories if each.kind is kind), key=_get_sort_key)
         for each in ordered[:MAX_STORIES_PER_KIND]:
             code = each.fact.code
@@ -202,7 +192,7 @@ def _build_remainder_drafts(
 
 
 def _build_decision_drafts(
-    session: Session, write: _RenderPart, municipality: Municipality, span: _ReportingPeriod
+    session: Session, write: _RenderPart, municipality: Municipality, span: ReportingPeriod
 ) -> Iterator[StoryDraft]:
     query = (
         select(Moment.day, Group.name, Decision.text, Action.code)
@@ -226,7 +216,7 @@ def _build_decision_drafts(
 
 
 def _build_idea_drafts(
-    session: Session, write: _RenderPart, municipality: Municipality, span: _ReportingPeriod
+    session: Session, write: _RenderPart, municipality: Municipality, span: ReportingPeriod
 ) -> Iterator[StoryDraft]:
     """Yield a story for each answered idea; the person who submitted it is not named."""
     query = (

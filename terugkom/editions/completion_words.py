@@ -17,3 +17,5 @@ NEGATION_WORDS = {
 }
 # What our drafts leave to the officer to fill in; see the templates of editions.
 PLACEHOLDER = re.compile(r"\[Vul hier aan[^\]]*\]")
+# What stands in the place of a quotation until somebody gave it.
+QUOTE_PLACEHOLDER = re.compile(r"[<\[].*[>\]]")

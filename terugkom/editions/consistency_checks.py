@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
-from terugkom.editions.completion_words import DONE_WORDS, NEGATION_WORDS, PLACEHOLDER
+from terugkom.editions.completion_words import DONE_WORDS, NEGATION_WORDS, PLACEHOLDER, QUOTE_PLACEHOLDER
 from terugkom.editions.indicator_figures import MeasuredFigure
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
@@ -119,6 +119,12 @@ def find_placeholders(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
         yield translate("story.placeholder", plan.language, text=found[0])
 
 
+def find_missing_quote(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
+    """Yield the place of a quotation that nobody gave yet."""
+    if QUOTE_PLACEHOLDER.fullmatch(story.quote):
+        yield translate("story.quote-missing", plan.language, text=story.quote)
+
+
 StoryCheck = Callable[[StoryDraft, PlanFacts], Iterator[str]]
 CHECKS: Sequence[StoryCheck] = (
     find_unknown_actions,
@@ -126,6 +132,7 @@ CHECKS: Sequence[StoryCheck] = (
     find_wrong_figures,
     find_internal_content,
     find_placeholders,
+    find_missing_quote,
 )
 
 

@@ -19,6 +19,7 @@ from terugkom.errors import InputError
 
 JPEG, PNG = "image/jpeg", "image/png"
 MAX_MEGAPIXELS = 40  # most cameras make 12 to 24; decoding this takes about a second and 250 MB
+MAX_MAIL_BYTES = 100_000  # of a picture in a mail
 MAX_SIDE_PIXELS = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of what most cameras make
 MAX_MAILED_SIDE_PIXELS = 1000  # pixels of the longer side of a picture in a mail: some 100 kB
 _FORMATS = {
@@ -82,14 +83,21 @@ def encode_jpeg(content: bytes) -> bytes:
     return encode_upload(content)
 
 
+@lru_cache(16)
+def encode_for_mail(content: bytes) -> bytes:
+    """Return a picture as JPEG for a mail: at most 600 pixels wide and 100 kB. Raises InvalidImage."""
+    picture = _flatten(_decode(content))
+    for side, quality in ((600, 82), (600, 70), (600, 55), (450, 50), (300, 40)):
+        picture.thumbnail((side, 1.5 * side))
+        made = _save(picture, "JPEG", quality=quality)
+        if len(made) <= MAX_MAIL_BYTES:
+            break
+    return made
+
+
 def encode_upload(content: bytes) -> bytes:
     """Return a picture as `encode_jpeg` does, and keep nothing of it in memory. Raises InvalidImage."""
-    picture = _decode(content)
-    if picture.mode == "RGBA":
-        ground = Image.new("RGBA", picture.size, "white")
-        ground.alpha_composite(picture)
-        picture = ground.convert("RGB")
-    return _save(picture, "JPEG", quality=85)
+    return _save(_flatten(_decode(content)), "JPEG", quality=85)
 
 
 def encode_small_jpeg(content: bytes) -> bytes:
@@ -158,6 +166,15 @@ def _decode(content: bytes) -> Image.Image:
         return Image.frombytes(mode, picture.size, picture.tobytes())
     except Exception:  # a file can be wrong in any way
         raise InvalidImage(ImageProblem.DAMAGED) from None
+
+
+def _flatten(picture: Image.Image) -> Image.Image:
+    """Return a picture on white, without transparency."""
+    if picture.mode != "RGBA":
+        return picture
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture)
+    return ground.convert("RGB")
 
 
 def _read_orientation(opened: Image.Image) -> int:

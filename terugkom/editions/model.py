@@ -44,6 +44,7 @@ class EditionStep(StrEnum):
     REMINDED_AGAIN = "reminded-again"
     ESCALATED = "escalated"
     PUBLISHED = "told"
+    DIRECTOR_ASKED = "director-asked"  # beside the others: it is no part of a round
 
 
 class EditionVerdict(StrEnum):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.collect_stories import collect_stories
+from terugkom.editions.director_answers import write_answer_files
 from terugkom.editions.due_steps import find_edition
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import KIND, Edition, EditionState
@@ -20,6 +21,7 @@ from terugkom.editions.story_folder import write_stories
 from terugkom.editions.story_photos import add_photos
 from terugkom.errors import PublicInputError
 from terugkom.plan.action_photos import list_latest_photos
+from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.quarters import Quarter
@@ -128,6 +130,8 @@ def compile_and_review(
             photos = list_latest_photos(session, municipality.id, edition.since, edition.until)
             drafts = add_photos(drafts, photos, context.documents, folder)
             hashes = write_stories(folder, drafts, edition.story_hashes, municipality.language)
+            if MediaSettings.from_overrides(municipality.media_settings).director:
+                write_answer_files(folder, municipality.language)
         is_changed = hashes != edition.story_hashes
         review = review_edition(session, municipality, edition, folder, drafts)
     if is_changed:

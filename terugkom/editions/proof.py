@@ -9,6 +9,26 @@ from typing import Any
 from terugkom.documents.file_store import sha256
 from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
 
+# What an edition gives numbers of: actions, and answered ideas.
+COUNTED_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW, StoryKind.IDEA)
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many actions of the plan an edition reports with this kind; `public` of them may be public."""
+
+    kind: StoryKind
+    number: int
+    public: int
+
+
+@dataclass(frozen=True)
+class DirectorAnswers:
+    """What the management answered for the staff meeting; empty without an answer."""
+
+    reason: str = ""  # why it does this
+    effects: str = ""  # what it changes for staff
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -22,11 +42,15 @@ class Proof:
     until: date  # last day of the reporting period
     stories: tuple[Story, ...]  # in publication order
     introduction: str = ""  # by the person who approves it
+    director_answers: DirectorAnswers = DirectorAnswers()
+    counts: tuple[KindCount, ...] = ()  # by the plan; without, the actions of the stories are counted
 
     @property
     def public_only(self) -> "Proof":
-        """The proof with public stories only."""
-        return replace(self, stories=tuple(story for story in self.stories if story.public))
+        """The proof with public stories only and the numbers of public actions, without what is for staff."""
+        stories = tuple(story for story in self.stories if story.public)
+        counts = tuple(KindCount(each.kind, each.public, each.public) for each in self.counts)
+        return replace(self, stories=stories, counts=counts, director_answers=DirectorAnswers())
 
     @property
     def code(self) -> str:
@@ -41,6 +65,14 @@ class Proof:
     def of_kind(self, *kinds: StoryKind) -> tuple[Story, ...]:
         """Return the stories of these kinds, in order."""
         return tuple(story for story in self.stories if story.kind in kinds)
+
+    def count(self, kind: StoryKind) -> int:
+        """Return how many actions are reported with this kind, or how many ideas were answered."""
+        if kind is StoryKind.IDEA:
+            return len(self.of_kind(kind))
+        if self.counts:
+            return sum(each.number for each in self.counts if each.kind is kind)
+        return len({code for story in self.of_kind(kind) for code in story.actions})
 
     def as_bytes(self) -> bytes:
         """Return the proof as JSON, the same bytes for the same text."""

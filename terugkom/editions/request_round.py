@@ -46,7 +46,8 @@ def load_round(
     the plan meanwhile does not put off the reminders.
     """
     query = select(ExecutedEditionStep).where(
-        ExecutedEditionStep.moment_id == edition.moment_id, ExecutedEditionStep.step != EditionStep.PUBLISHED
+        ExecutedEditionStep.moment_id == edition.moment_id,
+        ExecutedEditionStep.step.not_in((EditionStep.PUBLISHED, EditionStep.DIRECTOR_ASKED)),
     )
     rows = session.scalars(query.order_by(ExecutedEditionStep.id)).all()
     is_ready = not problems
@@ -60,7 +61,10 @@ def load_round(
 def load_current_round(session: Session, edition: Edition) -> RequestRound:
     """Return the round that the edition is in, without looking at its text: of its last list of problems if
     it is not ready."""
-    query = select(ExecutedEditionStep).where(ExecutedEditionStep.moment_id == edition.moment_id)
+    query = select(ExecutedEditionStep).where(
+        ExecutedEditionStep.moment_id == edition.moment_id,
+        ExecutedEditionStep.step != EditionStep.DIRECTOR_ASKED,
+    )
     rows = session.scalars(query.order_by(ExecutedEditionStep.id)).all()
     is_ready = edition.state is not EditionState.NOT_READY
     sequence = max((each.sequence for each in rows), default=0)

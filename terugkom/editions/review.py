@@ -1,26 +1,31 @@
 """Review an edition: build the proof from the files in its folder, and list the problems."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.editions import consistency_checks
+from terugkom.editions.classify_action import ACTION_KINDS, ReportingPeriod, classify_action
 from terugkom.editions.consistency_checks import PlanFacts
+from terugkom.editions.director_answers import InvalidAnswerFile, read_director_answers
 from terugkom.editions.image_file import detect_media_type
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
-from terugkom.editions.proof import Proof
-from terugkom.editions.story import Picture, Story, StoryKind
+from terugkom.editions.proof import DirectorAnswers, KindCount, Proof
+from terugkom.editions.story import SUCCESS_KINDS, Picture, Story, StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
-from terugkom.plan.model import Municipality
-
-_SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
+from terugkom.editions.story_text import finish_sentences
+from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.count_actions import count_actions
+from terugkom.plan.model import Action, Municipality
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class EditionReview:
     def internal_setbacks(self) -> tuple[str, ...]:
         """Titles of internal setbacks, if the public stories contain successes and no setback."""
         outside = self.proof.public_only
-        if not outside.of_kind(*_SUCCESS_KINDS) or outside.of_kind(StoryKind.LESS_WELL):
+        if not outside.of_kind(*SUCCESS_KINDS) or outside.of_kind(StoryKind.LESS_WELL):
             return ()
         return tuple(story.title for story in self.proof.of_kind(StoryKind.LESS_WELL))
 
@@ -62,6 +67,11 @@ def review_edition(
         problems += consistency_checks.check_story(name, story, plan)
     if not found.stories and not problems:
         problems.append(translate("story.none", municipality.language))
+    try:
+        answers = read_director_answers(folder, municipality.language)
+    except InvalidAnswerFile as error:
+        answers = DirectorAnswers()
+        problems.append(str(error))
     proof = Proof(
         town=municipality.name,
         slug=municipality.slug,
@@ -70,14 +80,31 @@ def review_edition(
         since=edition.since,
         until=edition.until,
         stories=tuple(_build_story(story, plan, found) for _, story in found.stories),
+        director_answers=answers,
+        counts=count_by_kind(session, municipality, ReportingPeriod(edition.since, edition.until)),
     )
     return EditionReview(proof, found.pictures, tuple(problems), _find_omitted_setbacks(proof, drafts))
+
+
+def count_by_kind(
+    session: Session, municipality: Municipality, span: ReportingPeriod
+) -> tuple[KindCount, ...]:
+    """Return how many actions of the plan have news of each kind, whether or not a story tells it."""
+    own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
+    facts = load_action_facts(session, municipality.id, span.until, *own)
+    public_codes = set(session.scalars(select(Action.code).where(Action.public, *own)))
+
+    def count(some: Iterable[ActionFacts]) -> Counter[StoryKind]:
+        return count_actions(some, lambda fact: classify_action(fact, span))
+
+    everything, public = count(facts), count(each for each in facts if each.code in public_codes)
+    return tuple(KindCount(kind, everything[kind], public[kind]) for kind in ACTION_KINDS)
 
 
 def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Story:
     codes = [code for code in consistency_checks.list_figure_codes(draft) if code in plan.figures]
     figure_texts = {f"{{{code}}}": plan.figures[code].figure.told for code in codes}
-    lead, _, body = _fill_in_figures(draft.text, figure_texts).partition("\n\n")
+    lead, _, body = finish_sentences(_fill_in_figures(draft.text, figure_texts)).partition("\n\n")
     picture = None
     if draft.picture and draft.picture in found.pictures:
         picture = Picture(
@@ -91,7 +118,7 @@ def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Stor
     return Story(
         code=draft.code,
         kind=draft.kind,
-        title=_fill_in_figures(draft.title, figure_texts),
+        title=_fill_in_figures(draft.title, figure_texts).rstrip(": "),
         lead=lead.strip(),
         body=body.strip(),
         public=draft.public and not any(consistency_checks.find_internal_content(draft, plan)),
@@ -99,6 +126,7 @@ def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Stor
         theme=draft.theme,
         figures=tuple(plan.figures[code].figure for code in codes),
         picture=picture,
+        quote=draft.quote,
     )
 
 
@@ -108,6 +136,6 @@ def _fill_in_figures(text: str, figure_texts: Mapping[str, str]) -> str:
 
 def _find_omitted_setbacks(proof: Proof, drafts: tuple[StoryDraft, ...]) -> tuple[str, ...]:
     """Return the titles of setbacks that were omitted, if the edition contains successes only."""
-    if not proof.of_kind(*_SUCCESS_KINDS) or proof.of_kind(StoryKind.LESS_WELL):
+    if not proof.of_kind(*SUCCESS_KINDS) or proof.of_kind(StoryKind.LESS_WELL):
         return ()
     return tuple(draft.title for draft in drafts if draft.kind is StoryKind.LESS_WELL)

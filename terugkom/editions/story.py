@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from terugkom.editions.story_text import count_short_parts, split_parts
+
 
 class StoryKind(StrEnum):
     """The kind of a story, in the order of an edition."""
@@ -21,6 +23,9 @@ class StoryKind(StrEnum):
     FIGURES = "figures"
     DATES = "dates"
     OTHER = "other"  # what the officer added
+
+
+SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,27 @@ class Story:
     theme: str = ""
     figures: tuple[StoryFigure, ...] = ()
     picture: Picture | None = None
+    quote: str = ""  # what the press speaker of the municipality said about it
 
     @property
     def text(self) -> str:
         """The whole text, as Markdown."""
         return f"{self.lead}\n\n{self.body}".strip()
+
+    @property
+    def short(self) -> str:
+        """What a short channel tells: the lead, with what it announces, and of a setback the reason."""
+        return "\n\n".join(self._parts[: self._short_count])
+
+    @property
+    def rest(self) -> str:
+        """What follows on `short`; may be empty."""
+        return "\n\n".join(self._parts[self._short_count :])
+
+    @property
+    def _parts(self) -> list[str]:
+        return split_parts(self.text)
+
+    @property
+    def _short_count(self) -> int:
+        return count_short_parts(self._parts, has_reason=self.kind is StoryKind.LESS_WELL)

@@ -54,6 +54,7 @@ class StoryDraft:
     alt: str = ""
     photographer: str = ""
     permission: str = ""
+    quote: str = ""
     claims_done: bool = True
 
 
@@ -79,6 +80,8 @@ def render_story_file(story: StoryDraft, language: str) -> str:
         "photographer": story.photographer,
         "permission": story.permission,
     }
+    if story.quote:
+        fields["quote"] = story.quote
     if not story.claims_done:
         fields["claims_done"] = get_yes_or_no(False, language)
     lines = [

@@ -63,6 +63,11 @@ class ActionFacts:
             self.status,
         )
 
+    def is_done_since(self, since: date, today: date) -> bool:
+        """Return whether it is done at the end of a day and was not, or did not exist, at that of `since`."""
+        done = ActionStatus.DONE
+        return self.status_on(today) is done and self.status_on(since) is not done
+
     def deadline_on(self, day: date) -> date | None:
         """Return the deadline as it was agreed at the end of a day."""
         for each in self.changes:

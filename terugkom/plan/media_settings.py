@@ -24,6 +24,9 @@ class MediaSettings:
     front_desk: str = ""
     press_list: str = ""  # several, with semicolons
     press_words: int = 400  # about one page
+    press_speaker: str = ""  # who is quoted in a press release: name and office; nobody if empty
+    press_contact: str = ""  # who answers the press; the municipality if empty
+    press_phone: str = ""
     jobs_characters: int = 600  # spaces included
     website: str = ""  # address of its page on sustainability
     intranet: str = ""

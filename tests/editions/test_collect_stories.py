@@ -116,3 +116,21 @@ def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(
     assert (found.title, found.public) == ("Antwoord op een idee: Herbruikbare bekers", False)
     assert found.text == "Dit idee bewaren we voor later.\n\nEerst tellen we ze."
     assert "Bea" not in story
+
+
+def test_a_quotation_is_asked_of_who_speaks_in_the_press_and_none_is_made_up(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    edition_municipality.import_actions(ASKED, *NOW, press_speaker="Lieve Ackermans, burgemeester")
+    proofed = edition_municipality.compile()
+    path = edition_municipality.folder / "010-klaar-m-01.md"
+    assert "citaat: <citaat van Lieve Ackermans, burgemeester>\n" in path.read_text()
+    assert proofed.problems == (
+        "010-klaar-m-01.md: vul het citaat voor de pers in, zoals het gegeven werd, of maak het veld leeg: "
+        "<citaat van Lieve Ackermans, burgemeester>",
+    )
+    for quote in ("", "Ik fiets er zelf mee."):
+        text = path.read_text().partition("citaat:")
+        path.write_text(f"{text[0]}citaat: {quote}\n---{text[2].partition('---')[2]}")
+        ready = edition_municipality.compile()
+        assert (ready.problems, ready.proof.stories[0].quote) == ((), quote)

@@ -6,14 +6,22 @@ from typing import Any
 
 from terugkom.documents import docx_template, office_properties
 from terugkom.documents.letter import Attachment, Letter
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.editions.image_file import JPEG
-from terugkom.editions.media.fit_length import FittedStory, LengthTooShort, fit_stories
+from terugkom.editions.media.fit_length import (
+    MAX_TITLES,
+    DetailLevel,
+    FittedStory,
+    LengthTooShort,
+    TitleList,
+    fit_stories,
+)
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context
 from terugkom.editions.media.photographs import load_photographs
 from terugkom.editions.media.rendered import NOTE_FILE, File, RenderedMedium
-from terugkom.editions.proof import Proof
-from terugkom.editions.story import Story
+from terugkom.editions.proof import COUNTED_KINDS, Proof
+from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium, Role
 
 
@@ -22,7 +30,7 @@ class Article:
     """A rendered article; `size` is the larger size of its two files, in the unit of the length limit."""
 
     files: tuple[File, File]
-    stories: tuple[FittedStory, ...]
+    stories: tuple[FittedStory | TitleList, ...]
     omitted_stories: tuple[Story, ...]
     size: int
     text: str
@@ -48,7 +56,8 @@ def render_article(
     room = max_length
     while True:
         fitted = _fit_to_length(proof.stories, room, measure)
-        context = {**build_template_context(proof, media_context), "stories": fitted, **extra_context}
+        shown = _group_titles(proof, fitted, media_context.templates.language)
+        context = {**build_template_context(proof, media_context), "stories": shown, **extra_context}
         text = media_context.templates.render_text(f"{folder}/article.txt", context).strip() + "\n"
         size = measure(text)
         if size <= max_length:
@@ -68,7 +77,8 @@ def render_article(
         File(f"{name}-{proof.code}.txt", "text/plain", text.encode()),
     )
     named = {each.story.code for each in fitted}
-    return Article(files, fitted, tuple(each for each in proof.stories if each.code not in named), size, text)
+    omitted = tuple(each for each in proof.stories if each.code not in named)
+    return Article(files, shown, omitted, size, text)
 
 
 def render_article_letter(
@@ -102,7 +112,8 @@ def render_article_letter(
         written = None
     if written is None or not written.stories:
         return render_omission_note(medium, media_context, context)
-    shown = load_photographs([each.story for each in written.stories], media_context)
+    told = [each.story for each in written.stories if isinstance(each, FittedStory)]
+    shown = load_photographs(told, media_context)
     files = (*written.files, *(File(f"{each.story}.jpg", JPEG, each.content) for each in shown))
     letter = media_context.templates.render_letter(
         medium, {**context, "article": written, "photographs": shown}
@@ -131,9 +142,15 @@ def build_template_context(proof: Proof, media_context: MediaContext) -> dict[st
     return {**build_edition_context(proof, media_context), **own}
 
 
-def render_story_kind(story: Story, media_context: MediaContext) -> str:
-    """Return the label of a story's kind: ``Minder goed``. Raises TemplateError."""
-    return media_context.templates.render_text("story-kind.txt", {"kind": story.kind}).strip()
+def render_kind(kind: StoryKind, media_context: MediaContext) -> str:
+    """Return the label of a kind of story: ``Minder goed``. Raises TemplateError."""
+    return media_context.templates.render_text("story-kind.txt", {"kind": kind}).strip()
+
+
+def list_counts(proof: Proof, media_context: MediaContext) -> list[dict[str, Any]]:
+    """Return what is in an edition in numbers, as name and number: actions by kind, and answered ideas."""
+    counts = ((kind, proof.count(kind)) for kind in COUNTED_KINDS)
+    return [{"name": render_kind(kind, media_context), "number": number} for kind, number in counts if number]
 
 
 def set_document_properties(document: bytes, title: str, proof: Proof, media_context: MediaContext) -> bytes:
@@ -142,6 +159,26 @@ def set_document_properties(document: bytes, title: str, proof: Proof, media_con
     return office_properties.set_properties(
         document, title=title, author=proof.town, language=language, made_at=media_context.rendered_at
     )
+
+
+def list_titles(setbacks: Sequence[Story], most: int, language: str) -> tuple[str, ...]:
+    """Return the titles of at most so many setbacks, and how many others there are."""
+    titles = tuple(story.title for story in setbacks[:most])
+    hidden = len(setbacks) - len(titles)
+    return (*titles, *([translate_plural("media.more-points", hidden, language)] if hidden else []))
+
+
+def _group_titles(
+    proof: Proof, fitted: Sequence[FittedStory], language: str
+) -> tuple[FittedStory | TitleList, ...]:
+    """Return the stories that have text, then the titles of the setbacks that have none, as one list."""
+    told = tuple(each for each in fitted if each.detail_level is not DetailLevel.TITLE)
+    codes = {each.story.code for each in told}
+    untold = [story for story in proof.of_kind(StoryKind.LESS_WELL) if story.code not in codes]
+    if not untold:
+        return told
+    points = list_titles(untold, MAX_TITLES, language)
+    return (*told, TitleList(translate("media.other-setbacks", language), points))
 
 
 def _fit_to_length(

@@ -53,7 +53,7 @@ def _add_entry(
     _add(entry, "title", to_one_line(story.title))
     _add(entry, "updated", media_context.rendered_at.isoformat(timespec="seconds"))
     _add(entry, "link", rel="alternate", type="text/html", href=_build_link(root, feed_entry.path))
-    _add(entry, "summary", markup.render_plain(story.lead))
+    _add(entry, "summary", markup.render_plain(story.short))
     _add(entry, "content", feed_entry.html.strip(), type="html")
 
 

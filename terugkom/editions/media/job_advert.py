@@ -7,26 +7,42 @@ from terugkom.editions.media.fit_length import LengthTooShort
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import render_page, render_style_sheet
 from terugkom.editions.media.rendered import File, RenderedMedium
+from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import StoryKind
+from terugkom.editions.story import Story, StoryKind
+from terugkom.editions.story_text import escape_text
 from terugkom.plan.media import Medium
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the paragraph, at most `jobs_characters` long, as a Word document, text, HTML and a page.
 
-    It contains the leads of public stories of completed actions; without any, there is no paragraph and a
-    note.
-    Raises TemplateError.
+    It tells in sentences of public stories of completed actions; without any, there is no paragraph and a
+    note. Raises TemplateError.
     """
-    done = tuple(replace(story, body="") for story in proof.public_only.of_kind(StoryKind.DONE))
-    proof = replace(proof.public_only, stories=done)
+    public, language = proof.public_only, media_context.templates.language
+    done = tuple(_write_as_paragraphs(story, language) for story in public.of_kind(StoryKind.DONE))
+    proof = replace(public, stories=done)
+    has_setbacks = bool(public.of_kind(StoryKind.LESS_WELL))
     most = media_context.settings.jobs_characters
     try:
-        written = render_article(proof, media_context, Medium.JOBS, "alinea", max_length=most, measure=len)
+        written = render_article(
+            proof,
+            media_context,
+            Medium.JOBS,
+            "alinea",
+            max_length=most,
+            measure=len,
+            has_setbacks=has_setbacks,
+        )
     except LengthTooShort:
         written = None
-    context = {**build_template_context(proof, media_context), "done": done, "most": most}
+    context = {
+        **build_template_context(proof, media_context),
+        "done": done,
+        "most": most,
+        "has_setbacks": has_setbacks,
+    }
     if written is None or not written.stories:
         return render_omission_note(Medium.JOBS, media_context, context)
     context["stories"] = written.stories
@@ -39,3 +55,11 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         render_style_sheet(media_context),
     )
     return RenderedMedium(Medium.JOBS, files, has_pages=True)
+
+
+def _write_as_paragraphs(story: Story, language: str) -> Story:
+    """Return a story in two paragraphs, what it says in short and the rest: no lists, no headings."""
+    lead, body = (
+        escape_text(" ".join(write_sentences(text, language))) for text in (story.short, story.rest)
+    )
+    return replace(story, lead=lead, body=body)

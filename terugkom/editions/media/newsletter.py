@@ -1,7 +1,7 @@
-"""The internal newsletter: a mail with all stories, in the order of the edition."""
+"""The internal newsletter: a mail with some stories, in the edition's order, and one list of the others."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,22 +9,26 @@ from terugkom.delivery.mime import TOKEN_PLACEHOLDER
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate
+from terugkom.editions.image_file import encode_for_mail
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context, load_pictures
 from terugkom.editions.media.rendered import File, RenderedMedium
+from terugkom.editions.media.select_stories import LISTS, select_stories
 from terugkom.editions.media.website import build_story_url
+from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import StoryKind
+from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium
 
 KIND = "newsletter"
-_MAX_PICTURE_BYTES = 60_000  # maximum bytes of one picture in a mail
-_MAX_TOTAL_BYTES = 200_000
+MAX_STORIES = 6  # beside the figures and the calendar, which are lists
+_MAX_TOTAL_BYTES = 400_000  # of all pictures in a mail
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the newsletter, as a mail and as files. Raises DocumentChanged, InputError, TemplateError."""
-    shown = _select_small_pictures(load_pictures(proof.stories, media_context))
+    told = select_told(proof)
+    shown = _limit_pictures(load_pictures(told, media_context, encode=encode_for_mail))
     attached = {code: Attachment(file.name, file.type, file.content) for code, file in shown.items()}
     cids = {code: each.cid_url for code, each in attached.items()}
     letter = _render_letter(proof, media_context, cids, token=TOKEN_PLACEHOLDER)
@@ -67,25 +71,48 @@ def _render_letter(
     return media_context.templates.render_letter(KIND, {**context, "leave": leave, "leave_page": page})
 
 
+def select_told(proof: Proof) -> tuple[Story, ...]:
+    """Return the stories that are told whole."""
+    listed = [story for story in proof.stories if story.kind in LISTS]
+    chosen = select_stories([story for story in proof.stories if story not in listed], MAX_STORIES)
+    return tuple(story for story in proof.stories if story in chosen or story in listed)
+
+
 def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str, str]) -> dict[str, Any]:
-    ideas = proof.of_kind(StoryKind.IDEA)
+    told = select_told(proof)
     return {
         **build_edition_context(proof, media_context, for_staff=True),
+        "stories": told,
+        "others": _list_others([story for story in proof.stories if story not in told], media_context),
         "introduction": proof.introduction,
         "pictures": shown,
+        "intranet": media_context.settings.intranet,
         "links": {
             story.code: build_story_url(media_context.settings, proof.period, story)
             for story in proof.stories
         },
-        "ideas": [number for number, story in enumerate(proof.stories, 1) if story in ideas],
+        "ideas": [number for number, story in enumerate(told, 1) if story.kind is StoryKind.IDEA],
     }
 
 
-def _select_small_pictures(shown: Mapping[str, File]) -> dict[str, File]:
-    """Return the pictures within the size limits of a mail; the others are on the website only."""
+def _list_others(stories: Sequence[Story], media_context: MediaContext) -> list[dict[str, Any]]:
+    """Return the stories that are not told whole, by kind, each with what the list says of it."""
+    items = [(story, _describe_other(story, media_context)) for story in stories]
+    by_kind = ((kind, [each for each in items if each[0].kind is kind]) for kind in StoryKind)
+    return [{"kind": kind, "items": mine} for kind, mine in by_kind if mine]
+
+
+def _describe_other(story: Story, media_context: MediaContext) -> str:
+    """Return a story as one line of a list: its title; of one that is a list itself, what is on it."""
+    language = media_context.templates.language
+    return " ".join(write_sentences(story.short, language)) if len(story.actions) > 1 else story.title
+
+
+def _limit_pictures(shown: Mapping[str, File]) -> dict[str, File]:
+    """Return the pictures that a mail has room for; the others are on the website only."""
     room, kept = _MAX_TOTAL_BYTES, {}
     for code, file in shown.items():
-        if len(file.content) <= min(_MAX_PICTURE_BYTES, room):
+        if len(file.content) <= room:
             room -= len(file.content)
             kept[code] = file
     return kept

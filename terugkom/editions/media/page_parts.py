@@ -1,6 +1,6 @@
 """Shared by all pages: the template context of the edition, its pictures and the style sheet."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -42,18 +42,24 @@ def format_period(period: str, language: str) -> str:
     return formatting.format_quarter(date(int(year), 3 * int(number), 1), language)
 
 
-def load_pictures(stories: Iterable[Story], media_context: MediaContext, folder: str = "") -> dict[str, File]:
+def load_pictures(
+    stories: Iterable[Story],
+    media_context: MediaContext,
+    folder: str = "",
+    encode: Callable[[bytes], bytes] = encode_again,
+) -> dict[str, File]:
     """Return the pictures by their story's code, each called after its story.
 
-    Each is encoded anew. Raises DocumentChanged for a picture that is not the approved one, InputError for
-    one that cannot be shown.
+    Each is encoded anew, by `encode`. Raises DocumentChanged for a picture that is not the approved one,
+    InputError for one that cannot be shown.
     """
     found = {}
     for story in stories:
         content = media_context.read_picture(story)
         if story.picture and content:
             try:
-                type_, encoded = detect_media_type(content), encode_again(content)
+                encoded = encode(content)
+                type_ = detect_media_type(encoded)
             except InvalidImage as error:
                 raise InputError(f"the picture {story.picture.name} {error}") from error
             name = f"{folder}{story.code}.{_EXTENSIONS[type_]}"

@@ -1,30 +1,64 @@
-"""The press release: about one page, with the mail to the press list, which is held until a person releases
-it."""
+"""The press release: one page with the news first, and the mail to the press list, held until a person
+releases it."""
 
+import math
 from dataclasses import replace
 
 from terugkom.editions.media.article import render_article_letter
 from terugkom.editions.media.fit_length import count_words
 from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.print_pieces import list_figures
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
+from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium, Role
+
+_MAX_OTHERS = 3  # stories beside the news itself and what went less well
+_MAX_KEY_FIGURES = 3
+# A page of the template, measured in LibreOffice: so many lines of so many characters, and how much
+# of a line the space around a paragraph takes. Such a page is what 400 words are for.
+_PAGE_LINES, _LINE_CHARACTERS, _PARAGRAPH_LINES, _PAGE_WORDS = 45, 88, 0.5, 400
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the release, at most `press_words` long; its headline is the title of the first story.
 
-    It contains no quotations and not the edition's introduction, which is internal.
-    Raises TemplateError.
+    It quotes only what stands as a quotation with a story, and omits the edition's introduction, which is
+    internal. Raises TemplateError.
     """
+    public = proof.public_only
+    figures = list_figures(replace(public, stories=public.of_kind(StoryKind.FIGURES)))
+    stories = _select_news(public)
     release = render_article_letter(
         Medium.PRESS,
         Role.PRESS_LIST,
-        proof.public_only,
+        replace(public, stories=stories),
         media_context,
         name="persbericht",
         max_length=media_context.settings.press_words,
         unit="words",
-        measure=count_words,
+        measure=measure_length,
+        key_figures=tuple(figures)[:_MAX_KEY_FIGURES],
+        quote=next((_strip_marks(story.quote) for story in stories if story.quote), ""),
     )
     return replace(release, held=True)
+
+
+def measure_length(text: str) -> int:
+    """Return the number of words, or more if a text of short lines and many headings fills its page."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    used = sum(_PARAGRAPH_LINES + math.ceil(len(line) / _LINE_CHARACTERS) for line in lines)
+    return max(count_words(text), math.ceil(used * _PAGE_WORDS / _PAGE_LINES))
+
+
+def _strip_marks(quote: str) -> str:
+    """Return a quotation without the marks and the full stop that the template puts around it."""
+    return quote.strip(" \"'“”‘’«»").removesuffix(".")
+
+
+def _select_news(proof: Proof) -> tuple[Story, ...]:
+    """Return the first story, all setbacks and a few others; figures have a place of their own."""
+    stories = [story for story in proof.stories if story.kind is not StoryKind.FIGURES] or list(proof.stories)
+    others = [story for story in stories[1:] if story.kind is not StoryKind.LESS_WELL][:_MAX_OTHERS]
+    kept = {story.code for story in (*stories[:1], *others)}
+    return tuple(story for story in stories if story.code in kept or story.kind is StoryKind.LESS_WELL)

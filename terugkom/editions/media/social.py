@@ -1,4 +1,4 @@
-"""Social media: one post per public story, in whole sentences, within the network's maximum length.
+"""Social media: two or three posts a network, each written for it, in whole sentences within its length.
 
 Each network counts length differently: Mastodon counts grapheme clusters, a
 link as 23 (docs.joinmastodon.org/user/posting); Bluesky in the same characters, and at most 3,000 bytes
@@ -6,52 +6,51 @@ link as 23 (docs.joinmastodon.org/user/posting); Bluesky in the same characters,
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
-from terugkom.documents import markup
 from terugkom.documents.templates import to_one_line
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context, load_pictures
 from terugkom.editions.media.rendered import File, Post, RenderedMedium
 from terugkom.editions.media.website import build_story_url
+from terugkom.editions.media.write_sentences import write_story
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Story
+from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium
 
+MAX_POSTS = 3  # a network: who posts more in a quarter's week is muted
 _MASTODON_LINK_LENGTH = 23  # length of each link on Mastodon, in characters
 _URL_PATTERN = re.compile(r"https?://\S+")
 _BLUESKY_MAX_BYTES = 3000
-# A full stop ends a sentence if a capital, a digit or a quotation follows; not after these abbreviations.
-_SENTENCE_END = re.compile(r"([.!?…][\"'”’»)]*)\s+(?=[\"'“‘«(]?[^\W_a-zà-öø-ÿ])")
-_ABBREVIATION_END = re.compile(
-    r"(?:^|[\s(])(?:bv|bijv|o\.a|o\.m|nr|ca|dhr|mevr|m\.a\.w|d\.w\.z|t\.e\.m|incl|excl|max|min|p|blz|art|st|dr|ir|"
-    r"ing|prof|vgl|resp|[^\W\d_])\.$",
-    re.IGNORECASE,
+# How many sentences are read there: a feed shows so much before "more".
+_MAX_SENTENCES: Mapping[str, int] = {"mastodon": 5, "bluesky": 3, "facebook": 6, "linkedin": 8}
+# One post of each row while there are stories: what is done, what went less well, and what comes.
+_ROWS = (
+    (StoryKind.DONE, StoryKind.UNDER_WAY),
+    (StoryKind.LESS_WELL,),
+    (StoryKind.UNDER_WAY, StoryKind.NEW, StoryKind.IDEA, StoryKind.DECISION, StoryKind.OTHER),
 )
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the posts for each of the municipality's networks, and one text file per network.
 
-    A story whose title is too long for a network is omitted there; its file lists it.
+    Of the stories some are chosen, a setback among them if there is one; the file lists the others.
     """
     proof = proof.public_only
     shown = load_pictures(proof.stories, media_context)
     posts, files = [], []
     for network, max_length in media_context.settings.network_lengths().items():
-        texts = {
-            story.code: _build_post(proof, media_context, story, network, max_length, shown)
-            for story in proof.stories
-        }
-        mine = [post for post in texts.values() if post]
-        left_out = [story for story in proof.stories if not texts[story.code]]
+        texts = _write_posts(proof, media_context, network, max_length)
+        mine = [_build_post(network, story, text, proof, media_context, shown) for story, text in texts]
+        told = {story.code for story, _ in texts}
         context = {
             **build_edition_context(proof, media_context),
             "network": network,
             "posts": mine,
-            "left_out": left_out,
+            "others": [story for story in proof.stories if story.code not in told],
             "most": max_length,
         }
         text = media_context.templates.render_text("social/network.txt", context)
@@ -61,7 +60,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
 
 
 def measure_length(text: str, network: str) -> int:
-    """Return the length of a text as the network counts it."""
+    """Return the length of a text as the network counts it, or more, never less."""
     if network == "mastodon":
         linked = sum(
             max(0, _MASTODON_LINK_LENGTH - _count_graphemes(url)) for url in _URL_PATTERN.findall(text)
@@ -72,46 +71,83 @@ def measure_length(text: str, network: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def split_sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    found, begun = [], 0
-    for end in _SENTENCE_END.finditer(text):
-        sentence = text[begun : end.end(1)]
-        if not _ABBREVIATION_END.search(sentence):
-            found.append(sentence)
-            begun = end.end()
-    return [each for sentence in (*found, text[begun:]) if (each := sentence.strip())]
+def _write_posts(
+    proof: Proof, media_context: MediaContext, network: str, max_length: int
+) -> list[tuple[Story, str]]:
+    """Return the chosen stories, in their order, each with its post."""
+    chosen: dict[str, str] = {}
+    for row in (*_rank_stories(proof.stories), proof.stories):
+        for story in row:
+            if len(chosen) < MAX_POSTS and story.code not in chosen:
+                text = _write_post(proof, media_context, story, network, max_length)
+                if text:
+                    chosen[story.code] = text
+                    break
+    return [(story, chosen[story.code]) for story in proof.stories if story.code in chosen]
+
+
+def _rank_stories(stories: Sequence[Story]) -> Iterator[list[Story]]:
+    """Yield the stories for each post, the best first: those with a photograph before the others."""
+    for row in _ROWS:
+        mine = [story for story in stories if story.kind in row]
+        yield sorted(mine, key=lambda story: (row.index(story.kind), story.picture is None))
+
+
+def _write_post(
+    proof: Proof, media_context: MediaContext, story: Story, network: str, max_length: int
+) -> str:
+    """Return the post with as many sentences as fit; nothing if not even those fit that belong together."""
+    language, link = (
+        media_context.templates.language,
+        build_story_url(media_context.settings, proof.period, story),
+    )
+    written = write_story(story, language)
+    context = {
+        **build_edition_context(proof, media_context),
+        "story": story,
+        "title": _choose_title(story, written.sentences),
+        "link": link,
+        "hashtag": _format_hashtag(story.theme),
+    }
+
+    def render_post(sentences: Sequence[str]) -> str:
+        own = {"opening": sentences[: written.short], "rest": sentences[written.short :]}
+        text = media_context.templates.render_text(f"social/posts/{network}.txt", {**context, **own})
+        return re.sub(r"\n{3,}", "\n\n", text.strip())
+
+    def fits(sentences: Sequence[str]) -> bool:
+        return _is_within_length(render_post(sentences), link, network, max_length)
+
+    told = written.fit(fits, _MAX_SENTENCES[network])
+    return render_post(told) if told else ""
+
+
+def _choose_title(story: Story, sentences: Sequence[str]) -> str:
+    """Return the title of a story; empty if its first sentence says the same."""
+    title, first = to_one_line(story.title), "".join(sentences[:1]).casefold()
+    subject = title.partition(":")[0].casefold()
+    return "" if subject in first or title.casefold() in first else title
 
 
 def _build_post(
+    network: str,
+    story: Story,
+    text: str,
     proof: Proof,
     media_context: MediaContext,
-    story: Story,
-    network: str,
-    max_length: int,
-    shown: dict[str, File],
-) -> Post | None:
+    shown: Mapping[str, File],
+) -> Post:
     link = build_story_url(media_context.settings, proof.period, story)
-    text = _fit_message(to_one_line(story.title), _split_lead(story), link, network, max_length)
-    if not text:
-        return None
     picture = shown.get(story.code)
     alt = to_one_line(story.picture.alt) if story.picture and picture else ""
     return Post(network, text, link, picture.name if picture else "", alt)
 
 
-def _split_lead(story: Story) -> list[str]:
-    texts = [to_one_line(block.text) for block in markup.parse_blocks(story.lead)]
-    return [sentence for text in texts for sentence in split_sentences(text)]
-
-
-def _fit_message(title: str, lead: Sequence[str], link: str, network: str, max_length: int) -> str:
-    """Return the title, as many sentences as fit, and the link; nothing if not even the title fits."""
-    for count in range(len(lead), -1, -1):
-        texts = "\n\n".join(part for part in (title, " ".join(lead[:count]), link) if part)
-        if _is_within_length(texts, link, network, max_length):
-            return texts
-    return ""
+def _format_hashtag(theme: str) -> str:
+    """Return a theme as a hashtag that a screen reader reads word by word; empty if it cannot be one."""
+    words = theme.split()
+    tag = "".join(word[:1].upper() + word[1:] for word in words)
+    return f"#{tag}" if tag.isalnum() and not tag.isdigit() and len(tag) <= 30 else ""
 
 
 def _is_within_length(text: str, link: str, network: str, max_length: int) -> bool:

@@ -1,108 +1,173 @@
-"""The staff meeting: slides with speaker notes, and the mail to the director."""
+"""The staff meeting: at most twelve slides with speaker notes, and the mail to the director.
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+Guide: "tijdens een personeelsvergadering [...] kan de directie toelichten waarom ze bepaalde MVO-activiteiten
+onderneemt en wat daarvan de gevolgen zijn". Why, and what it changes, is what the director answered; without
+an answer the slides leave room for it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from terugkom.documents import slides
-from terugkom.documents.markup import TextBlock, parse_print_blocks
-from terugkom.documents.messages import translate
+from terugkom.documents.markup import TextBlock, TextRun, parse_print_blocks
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.documents.slides import Slide
 from terugkom.editions.media.article import (
     attach_files,
     build_template_context,
+    list_counts,
+    render_kind,
     render_omission_note,
-    render_story_kind,
     set_document_properties,
 )
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.photographs import Photograph, load_photographs
+from terugkom.editions.media.photographs import load_photographs
+from terugkom.editions.media.print_pieces import list_figures
 from terugkom.editions.media.rendered import File, RenderedMedium
+from terugkom.editions.media.select_stories import select_stories
+from terugkom.editions.media.write_sentences import write_story
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Story, StoryKind
+from terugkom.editions.story import Story, StoryFigure, StoryKind
 from terugkom.plan.media import Medium, Role
 
+MAX_SLIDES = 12
 _TEMPLATE = "staff-meeting/slides.pptx"
+_FRAME = 5  # slides around the stories: opening, why, in short, what it changes, questions
 _MAX_CHARACTERS, _MAX_POINTS = 480, 7  # maximum characters and list items per slide
+_ROOMY_CHARACTERS = 300  # until which more than the short form is shown
+_MAX_SENTENCES = 8
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What is on the slides: some stories, the first figure alone and the next ones together."""
+
+    stories: tuple[Story, ...]
+    figure: StoryFigure | None
+    other_figures: tuple[StoryFigure, ...]
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the slides and the mail to the director. Raises TemplateError."""
-    context = build_template_context(proof, media_context)
+    context = {
+        **build_template_context(proof, media_context),
+        "counts": list_counts(proof, media_context),
+    }
     if not proof.stories:
         return render_omission_note(Medium.STAFF_MEETING, media_context, context)
-    shown = tuple(_number_repeated_titles(_build_slides(proof, media_context, context)))
+    content = _select_content(proof)
+    context["others"] = [story for story in proof.stories if story not in content.stories]
+    shown = tuple(_number_repeated_titles(_build_slides(proof, content, media_context, context)))
     templates = media_context.templates
-    content = templates.render_file(_TEMPLATE, slides.render_presentation, shown, f"{templates.language}-BE")
-    content = set_document_properties(content, shown[0].title, proof, media_context)
-    name = translate("file.staff-meeting", media_context.templates.language, edition=proof.code)
-    files = (File(name, slides.PPTX_MEDIA_TYPE, content),)
+    deck = templates.render_file(_TEMPLATE, slides.render_presentation, shown, f"{templates.language}-BE")
+    deck = set_document_properties(deck, shown[0].title, proof, media_context)
+    name = translate("file.staff-meeting", templates.language, edition=proof.code)
+    files = (File(name, slides.PPTX_MEDIA_TYPE, deck),)
     hard = proof.of_kind(StoryKind.LESS_WELL)
-    letter = media_context.templates.render_letter(
-        Medium.STAFF_MEETING, {**context, "count": len(shown), "hard": hard}
-    )
+    letter = templates.render_letter(Medium.STAFF_MEETING, {**context, "count": len(shown), "hard": hard})
     return RenderedMedium(Medium.STAFF_MEETING, files, attach_files(letter, files), Role.DIRECTOR)
 
 
-def _build_slides(proof: Proof, media_context: MediaContext, context: dict[str, Any]) -> Iterator[Slide]:
+def _select_content(proof: Proof) -> _Content:
+    figures = tuple(list_figures(proof))
+    room = MAX_SLIDES - _FRAME - min(2, len(figures))
+    told = [story for story in proof.stories if story.kind is not StoryKind.FIGURES]
+    return _Content(select_stories(told, room), figures[0] if figures else None, figures[1:])
+
+
+def _build_slides(
+    proof: Proof, content: _Content, media_context: MediaContext, context: dict[str, Any]
+) -> Iterator[Slide]:
     def write(name: str, **own: Any) -> str:
         return media_context.templates.render_text(f"staff-meeting/{name}.txt", {**context, **own}).strip()
 
     def build_framing_slide(layout: str, name: str) -> Slide:
         texts = {"Tekst": parse_print_blocks(write(f"{name}/text"))}
-        return Slide(layout, write(f"{name}/title"), texts, write(f"{name}/notes"))
+        return Slide(layout, write(f"{name}/title"), _drop_empty(texts), write(f"{name}/notes"))
 
-    language = media_context.templates.language
-    pictures = {each.story: each for each in load_photographs(proof.stories, media_context)}
-    shown_codes: set[str] = set()  # figures: each once
     yield build_framing_slide("Opening", "opening")
-    yield build_framing_slide("Verhaal", "overview")
-    for story in proof.stories:
-        kind, notes = render_story_kind(story, media_context), write("story/notes", story=story)
-        title = write("story/title", story=story)
-        picture = pictures.get(story.code)
-        caption = (
-            translate("media.photo-credit", language, photographer=picture.photographer) if picture else ""
-        )
-        yield from _build_story_slides(story, title, kind, notes, picture, caption)
-        for figure in (each for each in story.figures if each.code not in shown_codes):
-            shown_codes.add(figure.code)
-            texts = {
-                "Soort": slides.build_paragraphs(kind),
-                "Cijfer": slides.build_paragraphs(figure.told),
-                "Tekst": slides.build_paragraphs(write("figure/text", figure=figure)),
-                "Bron": slides.build_paragraphs(write("figure/source", figure=figure)),
-            }
-            yield Slide("Cijfer", figure.name, _drop_empty(texts), write("figure/notes", figure=figure))
+    yield build_framing_slide("Verhaal", "reason")
+    if len(proof.stories) > 1 and context["counts"]:
+        yield build_framing_slide("Verhaal", "overview")
+    yield from _build_story_slides(content.stories, media_context, write)
+    if content.figure:
+        yield _build_figure_slide(content.figure, write)
+    if content.other_figures:
+        yield _build_figures_slide(content.other_figures, media_context, write)
+    if proof.director_answers.effects:
+        yield build_framing_slide("Verhaal", "effects")
     yield build_framing_slide("Verhaal", "closing")
 
 
 def _build_story_slides(
-    story: Story, title: str, kind: str, notes: str, picture: Photograph | None, caption: str
+    stories: Sequence[Story], media_context: MediaContext, write: Callable[..., str]
 ) -> Iterator[Slide]:
-    """Yield the slides of a story's lead, with the picture on the first.
-
-    A setback is shown with its whole text, including the reason.
-    """
-    text = story.text if story.kind is StoryKind.LESS_WELL else story.lead
-    for n, part in enumerate(_split_into_slides(parse_print_blocks(text))):
-        texts = {"Soort": slides.build_paragraphs(kind), "Tekst": part}
-        if n == 0 and picture:
-            texts["Bijschrift"] = slides.build_paragraphs(caption)
-            yield Slide("Verhaal met foto", title, _drop_empty(texts), notes, picture.content, picture.alt)
+    """Yield a slide a story: in short, a setback with its reason; the whole text is in the notes."""
+    language = media_context.templates.language
+    pictures = {each.story: each for each in load_photographs(stories, media_context)}
+    for story in stories:
+        title, notes = write("story/title", story=story), write("story/notes", story=story)
+        kind = slides.build_paragraphs(render_kind(story.kind, media_context))
+        texts: Mapping[str, Sequence[TextBlock]] = {"Soort": kind, "Tekst": _fit_slide(story, language)}
+        if picture := pictures.get(story.code):
+            credit = translate("media.photo-credit", language, photographer=picture.photographer)
+            texts = _drop_empty({**texts, "Bijschrift": slides.build_paragraphs(credit)})
+            yield Slide("Verhaal met foto", title, texts, notes, picture.content, picture.alt)
         else:
             yield Slide("Verhaal", title, _drop_empty(texts), notes)
 
 
-def _split_into_slides(blocks: Sequence[TextBlock]) -> list[list[TextBlock]]:
-    """Split paragraphs into parts that each fit a slide; a paragraph is never split."""
-    parts: list[list[TextBlock]] = [[]]
-    for block in blocks:
-        letters = sum(len(each.text) for each in (*parts[-1], block))
-        if parts[-1] and (letters > _MAX_CHARACTERS or len(parts[-1]) >= _MAX_POINTS):
-            parts.append([])
-        parts[-1].append(block)
-    return parts
+def _fit_slide(story: Story, language: str) -> Sequence[TextBlock]:
+    """Return a story in short: its paragraphs if they fit a slide, else as many sentences as fit."""
+    blocks = parse_print_blocks(story.short)
+    points = [block for block in blocks if block.kind == "point"]
+    if len(blocks) > _MAX_POINTS and len(points) == len(blocks) - 1:  # a list with what announces it
+        hidden = len(points) - (_MAX_POINTS - 2)
+        more = TextBlock("point", (TextRun(translate_plural("media.more-points", hidden, language)),))
+        blocks = (*blocks[: _MAX_POINTS - 1], more)
+    if sum(len(block.text) for block in blocks) <= _MAX_CHARACTERS and len(blocks) <= _MAX_POINTS:
+        return _fill_slide(blocks, parse_print_blocks(story.rest))
+    written = write_story(story, language)
+    told = written.fit(lambda some: len(" ".join(some)) <= _MAX_CHARACTERS, _MAX_SENTENCES)
+    return slides.build_paragraphs(" ".join(told or written.sentences[: written.needed]))
+
+
+def _fill_slide(blocks: Sequence[TextBlock], rest: Sequence[TextBlock]) -> Sequence[TextBlock]:
+    """Return the blocks with the paragraphs that follow, as long as the slide is rather empty."""
+    for block in takewhile(lambda block: block.kind == "text", rest):
+        if sum(len(each.text) for each in (*blocks, block)) > _ROOMY_CHARACTERS:
+            break
+        blocks = (*blocks, block)
+    return blocks
+
+
+def _build_figure_slide(figure: StoryFigure, write: Callable[..., str]) -> Slide:
+    texts = {
+        "Cijfer": slides.build_paragraphs(figure.told),
+        "Tekst": slides.build_paragraphs(write("figure/text", figure=figure)),
+        "Bron": slides.build_paragraphs(write("figure/source", figure=figure)),
+    }
+    return Slide("Cijfer", figure.name, _drop_empty(texts), write("figure/notes", figure=figure))
+
+
+def _build_figures_slide(
+    figures: Sequence[StoryFigure], media_context: MediaContext, write: Callable[..., str]
+) -> Slide:
+    shown, hidden = figures[: _MAX_POINTS - 1], figures[_MAX_POINTS - 1 :]
+    blocks = [
+        TextBlock("point", (TextRun(f"{each.name}: "), TextRun(each.told, bold=True))) for each in shown
+    ]
+    if hidden:
+        more = translate_plural("media.more-points", len(hidden), media_context.templates.language)
+        blocks.append(TextBlock("point", (TextRun(more),)))
+    return Slide(
+        "Verhaal",
+        write("figures/title"),
+        {"Tekst": blocks},
+        "\n\n".join(write("figure/notes", figure=each) for each in figures),
+    )
 
 
 def _drop_empty(texts: Mapping[str, Sequence[TextBlock]]) -> dict[str, Sequence[TextBlock]]:

@@ -118,6 +118,9 @@ def build_core_pack(
     )
     parts = _summarise_groups(facts, groups, engagement, municipality, meeting, today)
     by_theme = _group_facts(facts, lambda each: each.theme or translate("pack.no-theme", language))
+    themes = tuple(_summarise_part(name, mine, today, meeting) for name, mine in sorted(by_theme.items()))
+    if not plan.progress.before:  # there is nothing to compare with
+        parts, themes = (tuple(replace(each, done_this_year=0) for each in of) for of in (parts, themes))
     late = [each for each in facts if classify_progress(each, today, since) is ProgressState.LATE]
     stopped, missed = (
         list_stopped_actions(facts, since, today, language),
@@ -137,7 +140,7 @@ def build_core_pack(
         trend=draw_yearly_trend(facts, today, since, language),
         by_group=_draw_progress_by_group(facts, today, since, language),
         groups=parts,
-        themes=tuple(_summarise_part(name, mine, today, meeting) for name, mine in sorted(by_theme.items())),
+        themes=themes,
         punctuality=compute_punctuality(
             facts, since, today, municipality.effective_lead_times.first_reminder
         ),
@@ -213,15 +216,12 @@ def _summarise_part(
     name: str, mine: Sequence[ActionFacts], today: date, meeting: MeetingContext
 ) -> PlanPartSummary:
     now = count_by_progress(mine, today, meeting.last_met_on)
-    done_before = sum(
-        classify_progress(each, meeting.last_met_on, meeting.met_before_on) is ProgressState.DONE
-        for each in mine
-    )
+    before = count_by_progress(mine, meeting.last_met_on, meeting.met_before_on)
     return PlanPartSummary(
         name=name,
         total=now.total(),
         done=now[ProgressState.DONE],
-        done_this_year=now[ProgressState.DONE] - done_before,
+        done_this_year=now[ProgressState.DONE] - before[ProgressState.DONE],
         late=now[ProgressState.LATE],
         silent=now[ProgressState.SILENT],
     )

@@ -31,6 +31,7 @@ from terugkom.meetings.packs.progress import (
     classify_progress,
     compare_progress,
     draw_progress_chart,
+    list_done_since,
 )
 from terugkom.meetings.packs.referred_questions import ReferredQuestion, list_referred_questions
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
@@ -142,7 +143,8 @@ def build_group_pack(
         agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language),
         decision_requests=(*separate_requests, *_list_orphan_requests(separate_requests, orphans, language)),
         done=tuple(
-            build_pack_action(each, today, language) for each in _filter_done_since(facts, today, meeting)
+            build_pack_action(each, today, language)
+            for each in list_done_since(facts, meeting.last_met_on, today)
         ),
         late=tuple(build_pack_action(each, today, language) for each in late),
         silent=tuple(build_pack_action(each, today, language) for each in silent),
@@ -195,17 +197,6 @@ def _filter_by_progress(
     facts: Sequence[ActionFacts], place: ProgressState, today: date, meeting: MeetingContext
 ) -> list[ActionFacts]:
     return [each for each in facts if classify_progress(each, today, meeting.last_met_on) is place]
-
-
-def _filter_done_since(
-    facts: Sequence[ActionFacts], today: date, meeting: MeetingContext
-) -> list[ActionFacts]:
-    return [
-        each
-        for each in _filter_by_progress(facts, ProgressState.DONE, today, meeting)
-        if classify_progress(each, meeting.last_met_on, meeting.met_before_on)
-        not in (ProgressState.DONE, None)
-    ]
 
 
 def _list_separate_requests(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from terugkom.documents.chart import Chart, draw_stacked_bars
 from terugkom.documents.messages import translate
 from terugkom.plan.action_facts import ActionFacts
+from terugkom.plan.count_actions import count_actions
 from terugkom.plan.model import ActionStatus
 
 
@@ -76,7 +77,16 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
 
 def count_by_progress(facts: Iterable[ActionFacts], day: date, since: date) -> Counter[ProgressState]:
     """Return how many actions had which progress at the end of a day."""
-    return Counter(place for each in facts if (place := classify_progress(each, day, since)) is not None)
+    return count_actions(facts, lambda each: classify_progress(each, day, since))
+
+
+def list_done_since(facts: Sequence[ActionFacts], since: date, today: date) -> list[ActionFacts]:
+    """Return the actions that are done now and were not at the end of `since`, as `compare_progress` counts.
+
+    None if no action was known then: nothing can be compared.
+    """
+    was_known = any(each.status_on(since) is not None for each in facts)
+    return [each for each in facts if was_known and each.is_done_since(since, today)]
 
 
 def compare_progress(

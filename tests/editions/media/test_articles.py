@@ -95,7 +95,7 @@ def test_the_same_edition_makes_the_same_bytes() -> None:
 
 
 def test_bodies_go_before_stories_and_success_before_what_went_less_well() -> None:
-    made = bulletin.render(proof(), kit(MediaSettings(bulletin_characters=260)))
+    made = bulletin.render(proof(), kit(MediaSettings(bulletin_characters=330)))
     text = _text(made)
     assert "Regenwater voor de sporthal" in text
     assert "moest er in september zijn" in text

@@ -8,9 +8,9 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from terugkom.documents.markup import parse_print_blocks
 from terugkom.editions.media import job_advert
 from terugkom.editions.media.rendered import RenderedMedium
+from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
 from terugkom.plan.media_settings import MediaSettings
@@ -20,9 +20,12 @@ from tests.editions.media.random_proofs import everything, marks, proofs
 from tests.soak import often
 
 PARAGRAPH = (
-    "Dit is klaar uit ons actieplan duurzaamheid (4e kwartaal 2026). De buitendienst rijdt sinds oktober met "
-    "drie elektrische dienstfietsen naar de werven in het centrum. Alles over het plan, ook wat minder goed "
-    "gaat: zilverbeke.example.org/mvo."
+    "Bij Gemeente Zilverbeke werken we aan een actieplan duurzaamheid. In het 4e kwartaal 2026 deden we "
+    "dit. De buitendienst rijdt sinds oktober met drie elektrische dienstfietsen naar de werven in het "
+    "centrum. De fietsen vervangen één bestelwagen. Wie er een wil gebruiken, reserveert ze bij het "
+    "onthaal van de technische dienst. Een overdekte stalling was er eerst niet. De sleutels hangen nu "
+    "bij het onthaal. Werkt u mee? Lees meer over het plan, ook over wat minder goed gaat: "
+    "zilverbeke.example.org/mvo."
 )
 
 
@@ -42,7 +45,7 @@ def test_the_paragraph_says_what_is_done_in_word_text_and_html() -> None:
     assert _word_text(made) == PARAGRAPH
     assert made.files[1].content.decode().strip() == PARAGRAPH
     html = made.files[2].content.decode()
-    assert html.startswith('<p lang="nl">Dit is klaar')
+    assert html.startswith('<p lang="nl">Bij Gemeente')
     assert '<a href="https://zilverbeke.example.org/mvo">zilverbeke.example.org/mvo</a>.</p>' in html
     page = made.files[3].content.decode()
     assert html.strip() in page
@@ -73,10 +76,14 @@ def test_the_paragraph_states_only_what_was_done_within_its_length(edition: Proo
     assert len(text) <= most
     assert len(_word_text(made)) <= most
     for story in (story for story in done if marks(story) in text):
-        for block in parse_print_blocks(story.lead):
-            assert " ".join(block.text.split()) in text
+        assert " ".join(" ".join(write_sentences(story.short, "nl")).split()) in text
 
 
 def test_libreoffice_opens_the_paragraph(tmp_path: Path) -> None:
     made = job_advert.render(proof(), kit())
     assert len(as_pictures(as_pdf(made.files[0].content, "alinea.docx", tmp_path))) == 1
+
+
+def test_what_went_less_well_is_promised_only_where_it_is_told() -> None:
+    text = job_advert.render(proof(STORIES[0]), kit()).files[1].content.decode()
+    assert text.endswith("Werkt u mee? Lees meer over het plan: zilverbeke.example.org/mvo.\n")

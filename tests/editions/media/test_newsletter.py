@@ -16,7 +16,6 @@ from terugkom.delivery.mime import Envelope, build_document, build_headers, join
 from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address
 from terugkom.documents.templates import Templates
-from terugkom.editions.image_file import encode_again
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.plan.media_settings import MediaSettings
@@ -100,22 +99,45 @@ def test_without_an_address_it_promises_none(tmp_path: Path) -> None:
     assert "mailto:" not in page.get_content()
 
 
-def test_a_small_picture_comes_along_and_a_big_one_is_linked_to(tmp_path: Path) -> None:
+def test_a_picture_comes_along_as_small_as_a_mail_needs(tmp_path: Path) -> None:
     read = mail(tmp_path, kit())
     (picture,) = [part for part in read.walk() if part.get_content_type() == "image/jpeg"]
-    assert picture.get_content() == encode_again(PHOTO.content)
+    assert Image.open(BytesIO(picture.get_content())).size == (600, 400)
     page = read.get_body(("html",))
     assert page
     assert f'src="cid:{picture["Content-ID"][1:-1]}"' in page.get_content()
     grain = BytesIO()
-    Image.effect_noise((600, 600), 90).save(grain, "JPEG")
+    Image.effect_noise((3000, 2000), 90).save(grain, "PNG")
     big = grain.getvalue()
     bikes = replace(STORIES[0], picture=replace(STORIES[0].picture, sha256=sha256(big)))  # type: ignore[type-var]
     made = newsletter.render(proof(bikes), replace(kit(), pictures={PHOTO.name: big}))
     assert made.letter
-    assert made.letter.pictures == ()
-    assert "<img" not in made.letter.html
-    assert "Met foto op onze website" in made.letter.html
+    (small,) = made.letter.pictures
+    assert small.type == "image/jpeg"
+    assert len(small.content) <= 100_000
+    assert Image.open(BytesIO(small.content)).width <= 600
+
+
+def test_six_stories_are_told_and_the_others_are_one_list(tmp_path: Path) -> None:
+    rest = replace(STORIES[0], code="ook-klaar", title="Ook klaar", picture=None, actions=("A", "B"))
+    rest = replace(rest, lead="Deze acties zijn ook klaar:", body="- Koffie\n- Thee")
+    many = [replace(STORIES[n % 6], code=f"s{n}", title=f"Bericht {n}", picture=None) for n in range(40)]
+    edition = proof(*many, rest, STORIES[6])
+    made = newsletter.render(edition, kit(MediaSettings(intranet="https://intranet.example.org")))
+    assert made.letter
+    shown = html.document_fromstring(made.letter.html)
+    headings = [each.text for each in shown.xpath("//h2[@id]")]
+    assert headings == [*(f"Bericht {n}" for n in (0, 1, 2, 4, 5)), "Bericht 6", "Wat komt eraan"]
+    listed = [each.text_content() for each in shown.xpath("//ul/li")]
+    assert {story.title for story in many} - set(headings) <= set(listed)
+    assert "Deze acties zijn ook klaar: Koffie; Thee." in listed
+    for title in {story.title for story in many} - set(headings):
+        assert f"- {title}\n" in made.letter.text
+    assert "https://intranet.example.org" in made.letter.text
+    one = newsletter.render(proof(STORIES[0]), kit()).letter
+    assert one
+    assert "In deze nieuwsbrief" not in one.text
+    assert "Ook dit kwartaal" not in one.text
 
 
 def test_nothing_in_it_is_fetched_from_elsewhere() -> None:

@@ -96,11 +96,12 @@ def test_each_sheet_keeps_pdf_ua_and_says_what_it_is(number: int, tmp_path: Path
     assert "Foto: Bram Lefevre" in _text(file)
 
 
-def test_the_poster_tells_in_leads_with_the_figure_and_where_the_rest_is() -> None:
+def test_the_poster_tells_in_short_with_the_figure_and_where_the_rest_is() -> None:
     text = _text(print_pieces.render(proof(), kit()).files[0])
     assert "In negen van de twaalf gebouwen hangt nu ledverlichting." in text
     assert "moest er in september zijn, en is er nog niet." in text
-    assert "De aannemer" not in text
+    assert "De aannemer vond een leiding" in text  # the reason
+    assert "bestelwagen" not in text
     assert "412.500 kWh Doel: 390.000 kWh Bron: Facturen van de netbeheerder, 30 november 2026" in text
     assert "zilverbeke.example.org/mvo" in text
 
@@ -246,9 +247,9 @@ def test_the_most_needed_comes_first() -> None:
     stories = (STORIES[0], STORIES[2], STORIES[5])
     assert rank_details(stories) == (
         (1, DetailLevel.TITLE),
-        (1, DetailLevel.LEAD),
-        (0, DetailLevel.LEAD),
-        (2, DetailLevel.LEAD),
+        (1, DetailLevel.SHORT),
+        (0, DetailLevel.SHORT),
+        (2, DetailLevel.SHORT),
         (1, DetailLevel.WHOLE),
         (0, DetailLevel.WHOLE),
     )
@@ -298,3 +299,41 @@ def test_a_municipality_s_own_poster_replaces_ours_and_gets_the_same(tmp_path: P
     made = print_pieces.render(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
     assert _text(made.files[0]).startswith("Van ons Drie dienstfietsen voor de buitendienst, 412.500 kWh")
     assert "In het kort" in _text(made.files[1])
+
+
+def _font_sizes(file: File) -> list[tuple[float, float]]:
+    """(place from the top in mm, size in points) of each text on the first page."""
+    page, found = _reader(file).pages[0], []
+    high = float(page.mediabox.height)
+    page.extract_text(
+        visitor_text=lambda text, cm, tm, _font, size: (
+            found.append(((high - (tm[5] * cm[3] + cm[5])) / MM, abs(size * tm[0] * cm[0])))
+            if text.strip()
+            else None
+        )
+    )
+    return found
+
+
+def test_one_story_fills_its_poster_and_its_brochure() -> None:
+    for story in (STORIES[0], replace(STORIES[1], figures=())):
+        poster, brochure = print_pieces.render(proof(story), kit()).files[:2]
+        large = [at for at, size in _font_sizes(poster) if 90 < at < 380 and size >= 28]
+        assert large, "the story is read from afar"
+        assert max(large) > 230, "no half of the sheet is empty"
+        assert "Klopt dit? Wat mist u?" in _text(brochure)
+
+
+def test_of_forty_stories_a_poster_tells_some_of_each_kind_and_the_numbers() -> None:
+    many = [
+        replace(
+            STORIES[at], code=f"s{n}", title=f"Bericht {n}", actions=(f"A-{n}",), figures=(), picture=None
+        )
+        for n, at in enumerate([0, 1, 2, 4] * 10)
+    ]
+    poster, brochure = print_pieces.render(proof(*many), kit()).files[:2]
+    for text in (_text(poster), _text(brochure)):
+        assert all(f"Bericht {n}" in text for n in range(4))
+        assert "en nog" in text
+    assert "10 klaar, 10 goed op weg, 10 minder goed gelopen, 10 nieuw" in _text(poster)
+    assert min(size for at, size in _font_sizes(poster) if at > 90) >= 11

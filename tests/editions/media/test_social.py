@@ -6,32 +6,58 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from terugkom.documents.markup import parse_blocks
 from terugkom.documents.templates import to_one_line
 from terugkom.editions.media import social
-from terugkom.editions.media.social import measure_length, split_sentences
+from terugkom.editions.media.rendered import RenderedMedium
+from terugkom.editions.media.social import measure_length
+from terugkom.editions.media.write_sentences import split_sentences, write_sentences
 from terugkom.editions.proof import Proof
 from terugkom.plan.media_settings import NETWORK_LENGTHS, MediaSettings
 from tests.editions.media.editions import editions, texts
 from tests.editions.media.proofs import STORIES, kit, proof
 from tests.soak import often
 
+_ENDS = (*".!?…\"'”’»)", "")
 ALL = MediaSettings(website="https://zilverbeke.example.org/mvo", networks="; ".join(NETWORK_LENGTHS))
 
 
-def test_a_post_is_its_title_its_lead_and_its_link() -> None:
-    made = social.render(proof(), kit())
+def _texts(made: RenderedMedium, network: str) -> list[str]:
+    return [post.text for post in made.posts if post.network == network]
+
+
+def test_each_network_gets_three_posts_written_for_it_and_one_is_of_what_went_less_well() -> None:
+    made = social.render(proof(), kit(ALL))
     assert made.held, "a person posts them"
-    assert [post.network for post in made.posts] == ["mastodon"] * 4 + ["facebook"] * 4 + ["linkedin"] * 4
+    assert [post.network for post in made.posts] == [each for each in NETWORK_LENGTHS for _ in range(3)]
     bikes = made.posts[0]
     assert bikes.text == (
         "Drie dienstfietsen voor de buitendienst\n\nDe buitendienst rijdt sinds oktober met drie elektrische "
-        "dienstfietsen naar de werven in het centrum.\n\n"
-        "https://zilverbeke.example.org/mvo/2026-q4/klaar-m-01.html"
+        "dienstfietsen naar de werven in het centrum. De fietsen vervangen één bestelwagen. Wie er een wil "
+        "gebruiken, reserveert ze bij het onthaal van de technische dienst. Een overdekte stalling was er "
+        "eerst niet. De sleutels hangen nu bij het onthaal.\n\n"
+        "https://zilverbeke.example.org/mvo/2026-q4/klaar-m-01.html\n\n#Duurzaamheid #Mobiliteit"
     )
-    assert bikes.link in bikes.text
     assert bikes.alt == STORIES[0].picture.alt  # type: ignore[union-attr]
     assert bikes.picture in [file.name for file in made.files]
+    for network in NETWORK_LENGTHS:
+        texts = _texts(made, network)
+        assert len({text for other in NETWORK_LENGTHS for text in _texts(made, other)}) == 3 * len(
+            NETWORK_LENGTHS
+        )
+        (late,) = [text for text in texts if "regenwaterput" in text]
+        assert "De aannemer vond een leiding die op geen enkel plan stond." in late
+    assert "Zet het hieronder." in _texts(made, "facebook")[0]
+    assert "Gemeente Zilverbeke" in _texts(made, "linkedin")[0]
+
+
+def test_what_is_not_posted_is_listed_for_who_posts() -> None:
+    made = social.render(proof(), kit(ALL))
+    for network in NETWORK_LENGTHS:
+        text = next(file.content.decode() for file in made.files if file.name == f"{network}.txt")
+        others = text.partition("Hier staan deze verhalen niet bij")[2]
+        told = "".join(_texts(made, network))
+        for story in proof().public_only.stories:
+            assert (story.title in others) is (f"/{story.code}.html" not in told)
 
 
 def test_each_network_has_a_file_ready_to_be_pasted() -> None:
@@ -46,20 +72,22 @@ def test_each_network_has_a_file_ready_to_be_pasted() -> None:
 @given(edition=editions())
 @settings(max_examples=often(40, soak=1500))
 def test_no_post_is_too_long_or_cut_inside_a_sentence(edition: Proof) -> None:
-    told = {f"/{story.code}.html": story for story in edition.public_only.stories}
-    for post in social.render(edition, kit(ALL)).posts:
+    stories = {f"/{story.code}.html": story for story in edition.public_only.stories}
+    made = social.render(edition, kit(ALL))
+    for network in NETWORK_LENGTHS:
+        posted = [story for end, story in stories.items() if end in "".join(_texts(made, network))]
+        assert len(posted) == min(3, len(posted))
+    for post in made.posts:
         assert _as_posted(post.text, post.link, post.network) <= NETWORK_LENGTHS[post.network]
         if post.network == "bluesky":
             assert len(post.text.encode()) <= 3000
-        body, _, link = post.text.rpartition("\n\n")
-        assert link == post.link
-        title, _, lead = body.partition("\n\n")
-        story = next(each for end, each in told.items() if link.endswith(end))
-        assert title == to_one_line(story.title)
-        whole = [
-            each for block in parse_blocks(story.lead) for each in split_sentences(to_one_line(block.text))
-        ]
-        assert lead in {" ".join(whole[:count]) for count in range(len(whole) + 1)}
+        story = next(each for end, each in stories.items() if post.link.endswith(end))
+        told = " ".join(part for text in (story.short, story.rest) for part in write_sentences(text, "nl"))
+        said = " ".join(post.text.partition("\n\n" + post.link)[0].partition("\n\nMeer lezen?")[0].split())
+        said = said.partition(" Zo volgt ")[0]
+        untitled = said.removeprefix(to_one_line(story.title)).strip()
+        assert " ".join(told.split()).startswith((said, untitled))
+        assert said[-1:] in _ENDS
 
 
 def _as_posted(text: str, link: str, network: str) -> int:
@@ -67,21 +95,38 @@ def _as_posted(text: str, link: str, network: str) -> int:
 
 
 def test_as_many_whole_sentences_as_fit_are_told() -> None:
-    lead = " ".join(f"Dit is zin {n}." for n in range(100))
-    made = social.render(proof(replace(STORIES[0], lead=lead)), kit(ALL))
+    lead = " ".join(f"Dit is zin {n} van het verhaal over de fietsen van de dienst." for n in range(100))
+    made = social.render(proof(replace(STORIES[0], lead=lead, body="")), kit(ALL))
     for post in made.posts:
         room = NETWORK_LENGTHS[post.network] - _as_posted(post.text, post.link, post.network)
-        assert 0 <= room < len(" Dit is zin 99.") or post.network in ("facebook", "linkedin")
-        assert re.search(r"zin \d+\.\n\nhttps", post.text)
+        assert 0 <= room < 70 or post.network in ("facebook", "linkedin")
+        assert re.search(r"van de dienst\.\n", post.text)
 
 
-def test_a_title_that_does_not_fit_is_left_out_and_the_file_says_so() -> None:
-    long = replace(STORIES[0], title="Heel lang " * 35)
+def test_a_setback_is_not_posted_without_the_first_sentence_of_its_reason() -> None:
+    hard = replace(
+        STORIES[2],
+        lead="Het is later. " + "Dat vinden we jammer. " * 5,
+        body="De oorzaak is een leiding. Ja.",
+    )
+    short = replace(
+        hard,
+        code="kort",
+        lead="Het is later.",
+        body=f"De oorzaak is een leiding. {'Ze lag er al lang. ' * 30}",
+    )
+    made = social.render(proof(hard, short), kit(ALL))
+    assert [post.link.rpartition("/")[2] for post in made.posts if post.network == "bluesky"] == [
+        "minder-a-02.html",
+        "kort.html",
+    ]
+    for post in made.posts:
+        assert "De oorzaak is een leiding." in post.text
+    long = replace(hard, lead=f"{'Dat is jammer voor de buurt. ' * 12}")
     made = social.render(proof(long, STORIES[1]), kit(ALL))
-    on_bluesky = [post for post in made.posts if post.network == "bluesky"]
-    assert [post.text.partition("\n")[0] for post in on_bluesky] == [STORIES[1].title]
+    assert len(_texts(made, "bluesky")) == 1
     text = next(file.content.decode() for file in made.files if file.name == "bluesky.txt")
-    assert "de titel is te lang voor Bluesky =====\n- Heel lang Heel lang" in text
+    assert f"niet bij =====\n- {long.title}" in text
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,17 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from terugkom.documents.markup import parse_print_blocks
-from terugkom.documents.templates import Templates
+from terugkom.documents.templates import Templates, to_one_line
 from terugkom.editions.media import staff_meeting
 from terugkom.editions.media.rendered import RenderedMedium
-from terugkom.editions.proof import Proof
+from terugkom.editions.media.write_sentences import write_story
+from terugkom.editions.proof import DirectorAnswers, Proof
 from terugkom.editions.story import StoryKind
 from terugkom.errors import TemplateError
 from terugkom.plan.media import Role
 from tests.documents.accessibility import problems
 from tests.editions.media.opened import as_pdf, as_pictures
-from tests.editions.media.proofs import STORIES, kit, proof
+from tests.editions.media.proofs import LIGHT, STORIES, kit, proof
 from tests.editions.media.random_proofs import everything, proofs
 from tests.soak import often
 
@@ -34,32 +35,42 @@ def _texts(slide: Any) -> list[str]:
     return [shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame]
 
 
-def test_the_director_gets_a_slide_a_story_and_a_slide_a_figure() -> None:
-    made = staff_meeting.render(proof(), kit())
+ANSWERED = replace(
+    proof(), director_answers=DirectorAnswers("We willen minder **verspillen**.", "U reserveert een fiets.")
+)
+
+
+def _notes(made: RenderedMedium) -> list[str]:
+    return [slide.notes_slide.notes_text_frame.text for slide in _slides(made)]
+
+
+def test_the_director_gets_a_slide_a_story_and_a_slide_of_the_figure() -> None:
+    made = staff_meeting.render(ANSWERED, kit())
     slides = _slides(made)
     assert [slide.shapes.title.text for slide in slides] == [
         "Wat er van ons actieplan kwam",
+        "Waarom we dit doen",
         "In het kort",
-        STORIES[0].title,
-        STORIES[1].title,
+        *(story.title for story in STORIES[:6]),
         "Verbruik van de gemeentelijke gebouwen",
-        *(story.title for story in STORIES[2:]),
+        "Wat verandert er voor u?",
         "Een vraag of een idee?",
     ]
     assert _texts(slides[0]) == ["Wat er van ons actieplan kwam", "Gemeente Zilverbeke, 4e kwartaal 2026"]
-    assert _texts(slides[1])[1].splitlines() == [
+    assert _texts(slides[1])[1] == "We willen minder verspillen."
+    assert _texts(slides[2])[1].splitlines() == [
         "Klaar: 1",
         "Goed op weg: 1",
         "Vertraagd of gestopt: 2",
         "Nieuw: 1",
         "Antwoord op een idee: 1",
     ]
-    assert _texts(slides[4])[1:] == [
-        "Goed op weg",
+    assert _texts(slides[9])[1:] == [
         "412.500 kWh",
         "Doel: 390.000 kWh",
         "Bron: Facturen van de netbeheerder, 30 november 2026",
     ]
+    assert _texts(slides[10])[1] == "U reserveert een fiets."
     assert made.role is Role.DIRECTOR
     assert made.letter
     assert f"{len(slides)} dia’s" in made.letter.text
@@ -68,17 +79,54 @@ def test_the_director_gets_a_slide_a_story_and_a_slide_a_figure() -> None:
     assert problems(made.letter.html) == []
 
 
-def test_the_notes_say_why_we_do_it_and_what_it_changes() -> None:
-    notes = [
-        slide.notes_slide.notes_text_frame.text for slide in _slides(staff_meeting.render(proof(), kit()))
+def test_without_an_answer_the_slides_leave_room_and_invent_nothing() -> None:
+    made = staff_meeting.render(proof(STORIES[0]), kit())
+    assert [slide.shapes.title.text for slide in _slides(made)] == [
+        "Wat er van ons actieplan kwam",
+        "Waarom doen we dit, en wat verandert er voor u?",
+        STORIES[0].title,
+        "Een vraag of een idee?",
     ]
+    assert _texts(_slides(made)[1])[1] == "De directie licht toe."
+    assert "Zeg in uw eigen woorden waarom" in _notes(made)[1]
+    half = replace(ANSWERED, director_answers=DirectorAnswers(reason="Omdat het moet."))
+    notes = _notes(staff_meeting.render(half, kit()))[1]
+    assert "Omdat het moet." in notes
+    assert "Zeg in uw eigen woorden wat er verandert" in notes
+
+
+def test_forty_stories_make_twelve_slides_of_each_kind_some_and_the_notes_list_the_others() -> None:
+    figures = [replace(LIGHT, code=f"F{n}", name=f"Verbruik {n}") for n in range(20)]
+    many = [replace(STORIES[n % 6], code=f"s{n}", title=f"Bericht {n}", figures=()) for n in range(39)]
+    told = [f"- Verbruik {n}: {{x}}" for n in range(20)]
+    of_figures = replace(
+        STORIES[1], code="c", kind=StoryKind.FIGURES, title="De cijfers", figures=tuple(figures)
+    )
+    edition = proof(*many, replace(of_figures, lead="De nieuwste cijfers:", body="\n".join(told)))
+    made = staff_meeting.render(replace(ANSWERED, stories=edition.stories), kit())
+    slides = _slides(made)
+    assert len(slides) == staff_meeting.MAX_SLIDES
+    titles = [slide.shapes.title.text for slide in slides]
+    assert titles[3:10] == [*(f"Bericht {n}" for n in (0, 1, 2, 4, 5)), "Verbruik 0", "Andere cijfers"]
+    assert not [text for slide in slides for text in _texts(slide) if text.rstrip().endswith(":")]
+    assert "en nog 13 andere" in _texts(slides[9])[1]
+    for n in range(1, 20):
+        assert f"Op 30 november 2026 stond het op 412.500 kWh (Verbruik {n})." in _notes(made)[9]
+    listed = _notes(made)[2]
+    assert all(f"- Bericht {n}" in listed.splitlines() for n in range(39) if n not in (0, 1, 2, 4, 5))
+
+
+def test_the_notes_say_why_we_do_it_what_it_changes_and_the_figures_with_their_day() -> None:
+    notes = _notes(staff_meeting.render(ANSWERED, kit()))
     assert "Een kwartaal met fietsen, led en een tegenvaller." in notes[0]
-    assert "WAAROM WE DIT DOEN\nHet hoort bij het thema Energie van ons actieplan (E-02)." in notes[3]
-    assert "We mikken op 390.000 kWh" in notes[3]
-    assert "WAT HET VERANDERT\nIn negen van de twaalf gebouwen hangt nu ledverlichting." in notes[3]
-    assert "De basisschool volgt in de paasvakantie." in notes[3]
-    assert "gemeten op 30 november 2026" in notes[4]
+    assert "We willen minder verspillen." in notes[1]
+    assert "WAAROM WE DIT DOEN\nHet hoort bij het thema Energie van ons actieplan (E-02)." in notes[4]
+    assert "We mikken op 390.000 kWh" in notes[4]
+    assert "WAT HET VERANDERT\nIn negen van de twaalf gebouwen hangt nu ledverlichting." in notes[4]
+    assert "De basisschool volgt in de paasvakantie." in notes[4]
+    assert "Op 30 november 2026 stond het op 412.500 kWh (Verbruik van de gemeentelijke gebouwen" in notes[4]
     assert "Zeg het zoals het is." in notes[5]
+    assert "Op 30 november 2026 stond het op 412.500 kWh" in notes[9]
 
 
 def test_what_went_less_well_is_on_the_slide_with_its_reason() -> None:
@@ -108,7 +156,11 @@ def test_all_of_a_slide_stands_in_placeholders_in_order_and_speaks_dutch() -> No
 
 
 def test_a_picture_has_its_alternative_text_and_its_photographer() -> None:
-    slide = _slides(staff_meeting.render(proof(), kit()))[2]
+    slide = next(
+        each
+        for each in _slides(staff_meeting.render(proof(), kit()))
+        if each.shapes.title.text == STORIES[0].title
+    )
     (alt,) = slide._element.xpath(".//p:pic/p:nvPicPr/p:cNvPr/@descr")
     assert alt == "Drie elektrische fietsen met een kist voorop, voor het gemeentehuis"
     assert "Foto: Bram Lefevre" in _texts(slide)
@@ -140,26 +192,33 @@ def test_a_municipality_s_own_slides_need_our_layouts_by_name(tmp_path: Path) ->
     with pytest.raises(TemplateError, match="Cijfer"):
         staff_meeting.render(proof(), theirs)
     without = proof(*(replace(story, figures=()) for story in STORIES))
-    assert len(_slides(staff_meeting.render(without, theirs))) == len(STORIES) + 3
+    assert len(_slides(staff_meeting.render(without, theirs))) == len(STORIES) + 4
 
 
 @settings(max_examples=often(8, soak=250), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(proofs(most=6))
-def test_each_story_has_a_slide_of_its_own_and_figures_stand_as_told(edition: Proof) -> None:
+@given(proofs(most=20))
+def test_a_story_has_one_slide_that_ends_in_whole_sentences_and_figures_stand_as_told(edition: Proof) -> None:
     made = staff_meeting.render(edition, kit())
     if not edition.stories:
         assert made.note
         return
     slides = _slides(made)
+    assert len(slides) <= staff_meeting.MAX_SLIDES
     titles = [slide.shapes.title.text for slide in slides]
     assert len(set(titles)) == len(titles)
-    texts = [line for slide in slides for text in _texts(slide) for line in text.splitlines()]
+    told = "\n".join(_notes(made))
     for story in edition.stories:
-        whole = story.text if story.kind is StoryKind.LESS_WELL else story.lead
-        for block in parse_print_blocks(whole):
-            assert any(line.endswith(block.text.strip()) for line in texts)
+        on_slides = [slide for slide in slides if slide.shapes.title.text == to_one_line(story.title)]
+        assert len(on_slides) <= 1
+        for slide in on_slides:
+            text = next(each for each in reversed(_texts(slide)) if not each.startswith("Foto: "))
+            blocks = [" ".join(block.text.split()) for block in parse_print_blocks(story.text)]
+            sentences = {*blocks, " ".join(write_story(story, "nl").sentences)}
+            for line in text.splitlines():
+                assert any(" ".join(line.split()) in each for each in sentences)
+                assert line.rstrip().endswith(".")
         for figure in story.figures:
-            assert figure.told in texts
+            assert figure.told in told
 
 
 @settings(max_examples=often(3, soak=50), deadline=None)

@@ -26,17 +26,19 @@ from terugkom.meetings.packs.candidates import build_form
 from terugkom.meetings.packs.core_pack import CorePack, build_core_pack
 from terugkom.meetings.packs.engagement import MeetingParticipation, ReportingPunctuality, compute_punctuality
 from terugkom.meetings.packs.meeting_context import load_meeting_context
+from terugkom.meetings.packs.progress import ProgressState
 from terugkom.meetings.packs.yearly_trend import list_year_ends
 from terugkom.peers.model import SharedAction
 from terugkom.plan.action_facts import ActionFacts, FieldHistory
-from terugkom.plan.model import Action, ActionStatus, Municipality, Person
+from terugkom.plan.history import ADDED
+from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.workbook.dates.deadlines import read_deadline
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.meetings.packs.conftest import queries_of
-from tests.meetings.packs.core_town import DAY, LAST, TODAY, add_municipality
+from tests.meetings.packs.core_town import DAY, LAST, TODAY, add_municipality, at
 
 RUNNING = ActionStatus.RUNNING
 
@@ -315,3 +317,19 @@ def test_it_costs_as_many_queries_for_100_actions_as_for_10(sqlite_database: Dat
         for slug in ("linde", "eik")
     )
     assert few == many <= 40
+
+
+def test_a_plan_that_came_after_the_last_meeting_is_not_compared_with_it(sqlite_database: Database) -> None:
+    written(sqlite_database, 60)
+    with sqlite_database.write_session() as session:
+        for change in session.scalars(select(ActionChange).where(ActionChange.field == ADDED)):
+            change.changed_on, change.changed_at = LAST + timedelta(days=9), at(LAST + timedelta(days=9))
+    made = context(sqlite_database)
+    done = next(each for each in made.plan.progress.counts if each.state is ProgressState.DONE)
+    assert (done.number, done.change, made.plan.done) == (15, None, ())
+    assert {each.done_this_year for each in (*made.groups, *made.themes)} == {0}
+    found = pack(sqlite_database)
+    for text in (" ".join(pages_of(found)), found.letter.html):
+        assert "15 klaar" in text
+        assert "klaar (+" not in text
+        assert "Sinds 16 maart 2026" not in text

@@ -1,0 +1,95 @@
+"""A story as sentences that each end, for a channel that has no lists: a post, a paragraph."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from terugkom.documents.markup import TextBlock, parse_print_blocks
+from terugkom.documents.messages import translate_plural
+from terugkom.documents.templates import to_one_line
+from terugkom.editions.story import Story, StoryKind
+
+MAX_POINTS = 5  # of a list; the others are counted
+# A full stop ends a sentence if a capital, a digit or a quotation follows; not after these abbreviations.
+_SENTENCE_END = re.compile(r"([.!?…][\"'”’»)]*)\s+(?=[\"'“‘«(]?[^\W_a-zà-öø-ÿ])")
+_ABBREVIATION_END = re.compile(
+    r"(?:^|[\s(])(?:bv|bijv|o\.a|o\.m|nr|ca|dhr|mevr|m\.a\.w|d\.w\.z|t\.e\.m|incl|excl|max|min|p|blz|art|st|dr|ir|"
+    r"ing|prof|vgl|resp|[^\W\d_])\.$",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"[.!?…][\"'”’»)]*$")
+_COLON = re.compile(r"\s*[:：]$")
+
+
+def write_sentences(text: str, language: str) -> list[str]:
+    """Return Markdown as sentences; a list is one sentence with what announces it. Headings are left out."""
+    blocks = [block for block in parse_print_blocks(text) if block.kind != "heading"]
+    found: list[str] = []
+    for is_list, of_kind in groupby(blocks, key=lambda block: block.kind == "point"):
+        texts = [line for block in of_kind if (line := _read_line(block))]
+        if is_list and texts:
+            announcement = found.pop() if found and _COLON.search(found[-1]) else ""
+            found += _join_points(announcement, texts, language)
+        else:
+            found += [each for line in texts for each in split_sentences(line)]
+    return [_end(each) for each in found]
+
+
+@dataclass(frozen=True)
+class StorySentences:
+    """A story as sentences: the first `short` of them in short, the first `needed` never apart."""
+
+    sentences: tuple[str, ...]
+    short: int
+    needed: int
+
+    def fit(self, fits: Callable[[Sequence[str]], bool], most: int) -> tuple[str, ...]:
+        """Return as many sentences as fit, at most so many or those in short; none if `needed` do not fit."""
+        for count in range(max(self.short, min(len(self.sentences), most)), self.needed - 1, -1):
+            if fits(self.sentences[:count]):
+                return self.sentences[:count]
+        return ()
+
+
+def write_story(story: Story, language: str) -> StorySentences:
+    """Return a story as sentences; of a setback the lead is never apart from the beginning of its reason."""
+    short, rest = (write_sentences(text, language) for text in (story.short, story.rest))
+    needed = 1
+    if story.kind is StoryKind.LESS_WELL:
+        needed = max(1, min(len(short), len(write_sentences(story.lead, language)) + 1))
+    return StorySentences((*short, *rest), len(short), needed)
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    found, begun = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        sentence = text[begun : end.end(1)]
+        if not _ABBREVIATION_END.search(sentence):
+            found.append(sentence)
+            begun = end.end()
+    return [each for sentence in (*found, text[begun:]) if (each := sentence.strip())]
+
+
+def _read_line(block: TextBlock) -> str:
+    return to_one_line(block.text)
+
+
+def _join_points(announcement: str, points: Sequence[str], language: str) -> list[str]:
+    """Return points as one sentence behind what announces them, or each as sentences of its own."""
+    shown = list(points[:MAX_POINTS])
+    if hidden := len(points) - len(shown):
+        shown.append(translate_plural("media.more-points", hidden, language))
+    if announcement and all(len(split_sentences(each)) == 1 for each in shown):
+        return [f"{announcement} {'; '.join(each.rstrip('.;,') for each in shown)}"]
+    return [
+        *([announcement] if announcement else []),
+        *(part for each in shown for part in split_sentences(each)),
+    ]
+
+
+def _end(sentence: str) -> str:
+    """Return a sentence that ends: a colon with nothing behind it becomes a full stop."""
+    sentence = _COLON.sub("", sentence)
+    return sentence if _ENDED.search(sentence) else f"{sentence}."
