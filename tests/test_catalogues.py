@@ -31,8 +31,6 @@ from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
 from terugkom.meetings.model import CancelReason, DecisionKind, SkipReason, StepKind
-from terugkom.meetings.packs import candidates, core_pack, group_pack
-from terugkom.meetings.model import CancelReason, DecisionKind, StepKind
 from terugkom.meetings.packs import candidates, core_pack
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
