@@ -33,7 +33,7 @@ TEXT_PHRASES = (
     r"\bich bin (?:derzeit |zurzeit |momentan |aktuell |vom |bis |ab |am )?.{0,40}"
     r"(?:nicht (?:im|erreichbar|am)|abwesend|im urlaub|ausser haus)\b|\bin meiner abwesenheit\b",
     r"\b(?:ich werde|bin ich) .{0,40}(?:nicht (?:im|erreichbar|am)|abwesend|im urlaub|ausser haus)\b",
-    r"\b(?:i am|i'm|i will be|i'll be|but am|and am) (?:currently |presently |now )?(?:out of (?:the |my |our )?"
+    r"\b(?:i am|i'm|i will be|i'll be|(?:but|and) am) (?:currently |presently |now )?(?:out of (?:the |my )?"
     r"(?:office|town)|out on|ooo)\b|^(?:out of (?:the )?office|ooo)\b",
     r"\bi(?: am|'m| will be|'ll be) (?:currently |presently |now )?(?:away|travell?ing|on (?:\w+ )?"
     r"(?:leave|vacation|holidays?))\b",
