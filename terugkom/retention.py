@@ -30,9 +30,10 @@ from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
 from terugkom.plan.model import Municipality
 from terugkom.plan.page_links import PageLink
-from terugkom.plan.questions import PENDING_STATES, Question
+from terugkom.plan.questions import PENDING_STATES, Question, QuestionKind
 from terugkom.request_counts import delete_counts_before
 
+_MAIL_QUESTIONS = (QuestionKind.MAIL, QuestionKind.OTHER_MAIL)  # who wrote, and the subject, are in these
 _PROOF = ".json"  # publications and the proofs that were approved
 _SETTLED = (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED)
 _COUNTS_KEPT = timedelta(days=2)  # of requests: longer than the window of any limit
@@ -174,8 +175,10 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
                 session.execute(delete(FetchedMail).where(FetchedMail.fetched_at < fetched_until))
             delete_counts_before(session, retention.now - _COUNTS_KEPT)
             said = {"text": "", "reason": "", "answered_by": ""}  # the plan's history has what followed
-            emptied = update(Question).where(_is_expired_question(retention)).values(said)
-            session.execute(emptied.execution_options(synchronize_session=False))
+            expired_questions = update(Question).where(_is_expired_question(retention))
+            of_mails = expired_questions.where(Question.kind.in_(_MAIL_QUESTIONS)).values(proposal={})
+            for emptied in (of_mails, expired_questions.values(said)):
+                session.execute(emptied.execution_options(synchronize_session=False))
             cutoff = retention.compute_cutoff(retention.periods.deliveries)
             mails = update(IncomingMail).where(IncomingMail.received_at < cutoff).values(EMPTY_MAIL)
             session.execute(mails.execution_options(synchronize_session=False))

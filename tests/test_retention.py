@@ -1,7 +1,7 @@
 """What is kept too long is listed, then deleted; proof and what is still to be sent stays."""
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from terugkom.documents.model import Document
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.model import Municipality
+from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
 from terugkom.retention import Retention, RetentionPeriods, clean_up, list_expired, was_listed
 
 NOW = datetime(2027, 3, 1, 6, tzinfo=UTC)
@@ -118,6 +119,24 @@ def test_what_is_kept_too_long_is_deleted_and_proof_stays(retention: Retention) 
     assert left[f"linde/{OLD}/newsletter-page.json"] == ("an@linde.example", "")
     assert left[f"linde/{OLD}/held.eml"][0] == left[f"linde/{NEW}/sent.eml"][0] == "an@linde.example"
     assert list_expired(retention).total == 0
+
+
+def test_who_wrote_a_mail_that_was_asked_about_long_ago_is_forgotten(retention: Retention) -> None:
+    with retention.database.write_session() as session:
+        for day, state in (
+            (OLD, QuestionState.ANSWERED),
+            (OLD, QuestionState.OPEN),
+            (NEW, QuestionState.ANSWERED),
+        ):
+            on = date.fromisoformat(day)
+            asked = NewQuestion(
+                1, QuestionKind.OTHER_MAIL, f"mail {day} {state}", "x", {"sender": "wie@x.example"}
+            )
+            ask_question(session, asked, on, datetime.combine(on, time(), UTC)).state = state
+    clean_up(retention, dry_run=False)
+    with retention.database.read_session() as session:
+        left = session.scalars(select(Question).order_by(Question.id)).all()
+        assert [each.mail_sender for each in left] == ["", "wie@x.example", "wie@x.example"]
 
 
 def test_a_period_of_zero_days_keeps_for_ever(retention: Retention) -> None:

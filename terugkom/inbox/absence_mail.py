@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from terugkom.inbox.automatic_mail import Absence
+from terugkom.inbox.automatic_mail import Absence, MailOrigin
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender
 from terugkom.inbox.owner_answer import MAX_KEPT_TEXT, AnswerEntry, build_incoming_mail
@@ -16,7 +16,8 @@ def take_absence(
 ) -> IncomingMail:
     """Store an automatic answer of a person of the plan, and offer its absence to the coordinator.
 
-    An absence that is known already, or names no last day, asks nothing. Nobody is answered.
+    Of a machine an absence that is known already, or names no last day, asks nothing; where only its words
+    look like a machine's, a person always reads it. Nobody is answered.
     """
     person = sender.person
     stored = build_incoming_mail(mail, entry, MailKind.ABSENCE)
@@ -25,7 +26,8 @@ def take_absence(
     session.add(stored)
     session.flush()
     known = absence.until and person.absent_until and person.absent_until >= absence.until
-    if (absence.until and not known) or absence.departed:
+    is_certain = mail.origin is MailOrigin.MACHINE
+    if (absence.until and not known) or absence.departed or not is_certain:
         ask_question(
             session,
             NewQuestion(
@@ -33,7 +35,11 @@ def take_absence(
                 kind=QuestionKind.ABSENCE,
                 subject=person.code,
                 text=stored.text,
-                proposal={"until": absence.until.isoformat() if absence.until else None},
+                proposal={
+                    "until": absence.until.isoformat() if absence.until else None,
+                    "departed": absence.departed,
+                    "subject": stored.subject if not is_certain else "",
+                },
                 raised_by_id=person.id,
             ),
             entry.today,

@@ -30,14 +30,18 @@ _MACHINES = re.compile(
     r"(?:mailer-daemon|postmaster)\b",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(rf"(?:(?:re|aw|antw|tr|wg) ?: ?)*(?:{automatic_words.SUBJECT_STARTS})")
+_SUBJECT = re.compile(rf"(?:(?:re|aw|antw|tr|wg) ?: ?)*(?:{'|'.join(automatic_words.SUBJECT_STARTS)})")
 _TEXT = re.compile("|".join(automatic_words.TEXT_PHRASES))
 _DEPARTED = re.compile("|".join(automatic_words.DEPARTED_PHRASES))
 _RETURN = re.compile(rf"(?<![a-z])(?:{'|'.join(automatic_words.RETURN_PHRASES)})(?![a-z])[ :,]*")
 _UNTIL = re.compile(rf"(?<![a-z])(?:{'|'.join(automatic_words.UNTIL_PHRASES)})(?![a-z])[ :,]*")
 _ANY_UNTIL = re.compile(rf"(?<![a-z])(?:{automatic_words.ANY_UNTIL})(?![a-z])[ :,]*")
+_RANGE = re.compile(automatic_words.RANGE)
+_ABOUT = re.compile(automatic_words.ABOUT)
 _INCLUSIVE = re.compile(automatic_words.INCLUSIVE)
+_INCLUDED = re.compile(automatic_words.INCLUDED)
 _MAX_TEXT = 5_000  # characters in which an absence is looked for
+_BEGINNING = 160  # characters of the text within which an automatic answer says what it is
 _AFTER = 40  # characters behind a phrase in which its date stands
 
 
@@ -45,7 +49,7 @@ class MailOrigin(StrEnum):
     """Who wrote a mail, by its headers and subject."""
 
     PERSON = "person"
-    UNSURE = "unsure"  # mails to which nothing must be answered
+    UNSURE = "unsure"  # nothing must be answered to it, or its subject is that of an automatic answer
     BULK = "bulk"  # lists and mass mail
     MACHINE = "machine"
 
@@ -59,18 +63,16 @@ class Absence:
 
 
 def find_origin(mail: Message, subject: str) -> MailOrigin:
-    """Return who wrote a mail, by RFC 3834, by older headers, and by what mail programs put in a subject."""
+    """Return who wrote a mail, by RFC 3834 and by older headers; a subject alone makes it unsure."""
     submitted = str(mail.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
     precedence = str(mail.get("Precedence", "")).strip().lower()
     if submitted != "no" or precedence == "auto_reply" or any(name in mail for name in _AUTOMATIC_HEADERS):
         return MailOrigin.MACHINE
     if str(mail.get("Return-Path", "x")).strip() == "<>" or _MACHINES.search(str(mail.get("From", ""))[:500]):
         return MailOrigin.MACHINE
-    if _SUBJECT.match(strip_accents(subject)):
-        return MailOrigin.MACHINE
     if precedence in ("bulk", "junk", "list") or any(name in mail for name in _BULK_HEADERS):
         return MailOrigin.BULK
-    if any(name in mail for name in _UNSURE_HEADERS):
+    if any(name in mail for name in _UNSURE_HEADERS) or _SUBJECT.match(strip_accents(subject)):
         return MailOrigin.UNSURE
     return MailOrigin.PERSON
 
@@ -80,24 +82,34 @@ def find_absence(subject: str, text: str, today: date) -> Absence | None:
 
     `until` lies after `today`, and within a year.
     """
-    said = " ".join(strip_accents(f"{subject}\n{text}"[:_MAX_TEXT]).replace("’", "'").split())
+    body = _simplify(text[:_MAX_TEXT])
+    said = f"{_simplify(subject)} {body}"
     if _DEPARTED.search(said):
         return Absence(departed=True)
-    if not (_SUBJECT.match(strip_accents(subject)) or _TEXT.search(said)):
+    told = _TEXT.search(body)
+    is_first = told is not None and told.start() < _BEGINNING
+    if not (_SUBJECT.match(strip_accents(subject)) or is_first):
         return None
     return Absence(_find_last_day(said, today))
 
 
+def _simplify(text: str) -> str:
+    """Return a text as it is compared: on one line, in lower case, without accents and brackets."""
+    return " ".join(re.sub(r"[_()]", " ", strip_accents(text).replace("’", "'")).split())
+
+
 def _find_last_day(said: str, today: date) -> date | None:
-    for pattern, days_before in ((_RETURN, 1), (_UNTIL, None), (_ANY_UNTIL, None)):
+    for pattern, is_return in ((_RETURN, True), (_UNTIL, False), (_RANGE, False), (_ANY_UNTIL, False)):
         for match in pattern.finditer(said):
-            day = find_day(said[match.end() : match.end() + _AFTER], today)
+            behind = _ABOUT.sub("", said[match.end() : match.end() + _AFTER])
+            day = find_day(behind, today)
             if day is None:
                 continue
-            before = days_before
-            if before is None:
-                before = 0 if _INCLUSIVE.search(match[0].strip(" :,")) else 1
-            last = day - timedelta(days=before)
+            words = match[0].strip(" :,")
+            is_absent = not is_return and bool(
+                pattern is _RANGE or _INCLUSIVE.search(words) or _INCLUDED.search(behind)
+            )
+            last = day if is_absent else day - timedelta(days=1)
             if today < last <= today + _MAX_ABSENCE:
                 return last
     return None

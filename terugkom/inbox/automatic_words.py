@@ -1,59 +1,81 @@
 """What automatic answers say: words and patterns in Dutch, French, German and English, as data.
 
-They are compared with text in lower case and without accents.
+They are compared with text in lower case, without accents and brackets, on one line.
 """
 
 # With what the subject of an automatic answer begins, or what it is.
 SUBJECT_STARTS = (
-    r".*\bauto-?repl(?:y|ies)\b|"
-    r"automatisch antwoord|automatische reactie|afwezig|afwezigheid|ik ben afwezig|niet op kantoor"
-    r"|out of office"
-    r"|automatic reply|auto(?:matic)?[ -]?reply|auto(?:matic)?[ -]?response|autoreply|auto:|away from"
-    r"|i am away"
-    r"|on (?:holiday|vacation|leave)|vacation|absence|absent|reponse automatique|message d'absence"
-    r"|automatische antwort|abwesenheit|abwesend|nicht im (?:buro|haus)|ooo\b|vakantie\b|verlof\b|conge\b"
-    r"|urlaub\b"
+    # that a machine wrote it
+    r".*\bauto-?repl(?:y|ies)\b",
+    r"auto(?:matic|mated)?[ -]?(?:reply|response)|autoreply|auto ?:",
+    r"automatisch antwoord|automatische reactie|reponse automatique|automatische antwort",
+    # that somebody is away
+    r"afwezig|ik ben afwezig|niet op kantoor|vakantie\b|verlof\b",
+    r"absen(?:ce|t)|message d'absence|conge\b",
+    r"abwesen(?:d|heit)|nicht im (?:buro|haus)|urlaub\b",
+    r"(?:.*\()?out of (?:the )?(?:office|town)|ooo\b|away from|vacation|on (?:holiday|vacation|leave)",
+    r"i(?: am|'m) (?:away|out|on (?:holiday|vacation|leave))",
+    # the name of who is away, as Notes writes it: "An Peeters is out of the office."
+    r"[^?]{1,60}\b(?:is|ist|est) (?:momenteel |actuellement |derzeit |currently )?"
+    r"(?:afwezig|absente?(?:\(e\))?|abwesend|ausser haus|ooo|away|out(?: of (?:the )?office)?"
+    r"|on (?:\w+ )?leave)"
+    r"(?: de .{1,60}| until .{1,40})?[ .]*(?:\(.{1,30}\))?$",
 )
-# What the text of such an answer says.
+# What the text of such an answer says at its beginning.
 TEXT_PHRASES = (
     r"\bik ben (?:momenteel |op dit moment |tijdelijk |vandaag |deze week |nu )?(?:afwezig"
-    r"|met (?:verlof|vakantie|ziekteverlof)"
-    r"|niet (?:aanwezig|bereikbaar|op kantoor)|op (?:vakantie|verlof)|buiten kantoor|uit kantoor)\b",
+    r"|met (?:verlof|vakantie|ziekteverlof)|niet (?:aanwezig|bereikbaar|op kantoor)|op (?:vakantie|verlof)"
+    r"|buiten kantoor|uit kantoor)\b",
     r"\b(?:ben|wegens) .{0,30}\bafwezig (?:tot|van|t/m|vanaf)\b|\btijdens mijn afwezigheid\b"
     r"|\bik lees mijn mail",
-    r"\bje suis (?:actuellement |momentanement )?(?:absente?|en (?:conge|vacances))\b|\ben mon absence\b",
+    r"\bje (?:suis|serai|serais) (?:actuellement |momentanement )?(?:absente?|en (?:conges?|vacances))\b",
+    r"\ben mon absence\b",
     r"\bich bin (?:derzeit |zurzeit |momentan |aktuell |vom |bis |ab |am )?.{0,40}"
     r"(?:nicht (?:im|erreichbar|am)|abwesend|im urlaub|ausser haus)\b|\bin meiner abwesenheit\b",
-    r"\bi(?: am|'m|’m) (?:currently |presently |now )?(?:out of (?:the |my )?office|away|on (?:leave"
-    r"|vacation|holiday|annual"
-    r" leave|maternity|parental)|travell?ing)\b|\bi will be (?:out|away|on)\b|\bin my absence\b"
-    r"|\baway from the office\b|\bout on (?:vacation|leave|holiday)\b|^(?:re: .*\n)?ooo\b"
-    r"|\bout of (?:the )?office\b|\bautomat(?:ic|ed) (?:reply|response)\b|\bautomatisch (?:antwoord"
-    r"|bericht)\b",
+    r"\b(?:ich werde|bin ich) .{0,40}(?:nicht (?:im|erreichbar|am)|abwesend|im urlaub|ausser haus)\b",
+    r"\b(?:i am|i'm|i will be|i'll be|(?:but|and) am) (?:currently |presently |now )?(?:out of (?:the |my )?"
+    r"(?:office|town)|out on|ooo)\b|^(?:out of (?:the )?office|ooo)\b",
+    r"\bi(?: am|'m| will be|'ll be) (?:currently |presently |now )?(?:away|travell?ing|on (?:\w+ )?"
+    r"(?:leave|vacation|holidays?))\b",
+    r"\bi will not be (?:checking|reading) my\b|\bin my absence\b|\baway from the office\b",
+    # that a machine wrote it
+    r"\bautomat(?:ic|ed) (?:reply|response|message|e-?mail|notification)\b|\bautomatically generated\b",
+    r"\b(?:auto-?reply|autoresponder) to a message\b|\bthis is an auto-?(?:reply|responder)\b",
+    r"\bautomatisch (?:antwoord|bericht|gegenereerd|aangemaakt|verzonden|generierte?|erstellt|erzeugt)\b",
+    r"\b(?:reponse|message) automatique\b|\bautomatisch von einem\b",
 )
 # With what a return is announced; the date follows.
 RETURN_PHRASES = (
     r"(?:ben ik (?:weer |terug )*(?:aanwezig|bereikbaar|terug|op kantoor)|(?:weer |terug )(?:aanwezig"
-    r"|bereikbaar|op kantoor)"
-    r"|ben ik (?:er )?(?:weer|terug)|terug)(?: op| vanaf| sinds)?",
-    r"(?:de retour|je serai de retour|reviens|rentre|retour)(?: au bureau)?(?: le| a partir du| des le)?",
+    r"|bereikbaar|op kantoor)|ben ik (?:er )?(?:weer|terug)|terug)(?: op| vanaf| sinds)?",
+    r"(?:de retour|je serai de retour|reviens|reviendrai|rentre|retour)(?: au bureau)?"
+    r"(?: le| a partir du| des le)?",
     r"(?:wieder|zuruck)(?: im (?:buro|haus))?(?: erreichbar| da)?(?: am| ab)?(?: dem)?",
     r"(?:return(?:ing)?|back|be back|available again)(?: (?:to|in|at) (?:the |my )?(?:office|work"
     r"|desk))?(?: on| from)?",
 )
+_LAST_DAY = (
+    r"tot en met|t/m|t\.?e\.?m\.?|tot|jusqu'au|bis (?:und mit|einschliesslich)|bis zum|bis am|bis"
+    r"|until|'?till?|through|thru"
+)
 # After these the last day of an absence is named.
 UNTIL_PHRASES = (
-    r"(?:afwezig|verlof|vakantie|kantoor|absent|absente|conge|conges|vacances|urlaub|abwesend|office|away"
-    r"|leave|holiday|"
-    r"vacation).{0,60}?(?:tot en met|t/m|tem|tot|jusqu'au|au|bis einschliesslich|bis zum|bis|until|till"
-    r"|through|thru|to)",
+    r"(?:afwezig|verlof|vakantie|kantoor|absente?|conges?|vacances|urlaub|abwesend|office|away|leave|holiday|"
+    rf"vacation).{{0,60}}?(?:{_LAST_DAY}|au|to)",
 )
 # The same, in a mail that tells of an absence elsewhere.
-ANY_UNTIL = r"tot en met|t/m|tem|tot|jusqu'au|bis einschliesslich|bis zum|bis|until|till|through|thru"
+ANY_UNTIL = _LAST_DAY
+# Between two days: from 9/22 - 9/27, between 7th-13th of January.
+RANGE = r"(?<=\d) ?[-–] ?|(?<=\d(?:st|nd|rd|th)) ?[-–] ?"
+# Before a day that is not quite certain.
+ABOUT = r"^(?:around|about|approximately|rond|omstreeks|ongeveer|environ|vers|etwa|ca\.?|ungefahr) "
+# Of a phrase: the day that follows is one of absence still.
 INCLUSIVE = (
-    r"(?:tot en met|t/m|tem|au|jusqu'au|bis einschliesslich|bis zum|bis|through|thru|inclus"
-    r"|inbegrepen|included)$"
+    r"(?:tot en met|t/m|t\.?e\.?m\.?|au|jusqu'au|bis (?:und mit|einschliesslich)|bis zum|bis am|bis"
+    r"|through|thru|to)$"
 )
+# Behind a day: it is one of absence still.
+INCLUDED = r"^.{0,40}?\b(?:inclus|inbegrepen|inclusief|einschliesslich|included|inclusive)\b"
 # Who says that they do not work here any more.
 DEPARTED_PHRASES = (
     r"\b(?:ik )?(?:werk|ben) (?:\w+ ){0,4}?(?:niet (?:meer|langer) (?:\w+ ){0,4}?(?:werkzaam|bij|voor"
@@ -61,5 +83,8 @@ DEPARTED_PHRASES = (
     r"|\bniet (?:meer|langer) (?:werkzaam|in dienst)\b|\buit dienst\b",
     r"\bje ne travaille plus\b|\bne fait plus partie\b|\ba quitte (?:la|le|notre)\b",
     r"\barbeite (?:ich )?nicht mehr\b|\bnicht mehr (?:bei|fur|im unternehmen|tatig)\b",
-    r"\bno longer (?:work|works|working|employed|with|at|an employee)\b|\bhas left (?:the|our)\b",
+    r"\b(?:i|he|she) (?:am |is )?no longer (?:works?|working|employed|with|at|an employee)\b"
+    r"|\bno longer (?:working|employed) (?:for|at|with|here|in) |\b(?:has|have) left (?:the|our) "
+    r"(?:company|organi[sz]ation|municipality|team|office|council|service|department)\b"
+    r"|\bdo(?:es)? not work (?:\w+ ){0,4}any ?more\b",
 )

@@ -78,7 +78,8 @@ class MailSorter:
             return Answer(MailKind.FILES.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)
-        if content.origin is MailOrigin.MACHINE or (absence and not absence.departed):
+        is_absence = sender is not None and absence is not None and not absence.departed
+        if content.origin is MailOrigin.MACHINE or is_absence:
             return self._take_automatic(content, sender, absence)
         if idea := self._take_idea(content):
             return idea
@@ -102,7 +103,7 @@ class MailSorter:
     def _take_automatic(
         self, content: MailContent, sender: MailSender | None, absence: Absence | None
     ) -> Answer:
-        if sender and absence:
+        if absence and sender:
             stored = take_absence(self.session, content, sender, absence, self._enter(sender))
             return Answer(stored.kind.value)
         return self._set_aside(content, MailKind.AUTOMATIC)

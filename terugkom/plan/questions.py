@@ -141,6 +141,11 @@ class Question(Base):
         return date.fromisoformat(found) if found else None
 
     @property
+    def is_departure(self) -> bool:
+        """Whether an automatic answer says that a person does not work here any more."""
+        return bool(self.proposal.get("departed", not self.proposed_last_day))
+
+    @property
     def proposed_deadline(self) -> date | None:
         """The date that is proposed, if one is."""
         found = self.proposal.get("deadline")

@@ -57,6 +57,7 @@ class AskedQuestion:
     choices: tuple[AnswerChoice, ...]
     proposal: str = ""  # what we think that a mail says, in words
     until: date | None = None  # the last day of an absence
+    is_departure: bool = False  # an automatic answer says that somebody left
     mail_subject: str = ""  # the subject that the writer of a mail gave it
     attachments: tuple[str, ...] = ()  # of a mail, by name
     unproven: str = ""  # the address of a mail of which nothing proves who wrote it
@@ -159,6 +160,7 @@ def describe_question(question: Question, language: str) -> AskedQuestion:
         choices=list_choices(question, language),
         proposal=_name_proposal(question, language),
         until=question.proposed_last_day,
+        is_departure=question.is_departure,
         mail_subject=question.mail_subject,
         attachments=question.mail_attachments,
         unproven=question.unproven_sender,

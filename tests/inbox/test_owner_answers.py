@@ -256,6 +256,35 @@ def test_an_absence_is_never_progress_and_is_offered_to_the_coordinator(
         assert (person.absent_from, person.absent_until) == (one.today, question.proposed_last_day)
 
 
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("", "Ik ben vandaag niet op kantoor. E-01 is klaar."),
+        ("", "Hoi Lotte, ik ben met verlof. Klaar!"),
+        ("Vakantie", "Klaar"),
+        ("", "This is an automatic reply. Klaar"),
+    ],
+)
+def test_what_only_looks_like_a_machine_is_read_by_a_person_and_is_no_progress(
+    one: AnsweringMunicipality, subject: str, text: str
+) -> None:
+    assert one.take(reply_to(one.digest(), text, subject=subject)) == {"absence": 1}
+    assert (one.status("E-01"), one.reports("E-01")) == (ActionStatus.RUNNING, [])
+    (question,) = one.questions()
+    assert (question.kind.value, question.choices) == ("absence", ("seen",))
+    assert question.text in text
+    assert question.text
+    assert one.sent("answer-receipt") == []
+
+
+def test_a_colleague_who_tells_of_an_absence_further_on_answers_as_anybody(
+    one: AnsweringMunicipality,
+) -> None:
+    text = "Klaar.\n" + "Alles is geplaatst en gekeurd, en de factuur is betaald. " * 4
+    assert one.take(reply_to(one.digest(), text + "\nIk ben afwezig tot 9 maart.")) == {"reported": 1}
+    assert one.status("E-01") is ActionStatus.DONE
+
+
 def test_a_machine_that_says_klaar_is_no_progress_and_gets_no_answer(one: AnsweringMunicipality) -> None:
     for headers in ({"Auto_Submitted": "auto-generated"}, {"X_Autoreply": "yes"}, {"Return_Path": "<>"}):
         assert one.take(reply_to(one.digest(), "Klaar", **headers)) == {"automatic": 1}

@@ -248,13 +248,14 @@ class SmtpChannel(Channel):
             f"RCPT TO:{recipient}",
             "DATA",
         )
+        smtp.command_encoding = "utf-8"  # the same for an address in ASCII
         if not smtp.has_extn("pipelining"):
             for command, wanted in zip(commands, _ACCEPTED_CODES, strict=True):
-                smtp.send(f"{command}\r\n".encode())
+                smtp.putcmd(command)
                 yield
                 self._expect(smtp.getreply(), wanted, at_sender=command is commands[0])
             return
-        smtp.send("".join(f"{command}\r\n" for command in commands).encode())
+        smtp.send("".join(f"{command}\r\n" for command in commands))
         yield
         answers = [smtp.getreply() for _ in commands]
         if answers[-1][0] == 354 and answers[1][0] not in _ACCEPTED_CODES[1]:

@@ -18,6 +18,14 @@ _DAY_WORDS = re.compile(
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 )
+_SHORT_WEEKDAY = re.compile(  # before a day: ma 7/12, Mon 12th of August
+    r"^(?:ma|di|wo|do|vr|za|zo|lun|mar|mer|jeu|ven|sam|dim|mo|mi|fr|sa|so"
+    r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.? (?=(?:the )?\d|[a-z]+\.? \d)",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    r"(.*?)(0?\d|1[0-2])[/.-](1[3-9]|2\d|3[01])(?!\d)(.*)"
+)  # 08/15: there is no such month
 _HAS_DAY = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 
 
@@ -32,7 +40,7 @@ def find_day(text: str, today: date) -> date | None:
 
 def find_day_and_rest(text: str, today: date) -> tuple[date, str] | None:
     """Return the day with which a text begins, and what stands behind it; None if it begins with none."""
-    words = text.split()
+    words = _SHORT_WEEKDAY.sub("", text.strip()).split()
     last = next((number for number, each in enumerate(words) if not _is_of_a_day(each)), len(words))
     for count in range(min(_MAX_WORDS, last), 0, -1):
         phrase = " ".join(words[:count]).strip(" .,;:!()")
@@ -47,6 +55,8 @@ def _is_of_a_day(word: str) -> bool:
 
 
 def _read(phrase: str, today: date) -> date | None:
+    if swapped := _MONTH_FIRST.fullmatch(phrase):
+        phrase = f"{swapped[1]}{swapped[3]}/{swapped[2]}{swapped[4]}"
     years = [""] if _HAS_YEAR.search(phrase) else [str(today.year), str(today.year + 1)]
     short = _SHORT.fullmatch(phrase)
     for year in years:
