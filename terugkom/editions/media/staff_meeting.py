@@ -136,7 +136,7 @@ def _fit_slide(story: Story, language: str) -> Sequence[TextBlock]:
 
 def _fill_slide(blocks: Sequence[TextBlock], rest: Sequence[TextBlock]) -> Sequence[TextBlock]:
     """Return the blocks with the paragraphs that follow, as long as the slide is rather empty."""
-    for block in takewhile(lambda block: block.kind == "text", rest):
+    for block in takewhile(lambda block: block.kind == "text" and not block.text.endswith(":"), rest):
         if sum(len(each.text) for each in (*blocks, block)) > _ROOMY_CHARACTERS:
             break
         blocks = (*blocks, block)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -333,3 +334,22 @@ def test_a_plan_that_came_after_the_last_meeting_is_not_compared_with_it(sqlite_
         assert "15 klaar" in text
         assert "klaar (+" not in text
         assert "Sinds 16 maart 2026" not in text
+
+
+@pytest.mark.parametrize("actions", [7, 37])
+def test_every_number_of_actions_is_that_of_the_plan(sqlite_database: Database, actions: int) -> None:
+    found = pack(written(sqlite_database, actions))
+    with sqlite_database.read_session() as session:
+        states = Counter(session.scalars(select(Action.status).where(Action.missing_since.is_(None))))
+    document, html = " ".join(pages_of(found)), found.letter.html
+    assert f"{actions} acties: {states[ActionStatus.DONE]} klaar" in document
+    groups, themes = html.partition("De groepen")[2].partition("De thema’s")[::2]
+    for part in (groups, themes.partition("<h2")[0]):
+        rows = re.findall(r"(\d+) acties?, (\d+) klaar", part)
+        assert sum(int(total) for total, _ in rows) == actions
+        assert sum(int(done) for _, done in rows) == states[ActionStatus.DONE]
+    since = re.search(r"Sinds 16 maart 2026: (\d+) acties? klaar", document)
+    listed = found.letter.text.partition("KLAAR SINDS DE VORIGE KEER\n")[2].partition("\n\n")[0]
+    assert since
+    assert int(since[1]) == len(listed.splitlines())
+    assert f"{states[ActionStatus.STOPPED]} gestopt" in document
