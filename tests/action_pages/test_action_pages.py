@@ -13,6 +13,7 @@ from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.publish_edition import PublishTargets, publish_edition
+from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from tests.action_pages.website import WITH_WEBSITE, Website
 from tests.clock import clock_on
@@ -152,7 +153,7 @@ def publish_edition_of(website: Website) -> None:
     """Have the edition approved and published on the website, as the flow does."""
     town = website.town
     town.take_due_step(ASKED)
-    town.record_decision(EditionVerdict.APPROVE)
+    town.record_decision(EditionVerdict.APPROVE, media=(Medium.WEBSITE,))
     reviewed = town.compile()
     with town.database.read_session() as session:
         municipality = get_municipality(session, town.slug)

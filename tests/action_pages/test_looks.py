@@ -17,6 +17,7 @@ from tests.action_pages.website import Website
 from tests.browser import running
 from tests.editions.edition_municipality import FIRST, EditionMunicipality, action
 from tests.editions.media.browser import look
+from tests.soak import often
 
 LONG = "Gemeenteraadscommissievergaderingsverslaggeving" * 3
 LATER = date(2026, 11, 2)
@@ -46,7 +47,7 @@ def folder(sqlite_database: Database, tmp_path: Path) -> Path:
     return tmp_path / "acties"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", often(["dark"], soak=["light", "dark"]))
 def test_everybody_can_read_every_page(browser: Browser, folder: Path, scheme: str) -> None:
     page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
     files = sorted(folder.glob("*.html"))
@@ -72,6 +73,7 @@ def list_local_links(page: Page) -> list[str]:
     return [each for each in found if not each.startswith(("#", "mailto:"))]
 
 
+@pytest.mark.soak_only  # for a person to look at
 def test_a_picture_of_each_is_kept(browser: Browser, folder: Path, tmp_path: Path) -> None:
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path / "pictures"))
     pictures.mkdir(parents=True, exist_ok=True)

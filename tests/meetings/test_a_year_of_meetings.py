@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
+from tests.meetings.packs.test_page_balance import check_balance
 from tests.meetings.year import TABLE, table, zilverbeke
-from tests.plain_language.read_mails import list_faults_in_mails
+from tests.plain_language.read_mails import list_faults_in_mails, list_pdfs
 from tests.plain_language.vary_counts import RecordedLetters
 from tests.server_paths import list_mails_with_path
 
@@ -22,3 +23,7 @@ def test_the_year_of_meetings_goes_as_the_table_says(
     assert list_mails_with_path(tmp_path, tmp_path) == []
     assert list_faults_in_mails(tmp_path) == []
     assert letters.list_wrong_plurals() == []
+    packs = list_pdfs(tmp_path)
+    assert len(packs) > 9
+    for pack in packs:
+        check_balance(pack)

@@ -24,6 +24,13 @@ def list_faults_in_mails(documents: Path) -> list[str]:
     ]
 
 
+def list_pdfs(documents: Path) -> list[bytes]:
+    """Return the PDFs that are attached to stored mails."""
+    mails = (message_from_bytes(path.read_bytes()) for path in sorted(documents.rglob("*.eml")))
+    parts = (part for mail in mails for part in mail.walk() if part.get_content_type() == "application/pdf")
+    return [content for part in parts if isinstance(content := part.get_payload(decode=True), bytes)]
+
+
 def list_faults(text: str) -> list[str]:
     """Return each fault in a text."""
     return [*find_forbidden(text), *find_technical(text), *find_wrong_plurals(text)]

@@ -38,7 +38,7 @@ from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, GroupKind, Municipality
 from terugkom.plan.reasons import find_reason
 
-_MINUTES_EACH = {"late": 3, "orphans": 3, "silent": 1, "vague": 2, "figures": 2}  # for one action
+_MINUTES_EACH = {"late": 3, "orphans": 3, "silent": 1, "vague": 1, "figures": 2}  # for one action
 
 
 @dataclass(frozen=True)

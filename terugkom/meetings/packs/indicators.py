@@ -14,7 +14,8 @@ from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement
 
 @dataclass(frozen=True)
 class IndicatorFigure:
-    """An indicator as text, and as a chart where it was measured more than once.
+    """An indicator as text and as a chart; `has_course` if it was measured more than once, for one dot is no
+    chart.
 
     `percent_behind` is what is left to its target.
     """
@@ -23,7 +24,8 @@ class IndicatorFigure:
     name: str
     source: str
     text: str
-    chart: Chart | None
+    chart: Chart
+    has_course: bool
     percent_behind: int
 
 
@@ -53,9 +55,9 @@ def load_indicator_figures(
 
 def _build_figure(code: str, indicator: Indicator, course: IndicatorSeries, language: str) -> IndicatorFigure:
     behind = 100 - round(course.percent_of_target) if course.percent_of_target is not None else 0
-    chart = draw_indicator_chart(course, language) if len(course.measurements) > 1 else None
-    text = chart.text if chart else describe_latest(course, language)
-    return IndicatorFigure(code, indicator.name, indicator.source, text, chart, behind)
+    chart, has_course = draw_indicator_chart(course, language), len(course.measurements) > 1
+    text = chart.text if has_course else describe_latest(course, language)
+    return IndicatorFigure(code, indicator.name, indicator.source, text, chart, has_course, behind)
 
 
 def _load_measurements(

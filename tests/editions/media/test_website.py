@@ -58,6 +58,13 @@ def test_each_link_and_picture_of_each_page_leads_somewhere() -> None:
             assert link.removeprefix("https://site.example/").partition("#")[0] in {*names, name}
 
 
+def test_the_overview_leads_to_the_standing_pages_where_there_are_any() -> None:
+    with_pages = pages(website.render(proof(), replace(kit(), has_action_pages=True)))
+    assert 'href="acties/index.html"' in with_pages["index.html"]
+    assert 'href="../acties/index.html"' in with_pages["2026-q4/index.html"]
+    assert "acties/index.html" not in "".join(pages(website.render(proof(), kit())).values())
+
+
 def test_what_went_less_well_is_told_as_the_rest_is() -> None:
     page = html.document_fromstring(pages(website.render(proof(), kit()))["index.html"])
     cards = page.xpath("//li[@class='card']")
