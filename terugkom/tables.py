@@ -1,5 +1,6 @@
 """Every table of the subject, so that migrations and tests see them all."""
 
+from terugkom.claims.claim_rows import KeptSentence, PublishedClaim
 from terugkom.database import Base
 from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.model import Delivery, MailChannel
@@ -56,6 +57,7 @@ __all__ = [
     "Idea",
     "IncomingMail",
     "InvitationReply",
+    "KeptSentence",
     "MailChannel",
     "Meeting",
     "MeetingStep",
@@ -64,6 +66,7 @@ __all__ = [
     "OpenPoint",
     "PageLink",
     "Person",
+    "PublishedClaim",
     "Question",
     "Remark",
     "Reminder",

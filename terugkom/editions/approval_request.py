@@ -88,9 +88,9 @@ def find_quarter_with_due_step(
         if quarter is None or edition is None or edition.state is EditionState.DRAFT:
             return quarter
         folder, moment_id = folders.folder_for(municipality.slug, str(quarter)), edition.moment_id
-        review = review_edition(session, municipality, edition, folder, ())
+        review = review_edition(session, municipality, edition, folder, (), today)
     if edition.state is EditionState.NOT_READY and not dry_run:
-        review = compile_and_review(context, municipality, moment_id, folder)
+        review = compile_and_review(context, municipality, moment_id, folder, today)
     with context.database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
         return quarter if find_due_step(session, municipality, edition, review, today) else None

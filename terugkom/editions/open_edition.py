@@ -113,7 +113,7 @@ def _supersede_earlier_editions(session: Session, municipality: Municipality, ed
 
 
 def compile_and_review(
-    context: RenderContext, municipality: Municipality, moment_id: int, folder: Path
+    context: RenderContext, municipality: Municipality, moment_id: int, folder: Path, today: date
 ) -> EditionReview:
     """Return the review of an edition; until approval is requested, its stories are compiled again first.
 
@@ -129,7 +129,7 @@ def compile_and_review(
             drafts = add_photos(drafts, photos, context.documents, folder)
             hashes = write_stories(folder, drafts, edition.story_hashes, municipality.language)
         is_changed = hashes != edition.story_hashes
-        review = review_edition(session, municipality, edition, folder, drafts)
+        review = review_edition(session, municipality, edition, folder, drafts, today)
     if is_changed:
         with context.database.write_session() as session:
             session.execute(update(Edition).where(Edition.moment_id == moment_id).values(story_hashes=hashes))
@@ -149,9 +149,8 @@ def build_preview(
     edition = found or build_edition(session, municipality, quarter, today)
     drafts = collect_stories(session, templates, municipality, edition.since, edition.until)
     if found:
-        return review_edition(
-            session, municipality, edition, folders.folder_for(municipality.slug, str(quarter)), drafts
-        )
-    with TemporaryDirectory(prefix="terugkom-") as folder:
-        write_stories(Path(folder), drafts, {}, municipality.language)
-        return review_edition(session, municipality, edition, Path(folder), drafts)
+        folder = folders.folder_for(municipality.slug, str(quarter))
+        return review_edition(session, municipality, edition, folder, drafts, today)
+    with TemporaryDirectory(prefix="terugkom-") as made:
+        write_stories(Path(made), drafts, {}, municipality.language)
+        return review_edition(session, municipality, edition, Path(made), drafts, today)

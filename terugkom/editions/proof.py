@@ -1,9 +1,12 @@
-"""The proof: the text of an edition that is approved, and from which every medium is rendered."""
+"""The proof: the text of an edition that is approved, and from which every medium is rendered, with its claims."""
 
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
+from terugkom.claims.kept_sentences import KeptReason
+from terugkom.claims.ledger import LedgerEntry
 from terugkom.documents.file_store import sha256
 from terugkom.editions.story import Story, StoryKind
 
@@ -20,11 +23,21 @@ class Proof:
     until: date  # last day of the reporting period
     stories: tuple[Story, ...]  # in publication order
     introduction: str = ""  # by the person who approves it
+    claims: tuple[LedgerEntry, ...] = ()  # what the stories claim, and what that rests on
 
     @property
     def public_only(self) -> "Proof":
-        """The proof with public stories only."""
-        return replace(self, stories=tuple(story for story in self.stories if story.public))
+        """The proof with public stories only, and their claims."""
+        return replace(
+            self,
+            stories=tuple(story for story in self.stories if story.public),
+            claims=tuple(each for each in self.claims if each.public),
+        )
+
+    @property
+    def kept_sentences(self) -> tuple[KeptReason, ...]:
+        """The sentences that a person keeps although something speaks against them, with the reason."""
+        return tuple(dict.fromkeys(each.kept for each in self.claims if each.kept))
 
     @property
     def code(self) -> str:
@@ -37,14 +50,17 @@ class Proof:
 
     def as_bytes(self) -> bytes:
         """Return the proof as JSON, the same bytes for the same text."""
-        fields = asdict(self)
+        return self._encode(asdict(self))
+
+    def _encode(self, fields: dict[str, Any]) -> bytes:
         encoded = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1, default=date.isoformat)
         return f"{encoded}\n".encode()
 
     @property
     def text_hash(self) -> str:
-        """The SHA-256 of the text, without the introduction; an approval is valid for one hash."""
-        return sha256(replace(self, introduction="").as_bytes())
+        """The SHA-256 of the text, without introduction and claims; an approval is valid for one hash."""
+        fields = asdict(replace(self, introduction="", claims=()))
+        return sha256(self._encode({name: each for name, each in fields.items() if name != "claims"}))
 
     @property
     def text_code(self) -> str:

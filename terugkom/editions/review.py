@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from terugkom.claims.kept_sentences import load_kept_sentences
+from terugkom.claims.ledger import LedgerRules, build_ledger
+from terugkom.claims.plan_evidence import load_plan_evidence
 from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.editions import consistency_checks
+from terugkom.editions.claim_checks import ClaimFinding, build_claimed_story, list_claim_findings
 from terugkom.editions.consistency_checks import PlanFacts
 from terugkom.editions.image_file import detect_media_type
 from terugkom.editions.indicator_figures import load_measured_figures
@@ -18,6 +23,7 @@ from terugkom.editions.proof import Proof
 from terugkom.editions.story import Picture, Story, StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
+from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 
 _SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
@@ -25,17 +31,28 @@ _SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
 
 @dataclass(frozen=True)
 class EditionReview:
-    """A proof with its pictures, the problems that must be corrected first, and the omitted setbacks."""
+    """A proof with its pictures, the problems that must be corrected first, and the omitted setbacks.
+
+    `claim_findings` are those of the problems that are about a claim.
+    """
 
     proof: Proof
     pictures: Mapping[str, bytes]
     problems: tuple[str, ...] = ()
     omitted_setbacks: tuple[str, ...] = ()
+    claim_findings: tuple[ClaimFinding, ...] = ()
 
     @property
     def is_ready(self) -> bool:
         """Whether approval can be requested: there are no problems."""
         return not self.problems
+
+    @property
+    def other_problems(self) -> tuple[str, ...]:
+        """The problems that are not about a claim."""
+        language = self.proof.language
+        about_claims = {each.describe(language) for each in self.claim_findings}
+        return tuple(each for each in self.problems if each not in about_claims)
 
     @property
     def internal_setbacks(self) -> tuple[str, ...]:
@@ -52,8 +69,10 @@ def review_edition(
     edition: Edition,
     folder: Path,
     drafts: tuple[StoryDraft, ...],
+    today: date,
 ) -> EditionReview:
-    """Return the review of the files in the folder; `drafts` holds the drafts collected from the plan."""
+    """Return the review of the files in the folder as of a day; `drafts` are those collected from the
+    plan."""
     figures = load_measured_figures(session, municipality, edition.until)
     plan = consistency_checks.load_plan_facts(session, municipality, figures)
     found = read_story_folder(folder, municipality.language)
@@ -71,7 +90,29 @@ def review_edition(
         until=edition.until,
         stories=tuple(_build_story(story, plan, found) for _, story in found.stories),
     )
-    return EditionReview(proof, found.pictures, tuple(problems), _find_omitted_setbacks(proof, drafts))
+    files = {story.code: name for name, story in found.stories}
+    proof, refused = _add_claims(session, municipality, proof, plan, files, today)
+    problems += [each.describe(municipality.language) for each in refused]
+    omitted = _find_omitted_setbacks(proof, drafts)
+    return EditionReview(proof, found.pictures, tuple(problems), omitted, refused)
+
+
+def _add_claims(
+    session: Session,
+    municipality: Municipality,
+    proof: Proof,
+    plan: PlanFacts,
+    files: Mapping[str, str],
+    today: date,
+) -> tuple[Proof, tuple[ClaimFinding, ...]]:
+    """Return the proof with its claims, and those that stop it."""
+    evidence = load_plan_evidence(session, municipality.id, today)
+    months = MediaSettings.from_overrides(municipality.media_settings).claim_months
+    names = (municipality.name, *(each.title for each in plan.actions.values()))
+    rules = LedgerRules(municipality.language, today, months, names)
+    stories = [build_claimed_story(each) for each in proof.stories]
+    entries = build_ledger(stories, evidence, load_kept_sentences(session, municipality.id), rules)
+    return replace(proof, claims=entries), list_claim_findings(entries, files, plan, evidence, rules)
 
 
 def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Story:

@@ -56,7 +56,9 @@ def approve(room: EditionMunicipality, *media: Medium) -> None:
         found = due_steps.find_edition(session, town, room.quarter)
         assert found
     folder = EditionFolders(here.settings.municipalities).folder_for(room.slug, str(room.quarter))
-    proofed = open_edition.compile_and_review(here.build_render_context(town), town, found.moment_id, folder)
+    proofed = open_edition.compile_and_review(
+        here.build_render_context(town), town, found.moment_id, folder, ASKED
+    )
     with here.database.write_session() as session:
         edition = session.get_one(Edition, found.moment_id)
         judgement = SubmittedDecision(

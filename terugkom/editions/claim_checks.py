@@ -1,0 +1,115 @@
+"""Check the claims of an edition against the plan, and build its ledger.
+
+Guide: "wees voorzichtig voor greenwashing". What cannot be proved stops the edition, with what the story says
+beside what the plan says, until the text or the plan is changed, or a person keeps the sentence with a reason.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from terugkom.claims.ledger import ClaimedStory, EvidenceRule, LedgerEntry, LedgerRules, ShownFigure
+from terugkom.claims.model import FigureRole
+from terugkom.claims.plan_evidence import IndicatorEvidence, PlanEvidence
+from terugkom.documents.formatting import format_short_date
+from terugkom.documents.markup import render_plain
+from terugkom.documents.messages import translate
+from terugkom.editions.consistency_checks import PlanFacts
+from terugkom.editions.indicator_figures import format_with_unit
+from terugkom.editions.story import Story, StoryKind
+
+
+@dataclass(frozen=True)
+class ClaimFinding:
+    """A claim that stops an edition: what the story says, what the plan says, and what to do about it.
+
+    `rule` says by which rule; a person may keep `statement` in spite of it.
+    """
+
+    file: str
+    rule: str
+    statement: str
+    plan: str
+    message: str
+    why: str
+    question: str
+
+    def describe(self, language: str) -> str:
+        """Return the finding in one line."""
+        both = translate("story.contradiction", language, statement=self.statement, plan=self.plan)
+        return f"{self.file}: {both}. {self.message} {self.question}"
+
+
+def build_claimed_story(story: Story) -> ClaimedStory:
+    """Return a story as readers get it: plain text, its title first."""
+    return ClaimedStory(
+        story.code,
+        story.title,
+        render_plain(f"{story.title}\n\n{story.text}"),
+        story.public,
+        story.actions,
+        story.kind is StoryKind.DONE,
+        tuple(ShownFigure(each.code, each.measured_on, each.told) for each in story.figures),
+    )
+
+
+def list_claim_findings(
+    entries: Iterable[LedgerEntry],
+    files: Mapping[str, str],
+    plan: PlanFacts,
+    evidence: PlanEvidence,
+    rules: LedgerRules,
+) -> tuple[ClaimFinding, ...]:
+    """Return what stops an edition; `files` are the names of the files by story."""
+    return tuple(
+        _build_finding(entry, files[entry.story], plan, evidence, rules)
+        for entry in entries
+        if entry.is_refused
+    )
+
+
+def _build_finding(
+    entry: LedgerEntry, file: str, plan: PlanFacts, evidence: PlanEvidence, rules: LedgerRules
+) -> ClaimFinding:
+    message, why, question = entry.message, entry.why, entry.question
+    if entry.objection in tuple(EvidenceRule):
+        message, why, question = _word_evidence_rule(entry, rules)
+    said = "; ".join(_describe_plan(entry, plan, evidence))
+    said = said or translate("claim.plan-says-nothing", plan.language)
+    return ClaimFinding(file, entry.objection, entry.text, said, message, why, question)
+
+
+def _word_evidence_rule(entry: LedgerEntry, rules: LedgerRules) -> tuple[str, str, str]:
+    day = format_short_date(entry.measured_on, rules.language) if entry.measured_on else ""
+    values = {"words": entry.words, "day": day, "months": rules.months, "indicator": entry.indicator}
+    rule = entry.objection
+    return (
+        translate(f"claim.{rule}", rules.language, **values),
+        translate(f"claim.{rule}.why", rules.language),
+        translate(f"claim.{rule}.question", rules.language, **values),
+    )
+
+
+def _describe_plan(entry: LedgerEntry, plan: PlanFacts, evidence: PlanEvidence) -> Iterator[str]:
+    """Yield what the plan says of the action of a claim, and of its indicators."""
+    if entry.action in plan.actions:
+        yield plan.actions[entry.action].describe(plan.language)
+    for each in evidence.list_of_actions((entry.action,)):
+        if entry.indicator in ("", each.values.code):
+            yield describe_indicator(each, plan.language)
+
+
+def describe_indicator(indicator: IndicatorEvidence, language: str) -> str:
+    """Return what the plan says of an indicator: its newest value, day and source, and its baseline."""
+    values, latest = indicator.values, indicator.latest
+    parts = [translate("claim.not-measured", language)]
+    if latest and latest.day:
+        written = format_with_unit(latest.value, values.unit, language)
+        day = format_short_date(latest.day, language)
+        parts = [translate("claim.measured", language, value=written, day=day)]
+    for each in values.values:
+        if each.role is FigureRole.BASELINE:
+            written = format_with_unit(each.value, values.unit, language)
+            parts.append(translate("claim.baseline", language, value=written))
+    source = indicator.source
+    parts.append(translate("claim.source" if source else "claim.no-source-in-plan", language, source=source))
+    return f"{values.name}: {', '.join(parts)}"
