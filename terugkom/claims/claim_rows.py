@@ -70,7 +70,7 @@ class PublishedClaim(Base):
     kept_sentence_id: Mapped[int | None] = mapped_column(ForeignKey("kept_sentences.id"))
     holds_until: Mapped[date | None]
     media: Mapped[list[str]] = mapped_column(JSON)
-    channels: Mapped[list[str]] = mapped_column(JSON)
+    stays_on: Mapped[list[str]] = mapped_column(JSON)  # where readers find it for years: website, mastodon
     published_on: Mapped[date]
     reported_as: Mapped[str] = mapped_column(String(60), default="")
     reported_on: Mapped[date | None]

@@ -62,6 +62,12 @@ def format_number(value: float, language: str) -> str:
     return numbers.format_decimal(value, format="#,##0.##", locale=language)
 
 
+def format_with_unit(value: float, unit: str, language: str) -> str:
+    """Return a figure as every medium writes it: ``1.985 MWh``, never parted at the end of a line."""
+    space = "" if unit == "%" else "\u00a0"
+    return f"{format_number(value, language)}{space}{unit}".strip()
+
+
 def format_choices(words: Sequence[str], language: str) -> str:
     """Return words as a choice in this language: ``gepland, lopend of klaar``."""
     return lists.format_list(words, style="or", locale=language)

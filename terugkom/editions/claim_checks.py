@@ -1,7 +1,7 @@
 """Check the claims of an edition against the plan, and build its ledger.
 
-Guide: "wees voorzichtig voor greenwashing". What cannot be proved stops the edition, with what the story says
-beside what the plan says, until the text or the plan is changed, or a person keeps the sentence with a reason.
+Guide: "wees voorzichtig voor greenwashing". What cannot be proved stops the edition, with what the story
+says beside what the plan says, until either is changed, or a person keeps the sentence with a reason.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from terugkom.claims.ledger import ClaimedStory, EvidenceRule, LedgerEntry, LedgerRules, ShownFigure
 from terugkom.claims.model import FigureRole
 from terugkom.claims.plan_evidence import IndicatorEvidence, PlanEvidence
-from terugkom.documents.formatting import format_short_date
+from terugkom.documents.formatting import format_short_date, format_with_unit
 from terugkom.documents.markup import render_plain
 from terugkom.documents.messages import translate
 from terugkom.editions.consistency_checks import PlanFacts
-from terugkom.editions.indicator_figures import format_with_unit
 from terugkom.editions.story import Story, StoryKind
 
 

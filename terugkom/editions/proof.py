@@ -1,4 +1,4 @@
-"""The proof: the text of an edition that is approved, and from which every medium is rendered, with its claims."""
+"""The proof: the text of an edition that is approved, and from which every medium is rendered."""
 
 import json
 from dataclasses import asdict, dataclass, replace

@@ -205,8 +205,9 @@ def test_without_an_address_to_answer_to_there_are_no_links() -> None:
 
 def test_the_summary_says_in_each_part_what_to_do() -> None:
     letter = summary(everything())
-    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 13 punten vragen uw aandacht"
+    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 19 punten vragen uw aandacht"
     for title in (
+        "DIT STAAT NOG OP DE WEBSITE (6)",
         "ZONDER BEREIKBARE TREKKER (4)",
         "OP DE AGENDA VAN DE GROEP (2)",
         "NIET AANGEKOMEN (1)",
@@ -218,6 +219,10 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
         assert f"\n\n{title}\nTe doen: " in letter.text
         assert f"{title.capitalize()}</h2>" in letter.html
     assert "- nummer 12, aan Bo <x>: 550 <bo@x.example> no such user\n" in letter.text
+    assert (
+        '- "Nog <b> 1.985\u00a0MWh." (Het dak van de sporthal isoleren; de website, Mastodon, maandag 23 november '
+        "2026): op maandag 23 november 2026 was het 2.001\u00a0MWh: verder van het doel dan toen\n"
+    ) in letter.text
     assert "- maandag 30 november 2026: Deelgroep <energie>\n" in letter.text
     assert "uitgesteld tot en met woensdag 2 december 2026" in letter.text
     assert "afgesproken tegen maandag 23 november 2026; nog geen groep" in letter.text

@@ -1,4 +1,4 @@
-"""What was claimed and what it rests on, sentences kept with a reason, and the plan that a story was written by"""
+"""Claims and what they rest on, sentences kept with a reason, and the plan that a story was written by"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("kept_sentence_id", sa.Integer(), nullable=True),
         sa.Column("holds_until", sa.Date(), nullable=True),
         sa.Column("media", sa.JSON(), nullable=False),
-        sa.Column("channels", sa.JSON(), nullable=False),
+        sa.Column("stays_on", sa.JSON(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=False),
         sa.Column("reported_as", sa.String(60), nullable=False),
         sa.Column("reported_on", sa.Date(), nullable=True),
