@@ -220,7 +220,7 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
         assert f"{title.capitalize()}</h2>" in letter.html
     assert "- nummer 12, aan Bo <x>: 550 <bo@x.example> no such user\n" in letter.text
     assert (
-        '- "Nog <b> 1.985\u00a0MWh." (Het dak van de sporthal isoleren; de website, Mastodon, maandag 23 november '
+        '- "Nog <b> 1.985 MWh." (Het dak van de sporthal isoleren; de website, Mastodon, maandag 23 november '
         "2026): op maandag 23 november 2026 was het 2.001\u00a0MWh: verder van het doel dan toen\n"
     ) in letter.text
     assert "- maandag 30 november 2026: Deelgroep <energie>\n" in letter.text
