@@ -200,7 +200,8 @@ def _enqueue_edition(
     outbound: Sequence[OutboundDocument],
     claims: Sequence[PublishedClaim],
 ) -> bool:
-    """Enqueue the deliveries, record the claims and mark the edition published; return False if another run did so first."""
+    """Enqueue the deliveries, record the claims and mark the edition published; return False if another run
+    did so first."""
     step = ExecutedEditionStep(
         moment_id=run_context.moment_id,
         step=EditionStep.PUBLISHED,

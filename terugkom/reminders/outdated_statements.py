@@ -1,4 +1,4 @@
-"""What the coordinator is told of published claims that no longer hold: once each time the plan gives news."""
+"""What the coordinator is told of published claims that no longer hold: once, and again if there is news."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList
 class OutdatedStatement:
     """A sentence that still stands somewhere and no longer holds; `places` as `stays_on` of its row.
 
-    `key` is the news about it: see `OutdatedClaim`. `latest` is what was measured since, or what a measurement was corrected to.
+    `key` is the news about it, and `latest` the measurement that says otherwise: see `OutdatedClaim`.
     """
 
     claim_id: int
