@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 
+from terugkom.claims.find_matches import find_matches
 from terugkom.claims.model import Claim
+from terugkom.claims.rules import load_claim_rules
 
 
 def check_text(text: str, language: str, *, names: Collection[str] = ()) -> tuple[Claim, ...]:
@@ -16,4 +18,4 @@ def check_text(text: str, language: str, *, names: Collection[str] = ()) -> tupl
 
 def find_claims(text: str, language: str, *, names: Collection[str] = ()) -> tuple[Claim, ...]:
     """Return all claims of a text, those with support included, in the order of the text."""
-    return ()
+    return find_matches(text, load_claim_rules(language), names)
