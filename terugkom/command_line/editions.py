@@ -35,7 +35,7 @@ def approve(given: Namespace) -> bool:
             moment_id = found.moment_id
         context = installation.build_render_context(municipality)
         story_folder = installation.edition_folders.folder_for(municipality.slug, quarter)
-        review = open_edition.compile_and_review(context, municipality, moment_id, story_folder, today)
+        review = open_edition.review_stored_edition(context, municipality, moment_id, story_folder, today)
         with database.write_session() as session:
             edition = session.get_one(Edition, moment_id, with_for_update={"of": Edition})
             decision = _build_decision(given, edition.text_hash)

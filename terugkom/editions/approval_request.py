@@ -79,8 +79,8 @@ def find_quarter_with_due_step(
 ) -> Quarter | None:
     """Return the quarter whose edition must be opened or has a step due, or None.
 
-    The stories of one that is not ready are compiled again first, but not on a dry run: a change in the plan
-    may have corrected it. Raises TemplateError.
+    The stories of one that is not ready, or not fresh, are compiled again first, but not on a dry run: a
+    change in the plan may have corrected it. Raises TemplateError.
     """
     with context.database.read_session() as session:
         quarter = due_steps.find_due_quarter(session, municipality, today)
@@ -89,7 +89,8 @@ def find_quarter_with_due_step(
             return quarter
         folder, moment_id = folders.folder_for(municipality.slug, str(quarter)), edition.moment_id
         review = review_edition(session, municipality, edition, folder, (), today)
-    if edition.state is EditionState.NOT_READY and not dry_run:
+    is_to_compile = edition.state is EditionState.NOT_READY or review.can_be_renewed
+    if is_to_compile and not dry_run:
         review = compile_and_review(context, municipality, moment_id, folder, today)
     with context.database.read_session() as session:
         edition = session.get_one(Edition, moment_id)

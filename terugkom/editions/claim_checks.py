@@ -18,8 +18,8 @@ from terugkom.editions.story import Story, StoryKind
 
 
 @dataclass(frozen=True)
-class ClaimFinding:
-    """A claim that stops an edition: what the story says, what the plan says, and what to do about it.
+class SentenceFinding:
+    """A sentence that stops an edition: what the story says, what the plan says, and what to do about it.
 
     `rule` says by which rule; a person may keep `statement` in spite of it.
     """
@@ -57,7 +57,7 @@ def list_claim_findings(
     plan: PlanFacts,
     evidence: PlanEvidence,
     rules: LedgerRules,
-) -> tuple[ClaimFinding, ...]:
+) -> tuple[SentenceFinding, ...]:
     """Return what stops an edition; `files` are the names of the files by story."""
     return tuple(
         _build_finding(entry, files[entry.story], plan, evidence, rules)
@@ -68,13 +68,13 @@ def list_claim_findings(
 
 def _build_finding(
     entry: LedgerEntry, file: str, plan: PlanFacts, evidence: PlanEvidence, rules: LedgerRules
-) -> ClaimFinding:
+) -> SentenceFinding:
     message, why, question = entry.message, entry.why, entry.question
     if entry.objection in tuple(EvidenceRule):
         message, why, question = _word_evidence_rule(entry, rules)
     said = "; ".join(_describe_plan(entry, plan, evidence))
     said = said or translate("claim.plan-says-nothing", plan.language)
-    return ClaimFinding(file, entry.objection, entry.text, said, message, why, question)
+    return SentenceFinding(file, entry.objection, entry.text, said, message, why, question)
 
 
 def _word_evidence_rule(entry: LedgerEntry, rules: LedgerRules) -> tuple[str, str, str]:

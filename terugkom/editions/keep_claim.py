@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from terugkom.claims.kept_sentences import KeptReason, keep_sentence
-from terugkom.editions.claim_checks import ClaimFinding
+from terugkom.editions.claim_checks import SentenceFinding
 from terugkom.editions.due_steps import find_open_edition
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.review import review_edition
@@ -33,7 +33,7 @@ def keep_claim(
         raise InputError(f"{municipality.slug} has no open edition: there is nothing to keep")
     folder = folders.folder_for(municipality.slug, edition.moment.period)
     review = review_edition(session, municipality, edition, folder, (), today)
-    found = [each for each in review.claim_findings if _has_words(each, words)]
+    found = [each for each in review.sentence_findings if _has_words(each, words)]
     sentences = list(dict.fromkeys(each.statement for each in found))
     if not sentences:
         raise InputError(
@@ -53,6 +53,6 @@ def keep_claim(
     )
 
 
-def _has_words(finding: ClaimFinding, words: str) -> bool:
+def _has_words(finding: SentenceFinding, words: str) -> bool:
     wanted = " ".join(words.split()).casefold()
     return bool(wanted) and wanted in " ".join(finding.statement.split()).casefold()

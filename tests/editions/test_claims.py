@@ -68,7 +68,7 @@ def test_the_proof_lists_each_claim_with_what_it_rests_on(edition_municipality: 
 def test_a_figure_without_source_stops_it_with_both_texts(edition_municipality: EditionMunicipality) -> None:
     measure(edition_municipality, source="")
     review = edition_municipality.compile()
-    said = [(each.file, each.rule, each.statement, each.plan) for each in review.claim_findings]
+    said = [(each.file, each.rule, each.statement, each.plan) for each in review.sentence_findings]
     plan = "Verbruik: 412.500\u00a0kWh op 30 november 2026, vertrekpunt 500.000\u00a0kWh, zonder bron"
     assert said[0] == (
         *("020-loopt-e-02.md", "no-source", FIGURE),
@@ -95,7 +95,7 @@ def test_a_figure_holds_eighteen_months_or_what_the_municipality_set(
     settings = {} if months is None else {"claim_months": months}
     light = LIGHT | {"measured_on": measured_on}
     room.import_actions(ASKED, NOW[1], indicators=[light], **settings)
-    rules = {each.rule for each in room.compile().claim_findings}
+    rules = {each.rule for each in room.compile().sentence_findings}
     assert rules == ({"old-figure"} if stops else set())
 
 
@@ -106,7 +106,7 @@ def test_a_sentence_kept_with_a_reason_goes_out_until_it_reads_otherwise(
     room = edition_municipality
     measure(room, source="")
     assert not room.compile().is_ready
-    sentences = {each.statement for each in room.compile().claim_findings}
+    sentences = {each.statement for each in room.compile().sentence_findings}
     for sentence in sentences:
         keep(room, sentence)
     review = room.compile()
