@@ -14,7 +14,7 @@ from terugkom.claims.figure_notation import (
     normalize_signs,
     parse_unit,
 )
-from terugkom.claims.model import ComparedFigure, FigureRole, IndicatorValue, IndicatorValues
+from terugkom.claims.model import ComparedFigure, FigureRole, IndicatorValues, PlanValue
 from terugkom.language_rules.sentences import split_sentences
 from terugkom.language_rules.spans import Span
 
@@ -30,7 +30,7 @@ class _Comparable:
 
     indicator: IndicatorValues
     unit: Unit
-    values: Sequence[IndicatorValue]
+    values: Sequence[PlanValue]
     named: int
 
 
@@ -40,8 +40,8 @@ def compare_figures(
     """Return each figure of a text that has the unit of an indicator, in whatever size of that unit.
 
     Of indicators with the same kind of unit only those count that the sentence names best. A figure that is a
-    value of several is returned once, with the first. A difference, and a share by which something changed, are
-    compared with the changes of the indicator.
+    value of several is returned once, with the first. A difference, and a share by which something changed,
+    are compared with the changes of the indicator.
     """
     found = [
         ComparedFigure(text[slice(*at)], at, each.value, each.indicator, each.matched)
@@ -79,11 +79,9 @@ def _list_comparable(indicator: IndicatorValues, sentence: str, changes: bool) -
         yield _Comparable(indicator, _PER_CENT, shares, named)
 
 
-def _list_changes(
-    indicator: IndicatorValues, compute: Callable[[float, float], float]
-) -> list[IndicatorValue]:
+def _list_changes(indicator: IndicatorValues, compute: Callable[[float, float], float]) -> list[PlanValue]:
     pairs = permutations(indicator.values, 2)
-    return [IndicatorValue(compute(old.value, new.value), FigureRole.CHANGE, new.day) for old, new in pairs]
+    return [PlanValue(compute(old.value, new.value), FigureRole.CHANGE, new.day) for old, new in pairs]
 
 
 def _compare(match: re.Match[str], with_: _Comparable, language: str) -> ComparedFigure:
@@ -104,11 +102,11 @@ def _is_close(typed: TypedNumber, value: float) -> bool:
 
 
 def _is_of(match: re.Match[str], comparable: _Comparable) -> bool:
-    """Return whether what stands behind a figure fits the unit: CO2 with ``ton CO2``, and no other ``per``."""
+    """Return whether the words behind a figure fit the unit: CO2 with ``ton CO2``, and no other ``per``."""
     behind = match.string[match.end() :].lower().lstrip(" -")
     of = comparable.unit.of
     if of:
-        return behind.replace("/", "per ").startswith(of) or (comparable.named > 0 and not behind[:1] == "/")
+        return behind.replace("/", "per ").startswith(of) or (comparable.named > 0 and behind[:1] != "/")
     return not re.match(r"/|per (?!jaar|maand|an\b|year|month|jahr|monat)|co2", behind)
 
 

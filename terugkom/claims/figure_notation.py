@@ -1,4 +1,4 @@
-"""How figures are written: units and their sizes, numbers in figures and words; the data is in `figures.yml`."""
+"""How figures are written: units, and numbers in digits and words; the data is in `figures.yml`."""
 
 import re
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ _SAME_SIGNS = str.maketrans({"²": "2", "³": "3", "₂": "2", "’": "'", "\u00
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit as a plan writes it: its kind (``energy``), its size in the base unit of that kind, and what it is of.
+    """A unit as a plan writes it: its kind (``energy``), and its size in the base unit of that kind.
 
-    `of` is what stands behind it: ``CO2`` in ``ton CO2``, ``per inwoner`` in ``kg/inwoner``. A unit that is not
-    known is a kind of its own, of size 1.
+    `of` is what stands behind it: ``co2`` in ``ton CO2``, ``per inwoner`` in ``kg/inwoner``. A unit that is
+    not known is a kind of its own, of size 1.
     """
 
     kind: str
@@ -29,7 +29,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class TypedNumber:
-    """A number as it was typed: its value, the value of its last digit, and whether words call it approximate."""
+    """A typed number: its value, the size of its last digit, and whether words call it approximate."""
 
     value: float
     step: float
@@ -59,7 +59,7 @@ class Notation:
         return TypedNumber(self.words.get(typed.removesuffix(scale), 1) * self.scales.get(scale, 1), 1)
 
     def _parse_digits(self, typed: str) -> TypedNumber:
-        """A mark with three digits behind it parts thousands, unless it is the decimal mark of the language."""
+        """A mark with three digits behind it is one of thousands, if it is not the decimal mark."""
         whole = re.sub(r"[  \u202f](?=\d{3}(?!\d))", "", typed)
         other = "." if self.decimal == "," else ","
         if re.fullmatch(rf"\d{{1,3}}(?:\{other}\d{{3}})+(?:\{self.decimal}\d+)?", whole):

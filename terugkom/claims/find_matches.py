@@ -1,4 +1,4 @@
-"""Search a text sentence by sentence for the words of rules, and for what supports them in the same clause."""
+"""Search a text by sentence for the words of rules, and for what supports them in the same clause."""
 
 import re
 from bisect import bisect
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from terugkom.claims.model import Claim
-from terugkom.claims.rules import ALL_TOGETHER, ClaimRule, RuleSet
+from terugkom.claims.rules import ALL_TOGETHER, ClaimRule, ClaimRuleSet
 from terugkom.language_rules.name_detection import find_capitalized_names, find_quoted_names
 from terugkom.language_rules.searched_text import SearchedText
 from terugkom.language_rules.sentences import split_sentences
@@ -16,7 +16,7 @@ from terugkom.language_rules.spans import Span, merge_spans, overlaps_any, remov
 _SAME_SIGNS = str.maketrans({"₂": "2", "²": "2", "\u00a0": " ", "\u202f": " ", "‑": "-", "’": "'", "ʼ": "'"})
 
 
-def find_matches(text: str, rules: RuleSet, names: Collection[str] = ()) -> tuple[Claim, ...]:
+def find_matches(text: str, rules: ClaimRuleSet, names: Collection[str] = ()) -> tuple[Claim, ...]:
     """Return what the rules match in a text, in its order; of matches that overlap that of the first rule."""
     found = [
         replace(each, span=(start + each.span[0], start + each.span[1]))
@@ -29,7 +29,7 @@ def find_matches(text: str, rules: RuleSet, names: Collection[str] = ()) -> tupl
 class _Sentence:
     """One sentence, searched once."""
 
-    def __init__(self, text: str, rules: RuleSet, names: Collection[str]) -> None:
+    def __init__(self, text: str, rules: ClaimRuleSet, names: Collection[str]) -> None:
         self._text, self._rules = text, rules
         self._searched = SearchedText(
             text.translate(_SAME_SIGNS), rules.lexicon, lambda text: _find_names(text, rules, names)
@@ -88,7 +88,7 @@ class _Sentence:
         return first <= ends and (onward or begins <= last)
 
 
-def _find_names(text: str, rules: RuleSet, names: Collection[str]) -> list[Span]:
+def _find_names(text: str, rules: ClaimRuleSet, names: Collection[str]) -> list[Span]:
     capitalized = find_capitalized_names(text) if rules.names_by_capital else []
     given = [
         match.span()

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from terugkom.claims.check_text import find_claims
 from terugkom.claims.claim_rows import ClaimKind
 from terugkom.claims.compare_figures import compare_figures
-from terugkom.claims.find_completions import find_completions
+from terugkom.claims.completion import find_completions
 from terugkom.claims.kept_sentences import KeptReason, KeptSentences
 from terugkom.claims.model import Claim, ComparedFigure, FigureRole
 from terugkom.claims.plan_evidence import Giver, IndicatorEvidence, PlanEvidence

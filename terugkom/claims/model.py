@@ -13,8 +13,8 @@ class Claim:
     """A claim in a text.
 
     `words` are as they stand in the text, at `span`. `sentence` is the sentence around them. `support` is the
-    kind of evidence in the same clause that makes the claim fair, as the rule file calls it; "" if there is none.
-    `message`, `why` and `question` are in the language of the rules.
+    kind of evidence that makes the claim fair, as the rule file calls it; "" if there is none. `message`,
+    `why` and `question` are in the language of the rules.
     """
 
     rule: str
@@ -47,8 +47,8 @@ class FigureRole(StrEnum):
 
 
 @dataclass(frozen=True)
-class IndicatorValue:
-    """A value of an indicator in the plan, in its own unit; `day` is that of the measurement or of the target."""
+class PlanValue:
+    """A value of an indicator in the plan, in its unit; `day` is that of the measurement or of the target."""
 
     value: float
     role: FigureRole
@@ -57,12 +57,12 @@ class IndicatorValue:
 
 @dataclass(frozen=True)
 class IndicatorValues:
-    """An indicator, its unit as the plan writes it (``MWh``), and its values, the newest measurement first."""
+    """An indicator with its unit as the plan writes it (``MWh``); the newest measurement stands first."""
 
     code: str
     name: str
     unit: str
-    values: Sequence[IndicatorValue]
+    values: Sequence[PlanValue]
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,12 @@ class ComparedFigure:
     """A typed figure with the unit of an indicator, compared with the plan.
 
     `words` are as they stand in the text, at `span`; `value` is the figure in the unit of the indicator.
-    `matched` is the value of the plan that it is, within the precision in which it is written; None if the plan
-    contradicts it.
+    `matched` is the value of the plan that it is, as precisely as it is written; None if the plan contradicts
+    it.
     """
 
     words: str
     span: Span
     value: float
     indicator: IndicatorValues
-    matched: IndicatorValue | None
+    matched: PlanValue | None

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from terugkom.claims.claim_rows import ClaimKind, PublishedClaim
-from terugkom.claims.model import FigureRole, IndicatorValue
+from terugkom.claims.model import FigureRole, PlanValue
 from terugkom.claims.plan_evidence import IndicatorEvidence, PlanEvidence, load_plan_evidence
 from terugkom.plan.model import ActionStatus
 
@@ -35,7 +35,7 @@ class OutdatedClaim:
     claim: PublishedClaim
     reason: OutdatedReason
     key: str
-    latest: IndicatorValue | None = None
+    latest: PlanValue | None = None
     unit: str = ""  # of `latest`
 
     @property
@@ -115,7 +115,7 @@ def _check_measurement(claim: PublishedClaim, evidence: PlanEvidence) -> Outdate
     return None
 
 
-def _is_worse(claim: PublishedClaim, latest: IndicatorValue, indicator: IndicatorEvidence) -> bool:
+def _is_worse(claim: PublishedClaim, latest: PlanValue, indicator: IndicatorEvidence) -> bool:
     """Return whether it was measured again since, and moved away from the target."""
     if claim.value is None or latest.day == claim.measured_on:
         return False

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.claims.model import FigureRole, IndicatorValue, IndicatorValues
+from terugkom.claims.model import FigureRole, PlanValue, IndicatorValues
 from terugkom.plan.history import ADDED, MEASUREMENT
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Indicator, Measurement, Person
 
@@ -34,11 +34,11 @@ class IndicatorEvidence:
     givers: Mapping[date, Giver]
 
     @property
-    def latest(self) -> IndicatorValue | None:
+    def latest(self) -> PlanValue | None:
         """The newest measurement."""
         return next((each for each in self.values.values if each.role is FigureRole.MEASURED), None)
 
-    def find_measured(self, day: date) -> IndicatorValue | None:
+    def find_measured(self, day: date) -> PlanValue | None:
         """Return the measurement of a day."""
         measured = (each for each in self.values.values if each.role is FigureRole.MEASURED)
         return next((each for each in measured if each.day == day), None)
@@ -71,12 +71,12 @@ def load_plan_evidence(session: Session, municipality_id: int, until: date) -> P
         .where(*in_plan)
         .order_by(Indicator.code, Measurement.measured_on.desc())
     )
-    measured: defaultdict[str, list[IndicatorValue]] = defaultdict(list)
+    measured: defaultdict[str, list[PlanValue]] = defaultdict(list)
     indicators: dict[str, tuple[Indicator, str]] = {}
     for indicator, action, day, value in session.execute(query):
         indicators[indicator.code] = (indicator, action)
         if day is not None:
-            measured[indicator.code].append(IndicatorValue(value, FigureRole.MEASURED, day))
+            measured[indicator.code].append(PlanValue(value, FigureRole.MEASURED, day))
     return PlanEvidence(
         {
             code: _build_indicator(indicator, action, measured[code], givers)
@@ -88,10 +88,10 @@ def load_plan_evidence(session: Session, municipality_id: int, until: date) -> P
 
 
 def _build_indicator(
-    indicator: Indicator, action: str, measured: list[IndicatorValue], givers: Mapping[Any, Giver]
+    indicator: Indicator, action: str, measured: list[PlanValue], givers: Mapping[Any, Giver]
 ) -> IndicatorEvidence:
     fixed = [
-        IndicatorValue(value, role, day)
+        PlanValue(value, role, day)
         for value, role, day in (
             (indicator.target, FigureRole.TARGET, indicator.target_on),
             (indicator.baseline, FigureRole.BASELINE, None),

@@ -1,4 +1,4 @@
-"""The rules about claims and about completion: their kind, their evidence, and their files, one per language."""
+"""The rules about claims and completion: their kind, their evidence, and their files, one per language."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from terugkom.language_rules.rule_files import (
 
 _HERE = Path(__file__).parent
 _CLAIMS = RuleFolder(_HERE / "rules", default_language="nl")
-_COMPLETION = RuleFolder(_HERE / "completion", default_language="nl")
+_COMPLETION = RuleFolder(_HERE / "completion_rules", default_language="nl")
 LANGUAGES = _CLAIMS.languages
 ALL_TOGETHER = " + "  # between kinds of evidence that only count together
 
@@ -35,7 +35,7 @@ class ClaimRule(TextRule):
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ClaimEvidence:
     """Patterns that support a claim in their clause.
 
     With `onward` they also support one in an earlier clause, which they take back; with `whole_sentence` one
@@ -50,7 +50,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class RuleSet:
+class ClaimRuleSet:
     """All rules of a language, in order of precedence, and what they share.
 
     `names_by_capital` says whether a capital inside a sentence is a sign of a name.
@@ -58,7 +58,7 @@ class RuleSet:
 
     language: str
     rules: tuple[ClaimRule, ...]
-    evidence: Mapping[str, Evidence]
+    evidence: Mapping[str, ClaimEvidence]
     names: tuple[str, ...]
     clauses: tuple[str, ...]
     names_by_capital: bool
@@ -75,22 +75,22 @@ class RuleSet:
 
 
 @lru_cache
-def load_claim_rules(language: str) -> RuleSet:
+def load_claim_rules(language: str) -> ClaimRuleSet:
     """Return the rules about claims; the Dutch ones for a language without. Raises InvalidRuleFile."""
     return _load(_CLAIMS.read(language))
 
 
 @lru_cache
-def load_completion_rules(language: str) -> RuleSet:
+def load_completion_rules(language: str) -> ClaimRuleSet:
     """Return the rules about completion; the Dutch ones for a language without. Raises InvalidRuleFile."""
     return _load(_COMPLETION.read(language))
 
 
-def _load(given: RuleFile) -> RuleSet:
+def _load(given: RuleFile) -> ClaimRuleSet:
     file = RuleFile(given.name, given.language, _expand_sets(given))
     rules = file.parse_rules(ClaimRule, {"question": str, "reads_names": bool, "denies": bool})
     evidence = {
-        name: Evidence(
+        name: ClaimEvidence(
             parse_patterns(each["looks_for"]),
             parse_patterns(each.get("except", "")),
             each.get("onward", False),
@@ -102,7 +102,7 @@ def _load(given: RuleFile) -> RuleSet:
     for rule in rules:
         named = [name for each in rule.unless for name in each.split(ALL_TOGETHER)]
         file.check_names(rule.id, "unless", named, evidence)
-    return RuleSet(
+    return ClaimRuleSet(
         file.language,
         rules,
         evidence,
@@ -136,8 +136,8 @@ _PATTERN_KEYS = {"looks_for", "except", "names", "clauses"}
 def _expand(pattern: str, sets: Mapping[str, tuple[str, ...]], file: str) -> list[str]:
     """Return a pattern with the words of its sets.
 
-    A set that is the first word becomes a pattern for each word with a hyphen, so that each is tried only where
-    that word occurs (see `Lexicon`).
+    A set that is the first word becomes a pattern for each word with a hyphen, so that each is tried only
+    where that word occurs (see `Lexicon`).
     """
     if unknown := [name for name in _SET.findall(pattern) if name not in sets]:
         raise InvalidRuleFile(f"{file}: a pattern names the set {unknown[0]}, which does not exist")

@@ -2,9 +2,9 @@
 
 A pattern is written as plain words: ``zoveel mogelijk``. A ``*`` stands for any letters (``*studie``,
 ``onderzoek*``), or alone for one word; ``(a|b)`` for a choice, ``x?`` for an optional part, ``(a|b)?`` for an
-optional word; ``...`` for up to six words, ``~`` for up to ten with their commas, numbers and signs; ``#`` for
-a number. What begins with ``re:`` is a regular expression, and with ``re#:`` one that is tried where a number
-begins. All are matched in lower case.
+optional word; ``...`` for up to six words, ``~`` for up to ten with their commas, numbers and signs; ``#``
+for a number. What begins with ``re:`` is a regular expression, and with ``re#:`` one that is tried where a
+number begins. All are matched in lower case.
 """
 
 import re
@@ -137,8 +137,8 @@ def _expand_choices(pattern: str) -> list[str]:
 def _first_word_pattern(pattern: str) -> str:
     """Return the pattern of the first word of a match; empty if it cannot be determined.
 
-    It is the pattern itself, or, where it goes on after a dot or a hyphen (``t.o.v.``, ``co2-arm``), what comes
-    before that.
+    It is the pattern itself, or, where it goes on after a dot or a hyphen (``t.o.v.``, ``co2-arm``), what
+    comes before that.
     """
     if _PLAIN_PATTERN.fullmatch(pattern) and pattern.count("(") == pattern.count(")"):
         return pattern

@@ -55,6 +55,6 @@ def find_capitalized_names(text: str) -> list[Span]:
 
 
 def find_quoted_names(text: str) -> list[Span]:
-    """Return the spans of a few words in quotes, without a mark that parts clauses; a longer quote is speech."""
+    """Return the spans of a few words in quotes, without a mark between clauses; a longer quote is speech."""
     found = (match for match in _QUOTED.finditer(text) if match.span() != (0, len(text)))
     return [match.span() for match in found if len(match[0].split()) <= _MAX_QUOTED_WORDS]

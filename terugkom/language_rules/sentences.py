@@ -5,8 +5,8 @@ import re
 from terugkom.language_rules.spans import Span
 
 _ABBREVIATIONS = (
-    "bv", "bijv", "ca", "nr", "art", "o.a", "m.a.w", "t.o.v", "i.p.v", "d.w.z", "dhr", "mevr", "incl", "excl", "resp",
-    "env", "p.ex", "c.-à-d", "m", "mme", "e.g", "i.e", "no", "mr", "mrs", "dr", "st", "z.b", "d.h", "u.a", "ggü", "bzw",
+    "bv", "bijv", "ca", "nr", "art", "o.a", "m.a.w", "t.o.v", "i.p.v", "d.w.z", "dhr", "mevr", "incl", "excl",
+    "env", "p.ex", "c.-à-d", "mme", "e.g", "i.e", "mr", "mrs", "dr", "z.b", "d.h", "u.a", "ggü", "bzw",
 )  # fmt: skip
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]?[A-ZÀ-ÖØ-Þ0-9])|\n+")
 _LAST_WORD = re.compile(r"[\w.\-]*\w(?=\.$)")

@@ -5,23 +5,23 @@ from datetime import date
 import pytest
 
 from terugkom.claims.compare_figures import compare_figures
-from terugkom.claims.model import FigureRole, IndicatorValue, IndicatorValues
+from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
 
 GAS = IndicatorValues(
     "E-01",
     "Gasverbruik van het gemeentehuis",
     "MWh",
     (
-        IndicatorValue(1500, FigureRole.MEASURED, date(2026, 10, 1)),
-        IndicatorValue(2000, FigureRole.BASELINE),
-        IndicatorValue(1200, FigureRole.TARGET, date(2030, 12, 31)),
+        PlanValue(1500, FigureRole.MEASURED, date(2026, 10, 1)),
+        PlanValue(2000, FigureRole.BASELINE),
+        PlanValue(1200, FigureRole.TARGET, date(2030, 12, 31)),
     ),
 )
-WASTE = IndicatorValues("A-01", "Restafval", "kg/inwoner", (IndicatorValue(128, FigureRole.MEASURED),))
-CO2 = IndicatorValues("C-01", "Uitstoot", "ton CO2", (IndicatorValue(4600, FigureRole.MEASURED),))
-HAGEN = IndicatorValues("N-01", "Onthard", "m²", (IndicatorValue(25000, FigureRole.MEASURED),))
-BIKES = IndicatorValues("M-01", "Dienstfietsen", "fietsen", (IndicatorValue(12, FigureRole.MEASURED),))
-SHARE = IndicatorValues("F-01", "Aandeel fietsers", "%", (IndicatorValue(32.5, FigureRole.MEASURED),))
+WASTE = IndicatorValues("A-01", "Restafval", "kg/inwoner", (PlanValue(128, FigureRole.MEASURED),))
+CO2 = IndicatorValues("C-01", "Uitstoot", "ton CO2", (PlanValue(4600, FigureRole.MEASURED),))
+HAGEN = IndicatorValues("N-01", "Onthard", "m²", (PlanValue(25000, FigureRole.MEASURED),))
+BIKES = IndicatorValues("M-01", "Dienstfietsen", "fietsen", (PlanValue(12, FigureRole.MEASURED),))
+SHARE = IndicatorValues("F-01", "Aandeel fietsers", "%", (PlanValue(32.5, FigureRole.MEASURED),))
 
 
 def found(
@@ -56,7 +56,7 @@ def found(
         ("fr", "Nous avons consommé 1 500 MWh.", "1 500 MWh", FigureRole.MEASURED),
         ("fr", "Nous avons consommé 1,5 gigawattheures.", "1,5 gigawattheures", FigureRole.MEASURED),
         ("fr", "Nous avons consommé 1,6 GWh.", "1,6 GWh", None),
-        ("de", "Wir verbrauchten anderthalb Millionen Kilowattstunden.", "anderthalb Millionen Kilowattstunden", FigureRole.MEASURED),
+        ("de", "Es waren anderthalb Millionen kWh.", "anderthalb Millionen kWh", FigureRole.MEASURED),
         ("en", "We used 1,500 MWh.", "1,500 MWh", FigureRole.MEASURED),
         ("en", "We used 1.5 GWh.", "1.5 GWh", FigureRole.MEASURED),
         ("en", "We used 1.500 MWh.", "1.500 MWh", None),
@@ -90,7 +90,7 @@ def test_units_that_only_count() -> None:
 
 
 def test_only_the_indicator_that_the_sentence_names_counts() -> None:
-    power = IndicatorValues("E-02", "Stroom van de bib", "kWh", (IndicatorValue(41000, FigureRole.MEASURED),))
+    power = IndicatorValues("E-02", "Stroom van de bib", "kWh", (PlanValue(41000, FigureRole.MEASURED),))
     (one,) = compare_figures("Het gasverbruik was 41 MWh.", (power, GAS), "nl")
     assert (one.indicator.code, one.matched) == ("E-01", None)
     (two,) = compare_figures("De stroom kwam op 41 MWh.", (GAS, power), "nl")
