@@ -9,6 +9,7 @@ from itertools import groupby, permutations
 from terugkom.claims.figure_notation import (
     TypedNumber,
     Unit,
+    list_periods,
     list_spellings,
     load_notation,
     normalize_signs,
@@ -107,7 +108,7 @@ def _is_of(match: re.Match[str], comparable: _Comparable) -> bool:
     of = comparable.unit.of
     if of:
         return behind.replace("/", "per ").startswith(of) or (comparable.named > 0 and behind[:1] != "/")
-    return not re.match(r"/|per (?!jaar|maand|an\b|year|month|jahr|monat)|co2", behind)
+    return not re.match(rf"/|(?:per|par|pro) (?!(?:{'|'.join(list_periods())})\b)|co2", behind)
 
 
 @lru_cache

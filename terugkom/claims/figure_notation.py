@@ -1,7 +1,7 @@
 """How figures are written: units, and numbers in digits and words; the data is in `figures.yml`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -103,6 +103,11 @@ def list_spellings(kind: str) -> Mapping[str, float]:
     """Return the ways to write a unit of a kind, longest first, with their sizes."""
     found = {word: size for word, (known, size) in _list_units().items() if known == kind} or {kind: 1.0}
     return dict(sorted(found.items(), key=lambda each: -len(each[0])))
+
+
+def list_periods() -> Sequence[str]:
+    """Return the words for periods, which make no other unit: ``MWh per jaar`` is of energy."""
+    return _split(_load_file()["periods"])
 
 
 def normalize_signs(text: str) -> str:

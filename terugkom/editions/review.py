@@ -90,7 +90,11 @@ def review_edition(
 ) -> EditionReview:
     """Return the review of the files in the folder as of a day; `drafts` are those collected from the
     plan."""
-    figures = load_measured_figures(session, municipality, edition.until)
+    newest = load_measured_figures(session, municipality, max(today, edition.until))
+    figures = {  # a figure as of the edition's last day; a typed one may be newer
+        code: replace(each, values=newest[code].values)
+        for code, each in load_measured_figures(session, municipality, edition.until).items()
+    }
     plan = consistency_checks.load_plan_facts(session, municipality, figures)
     found = read_story_folder(folder, municipality.language)
     problems = list(found.problems)
