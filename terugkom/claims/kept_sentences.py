@@ -1,7 +1,7 @@
 """Sentences that a person keeps although rules find something in them, each with a reason that is shown."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,15 +37,26 @@ class KeptSentences:
         kept = self.by_hash.get(hash_sentence(sentence))
         return kept if kept and rule in kept.rules else None
 
+    def list_in(self, texts: Iterable[str]) -> tuple[KeptReason, ...]:
+        """Return the reasons of the sentences that stand in these texts."""
+        plain = [" ".join(text.split()) for text in texts]
+        return tuple(
+            each
+            for each in self.by_hash.values()
+            if any(" ".join(each.sentence.split()) in text for text in plain)
+        )
+
 
 def hash_sentence(sentence: str) -> str:
     """Return the SHA-256 of a sentence, without differences in spaces: a reason is bound to it."""
     return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()
 
 
-def load_kept_sentences(session: Session, municipality_id: int) -> KeptSentences:
-    """Return the sentences that a municipality keeps."""
-    query = select(KeptSentence).where(KeptSentence.municipality_id == municipality_id)
+def load_kept_sentences(session: Session, municipality_id: int, since: date) -> KeptSentences:
+    """Return the sentences that a municipality keeps since a day or later: a reason ages as evidence does."""
+    query = select(KeptSentence).where(
+        KeptSentence.municipality_id == municipality_id, KeptSentence.kept_on >= since
+    )
     rows = session.scalars(query.order_by(KeptSentence.id))
     return KeptSentences({each.text_sha256: _build_reason(each) for each in rows})
 

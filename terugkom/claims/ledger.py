@@ -16,6 +16,7 @@ from terugkom.claims.model import Claim, ComparedFigure, FigureRole
 from terugkom.claims.plan_evidence import Giver, IndicatorEvidence, PlanEvidence
 from terugkom.language_rules.sentences import split_sentences
 from terugkom.language_rules.spans import Span
+from terugkom.plan.model import ActionStatus
 
 _COMPARISON = "comparison"  # rules about comparisons are called so, or begin with it
 
@@ -58,6 +59,11 @@ class LedgerRules:
     today: date
     months: int
     names: Collection[str] = ()
+
+    @property
+    def first_day(self) -> date:
+        """The first day of which evidence still holds."""
+        return self.today - relativedelta(months=self.months)
 
     def compute_end(self, day: date) -> date:
         """Return the last day on which evidence of a day holds."""
@@ -199,12 +205,17 @@ def _check_evidence(entry: LedgerEntry, indicator: IndicatorEvidence, rules: Led
 def _build_completions(
     story: ClaimedStory, evidence: PlanEvidence, rules: LedgerRules
 ) -> Iterator[LedgerEntry]:
-    """Yield one entry for each action of a story about what is done; of another, for each sentence."""
+    """Yield one entry for each action of a story about what is done; of another, for each sentence.
+
+    Of an action that is not done no sentence goes out that says so, but for one of which a person says that
+    it means something else.
+    """
     sentences = [each.sentence for each in find_completions(story.text, rules.language)]
     said = [(action, sentences[0] if sentences else story.title) for action in story.actions]
     if not story.says_done:
         only = story.actions[0] if len(story.actions) == 1 else ""
-        said = [(only, sentence) for sentence in sentences]
+        is_claimed = not only or evidence.statuses.get(only) is ActionStatus.DONE
+        said = [(only, sentence) for sentence in sentences] if is_claimed else []
     for action, sentence in said:
         giver = evidence.status_givers.get(action, Giver())
         yield LedgerEntry(
@@ -248,11 +259,9 @@ def _build_worded_claim(
 
 
 def _add_kept_reason(entry: LedgerEntry, kept: KeptSentences, rules: LedgerRules) -> LedgerEntry:
-    """Add why a sentence is kept; a reason ages as evidence does."""
+    """Add why a sentence is kept in spite of what speaks against it."""
     found = kept.find(entry.text, entry.objection) if entry.objection else None
-    if found is None or (end := rules.compute_end(found.kept_on)) < rules.today:
-        return entry
-    return replace(entry, kept=found, holds_until=end)
+    return replace(entry, kept=found, holds_until=rules.compute_end(found.kept_on)) if found else entry
 
 
 def find_sentence(text: str, span: Span) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.claims.model import FigureRole, PlanValue, IndicatorValues
+from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
 from terugkom.plan.history import ADDED, MEASUREMENT
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Indicator, Measurement, Person
 

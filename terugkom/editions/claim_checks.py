@@ -9,33 +9,41 @@ from dataclasses import dataclass
 
 from terugkom.claims.ledger import ClaimedStory, EvidenceRule, LedgerEntry, LedgerRules, ShownFigure
 from terugkom.claims.model import FigureRole
-from terugkom.claims.plan_evidence import IndicatorEvidence, PlanEvidence
+from terugkom.claims.plan_evidence import IndicatorEvidence
 from terugkom.documents.formatting import format_short_date, format_with_unit
 from terugkom.documents.markup import render_plain
 from terugkom.documents.messages import translate
-from terugkom.editions.consistency_checks import PlanFacts
+from terugkom.editions.review_context import ReviewContext
 from terugkom.editions.story import Story, StoryKind
+from terugkom.editions.story_basis import PlanToday
 
 
 @dataclass(frozen=True)
 class SentenceFinding:
     """A sentence that stops an edition: what the story says, what the plan says, and what to do about it.
 
-    `rule` says by which rule; a person may keep `statement` in spite of it.
+    `rule` says by which rule, and if it says one a person may keep `statement` in spite of it. `text` is all
+    of it in one line.
     """
 
+    text: str
     file: str
     rule: str
     statement: str
     plan: str
-    message: str
-    why: str
-    question: str
+    message: str = ""
+    why: str = ""
+    question: str = ""
 
-    def describe(self, language: str) -> str:
-        """Return the finding in one line."""
-        both = translate("story.contradiction", language, statement=self.statement, plan=self.plan)
-        return f"{self.file}: {both}. {self.message} {self.question}"
+
+def build_sentence_finding(
+    file: str, rule: str, statement: str, plan: str, words: tuple[str, str, str], language: str
+) -> SentenceFinding:
+    """Return a finding; `words` are its message, why it matters, and the question to answer."""
+    message, why, question = words
+    both = translate("story.contradiction", language, statement=statement, plan=plan)
+    text = f"{file}: {both}. {message} {question}"
+    return SentenceFinding(text, file, rule, statement, plan, message, why, question)
 
 
 def build_claimed_story(story: Story) -> ClaimedStory:
@@ -52,29 +60,19 @@ def build_claimed_story(story: Story) -> ClaimedStory:
 
 
 def list_claim_findings(
-    entries: Iterable[LedgerEntry],
-    files: Mapping[str, str],
-    plan: PlanFacts,
-    evidence: PlanEvidence,
-    rules: LedgerRules,
+    entries: Iterable[LedgerEntry], files: Mapping[str, str], context: ReviewContext
 ) -> tuple[SentenceFinding, ...]:
-    """Return what stops an edition; `files` are the names of the files by story."""
-    return tuple(
-        _build_finding(entry, files[entry.story], plan, evidence, rules)
-        for entry in entries
-        if entry.is_refused
-    )
+    """Return the claims that stop an edition; `files` are the names of the files by story."""
+    return tuple(_build_finding(entry, files[entry.story], context) for entry in entries if entry.is_refused)
 
 
-def _build_finding(
-    entry: LedgerEntry, file: str, plan: PlanFacts, evidence: PlanEvidence, rules: LedgerRules
-) -> SentenceFinding:
-    message, why, question = entry.message, entry.why, entry.question
+def _build_finding(entry: LedgerEntry, file: str, context: ReviewContext) -> SentenceFinding:
+    language = context.rules.language
+    words = (entry.message, entry.why, entry.question)
     if entry.objection in tuple(EvidenceRule):
-        message, why, question = _word_evidence_rule(entry, rules)
-    said = "; ".join(_describe_plan(entry, plan, evidence))
-    said = said or translate("claim.plan-says-nothing", plan.language)
-    return SentenceFinding(file, entry.objection, entry.text, said, message, why, question)
+        words = _word_evidence_rule(entry, context.rules)
+    said = "; ".join(_describe_plan(entry, context.plan)) or translate("claim.plan-says-nothing", language)
+    return build_sentence_finding(file, entry.objection, entry.text, said, words, language)
 
 
 def _word_evidence_rule(entry: LedgerEntry, rules: LedgerRules) -> tuple[str, str, str]:
@@ -88,13 +86,14 @@ def _word_evidence_rule(entry: LedgerEntry, rules: LedgerRules) -> tuple[str, st
     )
 
 
-def _describe_plan(entry: LedgerEntry, plan: PlanFacts, evidence: PlanEvidence) -> Iterator[str]:
+def _describe_plan(entry: LedgerEntry, plan: PlanToday) -> Iterator[str]:
     """Yield what the plan says of the action of a claim, and of its indicators."""
-    if entry.action in plan.actions:
-        yield plan.actions[entry.action].describe(plan.language)
-    for each in evidence.list_of_actions((entry.action,)):
+    language = plan.facts.language
+    if entry.action in plan.facts.actions:
+        yield plan.facts.actions[entry.action].describe(language)
+    for each in plan.evidence.list_of_actions((entry.action,)):
         if entry.indicator in ("", each.values.code):
-            yield describe_indicator(each, plan.language)
+            yield describe_indicator(each, language)
 
 
 def describe_indicator(indicator: IndicatorEvidence, language: str) -> str:

@@ -33,7 +33,7 @@ def keep_claim(
         raise InputError(f"{municipality.slug} has no open edition: there is nothing to keep")
     folder = folders.folder_for(municipality.slug, edition.moment.period)
     review = review_edition(session, municipality, edition, folder, (), today)
-    found = [each for each in review.sentence_findings if _has_words(each, words)]
+    found = [each for each in review.sentence_findings if each.rule and _has_words(each, words)]
     sentences = list(dict.fromkeys(each.statement for each in found))
     if not sentences:
         raise InputError(

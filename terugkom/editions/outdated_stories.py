@@ -1,15 +1,15 @@
 """Stories that are not fresh any more: the plan changed since they were written, or a day passed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from terugkom.claims.kept_sentences import KeptSentences
 from terugkom.claims.passed_dates import PassedDate, find_passed_dates
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
-from terugkom.editions.claim_checks import SentenceFinding
-from terugkom.editions.story_basis import Basis, PlanChange, PlanToday, list_plan_changes
+from terugkom.editions.claim_checks import SentenceFinding, build_sentence_finding
+from terugkom.editions.review_context import ReviewContext
+from terugkom.editions.story_basis import Basis, PlanChange, list_plan_changes
 from terugkom.editions.story_file import StoryDraft
 
 PASSED_DATE = "passed-date"  # the rule by which a person may keep such a sentence
@@ -26,7 +26,7 @@ class OutdatedStory:
     code: str
     is_edited: bool
     changes: tuple[PlanChange, ...] = ()
-    passed: tuple[PassedDate, ...] = field(default=())
+    passed: tuple[PassedDate, ...] = ()
 
     def describe_changes(self, language: str) -> Iterator[str]:
         """Yield each change of the plan in one line, with what to do."""
@@ -46,28 +46,24 @@ class StoryText:
 
 
 def list_outdated_stories(
-    stories: Sequence[StoryText],
-    basis: Basis,
-    plan: PlanToday,
-    unedited: frozenset[str],
-    kept: KeptSentences,
-    *,
-    written_on: date,
-    today: date,
+    stories: Sequence[StoryText], basis: Basis, context: ReviewContext
 ) -> tuple[OutdatedStory, ...]:
-    """Return the stories that are not fresh; `unedited` are the codes of those as we wrote them."""
+    """Return the stories that are not fresh; `basis` is what the plan said when each was written."""
     found = []
     for each in stories:
-        changes = list_plan_changes(each.draft, basis, plan)
-        passed = tuple(
-            day
-            for day in find_passed_dates(each.text, plan.facts.language, written_on, today)
-            if kept.find(day.sentence, PASSED_DATE) is None
-        )
+        changes = list_plan_changes(each.draft, basis, context.plan)
+        passed = tuple(_list_passed_dates(each.text, context))
         if changes or passed:
-            is_edited = each.draft.code not in unedited
+            is_edited = each.draft.code not in context.unedited
             found.append(OutdatedStory(each.file, each.draft.code, is_edited, changes, passed))
     return tuple(found)
+
+
+def _list_passed_dates(text: str, context: ReviewContext) -> Iterator[PassedDate]:
+    rules = context.rules
+    for each in find_passed_dates(text, rules.language, context.written_on, rules.today):
+        if context.kept.find(each.sentence, PASSED_DATE) is None:
+            yield each
 
 
 def list_passed_findings(
@@ -76,14 +72,17 @@ def list_passed_findings(
     """Return the sentences that look forward to a day that passed."""
     now = translate("story.today", language, day=format_short_date(today, language))
     return tuple(
-        SentenceFinding(
+        build_sentence_finding(
             story.file,
             PASSED_DATE,
             each.sentence,
             now,
-            translate("story.passed-date", language, words=each.words),
-            translate("story.passed-date.why", language),
-            translate("story.passed-date.question", language),
+            (
+                translate("story.passed-date", language, words=each.words),
+                translate("story.passed-date.why", language),
+                translate("story.passed-date.question", language),
+            ),
+            language,
         )
         for story in outdated
         for each in story.passed

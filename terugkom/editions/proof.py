@@ -24,6 +24,7 @@ class Proof:
     stories: tuple[Story, ...]  # in publication order
     introduction: str = ""  # by the person who approves it
     claims: tuple[LedgerEntry, ...] = ()  # what the stories claim, and what that rests on
+    kept_sentences: tuple[KeptReason, ...] = ()  # which a person keeps although something speaks against them
 
     @property
     def public_only(self) -> "Proof":
@@ -33,11 +34,6 @@ class Proof:
             stories=tuple(story for story in self.stories if story.public),
             claims=tuple(each for each in self.claims if each.public),
         )
-
-    @property
-    def kept_sentences(self) -> tuple[KeptReason, ...]:
-        """The sentences that a person keeps although something speaks against them, with the reason."""
-        return tuple(dict.fromkeys(each.kept for each in self.claims if each.kept))
 
     @property
     def code(self) -> str:
@@ -58,9 +54,10 @@ class Proof:
 
     @property
     def text_hash(self) -> str:
-        """The SHA-256 of the text, without introduction and claims; an approval is valid for one hash."""
-        fields = asdict(replace(self, introduction="", claims=()))
-        return sha256(self._encode({name: each for name, each in fields.items() if name != "claims"}))
+        """The SHA-256 of the text, without introduction and evidence; an approval is valid for one hash."""
+        fields = asdict(replace(self, introduction="", claims=(), kept_sentences=()))
+        del fields["claims"], fields["kept_sentences"]
+        return sha256(self._encode(fields))
 
     @property
     def text_code(self) -> str:
