@@ -23,6 +23,7 @@ from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
 from terugkom.editions.coverage import load_coverage
+from terugkom.editions.describe_evidence import describe_evidence
 from terugkom.editions.due_steps import choose_due_step
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
@@ -198,6 +199,10 @@ def render_request(
         "proof": proof,
         "code": proof.text_code,
         "problems": about.review.problems,
+        "other_problems": about.review.other_problems,
+        "sentences": about.review.sentence_findings,
+        "outdated": about.review.outdated,
+        "claims": describe_evidence(session, proof),
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "folder": "/".join(about.folder.parts[-2:]),  # in the municipality's: no path of the server

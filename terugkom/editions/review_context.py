@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.kept_sentences import KeptSentences, load_kept_sentences
@@ -15,7 +16,7 @@ from terugkom.editions.model import Edition
 from terugkom.editions.story_basis import Basis, PlanToday, load_planned_meetings
 from terugkom.editions.story_folder import list_unedited_stories
 from terugkom.plan.media_settings import MediaSettings
-from terugkom.plan.model import Municipality
+from terugkom.plan.model import Group, Municipality
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def load_review_context(
     """Return what the stories in the folder of an edition are reviewed by."""
     facts = _load_facts(session, municipality, edition, today)
     months = MediaSettings.from_overrides(municipality.media_settings).claim_months
-    names = (municipality.name, *(each.title for each in facts.actions.values()))
+    groups = session.scalars(select(Group.name).where(Group.municipality_id == municipality.id))
+    names = (municipality.name, *groups, *(each.title for each in facts.actions.values()))
     rules = LedgerRules(municipality.language, today, months, names)
     evidence = load_plan_evidence(session, municipality.id, today)
     return ReviewContext(
