@@ -1,9 +1,9 @@
 """Search a text by sentence for the words of rules, and for what supports them in the same clause."""
 
 import re
-from bisect import bisect
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from terugkom.claims.model import Claim
 from terugkom.claims.rules import ALL_TOGETHER, ClaimRule, ClaimRuleSet
@@ -30,12 +30,19 @@ class _Sentence:
     """One sentence, searched once."""
 
     def __init__(self, text: str, rules: ClaimRuleSet, names: Collection[str]) -> None:
-        self._text, self._rules = text, rules
-        self._searched = SearchedText(
-            text.translate(_SAME_SIGNS), rules.lexicon, lambda text: _find_names(text, rules, names)
-        )
-        self._clause_starts = sorted(start for start, _ in self._searched.find("clauses"))
-        self._names = merge_spans(self._searched.names)
+        self._text, self._rules, self._given_names = text, rules, names
+        self._plain = text.translate(_SAME_SIGNS)
+        self._searched = SearchedText(self._plain, rules.rule_lexicon, lambda _: [])
+
+    @cached_property
+    def _evidence(self) -> SearchedText:
+        return SearchedText(self._plain, self._rules.evidence_lexicon, lambda _: [])
+
+    @cached_property
+    def _names(self) -> list[Span]:
+        capitalized = find_capitalized_names(self._plain) if self._rules.names_by_capital else []
+        given = [match.span() for name in self._given_names for match in _find_words(name, self._plain)]
+        return [*capitalized, *find_quoted_names(self._plain), *given, *self._searched.names]
 
     def find(self) -> list[Claim]:
         found: list[Claim] = []
@@ -48,6 +55,8 @@ class _Sentence:
     def _find_spans(self, rule: ClaimRule) -> list[Span]:
         """Return the spans of a rule whose first or last word is no exception and no name."""
         spans = self._searched.find(rule.id)
+        if not spans:
+            return []
         excepted = self._searched.find(rule.exceptions_key)
         shielded = merge_spans(excepted if rule.reads_names else [*excepted, *self._names])
         kept = [span for span in spans if not any(overlaps_any(edge, shielded) for edge in _edges(span))]
@@ -75,27 +84,24 @@ class _Sentence:
 
     def _list_evidence(self, kind: str, rule: ClaimRule, claim: Span) -> Iterator[Span]:
         evidence = self._rules.evidence[kind]
-        exceptions = merge_spans(self._searched.find(f"has {kind}: except"))
-        for span in self._searched.find(f"has {kind}"):
+        exceptions = merge_spans(self._evidence.find(f"has {kind}: except"))
+        for span in self._evidence.find(f"has {kind}"):
             near = evidence.whole_sentence or self._shares_clause(span, claim, onward=evidence.onward)
             own = evidence.is_negation and rule.denies and overlaps_any(span, [claim])
             if near and not own and not overlaps_any(span, exceptions):
                 yield span
 
     def _shares_clause(self, span: Span, claim: Span, *, onward: bool) -> bool:
-        first, last = (bisect(self._clause_starts, at) for at in (claim[0], claim[1] - 1))
-        begins, ends = (bisect(self._clause_starts, at) for at in (span[0], span[1] - 1))
+        first, last = (
+            self._evidence.clause_index(claim),
+            self._evidence.clause_index((claim[1] - 1, claim[1])),
+        )
+        begins, ends = self._evidence.clause_index(span), self._evidence.clause_index((span[1] - 1, span[1]))
         return first <= ends and (onward or begins <= last)
 
 
-def _find_names(text: str, rules: ClaimRuleSet, names: Collection[str]) -> list[Span]:
-    capitalized = find_capitalized_names(text) if rules.names_by_capital else []
-    given = [
-        match.span()
-        for name in names
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
-    ]
-    return [*capitalized, *find_quoted_names(text), *given]
+def _find_words(words: str, text: str) -> Iterator[re.Match[str]]:
+    return re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE)
 
 
 def _edges(span: Span) -> tuple[Span, Span]:

@@ -64,13 +64,17 @@ class ClaimRuleSet:
     names_by_capital: bool
 
     @cached_property
-    def lexicon(self) -> Lexicon:
-        """The lexicon of all patterns."""
+    def rule_lexicon(self) -> Lexicon:
+        """The lexicon of the rules."""
+        return Lexicon(list_rule_patterns(self.rules) | {"names": self.names})
+
+    @cached_property
+    def evidence_lexicon(self) -> Lexicon:
+        """The lexicon of the evidence, which is only searched for where a rule matches."""
         return Lexicon(
-            list_rule_patterns(self.rules)
-            | {f"has {name}": each.looks_for for name, each in self.evidence.items()}
+            {f"has {name}": each.looks_for for name, each in self.evidence.items()}
             | {f"has {name}: except": each.exceptions for name, each in self.evidence.items()}
-            | {"names": self.names, "clauses": self.clauses}
+            | {"clauses": self.clauses}
         )
 
 
