@@ -27,6 +27,8 @@ from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.model import ActionStatus, Group, Municipality
 
+# Stories that do not say how their actions stand.
+_WITHOUT_PROGRESS = (StoryKind.FIGURES, StoryKind.DECISION, StoryKind.IDEA, StoryKind.DATES)
 _MEETINGS_AHEAD = timedelta(days=190)  # those that a story may announce
 
 Basis = Mapping[str, Any]  # code -> {"file": hash of the story, "plan": {kind: {code: value}}}
@@ -117,7 +119,7 @@ def _describe_plan(
         "actions": {
             code: [actions[code].status.value, _format_day(actions[code].deadline)]
             for code in story.actions
-            if code in actions
+            if code in actions and story.kind not in _WITHOUT_PROGRESS
         },
         "figures": {
             code: [each.latest.value, _format_day(each.latest.day)]
