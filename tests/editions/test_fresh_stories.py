@@ -1,4 +1,4 @@
-"""An edition is as fresh as its approval: we renew what changed since, and a person looks at what they wrote."""
+"""An edition is as fresh as its approval: what changed since is renewed, what a person wrote is looked at."""
 
 from datetime import date
 from typing import Any
