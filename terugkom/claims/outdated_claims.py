@@ -68,6 +68,11 @@ def list_outdated_claims(session: Session, municipality_id: int, today: date) ->
     return [found for each in claims if (found := find_outdated(each, evidence, today))]
 
 
+def has_outdated_news(session: Session, municipality_id: int, today: date) -> bool:
+    """Return whether a claim no longer holds of which the coordinator was not told."""
+    return any(each.is_news for each in list_outdated_claims(session, municipality_id, today))
+
+
 def find_outdated(claim: PublishedClaim, evidence: PlanEvidence, today: date) -> OutdatedClaim | None:
     """Return why a claim no longer holds; None while it does."""
     if claim.kind is ClaimKind.DONE:

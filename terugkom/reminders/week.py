@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
+from terugkom.claims.outdated_claims import has_outdated_news
 from terugkom.delivery.bounces import has_bounces_since
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.retry_times import GIVEN_UP
@@ -207,13 +208,14 @@ def _open_moment(
 
 
 def _has_work(session: Session, municipality_id: int, today: date) -> bool:
-    """Return whether an owner is to be reminded, or the coordinator to be told what came back."""
+    """Return whether an owner is to be reminded, or the coordinator to be told something."""
     return (
         _has_due_actions(session, municipality_id, today)
         or has_open_questions(session, municipality_id)
         or has_reports_since(session, municipality_id, today - _REPORTING_PERIOD)
         or has_bounces_since(session, municipality_id, today - _REPORTING_PERIOD)
         or has_unanswered(session, municipality_id, today)
+        or has_outdated_news(session, municipality_id, today)
     )
 
 

@@ -1,7 +1,9 @@
 """What an edition claims is proved by the plan, stops it, or is kept with a reason; and it is recorded."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -9,12 +11,16 @@ from sqlalchemy import select
 
 from terugkom.claims.claim_rows import ClaimKind, KeptSentence, PublishedClaim
 from terugkom.claims.kept_sentences import KeptReason
-from terugkom.claims.outdated_claims import list_outdated_claims
+from terugkom.claims.outdated_claims import has_outdated_news, list_outdated_claims
+from terugkom.delivery.enqueue import RunContext
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.keep_claim import keep_claim
 from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.errors import InputError
 from terugkom.plan.queries import get_municipality
+from terugkom.reminders.coordinator_summary import enqueue_summary
+from terugkom.reminders.week import ReminderWeek
+from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
 from tests.editions.conftest import LIGHT, NOW
 from tests.editions.edition_municipality import ASKED, EditionMunicipality
@@ -178,3 +184,47 @@ def test_a_published_figure_that_the_plan_contradicts_by_now_is_told(
     room = publish(edition_municipality)
     measure(room, JANUARY, **values)
     assert set(outdated(room, today)) == ({("E-02", reason)} if reason else set())
+
+
+def summarize(room: EditionMunicipality, day: date) -> str:
+    """Enqueue the summary of the week of a day; return its part about what still stands somewhere."""
+    with room.database.read_session() as session:
+        town = get_municipality(session, room.slug)
+        moment_id = room.edition(session).moment_id
+        week = ReminderWeek(town, format_week(day), day, moment_id, town.coordinator)
+    run = RunContext(town, moment_id, "folder", "run", clock_on(day), day)
+    _, mail = enqueue_summary(room.desk, run, week)
+    if mail is None:
+        return ""
+    part = message_from_bytes(mail.content, policy=default).get_body(("plain",))
+    assert part is not None
+    text = part.get_content().replace("\r\n", "\n")
+    return text.partition("DIT STAAT NOG OP DE WEBSITE")[2].partition("\n\n")[0]
+
+
+def is_week_due(room: EditionMunicipality, day: date) -> bool:
+    with room.database.read_session() as session:
+        return has_outdated_news(session, get_municipality(session, room.slug).id, day)
+
+
+@pytest.mark.each_database
+def test_the_summary_says_once_what_still_stands_and_again_only_if_there_is_news(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    room = publish(edition_municipality)
+    mondays = [date(2027, 1, 4) + timedelta(days=7 * n) for n in range(5)]
+    assert summarize(room, mondays[0]) == "", "it holds"
+    room.import_actions(mondays[1], NOW[0] | {"status": "lopend"}, *NOW[1:], indicators=[LIGHT])
+    assert is_week_due(room, mondays[1])
+    assert summarize(room, mondays[1]) == (
+        " (1)\nTe doen: zet het recht waar het staat. Wij melden elke zin één keer, tot er nieuws over is.\n"
+        '- "Drie dienstfietsen: klaar" (Drie dienstfietsen: klaar; de website, WordPress, Mastodon, '
+        "donderdag 17 december 2026): de actie is in het plan niet meer klaar"
+    )
+    assert not is_week_due(room, mondays[2])
+    assert summarize(room, mondays[2]) == "", "no news"
+    room.import_actions(mondays[3], NOW[0] | {"status": "gestopt"}, *NOW[1:], indicators=[LIGHT])
+    assert summarize(room, mondays[3]).endswith("de actie is in het plan gestopt")
+    room.import_actions(mondays[3], *NOW, indicators=[LIGHT])
+    summarize(room, mondays[4])
+    assert outdated(room, mondays[4]) == [], "done again"
