@@ -16,6 +16,7 @@ from deployments.forms import load_deployments
 from tasks.artifacts import _WAITS
 from tasks.edition_requests import _STEP_MESSAGES
 from tasks.outcomes import Outcome
+from terugkom.claims.ledger import EvidenceRule
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
@@ -90,6 +91,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "decision.{}": [DecisionKind],
     "meeting.cancelled.{}": [CancelReason],
     "import-report.field.{}": [report_page._LABELLED_FIELDS],
+    "claim.{}": [EvidenceRule],
+    "claim.{}.why": [EvidenceRule],
+    "claim.{}.question": [EvidenceRule],
     "story.field.{}": [FIELDS],
     "story.file.{}": [FileProblem],
     "story.header.{}": [HeaderProblem],
@@ -151,6 +155,7 @@ MINUTES_COUNTS = {
 
 # Dutch that is data: words that the program recognises, not words that it writes.
 VOCABULARY = {
+    "terugkom/claims/tense_words.py": "words by which a sentence looks forward or back, in several languages",
     "terugkom/demo.py": "the plan of an invented municipality",
     "terugkom/editions/consistency_checks.py": "what drafts leave to be filled in",
     "terugkom/ideas/columns.py": "headers and answers in forms of ideas, in several languages",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from terugkom.claims.tense_words import LOOKING_BACK, LOOKING_FORWARD, PAST_ENDINGS
+from terugkom.claims.tense_words import BEFORE_A_DAY, LOOKING_BACK, LOOKING_FORWARD, PAST_ENDINGS
 from terugkom.language_rules.sentences import split_sentences
 from terugkom.language_rules.spans import Span
 from terugkom.normalize import strip_accents
@@ -20,7 +20,7 @@ _DATES = tuple(
         rf"\b(?P<day>\d{{1,2}})(?:ste|de|e|er|st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}",
         rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|[.,]\d)){_YEAR}",
         r"\b(?P<day>\d{1,2})[/.-](?P<number>\d{1,2})[/.-](?P<year>(?:19|20|21)\d\d)\b",
-        r"\b(?:op|tegen|voor|tot|vanaf|le|on|by|am|bis)\s+(?P<day>\d{1,2})/(?P<number>\d{1,2})\b(?!/)",
+        rf"\b(?:{BEFORE_A_DAY})\s+(?P<day>\d{{1,2}})/(?P<number>\d{{1,2}})\b(?!/)",
         rf"\b{_MONTH}{_YEAR}",
     )
 )

@@ -3,6 +3,8 @@
 They are matched in lower case. A participle with *is* or *has* looks back, unless it says what is planned.
 """
 
+# What stands before a day and a month as numbers, 3/12, without which they may be a fraction.
+BEFORE_A_DAY = r"op|tegen|voor|tot|vanaf|le|on|by|am|bis"
 LOOKING_FORWARD = {
     "nl": r"komt|komen|zal|zullen|zult|gaat|gaan|starte?n?|begint|beginnen|wordt|worden|volgt|volgen"
     r"|moet|moeten|opent|openen|levert|leveren|vindt|vinden|kunt|kan|kunnen|verwacht(?:en)?|plannen"

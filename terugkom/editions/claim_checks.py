@@ -108,6 +108,8 @@ def describe_indicator(indicator: IndicatorEvidence, language: str) -> str:
         if each.role is FigureRole.BASELINE:
             written = format_with_unit(each.value, values.unit, language)
             parts.append(translate("claim.baseline", language, value=written))
-    source = indicator.source
-    parts.append(translate("claim.source" if source else "claim.no-source-in-plan", language, source=source))
+    if source := indicator.source:
+        parts.append(translate("claim.source", language, source=source))
+    else:
+        parts.append(translate("claim.no-source-in-plan", language))
     return f"{values.name}: {', '.join(parts)}"

@@ -30,7 +30,7 @@ class OutdatedStory:
 
     def describe_changes(self, language: str) -> Iterator[str]:
         """Yield each change of the plan in one line, with what to do."""
-        todo = translate(f"story.{'look-at' if self.is_edited else 'is-renewed'}", language)
+        todo = translate("story.look-at" if self.is_edited else "story.is-renewed", language)
         for each in self.changes:
             change = translate("story.plan-changed", language, before=each.before, now=each.now)
             yield f"{self.file}: {change} {todo}"
