@@ -25,6 +25,8 @@ from terugkom.schedule.quarters import Quarter
 
 _QUARTER_LENGTH = relativedelta(months=3)
 _STATES_TO_COMPILE = (EditionState.DRAFT, EditionState.NOT_READY)
+# Not of one that was sent back: it waits for its text to be changed by a person.
+_STATES_TO_RENEW = (*_STATES_TO_COMPILE, EditionState.APPROVAL_REQUESTED, EditionState.APPROVED)
 
 
 def open_edition(
@@ -121,17 +123,15 @@ def compile_and_review(
     """
     with context.database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
-        is_compiled, may_be_renewed = (
-            edition.state in _STATES_TO_COMPILE,
-            edition.state.is_open and edition.state is not EditionState.SENT_BACK,
-        )
-    if is_compiled:
+        state = edition.state
+    if state in _STATES_TO_COMPILE:
         write_edition_stories(context, municipality, moment_id, folder)
     review = review_stored_edition(context, municipality, moment_id, folder, today)
-    if may_be_renewed and review.can_be_renewed:
+    if state in _STATES_TO_RENEW and review.can_be_renewed:
         renew_edition(context, municipality, moment_id, folder, today)
         review = review_stored_edition(context, municipality, moment_id, folder, today)
-    record_basis(context, moment_id, review.story_basis)
+    if state.is_open:
+        record_basis(context, moment_id, review.story_basis)
     return review
 
 
