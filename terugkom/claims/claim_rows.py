@@ -63,7 +63,7 @@ class PublishedClaim(Base):
     indicator: Mapped[str] = mapped_column(String(60))
     value: Mapped[float | None]
     figure: Mapped[str] = mapped_column(String(200))  # with its unit, as it was published
-    measured_on: Mapped[date | None]
+    proved_on: Mapped[date | None]  # the day of the measurement, or since when the plan says that it is done
     source: Mapped[str] = mapped_column(String(300))
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     given_through: Mapped[str] = mapped_column(String(200))

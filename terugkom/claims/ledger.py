@@ -88,7 +88,7 @@ class LedgerEntry:
     indicator: str = ""
     value: float | None = None
     figure: str = ""  # as it is written
-    measured_on: date | None = None
+    proved_on: date | None = None  # the day of the measurement, or since when the plan says that it is done
     source: str = ""
     given_by_id: int | None = None
     given_through: str = ""
@@ -160,7 +160,7 @@ def _build_typed_figure(
     sentence = find_sentence(story.text, figure.span)
     entry = _build_figure(story, sentence, figure.words, indicator, day, rules)
     if matched and matched.role is FigureRole.TARGET:
-        return replace(entry, measured_on=None, holds_until=matched.day)
+        return replace(entry, proved_on=None, holds_until=matched.day)
     entry = _check_evidence(entry, indicator, rules)
     gives_latest = any(each.matched == latest for each in typed)
     if latest and day and latest.day != day and not gives_latest and not entry.objection:
@@ -184,7 +184,7 @@ def _build_figure(
         indicator=indicator.values.code,
         value=measured.value if measured else None,
         figure=written,
-        measured_on=day,
+        proved_on=day,
         source=indicator.source,
         given_by_id=giver.person_id,
         given_through=giver.through,
@@ -196,7 +196,7 @@ def _build_figure(
 def _check_evidence(entry: LedgerEntry, indicator: IndicatorEvidence, rules: LedgerRules) -> LedgerEntry:
     if not indicator.source.strip():
         return replace(entry, objection=EvidenceRule.NO_SOURCE)
-    is_latest = indicator.latest is not None and indicator.latest.day == entry.measured_on
+    is_latest = indicator.latest is not None and indicator.latest.day == entry.proved_on
     if is_latest and entry.holds_until and entry.holds_until < rules.today:
         return replace(entry, objection=EvidenceRule.OLD_FIGURE)
     return entry
@@ -221,6 +221,7 @@ def _build_completions(
         yield LedgerEntry(
             *(story.code, story.title, story.public, ClaimKind.DONE, sentence),
             action=action,
+            proved_on=giver.day,
             given_by_id=giver.person_id,
             given_through=giver.through,
         )
@@ -230,7 +231,7 @@ def _build_worded_claim(
     story: ClaimedStory, claim: Claim, figures: Sequence[LedgerEntry], rules: LedgerRules
 ) -> LedgerEntry:
     kind = ClaimKind.COMPARISON if claim.rule.startswith(_COMPARISON) else ClaimKind.GENERAL
-    proof = next((each for each in figures if each.text == claim.sentence and each.measured_on), None)
+    proof = next((each for each in figures if each.text == claim.sentence and each.proved_on), None)
     entry = LedgerEntry(
         *(story.code, story.title, story.public, kind, claim.sentence),
         rests_on=claim.support,
@@ -250,7 +251,7 @@ def _build_worded_claim(
         indicator=proof.indicator,
         value=proof.value,
         figure=proof.figure,
-        measured_on=proof.measured_on,
+        proved_on=proof.proved_on,
         source=proof.source,
         given_by_id=proof.given_by_id,
         given_through=proof.given_through,

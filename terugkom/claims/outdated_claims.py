@@ -77,7 +77,7 @@ def find_outdated(claim: PublishedClaim, evidence: PlanEvidence, today: date) ->
     """Return why a claim no longer holds; None while it does."""
     if claim.kind is ClaimKind.DONE:
         return _check_completion(claim, evidence)
-    if claim.indicator and claim.measured_on and (found := _check_measurement(claim, evidence)):
+    if claim.indicator and claim.proved_on and (found := _check_measurement(claim, evidence)):
         return found
     if claim.holds_until and claim.holds_until < today:
         return OutdatedClaim(claim, OutdatedReason.EXPIRED, OutdatedReason.EXPIRED)
@@ -107,7 +107,7 @@ def _check_completion(claim: PublishedClaim, evidence: PlanEvidence) -> Outdated
 
 def _check_measurement(claim: PublishedClaim, evidence: PlanEvidence) -> OutdatedClaim | None:
     indicator = evidence.indicators.get(claim.indicator)
-    measured = indicator.find_measured(claim.measured_on) if indicator and claim.measured_on else None
+    measured = indicator.find_measured(claim.proved_on) if indicator and claim.proved_on else None
     if indicator is None or measured is None:
         return OutdatedClaim(claim, OutdatedReason.REMOVED, OutdatedReason.REMOVED)
     if measured.value != claim.value:
@@ -122,7 +122,7 @@ def _check_measurement(claim: PublishedClaim, evidence: PlanEvidence) -> Outdate
 
 def _is_worse(claim: PublishedClaim, latest: PlanValue, indicator: IndicatorEvidence) -> bool:
     """Return whether it was measured again since, and moved away from the target."""
-    if claim.value is None or latest.day == claim.measured_on:
+    if claim.value is None or latest.day == claim.proved_on:
         return False
     fixed = {
         each.role: each.value for each in indicator.values.values if each.role is not FigureRole.MEASURED

@@ -18,10 +18,11 @@ _STATUS = "status"
 
 @dataclass(frozen=True)
 class Giver:
-    """Who gave a value, if known, and through what: ``page``, or the file that was imported."""
+    """Who gave a value, if known, through what, ``page`` or the file that was imported, and on which day."""
 
     person_id: int | None = None
     through: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -113,16 +114,18 @@ def _load_givers(session: Session, municipality_id: int) -> dict[Any, Giver]:
     of_municipality = Person.municipality_id == municipality_id
     people = dict(session.execute(select(Person.code, Person.id).where(of_municipality)).tuples().all())
     query = (
-        select(Action.code, ActionChange.field, ActionChange.new, ActionChange.source)
+        select(
+            Action.code, ActionChange.field, ActionChange.new, ActionChange.source, ActionChange.changed_on
+        )
         .join(Action, Action.id == ActionChange.action_id)
         .where(Action.municipality_id == municipality_id)
         .where(ActionChange.field.in_((_STATUS, ADDED, MEASUREMENT)))
         .order_by(ActionChange.id)
     )
     found: dict[Any, Giver] = {}
-    for code, field, new, source in session.execute(query):
+    for code, field, new, source, day in session.execute(query):
         key = (code, field, new["indicator"], new["on"]) if field == MEASUREMENT and new else (code, field)
         through, _, person = source.rpartition(", ")
         known = people.get(person) if through else None
-        found[key] = Giver(known, through if known else source)
+        found[key] = Giver(known, through if known else source, day)
     return found

@@ -76,7 +76,7 @@ def _build_finding(entry: LedgerEntry, file: str, context: ReviewContext) -> Sen
 
 
 def _word_evidence_rule(entry: LedgerEntry, rules: LedgerRules) -> tuple[str, str, str]:
-    day = format_short_date(entry.measured_on, rules.language) if entry.measured_on else ""
+    day = format_short_date(entry.proved_on, rules.language) if entry.proved_on else ""
     values = {"words": entry.words, "day": day, "months": rules.months, "indicator": entry.indicator}
     rule = entry.objection
     return (

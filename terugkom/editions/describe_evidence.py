@@ -18,7 +18,7 @@ class DescribedClaim:
     kind: str
     action: str
     figure: str
-    measured_on: date | None
+    proved_on: date | None
     source: str
     given_by: str
     holds_until: date | None
@@ -35,7 +35,7 @@ def describe_evidence(session: Session, proof: Proof) -> tuple[DescribedClaim, .
             each.kind.value,
             each.action,
             each.figure,
-            each.measured_on,
+            each.proved_on,
             each.source,
             names.get(each.given_by_id, "") if each.given_by_id else "",
             each.holds_until,

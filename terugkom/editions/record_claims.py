@@ -64,7 +64,7 @@ def _build_row(run_context: RunContext, entry: LedgerEntry) -> PublishedClaim:
         indicator=entry.indicator,
         value=entry.value,
         figure=entry.figure,
-        measured_on=entry.measured_on,
+        proved_on=entry.proved_on,
         source=entry.source,
         given_by_id=entry.given_by_id,
         given_through=entry.given_through,

@@ -54,7 +54,7 @@ def _build_statement(found: OutdatedClaim, language: str) -> OutdatedStatement:
         claim.published_on,
         found.reason.value,
         claim.figure,
-        claim.measured_on,
+        claim.proved_on,
         format_with_unit(latest.value, found.unit, language) if latest else "",
         latest.day if latest else None,
     )

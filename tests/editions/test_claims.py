@@ -61,12 +61,12 @@ def test_the_proof_lists_each_claim_with_what_it_rests_on(edition_municipality: 
     proof = edition_municipality.compile().proof
     figures = [each for each in proof.claims if each.kind is ClaimKind.FIGURE and each.story == "loopt-e-02"]
     assert [
-        (each.text, each.indicator, each.value, each.measured_on, each.source, each.action, each.holds_until)
+        (each.text, each.indicator, each.value, each.proved_on, each.source, each.action, each.holds_until)
         for each in figures
     ] == [(FIGURE, "KWH", 412500.0, date(2026, 11, 30), "Facturen", "E-02", date(2028, 5, 30))]
     assert figures[0].given_through == "import linde.xlsx"
-    done = [(each.story, each.action) for each in proof.claims if each.kind is ClaimKind.DONE]
-    assert done == [("klaar-m-01", "M-01")]
+    done = [(each.story, each.action, each.proved_on) for each in proof.claims if each.kind is ClaimKind.DONE]
+    assert done == [("klaar-m-01", "M-01", ASKED)]
     listed = json.loads(proof.as_bytes())["claims"]
     assert {each["indicator"] for each in listed} == {"KWH", ""}
 
@@ -140,7 +140,7 @@ def test_what_is_published_is_recorded_with_its_media_and_where_it_stays(
         rows = session.scalars(select(PublishedClaim).order_by(PublishedClaim.id)).all()
         found = {(row.story, row.kind.value): row for row in rows}
     figure = found["loopt-e-02", "figure"]
-    assert (figure.value, figure.measured_on, figure.source) == (412500.0, date(2026, 11, 30), "Facturen")
+    assert (figure.value, figure.proved_on, figure.source) == (412500.0, date(2026, 11, 30), "Facturen")
     assert (figure.holds_until, figure.published_on) == (date(2028, 5, 30), ASKED)
     assert {"newsletter", "website", "social"} <= set(figure.media)
     assert figure.stays_on == ["website", "wordpress", "mastodon"]

@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("indicator", sa.String(60), nullable=False),
         sa.Column("value", sa.Float(), nullable=True),
         sa.Column("figure", sa.String(200), nullable=False),
-        sa.Column("measured_on", sa.Date(), nullable=True),
+        sa.Column("proved_on", sa.Date(), nullable=True),
         sa.Column("source", sa.String(300), nullable=False),
         sa.Column("given_by_id", sa.Integer(), nullable=True),
         sa.Column("given_through", sa.String(200), nullable=False),
