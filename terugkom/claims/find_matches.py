@@ -40,9 +40,9 @@ class _Sentence:
 
     @cached_property
     def _names(self) -> list[Span]:
-        capitalized = find_capitalized_names(self._plain) if self._rules.names_by_capital else []
+        capitalized = find_capitalized_names(self._text) if self._rules.names_by_capital else []
         given = [match.span() for name in self._given_names for match in _find_words(name, self._plain)]
-        return [*capitalized, *find_quoted_names(self._plain), *given, *self._searched.names]
+        return [*capitalized, *find_quoted_names(self._text), *given, *self._searched.names]
 
     def find(self) -> list[Claim]:
         found: list[Claim] = []

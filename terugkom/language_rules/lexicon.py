@@ -10,7 +10,7 @@ number begins. All are matched in lower case.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import Generic, TypeAlias, TypeVar
 
 from terugkom.language_rules.spans import Span
@@ -24,6 +24,7 @@ _BEFORE_A_MARK = re.compile(r"\w+(?=[.-])(?![.-]\?)")
 _SPECIAL = {"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"}
 _SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
 _MORE_WORDS = r"(?:[ \t]+[^\s;:!?()]+){0,10}?"
+_CHOICE_OF_PHRASES = re.compile(r"\(([^()]* [^()]*)\)(\?)?")
 _GAPS = {"...": _SOME_WORDS, "~": _MORE_WORDS}
 _CACHE_SIZE = 20_000  # distinct words; a plan of ten thousand actions has about as many
 
@@ -43,7 +44,7 @@ class Lexicon:
         at_numbers: list[_Phrase] = []
         self._anywhere: list[_Phrase] = []
         for name, patterns in lists.items():
-            for pattern in patterns:
+            for pattern in chain.from_iterable(map(_expand_phrases, patterns)):
                 first, *more = pattern.split()
                 phrase = (name, re.compile(_build_regex(pattern)))
                 if pattern.startswith(("re#:", "#")):
@@ -122,6 +123,22 @@ class _WordIndex(Generic[T]):
         for pattern, value in self._others:
             if pattern.fullmatch(word):
                 yield value
+
+
+def _expand_phrases(pattern: str) -> list[str]:
+    """Return a pattern for each choice of several words, as in ``(zo|zo goed) als``; others stay together."""
+    found = None if pattern.startswith(("re:", "re#:")) else _CHOICE_OF_PHRASES.search(pattern)
+    if not found:
+        return [pattern]
+    words = found[1].split("|")
+    single = [word for word in words if " " not in word]
+    options = [f"({'|'.join(single)})"] * bool(single) + [word for word in words if " " in word]
+    options += [""] * bool(found[2])
+    return [
+        one
+        for option in options
+        for one in _expand_phrases(f"{pattern[: found.start()]}{option}{pattern[found.end() :]}")
+    ]
 
 
 def _expand_choices(pattern: str) -> list[str]:

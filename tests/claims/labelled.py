@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parents[1] / "language_rules/labelled"
 
 @dataclass(frozen=True)
 class Measured:
-    """How many sentences were rightly found misleading, and those that were missed or found wrongly."""
+    """How many sentences were rightly found, and those that were missed or found wrongly."""
 
     right: int
     missed: Sequence[str]
@@ -25,20 +25,29 @@ class Measured:
 
     @property
     def recall(self) -> float:
-        """The share of the misleading sentences that are found."""
+        """The share of the sentences to be found that are."""
         return self.right / (self.right + len(self.missed))
 
 
 def measure(name: str) -> Measured:
     """Measure a file of labelled sentences, whose language stands in its name: ``claims-nl-seen``."""
     language = name.split("-")[1]
+    return judge(
+        [(text, misleading, bool(check_text(text, language))) for text, misleading in read_labelled(name)]
+    )
+
+
+def read_labelled(name: str) -> list[tuple[str, bool]]:
+    """Return the sentences of a file, and whether each misleads."""
     with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    judged = [
-        (row["text"], row["label"] == "misleading", bool(check_text(row["text"], language))) for row in rows
-    ]
+    return [(row["text"], row["label"] == "misleading") for row in rows]
+
+
+def judge(judged: Sequence[tuple[str, bool, bool]]) -> Measured:
+    """Return the measure of sentences with whether each is to be found, and whether it is."""
     return Measured(
-        sum(misleading and found for _, misleading, found in judged),
-        [text for text, misleading, found in judged if misleading and not found],
-        [text for text, misleading, found in judged if found and not misleading],
+        sum(meant and found for _, meant, found in judged),
+        [text for text, meant, found in judged if meant and not found],
+        [text for text, meant, found in judged if found and not meant],
     )
