@@ -1,7 +1,7 @@
 """Measure the rules about claims on labelled sentences: precision, recall, every miss and every false alarm.
 
-.venv/bin/python -m bench.claims claims-nl-seen      one file, or several, of tests/language_rules/labelled
-.venv/bin/python -m bench.claims --english FOLDER    a copy of github.com/dominiksinsaarland/environmental_claims
+.venv/bin/python -m bench.claims claims-nl-seen      files of tests/language_rules/labelled
+.venv/bin/python -m bench.claims --english FOLDER    github.com/dominiksinsaarland/environmental_claims
 """
 
 import argparse
