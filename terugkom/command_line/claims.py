@@ -56,7 +56,18 @@ def keep(given: Namespace) -> bool:
 
 def claim_as_json(claim: PublishedClaim, outdated: OutdatedClaim | None) -> dict[str, Any]:
     """Return a published claim as `terugkom claims list --json` prints it."""
-    plain = ("story", "title", "text", "rests_on", "action", "indicator", "value", "figure", "proved_on")
+    plain = (
+        "story",
+        "title",
+        "text",
+        "rule",
+        "rests_on",
+        "action",
+        "indicator",
+        "value",
+        "figure",
+        "proved_on",
+    )
     more = ("source", "given_through", "holds_until", "media", "stays_on", "published_on", "reported_on")
     return {
         "edition": claim.moment.period,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ from terugkom.editions.model import Edition, EditionState, EditionStep, Executed
 from terugkom.editions.open_edition import compile_and_review
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
+from terugkom.editions.story_basis import list_renewed_since
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
@@ -203,6 +204,7 @@ def render_request(
         "sentences": about.review.sentence_findings,
         "outdated": about.review.outdated,
         "claims": describe_evidence(session, proof),
+        "renewed": _list_renewed_titles(session, edition, about.review),
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "folder": "/".join(about.folder.parts[-2:]),  # in the municipality's: no path of the server
@@ -217,6 +219,18 @@ def render_request(
     recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
     mail = build_mail(letter, kind, run_context.folder, f"{proof.period}-{step}", [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))
+
+
+def _list_renewed_titles(session: Session, edition: Edition, review: EditionReview) -> list[str]:
+    """Return the titles of the stories that were written anew since approval of another text was asked."""
+    earlier = select(func.min(ExecutedEditionStep.day)).where(
+        ExecutedEditionStep.moment_id == edition.moment_id,
+        ExecutedEditionStep.step == EditionStep.APPROVAL_REQUESTED,
+        ExecutedEditionStep.text_hash != review.proof.text_hash,
+    )
+    asked_on = session.scalar(earlier)
+    codes = list_renewed_since(review.story_basis, asked_on) if asked_on else ()
+    return [each.title for each in review.proof.stories if each.code in codes]
 
 
 def _build_delivery_key(moment: Moment, step: EditionStep, current: RequestRound) -> str:

@@ -22,6 +22,7 @@ class DescribedClaim:
     source: str
     given_by: str
     holds_until: date | None
+    rests_on: str  # the kind of evidence in the sentence itself
     reason: str  # why a person keeps the sentence
 
 
@@ -39,6 +40,7 @@ def describe_evidence(session: Session, proof: Proof) -> tuple[DescribedClaim, .
             each.source,
             names.get(each.given_by_id, "") if each.given_by_id else "",
             each.holds_until,
+            each.rests_on,
             each.kept.reason if each.kept else "",
         )
         for each in proof.claims

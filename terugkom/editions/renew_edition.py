@@ -14,6 +14,7 @@ from sqlalchemy import update
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.collect_stories import collect_stories
 from terugkom.editions.model import Edition
+from terugkom.editions.story_basis import mark_renewed
 from terugkom.editions.story_folder import list_unedited_stories, write_stories
 from terugkom.editions.story_photos import add_photos
 from terugkom.plan.action_photos import list_latest_photos
@@ -48,6 +49,9 @@ def renew_edition(
         }
     after = write_edition_stories(context, municipality, moment_id, folder)
     written = tuple(code for code, digest in after.items() if before.get(code) != digest)
+    with context.database.write_session() as session:
+        edition = session.get_one(Edition, moment_id)
+        edition.story_basis = {**edition.story_basis, **dict.fromkeys(written, mark_renewed(today))}
     return RenewedStories(written, tuple(code for code in before if code not in after))
 
 

@@ -31,7 +31,8 @@ from terugkom.plan.model import ActionStatus, Group, Municipality
 _WITHOUT_PROGRESS = (StoryKind.FIGURES, StoryKind.DECISION, StoryKind.IDEA, StoryKind.DATES)
 _MEETINGS_AHEAD = timedelta(days=190)  # those that a story may announce
 
-Basis = Mapping[str, Any]  # code -> {"file": hash of the story, "plan": {kind: {code: value}}}
+# code -> {"file": hash of the story, "plan": {kind: {code: value}}, "renewed_on": day, if we wrote it anew}
+Basis = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,19 @@ def update_basis(
             found[story.code] = before
         elif story.code not in wrong:
             found[story.code] = {"file": file, "plan": _describe_plan(story, plan)}
+            if before is not None and not before["file"]:
+                found[story.code]["renewed_on"] = before["renewed_on"]
     return found
+
+
+def mark_renewed(today: date) -> dict[str, str]:
+    """Return the basis of a story that we wrote anew, until the plan is recorded with it."""
+    return {"file": "", "renewed_on": today.isoformat()}
+
+
+def list_renewed_since(basis: Basis, day: date) -> frozenset[str]:
+    """Return the codes of the stories that we wrote anew on a day or later, and nobody changed since."""
+    return frozenset(code for code, each in basis.items() if each.get("renewed_on", "") >= day.isoformat())
 
 
 def list_plan_changes(story: StoryDraft, basis: Basis, plan: PlanToday) -> tuple[PlanChange, ...]:

@@ -1,10 +1,14 @@
 """An edition is as fresh as its approval: what changed since is renewed, what a person wrote is looked at."""
 
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from terugkom.documents.model import Document
 from terugkom.editions import open_edition
 from terugkom.editions.approval import (
     DecisionSource,
@@ -49,6 +53,17 @@ def approve(room: EditionMunicipality, day: date) -> None:
         record_decision(session, edition, decision, review, DecisionSource(clock_on(day), "test"))
 
 
+def last_mail(room: EditionMunicipality) -> str:
+    """Return the text of the last mail about the edition."""
+    with room.database.read_session() as session:
+        path = session.scalars(select(Document.path).order_by(Document.id.desc())).first()
+    assert path
+    mail = message_from_bytes((room.desk.documents.folder / path).read_bytes(), policy=default)
+    part = mail.get_body(("plain",))
+    assert part
+    return part.get_content().replace("\r\n", "\n")
+
+
 def story(room: EditionMunicipality, code: str) -> str:
     return next(room.folder.glob(f"*-{code}.md")).read_text()
 
@@ -79,6 +94,8 @@ def test_a_deadline_that_moved_stops_the_approval_with_both_and_is_renewed(
     assert "30 juni 2027" in story(asked, "loopt-e-02"), "who approves changes nothing"
     assert asked.take_due_step(LATER) is STEPS.APPROVAL_REQUESTED
     assert "30 september 2027" in story(asked, "loopt-e-02")
+    mail = last_mail(asked)
+    assert "Deze verhalen zijn vernieuwd:\n- Ledverlichting\n\n" in mail, "and no other"
     approve(asked, LATER)
     assert asked.state() == "approved"
 
