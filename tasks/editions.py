@@ -98,7 +98,7 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
         ).moment_id
     folder = get_installation().edition_folders.folder_for(slug, str(wanted))
     render_context = get_installation().build_render_context(municipality)
-    review = open_edition.compile_and_review(render_context, municipality, moment_id, folder)
+    review = open_edition.compile_and_review(render_context, municipality, moment_id, folder, today)
     with database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
         compiled = _build_edition_run(municipality, edition, review, folder, today, RunReport())

@@ -1,6 +1,7 @@
 """Every table of the subject, so that migrations and tests see them all."""
 
 from terugkom.action_pages.model import ActionPage
+from terugkom.claims.claim_rows import KeptSentence, PublishedClaim
 from terugkom.database import Base
 from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.model import Delivery, MailChannel
@@ -58,6 +59,7 @@ __all__ = [
     "Idea",
     "IncomingMail",
     "InvitationReply",
+    "KeptSentence",
     "MailChannel",
     "Meeting",
     "MeetingStep",
@@ -66,6 +68,7 @@ __all__ = [
     "OpenPoint",
     "PageLink",
     "Person",
+    "PublishedClaim",
     "Question",
     "Remark",
     "Reminder",

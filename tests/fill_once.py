@@ -23,14 +23,15 @@ _FOLDER = tempfile.TemporaryDirectory(prefix="terugkom-tests-filled-")
 def fill_once(database: Database, folder: Path, what: object, fill: Callable[[], T]) -> T:
     """Call what fills a SQLite database and the folder around it; return what it returns.
 
-    The next time that the same (by its repr) is to be done with an equal database, copy what it left instead.
-    On other databases it is called each time.
+    The next time that the same (by its repr) is to be done with an equal database and equal stories beside
+    it, copy what it left instead. On other databases it is called each time.
     """
     path = Path(make_url(database.url).database or "")
     content = _read(database, path) if database.is_sqlite else None
     if content is None:
         return fill()
-    key = sha256(content).hexdigest(), repr(what)
+    stories = [(path.name, path.read_bytes()) for path in sorted(folder.rglob("*.md"))]
+    key = sha256(content).hexdigest(), repr((what, stories))
     if key not in _LEFT:
         result = fill()
         left = _read(database, path)

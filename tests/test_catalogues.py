@@ -17,6 +17,7 @@ from tasks.artifacts import _WAITS
 from tasks.edition_requests import _STEP_MESSAGES
 from tasks.minutes import DecisionEntry
 from tasks.outcomes import Outcome
+from terugkom.claims.ledger import EvidenceRule
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
@@ -118,6 +119,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "meeting.skipped.{}": [SkipReason],
     "meeting.rest-day.{}": [RestDay],
     "import-report.field.{}": [report_page._LABELLED_FIELDS],
+    "claim.{}": [EvidenceRule],
+    "claim.{}.why": [EvidenceRule],
+    "claim.{}.question": [EvidenceRule],
     "story.field.{}": [FIELDS],
     "draft.field.{}": [TABLE_FIELDS],
     "draft.not-taken.{}": [("comment", "footnote")],
@@ -189,6 +193,7 @@ MINUTES_COUNTS = {
 
 # Dutch that is data: words that the program recognises, not words that it writes.
 VOCABULARY = {
+    "terugkom/claims/tense_words.py": "words by which a sentence looks forward or back, in several languages",
     "terugkom/demo.py": "the plan of an invented municipality",
     "terugkom/editions/consistency_checks.py": "what drafts leave to be filled in",
     "terugkom/ideas/columns.py": "headers and answers in forms of ideas, in several languages",

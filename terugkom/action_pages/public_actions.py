@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.editions.indicator_figures import format_with_unit
+from terugkom.documents.formatting import format_with_unit
 from terugkom.editions.story import StoryFigure
 from terugkom.peers.export_shared import parse_sdgs
 from terugkom.plan.action_facts import ActionFacts, load_action_facts

@@ -1,6 +1,8 @@
-"""The command `approve`: approve an edition and publish it, send it back, or drop it."""
+"""The commands `approve`: approve an edition and publish it, send it back, or drop it; and `renew`."""
 
 from argparse import Namespace
+
+from sqlalchemy.orm import Session
 
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line
@@ -9,12 +11,39 @@ from terugkom.command_line.run import run_cycle
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
 from terugkom.editions.model import Edition, EditionState, EditionVerdict
+from terugkom.editions.renew_edition import renew_edition
 from terugkom.errors import InputError
 from terugkom.installation import open_installation
 from terugkom.plan.media import Medium
+from terugkom.plan.model import Municipality
 from terugkom.plan.queries import choose_municipality
 from terugkom.report import RunReport
 from terugkom.schedule.quarters import Quarter
+
+
+def renew(given: Namespace) -> bool:
+    """Renew the stories of an edition that nobody edited; exit status 1 if a person must look at one."""
+    slug, _, quarter = given.edition.rpartition("/")
+    today = given.today or clock.today()
+    with open_installation() as installation:
+        with installation.database.read_session() as session:
+            municipality = choose_municipality(session, slug or None)
+            edition = _find_edition(session, municipality, quarter)
+            if not edition.state.is_open:
+                raise InputError(f"the edition of {quarter} is {edition.state}: there is nothing to renew")
+        context = installation.build_render_context(municipality)
+        folder = installation.edition_folders.folder_for(municipality.slug, quarter)
+        renewed = renew_edition(context, municipality, edition.moment_id, folder, today)
+        review = open_edition.compile_and_review(context, municipality, edition.moment_id, folder, today)
+    to_look_at = [each.file for each in review.outdated]
+    if given.json:
+        shown = {"written": renewed.written, "removed": renewed.removed, "to_look_at": to_look_at}
+        print_json({"edition": f"{municipality.slug}/{quarter}", **shown})
+    else:
+        print_line(f"{len(renewed.written)} stories were written anew, {len(renewed.removed)} removed.")
+        for file in to_look_at:
+            print_line(f"You edited {file}, and it is not up to date: look at it.")
+    return bool(to_look_at)
 
 
 def approve(given: Namespace) -> bool:
@@ -27,15 +56,10 @@ def approve(given: Namespace) -> bool:
             municipality = choose_municipality(session, slug or None)
             if not given.really:  # before the decision is recorded
                 installation.refuse_future_day(today, municipality.slug)
-            found = due_steps.find_edition(session, municipality, Quarter.parse(quarter))
-            if found is None:
-                raise InputError(
-                    f"the edition of {quarter} was not opened: run `terugkom run newsletter` first"
-                )
-            moment_id = found.moment_id
+            moment_id = _find_edition(session, municipality, quarter).moment_id
         context = installation.build_render_context(municipality)
         story_folder = installation.edition_folders.folder_for(municipality.slug, quarter)
-        review = open_edition.compile_and_review(context, municipality, moment_id, story_folder)
+        review = open_edition.review_stored_edition(context, municipality, moment_id, story_folder, today)
         with database.write_session() as session:
             edition = session.get_one(Edition, moment_id, with_for_update={"of": Edition})
             decision = _build_decision(given, edition.text_hash)
@@ -53,6 +77,13 @@ def approve(given: Namespace) -> bool:
             print_report(report, today)
             print_line(f"The rendered files of each channel are in {outbox / slug / 'editions' / quarter}")
     return report.needs_attention
+
+
+def _find_edition(session: Session, municipality: Municipality, quarter: str) -> Edition:
+    found = due_steps.find_edition(session, municipality, Quarter.parse(quarter))
+    if found is None:
+        raise InputError(f"the edition of {quarter} was not opened: run `terugkom run newsletter` first")
+    return found
 
 
 def _build_decision(given: Namespace, text: str) -> SubmittedDecision:

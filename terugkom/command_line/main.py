@@ -86,7 +86,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_meeting_commands(command)
     _add_peer_commands(command)
     _add_edition_commands(command)
-    add_claim_commands(commands)
+    add_claim_commands(commands, parse_day)
     add_idea_commands(command)
     add_question_commands(command)
     _add_subscriber_commands(command)
@@ -183,6 +183,13 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     approve.add_argument("--introduction", default="", metavar="TEXT", help="introduction of the newsletter")
     approve.add_argument("--because", default="", metavar="REASON", help="reason for omitting setbacks")
     approve.add_argument("--channels", default="", metavar="A,B", help="publish in these media only")
+    renew = command(
+        "renew",
+        editions.renew,
+        "renew the stories of an edition that nobody edited, by what the plan says now",
+    )
+    renew.add_argument("edition", metavar="EDITION", help="the municipality and the quarter: SLUG/2027-Q1")
+    renew.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     otherwise = approve.add_mutually_exclusive_group()
     otherwise.add_argument("--send-back", metavar="REMARK", help="do not publish; state what must be changed")
     otherwise.add_argument(

@@ -73,6 +73,12 @@ def format_counted(count: float, one: str, many: str, language: str) -> str:
     return f"{format_number(count, language)} {choose_plural(count, one, many, language)}"
 
 
+def format_with_unit(value: float, unit: str, language: str) -> str:
+    """Return a figure as every medium writes it: ``1.985 MWh``, never parted at the end of a line."""
+    space = "" if unit == "%" else "\u00a0"
+    return f"{format_number(value, language)}{space}{unit}".strip()
+
+
 def format_choices(words: Sequence[str], language: str) -> str:
     """Return words as a choice in this language: ``gepland, lopend of klaar``."""
     return lists.format_list(words, style="or", locale=language)

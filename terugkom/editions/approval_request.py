@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,12 +24,14 @@ from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
 from terugkom.editions.coverage import load_coverage
+from terugkom.editions.describe_evidence import describe_evidence
 from terugkom.editions.due_steps import choose_due_step
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.open_edition import compile_and_review
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
+from terugkom.editions.story_basis import list_renewed_since
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.word_draft.draft_stamp import EditionReference
 from terugkom.editions.word_draft.render_draft import render_draft
@@ -83,8 +85,8 @@ def find_quarter_with_due_step(
 ) -> Quarter | None:
     """Return the quarter whose edition must be opened or has a step due, or None.
 
-    The stories of one that is not ready are compiled again first, but not on a dry run: a change in the plan
-    may have corrected it. Raises TemplateError.
+    The stories of one that is not ready, or not fresh, are compiled again first, but not on a dry run: a
+    change in the plan may have corrected it. Raises TemplateError.
     """
     with context.database.read_session() as session:
         quarter = due_steps.find_due_quarter(session, municipality, today)
@@ -92,9 +94,10 @@ def find_quarter_with_due_step(
         if quarter is None or edition is None or edition.state is EditionState.DRAFT:
             return quarter
         folder, moment_id = folders.folder_for(municipality.slug, str(quarter)), edition.moment_id
-        review = review_edition(session, municipality, edition, folder, ())
-    if edition.state is EditionState.NOT_READY and not dry_run:
-        review = compile_and_review(context, municipality, moment_id, folder)
+        review = review_edition(session, municipality, edition, folder, (), today)
+    is_to_compile = edition.state is EditionState.NOT_READY or review.can_be_renewed
+    if is_to_compile and not dry_run:
+        review = compile_and_review(context, municipality, moment_id, folder, today)
     with context.database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
         return quarter if find_due_step(session, municipality, edition, review, today) else None
@@ -202,6 +205,11 @@ def render_request(
         "proof": proof,
         "code": proof.text_code,
         "problems": about.review.problems,
+        "other_problems": about.review.other_problems,
+        "sentences": about.review.sentence_findings,
+        "outdated": about.review.outdated,
+        "claims": describe_evidence(session, proof),
+        "renewed": _list_renewed_titles(session, edition, about.review),
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "has_draft": draft is not None,
@@ -233,6 +241,18 @@ def _render_word_draft(
     return render_draft(
         *(render_context.templates, reference, municipality.name, stories, found.pictures, run_context.now)
     )
+
+
+def _list_renewed_titles(session: Session, edition: Edition, review: EditionReview) -> list[str]:
+    """Return the titles of the stories that were written anew since approval of another text was asked."""
+    earlier = select(func.min(ExecutedEditionStep.day)).where(
+        ExecutedEditionStep.moment_id == edition.moment_id,
+        ExecutedEditionStep.step == EditionStep.APPROVAL_REQUESTED,
+        ExecutedEditionStep.text_hash != review.proof.text_hash,
+    )
+    asked_on = session.scalar(earlier)
+    codes = list_renewed_since(review.story_basis, asked_on) if asked_on else ()
+    return [each.title for each in review.proof.stories if each.code in codes]
 
 
 def _build_delivery_key(moment: Moment, step: EditionStep, current: RequestRound) -> str:

@@ -7,7 +7,7 @@ it right. The check of claims (superlatives, labels, promises) will be one more 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.claims.compare_figures import compare_figures
 from terugkom.claims.completion import find_completions
+from terugkom.claims.ledger import find_sentence
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.editions.indicator_figures import MeasuredFigure
@@ -25,6 +26,20 @@ from terugkom.plan.model import Action, ActionStatus, Municipality
 # What our drafts leave to the officer to fill in; see the templates of editions.
 _PLACEHOLDER = re.compile(r"\[Vul hier aan[^\]]*\]")
 _QUOTE_PLACEHOLDER = re.compile(r"[<\[].*[>\]]")  # in the place of a quotation until somebody gave it
+NOT_DONE, WRONG_FIGURE = "not-done", "wrong-figure"  # rules of which a person may keep the sentence
+
+
+@dataclass(frozen=True)
+class StoryProblem:
+    """Why a story cannot go out as it is: in words, and of a contradiction both texts.
+
+    `rule` is set if a person may keep the sentence in spite of it, with a reason.
+    """
+
+    text: str
+    statement: str = ""
+    plan: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,66 +79,69 @@ def load_plan_facts(
     return PlanFacts(actions, figures, municipality.language)
 
 
-def find_unknown_actions(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
+def find_unknown_actions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
     """Find actions that are not in the plan."""
     for code in story.actions:
         if code not in plan.actions:
-            yield translate("story.unknown-action", plan.language, code=code)
+            yield StoryProblem(translate("story.unknown-action", plan.language, code=code))
 
 
-def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
+def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
     """Yield statements that an action is done while its status in the plan is different."""
     known = [plan.actions[code] for code in story.actions if code in plan.actions]
     behind = [each for each in known if each.status is not ActionStatus.DONE]
     if story.kind is StoryKind.DONE:
         for each in behind:
-            yield _format_contradiction(story.title, each, plan.language)
+            yield _build_contradiction(story.title, each, plan.language)
     elif len(known) == 1 and behind and story.claims_done:
         for found in find_completions(f"{story.title}\n{story.text}", plan.language):
-            contradiction = _format_contradiction(found.sentence, behind[0], plan.language)
-            yield translate("story.contradiction-or-no-claim", plan.language, contradiction=contradiction)
+            problem = _build_contradiction(found.sentence, behind[0], plan.language)
+            text = translate("story.contradiction-or-no-claim", plan.language, contradiction=problem.text)
+            yield replace(problem, text=text, rule=NOT_DONE)
 
 
-def find_wrong_figures(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
+def find_wrong_figures(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
     """Yield figures that are not in the plan, and codes in braces that match no indicator."""
     for code in list_figure_codes(story):
         if code not in plan.figures:
-            yield translate("story.unknown-figure", plan.language, code=code)
+            yield StoryProblem(translate("story.unknown-figure", plan.language, code=code))
     own = {code: each for code, each in plan.figures.items() if each.action in story.actions}
     indicators = [each.values for each in own.values()]
-    for found in compare_figures(f"{story.title}\n{story.text}", indicators, plan.language):
+    words = f"{story.title}\n{story.text}"
+    for found in compare_figures(words, indicators, plan.language):
         if found.matched is None:
             known = own[found.indicator.code].figure
-            yield translate(
-                "story.wrong-figure", plan.language, found=found.words, figure=known.told, name=known.name
-            )
+            values = {"found": found.words, "figure": known.told, "name": known.name}
+            text = translate("story.wrong-figure", plan.language, **values)
+            said = translate("story.figure-in-plan", plan.language, **values)
+            yield StoryProblem(text, find_sentence(words, found.span), said, WRONG_FIGURE)
 
 
-def find_internal_content(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
+def find_internal_content(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
     """Yield internal actions and figures in a public story."""
     if not story.public:
         return
     for code in story.actions:
         if code in plan.actions and not plan.actions[code].public:
-            yield translate("story.internal-action", plan.language, code=code)
+            yield StoryProblem(translate("story.internal-action", plan.language, code=code))
     for code in list_figure_codes(story):
         if code in plan.figures and not plan.figures[code].public:
-            yield translate("story.internal-figure", plan.language, code=code)
+            yield StoryProblem(translate("story.internal-figure", plan.language, code=code))
 
 
-def find_placeholders(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
+def find_placeholders(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
     """Yield placeholders that were not filled in."""
     for found in _PLACEHOLDER.finditer(story.text):
-        yield translate("story.placeholder", plan.language, text=found[0])
+        yield StoryProblem(translate("story.placeholder", plan.language, text=found[0]))
 
 
-def find_missing_quote(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
+def find_missing_quote(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
     """Yield the place of a quotation that nobody gave yet."""
     if _QUOTE_PLACEHOLDER.fullmatch(story.quote):
-        yield translate("story.quote-missing", plan.language, text=story.quote)
+        yield StoryProblem(translate("story.quote-missing", plan.language, text=story.quote))
 
 
-StoryCheck = Callable[[StoryDraft, PlanFacts], Iterator[str]]
+StoryCheck = Callable[[StoryDraft, PlanFacts], Iterator[StoryProblem]]
 CHECKS: Sequence[StoryCheck] = (
     find_unknown_actions,
     find_contradictions,
@@ -134,9 +152,9 @@ CHECKS: Sequence[StoryCheck] = (
 )
 
 
-def check_story(name: str, story: StoryDraft, plan: PlanFacts) -> tuple[str, ...]:
-    """Return all problems of a story, each prefixed with its file name."""
-    return tuple(f"{name}: {problem}" for check in CHECKS for problem in check(story, plan))
+def check_story(story: StoryDraft, plan: PlanFacts) -> tuple[StoryProblem, ...]:
+    """Return all problems of a story."""
+    return tuple(problem for check in CHECKS for problem in check(story, plan))
 
 
 def list_figure_codes(story: StoryDraft) -> tuple[str, ...]:
@@ -144,5 +162,7 @@ def list_figure_codes(story: StoryDraft) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"\{([^{}\s]+)\}", f"{story.title}\n{story.text}")))
 
 
-def _format_contradiction(said: str, known: PlannedAction, language: str) -> str:
-    return translate("story.contradiction", language, statement=said, plan=known.describe(language))
+def _build_contradiction(said: str, known: PlannedAction, language: str) -> StoryProblem:
+    in_plan = known.describe(language)
+    text = translate("story.contradiction", language, statement=said, plan=in_plan)
+    return StoryProblem(text, said, in_plan)

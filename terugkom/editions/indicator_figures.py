@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
-from terugkom.documents.formatting import format_number
+from terugkom.documents.formatting import format_with_unit
 from terugkom.editions.story import StoryFigure
 from terugkom.plan.model import Action, Indicator, Measurement, Municipality
 
@@ -64,9 +64,3 @@ def _list_planned(indicator: Indicator) -> tuple[PlanValue, ...]:
 def filter_measured_since(figures: Iterable[MeasuredFigure], since: date) -> list[MeasuredFigure]:
     """Return those that were measured after a day."""
     return [each for each in figures if each.figure.measured_on > since]
-
-
-def format_with_unit(value: float, unit: str, language: str) -> str:
-    """Return a figure as every medium writes it: ``1.985 MWh``, never parted at the end of a line."""
-    space = "" if unit == "%" else "\u00a0"
-    return f"{format_number(value, language)}{space}{unit}".strip()

@@ -66,6 +66,8 @@ class Edition(Base):
     state: Mapped[EditionState] = mapped_column(enum_type(EditionState), default=EditionState.DRAFT)
     # story code -> SHA-256 of the generated text
     story_hashes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # story code -> what the plan said when its file was last changed; see `terugkom.editions.story_basis`
+    story_basis: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     # of the text submitted for approval or approved
     text_hash: Mapped[str] = mapped_column(String(64), default="")
     suspended_run_id: Mapped[str] = mapped_column(String(60), default="")  # the run that is suspended for it

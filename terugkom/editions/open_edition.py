@@ -12,22 +12,21 @@ from sqlalchemy.orm import Session
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.collect_stories import collect_stories
-from terugkom.editions.director_answers import write_answer_files
 from terugkom.editions.due_steps import find_edition
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import KIND, Edition, EditionState
+from terugkom.editions.renew_edition import record_basis, renew_edition, write_edition_stories
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_folder import write_stories
-from terugkom.editions.story_photos import add_photos
 from terugkom.errors import PublicInputError
-from terugkom.plan.action_photos import list_latest_photos
-from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.quarters import Quarter
 
 _QUARTER_LENGTH = relativedelta(months=3)
 _STATES_TO_COMPILE = (EditionState.DRAFT, EditionState.NOT_READY)
+# Not of one that was sent back: it waits for its text to be changed by a person.
+_STATES_TO_RENEW = (*_STATES_TO_COMPILE, EditionState.APPROVAL_REQUESTED, EditionState.APPROVED)
 
 
 def open_edition(
@@ -115,29 +114,35 @@ def _supersede_earlier_editions(session: Session, municipality: Municipality, ed
 
 
 def compile_and_review(
-    context: RenderContext, municipality: Municipality, moment_id: int, folder: Path
+    context: RenderContext, municipality: Municipality, moment_id: int, folder: Path, today: date
 ) -> EditionReview:
     """Return the review of an edition; until approval is requested, its stories are compiled again first.
 
-    A text for which approval was requested is not changed by the program. No writing transaction is open
-    while the stories are rendered. Raises TemplateError.
+    From then on only stories that nobody edited are renewed, and only once one of them is not fresh any more.
+    No writing transaction is open while the stories are rendered. Raises TemplateError.
     """
     with context.database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
-        drafts = collect_stories(session, context.templates, municipality, edition.since, edition.until)
-        hashes = edition.story_hashes
-        if edition.state in _STATES_TO_COMPILE:
-            photos = list_latest_photos(session, municipality.id, edition.since, edition.until)
-            drafts = add_photos(drafts, photos, context.documents, folder)
-            hashes = write_stories(folder, drafts, edition.story_hashes, municipality.language)
-            if MediaSettings.from_overrides(municipality.media_settings).director:
-                write_answer_files(folder, municipality.language)
-        is_changed = hashes != edition.story_hashes
-        review = review_edition(session, municipality, edition, folder, drafts)
-    if is_changed:
-        with context.database.write_session() as session:
-            session.execute(update(Edition).where(Edition.moment_id == moment_id).values(story_hashes=hashes))
+        state = edition.state
+    if state in _STATES_TO_COMPILE:
+        write_edition_stories(context, municipality, moment_id, folder)
+    review = review_stored_edition(context, municipality, moment_id, folder, today)
+    if state in _STATES_TO_RENEW and review.can_be_renewed:
+        renew_edition(context, municipality, moment_id, folder, today)
+        review = review_stored_edition(context, municipality, moment_id, folder, today)
+    if state.is_open:
+        record_basis(context, moment_id, review.story_basis)
     return review
+
+
+def review_stored_edition(
+    context: RenderContext, municipality: Municipality, moment_id: int, folder: Path, today: date
+) -> EditionReview:
+    """Return the review of an edition as its files are. Raises TemplateError."""
+    with context.database.read_session() as session:
+        edition = session.get_one(Edition, moment_id)
+        drafts = collect_stories(session, context.templates, municipality, edition.since, edition.until)
+        return review_edition(session, municipality, edition, folder, drafts, today)
 
 
 def build_preview(
@@ -153,9 +158,8 @@ def build_preview(
     edition = found or build_edition(session, municipality, quarter, today)
     drafts = collect_stories(session, templates, municipality, edition.since, edition.until)
     if found:
-        return review_edition(
-            session, municipality, edition, folders.folder_for(municipality.slug, str(quarter)), drafts
-        )
-    with TemporaryDirectory(prefix="terugkom-") as folder:
-        write_stories(Path(folder), drafts, {}, municipality.language)
-        return review_edition(session, municipality, edition, Path(folder), drafts)
+        folder = folders.folder_for(municipality.slug, str(quarter))
+        return review_edition(session, municipality, edition, folder, drafts, today)
+    with TemporaryDirectory(prefix="terugkom-") as made:
+        write_stories(Path(made), drafts, {}, municipality.language)
+        return review_edition(session, municipality, edition, Path(made), drafts, today)

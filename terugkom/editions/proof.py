@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from terugkom.claims.kept_sentences import KeptReason
+from terugkom.claims.ledger import LedgerEntry
 from terugkom.documents.file_store import sha256
 from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
 
@@ -44,13 +46,20 @@ class Proof:
     introduction: str = ""  # by the person who approves it
     director_answers: DirectorAnswers = DirectorAnswers()
     counts: tuple[KindCount, ...] = ()  # by the plan; without, the actions of the stories are counted
+    claims: tuple[LedgerEntry, ...] = ()  # what the stories claim, and what that rests on
+    kept_sentences: tuple[KeptReason, ...] = ()  # which a person keeps although something speaks against them
 
     @property
     def public_only(self) -> "Proof":
-        """The proof with public stories only and the numbers of public actions, without what is for staff."""
-        stories = tuple(story for story in self.stories if story.public)
-        counts = tuple(KindCount(each.kind, each.public, each.public) for each in self.counts)
-        return replace(self, stories=stories, counts=counts, director_answers=DirectorAnswers())
+        """The proof with public stories only, their claims and the numbers of public actions; without what is
+        for staff."""
+        return replace(
+            self,
+            stories=tuple(story for story in self.stories if story.public),
+            counts=tuple(KindCount(each.kind, each.public, each.public) for each in self.counts),
+            director_answers=DirectorAnswers(),
+            claims=tuple(each for each in self.claims if each.public),
+        )
 
     @property
     def code(self) -> str:
@@ -76,14 +85,18 @@ class Proof:
 
     def as_bytes(self) -> bytes:
         """Return the proof as JSON, the same bytes for the same text."""
-        fields = asdict(self)
+        return self._encode(asdict(self))
+
+    def _encode(self, fields: dict[str, Any]) -> bytes:
         encoded = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1, default=date.isoformat)
         return f"{encoded}\n".encode()
 
     @property
     def text_hash(self) -> str:
-        """The SHA-256 of the text, without the introduction; an approval is valid for one hash."""
-        return sha256(replace(self, introduction="").as_bytes())
+        """The SHA-256 of the text, without introduction and evidence; an approval is valid for one hash."""
+        fields = asdict(replace(self, introduction="", claims=(), kept_sentences=()))
+        del fields["claims"], fields["kept_sentences"]
+        return sha256(self._encode(fields))
 
     @property
     def text_code(self) -> str:

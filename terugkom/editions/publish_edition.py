@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.claims.claim_rows import PublishedClaim
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -32,6 +33,7 @@ from terugkom.editions.media.renderers import Renderer
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.proof import Proof
 from terugkom.editions.publish_channels import PublishChannels
+from terugkom.editions.record_claims import build_published_claims
 from terugkom.editions.review import EditionReview
 from terugkom.editions.select_publications import WEBDAV, select_publications
 from terugkom.errors import PublicInputError
@@ -76,8 +78,10 @@ def publish_edition(
 ) -> PublishResult:
     """Render and enqueue all deliveries of an approved edition, once. A second call returns an empty result.
 
-    Raises InputError if this text is not the one that was approved.
+    Raises InputError if this text is not the one that was approved, or is not ready any more.
     """
+    if not review.is_ready:
+        raise PublicInputError(f"{len(review.problems)} problems to correct before it can be published")
     with render_context.database.read_session() as session:
         edition = session.get_one(Edition, run_context.moment_id)
         if edition.state is not EditionState.APPROVED or edition.text_hash != review.proof.text_hash:
@@ -97,7 +101,8 @@ def publish_edition(
     outbound = (*mails, *published)
     _write_documents(render_context, run_context, proof, targets, rendered, outbound)
     readers = _enqueue_newsletter(render_context, run_context, rendered, media_context)
-    if not _enqueue_edition(render_context, run_context, proof.text_hash, rendered, outbound):
+    claims = build_published_claims(run_context, proof, rendered, targets.channels)
+    if not _enqueue_edition(render_context, run_context, proof.text_hash, rendered, outbound, claims):
         return PublishResult()
     unset = tuple(each.medium for each in rendered if each.role and not _list_addresses(run_context, each))
     notes = tuple((each.medium, each.note) for each in rendered if each.note)
@@ -194,8 +199,10 @@ def _enqueue_edition(
     text_hash: str,
     rendered: Sequence[RenderedMedium],
     outbound: Sequence[OutboundDocument],
+    claims: Sequence[PublishedClaim],
 ) -> bool:
-    """Enqueue the deliveries and mark the edition published; return False if another run did so first."""
+    """Enqueue the deliveries, record the claims and mark the edition published; return False if another run
+    did so first."""
     step = ExecutedEditionStep(
         moment_id=run_context.moment_id,
         step=EditionStep.PUBLISHED,
@@ -214,6 +221,7 @@ def _enqueue_edition(
         edition.state = EditionState.PUBLISHED
         edition.published_media = [str(each.medium) for each in rendered if each.has_content]
         edition.moment.state, edition.moment.done_at = MomentState.DONE, run_context.now
+        session.add_all(claims)
         enqueue_documents(session, run_context, outbound)
     return True
 

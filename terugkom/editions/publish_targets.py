@@ -48,11 +48,12 @@ def list_targets(
         stories = proof.public_only.stories if medium.is_public else proof.stories
         addresses = len(settings.addresses(_ROLES[medium])) if medium in _ROLES else 0
         addresses = subscribed if medium is Medium.NEWSLETTER else addresses
-        found.append(MediumTarget(medium, len(stories), addresses, _list_channels(medium, channels)))
+        found.append(MediumTarget(medium, len(stories), addresses, list_channels(medium, channels)))
     return tuple(found)
 
 
-def _list_channels(medium: Medium, channels: PublishChannels) -> tuple[str, ...]:
+def list_channels(medium: Medium, channels: PublishChannels) -> tuple[str, ...]:
+    """Return the publishing channels that carry a medium of this municipality."""
     configured = channels.public if medium.is_public else channels.internal
     if medium is Medium.SOCIAL:
         return (MASTODON,) if MASTODON in configured else ()

@@ -1,46 +1,69 @@
-"""Review an edition: build the proof from the files in its folder, and list the problems."""
+"""Review an edition: the proof of the files in its folder with its claims, and what must be put right."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.file_store import sha256
+from terugkom.claims.ledger import build_ledger
 from terugkom.documents.messages import translate
-from terugkom.editions import consistency_checks
-from terugkom.editions.classify_action import ACTION_KINDS, ReportingPeriod, classify_action
-from terugkom.editions.consistency_checks import PlanFacts
+from terugkom.editions.build_proof import build_proof
+from terugkom.editions.claim_checks import SentenceFinding, build_claimed_story, list_claim_findings
+from terugkom.editions.classify_action import ReportingPeriod
+from terugkom.editions.consistency_checks import StoryProblem, check_story
 from terugkom.editions.director_answers import InvalidAnswerFile, read_director_answers
-from terugkom.editions.image_file import detect_media_type
-from terugkom.editions.indicator_figures import load_measured_figures
+from terugkom.editions.kind_counts import count_by_kind
 from terugkom.editions.model import Edition
-from terugkom.editions.proof import DirectorAnswers, KindCount, Proof
-from terugkom.editions.story import SUCCESS_KINDS, Picture, Story, StoryKind
+from terugkom.editions.outdated_stories import (
+    OutdatedStory,
+    StoryText,
+    list_outdated_stories,
+    list_passed_findings,
+)
+from terugkom.editions.proof import DirectorAnswers, Proof
+from terugkom.editions.review_context import ReviewContext, load_review_context
+from terugkom.editions.story import SUCCESS_KINDS, StoryKind
+from terugkom.editions.story_basis import update_basis
 from terugkom.editions.story_file import StoryDraft
-from terugkom.editions.story_folder import StoryFolder, read_story_folder
-from terugkom.editions.story_text import finish_sentences
-from terugkom.plan.action_facts import ActionFacts, load_action_facts
-from terugkom.plan.count_actions import count_actions
-from terugkom.plan.model import Action, Municipality
+from terugkom.editions.story_folder import read_story_folder
+from terugkom.plan.model import Municipality
 
 
 @dataclass(frozen=True)
 class EditionReview:
-    """A proof with its pictures, the problems that must be corrected first, and the omitted setbacks."""
+    """A proof with its pictures, the problems that must be corrected first, and the omitted setbacks.
+
+    `sentence_findings` and `outdated` say more of some of the problems. `story_basis` is to be recorded: what
+    the plan said when each story was written.
+    """
 
     proof: Proof
     pictures: Mapping[str, bytes]
     problems: tuple[str, ...] = ()
     omitted_setbacks: tuple[str, ...] = ()
+    sentence_findings: tuple[SentenceFinding, ...] = ()
+    outdated: tuple[OutdatedStory, ...] = ()
+    story_basis: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_ready(self) -> bool:
         """Whether approval can be requested: there are no problems."""
         return not self.problems
+
+    @property
+    def can_be_renewed(self) -> bool:
+        """Whether a story that nobody edited is not fresh any more."""
+        return any(not each.is_edited for each in self.outdated)
+
+    @property
+    def other_problems(self) -> tuple[str, ...]:
+        """The problems that neither a sentence nor the date of a story gives."""
+        told = {each.text for each in self.sentence_findings}
+        told |= {line for each in self.outdated for line in each.describe_changes(self.proof.language)}
+        return tuple(each for each in self.problems if each not in told)
 
     @property
     def internal_setbacks(self) -> tuple[str, ...]:
@@ -57,81 +80,73 @@ def review_edition(
     edition: Edition,
     folder: Path,
     drafts: tuple[StoryDraft, ...],
+    today: date,
 ) -> EditionReview:
-    """Return the review of the files in the folder; `drafts` holds the drafts collected from the plan."""
-    figures = load_measured_figures(session, municipality, edition.until)
-    plan = consistency_checks.load_plan_facts(session, municipality, figures)
+    """Return the review of the files in the folder as of a day; `drafts` are those collected from the
+    plan."""
+    context = load_review_context(session, municipality, edition, folder, today)
     found = read_story_folder(folder, municipality.language)
-    problems = list(found.problems)
-    for name, story in found.stories:
-        problems += consistency_checks.check_story(name, story, plan)
+    answers, answer_problems = _read_answers(folder, municipality.language)
+    counts = count_by_kind(session, municipality, ReportingPeriod(edition.since, edition.until))
+    proof = build_proof(municipality, edition, context.plan.facts, found, answers, counts)
+    claimed = [build_claimed_story(each) for each in proof.stories]
+    texts = [
+        StoryText(name, draft, each.text) for (name, draft), each in zip(found.stories, claimed, strict=True)
+    ]
+    entries = build_ledger(claimed, context.plan.evidence, context.kept, context.rules)
+    contradictions = list(_list_contradictions(texts, context))
+    basis = update_basis(
+        context.basis, [each.draft for each in texts], context.plan, {code for code, _ in contradictions}
+    )
+    outdated = list_outdated_stories(texts, basis, context)
+    findings = (
+        *(each for _, each in contradictions),
+        *list_claim_findings(entries, {each.draft.code: each.file for each in texts}, context),
+        *list_passed_findings(outdated, municipality.language, today),
+    )
+    problems = [*found.problems, *answer_problems, *(each.text for each in findings)]
+    problems += [line for each in outdated for line in each.describe_changes(municipality.language)]
     if not found.stories and not problems:
         problems.append(translate("story.none", municipality.language))
+    return EditionReview(
+        replace(proof, claims=entries, kept_sentences=context.kept.list_in(_list_texts(texts))),
+        found.pictures,
+        tuple(problems),
+        _find_omitted_setbacks(proof, drafts),
+        tuple(each for each in findings if each.statement),
+        outdated,
+        basis,
+    )
+
+
+def _read_answers(folder: Path, language: str) -> tuple[DirectorAnswers, list[str]]:
+    """Return the answers of the director, and why one cannot be read."""
     try:
-        answers = read_director_answers(folder, municipality.language)
+        return read_director_answers(folder, language), []
     except InvalidAnswerFile as error:
-        answers = DirectorAnswers()
-        problems.append(str(error))
-    proof = Proof(
-        town=municipality.name,
-        slug=municipality.slug,
-        language=municipality.language,
-        period=edition.moment.period,
-        since=edition.since,
-        until=edition.until,
-        stories=tuple(_build_story(story, plan, found) for _, story in found.stories),
-        director_answers=answers,
-        counts=count_by_kind(session, municipality, ReportingPeriod(edition.since, edition.until)),
-    )
-    return EditionReview(proof, found.pictures, tuple(problems), _find_omitted_setbacks(proof, drafts))
+        return DirectorAnswers(), [str(error)]
 
 
-def count_by_kind(
-    session: Session, municipality: Municipality, span: ReportingPeriod
-) -> tuple[KindCount, ...]:
-    """Return how many actions of the plan have news of each kind, whether or not a story tells it."""
-    own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
-    facts = load_action_facts(session, municipality.id, span.until, *own)
-    public_codes = set(session.scalars(select(Action.code).where(Action.public, *own)))
-
-    def count(some: Iterable[ActionFacts]) -> Counter[StoryKind]:
-        return count_actions(some, lambda fact: classify_action(fact, span))
-
-    everything, public = count(facts), count(each for each in facts if each.code in public_codes)
-    return tuple(KindCount(kind, everything[kind], public[kind]) for kind in ACTION_KINDS)
+def _list_contradictions(
+    stories: Sequence[StoryText], context: ReviewContext
+) -> Iterator[tuple[str, SentenceFinding]]:
+    """Yield (code, finding) where the plan contradicts a story, or it cannot go out for another reason."""
+    for story in stories:
+        for problem in check_story(story.draft, context.plan.facts):
+            if not (problem.rule and context.kept.find(problem.statement, problem.rule)):
+                yield story.draft.code, _build_contradiction(story.file, problem)
 
 
-def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Story:
-    codes = [code for code in consistency_checks.list_figure_codes(draft) if code in plan.figures]
-    figure_texts = {f"{{{code}}}": plan.figures[code].figure.told for code in codes}
-    lead, _, body = finish_sentences(_fill_in_figures(draft.text, figure_texts)).partition("\n\n")
-    picture = None
-    if draft.picture and draft.picture in found.pictures:
-        picture = Picture(
-            draft.picture,
-            detect_media_type(found.pictures[draft.picture]),
-            sha256(found.pictures[draft.picture]),
-            draft.alt,
-            draft.photographer,
-            draft.permission,
-        )
-    return Story(
-        code=draft.code,
-        kind=draft.kind,
-        title=_fill_in_figures(draft.title, figure_texts).rstrip(": "),
-        lead=lead.strip(),
-        body=body.strip(),
-        public=draft.public and not any(consistency_checks.find_internal_content(draft, plan)),
-        actions=draft.actions,
-        theme=draft.theme,
-        figures=tuple(plan.figures[code].figure for code in codes),
-        picture=picture,
-        quote=draft.quote,
-    )
+def _build_contradiction(file: str, problem: StoryProblem) -> SentenceFinding:
+    text = f"{file}: {problem.text}"
+    return SentenceFinding(text, file, problem.rule, problem.statement, problem.plan)
 
 
-def _fill_in_figures(text: str, figure_texts: Mapping[str, str]) -> str:
-    return re.sub(r"\{[^{}\s]+\}", lambda found: figure_texts.get(found[0], found[0]), text)
+def _list_texts(stories: Sequence[StoryText]) -> Iterator[str]:
+    """Yield the texts in which a person may have kept a sentence: as it was drafted, and as it is read."""
+    for each in stories:
+        yield f"{each.draft.title}\n{each.draft.text}"
+        yield each.text
 
 
 def _find_omitted_setbacks(proof: Proof, drafts: tuple[StoryDraft, ...]) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ class StoryDraft:
     permission: str = ""
     quote: str = ""
     claims_done: bool = True
+    checked: str = ""  # when a person looked at it, although the plan has changed since it was written
 
 
 def find_story_code(name: str) -> str | None:
@@ -84,6 +85,8 @@ def render_story_file(story: StoryDraft, language: str) -> str:
         fields["quote"] = story.quote
     if not story.claims_done:
         fields["claims_done"] = get_yes_or_no(False, language)
+    if story.checked:
+        fields["checked"] = story.checked
     lines = [
         f"{get_field_word(field, language)}: {_format_value(value)}".rstrip()
         for field, value in fields.items()

@@ -64,6 +64,16 @@ def write_stories(
     return kept
 
 
+def list_unedited_stories(folder: Path, compiled: Mapping[str, str]) -> frozenset[str]:
+    """Return the codes of the stories that still are as we wrote them."""
+    names = map_codes_to_files(folder)
+    return frozenset(
+        code
+        for code, name in names.items()
+        if code in compiled and _find_hash(folder, name) == compiled[code]
+    )
+
+
 def read_story_folder(folder: Path, language: str) -> StoryFolder:
     """Read a folder. A file that cannot be used is reported as a problem with its name, in this language."""
     stories: list[tuple[str, StoryDraft]] = []

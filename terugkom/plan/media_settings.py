@@ -33,6 +33,7 @@ class MediaSettings:
     ideas_address: str = ""  # where ideas and answers go; the answer address if empty
     ideas_open_to_all: bool = False  # else the forms for ideas and remarks are for staff, by their links
     ideas_answer_days: int = 30  # within which an idea or a remark is answered
+    claim_months: int = 18  # for how long a measurement, or the reason to keep a sentence, proves a claim
     unsubscribe_url: str = ""  # https; a POST to it, with the token appended, unsubscribes; ours if empty
     networks: str = "mastodon; facebook; linkedin"
     campaigns: str = ""  # codes of those that it wants to join, or "alle"

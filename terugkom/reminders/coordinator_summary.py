@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, not_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.claims.outdated_claims import record_reported
 from terugkom.delivery.bounces import has_bounced
 from terugkom.delivery.due_deliveries import needs_a_person
 from terugkom.delivery.enqueue import (
@@ -37,6 +38,11 @@ from terugkom.plan.page_links import (
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
 from terugkom.plan.suppressed_addresses import is_unknown_address
 from terugkom.reminders.came_back import NOTHING_CAME_BACK, CameBack, load_came_back
+from terugkom.reminders.outdated_statements import (
+    NO_STATEMENTS,
+    OutdatedStatement,
+    list_outdated_statements,
+)
 from terugkom.reminders.set_aside_mails import NOTHING_SET_ASIDE, SetAsideMails, count_set_aside
 from terugkom.reminders.skipped_reminders import list_skipped
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList, load_list
@@ -88,12 +94,13 @@ class CoordinatorSummary:
     came_back: CameBack = NOTHING_CAME_BACK
     undelivered: SummaryList[UndeliveredMail] = NOTHING_UNDELIVERED
     set_aside: SetAsideMails = NOTHING_SET_ASIDE
+    outdated: SummaryList[OutdatedStatement] = NO_STATEMENTS  # published, and no longer true
 
     @property
     def needs_you(self) -> int:
         """How many points need a person."""
         came_back = (self.came_back.questions, self.came_back.submissions)
-        lists = (self.orphans, self.agenda, self.failed, self.undelivered, *came_back)
+        lists = (self.orphans, self.agenda, self.failed, self.undelivered, self.outdated, *came_back)
         return sum(each.total for each in lists) + self.set_aside.over_limit
 
     def count_attention(self, week: ReminderWeek) -> Counter[str]:
@@ -129,6 +136,7 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         came_back=load_came_back(session, week.municipality, since, week.today),
         undelivered=list_undelivered(session, week.municipality.id, since, week.today),
         set_aside=count_set_aside(session, week.municipality.id, since, week.today),
+        outdated=list_outdated_statements(session, week.municipality, week.today),
     )
 
 
@@ -182,6 +190,8 @@ def enqueue_summary(
     try:
         with context.database.write_session() as session:
             enqueue_documents(session, run_context, [mail])
+            told = {each.claim_id: each.key for each in summary.outdated.shown}
+            record_reported(session, week.municipality.id, told, week.today)
             if page and week.coordinator:
                 reader = {_build_delivery_key(week): week.coordinator.id}
                 expires_on = compute_link_expiry(week.municipality, week.today)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
+from terugkom.claims.outdated_claims import has_outdated_news
 from terugkom.delivery.bounces import has_bounces_since
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.retry_times import GIVEN_UP
@@ -208,7 +209,7 @@ def _open_moment(
 
 
 def _has_work(session: Session, municipality_id: int, today: date) -> bool:
-    """Return whether an owner is to be reminded, or the coordinator to be told what came back."""
+    """Return whether an owner is to be reminded, or the coordinator to be told something."""
     return (
         _has_due_actions(session, municipality_id, today)
         or has_open_questions(session, municipality_id)
@@ -216,6 +217,7 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
         or has_bounces_since(session, municipality_id, today - _REPORTING_PERIOD)
         or has_unanswered(session, municipality_id, today)
         or count_set_aside(session, municipality_id, None, today).over_limit > 0
+        or has_outdated_news(session, municipality_id, today)
     )
 
 

@@ -42,6 +42,7 @@ _MEDIA_KINDS = {
     "ideas_address": CellKind.EMAIL,
     "ideas_open_to_all": CellKind.CHOICE,
     "ideas_answer_days": CellKind.WHOLE,
+    "claim_months": CellKind.WHOLE,
     "unsubscribe_url": CellKind.HTTPS,
     "campaigns": CellKind.TEXT,
     "networks": CellKind.TEXT,

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
+from terugkom.claims.outdated_claims import OutdatedReason
 from terugkom.delivery.failure_kinds import FailureKind
 from terugkom.delivery.mime import build_document
 from terugkom.documents.templates import Templates
@@ -17,6 +18,7 @@ from terugkom.reminders.coordinator_summary import (
     SummaryMeeting,
 )
 from terugkom.reminders.due_actions import DueReminder
+from terugkom.reminders.outdated_statements import OutdatedStatement
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList
 from terugkom.reminders.undelivered import UndeliveredMail
 
@@ -102,6 +104,14 @@ def nothing() -> CoordinatorSummary:
     return CoordinatorSummary(some(), some(), some(), some(), some(), some(), [])
 
 
+def outdated_statement(reason: OutdatedReason, title: str) -> OutdatedStatement:
+    """A sentence that stands on the website and no longer holds."""
+    return OutdatedStatement(
+        *(1, reason, "Nog <b> 1.985\u00a0MWh.", title, ("website", "mastodon"), TODAY),
+        *(reason, "1.985\u00a0MWh", TODAY, "2.001\u00a0MWh", TODAY),
+    )
+
+
 def everything(
     title: str = "Het dak van de sporthal isoleren", total: int | None = None
 ) -> CoordinatorSummary:
@@ -124,5 +134,6 @@ def everything(
         undelivered=some(*(UndeliveredMail("Bo <x>", title, each.value, TODAY) for each in FailureKind)),
         skipped=some(*skipped),
         failed=some(SummaryDelivery(12, "Bo <x>", "unknown-address")),
+        outdated=some(*(outdated_statement(reason, title) for reason in OutdatedReason)),
         coming=[SummaryMeeting(TODAY + timedelta(days=7), "Deelgroep <energie>")],
     )

@@ -205,8 +205,9 @@ def test_without_an_address_to_answer_to_there_are_no_links() -> None:
 
 def test_the_summary_says_in_each_part_what_to_do() -> None:
     letter = summary(everything())
-    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 13 punten vragen uw aandacht"
+    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 19 punten vragen uw aandacht"
     for title in (
+        "DIT STAAT NOG OP DE WEBSITE (6)",
         "ZONDER BEREIKBARE TREKKER (4)",
         "OP DE AGENDA VAN DE GROEP (2)",
         "NIET AANGEKOMEN (1)",
@@ -222,6 +223,10 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
         in letter.text
     )
     assert letter.text.count("2 oudere herinneringen zijn vervangen door een nieuwere.") == 1
+    assert (
+        '- "Nog <b> 1.985 MWh." (Het dak van de sporthal isoleren; de website, Mastodon, maandag 23 november '
+        "2026): op maandag 23 november 2026 was het 2.001\u00a0MWh: verder van het doel dan toen\n"
+    ) in letter.text
     assert "- maandag 30 november 2026: Deelgroep <energie>\n" in letter.text
     assert "uitgesteld tot en met woensdag 2 december 2026" in letter.text
     assert "deadline 23 november 2026 (vandaag); nog geen groep" in letter.text

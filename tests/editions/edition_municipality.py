@@ -81,7 +81,7 @@ class EditionMunicipality:
             moment_id = open_edition.open_edition(
                 session, town, self.quarter, today=day, now=clock_on(day), run_id="run"
             ).moment_id
-        return open_edition.compile_and_review(self.desk, town, moment_id, self.folder)
+        return open_edition.compile_and_review(self.desk, town, moment_id, self.folder, day)
 
     def take_due_step(self, day: date) -> EditionStep | None:
         """Compile, and take the step that is due, as the flow does."""

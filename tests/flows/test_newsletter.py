@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.newsletter import newsletter
 from tasks.installation import get_installation
+from terugkom.claims.claim_rows import PublishedClaim
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
 from terugkom.editions.edition_folders import EditionFolders
+from terugkom.editions.keep_claim import keep_claim
 from terugkom.editions.model import Edition, EditionVerdict
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
@@ -56,7 +59,9 @@ def approve(room: EditionMunicipality, *media: Medium) -> None:
         found = due_steps.find_edition(session, town, room.quarter)
         assert found
     folder = EditionFolders(here.settings.municipalities).folder_for(room.slug, str(room.quarter))
-    proofed = open_edition.compile_and_review(here.build_render_context(town), town, found.moment_id, folder)
+    proofed = open_edition.compile_and_review(
+        here.build_render_context(town), town, found.moment_id, folder, ASKED
+    )
     with here.database.write_session() as session:
         edition = session.get_one(Edition, found.moment_id)
         judgement = SubmittedDecision(
@@ -117,6 +122,39 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
     assert {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()} == before
     assert report_of(again).documents == ()
     assert editions(ASKED + timedelta(days=1)) == []
+
+
+def test_a_misleading_sentence_waits_and_goes_out_once_it_is_kept_with_a_reason(
+    linde: EditionMunicipality,
+) -> None:
+    linde.compile()
+    path = next(linde.folder.glob("*-loopt-e-02.md"))
+    path.write_text(path.read_text().replace("Negen van", "Onze school is klimaatneutraal.\n\nNegen van"))
+    assert newsletter("linde", today=ASKED, return_state=True).name == name_state("not-ready")
+    with linde.database.write_session() as session:
+        keep_claim(
+            session,
+            get_municipality(session, "linde"),
+            get_installation().edition_folders,
+            "klimaatneutraal",
+            reason="Berekend door de provincie.",
+            by="Dora Vink",
+            today=ASKED,
+            now=datetime(2026, 12, 17, 9, tzinfo=UTC),
+        )
+    state = newsletter("linde", today=ASKED, return_state=True)
+    assert state.name == name_state("waiting-for-approval")
+    assert "klimaatneutraal" not in artifacts_of(run_of(state))["newsletter"]
+    approve(linde)
+    assert newsletter("linde", today=ASKED, return_state=True).name == name_state("published")
+    with linde.database.read_session() as session:
+        kept = [each for each in session.scalars(select(PublishedClaim)) if each.kept]
+        assert [each.text for each in kept] == ["Onze school is klimaatneutraal."]
+        assert kept[0].kept.reason == "Berekend door de provincie."
+    outbox = get_installation().settings.outbox / "linde" / "editions" / "2026-Q4"
+    pages = [each.read_text() for each in outbox.rglob("*.html")]
+    assert any("Onze school is klimaatneutraal." in each for each in pages)
+    assert not any("Berekend door de provincie" in each for each in pages), "the reason is for who approves"
 
 
 def test_the_newsletter_lies_in_a_reader_s_mailbox_and_a_channel_that_was_not_chosen_gets_nothing(

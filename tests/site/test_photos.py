@@ -113,7 +113,7 @@ def compile_edition(pages: ServedPages, folder: Path) -> tuple[str, list[str]]:
         )
         moment = edition.moment_id
     context: RenderContext = pages.installation.build_render_context(municipality)
-    review = compile_and_review(context, municipality, moment, folder)
+    review = compile_and_review(context, municipality, moment, folder, today)
     stories = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*e-01.md")))
     return stories, [each for each in review.problems if "e-01" in each]  # the other action is late
 

@@ -1,0 +1,58 @@
+"""Keep a sentence that stops the open edition, with a reason that who approves reads."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from terugkom.claims.kept_sentences import KeptReason, keep_sentence
+from terugkom.editions.claim_checks import SentenceFinding
+from terugkom.editions.due_steps import find_open_edition
+from terugkom.editions.edition_folders import EditionFolders
+from terugkom.editions.review import review_edition
+from terugkom.errors import InputError
+from terugkom.plan.model import Municipality
+
+
+def keep_claim(
+    session: Session,
+    municipality: Municipality,
+    folders: EditionFolders,
+    words: str,
+    *,
+    reason: str,
+    by: str,
+    today: date,
+    now: datetime,
+) -> KeptReason:
+    """Keep the sentence of the open edition that has these words, although it stops the edition.
+
+    Raises InputError if no such sentence stops it, if several do, or without a reason or a name.
+    """
+    edition = find_open_edition(session, municipality)
+    if edition is None:
+        raise InputError(f"{municipality.slug} has no open edition: there is nothing to keep")
+    folder = folders.folder_for(municipality.slug, edition.moment.period)
+    review = review_edition(session, municipality, edition, folder, (), today)
+    found = [each for each in review.sentence_findings if each.rule and _has_words(each, words)]
+    sentences = list(dict.fromkeys(each.statement for each in found))
+    if not sentences:
+        raise InputError(
+            f"there is nothing to keep: no sentence with {words!r} stops the edition of "
+            f"{edition.moment.period}",
+            public="there is nothing to keep: no sentence with these words stops the edition",
+        )
+    if len(sentences) > 1:
+        listed = "; ".join(sentences)
+        raise InputError(
+            f"{len(sentences)} sentences have these words: {listed}",
+            public=f"{len(sentences)} sentences have these words: give more of the one that you mean",
+        )
+    rules = {each.rule for each in found}
+    return keep_sentence(
+        session, municipality, sentences[0], rules, reason=reason, by=by, today=today, now=now
+    )
+
+
+def _has_words(finding: SentenceFinding, words: str) -> bool:
+    wanted = " ".join(words.split()).casefold()
+    return bool(wanted) and wanted in " ".join(finding.statement.split()).casefold()

@@ -1,0 +1,29 @@
+"""How many actions of the plan have news of each kind in the period of an edition."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.editions.classify_action import ACTION_KINDS, ReportingPeriod, classify_action
+from terugkom.editions.proof import KindCount
+from terugkom.editions.story import StoryKind
+from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.count_actions import count_actions
+from terugkom.plan.model import Action, Municipality
+
+
+def count_by_kind(
+    session: Session, municipality: Municipality, span: ReportingPeriod
+) -> tuple[KindCount, ...]:
+    """Return how many actions of the plan have news of each kind, whether or not a story tells it."""
+    own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
+    facts = load_action_facts(session, municipality.id, span.until, *own)
+    public_codes = set(session.scalars(select(Action.code).where(Action.public, *own)))
+
+    def count(some: Iterable[ActionFacts]) -> Counter[StoryKind]:
+        return count_actions(some, lambda fact: classify_action(fact, span))
+
+    everything, public = count(facts), count(each for each in facts if each.code in public_codes)
+    return tuple(KindCount(kind, everything[kind], public[kind]) for kind in ACTION_KINDS)

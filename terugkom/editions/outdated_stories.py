@@ -1,0 +1,89 @@
+"""Stories that are not fresh any more: the plan changed since they were written, or a day passed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from terugkom.claims.passed_dates import PassedDate, find_passed_dates
+from terugkom.documents.formatting import format_short_date
+from terugkom.documents.messages import translate
+from terugkom.editions.claim_checks import SentenceFinding, build_sentence_finding
+from terugkom.editions.review_context import ReviewContext
+from terugkom.editions.story_basis import Basis, PlanChange, list_plan_changes
+from terugkom.editions.story_file import StoryDraft
+
+PASSED_DATE = "passed-date"  # the rule by which a person may keep such a sentence
+
+
+@dataclass(frozen=True)
+class OutdatedStory:
+    """A story with what changed in the plan since, and the days in it that passed.
+
+    We renew one that nobody edited; `is_edited`: its text stays, and a person must look at it.
+    """
+
+    file: str
+    code: str
+    is_edited: bool
+    changes: tuple[PlanChange, ...] = ()
+    passed: tuple[PassedDate, ...] = ()
+
+    def describe_changes(self, language: str) -> Iterator[str]:
+        """Yield each change of the plan in one line, with what to do."""
+        todo = translate("story.look-at" if self.is_edited else "story.is-renewed", language)
+        for each in self.changes:
+            change = translate("story.plan-changed", language, before=each.before, now=each.now)
+            yield f"{self.file}: {change} {todo}"
+
+
+@dataclass(frozen=True)
+class StoryText:
+    """A story with its file, as it was drafted, and its text as readers get it."""
+
+    file: str
+    draft: StoryDraft
+    text: str
+
+
+def list_outdated_stories(
+    stories: Sequence[StoryText], basis: Basis, context: ReviewContext
+) -> tuple[OutdatedStory, ...]:
+    """Return the stories that are not fresh; `basis` is what the plan said when each was written."""
+    found = []
+    for each in stories:
+        changes = list_plan_changes(each.draft, basis, context.plan)
+        passed = tuple(_list_passed_dates(each.text, context))
+        if changes or passed:
+            is_edited = each.draft.code not in context.unedited
+            found.append(OutdatedStory(each.file, each.draft.code, is_edited, changes, passed))
+    return tuple(found)
+
+
+def _list_passed_dates(text: str, context: ReviewContext) -> Iterator[PassedDate]:
+    rules = context.rules
+    for each in find_passed_dates(text, rules.language, context.written_on, rules.today):
+        if context.kept.find(each.sentence, PASSED_DATE) is None:
+            yield each
+
+
+def list_passed_findings(
+    outdated: Sequence[OutdatedStory], language: str, today: date
+) -> tuple[SentenceFinding, ...]:
+    """Return the sentences that look forward to a day that passed."""
+    now = translate("story.today", language, day=format_short_date(today, language))
+    return tuple(
+        build_sentence_finding(
+            story.file,
+            PASSED_DATE,
+            each.sentence,
+            now,
+            (
+                translate("story.passed-date", language, words=each.words),
+                translate("story.passed-date.why", language),
+                translate("story.passed-date.question", language),
+            ),
+            language,
+        )
+        for story in outdated
+        for each in story.passed
+    )

@@ -1,0 +1,65 @@
+"""What an edition is reviewed by: what the plan says today, the rules, and what was recorded before."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.claims.kept_sentences import KeptSentences, load_kept_sentences
+from terugkom.claims.ledger import LedgerRules
+from terugkom.claims.plan_evidence import load_plan_evidence
+from terugkom.editions.consistency_checks import PlanFacts, load_plan_facts
+from terugkom.editions.indicator_figures import load_measured_figures
+from terugkom.editions.model import Edition
+from terugkom.editions.story_basis import Basis, PlanToday, load_planned_meetings
+from terugkom.editions.story_folder import list_unedited_stories
+from terugkom.plan.media_settings import MediaSettings
+from terugkom.plan.model import Group, Municipality
+
+
+@dataclass(frozen=True)
+class ReviewContext:
+    """The plan and the rules of a day, sentences kept with a reason, and what is recorded of the stories.
+
+    `written_on` is the day up to which the stories were collected; `unedited` are the codes of those that are
+    as we wrote them.
+    """
+
+    plan: PlanToday
+    rules: LedgerRules
+    kept: KeptSentences
+    written_on: date
+    basis: Basis
+    unedited: frozenset[str]
+
+
+def load_review_context(
+    session: Session, municipality: Municipality, edition: Edition, folder: Path, today: date
+) -> ReviewContext:
+    """Return what the stories in the folder of an edition are reviewed by."""
+    facts = _load_facts(session, municipality, edition, today)
+    months = MediaSettings.from_overrides(municipality.media_settings).claim_months
+    groups = session.scalars(select(Group.name).where(Group.municipality_id == municipality.id))
+    names = (municipality.name, *groups, *(each.title for each in facts.actions.values()))
+    rules = LedgerRules(municipality.language, today, months, names)
+    evidence = load_plan_evidence(session, municipality.id, today)
+    return ReviewContext(
+        PlanToday(facts, evidence, load_planned_meetings(session, municipality, edition)),
+        rules,
+        load_kept_sentences(session, municipality.id, rules.first_day),
+        edition.until,
+        edition.story_basis or {},
+        list_unedited_stories(folder, edition.story_hashes),
+    )
+
+
+def _load_facts(session: Session, municipality: Municipality, edition: Edition, today: date) -> PlanFacts:
+    """Return the plan with its figures as of the edition's last day; one that a person typed may be newer."""
+    newest = load_measured_figures(session, municipality, max(today, edition.until))
+    figures = {
+        code: replace(each, values=newest[code].values)
+        for code, each in load_measured_figures(session, municipality, edition.until).items()
+    }
+    return load_plan_facts(session, municipality, figures)

@@ -1,0 +1,195 @@
+"""What the plan said when a story was last written: when the plan changes, the story is not fresh any more.
+
+It is recorded anew each time the file changes, by us or by a person: whoever changed it after the plan did,
+knew. What counts is the status and deadline of its actions, the newest measurement of the indicators whose
+figure it shows, and the meetings whose day it gives.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.claims.passed_dates import find_dates
+from terugkom.claims.plan_evidence import PlanEvidence
+from terugkom.documents.file_store import sha256
+from terugkom.documents.formatting import format_short_date, format_with_unit
+from terugkom.documents.messages import translate
+from terugkom.editions.consistency_checks import PlanFacts, PlannedAction, list_figure_codes
+from terugkom.editions.model import Edition
+from terugkom.editions.story import StoryKind
+from terugkom.editions.story_file import StoryDraft
+from terugkom.meetings.due_steps import MEETING_DAY
+from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
+from terugkom.plan.model import ActionStatus, Group, Municipality
+
+# Stories that do not say how their actions stand.
+_WITHOUT_PROGRESS = (StoryKind.FIGURES, StoryKind.DECISION, StoryKind.IDEA, StoryKind.DATES)
+_MEETINGS_AHEAD = timedelta(days=190)  # those that a story may announce
+
+# code -> {"file": hash of the story, "plan": {kind: {code: value}}, "renewed_on": day, if we wrote it anew}
+Basis = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PlannedMeeting:
+    """A meeting on the calendar: its group and its day."""
+
+    name: str
+    day: date
+
+
+@dataclass(frozen=True)
+class PlanToday:
+    """What the plan says today: actions, measurements, and meetings by group and period."""
+
+    facts: PlanFacts
+    evidence: PlanEvidence
+    meetings: Mapping[str, PlannedMeeting]
+
+
+@dataclass(frozen=True)
+class PlanChange:
+    """Something that the plan says otherwise since a story was written: then, and now, in words."""
+
+    before: str
+    now: str
+
+
+def load_planned_meetings(
+    session: Session, municipality: Municipality, edition: Edition
+) -> dict[str, PlannedMeeting]:
+    """Return the meetings that the stories of an edition may announce, by group and period."""
+    groups = select(Group.code, Group.name).where(Group.municipality_id == municipality.id)
+    names = dict(session.execute(groups).tuples().all())
+    first, last = edition.since + timedelta(days=1), edition.until + _MEETINGS_AHEAD
+    return {
+        f"{each.subject}/{each.period}": PlannedMeeting(
+            names.get(each.subject, translate("story.peer-exchange", municipality.language)), each.date
+        )
+        for each in list_upcoming_meeting_steps(session, municipality, first, last)
+        if each.step == MEETING_DAY
+    }
+
+
+def update_basis(
+    recorded: Basis, stories: Sequence[StoryDraft], plan: PlanToday, wrong: Set[str]
+) -> dict[str, Any]:
+    """Return the basis of stories: as it was recorded, and of a story that is new or changed as of today.
+
+    A story that the plan contradicts (`wrong`, by code) gets none: it was not written by what the plan says.
+    """
+    found: dict[str, Any] = {}
+    for story in stories:
+        before, file = recorded.get(story.code), _hash_story(story)
+        if before is not None and before["file"] == file:
+            found[story.code] = before
+        elif story.code not in wrong:
+            found[story.code] = {"file": file, "plan": _describe_plan(story, plan)}
+            if before is not None and not before["file"]:
+                found[story.code]["renewed_on"] = before["renewed_on"]
+    return found
+
+
+def mark_renewed(today: date) -> dict[str, str]:
+    """Return the basis of a story that we wrote anew, until the plan is recorded with it."""
+    return {"file": "", "renewed_on": today.isoformat()}
+
+
+def list_renewed_since(basis: Basis, day: date) -> frozenset[str]:
+    """Return the codes of the stories that we wrote anew on a day or later, and nobody changed since."""
+    return frozenset(code for code, each in basis.items() if each.get("renewed_on", "") >= day.isoformat())
+
+
+def list_plan_changes(story: StoryDraft, basis: Basis, plan: PlanToday) -> tuple[PlanChange, ...]:
+    """Return what the plan says otherwise since a story was last written."""
+    if story.code not in basis:
+        return ()
+    before = basis[story.code]["plan"]
+    now = _describe_plan(story, plan, meetings=before["meetings"])
+    return (
+        *_compare_actions(before["actions"], now["actions"], plan.facts),
+        *_compare_figures(before["figures"], now["figures"], plan),
+        *_compare_meetings(before["meetings"], now["meetings"], plan),
+    )
+
+
+def _hash_story(story: StoryDraft) -> str:
+    return sha256(json.dumps(asdict(story), sort_keys=True).encode())
+
+
+def _describe_plan(
+    story: StoryDraft, plan: PlanToday, meetings: Mapping[str, str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return what the plan says of a story as JSON; of the meetings that it gives, or of these."""
+    actions = plan.facts.actions
+    keys = _find_meetings(story, plan) if meetings is None else list(meetings)
+    return {
+        "actions": {
+            code: [actions[code].status.value, _format_day(actions[code].deadline)]
+            for code in story.actions
+            if code in actions and story.kind not in _WITHOUT_PROGRESS
+        },
+        "figures": {
+            code: [each.latest.value, _format_day(each.latest.day)]
+            for code in list_figure_codes(story)
+            if (each := plan.evidence.indicators.get(code)) and each.latest
+        },
+        "meetings": {key: plan.meetings[key].day.isoformat() for key in keys if key in plan.meetings},
+    }
+
+
+def _find_meetings(story: StoryDraft, plan: PlanToday) -> list[str]:
+    """Return the meetings whose day stands in a story, or in a story of dates all."""
+    if not plan.meetings:
+        return []
+    near = min(each.day for each in plan.meetings.values())
+    days = {each.day for each in find_dates(f"{story.title}\n{story.text}", near)}
+    is_calendar = story.kind is StoryKind.DATES
+    return [key for key, each in plan.meetings.items() if is_calendar or each.day in days]
+
+
+def _compare_actions(before: Basis, now: Basis, facts: PlanFacts) -> Iterator[PlanChange]:
+    for code in before.keys() & now.keys():
+        if before[code] != now[code]:
+            action = facts.actions[code]
+            status, day = before[code]
+            was = PlannedAction(action.title, ActionStatus(status), _parse_day(day), action.public)
+            yield PlanChange(was.describe(facts.language), action.describe(facts.language))
+
+
+def _compare_figures(before: Basis, now: Basis, plan: PlanToday) -> Iterator[PlanChange]:
+    for code in sorted({*before, *now}):
+        if before.get(code) != now.get(code) and code in plan.evidence.indicators:
+            yield PlanChange(*(_format_figure(code, each.get(code), plan) for each in (before, now)))
+
+
+def _compare_meetings(before: Basis, now: Basis, plan: PlanToday) -> Iterator[PlanChange]:
+    language = plan.facts.language
+    for key, day in before.items():
+        if now.get(key) != day:
+            name = plan.meetings[key].name if key in plan.meetings else key.partition("/")[0]
+            moved = _parse_day(now.get(key))
+            later = format_short_date(moved, language) if moved else translate("story.not-planned", language)
+            yield PlanChange(f"{name}: {format_short_date(date.fromisoformat(day), language)}", later)
+
+
+def _format_figure(code: str, measured: Sequence[Any] | None, plan: PlanToday) -> str:
+    language, values = plan.facts.language, plan.evidence.indicators[code].values
+    if measured is None:
+        return f"{values.name}: {translate('claim.not-measured', language)}"
+    value = format_with_unit(measured[0], values.unit, language)
+    day = format_short_date(date.fromisoformat(measured[1]), language)
+    return f"{values.name}: {translate('claim.measured', language, value=value, day=day)}"
+
+
+def _format_day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _parse_day(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None

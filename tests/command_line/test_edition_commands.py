@@ -1,0 +1,96 @@
+"""claims keep, claims list and renew: what they change, print, and how they end."""
+
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.editions.model import EditionStep
+from tests.command_line.conftest import Call
+from tests.editions.conftest import BEFORE, LIGHT, NOW
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
+from tests.editions.test_claims import publish
+
+SENTENCE = "Onze school is nu klimaatneutraal."
+KEEP = ("claims", "keep", "--by", "Dora Vink", "--today", ASKED)
+
+
+@pytest.fixture
+def room(home: Path) -> EditionMunicipality:
+    """Linde in the home of the commands, with an edition that an officer edited."""
+    folder = home / "municipalities"
+    folder.mkdir()
+    room = EditionMunicipality(Database(f"sqlite:///{home / 'terugkom.db'}"), folder)
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW, indicators=[LIGHT])
+    room.compile()
+    path = next(room.folder.glob("*-loopt-e-02.md"))
+    path.write_text(path.read_text().replace("Negen van de twaalf gebouwen.", SENTENCE))
+    return room
+
+
+def test_a_sentence_is_kept_by_some_of_its_words_with_a_reason(
+    terugkom: Call, room: EditionMunicipality
+) -> None:
+    (finding,) = room.compile().sentence_findings
+    assert (finding.statement, finding.rule) == (SENTENCE, "absolute")
+    assert "klimaatneutraal" in finding.message
+    assert "Ledverlichting” is lopend" in finding.plan
+    assert finding.why
+    assert finding.question
+    assert room.take_due_step(ASKED) is EditionStep.NOT_READY
+    for words, reason, why in (
+        ("zonnepanelen", "Geteld.", "there is nothing to keep"),
+        ("klimaatneutraal", " ", "a reason is required"),
+    ):
+        refused = terugkom(*KEEP, words, "--reason", reason)
+        assert (refused.status, why in refused.err) == (2, True)
+    kept = terugkom(*KEEP, "KLIMAATNEUTRAAL", "--reason", "Berekend door de provincie.", "--json")
+    assert kept.json == {
+        "sentence": SENTENCE,
+        "rules": ["absolute"],
+        "reason": "Berekend door de provincie.",
+        "by": "Dora Vink",
+    }
+    assert room.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
+    path = next(room.folder.glob("*-loopt-e-02.md"))
+    path.write_text(path.read_text().replace("nu klimaatneutraal", "helemaal klimaatneutraal"))
+    assert not room.compile().is_ready, "another sentence is asked about again"
+
+
+def test_who_reads_the_list_sees_what_was_said_where_and_until_when(
+    terugkom: Call, room: EditionMunicipality
+) -> None:
+    terugkom(*KEEP, SENTENCE, "--reason", "Berekend door de provincie.")
+    publish(room)
+    listed = terugkom("claims", "--json", "--today", ASKED)
+    assert listed.status == 0
+    (general,) = [each for each in listed.json if each["kind"] == "general"]
+    assert (general["edition"], general["text"], general["action"]) == ("2026-Q4", SENTENCE, "E-02")
+    assert (general["kept_because"], general["kept_by"]) == ("Berekend door de provincie.", "Dora Vink")
+    assert (general["holds_until"], general["published_on"]) == ("2028-06-17", "2026-12-17")
+    assert "website" in general["stays_on"]
+    room.import_actions(ASKED, NOW[0] | {"status": "lopend"}, *NOW[1:], indicators=[LIGHT])
+    later = terugkom("claims", "list", "--json", "--today", ASKED)
+    assert later.status == 1
+    outdated = [each for each in later.json if each["no_longer_holds"]]
+    assert [(each["action"], each["no_longer_holds"]) for each in outdated] == [("M-01", "reopened")]
+    assert "reopened" in terugkom("claims", "--today", ASKED).out
+
+
+def test_renew_touches_what_nobody_edited_and_names_the_rest(
+    terugkom: Call, room: EditionMunicipality
+) -> None:
+    terugkom(*KEEP, SENTENCE, "--reason", "Berekend door de provincie.")
+    assert room.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
+    edited = next(room.folder.glob("*-loopt-e-02.md"))
+    before = edited.read_text()
+    rows = (NOW[0] | {"status": "gestopt"}, NOW[1] | {"deadline": ASKED.replace(year=2027)}, *NOW[2:])
+    room.import_actions(ASKED, *rows, indicators=[LIGHT])
+    renewed = terugkom("renew", "linde/2026-Q4", "--today", ASKED, "--json")
+    assert renewed.json["edition"] == "linde/2026-Q4"
+    assert renewed.json["removed"] == ["klaar-m-01"]
+    assert renewed.json["written"] == ["minder-m-01"]
+    assert (renewed.status, renewed.json["to_look_at"]) == (1, ["020-loopt-e-02.md"])
+    assert edited.read_text() == before
+    assert "You edited 020-loopt-e-02.md" in terugkom("renew", "linde/2026-Q4", "--today", ASKED).out

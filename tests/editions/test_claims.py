@@ -1,0 +1,230 @@
+"""What an edition claims is proved by the plan, stops it, or is kept with a reason; and it is recorded."""
+
+import json
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.claims.claim_rows import ClaimKind, KeptSentence, PublishedClaim
+from terugkom.claims.kept_sentences import KeptReason
+from terugkom.claims.outdated_claims import has_outdated_news, list_outdated_claims
+from terugkom.delivery.enqueue import RunContext
+from terugkom.editions.edition_folders import EditionFolders
+from terugkom.editions.keep_claim import keep_claim
+from terugkom.editions.model import EditionStep, EditionVerdict
+from terugkom.errors import InputError
+from terugkom.plan.queries import get_municipality
+from terugkom.reminders.coordinator_summary import enqueue_summary
+from terugkom.reminders.week import ReminderWeek
+from terugkom.schedule.working_days import format_week
+from tests.clock import clock_on
+from tests.editions.conftest import LIGHT, NOW
+from tests.editions.edition_municipality import ASKED, EditionMunicipality
+from tests.editions.test_publish_edition import tell
+
+MOSTLY_SQLITE = True
+
+FIGURE = "Verbruik: 412.500\u00a0kWh (streefcijfer: 390.000\u00a0kWh)."
+
+
+def measure(room: EditionMunicipality, day: date = ASKED, **values: Any) -> None:
+    settings = {name: values.pop(name) for name in ("claim_months",) if name in values}
+    room.import_actions(day, *NOW, indicators=[LIGHT | values], **settings)
+
+
+def keep(room: EditionMunicipality, words: str, reason: str = "Gemeten op de meter zelf.") -> KeptReason:
+    with room.database.write_session() as session:
+        return keep_claim(
+            session,
+            get_municipality(session, room.slug),
+            EditionFolders(room.home),
+            words,
+            reason=reason,
+            by="Dora Vink",
+            today=ASKED,
+            now=clock_on(ASKED),
+        )
+
+
+def outdated(room: EditionMunicipality, today: date) -> list[tuple[str, str]]:
+    with room.database.read_session() as session:
+        found = list_outdated_claims(session, get_municipality(session, room.slug).id, today)
+        return [(each.claim.action, each.reason.value) for each in found if each.is_news]
+
+
+@pytest.mark.each_database
+def test_the_proof_lists_each_claim_with_what_it_rests_on(edition_municipality: EditionMunicipality) -> None:
+    proof = edition_municipality.compile().proof
+    figures = [each for each in proof.claims if each.kind is ClaimKind.FIGURE and each.story == "loopt-e-02"]
+    assert [
+        (each.text, each.indicator, each.value, each.proved_on, each.source, each.action, each.holds_until)
+        for each in figures
+    ] == [(FIGURE, "KWH", 412500.0, date(2026, 11, 30), "Facturen", "E-02", date(2028, 5, 30))]
+    assert figures[0].given_through == "import linde.xlsx"
+    done = [(each.story, each.action, each.proved_on) for each in proof.claims if each.kind is ClaimKind.DONE]
+    assert done == [("klaar-m-01", "M-01", ASKED)]
+    listed = json.loads(proof.as_bytes())["claims"]
+    assert {each["indicator"] for each in listed} == {"KWH", ""}
+
+
+def test_a_figure_without_source_stops_it_with_both_texts(edition_municipality: EditionMunicipality) -> None:
+    measure(edition_municipality, source="")
+    review = edition_municipality.compile()
+    said = [(each.file, each.rule, each.statement, each.plan) for each in review.sentence_findings]
+    plan = "Verbruik: 412.500\u00a0kWh op 30 november 2026, vertrekpunt 500.000\u00a0kWh, zonder bron"
+    assert said[0] == (
+        *("020-loopt-e-02.md", "no-source", FIGURE),
+        f"“Ledverlichting” is lopend, tegen 30 juni 2027; {plan}",
+    )
+    assert "Waar komt dit cijfer vandaan?" in review.problems[0]
+    assert edition_municipality.take_due_step(ASKED) is EditionStep.NOT_READY
+
+
+@pytest.mark.parametrize(
+    ("measured_on", "months", "stops"),
+    [
+        (date(2023, 11, 30), None, True),
+        (date(2025, 6, 16), None, True),
+        (date(2025, 6, 17), None, False),
+        (date(2023, 12, 17), 36, False),
+    ],
+)
+def test_a_figure_holds_eighteen_months_or_what_the_municipality_set(
+    edition_municipality: EditionMunicipality, measured_on: date, months: int | None, stops: bool
+) -> None:
+    room = EditionMunicipality(edition_municipality.database, edition_municipality.home, "oud")
+    room.import_actions(date(2026, 9, 1), NOW[1] | {"news": "", "news_on": None})
+    settings = {} if months is None else {"claim_months": months}
+    light = LIGHT | {"measured_on": measured_on}
+    room.import_actions(ASKED, NOW[1], indicators=[light], **settings)
+    rules = {each.rule for each in room.compile().sentence_findings}
+    assert rules == ({"old-figure"} if stops else set())
+
+
+@pytest.mark.each_database
+def test_a_sentence_kept_with_a_reason_goes_out_until_it_reads_otherwise(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    room = edition_municipality
+    measure(room, source="")
+    assert not room.compile().is_ready
+    sentences = {each.statement for each in room.compile().sentence_findings}
+    for sentence in sentences:
+        keep(room, sentence)
+    review = room.compile()
+    assert review.is_ready
+    assert [(each.reason, each.kept_by) for each in review.proof.kept_sentences] == [
+        ("Gemeten op de meter zelf.", "Dora Vink")
+    ] * len(sentences)
+    with room.database.read_session() as session:
+        rows = session.scalars(select(KeptSentence)).all()
+        assert {(row.kept_on, row.kept_at) for row in rows} == {(ASKED, clock_on(ASKED))}
+    measure(room, source="", measured=411000)
+    assert not room.compile().is_ready, "another figure is another sentence"
+    with pytest.raises(InputError, match="nothing to keep"):
+        keep(room, "412.500")
+    with pytest.raises(InputError, match="reason is required"):
+        keep(room, "streefcijfer: 390.000\u00a0kWh).", reason=" ")
+
+
+@pytest.mark.each_database
+def test_what_is_published_is_recorded_with_its_media_and_where_it_stays(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    room = publish(edition_municipality)
+    with room.database.read_session() as session:
+        rows = session.scalars(select(PublishedClaim).order_by(PublishedClaim.id)).all()
+        found = {(row.story, row.kind.value): row for row in rows}
+    figure = found["loopt-e-02", "figure"]
+    assert (figure.value, figure.proved_on, figure.source) == (412500.0, date(2026, 11, 30), "Facturen")
+    assert (figure.holds_until, figure.published_on) == (date(2028, 5, 30), ASKED)
+    assert {"newsletter", "website", "social"} <= set(figure.media)
+    assert figure.stays_on == ["website", "wordpress", "mastodon"]
+    assert found["klaar-m-01", "done"].text == "Drie dienstfietsen: klaar"
+
+
+def publish(room: EditionMunicipality) -> EditionMunicipality:
+    assert room.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
+    room.record_decision(EditionVerdict.APPROVE)
+    tell(room, "wordpress", "mastodon", day=ASKED)
+    return room
+
+
+JANUARY = date(2027, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"), [("lopend", "reopened"), ("gestopt", "stopped"), ("klaar", None)]
+)
+def test_what_was_done_and_is_open_again_is_told(
+    edition_municipality: EditionMunicipality, status: str, reason: str | None
+) -> None:
+    room = publish(edition_municipality)
+    room.import_actions(JANUARY, NOW[0] | {"status": status}, *NOW[1:], indicators=[LIGHT])
+    assert outdated(room, JANUARY) == ([("M-01", reason)] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("values", "today", "reason"),
+    [
+        ({"measured": 431000}, JANUARY, "corrected"),
+        ({"measured": 431000, "measured_on": date(2027, 1, 15)}, JANUARY, "worse"),
+        ({"measured": 401000, "measured_on": date(2027, 1, 15)}, JANUARY, None),
+        ({}, date(2028, 5, 30), None),
+        ({}, date(2028, 5, 31), "expired"),
+    ],
+)
+def test_a_published_figure_that_the_plan_contradicts_by_now_is_told(
+    edition_municipality: EditionMunicipality, values: dict[str, Any], today: date, reason: str | None
+) -> None:
+    room = publish(edition_municipality)
+    measure(room, JANUARY, **values)
+    assert set(outdated(room, today)) == ({("E-02", reason)} if reason else set())
+
+
+def summarize(room: EditionMunicipality, day: date) -> str:
+    """Enqueue the summary of the week of a day; return its part about what still stands somewhere."""
+    with room.database.read_session() as session:
+        town = get_municipality(session, room.slug)
+        moment_id = room.edition(session).moment_id
+        week = ReminderWeek(town, format_week(day), day, moment_id, town.coordinator)
+    run = RunContext(town, moment_id, "folder", "run", clock_on(day), day)
+    _, mail = enqueue_summary(room.desk, run, week)
+    if mail is None:
+        return ""
+    part = message_from_bytes(mail.content, policy=default).get_body(("plain",))
+    assert part is not None
+    text = part.get_content().replace("\r\n", "\n")
+    return text.partition("DIT STAAT NOG OP DE WEBSITE")[2].partition("\n\n")[0]
+
+
+def is_week_due(room: EditionMunicipality, day: date) -> bool:
+    with room.database.read_session() as session:
+        return has_outdated_news(session, get_municipality(session, room.slug).id, day)
+
+
+@pytest.mark.each_database
+def test_the_summary_says_once_what_still_stands_and_again_only_if_there_is_news(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    room = publish(edition_municipality)
+    mondays = [date(2027, 1, 4) + timedelta(days=7 * n) for n in range(5)]
+    assert summarize(room, mondays[0]) == "", "it holds"
+    room.import_actions(mondays[1], NOW[0] | {"status": "lopend"}, *NOW[1:], indicators=[LIGHT])
+    assert is_week_due(room, mondays[1])
+    assert summarize(room, mondays[1]) == (
+        " (1)\nTe doen: zet het recht waar het staat. Wij melden elke zin één keer, tot er nieuws over is.\n"
+        '- "Drie dienstfietsen: klaar" (Drie dienstfietsen: klaar; de website, WordPress, Mastodon, '
+        "donderdag 17 december 2026): de actie is in het plan niet meer klaar"
+    )
+    assert not is_week_due(room, mondays[2])
+    assert summarize(room, mondays[2]) == "", "no news"
+    room.import_actions(mondays[3], NOW[0] | {"status": "gestopt"}, *NOW[1:], indicators=[LIGHT])
+    assert summarize(room, mondays[3]).endswith("de actie is in het plan gestopt")
+    room.import_actions(mondays[3], *NOW, indicators=[LIGHT])
+    summarize(room, mondays[4])
+    assert outdated(room, mondays[4]) == [], "done again"

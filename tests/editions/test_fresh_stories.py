@@ -1,0 +1,179 @@
+"""An edition is as fresh as its approval: what changed since is renewed, what a person wrote is looked at."""
+
+from datetime import date
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.documents.model import Document
+from terugkom.editions import open_edition
+from terugkom.editions.approval import (
+    DecisionSource,
+    RefusedDecision,
+    SubmittedDecision,
+    record_decision,
+)
+from terugkom.editions.model import EditionStep, EditionVerdict
+from terugkom.editions.review import EditionReview
+from terugkom.errors import PublicInputError
+from terugkom.plan.queries import get_municipality
+from tests.clock import clock_on
+from tests.editions.conftest import LIGHT, NOW
+from tests.editions.edition_municipality import ASKED, EditionMunicipality
+from tests.editions.test_publish_edition import tell
+
+MOSTLY_SQLITE = True
+
+STEPS = EditionStep
+LATER = date(2026, 12, 21)
+
+
+@pytest.fixture
+def asked(edition_municipality: EditionMunicipality) -> EditionMunicipality:
+    """Linde with an edition of which approval was requested."""
+    assert edition_municipality.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
+    return edition_municipality
+
+
+def stored_review(room: EditionMunicipality, day: date) -> EditionReview:
+    with room.database.read_session() as session:
+        town, moment_id = get_municipality(session, room.slug), room.edition(session).moment_id
+    return open_edition.review_stored_edition(room.desk, town, moment_id, room.folder, day)
+
+
+def approve(room: EditionMunicipality, day: date) -> None:
+    """Approve what was asked, as the command does."""
+    review = stored_review(room, day)
+    with room.database.write_session() as session:
+        edition = room.edition(session)
+        decision = SubmittedDecision(EditionVerdict.APPROVE, "Lotte", edition.text_hash)
+        record_decision(session, edition, decision, review, DecisionSource(clock_on(day), "test"))
+
+
+def last_mail(room: EditionMunicipality) -> str:
+    """Return the text of the last mail about the edition."""
+    with room.database.read_session() as session:
+        path = session.scalars(select(Document.path).order_by(Document.id.desc())).first()
+    assert path
+    mail = message_from_bytes((room.desk.documents.folder / path).read_bytes(), policy=default)
+    part = mail.get_body(("plain",))
+    assert part
+    return part.get_content().replace("\r\n", "\n")
+
+
+def story(room: EditionMunicipality, code: str) -> str:
+    return next(room.folder.glob(f"*-{code}.md")).read_text()
+
+
+def edit(room: EditionMunicipality, code: str, words: str) -> None:
+    path = next(room.folder.glob(f"*-{code}.md"))
+    path.write_text(f"{path.read_text().rstrip()} {words}\n")
+
+
+def change(room: EditionMunicipality, number: int, day: date = LATER, **values: Any) -> None:
+    rows = [row | (values if at == number else {}) for at, row in enumerate(NOW)]
+    room.import_actions(day, *rows, indicators=[LIGHT])
+
+
+@pytest.mark.each_database
+def test_a_deadline_that_moved_stops_the_approval_with_both_and_is_renewed(
+    asked: EditionMunicipality,
+) -> None:
+    change(asked, 1, deadline=date(2027, 9, 30))
+    with pytest.raises(RefusedDecision) as refused:
+        approve(asked, LATER)
+    assert str(refused.value) == (
+        "020-loopt-e-02.md: het plan is veranderd sinds dit verhaal geschreven werd. "
+        "Toen: “Ledverlichting” is lopend, tegen 30 juni 2027. "
+        "Nu: “Ledverlichting” is lopend, tegen 30 september 2027. "
+        "Aan dit verhaal veranderde u niets: wij vernieuwen het."
+    )
+    assert "30 juni 2027" in story(asked, "loopt-e-02"), "who approves changes nothing"
+    assert asked.take_due_step(LATER) is STEPS.APPROVAL_REQUESTED
+    assert "30 september 2027" in story(asked, "loopt-e-02")
+    mail = last_mail(asked)
+    assert "Deze verhalen zijn vernieuwd:\n- Ledverlichting\n\n" in mail, "and no other"
+    approve(asked, LATER)
+    assert asked.state() == "approved"
+
+
+@pytest.mark.each_database
+def test_what_a_person_wrote_stays_and_waits_until_they_looked_at_it(asked: EditionMunicipality) -> None:
+    edit(asked, "loopt-e-02", "Kom eens kijken in de school.")
+    assert asked.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
+    change(asked, 1, deadline=date(2027, 9, 30))
+    written = story(asked, "loopt-e-02")
+    assert asked.take_due_step(LATER) is STEPS.NOT_READY
+    assert story(asked, "loopt-e-02") == written
+    (problem,) = asked.compile(LATER).problems
+    assert "Nu: “Ledverlichting” is lopend, tegen 30 september 2027. U schreef dit verhaal zelf" in problem
+    path = next(asked.folder.glob("*-loopt-e-02.md"))
+    path.write_text(path.read_text().replace("thema:", "nagekeken: 21 december\nthema:"))
+    assert asked.take_due_step(LATER) is STEPS.APPROVAL_REQUESTED
+    approve(asked, LATER)
+
+
+def test_between_approval_and_publishing_it_stops_too(asked: EditionMunicipality) -> None:
+    approve(asked, ASKED)
+    change(asked, 0, status="lopend")
+    review = stored_review(asked, LATER)
+    assert not review.is_ready
+    assert asked.take_due_step(LATER) is STEPS.APPROVAL_REQUESTED, "renewed, and asked again"
+    assert "klaar-m-01" not in [each.code for each in asked.compile(LATER).proof.stories]
+    with pytest.raises(PublicInputError):
+        tell(asked, day=LATER)
+
+
+def test_a_figure_that_was_measured_since_is_renewed(asked: EditionMunicipality) -> None:
+    measured = LIGHT | {"measured": 401000, "measured_on": date(2026, 12, 18)}
+    asked.import_actions(LATER, *NOW, indicators=[measured])
+    assert "Toen: Verbruik: 412.500\u00a0kWh op 30 november 2026." in stored_review(asked, LATER).problems[0]
+    assert asked.take_due_step(LATER) is STEPS.APPROVAL_REQUESTED
+    lines = [each.text for each in asked.compile(LATER).proof.stories if "401.000" in each.text]
+    assert len(lines) == 2, "the story of the action, and that of the figures"
+
+
+def test_a_report_alone_makes_nothing_stale(asked: EditionMunicipality) -> None:
+    change(asked, 1, news="Nu tien van de twaalf.", news_on=date(2026, 12, 18))
+    assert stored_review(asked, LATER).problems == ()
+    assert asked.take_due_step(LATER) is None
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_a_day_that_passed_stops_it(edition_municipality: EditionMunicipality, is_edited: bool) -> None:
+    room, words = edition_municipality, "Op 19 december komt de aannemer."
+    if is_edited:
+        room.compile()
+        edit(room, "loopt-e-02", words)
+    else:  # an owner reported it
+        change(room, 1, ASKED, news=words, news_on=date(2026, 12, 2))
+    assert room.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
+    assert room.take_due_step(date(2026, 12, 18)) is None
+    with pytest.raises(RefusedDecision, match="“19 december” is voorbij"):
+        approve(room, LATER)
+    assert room.take_due_step(LATER) is STEPS.NOT_READY
+    path = next(room.folder.glob("*-loopt-e-02.md"))
+    path.write_text(path.read_text().replace("komt de aannemer", "kwam de aannemer"))
+    assert room.take_due_step(LATER) is STEPS.APPROVAL_REQUESTED
+
+
+def test_a_meeting_that_moved_stops_it_where_its_day_is_told(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    group = {"code": "KOP", "name": "Kopgroep", "kind": "kopgroep", "interval_months": 6}
+    room = edition_municipality
+    first = group | {"anchor": date(2027, 1, 12)}
+    room.import_actions(ASKED, *NOW, indicators=[LIGHT], groups=[first])
+    room.compile()
+    edit(room, "loopt-e-02", "De kopgroep komt samen op 12 januari 2027.")
+    assert room.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
+    moved = group | {"anchor": date(2027, 1, 19)}
+    room.import_actions(LATER, *NOW, indicators=[LIGHT], groups=[moved])
+    files = [each.file for each in stored_review(room, LATER).outdated]
+    assert files == ["020-loopt-e-02.md", "070-agenda.md"]
+    assert room.take_due_step(LATER) is STEPS.NOT_READY
+    assert "19 januari 2027" in story(room, "agenda"), "nobody edited it"
+    assert [each.file for each in room.compile(LATER).outdated] == ["020-loopt-e-02.md"]
