@@ -77,7 +77,6 @@ DELIVERY_REASONS = {each.replace("_", "-") for each in SuppressionReason} | {
     *("a-person-said", "a-person-said-after-a-restore", "no-connection-with-the-mail-server"),
     "the-sender-died-between-sending-and-receiving-the-answer",
 }
-TOPICS = {*core_pack._PREFERRED_MINUTES, "late", "orphans", "silent", "vague", "figures"}
 TOPICS = {
     "opening",
     "closing",

@@ -205,7 +205,7 @@ def test_without_an_address_to_answer_to_there_are_no_links() -> None:
 
 def test_the_summary_says_in_each_part_what_to_do() -> None:
     letter = summary(everything())
-    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 19 punten vragen uw aandacht"
+    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 20 punten vragen uw aandacht"
     for title in (
         "DIT STAAT NOG OP DE WEBSITE (6)",
         "ZONDER BEREIKBARE TREKKER (4)",
