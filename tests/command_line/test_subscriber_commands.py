@@ -89,7 +89,7 @@ def test_a_wrong_call_changes_nothing_and_names_nobody(
 
 
 @pytest.mark.usefixtures("zb")
-def test_a_mail_that_is_not_understood_is_left_for_a_person(
+def test_a_mail_that_is_not_understood_is_asked_about(
     terugkom: Call, staff: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_AUTHENTICATION_SERVER", "mx.zb.example.org")
@@ -100,10 +100,11 @@ def test_a_mail_that_is_not_understood_is_left_for_a_person(
     (mailbox / "1.eml").write_text(f"{vouched}From: an@zb.example.org\nSubject: afmelden\n\n")
     (mailbox / "3.eml").write_text("From: bo@zb.example.org\nSubject: afmelden\n\n")
     (mailbox / "2.eml").write_text("From: an@zb.example.org\nSubject: Een vraag\n\n")
-    told = {"unsubscribed": 1, "bounced": 0, "confirmed": 0, "left": 1, "refused": 1}
+    told = {"unsubscribed": 1, "bounced": 0, "confirmed": 0, "left": 0, "other": 1, "refused": 1}
     dry = terugkom("mailbox-answers", mailbox, *TOWN, "--dry-run", "--json")
     assert (dry.status, dry.json) == (1, told)
     said = terugkom("mailbox-answers", mailbox, *TOWN, "--json")
     assert (said.status, said.json) == (1, told)
-    assert sorted(path.name for path in mailbox.iterdir()) == ["2.eml", "done", "refused"]
+    assert sorted(path.name for path in mailbox.iterdir()) == ["done", "refused"]
+    assert [each["kind"] for each in terugkom("questions", *TOWN, "--json").json] == ["other-mail"]
     assert terugkom("readers", *TOWN, "--json").json["unsubscribed"] == 1

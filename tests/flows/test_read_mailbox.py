@@ -35,19 +35,22 @@ def reload(home: FlowHome) -> None:
     get_installation.cache_clear()
 
 
-def count_inbox(home: FlowHome) -> int:
-    return len(list((home.folder / "municipalities/lievegem/inbox").glob("*.eml")))
+def count_taken(home: FlowHome) -> int:
+    """How many mails were taken, of those that came into the inbox."""
+    inbox = home.folder / "municipalities/lievegem/inbox"
+    assert list(inbox.glob("*.eml")) == []
+    return len(list((inbox / "done").glob("*.eml")))
 
 
 def test_a_run_reads_the_mailbox_and_imports_what_came(home: FlowHome, user: DovecotUser) -> None:
     user.deliver(ANSWER)
     state: State[object] = read_mailbox(today=MONDAY, return_state=True)
     assert state.type == "COMPLETED"
-    assert count_inbox(home) == 1  # of nobody that is known: for a person
+    assert count_taken(home) == 1  # of nobody that is known: the coordinator is asked
     assert user.list_mails() == []
     assert user.list_processed() == [ANSWER]
     again: State[object] = read_mailbox(today=MONDAY, return_state=True)
-    assert (again.name, count_inbox(home)) == (name_state("nothing-new"), 1)
+    assert (again.name, count_taken(home)) == (name_state("nothing-new"), 1)
 
 
 def test_a_dry_run_leaves_the_mails(home: FlowHome, user: DovecotUser) -> None:
@@ -61,7 +64,7 @@ def test_a_daily_run_reads_it_and_is_red_when_it_is_not_reached(
 ) -> None:
     user.deliver(ANSWER)
     assert follow_up_calendar(today=MONDAY, return_state=True).type == "COMPLETED"
-    assert count_inbox(home) == 1
+    assert count_taken(home) == 1
     monkeypatch.setenv("TERUGKOM_MAILBOX_URL", "imap://piet%40example.org:geheim-woord@127.0.0.1:1")
     reload(home)
     state: State[object] = follow_up_calendar(today=MONDAY, return_state=True)
