@@ -195,7 +195,7 @@ def render_request(
     context = {
         "reader": reader.address.name,
         "municipality": municipality.name,
-        "quarter": format_quarter(proof.until, municipality.language),
+        "quarter": format_quarter(Quarter.parse(proof.period).last, municipality.language),
         "step": str(step),
         "proof": proof,
         "code": proof.text_code,
