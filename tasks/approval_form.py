@@ -92,6 +92,8 @@ def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], ref
     ):
         if titles:
             parts.append(translate_plural(key, len(titles), language))
+    if kept := len(proof.kept_sentences):
+        parts.append(translate_plural("approval.kept-sentences", kept, language))
     return "\n\n".join(parts)
 
 
