@@ -80,23 +80,22 @@ class _Sentence:
         return next((kinds for kinds in rule.unless if self._is_supported(kinds, rule, span)), "")
 
     def _is_supported(self, kinds: str, rule: ClaimRule, span: Span) -> bool:
-        return all(any(self._list_evidence(kind, rule, span)) for kind in kinds.split(ALL_TOGETHER))
+        return all(self._has_evidence(kind, rule, span) for kind in kinds.split(ALL_TOGETHER))
 
-    def _list_evidence(self, kind: str, rule: ClaimRule, claim: Span) -> Iterator[Span]:
-        evidence = self._rules.evidence[kind]
+    def _has_evidence(self, kind: str, rule: ClaimRule, claim: Span) -> bool:
+        evidence, found = self._rules.evidence[kind], self._evidence.find(f"has {kind}")
+        if evidence.is_negation and rule.denies and overlaps_any(claim, merge_spans(found)):
+            return False  # it is a negation itself, and another beside it adds to it: no fumes, no noise
         exceptions = merge_spans(self._evidence.find(f"has {kind}: except"))
-        for span in self._evidence.find(f"has {kind}"):
-            near = evidence.whole_sentence or self._shares_clause(span, claim, onward=evidence.onward)
-            own = evidence.is_negation and rule.denies and overlaps_any(span, [claim])
-            if near and not own and not overlaps_any(span, exceptions):
-                yield span
+        return any(
+            not overlaps_any(span, exceptions)
+            and (evidence.whole_sentence or self._shares_clause(span, claim, onward=evidence.onward))
+            for span in found
+        )
 
     def _shares_clause(self, span: Span, claim: Span, *, onward: bool) -> bool:
-        first, last = (
-            self._evidence.clause_index(claim),
-            self._evidence.clause_index((claim[1] - 1, claim[1])),
-        )
-        begins, ends = self._evidence.clause_index(span), self._evidence.clause_index((span[1] - 1, span[1]))
+        first, last = map(self._evidence.clause_index, _edges(claim))
+        begins, ends = map(self._evidence.clause_index, _edges(span))
         return first <= ends and (onward or begins <= last)
 
 
