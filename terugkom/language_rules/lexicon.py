@@ -19,8 +19,8 @@ _Phrase: TypeAlias = tuple[str, re.Pattern[str]]
 
 _WORD = re.compile(r"\w+(?:['’]s(?!\w))?")
 _OPTIONAL_WORD = re.compile(r"\([^()]*\)\?")
-_PLAIN_PATTERN = re.compile(r"[\w'’*()|?]+")
-_BEFORE_A_MARK = re.compile(r"\w+(?=[.-])(?![.-]\?)")
+_PLAIN_PATTERN = re.compile(r"[\w*()|?]+(?:['’]s)?")
+_BEFORE_A_MARK = re.compile(r"\w+(?=[.'’-])(?!.\?)")
 _SPECIAL = {"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"}
 _SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
 _MORE_WORDS = r"(?:[ \t]+[^\s;:!?()]+){0,10}?"
@@ -154,7 +154,7 @@ def _expand_choices(pattern: str) -> list[str]:
 def _first_word_pattern(pattern: str) -> str:
     """Return the pattern of the first word of a match; empty if it cannot be determined.
 
-    It is the pattern itself, or, where it goes on after a dot or a hyphen (``t.o.v.``, ``co2-arm``), what
+    It is the pattern itself, or, where it goes on after a mark (``t.o.v.``, ``co2-arm``, ``l'action``), what
     comes before that.
     """
     if _PLAIN_PATTERN.fullmatch(pattern) and pattern.count("(") == pattern.count(")"):
