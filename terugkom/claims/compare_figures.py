@@ -1,7 +1,7 @@
 """Compare the figures that are typed in a text with the values of indicators."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, permutations
@@ -22,6 +22,8 @@ from terugkom.language_rules.spans import Span
 _PER_CENT = Unit("share", 1)
 _MAX_ROUNDED = 0.02  # of the plan's value: 2 GWh may be 1.985 MWh, and not 1.600
 _MAX_APPROXIMATE = 0.05  # the same, of what words call approximate
+_EURO = "€"
+_CLAUSE_END = re.compile(r"[;:,.()]\s")
 _STEM = 5  # letters by which two words are taken for the same
 
 
@@ -87,11 +89,22 @@ def _list_changes(indicator: IndicatorValues, compute: Callable[[float, float], 
 
 def _compare(match: re.Match[str], with_: _Comparable, language: str) -> ComparedFigure:
     typed = load_notation(language).parse(match)
-    size = list_spellings(with_.unit.kind)[match["unit"].lower()] / with_.unit.size
+    size = list_spellings(with_.unit.kind)[(match["unit"] or _EURO).lower()] / with_.unit.size
     scaled = TypedNumber(typed.value * size, typed.step * size, typed.approximate)
-    matched = next((each for each in with_.values if _is_close(scaled, each.value)), None)
-    span: Span = (match.start("number"), match.end("unit"))
+    roles = _list_roles(match, language)
+    close = (each for each in with_.values if each.role in roles and _is_close(scaled, each.value))
+    matched = next(close, None)
+    span: Span = (match.start("before" if match["before"] else "number"), match.end())
     return ComparedFigure(match[0], span, scaled.value, with_.indicator, matched)
+
+
+def _list_roles(match: re.Match[str], language: str) -> Collection[FigureRole]:
+    """Return what a figure may be: behind "doel" a target, and without a word that looks ahead none."""
+    notation, clause = load_notation(language), _CLAUSE_END.split(match.string[: match.start("number")])[-1]
+    if notation.target.search(clause):
+        return {FigureRole.TARGET, FigureRole.CHANGE}
+    looks_ahead = notation.target.search(match.string) or notation.ahead.search(match.string)
+    return set(FigureRole) if looks_ahead else set(FigureRole) - {FigureRole.TARGET}
 
 
 def _is_close(typed: TypedNumber, value: float) -> bool:
@@ -115,7 +128,9 @@ def _is_of(match: re.Match[str], comparable: _Comparable) -> bool:
 def _figure_pattern(kind: str, language: str) -> re.Pattern[str]:
     units = "|".join(map(re.escape, list_spellings(kind)))
     number = load_notation(language).number
-    pattern = rf"(?<![\w{{])(?:{number}[\s-]?)(?P<unit>{units})(?!\w)"
+    before = r"€\s?" if kind == parse_unit(_EURO).kind else "(?!)"
+    unit = rf"(?:[\s-]|\sde\s|\sd')?(?P<unit>{units})(?!\w)"
+    pattern = rf"(?<![\w{{])(?P<before>{before})?(?:{number})(?(before)|{unit})"
     return re.compile(pattern, re.IGNORECASE)
 
 

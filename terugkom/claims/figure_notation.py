@@ -45,6 +45,8 @@ class Notation:
     words: Mapping[str, float]
     number: str
     change: re.Pattern[str]
+    target: re.Pattern[str]
+    ahead: re.Pattern[str]
 
     def parse(self, found: re.Match[str]) -> TypedNumber:
         """Return the number of a match of `number`."""
@@ -82,7 +84,7 @@ def load_notation(language: str) -> Notation:
         given["words"],
         rf"(?:(?P<about>{_either(_split(given['about']))})\s+)?(?P<number>{_DIGITS}|{spoken})"
         rf"(?:\s(?P<scale>{_either(given['scales'])}))?",
-        re.compile(rf"(?<!\w)(?:{_either(_split(given['change']))})(?!\w)", re.IGNORECASE),
+        *(_compile_words(given[name]) for name in ("change", "target", "ahead")),
     )
 
 
@@ -135,6 +137,10 @@ def _load_file() -> Mapping[str, Any]:
         (Path(__file__).parent / "figures.yml").read_text(encoding="utf-8")
     )
     return content
+
+
+def _compile_words(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_either(_split(words))})(?!\w)", re.IGNORECASE)
 
 
 def _split(words: str) -> list[str]:

@@ -44,6 +44,11 @@ def found(
         ("nl", "We verbruikten 1.500.000 kWh.", "1.500.000 kWh", FigureRole.MEASURED),
         ("nl", "Ons doel is 1,2 GWh.", "1,2 GWh", FigureRole.TARGET),
         ("nl", "Vroeger was dat twee GWh.", "twee GWh", FigureRole.BASELINE),
+        ("nl", "Het gasverbruik daalde tot 1.200 MWh.", "1.200 MWh", None),
+        ("nl", "Ons doel is 1.500 MWh.", "1.500 MWh", None),
+        ("nl", "We willen naar 1.200 MWh.", "1.200 MWh", FigureRole.TARGET),
+        ("fr", "Notre objectif est de 1,2 million de kWh.", "1,2 million de kWh", FigureRole.TARGET),
+        ("de", "Unser Ziel sind 1,2 GWh.", "1,2 GWh", FigureRole.TARGET),
         ("nl", "We verbruikten 1,7 GWh.", "1,7 GWh", None),
         ("nl", "We verbruikten 15 GWh.", "15 GWh", None),
         ("nl", "We verbruikten 1.501 MWh.", "1.501 MWh", None),
@@ -87,6 +92,13 @@ def test_units_that_only_count() -> None:
     assert found("Er rijden 14 fietsen rond.", BIKES) == [("14 fietsen", None)]
     assert found("32,5 % komt met de fiets.", SHARE) == [("32,5 %", FigureRole.MEASURED)]
     assert found("Een derde komt met de fiets.", SHARE) == []
+
+
+def test_money_stands_behind_its_sign_too() -> None:
+    budget = IndicatorValues("B-01", "Budget", "euro", (PlanValue(2_500_000, FigureRole.MEASURED),))
+    assert found("€ 2.500.000 voor het dak", budget) == [("€ 2.500.000", FigureRole.MEASURED)]
+    assert found("Dat kost 2,5 miljoen euro.", budget) == [("2,5 miljoen euro", FigureRole.MEASURED)]
+    assert found("Dat kost €2,6 miljoen.", budget) == [("€2,6 miljoen", None)]
 
 
 def test_only_the_indicator_that_the_sentence_names_counts() -> None:
