@@ -83,8 +83,9 @@ def review_edition(
 ) -> EditionReview:
     """Return the review of the files in the folder as of a day; `drafts` are those collected from the
     plan."""
-    context = load_review_context(session, municipality, edition, folder, today)
     found = read_story_folder(folder, municipality.language)
+    stories = [story for _, story in found.stories]
+    context = load_review_context(session, municipality, edition, folder, stories, today)
     proof = build_proof(municipality, edition, context.plan.facts, found)
     claimed = [build_claimed_story(each) for each in proof.stories]
     texts = [
