@@ -20,6 +20,7 @@ from terugkom.editions.publish_targets import MediumTarget
 from terugkom.editions.review import EditionReview
 from terugkom.editions.story import Story
 from terugkom.plan.media import Medium
+from terugkom.schedule.quarters import Quarter
 
 _MAX_NAME, _MAX_TEXT = 200, 2000  # characters
 
@@ -75,8 +76,9 @@ def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], ref
     proof, language = review.proof, review.proof.language
     public = len(proof.public_only.stories)
     stories = [f"{n}. {_describe_story(story, language)}" for n, story in enumerate(proof.stories, 1)]
+    quarter = format_quarter(Quarter.parse(proof.period).last, language)
     parts = [
-        f"## {translate('approval.title', language, quarter=format_quarter(proof.until, language))}",
+        f"## {translate('approval.title', language, quarter=quarter)}",
         *([translate("approval.refused", language, reason=refusal)] if refusal else []),
         translate("approval.text", language, code=proof.text_code),
         translate_plural("approval.stories", len(stories), language, public=public),
@@ -90,6 +92,8 @@ def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], ref
     ):
         if titles:
             parts.append(translate_plural(key, len(titles), language))
+    if kept := len(proof.kept_sentences):
+        parts.append(translate_plural("approval.kept-sentences", kept, language))
     return "\n\n".join(parts)
 
 

@@ -13,10 +13,24 @@ from terugkom.errors import InputError
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
 
+ANY_RULE = "*"  # of a sentence that is kept in its own story: whatever is found in it
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """A sentence that is kept in the file of its story, with the reason and who wrote that."""
+
+    sentence: str
+    reason: str
+    by: str
+
 
 @dataclass(frozen=True)
 class KeptReason:
-    """Why a sentence is kept, by whom and since when; findings of other rules are not covered."""
+    """Why a sentence is kept, by whom and since when; findings of other rules are not covered.
+
+    `id` is 0 until it is stored: of one from the file of a story, when approval is requested.
+    """
 
     id: int
     sentence: str
@@ -35,7 +49,17 @@ class KeptSentences:
     def find(self, sentence: str, rule: str) -> KeptReason | None:
         """Return why this very sentence is kept although this rule finds something in it."""
         kept = self.by_hash.get(hash_sentence(sentence))
-        return kept if kept and rule in kept.rules else None
+        return kept if kept and (rule in kept.rules or ANY_RULE in kept.rules) else None
+
+    def add_lines(self, lines: Iterable[KeptLine], today: date) -> "KeptSentences":
+        """Return these with those of the files of stories; what is stored already keeps its day."""
+        found = dict(self.by_hash)
+        for line in lines:
+            key = hash_sentence(line.sentence)
+            stored = found.get(key)
+            if stored is None or (stored.reason, stored.kept_by) != (line.reason, line.by):
+                found[key] = KeptReason(0, line.sentence, (ANY_RULE,), line.reason, line.by, today)
+        return KeptSentences(found)
 
     def list_in(self, texts: Iterable[str]) -> tuple[KeptReason, ...]:
         """Return the reasons of the sentences that stand in these texts."""
@@ -94,6 +118,24 @@ def keep_sentence(
     session.add(row)
     session.flush()
     return _build_reason(row)
+
+
+def store_kept_lines(
+    session: Session, municipality: Municipality, reasons: Iterable[KeptReason], now: datetime
+) -> None:
+    """Store the reasons that are only in the files of stories until now."""
+    for each in reasons:
+        if not each.id:
+            keep_sentence(
+                session,
+                municipality,
+                each.sentence,
+                each.rules,
+                reason=each.reason,
+                by=each.kept_by,
+                today=each.kept_on,
+                now=now,
+            )
 
 
 def _build_reason(row: KeptSentence) -> KeptReason:

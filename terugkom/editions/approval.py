@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.claims.check_text import check_text
 from terugkom.editions.model import Edition, EditionDecision, EditionState, EditionVerdict
 from terugkom.editions.review import EditionReview
 from terugkom.errors import InputError, PublicInputError
@@ -31,6 +32,7 @@ class RefusalReason(StrEnum):
     PROBLEMS = "problems"
     OMITTED_SETBACKS = "omitted-setbacks"
     NO_CHANNEL = "no-channel"
+    CLAIMS = "claims"  # of the introduction
     UNKNOWN_WORD = "unknown-word"  # of a form
 
 
@@ -156,5 +158,20 @@ def _validate_decision(edition: Edition, decision: SubmittedDecision, review: Ed
             "include them, or give the reason for omitting them",
             count=count,
         )
+    _validate_written_text(decision, review)
     if not decision.media:
         raise RefusedDecision(RefusalReason.NO_CHANNEL, "choose at least one channel")
+
+
+def _validate_written_text(decision: SubmittedDecision, review: EditionReview) -> None:
+    """Check what readers get to read of the person who approves, as the stories are checked."""
+    text = f"{decision.introduction}\n{decision.omission_reason}"
+    found = check_text(text, review.proof.language, names=[review.proof.town])
+    if found:
+        described = "; ".join(f"{each.sentence} ({each.message} {each.question})" for each in found)
+        raise RefusedDecision(
+            RefusalReason.CLAIMS,
+            f"what you wrote claims something that nothing in it supports: {described}",
+            public=f"what you wrote claims something that nothing in it supports ({len(found)})",
+            count=len(found),
+        )

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.claims.kept_sentences import store_kept_lines
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -159,6 +160,9 @@ def enqueue_approval_request(
             edition.state, edition.text_hash = _STATE_AFTER_STEP[step], text_hash
         if not _record_step(session, step, current, run_context):
             return ApprovalRequestResult(step)  # another run recorded it first
+        if step is EditionStep.APPROVAL_REQUESTED:
+            kept = about.review.proof.kept_sentences
+            store_kept_lines(session, run_context.municipality, kept, run_context.now)
         if step in _STATE_AFTER_STEP:
             edition.suspended_run_id = ""  # that run waits for the approval of another text
         if asked.mail:
@@ -200,7 +204,7 @@ def render_request(
     context = {
         "reader": reader.address.name,
         "municipality": municipality.name,
-        "quarter": format_quarter(proof.until, municipality.language),
+        "quarter": format_quarter(Quarter.parse(proof.period).last, municipality.language),
         "step": str(step),
         "proof": proof,
         "code": proof.text_code,

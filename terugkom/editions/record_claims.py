@@ -68,7 +68,7 @@ def _build_row(run_context: RunContext, entry: LedgerEntry) -> PublishedClaim:
         source=entry.source,
         given_by_id=entry.given_by_id,
         given_through=entry.given_through,
-        kept_sentence_id=entry.kept.id if entry.kept else None,
+        kept_sentence_id=(entry.kept.id or None) if entry.kept else None,
         holds_until=entry.holds_until,
         published_on=run_context.today,
     )

@@ -21,7 +21,6 @@ from terugkom.editions.story_photos import add_photos
 from terugkom.plan.action_photos import list_latest_photos
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
-from terugkom.schedule.quarters import Quarter
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,13 @@ class RenewedStories:
 def renew_edition(
     context: RenderContext, municipality: Municipality, moment_id: int, folder: Path, today: date
 ) -> RenewedStories:
-    """Compile the stories that nobody edited again, with what happened up to today within the quarter.
+    """Compile the stories that nobody edited again, with what happened up to today.
 
     Raises TemplateError.
     """
     with context.database.write_session() as session:
         edition = session.get_one(Edition, moment_id)
-        last = Quarter.parse(edition.moment.period).last
-        edition.until = max(edition.until, min(today, last))
+        edition.until = max(edition.until, today)  # the next edition begins where this one ends
         before = dict(edition.story_hashes)
         edition.story_basis = {
             code: each

@@ -84,10 +84,11 @@ def review_edition(
 ) -> EditionReview:
     """Return the review of the files in the folder as of a day; `drafts` are those collected from the
     plan."""
-    context = load_review_context(session, municipality, edition, folder, today)
     found = read_story_folder(folder, municipality.language)
     answers, answer_problems = _read_answers(folder, municipality.language)
     counts = count_by_kind(session, municipality, ReportingPeriod(edition.since, edition.until))
+    stories = [story for _, story in found.stories]
+    context = load_review_context(session, municipality, edition, folder, stories, today)
     proof = build_proof(municipality, edition, context.plan.facts, found, answers, counts)
     claimed = [build_claimed_story(each) for each in proof.stories]
     texts = [

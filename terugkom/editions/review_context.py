@@ -1,5 +1,6 @@
 """What an edition is reviewed by: what the plan says today, the rules, and what was recorded before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from terugkom.editions.consistency_checks import PlanFacts, load_plan_facts
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
 from terugkom.editions.story_basis import Basis, PlanToday, load_planned_meetings
+from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import list_unedited_stories
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Group, Municipality
@@ -36,7 +38,12 @@ class ReviewContext:
 
 
 def load_review_context(
-    session: Session, municipality: Municipality, edition: Edition, folder: Path, today: date
+    session: Session,
+    municipality: Municipality,
+    edition: Edition,
+    folder: Path,
+    stories: Sequence[StoryDraft],
+    today: date,
 ) -> ReviewContext:
     """Return what the stories in the folder of an edition are reviewed by."""
     facts = _load_facts(session, municipality, edition, today)
@@ -45,10 +52,11 @@ def load_review_context(
     names = (municipality.name, *groups, *(each.title for each in facts.actions.values()))
     rules = LedgerRules(municipality.language, today, months, names)
     evidence = load_plan_evidence(session, municipality.id, today)
+    lines = [line for story in stories for line in story.kept]
     return ReviewContext(
         PlanToday(facts, evidence, load_planned_meetings(session, municipality, edition)),
         rules,
-        load_kept_sentences(session, municipality.id, rules.first_day),
+        load_kept_sentences(session, municipality.id, rules.first_day).add_lines(lines, today),
         edition.until,
         edition.story_basis or {},
         list_unedited_stories(folder, edition.story_hashes),

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from terugkom.claims.kept_sentences import KeptLine
 from terugkom.documents.header_fields import InvalidHeaderFields, parse_header_fields
 from terugkom.documents.messages import translate
 from terugkom.editions.story import StoryKind
@@ -57,6 +58,7 @@ class StoryDraft:
     quote: str = ""
     claims_done: bool = True
     checked: str = ""  # when a person looked at it, although the plan has changed since it was written
+    kept: tuple[KeptLine, ...] = ()  # sentences that are kept although something speaks against them
 
 
 def find_story_code(name: str) -> str | None:
@@ -87,6 +89,8 @@ def render_story_file(story: StoryDraft, language: str) -> str:
         fields["claims_done"] = get_yes_or_no(False, language)
     if story.checked:
         fields["checked"] = story.checked
+    if story.kept:
+        fields["kept"] = [format_kept_line(each) for each in story.kept]
     lines = [
         f"{get_field_word(field, language)}: {_format_value(value)}".rstrip()
         for field, value in fields.items()
@@ -163,6 +167,8 @@ def parse_field(field: str, value: Any, language: str) -> Any:
     if field == "actions":
         several = value if isinstance(value, list) else str(value).replace(",", ";").split(";")
         return tuple(word for each in several if (word := _NOT_IN_TEXT.sub(" ", str(each)).strip()))
+    if field == "kept":
+        return tuple(_parse_kept_line(each, language) for each in _list_lines(value))
     if not isinstance(value, str):
         raise ValueError(translate("story.several-lines", language))
     word = " ".join(_NOT_IN_TEXT.sub(" ", value).split())  # an escape in quotes stands for any character
@@ -178,6 +184,24 @@ def parse_field(field: str, value: Any, language: str) -> Any:
             raise ValueError(translate("story.not-yes-or-no", language, word=repr(word)))
         return said is True if field == "public" else said is not False
     return word
+
+
+def _list_lines(value: Any) -> list[str]:
+    lines = value if isinstance(value, list) else [value]
+    return [line for each in lines if (line := " ".join(_NOT_IN_TEXT.sub(" ", str(each)).split()))]
+
+
+def _parse_kept_line(line: str, language: str) -> KeptLine:
+    """Read ``sentence | reason | name``. Raises ValueError if one of the three is missing."""
+    parts = [part.strip() for part in line.split("|")]
+    if len(parts) != 3 or not all(parts):
+        raise ValueError(translate("story.kept-line", language))
+    return KeptLine(*parts)
+
+
+def format_kept_line(kept: KeptLine) -> str:
+    """Return a sentence that is kept as a line: ``sentence | reason | name``."""
+    return f"{kept.sentence} | {kept.reason} | {kept.by}"
 
 
 def _format_value(value: object) -> str:

@@ -24,6 +24,19 @@ def edit(room: EditionMunicipality, words: str) -> None:
     path.write_text(path.read_text().rstrip() + f" {words}\n")
 
 
+@pytest.mark.parametrize("field", ["introduction", "omission_reason"])
+def test_what_is_written_at_the_approval_is_checked_as_the_stories_are(
+    edition_municipality: EditionMunicipality, field: str
+) -> None:
+    edition_municipality.take_due_step(ASKED)
+    with pytest.raises(InputError, match="klimaatneutraal") as refused:
+        edition_municipality.record_decision(
+            EditionVerdict.APPROVE, **{field: "Dag collega's. Wij zijn klimaatneutraal."}
+        )
+    assert "klimaatneutraal" not in str(refused.value.public_text), "no text of a person in a log"
+    edition_municipality.record_decision(EditionVerdict.APPROVE, **{field: "Wij vertelden wat lukte."})
+
+
 @pytest.mark.each_database
 def test_who_does_not_answer_is_reminded_twice_and_then_the_chief_hears(
     edition_municipality: EditionMunicipality,

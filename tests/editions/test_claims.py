@@ -131,6 +131,35 @@ def test_a_sentence_kept_with_a_reason_goes_out_until_it_reads_otherwise(
         keep(room, "streefcijfer: 390.000\u00a0kWh).", reason=" ")
 
 
+SENTENCE = "Onze school: nu klimaatneutraal, zegt de provincie."
+
+
+@pytest.mark.each_database
+def test_a_sentence_is_kept_in_the_file_of_its_story_too(edition_municipality: EditionMunicipality) -> None:
+    room = edition_municipality
+    room.compile()
+    path = next(room.folder.glob("*-loopt-e-02.md"))
+    path.write_text(path.read_text().replace("Negen van de twaalf gebouwen.", SENTENCE))
+    assert room.take_due_step(ASKED) is EditionStep.NOT_READY
+    line = f'behouden:\n- "{SENTENCE} | Berekend door de provincie. | Dora Vink"\n'
+    path.write_text(path.read_text().replace("thema:", f"{line}thema:"))
+    assert room.take_due_step(ASKED + timedelta(days=1)) is EditionStep.APPROVAL_REQUESTED
+    with room.database.read_session() as session:
+        (row,) = session.scalars(select(KeptSentence))
+        assert (row.sentence, row.reason, row.kept_by) == (
+            *(SENTENCE, "Berekend door de provincie."),
+            "Dora Vink",
+        )
+        assert row.kept_on == ASKED + timedelta(days=1)
+    (kept,) = room.compile(ASKED + timedelta(days=2)).proof.kept_sentences
+    assert (kept.id, kept.kept_on) == (row.id, row.kept_on)
+    path.write_text(path.read_text().replace("\nOnze school: nu", "\nOnze school: helemaal"))
+    assert not room.compile(ASKED).is_ready, "another sentence is asked about again"
+    path.write_text(path.read_text().replace(" | Dora Vink", ""))
+    (problem,) = [each for each in room.compile(ASKED).problems if "behouden" in each]
+    assert "schrijf de zin, de reden en uw naam" in problem
+
+
 @pytest.mark.each_database
 def test_what_is_published_is_recorded_with_its_media_and_where_it_stays(
     edition_municipality: EditionMunicipality,

@@ -136,6 +136,19 @@ def test_a_figure_that_was_measured_since_is_renewed(asked: EditionMunicipality)
     assert len(lines) == 2, "the story of the action, and that of the figures"
 
 
+def test_in_the_next_quarter_it_keeps_its_name_and_what_passed_meanwhile_is_renewed(
+    asked: EditionMunicipality,
+) -> None:
+    change(asked, 4, date(2026, 12, 18), deadline=date(2027, 1, 5))
+    assert asked.take_due_step(date(2026, 12, 18)) is STEPS.APPROVAL_REQUESTED
+    assert "Klaar tegen 5 januari 2027" in story(asked, "nieuw-n-07")
+    assert asked.take_due_step(date(2027, 1, 6)) is STEPS.NOT_READY
+    assert "5 januari 2027" in story(asked, "minder-n-07"), "it is late by now"
+    (problem,) = asked.compile(date(2027, 1, 6)).problems
+    assert "[Vul hier aan" in problem, "and nobody told why"
+    assert "De nieuwsbrief van het 4e kwartaal 2026" in last_mail(asked)
+
+
 def test_a_report_alone_makes_nothing_stale(asked: EditionMunicipality) -> None:
     change(asked, 1, news="Nu tien van de twaalf.", news_on=date(2026, 12, 18))
     assert stored_review(asked, LATER).problems == ()

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from terugkom.claims.kept_sentences import KeptLine
 from terugkom.documents.docx_sections import read_docx_sections
 from terugkom.documents.templates import Templates
 from terugkom.editions.story import StoryKind
@@ -38,6 +39,8 @@ BIKES = StoryDraft(
     public=True,
     actions=("M-01", "M-02"),
     theme="mobiliteit",
+    quote="Zo rijden wij zelf ook",
+    kept=(KeptLine("Alles is groen.", "Het gaat over de kleur", "An"), KeptLine("Het is af.", "Ja", "An")),
 )
 WELL = StoryDraft("put", StoryKind.LESS_WELL, "De regenwaterput", "Er lag een leiding in de weg.")
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from terugkom.documents.docx_reader import DocxTable
 from terugkom.documents.messages import translate, translate_everywhere
-from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.story_file import StoryDraft, format_kept_line
 from terugkom.editions.story_words import FIELDS, find_field, get_kind_word, get_yes_or_no
 
 CODE, INCLUDE = "code", "include"
@@ -20,6 +20,7 @@ def list_rows(story: StoryDraft, language: str) -> Iterator[tuple[str, str]]:
         "kind": get_kind_word(story.kind, language),
         "public": get_yes_or_no(story.public, language),
         "actions": ", ".join(story.actions),
+        "kept": "\n".join(format_kept_line(each) for each in story.kept),
         "claims_done": get_yes_or_no(story.claims_done, language),
     }
     for field in TABLE_FIELDS:
@@ -28,15 +29,17 @@ def list_rows(story: StoryDraft, language: str) -> Iterator[tuple[str, str]]:
 
 
 def parse_rows(table: DocxTable) -> tuple[dict[str, str], list[str]]:
-    """Return the values of a table by field, and the labels that are no field. Of a label that stands twice
-    the first counts."""
+    """Return the values of a table by field, a line for each paragraph, and the labels that are no field.
+
+    Of a label that stands twice the first counts.
+    """
     values: dict[str, str] = {}
     unknown = []
     for row in table:
         label = row[0].strip() if row else ""
         field = _find_field(label)
         if field:
-            values.setdefault(field, " ".join(" ".join(row[1:]).split()))
+            values.setdefault(field, "\n".join(cell for cell in row[1:] if cell))
         elif any(cell.strip() for cell in row):
             unknown.append(label or row[1].strip())
     return values, unknown

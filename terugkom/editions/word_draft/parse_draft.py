@@ -104,7 +104,8 @@ def _build_story(section: DocxSection, code: str, values: Mapping[str, str], lan
     for name, value in values.items():
         try:
             if value:
-                fields[name] = parse_field(name, value, language)
+                lines = value.split("\n")
+                fields[name] = parse_field(name, lines if name == "kept" else " ".join(lines), language)
         except ValueError as error:
             label = translate(f"draft.field.{name}", language)
             raise InvalidStoryFile(f"{label}: {error}") from None
