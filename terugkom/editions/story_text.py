@@ -19,7 +19,7 @@ def split_parts(text: str) -> list[str]:
     """Return the parts of a text, in order; a list with blank lines between its points is one part."""
     found: list[str] = []
     for part in _BLANK_LINES.split(text.strip("\n")):
-        if found and _is_list(found[-1]) and (_is_list(part) or part[:1] in " \t"):
+        if found and _LAST_LINE_IS_POINT.search(found[-1]) and (_is_list(part) or part[:1] in " \t"):
             found[-1] += f"\n\n{part}"
         elif part.strip():
             found.append(part)

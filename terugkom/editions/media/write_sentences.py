@@ -24,11 +24,10 @@ _COLON = re.compile(r"\s*[:：]$")
 
 def write_sentences(text: str, language: str) -> list[str]:
     """Return Markdown as sentences; a list is one sentence with what announces it. Headings are left out."""
-    blocks = [block for block in parse_print_blocks(text) if block.kind != "heading"]
     found: list[str] = []
-    for is_list, of_kind in groupby(blocks, key=lambda block: block.kind == "point"):
-        texts = [line for block in of_kind if (line := _read_line(block))]
-        if is_list and texts:
+    for kind, of_kind in groupby(parse_print_blocks(text), key=lambda block: block.kind):
+        texts = [line for block in of_kind if kind != "heading" and (line := _read_line(block))]
+        if kind == "point" and texts:
             announcement = found.pop() if found and _COLON.search(found[-1]) else ""
             found += _join_points(announcement, texts, language)
         else:

@@ -52,6 +52,8 @@ def _write(kind: str, mark: str) -> str:
 def stories(draw: st.DrawFn, number: int) -> Story:
     parts = [_write(draw(st.sampled_from(["zin", "twee", "lijst", "lange lijst"])), f"Lead{number}x")]
     parts += [_write(part, f"Rest{number}x") for part in draw(_parts)]
+    if len(parts) > 1 and "- " in parts[0] and parts[1].startswith("- "):
+        del parts[1]  # it would be the same list, of which the reason is any point
     lead, _, body = finish_sentences("\n\n".join(parts)).partition("\n\n")
     return replace(
         STORIES[0],
