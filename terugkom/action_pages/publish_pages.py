@@ -31,6 +31,7 @@ from terugkom.plan.queries import serialize_writers
 from terugkom.schedule.model import Moment, MomentState
 
 KIND = "action-pages"
+_WAITING = (DeliveryState.PENDING, DeliveryState.HELD)  # held: after a restore
 SUPERSEDED = "superseded: a newer version of this page follows"
 
 
@@ -142,7 +143,7 @@ def _skip_superseded(session: Session, municipality: Municipality, path: str) ->
     prefix = f"{KIND}:{municipality.id}:{sha256(path.encode())[:24]}:"
     session.execute(
         update(Delivery)
-        .where(Delivery.key.startswith(prefix), Delivery.state == DeliveryState.PENDING)
+        .where(Delivery.key.startswith(prefix), Delivery.state.in_(_WAITING))
         .values(state=DeliveryState.SKIPPED, reason=SUPERSEDED)
     )
 

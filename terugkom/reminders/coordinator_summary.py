@@ -280,7 +280,8 @@ def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAct
         select(Action.code, Action.title, Group.name, AgendaPoint.deadline)
         .join(AgendaPoint, AgendaPoint.action_id == Action.id)
         .outerjoin(Group, Group.id == AgendaPoint.group_id)
-        .where(AgendaPoint.moment_id == week.moment_id)
+        # a point about a text has no deadline, and no moment, as a preview has none
+        .where(AgendaPoint.moment_id == week.moment_id, AgendaPoint.deadline.is_not(None))
         .order_by(AgendaPoint.deadline, Action.code)
     )
     return load_list(

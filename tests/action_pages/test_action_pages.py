@@ -175,9 +175,14 @@ def test_without_a_public_action_there_is_no_page(website: Website) -> None:
     assert website.tick(FIRST) == []
 
 
-def test_an_older_version_that_still_waits_is_not_sent_after_the_newer_one(website: Website) -> None:
+@pytest.mark.parametrize("waits", [DeliveryState.PENDING, DeliveryState.HELD])
+def test_an_older_version_that_still_waits_is_not_sent_after_the_newer_one(
+    website: Website, waits: DeliveryState
+) -> None:
     website.town.import_actions(FIRST, BIKES)
     website.tick(FIRST)
+    with website.town.database.write_session() as session:
+        session.execute(update(Delivery).values(state=waits))
     website.tick(LATER)
     states = [state for path, state in website.states() if path == "acties/m-01.html"]
     assert states == [DeliveryState.SKIPPED, DeliveryState.PENDING]
