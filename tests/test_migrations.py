@@ -58,7 +58,10 @@ LANDED = {
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
-DROPPED = {("reminders", "moment_id")}  # 0006
+DROPPED = {
+    ("reminders", "moment_id"),  # 0006
+    ("edition_decisions", "omitted_setbacks_reason"),  # 0037
+}
 RENAMED = {"readers": "subscribers"}  # 0011
 
 

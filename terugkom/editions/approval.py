@@ -84,7 +84,7 @@ def record_decision(
             name=decision.name.strip(),
             remark=decision.remark.strip(),
             introduction=decision.introduction.strip(),
-            omitted_setbacks_reason=decision.omission_reason.strip(),
+            setback_reasons={str(k): v.strip() for k, v in decision.setback_reasons.items()},
             media=[str(each) for each in decision.media],
             decided_at=source.now,
             source=source.channel,
