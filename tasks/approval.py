@@ -122,7 +122,9 @@ def _request_decision(edition: EditionRun) -> EditionRun:
     record_waiting_run(edition, str(flow_run.get_id()))
     description = describe_edition(edition.review, find_targets(edition), edition.refusal_reason)
     answer: Any = suspend_flow_run(
-        wait_for_input=build_form(edition.review.proof.language, description),
+        wait_for_input=build_form(
+            edition.review.proof.language, description, edition.review.media_without_setbacks
+        ),
         timeout=_SUSPEND_SECONDS,
         key=f"edition-{edition.text_hash[:16]}-{edition.refused_answers}",
     )

@@ -21,10 +21,11 @@ from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import OutboundDocument, RunContext, list_planned_mails
 from terugkom.editions import approval_request, campaign_requests, due_steps, open_edition, publish_edition
 from terugkom.editions.approval_request import ApprovalRequest
+from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.campaigns import CampaignCall
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState, EditionStep
-from terugkom.editions.publish_edition import PublishResult, PublishTargets
+from terugkom.editions.publish_edition import PublishResult
 from terugkom.editions.review import EditionReview
 from terugkom.overview.report_texts import format_counts, format_word
 from terugkom.plan.model import Municipality

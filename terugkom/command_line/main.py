@@ -179,7 +179,14 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     approve.add_argument("edition", metavar="EDITION", help="the municipality and the quarter: SLUG/2027-Q1")
     approve.add_argument("--name", required=True, help="name of the person who decides; it is stored")
     approve.add_argument("--introduction", default="", metavar="TEXT", help="introduction of the newsletter")
-    approve.add_argument("--because", default="", metavar="REASON", help="reason for omitting setbacks")
+    approve.add_argument(
+        "--because",
+        action="append",
+        default=[],
+        metavar="MEDIUM=REASON",
+        help="why a medium that tells successes alone has no setbacks, in a sentence; its readers read it. "
+        "Can be repeated, and A,B=REASON is the reason of both",
+    )
     approve.add_argument("--channels", default="", metavar="A,B", help="publish in these media only")
     otherwise = approve.add_mutually_exclusive_group()
     otherwise.add_argument("--send-back", metavar="REMARK", help="do not publish; state what must be changed")

@@ -51,7 +51,7 @@ class Publication:
     A file that is no text, a PDF for one, is enclosed under its name, with neither `text` nor `html`.
     `page_body` is its HTML without the page around it, empty if its layout does not mark that.
     `edited_key` is the key of the publication that this one is an edit of, and `remote_id` what the server
-    calls that one, if it said so.
+    calls that one, if it said so. `story` is the code of the story that it tells, if it tells one.
 
     Raises InvalidPublication.
     """
@@ -70,6 +70,7 @@ class Publication:
     page_body: str = ""
     edited_key: str = ""
     remote_id: str = ""
+    story: str = ""
 
     def __post_init__(self) -> None:
         paths = (self.path, *(each.name for each in self.enclosed))

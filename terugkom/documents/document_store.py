@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from terugkom.documents.file_store import delete_file, read_verified, write_all_atomically
+from terugkom.documents.file_store import delete_file, read_if_there, read_verified, write_all_atomically
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class DocumentStore:
     def read(self, name: str, digest: str) -> bytes:
         """Return a document. Raises DocumentChanged if it is missing, or its SHA-256 is not `digest`."""
         return read_verified(self.folder, name, digest)
+
+    def find(self, name: str) -> bytes | None:
+        """Return a document whose digest the caller checks, None if it is missing. Raises ValueError for a
+        name outside the store."""
+        return read_if_there(self.folder, name)
 
     def delete(self, name: str) -> None:
         """Delete a document; one that is not there is no error. Raises ValueError for a name outside."""

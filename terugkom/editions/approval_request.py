@@ -199,6 +199,10 @@ def render_request(
         "problems": about.review.problems,
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
+        "without_setbacks": [
+            translate(f"medium.{medium}", municipality.language)
+            for medium in about.review.media_without_setbacks
+        ],
         "folder": "/".join(about.folder.parts[-2:]),  # in the municipality's: no path of the server
         "where": about.run_url,
         "asked_on": current.started_on or today,

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Self
 
 from terugkom.documents.file_store import sha256
 from terugkom.editions.story import Story, StoryKind
@@ -40,6 +41,22 @@ class Proof:
         fields = asdict(self)
         encoded = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1, default=date.isoformat)
         return f"{encoded}\n".encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """Return the proof of which `as_bytes` made these bytes. Raises ValueError if they are no proof."""
+        try:
+            fields = json.loads(content)
+            days = {name: date.fromisoformat(fields[name]) for name in ("since", "until")}
+            stories = tuple(Story.from_fields(each) for each in fields["stories"])
+            known = {name: value for name, value in fields.items() if name in cls.__dataclass_fields__}
+            return cls(**{**known, **days, "stories": stories})
+        except (KeyError, TypeError) as error:
+            raise ValueError("this is not the proof of an edition") from error
+
+    def find_story(self, code: str) -> Story | None:
+        """Return the story with this code."""
+        return next((story for story in self.stories if story.code == code), None)
 
     @property
     def text_hash(self) -> str:

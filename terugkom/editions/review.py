@@ -18,9 +18,11 @@ from terugkom.editions.proof import Proof
 from terugkom.editions.story import Picture, Story, StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
+from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 
 _SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
+_WITHOUT_SUCCESSES = (Medium.CODE_OF_CONDUCT, Medium.IDEA_BOX)  # media that tell of rules, or of ideas alone
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,21 @@ class EditionReview:
         if not outside.of_kind(*_SUCCESS_KINDS) or outside.of_kind(StoryKind.LESS_WELL):
             return ()
         return tuple(story.title for story in self.proof.of_kind(StoryKind.LESS_WELL))
+
+    @property
+    def media_without_setbacks(self) -> tuple[Medium, ...]:
+        """The media that would tell successes alone, though there are setbacks: their readers learn why."""
+        if not self.omitted_setbacks and not self.proof.of_kind(StoryKind.LESS_WELL):
+            return ()
+        return tuple(medium for medium in Medium if self._tells_only_successes(medium))
+
+    def _tells_only_successes(self, medium: Medium) -> bool:
+        if medium in _WITHOUT_SUCCESSES:
+            return False
+        told = self.proof.public_only if medium.is_public else self.proof
+        has_setbacks = bool(told.of_kind(StoryKind.LESS_WELL)) and medium is not Medium.JOBS
+        kinds = (StoryKind.DONE,) if medium is Medium.JOBS else _SUCCESS_KINDS
+        return bool(told.of_kind(*kinds)) and not has_setbacks
 
 
 def review_edition(

@@ -41,7 +41,7 @@ class InvalidStoryFile(InputError):
 @dataclass(frozen=True)
 class StoryDraft:
     """A story as in its file; `claims_done` is False if the officer states that the text does not claim
-    completion."""
+    completion. `correction` is what readers are told of a correction of a story that was published."""
 
     code: str
     kind: StoryKind
@@ -55,6 +55,7 @@ class StoryDraft:
     photographer: str = ""
     permission: str = ""
     claims_done: bool = True
+    correction: str = ""
 
 
 def find_story_code(name: str) -> str | None:
@@ -81,6 +82,8 @@ def render_story_file(story: StoryDraft, language: str) -> str:
     }
     if not story.claims_done:
         fields["claims_done"] = get_yes_or_no(False, language)
+    if story.correction:
+        fields["correction"] = story.correction
     lines = [
         f"{get_field_word(field, language)}: {_format_value(value)}".rstrip()
         for field, value in fields.items()

@@ -11,7 +11,7 @@ from terugkom.editions.story import StoryKind
 
 FIELDS = (
     *("kind", "title", "public", "actions", "theme"),
-    *("picture", "alt", "photographer", "permission", "claims_done"),
+    *("picture", "alt", "photographer", "permission", "claims_done", "correction"),
 )
 
 

@@ -221,7 +221,7 @@ class Mastodon(FakeServer):
         if len(re.sub(r"https?://\S+", "x" * 23, text)) > self.longest:
             return 422, {"error": "Validation failed: Text character limit exceeded"}
         assert all(each in self.media for each in given.get("media_ids[]", [])), "a picture of nobody"
-        changed = {**dict.fromkeys(("media_ids[]",), []), **given}
+        changed = {"media_ids[]": [], **given}
         if any(found.get(name, []) != value for name, value in changed.items()):
             found["history"] = [*found.get("history", []), found["status"]]  # as GET .../history tells it
             found.update(changed)

@@ -23,7 +23,6 @@ from terugkom.delivery.channels.municipal_site import SiteChannel, SiteLookup
 from terugkom.delivery.publication import Enclosure, Publication, hash_key
 from terugkom.documents.file_store import sha256
 
-
 _AS_EDITOR = {"context": "edit", "_fields": "id,status,link,content"}
 
 

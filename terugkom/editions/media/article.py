@@ -107,7 +107,8 @@ def render_article_letter(
     letter = media_context.templates.render_letter(
         medium, {**context, "article": written, "photographs": shown}
     )
-    return RenderedMedium(medium, files, attach_files(letter, files), role)
+    codes = tuple(each.story.code for each in written.stories)
+    return RenderedMedium(medium, files, attach_files(letter, files), role, story_codes=codes)
 
 
 def render_omission_note(
@@ -115,7 +116,8 @@ def render_omission_note(
 ) -> RenderedMedium:
     """Return a medium without content: a note with the reason, also as a file."""
     note = media_context.templates.render_text(f"{medium}/none.txt", context).strip()
-    return RenderedMedium(medium, (File(NOTE_FILE, "text/plain", f"{note}\n".encode()),), note=note)
+    file = File(NOTE_FILE, "text/plain", f"{note}\n".encode())
+    return RenderedMedium(medium, (file,), note=note, story_codes=())
 
 
 def attach_files(letter: Letter, files: Sequence[File]) -> Letter:

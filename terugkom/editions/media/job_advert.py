@@ -8,7 +8,7 @@ from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import render_page, render_style_sheet
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import StoryKind
+from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium
 
 
@@ -19,14 +19,18 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     note.
     Raises TemplateError.
     """
-    done = tuple(replace(story, body="") for story in proof.public_only.of_kind(StoryKind.DONE))
+    told = [story for story in proof.public_only.stories if _is_told(story, media_context)]
+    done = tuple(replace(story, body="") for story in told)
+    more = {"public_setbacks": bool(proof.public_only.of_kind(StoryKind.LESS_WELL))}
     proof = replace(proof.public_only, stories=done)
     most = media_context.settings.jobs_characters
     try:
-        written = render_article(proof, media_context, Medium.JOBS, "alinea", max_length=most, measure=len)
+        written = render_article(
+            proof, media_context, Medium.JOBS, "alinea", max_length=most, measure=len, **more
+        )
     except LengthTooShort:
         written = None
-    context = {**build_template_context(proof, media_context), "done": done, "most": most}
+    context = {**build_template_context(proof, media_context), "done": done, "most": most, **more}
     if written is None or not written.stories:
         return render_omission_note(Medium.JOBS, media_context, context)
     context["stories"] = written.stories
@@ -38,4 +42,9 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         render_page(media_context, "index.html", "jobs/page.html", context),
         render_style_sheet(media_context),
     )
-    return RenderedMedium(Medium.JOBS, files, has_pages=True)
+    codes = tuple(each.story.code for each in written.stories)
+    return RenderedMedium(Medium.JOBS, files, has_pages=True, story_codes=codes)
+
+
+def _is_told(story: Story, media_context: MediaContext) -> bool:
+    return story.kind is StoryKind.DONE or story.code in media_context.kept_stories

@@ -73,10 +73,7 @@ def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str
         **build_edition_context(proof, media_context, for_staff=True),
         "introduction": proof.introduction,
         "pictures": shown,
-        "links": {
-            story.code: build_story_url(media_context.settings, proof.period, story)
-            for story in proof.stories
-        },
+        "links": {story.code: build_story_url(media_context, proof.period, story) for story in proof.stories},
         "ideas": [number for number, story in enumerate(proof.stories, 1) if story in ideas],
     }
 

@@ -46,6 +46,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
             for story in proof.stories
         }
         mine = [post for post in texts.values() if post]
+        if media_context.setback_reason and mine:
+            mine.append(Post(network, _render_reason(media_context)))
         left_out = [story for story in proof.stories if not texts[story.code]]
         context = {
             **build_edition_context(proof, media_context),
@@ -57,7 +59,10 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         text = media_context.templates.render_text("social/network.txt", context)
         files.append(File(f"{network}.txt", "text/plain", text.encode()))
         posts += mine
-    return RenderedMedium(Medium.SOCIAL, (*files, *shown.values()), posts=tuple(posts), held=True)
+    codes = tuple(dict.fromkeys(post.story for post in posts if post.story))
+    return RenderedMedium(
+        Medium.SOCIAL, (*files, *shown.values()), posts=tuple(posts), held=True, story_codes=codes
+    )
 
 
 def measure_length(text: str, network: str) -> int:
@@ -83,6 +88,12 @@ def split_sentences(text: str) -> list[str]:
     return [each for sentence in (*found, text[begun:]) if (each := sentence.strip())]
 
 
+def _render_reason(media_context: MediaContext) -> str:
+    """Return the post that says why the others tell of no setbacks."""
+    reason = {"setback_reason": media_context.setback_reason}
+    return media_context.templates.render_text("social/no-setbacks.txt", reason).strip()
+
+
 def _build_post(
     proof: Proof,
     media_context: MediaContext,
@@ -91,13 +102,13 @@ def _build_post(
     max_length: int,
     shown: dict[str, File],
 ) -> Post | None:
-    link = build_story_url(media_context.settings, proof.period, story)
+    link = build_story_url(media_context, proof.period, story)
     text = _fit_message(to_one_line(story.title), _split_lead(story), link, network, max_length)
     if not text:
         return None
     picture = shown.get(story.code)
     alt = to_one_line(story.picture.alt) if story.picture and picture else ""
-    return Post(network, text, link, picture.name if picture else "", alt)
+    return Post(network, text, link, picture.name if picture else "", alt, story.code)
 
 
 def _split_lead(story: Story) -> list[str]:
