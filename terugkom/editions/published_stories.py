@@ -22,7 +22,7 @@ from terugkom.editions.story import Story, StoryKind
 from terugkom.errors import PublicInputError
 from terugkom.plan.media import Medium
 
-_ONLY_KINDS = {Medium.JOBS: StoryKind.DONE, Medium.IDEA_BOX: StoryKind.IDEA}  # media that tell one kind alone
+ONLY_KINDS = {Medium.JOBS: StoryKind.DONE, Medium.IDEA_BOX: StoryKind.IDEA}  # media that tell one kind alone
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,6 @@ def _read_told_stories(edition: Edition, proof: Proof) -> dict[Medium, frozenset
     found = {}
     for medium in map(Medium, edition.published_media):
         stories = proof.public_only.stories if medium.is_public else proof.stories
-        only = _ONLY_KINDS.get(medium)
+        only = ONLY_KINDS.get(medium)
         found[medium] = frozenset(each.code for each in stories if only in (None, each.kind))
     return found

@@ -16,7 +16,7 @@ from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Picture, Story, StoryKind
-from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.story_file import StoryDraft, find_story_code
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
@@ -89,6 +89,35 @@ def review_edition(
         stories=tuple(_build_story(story, plan, found) for _, story in found.stories),
     )
     return EditionReview(proof, found.pictures, tuple(problems), _find_omitted_setbacks(proof, drafts))
+
+
+@dataclass(frozen=True)
+class StoryReview:
+    """One story of a folder: as its file has it, with its figures filled in, and what to correct first.
+
+    Without a usable file there is neither.
+    """
+
+    draft: StoryDraft | None
+    story: Story | None
+    pictures: Mapping[str, bytes]
+    problems: tuple[str, ...]
+
+
+def review_story(
+    session: Session, municipality: Municipality, edition: Edition, folder: Path, code: str
+) -> StoryReview:
+    """Return the review of one story in the folder, by the checks of an edition."""
+    figures = load_measured_figures(session, municipality, edition.until)
+    plan = consistency_checks.load_plan_facts(session, municipality, figures)
+    found = read_story_folder(folder, municipality.language)
+    problems = [each for each in found.problems if find_story_code(each.partition(":")[0]) == code]
+    for name, draft in found.stories:
+        if draft.code == code:
+            problems += consistency_checks.check_story(name, draft, plan)
+            return StoryReview(draft, _build_story(draft, plan, found), found.pictures, tuple(problems))
+    missing = translate("correction.no-file", municipality.language, story=code)
+    return StoryReview(None, None, {}, tuple(problems or [missing]))
 
 
 def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Story:

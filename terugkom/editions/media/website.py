@@ -22,6 +22,7 @@ from terugkom.editions.story import Story
 from terugkom.plan.media import Medium
 
 FEED = "feed.atom"
+ROOT_PAGES = ("index.html", FEED)  # of the newest edition: the next one replaces them
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
