@@ -32,33 +32,36 @@ def build_form(
 
     It asks for each medium that would tell successes alone why its readers find no setbacks there.
     """
-
-    def label(name: str) -> dict[str, Any]:
-        return {
-            "title": translate(f"approval.field.{name}", language),
-            "description": translate(f"approval.field.{name}.help", language),
-        }
-
-    verdicts = [translate(f"approval.decision.{each}", language) for each in EditionVerdict]
     media = [translate(f"medium.{each}", language) for each in RENDERERS]
     channels: JsonDict = {
         "items": {"type": "string", "enum": [translate("approval.all-channels", language), *media]}
     }
     fields: dict[str, Any] = {
-        "decision": (
-            str,
-            Field(
-                title=translate("approval.field.decision", language), json_schema_extra={"enum": [*verdicts]}
-            ),
-        ),
-        "name": (str, Field(max_length=_MAX_NAME, **label("name"))),
-        "remark": (str, Field("", max_length=_MAX_TEXT, **label("remark"))),
-        "introduction": (str, Field("", max_length=_MAX_TEXT, **label("introduction"))),
-        "channels": (list[str], Field([], json_schema_extra=channels, **label("channels"))),
+        **build_decision_fields(language),
+        "introduction": (str, Field("", max_length=_MAX_TEXT, **_label("introduction", language))),
+        "channels": (list[str], Field([], json_schema_extra=channels, **_label("channels", language))),
         **{_name_reason(medium): _build_reason_field(medium, language) for medium in media_without_setbacks},
     }
     form: type[RunInput] = create_model("ApprovalForm", __base__=RunInput, **fields)
     return form.with_initial_data(description=description)
+
+
+def build_decision_fields(language: str) -> dict[str, Any]:
+    """Return the fields of any decision: what is decided, by whom, and a remark."""
+    verdicts = [translate(f"approval.decision.{each}", language) for each in EditionVerdict]
+    title = translate("approval.field.decision", language)
+    return {
+        "decision": (str, Field(title=title, json_schema_extra={"enum": [*verdicts]})),
+        "name": (str, Field(max_length=_MAX_NAME, **_label("name", language))),
+        "remark": (str, Field("", max_length=_MAX_TEXT, **_label("remark", language))),
+    }
+
+
+def _label(name: str, language: str) -> dict[str, Any]:
+    return {
+        "title": translate(f"approval.field.{name}", language),
+        "description": translate(f"approval.field.{name}.help", language),
+    }
 
 
 def parse_answer(answer: Any, text_hash: str) -> SubmittedDecision:
@@ -67,7 +70,7 @@ def parse_answer(answer: Any, text_hash: str) -> SubmittedDecision:
     Raises RefusedDecision for a word that no form offers.
     """
     return SubmittedDecision(
-        _parse_verdict(answer.decision),
+        parse_verdict(answer.decision),
         answer.name,
         text_hash,
         answer.remark,
@@ -145,7 +148,8 @@ def _describe_target(target: MediumTarget, language: str) -> str:
     return f"{medium}: {reached}"
 
 
-def _parse_verdict(word: str) -> EditionVerdict:
+def parse_verdict(word: str) -> EditionVerdict:
+    """Return the verdict that a word of the form stands for. Raises RefusedDecision."""
     for verdict in EditionVerdict:
         if word in (verdict, *translate_everywhere(f"approval.decision.{verdict}")):
             return verdict

@@ -96,6 +96,12 @@ def list_corrections(session: Session, municipality: Municipality) -> Sequence[S
     return session.scalars(query.order_by(Moment.period, StoryCorrection.number)).all()
 
 
+def list_approved_corrections(session: Session, municipality: Municipality) -> list[StoryCorrection]:
+    """Return the corrections that were approved and are not published yet, as after a cut."""
+    found = list_corrections(session, municipality)
+    return [each for each in found if each.state is CorrectionState.APPROVED]
+
+
 def enqueue_correction_request(
     render_context: RenderContext, run_context: RunContext, correction_id: int, run_url: str = ""
 ) -> OutboundDocument | None:

@@ -58,18 +58,20 @@ def propose_correction(
 ) -> StoryCorrection:
     """Record a correction of the edition of this run, of which approval is to be requested; return it.
 
-    `folder` holds the edition's stories. The same proposal again is the one that was recorded; another one of
-    the same story supersedes it. Raises InputError with all problems of the text, of which the public text is
-    their number.
+    `folder` holds the edition's stories. The same proposal again is the one that was recorded, unless it was
+    rejected; another one of the same story supersedes it. Raises InputError with all
+    problems of the text, of which the public text is their number.
     """
     municipality = run_context.municipality
     with context.database.read_session() as session:
         edition = session.get_one(Edition, run_context.moment_id)
         published = load_published_edition(session, context.documents, edition)
         found = review_story(session, municipality, edition, folder, proposal.story_code)
-    checked = _CheckedProposal(
-        proposal, published.find_story(proposal.story_code), found, _choose_note(proposal, found)
-    )
+        last = _find_last(session, run_context.moment_id, proposal)
+    previous, note = published.find_story(proposal.story_code), _choose_note(proposal, found, last)
+    checked = _CheckedProposal(proposal, previous, found, note)
+    if last and last.text_hash == checked.text_hash:
+        return last
     if problems := list(_list_problems(checked, municipality.language)):
         public = f"{len(problems)} to put right first in the correction of {proposal.story_code}"
         raise InputError("\n".join(problems), public=public)
@@ -80,9 +82,21 @@ def propose_correction(
         return _record(session, run_context, checked)
 
 
-def _choose_note(proposal: CorrectionProposal, found: StoryReview) -> str:
+def _find_last(session: Session, moment_id: int, proposal: CorrectionProposal) -> StoryCorrection | None:
+    """Return the last correction of the story, if it is of this kind and was not rejected."""
+    query = select(StoryCorrection).where(
+        StoryCorrection.moment_id == moment_id, StoryCorrection.story_code == proposal.story_code
+    )
+    last = session.scalars(query.order_by(StoryCorrection.number.desc())).first()
+    rejected = (CorrectionState.SENT_BACK, CorrectionState.DROPPED)
+    return last if last and last.kind is proposal.kind and last.state not in rejected else None
+
+
+def _choose_note(proposal: CorrectionProposal, found: StoryReview, last: StoryCorrection | None) -> str:
+    """Return the note that was given, else the one in the story's file, else that of the same proposal."""
     from_file = found.draft.correction if found.draft else ""
-    return " ".join((proposal.note or from_file).split())
+    waiting = last.note if last and last.state.is_open else ""
+    return " ".join((proposal.note or from_file or waiting).split())
 
 
 def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[str]:
@@ -113,10 +127,10 @@ def _record(session: Session, run_context: RunContext, checked: _CheckedProposal
         StoryCorrection.state.in_(open_states),
     )
     for each in session.scalars(same_story).all():
+        if each.text_hash == checked.text_hash:
+            return each  # another run recorded it first
         if each.state is CorrectionState.APPROVED:
             raise PublicInputError(f"correction {each.reference} of this story is approved: publish it first")
-        if each.text_hash == checked.text_hash:
-            return each
         each.state = CorrectionState.SUPERSEDED
     last = session.scalar(select(func.max(StoryCorrection.number)).where(of_edition)) or 0
     correction = StoryCorrection(
