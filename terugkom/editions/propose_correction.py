@@ -148,4 +148,5 @@ def _record(session: Session, run_context: RunContext, checked: _CheckedProposal
     )
     session.add(correction)
     session.flush()
+    session.refresh(correction)  # with its moment
     return correction
