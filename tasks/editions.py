@@ -99,21 +99,30 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
         return _build_edition_run(municipality, edition, review, folder, today, RunReport())
 
 
-@step("publish the edition")
 def publish(edition: EditionRun) -> EditionRun:
-    """Render each medium and enqueue its deliveries; a second call does nothing."""
-    render_context, settings = (
-        get_installation().build_render_context(edition.municipality),
-        get_installation().settings,
+    """Publish the pages of an edition, and then the media that link to those that the website took."""
+    enqueue_pages(edition)
+    report = edition.report + send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
+    return publish_media(replace(edition, report=report))
+
+
+@step("enqueue the pages of the edition")
+def enqueue_pages(edition: EditionRun) -> None:
+    """Enqueue the website's pages; a second call does nothing."""
+    render_context = get_installation().build_render_context(edition.municipality)
+    publish_edition.publish_pages(
+        render_context, build_run_context(edition), edition.review, _build_targets(edition), RENDERERS
     )
+
+
+@step("publish the edition")
+def publish_media(edition: EditionRun) -> EditionRun:
+    """Render each medium and enqueue its deliveries; a second call does nothing."""
+    render_context = get_installation().build_render_context(edition.municipality)
     with render_context.database.write_session() as session:  # addresses that bounced meanwhile are excluded
         subscription.record_refusals(session, edition.municipality, edition.today, clock.now())
-    own = get_installation().get_municipality_folder(edition.municipality.slug)
-    targets = PublishTargets(
-        settings.outbox, own, get_installation().load_publish_channels(edition.municipality)
-    )
     result = publish_edition.publish_edition(
-        render_context, build_run_context(edition), edition.review, targets, RENDERERS
+        render_context, build_run_context(edition), edition.review, _build_targets(edition), RENDERERS
     )
     lines = tuple(
         DocumentLine(mail.kind, render_context.documents.locate(mail.name), mail.digest)
@@ -130,6 +139,13 @@ def publish(edition: EditionRun) -> EditionRun:
     return replace(
         edition, state=EditionState.PUBLISHED, report=edition.report + report, notes=_format_notes(result)
     )
+
+
+def _build_targets(edition: EditionRun) -> PublishTargets:
+    installation = get_installation()
+    own = installation.get_municipality_folder(edition.municipality.slug)
+    channels = installation.load_publish_channels(edition.municipality)
+    return PublishTargets(installation.settings.outbox, own, channels)
 
 
 def finish_edition(edition: EditionRun) -> State[Any]:
