@@ -5,6 +5,7 @@ person knows what they did with it. So the coordinator gets the pieces and the a
 with the corrected pieces attached. What still waits to be mailed is sent corrected.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -137,15 +138,16 @@ def render_hand_list(
     if not pieces or not found:
         return None
     language, reader = run_context.municipality.language, found[0]
+    names = _name_attachments(pieces, language)
     context = {
         **build_correction_context(corrected.correction, run_context),
         "reader": reader.address.name,
         "pieces": [
             {
                 "medium": translate(f"medium.{each.medium}", language),
-                "files": [_name_attachment(each.medium, file) for file in each.files if _is_attached(file)],
+                "files": [names[each.medium, file.name] for file in each.files if _is_attached(file)],
                 "addresses": each.addresses,
-                "network": each.network.capitalize(),
+                "network": each.network,
                 "post": each.post,
             }
             for each in pieces
@@ -153,7 +155,7 @@ def render_hand_list(
     }
     letter = render_context.templates.render_letter(HAND_LIST_DOCUMENT, context)
     attachments = tuple(
-        Attachment(_name_attachment(each.medium, file), file.type, file.content)
+        Attachment(names[each.medium, file.name], file.type, file.content)
         for each in pieces
         for file in each.files
         if _is_attached(file)
@@ -169,5 +171,13 @@ def _is_attached(file: File) -> bool:
     return file.type.startswith(_ATTACHED_TYPES) and not file.name.endswith(".atom")
 
 
-def _name_attachment(medium: Medium, file: File) -> str:
-    return f"{medium}-{file.name.rpartition('/')[2]}"
+def _name_attachments(pieces: Sequence[HandPiece], language: str) -> dict[tuple[Medium, str], str]:
+    """Return the name of each file in the mail, by medium and name; one that two media have gets the word for
+    its medium before it."""
+    files = [(each.medium, file.name) for each in pieces for file in each.files if _is_attached(file)]
+    count = Counter(name for _, name in files)
+    found = {}
+    for medium, name in files:
+        word = translate(f"medium.{medium}", language).rpartition(" ")[2]
+        found[medium, name] = f"{word}-{name}" if count[name] > 1 else name
+    return found

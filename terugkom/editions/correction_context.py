@@ -19,7 +19,7 @@ def build_correction_context(correction: StoryCorrection, run_context: RunContex
         "municipality": run_context.municipality.name,
         "quarter": format_quarter(quarter.last, run_context.municipality.language),
         "kind": str(correction.kind),
-        "number": correction.number,
+        "reference": correction.reference,
         "note": correction.note,
         "previous": previous,
         "story": story,

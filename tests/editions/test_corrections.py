@@ -125,7 +125,8 @@ def test_the_coordinator_gets_a_list_of_what_went_to_print_and_press(linde: Publ
     text = linde.mail_text(document)
     assert "een@krant.example.org, twee@krant.example.org" in text
     assert "onthaal@linde.example.org" in text
-    assert "press-persbericht-linde-2026-Q4.docx" in text
+    assert "persbericht-linde-2026-Q4.docx" in text
+    assert "informatieblad-artikel-linde-2026-Q4.docx" in text
     assert "Op Facebook, als het bericht daar geplaatst is" in text
     assert result.hand_piece_count == 7
     assert delivery.recipient == "lotte@linde.example.org"
