@@ -29,6 +29,7 @@ from terugkom.editions.correction_approval import CorrectionReach
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.renderers import RENDERERS
+from terugkom.editions.model import EditionStep
 from terugkom.editions.propose_correction import CorrectionProposal
 from terugkom.errors import PublicInputError
 from terugkom.plan.model import Municipality
@@ -93,11 +94,16 @@ def propose(slug: str, period: str, proposal: CorrectionProposal, today: date) -
 @step("ask for the approval of the correction")
 def enqueue_request(run: CorrectionRun, own_run: str) -> CorrectionRun:
     """Enqueue the mail with the text, once."""
+    return _enqueue_request(run, own_run, EditionStep.APPROVAL_REQUESTED)
+
+
+def _enqueue_request(run: CorrectionRun, linked_run: str, of: EditionStep) -> CorrectionRun:
+    """Enqueue the mail of a step, which links to the run whose form can be opened."""
     context = get_installation().build_render_context(run.municipality)
     ui = PREFECT_UI_URL.value()
-    url = f"{ui}/runs/flow-run/{own_run}" if ui and own_run else ""
+    url = f"{ui}/runs/flow-run/{linked_run}" if ui and linked_run else ""
     run_context = _build_run_context(run.municipality, run.correction.moment_id, run.today)
-    mail = correction_approval.enqueue_correction_request(context, run_context, run.correction.id, url)
+    mail = correction_approval.enqueue_correction_request(context, run_context, run.correction.id, url, of)
     if mail is None:
         return run
     path = get_installation().documents.locate(mail.name)
@@ -118,6 +124,13 @@ def load_reach(run: CorrectionRun) -> CorrectionReach:
     context = get_installation().build_render_context(run.municipality)
     with context.database.read_session() as session:
         return correction_approval.load_reach(session, context, run.correction)
+
+
+@step("wait for a decision about the correction")
+def record_waiting_run(run: CorrectionRun, own_run: str) -> None:
+    """Record which run is suspended for the correction."""
+    with get_installation().database.write_session() as session:
+        session.get_one(StoryCorrection, run.correction.id).suspended_run_id = own_run
 
 
 @step("record the answer about the correction")
@@ -150,6 +163,7 @@ def request_correction_approval(run: CorrectionRun) -> CorrectionRun:
 def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
     """Wait for a decision in the UI, if this run can be suspended and the mail was handed over."""
     while run.awaits_approval and run.is_handed_over and may_be_suspended():
+        record_waiting_run(run, str(flow_run.get_id()))
         language = run.municipality.language
         description = describe_correction(run.correction, load_reach(run), language, run.refusal_reason)
         answer: Any = suspend_flow_run(
@@ -207,18 +221,39 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     return build_final_state(report, nothing=outcome, done=outcome, remark=opens)
 
 
-@step("publish what was approved and cut off")
-def publish_approved_corrections(slug: str | None, today: date) -> RunReport:
-    """Publish the corrections whose run was cut off after their approval."""
+@step("remind of corrections, and publish those that were cut off")
+def continue_corrections(slug: str | None, today: date) -> RunReport:
+    """Remind of the corrections that wait for a decision, and publish those whose run was cut off after it.
 
-    def publish_each(session: Session, municipality: Municipality) -> RunReport:
-        found = correction_approval.list_approved_corrections(session, municipality)
+    Reminders go out on working days.
+    """
+
+    def continue_each(session: Session, municipality: Municipality) -> RunReport:
+        found = [
+            each for each in correction_approval.list_corrections(session, municipality) if each.state.is_open
+        ]
+        reminders = {
+            each.id: correction_approval.find_due_reminder(session, municipality, each, today)
+            for each in found
+            if today in municipality.working_days
+        }
         session.rollback()  # ends the reading: each is a transaction of its own
         runs = [CorrectionRun(municipality, each, today) for each in found]
-        return sum_reports(enqueue_correction.fn(run).report for run in runs)
+        return sum_reports(
+            enqueue_correction.fn(run).report
+            if run.is_approved
+            else _remind(run, reminders.get(run.correction.id))
+            for run in runs
+        )
 
-    found = for_each_municipality(slug, "publish approved corrections", publish_each)
+    found = for_each_municipality(slug, "continue corrections", continue_each)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
+
+
+def _remind(run: CorrectionRun, reminder: EditionStep | None) -> RunReport:
+    return (
+        _enqueue_request(run, run.correction.suspended_run_id, reminder).report if reminder else RunReport()
+    )
 
 
 def build_proposal(kind: str, story: str) -> CorrectionProposal:

@@ -6,6 +6,7 @@ that text.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,14 +23,15 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval import DecisionSource, RefusalReason, RefusedDecision
+from terugkom.editions.approval_request import REQUEST_STEPS, find_step_recipient
 from terugkom.editions.correct_newsletter import count_newsletter_readers
 from terugkom.editions.corrected_edition import list_media
 from terugkom.editions.correction_context import build_correction_context
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
-from terugkom.editions.model import Edition, EditionVerdict
+from terugkom.editions.due_steps import REMINDER_SCHEDULE, count_working_days
+from terugkom.editions.model import Edition, EditionStep, EditionVerdict
 from terugkom.editions.published_stories import load_published_edition
 from terugkom.errors import PublicInputError
-from terugkom.meetings.recipients import find_coordinator_recipient
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
@@ -96,30 +98,40 @@ def list_corrections(session: Session, municipality: Municipality) -> Sequence[S
     return session.scalars(query.order_by(Moment.period, StoryCorrection.number)).all()
 
 
-def list_approved_corrections(session: Session, municipality: Municipality) -> list[StoryCorrection]:
-    """Return the corrections that were approved and are not published yet, as after a cut."""
-    found = list_corrections(session, municipality)
-    return [each for each in found if each.state is CorrectionState.APPROVED]
+def find_due_reminder(
+    session: Session, municipality: Municipality, correction: StoryCorrection, today: date
+) -> EditionStep | None:
+    """Return the highest reminder that is due and was not sent: as for an edition, by working days."""
+    waited = count_working_days(correction.proposed_on, today, municipality.working_days)
+    reached = [step for step, after in REMINDER_SCHEDULE if waited >= after]
+    if not reached or _find_request(session, correction, reached[-1]) is not None:
+        return None
+    return reached[-1]
 
 
 def enqueue_correction_request(
-    render_context: RenderContext, run_context: RunContext, correction_id: int, run_url: str = ""
+    render_context: RenderContext,
+    run_context: RunContext,
+    correction_id: int,
+    run_url: str = "",
+    step: EditionStep = EditionStep.APPROVAL_REQUESTED,
 ) -> OutboundDocument | None:
-    """Enqueue the mail that asks the coordinator to approve a correction, once; return it.
+    """Enqueue the mail that asks the coordinator to approve a correction, or the reminder of a step, once;
+    return it.
 
     None if it was enqueued before, or nobody can be reached. Raises TemplateError.
     """
     with render_context.database.read_session() as session:
         correction = session.get_one(StoryCorrection, correction_id)
-        if _find_request(session, correction) is not None:
+        if _find_request(session, correction, step) is not None:
             return None
-        mail = _render_request(session, render_context, run_context, correction, run_url)
+        mail = _render_request(session, render_context, run_context, correction, run_url, step)
     if mail is None:
         return None
     write_documents(render_context.documents, [mail])
     with render_context.database.write_session() as session:
         session.get_one(StoryCorrection, correction_id, with_for_update={"of": StoryCorrection})
-        if _find_request(session, correction) is not None:
+        if _find_request(session, correction, step) is not None:
             return None
         enqueue_documents(session, run_context, [mail])
     return mail
@@ -127,7 +139,9 @@ def enqueue_correction_request(
 
 def is_correction_handed_over(session: Session, correction: StoryCorrection) -> bool:
     """Return whether the mail with the text of a correction was sent to somebody."""
-    return _find_request(session, correction) is DeliveryState.SENT
+    keys = [_build_request_key(correction, step) for step in REQUEST_STEPS]
+    sent = select(Delivery.id).where(Delivery.key.in_(keys), Delivery.state == DeliveryState.SENT)
+    return session.scalar(sent.limit(1)) is not None
 
 
 def decide_correction(
@@ -159,11 +173,12 @@ def _render_request(
     run_context: RunContext,
     correction: StoryCorrection,
     run_url: str,
+    step: EditionStep,
 ) -> OutboundDocument | None:
-    found = find_coordinator_recipient(session, run_context.municipality, run_context.today).reachable
-    if not found:
+    reader = find_step_recipient(session, run_context.municipality, step, run_context.today)
+    if reader is None:
         return None
-    reader, language = found[0], run_context.municipality.language
+    language = run_context.municipality.language
     reach = load_reach(session, render_context, correction)
     context = {
         **build_correction_context(correction, run_context),
@@ -172,20 +187,22 @@ def _render_request(
         "reader_count": reach.reader_count,
         "code": correction.text_hash[:8],
         "where": run_url,
+        "step": str(step),
+        "asked_on": correction.proposed_on,
     }
     letter = render_context.templates.render_letter(REQUEST_DOCUMENT, context)
-    key = _build_request_key(correction)
+    key = _build_request_key(correction, step)
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
-    label = f"{correction.moment.period}-{correction.number}"
+    label = f"{correction.moment.period}-{correction.number}-{step}"
     mail = build_mail(letter, REQUEST_DOCUMENT, run_context.folder, label, [recipient])
     return replace(mail, individual=True)
 
 
-def _build_request_key(correction: StoryCorrection) -> str:
+def _build_request_key(correction: StoryCorrection, step: EditionStep) -> str:
     moment = correction.moment
-    return f"{moment.subject}:{REQUEST_DOCUMENT}:{moment.period}:{correction.number}"
+    return f"{moment.subject}:correction-{step}:{moment.period}:{correction.number}"
 
 
-def _find_request(session: Session, correction: StoryCorrection) -> DeliveryState | None:
-    key = _build_request_key(correction)
+def _find_request(session: Session, correction: StoryCorrection, step: EditionStep) -> DeliveryState | None:
+    key = _build_request_key(correction, step)
     return session.scalar(select(Delivery.state).where(Delivery.key == key))

@@ -179,5 +179,6 @@ def _name_attachments(pieces: Sequence[HandPiece], language: str) -> dict[tuple[
     found = {}
     for medium, name in files:
         word = translate(f"medium.{medium}", language).rpartition(" ")[2]
+        word = word if word.isascii() else medium
         found[medium, name] = f"{word}-{name}" if count[name] > 1 else name
     return found

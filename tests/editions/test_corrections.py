@@ -1,6 +1,6 @@
 """A correction after publication: proposed, approved, and shown where the story stands, with a dated note."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,8 +10,9 @@ from terugkom.database import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.editions import publish_correction
 from terugkom.editions.approval import RefusedDecision
+from terugkom.editions.correction_approval import enqueue_correction_request, find_due_reminder
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState
-from terugkom.editions.model import EditionVerdict
+from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.editions.publish_correction import CorrectionResult
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
@@ -353,4 +354,23 @@ def test_each_medium_is_chosen_again(database: Database, tmp_path: Path) -> None
     assert [document.kind for each, document in room.deliveries(state=DeliveryState.PENDING)] == [
         "newsletter-correction-1",
         "newsletter-correction-1",
+    ]
+
+
+def test_who_does_not_decide_is_reminded_twice_and_then_the_chief_hears(linde: PublishedMunicipality) -> None:
+    linde.edit(STORY, ("onthaal", "loket"))
+    correction = linde.propose(KINDS.CORRECT, STORY)
+    sent = []
+    for n in range(20):
+        run = linde.run(LATER + timedelta(days=n))
+        with linde.database.read_session() as session:
+            due = find_due_reminder(session, run.municipality, correction, run.today)
+        if due:
+            mail = enqueue_correction_request(linde.desk, run, correction.id, step=due)
+            assert mail
+            sent.append((run.today, due, mail.recipients[0].role, mail.subject.partition(":")[0]))
+    assert sent == [
+        (date(2027, 1, 14), EditionStep.REMINDED, "coordinator", "Nog steeds ter goedkeuring"),
+        (date(2027, 1, 20), EditionStep.REMINDED_AGAIN, "coordinator", "Nog steeds ter goedkeuring"),
+        (date(2027, 1, 25), EditionStep.ESCALATED, "chief", "Wacht op een beslissing"),
     ]
