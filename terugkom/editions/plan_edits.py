@@ -33,16 +33,21 @@ def plan_edits(
     wanted: Iterable[tuple[str, Publication]],
     unnoted: Mapping[Identity, Publication],
     note: str,
+    *,
+    is_addition: bool,
 ) -> Iterator[PlannedEdit]:
     """Yield what each channel gets so that it shows what is `wanted`; nothing for what it shows already.
 
     `unnoted` are the same publications without notes and without what was withdrawn: a post that nobody read
-    yet leaves so. `note` is what a webhook is told, for it cannot change a message.
+    yet leaves so. `note` is what a webhook is told, for it cannot change a message. Unless the story is added
+    (`is_addition`), a post that we do not know of is one that an earlier version made: a person edits it.
     """
     for channel, publication in wanted:
         item = items.get(identify(channel, publication))
         clean = unnoted.get(identify(channel, publication))
-        if publication.kind == "post":
+        if publication.kind == "post" and item is None and not is_addition:
+            yield PlannedEdit(channel, by_hand=publication)
+        elif publication.kind == "post":
             yield from _plan_post(channel, publication, item, clean)
         elif item is None:
             yield PlannedEdit(channel, publication)

@@ -134,7 +134,9 @@ def _load_approved(
 def _plan(corrected: CorrectedEdition, run_context: RunContext, *, of_website: bool) -> list[PlannedEdit]:
     note = format_note(corrected.correction, corrected.told.language, run_context.today)
     wanted = corrected.list_wanted(of_website=of_website)
-    return list(plan_edits(corrected.items, wanted, corrected.index_unnoted(), note))
+    is_addition = corrected.correction.kind is CorrectionKind.ADD
+    unnoted = corrected.index_unnoted()
+    return list(plan_edits(corrected.items, wanted, unnoted, note, is_addition=is_addition))
 
 
 def _build_publications(run_context: RunContext, edits: Sequence[PlannedEdit]) -> list[OutboundDocument]:
