@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +27,7 @@ from terugkom.editions.propose_correction import CorrectionProposal, propose_cor
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.publish_correction import CorrectionResult, publish_correction
 from terugkom.plan.media import Medium
+from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from tests.clock import clock_on
 from tests.editions.edition_municipality import ASKED, EditionMunicipality
@@ -55,6 +58,10 @@ class PublishedMunicipality(EditionMunicipality):
             edition = due_steps.find_edition(session, town, self.quarter)
             assert edition
             return RunContext(town, edition.moment_id, "smtp", "run", clock_on(day), day)
+
+    def load_municipality(self) -> Municipality:
+        with self.database.read_session() as session:
+            return get_municipality(session, self.slug)
 
     def targets(self) -> PublishTargets:
         channels = PublishChannels(self.public, self.internal)
@@ -133,9 +140,6 @@ class PublishedMunicipality(EditionMunicipality):
 
     def mail_text(self, document: Document) -> str:
         content = self.desk.documents.read(document.path, document.sha256)
-        from email import message_from_bytes
-        from email.policy import default
-
         body = message_from_bytes(content, policy=default).get_body(("plain",))
         assert body is not None
         return body.get_content()

@@ -16,6 +16,8 @@ from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.editions.publish_correction import CorrectionResult
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
+from terugkom.plan.queries import get_municipality
+from terugkom.subscribers.subscription import find_subscriber, unsubscribe
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST
@@ -100,9 +102,6 @@ def test_who_got_the_newsletter_and_may_still_be_written_to_gets_a_short_mail(
     linde: PublishedMunicipality,
 ) -> None:
     with linde.database.write_session() as session:
-        from terugkom.plan.queries import get_municipality
-        from terugkom.subscribers.subscription import find_subscriber, unsubscribe
-
         town = get_municipality(session, linde.slug)
         unsubscribe(find_subscriber(session, town, "dora@linde.example.org"), LATER, "")
     linde.correct()

@@ -28,19 +28,12 @@ def linde(home: FlowHome) -> PublishedMunicipality:
     folder = get_installation().settings.municipalities
     folder.mkdir(parents=True, exist_ok=True)
     room = PublishedMunicipality(home.database, folder, public=frozenset(), internal=frozenset())
-    room.desk = get_installation().build_render_context(_import(room))
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW)
+    room.desk = get_installation().build_render_context(room.load_municipality())
     room.publish(Medium.NEWSLETTER, Medium.INTRANET, Medium.WEBSITE)
     room.settle()
     return room
-
-
-def _import(room: PublishedMunicipality) -> Any:
-    from terugkom.plan.queries import get_municipality
-
-    room.import_actions(FIRST, *BEFORE)
-    room.import_actions(ASKED, *NOW)
-    with room.database.read_session() as session:
-        return get_municipality(session, room.slug)
 
 
 def edit(room: PublishedMunicipality) -> None:
