@@ -75,8 +75,9 @@ def print_corrections(given: Namespace) -> bool:
         municipality = choose_municipality(session, given.municipality)
         found = list_corrections(session, municipality)
         rows = [_describe(municipality.slug, each) for each in found]
+        texts = [{"previous": each.previous, "text": each.story} for each in found]
     if given.json:
-        print_json(rows)
+        print_json([row | text for row, text in zip(rows, texts, strict=True)])
     elif not rows:
         print_line("Nothing was corrected after its publication.")
     else:

@@ -58,6 +58,8 @@ def test_a_correction_is_proposed_listed_and_approved(
     assert runs == [{"cycle": "correct-edition", "edition": "2026-Q4", "story": STORY, "change": "correct"}]
     said = terugkom("corrections", "--json")
     assert (said.status, said.json[0]["state"], said.json[0]["note"]) == (1, "asked", NOTE)
+    assert "onthaal" in said.json[0]["previous"]["body"], "what it was is kept"
+    assert "loket" in said.json[0]["text"]["body"]
     said = terugkom("approve-correction", f"{EDITION}/1", "--name", "Lotte", *DAY, "--json")
     assert said.json["state"] == "approved"
     assert len(runs) == 2
