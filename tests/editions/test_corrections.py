@@ -31,22 +31,32 @@ SETTINGS = {
     "website": "https://linde.example.org/mvo",
 }
 STORY = "klaar-m-01"
+QUICK = (Medium.NEWSLETTER, Medium.INTRANET, Medium.WEBSITE, Medium.JOBS, Medium.SOCIAL)  # to render
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 KINDS = CorrectionKind
 
 
 @pytest.fixture
 def linde(database: Database, tmp_path: Path) -> PublishedMunicipality:
-    """Linde, whose edition was published through all its channels and sent."""
+    """Linde, whose edition was published through all that is quick to render, and sent."""
     room = PublishedMunicipality(database, tmp_path)
 
     def fill() -> None:
         room.import_actions(FIRST, *BEFORE, **SETTINGS)
         room.import_actions(ASKED, *NOW, **SETTINGS)
-        room.publish()
+        room.publish(*QUICK)
         room.settle()
 
     fill_once(database, tmp_path, "published", fill)
+    return room
+
+
+def publish(database: Database, home: Path, *media: Medium) -> PublishedMunicipality:
+    """Linde, whose edition was published through these media, or all, and not sent yet."""
+    room = PublishedMunicipality(database, home)
+    room.import_actions(FIRST, *BEFORE, **SETTINGS)
+    room.import_actions(ASKED, *NOW, **SETTINGS)
+    room.publish(*media)
     return room
 
 
@@ -116,7 +126,11 @@ def test_who_got_the_newsletter_and_may_still_be_written_to_gets_a_short_mail(
     assert "List-Unsubscribe" in mails[0][0].headers
 
 
-def test_the_coordinator_gets_a_list_of_what_went_to_print_and_press(linde: PublishedMunicipality) -> None:
+def test_the_coordinator_gets_a_list_of_what_went_to_print_and_press(
+    database: Database, tmp_path: Path
+) -> None:
+    linde = publish(database, tmp_path)
+    linde.settle()
     result = linde.correct()
     ((delivery, document),) = linde.deliveries(
         role="coordinator", channel="smtp", state=DeliveryState.PENDING
@@ -228,10 +242,7 @@ def test_added_it_is_published_where_the_edition_is(linde: PublishedMunicipality
 
 
 def test_what_has_not_left_leaves_corrected(database: Database, tmp_path: Path) -> None:
-    room = PublishedMunicipality(database, tmp_path)
-    room.import_actions(FIRST, *BEFORE, **SETTINGS)
-    room.import_actions(ASKED, *NOW, **SETTINGS)
-    room.publish()
+    room = publish(database, tmp_path, *QUICK, Medium.PRESS)
     room.settle(channel="webdav")
     room.correct()
     waiting = [
@@ -329,7 +340,7 @@ def test_an_earlier_edition_is_corrected_in_its_folder_and_in_the_feed(linde: Pu
     done = NOW[2] | {"status": "klaar", "news": "De put ligt er.", "news_on": day}
     linde.import_actions(day, *NOW[:2], done, quiet, NOW[4], **SETTINGS)
     first, linde.quarter = linde.quarter, linde.quarter.containing(day)
-    linde.publish(day=day)
+    linde.publish(*QUICK, day=day)
     linde.settle()
     linde.quarter = first
     linde.correct(day=date(2027, 3, 20))
@@ -342,11 +353,8 @@ def test_an_earlier_edition_is_corrected_in_its_folder_and_in_the_feed(linde: Pu
     assert [each.rpartition("linde/")[2] for each in ids] == ["2027-Q1/klaar-i-04", "2026-Q4/klaar-m-01"]
 
 
-def test_each_medium_is_chosen_again(database: Database, tmp_path: Path) -> None:
-    room = PublishedMunicipality(database, tmp_path)
-    room.import_actions(FIRST, *BEFORE, **SETTINGS)
-    room.import_actions(ASKED, *NOW, **SETTINGS)
-    room.publish(Medium.NEWSLETTER)
+def test_a_newsletter_alone_is_corrected_by_a_mail_alone(database: Database, tmp_path: Path) -> None:
+    room = publish(database, tmp_path, Medium.NEWSLETTER)
     room.settle()
     room.correct()
     assert room.publications() == []
