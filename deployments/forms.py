@@ -32,7 +32,10 @@ PREFECT_FILE = Path(__file__).with_name("prefect.yaml")
 SOURCE_LANGUAGE = "en"  # of `prefect.yaml`
 _FREE_TEXT_FORMS = frozenset({"answer-idea", "record-minutes"})
 # The parameters without which a run refuses to start.
-_REQUIRED = frozenset({"municipality", "group", "meeting", "day", "why", "idea", "verdict", "because"})
+_REQUIRED = frozenset(
+    {"municipality", "group", "meeting", "day", "why", "idea", "verdict", "because"}
+    | {"edition", "story", "change"}
+)
 _ALL_MUNICIPALITIES = frozenset(
     {"follow-up-calendar", "deliver", "read-mailbox", "check-connections"}
 )  # where the field may stay empty

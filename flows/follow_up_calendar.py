@@ -22,6 +22,8 @@ from tasks import artifacts
 from tasks.action_pages import publish_action_pages
 from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
 from tasks.code_of_conduct import list_municipalities_to_distribute
+from tasks.correction_runs import update_correction_forms
+from tasks.corrections import continue_corrections
 from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels, preview_due_deliveries
 from tasks.due_today import (
     check_home,
@@ -96,6 +98,8 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     if dry_run:
         asked += preview_due_deliveries(find_own_deliveries(municipality))
     steps: list[State[Any]] = []  # that stop nothing else when they fail, and are counted then
+    if not dry_run:
+        steps.append(continue_corrections(municipality, day, return_state=True))
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
         steps.append(record_refusals(municipality, day, return_state=True))
         steps.append(publish_action_pages(municipality, day, return_state=True))
@@ -105,6 +109,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     if not dry_run:
         open_approval_forms(municipality, day)
         end_decided_runs(municipality)
+        update_correction_forms(municipality)
         steps.append(check_changed_plans(municipality, day, return_state=True))
         steps.append(write_calendar_feeds(municipality, day, return_state=True))
         steps.append(update_form_choices(return_state=True))

@@ -36,13 +36,13 @@ from tasks.suspended_runs import end_suspended_run, is_suspended, restart_run
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 
-_SUSPEND_SECONDS = 10 * 365 * 24 * 3600  # seconds: no timeout; the next edition supersedes it
+SUSPEND_SECONDS = 10 * 365 * 24 * 3600  # seconds: no timeout; the next edition supersedes it
 
 
 def request_approval(edition: EditionRun) -> EditionRun:
     """Execute the due step, and send its mail; a run that waits for the approval of an earlier text ends."""
     waiting = edition.waiting_run if is_suspended(edition.waiting_run) else ""
-    edition = execute_due_step(edition, str(flow_run.get_id()) if _may_be_suspended() else "", waiting)
+    edition = execute_due_step(edition, str(flow_run.get_id()) if may_be_suspended() else "", waiting)
     if waiting and not edition.waiting_run:
         end_suspended_run(waiting, Outcome.TEXT_CHANGED.state_name, say("report.asked-elsewhere"))
     if not edition.awaits_approval:
@@ -56,7 +56,7 @@ def wait_for_decision(edition: EditionRun) -> EditionRun:
     while edition.awaits_approval and edition.is_handed_over and _can_suspend(edition):
         edition = _request_decision(edition)
         if not edition.awaits_approval:
-            _delete_form_input()
+            delete_form_input()
     return edition
 
 
@@ -106,13 +106,14 @@ def end_decided_runs(municipality: str | None) -> None:
         forget_suspended_run(moment_id, run)
 
 
-def _may_be_suspended() -> bool:
+def may_be_suspended() -> bool:
+    """Return whether this run is of a deployment and no part of another run."""
     return bool(deployment.get_id() and not flow_run.get_parent_flow_run_id())
 
 
 def _can_suspend(edition: EditionRun) -> bool:
     """Return whether this run can be suspended, and no other run is suspended for the same text."""
-    if not _may_be_suspended():
+    if not may_be_suspended():
         return False
     return edition.waiting_run in ("", str(flow_run.get_id())) or not is_suspended(edition.waiting_run)
 
@@ -122,8 +123,10 @@ def _request_decision(edition: EditionRun) -> EditionRun:
     record_waiting_run(edition, str(flow_run.get_id()))
     description = describe_edition(edition.review, find_targets(edition), edition.refusal_reason)
     answer: Any = suspend_flow_run(
-        wait_for_input=build_form(edition.review.proof.language, description),
-        timeout=_SUSPEND_SECONDS,
+        wait_for_input=build_form(
+            edition.review.proof.language, description, edition.review.media_without_setbacks
+        ),
+        timeout=SUSPEND_SECONDS,
         key=f"edition-{edition.text_hash[:16]}-{edition.refused_answers}",
     )
     if answer is None:
@@ -131,7 +134,7 @@ def _request_decision(edition: EditionRun) -> EditionRun:
     return record_answer(edition, answer)
 
 
-def _delete_form_input() -> None:
+def delete_form_input() -> None:
     """Delete the form input of this run from Prefect's database."""
     run = UUID(str(flow_run.get_id()))
     with get_client(sync_client=True) as client:

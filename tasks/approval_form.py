@@ -17,6 +17,7 @@ from terugkom.editions.approval import RefusalReason, RefusedDecision, Submitted
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.publish_targets import MediumTarget
+from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH
 from terugkom.editions.review import EditionReview
 from terugkom.editions.story import Story
 from terugkom.plan.media import Medium
@@ -25,34 +26,43 @@ from terugkom.schedule.quarters import Quarter
 _MAX_NAME, _MAX_TEXT = 200, 2000  # characters
 
 
-def build_form(language: str, description: str) -> type[RunInput]:
-    """Return the model that Prefect makes the form of; `description` is the Markdown above it."""
+def build_form(
+    language: str, description: str, media_without_setbacks: Sequence[Medium] = ()
+) -> type[RunInput]:
+    """Return the model that Prefect makes the form of; `description` is the Markdown above it.
 
-    def label(name: str) -> dict[str, Any]:
-        return {
-            "title": translate(f"approval.field.{name}", language),
-            "description": translate(f"approval.field.{name}.help", language),
-        }
-
-    verdicts = [translate(f"approval.decision.{each}", language) for each in EditionVerdict]
+    It asks for each medium that would tell successes alone why its readers find no setbacks there.
+    """
     media = [translate(f"medium.{each}", language) for each in RENDERERS]
     channels: JsonDict = {
         "items": {"type": "string", "enum": [translate("approval.all-channels", language), *media]}
     }
     fields: dict[str, Any] = {
-        "decision": (
-            str,
-            Field(
-                title=translate("approval.field.decision", language), json_schema_extra={"enum": [*verdicts]}
-            ),
-        ),
-        "name": (str, Field(max_length=_MAX_NAME, **label("name"))),
-        "remark": (str, Field("", max_length=_MAX_TEXT, **label("remark"))),
-        "introduction": (str, Field("", max_length=_MAX_TEXT, **label("introduction"))),
-        "channels": (list[str], Field([], json_schema_extra=channels, **label("channels"))),
+        **build_decision_fields(language),
+        "introduction": (str, Field("", max_length=_MAX_TEXT, **_label("introduction", language))),
+        "channels": (list[str], Field([], json_schema_extra=channels, **_label("channels", language))),
+        **{_name_reason(medium): _build_reason_field(medium, language) for medium in media_without_setbacks},
     }
     form: type[RunInput] = create_model("ApprovalForm", __base__=RunInput, **fields)
     return form.with_initial_data(description=description)
+
+
+def build_decision_fields(language: str) -> dict[str, Any]:
+    """Return the fields of any decision: what is decided, by whom, and a remark."""
+    verdicts = [translate(f"approval.decision.{each}", language) for each in EditionVerdict]
+    title = translate("approval.field.decision", language)
+    return {
+        "decision": (str, Field(title=title, json_schema_extra={"enum": [*verdicts]})),
+        "name": (str, Field(max_length=_MAX_NAME, **_label("name", language))),
+        "remark": (str, Field("", max_length=_MAX_TEXT, **_label("remark", language))),
+    }
+
+
+def _label(name: str, language: str) -> dict[str, Any]:
+    return {
+        "title": translate(f"approval.field.{name}", language),
+        "description": translate(f"approval.field.{name}.help", language),
+    }
 
 
 def parse_answer(answer: Any, text_hash: str) -> SubmittedDecision:
@@ -61,14 +71,25 @@ def parse_answer(answer: Any, text_hash: str) -> SubmittedDecision:
     Raises RefusedDecision for a word that no form offers.
     """
     return SubmittedDecision(
-        _parse_verdict(answer.decision),
+        parse_verdict(answer.decision),
         answer.name,
         text_hash,
         answer.remark,
         answer.introduction,
-        answer.remark,
+        {medium: getattr(answer, _name_reason(medium), "") for medium in Medium},
         _parse_media(answer.channels),
     )
+
+
+def _name_reason(medium: Medium) -> str:
+    return f"reason_{medium.replace('-', '_')}"
+
+
+def _build_reason_field(medium: Medium, language: str) -> tuple[type[str], Any]:
+    name = translate(f"medium.{medium}", language)
+    title = translate("approval.field.setback-reason", language, medium=name)
+    help_ = translate("approval.field.setback-reason.help", language, most=MAX_SENTENCE_LENGTH)
+    return str, Field("", max_length=_MAX_TEXT, title=title, description=help_)
 
 
 def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], refusal: str) -> str:
@@ -94,12 +115,20 @@ def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], ref
             parts.append(translate_plural(key, len(titles), language))
     if kept := len(proof.kept_sentences):
         parts.append(translate_plural("approval.kept-sentences", kept, language))
+    if review.media_without_setbacks:
+        media = _join_media(review.media_without_setbacks, language)
+        parts.append(translate("approval.without-setbacks", language, media=media))
     return "\n\n".join(parts)
+
+
+def _join_media(media: Iterable[Medium], language: str) -> str:
+    return ", ".join(translate(f"medium.{medium}", language) for medium in media)
 
 
 def describe_refusal(error: RefusedDecision, language: str) -> str:
     """Return why a decision was not accepted, in this language."""
-    return translate(f"approval.refused.{error.reason}", language, count=error.count)
+    media = _join_media(error.media, language)
+    return translate(f"approval.refused.{error.reason}", language, count=error.count, media=media)
 
 
 def _describe_story(story: Story, language: str) -> str:
@@ -123,7 +152,8 @@ def _describe_target(target: MediumTarget, language: str) -> str:
     return f"{medium}: {reached}"
 
 
-def _parse_verdict(word: str) -> EditionVerdict:
+def parse_verdict(word: str) -> EditionVerdict:
+    """Return the verdict that a word of the form stands for. Raises RefusedDecision."""
     for verdict in EditionVerdict:
         if word in (verdict, *translate_everywhere(f"approval.decision.{verdict}")):
             return verdict

@@ -20,6 +20,8 @@ from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.chart import draw_bars
 from terugkom.documents.model import Document
+from terugkom.editions.correction_approval import list_corrections
+from terugkom.editions.correction_model import CorrectionState
 from terugkom.editions.coverage import load_coverage
 from terugkom.editions.due_steps import list_waiting_editions
 from terugkom.editions.model import EditionState
@@ -121,7 +123,21 @@ def _list_waiting_editions(slug: str | None) -> list[str]:
             )
             for municipality in list_municipalities(session, slug)
             for quarter, state, since in list_waiting_editions(session, municipality)
-        ][:MAX_ROWS]
+        ][:MAX_ROWS] + _list_waiting_corrections(session, slug)
+
+
+def _list_waiting_corrections(session: Session, slug: str | None) -> list[str]:
+    return [
+        say(
+            "run-page.correction-asked",
+            municipality=municipality.slug,
+            correction=each.reference,
+            since=each.proposed_on,
+        )
+        for municipality in list_municipalities(session, slug)
+        for each in list_corrections(session, municipality)
+        if each.state is CorrectionState.APPROVAL_REQUESTED
+    ][:MAX_ROWS]
 
 
 def _show_coming_year(slug: str | None, today: date) -> None:

@@ -27,10 +27,11 @@ from terugkom.editions import (
     open_edition,
     publish_edition,
 )
+from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.campaigns import CampaignCall
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState
-from terugkom.editions.publish_edition import PublishResult, PublishTargets
+from terugkom.editions.publish_edition import PublishResult
 from terugkom.editions.review import EditionReview
 from terugkom.overview.report_texts import format_counts, format_word
 from terugkom.plan.model import Municipality
@@ -111,21 +112,30 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
     return replace(compiled, report=RunReport(documents=(line,)))
 
 
-@step("publish the edition")
 def publish(edition: EditionRun) -> EditionRun:
-    """Render each medium and enqueue its deliveries; a second call does nothing."""
-    render_context, settings = (
-        get_installation().build_render_context(edition.municipality),
-        get_installation().settings,
+    """Publish the pages of an edition, and then the media that link to those that the website took."""
+    enqueue_pages(edition)
+    report = edition.report + send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
+    return publish_media(replace(edition, report=report))
+
+
+@step("enqueue the pages of the edition")
+def enqueue_pages(edition: EditionRun) -> None:
+    """Enqueue the website's pages; a second call does nothing."""
+    render_context = get_installation().build_render_context(edition.municipality)
+    publish_edition.publish_pages(
+        render_context, build_run_context(edition), edition.review, _build_targets(edition), RENDERERS
     )
+
+
+@step("publish the edition")
+def publish_media(edition: EditionRun) -> EditionRun:
+    """Render each medium and enqueue its deliveries; a second call does nothing."""
+    render_context = get_installation().build_render_context(edition.municipality)
     with render_context.database.write_session() as session:  # addresses that bounced meanwhile are excluded
         subscription.record_refusals(session, edition.municipality, edition.today, clock.now())
-    own = get_installation().get_municipality_folder(edition.municipality.slug)
-    targets = PublishTargets(
-        settings.outbox, own, get_installation().load_publish_channels(edition.municipality)
-    )
     result = publish_edition.publish_edition(
-        render_context, build_run_context(edition), edition.review, targets, RENDERERS
+        render_context, build_run_context(edition), edition.review, _build_targets(edition), RENDERERS
     )
     lines = tuple(
         DocumentLine(mail.kind, render_context.documents.locate(mail.name), mail.digest)
@@ -142,6 +152,13 @@ def publish(edition: EditionRun) -> EditionRun:
     return replace(
         edition, state=EditionState.PUBLISHED, report=edition.report + report, notes=_format_notes(result)
     )
+
+
+def _build_targets(edition: EditionRun) -> PublishTargets:
+    installation = get_installation()
+    own = installation.get_municipality_folder(edition.municipality.slug)
+    channels = installation.load_publish_channels(edition.municipality)
+    return PublishTargets(installation.settings.outbox, own, channels)
 
 
 def finish_edition(edition: EditionRun) -> State[Any]:

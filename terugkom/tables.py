@@ -9,6 +9,7 @@ from terugkom.delivery.restore_hold import Restore
 from terugkom.demo_home import DemoHome
 from terugkom.documents.model import Document
 from terugkom.due_runs import DailyRun
+from terugkom.editions.correction_model import StoryCorrection
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
@@ -76,6 +77,7 @@ __all__ = [
     "Restore",
     "SecretKey",
     "SharedAction",
+    "StoryCorrection",
     "Subscriber",
     "SuppressedAddress",
 ]

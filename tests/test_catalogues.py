@@ -23,6 +23,7 @@ from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
 from terugkom.documents.plain_file import FileProblem
 from terugkom.editions.approval import RefusalReason
+from terugkom.editions.correction_model import CorrectionKind
 from terugkom.editions.director_answers import QUESTIONS as DIRECTOR_QUESTIONS
 from terugkom.editions.image_file import ImageProblem
 from terugkom.editions.model import EditionVerdict
@@ -70,6 +71,7 @@ FORM_FIELDS = (
     *("municipality", "all_municipalities", "today", "dry_run", "group", "period", "quarter", "early"),
     *("really", "meeting", "day", "starts_at", "why", "idea", "verdict", "because", "action"),
     *("present", "excused", "absent", "closed", "decisions"),
+    *("edition", "story", "change"),
 )
 # What the program itself writes down of a delivery, up to a colon, with hyphens for all but letters.
 DELIVERY_REASONS = {each.replace("_", "-") for each in SuppressionReason} | {
@@ -145,6 +147,8 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "site.subscription.mails.{}": [WantedMails],
     "site.subscription.language.{}": [list_languages()],
     "story.kind.{}": [StoryKind],
+    "story.note.{}": [CorrectionKind],
+    "correction.title.{}": [CorrectionKind],
     "mail.refused.{}": [MAIL_REASONS],
     "approval.refused.{}": [RefusalReason],
     "approval.decision.{}": [EditionVerdict],

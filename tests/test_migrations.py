@@ -14,11 +14,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 import terugkom.database
 from terugkom.database import Database
-from terugkom.tables import Base
+from terugkom.tables import Base, EditionDecision
 from tests.postgres import Postgres
 from tests.rows import Row, fill, leaves
 from tests.soak import SOAK, often
@@ -62,7 +62,10 @@ LANDED = {
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
-DROPPED = {("reminders", "moment_id")}  # 0006
+DROPPED = {
+    ("reminders", "moment_id"),  # 0006
+    ("edition_decisions", "omitted_setbacks_reason"),  # 0037
+}
 RENAMED = {"readers": "subscribers"}  # 0011
 
 
@@ -191,3 +194,19 @@ def test_an_installation_is_upgraded_from_each_revision_with_its_data(
 def expected(table: str, row: Row) -> Counter[str]:
     """Return the values of a row that must be found again, as often as they stand in it."""
     return Counter(leaves([value for column, value in row.items() if (table, column) not in DROPPED]))
+
+
+def test_the_reason_for_omitted_setbacks_becomes_that_of_each_medium(
+    ages_on_sqlite: "DatabaseOfEachRevision",
+) -> None:
+    with ages_on_sqlite.at("0033") as database:
+        with database.engine.begin() as connection:
+            fill(connection)
+            connection.execute(
+                text("UPDATE edition_decisions SET omitted_setbacks_reason = :reason, media = :media"),
+                {"reason": "Het blad had geen plaats.", "media": '["website", "press"]'},
+            )
+        database.upgrade()
+        with database.read_session() as session:
+            found = session.scalars(select(EditionDecision.setback_reasons)).all()
+    assert found == [dict.fromkeys(("website", "press"), "Het blad had geen plaats.")] * 2

@@ -1,7 +1,7 @@
 """What approved editions told on the website about one action: the only free text on its standing page."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -11,7 +11,8 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.editions.media.website import format_page_path
 from terugkom.editions.model import Edition, EditionState
-from terugkom.editions.proof import Proof, parse_proof
+from terugkom.editions.published_stories import PublishedEdition, load_published_edition
+from terugkom.editions.story import Story
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
@@ -47,41 +48,34 @@ def load_approved_stories(
     """
     found: defaultdict[str, list[ApprovedStory]] = defaultdict(list)
     errors: list[Exception] = []
-    published = list(_list_published(session, municipality))
-    for period, text_hash in published:
+    published = _list_published(session, municipality)
+    for edition in published:
         try:
-            proof = _load_proof(documents, municipality.slug, period, text_hash)
+            stories = _list_stories(load_published_edition(session, documents, edition))
         except DocumentChanged as error:
             errors.append(error)
             continue
-        for story in proof.public_only.stories:
-            if len(story.actions) == 1:
-                path = format_page_path(period, story.code)
-                found[story.actions[0]].append(ApprovedStory(period, story.title, story.lead, path))
+        for story in stories:
+            path = format_page_path(edition.moment.period, story.code)
+            told = ApprovedStory(edition.moment.period, story.title, story.lead, path)
+            found[story.actions[0]].append(told)
     newest = {code: tuple(stories[:MAX_STORIES]) for code, stories in found.items()}
     return ApprovedStories(newest, bool(published), tuple(errors))
 
 
-def _list_published(session: Session, municipality: Municipality) -> Iterator[tuple[str, str]]:
-    """Yield the period and the hash of the text of each edition on the website, the newest first."""
+def _list_stories(published: PublishedEdition) -> list[Story]:
+    """Return the public stories about a single action as they stand now; not those that were withdrawn."""
+    codes = [story.code for story in published.proof.public_only.stories]
+    current = (published.find_story(code) for code in codes)
+    return [story for story in current if story and story.public and len(story.actions) == 1]
+
+
+def _list_published(session: Session, municipality: Municipality) -> list[Edition]:
+    """Return the editions on the website, the newest first."""
     query = (
-        select(Moment.period, Edition.text_hash, Edition.published_media)
+        select(Edition)
         .join(Moment, Moment.id == Edition.moment_id)
         .where(Moment.municipality_id == municipality.id, Edition.state == EditionState.PUBLISHED)
         .order_by(Moment.period.desc())
     )
-    for period, text_hash, media in session.execute(query).tuples():
-        if Medium.WEBSITE in media:
-            yield period, text_hash
-
-
-def _load_proof(documents: DocumentStore, slug: str, period: str, text_hash: str) -> Proof:
-    """Return the text of an edition that was approved. Raises DocumentChanged if what is stored is not it."""
-    name = f"{slug}/editions/{period}/proof-{text_hash[:8]}.json"
-    try:
-        proof = parse_proof(documents.read_unverified(name))
-    except ValueError as error:
-        raise DocumentChanged(f"the document {name} cannot be read: {error}") from error
-    if proof.text_hash != text_hash:
-        raise DocumentChanged(f"the document {name} is not the text that was approved")
-    return proof
+    return [edition for edition in session.scalars(query) if Medium.WEBSITE in edition.published_media]

@@ -102,6 +102,18 @@ def _build_decision(given: Namespace, text: str) -> SubmittedDecision:
         )
     except ValueError as error:
         raise InputError(f"{error}; there are {', '.join(Medium)}") from None
+    reasons = dict(reason for each in given.because for reason in _parse_reasons(each))
     return SubmittedDecision(
-        verdict, given.name, text, given.send_back or "", given.introduction, given.because, media
+        verdict, given.name, text, given.send_back or "", given.introduction, reasons, media
     )
+
+
+def _parse_reasons(given: str) -> list[tuple[Medium, str]]:
+    """Return (medium, reason) for each medium before the equals sign. Raises InputError."""
+    media, _, reason = given.partition("=")
+    try:
+        return [(Medium(word.strip()), reason) for word in media.split(",")]
+    except ValueError:
+        raise InputError(
+            f"--because {given!r}: write MEDIUM=REASON, or A,B=REASON; the media are {', '.join(Medium)}"
+        ) from None

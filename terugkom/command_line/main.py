@@ -9,6 +9,7 @@ from pathlib import Path
 
 from terugkom.command_line.claim_arguments import add_claim_commands
 from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.correction_arguments import add_correction_commands
 from terugkom.command_line.home import use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
 from terugkom.command_line.person_arguments import add_person_commands
@@ -87,6 +88,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_peer_commands(command)
     _add_edition_commands(command)
     add_claim_commands(commands, parse_day)
+    add_correction_commands(command)
     add_idea_commands(command)
     add_question_commands(command)
     _add_subscriber_commands(command)
@@ -181,7 +183,14 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     approve.add_argument("edition", metavar="EDITION", help="the municipality and the quarter: SLUG/2027-Q1")
     approve.add_argument("--name", required=True, help="name of the person who decides; it is stored")
     approve.add_argument("--introduction", default="", metavar="TEXT", help="introduction of the newsletter")
-    approve.add_argument("--because", default="", metavar="REASON", help="reason for omitting setbacks")
+    approve.add_argument(
+        "--because",
+        action="append",
+        default=[],
+        metavar="MEDIUM=REASON",
+        help="why a medium that tells successes alone has no setbacks, in a sentence; its readers read it. "
+        "Can be repeated, and A,B=REASON is the reason of both",
+    )
     approve.add_argument("--channels", default="", metavar="A,B", help="publish in these media only")
     renew = command(
         "renew",

@@ -188,6 +188,8 @@ def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) 
 def _build_parameters(cycle: str, today: date, municipality: str | None, dry_run: bool) -> dict[str, Any]:
     if cycle == "deliver":
         return {}
+    if cycle == "correct-edition":  # whose text is checked when it is proposed
+        return {"municipality": municipality, "today": today}
     with open_installation() as installation, installation.database.read_session() as session:
         if municipality is not None or cycle not in ("follow-up-calendar", "read-mailbox"):
             municipality = choose_municipality(session, municipality).slug
@@ -202,6 +204,7 @@ def _load_flow(cycle: str, settings: Settings) -> Callable[..., Any]:
     environment.configure_environment(settings)
     from flows.code_of_conduct import code_of_conduct
     from flows.core_group_review import core_group_review
+    from flows.correct_edition import correct_edition
     from flows.deliver import deliver
     from flows.focus_group_review import focus_group_review
     from flows.follow_up_calendar import follow_up_calendar
@@ -215,6 +218,7 @@ def _load_flow(cycle: str, settings: Settings) -> Callable[..., Any]:
     flows: tuple[Any, ...] = (
         *(follow_up_calendar, owner_reminders, deliver, import_plan, newsletter, code_of_conduct),
         read_mailbox,
+        correct_edition,
         *(subgroup_review, core_group_review, focus_group_review, peer_exchange),
     )
     flows_by_name: dict[str, Callable[..., Any]] = {flow.name: flow for flow in flows}

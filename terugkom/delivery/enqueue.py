@@ -247,6 +247,7 @@ def build_delivery_row(
         "recipient": recipient.address.email,
         "headers": headers,
         "message_id": message_id,
+        "remote_id": "",
         "state": DeliveryState.HELD if document.held or context.held else DeliveryState.PENDING,
         "reason": HELD_REASON if context.held and not document.held else "",
         "run_id": run_context.run_id,

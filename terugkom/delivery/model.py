@@ -53,6 +53,8 @@ class Delivery(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     headers: Mapped[str] = mapped_column(Text)  # the mail's own headers, ready to be sent before its document
     message_id: Mapped[str] = mapped_column(String(200))
+    # What its server calls a publication, by which it is edited; see the channel. Empty if it does not say.
+    remote_id: Mapped[str] = mapped_column(String(500), default="")
     state: Mapped[DeliveryState] = mapped_column(enum_type(DeliveryState), default=DeliveryState.PENDING)
     reason: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[int] = mapped_column(default=0)  # those that only its channel made fail are not counted

@@ -84,13 +84,15 @@ class ClaimedBatch(NamedTuple):
 
 @dataclass(frozen=True)
 class AttemptOutcome:
-    """The outcome of one attempt to send a delivery. `counted`: whether it costs the delivery an attempt."""
+    """The outcome of one attempt to send a delivery. `counted`: whether it costs the delivery an attempt;
+    `remote_id`: what its server calls it."""
 
     id: int
     state: DeliveryState
     reason: str = ""
     next_try_at: datetime | None = None
     counted: bool = True
+    remote_id: str = ""
 
 
 def claim(
@@ -310,6 +312,7 @@ _SETTLE = (
         reason=bindparam("why"),
         next_try_at=bindparam("again"),
         sent_at=bindparam("at"),
+        remote_id=bindparam("called"),
         attempts=Delivery.attempts - bindparam("uncounted"),
         lease=None,
         lease_until=None,
@@ -325,12 +328,15 @@ class _SettledValues(NamedTuple):
     again: datetime | None
     at: datetime | None
     uncounted: int
+    called: str
 
 
 def _group_by_values(outcomes: Sequence[AttemptOutcome], now: datetime) -> dict[_SettledValues, list[int]]:
     found: defaultdict[_SettledValues, list[int]] = defaultdict(list)
     for each in outcomes:
         sent_at = now if each.state is DeliveryState.SENT else None
-        values = _SettledValues(each.state, each.reason, each.next_try_at, sent_at, int(not each.counted))
+        values = _SettledValues(
+            each.state, each.reason, each.next_try_at, sent_at, int(not each.counted), each.remote_id
+        )
         found[values].append(each.id)
     return found

@@ -50,6 +50,8 @@ class Publication:
     address of it. `key` is its idempotency key: it is published once. So the key names the channel as well.
     A file that is no text, a PDF for one, is enclosed under its name, with neither `text` nor `html`.
     `page_body` is its HTML without the page around it, empty if its layout does not mark that.
+    `edited_key` is the key of the publication that this one is an edit of, and `remote_id` what the server
+    calls that one, if it said so. `story` is the code of the story that it tells, if it tells one.
 
     Raises InvalidPublication.
     """
@@ -66,6 +68,9 @@ class Publication:
     link: str = ""
     enclosed: tuple[Enclosure, ...] = ()
     page_body: str = ""
+    edited_key: str = ""
+    remote_id: str = ""
+    story: str = ""
 
     def __post_init__(self) -> None:
         paths = (self.path, *(each.name for each in self.enclosed))
@@ -90,7 +95,7 @@ class Publication:
     @property
     def idempotency_key(self) -> str:
         """Its key as it is sent to a server: a hash, the same for the same key."""
-        return hashlib.sha256(self.key.encode()).hexdigest()[:40]
+        return hash_key(self.key)
 
     @property
     def body(self) -> str:
@@ -135,6 +140,11 @@ class Publication:
             return cls(**fields, enclosed=enclosed)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise InvalidPublication("this publication cannot be read") from error
+
+
+def hash_key(key: str) -> str:
+    """Return a publication's key as it is sent to a server."""
+    return hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
 def _extract_body(html: str) -> str:

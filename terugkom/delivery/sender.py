@@ -7,7 +7,7 @@ as sending a few mails takes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -224,8 +224,10 @@ def _send_interleaved(
         attempts = still_running
 
 
-def _start_attempt(read: ReadDocument, channel: Channel, delivery: ClaimedDelivery) -> Iterator[None]:
-    yield from channel.send_in_steps(_load_message(read, delivery))
+def _start_attempt(
+    read: ReadDocument, channel: Channel, delivery: ClaimedDelivery
+) -> Generator[None, None, str | None]:
+    return (yield from channel.send_in_steps(_load_message(read, delivery)))
 
 
 def _advance_attempt(
@@ -233,14 +235,14 @@ def _advance_attempt(
     availability: _Availability,
     channel: Channel,
     delivery: ClaimedDelivery,
-    steps: Iterator[None],
+    steps: Generator[None, None, str | None],
 ) -> AttemptOutcome | None:
     """Advance an attempt by one step; return its outcome, or None while an answer is awaited."""
     try:
         next(steps)
-    except StopIteration:
+    except StopIteration as end:
         availability.record_accepted()
-        return AttemptOutcome(delivery.id, DeliveryState.SENT)
+        return AttemptOutcome(delivery.id, DeliveryState.SENT, remote_id=end.value or "")
     except (PermanentFailure, DocumentChanged) as error:
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, str(error))
     except ChannelSuspected as error:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from terugkom.documents.file_store import DocumentChanged, delete_file, read_verified, write_all_atomically
+from terugkom.documents.file_store import delete_file, read_if_there, read_verified, write_all_atomically
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,10 @@ class DocumentStore:
         """Return a document. Raises DocumentChanged if it is missing, or its SHA-256 is not `digest`."""
         return read_verified(self.folder, name, digest)
 
-    def read_unverified(self, name: str) -> bytes:
-        """Return a document whose content says itself whether it is the right one.
-
-        Raises DocumentChanged if it cannot be read.
-        """
-        try:
-            return (self.folder / name).read_bytes()
-        except OSError as error:
-            raise DocumentChanged(f"the document {name} cannot be read: {error.strerror}") from error
+    def find(self, name: str) -> bytes | None:
+        """Return a document whose digest the caller checks, None if it is missing. Raises ValueError for a
+        name outside the store."""
+        return read_if_there(self.folder, name)
 
     def delete(self, name: str) -> None:
         """Delete a document; one that is not there is no error. Raises ValueError for a name outside."""

@@ -71,6 +71,15 @@ def read_verified(folder: Path, name: str, digest: str) -> bytes:
     return content
 
 
+def read_if_there(folder: Path, name: str) -> bytes | None:
+    """Return the content of a file below `folder`, None if it is missing. Raises ValueError for a name
+    outside the folder."""
+    try:
+        return Path(_path_inside(folder, name)).read_bytes()
+    except OSError:
+        return None
+
+
 def delete_file(folder: Path, name: str) -> None:
     """Delete one file below `folder`, if it is there. Raises ValueError for a name outside the folder."""
     path = Path(_path_inside(folder, name))

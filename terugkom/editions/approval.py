@@ -1,7 +1,7 @@
 """Decisions about an edition: approve, send back or drop. A decision is valid for exactly one text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.claims.check_text import check_text
 from terugkom.editions.model import Edition, EditionDecision, EditionState, EditionVerdict
+from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH, find_sentence_problem
 from terugkom.editions.review import EditionReview
 from terugkom.errors import InputError, PublicInputError
 from terugkom.plan.media import Medium
@@ -30,33 +31,42 @@ class RefusalReason(StrEnum):
     NO_REMARK = "no-remark"
     TEXT_CHANGED = "text-changed"
     PROBLEMS = "problems"
-    OMITTED_SETBACKS = "omitted-setbacks"
+    SETBACK_REASONS = "setback-reasons"
     NO_CHANNEL = "no-channel"
     CLAIMS = "claims"  # of the introduction
     UNKNOWN_WORD = "unknown-word"  # of a form
 
 
 class RefusedDecision(InputError):
-    """A decision that is not valid: its reason, and of what there are how many, for who shows it."""
+    """A decision that is not valid: its reason, of what there are how many, and which media are meant, for
+    who shows it."""
 
-    def __init__(self, reason: RefusalReason, text: str, *, public: str = "", count: int = 0) -> None:
+    def __init__(
+        self,
+        reason: RefusalReason,
+        text: str,
+        *,
+        public: str = "",
+        count: int = 0,
+        media: Sequence[Medium] = (),
+    ) -> None:
         super().__init__(text, public=public or text)
         self.reason = reason
         self.count = count
+        self.media = tuple(media)
 
 
 @dataclass(frozen=True)
 class SubmittedDecision:
-    """A submitted decision. `text` is a prefix of the hash of the text that was read; `silence` is the
-    reason why
-    setbacks are not published."""
+    """A submitted decision. `text_hash` is a prefix of the hash of the text that was read; `setback_reasons`
+    say, by medium, why it tells of no setbacks."""
 
     verdict: EditionVerdict
     name: str
     text_hash: str
     remark: str = ""
     introduction: str = ""
-    omission_reason: str = ""
+    setback_reasons: Mapping[Medium, str] = field(default_factory=dict)
     media: Sequence[Medium] = tuple(Medium)
 
 
@@ -86,7 +96,7 @@ def record_decision(
             name=decision.name.strip(),
             remark=decision.remark.strip(),
             introduction=decision.introduction.strip(),
-            omitted_setbacks_reason=decision.omission_reason.strip(),
+            setback_reasons=_select_reasons(decision, review),
             media=[str(each) for each in decision.media],
             decided_at=source.now,
             source=source.channel,
@@ -148,24 +158,27 @@ def _validate_decision(edition: Edition, decision: SubmittedDecision, review: Ed
             public=f"{len(review.problems)} problems to correct first: the mail lists them",
             count=len(review.problems),
         )
-    if review.omitted_setbacks and not decision.omission_reason.strip():
-        count = len(review.omitted_setbacks)
-        raise RefusedDecision(
-            RefusalReason.OMITTED_SETBACKS,
-            "it publishes successes and omits all setbacks "
-            f"({'; '.join(review.omitted_setbacks)}): include them, or give the reason for omitting them",
-            public=f"it publishes successes and omits all setbacks ({count}): "
-            "include them, or give the reason for omitting them",
-            count=count,
-        )
-    _validate_written_text(decision, review)
     if not decision.media:
         raise RefusedDecision(RefusalReason.NO_CHANNEL, "choose at least one channel")
+    reasons = _select_reasons(decision, review)
+    unexplained = [medium for medium, reason in reasons.items() if find_sentence_problem(reason)]
+    if unexplained:
+        raise RefusedDecision(
+            RefusalReason.SETBACK_REASONS,
+            f"successes alone would be published in: {', '.join(unexplained)}. Include a setback, or tell "
+            f"the readers of each why there is none, in a sentence of at most {MAX_SENTENCE_LENGTH} "
+            "characters",
+            count=len(unexplained),
+            media=[Medium(each) for each in unexplained],
+        )
+    _validate_written_text(decision, reasons.values(), review)
 
 
-def _validate_written_text(decision: SubmittedDecision, review: EditionReview) -> None:
+def _validate_written_text(
+    decision: SubmittedDecision, reasons: Iterable[str], review: EditionReview
+) -> None:
     """Check what readers get to read of the person who approves, as the stories are checked."""
-    text = f"{decision.introduction}\n{decision.omission_reason}"
+    text = "\n".join((decision.introduction, *dict.fromkeys(reasons)))
     found = check_text(text, review.proof.language, names=[review.proof.town])
     if found:
         described = "; ".join(f"{each.sentence} ({each.message} {each.question})" for each in found)
@@ -175,3 +188,11 @@ def _validate_written_text(decision: SubmittedDecision, review: EditionReview) -
             public=f"what you wrote claims something that nothing in it supports ({len(found)})",
             count=len(found),
         )
+
+
+def _select_reasons(decision: SubmittedDecision, review: EditionReview) -> dict[str, str]:
+    """Return the reasons for the chosen media that need one, by the medium's name; others are not kept."""
+    if decision.verdict is not EditionVerdict.APPROVE:
+        return {}
+    needed = [medium for medium in review.media_without_setbacks if medium in decision.media]
+    return {str(medium): decision.setback_reasons.get(medium, "").strip() for medium in needed}

@@ -46,7 +46,7 @@ _STATE_AFTER_STEP = {
     EditionStep.NOT_READY: EditionState.NOT_READY,
     EditionStep.APPROVAL_REQUESTED: EditionState.APPROVAL_REQUESTED,
 }
-_REQUEST_STEPS = (
+REQUEST_STEPS = (
     EditionStep.APPROVAL_REQUESTED,
     EditionStep.REMINDED,
     EditionStep.REMINDED_AGAIN,
@@ -109,7 +109,7 @@ def is_request_handed_over(session: Session, edition: Edition) -> bool:
     current = load_current_round(session, edition)
     if edition.state is not EditionState.APPROVAL_REQUESTED or not current.is_ready:
         return False
-    keys = [_build_delivery_key(edition.moment, step, current) for step in _REQUEST_STEPS]
+    keys = [_build_delivery_key(edition.moment, step, current) for step in REQUEST_STEPS]
     sent = select(Delivery.id).where(Delivery.key.in_(keys), Delivery.state == DeliveryState.SENT)
     return session.scalar(sent.limit(1)) is not None
 
@@ -194,7 +194,7 @@ def render_request(
     municipality, today, proof = run_context.municipality, run_context.today, about.review.proof
     current = load_round(session, edition, proof.text_hash, about.review.problems)
     kind = REQUEST_DOCUMENT if current.is_ready else NOT_READY_DOCUMENT
-    reader = _find_recipient(session, municipality, step, today)
+    reader = find_step_recipient(session, municipality, step, today)
     if reader is None:
         return ApprovalRequestResult(step, unreachable_count=1)
     coverage = load_coverage(session, municipality, today)
@@ -217,6 +217,10 @@ def render_request(
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "has_draft": draft is not None,
+        "without_setbacks": [
+            translate(f"medium.{medium}", municipality.language)
+            for medium in about.review.media_without_setbacks
+        ],
         "folder": "/".join(about.folder.parts[-2:]),  # in the municipality's: no path of the server
         "where": about.run_url,
         "asked_on": current.started_on or today,
@@ -268,9 +272,11 @@ def _format_sequence(current: RequestRound) -> str:
     return f":{current.sequence}" if current.sequence else ""
 
 
-def _find_recipient(
+def find_step_recipient(
     session: Session, municipality: Municipality, step: EditionStep, today: date
 ) -> MeetingRecipient | None:
+    """Return who gets the mail of a step: the coordinator, or the chief if it is escalated; None if nobody
+    can be reached."""
     if step is EditionStep.ESCALATED and municipality.chief_id:
         chief = find_reachable_person(session, municipality, municipality.chief_id, "chief", today)
         if chief:

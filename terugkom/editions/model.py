@@ -72,6 +72,8 @@ class Edition(Base):
     text_hash: Mapped[str] = mapped_column(String(64), default="")
     suspended_run_id: Mapped[str] = mapped_column(String(60), default="")  # the run that is suspended for it
     published_media: Mapped[list[str]] = mapped_column(JSON, default=list)  # the media that were published
+    # medium -> codes of the stories that it told; empty for an edition that an earlier version published
+    published_stories: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
 
     moment: Mapped[Moment] = relationship(lazy="joined")
 
@@ -108,9 +110,8 @@ class EditionDecision(Base):
     name: Mapped[str] = mapped_column(String(200))
     remark: Mapped[str] = mapped_column(Text, default="")
     introduction: Mapped[str] = mapped_column(Text, default="")
-    omitted_setbacks_reason: Mapped[str] = mapped_column(
-        Text, default=""
-    )  # the reason why setbacks are omitted
+    # medium -> why it tells of no setbacks, as its readers are told
+    setback_reasons: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     media: Mapped[list[str]] = mapped_column(JSON, default=list)
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     source: Mapped[str] = mapped_column(String(40), default="")

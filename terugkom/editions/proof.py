@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from terugkom.claims.kept_sentences import KeptReason
 from terugkom.claims.ledger import LedgerEntry
 from terugkom.documents.file_store import sha256
-from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
+from terugkom.editions.story import Story, StoryKind
 
 # What an edition gives numbers of: actions, and answered ideas.
 COUNTED_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW, StoryKind.IDEA)
@@ -22,6 +22,11 @@ class KindCount:
     kind: StoryKind
     number: int
     public: int
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        """Return a count from its fields as JSON has them."""
+        return cls(StoryKind(fields["kind"]), fields["number"], fields["public"])
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,31 @@ class Proof:
         encoded = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1, default=date.isoformat)
         return f"{encoded}\n".encode()
 
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """Return the proof of which `as_bytes` made these bytes, without the evidence of its claims.
+
+        Raises ValueError if they are no proof.
+        """
+        try:
+            fields = json.loads(content)
+            days = {name: date.fromisoformat(fields[name]) for name in ("since", "until")}
+            parsed = {
+                "stories": tuple(Story.from_fields(each) for each in fields["stories"]),
+                "director_answers": DirectorAnswers(**fields.get("director_answers", {})),
+                "counts": tuple(KindCount.from_fields(each) for each in fields.get("counts", ())),
+                "claims": (),
+                "kept_sentences": (),
+            }
+            known = {name: value for name, value in fields.items() if name in cls.__dataclass_fields__}
+            return cls(**{**known, **days, **parsed})
+        except (KeyError, TypeError) as error:
+            raise ValueError("this is not the proof of an edition") from error
+
+    def find_story(self, code: str) -> Story | None:
+        """Return the story with this code."""
+        return next((story for story in self.stories if story.code == code), None)
+
     @property
     def text_hash(self) -> str:
         """The SHA-256 of the text, without introduction and evidence; an approval is valid for one hash."""
@@ -102,23 +132,3 @@ class Proof:
     def text_code(self) -> str:
         """The first digits of that hash, by which people see that a form and a mail are of the same text."""
         return self.text_hash[:8]
-
-
-def parse_proof(content: bytes) -> Proof:
-    """Return a proof as it was stored. Raises ValueError for what is none."""
-    try:
-        fields: dict[str, Any] = json.loads(content)
-        days = {name: date.fromisoformat(fields[name]) for name in ("since", "until")}
-        return Proof(**fields | days | {"stories": tuple(map(_parse_story, fields["stories"]))})
-    except (KeyError, TypeError) as error:
-        raise ValueError("this is not a proof") from error
-
-
-def _parse_story(fields: Mapping[str, Any]) -> Story:
-    figures = tuple(
-        StoryFigure(**{**each, "measured_on": date.fromisoformat(each["measured_on"])})
-        for each in fields["figures"]
-    )
-    picture = Picture(**fields["picture"]) if fields["picture"] else None
-    parsed = {"kind": StoryKind(fields["kind"]), "actions": tuple(fields["actions"])}
-    return Story(**{**fields, **parsed, "figures": figures, "picture": picture})

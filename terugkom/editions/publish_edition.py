@@ -7,7 +7,6 @@ error.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -22,26 +21,26 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
+from terugkom.delivery.model import Delivery
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval import load_approval
+from terugkom.editions.edition_context import PublishTargets, build_media_context, render_media
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.renderers import Renderer
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.proof import Proof
-from terugkom.editions.publish_channels import PublishChannels
+from terugkom.editions.published_stories import list_told_stories, write_pictures
 from terugkom.editions.record_claims import build_published_claims
 from terugkom.editions.review import EditionReview
-from terugkom.editions.select_publications import WEBDAV, select_publications
+from terugkom.editions.select_publications import select_publications
 from terugkom.errors import PublicInputError
-from terugkom.plan.code_of_conduct import load_code_of_conduct
 from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
-from terugkom.plan.site_links import SiteLinks, compute_staff_code
-from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.model import MomentState
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.mailing import enqueue_mailing
 from terugkom.subscribers.subscription_status import iterate_recipients
@@ -61,12 +60,38 @@ class PublishResult:
 
 
 @dataclass(frozen=True)
-class PublishTargets:
-    """Publication targets: the outbox folder, the municipality's folder and its publishing channels."""
+class _ApprovedEdition:
+    """What was approved: the text with its introduction, the media, and by medium why it tells of no
+    setbacks."""
 
-    outbox: Path
-    municipality_folder: Path
-    channels: PublishChannels
+    proof: Proof
+    media: frozenset[Medium]
+    setback_reasons: Mapping[str, str]
+    media_context: MediaContext
+
+
+def publish_pages(
+    render_context: RenderContext,
+    run_context: RunContext,
+    review: EditionReview,
+    targets: PublishTargets,
+    renderers: Mapping[Medium, Renderer],
+) -> tuple[OutboundDocument, ...]:
+    """Enqueue the website's pages of an approved edition, once: the other media link to those that are sent.
+
+    A second call returns nothing. Raises InputError if this text is not the one that was approved.
+    """
+    approved = _load_approved(render_context, run_context, review, targets)
+    if Medium.WEBSITE not in approved.media or not approved.proof.public_only.stories:
+        return ()
+    rendered = _render(approved, {Medium.WEBSITE: renderers[Medium.WEBSITE]})
+    pages = select_publications(run_context, approved.proof, rendered, targets.channels)
+    write_documents(render_context.documents, pages)
+    with render_context.database.write_session() as session:
+        session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})  # one run at a time
+        new = _select_new(session, pages)
+        enqueue_documents(session, run_context, new)
+    return tuple(new)
 
 
 def publish_edition(
@@ -78,8 +103,31 @@ def publish_edition(
 ) -> PublishResult:
     """Render and enqueue all deliveries of an approved edition, once. A second call returns an empty result.
 
+    Its pages are enqueued first, unless `publish_pages` did; only those that were sent by now are linked to.
     Raises InputError if this text is not the one that was approved, or is not ready any more.
     """
+    pages = publish_pages(render_context, run_context, review, targets, renderers)
+    approved = _load_approved(render_context, run_context, review, targets)
+    proof, media_context = approved.proof, approved.media_context
+    rendered = _render(approved, renderers)
+    mails = _build_mails(run_context, proof, rendered)
+    others = [each for each in rendered if each.medium is not Medium.WEBSITE]
+    published = select_publications(run_context, proof, others, targets.channels)
+    outbound = (*mails, *published)
+    _write_documents(render_context, run_context, proof, targets, rendered, outbound)
+    write_pictures(render_context.documents, proof, review.pictures)
+    readers = _enqueue_newsletter(render_context, run_context, rendered, media_context)
+    claims = build_published_claims(run_context, proof, rendered, targets.channels)
+    if not _enqueue_edition(render_context, run_context, proof, rendered, outbound, claims):
+        return PublishResult()
+    unset = tuple(each.medium for each in rendered if each.role and not list_addresses(run_context, each))
+    notes = tuple((each.medium, each.note) for each in rendered if each.note)
+    return PublishResult(tuple(mails), (*pages, *published), readers, unset, notes)
+
+
+def _load_approved(
+    render_context: RenderContext, run_context: RunContext, review: EditionReview, targets: PublishTargets
+) -> _ApprovedEdition:
     if not review.is_ready:
         raise PublicInputError(f"{len(review.problems)} problems to correct before it can be published")
     with render_context.database.read_session() as session:
@@ -87,69 +135,28 @@ def publish_edition(
         if edition.state is not EditionState.APPROVED or edition.text_hash != review.proof.text_hash:
             raise PublicInputError("only the approved text can be published")
         approval = load_approval(session, edition)
-        earlier = _list_earlier_periods(session, run_context)
-    media_context = _build_media_context(render_context, run_context, review, targets, earlier)
-    proof = replace(review.proof, introduction=approval.introduction)
-    approved_media = {Medium(each) for each in approval.media}
-    rendered = [
-        renderer(proof.public_only if medium.is_public else proof, media_context)
-        for medium, renderer in renderers.items()
-        if medium in approved_media and (proof.public_only.stories or not medium.is_public)
-    ]
-    mails = _build_mails(run_context, proof, rendered)
-    published = select_publications(run_context, proof, rendered, targets.channels)
-    outbound = (*mails, *published)
-    _write_documents(render_context, run_context, proof, targets, rendered, outbound)
-    readers = _enqueue_newsletter(render_context, run_context, rendered, media_context)
-    claims = build_published_claims(run_context, proof, rendered, targets.channels)
-    if not _enqueue_edition(render_context, run_context, proof.text_hash, rendered, outbound, claims):
-        return PublishResult()
-    unset = tuple(each.medium for each in rendered if each.role and not _list_addresses(run_context, each))
-    notes = tuple((each.medium, each.note) for each in rendered if each.note)
-    return PublishResult(tuple(mails), tuple(published), readers, unset, notes)
-
-
-def _build_media_context(
-    render_context: RenderContext,
-    run_context: RunContext,
-    review: EditionReview,
-    targets: PublishTargets,
-    earlier: tuple[str, ...],
-) -> MediaContext:
-    municipality = run_context.municipality
-    settings = MediaSettings.from_overrides(municipality.media_settings)
-    return MediaContext(
-        render_context.templates,
-        settings,
+    media = frozenset(Medium(each) for each in approval.media)
+    media_context = build_media_context(
+        render_context,
+        run_context,
         review.pictures,
-        run_context.now,
-        run_context.today,
-        municipality.answer_address,
-        earlier,
-        load_code_of_conduct(targets.municipality_folder),
-        has_action_pages=WEBDAV in targets.channels.public,
-        links=_build_links(render_context, municipality.slug, settings),
+        targets,
+        is_on_website=Medium.WEBSITE in media,
     )
+    proof = replace(review.proof, introduction=approval.introduction)
+    return _ApprovedEdition(proof, media, approval.setback_reasons, media_context)
 
 
-def _build_links(render_context: RenderContext, slug: str, settings: MediaSettings) -> SiteLinks:
-    """Return the links to our pages; those for staff have a code, whose key is made when first needed."""
-    if not render_context.site_url:
-        return SiteLinks()
-    with render_context.database.write_session() as session:
-        staff_code = compute_staff_code(session, slug)
-    return SiteLinks(render_context.site_url, slug, staff_code, settings.ideas_open_to_all)
+def _render(approved: _ApprovedEdition, renderers: Mapping[Medium, Renderer]) -> list[RenderedMedium]:
+    chosen = {medium: each for medium, each in renderers.items() if medium in approved.media}
+    return render_media(approved.proof, approved.media_context, chosen, approved.setback_reasons)
 
 
-def _list_earlier_periods(session: Session, run_context: RunContext) -> tuple[str, ...]:
-    """Return the periods already published on the website, newest first."""
-    query = (
-        select(Moment.period, Edition.published_media)
-        .join(Moment, Moment.id == Edition.moment_id)
-        .where(Moment.municipality_id == run_context.municipality.id, Edition.state == EditionState.PUBLISHED)
-        .order_by(Moment.period.desc())
-    )
-    return tuple(period for period, media in session.execute(query).tuples() if Medium.WEBSITE in media)
+def _select_new(session: Session, documents: Sequence[OutboundDocument]) -> list[OutboundDocument]:
+    """Return the documents of which no delivery was recorded yet."""
+    keys = [recipient.key for each in documents for recipient in each.recipients]
+    known = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+    return [each for each in documents if not any(recipient.key in known for recipient in each.recipients)]
 
 
 def _write_documents(
@@ -196,7 +203,7 @@ def _enqueue_newsletter(
 def _enqueue_edition(
     render_context: RenderContext,
     run_context: RunContext,
-    text_hash: str,
+    proof: Proof,
     rendered: Sequence[RenderedMedium],
     outbound: Sequence[OutboundDocument],
     claims: Sequence[PublishedClaim],
@@ -206,7 +213,7 @@ def _enqueue_edition(
     step = ExecutedEditionStep(
         moment_id=run_context.moment_id,
         step=EditionStep.PUBLISHED,
-        text_hash=text_hash,
+        text_hash=proof.text_hash,
         day=run_context.today,
         done_at=run_context.now,
         run_id=run_context.run_id,
@@ -220,6 +227,7 @@ def _enqueue_edition(
         edition = session.get_one(Edition, run_context.moment_id)
         edition.state = EditionState.PUBLISHED
         edition.published_media = [str(each.medium) for each in rendered if each.has_content]
+        edition.published_stories = list_told_stories(proof, rendered)
         edition.moment.state, edition.moment.done_at = MomentState.DONE, run_context.now
         session.add_all(claims)
         enqueue_documents(session, run_context, outbound)
@@ -232,7 +240,7 @@ def _build_mails(
     """Return the mails to the media contacts: editors, director, front desk, press list."""
     found = []
     for each in rendered:
-        addresses = _list_addresses(run_context, each)
+        addresses = list_addresses(run_context, each)
         if each.letter is None or not addresses:
             continue
         lasting_key = f"{each.medium}:{proof.text_hash[:16]}"
@@ -246,7 +254,8 @@ def _build_mails(
     return found
 
 
-def _list_addresses(run_context: RunContext, rendered: RenderedMedium) -> tuple[str, ...]:
+def list_addresses(run_context: RunContext, rendered: RenderedMedium) -> tuple[str, ...]:
+    """Return the addresses that the mail of a medium goes to; none for a medium without a mail."""
     return (
         MediaSettings.from_overrides(run_context.municipality.media_settings).addresses(rendered.role)
         if rendered.role

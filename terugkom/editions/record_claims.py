@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from terugkom.claims.claim_rows import PublishedClaim
 from terugkom.claims.ledger import LedgerEntry
 from terugkom.delivery.enqueue import RunContext
-from terugkom.documents.templates import to_one_line
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.publish_channels import PublishChannels
@@ -30,12 +29,12 @@ def build_published_claims(
 
 
 def _has_story(rendered: RenderedMedium, entry: LedgerEntry) -> bool:
-    """Return whether a medium has the story of a claim; one with a page a story says which."""
+    """Return whether a medium has the story of a claim; one that chooses its stories says which."""
     if not rendered.has_content or (rendered.medium.is_public and not entry.public):
         return False
     if rendered.medium is Medium.WEBSITE:
         return any(file.story == entry.story for file in rendered.files)
-    return True
+    return rendered.story_codes is None or entry.story in rendered.story_codes
 
 
 def _list_lasting(rendered: RenderedMedium, entry: LedgerEntry, channels: PublishChannels) -> Iterator[str]:
@@ -44,8 +43,8 @@ def _list_lasting(rendered: RenderedMedium, entry: LedgerEntry, channels: Publis
     if rendered.medium is Medium.WEBSITE:
         yield Medium.WEBSITE.value
         yield from (each for each in carriers if each == WORDPRESS)
-    title = to_one_line(entry.title)
-    if MASTODON in carriers and any(p.network == MASTODON and title in p.text for p in rendered.posts):
+    posts = (post for post in rendered.posts if post.network == MASTODON)
+    if MASTODON in carriers and any(post.story == entry.story for post in posts):
         yield MASTODON
 
 

@@ -25,11 +25,14 @@ from terugkom.editions.outdated_stories import (
 )
 from terugkom.editions.proof import DirectorAnswers, Proof
 from terugkom.editions.review_context import ReviewContext, load_review_context
-from terugkom.editions.story import SUCCESS_KINDS, StoryKind
+from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
 from terugkom.editions.story_basis import update_basis
-from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.story_file import StoryDraft, find_story_code
 from terugkom.editions.story_folder import read_story_folder
+from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
+
+_WITHOUT_SUCCESSES = (Medium.CODE_OF_CONDUCT, Medium.IDEA_BOX)  # media that tell of rules, or of ideas alone
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,21 @@ class EditionReview:
         if not outside.of_kind(*SUCCESS_KINDS) or outside.of_kind(StoryKind.LESS_WELL):
             return ()
         return tuple(story.title for story in self.proof.of_kind(StoryKind.LESS_WELL))
+
+    @property
+    def media_without_setbacks(self) -> tuple[Medium, ...]:
+        """The media that would tell successes alone, though there are setbacks: their readers learn why."""
+        if not self.omitted_setbacks and not self.proof.of_kind(StoryKind.LESS_WELL):
+            return ()
+        return tuple(medium for medium in Medium if self._tells_only_successes(medium))
+
+    def _tells_only_successes(self, medium: Medium) -> bool:
+        if medium in _WITHOUT_SUCCESSES:
+            return False
+        told = self.proof.public_only if medium.is_public else self.proof
+        has_setbacks = bool(told.of_kind(StoryKind.LESS_WELL)) and medium is not Medium.JOBS
+        kinds = (StoryKind.DONE,) if medium is Medium.JOBS else SUCCESS_KINDS
+        return bool(told.of_kind(*kinds)) and not has_setbacks
 
 
 def review_edition(
@@ -118,6 +136,43 @@ def review_edition(
         outdated,
         basis,
     )
+
+
+@dataclass(frozen=True)
+class StoryReview:
+    """One story of a folder: as its file has it, with its figures filled in, and what to correct first.
+
+    Without a usable file there is neither.
+    """
+
+    draft: StoryDraft | None
+    story: Story | None
+    pictures: Mapping[str, bytes]
+    problems: tuple[str, ...]
+
+
+def review_story(
+    session: Session, municipality: Municipality, edition: Edition, folder: Path, code: str, today: date
+) -> StoryReview:
+    """Return the review of one story in the folder as of a day, by the checks of an edition."""
+    language = municipality.language
+    found = read_story_folder(folder, language)
+    problems = tuple(each for each in found.problems if find_story_code(each.partition(":")[0]) == code)
+    file, draft = next((each for each in found.stories if each[1].code == code), ("", None))
+    if draft is None:
+        missing = translate("correction.no-file", language, story=code)
+        return StoryReview(None, None, {}, problems or (missing,))
+    context = load_review_context(session, municipality, edition, folder, [draft], today)
+    alone = replace(found, stories=((file, draft),))
+    (story,) = build_proof(municipality, edition, context.plan.facts, alone, DirectorAnswers(), ()).stories
+    claimed = build_claimed_story(story)
+    entries = build_ledger([claimed], context.plan.evidence, context.kept, context.rules)
+    texts = [StoryText(file, draft, claimed.text)]
+    findings = [
+        *(each for _, each in _list_contradictions(texts, context)),
+        *list_claim_findings(entries, {code: file}, context),
+    ]
+    return StoryReview(draft, story, found.pictures, (*problems, *(each.text for each in findings)))
 
 
 def _read_answers(folder: Path, language: str) -> tuple[DirectorAnswers, list[str]]:

@@ -4,9 +4,12 @@ A story is edited as a Markdown file (see `terugkom.editions.story_file`). What 
 medium so a figure or a sentence is the same in all of them.
 """
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, Self
 
 from terugkom.editions.story_text import count_short_parts, split_parts
 
@@ -68,6 +71,26 @@ class Story:
     picture: Picture | None = None
     quote: str = ""  # what the press speaker of the municipality said about it
 
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        """Return a story from its fields as JSON has them (`as_fields`); fields of a later version are
+        ignored. Raises KeyError, TypeError and ValueError for what is no story."""
+        known = {name: value for name, value in fields.items() if name in cls.__dataclass_fields__}
+        picture = fields.get("picture")
+        figures = tuple(_read_figure(each) for each in fields.get("figures", ()))
+        read = {
+            "kind": StoryKind(fields["kind"]),
+            "actions": tuple(fields.get("actions", ())),
+            "figures": figures,
+            "picture": Picture(**picture) if picture else None,
+        }
+        return cls(**{**known, **read})
+
+    def as_fields(self) -> dict[str, Any]:
+        """Return its fields as JSON has them."""
+        fields: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
+        return fields
+
     @property
     def text(self) -> str:
         """The whole text, as Markdown."""
@@ -90,3 +113,7 @@ class Story:
     @property
     def _short_count(self) -> int:
         return count_short_parts(self._parts, has_reason=self.kind is StoryKind.LESS_WELL)
+
+
+def _read_figure(fields: Mapping[str, Any]) -> StoryFigure:
+    return StoryFigure(**{**fields, "measured_on": date.fromisoformat(fields["measured_on"])})

@@ -42,7 +42,7 @@ class InvalidStoryFile(InputError):
 @dataclass(frozen=True)
 class StoryDraft:
     """A story as in its file; `claims_done` is False if the officer states that the text does not claim
-    completion."""
+    completion. `correction` is what readers are told of a correction of a story that was published."""
 
     code: str
     kind: StoryKind
@@ -59,6 +59,7 @@ class StoryDraft:
     claims_done: bool = True
     checked: str = ""  # when a person looked at it, although the plan has changed since it was written
     kept: tuple[KeptLine, ...] = ()  # sentences that are kept although something speaks against them
+    correction: str = ""
 
 
 def find_story_code(name: str) -> str | None:
@@ -91,6 +92,8 @@ def render_story_file(story: StoryDraft, language: str) -> str:
         fields["checked"] = story.checked
     if story.kept:
         fields["kept"] = [format_kept_line(each) for each in story.kept]
+    if story.correction:
+        fields["correction"] = story.correction
     lines = [
         f"{get_field_word(field, language)}: {_format_value(value)}".rstrip()
         for field, value in fields.items()

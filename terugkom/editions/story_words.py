@@ -12,7 +12,7 @@ from terugkom.editions.story import StoryKind
 FIELDS = (
     *("kind", "title", "public", "actions", "theme"),
     *("picture", "alt", "photographer", "permission", "quote", "claims_done"),
-    *("checked", "kept"),
+    *("checked", "kept", "correction"),
 )
 
 

@@ -60,6 +60,8 @@ class WordPress(FakeServer):
                 return self._list(asked, self.media)
             case "POST", "/wp-json/wp/v2/posts":
                 return self._make(asked.json())
+            case method, path if path.startswith("/wp-json/wp/v2/posts/"):
+                return self._one(method, asked, int(path.rpartition("/")[2]))
             case "POST", "/wp-json/wp/v2/media":
                 return self._keep(asked)
         return 404, {"code": "rest_no_route", "message": "No route was found.", "data": {"status": 404}}
@@ -86,8 +88,31 @@ class WordPress(FakeServer):
         while slug in [each["slug"] for each in self.posts]:
             slug, number = f"{given['slug']}-{number}", number + 1
         raw = {name: {"raw": given[name]} for name in ("title", "content")}
-        self.posts.append({**given, **raw, "slug": slug, "id": 100 + len(self.posts)})
+        link = f"https://www.lievegem.example/{slug}/"
+        self.posts.append({**given, **raw, "slug": slug, "link": link, "id": 100 + len(self.posts)})
         return 201, self.posts[-1]
+
+    def _one(self, method: str, asked: ReceivedRequest, id: int) -> Reply:
+        """ "Retrieve a Post" and "Update a Post": every argument is optional, what is not given stays."""
+        found = next((each for each in self.posts if each["id"] == id), None)
+        if found is None:
+            return 404, {
+                "code": "rest_post_invalid_id",
+                "message": "Invalid post ID.",
+                "data": {"status": 404},
+            }
+        if method == "GET":
+            only(asked.query, {"context", "password", "_fields"}, set())
+            assert found["status"] == "publish" or asked.query["context"] == "edit"
+            return 200, {name: found[name] for name in asked.query["_fields"].split(",")}
+        assert method in ("POST", "PUT", "PATCH")
+        given = asked.json()
+        only(given, set(self.ARGUMENTS), set())
+        for name, value in given.items():
+            assert isinstance(value, self.ARGUMENTS[name]), f"{name}: {value!r}"  # type: ignore[arg-type]
+        found["revisions"] = [*found.get("revisions", []), found["content"]["raw"]]
+        found.update({k: {"raw": v} if k in ("title", "content") else v for k, v in given.items()})
+        return 200, found
 
     def _keep(self, asked: ReceivedRequest) -> Reply:
         parts = asked.parts()
@@ -140,6 +165,8 @@ class Mastodon(FakeServer):
                 return self._look(id)
             case "POST", ["v1", "statuses"]:
                 return self._post(asked)
+            case "PUT", ["v1", "statuses", id]:
+                return self._edit(asked, id)
         return 404, {"error": "Record not found"}
 
     def _keep(self, asked: ReceivedRequest) -> Reply:
@@ -181,6 +208,24 @@ class Mastodon(FakeServer):
         if key:
             self.keys[key] = self.statuses[-1]
         return 200, self.statuses[-1]
+
+    def _edit(self, asked: ReceivedRequest, id: str) -> Reply:
+        """ "Edit a status": what is not given is removed, and who sees it cannot be changed."""
+        found = next((each for each in self.statuses if each["id"] == id), None)
+        if found is None:
+            return 404, {"error": "Record not found"}
+        given = asked.form()
+        allowed = {"status", "spoiler_text", "sensitive", "language", "media_ids[]"}
+        only({name for name in given if not name.startswith("media_attributes[]")}, allowed, set())
+        (text,) = given["status"]
+        if len(re.sub(r"https?://\S+", "x" * 23, text)) > self.longest:
+            return 422, {"error": "Validation failed: Text character limit exceeded"}
+        assert all(each in self.media for each in given.get("media_ids[]", [])), "a picture of nobody"
+        changed = {"media_ids[]": [], **given}
+        if any(found.get(name, []) != value for name, value in changed.items()):
+            found["history"] = [*found.get("history", []), found["status"]]  # as GET .../history tells it
+            found.update(changed)
+        return 200, found
 
 
 @dataclass

@@ -35,10 +35,14 @@ def mastodon() -> Iterator[Mastodon]:
         yield server
 
 
-def publish(server: Mastodon, publication: Publication = POST, **more: Any) -> None:
+def publish(server: Mastodon, publication: Publication = POST, **more: Any) -> str:
     site = MastodonSite(server.url, **{"token": server.token, "limits": HERE, **more})
     with closing(MastodonChannel(lambda _: site)) as channel:
-        channel.send(parcel(publication))
+        return channel.send(parcel(publication)) or ""
+
+
+def edit_of(remote_id: str, text: str = "Rechtzetting: 11 kWh.") -> Publication:
+    return replace(POST, key="correction 1", text=text, enclosed=(), edited_key=POST.key, remote_id=remote_id)
 
 
 @pytest.mark.parametrize("visibility", Visibility)
@@ -164,3 +168,51 @@ def test_a_token_is_tried_without_a_post(mastodon: Mastodon) -> None:
     wrong = replace(site, token="verkeerd")
     with closing(MastodonChannel(lambda _: wrong)) as channel, pytest.raises(ChannelUnavailable, match="401"):
         channel.check("lievegem")
+
+
+def test_an_edit_changes_the_post_and_keeps_its_pictures(mastodon: Mastodon) -> None:
+    remote_id = publish(mastodon)
+    (picture,) = mastodon.media
+    assert remote_id == f"1032 {picture}"
+    for _ in range(2):
+        assert publish(mastodon, edit_of(remote_id)) == remote_id
+    (status,) = mastodon.statuses
+    assert status["status"] == [f"Rechtzetting: 11 kWh.\n\n{POST.link}"]
+    assert status["media_ids[]"] == [picture]
+    assert status["history"] == [[f"{POST.text}\n\n{POST.link}"]], "what it was can be read there, once"
+
+
+def test_an_edit_with_another_picture_replaces_it(mastodon: Mastodon) -> None:
+    remote_id = publish(mastodon)
+    assert publish(mastodon, replace(edit_of(remote_id), enclosed=(PICTURE,))) == "1032 22348642"
+    assert mastodon.statuses[0]["media_ids[]"] == ["22348642"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (LOST, TemporaryFailure),
+        (HANG, TemporaryFailure),
+        (GATEWAY, TemporaryFailure),
+        (refused(404), PermanentFailure),
+        (refused(422), PermanentFailure),
+        (refused(401), ChannelUnavailable),
+        (NONSENSE, ChannelUnavailable),
+    ],
+)
+def test_an_edit_is_done_again_without_harm(
+    mastodon: Mastodon, fault: Fault, error: type[ChannelError]
+) -> None:
+    remote_id = publish(mastodon)
+    mastodon.faults.append(("PUT /api/v1/statuses", fault))
+    with pytest.raises(ChannelError) as caught:
+        publish(mastodon, edit_of(remote_id))
+    assert type(caught.value) is error
+    publish(mastodon, edit_of(remote_id))
+    assert (len(mastodon.statuses), len(mastodon.statuses[0]["history"])) == (1, 1)
+
+
+def test_a_post_whose_id_is_not_known_is_for_a_person(mastodon: Mastodon) -> None:
+    publish(mastodon)
+    with pytest.raises(PermanentFailure, match="edit it by hand"):
+        publish(mastodon, edit_of(""))

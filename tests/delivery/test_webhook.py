@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,6 +62,9 @@ def test_a_program_of_ones_own_gets_everything(hook: FakeWebhook) -> None:
     assert files_of(message) == {"foto/dak.png": PICTURE.content}
     assert message["files"][0]["alt"] == PICTURE.alt
     assert (message["key"], message["html"], message["path"]) == (PAGE.idempotency_key, PAGE.html, PAGE.path)
+    assert message["corrects"] == ""
+    publish(hook, replace(PAGE, key="c1", edited_key=PAGE.key), format=WebhookFormat.FULL)
+    assert hook.taken[1]["corrects"] == message["key"], "which message it corrects"
     assert (message["kind"], message["language"], message["title"]) == ("page", "nl", PAGE.title)
 
 

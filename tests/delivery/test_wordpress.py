@@ -46,10 +46,15 @@ def publish(
     publication: Publication = PAGE,
     status: WordpressStatus = WordpressStatus.PUBLISH,
     reach: RequestLimits = HERE,
-) -> None:
+) -> str:
     site = WordpressSite(server.url, *server.login, status, reach)
     with closing(WordpressChannel(lambda _: site)) as channel:
-        channel.send(parcel(publication))
+        return channel.send(parcel(publication)) or ""
+
+
+def edit_of(remote_id: str = "", key: str = "correction 1", words: str = "Rechtzetting.") -> Publication:
+    html = PAGE.html.replace("<h1>", f"<p>{words}</p><h1>")
+    return replace(PAGE, key=key, html=html, edited_key=PAGE.key, remote_id=remote_id)
 
 
 @pytest.mark.parametrize("status", WordpressStatus)
@@ -184,3 +189,58 @@ def test_a_user_is_tried_without_a_post(wordpress: WordPress) -> None:
         with pytest.raises(ChannelUnavailable, match="may not publish"):
             channel.check("lievegem")
     assert wordpress.posts == []
+
+
+@pytest.mark.parametrize("status", WordpressStatus)
+def test_an_edit_changes_the_post_where_it_stands_and_keeps_its_status(
+    wordpress: WordPress, status: WordpressStatus
+) -> None:
+    remote_id = publish(wordpress, status=status)
+    address = " https://www.lievegem.example/mvo-2027-q1/"
+    assert remote_id == "100" + (address if status is WordpressStatus.PUBLISH else "")
+    before = wordpress.posts[0]["content"]["raw"]
+    assert publish(wordpress, edit_of(remote_id)) == remote_id
+    (post,) = wordpress.posts
+    assert "<p>Rechtzetting.</p>" in post["content"]["raw"]
+    assert (post["status"], post["slug"], post["revisions"]) == (status.value, "mvo-2027-q1", [before])
+    assert len(wordpress.media) == 1
+
+
+def test_an_edit_done_twice_is_one_and_each_edit_finds_the_post_by_its_address_too(
+    wordpress: WordPress,
+) -> None:
+    publish(wordpress)
+    publish(wordpress, edit_of())
+    publish(wordpress, edit_of())
+    publish(wordpress, edit_of(key="correction 2", words="Nog een rechtzetting."))
+    (post,) = wordpress.posts
+    assert len(post["revisions"]) == 2
+    assert "Nog een rechtzetting." in post["content"]["raw"]
+
+
+def test_an_edit_whose_answer_is_lost_is_tried_again(wordpress: WordPress) -> None:
+    remote_id = publish(wordpress)
+    wordpress.faults.append((f"POST {POSTS}/100", LOST))
+    with pytest.raises(TemporaryFailure):
+        publish(wordpress, edit_of(remote_id))
+    publish(wordpress, edit_of(remote_id))
+    assert len(wordpress.posts[0]["revisions"]) == 1
+
+
+@pytest.mark.parametrize("gone", ["deleted", "trash"])
+def test_a_post_that_is_gone_is_not_made_again(wordpress: WordPress, gone: str) -> None:
+    remote_id = publish(wordpress)
+    if gone == "trash":
+        wordpress.posts[0]["status"] = "trash"
+    else:
+        wordpress.posts.clear()
+    with pytest.raises(PermanentFailure, match="not on the site any more"):
+        publish(wordpress, edit_of(remote_id))
+    assert len(wordpress.posts) == (gone == "trash")
+
+
+def test_an_edit_leaves_a_page_of_somebody_else_alone(wordpress: WordPress) -> None:
+    publish(wordpress, replace(PAGE, key="another key"))
+    with pytest.raises(PermanentFailure, match="not on the site any more"):
+        publish(wordpress, edit_of())
+    assert "revisions" not in wordpress.posts[0]

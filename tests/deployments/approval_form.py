@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, TimeoutError
 
 from tests.browser import log_in
 from tests.deployments.serving import Serving, wait_for
+from tests.editions.edition_municipality import REASON
 from tests.flows.state_names import name_state
 from tests.mail_server import ReceivedMail
 
@@ -58,7 +59,8 @@ def read_text(mail: ReceivedMail) -> str:
 
 
 def fill(page: Page, name: str, introduction: str) -> None:
-    for at, words in ((0, name), (2, introduction)):
+    reasons = [(at, REASON) for at in range(3, 9)]  # a field for each medium for outside
+    for at, words in ((0, name), (2, introduction), *reasons):
         page.locator("textarea").nth(at).fill(words)
 
 

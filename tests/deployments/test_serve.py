@@ -20,13 +20,14 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
+from terugkom.plan.media import Medium
 from tests.browser import CHROMIUM, log_in
 from tests.deployments.approval_form import INTRODUCTION, NAME, approve_in_the_browser, find_link, state_of
 from tests.deployments.conftest import ADDRESSES, MARKS, ServedHome, import_plans
 from tests.deployments.served_runs import SlowRecipients, list_planned_ticks, list_run_processes
 from tests.deployments.serving import wait_for
 from tests.editions.conftest import BEFORE, NOW
-from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
+from tests.editions.edition_municipality import ASKED, FIRST, REASON, EditionMunicipality
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 from tests.flows.state_names import name_state
 from tests.soak import SOAK
@@ -321,6 +322,7 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
         approve_in_the_browser(request.getfixturevalue("page"), serving, url, run, tmp_path)
     else:
         right = {"decision": "goedkeuren", "introduction": INTRODUCTION, "channels": ["alle kanalen"]}
+        right |= {f"reason_{medium.replace('-', '_')}": REASON for medium in Medium if medium.is_public}
         serving.ask(f"/flow_runs/{run}/resume", run_input=nothing | right)
         assert serving.finished(run)["state_name"] == name_state("published")
     assert serving.ask(f"/flow_runs/{run}/input/filter", prefix="", limit=200, exclude_keys=[]) == []

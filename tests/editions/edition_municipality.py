@@ -19,6 +19,7 @@ from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import Edition, EditionStep, EditionVerdict
 from terugkom.editions.review import EditionReview
+from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter
 from terugkom.workbook.import_plan import import_workbook
@@ -30,6 +31,7 @@ from tests.fill_once import fill_once
 FIRST = date(2026, 9, 1)
 ASKED = date(2026, 12, 17)  # a Thursday, fourteen days before the year's end
 Q4 = Quarter(2026, 4)
+REASON = "Wat minder goed ging, komt in het volgende nummer."
 PEOPLE_ROWS = [
     {"code": "LW", "name": "Lotte Wielemans", "email": "lotte@linde.example.org"},
     {"code": "DV", "name": "Dora Vink", "email": "dora@linde.example.org"},
@@ -103,7 +105,12 @@ class EditionMunicipality:
 
     def record_decision(self, verdict: EditionVerdict, day: date = ASKED, **more: Any) -> None:
         proofed = self.compile(day)
-        told = {"name": "Lotte Wielemans", "text_hash": proofed.proof.text_hash[:12]} | more
+        reasons = dict.fromkeys(Medium, REASON)
+        told = {
+            "name": "Lotte Wielemans",
+            "text_hash": proofed.proof.text_hash[:12],
+            "setback_reasons": reasons,
+        } | more
         with self.database.write_session() as session:
             edition = self.edition(session)
             judgement = SubmittedDecision(verdict, **told)

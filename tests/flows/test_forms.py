@@ -29,6 +29,7 @@ from flows.cancel_meeting import cancel_meeting
 from flows.check_connections import check_connections
 from flows.code_of_conduct import code_of_conduct
 from flows.core_group_review import core_group_review
+from flows.correct_edition import correct_edition
 from flows.deliver import deliver
 from flows.focus_group_review import focus_group_review
 from flows.follow_up_calendar import follow_up_calendar
@@ -56,7 +57,7 @@ from terugkom.settings import Settings
 FLOWS: tuple[Flow[..., Any], ...] = (
     *(answer_idea, cancel_meeting, check_connections, code_of_conduct, core_group_review, focus_group_review),
     *(follow_up_calendar, import_plan, move_meeting, newsletter, owner_reminders, peer_exchange),
-    *(read_mailbox, record_minutes, subgroup_review),
+    *(read_mailbox, record_minutes, subgroup_review, correct_edition),
 )
 
 

@@ -27,7 +27,7 @@ from terugkom.schedule.quarters import Quarter
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.subscription import find_subscriber, unsubscribe
 from tests.editions.conftest import BEFORE, NOW
-from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
+from tests.editions.edition_municipality import ASKED, FIRST, REASON, EditionMunicipality
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
@@ -65,7 +65,11 @@ def approve(room: EditionMunicipality, *media: Medium) -> None:
     with here.database.write_session() as session:
         edition = session.get_one(Edition, found.moment_id)
         judgement = SubmittedDecision(
-            EditionVerdict.APPROVE, "Lotte", edition.text_hash, media=media or tuple(Medium)
+            EditionVerdict.APPROVE,
+            "Lotte",
+            edition.text_hash,
+            setback_reasons=dict.fromkeys(Medium, REASON),
+            media=media or tuple(Medium),
         )
         approval.record_decision(
             session, edition, judgement, proofed, DecisionSource(datetime(2026, 12, 18, tzinfo=UTC), "test")

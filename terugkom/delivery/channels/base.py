@@ -9,7 +9,7 @@ ChannelError
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
@@ -88,13 +88,17 @@ class Channel(ABC):
     )
 
     @abstractmethod
-    def send(self, message: OutgoingMessage) -> None:
-        """Send one message: return when it was accepted, or raise a `ChannelError`."""
+    def send(self, message: OutgoingMessage) -> str | None:
+        """Send one message: return when it was accepted, or raise a `ChannelError`.
 
-    def send_in_steps(self, message: OutgoingMessage) -> Iterator[None]:
+        What is returned, if anything, is what the server calls it, by which it can be edited later.
+        """
+
+    def send_in_steps(self, message: OutgoingMessage) -> Generator[None, None, str | None]:
         """Do the same, yielding wherever an answer is awaited: a sender serves several connections."""
-        self.send(message)
+        remote_id = self.send(message)
         yield from ()
+        return remote_id
 
     def check(self, municipality: str) -> None:  # noqa: B027  a folder has nothing to try
         """Try the connection and the login of a municipality; nothing is sent. Raises ChannelError."""

@@ -1,14 +1,16 @@
 """Mastodon, by its API (https://docs.joinmastodon.org/methods/statuses/).
 
 A server keeps an idempotency key for an hour: a retry within it is not posted twice. After that
-only a person can tell, so a delivery in doubt is held.
+only a person can tell, so a delivery in doubt is held. A post is edited by the id that the server gave it,
+with which we keep those of its pictures: an edit that does not name them removes them. Done twice, an edit
+changes nothing.
 """
 
 import re
 import time
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from terugkom.delivery.channels.base import (
     Channel,
@@ -65,27 +67,42 @@ class MastodonChannel(SiteChannel[MastodonSite]):
         """Ask which application the token is of: that needs no right to read."""
         client.request("GET", site.api_url("v1/apps/verify_credentials"))
 
-    def publish(self, client: HttpClient, site: MastodonSite, publication: Publication) -> None:
-        """Post it; a text that would be cut off, or a picture without alternative text, is not posted."""
+    def publish(self, client: HttpClient, site: MastodonSite, publication: Publication) -> str:
+        """Post it, or edit the post that it is an edit of; return the ids of the post and its pictures.
+
+        A text that would be cut off, or a picture without alternative text, is not posted.
+        """
         text = _build_text(publication)
         _check_limits(text, publication, _read_limits(client, site))
-        post = {
-            "status": text,
-            "visibility": site.visibility.value,
-            "language": publication.language[:2],
-            "media_ids[]": [_upload_picture(client, site, each) for each in publication.pictures],
-        }
+        pictures = [_upload_picture(client, site, each) for each in publication.pictures]
+        post = {"status": text, "language": publication.language[:2], "media_ids[]": pictures}
+        if publication.edited_key:
+            return _edit_post(client, site, publication.remote_id, post)
         key = {"Idempotency-Key": publication.idempotency_key}
+        post["visibility"] = site.visibility.value
         answer = client.request("POST", site.api_url("v1/statuses"), data=post, headers=key, creates=True)
         match answer.json():
-            case {"id": str()}:
-                return
+            case {"id": str(id)}:
+                return " ".join((id, *pictures))
         raise DeliveryInDoubt("the answer is not that of Mastodon")
 
 
 def build_mastodon_connections(find_site: SiteLookup[MastodonSite]) -> list[Channel]:
     """Return the one channel that publishes posts one after the other."""
     return [MastodonChannel(find_site)]
+
+
+def _edit_post(client: HttpClient, site: MastodonSite, remote_id: str, post: dict[str, Any]) -> str:
+    """Edit a post; pictures that are uploaded anew take the place of those that `remote_id` names."""
+    id, _, kept = remote_id.partition(" ")
+    if not id:
+        raise PermanentFailure("the server's id of this post is not known: edit it by hand")
+    pictures = post["media_ids[]"] or kept.split()
+    edited = {**post, "media_ids[]": pictures}
+    match client.request("PUT", site.api_url(f"v1/statuses/{id}"), data=edited).json():
+        case {"id": str()}:
+            return " ".join((id, *pictures))
+    raise ChannelUnavailable("the server at this URL is not a Mastodon server")
 
 
 def _build_text(publication: Publication) -> str:

@@ -29,8 +29,8 @@ class SiteChannel(Channel, Generic[SiteT]):
         """Publish on the site that `find_site` returns; it is called for each message."""
         self._find_site = find_site
 
-    def send(self, message: OutgoingMessage) -> None:
-        """Publish one publication on its municipality's site."""
+    def send(self, message: OutgoingMessage) -> str | None:
+        """Publish one publication on its municipality's site; return what that calls it."""
         site = self._find_site(message.municipality)
         if site is None:  # it was there when this was recorded
             raise ChannelUnavailable(f"no {self.name} is set for this municipality any more")
@@ -39,7 +39,7 @@ class SiteChannel(Channel, Generic[SiteT]):
         except InvalidPublication as error:
             raise PermanentFailure(str(error)) from error
         with site.open_client() as client:
-            self.publish(client, site, publication)
+            return self.publish(client, site, publication)
 
     def check(self, municipality: str) -> None:
         """Ask the site of a municipality something that changes nothing. Raises ChannelError."""
@@ -54,5 +54,8 @@ class SiteChannel(Channel, Generic[SiteT]):
         """Try an open client, without publishing: return if it works, or raise a `ChannelError`."""
 
     @abstractmethod
-    def publish(self, client: HttpClient, site: SiteT, publication: Publication) -> None:
-        """Publish with an open client: return when it was accepted, or raise a `ChannelError`."""
+    def publish(self, client: HttpClient, site: SiteT, publication: Publication) -> str | None:
+        """Publish with an open client: return when it was accepted, or raise a `ChannelError`.
+
+        What is returned, if anything, is what the site calls it.
+        """

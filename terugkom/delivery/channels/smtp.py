@@ -3,7 +3,7 @@
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -190,7 +190,7 @@ class SmtpChannel(Channel):
         for _ in self.send_in_steps(message):
             pass
 
-    def send_in_steps(self, message: OutgoingMessage) -> Iterator[None]:
+    def send_in_steps(self, message: OutgoingMessage) -> Generator[None, None, None]:
         """Send one mail, yielding before each answer. All of it takes no longer than the total limit."""
         self._limit.restart()
         try:

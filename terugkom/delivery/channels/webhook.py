@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from terugkom.delivery.channels.base import Channel, DeliveryInDoubt, InDoubtPolicy, TemporaryFailure
 from terugkom.delivery.channels.http_client import DEFAULT_LIMITS, HttpClient, RequestLimits
 from terugkom.delivery.channels.municipal_site import SiteChannel, SiteLookup
-from terugkom.delivery.publication import Publication
+from terugkom.delivery.publication import Publication, hash_key
 
 
 class WebhookFormat(StrEnum):
@@ -105,6 +105,7 @@ def _build_full_payload(publication: Publication) -> dict[str, Any]:
     fields = ("kind", "title", "path", "media_type", "language", "summary", "text", "html", "link")
     return {
         "key": publication.idempotency_key,
+        "corrects": hash_key(publication.edited_key) if publication.edited_key else "",
         **{name: getattr(publication, name) for name in fields},
         "files": [
             {

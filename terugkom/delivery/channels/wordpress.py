@@ -1,7 +1,8 @@
 """WordPress, by its own REST API (https://developer.wordpress.org/rest-api/reference/posts/).
 
 The API has no idempotency keys. So a post carries an invisible marker, and it is looked
-up by its slug before it is created: done twice, it still exists once.
+up by its slug before it is created: done twice, it still exists once. An edited post keeps the marker that it
+was created with, and gets that of the edit; its status and address stay, and WordPress keeps what it was.
 """
 
 from contextlib import suppress
@@ -17,10 +18,12 @@ from terugkom.delivery.channels.base import (
     InDoubtPolicy,
     PermanentFailure,
 )
-from terugkom.delivery.channels.http_client import DEFAULT_LIMITS, HttpClient, HttpResponse, RequestLimits
+from terugkom.delivery.channels.http_client import DEFAULT_LIMITS, HttpClient, RequestLimits
 from terugkom.delivery.channels.municipal_site import SiteChannel, SiteLookup
-from terugkom.delivery.publication import Enclosure, Publication
+from terugkom.delivery.publication import Enclosure, Publication, hash_key
 from terugkom.documents.file_store import sha256
+
+_AS_EDITOR = {"context": "edit", "_fields": "id,status,link,content"}
 
 
 class WordpressStatus(StrEnum):
@@ -64,19 +67,22 @@ class WordpressChannel(SiteChannel[WordpressSite]):
         if isinstance(rights, dict) and not rights.get("publish_posts"):
             raise ChannelUnavailable("the user may not publish posts: make it an author or an editor")
 
-    def publish(self, client: HttpClient, site: WordpressSite, publication: Publication) -> None:
-        """Create the post, unless it exists."""
-        if _is_published(client, site, publication):
-            return
+    def publish(self, client: HttpClient, site: WordpressSite, publication: Publication) -> str:
+        """Create the post, unless it exists, or edit it; return its id and, once it is public, its URL."""
+        if publication.edited_key:
+            return _edit_post(client, site, publication)
+        if existing := _find_published(client, site, publication):
+            return existing
         post = _build_post(client, site, publication)
         try:
             answer = client.request("POST", site.api_url("posts"), json=post, creates=True)
-            if _read_id(answer) is None:
-                raise DeliveryInDoubt("the answer is not that of WordPress")
+            if remote_id := _read_remote_id(answer.json()):
+                return remote_id
+            raise DeliveryInDoubt("the answer is not that of WordPress")
         except DeliveryInDoubt:
             with suppress(ChannelError):
-                if _is_published(client, site, publication):
-                    return
+                if existing := _find_published(client, site, publication):
+                    return existing
             raise
 
 
@@ -85,17 +91,52 @@ def build_wordpress_connections(find_site: SiteLookup[WordpressSite]) -> list[Ch
     return [WordpressChannel(find_site)]
 
 
-def _is_published(client: HttpClient, site: WordpressSite, publication: Publication) -> bool:
-    """Return whether the post exists. Raises PermanentFailure for another post with its slug."""
-    which = {"slug": publication.slug, "status": "publish,future,draft,pending,private", "context": "edit"}
-    found = client.request("GET", site.api_url("posts"), params={**which, "_fields": "id,content"}).json()
+def _find_published(client: HttpClient, site: WordpressSite, publication: Publication) -> str:
+    """Return what the site calls the post; empty if there is none. Raises PermanentFailure for another post
+    with its slug."""
+    found = _list_posts(client, site, publication.slug)
+    marker = _build_marker(publication.idempotency_key)
+    own = next((each for each in found if marker in _read_raw_content(each)), None)
+    if found and own is None:
+        raise PermanentFailure(f"another post has the address {publication.slug}")
+    return _read_remote_id(own)
+
+
+def _list_posts(client: HttpClient, site: WordpressSite, slug: str) -> list[Any]:
+    which = {"slug": slug, "status": "publish,future,draft,pending,private", **_AS_EDITOR}
+    found = client.request("GET", site.api_url("posts"), params=which).json()
     if not isinstance(found, list):
         raise ChannelUnavailable("the server at this URL is not a WordPress site")
-    if not found:
-        return False
-    if any(_build_marker(publication) in _read_raw_content(each) for each in found):
-        return True
-    raise PermanentFailure(f"another post has the address {publication.slug}")
+    return found
+
+
+def _edit_post(client: HttpClient, site: WordpressSite, publication: Publication) -> str:
+    """Edit a post, unless that was done. Raises PermanentFailure if it is not there any more."""
+    created, edited = (
+        _build_marker(key) for key in (hash_key(publication.edited_key), publication.idempotency_key)
+    )
+    found = _find_by_id(client, site, publication.remote_id.partition(" ")[0])
+    if found is None:
+        by_slug = _list_posts(client, site, publication.slug)
+        found = next((each for each in by_slug if created in _read_raw_content(each)), None)
+    if found is None:
+        raise PermanentFailure("the post is not on the site any more: look there, and correct it by hand")
+    if edited not in _read_raw_content(found):
+        post = _build_post(client, site, publication)
+        del post["slug"], post["status"]  # its address stays, and whether it is public
+        post["content"] = f"{created}\n{post['content']}"
+        answer = client.request("POST", site.api_url(f"posts/{found['id']}"), json=post)
+        found = answer.json()
+    return _read_remote_id(found)
+
+
+def _find_by_id(client: HttpClient, site: WordpressSite, id: str) -> Any:
+    """Return a post by its id; None if there is none, or it is in the bin."""
+    if not id:
+        return None
+    answer = client.request("GET", site.api_url(f"posts/{id}"), params=_AS_EDITOR, accepted=(404, 410))
+    post = answer.json()
+    return post if _read_remote_id(post) and post.get("status") != "trash" else None
 
 
 def _build_post(client: HttpClient, site: WordpressSite, publication: Publication) -> dict[str, Any]:
@@ -112,7 +153,7 @@ def _build_post(client: HttpClient, site: WordpressSite, publication: Publicatio
         "title": publication.title,
         "slug": publication.slug,
         "status": site.status.value,
-        "content": f"{_build_marker(publication)}\n{body}",
+        "content": f"{_build_marker(publication.idempotency_key)}\n{body}",
         "excerpt": publication.summary,
         **({"featured_media": featured} if featured else {}),
     }
@@ -139,8 +180,8 @@ def _upload_file(
     raise ChannelUnavailable("WordPress does not return the id and URL of a file")
 
 
-def _build_marker(publication: Publication) -> str:
-    return f"<!-- terugkom {publication.idempotency_key} -->"
+def _build_marker(hashed_key: str) -> str:
+    return f"<!-- terugkom {hashed_key} -->"
 
 
 def _read_raw_content(config: Any) -> str:
@@ -150,8 +191,11 @@ def _read_raw_content(config: Any) -> str:
     return ""
 
 
-def _read_id(answer: HttpResponse) -> int | None:
-    match answer.json():
+def _read_remote_id(post: Any) -> str:
+    """Return the id of a post and, if it is public, its URL; empty for an answer that is no post."""
+    match post:
+        case {"id": int(id), "status": WordpressStatus.PUBLISH.value, "link": str(link)}:
+            return f"{id} {link}"
         case {"id": int(id)}:
-            return id
-    return None
+            return str(id)
+    return ""

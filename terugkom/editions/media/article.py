@@ -35,6 +35,11 @@ class Article:
     size: int
     text: str
 
+    def list_codes(self, proof: Proof) -> tuple[str, ...]:
+        """Return the codes of the stories of its proof that it tells, or names by their title."""
+        omitted = {story.code for story in self.omitted_stories}
+        return tuple(story.code for story in proof.stories if story.code not in omitted)
+
 
 def render_article(
     proof: Proof,
@@ -118,7 +123,9 @@ def render_article_letter(
     letter = media_context.templates.render_letter(
         medium, {**context, "article": written, "photographs": shown}
     )
-    return RenderedMedium(medium, files, attach_files(letter, files), role)
+    return RenderedMedium(
+        medium, files, attach_files(letter, files), role, story_codes=written.list_codes(proof)
+    )
 
 
 def render_omission_note(
@@ -126,7 +133,8 @@ def render_omission_note(
 ) -> RenderedMedium:
     """Return a medium without content: a note with the reason, also as a file."""
     note = media_context.templates.render_text(f"{medium}/none.txt", context).strip()
-    return RenderedMedium(medium, (File(NOTE_FILE, "text/plain", f"{note}\n".encode()),), note=note)
+    file = File(NOTE_FILE, "text/plain", f"{note}\n".encode())
+    return RenderedMedium(medium, (file,), note=note, story_codes=())
 
 
 def attach_files(letter: Letter, files: Sequence[File]) -> Letter:

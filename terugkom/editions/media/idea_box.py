@@ -12,7 +12,7 @@ from terugkom.editions.media.page_parts import (
 )
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import StoryKind
+from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium
 
 PAGE_NAME = "ideeenbus.html"
@@ -24,12 +24,18 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         Medium.IDEA_BOX,
         (*render_files(proof, media_context), render_style_sheet(media_context)),
         has_pages=True,
+        story_codes=tuple(story.code for story in _list_ideas(proof, media_context)),
     )
+
+
+def _list_ideas(proof: Proof, media_context: MediaContext) -> tuple[Story, ...]:
+    kept = media_context.kept_stories
+    return tuple(story for story in proof.stories if story.kind is StoryKind.IDEA or story.code in kept)
 
 
 def render_files(proof: Proof, media_context: MediaContext) -> tuple[File, ...]:
     """Return the page and its pictures."""
-    ideas = proof.of_kind(StoryKind.IDEA)
+    ideas = _list_ideas(proof, media_context)
     shown = load_pictures(ideas, media_context, "pictures/")
     context = {
         **build_edition_context(proof, media_context, for_staff=True),

@@ -21,28 +21,18 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     note. Raises TemplateError.
     """
     public, language = proof.public_only, media_context.templates.language
-    done = tuple(_write_as_paragraphs(story, language) for story in public.of_kind(StoryKind.DONE))
+    told = [story for story in public.stories if _is_told(story, media_context)]
+    done = tuple(_write_as_paragraphs(story, language) for story in told)
     proof = replace(public, stories=done)
-    has_setbacks = bool(public.of_kind(StoryKind.LESS_WELL))
+    more = {"public_setbacks": bool(public.of_kind(StoryKind.LESS_WELL))}
     most = media_context.settings.jobs_characters
     try:
         written = render_article(
-            proof,
-            media_context,
-            Medium.JOBS,
-            "alinea",
-            max_length=most,
-            measure=len,
-            has_setbacks=has_setbacks,
+            proof, media_context, Medium.JOBS, "alinea", max_length=most, measure=len, **more
         )
     except LengthTooShort:
         written = None
-    context = {
-        **build_template_context(proof, media_context),
-        "done": done,
-        "most": most,
-        "has_setbacks": has_setbacks,
-    }
+    context = {**build_template_context(proof, media_context), "done": done, "most": most, **more}
     if written is None or not written.stories:
         return render_omission_note(Medium.JOBS, media_context, context)
     context["stories"] = written.stories
@@ -54,7 +44,11 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         render_page(media_context, "index.html", "jobs/page.html", context),
         render_style_sheet(media_context),
     )
-    return RenderedMedium(Medium.JOBS, files, has_pages=True)
+    return RenderedMedium(Medium.JOBS, files, has_pages=True, story_codes=written.list_codes(proof))
+
+
+def _is_told(story: Story, media_context: MediaContext) -> bool:
+    return story.kind is StoryKind.DONE or story.code in media_context.kept_stories
 
 
 def _write_as_paragraphs(story: Story, language: str) -> Story:

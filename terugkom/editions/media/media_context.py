@@ -28,6 +28,12 @@ class MediaContext:
     code_of_conduct: CodeOfConduct | None = None  # the code of conduct, if the municipality has one
     has_action_pages: bool = False  # whether the website has a standing page about each public action
     links: SiteLinks = field(default_factory=SiteLinks)  # to our pages; none without an address of theirs
+    # The URL of each page that is on the website, by its path; None: each page of the edition is at its path.
+    page_urls: Mapping[str, str] | None = None
+    setback_reason: str = ""  # why the medium tells of no setbacks, if it tells successes alone
+    corrected_at: Mapping[str, datetime] = field(default_factory=dict)  # by code of a story: when, if it was
+    # Codes of stories that stay in this medium whatever their kind, for it told them before a correction.
+    kept_stories: frozenset[str] = frozenset()
 
     @property
     def ideas_address(self) -> str:

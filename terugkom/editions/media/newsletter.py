@@ -65,10 +65,15 @@ def format_unsubscribe_subject(language: str) -> str:
 def _render_letter(
     proof: Proof, media_context: MediaContext, shown: Mapping[str, str], token: str = ""
 ) -> Letter:
-    context = _build_context(proof, media_context, shown)
+    context = {**_build_context(proof, media_context, shown), **build_leave_context(media_context, token)}
+    return media_context.templates.render_letter(KIND, context)
+
+
+def build_leave_context(media_context: MediaContext, token: str) -> dict[str, Any]:
+    """Return what the footer of a mailing says about unsubscribing."""
     leave = f"{format_unsubscribe_subject(media_context.templates.language)} {token}".strip()
     page = "" if media_context.settings.unsubscribe_url else media_context.links.build_unsubscribe_link(token)
-    return media_context.templates.render_letter(KIND, {**context, "leave": leave, "leave_page": page})
+    return {"leave": leave, "leave_page": page, "answer_to": media_context.answer_address}
 
 
 def select_told(proof: Proof) -> tuple[Story, ...]:
@@ -87,10 +92,7 @@ def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str
         "introduction": proof.introduction,
         "pictures": shown,
         "intranet": media_context.settings.intranet,
-        "links": {
-            story.code: build_story_url(media_context.settings, proof.period, story)
-            for story in proof.stories
-        },
+        "links": {story.code: build_story_url(media_context, proof.period, story) for story in proof.stories},
         "ideas": [number for number, story in enumerate(told, 1) if story.kind is StoryKind.IDEA],
     }
 

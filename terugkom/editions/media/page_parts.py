@@ -33,6 +33,7 @@ def build_edition_context(
             for story in proof.stories
         },
         "made_on": media_context.today,
+        "setback_reason": media_context.setback_reason,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from terugkom.documents.markup import parse_print_blocks, shorten_url
+from terugkom.documents.templates import to_one_line
 from terugkom.editions.media.article import (
     attach_files,
     build_template_context,
@@ -46,6 +47,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         "quarter": context["quarter"],
         "website": shorten_url(media_context.settings.website),
         "answer_address": media_context.answer_address,
+        "setback_reason": to_one_line(media_context.setback_reason),
         "figures": list(list_figures(proof)),
         "counts": list_counts(proof, media_context),
         "has_setbacks": bool(proof.of_kind(StoryKind.LESS_WELL)),

@@ -27,6 +27,7 @@ class Post:
     """A message for one social network, within its length.
 
     `text` is the whole message, its link included; `link` says it again, for a network that wants it apart.
+    `story` is the code of the story that it tells; empty if it tells none.
     """
 
     network: str
@@ -34,6 +35,7 @@ class Post:
     link: str = ""
     picture: str = ""  # the name of a file of the same `RenderedMedium`
     alt: str = ""
+    story: str = ""
 
 
 NOTE_FILE = "lees-mij.txt"  # the file that contains the note
@@ -46,7 +48,8 @@ class RenderedMedium:
 
     `letter` goes to `role`, with the files that it has attached. `pages` are published as a whole under the
     medium's own address; `posts` one by one. A `held` medium is sent only after a person releases it. `note`
-    states what was not rendered, and why.
+    states what was not rendered, and why. `story_codes` are the codes of the stories that it tells; None if
+    it tells all that it was given.
     """
 
     medium: Medium
@@ -57,6 +60,7 @@ class RenderedMedium:
     posts: tuple[Post, ...] = ()
     held: bool = False
     note: str = ""
+    story_codes: tuple[str, ...] | None = None
 
     @property
     def has_content(self) -> bool:

@@ -45,6 +45,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     for network, max_length in media_context.settings.network_lengths().items():
         texts = _write_posts(proof, media_context, network, max_length)
         mine = [_build_post(network, story, text, proof, media_context, shown) for story, text in texts]
+        if media_context.setback_reason and mine:
+            mine.append(Post(network, _render_reason(media_context)))
         told = {story.code for story, _ in texts}
         context = {
             **build_edition_context(proof, media_context),
@@ -56,7 +58,10 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         text = media_context.templates.render_text("social/network.txt", context)
         files.append(File(f"{network}.txt", "text/plain", text.encode()))
         posts += mine
-    return RenderedMedium(Medium.SOCIAL, (*files, *shown.values()), posts=tuple(posts), held=True)
+    codes = tuple(dict.fromkeys(post.story for post in posts if post.story))
+    return RenderedMedium(
+        Medium.SOCIAL, (*files, *shown.values()), posts=tuple(posts), held=True, story_codes=codes
+    )
 
 
 def measure_length(text: str, network: str) -> int:
@@ -97,10 +102,8 @@ def _write_post(
     proof: Proof, media_context: MediaContext, story: Story, network: str, max_length: int
 ) -> str:
     """Return the post with as many sentences as fit; nothing if not even those fit that belong together."""
-    language, link = (
-        media_context.templates.language,
-        build_story_url(media_context.settings, proof.period, story),
-    )
+    language = media_context.templates.language
+    link = build_story_url(media_context, proof.period, story)
     written = write_story(story, language)
     context = {
         **build_edition_context(proof, media_context),
@@ -129,6 +132,12 @@ def _choose_title(story: Story, sentences: Sequence[str]) -> str:
     return "" if subject in first or title.casefold() in first else title
 
 
+def _render_reason(media_context: MediaContext) -> str:
+    """Return the post that says why the others tell of no setbacks."""
+    reason = {"setback_reason": media_context.setback_reason}
+    return media_context.templates.render_text("social/no-setbacks.txt", reason).strip()
+
+
 def _build_post(
     network: str,
     story: Story,
@@ -137,10 +146,10 @@ def _build_post(
     media_context: MediaContext,
     shown: Mapping[str, File],
 ) -> Post:
-    link = build_story_url(media_context.settings, proof.period, story)
+    link = build_story_url(media_context, proof.period, story)
     picture = shown.get(story.code)
     alt = to_one_line(story.picture.alt) if story.picture and picture else ""
-    return Post(network, text, link, picture.name if picture else "", alt)
+    return Post(network, text, link, picture.name if picture else "", alt, story.code)
 
 
 def _format_hashtag(theme: str) -> str:

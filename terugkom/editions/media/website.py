@@ -4,6 +4,7 @@ Each edition has its own folder, so published URLs stay valid; the root contains
 overview, the feed and the style sheet, which the next edition replaces.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from terugkom.documents.messages import translate
@@ -20,9 +21,9 @@ from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story
 from terugkom.plan.media import Medium
-from terugkom.plan.media_settings import MediaSettings
 
 FEED = "feed.atom"
+ROOT_PAGES = ("index.html", FEED)  # of the newest edition: the next one replaces them
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
@@ -36,14 +37,18 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         _render_overview(proof, media_context, format_overview_path(proof.period), shown, earlier=()),
         *(_render_story(proof, media_context, story, shown) for story in proof.stories),
     ]
-    atom = File(
-        FEED,
-        "application/atom+xml",
-        atom_feed.render_feed(proof, media_context, _build_feed_entries(proof, media_context)),
-    )
+    atom = render_feed_file(proof, media_context, ())
     return RenderedMedium(
         Medium.WEBSITE, (*pages, atom, render_style_sheet(media_context), *shown.values()), has_pages=True
     )
+
+
+def render_feed_file(
+    proof: Proof, media_context: MediaContext, corrected: Sequence[atom_feed.FeedEntry]
+) -> File:
+    """Render the feed of an edition, with what was corrected of earlier ones since it was published."""
+    entries = [*build_feed_entries(proof, media_context), *corrected]
+    return File(FEED, "application/atom+xml", atom_feed.render_feed(proof, media_context, entries))
 
 
 def format_page_path(period: str, code: str) -> str:
@@ -61,13 +66,21 @@ def format_action_overview_path(language: str) -> str:
     return f"{translate('file.actions', language)}/index.html"
 
 
-def build_story_url(house: MediaSettings, period: str, story: Story) -> str:
-    """Return the URL of a public story's page; empty for an internal story or without a website."""
-    return (
-        f"{house.website.rstrip('/')}/{format_page_path(period, story.code)}"
-        if house.website and story.public
-        else ""
-    )
+def build_story_url(media_context: MediaContext, period: str, story: Story) -> str:
+    """Return the URL of a public story's page; empty for an internal story, without a website, and for a page
+    that the website did not take."""
+    if not story.public:
+        return ""
+    path = format_page_path(period, story.code)
+    if media_context.page_urls is not None:
+        return media_context.page_urls.get(path, "")
+    website = media_context.settings.website
+    return format_page_url(website, path) if website else ""
+
+
+def format_page_url(website: str, path: str) -> str:
+    """Return the URL of a page on the website, by its path there."""
+    return f"{website.rstrip('/')}/{path}"
 
 
 def _format_folder(period: str) -> str:
@@ -116,12 +129,15 @@ def _list_earlier_editions(proof: Proof, media_context: MediaContext) -> tuple[A
     )
 
 
-def _build_feed_entries(proof: Proof, media_context: MediaContext) -> list[atom_feed.FeedEntry]:
+def build_feed_entries(proof: Proof, media_context: MediaContext) -> list[atom_feed.FeedEntry]:
+    """Return the public stories of an edition as entries of the feed."""
     return [
         atom_feed.FeedEntry(
             story,
+            proof.period,
             format_page_path(proof.period, story.code),
             media_context.templates.render_text("website/entry.html", {"story": story}),
+            media_context.corrected_at.get(story.code, media_context.rendered_at),
         )
-        for story in proof.stories
+        for story in proof.public_only.stories
     ]

@@ -1,0 +1,275 @@
+"""Prefect tasks of a correction: propose it, ask for its approval, publish it."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.flow_runs import suspend_flow_run
+from prefect.runtime import flow_run
+from prefect.settings import PREFECT_UI_URL
+from sqlalchemy.orm import Session
+
+from tasks.approval import SUSPEND_SECONDS, delete_form_input, may_be_suspended
+from tasks.approval_form import describe_refusal
+from tasks.correction_form import build_correction_form, describe_correction, parse_correction_answer
+from tasks.delivery import schedule_next_attempt, send_all
+from tasks.each_municipality import FAILED_STEPS, for_each_municipality
+from tasks.final_states import build_final_state
+from tasks.installation import get_installation, get_run_id
+from tasks.outcomes import Outcome, say
+from tasks.steps import step
+from terugkom import clock
+from terugkom.delivery.due_deliveries import DeliveryFilter
+from terugkom.delivery.enqueue import RunContext
+from terugkom.editions import correction_approval, due_steps, propose_correction, publish_correction
+from terugkom.editions.approval import DecisionSource, RefusedDecision
+from terugkom.editions.correction_approval import CorrectionReach
+from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.edition_context import PublishTargets
+from terugkom.editions.media.renderers import RENDERERS
+from terugkom.editions.model import EditionStep
+from terugkom.editions.propose_correction import CorrectionProposal
+from terugkom.errors import PublicInputError
+from terugkom.plan.model import Municipality
+from terugkom.plan.queries import get_municipality
+from terugkom.report import DocumentLine, MomentLine, RunReport, sum_reports
+from terugkom.schedule.quarters import Quarter
+
+_OUTCOMES = {
+    CorrectionState.APPROVAL_REQUESTED: Outcome.WAITING_FOR_APPROVAL,
+    CorrectionState.SENT_BACK: Outcome.SENT_BACK,
+    CorrectionState.DROPPED: Outcome.DROPPED,
+    CorrectionState.PUBLISHED: Outcome.PUBLISHED,
+    CorrectionState.SUPERSEDED: Outcome.TEXT_CHANGED,
+}
+
+
+@dataclass(frozen=True)
+class CorrectionRun:
+    """The correction that a run works on."""
+
+    municipality: Municipality
+    correction: StoryCorrection
+    today: date
+    report: RunReport = field(default_factory=RunReport)
+    is_handed_over: bool = False  # a mail with the text that is to be approved
+    refused_answers: int = 0  # number of answers that were not valid
+    refusal_reason: str = ""  # in the municipality's language
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether approval was requested and not answered."""
+        return self.correction.state is CorrectionState.APPROVAL_REQUESTED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it is approved and not published yet."""
+        return self.correction.state is CorrectionState.APPROVED
+
+    @property
+    def deliveries(self) -> DeliveryFilter:
+        """The deliveries of its edition, with those of the correction."""
+        return DeliveryFilter(moment_id=self.correction.moment_id)
+
+
+@step("propose the correction")
+def propose(slug: str, period: str, proposal: CorrectionProposal, today: date) -> CorrectionRun:
+    """Check the story's file in the edition's folder, and record what is proposed."""
+    installation = get_installation()
+    with installation.database.read_session() as session:
+        municipality = get_municipality(session, slug)
+        edition = due_steps.find_edition(session, municipality, Quarter.parse(period))
+        if edition is None:
+            raise PublicInputError(f"there is no edition of {period}")
+        moment_id = edition.moment_id
+    context = installation.build_render_context(municipality)
+    folder = installation.edition_folders.folder_for(slug, period)
+    run_context = _build_run_context(municipality, moment_id, today)
+    found = propose_correction.propose_correction(context, run_context, folder, proposal)
+    return CorrectionRun(municipality, found, today)
+
+
+@step("ask for the approval of the correction")
+def enqueue_request(run: CorrectionRun, own_run: str) -> CorrectionRun:
+    """Enqueue the mail with the text, once."""
+    return _enqueue_request(run, own_run, EditionStep.APPROVAL_REQUESTED)
+
+
+def _enqueue_request(run: CorrectionRun, linked_run: str, of: EditionStep) -> CorrectionRun:
+    """Enqueue the mail of a step, which links to the run whose form can be opened."""
+    context = get_installation().build_render_context(run.municipality)
+    ui = PREFECT_UI_URL.value()
+    url = f"{ui}/runs/flow-run/{linked_run}" if ui and linked_run else ""
+    run_context = _build_run_context(run.municipality, run.correction.moment_id, run.today)
+    mail = correction_approval.enqueue_correction_request(context, run_context, run.correction.id, url, of)
+    if mail is None:
+        return run
+    path = get_installation().documents.locate(mail.name)
+    report = RunReport(documents=(DocumentLine(mail.kind, path, mail.digest),))
+    return replace(run, report=run.report + report)
+
+
+@step("find out whether the mail was handed over")
+def is_handed_over(run: CorrectionRun) -> bool:
+    """Return whether the mail with the text was sent to somebody."""
+    with get_installation().database.read_session() as session:
+        return correction_approval.is_correction_handed_over(session, run.correction)
+
+
+@step("find whom the correction reaches")
+def load_reach(run: CorrectionRun) -> CorrectionReach:
+    """Return the media that the correction reaches."""
+    context = get_installation().build_render_context(run.municipality)
+    with context.database.read_session() as session:
+        return correction_approval.load_reach(session, context, run.correction)
+
+
+@step("wait for a decision about the correction")
+def record_waiting_run(run: CorrectionRun, own_run: str) -> None:
+    """Record which run is suspended for the correction."""
+    with get_installation().database.write_session() as session:
+        session.get_one(StoryCorrection, run.correction.id).suspended_run_id = own_run
+
+
+@step("record the answer about the correction")
+def record_answer(run: CorrectionRun, answer: Any) -> CorrectionRun:
+    """Record a decision; an invalid answer is requested again, with the reason."""
+    try:
+        decision = parse_correction_answer(answer, run.correction.text_hash)
+        with get_installation().database.write_session() as session:
+            found = session.get_one(
+                StoryCorrection, run.correction.id, with_for_update={"of": StoryCorrection}
+            )
+            if found.state is CorrectionState.APPROVAL_REQUESTED:
+                source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
+                correction_approval.decide_correction(session, found, decision, source)
+            return replace(run, correction=found)
+    except RefusedDecision as error:
+        reason = describe_refusal(error, run.municipality.language)
+        return replace(run, refused_answers=run.refused_answers + 1, refusal_reason=reason)
+
+
+def request_correction_approval(run: CorrectionRun) -> CorrectionRun:
+    """Mail the text to be approved, and send it."""
+    if not run.awaits_approval:
+        return run
+    run = enqueue_request(run, str(flow_run.get_id()) if may_be_suspended() else "")
+    report = run.report + send_all(run.today, run.deliveries)
+    return replace(run, report=report, is_handed_over=is_handed_over(run))
+
+
+def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
+    """Wait for a decision in the UI, if this run can be suspended and the mail was handed over."""
+    while run.awaits_approval and run.is_handed_over and may_be_suspended():
+        record_waiting_run(run, str(flow_run.get_id()))
+        language = run.municipality.language
+        description = describe_correction(run.correction, load_reach(run), language, run.refusal_reason)
+        answer: Any = suspend_flow_run(
+            wait_for_input=build_correction_form(language, description),
+            timeout=SUSPEND_SECONDS,
+            key=f"correction-{run.correction.text_hash[:16]}-{run.refused_answers}",
+        )
+        if answer is None:
+            raise RuntimeError("the run was resumed without an answer")
+        run = record_answer(run, answer)
+        if not run.awaits_approval:
+            delete_form_input()
+    return run
+
+
+def publish(run: CorrectionRun) -> CorrectionRun:
+    """Publish an approved correction: its pages first, and then what links to them."""
+    enqueue_pages(run)
+    report = run.report + send_all(run.today, run.deliveries)
+    return enqueue_correction(replace(run, report=report))
+
+
+@step("enqueue the corrected pages")
+def enqueue_pages(run: CorrectionRun) -> None:
+    """Enqueue the website's pages; a second call does nothing."""
+    context, run_context, targets = _prepare(run)
+    publish_correction.publish_corrected_pages(context, run_context, run.correction.id, targets, RENDERERS)
+
+
+@step("publish the correction")
+def enqueue_correction(run: CorrectionRun) -> CorrectionRun:
+    """Enqueue the deliveries of all media; a second call does nothing."""
+    context, run_context, targets = _prepare(run)
+    found = publish_correction.publish_correction(context, run_context, run.correction.id, targets, RENDERERS)
+    with context.database.read_session() as session:
+        correction = session.get_one(StoryCorrection, run.correction.id)
+    report = RunReport(
+        (MomentLine(run.municipality.slug, "correction", correction.story_code, correction.moment.period),),
+        tuple(
+            DocumentLine(each.kind, context.documents.locate(each.name), each.digest) for each in found.mails
+        ),
+        Counter(),
+        +Counter(no_coordinator=found.unreachable_count),
+    )
+    return replace(run, correction=correction, report=run.report + report)
+
+
+def finish_correction(run: CorrectionRun) -> State[Any]:
+    """Send the enqueued deliveries, and return the final state of the run."""
+    report = run.report + send_all(run.today, run.deliveries)
+    if report.deliveries["pending"] or report.has_blocked_channel:
+        report = schedule_next_attempt(report, run.deliveries)
+    outcome = _OUTCOMES.get(run.correction.state, Outcome.DONE)
+    opens = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
+    return build_final_state(report, nothing=outcome, done=outcome, remark=opens)
+
+
+@step("remind of corrections, and publish those that were cut off")
+def continue_corrections(slug: str | None, today: date) -> RunReport:
+    """Remind of the corrections that wait for a decision, and publish those whose run was cut off after it.
+
+    Reminders go out on working days.
+    """
+
+    def continue_each(session: Session, municipality: Municipality) -> RunReport:
+        found = [
+            each for each in correction_approval.list_corrections(session, municipality) if each.state.is_open
+        ]
+        reminders = {
+            each.id: correction_approval.find_due_reminder(session, municipality, each, today)
+            for each in found
+            if today in municipality.working_days
+        }
+        session.rollback()  # ends the reading: each is a transaction of its own
+        runs = [CorrectionRun(municipality, each, today) for each in found]
+        return sum_reports(
+            enqueue_correction.fn(run).report
+            if run.is_approved
+            else _remind(run, reminders.get(run.correction.id))
+            for run in runs
+        )
+
+    found = for_each_municipality(slug, "continue corrections", continue_each)
+    return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
+
+
+def _remind(run: CorrectionRun, reminder: EditionStep | None) -> RunReport:
+    return (
+        _enqueue_request(run, run.correction.suspended_run_id, reminder).report if reminder else RunReport()
+    )
+
+
+def build_proposal(kind: str, story: str) -> CorrectionProposal:
+    """Return what is proposed, as a form says it; the note stands in the story's file."""
+    return CorrectionProposal(CorrectionKind(kind), story)
+
+
+def _prepare(run: CorrectionRun) -> tuple[Any, RunContext, PublishTargets]:
+    installation = get_installation()
+    own = installation.get_municipality_folder(run.municipality.slug)
+    channels = installation.load_publish_channels(run.municipality)
+    targets = PublishTargets(installation.settings.outbox, own, channels)
+    context = installation.build_render_context(run.municipality)
+    return context, _build_run_context(run.municipality, run.correction.moment_id, run.today), targets
+
+
+def _build_run_context(municipality: Municipality, moment_id: int, today: date) -> RunContext:
+    channel = get_installation().choose_mail_channel()
+    return RunContext(municipality, moment_id, channel, get_run_id(), clock.now(), today)

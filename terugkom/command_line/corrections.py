@@ -1,0 +1,141 @@
+"""The commands about corrections of published editions: correct-edition, approve-correction, corrections."""
+
+from argparse import Namespace
+from datetime import date
+from typing import Any
+
+from terugkom import clock
+from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.report_view import print_report
+from terugkom.command_line.run import run_cycle
+from terugkom.delivery.enqueue import RunContext
+from terugkom.documents.templates import to_one_line
+from terugkom.editions import due_steps
+from terugkom.editions.approval import DecisionSource
+from terugkom.editions.correction_approval import (
+    CorrectionDecision,
+    decide_correction,
+    find_correction,
+    list_corrections,
+)
+from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.model import EditionVerdict
+from terugkom.editions.propose_correction import CorrectionProposal, propose_correction
+from terugkom.errors import InputError
+from terugkom.installation import open_installation
+from terugkom.plan.queries import choose_municipality
+from terugkom.report import RunReport
+from terugkom.schedule.quarters import Quarter
+
+
+def correct_edition(given: Namespace) -> bool:
+    """Propose a correction, and mail it for approval."""
+    slug, _, period = given.edition.rpartition("/")
+    today = given.today or clock.today()
+    proposal = CorrectionProposal(CorrectionKind(given.kind), given.story, given.because)
+    with open_installation() as installation:
+        with installation.database.read_session() as session:
+            municipality = choose_municipality(session, slug or None)
+            if not given.really:
+                installation.refuse_future_day(today, municipality.slug)
+            edition = due_steps.find_edition(session, municipality, Quarter.parse(period))
+            if edition is None:
+                raise InputError(f"there is no edition of {period}")
+            moment_id = edition.moment_id
+        channel = installation.choose_mail_channel()
+        run_context = RunContext(municipality, moment_id, channel, "", clock.now(), today)
+        folder = installation.edition_folders.folder_for(municipality.slug, period)
+        context = installation.build_render_context(municipality)
+        correction = propose_correction(context, run_context, folder, proposal)
+    report = _run(correction, municipality.slug, today, really=given.really)
+    return _print_result(given, municipality.slug, correction, report, today)
+
+
+def approve_correction(given: Namespace) -> bool:
+    """Record a decision about a correction; an approved one is published at once."""
+    today = given.today or clock.today()
+    with open_installation() as installation, installation.database.write_session() as session:
+        correction = _find(session, given.correction)
+        municipality = choose_municipality(session, correction.moment.subject)
+        if not given.really:  # before the decision is recorded
+            installation.refuse_future_day(today, municipality.slug)
+        decision = CorrectionDecision(
+            _choose_verdict(given), given.name, correction.text_hash, given.send_back or ""
+        )
+        decide_correction(session, correction, decision, DecisionSource(clock.now(), "command line"))
+    report = RunReport()
+    if correction.state is CorrectionState.APPROVED:
+        report = _run(correction, municipality.slug, today, really=given.really)
+    return _print_result(given, municipality.slug, correction, report, today)
+
+
+def print_corrections(given: Namespace) -> bool:
+    """Print the corrections of a municipality; exit status 1 if one waits for a decision."""
+    with open_installation() as installation, installation.database.read_session() as session:
+        municipality = choose_municipality(session, given.municipality)
+        found = list_corrections(session, municipality)
+        rows = [_describe(municipality.slug, each) for each in found]
+        texts = [{"previous": each.previous, "text": each.story} for each in found]
+    if given.json:
+        print_json([row | text for row, text in zip(rows, texts, strict=True)])
+    elif not rows:
+        print_line("Nothing was corrected after its publication.")
+    else:
+        headers = ("Correction", "What", "Story", "Proposed", "State", "By", "Readers are told")
+        print_table(headers, [[to_one_line(str(value)) for value in each.values()] for each in rows])
+    return any(each.state.is_open for each in found)
+
+
+def _describe(slug: str, correction: StoryCorrection) -> dict[str, Any]:
+    return {
+        "correction": f"{slug}/{correction.reference}",
+        "kind": str(correction.kind),
+        "story": correction.story_code,
+        "proposed_on": correction.proposed_on.isoformat(),
+        "state": str(correction.state),
+        "decided_by": correction.decided_by,
+        "note": correction.note,
+    }
+
+
+def _find(session: Any, reference: str) -> StoryCorrection:
+    rest, _, number = reference.rpartition("/")
+    slug, _, period = rest.rpartition("/")
+    if not number.isdecimal() or not period:
+        raise InputError("a correction is written SLUG/2026-Q4/1, as `terugkom corrections` lists them")
+    return find_correction(session, choose_municipality(session, slug or None), period, int(number))
+
+
+def _choose_verdict(given: Namespace) -> EditionVerdict:
+    if given.drop:
+        return EditionVerdict.DROP
+    return EditionVerdict.SEND_BACK if given.send_back else EditionVerdict.APPROVE
+
+
+def _run(correction: StoryCorrection, slug: str, today: date, *, really: bool) -> RunReport:
+    return run_cycle(
+        "correct-edition",
+        today,
+        slug,
+        dry_run=False,
+        really=really,
+        edition=correction.moment.period,
+        story=correction.story_code,
+        change=str(correction.kind),
+    )
+
+
+def _print_result(
+    given: Namespace, slug: str, correction: StoryCorrection, report: RunReport, today: date
+) -> bool:
+    with open_installation() as installation, installation.database.read_session() as session:
+        state = session.get_one(StoryCorrection, correction.id).state
+    reference = f"{slug}/{correction.reference}"
+    if given.json:
+        print_json({"correction": reference, "state": str(state), "report": report.as_json(today)})
+        return report.needs_attention
+    print_line(f"Correction {reference} is {state}.")
+    if state is CorrectionState.APPROVAL_REQUESTED:
+        print_line(f'Once you read its mail: terugkom approve-correction {reference} --name "YOUR NAME"')
+    print_report(report, today)
+    return report.needs_attention

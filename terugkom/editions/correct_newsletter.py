@@ -1,0 +1,119 @@
+"""The newsletter after a correction: a short mail to who got it, and the corrected one to who did not yet."""
+
+from collections import Counter
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session, load_only
+
+from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.mime import TOKEN_PLACEHOLDER
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.letter import Letter
+from terugkom.documents.model import Document
+from terugkom.documents.render_context import RenderContext
+from terugkom.editions.corrected_edition import CorrectedEdition
+from terugkom.editions.correction_context import build_correction_context
+from terugkom.editions.media import newsletter
+from terugkom.editions.media.website import build_story_url
+from terugkom.plan.media import Medium
+from terugkom.subscribers.mailing import enqueue_mailing, parse_subscriber_id
+from terugkom.subscribers.subscription_status import iterate_recipients
+
+CORRECTION_DOCUMENT = "newsletter-correction"
+_SENT_STATES = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
+_WAITING_STATES = (DeliveryState.PENDING, DeliveryState.HELD)
+
+
+def count_newsletter_readers(session: Session, moment_id: int) -> int:
+    """Return to how many subscribers the newsletter of an edition was sent."""
+    return len(_list_subscribers(session, moment_id, Delivery.state.in_(_SENT_STATES)))
+
+
+def correct_newsletter(
+    render_context: RenderContext, run_context: RunContext, corrected: CorrectedEdition
+) -> Counter[str]:
+    """Enqueue the correction for each subscriber who got the newsletter, and the corrected newsletter for
+    each whose newsletter was still waiting; return the number of recipients by result.
+
+    Who may not be written to any more is skipped, with the reason. Calling it again continues where a run
+    stopped. Raises TemplateError.
+    """
+    had = next((each for each in corrected.noted if each.medium is Medium.NEWSLETTER), None)
+    if had is None:
+        return Counter()
+    reason = format_superseded_reason(corrected.correction.number)
+    with render_context.database.write_session() as session:
+        _skip_waiting(
+            session, run_context.moment_id, reason, _build_key(run_context, corrected, newsletter.KIND)
+        )
+    with render_context.database.read_session() as session:
+        got = _list_subscribers(session, run_context.moment_id, Delivery.state.in_(_SENT_STATES))
+        waited = _list_subscribers(session, run_context.moment_id, Delivery.reason == reason)
+    unnoted = next((each.letter for each in corrected.unnoted if each.medium is Medium.NEWSLETTER), None)
+    number = corrected.correction.number
+    letter = render_correction_letter(render_context, run_context, corrected)
+    found = _enqueue(render_context, run_context, corrected, letter, f"{CORRECTION_DOCUMENT}-{number}", got)
+    if unnoted and waited:
+        found += _enqueue(render_context, run_context, corrected, unnoted, newsletter.KIND, waited - got)
+    return found
+
+
+def format_superseded_reason(number: int) -> str:
+    """Return why a delivery is skipped that a correction replaces."""
+    return f"superseded: by correction {number}"
+
+
+def render_correction_letter(
+    render_context: RenderContext, run_context: RunContext, corrected: CorrectedEdition
+) -> Letter:
+    """Render the mail to who got the newsletter. Raises TemplateError."""
+    told = corrected.told.find_story(corrected.correction.story_code)
+    context = {
+        **build_correction_context(corrected.correction, run_context),
+        "link": build_story_url(corrected.media_context, corrected.told.period, told) if told else "",
+        **newsletter.build_leave_context(corrected.media_context, TOKEN_PLACEHOLDER),
+    }
+    return render_context.templates.render_letter(CORRECTION_DOCUMENT, context)
+
+
+def _enqueue(
+    render_context: RenderContext,
+    run_context: RunContext,
+    corrected: CorrectedEdition,
+    letter: Letter,
+    kind: str,
+    subscribers: set[int],
+) -> Counter[str]:
+    municipality, today = run_context.municipality, run_context.today
+    everybody = iterate_recipients(render_context.database, municipality.id, today, for_newsletter=True)
+    key = _build_key(run_context, corrected, kind)
+    recipients = (each for each in everybody if each.id in subscribers)
+    unsubscribe = newsletter.build_unsubscribe_options(corrected.media_context)
+    return enqueue_mailing(render_context, run_context, letter, kind, key, recipients, unsubscribe)
+
+
+def _build_key(run_context: RunContext, corrected: CorrectedEdition, kind: str) -> str:
+    return f"edition:{run_context.moment_id}:{kind}:c{corrected.correction.number}"
+
+
+def _skip_waiting(session: Session, moment_id: int, reason: str, own_key: str) -> None:
+    """Skip the newsletters that have not left: their readers get the corrected one instead, by `own_key`."""
+    documents = select(Document.id).where(Document.moment_id == moment_id, Document.kind == newsletter.KIND)
+    session.execute(
+        update(Delivery)
+        .where(Delivery.document_id.in_(documents), Delivery.state.in_(_WAITING_STATES))
+        .where(~Delivery.key.startswith(f"{own_key}:"))
+        .values(state=DeliveryState.SKIPPED, reason=reason, next_try_at=None, lease=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _list_subscribers(session: Session, moment_id: int, which: ColumnElement[bool]) -> set[int]:
+    query = (
+        select(Delivery)
+        .options(load_only(Delivery.key, Delivery.role))
+        .join(Document, Document.id == Delivery.document_id)
+        .where(Delivery.moment_id == moment_id, Document.kind == newsletter.KIND, which)
+    )
+    found = (parse_subscriber_id(each) for each in session.scalars(query))
+    return {number for number in found if number is not None}

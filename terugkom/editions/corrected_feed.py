@@ -1,0 +1,102 @@
+"""The website's feed after a correction: the newest edition's stories, and corrections of earlier ones.
+
+The feed belongs to the newest edition. A story of an earlier one that is corrected comes back into it as an
+update, under the identifier that it had.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.documents.document_store import DocumentStore
+from terugkom.editions.media.atom_feed import FeedEntry
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.rendered import File
+from terugkom.editions.media.website import build_feed_entries, render_feed_file
+from terugkom.editions.model import KIND, Edition, EditionState
+from terugkom.editions.published_stories import (
+    PublishedEdition,
+    list_published_corrections,
+    load_published_edition,
+)
+from terugkom.editions.story_notes import build_told_proof
+from terugkom.plan.media import Medium
+from terugkom.schedule.model import Moment
+
+
+@dataclass(frozen=True)
+class WebsiteEditions:
+    """The published editions of a municipality that are on its website, by period."""
+
+    editions: tuple[PublishedEdition, ...]
+
+    def is_newest(self, moment_id: int) -> bool:
+        """Whether this edition has the website's front page and feed."""
+        return bool(self.editions) and self.editions[-1].moment_id == moment_id
+
+
+def load_website_editions(
+    session: Session, documents: DocumentStore, municipality_id: int, corrected: PublishedEdition
+) -> WebsiteEditions:
+    """Return the editions on the website, one of them as it is `corrected`. Raises DocumentChanged."""
+    query = (
+        select(Edition)
+        .join(Moment, Moment.id == Edition.moment_id)
+        .where(Moment.municipality_id == municipality_id, Moment.kind == KIND)
+        .where(Edition.state == EditionState.PUBLISHED)
+        .order_by(Moment.period)
+    )
+    found = [each for each in session.scalars(query) if Medium.WEBSITE in each.published_media]
+    newest = [each.moment_id for each in found[-1:]]
+    return WebsiteEditions(
+        tuple(
+            corrected
+            if each.moment_id == corrected.moment_id
+            else load_published_edition(session, documents, each)
+            for each in found
+            if each.moment_id in (corrected.moment_id, *newest) or _has_corrections(session, each)
+        )
+    )
+
+
+def render_corrected_feed(
+    website: WebsiteEditions, media_context: MediaContext, today: date, now: datetime
+) -> File:
+    """Render the feed; a correction that is not published yet is of `now`. Raises TemplateError."""
+    newest = website.editions[-1]
+    own = place_in_time(media_context, newest, now)
+    corrected = [
+        entry
+        for edition in website.editions[:-1]
+        for entry in _list_corrected_entries(edition, media_context, newest.published_at, today, now)
+    ]
+    return render_feed_file(build_told_proof(newest, today).public_only, own, corrected)
+
+
+def place_in_time(media_context: MediaContext, edition: PublishedEdition, now: datetime) -> MediaContext:
+    """Return the context with the days of an edition's publication and corrections, so that what was not
+    corrected is rendered as it was."""
+    corrected_at = {each.story_code: each.published_at or now for each in edition.corrections}
+    return replace(
+        media_context,
+        today=edition.published_on,
+        rendered_at=edition.published_at,
+        corrected_at=corrected_at,
+    )
+
+
+def _list_corrected_entries(
+    edition: PublishedEdition, media_context: MediaContext, since: datetime, today: date, now: datetime
+) -> Iterator[FeedEntry]:
+    placed = place_in_time(media_context, edition, now)
+    for entry in build_feed_entries(build_told_proof(edition, today), placed):
+        corrected_at = placed.corrected_at.get(entry.story.code)
+        if corrected_at and corrected_at > since:
+            yield entry
+
+
+def _has_corrections(session: Session, edition: Edition) -> bool:
+    return bool(list_published_corrections(session, edition.moment_id))

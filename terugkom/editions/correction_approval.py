@@ -1,0 +1,208 @@
+"""The approval of a correction: the mail with what was, what will be and where, and the decision about it.
+
+As for an edition, the text is mailed before anybody is asked to decide, and a decision is valid for exactly
+that text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.messages import translate
+from terugkom.documents.render_context import RenderContext
+from terugkom.editions.approval import DecisionSource, RefusalReason, RefusedDecision
+from terugkom.editions.approval_request import REQUEST_STEPS, find_step_recipient
+from terugkom.editions.correct_newsletter import count_newsletter_readers
+from terugkom.editions.corrected_edition import list_media
+from terugkom.editions.correction_context import build_correction_context
+from terugkom.editions.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.due_steps import REMINDER_SCHEDULE, count_working_days
+from terugkom.editions.model import Edition, EditionStep, EditionVerdict
+from terugkom.editions.published_stories import load_published_edition
+from terugkom.errors import PublicInputError
+from terugkom.plan.media import Medium
+from terugkom.plan.model import Municipality
+from terugkom.schedule.model import Moment
+
+REQUEST_DOCUMENT = "correction-asked"
+_STATE_AFTER_VERDICT = {
+    EditionVerdict.APPROVE: CorrectionState.APPROVED,
+    EditionVerdict.SEND_BACK: CorrectionState.SENT_BACK,
+    EditionVerdict.DROP: CorrectionState.DROPPED,
+}
+
+
+@dataclass(frozen=True)
+class CorrectionDecision:
+    """A decision about a correction. `text_hash` is the beginning of the hash of the text that was read."""
+
+    verdict: EditionVerdict
+    name: str
+    text_hash: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class CorrectionReach:
+    """Whom a correction reaches: the media that had the story, and how many got the newsletter."""
+
+    media: tuple[Medium, ...]
+    reader_count: int
+
+
+def load_reach(
+    session: Session, render_context: RenderContext, correction: StoryCorrection
+) -> CorrectionReach:
+    """Return whom a correction reaches. Raises DocumentChanged."""
+    found = session.get_one(Edition, correction.moment_id)
+    edition = load_published_edition(session, render_context.documents, found)
+    media = tuple(list_media(edition, correction))
+    has_mail = Medium.NEWSLETTER in media
+    return CorrectionReach(media, count_newsletter_readers(session, correction.moment_id) if has_mail else 0)
+
+
+def find_correction(
+    session: Session, municipality: Municipality, period: str, number: int
+) -> StoryCorrection:
+    """Return a correction by its number. Raises InputError."""
+    query = (
+        select(StoryCorrection)
+        .join(Moment, Moment.id == StoryCorrection.moment_id)
+        .where(Moment.municipality_id == municipality.id, Moment.period == period)
+    )
+    found = session.scalars(query.where(StoryCorrection.number == number)).first()
+    if found is None:
+        raise PublicInputError(f"there is no correction {period}/{number}")
+    return found
+
+
+def list_corrections(session: Session, municipality: Municipality) -> Sequence[StoryCorrection]:
+    """Return all corrections of a municipality, the oldest first."""
+    query = (
+        select(StoryCorrection)
+        .join(Moment, Moment.id == StoryCorrection.moment_id)
+        .where(Moment.municipality_id == municipality.id)
+    )
+    return session.scalars(query.order_by(Moment.period, StoryCorrection.number)).all()
+
+
+def find_due_reminder(
+    session: Session, municipality: Municipality, correction: StoryCorrection, today: date
+) -> EditionStep | None:
+    """Return the highest reminder that is due and was not sent: as for an edition, by working days."""
+    waited = count_working_days(correction.proposed_on, today, municipality.working_days)
+    reached = [step for step, after in REMINDER_SCHEDULE if waited >= after]
+    if not reached or _find_request(session, correction, reached[-1]) is not None:
+        return None
+    return reached[-1]
+
+
+def enqueue_correction_request(
+    render_context: RenderContext,
+    run_context: RunContext,
+    correction_id: int,
+    run_url: str = "",
+    step: EditionStep = EditionStep.APPROVAL_REQUESTED,
+) -> OutboundDocument | None:
+    """Enqueue the mail that asks the coordinator to approve a correction, or the reminder of a step, once;
+    return it.
+
+    None if it was enqueued before, or nobody can be reached. Raises TemplateError.
+    """
+    with render_context.database.read_session() as session:
+        correction = session.get_one(StoryCorrection, correction_id)
+        if _find_request(session, correction, step) is not None:
+            return None
+        mail = _render_request(session, render_context, run_context, correction, run_url, step)
+    if mail is None:
+        return None
+    write_documents(render_context.documents, [mail])
+    with render_context.database.write_session() as session:
+        session.get_one(StoryCorrection, correction_id, with_for_update={"of": StoryCorrection})
+        if _find_request(session, correction, step) is not None:
+            return None
+        enqueue_documents(session, run_context, [mail])
+    return mail
+
+
+def is_correction_handed_over(session: Session, correction: StoryCorrection) -> bool:
+    """Return whether the mail with the text of a correction was sent to somebody."""
+    keys = [_build_request_key(correction, step) for step in REQUEST_STEPS]
+    sent = select(Delivery.id).where(Delivery.key.in_(keys), Delivery.state == DeliveryState.SENT)
+    return session.scalar(sent.limit(1)) is not None
+
+
+def decide_correction(
+    session: Session, correction: StoryCorrection, decision: CorrectionDecision, source: DecisionSource
+) -> None:
+    """Record a decision about a correction. Raises RefusedDecision with the reason if it is not valid."""
+    if correction.state is not CorrectionState.APPROVAL_REQUESTED:
+        raise RefusedDecision(
+            RefusalReason.NOTHING_TO_DECIDE,
+            f"correction {correction.reference} is {correction.state}: there is nothing to decide",
+        )
+    if not decision.name.strip():
+        raise RefusedDecision(RefusalReason.NO_NAME, "the name of the person who decides is missing")
+    if decision.verdict is EditionVerdict.SEND_BACK and not decision.remark.strip():
+        raise RefusedDecision(
+            RefusalReason.NO_REMARK,
+            "a remark is required when a correction is sent back: state what must be changed",
+        )
+    if not decision.text_hash or not correction.text_hash.startswith(decision.text_hash):
+        raise RefusedDecision(RefusalReason.TEXT_CHANGED, "this is not the text of the correction")
+    correction.state = _STATE_AFTER_VERDICT[decision.verdict]
+    correction.decided_by, correction.remark = decision.name.strip(), decision.remark.strip()
+    correction.decided_at, correction.source = source.now, source.channel
+
+
+def _render_request(
+    session: Session,
+    render_context: RenderContext,
+    run_context: RunContext,
+    correction: StoryCorrection,
+    run_url: str,
+    step: EditionStep,
+) -> OutboundDocument | None:
+    reader = find_step_recipient(session, run_context.municipality, step, run_context.today)
+    if reader is None:
+        return None
+    language = run_context.municipality.language
+    reach = load_reach(session, render_context, correction)
+    context = {
+        **build_correction_context(correction, run_context),
+        "reader": reader.address.name,
+        "media": [translate(f"medium.{medium}", language) for medium in reach.media],
+        "reader_count": reach.reader_count,
+        "code": correction.text_hash[:8],
+        "where": run_url,
+        "step": str(step),
+        "asked_on": correction.proposed_on,
+    }
+    letter = render_context.templates.render_letter(REQUEST_DOCUMENT, context)
+    key = _build_request_key(correction, step)
+    recipient = Recipient(key, reader.role, reader.person_id, reader.address)
+    label = f"{correction.moment.period}-{correction.number}-{step}"
+    mail = build_mail(letter, REQUEST_DOCUMENT, run_context.folder, label, [recipient])
+    return replace(mail, individual=True)
+
+
+def _build_request_key(correction: StoryCorrection, step: EditionStep) -> str:
+    moment = correction.moment
+    return f"{moment.subject}:correction-{step}:{moment.period}:{correction.number}"
+
+
+def _find_request(session: Session, correction: StoryCorrection, step: EditionStep) -> DeliveryState | None:
+    key = _build_request_key(correction, step)
+    return session.scalar(select(Delivery.state).where(Delivery.key == key))

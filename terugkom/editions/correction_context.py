@@ -1,0 +1,28 @@
+"""What the mails about a correction share."""
+
+from typing import Any
+
+from terugkom.delivery.enqueue import RunContext
+from terugkom.documents.formatting import format_quarter
+from terugkom.editions.correction_model import StoryCorrection
+from terugkom.editions.story import Story
+from terugkom.schedule.quarters import Quarter
+
+
+def build_correction_context(correction: StoryCorrection, run_context: RunContext) -> dict[str, Any]:
+    """Return what the mails about a correction share: what it is, the story before and after, the note."""
+    versions = (correction.previous, correction.story)
+    previous, story = (Story.from_fields(each) if each else None for each in versions)
+    told = previous or story
+    quarter = Quarter.parse(correction.moment.period)
+    return {
+        "municipality": run_context.municipality.name,
+        "quarter": format_quarter(quarter.last, run_context.municipality.language),
+        "kind": str(correction.kind),
+        "reference": correction.reference,
+        "note": correction.note,
+        "previous": previous,
+        "story": story,
+        "title": told.title if told else correction.story_code,
+        "made_on": correction.published_on or run_context.today,
+    }

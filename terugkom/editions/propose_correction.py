@@ -1,0 +1,152 @@
+"""Propose a correction of a story of a published edition, an addition to it, or a withdrawal.
+
+The text is the story's file in the edition's folder, as before publication, and passes the same checks. What
+is proposed is kept with what stood there before; nothing is published before somebody approved it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.enqueue import RunContext
+from terugkom.documents.file_store import sha256
+from terugkom.documents.messages import translate
+from terugkom.documents.render_context import RenderContext
+from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.model import Edition
+from terugkom.editions.published_stories import load_published_edition, write_pictures
+from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH, find_sentence_problem
+from terugkom.editions.review import StoryReview, review_story
+from terugkom.editions.story import Story
+from terugkom.errors import InputError, PublicInputError
+
+
+@dataclass(frozen=True)
+class CorrectionProposal:
+    """What is proposed about which story. `note` is what readers are told, by default what the story's file
+    says in its field for that; an addition needs none."""
+
+    kind: CorrectionKind
+    story_code: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _CheckedProposal:
+    """A proposal with what is published, what its file says, and the note that readers get."""
+
+    proposal: CorrectionProposal
+    previous: Story | None
+    found: StoryReview
+    note: str
+
+    @property
+    def story(self) -> Story | None:
+        return None if self.proposal.kind is CorrectionKind.WITHDRAW else self.found.story
+
+    @property
+    def text_hash(self) -> str:
+        fields = self.story.as_fields() if self.story else {}
+        return sha256(f"{self.proposal.kind}\n{self.proposal.story_code}\n{self.note}\n{fields}".encode())
+
+
+def propose_correction(
+    context: RenderContext, run_context: RunContext, folder: Path, proposal: CorrectionProposal
+) -> StoryCorrection:
+    """Record a correction of the edition of this run, of which approval is to be requested; return it.
+
+    `folder` holds the edition's stories. The same proposal again is the one that was recorded, unless it was
+    rejected; another one of the same story supersedes it. Raises InputError with all
+    problems of the text, of which the public text is their number.
+    """
+    municipality = run_context.municipality
+    with context.database.read_session() as session:
+        edition = session.get_one(Edition, run_context.moment_id)
+        published = load_published_edition(session, context.documents, edition)
+        found = review_story(session, municipality, edition, folder, proposal.story_code, run_context.today)
+        last = _find_last(session, run_context.moment_id, proposal)
+    previous, note = published.find_story(proposal.story_code), _choose_note(proposal, found, last)
+    checked = _CheckedProposal(proposal, previous, found, note)
+    if last and last.text_hash == checked.text_hash:
+        return last
+    if problems := list(_list_problems(checked, municipality.language)):
+        public = f"{len(problems)} to put right first in the correction of {proposal.story_code}"
+        raise InputError("\n".join(problems), public=public)
+    if checked.story:
+        write_pictures(context.documents, replace(published.proof, stories=(checked.story,)), found.pictures)
+    with context.database.write_session() as session:
+        session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
+        return _record(session, run_context, checked)
+
+
+def _find_last(session: Session, moment_id: int, proposal: CorrectionProposal) -> StoryCorrection | None:
+    """Return the last correction of the story, if it is of this kind and was not rejected."""
+    query = select(StoryCorrection).where(
+        StoryCorrection.moment_id == moment_id, StoryCorrection.story_code == proposal.story_code
+    )
+    last = session.scalars(query.order_by(StoryCorrection.number.desc())).first()
+    rejected = (CorrectionState.SENT_BACK, CorrectionState.DROPPED)
+    return last if last and last.kind is proposal.kind and last.state not in rejected else None
+
+
+def _choose_note(proposal: CorrectionProposal, found: StoryReview, last: StoryCorrection | None) -> str:
+    """Return the note that was given, else the one in the story's file, else that of the same proposal."""
+    from_file = found.draft.correction if found.draft else ""
+    waiting = last.note if last and last.state.is_open else ""
+    return " ".join((proposal.note or from_file or waiting).split())
+
+
+def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[str]:
+    kind, code = checked.proposal.kind, checked.proposal.story_code
+    if kind is CorrectionKind.ADD:
+        if checked.previous:
+            yield translate("correction.story-exists", language, story=code)
+    elif checked.previous is None:
+        yield translate("correction.no-story", language, story=code)
+    if (checked.note or kind is not CorrectionKind.ADD) and find_sentence_problem(checked.note):
+        yield translate("correction.no-sentence", language, most=MAX_SENTENCE_LENGTH)
+    if kind is CorrectionKind.WITHDRAW:
+        return
+    yield from checked.found.problems
+    story, previous = checked.found.story, checked.previous
+    if story and previous and story.public != previous.public:
+        yield translate("correction.public-changed", language, story=code)
+    if story and story == previous:
+        yield translate("correction.nothing-changed", language, story=code)
+
+
+def _record(session: Session, run_context: RunContext, checked: _CheckedProposal) -> StoryCorrection:
+    of_edition = StoryCorrection.moment_id == run_context.moment_id
+    open_states = [state for state in CorrectionState if state.is_open]
+    same_story = select(StoryCorrection).where(
+        of_edition,
+        StoryCorrection.story_code == checked.proposal.story_code,
+        StoryCorrection.state.in_(open_states),
+    )
+    for each in session.scalars(same_story).all():
+        if each.text_hash == checked.text_hash:
+            return each  # another run recorded it first
+        if each.state is CorrectionState.APPROVED:
+            raise PublicInputError(f"correction {each.reference} of this story is approved: publish it first")
+        each.state = CorrectionState.SUPERSEDED
+    last = session.scalar(select(func.max(StoryCorrection.number)).where(of_edition)) or 0
+    correction = StoryCorrection(
+        moment_id=run_context.moment_id,
+        number=last + 1,
+        kind=checked.proposal.kind,
+        story_code=checked.proposal.story_code,
+        note=checked.note,
+        previous=checked.previous.as_fields() if checked.previous else {},
+        story=checked.story.as_fields() if checked.story else {},
+        text_hash=checked.text_hash,
+        proposed_on=run_context.today,
+        proposed_at=run_context.now,
+        run_id=run_context.run_id,
+    )
+    session.add(correction)
+    session.flush()
+    session.refresh(correction)  # with its moment
+    return correction

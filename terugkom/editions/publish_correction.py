@@ -1,0 +1,204 @@
+"""Publish an approved correction: in every medium that had the story, through every channel that it took.
+
+Pages, posts and files are changed where they stand; who got the newsletter gets a short mail; what went to an
+editor, the press or the front desk is listed for the coordinator, with the corrected pieces. What had not
+left yet leaves corrected. All deliveries are in the outbox, so one channel fails alone, and each has a key,
+so none gets a correction twice.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    RunContext,
+    build_publication,
+    enqueue_documents,
+    write_documents,
+)
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.file_store import write_all_atomically
+from terugkom.documents.render_context import RenderContext
+from terugkom.editions.correct_newsletter import correct_newsletter, format_superseded_reason
+from terugkom.editions.corrected_edition import CorrectedEdition, load_corrected_edition
+from terugkom.editions.correction_by_hand import (
+    MailedPiece,
+    build_unsent_mails,
+    list_hand_pieces,
+    load_mailed_piece,
+    render_hand_list,
+)
+from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.edition_context import PublishTargets
+from terugkom.editions.media.renderers import Renderer
+from terugkom.editions.model import Edition
+from terugkom.editions.plan_edits import PlannedEdit, plan_edits
+from terugkom.editions.published_items import UNSENT_STATES
+from terugkom.editions.published_stories import list_told_stories
+from terugkom.editions.story_notes import format_note
+from terugkom.errors import PublicInputError
+from terugkom.plan.media import Medium
+
+
+@dataclass(frozen=True)
+class CorrectionResult:
+    """What was enqueued: mails and publications, newsletter recipients by result, and how many pieces the
+    coordinator must put right by hand; `unreachable_count` if nobody could be told so."""
+
+    mails: tuple[OutboundDocument, ...] = ()
+    publications: tuple[OutboundDocument, ...] = ()
+    recipient_counts: Counter[str] = field(default_factory=Counter)
+    hand_piece_count: int = 0
+    unreachable_count: int = 0
+
+
+def publish_corrected_pages(
+    render_context: RenderContext,
+    run_context: RunContext,
+    correction_id: int,
+    targets: PublishTargets,
+    renderers: Mapping[Medium, Renderer],
+) -> tuple[OutboundDocument, ...]:
+    """Enqueue the website's pages of an approved correction, once: other media link to those that are sent.
+
+    A second call returns nothing. Raises InputError if the correction is not approved.
+    """
+    corrected = _load_approved(render_context, run_context, correction_id, targets, renderers)
+    edits = _plan(corrected, run_context, of_website=True)
+    documents = _build_publications(run_context, edits)
+    write_documents(render_context.documents, documents)
+    with render_context.database.write_session() as session:
+        session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})  # one run at a time
+        known = _find_known_keys(session, documents)
+        new = [each for each in documents if each.recipients[0].key not in known]
+        _skip_replaced(session, corrected.correction, edits)
+        enqueue_documents(session, run_context, new)
+    return tuple(new)
+
+
+def publish_correction(
+    render_context: RenderContext,
+    run_context: RunContext,
+    correction_id: int,
+    targets: PublishTargets,
+    renderers: Mapping[Medium, Renderer],
+) -> CorrectionResult:
+    """Enqueue all deliveries of an approved correction, once. A second call returns an empty result.
+
+    Its pages are enqueued first, unless `publish_corrected_pages` did. Raises InputError if it is not
+    approved, DocumentChanged if a text or picture is not the one that was published.
+    """
+    with render_context.database.read_session() as session:
+        if session.get_one(StoryCorrection, correction_id).state is CorrectionState.PUBLISHED:
+            return CorrectionResult()
+    pages = publish_corrected_pages(render_context, run_context, correction_id, targets, renderers)
+    corrected = _load_approved(render_context, run_context, correction_id, targets, renderers)
+    edits = _plan(corrected, run_context, of_website=False)
+    publications = _build_publications(run_context, edits)
+    with render_context.database.read_session() as session:
+        mailed = {
+            each.medium: load_mailed_piece(session, run_context.moment_id, each.medium)
+            for each in corrected.noted
+        }
+        pieces = list_hand_pieces(corrected, mailed, edits)
+        hand_list = render_hand_list(session, render_context, run_context, corrected, pieces)
+    mails = build_unsent_mails(run_context, corrected, mailed) + ([hand_list] if hand_list else [])
+    _write_files(render_context, targets, corrected, [*mails, *publications])
+    readers = correct_newsletter(render_context, run_context, corrected)
+    with render_context.database.write_session() as session:
+        if not _mark_published(session, run_context, corrected):
+            return CorrectionResult()
+        _skip_replaced(session, corrected.correction, edits, mailed.values())
+        enqueue_documents(session, run_context, [*mails, *publications])
+    unreachable = int(bool(pieces) and hand_list is None)
+    return CorrectionResult(tuple(mails), (*pages, *publications), readers, len(pieces), unreachable)
+
+
+def _load_approved(
+    render_context: RenderContext,
+    run_context: RunContext,
+    correction_id: int,
+    targets: PublishTargets,
+    renderers: Mapping[Medium, Renderer],
+) -> CorrectedEdition:
+    corrected = load_corrected_edition(render_context, run_context, correction_id, targets, renderers)
+    if corrected.correction.state is not CorrectionState.APPROVED:
+        raise PublicInputError("only an approved correction can be published")
+    return corrected
+
+
+def _plan(corrected: CorrectedEdition, run_context: RunContext, *, of_website: bool) -> list[PlannedEdit]:
+    note = format_note(corrected.correction, corrected.told.language, run_context.today)
+    wanted = corrected.list_wanted(of_website=of_website)
+    is_addition = corrected.correction.kind is CorrectionKind.ADD
+    unnoted = corrected.index_unnoted()
+    return list(plan_edits(corrected.items, wanted, unnoted, note, is_addition=is_addition))
+
+
+def _build_publications(run_context: RunContext, edits: Sequence[PlannedEdit]) -> list[OutboundDocument]:
+    return [
+        build_publication(each.publication, run_context.folder, each.channel, held=each.held)
+        for each in edits
+        if each.publication
+    ]
+
+
+def _find_known_keys(session: Session, documents: Sequence[OutboundDocument]) -> set[str]:
+    keys = [each.recipients[0].key for each in documents]
+    return set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+
+
+def _skip_replaced(
+    session: Session,
+    correction: StoryCorrection,
+    edits: Sequence[PlannedEdit],
+    mailed: Iterable[MailedPiece] = (),
+) -> None:
+    """Skip the deliveries that have not left and would say what is wrong."""
+    ids = [each.replaces for each in edits if each.replaces is not None]
+    ids += [id for piece in mailed for id, _ in piece.unsent]
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_(ids), Delivery.state.in_(UNSENT_STATES))
+        .values(
+            state=DeliveryState.SKIPPED,
+            reason=format_superseded_reason(correction.number),
+            **dict.fromkeys(("next_try_at", "lease", "lease_until")),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _write_files(
+    render_context: RenderContext,
+    targets: PublishTargets,
+    corrected: CorrectedEdition,
+    outbound: Sequence[OutboundDocument],
+) -> None:
+    """Write the corrected media into the outbox folder, and the documents into the store."""
+    folder = f"{corrected.told.slug}/editions/{corrected.told.period}"
+    files = [
+        (f"{folder}/{each.medium}/{file.name}", file.content)
+        for each in corrected.noted
+        for file in each.files
+    ]
+    write_all_atomically(targets.outbox, files)
+    write_documents(render_context.documents, outbound)
+
+
+def _mark_published(session: Session, run_context: RunContext, corrected: CorrectedEdition) -> bool:
+    """Mark the correction published; return False if another run did so first."""
+    edition = session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
+    correction = session.get_one(StoryCorrection, corrected.correction.id)
+    if correction.state is not CorrectionState.APPROVED:
+        return False
+    correction.state = CorrectionState.PUBLISHED
+    correction.published_on, correction.published_at = run_context.today, run_context.now
+    if correction.kind is CorrectionKind.ADD:
+        told = {str(medium): sorted(codes) for medium, codes in corrected.edition.told.items()}
+        edition.published_stories = told | list_told_stories(corrected.told, corrected.noted)
+    return True

@@ -1,0 +1,62 @@
+"""The dated notes that readers see on a story that was corrected, added or withdrawn after publication.
+
+A note is the first paragraph of its story, so every medium shows it in its own form, before what it is about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from terugkom.documents.formatting import format_short_date
+from terugkom.documents.messages import translate
+from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
+from terugkom.editions.proof import Proof
+from terugkom.editions.published_stories import PublishedEdition
+from terugkom.editions.story import Story
+
+
+def build_told_proof(edition: PublishedEdition, today: date) -> Proof:
+    """Return an edition as its readers find it: each story with the notes of its corrections, and what was
+    withdrawn with the reason. A correction that is not published yet is dated `today`."""
+    language = edition.proof.language
+    stories = []
+    for code in _list_codes(edition):
+        own = [each for each in edition.corrections if each.story_code == code]
+        original = edition.proof.find_story(code)
+        if own:
+            stories.append(_annotate(own, language, today))
+        elif original:
+            stories.append(original)
+    return replace(edition.proof, stories=tuple(stories))
+
+
+def build_current_proof(edition: PublishedEdition) -> Proof:
+    """Return an edition as it would be if it had been right at once: without notes and withdrawn stories."""
+    found = (edition.find_story(code) for code in _list_codes(edition))
+    return replace(edition.proof, stories=tuple(story for story in found if story))
+
+
+def format_note(correction: StoryCorrection, language: str, today: date) -> str:
+    """Return a correction as readers are told of it, on one line of Markdown."""
+    day = format_short_date(correction.published_on or today, language)
+    note = " ".join(correction.note.split())
+    return translate(f"story.note.{correction.kind}", language, day=day, note=note).strip()
+
+
+def _list_codes(edition: PublishedEdition) -> list[str]:
+    """Return the codes of the stories in the order of the edition, those that were added last."""
+    codes = [story.code for story in edition.proof.stories]
+    return list(dict.fromkeys([*codes, *(each.story_code for each in edition.corrections)]))
+
+
+def _annotate(corrections: Sequence[StoryCorrection], language: str, today: date) -> Story:
+    """Return a story after its corrections, the newest note first."""
+    last = corrections[-1]
+    notes = [format_note(each, language, today) for each in reversed(corrections)]
+    if last.kind is CorrectionKind.WITHDRAW:
+        before = Story.from_fields(last.previous)
+        title = translate("story.withdrawn-title", language, title=before.title)
+        return replace(before, title=title, lead=notes[0], body="", figures=(), picture=None)
+    story = Story.from_fields(last.story)
+    body = "\n\n".join(part for part in (*notes[1:], story.lead, story.body) if part)
+    return replace(story, lead=notes[0], body=body)
