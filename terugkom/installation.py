@@ -18,6 +18,7 @@ from terugkom.backup.restore_backup import check_not_restoring
 from terugkom.database import Database
 from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
+from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
@@ -58,6 +59,9 @@ class ChannelSource(Protocol):
     def load_publish_channels(self, slug: str) -> PublishChannels:
         """Return the publishing channels configured for a municipality."""
 
+    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+        """Return the Mastodon account whose mentions are fetched for a municipality, or None."""
+
 
 class SettingsOnly:
     """No channels besides those of the settings: the outbox folder, and the mail server if one is set."""
@@ -77,6 +81,10 @@ class SettingsOnly:
     def load_publish_channels(self, slug: str) -> PublishChannels:
         """Return no channels."""
         return PublishChannels()
+
+    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+        """Return None."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -233,6 +241,7 @@ class Installation:
             inbox_files=self.settings.keep_inbox_days,
             error_log=self.settings.keep_errors_days,
             page_links=self.settings.keep_links_days,
+            mentions=self.settings.keep_mentions_days,
         )
         home = self.settings.home.resolve()
         return Retention(self.database, self.documents, home, periods, clock.now())
@@ -241,6 +250,10 @@ class Installation:
         """Return the publishing channels configured for a municipality, public and internal; the demo has
         none."""
         return PublishChannels() if self.is_demo() else self.channels.load_publish_channels(municipality.slug)
+
+    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+        """Return the Mastodon account whose mentions are fetched for a municipality; the demo has none."""
+        return None if self.is_demo() else self.channels.load_mentions_account(slug)
 
     def load_smtp_server(self) -> SmtpServer | None:
         """Return the mail server: of the settings, else of the channel source, else none; the demo has

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from terugkom.database import Database
 from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
+from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.delivery.channels.smtp import SmtpServer
 from terugkom.delivery.due_deliveries import EVERYTHING
 from terugkom.delivery.mail_channel import return_to_folder
@@ -34,6 +35,9 @@ class SavedChannels:
 
     def load_publish_channels(self, slug: str) -> PublishChannels:
         return PublishChannels(frozenset({slug}))
+
+    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+        return None
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.home import use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
+from terugkom.command_line.mention_arguments import add_mention_commands
 from terugkom.command_line.person_arguments import add_person_commands
 from terugkom.command_line.question_arguments import add_question_commands
 from terugkom.command_line.run_arguments import add_run_commands
@@ -86,6 +87,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_peer_commands(command)
     _add_edition_commands(command)
     add_idea_commands(command)
+    add_mention_commands(command)
     add_question_commands(command)
     _add_subscriber_commands(command)
     add_person_commands(commands, parse_day)

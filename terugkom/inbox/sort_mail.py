@@ -20,6 +20,7 @@ from terugkom.inbox.calendar_reply import (
     store_calendar_reply,
 )
 from terugkom.inbox.classify_mail import ClassifiedMail, MailReply
+from terugkom.inbox.heard_mail import take_heard
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender, SenderFinder
 from terugkom.inbox.mailed_files import list_mailed_files
@@ -70,6 +71,8 @@ class MailSorter:
         if reply := parse_calendar_reply(content.calendar, self.now):
             return self._take_calendar_reply(content, reply)
         sender = self.senders.find_sender(content)
+        if heard := take_heard(self.session, content, sender, self._enter(sender) if sender else None):
+            return Answer(heard.kind.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)
         if content.origin is MailOrigin.MACHINE or (absence and not absence.departed):

@@ -26,6 +26,7 @@ class MailKind(StrEnum):
     AUTOMATIC = "automatic"  # another machine's
     FILES = "files"  # a workbook, minutes or ideas
     IDEA = "idea"
+    HEARD = "heard"  # what somebody said elsewhere, forwarded by the coordinator
 
 
 class ReceiptState(StrEnum):
