@@ -1,0 +1,122 @@
+"""A municipality's own look: its logo, two colours and a font, through every document. The default is ours.
+
+The shades that documents need besides the two colours follow from them, each with the contrast that it
+needs: a municipality chooses two colours and not twenty. All colours of this program stand here.
+"""
+
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from markupsafe import Markup
+
+from terugkom.documents.colours import WHITE, build_shade_of, ensure_contrast
+
+_SYSTEM_FONTS = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+_TEXT, _LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11: text, and lines and shapes that mean something
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of documents. What begins with `dark_` is for who reads on a dark screen.
+
+    `strong_accent` is the accent where it must be seen. What says that something is wrong, as `warning` and
+    `caution` do, is the same in every look.
+    """
+
+    primary: str = "#1d5a36"
+    accent: str = "#2f7d4f"
+    strong_accent: str = "#2f7d4f"
+    light_accent: str = "#a8cfa0"
+    pale_accent: str = "#cfe3c9"
+    ink: str = "#22301f"
+    soft: str = "#4a5846"
+    line: str = "#c9d3c4"
+    thin_line: str = "#e3e8df"
+    ground: str = "#f3f5f1"
+    pale: str = "#e4ece2"
+    cell: str = "#e7efe4"
+    dark_primary: str = "#93d3aa"
+    dark_accent: str = "#5fb583"
+    dark_ink: str = "#e7ede4"
+    dark_soft: str = "#b6c4b1"
+    dark_line: str = "#3d4b3a"
+    dark_paper: str = "#18211a"
+    dark_ground: str = "#0f1611"
+    warning: str = "#a33b1f"
+    dark_warning: str = "#f0a087"
+    pale_warning: str = "#f8efec"
+    caution: str = "#b0602a"
+    caution_line: str = "#d8b08c"
+    amber: str = "#e8b04a"
+    pale_amber: str = "#f2ead0"
+    grey: str = "#d9d9d9"
+
+
+DEFAULT_PALETTE = Palette()
+_OF_ACCENT = ("light_accent", "pale_accent", "dark_accent")
+_OF_PRIMARY = (
+    *("ink", "soft", "line", "thin_line", "ground", "pale", "cell", "dark_primary"),
+    *("dark_ink", "dark_soft", "dark_line", "dark_paper", "dark_ground"),
+)
+
+
+@lru_cache(64)
+def build_palette(primary: str, accent: str) -> Palette:
+    """Return the colours that follow from these two; `primary` has the contrast of text on white."""
+    if (primary, accent) == (DEFAULT_PALETTE.primary, DEFAULT_PALETTE.accent):
+        return DEFAULT_PALETTE
+    by_primary = build_shade_of(primary, DEFAULT_PALETTE.primary)
+    by_accent = build_shade_of(accent, DEFAULT_PALETTE.accent)
+    shades = {name: by_primary(getattr(DEFAULT_PALETTE, name)) for name in _OF_PRIMARY}
+    shades |= {name: by_accent(getattr(DEFAULT_PALETTE, name)) for name in _OF_ACCENT}
+    made = replace(DEFAULT_PALETTE, primary=primary, accent=accent, **shades)
+    dark = {
+        name: ensure_contrast(getattr(made, name), made.dark_paper, ratio)
+        for name, ratio in (("dark_primary", _TEXT), ("dark_soft", _TEXT), ("dark_accent", _LARGE))
+    }
+    return replace(
+        made,
+        soft=ensure_contrast(made.soft, made.ground, _TEXT),
+        strong_accent=ensure_contrast(accent, WHITE, _LARGE),
+        **dark,
+    )
+
+
+@dataclass(frozen=True)
+class Look:
+    """A look. `font` is the name of a family, "" for none of its own; `font_file` its file, if it is given.
+
+    `font_file` is TrueType or OpenType, `logo` a PNG, which `logo_alt` describes.
+    """
+
+    primary: str = DEFAULT_PALETTE.primary
+    accent: str = DEFAULT_PALETTE.accent
+    font: str = ""
+    font_file: bytes = b""
+    logo: bytes = b""
+    logo_alt: str = ""
+
+    @property
+    def palette(self) -> Palette:
+        """Its colours."""
+        return build_palette(self.primary, self.accent)
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is ours."""
+        return self == DEFAULT_LOOK
+
+    @property
+    def fonts(self) -> Markup:
+        """Its fonts as CSS has them: its own, else those of the reader's system."""
+        own = f"'{self.font}'," if self.font else ""
+        return Markup(own + _SYSTEM_FONTS)  # noqa: S704  a name of letters, digits and spaces: see `LookSettings`
+
+    @cached_property
+    def logo_uri(self) -> str:
+        """Its logo as a data URI, "" for none."""
+        return f"data:image/png;base64,{b64encode(self.logo).decode()}" if self.logo else ""
+
+
+DEFAULT_LOOK = Look()
