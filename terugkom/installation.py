@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,6 +25,7 @@ from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.delivery.sender import SenderConfig
 from terugkom.demo_home import is_demo_home
 from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.edition_folders import EditionFolders
@@ -33,6 +34,8 @@ from terugkom.errors import InputError, PublicInputError, TerugkomError
 from terugkom.home_folder import make_private
 from terugkom.imap.server import ImapServer
 from terugkom.mail_settings import parse_mailbox, parse_smtp_server
+from terugkom.plan.look_files import read_look_files
+from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_municipalities
 from terugkom.retention import Retention, RetentionPeriods
@@ -94,7 +97,7 @@ class Installation:
     settings: Settings
     database: Database
     channels: ChannelSource = field(default_factory=SettingsOnly)
-    _own_templates: dict[tuple[str, Path], "Templates"] = field(
+    _own_templates: dict[tuple[str, Path, Look], "Templates"] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -131,23 +134,37 @@ class Installation:
 
         Raises NotPlainFile if their folder, or the municipality's, is a link.
         """
+        with self.database.read_session() as session:
+            municipality = find_municipality(session, slug)
+        return self._load_templates(slug, language, self.load_look(municipality))
+
+    def load_look(self, municipality: Municipality | None) -> Look:
+        """Return the look of a municipality, ours for none. Raises InputError, which names the file."""
+        if municipality is None:
+            return DEFAULT_LOOK
+        settings = MediaSettings.from_overrides(municipality.media_settings or {})
+        files = read_look_files(self.settings.municipalities, municipality.slug)
+        return settings.build_look(municipality.name, files)
+
+    def _load_templates(self, slug: str, language: str, look: Look) -> "Templates":
         own = self.get_municipality_folder(slug) / "templates"
         require_no_links(self.settings.municipalities, own)
         if not own.is_dir():
-            return _load_built_in_templates(language)
+            return _load_built_in_templates(language, look)
         from terugkom.documents.templates import Templates
 
-        if (language, own) not in self._own_templates:
-            self._own_templates[language, own] = Templates(language, own)
-        return self._own_templates[language, own]
+        if (language, own, look) not in self._own_templates:
+            self._own_templates[language, own, look] = Templates(language, own, look=look)
+        return self._own_templates[language, own, look]
 
     def load_common_templates(self, language: str) -> "Templates":
         """Return our own templates in this language, for a page that is no municipality's."""
-        return _load_built_in_templates(language)
+        return _load_built_in_templates(language, DEFAULT_LOOK)
 
     def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, document store, templates."""
-        templates = self.load_templates(municipality.slug, municipality.language)
+        look = self.load_look(municipality)
+        templates = self._load_templates(municipality.slug, municipality.language, look)
         tags = self.settings.reply_tags
         return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags)
 
@@ -326,8 +343,8 @@ def open_installation() -> Iterator[Installation]:
         installation.database.close()
 
 
-@cache  # compiling templates takes as long as rendering a hundred mails
-def _load_built_in_templates(language: str) -> "Templates":
+@lru_cache(64)  # loading templates takes as long as rendering a hundred mails
+def _load_built_in_templates(language: str, look: Look) -> "Templates":
     from terugkom.documents.templates import Templates
 
-    return Templates(language)
+    return Templates(language, look=look)

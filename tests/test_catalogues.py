@@ -18,10 +18,10 @@ from tasks.edition_requests import _STEP_MESSAGES
 from tasks.outcomes import Outcome
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
+from terugkom.documents.image_file import ImageProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
 from terugkom.documents.plain_file import FileProblem
 from terugkom.editions.approval import RefusalReason
-from terugkom.editions.image_file import ImageProblem
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS

@@ -10,6 +10,7 @@ from pathlib import Path
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.home import use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
+from terugkom.command_line.look_arguments import add_look_command
 from terugkom.command_line.mention_arguments import add_mention_commands
 from terugkom.command_line.person_arguments import add_person_commands
 from terugkom.command_line.question_arguments import add_question_commands
@@ -82,6 +83,7 @@ def _build_parser() -> argparse.ArgumentParser:
         return added
 
     _add_plan_commands(command)
+    add_look_command(command)
     _add_gate_commands(command)
     _add_meeting_commands(command)
     _add_peer_commands(command)

@@ -4,16 +4,20 @@ The shades that documents need besides the two colours follow from them, each wi
 needs: a municipality chooses two colours and not twenty. All colours of this program stand here.
 """
 
+import math
+import re
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from markupsafe import Markup
 
-from terugkom.documents.colours import WHITE, build_shade_of, ensure_contrast
+from terugkom.documents.colours import WHITE, build_shade_of, compute_contrast, ensure_contrast, is_colour
+from terugkom.errors import InputError
 
 _SYSTEM_FONTS = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
-_TEXT, _LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11: text, and lines and shapes that mean something
+_FONT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,59}")
+TEXT_CONTRAST, _SHAPE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11: of text; of lines and shapes
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,16 @@ def build_palette(primary: str, accent: str) -> Palette:
     made = replace(DEFAULT_PALETTE, primary=primary, accent=accent, **shades)
     dark = {
         name: ensure_contrast(getattr(made, name), made.dark_paper, ratio)
-        for name, ratio in (("dark_primary", _TEXT), ("dark_soft", _TEXT), ("dark_accent", _LARGE))
+        for name, ratio in (
+            ("dark_primary", TEXT_CONTRAST),
+            ("dark_soft", TEXT_CONTRAST),
+            ("dark_accent", _SHAPE_CONTRAST),
+        )
     }
     return replace(
         made,
-        soft=ensure_contrast(made.soft, made.ground, _TEXT),
-        strong_accent=ensure_contrast(accent, WHITE, _LARGE),
+        soft=ensure_contrast(made.soft, made.ground, TEXT_CONTRAST),
+        strong_accent=ensure_contrast(accent, WHITE, _SHAPE_CONTRAST),
         **dark,
     )
 
@@ -111,7 +119,7 @@ class Look:
     def fonts(self) -> Markup:
         """Its fonts as CSS has them: its own, else those of the reader's system."""
         own = f"'{self.font}'," if self.font else ""
-        return Markup(own + _SYSTEM_FONTS)  # noqa: S704  a name of letters, digits and spaces: see `LookSettings`
+        return Markup(own + _SYSTEM_FONTS)  # noqa: S704  a name of letters and figures: see `is_font_name`
 
     @cached_property
     def logo_uri(self) -> str:
@@ -120,3 +128,34 @@ class Look:
 
 
 DEFAULT_LOOK = Look()
+
+
+def is_font_name(text: str) -> bool:
+    """Return whether this can be the name of a font in every document."""
+    return _FONT_NAME.fullmatch(text) is not None
+
+
+class UnreadableColour(InputError):
+    """White on a colour, and the colour on white, cannot be read; `proposed` is a darker one that can."""
+
+    def __init__(self, colour: str, ratio: float, proposed: str) -> None:
+        super().__init__(
+            f"{colour} has a contrast of {ratio:.1f} with white, and text needs {TEXT_CONTRAST}; "
+            f"{proposed} would do"
+        )
+        self.ratio, self.proposed = ratio, proposed
+
+
+def check_colour(text: str, *, is_text: bool) -> str:
+    """Return a colour as ``#rrggbb``, also if it was given without ``#`` or in capitals.
+
+    Raises InputError for what is no colour, UnreadableColour for a colour of text with less contrast with
+    white than WCAG 2.2 asks (1.4.3).
+    """
+    colour = f"#{text.strip().removeprefix('#').lower()}"
+    if not is_colour(colour):
+        raise InputError(f"{text!r} is no colour: give six figures, such as {DEFAULT_PALETTE.primary}")
+    ratio = math.floor(compute_contrast(colour, WHITE) * 10) / 10  # never shown as more than it is
+    if is_text and compute_contrast(colour, WHITE) < TEXT_CONTRAST:
+        raise UnreadableColour(colour, ratio, ensure_contrast(colour, WHITE, TEXT_CONTRAST))
+    return colour

@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import sha256
+from terugkom.documents.image_file import detect_media_type
 from terugkom.documents.messages import translate
 from terugkom.editions import consistency_checks
 from terugkom.editions.consistency_checks import PlanFacts
-from terugkom.editions.image_file import detect_media_type
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import Proof

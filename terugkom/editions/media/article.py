@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from terugkom.documents import docx_template, office_properties
+from terugkom.documents.image_file import JPEG
 from terugkom.documents.letter import Attachment, Letter
-from terugkom.editions.image_file import JPEG
 from terugkom.editions.media.fit_length import FittedStory, LengthTooShort, fit_stories
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context

@@ -14,9 +14,9 @@ from PIL import Image
 
 from terugkom.delivery.mime import Envelope, build_document, build_headers, join_mail
 from terugkom.documents.file_store import sha256
+from terugkom.documents.image_file import encode_again
 from terugkom.documents.letter import Address
 from terugkom.documents.templates import Templates
-from terugkom.editions.image_file import encode_again
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.plan.media_settings import MediaSettings
