@@ -10,7 +10,7 @@ from terugkom.documents.colours import WHITE, compute_contrast
 from terugkom.documents.look import Look, check_colour
 from terugkom.errors import InputError
 from terugkom.installation import open_installation
-from terugkom.plan.look_files import LookFile, delete_look_file, prepare_look_file, write_look_file
+from terugkom.plan.look_files import prepare_fonts, prepare_logo, replace_fonts, replace_logo
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.queries import choose_municipality, lock_municipality
 
@@ -20,11 +20,8 @@ _FIELDS = ("primary_colour", "accent_colour", "font", "logo_text")
 def manage_look(given: Namespace) -> bool:
     """Set what is given, and show the look. Raises InputError, and changes nothing, for what is unusable."""
     changes = _read_changes(given)
-    files = {
-        file: prepare_look_file(file, _read(path), str(path))
-        for file, path in ((LookFile.LOGO, given.logo), (LookFile.FONT, given.font_file))
-        if path
-    }
+    logo = prepare_logo(_read(given.logo), str(given.logo)) if given.logo else b""
+    fonts = prepare_fonts([(str(path), _read(path)) for path in given.font_file or ()])
     with open_installation() as installation:
         root = installation.settings.municipalities
         with installation.database.write_session() as session:
@@ -37,12 +34,10 @@ def manage_look(given: Namespace) -> bool:
             }
             wanted = {name: value for name, value in {**kept, **changes}.items() if value != ""}
             MediaSettings.from_overrides(wanted)
-            for file in LookFile if given.reset else ():
-                delete_look_file(root, municipality.slug, file)
-            for file, content in files.items():
-                write_look_file(root, municipality.slug, file, content)
-            if given.font is not None:
-                delete_look_file(root, municipality.slug, LookFile.FONT)
+            if logo or given.reset:
+                replace_logo(root, municipality.slug, logo)
+            if fonts or given.font is not None or given.reset:
+                replace_fonts(root, municipality.slug, fonts)
             municipality.media_settings = wanted
         look = installation.load_look(municipality)
     _print(look, given.json)
@@ -71,7 +66,7 @@ def _print(look: Look, as_json: bool) -> None:
         "primary": look.primary,
         "accent": look.accent,
         "font": look.font or None,
-        "font_file": bool(look.font_file),
+        "font_files": len(look.font_files),
         "logo_bytes": len(look.logo),
         "logo_text": look.logo_alt or None,
     }
@@ -82,7 +77,7 @@ def _print(look: Look, as_json: bool) -> None:
     rows = [
         ("Colour of titles, links and buttons", contrast),
         ("Colour of borders and charts", look.accent),
-        ("Font", f"{look.font or '-'}{', embedded in PDFs' if look.font_file else ''}"),
+        ("Font", f"{look.font or '-'}{', embedded in PDFs' if look.font_files else ''}"),
         ("Logo", f"{len(look.logo):,} bytes: {look.logo_alt}" if look.logo else "-"),
     ]
     print_table(("Look", ""), rows)

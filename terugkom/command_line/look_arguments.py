@@ -20,7 +20,11 @@ def add_look_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     fonts = added.add_mutually_exclusive_group()
     fonts.add_argument("--font", metavar="NAME", help="name of a font; who does not have it sees another one")
     fonts.add_argument(
-        "--font-file", type=Path, metavar="FILE", help="a .ttf or .otf file, which PDFs embed; its name too"
+        "--font-file",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="its .ttf or .otf files (regular, bold, ...), which PDFs embed; they have its name",
     )
     added.add_argument("--logo", type=Path, metavar="FILE", help="a PNG or JPEG")
     added.add_argument("--logo-text", metavar="TEXT", help="what the logo says, for who does not see it")

@@ -21,10 +21,10 @@ def compute_contrast(one: str, other: str) -> float:
 
 
 def ensure_contrast(colour: str, background: str, ratio: float) -> str:
-    """Return the colour, darker (on a dark background: lighter) as far as it needs for this contrast."""
+    """Return the colour as much darker as this contrast needs; lighter if it is lighter than the background."""
     red, green, blue = _to_fractions(colour)
     hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
-    end = 0.0 if _compute_luminance(background) > 0.18 else 1.0
+    end = 1.0 if _compute_luminance(colour) > _compute_luminance(background) else 0.0
     for step in range(_STEPS + 1):
         share = step / _STEPS
         at = lightness + (end - lightness) * share

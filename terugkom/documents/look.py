@@ -83,9 +83,13 @@ def build_palette(primary: str, accent: str) -> Palette:
             ("dark_accent", _SHAPE_CONTRAST),
         )
     }
+    ground = ensure_contrast(
+        made.ground, primary, TEXT_CONTRAST
+    )  # titles stand on it: if need be it is white
     return replace(
         made,
-        soft=ensure_contrast(made.soft, made.ground, TEXT_CONTRAST),
+        ground=ground,
+        soft=ensure_contrast(made.soft, ground, TEXT_CONTRAST),
         strong_accent=ensure_contrast(accent, WHITE, _SHAPE_CONTRAST),
         **dark,
     )
@@ -93,15 +97,16 @@ def build_palette(primary: str, accent: str) -> Palette:
 
 @dataclass(frozen=True)
 class Look:
-    """A look. `font` is the name of a family, "" for none of its own; `font_file` its file, if it is given.
+    """A look. `font` is the name of a family, "" for none of its own; `font_files` its files, TrueType or
+    OpenType, if they are given: regular, bold and so on.
 
-    `font_file` is TrueType or OpenType, `logo` a PNG, which `logo_alt` describes.
+    `logo` is a PNG, which `logo_alt` describes.
     """
 
     primary: str = DEFAULT_PALETTE.primary
     accent: str = DEFAULT_PALETTE.accent
     font: str = ""
-    font_file: bytes = b""
+    font_files: tuple[bytes, ...] = ()
     logo: bytes = b""
     logo_alt: str = ""
 

@@ -14,9 +14,19 @@ from typing import Any
 from terugkom.documents.look import DEFAULT_PALETTE, Look, Palette
 
 _OUR_FONTS = ("Cambria", "Calibri")
-_LOGO_CM, _SLIDE_LOGO_PT, _OPENING_LOGO_PT = 1.2, 28, 48  # height
+_LOGO_CM, _LOGO_TOP_CM, _SLIDE_LOGO_PT, _OPENING_LOGO_PT = 1.1, 0.8, 28, 48  # heights, and from the top
 _MARGIN_PT = 6
 _FONT_TABLE = "word/fontTable.xml"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_FRAME_PROPERTIES = f"{{{_DRAWING}}}cNvGraphicFramePr"
+_ANCHOR = (  # python-docx only puts pictures in the line of a text
+    f'<wp:anchor xmlns:wp="{_DRAWING}" distT="0" distB="0" distL="0" distR="0" simplePos="0"'
+    ' relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
+    '<wp:simplePos x="0" y="0"/>'
+    '<wp:positionH relativeFrom="margin"><wp:align>right</wp:align></wp:positionH>'
+    '<wp:positionV relativeFrom="page"><wp:posOffset>{top}</wp:posOffset></wp:positionV>'
+    '<wp:extent cx="{wide}" cy="{high}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/></wp:anchor>'
+)
 
 
 def apply_look(content: bytes, look: Look) -> bytes:
@@ -67,16 +77,20 @@ def _name_fallback(table: str, font: str) -> str:
 
 
 def _add_header_logo(content: bytes, look: Look) -> bytes:
-    """Return a Word document with the logo at the top of its pages."""
+    """Return a Word document with the logo at the top right of its pages, beside the text of the header."""
     from docx import Document  # here, for it takes long to import and few runs need it
+    from docx.oxml import parse_xml
     from docx.shared import Cm
 
     document = Document(BytesIO(content))
     header = document.sections[0].header
-    above = header.paragraphs[0]
-    paragraph = above.insert_paragraph_before() if above.text else above
-    picture = paragraph.add_run().add_picture(BytesIO(look.logo), height=Cm(_LOGO_CM))
-    picture._inline.docPr.set("descr", look.logo_alt)  # noqa: SLF001  python-docx has no other way
+    run = header.paragraphs[0].add_run()
+    inline = run.add_picture(BytesIO(look.logo), height=Cm(_LOGO_CM))._inline  # noqa: SLF001
+    inline.docPr.set("descr", look.logo_alt)
+    anchor = parse_xml(_ANCHOR.format(top=Cm(_LOGO_TOP_CM), wide=inline.extent.cx, high=inline.extent.cy))
+    for each in (inline.docPr, inline.find(_FRAME_PROPERTIES), inline.graphic):
+        anchor.append(each)
+    inline.getparent().replace(inline, anchor)
     return _save(document)
 
 

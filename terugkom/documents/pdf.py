@@ -87,7 +87,8 @@ def typeset(
 
 def _write_look(look: Look, folder: Path) -> None:
     """Write the files of a look where templates and Typst find them."""
-    for name, content in (("logo.png", look.logo), ("font.otf", look.font_file)):
+    fonts = [(f"font-{n}.otf", content) for n, content in enumerate(look.font_files, 1)]
+    for name, content in (("logo.png", look.logo), *fonts):
         if content:
             folder.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
@@ -97,7 +98,7 @@ def _encode_look(look: Look) -> str:
     """Return a look as the JSON that templates get; `logo` is the text of the logo, null without one."""
     shown = {
         "palette": asdict(look.palette),
-        "fonts": [look.font] if look.font_file else [],
+        "fonts": [look.font] if look.font_files else [],
         "logo": _replace_missing_glyphs(look.logo_alt) if look.logo else None,
     }
     return json.dumps(shown, ensure_ascii=False)

@@ -61,7 +61,7 @@ class MediaSettings:
             self.primary_colour or DEFAULT_LOOK.primary,
             self.accent_colour or DEFAULT_LOOK.accent,
             files.font_name or self.font,
-            files.font,
+            files.fonts,
             files.logo,
             (self.logo_text or name) if files.logo else "",
         )
