@@ -21,7 +21,10 @@ def compute_contrast(one: str, other: str) -> float:
 
 
 def ensure_contrast(colour: str, background: str, ratio: float) -> str:
-    """Return the colour as much darker as this contrast needs; lighter if it is lighter than the background."""
+    """Return the colour, away from the background as far as this contrast needs.
+
+    One that is lighter than the background becomes lighter, another one darker.
+    """
     red, green, blue = _to_fractions(colour)
     hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
     end = 1.0 if _compute_luminance(colour) > _compute_luminance(background) else 0.0

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from terugkom.documents.look import DEFAULT_PALETTE, Look, Palette
+from terugkom.documents.office_properties import remove_invalid_xml
 
 _OUR_FONTS = ("Cambria", "Calibri")
 _LOGO_CM, _LOGO_TOP_CM, _SLIDE_LOGO_PT, _OPENING_LOGO_PT = 1.1, 0.8, 28, 48  # heights, and from the top
@@ -86,7 +87,7 @@ def _add_header_logo(content: bytes, look: Look) -> bytes:
     header = document.sections[0].header
     run = header.paragraphs[0].add_run()
     inline = run.add_picture(BytesIO(look.logo), height=Cm(_LOGO_CM))._inline  # noqa: SLF001
-    inline.docPr.set("descr", look.logo_alt)
+    inline.docPr.set("descr", remove_invalid_xml(look.logo_alt))
     anchor = parse_xml(_ANCHOR.format(top=Cm(_LOGO_TOP_CM), wide=inline.extent.cx, high=inline.extent.cy))
     for each in (inline.docPr, inline.find(_FRAME_PROPERTIES), inline.graphic):
         anchor.append(each)
@@ -114,7 +115,8 @@ def _add_slide_logo(content: bytes, look: Look) -> bytes:
         if not number:
             _add_plate(layout, left, top, wide, size, Pt(_MARGIN_PT))
         tree = layout.shapes._spTree  # noqa: SLF001  python-pptx puts pictures on slides alone
-        tree.add_pic(900, "Logo", look.logo_alt, relation, left, top, wide, size)
+        picture: Any = tree.add_pic(900, "Logo", "", relation, left, top, wide, size)
+        picture.nvPicPr.cNvPr.set("descr", remove_invalid_xml(look.logo_alt))
     return _save(deck)
 
 

@@ -21,10 +21,10 @@ from terugkom.errors import TemplateError
 
 PPTX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _MIN_FONT_SIZE = 12  # points
-# Of a letter's size: how wide it is on average, regular and bold, and how high a line is. As measured of Dutch
-# text in DejaVu Sans, the widest font that programs put in the place of one that is not installed.
+# Of a letter's size: how wide it is on average, regular and bold, and how high a line is. As measured of
+# Dutch text in DejaVu Sans, the widest font that programs put in the place of one that is not installed.
 _LETTER, _BOLD_LETTER, _LINE = 0.57, 0.65, 1.25
-_LONG_WORD = 0.85  # of a row: a word may be so much wider than the average, and take another row
+_LONG_WORD = 0.85  # of a row: a word may be wider than on average, and not fit
 _AFTER = 9  # points after a paragraph
 
 
