@@ -34,8 +34,7 @@ from terugkom.errors import InputError, PublicInputError, TerugkomError
 from terugkom.home_folder import make_private
 from terugkom.imap.server import ImapServer
 from terugkom.mail_settings import parse_mailbox, parse_smtp_server
-from terugkom.plan.look_files import read_look_files
-from terugkom.plan.media_settings import MediaSettings
+from terugkom.plan.load_look import load_look
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_municipalities
 from terugkom.retention import Retention, RetentionPeriods
@@ -134,21 +133,13 @@ class Installation:
 
         Raises NotPlainFile if their folder, or the municipality's, is a link.
         """
+        self._find_own_templates(slug)
         with self.database.read_session() as session:
             municipality = find_municipality(session, slug)
-        return self._load_templates(slug, language, self.load_look(municipality))
-
-    def load_look(self, municipality: Municipality | None) -> Look:
-        """Return the look of a municipality, ours for none. Raises InputError, which names the file."""
-        if municipality is None:
-            return DEFAULT_LOOK
-        settings = MediaSettings.from_overrides(municipality.media_settings or {})
-        files = read_look_files(self.settings.municipalities, municipality.slug)
-        return settings.build_look(municipality.name, files)
+        return self._load_templates(slug, language, load_look(self.settings.municipalities, municipality))
 
     def _load_templates(self, slug: str, language: str, look: Look) -> "Templates":
-        own = self.get_municipality_folder(slug) / "templates"
-        require_no_links(self.settings.municipalities, own)
+        own = self._find_own_templates(slug)
         if not own.is_dir():
             return _load_built_in_templates(language, look)
         from terugkom.documents.templates import Templates
@@ -157,13 +148,19 @@ class Installation:
             self._own_templates[language, own, look] = Templates(language, own, look=look)
         return self._own_templates[language, own, look]
 
+    def _find_own_templates(self, slug: str) -> Path:
+        """Return the folder of its own templates. Raises NotPlainFile if it is a link, or lies in one."""
+        own = self.get_municipality_folder(slug) / "templates"
+        require_no_links(self.settings.municipalities, own)
+        return own
+
     def load_common_templates(self, language: str) -> "Templates":
         """Return our own templates in this language, for a page that is no municipality's."""
         return _load_built_in_templates(language, DEFAULT_LOOK)
 
     def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, document store, templates."""
-        look = self.load_look(municipality)
+        look = load_look(self.settings.municipalities, municipality)
         templates = self._load_templates(municipality.slug, municipality.language, look)
         tags = self.settings.reply_tags
         return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags)

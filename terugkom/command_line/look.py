@@ -10,6 +10,7 @@ from terugkom.documents.colours import WHITE, compute_contrast
 from terugkom.documents.look import Look, check_colour
 from terugkom.errors import InputError
 from terugkom.installation import open_installation
+from terugkom.plan.load_look import load_look
 from terugkom.plan.look_files import prepare_fonts, prepare_logo, replace_fonts, replace_logo
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.queries import choose_municipality, lock_municipality
@@ -39,7 +40,7 @@ def manage_look(given: Namespace) -> bool:
             if fonts or given.font is not None or given.reset:
                 replace_fonts(root, municipality.slug, fonts)
             municipality.media_settings = wanted
-        look = installation.load_look(municipality)
+        look = load_look(root, municipality)
     _print(look, given.json)
     return False
 
