@@ -24,15 +24,17 @@ TEXT_CONTRAST, _SHAPE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11: of text
 class Palette:
     """The colours of documents. What begins with `dark_` is for who reads on a dark screen.
 
-    `strong_accent` is the accent where it must be seen. What says that something is wrong, as `warning` and
-    `caution` do, is the same in every look.
+    `strong_accent` is the accent where it must be seen. In charts `good` and its shades
+    show what goes well: shades of the primary colour, for an accent may be as red as what goes wrong. That
+    (`warning`, `caution`) is the same in every look.
     """
 
     primary: str = "#1d5a36"
     accent: str = "#2f7d4f"
     strong_accent: str = "#2f7d4f"
-    light_accent: str = "#a8cfa0"
-    pale_accent: str = "#cfe3c9"
+    good: str = "#2f7d4f"
+    light_good: str = "#a8cfa0"
+    pale_good: str = "#cfe3c9"
     ink: str = "#22301f"
     soft: str = "#4a5846"
     line: str = "#c9d3c4"
@@ -58,8 +60,9 @@ class Palette:
 
 
 DEFAULT_PALETTE = Palette()
-_OF_ACCENT = ("light_accent", "pale_accent", "dark_accent")
+_OF_ACCENT = ("dark_accent",)
 _OF_PRIMARY = (
+    *("good", "light_good", "pale_good"),
     *("ink", "soft", "line", "thin_line", "ground", "pale", "cell", "dark_primary"),
     *("dark_ink", "dark_soft", "dark_line", "dark_paper", "dark_ground"),
 )
@@ -91,6 +94,7 @@ def build_palette(primary: str, accent: str) -> Palette:
         ground=ground,
         soft=ensure_contrast(made.soft, ground, TEXT_CONTRAST),
         strong_accent=ensure_contrast(accent, WHITE, _SHAPE_CONTRAST),
+        good=ensure_contrast(made.good, WHITE, _SHAPE_CONTRAST),
         **dark,
     )
 

@@ -16,7 +16,7 @@ from terugkom.documents.office_properties import remove_invalid_xml
 
 _OUR_FONTS = ("Cambria", "Calibri")
 _LOGO_CM, _LOGO_TOP_CM, _SLIDE_LOGO_PT, _OPENING_LOGO_PT = 1.1, 0.8, 28, 48  # heights, and from the top
-_MARGIN_PT = 6
+_BELOW_LOGO_CM, _MARGIN_PT = 0.3, 6
 _FONT_TABLE = "word/fontTable.xml"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _FRAME_PROPERTIES = f"{{{_DRAWING}}}cNvGraphicFramePr"
@@ -81,10 +81,13 @@ def _add_header_logo(content: bytes, look: Look) -> bytes:
     """Return a Word document with the logo at the top right of its pages, beside the text of the header."""
     from docx import Document  # here, for it takes long to import and few runs need it
     from docx.oxml import parse_xml
-    from docx.shared import Cm
+    from docx.shared import Cm, Length
 
     document = Document(BytesIO(content))
-    header = document.sections[0].header
+    section = document.sections[0]
+    lowest = Cm(_LOGO_TOP_CM + _LOGO_CM + _BELOW_LOGO_CM)
+    section.top_margin = Length(max(section.top_margin or 0, lowest))
+    header = section.header
     run = header.paragraphs[0].add_run()
     inline = run.add_picture(BytesIO(look.logo), height=Cm(_LOGO_CM))._inline  # noqa: SLF001
     inline.docPr.set("descr", remove_invalid_xml(look.logo_alt))

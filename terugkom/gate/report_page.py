@@ -16,8 +16,8 @@ from terugkom.plan.model import Municipality
 
 DOCUMENT = "gate-report"
 GRADE_COLOURS = {  # by their names in the palette
-    Grade.A: "strong_accent",
-    Grade.B: "light_accent",
+    Grade.A: "good",
+    Grade.B: "light_good",
     Grade.C: "amber",
     Grade.D: "warning",
 }

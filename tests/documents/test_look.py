@@ -52,6 +52,7 @@ def test_whatever_two_colours_every_shade_can_be_read(primary: str, accent: str)
         (made.soft, made.ground, 4.5),
         (made.soft, WHITE, 4.5),
         (made.strong_accent, WHITE, 3),
+        (made.good, WHITE, 3),
         (made.pale, made.primary, 3),
         (made.dark_primary, made.dark_paper, 4.5),
         (made.dark_ink, made.dark_paper, 7),
@@ -64,7 +65,7 @@ def test_whatever_two_colours_every_shade_can_be_read(primary: str, accent: str)
 def test_our_own_colours_are_the_default_and_a_grey_look_has_no_green() -> None:
     assert build_palette(DEFAULT_PALETTE.primary, DEFAULT_PALETTE.accent) is DEFAULT_PALETTE
     grey = build_palette("#333333", "#777777")
-    for shade in (grey.line, grey.ground, grey.soft, grey.dark_primary, grey.pale_accent):
+    for shade in (grey.line, grey.ground, grey.soft, grey.dark_primary, grey.pale_good):
         assert shade[1:3] == shade[3:5] == shade[5:7]
 
 

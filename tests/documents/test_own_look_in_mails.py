@@ -48,12 +48,10 @@ def test_a_pack_and_its_charts_have_its_colours(town_of: TownOf) -> None:
 
 
 def test_a_chart_has_the_colours_of_whoever_shows_it() -> None:
-    chart = draw_stacked_bars(
-        "x", ["klaar", "te laat"], [("a \ue000ink\ue001", [1, 2])], ["strong_accent", "warning"]
-    )
+    chart = draw_stacked_bars("x", ["klaar", "te laat"], [("a \ue000ink\ue001", [1, 2])], ["good", "warning"])
     assert DEFAULT_PALETTE.accent in chart.svg
     own = chart.colour(OWN_LOOK.palette)
-    assert OWN_LOOK.palette.strong_accent in own
+    assert OWN_LOOK.palette.good in own
     assert DEFAULT_PALETTE.accent not in own
     assert "\ue000" not in own + chart.svg
 

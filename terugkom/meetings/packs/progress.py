@@ -23,8 +23,8 @@ class ProgressState(StrEnum):
 
 
 PROGRESS_COLOURS = {  # by their names in the palette
-    ProgressState.DONE: "strong_accent",
-    ProgressState.ON_SCHEDULE: "pale_accent",
+    ProgressState.DONE: "good",
+    ProgressState.ON_SCHEDULE: "pale_good",
     ProgressState.SILENT: "pale_amber",
     ProgressState.LATE: "warning",
     ProgressState.STOPPED: "grey",
