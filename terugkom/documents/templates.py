@@ -8,7 +8,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from html import unescape
@@ -60,10 +60,11 @@ class Templates:
         """Load from `municipality_folder` and from our folder of `language`; Dutch where we do not have that
         language. `limit` is for each document that uses the municipality's own templates."""
         self.look = look
+        self._text_look = replace(look, font_files=())  # which nothing but PDFs embeds
         self.language = language if language in LANGUAGES else "nl"
         self._own = municipality_folder
         self._limit = limit or TimeLimit()
-        self._built_in = _load_built_in(self.language, look)
+        self._built_in = _load_built_in(self.language, self._text_look)
         self._number = next(_NUMBERS)
         self._owns: dict[str, bool] = {}
 
@@ -119,8 +120,8 @@ class Templates:
         """
         path = self.find_file(name)
         if not self._has_own(name):
-            return _render_file(self.look, function, path, *arguments)[0]
-        given = (self.look, function, path, *arguments)
+            return _render_file(self._text_look, function, path, *arguments)[0]
+        given = (self._text_look, function, path, *arguments)
         return TEMPLATE_PROCESS.render(name, _render_file, given, self._limit)[0]
 
     def render_text(self, name: str, context: dict[str, Any]) -> str:
@@ -137,7 +138,7 @@ class Templates:
     def _render_guarded(
         self, name: str, function: Callable[..., list[bytes]], *arguments: Any
     ) -> list[bytes]:
-        key = (self._number, self.language, self._own, self.look)
+        key = (self._number, self.language, self._own, self._text_look)
         return TEMPLATE_PROCESS.render(name, function, (key, *arguments), self._limit)
 
     def _has_own(self, name: str) -> bool:

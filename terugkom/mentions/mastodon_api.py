@@ -68,6 +68,13 @@ def read_account_id(client: HttpClient, site: MastodonSite) -> str:
     return str(found["id"])
 
 
+def check_account(site: MastodonSite) -> None:
+    """Try whether the mentions of an account may be read; nothing is stored. Raises ChannelError."""
+    with site.open_client() as client:
+        read_account_id(client, site)
+        read_page(client, site, "")
+
+
 def read_page(client: HttpClient, site: MastodonSite, after: str) -> MentionPage:
     """Return the mentions that come right after a notification; the newest ones if `after` is empty.
 
