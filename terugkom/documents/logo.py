@@ -25,8 +25,8 @@ def encode_logo(content: bytes) -> bytes:
     except InvalidImage as error:
         raise InputError(f"it {error}") from error
     ratio = picture.width / picture.height
-    if not 0.2 <= ratio <= 10:
-        raise InputError("it is more than ten times as wide as high, or five times as high as wide")
+    if not 0.5 <= ratio <= 5:
+        raise InputError("it is more than five times as wide as high, or twice as high as wide")
     picture.thumbnail(_MAX_LOGO_PIXELS)
     made = BytesIO()
     picture.save(made, "PNG", optimize=True)

@@ -121,8 +121,8 @@ def test_a_logo_is_made_anew_small_and_without_what_stood_in_it(kind: str, mode:
         (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "no JPEG and no PNG"),
         (b"%PDF-1.7", "no JPEG and no PNG"),
         (draw_logo()[:200], "damaged"),
-        (draw_logo("PNG", (900, 30)), "ten times as wide"),
-        (draw_logo("PNG", (30, 900)), "five times as high"),
+        (draw_logo("PNG", (900, 30)), "five times as wide"),
+        (draw_logo("PNG", (30, 900)), "twice as high"),
         (b"", "no JPEG and no PNG"),
     ],
 )
